@@ -1,0 +1,1 @@
+"""Look at an account without sending: key, scopes, senders, credits."""

@@ -1,0 +1,1 @@
+"""Queue, concurrency, warm connections, cancel, events and the journal protocol."""

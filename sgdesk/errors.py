@@ -1,0 +1,42 @@
+"""Every exception that crosses from one room to another.
+
+    SgdeskError            said to the user in three parts: what happened, why, what to do
+    ├── InputError         the user gave something that cannot be used (exit code 2)
+    │   └── MessageError   …in the message itself, with each place (`message/checks.py`)
+    ├── SecretError        a key is missing, or would cross an unencrypted connection
+    ├── StoreError         the history or a draft cannot be read or written
+    └── SandboxError       the local SendGrid did not start, or died
+
+Talking to a mail server and getting an unwelcome answer is not an exception:
+it is an `Outcome` (see `delivery.py`). Failing to talk is an exception inside
+`wire` and `transport` and becomes an `Outcome` where it leaves them.
+"""
+
+
+class SgdeskError(Exception):
+    """Carry one failure to a face in words that a user can act on."""
+
+    def __init__(self, happened: str, *, why: str = "", remedy: str = "") -> None:
+        super().__init__(happened)
+        self.happened = happened
+        self.why = why
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.happened, self.why, self.remedy) if part)
+
+
+class InputError(SgdeskError):
+    """The user gave something that cannot be used."""
+
+
+class SecretError(SgdeskError):
+    """A key is missing, or would cross a connection that is not encrypted."""
+
+
+class StoreError(SgdeskError):
+    """The history or a draft cannot be read or written."""
+
+
+class SandboxError(SgdeskError):
+    """The local SendGrid did not start, or died."""

@@ -1,0 +1,1 @@
+"""Words, units and geometry shared by the window and the command line."""

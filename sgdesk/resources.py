@@ -1,0 +1,18 @@
+"""Find the files under `resources/`: in a checkout, in a wheel, in a frozen build."""
+
+import sys
+from pathlib import Path
+
+
+def resource_path(*parts: str) -> Path:
+    """Give the path of a bundled file, e.g. `resource_path("icons", "send.svg")`.
+
+    Raises `FileNotFoundError` when the build left it out.
+    """
+    package = Path(__file__).parent
+    frozen = Path(getattr(sys, "_MEIPASS", package))
+    for root in (package / "_resources", frozen / "resources", package.parent / "resources"):
+        path = root.joinpath(*parts)
+        if path.exists():
+            return path
+    raise FileNotFoundError("resource " + "/".join(parts))

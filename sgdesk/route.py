@@ -1,0 +1,115 @@
+"""Where and how to talk to a mail service: the path of one attempt."""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sgdesk.errors import InputError
+
+
+class Tls(Enum):
+    """When encryption starts on an SMTP connection."""
+
+    STARTTLS = "starttls"
+    """After the greeting, and required: without it nothing is sent."""
+    IMPLICIT = "tls"
+    PLAIN = "plain"
+
+
+class Family(Enum):
+    """Which address families a connection may use."""
+
+    ANY = "any"
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebApiPath:
+    """The Web API: one HTTPS POST."""
+
+    @property
+    def text(self) -> str:
+        """Give the path as the command line writes it."""
+        return "webapi"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpPath:
+    """One SMTP port with its kind of encryption."""
+
+    port: int
+    tls: Tls
+
+    @property
+    def text(self) -> str:
+        """Give the path as the command line writes it, e.g. `smtp:587:starttls`."""
+        return f"smtp:{self.port}:{self.tls.value}"
+
+
+Path = WebApiPath | SmtpPath
+
+_SMTP = re.compile(r"smtp:(?P<port>\d{1,5})(?::(?P<tls>starttls|tls|plain))?")
+
+
+def parse_path(text: str) -> Path:
+    """Read `webapi` or `smtp:PORT[:starttls|tls|plain]`; 465 means `tls`, other ports `starttls`.
+
+    Raises `InputError` for anything else.
+    """
+    word = text.strip().lower()
+    if word == "webapi":
+        return WebApiPath()
+    match = _SMTP.fullmatch(word)
+    port = int(match["port"]) if match else 0
+    if match is None or not 1 <= port <= 65535:
+        raise InputError(
+            f"{text!r} is not a path.",
+            remedy="Use webapi, smtp:587:starttls, smtp:465:tls or smtp:25:plain.",
+        )
+    default = Tls.IMPLICIT if port == 465 else Tls.STARTTLS
+    return SmtpPath(port=port, tls=Tls(match["tls"]) if match["tls"] else default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A host name or address, and a port."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """Dial `address` wherever the name and port of `target` are meant (`--connect-to`)."""
+
+    target: Endpoint
+    address: Endpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Everything about a connection but the credentials: two equal routes may share one."""
+
+    path: Path
+    api_url: str = "https://api.sendgrid.com"
+    smtp_host: str = "smtp.sendgrid.net"
+    overrides: tuple[Override, ...] = ()
+    proxy: str | None = None
+    """`http://`, `socks5://` or `socks5h://`; may hold a login, so it is never printed whole."""
+    ca_file: str | None = None
+    """Trusted besides the system's own roots."""
+    family: Family = Family.ANY
+    pipelining: bool = True
+    """Used only when the server offers it."""
+    authenticate: bool = True
+    username: str = "apikey"
+    allow_plaintext_auth: bool = False
+    smtpapi: bool = True
+    """Whether the SMTP server understands X-SMTPAPI; already decided, never `auto`."""
+    connect_timeout: float = 10.0
+    """Look-up, connect, proxy and TLS together, in seconds."""
+    total_timeout: float = 60.0
+    """One whole attempt, in seconds."""
+    practice: bool = field(default=False)
+    """The local SendGrid; its key is no secret and its times say nothing of the network."""

@@ -1,0 +1,1 @@
+"""What SendGrid publishes: hosts, limits, replies; each fact with its source."""

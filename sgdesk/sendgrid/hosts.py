@@ -1,0 +1,34 @@
+"""SendGrid's host names, ports and published limits.
+
+Source: SendGrid documentation, "Integrating with the SMTP API" and "API
+reference, base URLs"; the per-connection limits are published in two versions.
+"""
+
+from enum import Enum
+
+
+class Region(Enum):
+    """Where an account's mail is handled."""
+
+    GLOBAL = "global"
+    EU = "eu"
+
+
+API_URL = {
+    Region.GLOBAL: "https://api.sendgrid.com",
+    Region.EU: "https://api.eu.sendgrid.com",
+}
+SMTP_HOST = {
+    Region.GLOBAL: "smtp.sendgrid.net",
+    Region.EU: "smtp.eu.sendgrid.net",
+}
+SMTP_PORTS = (587, 2525, 465, 25)
+"""In the order in which they should be tried."""
+
+SMTP_USERNAME = "apikey"
+MESSAGES_PER_CONNECTION = 100
+"""The older of two published figures (the newer is 5,000): safe under both."""
+CONNECTIONS = 10
+"""The older of two published figures (the newer is 10,000), still what support recommends."""
+MESSAGE_BYTES = 30 * 1024 * 1024
+RECIPIENTS_PER_REQUEST = 1000

@@ -1,0 +1,1 @@
+"""The history and the at-most-once journal, in SQLite."""

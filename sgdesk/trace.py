@@ -1,0 +1,108 @@
+"""Where the time of one attempt went.
+
+One vocabulary serves both paths, so that comparing them is honest. Spans tile
+the attempt: each starts where the last ended, and a phase that did not happen
+is absent. All offsets are nanoseconds since the trace began.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Phase(Enum):
+    """A step of an attempt, in the order in which a connection meets them."""
+
+    RESOLVE = "resolve"
+    CONNECT = "connect"
+    PROXY = "proxy"
+    TLS = "tls"
+    GREETING = "greeting"
+    EHLO = "ehlo"
+    STARTTLS = "starttls"
+    AUTH = "auth"
+    ENVELOPE = "envelope"
+    """MAIL, RCPT, DATA up to 354."""
+    UPLOAD = "upload"
+    """Ends when the last byte of the body or request has reached the kernel."""
+    REPLY = "reply"
+    DOWNLOAD = "download"
+    QUIT = "quit"
+    """After the answer that decides the outcome; outside the total."""
+
+
+class ClockSource(Enum):
+    """Whose stamps the arrival times are."""
+
+    KERNEL = "kernel"
+    USER = "user"
+    MIXED = "mixed"
+
+
+class RttSource(Enum):
+    """Where the round-trip time was read."""
+
+    TCP_INFO = "tcp_info"
+    CONNECT = "connect"
+    EXCHANGE = "exchange"
+    """The fastest trivial wait; used behind a proxy or a relay, where the others mislead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One phase of one attempt."""
+
+    phase: Phase
+    start_ns: int
+    end_ns: int
+    round_trips: int = 0
+    """Dialogue waits that lie in this phase; a name look-up counts one."""
+    wire_ns: int = 0
+    """The part of the phase spent waiting for network and server."""
+    failed: bool = False
+    detail: str = ""
+    """A fact in the server's words, e.g. `250 Ok: queued as …`; never a secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsFacts:
+    """What the handshake agreed on and whom the certificate names."""
+
+    version: str
+    cipher: str
+    issuer: str | None
+    subject: str | None
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The times and counts of one attempt."""
+
+    started_at: datetime
+    spans: tuple[Span, ...] = ()
+    total_ns: int = 0
+    """From the first act to the answer that decides the outcome; `quit` lies outside."""
+    wire_ns: int = 0
+    lag_ns: int = 0
+    """The largest delay seen in our own loop during the attempt."""
+    clock: ClockSource = ClockSource.USER
+    warm: bool = False
+    pipelined: bool = False
+    overlapped: bool = False
+    """Shared its connection's time with another attempt: gives throughput, never latency."""
+    round_trips: int = 0
+    rtt_ns: int | None = None
+    rtt_source: RttSource | None = None
+    server_ns: int | None = None
+    """Sum of (wait - RTT) over an established connection's waits; `None` when unknowable."""
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    tls: TlsFacts | None = None
+    peer: str | None = None
+    """`address:port` that was dialled; behind a proxy, the proxy's."""
+
+    @property
+    def client_ns(self) -> int:
+        """Our own processing: all of the total that was not waiting."""
+        return self.total_ns - self.wire_ns

@@ -1,0 +1,1 @@
+"""Sockets, TLS and their stamps: everything that is timed, for both transports."""
