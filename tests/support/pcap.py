@@ -1,0 +1,75 @@
+"""Read a packet capture and give the waits that a client had, from outside.
+
+A wait is the time from the client's last packet (with payload, or its SYN) to
+the last packet of the server's answer before the client speaks again. Written
+by `tcpdump -i lo -w FILE --time-stamp-precision=nano`.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+NANO_MAGIC = 0xA1B23C4D
+SYN = 0x02
+RST_FIN = 0x05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packet:
+    """One TCP packet over IPv4."""
+
+    at_ns: int
+    source_port: int
+    target_port: int
+    flags: int
+    payload_bytes: int
+
+
+def read_packets(file: Path) -> Iterator[Packet]:
+    """Give the IPv4 TCP packets of a capture of an Ethernet-like device, in order."""
+    data = file.read_bytes()
+    if len(data) < 24 or struct.unpack_from("<I", data)[0] != NANO_MAGIC:
+        raise ValueError("not a little-endian capture with nanosecond stamps")
+    at = 24
+    while at + 16 <= len(data):
+        seconds, nanos, kept, _ = struct.unpack_from("<IIII", data, at)
+        frame = data[at + 16 : at + 16 + kept]
+        at += 16 + kept
+        if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
+            continue
+        ip_header = (frame[14] & 15) * 4
+        tcp = 14 + ip_header
+        source, target = struct.unpack_from("!HH", frame, tcp)
+        tcp_header = (frame[tcp + 12] >> 4) * 4
+        total = struct.unpack_from("!H", frame, 16)[0]
+        yield Packet(
+            at_ns=seconds * 1_000_000_000 + nanos,
+            source_port=source,
+            target_port=target,
+            flags=frame[tcp + 13],
+            payload_bytes=total - ip_header - tcp_header,
+        )
+
+
+def waits_ns(packets: list[Packet], server_port: int) -> dict[int, list[int]]:
+    """Give each client port's waits on `server_port`, in order."""
+    talks: dict[int, list[Packet]] = {}
+    for packet in packets:
+        if packet.flags & RST_FIN or not (packet.payload_bytes or packet.flags & SYN):
+            continue
+        if server_port in (packet.source_port, packet.target_port):
+            client = packet.source_port + packet.target_port - server_port
+            talks.setdefault(client, []).append(packet)
+    return {client: list(_waits(talk, server_port)) for client, talk in talks.items()}
+
+
+def _waits(talk: list[Packet], server_port: int) -> Iterator[int]:
+    asked_ns = 0
+    for from_server, run in groupby(talk, key=lambda packet: packet.source_port == server_port):
+        last = list(run)[-1]
+        if from_server and asked_ns:
+            yield last.at_ns - asked_ns
+        elif not from_server:
+            asked_ns = last.at_ns
