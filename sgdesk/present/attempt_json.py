@@ -1,0 +1,179 @@
+"""One attempt as the `--json` documents carry it.
+
+Field names are a public contract: add to them, never rename. Milliseconds
+carry three digits. What did not happen or is not known is `null`; a phase that
+did not happen is left out.
+"""
+
+from datetime import UTC, datetime
+from typing import TypedDict
+
+from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, Deferred, Unknown
+from sgdesk.present.times import duration_ms
+from sgdesk.trace import Span, TlsFacts
+
+
+class TlsJson(TypedDict):
+    """What the handshake agreed on."""
+
+    version: str
+    cipher: str
+    issuer: str | None
+    subject: str | None
+    verified: bool
+
+
+class PhaseJson(TypedDict):
+    """One phase, in time order."""
+
+    name: str
+    start_ms: float
+    ms: float
+    round_trips: int
+    wire_ms: float
+    failed: bool
+    detail: str
+
+
+class RecipientJson(TypedDict):
+    """What the server said of one recipient."""
+
+    address: str
+    accepted: bool
+    code: int | None
+    reply: str
+
+
+class ProblemJson(TypedDict):
+    """Why it ended badly."""
+
+    id: str
+    title: str
+    explanation: str
+    remedy: str
+    source: str
+
+
+class AttemptJson(TypedDict):
+    """One attempt."""
+
+    id: str
+    delivery_id: str
+    path: str
+    host: str
+    port: int
+    peer: str | None
+    practice: bool
+    outcome: str
+    checked_only: bool
+    unknown_after: str | None
+    retry_after_s: float | None
+    code: int | None
+    enhanced_code: str | None
+    reply: str
+    message_id: str | None
+    started_at: str
+    total_ms: float
+    wire_ms: float
+    client_ms: float
+    lag_ms: float
+    clock: str
+    warm: bool
+    pipelined: bool
+    overlapped: bool
+    round_trips: int
+    rtt_ms: float | None
+    rtt_source: str | None
+    server_ms: float | None
+    bytes_sent: int
+    bytes_received: int
+    tls: TlsJson | None
+    phases: list[PhaseJson]
+    recipients: list[RecipientJson]
+    problem: ProblemJson | None
+
+
+def attempt_json(attempt: Attempt) -> AttemptJson:
+    """Give the attempt as plain JSON values."""
+    trace, outcome, problem = attempt.trace, attempt.outcome, attempt.problem
+    return {
+        "id": attempt.id,
+        "delivery_id": attempt.delivery_id,
+        "path": attempt.path.text,
+        "host": attempt.host,
+        "port": attempt.port,
+        "peer": trace.peer,
+        "practice": attempt.practice,
+        "outcome": OUTCOME_WORDS[type(outcome)],
+        "checked_only": isinstance(outcome, Accepted) and outcome.checked_only,
+        "unknown_after": outcome.after.value if isinstance(outcome, Unknown) else None,
+        "retry_after_s": outcome.retry_after_s if isinstance(outcome, Deferred) else None,
+        "code": attempt.code,
+        "enhanced_code": attempt.enhanced_code,
+        "reply": attempt.reply,
+        "message_id": attempt.message_id,
+        "started_at": utc_text(trace.started_at),
+        "total_ms": duration_ms(trace.total_ns),
+        "wire_ms": duration_ms(trace.wire_ns),
+        "client_ms": duration_ms(trace.client_ns),
+        "lag_ms": duration_ms(trace.lag_ns),
+        "clock": trace.clock.value,
+        "warm": trace.warm,
+        "pipelined": trace.pipelined,
+        "overlapped": trace.overlapped,
+        "round_trips": trace.round_trips,
+        "rtt_ms": None if trace.rtt_ns is None else duration_ms(trace.rtt_ns),
+        "rtt_source": trace.rtt_source.value if trace.rtt_source else None,
+        "server_ms": None if trace.server_ns is None else duration_ms(trace.server_ns),
+        "bytes_sent": trace.bytes_sent,
+        "bytes_received": trace.bytes_received,
+        "tls": _tls_json(trace.tls) if trace.tls else None,
+        "phases": [_phase_json(span) for span in trace.spans],
+        "recipients": [
+            {
+                "address": result.address,
+                "accepted": result.accepted,
+                "code": result.code,
+                "reply": result.reply,
+            }
+            for result in attempt.recipients
+        ],
+        "problem": {
+            "id": problem.id,
+            "title": problem.title,
+            "explanation": problem.explanation,
+            "remedy": problem.remedy,
+            "source": problem.source,
+        }
+        if problem
+        else None,
+    }
+
+
+def _phase_json(span: Span) -> PhaseJson:
+    start_ms, end_ms = duration_ms(span.start_ns), duration_ms(span.end_ns)
+    return {
+        "name": span.phase.value,
+        "start_ms": start_ms,
+        # From the rounded ends, so that the rounded phases tile as the exact ones do.
+        "ms": round(end_ms - start_ms, 3),
+        "round_trips": span.round_trips,
+        "wire_ms": duration_ms(span.wire_ns),
+        "failed": span.failed,
+        "detail": span.detail,
+    }
+
+
+def _tls_json(tls: TlsFacts) -> TlsJson:
+    return {
+        "version": tls.version,
+        "cipher": tls.cipher,
+        "issuer": tls.issuer,
+        "subject": tls.subject,
+        "verified": tls.verified,
+    }
+
+
+def utc_text(at: datetime) -> str:
+    """Give a time as `2026-01-01T00:00:00.000000Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

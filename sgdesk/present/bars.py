@@ -1,0 +1,189 @@
+"""The geometry of an attempt's time: segments in six groups on one shared axis.
+
+Nothing here knows pixels or colours. A face takes fractions of the axis and a
+`PhaseGroup`, whose value is its colour key.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, log10
+
+from sgdesk.present.times import duration_text
+from sgdesk.present.words import GROUP_WORDS, PhaseGroup, group_of
+from sgdesk.trace import Phase, Span, Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A run of neighbouring spans that belong to one group."""
+
+    group: PhaseGroup | None
+    """`None` for the closing of the connection, which lies outside the total."""
+    phases: tuple[Phase, ...]
+    start_ns: int
+    end_ns: int
+    failed: bool = False
+
+    @property
+    def text(self) -> str:
+        """Give the segment in words, e.g. `Sign-in 76 ms`."""
+        word = GROUP_WORDS[self.group] if self.group else "Closing"
+        failed = ", failed here" if self.failed else ""
+        return f"{word} {duration_text(self.end_ns - self.start_ns)}{failed}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A segment laid on an axis, in fractions of its length."""
+
+    segment: Segment
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One attempt, drawn: the segments of the total in time order, and the tail behind it."""
+
+    segments: tuple[Segment, ...] = ()
+    tail: Segment | None = None
+
+    @property
+    def end_ns(self) -> int:
+        """Say where the total ends; the tail is not counted."""
+        return self.segments[-1].end_ns if self.segments else 0
+
+    @property
+    def reach_ns(self) -> int:
+        """Say where the drawing ends, the tail included."""
+        return self.tail.end_ns if self.tail else self.end_ns
+
+    @property
+    def text(self) -> str:
+        """Give the whole bar in words, for screen readers and tool-tips."""
+        return ", ".join(segment.text for segment in self.segments)
+
+    def boxes(self, axis_ns: int) -> tuple[Box, ...]:
+        """Lay the bar on an axis of this length; what reaches past its end is cut off there."""
+        if axis_ns <= 0:
+            return ()
+        parts = (*self.segments, self.tail) if self.tail else self.segments
+        return tuple(_box(segment, axis_ns) for segment in parts if segment.start_ns < axis_ns)
+
+
+def _box(segment: Segment, axis_ns: int) -> Box:
+    start = segment.start_ns / axis_ns
+    end = min(1.0, segment.end_ns / axis_ns)
+    return Box(segment=segment, start=start, width=end - start)
+
+
+def bar_of(trace: Trace) -> Bar:
+    """Cut a trace into the segments of its bar."""
+    segments: list[Segment] = []
+    for span in trace.spans:
+        segment = _segment(span)
+        if segments and segments[-1].group is segment.group:
+            segment = _joined(segments.pop(), segment)
+        segments.append(segment)
+    tail = segments.pop() if segments and segments[-1].group is None else None
+    return Bar(segments=tuple(segments), tail=tail)
+
+
+def _segment(span: Span) -> Segment:
+    return Segment(
+        group=group_of(span.phase),
+        phases=(span.phase,),
+        start_ns=span.start_ns,
+        end_ns=span.end_ns,
+        failed=span.failed,
+    )
+
+
+def _joined(first: Segment, second: Segment) -> Segment:
+    return Segment(
+        group=first.group,
+        phases=first.phases + second.phases,
+        start_ns=first.start_ns,
+        end_ns=second.end_ns,
+        failed=first.failed or second.failed,
+    )
+
+
+def group_totals(bar: Bar) -> tuple[tuple[PhaseGroup, int], ...]:
+    """Give the nanoseconds of each group that happened, in the order of `PhaseGroup`."""
+    totals: dict[PhaseGroup, int] = {}
+    for segment in bar.segments:
+        if segment.group is not None:
+            spent = segment.end_ns - segment.start_ns
+            totals[segment.group] = totals.get(segment.group, 0) + spent
+    return tuple((group, totals[group]) for group in PhaseGroup if group in totals)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """A mark on the axis."""
+
+    at: float
+    """As a fraction of the axis."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """A time axis that several bars share; it begins at 0."""
+
+    end_ns: int
+    ticks: tuple[Tick, ...]
+
+
+def axis_for(bars: Iterable[Bar], *, at_most: int = 5) -> Axis:
+    """Make the axis on which all these bars fit, with ticks at 1, 2 or 5 times a power of ten."""
+    reach_ns = max((bar.reach_ns for bar in bars), default=0)
+    if reach_ns <= 0:
+        return Axis(end_ns=1_000_000, ticks=())
+    step_ns = _nice_step_ns(reach_ns / at_most)
+    count = ceil(reach_ns / step_ns)
+    end_ns = count * step_ns
+    ticks = tuple(
+        Tick(at=number / count, text=tick_text(number * step_ns)) for number in range(count + 1)
+    )
+    return Axis(end_ns=end_ns, ticks=ticks)
+
+
+def _nice_step_ns(least_ns: float) -> int:
+    """Give the smallest of 1, 2, 5, 10, 20, … that is not below `least_ns`."""
+    power: int = 10 ** int(log10(max(1.0, least_ns)))
+    steps: tuple[int, ...] = (power, 2 * power, 5 * power)
+    return next((step for step in steps if step >= least_ns), 10 * power)
+
+
+def tick_text(at_ns: int) -> str:
+    """Label a tick without needless digits: `0`, `50 ms`, `0.5 ms`, `1.5 s`."""
+    if at_ns == 0:
+        return "0"
+    if at_ns < 1_000_000_000:
+        return f"{at_ns / 1e6:g} ms"
+    return f"{at_ns / 1e9:g} s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRun:
+    """Neighbouring characters of a text bar that belong to one segment."""
+
+    group: PhaseGroup | None
+    columns: int
+
+
+def text_runs(bar: Bar, axis_ns: int, columns: int) -> tuple[TextRun, ...]:
+    """Lay the total of a bar on a row of characters.
+
+    Each boundary is rounded by itself, so that equal times end at equal
+    columns in every bar of one axis; a segment narrower than half a column
+    may have none. The tail is left out: it is not part of the total.
+    """
+    runs = []
+    for box in bar.boxes(axis_ns):
+        first, last = round(box.start * columns), round((box.start + box.width) * columns)
+        if box.segment.group is not None and last > first:
+            runs.append(TextRun(group=box.segment.group, columns=last - first))
+    return tuple(runs)

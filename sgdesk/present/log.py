@@ -1,0 +1,128 @@
+"""One attempt as a row of the result log, and two attempts as a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
+from sgdesk.present.bars import Bar, bar_of
+from sgdesk.present.times import duration_text, time_of_day
+from sgdesk.present.words import (
+    OutcomeWords,
+    outcome_words,
+    path_words,
+    people,
+    practice_tag,
+)
+
+NOT_COMPARABLE = "Not comparable: one used an open connection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRow:
+    """What a face shows of one attempt before anybody asks for more."""
+
+    attempt_id: AttemptId
+    delivery_id: DeliveryId
+    group_id: str = ""
+    """Equal for the rows of one message sent by several paths."""
+    started_at: datetime
+    time: str
+    path: str
+    recipients: str
+    """One address, or `3 people`; empty when nobody is known."""
+    result: OutcomeWords
+    code: str
+    """Empty when the server gave none."""
+    total: str
+    total_ns: int
+    bar: Bar
+    tags: tuple[str, ...] = ()
+    """`reused`, `practice`, …: what keeps this row's time from being set against others."""
+    problem: str = ""
+    """The title of the problem, when there is one."""
+
+    @property
+    def text(self) -> str:
+        """Give the row as one line of text, for the clipboard and for filters."""
+        parts = (self.time, self.path, self.recipients, self.result.word, self.code, self.total)
+        return "  ".join(part for part in (*parts, *self.tags) if part)
+
+
+def log_row(
+    attempt: Attempt,
+    *,
+    addresses: Sequence[str] = (),
+    group_id: str = "",
+    simulated_ms: float | None = None,
+) -> LogRow:
+    """Make the row of an attempt.
+
+    `addresses` are the recipients as the message names them; without them the
+    attempt's own recipient results are used. `simulated_ms` is the practice
+    distance.
+    """
+    shown = addresses or [result.address for result in attempt.recipients]
+    return LogRow(
+        attempt_id=attempt.id,
+        delivery_id=attempt.delivery_id,
+        group_id=group_id,
+        started_at=attempt.trace.started_at,
+        time=time_of_day(attempt.trace.started_at),
+        path=path_words(attempt.path),
+        recipients=recipients_text(shown),
+        result=outcome_words(attempt.outcome, practice=attempt.practice),
+        code="" if attempt.code is None else str(attempt.code),
+        total=duration_text(attempt.trace.total_ns),
+        total_ns=attempt.trace.total_ns,
+        bar=bar_of(attempt.trace),
+        tags=tags_of(attempt, simulated_ms),
+        problem=attempt.problem.title if attempt.problem else "",
+    )
+
+
+def recipients_text(addresses: Sequence[str]) -> str:
+    """Name one recipient, count several."""
+    if not addresses:
+        return ""
+    return addresses[0] if len(addresses) == 1 else people(len(addresses))
+
+
+def partly_text(attempt: Attempt) -> str:
+    """Say who was refused when a part was: `1 of 3 people refused`; else nothing."""
+    if not isinstance(attempt.outcome, Partial):
+        return ""
+    refused = sum(not result.accepted for result in attempt.recipients)
+    return f"{refused} of {people(len(attempt.recipients))} refused"
+
+
+def tags_of(attempt: Attempt, simulated_ms: float | None = None) -> tuple[str, ...]:
+    """Give the tags that a time must carry wherever it is shown."""
+    tags = []
+    if attempt.trace.warm:
+        tags.append("reused")
+    if attempt.trace.overlapped:
+        tags.append("overlapped")
+    if attempt.practice:
+        tags.append(practice_tag(simulated_ms))
+    return tuple(tags)
+
+
+def comparison(first: Attempt, second: Attempt) -> str:
+    """Set two attempts of one message side by side: a fact about this once, never a verdict.
+
+    Empty where there is nothing to compare: the same path, a failure, times of
+    practice beside live ones, or attempts that shared their connection's time.
+    """
+    both = (first, second)
+    if first.path == second.path or first.practice != second.practice:
+        return ""
+    if not all(isinstance(attempt.outcome, Accepted) for attempt in both):
+        return ""
+    if any(attempt.trace.overlapped for attempt in both):
+        return ""
+    if first.trace.warm != second.trace.warm:
+        return NOT_COMPARABLE
+    quick, slow = sorted(both, key=lambda attempt: attempt.trace.total_ns)
+    less_ns = slow.trace.total_ns - quick.trace.total_ns
+    return f"{path_words(quick.path)} took {duration_text(less_ns)} less, this once"

@@ -1,0 +1,44 @@
+"""Durations, times of day and sizes as text."""
+
+from datetime import datetime, tzinfo
+
+
+def duration_text(duration_ns: int) -> str:
+    """Give a duration in the unit a person would choose: `0.4 ms`, `346 ms`, `1.2 s`, `2 min 5 s`.
+
+    Rounded to what the eye compares; the exact figures are in the JSON.
+    """
+    ms = duration_ns / 1e6
+    if ms < 9.95:
+        return f"{ms:.1f} ms"
+    if ms < 999.5:
+        return f"{ms:.0f} ms"
+    seconds = ms / 1000
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
+def duration_ms(duration_ns: int) -> float:
+    """Give milliseconds with three digits, as the JSON carries them."""
+    return round(duration_ns / 1e6, 3)
+
+
+def time_of_day(at: datetime, zone: tzinfo | None = None) -> str:
+    """Give `14:32:08` in `zone`, or in the computer's own zone."""
+    return at.astimezone(zone).strftime("%H:%M:%S")
+
+
+def day_and_time(at: datetime, zone: tzinfo | None = None) -> str:
+    """Give `2026-01-31 14:32:08` in `zone`, or in the computer's own zone."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def size_text(size_bytes: int) -> str:
+    """Give a size as `512 bytes`, `14 kB` or `1.4 MB` (powers of ten)."""
+    if size_bytes < 1000:
+        return f"{size_bytes} byte" + ("" if size_bytes == 1 else "s")
+    if size_bytes < 999_500:
+        return f"{size_bytes / 1e3:.0f} kB"
+    return f"{size_bytes / 1e6:.1f} MB"

@@ -1,0 +1,289 @@
+"""The words in which both faces speak of outcomes, steps and paths.
+
+Colours and pictures are named here by key (`Tone`, `icon`), never chosen:
+the window maps them to its palette, the terminal to its escape codes.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import assert_never
+
+from sgdesk.delivery import (
+    Accepted,
+    Cancelled,
+    Deferred,
+    NotSent,
+    Outcome,
+    Partial,
+    Rejected,
+    Unknown,
+)
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.trace import Phase
+
+TOTAL_MEANS = (
+    "From the first step of this send to SendGrid's answer. Closing the connection is not counted."
+)
+WIRE_MEANS = "Waiting for the network and for SendGrid."
+CLIENT_MEANS = "This program's own work during the send."
+SERVER_MEANS = "What SendGrid took to think, the way there and back taken off."
+
+
+class Tone(Enum):
+    """What a colour has to say."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeWords:
+    """How a face shows an outcome: always the word, never the colour alone."""
+
+    word: str
+    tone: Tone
+    icon: str
+    """The name of a Lucide icon, without its ending."""
+    mark: str
+    """One character for text."""
+    meaning: str
+    """What is true of the mail now, in one sentence."""
+
+
+_CAPTURED = OutcomeWords(
+    word="Captured",
+    tone=Tone.GOOD,
+    icon="inbox",
+    mark="✓",
+    meaning="The practice inbox took the mail. It did not leave this computer.",
+)
+_VALID = OutcomeWords(
+    word="Valid, not sent",
+    tone=Tone.GOOD,
+    icon="shield-check",
+    mark="✓",
+    meaning="SendGrid checked the mail and found it good. Nothing was sent.",
+)
+_ACCEPTED = OutcomeWords(
+    word="Accepted",
+    tone=Tone.GOOD,
+    icon="check",
+    mark="✓",
+    meaning="SendGrid took the mail. Delivery happens afterwards and can fail.",
+)
+_PARTIAL = OutcomeWords(
+    word="Partly accepted",
+    tone=Tone.WARN,
+    icon="circle-alert",
+    mark="◐",
+    meaning="Some recipients were refused. The others will not get it again.",
+)
+_REFUSED = OutcomeWords(
+    word="Refused",
+    tone=Tone.BAD,
+    icon="x",
+    mark="✕",
+    meaning="The server said no. Nothing went out.",
+)
+_TRY_LATER = OutcomeWords(
+    word="Try later",
+    tone=Tone.WARN,
+    icon="clock",
+    mark="↻",
+    meaning="The server cannot take it now. Nothing went out.",
+)
+_NOT_SENT = OutcomeWords(
+    word="Not sent",
+    tone=Tone.BAD,
+    icon="unplug",
+    mark="✕",
+    meaning="The path failed before the mail was handed over. Sending again is safe.",
+)
+_UNKNOWN = OutcomeWords(
+    word="Unknown",
+    tone=Tone.WARN,
+    icon="circle-help",
+    mark="?",
+    meaning=(
+        "The mail was handed over, then no answer came. "
+        "It may have been accepted; sending again may deliver it twice."
+    ),
+)
+_CANCELLED = OutcomeWords(
+    word="Cancelled",
+    tone=Tone.NEUTRAL,
+    icon="circle-slash",
+    mark="–",
+    meaning="Stopped before the mail was handed over. Nothing went out.",
+)
+
+
+def outcome_words(outcome: Outcome, *, practice: bool = False) -> OutcomeWords:
+    """Give the words for an outcome; `practice` turns Accepted into Captured."""
+    match outcome:
+        case Accepted(checked_only=True):
+            return _VALID
+        case Accepted():
+            return _CAPTURED if practice else _ACCEPTED
+        case Partial():
+            return _PARTIAL
+        case Rejected():
+            return _REFUSED
+        case Deferred():
+            return _TRY_LATER
+        case NotSent():
+            return _NOT_SENT
+        case Unknown():
+            return _UNKNOWN
+        case Cancelled():
+            return _CANCELLED
+        case _ as never:
+            assert_never(never)
+
+
+class PhaseGroup(Enum):
+    """The six kinds of work in which a bar shows an attempt; the value is the colour key."""
+
+    LOOKUP = "lookup"
+    CONNECT = "connect"
+    ENCRYPTION = "encryption"
+    SIGN_IN = "sign_in"
+    HAND_OVER = "hand_over"
+    ANSWER = "answer"
+
+
+GROUP_WORDS: dict[PhaseGroup, str] = {
+    PhaseGroup.LOOKUP: "Look-up",
+    PhaseGroup.CONNECT: "Connect",
+    PhaseGroup.ENCRYPTION: "Encryption",
+    PhaseGroup.SIGN_IN: "Sign-in",
+    PhaseGroup.HAND_OVER: "Hand-over",
+    PhaseGroup.ANSWER: "Answer",
+}
+
+_GROUPS: dict[Phase, PhaseGroup | None] = {
+    Phase.RESOLVE: PhaseGroup.LOOKUP,
+    Phase.CONNECT: PhaseGroup.CONNECT,
+    # A proxy's answer is part of getting through to the server.
+    Phase.PROXY: PhaseGroup.CONNECT,
+    Phase.TLS: PhaseGroup.ENCRYPTION,
+    Phase.STARTTLS: PhaseGroup.ENCRYPTION,
+    Phase.GREETING: PhaseGroup.SIGN_IN,
+    Phase.EHLO: PhaseGroup.SIGN_IN,
+    Phase.AUTH: PhaseGroup.SIGN_IN,
+    Phase.ENVELOPE: PhaseGroup.HAND_OVER,
+    Phase.UPLOAD: PhaseGroup.HAND_OVER,
+    Phase.REPLY: PhaseGroup.ANSWER,
+    Phase.DOWNLOAD: PhaseGroup.ANSWER,
+    Phase.QUIT: None,
+}
+
+
+def group_of(phase: Phase) -> PhaseGroup | None:
+    """Give the group of a phase; `None` for `quit`, which lies outside the total."""
+    return _GROUPS[phase]
+
+
+PHASE_WORDS: dict[Phase, str] = {
+    Phase.RESOLVE: "Look-up",
+    Phase.CONNECT: "Connect",
+    Phase.PROXY: "Proxy",
+    Phase.TLS: "Encryption",
+    Phase.GREETING: "Greeting",
+    Phase.EHLO: "Capabilities",
+    Phase.STARTTLS: "Ask for encryption",
+    Phase.AUTH: "Sign-in",
+    Phase.ENVELOPE: "Envelope",
+    Phase.UPLOAD: "Upload",
+    Phase.REPLY: "Answer",
+    Phase.DOWNLOAD: "Read the answer",
+    Phase.QUIT: "Close",
+}
+PHASE_TERMS: dict[Phase, str] = {
+    Phase.RESOLVE: "DNS",
+    Phase.CONNECT: "TCP",
+    Phase.PROXY: "CONNECT or SOCKS",
+    Phase.TLS: "TLS handshake",
+    Phase.GREETING: "220",
+    Phase.EHLO: "EHLO",
+    Phase.STARTTLS: "STARTTLS",
+    Phase.AUTH: "AUTH",
+    Phase.ENVELOPE: "MAIL, RCPT, DATA",
+    Phase.UPLOAD: "body",
+    Phase.REPLY: "final reply",
+    Phase.DOWNLOAD: "response body",
+    Phase.QUIT: "QUIT",
+}
+"""The field's own term of each step, for the detail."""
+
+_PROGRESS: dict[PhaseGroup, str] = {
+    PhaseGroup.LOOKUP: "Looking up…",
+    PhaseGroup.CONNECT: "Connecting…",
+    PhaseGroup.ENCRYPTION: "Encrypting…",
+    PhaseGroup.SIGN_IN: "Signing in…",
+    PhaseGroup.HAND_OVER: "Handing over…",
+    PhaseGroup.ANSWER: "Waiting for the answer…",
+}
+
+
+def progress_words(phase: Phase, fraction: float = 0.0) -> str:
+    """Say what an attempt is doing; `fraction` (0 to 1) is how much has been uploaded."""
+    group = group_of(phase)
+    if group is None:
+        return "Closing the connection…"
+    words = _PROGRESS[group]
+    if phase is Phase.UPLOAD and fraction > 0:
+        words += f" {min(99, round(fraction * 100))} %"
+    return words
+
+
+def path_words(path: Path) -> str:
+    """Name a path in a table, e.g. `SMTP 587`."""
+    match path:
+        case WebApiPath():
+            return "Web API"
+        case SmtpPath(port=port):
+            return f"SMTP {port}"
+        case _ as never:
+            assert_never(never)
+
+
+TLS_WORDS: dict[Tls, str] = {
+    Tls.STARTTLS: "encryption after the greeting (STARTTLS)",
+    Tls.IMPLICIT: "encrypted from the start (TLS)",
+    Tls.PLAIN: "no encryption",
+}
+
+
+def path_sentence(path: Path) -> str:
+    """Name a path with its kind of encryption, for a detail or a plan."""
+    match path:
+        case WebApiPath():
+            return "Web API (HTTPS)"
+        case SmtpPath(port=port, tls=tls):
+            return f"SMTP {port}, {TLS_WORDS[tls]}"
+        case _ as never:
+            assert_never(never)
+
+
+def people(count: int) -> str:
+    """Count recipients in words: `1 person`, `3 people`."""
+    return "1 person" if count == 1 else f"{count:,} people"
+
+
+def practice_tag(simulated_ms: float | None = None) -> str:
+    """Give the tag that practice times always carry."""
+    return "practice" if not simulated_ms else f"practice, simulated {simulated_ms:.0f} ms"
+
+
+def timing_quality(clock_is_kernel: bool, lag_ns: int) -> str:
+    """Say how far the times can be trusted.
+
+    Kernel stamps are taken outside this program, so its own lateness does not matter to them.
+    """
+    if clock_is_kernel:
+        return "exact"
+    busy_ms = max(1, round(lag_ns / 1e6))
+    return f"approximate (this window was busy {busy_ms} ms)"
