@@ -1,0 +1,274 @@
+"""What it means when no answer came: failures of the path, by name.
+
+Sources: RFC 5321 and RFC 3207, OpenSSL's verify codes, the operating systems'
+socket errors, and SendGrid's own advice on ports.
+"""
+
+from sgdesk.sendgrid.entries import CatalogueEntry
+
+_PORTS = "SendGrid documentation, Integrating with the SMTP API"
+_SYSTEM = "Socket errors of the operating system"
+
+NO_NAMES = CatalogueEntry(
+    id="D-DNS-1",
+    title="The name {host} cannot be looked up",
+    explanation="Not sent. No name server answered, so no connection was tried.",
+    remedy="Check cable, Wi-Fi and VPN.",
+    source="RFC 1035",
+)
+NO_SUCH_NAME = CatalogueEntry(
+    id="D-DNS-2",
+    title="There is no server named {host}",
+    explanation="Not sent. The look-up says that the name does not exist.",
+    remedy="Check the host. SMTP is smtp.sendgrid.net, the API is api.sendgrid.com.",
+    source="RFC 1035",
+)
+NO_ANSWER = CatalogueEntry(
+    id="D-TCP-1",
+    title="Port {port} does not answer",
+    explanation="Not sent. There was no connection within {seconds} s, so neither key nor "
+    "message left this computer. Networks often block mail ports.",
+    remedy="Try another port or the Web API.",
+    source=_PORTS,
+)
+REFUSED = CatalogueEntry(
+    id="D-TCP-2",
+    title="Port {port} refuses the connection",
+    explanation="Not sent. {host} or a firewall on the way said no at once, so neither key nor "
+    "message left this computer.",
+    remedy="Check host and port, or try another port or the Web API.",
+    source=_SYSTEM,
+)
+UNREACHABLE = CatalogueEntry(
+    id="D-TCP-3",
+    title="{host} cannot be reached",
+    explanation="Not sent. The network says that there is no way to port {port} of this server.",
+    remedy="Check the network and VPN; try another port or the Web API.",
+    source=_SYSTEM,
+)
+LOCAL_FIREWALL = CatalogueEntry(
+    id="D-TCP-4",
+    title="A program on this computer blocks the connection",
+    explanation="Not sent. The system did not allow a connection to port {port}.",
+    remedy="Allow sgdesk in the firewall or antivirus program, or use the Web API.",
+    source=_SYSTEM,
+)
+CUT_OFF = CatalogueEntry(
+    id="D-TCP-6",
+    title="The connection broke while {step}",
+    explanation="Not sent. The connection to port {port} was closed or reset before the message "
+    "was handed over, so sending again is safe.",
+    remedy="Send again. If it happens again, try another port or the Web API.",
+    source=_SYSTEM,
+)
+IDLE_CLOSED = CatalogueEntry(
+    id="D-TCP-7",
+    title="The open connection had ended",
+    explanation="Not sent. The reused connection broke before the message was handed over, so "
+    "sending again is safe.",
+    remedy="Send again; a new connection is made.",
+    source=_SYSTEM,
+)
+TIMEOUT = CatalogueEntry(
+    id="TIMEOUT",
+    title="No answer while {step}",
+    explanation="Not sent. The step took longer than {seconds} s. The message had not been "
+    "handed over, so sending again is safe.",
+    remedy="Send again. If it happens again, diagnose the connection.",
+    source="RFC 5321 section 4.5.3.2",
+)
+SILENT_BANNER = CatalogueEntry(
+    id="D-SMTP-1",
+    title="Port {port} answers, but says nothing",
+    explanation="Not sent, and the key was not sent. The connection stands and no greeting came "
+    "within {seconds} s. A server that starts with encryption waits like this for a client that "
+    "does not; otherwise something on the way holds the connection.",
+    remedy="For port 465 choose encryption from the start. Otherwise try another port or the "
+    "Web API.",
+    source="RFC 8314 section 3.3",
+)
+LOST = CatalogueEntry(
+    id="D-HTTP-13",
+    title="It is not known whether this mail went out",
+    explanation="Unknown. The whole message was handed over, then the connection broke before "
+    "{who} answered. It may have been accepted. Sending again may deliver it twice.",
+    remedy="Look the mail up at SendGrid before sending again.",
+    source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
+)
+STOPPED_WAITING = CatalogueEntry(
+    id="D-HTTP-13",
+    title="It is not known whether this mail went out",
+    explanation="Unknown. The whole message was handed over, and waiting for the answer was "
+    "stopped. It may have been accepted. Sending again may deliver it twice.",
+    remedy="Look the mail up at SendGrid before sending again.",
+    source="RFC 5321 section 4.5.3.2.6",
+)
+STRIPPED = CatalogueEntry(
+    id="D-SMTP-4",
+    title="Encryption was removed on the way",
+    explanation="Not sent, and the key was not sent. The server on port {port} offered no "
+    "encryption, which SendGrid always does. A firewall or antivirus program changes the "
+    "connection.",
+    remedy="Send by Web API, try port 465, or diagnose the connection.",
+    source="RFC 3207 section 6",
+)
+NO_STARTTLS = CatalogueEntry(
+    id="D-SMTP-4",
+    title="The server offers no encryption",
+    explanation="Not sent, and the key was not sent. {host} offers no STARTTLS on port {port}, "
+    "or something on the way removed the offer.",
+    remedy="Use a port on which the server offers encryption.",
+    source="RFC 3207 section 6",
+)
+CERTIFICATE = CatalogueEntry(
+    id="D-TLS-3",
+    title="This is not {whose} certificate",
+    explanation='Not sent, and the key was not sent. "{issuer}" opens the connection in '
+    "between. Company networks and antivirus programs do this; if yours does, add its "
+    "certificate.",
+    remedy="Ask whoever runs the network, or add the company's certificate.",
+    source="OpenSSL verify codes 18 to 21",
+)
+CERTIFICATE_NAME = CatalogueEntry(
+    id="D-TLS-8",
+    title="The certificate names another server",
+    explanation="Not sent, and the key was not sent. What answered for {host} shows a "
+    'certificate for another name, issued by "{issuer}".',
+    remedy="Check the host. Use the name, not a numeric address.",
+    source="OpenSSL verify codes 62 and 64",
+)
+CERTIFICATE_DATES = CatalogueEntry(
+    id="D-TLS-7",
+    title="The certificate is not valid at this time",
+    explanation="Not sent, and the key was not sent. Either this computer's clock is wrong or "
+    'the certificate, issued by "{issuer}", has run out.',
+    remedy="Check date and time of this computer.",
+    source="OpenSSL verify codes 9 and 10",
+)
+TLS_VERSION = CatalogueEntry(
+    id="D-TLS-6",
+    title="The encryption offered is too old",
+    explanation="Not sent, and the key was not sent. SendGrid needs TLS 1.2 or later; the other "
+    "side of this connection does not offer it.",
+    remedy="Look for a proxy or security product on the way that is out of date.",
+    source="Twilio, TLS 1.2 or later since June 2023",
+)
+TLS_ON_PLAIN_PORT = CatalogueEntry(
+    id="D-TLS-1",
+    title="The kind of encryption does not fit port {port}",
+    explanation="Not sent, and the key was not sent. The port starts unencrypted and switches "
+    "later, but encryption was started at once.",
+    remedy="For port {port} choose encryption after the greeting (STARTTLS).",
+    source="RFC 8314 section 3.3",
+)
+TLS_BROKEN = CatalogueEntry(
+    id="D-TLS-9",
+    title="Encryption could not be started",
+    explanation="Not sent, and the key was not sent. The connection ended during the start of "
+    "encryption.",
+    remedy="Try another port or another network.",
+    source="RFC 8446 section 6",
+)
+PLAINTEXT_KEY = CatalogueEntry(
+    id="PLAINTEXT-KEY",
+    title="The key would cross the network unencrypted",
+    explanation="Not sent, and the key was not sent. This path has no encryption.",
+    remedy="Choose a path with encryption.",
+    source="RFC 4954 section 4",
+)
+NO_KEY = CatalogueEntry(
+    id="NO-KEY",
+    title="There is no key to sign in with",
+    explanation="Not sent. The path wants a sign-in, and no key was given.",
+    remedy="Add a SendGrid key, or switch signing in off for a server that wants none.",
+    source="RFC 4954 section 4",
+)
+NO_AUTH_OFFERED = CatalogueEntry(
+    id="D-SMTP-5",
+    title="The server offers no sign-in",
+    explanation="Not sent, and the key was not sent. SendGrid always offers PLAIN and LOGIN; "
+    "this is another server, or a device on the way removed the offer.",
+    remedy="Check host and port. Switch signing in off for a server that wants none.",
+    source="RFC 4954 section 3",
+)
+NO_MECHANISM = CatalogueEntry(
+    id="D-KEY-12",
+    title="This way of signing in is not offered",
+    explanation="Not sent, and the key was not sent. The server offers neither PLAIN nor LOGIN.",
+    remedy="Use a port and a kind of encryption on which the server offers PLAIN or LOGIN.",
+    source="RFC 4954 section 4",
+)
+NO_SMTPUTF8 = CatalogueEntry(
+    id="SMTP-UTF8",
+    title="The server cannot carry this address",
+    explanation="Not sent. An address has letters outside ASCII before the @, and the server "
+    "offers no SMTPUTF8. SendGrid's SMTP service never does.",
+    remedy="Use an address with ASCII letters before the @.",
+    source="RFC 6531 section 3.2",
+)
+TOO_LARGE = CatalogueEntry(
+    id="D-HTTP-9",
+    title="The mail has {size} MB; the limit is {limit} MB",
+    explanation="Not sent. Files grow by a third when mailed. The server named its limit before "
+    "anything was handed over.",
+    remedy="Choose files to leave out, or put them somewhere and send a link.",
+    source="RFC 1870 section 6",
+)
+DATA_WITHOUT_RECIPIENTS = CatalogueEntry(
+    id="SMTP-RECIPIENT",
+    title="{refused} of {total} people refused",
+    explanation="Not sent to anyone. The server said: {reply}",
+    remedy="Correct the addresses and send again.",
+    source="RFC 2920 section 3.1",
+)
+SOME_REFUSED = CatalogueEntry(
+    id="SMTP-RECIPIENT",
+    title="{refused} of {total} people refused",
+    explanation="Accepted for {accepted}, who will not get it again. Refused: {reply}",
+    remedy="Correct the addresses and send to those who were refused.",
+    source="RFC 5321 section 4.2",
+)
+SOME_FAILED = CatalogueEntry(
+    id="SMTP-SEVERAL",
+    title="Not every recipient's mail was accepted",
+    explanation="One mail was sent for each recipient on this connection; {accepted} of {total} "
+    "were accepted before: {reply}",
+    remedy="Send again to the others only.",
+    source="RFC 5321 section 3.3",
+)
+PROXY_REFUSED = CatalogueEntry(
+    id="D-HTTP-3",
+    title="The proxy blocks {host}",
+    explanation='Not sent, and the key was not sent. The proxy said no: "{reply}".',
+    remedy="Ask whoever runs the proxy, or use another path.",
+    source="RFC 9110 section 9.3.6; RFC 1928 section 6",
+)
+PROXY_LOGIN = CatalogueEntry(
+    id="D-HTTP-1",
+    title="The proxy wants a user name and password",
+    explanation="Not sent, and the key was not sent. The proxy lets nothing through without a "
+    "login.",
+    remedy="Put the login into the proxy's address in the settings.",
+    source="RFC 9110 section 15.5.8; RFC 1929",
+)
+PROXY_UNREACHABLE = CatalogueEntry(
+    id="D-HTTP-4",
+    title="The proxy cannot be reached",
+    explanation="Not sent. No connection to the proxy was possible.",
+    remedy="Check the proxy's address in the settings, or switch the proxy off.",
+    source=_SYSTEM,
+)
+CANCELLED = CatalogueEntry(
+    id="CANCELLED",
+    title="Cancelled",
+    explanation="Not sent. It was stopped before the message was handed over.",
+    remedy="Send again when ready.",
+    source="The user",
+)
+PATH_FAILED = CatalogueEntry(
+    id="PATH-FAILED",
+    title="The path failed while {step}",
+    explanation="Not sent. The message had not been handed over, so sending again is safe.",
+    remedy="Send again. If it happens again, diagnose the connection.",
+    source=_SYSTEM,
+)

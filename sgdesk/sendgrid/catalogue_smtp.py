@@ -1,0 +1,304 @@
+"""SMTP replies that SendGrid's relay gives, and what they mean.
+
+Sources: SendGrid documentation, "SMTP Errors and Troubleshooting"; Twilio
+help pages; transcripts in public issues of client libraries; RFC 5321 and
+RFC 4954 for words that SendGrid was not seen to use. Order matters: the stage
+decides before the words, and the words before the bare code.
+"""
+
+from sgdesk.sendgrid.entries import CatalogueEntry, ReplyRow
+
+_TROUBLE = "SendGrid documentation, SMTP Errors and Troubleshooting"
+_RFC5321 = "RFC 5321 section 4.2"
+_RFC4954 = "RFC 4954 section 6"
+_TRANSCRIPTS = "Transcripts in public issues of client libraries"
+
+CREDITS = CatalogueEntry(
+    id="D-ACC-2",
+    title="No sends left in the SendGrid plan",
+    explanation="Not sent. The key is valid; the plan's sends are used up.",
+    remedy="Wait until the plan starts anew, or upgrade it at SendGrid. Trying again before "
+    "then does not help.",
+    source="Twilio help, Authentication failed: Maximum credits exceeded",
+)
+IP_ACCESS = CatalogueEntry(
+    id="D-ACC-3",
+    title="This address of yours is not allowed",
+    explanation="Not sent. It looks like a passing fault and is not: the account accepts "
+    "sign-ins from listed network addresses only, and this computer's is not on the list.",
+    remedy="Add this computer's public address under IP Access Management at SendGrid, "
+    "then check the key.",
+    source="SendGrid documentation, IP Access Management; " + _TRANSCRIPTS,
+)
+LIMITS = CatalogueEntry(
+    id="D-ACC-LIMIT",
+    title="The account's sending limit is reached",
+    explanation="Not sent. SendGrid limits how much this account may send in a given time.",
+    remedy="Wait before sending again, or ask SendGrid support to raise the limit.",
+    source=_TROUBLE,
+)
+UNKNOWN_KEY = CatalogueEntry(
+    id="D-KEY-6",
+    title="{who} refuses this key",
+    explanation="Not sent. The key has the right form, but {who} says it is invalid, expired "
+    "or revoked. It may have been deleted, or belong to the other region.",
+    remedy="Check the key at SendGrid, check the region, or use another key.",
+    source=_TROUBLE,
+)
+BAD_LOGIN = CatalogueEntry(
+    id="D-KEY-4",
+    title="{who} refuses this user name or key",
+    explanation="Not sent. For SMTP the user name is the word apikey and the password is the "
+    "whole key. One of them is wrong, cut short, or carries a space or a line break.",
+    remedy="Use apikey as the user name and paste the key again, all 69 characters of it.",
+    source=_TROUBLE,
+)
+PASSWORD = CatalogueEntry(
+    id="D-KEY-5",
+    title="Account passwords no longer work",
+    explanation="Not sent. SendGrid takes no account name and password any more.",
+    remedy="Make an API key that may send mail; the user name is then the word apikey.",
+    source=_TROUBLE,
+)
+DISABLED = CatalogueEntry(
+    id="D-ACC-4",
+    title="SendGrid has restricted the account",
+    explanation="Not sent. The account is disabled, suspended or under review.",
+    remedy="Ask SendGrid support what the account needs.",
+    source=_TRANSCRIPTS,
+)
+NOT_SIGNED_IN = CatalogueEntry(
+    id="D-KEY-11",
+    title="The server wants a sign-in first",
+    explanation="Not sent. The connection was not signed in when the message was announced: "
+    "the sign-in was switched off, left out, or lost on the way.",
+    remedy="Switch signing in on and give a key.",
+    source=_TROUBLE,
+)
+SENDER = CatalogueEntry(
+    id="D-ACC-1",
+    title="{sender} is not a verified sender",
+    explanation="Not sent. SendGrid sends only from addresses or domains verified in the "
+    "account. The key and the connection work.",
+    remedy="Choose a verified sender, or verify this one at SendGrid.",
+    source="SendGrid documentation, Sender Identity",
+)
+BLOCKED = CatalogueEntry(
+    id="D-ACC-5",
+    title="SendGrid blocks this account for a while",
+    explanation="Not sent. Too many faulty requests came in a short time.",
+    remedy="Stop sending, mend the cause of the faults, then wait before trying again.",
+    source="Twilio help, v3 API status codes; wording from public client tests",
+)
+TOO_MANY_RECIPIENTS = CatalogueEntry(
+    id="SMTP-RECIPIENTS",
+    title="Too many recipients in one message",
+    explanation="The server takes fewer recipients at a time than this message has.",
+    remedy="Send to fewer people at a time.",
+    source="RFC 5321 section 4.5.3.1.10",
+)
+TOO_MANY = CatalogueEntry(
+    id="SMTP-TOO-MANY",
+    title="{who} asks to slow down",
+    explanation="Not sent yet. There are too many connections, or too many messages on one.",
+    remedy="Use fewer connections at a time and try again in a minute.",
+    source="SendGrid documentation, Rate Limits of the SMTP service; " + _RFC5321,
+)
+IDLE = CatalogueEntry(
+    id="D-TCP-7",
+    title="The connection was closed while idle",
+    explanation="Not sent. The server hung up because nothing was said for too long.",
+    remedy="Send again; a new connection is made.",
+    source=_RFC5321,
+)
+CLOSING = CatalogueEntry(
+    id="SMTP-CLOSING",
+    title="{who} is closing the connection",
+    explanation="Not sent. The server says that it is not available now and hangs up.",
+    remedy="Try again in a few minutes.",
+    source=_RFC5321,
+)
+AUTH_TROUBLE = CatalogueEntry(
+    id="SMTP-AUTH-TRY-LATER",
+    title="Signing in does not work at the moment",
+    explanation="Not sent. The server could not check the key now; it did not refuse it. "
+    'It said: "{reply}".',
+    remedy="Do not try in a loop: SendGrid answers like this for an exhausted account and for "
+    "an address that is not allowed, too. Check the account, then try once more.",
+    source=_RFC4954,
+)
+AUTH_REFUSED = CatalogueEntry(
+    id="SMTP-AUTH-REFUSED",
+    title="{who} refuses the sign-in",
+    explanation='Not sent. The server said: "{reply}".',
+    remedy="Check the user name and the key.",
+    source=_RFC4954,
+)
+MECHANISM = CatalogueEntry(
+    id="D-KEY-12",
+    title="This way of signing in is not offered",
+    explanation="Not sent. The server knows neither PLAIN nor LOGIN here.",
+    remedy="Use a port and a kind of encryption on which the server offers PLAIN or LOGIN.",
+    source=_RFC4954,
+)
+TOO_LARGE = CatalogueEntry(
+    id="D-HTTP-9",
+    title="The mail is too large",
+    explanation="Not sent. The server refuses a message of this size. Files grow by a third "
+    "when mailed.",
+    remedy="Choose files to leave out, or put them somewhere and send a link.",
+    source="RFC 1870 section 6; SendGrid documentation, SMTP limits",
+)
+RECIPIENT = CatalogueEntry(
+    id="SMTP-RECIPIENT",
+    title="The server refused a recipient",
+    explanation='It said: "{reply}".',
+    remedy="Correct the address and send again to those who were refused.",
+    source=_RFC5321,
+)
+ADDRESS_FORM = CatalogueEntry(
+    id="SMTP-ADDRESS",
+    title="An address is not well formed",
+    explanation='The server cannot read an address of the envelope. It said: "{reply}".',
+    remedy="Correct the address.",
+    source=_RFC5321,
+)
+SENDER_REFUSED = CatalogueEntry(
+    id="SMTP-SENDER",
+    title="The server refused the sender",
+    explanation='Not sent. It said: "{reply}".',
+    remedy="Read what follows the colon in the server's words; choose another sender address "
+    "or ask SendGrid support.",
+    source=_TROUBLE,
+)
+COMMAND = CatalogueEntry(
+    id="D-SMTP-5",
+    title="The server does not understand a command",
+    explanation="Not sent. SendGrid knows every command that was used, so a device on the way "
+    'may have changed it, or this is another server. It said: "{reply}".',
+    remedy="Try port 465, where nothing on the way can read the commands, or the Web API.",
+    source=_RFC5321,
+)
+SEQUENCE = CatalogueEntry(
+    id="SMTP-SEQUENCE",
+    title="The server lost the order of the commands",
+    explanation='Not sent. It said: "{reply}".',
+    remedy="Send again without pipelining. If that helps, a device on the way disturbs it.",
+    source=_RFC5321 + "; RFC 2920",
+)
+LOCAL_ERROR = CatalogueEntry(
+    id="SMTP-LOCAL-ERROR",
+    title="{who} has a temporary fault",
+    explanation='Not sent. The server said: "{reply}".',
+    remedy="Try again in a few minutes.",
+    source=_RFC5321,
+)
+POLICY = CatalogueEntry(
+    id="SMTP-POLICY",
+    title="The server refuses the message",
+    explanation='Not sent. It said: "{reply}".',
+    remedy="Read the server's words; they name the rule.",
+    source=_TROUBLE,
+)
+EHLO_REFUSED = CatalogueEntry(
+    id="D-SMTP-6",
+    title="The server refuses the greeting",
+    explanation="Not sent. A device on the way may allow the oldest form of SMTP only. "
+    'It said: "{reply}".',
+    remedy="Try port 465 or the Web API.",
+    source=_RFC5321,
+)
+GREETING_REFUSED = CatalogueEntry(
+    id="SMTP-GREETING",
+    title="The server refuses the connection",
+    explanation='Not sent. It took the call only to say: "{reply}".',
+    remedy="Try another port or the Web API; the server's words may name the reason.",
+    source="RFC 5321 section 3.1",
+)
+STARTTLS_REFUSED = CatalogueEntry(
+    id="D-TLS-10",
+    title="The server refuses to start encryption",
+    explanation="Not sent, and the key was not sent. The server offered encryption and then "
+    'said: "{reply}".',
+    remedy="Try port 465, which is encrypted from the start, or the Web API.",
+    source="RFC 3207 section 4",
+)
+MALFORMED = CatalogueEntry(
+    id="D-SMTP-8",
+    title="The answer is not SMTP",
+    explanation="Something other than a mail server answered, or a device on the way garbled "
+    'the answer: "{reply}".',
+    remedy="Check host and port. On a foreign network, sign in to it first.",
+    source=_RFC5321,
+)
+UNEXPECTED = CatalogueEntry(
+    id="SMTP-UNEXPECTED",
+    title="The server gave an answer that does not fit",
+    explanation='It said "{code} {reply}" where SMTP allows no such answer.',
+    remedy="Send the conversation to whoever runs the server.",
+    source=_RFC5321,
+)
+UNREADABLE_FINAL = CatalogueEntry(
+    id="D-HTTP-13",
+    title="It is not known whether this mail went out",
+    explanation="Unknown. The whole message was handed over, but the answer cannot be read as "
+    'yes or no: "{reply}". It may have been accepted. Sending again may deliver it twice.',
+    remedy="Look the mail up at SendGrid before sending again.",
+    source="RFC 5321 section 4.2.5",
+)
+REFUSED = CatalogueEntry(
+    id="SMTP-REFUSED",
+    title="The server refuses the message",
+    explanation='Not sent. It said: "{reply}".',
+    remedy="Read the server's words, and correct what they name.",
+    source=_RFC5321,
+)
+TRY_LATER = CatalogueEntry(
+    id="SMTP-TRY-LATER",
+    title="The server asks to try later",
+    explanation='Not sent. It said: "{reply}".',
+    remedy="Try again in a few minutes.",
+    source=_RFC5321,
+)
+
+_FOUR = tuple(range(400, 500))
+_FIVE = tuple(range(500, 600))
+_AUTH = ("auth",)
+
+SMTP_ROWS: tuple[ReplyRow, ...] = (
+    ReplyRow(entry=CREDITS, text="maximum credits"),
+    ReplyRow(entry=LIMITS, text="messaging limits"),
+    ReplyRow(entry=UNKNOWN_KEY, phases=_AUTH, text="authorization grant"),
+    ReplyRow(entry=BAD_LOGIN, phases=_AUTH, text="bad username"),
+    ReplyRow(entry=PASSWORD, phases=_AUTH, text="basic authentication"),
+    ReplyRow(entry=DISABLED, text="account disabled"),
+    ReplyRow(entry=IP_ACCESS, phases=_AUTH, text="could not authenticate"),
+    ReplyRow(entry=NOT_SIGNED_IN, text="unauthenticated senders"),
+    ReplyRow(entry=NOT_SIGNED_IN, codes=(530,), text="authentication"),
+    ReplyRow(entry=SENDER, text="verified sender identity"),
+    ReplyRow(entry=SENDER, text="not authorized to send from"),
+    ReplyRow(entry=BLOCKED, text="temporarily blocked"),
+    ReplyRow(entry=TOO_MANY_RECIPIENTS, codes=(452,), commands=("RCPT",)),
+    ReplyRow(entry=TOO_MANY_RECIPIENTS, text="too many recipients"),
+    ReplyRow(entry=TOO_MANY, codes=_FOUR, text="too many"),
+    ReplyRow(entry=IDLE, codes=(421,), text="timeout"),
+    ReplyRow(entry=CLOSING, codes=(421,)),
+    ReplyRow(entry=MECHANISM, codes=(504,), phases=_AUTH),
+    ReplyRow(entry=AUTH_TROUBLE, codes=_FOUR, phases=_AUTH),
+    ReplyRow(entry=AUTH_REFUSED, codes=_FIVE, phases=_AUTH),
+    ReplyRow(entry=STARTTLS_REFUSED, codes=(*_FOUR, *_FIVE), phases=("starttls",)),
+    ReplyRow(entry=EHLO_REFUSED, codes=_FIVE, phases=("ehlo",)),
+    ReplyRow(entry=GREETING_REFUSED, codes=_FIVE, phases=("greeting",)),
+    ReplyRow(entry=TOO_LARGE, codes=(552,)),
+    ReplyRow(entry=TOO_LARGE, text="message size exceeds"),
+    ReplyRow(entry=SEQUENCE, codes=(503,)),
+    ReplyRow(entry=ADDRESS_FORM, codes=(501, 553), commands=("MAIL", "RCPT")),
+    ReplyRow(entry=COMMAND, codes=(500, 501, 502, 504, 555)),
+    ReplyRow(entry=SENDER_REFUSED, codes=_FIVE, commands=("MAIL",)),
+    ReplyRow(entry=RECIPIENT, codes=(*_FOUR, *_FIVE), commands=("RCPT",)),
+    ReplyRow(entry=LOCAL_ERROR, codes=(451,), text="local error"),
+    ReplyRow(entry=POLICY, codes=(554,)),
+    ReplyRow(entry=TRY_LATER, codes=_FOUR),
+    ReplyRow(entry=REFUSED, codes=_FIVE),
+)
+"""First match wins; every 4yz and 5yz code reaches a row."""

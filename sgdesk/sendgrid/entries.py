@@ -1,0 +1,83 @@
+"""What a catalogue of replies is made of: entries, rows that lead to them, and filling in.
+
+The rooms below know nothing of spans and paths, so a path is `smtp` or
+`webapi` here and a phase is its word on the command line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+PathKind = Literal["smtp", "webapi"]
+
+DEFAULT_WORDS: Mapping[str, str] = {
+    "who": "The server",
+    "whose": "the server's",
+    "host": "the server",
+    "port": "the chosen port",
+    "sender": "The From address",
+    "seconds": "the allowed time",
+    "issuer": "An unknown issuer",
+    "step": "The current step",
+    "reply": "no words",
+    "code": "no code",
+    "size": "the given size",
+    "limit": "the server's limit",
+    "refused": "Some",
+    "total": "all",
+    "accepted": "the rest",
+    "addresses": "see the recipients",
+    "key_length": "too few",
+    "when": "It did not say how long; wait a minute at least.",
+}
+"""What stands in for a fact that an attempt could not learn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry:
+    """What one reply or failure means, in the third person.
+
+    Until it is filled, its texts may hold the names of `DEFAULT_WORDS` in braces.
+    """
+
+    id: str
+    title: str
+    explanation: str
+    remedy: str
+    source: str
+
+    def filled(self, words: Mapping[str, str]) -> "CatalogueEntry":
+        """Put the attempt's own facts into the texts; unknown ones read as `DEFAULT_WORDS`."""
+        known = {**DEFAULT_WORDS, **{key: word for key, word in words.items() if word}}
+        return replace(
+            self,
+            title=_sentence(self.title.format_map(known)),
+            explanation=_sentence(self.explanation.format_map(known)),
+            remedy=_sentence(self.remedy.format_map(known)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """One reply of the catalogue; an empty condition holds for everything."""
+
+    entry: CatalogueEntry
+    codes: tuple[int, ...] = ()
+    phases: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    """SMTP verbs, for the phase in which MAIL, RCPT and DATA share one name."""
+    text: str = ""
+    """A lower-case part of the server's words."""
+
+    def matches(self, phase: str, code: int | None, text: str, command: str) -> bool:
+        """Say whether a reply is this row's; `text` comes in lower case."""
+        return (
+            (not self.codes or code in self.codes)
+            and (not self.phases or phase in self.phases)
+            and (not self.commands or command in self.commands)
+            and self.text in text
+        )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,170 @@
+"""From what a server said, or how a path failed, to one outcome.
+
+Total on purpose: each reply code, status and exception class has its place.
+The stage decides before the code, and the words before the code's first digit.
+
+- After the commit point (the write of the body's last byte) only a readable
+  yes or no decides; everything else is `Unknown`.
+- Before it, a failed path is `NotSent`, and a server's no is `Rejected` or
+  `Deferred`.
+
+Sources: RFC 5321 sections 4.2.1 and 4.5.3.2, RFC 2920, SendGrid's pages on SMTP
+errors and on API status codes.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from sgdesk.clock import wall_ns
+from sgdesk.delivery import (
+    Accepted,
+    Deferred,
+    NotSent,
+    Outcome,
+    Problem,
+    Rejected,
+    Unknown,
+)
+from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
+from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.trace import Phase
+from sgdesk.transport.circumstances import Circumstances, problem
+
+_OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
+"""A permanent no here means that this is no way in: the message was not judged."""
+_RESETS_IN_SECONDS_AT_MOST = 7 * 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How an attempt ended, and why if it did not end well."""
+
+    outcome: Outcome
+    problem: Problem | None = None
+
+
+def classify_smtp(
+    phase: Phase,
+    code: int | None,
+    text: str,
+    *,
+    committed: bool,
+    about: Circumstances,
+    command: str = "",
+) -> Verdict:
+    """Judge one SMTP reply; `code` is `None` for bytes that are no reply.
+
+    `command` is the verb that was answered (`MAIL`, `RCPT`, `DATA`).
+    `committed` says whether the reply came after the final dot.
+    """
+    if committed and code is not None and 200 <= code < 300:
+        return Verdict(outcome=Accepted())
+    if committed and (code is None or not 400 <= code < 600):
+        entry: CatalogueEntry = catalogue_smtp.UNREADABLE_FINAL
+        outcome: Outcome = Unknown(after=Phase.REPLY)
+    else:
+        entry = catalogue.find("smtp", phase.value, code, text, command=command)
+        outcome = _smtp_outcome(phase, code)
+    return Verdict(outcome=outcome, problem=problem(entry, about, phase, code=code, reply=text))
+
+
+def _smtp_outcome(phase: Phase, code: int | None) -> Outcome:
+    if code is not None and 400 <= code < 500:
+        return Deferred()
+    if code is not None and 500 <= code < 600 and phase not in _OPENING:
+        return Rejected()
+    return NotSent()
+
+
+def classify_http(
+    code: int,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    check_only: bool,
+    committed: bool,
+    about: Circumstances,
+) -> Verdict:
+    """Judge one HTTP answer to `mail/send`.
+
+    `headers` has lower-case names, or looks names up in any case. `committed`
+    says whether the whole request had left when the answer came.
+    """
+    if code == 202:
+        return Verdict(outcome=Accepted())
+    if code == 200 and check_only:
+        return Verdict(outcome=Accepted(checked_only=True))
+    words = server_words(body)
+    wait = retry_after_s(headers)
+    outcome = _http_outcome(code, body, committed=committed, wait=wait)
+    if isinstance(outcome, Unknown) and code >= 500:
+        entry = catalogue_http.GATEWAY
+    else:
+        entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
+    when = f"It takes more in {wait:.0f} s." if wait is not None else ""
+    return Verdict(
+        outcome=outcome,
+        problem=problem(entry, about, Phase.REPLY, code=code, reply=words, words={"when": when}),
+    )
+
+
+def _http_outcome(code: int, body: bytes, *, committed: bool, wait: float | None) -> Outcome:
+    if code in (408, 429):
+        return Deferred(retry_after_s=wait)
+    if 400 <= code < 500:
+        return Rejected()
+    if 500 <= code < 600 and (not committed or _is_sendgrids(body)):
+        return Deferred(retry_after_s=wait)
+    # A gateway's page, a redirect or a bare 200 says nothing of the mail behind it.
+    return Unknown(after=Phase.REPLY) if committed else NotSent()
+
+
+def _errors(body: bytes) -> list[object] | None:
+    try:
+        parsed: object = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(parsed, dict):
+        return None
+    errors = parsed.get("errors")
+    return errors if isinstance(errors, list) and errors else None
+
+
+def _is_sendgrids(body: bytes) -> bool:
+    return _errors(body) is not None
+
+
+def server_words(body: bytes) -> str:
+    """Give every message of SendGrid's error body, or the body as text when it is none.
+
+    Both shapes are read: objects with `message`, and the older plain strings.
+    """
+    errors = _errors(body)
+    if errors is None:
+        return body.decode("utf-8", "replace").strip()
+    words = [error.get("message") if isinstance(error, dict) else error for error in errors]
+    return "; ".join(word for word in words if isinstance(word, str))
+
+
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
+    """Give the wait in seconds that the headers ask for.
+
+    `Retry-After` holds seconds or a date; SendGrid itself sends
+    `X-RateLimit-Reset`, Unix seconds. `None` when neither can be read.
+    """
+    now_s = wall_ns() / 1e9
+    asked = headers.get("retry-after", "").strip()
+    wait: float | None = None
+    if asked.isascii() and asked.isdigit():
+        wait = float(asked)
+    elif asked:
+        try:
+            wait = parsedate_to_datetime(asked).timestamp() - now_s
+        except (ValueError, OverflowError):
+            wait = None
+    reset = headers.get("x-ratelimit-reset", "").strip()
+    if wait is None and reset.isascii() and reset.isdigit() and len(reset) < 16:
+        wait = float(reset) - now_s
+    return None if wait is None else min(max(wait, 0.0), _RESETS_IN_SECONDS_AT_MOST)

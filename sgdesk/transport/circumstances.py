@@ -1,0 +1,114 @@
+"""What is known of an attempt when it ends, to say in words what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sgdesk.delivery import Problem
+from sgdesk.route import Endpoint, Route, SmtpPath
+from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.trace import Phase
+
+STEP_WORDS: Mapping[Phase, str] = {
+    Phase.RESOLVE: "looking up the server",
+    Phase.CONNECT: "connecting",
+    Phase.PROXY: "asking the proxy",
+    Phase.TLS: "starting encryption",
+    Phase.GREETING: "waiting for the greeting",
+    Phase.EHLO: "greeting the server",
+    Phase.STARTTLS: "asking for encryption",
+    Phase.AUTH: "signing in",
+    Phase.ENVELOPE: "announcing the message",
+    Phase.UPLOAD: "handing the message over",
+    Phase.REPLY: "waiting for the answer",
+    Phase.DOWNLOAD: "reading the answer",
+    Phase.QUIT: "saying goodbye",
+}
+_BEFORE_SESSION = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS)
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """One attempt as its problem may need it: where it went and what it carried."""
+
+    route: Route
+    sender: str = ""
+    """The From address."""
+    issuer: str | None = None
+    """Who issued the certificate that was refused."""
+    size_bytes: int | None = None
+    limit_bytes: int | None = None
+    is_warm: bool = False
+    """On a reused connection."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Give the host and port that the route means."""
+        return endpoint_of(self.route)
+
+    @property
+    def means_sendgrid(self) -> bool:
+        """Say whether SendGrid, or the local one that stands in for it, is at the other end."""
+        return self.route.practice or self.endpoint.host.endswith(
+            (".sendgrid.net", ".sendgrid.com")
+        )
+
+    def seconds(self, phase: Phase) -> float:
+        """Give the time limit, in seconds, that holds in a phase."""
+        route = self.route
+        return route.connect_timeout if phase in _BEFORE_SESSION else route.total_timeout
+
+
+def endpoint_of(route: Route) -> Endpoint:
+    """Give the host and port that a route means, before overrides and proxies."""
+    if isinstance(route.path, SmtpPath):
+        return Endpoint(host=route.smtp_host, port=route.path.port)
+    parts = urlsplit(route.api_url)
+    default = 80 if parts.scheme == "http" else 443
+    return Endpoint(host=parts.hostname or "", port=parts.port or default)
+
+
+def problem(
+    entry: CatalogueEntry,
+    about: Circumstances,
+    phase: Phase,
+    *,
+    code: int | None = None,
+    reply: str = "",
+    words: Mapping[str, str] | None = None,
+) -> Problem:
+    """Fill an entry with the attempt's facts; `words` adds to them or overrules them."""
+    host, port = about.endpoint.host, about.endpoint.port
+    who = "SendGrid" if about.means_sendgrid else host
+    known = {
+        "who": who,
+        "whose": f"{who}'s",
+        "host": host,
+        "port": str(port),
+        "sender": about.sender,
+        "seconds": f"{about.seconds(phase):g}",
+        "issuer": about.issuer or "",
+        "step": STEP_WORDS[phase],
+        "reply": _one_line(reply),
+        "code": str(code or ""),
+        "size": _megabytes(about.size_bytes),
+        "limit": _megabytes(about.limit_bytes),
+    }
+    filled = entry.filled({**known, **(words or {})})
+    return Problem(
+        id=filled.id,
+        title=filled.title,
+        explanation=filled.explanation,
+        remedy=filled.remedy,
+        source=filled.source,
+    )
+
+
+def _one_line(reply: str, *, limit: int = 300) -> str:
+    line = " ".join(reply.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _megabytes(size: int | None) -> str:
+    return "" if size is None else f"{size / _MB:.1f}".removesuffix(".0")

@@ -1,0 +1,194 @@
+"""From how an attempt ended to one outcome: the one door to the judgement.
+
+Answers of servers are judged in `answers.py`, from (path, phase, code, text).
+Exceptions are judged here, totally: `TRANSPORT_ERRORS` is what a transport
+catches, and a test walks httpx, httpcore, aiosmtplib and ssl and fails if one
+of their exceptions is not among them.
+"""
+
+import asyncio
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+
+import aiosmtplib
+import httpcore
+import httpx
+
+from sgdesk.delivery import Cancelled, NotSent, Unknown
+from sgdesk.route import SmtpPath, Tls
+from sgdesk.sendgrid import catalogue_failures as failures
+from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.trace import Phase
+from sgdesk.transport.answers import (
+    Verdict,
+    classify_http,
+    classify_smtp,
+    retry_after_s,
+    server_words,
+)
+from sgdesk.transport.circumstances import Circumstances, problem
+
+__all__ = [
+    "TRANSPORT_ERRORS",
+    "Circumstances",
+    "Verdict",
+    "classify_exception",
+    "classify_http",
+    "classify_smtp",
+    "retry_after_s",
+    "server_words",
+]
+
+TRANSPORT_ERRORS: tuple[type[BaseException], ...] = (
+    OSError,
+    EOFError,
+    aiosmtplib.SMTPException,
+    httpx.HTTPError,
+    httpx.StreamError,
+    httpx.InvalidURL,
+    httpx.CookieConflict,
+    httpcore.ConnectionNotAvailable,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+)
+"""Failures to talk; `ssl`, `socket` and `asyncio` raise subclasses of the first two."""
+
+_TIMEOUTS = (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException)
+_BROKEN = (
+    ConnectionError,
+    EOFError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+    httpx.NetworkError,
+    httpx.RemoteProtocolError,
+    httpcore.NetworkError,
+    httpcore.RemoteProtocolError,
+)
+_NO_SUCH_NAME = {
+    number
+    for name in ("EAI_NONAME", "EAI_NODATA")
+    if (number := getattr(socket, name, None)) is not None
+}
+_UNREACHABLE = {
+    errno.ENETUNREACH,
+    errno.EHOSTUNREACH,
+    errno.EADDRNOTAVAIL,
+    10051,
+    10065,
+    1231,
+    1232,
+}
+_TIMED_OUT = {errno.ETIMEDOUT, 10060, 121}
+_REFUSED = {errno.ECONNREFUSED, 10061, 1225}
+_OLD_TLS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "VERSION_TOO_LOW")
+_NOT_TLS = (
+    "WRONG_VERSION_NUMBER",
+    "RECORD_LAYER_FAILURE",
+    "HTTP_REQUEST",
+    "PACKET_LENGTH_TOO_LONG",
+)
+
+
+def classify_exception(
+    exc: BaseException, *, phase: Phase, committed: bool, about: Circumstances
+) -> Verdict:
+    """Judge a path that failed in `phase`; a cancellation is one of the failures."""
+    stopped = isinstance(exc, asyncio.CancelledError)
+    if committed:
+        entry = failures.STOPPED_WAITING if stopped else failures.LOST
+        return Verdict(outcome=Unknown(after=Phase.UPLOAD), problem=problem(entry, about, phase))
+    if stopped:
+        return Verdict(outcome=Cancelled(), problem=problem(failures.CANCELLED, about, phase))
+    for link in _chain(exc):
+        if isinstance(link, aiosmtplib.SMTPResponseException):
+            code = link.code if 200 <= link.code < 600 else None
+            return classify_smtp(phase, code, link.message, committed=False, about=about)
+    entry = _entry(exc, phase, about)
+    return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=str(exc)))
+
+
+def _chain(exc: BaseException) -> Iterator[BaseException]:
+    """Walk from an exception to what caused it, each once."""
+    seen: set[int] = set()
+    link: BaseException | None = exc
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+
+
+def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueEntry:
+    """Name the failure by the innermost cause that says something."""
+    links = list(_chain(exc))
+    for link in reversed(links):
+        if isinstance(link, ssl.SSLCertVerificationError):
+            return _certificate(link)
+        if isinstance(link, socket.gaierror):
+            known = link.errno in _NO_SUCH_NAME
+            return failures.NO_SUCH_NAME if known else failures.NO_NAMES
+        if isinstance(link, httpcore.ProxyError | httpx.ProxyError):
+            return failures.PROXY_REFUSED
+    if phase is Phase.PROXY:
+        return failures.PROXY_LOGIN if "407" in str(exc) else failures.PROXY_REFUSED
+    for link in reversed(links):
+        entry = _by_system_error(link, phase, about)
+        if entry is not None:
+            return entry
+    return failures.PATH_FAILED
+
+
+def _by_system_error(
+    link: BaseException, phase: Phase, about: Circumstances
+) -> CatalogueEntry | None:
+    number = link.errno if isinstance(link, OSError) else None
+    number = getattr(link, "winerror", None) or number
+    connecting = phase is Phase.CONNECT
+    if isinstance(link, _TIMEOUTS) or number in _TIMED_OUT:
+        return _timeout(phase, about)
+    if isinstance(link, ssl.SSLError) and not isinstance(link, _BROKEN):
+        return _handshake(link, about)
+    if connecting and about.route.proxy is not None and isinstance(link, OSError):
+        return failures.PROXY_UNREACHABLE
+    if isinstance(link, ConnectionRefusedError) or number in _REFUSED:
+        return failures.REFUSED
+    if isinstance(link, PermissionError):
+        return failures.LOCAL_FIREWALL
+    if number in _UNREACHABLE:
+        return failures.UNREACHABLE
+    if isinstance(link, _BROKEN):
+        if phase is Phase.TLS:
+            return failures.TLS_BROKEN
+        return failures.IDLE_CLOSED if about.is_warm else failures.CUT_OFF
+    return None
+
+
+def _timeout(phase: Phase, about: Circumstances) -> CatalogueEntry:
+    if phase is Phase.CONNECT:
+        return failures.NO_ANSWER if about.route.proxy is None else failures.PROXY_UNREACHABLE
+    if phase is Phase.RESOLVE:
+        return failures.NO_NAMES
+    return failures.SILENT_BANNER if phase is Phase.GREETING else failures.TIMEOUT
+
+
+def _certificate(error: ssl.SSLCertVerificationError) -> CatalogueEntry:
+    """Tell a wrong name and wrong dates from an issuer that nobody knows (OpenSSL's codes)."""
+    code = getattr(error, "verify_code", 0)
+    if code in (62, 63, 64):
+        return failures.CERTIFICATE_NAME
+    return failures.CERTIFICATE_DATES if code in (9, 10) else failures.CERTIFICATE
+
+
+def _handshake(error: ssl.SSLError, about: Circumstances) -> CatalogueEntry:
+    reason = error.reason or ""
+    if any(word in reason for word in _OLD_TLS):
+        return failures.TLS_VERSION
+    path = about.route.path
+    implicit = isinstance(path, SmtpPath) and path.tls is Tls.IMPLICIT
+    if implicit and any(word in reason for word in _NOT_TLS):
+        return failures.TLS_ON_PLAIN_PORT
+    return failures.TLS_BROKEN
