@@ -1,0 +1,182 @@
+"""Make the route of an attempt from settings and a path.
+
+Pure: what the settings say becomes one `Route`, the rules that need the path
+(which host, which proxy, whether X-SMTPAPI is understood) are applied here once
+for both faces.
+"""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from sgdesk.errors import InputError
+from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls
+from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region
+from sgdesk.settings import Settings, Source
+
+_SENDGRID_DOMAIN = ".sendgrid.net"
+_PROXY_SCHEMES = ("http", "socks5", "socks5h")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticePorts:
+    """Where the local SendGrid listens."""
+
+    api_url: str
+    smtp_host: str
+    starttls: int
+    tls: int
+    plain: int
+    ca_file: str
+
+
+def make_route(settings: Settings, path: Path) -> Route:
+    """Give the live route of `path`.
+
+    Raises `InputError` for an address, override or proxy that cannot be read.
+    """
+    region = Region(settings.text("region"))
+    api_url = settings.text("api_url") or API_URL[region]
+    smtp_host = settings.text("smtp_host") or SMTP_HOST[region]
+    host = smtp_host if isinstance(path, SmtpPath) else _api_host(api_url)
+    return Route(
+        path=path,
+        api_url=api_url.rstrip("/"),
+        smtp_host=smtp_host,
+        overrides=tuple(parse_override(text) for text in settings.texts("connect_to")),
+        proxy=_proxy_for(settings, host),
+        ca_file=settings.text("ca_file") or None,
+        family=Family(settings.text("family")),
+        pipelining=settings.flag("pipelining"),
+        authenticate=settings.flag("authenticate"),
+        username=settings.text("username"),
+        allow_plaintext_auth=settings.flag("allow_plaintext_auth"),
+        smtpapi=_understands_smtpapi(settings.text("smtpapi"), smtp_host),
+        connect_timeout=settings.number("connect_timeout"),
+        total_timeout=settings.number("timeout"),
+    )
+
+
+def practice_route(settings: Settings, path: Path, ports: PracticePorts) -> Route:
+    """Give the route of `path` to the local SendGrid.
+
+    The path keeps the port that the user named and an override leads to the
+    port on which the local SendGrid really listens, so that results read as
+    they would live. No proxy: practice mail stays on this computer.
+    """
+    listening = {Tls.STARTTLS: ports.starttls, Tls.IMPLICIT: ports.tls, Tls.PLAIN: ports.plain}
+    overrides: tuple[Override, ...] = ()
+    if isinstance(path, SmtpPath):
+        overrides = (
+            Override(
+                target=Endpoint(host=ports.smtp_host, port=path.port),
+                address=Endpoint(host=ports.smtp_host, port=listening[path.tls]),
+            ),
+        )
+    return Route(
+        path=path,
+        api_url=ports.api_url.rstrip("/"),
+        smtp_host=ports.smtp_host,
+        overrides=overrides,
+        ca_file=ports.ca_file,
+        pipelining=settings.flag("pipelining"),
+        authenticate=settings.flag("authenticate"),
+        username=settings.text("username"),
+        # The local SendGrid's key is no secret and never leaves this computer.
+        allow_plaintext_auth=True,
+        smtpapi=settings.text("smtpapi") != "off",
+        connect_timeout=settings.number("connect_timeout"),
+        total_timeout=settings.number("timeout"),
+        practice=True,
+    )
+
+
+def parse_override(text: str) -> Override:
+    """Read `HOST:PORT=ADDR:PORT`; an IPv6 address stands in brackets.
+
+    Raises `InputError`.
+    """
+    target, equals, address = text.partition("=")
+    if not equals:
+        raise _bad_override(text)
+    return Override(target=_endpoint(target, text), address=_endpoint(address, text))
+
+
+def _endpoint(part: str, whole: str) -> Endpoint:
+    host, _, port = part.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:
+        raise _bad_override(whole)
+    return Endpoint(host=host, port=int(port))
+
+
+def _bad_override(text: str) -> InputError:
+    return InputError(
+        f"{text!r} does not say where to dial.",
+        remedy="Use HOST:PORT=ADDR:PORT, e.g. smtp.sendgrid.net:587=192.0.2.1:2525.",
+    )
+
+
+def _api_host(api_url: str) -> str:
+    try:
+        parts = urlsplit(api_url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("https", "http"):
+        raise InputError(
+            f"{api_url!r} is no address of a Web API.",
+            remedy="Use an address such as https://api.sendgrid.com.",
+        )
+    return host
+
+
+def _understands_smtpapi(choice: str, smtp_host: str) -> bool:
+    """Settle `auto`: SendGrid's own hosts read the header, any other server ignores it."""
+    if choice != "auto":
+        return choice == "on"
+    return f".{smtp_host.lower().rstrip('.')}".endswith(_SENDGRID_DOMAIN)
+
+
+def _proxy_for(settings: Settings, host: str) -> str | None:
+    resolved = settings.source("proxy")
+    proxy = settings.text("proxy")
+    if not proxy:
+        return None
+    if resolved.source is Source.ENVIRONMENT and _is_loopback(host):
+        # A proxy meant for the internet would look for the address on its own machine.
+        return None
+    if _is_exempt(host, settings.texts("no_proxy")):
+        return None
+    try:
+        parts = urlsplit(proxy)
+        usable = parts.scheme in _PROXY_SCHEMES and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        # The address may hold a login, so it is not repeated.
+        raise InputError(
+            f"The proxy from {resolved.where or 'the settings'} cannot be used.",
+            why="It is not of the form http://, socks5:// or socks5h:// with a host.",
+            remedy="For example --proxy http://proxy.example.org:3128.",
+        )
+    return proxy
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_exempt(host: str, exempt: tuple[str, ...]) -> bool:
+    """Say whether NO_PROXY names the host: itself, a parent domain, or `*`."""
+    name = host.lower().rstrip(".")
+    domains = (entry.lower().lstrip("*").strip(".") for entry in exempt)
+    return "*" in exempt or any(
+        domain and (name == domain or name.endswith(f".{domain}")) for domain in domains
+    )

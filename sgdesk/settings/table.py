@@ -1,0 +1,302 @@
+"""The table of settings: one row each, read by both faces."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+Value = str | bool | int | float | tuple[str, ...]
+
+
+class Group(Enum):
+    """The page of the window's settings on which a row stands."""
+
+    LOOK = "Look"
+    ACCOUNT = "Account"
+    SENDING = "Sending"
+    NETWORK = "Network"
+    HISTORY = "History"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting; the type of `default` is the type of its values."""
+
+    key: str
+    default: Value
+    help: str
+    group: Group
+    title: str
+    """The label in the window."""
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    flag: str = ""
+    """The command line's option that takes a value; empty when there is none."""
+    metavar: str = ""
+    switches: tuple[tuple[str, Value], ...] = ()
+    """Options without a value, with what each sets."""
+    env: tuple[str, ...] = ()
+    """Variables that may hold it, the first that is set wins."""
+    shared: bool = False
+    """Offered as an option by every command that talks to a server."""
+
+    def allows(self, value: object) -> bool:
+        """Say whether a value of the right type lies in the setting's range."""
+        if self.choices and value not in self.choices:
+            return False
+        in_range = isinstance(value, int | float) and self.minimum is not None
+        return not in_range or float(str(value)) >= float(self.minimum or 0)
+
+    @property
+    def expected(self) -> str:
+        """Say what a value looks like, for a message."""
+        if self.choices:
+            return " or ".join((", ".join(self.choices[:-1]), self.choices[-1]))
+        if isinstance(self.default, bool):
+            return "yes or no"
+        if isinstance(self.default, tuple):
+            return "a list of texts"
+        if isinstance(self.default, str):
+            return "text"
+        floor = "" if self.minimum is None else f" of at least {self.minimum:g}"
+        return ("a whole number" if isinstance(self.default, int) else "a number") + floor
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        key="region",
+        title="Region",
+        default="global",
+        choices=("global", "eu"),
+        help="Where SendGrid handles the account's mail; picks both hosts.",
+        group=Group.ACCOUNT,
+        flag="--region",
+        env=("SGDESK_REGION",),
+        shared=True,
+    ),
+    Setting(
+        key="api_url",
+        title="Web API address",
+        default="",
+        help="Address of the Web API, e.g. https://api.sendgrid.com; empty: the region's own.",
+        group=Group.ACCOUNT,
+        flag="--api-url",
+        metavar="URL",
+        env=("SGDESK_API_URL",),
+        shared=True,
+    ),
+    Setting(
+        key="smtp_host",
+        title="SMTP host",
+        default="",
+        help="SMTP server, e.g. smtp.sendgrid.net; empty: the region's own.",
+        group=Group.ACCOUNT,
+        flag="--smtp-host",
+        metavar="HOST",
+        env=("SGDESK_SMTP_HOST",),
+        shared=True,
+    ),
+    Setting(
+        key="username",
+        title="SMTP user name",
+        default="apikey",
+        help="SMTP user name; for SendGrid the word apikey itself.",
+        group=Group.ACCOUNT,
+        flag="--username",
+        metavar="NAME",
+        env=("SGDESK_USERNAME",),
+        shared=True,
+    ),
+    Setting(
+        key="key_env",
+        title="Variable with the key",
+        default="SENDGRID_API_KEY",
+        help="Environment variable that holds the API key.",
+        group=Group.ACCOUNT,
+        flag="--key-env",
+        metavar="VAR",
+        env=("SGDESK_KEY_ENV",),
+        shared=True,
+    ),
+    Setting(
+        key="sender",
+        title="Sender",
+        default="",
+        help="From address of new messages.",
+        group=Group.ACCOUNT,
+        env=("SGDESK_SENDER",),
+    ),
+    Setting(
+        key="test_address",
+        title="Test address",
+        default="",
+        help="Where test mails and comparisons go.",
+        group=Group.ACCOUNT,
+        env=("SGDESK_TEST_ADDRESS",),
+    ),
+    Setting(
+        key="path",
+        title="Path",
+        default="webapi",
+        help="Path when --via is not given: webapi, smtp:587:starttls, smtp:465:tls …",
+        group=Group.SENDING,
+        env=("SGDESK_PATH",),
+    ),
+    Setting(
+        key="authenticate",
+        title="Sign in on SMTP",
+        default=True,
+        help="Sign in before sending by SMTP; off for a local mail server.",
+        group=Group.SENDING,
+        switches=(("--no-auth", False),),
+        env=("SGDESK_AUTH",),
+        shared=True,
+    ),
+    Setting(
+        key="allow_plaintext_auth",
+        title="Allow a key without encryption",
+        default=False,
+        help="Let the key cross an unencrypted connection to another computer.",
+        group=Group.SENDING,
+        switches=(("--allow-plaintext-auth", True),),
+        shared=True,
+    ),
+    Setting(
+        key="pipelining",
+        title="Pipelining",
+        default=True,
+        help="Send several SMTP commands at once when the server offers it.",
+        group=Group.SENDING,
+        switches=(("--no-pipelining", False),),
+        env=("SGDESK_PIPELINING",),
+        shared=True,
+    ),
+    Setting(
+        key="smtpapi",
+        title="X-SMTPAPI header",
+        default="auto",
+        choices=("auto", "on", "off"),
+        help="Whether the SMTP server reads X-SMTPAPI; auto: SendGrid's own hosts do.",
+        group=Group.SENDING,
+        flag="--smtpapi",
+        env=("SGDESK_SMTPAPI",),
+        shared=True,
+    ),
+    Setting(
+        key="timeout",
+        title="Time limit of a send",
+        default=60.0,
+        minimum=0.1,
+        help="Seconds for one whole attempt.",
+        group=Group.SENDING,
+        flag="--timeout",
+        metavar="S",
+        env=("SGDESK_TIMEOUT",),
+        shared=True,
+    ),
+    Setting(
+        key="connect_timeout",
+        title="Time limit of a connection",
+        default=10.0,
+        minimum=0.1,
+        help="Seconds for look-up, connection and encryption together.",
+        group=Group.SENDING,
+        flag="--connect-timeout",
+        metavar="S",
+        env=("SGDESK_CONNECT_TIMEOUT",),
+        shared=True,
+    ),
+    Setting(
+        key="connections",
+        title="Connections at once",
+        default=10,
+        minimum=1,
+        help="How many connections may be open at once.",
+        group=Group.SENDING,
+        env=("SGDESK_CONNECTIONS",),
+    ),
+    Setting(
+        key="review_always",
+        title="Review every live mail",
+        default=False,
+        help="Show the review before a live mail to one known person too.",
+        group=Group.SENDING,
+        env=("SGDESK_REVIEW_ALWAYS",),
+    ),
+    Setting(
+        key="connect_to",
+        title="Dial elsewhere",
+        default=(),
+        help="HOST:PORT=ADDR:PORT: dial ADDR:PORT instead, verify TLS for HOST; repeatable.",
+        group=Group.NETWORK,
+        flag="--connect-to",
+        metavar="HOST:PORT=ADDR:PORT",
+        env=("SGDESK_CONNECT_TO",),
+        shared=True,
+    ),
+    Setting(
+        key="ca_file",
+        title="Certificate file",
+        default="",
+        help="File with certificates to trust besides the system's.",
+        group=Group.NETWORK,
+        flag="--ca-file",
+        metavar="FILE",
+        env=("SGDESK_CA_FILE",),
+        shared=True,
+    ),
+    Setting(
+        key="proxy",
+        title="Proxy",
+        default="",
+        help="http://, socks5:// or socks5h:// proxy for both paths.",
+        group=Group.NETWORK,
+        flag="--proxy",
+        metavar="URL",
+        env=("SGDESK_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"),
+        shared=True,
+    ),
+    Setting(
+        key="no_proxy",
+        title="Hosts without proxy",
+        default=(),
+        help="Host names and domains that are reached without the proxy; * for all.",
+        group=Group.NETWORK,
+        env=("SGDESK_NO_PROXY", "no_proxy", "NO_PROXY"),
+    ),
+    Setting(
+        key="family",
+        title="IPv4 or IPv6",
+        default="any",
+        choices=("any", "ipv4", "ipv6"),
+        help="Which kind of address to dial.",
+        group=Group.NETWORK,
+        switches=(("-4", "ipv4"), ("-6", "ipv6")),
+        env=("SGDESK_FAMILY",),
+        shared=True,
+    ),
+    Setting(
+        key="theme",
+        title="Theme",
+        default="system",
+        choices=("system", "light", "dark"),
+        help="Colours of the window.",
+        group=Group.LOOK,
+        env=("SGDESK_THEME",),
+    ),
+    Setting(
+        key="history_days",
+        title="Keep results",
+        default=90,
+        minimum=0,
+        help="Days to keep results in the history; 0 keeps them for ever.",
+        group=Group.HISTORY,
+        env=("SGDESK_HISTORY_DAYS",),
+    ),
+    Setting(
+        key="keep_message_text",
+        title="Keep message text",
+        default=True,
+        help="Keep the text of sent messages and the conversation, for Edit as new.",
+        group=Group.HISTORY,
+        env=("SGDESK_KEEP_MESSAGE_TEXT",),
+    ),
+)
