@@ -1,0 +1,18 @@
+"""The one exception of the dialler."""
+
+from sgdesk.trace import Phase
+
+
+class DialError(Exception):
+    """No connection came about; nothing of the message was said to anybody.
+
+    `phase` is the step that failed (`resolve`, `connect` or `proxy`), `cause`
+    the exception of the system or library, `detail` a sentence with what was
+    tried, on what, and what came back.
+    """
+
+    def __init__(self, phase: Phase, cause: BaseException | None, detail: str) -> None:
+        super().__init__(detail)
+        self.phase = phase
+        self.cause = cause
+        self.detail = detail

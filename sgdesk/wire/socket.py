@@ -1,0 +1,185 @@
+"""A TCP socket that stamps what passes through it.
+
+On Linux each read carries the kernel's own arrival time (SO_TIMESTAMPNS), so
+that a busy interpreter does not enter a measurement. The option works only
+while somebody holds the machine-wide switch; an idle UDP socket with the
+option set does so for the life of the process.
+A read without a stamp is stamped by us and says so.
+
+Works with every selector loop: a plain asyncio protocol reads with `recv`, the
+TLS protocol with `recv_into`, both write with `send` (or `sendmsg`).
+"""
+
+import socket
+import struct
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sgdesk.clock import monotonic_ns, wall_to_monotonic_ns
+from sgdesk.wire.tcp_info import TcpInfo, tcp_info
+
+if TYPE_CHECKING:
+    from sgdesk.wire.recorder import Recorder
+
+_SO_TIMESTAMPNS = 35
+"""asm-generic/socket.h, SO_TIMESTAMPNS_OLD; Python has no name for it."""
+_TIMESPEC = struct.Struct("@ll")
+_ANCILLARY_BYTES = socket.CMSG_SPACE(_TIMESPEC.size) if hasattr(socket, "CMSG_SPACE") else 0
+HAS_KERNEL_STAMPS = sys.platform == "linux" and sys.byteorder == "little"
+
+
+class Tap:
+    """The listener on one connection; outlives attempts, hears for one at a time.
+
+    `tap.recorder = next_recorder` moves a warm connection to its next attempt;
+    `None` lets what arrives in between pass unheard.
+    """
+
+    __slots__ = ("encrypted", "idle_bytes", "last_arrival_ns", "opaque", "recorder")
+
+    def __init__(self, recorder: "Recorder | None" = None) -> None:
+        self.recorder = recorder
+        self.encrypted = False
+        """Set at the end of the handshake: from then on `SSLObject` says what has meaning."""
+        self.opaque = False
+        """Set while the socket's bytes are not text: TLS, SOCKS."""
+        self.last_arrival_ns = 0
+        self.idle_bytes = 0
+
+    def sent(self, data: memoryview, count: int, at_ns: int) -> None:
+        """Pass on a send that took `count` bytes of `data`."""
+        recorder = self.recorder
+        if recorder is None:
+            return
+        recorder.sent(count, at_ns, blocked=count < len(data))
+        if count and not self.opaque:
+            recorder.transcript.client(bytes(data[:count]))
+
+    def received(self, data: memoryview, at_ns: int, *, kernel: bool, read_ns: int) -> None:
+        """Pass on a read."""
+        self.last_arrival_ns = at_ns
+        recorder = self.recorder
+        if recorder is None:
+            self.idle_bytes += len(data)
+            return
+        recorder.received(len(data), at_ns, kernel=kernel, read_ns=read_ns)
+        if len(data) and not self.encrypted:
+            recorder.heard(at_ns)
+        if len(data) and not self.opaque:
+            recorder.transcript.server(bytes(data))
+
+    def plain_sent(self, data: bytes | memoryview) -> None:
+        """Pass on what was encrypted."""
+        if self.recorder is not None:
+            self.recorder.transcript.client(data)
+
+    def plain_received(self, data: bytes) -> None:
+        """Pass on what was decrypted: the newest arrival meant something."""
+        if self.recorder is not None:
+            self.recorder.heard(self.last_arrival_ns)
+            self.recorder.transcript.server(data)
+
+
+class StampedSocket(socket.socket):
+    """A non-blocking TCP socket with a tap."""
+
+    def __init__(self, family: int, tap: Tap) -> None:
+        # asyncio sets TCP_NODELAY only where the protocol number says TCP.
+        super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self.tap = tap
+        self.kernel_stamps = False
+        self.setblocking(False)
+        self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if HAS_KERNEL_STAMPS and kernel_switch.hold():
+            self.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+            self.kernel_stamps = True
+
+    def info(self) -> TcpInfo | None:
+        """Give what the kernel knows of the connection; `None` where it does not say."""
+        return tcp_info(self)
+
+    def recv(self, bufsize: int, flags: int = 0) -> bytes:
+        """Read and stamp; a peek is neither stamped nor booked."""
+        if flags or not self.kernel_stamps:
+            data = super().recv(bufsize, flags)
+            if not flags:
+                self._user_read(memoryview(data))
+            return data
+        data, ancillary, _, _ = self.recvmsg(bufsize, _ANCILLARY_BYTES)
+        self._kernel_read(memoryview(data), ancillary)
+        return data
+
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
+        """Read into a buffer and stamp."""
+        view = memoryview(buffer).cast("B")
+        view = view[:nbytes] if nbytes else view
+        if flags or not self.kernel_stamps:
+            count = super().recv_into(view, 0, flags)
+            if not flags:
+                self._user_read(view[:count])
+            return count
+        count, ancillary, _, _ = self.recvmsg_into([view], _ANCILLARY_BYTES)
+        self._kernel_read(view[:count], ancillary)
+        return count
+
+    def send(self, data: Any, flags: int = 0) -> int:
+        """Write; the stamp is taken before the call (see `wire/recorder.py`)."""
+        view = memoryview(data).cast("B")
+        at_ns = monotonic_ns()
+        try:
+            count = super().send(view, flags)
+        except BlockingIOError:
+            self.tap.sent(view, 0, at_ns)
+            raise
+        self.tap.sent(view, count, at_ns)
+        return count
+
+    def sendmsg(self, buffers: Iterable[Any], *_ancillary: Any) -> int:
+        """Write several buffers as one; asyncio does so from Python 3.12."""
+        return self.send(b"".join(buffers))
+
+    def _user_read(self, view: memoryview) -> None:
+        now = monotonic_ns()
+        self.tap.received(view, now, kernel=False, read_ns=now)
+
+    def _kernel_read(self, view: memoryview, ancillary: list[tuple[int, int, bytes]]) -> None:
+        now = monotonic_ns()
+        for level, kind, data in ancillary:
+            if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS:
+                seconds, nanoseconds = _TIMESPEC.unpack(data[: _TIMESPEC.size])
+                at_ns = wall_to_monotonic_ns(seconds * 1_000_000_000 + nanoseconds)
+                # The wall clock can be stepped between the stamp and now.
+                if now - 3_600_000_000_000 < at_ns <= now + 1_000_000:
+                    self.tap.received(view, min(at_ns, now), kernel=True, read_ns=now)
+                    return
+        self.tap.received(view, now, kernel=False, read_ns=now)
+
+
+class _KernelSwitch:
+    """Hold the machine-wide receive-stamp switch on, for the life of the process."""
+
+    def __init__(self) -> None:
+        self._holder: socket.socket | None = None
+        self._refused = False
+
+    def hold(self) -> bool:
+        """Say whether stamps can be had; the first call takes the switch."""
+        if self._holder is None and not self._refused:
+            holder = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            try:
+                holder.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+                self._holder = holder
+            except OSError:
+                holder.close()
+                self._refused = True
+        return self._holder is not None
+
+    def release(self) -> None:
+        """Let go, so that a test which counts sockets finds none."""
+        if self._holder is not None:
+            self._holder.close()
+            self._holder = None
+
+
+kernel_switch = _KernelSwitch()

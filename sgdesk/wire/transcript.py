@@ -1,0 +1,160 @@
+"""The dialogue of one attempt as text, with every secret taken out in this one place.
+
+Bytes are kept as they passed, a run for each change of direction, and redacted
+over whole runs when the text is asked for, so that a key which was split over
+two reads or two lines is found as well.
+A long run keeps its head and its tail.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, quote_plus
+
+MARK = "••••"
+HEAD_BYTES = 4096
+TAIL_BYTES = 512
+_MARGIN_BYTES = 1024
+"""Kept beyond what is shown, so that a secret across the edge is still seen whole."""
+_SHORTEST = 4
+"""A secret shorter than this is hidden only where the protocol puts secrets."""
+
+
+class _Run:
+    """What one side said before the other spoke."""
+
+    __slots__ = ("head", "tail", "total", "who")
+
+    def __init__(self, who: str) -> None:
+        self.who = who
+        self.head = bytearray()
+        self.tail = bytearray()
+        self.total = 0
+
+    def add(self, data: bytes | memoryview) -> None:
+        self.total += len(data)
+        room = HEAD_BYTES + _MARGIN_BYTES - len(self.head)
+        if room > 0:
+            self.head += data[:room]
+            data = data[room:]
+        if len(data):
+            keep = TAIL_BYTES + _MARGIN_BYTES
+            self.tail += data[-keep:]
+            del self.tail[:-keep]
+
+
+class Transcript:
+    """Collect both directions and give them back redacted."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets: set[str] = set()
+        self._runs: list[_Run] = []
+        for secret in secrets:
+            self.hide(secret)
+
+    def hide(self, secret: str) -> None:
+        """Take this value out of the text, plain, base64, JSON- and URL-encoded."""
+        if len(secret) >= _SHORTEST:
+            self._secrets.add(secret)
+
+    def client(self, data: bytes | memoryview) -> None:
+        """Add what we said."""
+        self._run("C").add(data)
+
+    def server(self, data: bytes | memoryview) -> None:
+        """Add what the other side said."""
+        self._run("S").add(data)
+
+    def note(self, text: str) -> None:
+        """Add a remark of our own, e.g. that encryption starts here."""
+        self._runs.append(_Run("*"))
+        self._runs[-1].add(text.encode())
+
+    def text(self) -> str:
+        """Give the dialogue, one `C: `, `S: ` or `*: ` line each, redacted."""
+        patterns = [re.compile(p) for s in sorted(self._secrets) for p in _patterns(s)]
+        lines: list[str] = []
+        expects_login = False
+        for run in self._runs:
+            text = _shown(run, patterns)
+            said = [line for line in text.split("\n") if line]
+            if run.who == "C":
+                said = list(_redact_client(said, continuation=expects_login))
+            expects_login = run.who == "S" and bool(said) and said[-1].startswith("334")
+            lines += [f"{run.who}: {line}" for line in said]
+        return "\n".join(lines) + ("\n" if lines else "")
+
+    def clean(self, text: str) -> str:
+        """Take the secrets out of any other text, e.g. a server's reply that echoes one."""
+        for secret in sorted(self._secrets):
+            for pattern in _patterns(secret):
+                text = re.sub(pattern, MARK, text)
+        return text
+
+    def _run(self, who: str) -> _Run:
+        if not self._runs or self._runs[-1].who != who:
+            self._runs.append(_Run(who))
+        return self._runs[-1]
+
+
+_AUTH = re.compile(r"(?i)^(AUTH\s+\S+\s+)\S.*$")
+_HEADER = re.compile(r"(?i)^((?:proxy-)?authorization:\s*(?:\S+\s+(?=\S))?)\S.*$")
+
+
+def _redact_client(lines: list[str], *, continuation: bool) -> Iterator[str]:
+    """Hide credentials by their place in SMTP and HTTP."""
+    for number, line in enumerate(lines):
+        if continuation and number == 0:
+            yield MARK
+        else:
+            yield _HEADER.sub(rf"\g<1>{MARK}", _AUTH.sub(rf"\g<1>{MARK}", line))
+
+
+def _shown(run: _Run, patterns: list[re.Pattern[str]]) -> str:
+    """Redact a run, then cut what is too long out of its middle."""
+    whole = len(run.head) + len(run.tail) == run.total
+    if whole and run.total <= HEAD_BYTES + TAIL_BYTES:
+        return _clean(bytes(run.head + run.tail), patterns)
+    if whole:
+        both = bytes(run.head + run.tail)
+        head, tail = both[: HEAD_BYTES + _MARGIN_BYTES], both[-TAIL_BYTES - _MARGIN_BYTES :]
+    else:
+        head, tail = bytes(run.head), bytes(run.tail)
+    shown_head = _clean(head, patterns)[:HEAD_BYTES]
+    shown_tail = _clean(tail, patterns)[-TAIL_BYTES:]
+    left_out = max(0, run.total - HEAD_BYTES - TAIL_BYTES)
+    return f"{shown_head}\n… {left_out:,} bytes …\n{shown_tail}"
+
+
+def _clean(data: bytes, patterns: list[re.Pattern[str]]) -> str:
+    text = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
+    for pattern in patterns:
+        text = pattern.sub(MARK, text)
+    # Lone control characters would let a server draw on a terminal.
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", text)
+
+
+def _patterns(secret: str) -> Iterator[str]:
+    """Give expressions for each form in which a secret may travel.
+
+    Characters may be parted by a line break: folded headers, wrapped base64,
+    quoted-printable soft breaks, `\\r\\n` inside a JSON string.
+    """
+    raw = secret.encode()
+    forms = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
+    for shift in range(3):
+        # The same bytes read differently in base64 by their place in a group of three;
+        # the first and last characters mix with the neighbours and are left out.
+        padded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
+        first = (0, 2, 3)[shift]
+        last = len(padded) if (shift + len(raw)) % 3 == 0 else -1
+        core = padded[first:last]
+        if len(core) >= _SHORTEST:
+            forms |= {core, core.replace("+", "-").replace("/", "_")}
+    parted = r"(?:=?\r?\n[ \t]*|\\r\\n|\\n)?"
+    for form in sorted(forms, key=len, reverse=True):
+        characters = (
+            f"(?i:{re.escape(c)})" if "%" in form and c.isalpha() else re.escape(c) for c in form
+        )
+        yield parted.join(characters)
