@@ -1,0 +1,136 @@
+"""The control listener: captured mail, events, faults and stamps.
+
+It has a port of its own, so that no fault can lock out the one who set it.
+"""
+
+import ipaddress
+import json
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sgdesk.errors import InputError
+from sgdesk.sandbox.listeners import Listeners
+from sgdesk.sandbox.service import Service
+
+
+def make_control(service: Service, listeners: Listeners, *, is_exposed: bool) -> ASGIApp:
+    """Build the application behind the control listener."""
+    calls = _Calls(service, listeners)
+    middleware = [] if is_exposed else [Middleware(OnlyByAddress)]
+    return Starlette(
+        middleware=middleware,
+        routes=[
+            Route("/inbox", calls.list_inbox, methods=["GET"]),
+            Route("/inbox", calls.empty_inbox, methods=["DELETE"]),
+            Route("/inbox/{id}", calls.show, methods=["GET"]),
+            Route("/inbox/{id}/raw", calls.show_raw, methods=["GET"]),
+            Route("/events", calls.list_events, methods=["GET"]),
+            Route("/stamps", calls.list_stamps, methods=["GET"]),
+            Route("/stamps", calls.forget_stamps, methods=["DELETE"]),
+            Route("/faults", calls.list_faults, methods=["GET"]),
+            Route("/faults", calls.add_fault, methods=["POST"]),
+            Route("/faults", calls.clear_faults, methods=["DELETE"]),
+        ],
+    )
+
+
+class OnlyByAddress:
+    """Refuse requests that name another host than this computer.
+
+    A web page could otherwise point a name of its own at 127.0.0.1 and read
+    the captured mail through the user's browser.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope.get("headers") or ())
+        host = headers.get(b"host", b"").decode("latin-1").rpartition(":")[0].strip("[]")
+        if host == "localhost" or _is_address(host):
+            await self._app(scope, receive, send)
+            return
+        await PlainTextResponse("Ask by address.\n", status_code=421)(scope, receive, send)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+class _Calls:
+    """What the control listener can be asked."""
+
+    def __init__(self, service: Service, listeners: Listeners) -> None:
+        self._service = service
+        self._listeners = listeners
+
+    async def list_inbox(self, _: Request) -> Response:
+        """Give a summary of each captured mail, oldest first."""
+        return JSONResponse(self._service.mailbox.summaries())
+
+    async def empty_inbox(self, _: Request) -> Response:
+        """Forget mails and events."""
+        self._service.mailbox.clear()
+        return Response(status_code=204)
+
+    async def show(self, request: Request) -> Response:
+        """Give one mail with everything that can be said about it."""
+        mail = self._service.mailbox.get(request.path_params["id"])
+        return JSONResponse(mail.to_json()) if mail else _no_such_mail()
+
+    async def show_raw(self, request: Request) -> Response:
+        """Give the bytes as received."""
+        mail = self._service.mailbox.get(request.path_params["id"])
+        if mail is None:
+            return _no_such_mail()
+        kind = "message/rfc822" if mail.path == "smtp" else "application/json"
+        return Response(mail.raw, media_type=kind)
+
+    async def list_events(self, _: Request) -> Response:
+        """Give the events that the Event Webhook would have posted."""
+        return JSONResponse(list(self._service.mailbox.events))
+
+    async def list_stamps(self, _: Request) -> Response:
+        """Give when the servers were asked and when they answered."""
+        return JSONResponse(self._service.stamps.to_json())
+
+    async def forget_stamps(self, _: Request) -> Response:
+        """Forget the stamps."""
+        self._service.stamps.clear()
+        return Response(status_code=204)
+
+    async def list_faults(self, _: Request) -> Response:
+        """List the faults in force and how often the occasion of each has come."""
+        return JSONResponse(self._service.faults.to_json())
+
+    async def add_fault(self, request: Request) -> Response:
+        """Put a fault in force from now on."""
+        try:
+            posted = json.loads(await request.body())
+            if not isinstance(posted, dict):
+                raise InputError("A fault is a JSON object.")
+            fault = self._service.faults.add(posted)
+        except (ValueError, InputError) as exc:
+            return JSONResponse({"error": str(exc)}, status_code=400)
+        await self._listeners.follow_faults()
+        return JSONResponse(fault.to_json(), status_code=201)
+
+    async def clear_faults(self, _: Request) -> Response:
+        """Clear every fault and let go of every connection it may still hold."""
+        self._service.faults.clear()
+        self._listeners.hang_up()
+        await self._listeners.follow_faults()
+        return Response(status_code=204)
+
+
+def _no_such_mail() -> Response:
+    return JSONResponse({"error": "No such mail."}, status_code=404)

@@ -1,0 +1,173 @@
+"""Put the local SendGrid together, say where it is, run until told to stop."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from starlette.types import ASGIApp
+from uvicorn import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from sgdesk.sandbox.accounts import open_account
+from sgdesk.sandbox.api import make_api
+from sgdesk.sandbox.certificates import Certificates
+from sgdesk.sandbox.control import make_control
+from sgdesk.sandbox.faults import WrongCertificateKind
+from sgdesk.sandbox.http_faults import FaultyApi
+from sgdesk.sandbox.listeners import Listeners
+from sgdesk.sandbox.options import SandboxOptions
+from sgdesk.sandbox.relay import Connection, Door
+from sgdesk.sandbox.service import Service
+from sgdesk.sandbox.smtp import Conversation
+
+SCHEMA = "sgdesk.sandbox/1"
+KEEP_ALIVE_S = 3_600
+"""uvicorn's own 5 s would close the warm connections that are to be measured."""
+
+
+async def run(options: SandboxOptions) -> int:
+    """Run a SendGrid on this computer, for trying things out; nothing is ever delivered.
+
+    Prints one JSON line when it is ready to answer. Gives 0 when told to stop;
+    raises `SandboxError` when a port cannot be had.
+    """
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    asyncio.get_running_loop().set_exception_handler(_report_unexpected)
+    with Certificates(options.host) as certificates, _told_to_stop(options) as stop:
+
+        def tls_contexts(kind: WrongCertificateKind | None) -> ssl.SSLContext:
+            return certificates.right if kind is None else certificates.wrong(kind)
+
+        service = Service(
+            account=open_account(options.verified_senders),
+            tls_contexts=tls_contexts,
+            messages_per_connection=options.messages_per_connection,
+        )
+        control = _Later()
+        listeners = Listeners(
+            _doors(service, control), options.host, options.port_base, service.faults
+        )
+        control.application = make_control(service, listeners, is_exposed=options.expose)
+        try:
+            async with asyncio.TaskGroup() as group:
+                await listeners.open(group)
+                line = ready_line(options, service, listeners.ports, str(certificates.ca_file))
+                print(json.dumps(line), flush=True)  # noqa: T201  the contract of the command
+                await stop.wait()
+                raise _Stopped  # cancels what still waits in the group
+        except* _Stopped:
+            pass
+        finally:
+            listeners.close()
+    return 0
+
+
+class _Stopped(Exception):  # noqa: N818  nothing went wrong
+    """Ends the group in which the connections run."""
+
+
+def ready_line(
+    options: SandboxOptions, service: Service, ports: Mapping[str, int], ca_file: str
+) -> dict[str, Any]:
+    """Say where everything is."""
+    host = options.advertised_host
+    netloc = f"[{host}]" if ":" in host else host
+    control = f"http://{netloc}:{ports['control']}"
+    return {
+        "schema": SCHEMA,
+        "api_url": f"https://{netloc}:{ports['https']}",
+        "api_url_plain": f"http://{netloc}:{ports['http']}",
+        "smtp_host": host,
+        "smtp_ports": {name: ports[name] for name in ("starttls", "tls", "plain")},
+        "ca_file": ca_file,
+        "key": service.account.key,
+        "other_keys": service.account.other_keys,
+        "inbox_url": f"{control}/inbox",
+        "faults_url": f"{control}/faults",
+        "events_url": f"{control}/events",
+        "stamps_url": f"{control}/stamps",
+        "pid": os.getpid(),
+    }
+
+
+class _Later:
+    """An application that is known only after the listeners are bound."""
+
+    application: ASGIApp
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.application(scope, receive, send)
+
+
+def _doors(service: Service, control: ASGIApp) -> list[Door]:
+    api = _HttpServer(FaultyApi(make_api(service), service))
+
+    def smtp(connection: Connection) -> asyncio.BaseProtocol:
+        return Conversation(connection, service, implicit_tls=connection.listener == "tls")
+
+    contexts = service.tls_contexts
+    return [
+        Door(listener="starttls", path="smtp", server=smtp),
+        Door(listener="tls", path="smtp", server=smtp, tls=contexts),
+        Door(listener="plain", path="smtp", server=smtp),
+        Door(listener="https", path="webapi", server=api, tls=contexts),
+        Door(listener="http", path="webapi", server=api),
+        Door(listener="control", path=None, server=_HttpServer(control)),
+    ]
+
+
+class _HttpServer:
+    """Makes uvicorn's protocol for one connection; the relay does the listening."""
+
+    def __init__(self, application: ASGIApp) -> None:
+        self._config = Config(
+            application, log_config=None, lifespan="off", timeout_keep_alive=KEEP_ALIVE_S, ws="none"
+        )
+        self._config.load()
+        self._state = ServerState()
+
+    def __call__(self, connection: Connection) -> asyncio.BaseProtocol:
+        protocol = H11Protocol(
+            config=self._config,
+            server_state=self._state,
+            app_state={"connection": connection},
+        )
+        connection.write_raw = lambda content: protocol.transport.write(content)
+        return protocol
+
+
+@contextlib.contextmanager
+def _told_to_stop(options: SandboxOptions) -> Iterator[asyncio.Event]:
+    """Give an event that a signal, or the end of standard input, sets."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+    def watch_input() -> None:
+        # Not sys.stdin: its lock, held by this thread, would abort the interpreter's exit.
+        while os.read(0, 4096):
+            pass
+        with contextlib.suppress(RuntimeError):  # the loop may have ended before
+            loop.call_soon_threadsafe(stop.set)
+
+    if options.until_eof:
+        threading.Thread(target=watch_input, name="stdin-watch", daemon=True).start()
+    yield stop
+
+
+def _report_unexpected(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Keep quiet about clients that went away; report everything else."""
+    if not isinstance(context.get("exception"), ConnectionError | ssl.SSLError):
+        loop.default_exception_handler(context)

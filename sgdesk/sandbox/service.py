@@ -1,0 +1,25 @@
+"""What both servers share: one account, one mailbox, one book of faults."""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sgdesk.sandbox.accounts import Account
+from sgdesk.sandbox.faults import FaultBook, WrongCertificateKind
+from sgdesk.sandbox.mailbox import Mailbox
+from sgdesk.sandbox.stamps import Stamps
+
+TlsContexts = Callable[[WrongCertificateKind | None], ssl.SSLContext]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One local SendGrid, whichever door a client comes in by."""
+
+    account: Account
+    tls_contexts: TlsContexts
+    """The right server context, or one that shows a wrong certificate."""
+    messages_per_connection: int
+    faults: FaultBook = field(default_factory=FaultBook)
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    stamps: Stamps = field(default_factory=Stamps)

@@ -1,0 +1,353 @@
+"""SendGrid's SMTP relay: one conversation.
+
+aiosmtpd reads the commands and keeps their order; this file gives SendGrid's
+answers, judges keys and senders, and lets faults happen. Sources: SendGrid's
+pages "Integrating with the SMTP API" and "SMTP Errors and Troubleshooting",
+and transcripts in public issues.
+"""
+
+import asyncio
+import collections
+import re
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from sgdesk.clock import monotonic_ns
+from sgdesk.sandbox import mime, smtp_replies
+from sgdesk.sandbox.accounts import Standing
+from sgdesk.sandbox.faults import (
+    AcceptThenClose,
+    Action,
+    Close,
+    Delay,
+    Point,
+    RawReply,
+    Reset,
+    Silence,
+    StripStarttls,
+)
+from sgdesk.sandbox.pause import pause
+from sgdesk.sandbox.relay import Connection
+from sgdesk.sandbox.service import Service
+
+COMMAND_BYTES_LIMIT = 12_288
+"""RFC 4954 section 4 asks for this much at AUTH; SendGrid's own limit is not known."""
+
+_NOBODY = "nobody"
+"""Stands in the envelope where a fault made the client send without a recipient."""
+
+_AUTH_REPLIES = {
+    Standing.MALFORMED: smtp_replies.BAD_PASSWORD,
+    Standing.UNKNOWN: smtp_replies.BAD_KEY,
+    Standing.READ_ONLY: smtp_replies.BAD_KEY,
+    Standing.NO_CREDITS: smtp_replies.NO_CREDITS,
+    Standing.NOT_ALLOWED_HERE: smtp_replies.NOT_ALLOWED_HERE,
+    Standing.DISABLED: smtp_replies.DISABLED,
+}
+
+
+class _Hooks:
+    """What aiosmtpd asks while it runs a command; the answers are the conversation's."""
+
+    async def handle_EHLO(  # noqa: N802  named by aiosmtpd
+        self, server: "Conversation", session: Session, _: Envelope, name: str, __: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [smtp_replies.ehlo_reply(with_starttls=not server.is_stripped)]
+
+    async def handle_HELO(  # noqa: N802
+        self, _: "Conversation", session: Session, __: Envelope, name: str
+    ) -> str:
+        session.host_name = name
+        return f"250 {smtp_replies.HOSTNAME}"
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: "Conversation", _: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        refusal = server.refusal_of_sender()
+        if refusal is not None:
+            return refusal
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return smtp_replies.SENDER_OK
+
+    async def handle_RCPT(  # noqa: N802
+        self, _: "Conversation", __: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        if len(envelope.rcpt_tos) >= smtp_replies.RECIPIENTS_LIMIT:
+            return smtp_replies.TOO_MANY_RECIPIENTS
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return smtp_replies.RECIPIENT_OK
+
+    async def handle_DATA(  # noqa: N802
+        self, server: "Conversation", _: Session, envelope: Envelope
+    ) -> str:
+        return await server.take_message(envelope)
+
+    async def handle_QUIT(  # noqa: N802
+        self, _: "Conversation", __: Session, ___: Envelope
+    ) -> str:
+        return smtp_replies.GOODBYE
+
+
+class Conversation(SMTP):
+    """One SMTP connection, as SendGrid would hold it."""
+
+    AuthLoginUsernameChallenge = "Username:"
+    AuthLoginPasswordChallenge = "Password:"
+
+    def __init__(self, connection: Connection, service: Service, *, implicit_tls: bool) -> None:
+        super().__init__(
+            _Hooks(),
+            data_size_limit=smtp_replies.SIZE_LIMIT,
+            hostname=smtp_replies.HOSTNAME,
+            # Any context will do here: STARTTLS takes its own when it comes to it.
+            tls_context=None if implicit_tls else service.tls_contexts(None),
+            auth_require_tls=False,
+            authenticator=self._judge_key,
+            loop=asyncio.get_running_loop(),
+        )
+        # The library keeps these limits in one table for all connections.
+        self.command_size_limits = collections.defaultdict(lambda: COMMAND_BYTES_LIMIT)
+        self.command_size_limit = COMMAND_BYTES_LIMIT
+        self.is_stripped = False
+        self._connection = connection
+        self._service = service
+        self._is_tls = implicit_tls
+        self._point: Point | None = Point.GREETING
+        self._asked_ns = monotonic_ns()
+        self._before_reply: tuple[Action, ...] = ()
+        self._replacement = b""
+        self._is_key_refused = False
+        self._is_continue_said = False
+        self._messages = 0
+        self._body_bytes_left = 0
+        self._body_actions: tuple[Action, ...] = ()
+
+    async def push(self, status: str | bytes) -> None:
+        """Answer one command, in SendGrid's words, after what was to go wrong first."""
+        reply = status if isinstance(status, str) else status.decode("ascii", "replace")
+        reply = smtp_replies.in_sendgrid_words(reply)
+        if not reply or (reply == smtp_replies.CONTINUE and self._is_continue_said):
+            return
+        if reply.startswith("334"):
+            await super().push(reply)
+            return
+        if self._point is Point.GREETING:
+            reply = smtp_replies.GREETING
+            if not await self._begin(Point.GREETING):
+                return
+        actions, self._before_reply = self._before_reply, ()
+        for action in actions:
+            if isinstance(action, Delay):
+                await pause(action.ms)
+            elif isinstance(action, AcceptThenClose):
+                await self._end_here(Close())
+        self._stamp()
+        if reply == smtp_replies.BEGIN_TLS:
+            self.tls_context = self._service.tls_contexts(self._connection.expect_tls())
+        await super().push(reply)
+        if reply == smtp_replies.CONTINUE:
+            self._await_body()
+
+    async def _begin(self, point: Point, recipient: str | None = None) -> bool:
+        """Start one command; say whether it shall really be carried out.
+
+        Delays wait until right before the answer, unless the answer is replaced.
+        """
+        self._point = point
+        self._asked_ns = monotonic_ns()
+        actions = self._connection.take(point, recipient)
+        self.is_stripped = any(isinstance(action, StripStarttls) for action in actions)
+        if all(isinstance(a, Delay | StripStarttls | AcceptThenClose) for a in actions):
+            self._before_reply = actions
+            return True
+        await self._perform(actions)
+        self._replacement = b"".join(a.content for a in actions if isinstance(a, RawReply))
+        return False
+
+    async def _perform(self, actions: tuple[Action, ...]) -> None:
+        """Do what goes wrong instead of answering."""
+        for action in actions:
+            match action:
+                case Delay(ms=ms):
+                    await pause(ms)
+                case RawReply(content=content):
+                    self._stamp()
+                    self._writer.write(content)
+                case Close() | Reset() | Silence():
+                    await self._end_here(action)
+                case _:
+                    pass
+
+    async def _end_here(self, action: Close | Reset | Silence, *, linger: bool = True) -> None:
+        """End the conversation and wait until the client has left."""
+        match action:
+            case Close():
+                self._connection.close(linger=linger)
+            case Reset():
+                self._connection.reset()
+            case Silence():
+                pass
+        await self._connection.gone.wait()
+
+    def _stamp(self) -> None:
+        if self._point is not None:
+            self._service.stamps.add(
+                point=self._point,
+                path=self._connection.path,
+                listener=self._connection.listener,
+                connection=self._connection.number,
+                asked_ns=self._asked_ns,
+                answered_ns=monotonic_ns(),
+            )
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        if await self._begin(Point.EHLO):
+            await super().smtp_EHLO(hostname)
+
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802
+        if await self._begin(Point.EHLO):
+            await super().smtp_HELO(hostname)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        if self._is_tls:
+            await self.push(smtp_replies.TLS_ALREADY)
+        elif await self._begin(Point.STARTTLS):
+            self._is_tls = True
+            await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        if not self._is_tls and not self._connection.is_loopback:
+            await self.push(smtp_replies.PLAINTEXT_AUTH)
+            return
+        if not await self._begin(Point.AUTH):
+            return
+        mechanism, space, rest = (arg or "").partition(" ")
+        await super().smtp_AUTH(mechanism.upper() + space + rest)
+        if self._is_key_refused:
+            # SendGrid hangs up after a failed AUTH.
+            self._writer.close()
+
+    async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        if await self._begin(Point.MAIL):
+            await super().smtp_MAIL(arg)
+            if self._is_full():
+                self._writer.close()
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        found = re.search("<([^>]*)>", arg or "")
+        if await self._begin(Point.RCPT, found[1] if found else arg):
+            await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        if not await self._begin(Point.DATA):
+            if not self._replacement.startswith(b"354"):
+                return
+            # Told to go on, the client will send its message, recipients or not.
+            self._is_continue_said = True
+            if self.envelope is not None and not self.envelope.rcpt_tos:
+                self.envelope.rcpt_tos.append(_NOBODY)
+            self._await_body()
+        await super().smtp_DATA(arg)
+        self._is_continue_said = False
+        if self._point is Point.REPLY:
+            self._point = Point.IDLE
+            self._connection.spawn(self._idle(self._connection.take(Point.IDLE)))
+
+    async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
+        if await self._begin(Point.QUIT):
+            await super().smtp_QUIT(arg)
+
+    def _judge_key(
+        self, _: SMTP, __: Session, ___: Envelope, ____: str, credentials: LoginPassword
+    ) -> AuthResult:
+        standing = self._service.account.standing(credentials.password.decode("utf-8", "replace"))
+        if credentials.login != b"apikey":
+            standing = Standing.MALFORMED
+        if standing is Standing.GOOD:
+            return AuthResult(success=True, auth_data=credentials)
+        self._is_key_refused = True
+        return AuthResult(success=False, handled=False, message=_AUTH_REPLIES[standing])
+
+    def refusal_of_sender(self) -> str | None:
+        """Say why MAIL is refused, or `None`."""
+        if self.session is None or not self.session.authenticated:
+            return smtp_replies.UNAUTHENTICATED
+        return smtp_replies.TOO_MANY_MESSAGES if self._is_full() else None
+
+    def _is_full(self) -> bool:
+        return self._messages >= self._service.messages_per_connection
+
+    async def take_message(self, envelope: Envelope) -> str:
+        """Judge and keep one mail; give the final reply, empty when it was already given."""
+        goes_on = await self._begin(Point.REPLY)
+        if not goes_on and not self._replacement.startswith(b"2"):
+            return ""
+        raw = bytes(envelope.original_content or b"")
+        refusal = self._refusal_of_message(raw, envelope)
+        if refusal is not None:
+            return refusal if goes_on else ""
+        self._messages += 1
+        message_id = self._service.mailbox.capture_smtp(
+            raw,
+            mail_from=envelope.mail_from or "",
+            rcpt_tos=envelope.rcpt_tos,
+            listener=self._connection.listener,
+            connection=self._connection.number,
+        )
+        return f"250 Ok: queued as {message_id}" if goes_on else ""
+
+    def _refusal_of_message(self, raw: bytes, envelope: Envelope) -> str | None:
+        if envelope.rcpt_tos == [_NOBODY]:
+            return smtp_replies.NO_RECIPIENTS
+        # Not the envelope's sender: SendGrid judges the From header, after the dot.
+        senders = mime.addresses(mime.first_header(raw, "From"))
+        may_send = self._service.account.may_send_from
+        if not senders or not all(may_send(sender["email"]) for sender in senders):
+            return smtp_replies.UNVERIFIED_SENDER
+        return None
+
+    def data_received(self, data: bytes) -> None:
+        """Count the bytes of a body towards the fault that waits in it."""
+        if self._body_actions:
+            self._body_bytes_left -= len(data)
+            if self._body_bytes_left <= 0:
+                self._interrupt_body(data)
+                return
+        super().data_received(data)
+
+    def _await_body(self) -> None:
+        self._body_bytes_left, self._body_actions = self._connection.take_body()
+        if self._body_actions and self._body_bytes_left == 0:
+            self._interrupt_body(b"")
+
+    def _interrupt_body(self, held: bytes) -> None:
+        actions, self._body_actions = self._body_actions, ()
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.pause_reading()
+        self._point = Point.BODY
+        self._connection.spawn(self._play_in_body(actions, held))
+
+    async def _play_in_body(self, actions: tuple[Action, ...], held: bytes) -> None:
+        await self._perform(actions)
+        if isinstance(self.transport, asyncio.Transport) and not self._connection.gone.is_set():
+            super().data_received(held)
+            self.transport.resume_reading()
+
+    async def _idle(self, actions: tuple[Action, ...]) -> None:
+        """Let something happen to the connection while nobody asks anything."""
+        for action in actions:
+            match action:
+                case Delay(ms=ms):
+                    await pause(ms)
+                case RawReply(content=content):
+                    self._writer.write(content)
+                case Close():
+                    self._connection.close(linger=False)
+                case Reset():
+                    self._connection.reset()
+                case _:
+                    pass
