@@ -1,21 +1,32 @@
 """The mail itself, before it is bytes: one frozen model for both paths."""
 
+from sgdesk.message.address import format_address, parse_address, parse_addresses
+from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.model import (
     Address,
     Attachment,
     Copies,
     Message,
+    Pairs,
     Recipient,
     SendOptions,
     Tracking,
 )
+from sgdesk.message.sample import sample
 
 __all__ = [
     "Address",
     "Attachment",
     "Copies",
+    "Finding",
     "Message",
+    "MessageError",
+    "Pairs",
     "Recipient",
     "SendOptions",
     "Tracking",
+    "format_address",
+    "parse_address",
+    "parse_addresses",
+    "sample",
 ]

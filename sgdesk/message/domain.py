@@ -1,0 +1,56 @@
+"""Internationalised domain names: `münchen.example` and `xn--mnchen-3ya.example`.
+
+Source: RFC 5890 to 5892 and UTS 46, as the `idna` package reads them.
+"""
+
+from functools import lru_cache
+
+import idna
+
+
+@lru_cache(maxsize=4096)
+def domain_to_ascii(domain: str) -> str:
+    """Give the form that goes on the wire; an ASCII domain comes back as it was.
+
+    Raises `ValueError` (`idna.IDNAError` is one) when there is no such form.
+    """
+    if domain.isascii():
+        return domain
+    return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
+
+
+@lru_cache(maxsize=4096)
+def domain_to_unicode(domain: str) -> str:
+    """Give the form that people read; a label that does not decode stays as it is."""
+    if "xn--" not in domain.lower():
+        return domain
+    return ".".join(_label_to_unicode(label) for label in domain.split("."))
+
+
+def _label_to_unicode(label: str) -> str:
+    try:
+        return idna.ulabel(label)
+    except ValueError:
+        return label
+
+
+def email_to_wire(email: str) -> str:
+    """Give an address with its domain in ASCII; a non-ASCII local part stays (it needs SMTPUTF8).
+
+    Raises `ValueError` when the domain has no ASCII form.
+    """
+    if email.isascii():
+        return email
+    local, _, domain = email.rpartition("@")
+    return f"{local}@{domain_to_ascii(domain)}"
+
+
+def email_key(email: str) -> str:
+    """Give what two spellings of one address have in common.
+
+    SendGrid compares recipients without case, the part before the `@` too.
+    """
+    try:
+        return email_to_wire(email).lower()
+    except ValueError:
+        return email.lower()
