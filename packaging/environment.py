@@ -29,14 +29,14 @@ def prepare(extras: Sequence[str]) -> Path:
     A stamp says what was installed from which pins: a second run starts at once.
     """
     origin = _fingerprint()
-    if _satisfied(origin, extras):
+    if is_satisfied(origin, extras):
         return PYTHON
     if not _works():
         _make()
     with step("installing the pinned Python packages, the first time takes a minute or two"):
         _pip("-c", CONSTRAINTS, *BUILD_TOOLS)
         _pip("-c", CONSTRAINTS, "--no-build-isolation", "-e", f"{CHECKOUT}[{','.join(extras)}]")
-    STAMP.write_text(json.dumps({"from": origin, "extras": sorted(extras)}), encoding="utf-8")
+    write_stamp(origin, extras)
     return PYTHON
 
 
@@ -49,7 +49,7 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _satisfied(origin: str, extras: Sequence[str]) -> bool:
+def is_satisfied(origin: str, extras: Sequence[str]) -> bool:
     """Say whether an earlier run installed the same, or the same and more."""
     try:
         found = json.loads(STAMP.read_text(encoding="utf-8"))
@@ -57,6 +57,11 @@ def _satisfied(origin: str, extras: Sequence[str]) -> bool:
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return same and _works()
+
+
+def write_stamp(origin: str, extras: Sequence[str]) -> None:
+    """Remember what is installed now."""
+    STAMP.write_text(json.dumps({"from": origin, "extras": sorted(extras)}), encoding="utf-8")
 
 
 def _works() -> bool:

@@ -12,7 +12,7 @@ NEWEST = (3, 13)
 
 
 def fits(version):
-    """Say whether `(major, minor, …)` is a Python that sgdesk supports."""
+    """Say whether `(major, minor, ...)` is a Python that sgdesk supports."""
     return OLDEST <= tuple(version[:2]) <= NEWEST
 
 
@@ -33,7 +33,7 @@ def require():
 
 
 def _another():
-    """Find `python3.13` … `python3.11` on PATH; one that only looks like it is left out."""
+    """Find `python3.13` ... `python3.11` on PATH; one that only looks like it is left out."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         name = "python3.%d" % minor
         for folder in os.environ.get("PATH", "").split(os.pathsep):

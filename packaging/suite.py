@@ -73,10 +73,10 @@ class Result:
 
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")
 STAGES = (
-    Stage("format", ("ruff", "format", "--check", "--quiet")),
-    Stage("lint", ("ruff", "check", "--quiet")),
+    Stage("format", ("ruff", "format", "--check")),
+    Stage("lint", ("ruff", "check")),
     Stage("types", ("mypy",)),
-    Stage("imports", ("lint-imports",)),
+    Stage("imports", ("lint-imports", "--no-logo")),
     Stage("unit", (*PYTEST, "tests/unit")),
     Stage("contract", (*PYTEST, "tests/contract")),
     Stage("gui", (*PYTEST, "tests/gui"), (("QT_QPA_PLATFORM", "offscreen"),)),
@@ -148,7 +148,7 @@ def _run(stage: Stage, python: Path, home: Path) -> Result:
         return Result(stage, None, 0, obstacle)
     begun = time.monotonic()
     command = (str(python.with_name(stage.command[0])), *stage.command[1:])
-    code, closing = _stream(command, _environ(stage, home))
+    code, closing = stream(command, stage_environment(stage, home))
     return Result(stage, code == 0, time.monotonic() - begun, closing)
 
 
@@ -164,7 +164,7 @@ def _lab_obstacle() -> str:
     return ""
 
 
-def _stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
+def stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
     """Run `command`, show its output as it comes; give its exit code and last line.
 
     It leads a process group of its own, so that nothing it started outlives it
@@ -185,9 +185,10 @@ def _stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
 
     def show() -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            last[0] = line.strip() or last[0]
+        with process.stdout:
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                last[0] = line.strip() or last[0]
 
     reader = threading.Thread(target=show, daemon=True)
     reader.start()
@@ -201,7 +202,7 @@ def _stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
     return code, last[0]
 
 
-def _environ(stage: Stage, home: Path) -> dict[str, str]:
+def stage_environment(stage: Stage, home: Path) -> dict[str, str]:
     """Give the tests a home of their own and none of the caller's proxies, keys and settings."""
     environ = {
         "PATH": os.pathsep.join((os.environ.get("PATH", os.defpath), SYSTEM_FOLDERS)),

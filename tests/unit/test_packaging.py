@@ -1,0 +1,197 @@
+"""The set-up commands: pins, the version door, and what they do when something fails."""
+
+import ast
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from importlib.metadata import distribution
+from pathlib import Path
+
+import environment
+import machine
+import pytest
+import python_version
+import start
+import steps
+import suite
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from sgdesk.ui import preflight
+from tests.support.house import CHECKOUT
+
+PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+DOOR = ("run", "test", "python_version.py")
+
+
+def pins() -> dict[str, str]:
+    """Read the exact version of each package from the constraints."""
+    lines = environment.CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): version for name, version in pairs}
+
+
+def wanted() -> list[Requirement]:
+    """Give every requirement that pyproject.toml states."""
+    project = PROJECT["project"]
+    texts = [*project["dependencies"], *PROJECT["build-system"]["requires"]]
+    for extra in project["optional-dependencies"].values():
+        texts += extra
+    return [Requirement(text) for text in texts]
+
+
+def needed(requirement: Requirement) -> Iterator[Requirement]:
+    """Give `requirement` and what it brings along on this machine."""
+    todo, seen = [requirement], set()
+    while todo:
+        each = todo.pop()
+        if each.name in seen:
+            continue
+        seen.add(each.name)
+        yield each
+        for extra in each.extras | {""}:
+            here: dict[str, str | AbstractSet[str]] = {"extra": extra}
+            for text in distribution(each.name).requires or ():
+                deeper = Requirement(text)
+                if deeper.marker is None or deeper.marker.evaluate(here):
+                    todo.append(deeper)
+
+
+@pytest.mark.parametrize("requirement", wanted(), ids=lambda requirement: requirement.name)
+def test_requirement_and_all_it_brings_is_pinned(requirement: Requirement) -> None:
+    pinned = pins()
+
+    unpinned = [
+        each.name for each in needed(requirement) if canonicalize_name(each.name) not in pinned
+    ]
+    assert unpinned == []
+    assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)])
+
+
+def test_pins_are_exact_and_name_no_address() -> None:
+    text = environment.CONSTRAINTS.read_text(encoding="utf-8")
+
+    assert all(version and "*" not in version for version in pins().values())
+    assert "//" not in text
+    assert "@" not in text
+
+
+@pytest.mark.parametrize("name", DOOR)
+def test_door_reads_on_any_python(name: str) -> None:
+    """Python 2.7 ends with a traceback at the first thing that it cannot read."""
+    source = (CHECKOUT / "packaging" / name).read_bytes()
+    newer = (
+        ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Starred, ast.AsyncFunctionDef,
+        ast.Nonlocal, ast.Match,
+    )  # fmt: skip
+
+    assert source.isascii()
+    for node in ast.walk(ast.parse(source)):
+        assert not isinstance(node, newer), f"line {getattr(node, 'lineno', '?')}"
+        if isinstance(node, ast.FunctionDef):
+            assert not node.args.kwonlyargs
+            assert node.returns is None
+            assert all(argument.annotation is None for argument in node.args.args)
+
+
+@pytest.mark.parametrize(
+    ("version", "fits"),
+    [((2, 7), False), ((3, 10), False), ((3, 11), True), ((3, 13), True), ((3, 14), False)],
+)
+def test_only_supported_pythons_fit(version: tuple[int, int], fits: bool) -> None:
+    assert python_version.fits(version) is fits
+
+
+def test_door_and_package_name_the_same_pythons() -> None:
+    assert PROJECT["project"]["requires-python"] == ">={}.{},<{}.{}".format(
+        *python_version.OLDEST, python_version.NEWEST[0], python_version.NEWEST[1] + 1
+    )
+
+
+def test_failed_command_says_what_why_and_remedy() -> None:
+    with pytest.raises(steps.SetupError) as caught:
+        steps.quietly(
+            [sys.executable, "-c", "print('disk full'); raise SystemExit(3)"],
+            otherwise="It could not be made.",
+            remedy="Make room.",
+        )
+
+    assert str(caught.value) == "It could not be made.\n  disk full\nMake room."
+
+
+def test_absent_command_says_so() -> None:
+    with pytest.raises(steps.SetupError, match="no-such-command"):
+        steps.quietly(["no-such-command"], otherwise="It could not be started.")
+
+
+def test_absent_package_is_missing_and_installed_one_is_not() -> None:
+    assert machine.not_installed(["dpkg", "no-such-package-anywhere"]) == (
+        "no-such-package-anywhere",
+    )
+
+
+def test_unknown_stage_is_refused_with_the_names() -> None:
+    done = subprocess.run(
+        [sys.executable, CHECKOUT / "packaging" / "test", "unti"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "unti" in done.stderr
+    assert all(stage.name in done.stderr for stage in suite.STAGES)
+
+
+def test_stages_see_none_of_the_callers_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("SENDGRID_API_KEY", "HTTPS_PROXY", "no_proxy", "PYTHONPATH", "DISPLAY"):
+        monkeypatch.setenv(name, "the caller's")
+
+    environ = suite.stage_environment(suite.STAGES[0], tmp_path)
+
+    assert "the caller's" not in environ.values()
+    assert environ["HOME"] == str(tmp_path)
+
+
+def test_stage_that_leaves_a_process_behind_ends_and_takes_it_along(tmp_path: Path) -> None:
+    code = (
+        "import subprocess, sys; "
+        "child = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()']); "
+        "print(child.pid)"
+    )
+
+    status, closing = suite.stream([sys.executable, "-c", code], dict(os.environ))
+
+    assert status == 0
+    assert (
+        not Path(f"/proc/{closing}/cmdline").exists()
+        or not Path(f"/proc/{closing}/cmdline").read_bytes()
+    )
+
+
+def test_second_start_is_satisfied_by_the_same_pins_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
+    environment.write_stamp("these pins", ["preview", "dev"])
+
+    assert environment.is_satisfied("these pins", ["preview"])
+    assert not environment.is_satisfied("other pins", ["preview"])
+    assert not environment.is_satisfied("these pins", ["preview", "more"])
+
+
+def test_screen_is_asked_without_loading_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert start.screen(Path(sys.executable)).refusal == "There is no display here."
+
+
+def test_apt_line_is_the_same_in_both_places() -> None:
+    assert machine.apt_line(["a", "b"]) == preflight.apt_line(["a", "b"])
