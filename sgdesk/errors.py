@@ -2,7 +2,7 @@
 
     SgdeskError            said to the user in three parts: what happened, why, what to do
     ├── InputError         the user gave something that cannot be used (exit code 2)
-    │   └── MessageError   …in the message itself, with each place (`message/checks.py`)
+    │   └── MessageError   …in the message itself, with each place (`message/findings.py`)
     ├── SecretError        a key is missing, or would cross an unencrypted connection
     ├── StoreError         the history or a draft cannot be read or written
     └── SandboxError       the local SendGrid did not start, or died

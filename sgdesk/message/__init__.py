@@ -1,6 +1,7 @@
 """The mail itself, before it is bytes: one frozen model for both paths."""
 
 from sgdesk.message.address import format_address, parse_address, parse_addresses
+from sgdesk.message.checks import check
 from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.model import (
     Address,
@@ -12,6 +13,7 @@ from sgdesk.message.model import (
     SendOptions,
     Tracking,
 )
+from sgdesk.message.rules import PathKind
 from sgdesk.message.sample import sample
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "Message",
     "MessageError",
     "Pairs",
+    "PathKind",
     "Recipient",
     "SendOptions",
     "Tracking",
+    "check",
     "format_address",
     "parse_address",
     "parse_addresses",

@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from sgdesk import clock
-from sgdesk.message import Address, Copies, Message
+from sgdesk.message import Address, Copies, Message, MessageError
 from sgdesk.message.domain import domain_to_ascii, email_key, email_to_wire
 from sgdesk.message.lines import require_safe
+from sgdesk.message.rules.headers import reserved_findings
 from sgdesk.render.entity import message_entity
 from sgdesk.render.headers import address_list, custom, unstructured
 from sgdesk.render.xsmtpapi import render_xsmtpapi, xsmtpapi_value
@@ -78,6 +79,8 @@ def render_mime(
     Raises `MessageError` when a field could start a header or cannot be written.
     """
     require_safe(message)
+    if reserved := list(reserved_findings(message)):
+        raise MessageError(reserved)
     stamp = stamp or new_stamp()
     content = message_entity(message, stamp.token, eight_bit=eight_bit)
     api = render_xsmtpapi(xsmtpapi_value(message)) if smtpapi else ""

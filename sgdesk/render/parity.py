@@ -4,19 +4,16 @@ The two renderings of one message decode to the same mail but for what stands he
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
-from sgdesk.message import Copies, Message, Tracking
+from sgdesk.message import Copies, Message, PathKind, Tracking
 from sgdesk.render.loss import Loss
 from sgdesk.render.names import v3_name
-
-Kind = Literal["webapi", "smtp"]
 
 UNENCODABLE_TYPES = ("message/", "multipart/")
 """May not be base64 in MIME (RFC 2045 §6.4), and nothing else carries any bytes unharmed."""
 
 
-def losses(message: Message, kind: Kind, smtpapi: bool = True) -> tuple[Loss, ...]:
+def losses(message: Message, kind: PathKind, smtpapi: bool = True) -> tuple[Loss, ...]:
     """Name what the path loses or changes; `smtpapi` says whether the server reads X-SMTPAPI."""
     if kind == "webapi":
         return tuple(_webapi(message))
