@@ -32,7 +32,7 @@ class Part(Enum):
     """The faithful HTML preview, which is Chromium."""
 
 
-LIBRARIES: Mapping[Part, Mapping[str, str]] = {
+LIBRARIES: dict[Part, Mapping[str, str]] = {
     Part.WINDOW: {
         "libglib-2.0.so.0": "libglib2.0-0",
         "libEGL.so.1": "libegl1",
