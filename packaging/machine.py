@@ -47,9 +47,9 @@ def install(packages: Sequence[str], *, why: str) -> None:
     become = _root_prefix()
     if become is None or not have_apt():
         raise SetupError(f"Missing on this machine: {why}.", remedy=_by_hand(packages))
-    with step(f"installing {len(packages)} system packages for {why}"), _no_services(become):
+    with step(f"installing system packages: {why}"), _no_services(become):
         apt = (*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
-        failed = f"The system packages for {why} could not be installed."
+        failed = f"System packages could not be installed: {why}."
         # Lists may be absent (images) or stale (404 on a replaced version): refresh first.
         quietly((*apt, "update"), otherwise=failed, remedy=_by_hand(packages))
         quietly(

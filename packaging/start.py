@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         if arguments[0] == "gui":
             _bring_libraries(python)
     except SetupError as error:
-        say(f"\n{error}")
+        say(str(error))
         return 2
     except KeyboardInterrupt:
         say("")
@@ -44,15 +44,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _open(python: Path) -> int:
     """Open the window on the local SendGrid; where none can open, do its job in the terminal."""
-    try:
-        _bring_libraries(python)
-    except SetupError as error:
-        say(f"{error}\nUntil then, here is the same job in the terminal.\n")
-        return _sgdesk(python, *SHOW_PATHS) or 2
+    _bring_libraries(python)
     refusal = screen(python).refusal
     if not refusal:
         return _become([str(python), "-m", "sgdesk", "gui"])
-    say(f"{refusal} Showing the same job in the terminal.\n")
+    say(f"{refusal} Here is the same job in the terminal.\n")
     sent = _sgdesk(python, *SHOW_PATHS)
     painted = _sgdesk(python, "gui", "--screenshot", PICTURE)
     if painted == 0:
@@ -61,9 +57,14 @@ def _open(python: Path) -> int:
 
 
 def _bring_libraries(python: Path) -> None:
+    """Install what the window and its preview lack, or say how: it may open all the same."""
     packages = screen(python).packages
-    if packages:
-        machine.install(packages, why="the window")
+    if not packages:
+        return
+    try:
+        machine.install(packages, why="libraries of the window and its preview")
+    except SetupError as error:
+        say(f"{error}\n")
 
 
 def screen(python: Path) -> Screen:

@@ -99,7 +99,7 @@ def main(arguments: Sequence[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="sgdesk-test-", ignore_cleanup_errors=True) as home:
             results = [_run(stage, python, Path(home)) for stage in chosen]
     except SetupError as error:
-        say(f"\n{error}")
+        say(str(error))
         return 2
     except KeyboardInterrupt:
         return 130
@@ -110,7 +110,7 @@ def _prepare() -> Path:
     python = environment.prepare(["preview", "dev"])
     packages = [*start.screen(python).packages, *_missing_programs()]
     if packages:
-        machine.install(packages, why="the tests")
+        machine.install(packages, why="what the tests start")
     for manifest in sorted(CHECKOUT.glob("tests/**/package-lock.json")):
         if "node_modules" not in manifest.parts:
             _bring_node_packages(manifest.parent)
