@@ -65,6 +65,15 @@ def _groups_and_pool(options: SendOptions) -> Iterator[Finding]:
             "SendGrid wants the group of the mail itself beside them.",
             "Name the unsubscribe group.",
         )
+    ids = groups if options.asm_group_id is None else (options.asm_group_id, *groups)
+    if any(each < 1 for each in ids):
+        yield error(
+            "asm_group_id",
+            "options.asm_group_id",
+            "An unsubscribe group's id is a positive number.",
+            "",
+            "Copy it from the account.",
+        )
     if options.ip_pool and len(options.ip_pool) not in IP_POOL_CHARACTERS:
         yield error(
             "ip_pool_length",

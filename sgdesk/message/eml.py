@@ -1,0 +1,168 @@
+"""An `.eml` file as a message.
+
+What a new send makes afresh (Date, Message-ID) and what servers wrote on the
+way (Received, DKIM-Signature, …) is left behind; an X-SMTPAPI header is read
+into the fields that it stands for.
+"""
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.message import Message as MimeMessage
+from email.policy import default
+from email.utils import getaddresses
+
+from sgdesk.message.findings import Finding, MessageError, error
+from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
+from sgdesk.message.rules.headers import OURS, RESERVED
+from sgdesk.message.smtpapi_header import apply_smtpapi
+
+_WRITTEN_AFRESH = frozenset(
+    {"date", "message-id", "delivered-to", "x-original-to", "received-spf", "lines", "bcc"}
+)
+_WRITTEN_ON_THE_WAY = ("resent-", "arc-", "authentication-results", "x-sg-", "content-")
+_LINE_END = re.compile(r"\r\n?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    text: str = ""
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+def load_eml(data: bytes) -> Message:
+    """Read a mail; raises `MessageError` when it has no readable sender or header block."""
+    mime = message_from_bytes(data, policy=default)
+    headers = list(_headers(mime))
+    if not headers:
+        raise MessageError([error("not_a_mail", "", "This file is no mail: it has no headers.")])
+    findings: list[Finding] = []
+    named = {
+        name: _addresses(name, headers, findings)
+        for name in ("from", "to", "cc", "bcc", "reply-to")
+    }
+    if not named["from"] and not findings:
+        findings.append(error("from_required", "from", "The mail has no From header."))
+    if findings:
+        raise MessageError(findings)
+    contents = _contents(mime)
+    message = Message(
+        sender=named["from"][0],
+        to=tuple(Recipient(address=each) for each in named["to"]),
+        cc=named["cc"],
+        bcc=named["bcc"],
+        reply_to=named["reply-to"],
+        subject=_decode_words(_first(headers, "subject")),
+        text=contents.text,
+        html=contents.html,
+        attachments=contents.attachments,
+        headers=_custom(headers),
+    )
+    return apply_smtpapi(message, _first(headers, "x-smtpapi"))
+
+
+def _headers(mime: MimeMessage) -> Iterator[tuple[str, str]]:
+    """Give each header unfolded, raw 8-bit text read as UTF-8."""
+    for name, value in mime.raw_items():
+        raw = str(value).encode("utf-8", "surrogateescape")
+        yield name, re.sub(r"\r?\n(?=[ \t])", "", raw.decode("utf-8", "replace")).strip("\r\n")
+
+
+def _first(headers: list[tuple[str, str]], wanted: str) -> str:
+    return next((value for name, value in headers if name.lower() == wanted), "")
+
+
+def _decode_words(text: str) -> str:
+    """Decode RFC 2047 words; what does not decode stays as it stands."""
+    if "=?" not in text:
+        return text
+    try:
+        return str(default.header_factory("Subject", text))
+    except (LookupError, ValueError, AttributeError):
+        return text
+
+
+def _addresses(
+    name: str, headers: list[tuple[str, str]], findings: list[Finding]
+) -> tuple[Address, ...]:
+    values = [value for key, value in headers if key.lower() == name and value.strip(" \t;:")]
+    found = []
+    for display, email in getaddresses(values):
+        if "@" in email:
+            found.append(Address(email=email, name=_decode_words(display)))
+        elif email or not display.lower().startswith("undisclosed"):
+            text = ", ".join(values)[:200]
+            findings.append(
+                error("address_invalid", name, f"The {name} header cannot be read: {text!r}.")
+            )
+    return tuple(found)
+
+
+def _custom(headers: list[tuple[str, str]]) -> Pairs:
+    return tuple(
+        (name, _decode_words(value))
+        for name, value in headers
+        if name.lower() not in RESERVED | OURS | _WRITTEN_AFRESH
+        and not name.lower().startswith(_WRITTEN_ON_THE_WAY)
+    )
+
+
+def _contents(mime: MimeMessage) -> _Contents:
+    """Take the first text and the first HTML as the body; all else is attached."""
+    contents = _Contents()
+    files: list[EmailMessage] = []
+    for part in _leaves(mime):
+        kind = part.get_content_type()
+        is_file = part.get_content_disposition() == "attachment" or part.get_filename()
+        if kind == "text/plain" and not is_file and not contents.text:
+            contents = replace(contents, text=_text(part))
+        elif kind == "text/html" and not is_file and not contents.html:
+            contents = replace(contents, html=_text(part))
+        else:
+            files.append(part)
+    attachments = [_attachment(part, index, contents.html) for index, part in enumerate(files, 1)]
+    return replace(contents, attachments=tuple(attachments))
+
+
+def _leaves(mime: MimeMessage) -> Iterator[EmailMessage]:
+    """Give the parts that hold something; an attached mail is one part, not a tree."""
+    if mime.get_content_maintype() == "multipart" and mime.is_multipart():
+        for child in mime.get_payload():
+            if isinstance(child, MimeMessage):
+                yield from _leaves(child)
+    elif isinstance(mime, EmailMessage):
+        yield mime
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    if part.is_multipart():
+        inner = part.get_payload(0)
+        return inner.as_bytes() if isinstance(inner, MimeMessage) else b""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _text(part: EmailMessage) -> str:
+    data = _bytes(part)
+    try:
+        text = data.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        text = data.decode("utf-8", "replace")
+    return _LINE_END.sub("\n", text)
+
+
+def _attachment(part: EmailMessage, number: int, html: str) -> Attachment:
+    kind = part.get_content_type()
+    content_id = str(part.get("Content-ID") or "").strip().strip("<>")
+    is_inline = part.get_content_disposition() == "inline" or f"cid:{content_id}" in html
+    extension = mimetypes.guess_extension(kind) or ".bin"
+    return Attachment(
+        filename=part.get_filename() or f"attachment-{number}{extension}",
+        content=_bytes(part),
+        type=kind,
+        content_id=content_id if is_inline else "",
+    )

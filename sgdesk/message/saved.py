@@ -1,0 +1,53 @@
+"""Messages in files: our own saved form, and SendGrid's request body.
+
+`sgdesk.message/1` is the message as JSON, files in base64, under its schema
+name. A file without that name is read as a `mail/send` body.
+"""
+
+import json
+
+from sgdesk import codec
+from sgdesk.errors import InputError
+from sgdesk.message.findings import MessageError, error
+from sgdesk.message.model import Message
+from sgdesk.message.v3_body import message_from_v3
+
+SCHEMA = "sgdesk.message/1"
+
+
+def save_json(message: Message) -> bytes:
+    """Write a message in the saved form."""
+    plain = {"schema": SCHEMA, "message": codec.to_plain(message)}
+    # ASCII, so that even a broken character comes back as it was and the checks can name it.
+    return json.dumps(plain, indent=2).encode("ascii") + b"\n"
+
+
+def load_json(data: bytes) -> Message:
+    """Read a saved message, or a v3 body; raises `MessageError` when it is neither."""
+    try:
+        plain = json.loads(data)
+    except (ValueError, RecursionError) as exc:
+        raise MessageError([error("not_json", "", "This is not JSON.", str(exc))]) from exc
+    if not isinstance(plain, dict):
+        raise MessageError([error("not_json", "", "This is not a JSON object.")])
+    schema = plain.get("schema")
+    if schema is None:
+        return message_from_v3(plain)
+    if schema != SCHEMA:
+        raise MessageError(
+            [
+                error(
+                    "schema",
+                    "schema",
+                    f"{schema!r} is no saved message that can be read here.",
+                    f"This program reads {SCHEMA!r} and SendGrid's mail/send bodies.",
+                    "A newer version may have written it.",
+                )
+            ]
+        )
+    try:
+        return codec.from_plain(plain.get("message"), Message)
+    except InputError as exc:
+        raise MessageError(
+            [error("saved_message", "message", "The saved message is damaged.", exc.why)]
+        ) from exc
