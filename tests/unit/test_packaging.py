@@ -1,14 +1,17 @@
 """The set-up commands: pins, the version door, and what they do when something fails."""
 
 import ast
+import configparser
 import os
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from importlib.metadata import distribution
 from pathlib import Path
+from xml.etree import ElementTree
 
 import environment
 import machine
@@ -21,7 +24,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from sgdesk.ui import preflight
-from tests.support.house import CHECKOUT
+from tests.support.house import CHECKOUT, tracked_texts
 
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 DOOR = ("run", "test", "python_version.py")
@@ -195,3 +198,36 @@ def test_screen_is_asked_without_loading_qt(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_apt_line_is_the_same_in_both_places() -> None:
     assert machine.apt_line(["a", "b"]) == preflight.apt_line(["a", "b"])
+
+
+def test_wheel_carries_every_module_and_resource(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        carried = set(archive.namelist())
+
+    tracked = [name for name, _ in tracked_texts()]
+    modules = {name for name in tracked if name.startswith("sgdesk/")}
+    resources = {
+        name.replace("resources/", "sgdesk/_resources/", 1)
+        for name in tracked
+        if name.startswith("resources/")
+    }
+    assert (modules | resources) - carried == set()
+    assert not [name for name in carried if name.startswith(("tests", "packaging"))]
+
+
+def test_menu_entry_starts_the_installed_command() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(CHECKOUT / "packaging" / "sgdesk.desktop", encoding="utf-8")
+    described = ElementTree.parse(CHECKOUT / "packaging" / "sgdesk.metainfo.xml").getroot()
+
+    command = entry["Desktop Entry"]["Exec"].split()[0]
+    assert command in PROJECT["project"]["scripts"]
+    assert described.findtext("launchable") == "sgdesk.desktop"
+    assert described.findtext("project_license") == PROJECT["project"]["license"]
