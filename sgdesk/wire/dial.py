@@ -57,7 +57,7 @@ async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:
     one that does not succeed. Raises `DialError`; `InputError` for a proxy that
     is not understood. A cancellation closes every socket it opened.
     """
-    target = _overridden(endpoint, route)
+    target = overridden(endpoint, route)
     proxy = parse_proxy(route.proxy) if route.proxy else None
     if proxy and proxy.secret:
         recorder.transcript.hide(proxy.secret)
@@ -73,7 +73,8 @@ async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:
     return dialled
 
 
-def _overridden(endpoint: Endpoint, route: Route) -> Endpoint:
+def overridden(endpoint: Endpoint, route: Route) -> Endpoint:
+    """Give what is dialled where `endpoint` is meant (`--connect-to`)."""
     for override in route.overrides:
         same_host = override.target.host.lower() == endpoint.host.lower()
         if same_host and override.target.port == endpoint.port:

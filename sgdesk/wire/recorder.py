@@ -30,8 +30,17 @@ from dataclasses import dataclass, replace
 from sgdesk.clock import monotonic_ns, wall_utc
 from sgdesk.trace import ClockSource, Phase, Span, TlsFacts, Trace
 from sgdesk.wire.heartbeat import Heartbeat
+from sgdesk.wire.tcp_info import TcpInfo
 from sgdesk.wire.transcript import Transcript
-from sgdesk.wire.waits import Rtt, Wait, round_trip_time, round_trips_in, server_time, waiting_in
+from sgdesk.wire.waits import (
+    Rtt,
+    Wait,
+    round_trip_time,
+    round_trips_in,
+    server_time,
+    split_at,
+    waiting_in,
+)
 
 Progress = Callable[[Phase, float], None]
 
@@ -80,7 +89,7 @@ class Recorder:
         self.peer: str | None = None
         self.proxied = False
         self.tcp_rtt_ns: int | None = None
-        """From TCP_INFO; read by the transport or the dialler while the socket is open."""
+        """From TCP_INFO; first read by the dialler, then by `note_tcp` while the socket is open."""
         self.connect_ns: int | None = None
         self.bytes_sent = 0
         self.bytes_received = 0
@@ -98,6 +107,7 @@ class Recorder:
         self._since_ns: int | None = None
         self._blocked_ns: int | None = None
         self._upload_bytes = 0
+        self._handed_over = False
         self._kernel_reads = 0
         self._user_reads = 0
         self._lag_ns = 0
@@ -133,8 +143,12 @@ class Recorder:
         cut = _Cut(phase, self._cut_ns, end_ns, round_trips, failed, detail)
         self._cuts.append(cut)
         self._cut_ns = end_ns
-        if self._since_ns is None:
-            self._since_ns = end_ns
+        self._waits = split_at(self._waits, end_ns)
+        heard = self.last_heard_ns
+        if self._since_ns is None or (heard is not None and heard >= self._since_ns):
+            # Nothing of ours is unanswered: should more arrive before we send again
+            # (a greeting, a body behind its headers), it was awaited from here on.
+            self._since_ns = max(end_ns, self._since_ns or 0)
         self.phase = None
 
     def fail(self, detail: str = "", *, waiting: bool = True) -> None:
@@ -151,14 +165,35 @@ class Recorder:
             self._waits.append(Wait(self._blocked_ns, now, answered=False, upload=True))
         self.end(phase, at_ns=now, failed=True, detail=detail)
 
+    def handed_over(self) -> None:
+        """Say that the transport has the whole body: `reply` follows `upload` from here.
+
+        The cut lies at the send that gives the kernel its last byte, which on a
+        slow link comes later.
+        """
+        self._handed_over = True
+        self._close_upload()
+
     def waited(self, start_ns: int, end_ns: int) -> None:
         """Book a wait that the tap cannot see: a look-up, a connect."""
         self._waits.append(Wait(start_ns, end_ns))
 
     @property
-    def wrote_any(self) -> bool:
-        """Say whether a byte of this attempt has been given to the kernel."""
-        return self.bytes_sent > 0
+    def stopped_at(self) -> Phase | None:
+        """Give the step that runs, or that has failed just now."""
+        if self.phase is not None or not self._cuts:
+            return self.phase
+        return self._cuts[-1].phase if self._cuts[-1].failed else None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Say whether the kernel took less than it was offered, and nothing since."""
+        return self._blocked_ns is not None
+
+    def note_tcp(self, info: TcpInfo | None) -> None:
+        """Take the round trip that the kernel has measured by now, where it says one."""
+        if info is not None and info.min_rtt_ns is not None:
+            self.tcp_rtt_ns = info.min_rtt_ns
 
     # What the tap reports.
 
@@ -181,6 +216,7 @@ class Recorder:
         self._since_ns = at_ns
         if self.phase is Phase.UPLOAD:
             self._upload_bytes += count
+            self._close_upload()
 
     def received(self, count: int, at_ns: int, *, kernel: bool, read_ns: int) -> None:
         """Book an arrival; `read_ns` is when we came to read it."""
@@ -209,9 +245,7 @@ class Recorder:
 
     def finish(self, *, total_end_ns: int | None = None) -> Trace:
         """Give the trace; the total ends with the last step before `quit`, or as told."""
-        if self._watch is not None and self._heartbeat is not None:
-            self._lag_ns = max(self._lag_ns, self._heartbeat.unwatch(self._watch))
-            self._watch = None
+        self.release()
         start = self._start_ns if self._start_ns is not None else monotonic_ns()
         deciding = [cut for cut in self._cuts if cut.phase is not Phase.QUIT]
         end = total_end_ns or (deciding[-1].end_ns if deciding else start)
@@ -238,12 +272,24 @@ class Recorder:
             peer=self.peer,
         )
 
+    def release(self) -> None:
+        """Stop watching the loop; for an attempt that ends without a trace. May be repeated."""
+        if self._watch is not None and self._heartbeat is not None:
+            self._lag_ns = max(self._lag_ns, self._heartbeat.unwatch(self._watch))
+            self._watch = None
+
     @property
     def exchange_ns(self) -> int | None:
         """Give the fastest trivial exchange known, to hand to the next attempt's recorder."""
         own = [w for w, phase in self._placed() if phase in TRIVIAL and w.answered]
         known = [self._exchange_ns] if self._exchange_ns is not None else []
         return min([w.ns for w in own] + known, default=None)
+
+    def _close_upload(self) -> None:
+        if self._handed_over and self._blocked_ns is None and self.phase is Phase.UPLOAD:
+            self._handed_over = False
+            self.end(Phase.UPLOAD, at_ns=self.last_sent_ns)
+            self.begin(Phase.REPLY)
 
     def _start(self, at_ns: int) -> None:
         self._start_ns = self._cut_ns = at_ns
@@ -299,4 +345,12 @@ UPLOAD_LIMIT_BYTES = 10_000
 TRIVIAL = frozenset({Phase.EHLO, Phase.STARTTLS, Phase.ENVELOPE, Phase.TLS})
 """Steps whose answer costs the server next to nothing."""
 
-ESTABLISHED = frozenset(Phase) - {Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.QUIT}
+ESTABLISHED = frozenset(Phase) - {
+    Phase.RESOLVE,
+    Phase.CONNECT,
+    Phase.PROXY,
+    Phase.UPLOAD,
+    Phase.DOWNLOAD,
+    Phase.QUIT,
+}
+"""Steps in which we ask the server something over a connection that stands."""

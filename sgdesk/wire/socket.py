@@ -10,6 +10,8 @@ Works with every selector loop: a plain asyncio protocol reads with `recv`, the
 TLS protocol with `recv_into`, both write with `send` (or `sendmsg`).
 """
 
+import atexit
+import errno
 import socket
 import struct
 import sys
@@ -89,6 +91,7 @@ class StampedSocket(socket.socket):
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.tap = tap
         self.kernel_stamps = False
+        self._broke = False
         self.setblocking(False)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if HAS_KERNEL_STAMPS and kernel_switch.hold():
@@ -124,7 +127,12 @@ class StampedSocket(socket.socket):
         return count
 
     def send(self, data: Any, flags: int = 0) -> int:
-        """Write; the stamp is taken before the call (see `wire/recorder.py`)."""
+        """Write; the stamp is taken before the call (see `wire/recorder.py`).
+
+        The first failure of a broken connection is told as "not now": asyncio
+        then reads once more before it tries again, and an answer that came just
+        before the reset (413 before the body was out) is not thrown away.
+        """
         view = memoryview(data).cast("B")
         at_ns = monotonic_ns()
         try:
@@ -132,6 +140,11 @@ class StampedSocket(socket.socket):
         except BlockingIOError:
             self.tap.sent(view, 0, at_ns)
             raise
+        except ConnectionError as error:
+            if self._broke:
+                raise
+            self._broke = True
+            raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
         self.tap.sent(view, count, at_ns)
         return count
 
@@ -183,3 +196,4 @@ class _KernelSwitch:
 
 
 kernel_switch = _KernelSwitch()
+atexit.register(kernel_switch.release)

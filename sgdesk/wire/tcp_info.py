@@ -9,6 +9,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
+_STATE = 0
 _RTT = 68
 _TOTAL_RETRANS = 100
 _BYTES_ACKED = 120
@@ -22,10 +23,18 @@ class TcpInfo:
 
     rtt_ns: int
     """Smoothed; right after the connect it is the round trip of SYN and SYN-ACK."""
-    min_rtt_ns: int
+    min_rtt_ns: int | None
+    """The smallest so far; `None` before the first measure."""
     retransmits: int
     bytes_acked: int
     """Data the peer's kernel has acknowledged. Unchanged proves that it never came."""
+    is_closed: bool
+    """Both directions are shut for good, e.g. after a reset."""
+
+
+_CLOSED = 7
+"""include/net/tcp_states.h, TCP_CLOSE."""
+_UNMEASURED = 0xFFFFFFFF
 
 
 def tcp_info(sock: socket.socket) -> TcpInfo | None:
@@ -43,7 +52,8 @@ def tcp_info(sock: socket.socket) -> TcpInfo | None:
     )
     return TcpInfo(
         rtt_ns=rtt * 1000,
-        min_rtt_ns=min_rtt * 1000,
+        min_rtt_ns=None if min_rtt == _UNMEASURED else min_rtt * 1000,
         retransmits=retransmits,
         bytes_acked=struct.unpack_from("=Q", raw, _BYTES_ACKED)[0],
+        is_closed=raw[_STATE] == _CLOSED,
     )

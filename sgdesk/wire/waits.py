@@ -1,7 +1,7 @@
 """Arithmetic on the waits of one attempt; no sockets, no clock."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.trace import RttSource
 
@@ -48,6 +48,17 @@ def waiting_in(waits: Iterable[Wait], start_ns: int, end_ns: int) -> int:
 def round_trips_in(waits: Iterable[Wait], start_ns: int, end_ns: int) -> int:
     """Count the answered waits that ended in a stretch."""
     return sum(1 for w in waits if w.answered and start_ns < w.end_ns <= end_ns)
+
+
+def split_at(waits: Iterable[Wait], at_ns: int) -> list[Wait]:
+    """Cut the wait that lasts beyond a step's end: its answer ended the step, more followed."""
+    result: list[Wait] = []
+    for wait in waits:
+        if wait.start_ns < at_ns < wait.end_ns:
+            result += [replace(wait, end_ns=at_ns), replace(wait, start_ns=at_ns)]
+        else:
+            result.append(wait)
+    return result
 
 
 def round_trip_time(

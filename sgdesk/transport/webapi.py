@@ -1,0 +1,344 @@
+"""The Web API path: one HTTPS POST to `/v3/mail/send`, timed at the wire.
+
+Source: SendGrid documentation, "Mail Send" (v3 API reference).
+"""
+
+import asyncio
+import ipaddress
+from dataclasses import dataclass, field, replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+import httpx
+
+from sgdesk import __version__
+from sgdesk.delivery import Attempt, NotSent
+from sgdesk.errors import InputError, SecretError
+from sgdesk.render import render_v3
+from sgdesk.route import Route
+from sgdesk.secret import Secret
+from sgdesk.sendgrid import catalogue_failures as failures
+from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.trace import Phase, TlsFacts
+from sgdesk.transport.base import Job
+from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem
+from sgdesk.transport.classify import (
+    TRANSPORT_ERRORS,
+    Verdict,
+    classify_exception,
+    classify_http,
+    server_words,
+)
+from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
+from sgdesk.wire.dial import overridden
+from sgdesk.wire.errors import DialError
+from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.tls import client_context
+from sgdesk.wire.transcript import Transcript
+
+SEND_PATH = "/v3/mail/send"
+ANSWER_LIMIT_BYTES = 256 * 1024
+"""SendGrid's longest error list is a few kB; what is longer is somebody else's page."""
+REPLY_LIMIT = 4000
+"""Characters of an answer that are kept as the reply."""
+
+_FAILURES: tuple[type[BaseException], ...] = (DialError, *TRANSPORT_ERRORS)
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What the server said, as far as it came."""
+
+    code: int
+    headers: httpx.Headers
+    reason: str
+    body: bytearray = field(default_factory=bytearray)
+
+    @property
+    def words(self) -> str:
+        """Give the server's own words, for want of any the reason phrase."""
+        return server_words(bytes(self.body))[:REPLY_LIMIT] or self.reason
+
+
+class WebApiConnection:
+    """One connection to the API; fulfils `transport.base.Connection`."""
+
+    def __init__(self, route: Route, secret: Secret | None) -> None:
+        """Prepare; dials nothing.
+
+        Raises `InputError` for a URL or CA file of no use, `SecretError` for a
+        key that no header can carry.
+        """
+        parts = urlsplit(route.api_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InputError(
+                f"{route.api_url!r} is not the address of an API.",
+                remedy="Give a URL such as https://api.sendgrid.com.",
+            )
+        self._route = route
+        self._secret = secret if route.authenticate else None
+        self._encrypted = parts.scheme == "https"
+        context = client_context(route.ca_file, alpn="http/1.1") if self._encrypted else None
+        self._headers = _headers(self._secret)
+        self._line = HttpLine(route, context)
+        self._client = httpx.AsyncClient(
+            transport=WireTransport(self._line, context),
+            trust_env=False,
+            follow_redirects=False,
+            timeout=None,  # noqa: S113  # the attempt's own limits hold
+            # A service that sets a cookie would otherwise see it in the next request.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
+        self._messages_sent = 0
+        self._exchange_ns: int | None = None
+        self._tls: TlsFacts | None = None
+
+    @property
+    def is_warm(self) -> bool:
+        """Say whether the next send would reuse an open connection."""
+        stream = self._line.stream
+        return stream is not None and not (stream.is_closed or stream.has_ended)
+
+    @property
+    def messages_sent(self) -> int:
+        """Count the requests that this connection has carried."""
+        return self._messages_sent
+
+    async def send(self, job: Job) -> Attempt:
+        """Make one attempt; see `transport.base.Connection.send`.
+
+        Raises `MessageError`, and whatever `job.mark` raises; nothing was sent then.
+        """
+        message = job.delivery.message
+        body = render_v3(message).body
+        await self._check_idle()
+        about = Circumstances(
+            route=self._route,
+            sender=message.sender.email,
+            size_bytes=len(body),
+            is_warm=self.is_warm,
+        )
+        exchange = self._prepare(job, body)
+        try:
+            refusal = self._refusal()
+            if refusal is not None:
+                verdict = Verdict(outcome=NotSent(), problem=problem(refusal, about, Phase.CONNECT))
+                return self._attempt(job, exchange, verdict, None)
+            return await self._carry_out(job, exchange, about)
+        finally:
+            self._put_down(exchange)
+
+    async def aclose(self) -> None:
+        """Close; never raises for what the other side does."""
+        stream, self._line.stream = self._line.stream, None
+        try:
+            if stream is not None and not stream.is_closed:
+                await stream.aclose()
+        finally:
+            await self._client.aclose()
+
+    async def _check_idle(self) -> None:
+        """Drop a kept connection that is dead or has something to say unasked."""
+        stream = self._line.stream
+        if stream is not None and await stream.is_dead():
+            self._drop()
+
+    def _drop(self) -> None:
+        stream, self._line.stream = self._line.stream, None
+        if stream is not None:
+            stream.abort()
+        self._messages_sent = 0
+        self._exchange_ns = self._tls = None
+
+    def _prepare(self, job: Job, body: bytes) -> Exchange:
+        secret = self._secret.reveal() if self._secret else ""
+        recorder = Recorder(
+            progress=job.progress,
+            warm=self.is_warm,
+            overlapped=job.overlapped,
+            exchange_ns=self._exchange_ns,
+            transcript=Transcript([secret]),
+        )
+        if self._line.stream is not None:
+            recorder.tls = self._tls
+            recorder.peer = self._line.stream.dialled.peer
+            recorder.proxied = self._route.proxy is not None
+            self._line.stream.dialled.tap.recorder = recorder
+        self._line.exchange = exchange = Exchange(recorder=recorder, body=body, mark=job.mark)
+        return exchange
+
+    def _put_down(self, exchange: Exchange) -> None:
+        """Leave the connection deaf until its next attempt, or closed when it is of no use."""
+        self._line.exchange = None
+        exchange.recorder.release()
+        if exchange.watch is not None:
+            exchange.watch.close()
+        if self._line.stream is not None:
+            self._line.stream.dialled.tap.recorder = None
+            if not self.is_warm:
+                self._drop()
+
+    def _refusal(self) -> CatalogueEntry | None:
+        """Say why nothing may be sent at all: a missing key, or one that anyone could read."""
+        if not self._route.authenticate:
+            return None
+        if not self._secret:
+            return failures.NO_KEY
+        exposed = not self._encrypted and not self._route.allow_plaintext_auth
+        return failures.PLAINTEXT_KEY if exposed and not _stays_here(self._route) else None
+
+    async def _carry_out(self, job: Job, exchange: Exchange, about: Circumstances) -> Attempt:
+        answer: _Answer | None = None
+        failure: BaseException | None = None
+        try:
+            async with asyncio.timeout(self._route.total_timeout):
+                answer = await self._ask(exchange)
+                await _read_body(answer, exchange, self._line)
+        except asyncio.CancelledError as error:
+            # Absorbed: the outcome is the answer to a cancel.
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+            failure = error
+        except _FAILURES as error:
+            failure = error
+        if answer is not None:
+            if failure is not None:
+                exchange.recorder.fail(str(failure) or type(failure).__name__)
+            self._drop_if(failure is not None)
+            return self._answered(job, exchange, answer, about)
+        verdict = await self._judge(failure or EOFError(), exchange, about)
+        self._drop()
+        return self._attempt(job, exchange, verdict, None)
+
+    def _drop_if(self, broken: bool) -> None:
+        if broken:
+            self._drop()
+
+    async def _ask(self, exchange: Exchange) -> _Answer:
+        """Send the request, wait for the headers of its answer, and cut the two steps."""
+        request = self._client.build_request(
+            "POST",
+            self._route.api_url.rstrip("/") + SEND_PATH,
+            headers={**self._headers, "Content-Length": str(exchange.size)},
+            content=exchange.pieces(),
+        )
+        response = await self._client.send(request, stream=True)
+        exchange.response = response
+        stream = self._line.stream
+        recorder = exchange.recorder
+        early = "answered before all was out" if exchange.answered_early else ""
+        recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns, detail=early)
+        status = f"{response.status_code} {response.reason_phrase}".rstrip()
+        recorder.end(Phase.REPLY, at_ns=stream.last_read_ns if stream else None, detail=status)
+        return _Answer(
+            code=response.status_code, headers=response.headers, reason=response.reason_phrase
+        )
+
+    async def _judge(
+        self, failure: BaseException, exchange: Exchange, about: Circumstances
+    ) -> Verdict:
+        """Judge a request that got no answer."""
+        recorder = exchange.recorder
+        if exchange.committed and not recorder.is_blocked:
+            recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns)
+            recorder.phase = Phase.REPLY
+        phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
+        recorder.fail(str(failure) or type(failure).__name__)
+        if recorder.tls is not None and not recorder.tls.verified:
+            about = replace(about, issuer=recorder.tls.issuer)
+        broken = not isinstance(failure, asyncio.CancelledError | TimeoutError)
+        committed = exchange.committed
+        if committed and broken and exchange.watch is not None:
+            committed = not await exchange.watch.proves_nothing_arrived()
+        return classify_exception(
+            failure, phase=phase or Phase.CONNECT, committed=committed, about=about
+        )
+
+    def _answered(
+        self, job: Job, exchange: Exchange, answer: _Answer, about: Circumstances
+    ) -> Attempt:
+        verdict = classify_http(
+            answer.code,
+            bytes(answer.body),
+            headers=answer.headers,
+            check_only=job.delivery.message.options.check_only,
+            committed=exchange.committed,
+            about=about,
+        )
+        self._messages_sent += 1
+        return self._attempt(job, exchange, verdict, answer)
+
+    def _attempt(
+        self, job: Job, exchange: Exchange, verdict: Verdict, answer: _Answer | None
+    ) -> Attempt:
+        recorder = exchange.recorder
+        if exchange.watch is not None:
+            recorder.note_tcp(exchange.watch.info())
+        trace = recorder.finish()
+        self._exchange_ns, self._tls = recorder.exchange_ns, recorder.tls
+        endpoint = endpoint_of(self._route)
+        words = recorder.transcript.clean(answer.words) if answer else ""
+        return Attempt(
+            id=job.attempt_id,
+            delivery_id=job.delivery.id,
+            path=self._route.path,
+            host=endpoint.host,
+            port=endpoint.port,
+            outcome=verdict.outcome,
+            trace=trace,
+            code=answer.code if answer else None,
+            reply=words,
+            message_id=answer.headers.get("X-Message-Id") if answer else None,
+            problem=verdict.problem,
+            transcript=recorder.transcript.text(),
+            practice=self._route.practice,
+        )
+
+
+async def _read_body(answer: _Answer, exchange: Exchange, line: HttpLine) -> None:
+    """Read the answer's body up to the limit; what breaks off there leaves what came."""
+    response, recorder = exchange.response, exchange.recorder
+    if response is None:
+        return
+    try:
+        async for part in response.aiter_raw():
+            recorder.phase = Phase.DOWNLOAD
+            answer.body += part
+            if len(answer.body) > ANSWER_LIMIT_BYTES:
+                break
+    finally:
+        await response.aclose()
+    if answer.body:
+        read_ns = line.stream.last_read_ns if line.stream else None
+        recorder.end(Phase.DOWNLOAD, at_ns=read_ns, round_trips=0)
+
+
+def _headers(secret: Secret | None) -> dict[str, str]:
+    headers = {
+        "User-Agent": f"sgdesk/{__version__}",
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+        "Content-Type": "application/json",
+    }
+    if secret:
+        key = secret.reveal()
+        if not all("!" <= character <= "~" for character in key):
+            raise SecretError(
+                "The key holds a character that no API key has.",
+                why="Keys are made of visible ASCII characters, without spaces or line breaks.",
+                remedy="Copy the key again, whole and alone.",
+            )
+        headers["Authorization"] = f"Bearer {key}"
+    return headers
+
+
+def _stays_here(route: Route) -> bool:
+    """Say whether what the route sends in plain text never leaves this machine."""
+    if route.proxy is not None:
+        return False
+    host = overridden(endpoint_of(route), route).host.strip("[]").lower()
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

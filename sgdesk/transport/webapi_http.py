@@ -1,0 +1,278 @@
+"""httpx over this program's own wire: an httpcore backend, and the transport around it.
+
+`HttpLine` carries one connection; `Exchange` is what one request wants from it.
+httpx itself offers no place for a backend, hence the small transport at the end.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpcore
+import httpx
+
+from sgdesk.route import Endpoint, Route
+from sgdesk.trace import Phase
+from sgdesk.wire.acked import AckWatch
+from sgdesk.wire.dial import dial
+from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.stream import PIECE_BYTES, WireStream
+
+
+class Exchange:
+    """One request on the line: its times, and the moment after which it may have been sent."""
+
+    def __init__(
+        self, *, recorder: Recorder, body: bytes, mark: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.recorder = recorder
+        self.committed = False
+        """Set by the write that carries the body's last byte."""
+        self.answered_early = False
+        self.watch: AckWatch | None = None
+        """Taken before the first byte; closed by whoever judges the exchange."""
+        self.response: httpx.Response | None = None
+        """Its header; the body may still be on its way."""
+        self._body = body
+        self._mark = mark
+        self._marked = False
+        self._last_given = False
+        self.has_begun_body = False
+        """A first piece has been given: the header need not wait any longer."""
+
+    @property
+    def size(self) -> int:
+        """Give the body's length in bytes."""
+        return len(self._body)
+
+    async def mark(self) -> None:
+        """Set the journal's mark, once; the body's last byte waits for it."""
+        if not self._marked:
+            await self._mark()
+            self._marked = True
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Give the body in pieces, the last one after the mark."""
+        size = len(self._body)
+        for start in range(0, size, PIECE_BYTES):
+            piece = self._body[start : start + PIECE_BYTES]
+            if start + len(piece) == size:
+                await self.mark()
+                self._last_given = True
+            self.recorder.begin(Phase.UPLOAD, start / size)
+            self.has_begun_body = True
+            yield piece
+
+    def about_to_write(self, sock: socket.socket) -> None:
+        """Note that the next bytes leave us; the body's last among them commit."""
+        if self.watch is None:
+            self.watch = AckWatch(sock)
+        self.committed = self.committed or self._last_given
+
+    def written(self) -> None:
+        """Note that they left."""
+        if self._last_given:
+            self.recorder.begin(Phase.REPLY)
+
+
+class HttpLine(httpcore.AsyncNetworkBackend):
+    """Dial for httpcore, and keep the one stream that came of it.
+
+    httpcore's own time limits are not used: the attempt's hold.
+    """
+
+    def __init__(self, route: Route, context: ssl.SSLContext | None) -> None:
+        self._route = route
+        self._context = context
+        self.stream: WireStream | None = None
+        self.exchange: Exchange | None = None
+        """What runs now; set before each request."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        *_: Any,
+        **_limits: Any,
+    ) -> "HttpStream":
+        """Dial, encrypt if the route is https, and set the mark meanwhile.
+
+        Raises `DialError`, `TimeoutError`, `ssl.SSLError` or `OSError`.
+        """
+        exchange = _running(self.exchange)
+        recorder = exchange.recorder
+        recorder.warm = False
+        async with asyncio.timeout(self._route.connect_timeout):
+            dialled = await dial(Endpoint(host=host, port=port), self._route, recorder)
+            self.stream = await WireStream.open(dialled)
+            if self._context is not None:
+                await self._encrypt(self.stream, self._context, host, exchange)
+            elif recorder.phase is None:
+                recorder.begin(Phase.UPLOAD)
+        return HttpStream(self, self.stream)
+
+    async def _encrypt(
+        self, stream: WireStream, context: ssl.SSLContext, host: str, exchange: Exchange
+    ) -> None:
+        """Shake hands, with the journal writing its mark in the time that takes."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(exchange.mark())
+                await stream.start_tls(context, host, then=Phase.UPLOAD)
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from failed.exceptions[0].__cause__
+
+
+class HttpStream(httpcore.AsyncNetworkStream):
+    """One open stream as httpcore wants it; httpcore calls by keyword."""
+
+    def __init__(self, line: HttpLine, stream: WireStream) -> None:
+        self._line = line
+        self._stream = stream
+        self._header = b""
+
+    async def read(self, max_bytes: int, *_: Any, **_limits: Any) -> bytes:
+        """Give what came; `b""` at the end."""
+        with _mapped(httpcore.ReadError):
+            return await self._stream.read(max_bytes)
+
+    async def write(self, buffer: bytes, *_: Any, **_limits: Any) -> None:
+        """Write, unless the server has answered already: then its answer comes first.
+
+        The header waits for the first piece of the body, so that both leave in
+        one TLS record and one segment.
+        """
+        exchange = _running(self._line.exchange)
+        if not exchange.has_begun_body:
+            self._header += buffer
+            return
+        buffer, self._header = self._header + buffer, b""
+        if not buffer:
+            return
+        with _mapped(httpcore.WriteError):
+            await self._stream.room()
+            if self._stream.has_data or self._stream.has_ended:
+                exchange.answered_early = True
+                raise ConnectionResetError("the server answered before the request was out")
+            exchange.about_to_write(self._stream.dialled.sock)
+            self._stream.write(buffer)
+        exchange.written()
+
+    async def start_tls(self, *_: Any, **_wishes: Any) -> "HttpStream":
+        """Give itself: the line has shaken hands already, side by side with the mark."""
+        return self
+
+    async def aclose(self) -> None:
+        """Close without waiting for the other side."""
+        self._stream.abort()
+
+    def get_extra_info(self, info: str) -> object:
+        """Answer what httpcore asks: whether an idle connection has become readable."""
+        if info == "is_readable":
+            return self._stream.has_data or self._stream.has_ended or self._stream.is_closed
+        return None
+
+
+class WireTransport(httpx.AsyncBaseTransport):
+    """The pool of one connection, as httpx wants it; its exceptions become httpx's."""
+
+    def __init__(self, line: HttpLine, context: ssl.SSLContext | None) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=1,
+            keepalive_expiry=None,
+            network_backend=line,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; what is no httpcore exception passes as it is."""
+        if not isinstance(request.stream, httpx.AsyncByteStream):
+            raise TypeError("the request's body must be asynchronous")
+        core = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=request.url.raw_scheme,
+                host=request.url.raw_host,
+                port=request.url.port,
+                target=request.url.raw_path,
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        with as_httpx():
+            response = await self._pool.handle_async_request(core)
+        return httpx.Response(
+            status_code=response.status,
+            headers=response.headers,
+            stream=_Body(response.stream),
+            extensions=response.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """A response body whose exceptions are httpx's."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with as_httpx():
+            async for part in self._stream:
+                yield part
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+_AS_HTTPX: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
+    (httpcore.ConnectTimeout, httpx.ConnectTimeout),
+    (httpcore.ReadTimeout, httpx.ReadTimeout),
+    (httpcore.WriteTimeout, httpx.WriteTimeout),
+    (httpcore.PoolTimeout, httpx.PoolTimeout),
+    (httpcore.TimeoutException, httpx.TimeoutException),
+    (httpcore.ConnectError, httpx.ConnectError),
+    (httpcore.ReadError, httpx.ReadError),
+    (httpcore.WriteError, httpx.WriteError),
+    (httpcore.NetworkError, httpx.NetworkError),
+    (httpcore.ProxyError, httpx.ProxyError),
+    (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol),
+    (httpcore.LocalProtocolError, httpx.LocalProtocolError),
+    (httpcore.RemoteProtocolError, httpx.RemoteProtocolError),
+    (httpcore.ProtocolError, httpx.ProtocolError),
+    (httpcore.ConnectionNotAvailable, httpx.PoolTimeout),
+)
+"""Every exception of httpcore, the special before the general."""
+
+
+@contextmanager
+def as_httpx() -> Iterator[None]:
+    """Turn httpcore's exceptions into those of httpx, with the cause kept."""
+    try:
+        yield
+    except Exception as error:
+        for known, ours in _AS_HTTPX:
+            if isinstance(error, known):
+                raise ours(str(error)) from error
+        raise
+
+
+@contextmanager
+def _mapped(kind: type[httpcore.NetworkError]) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise kind(str(error)) from error
+
+
+def _running(exchange: Exchange | None) -> Exchange:
+    if exchange is None:
+        raise RuntimeError("no request runs on this line")
+    return exchange

@@ -1,0 +1,214 @@
+"""A byte stream over a dialled socket: reads with stamps, paced writes.
+
+Writing is never ahead of the kernel by more than one piece: the transports'
+buffers are limited to nothing, so that "room" means the kernel took it all.
+"""
+
+import asyncio
+import select
+import ssl
+from collections import deque
+from contextlib import suppress
+
+from sgdesk.trace import Phase
+from sgdesk.wire.dial import Dialled
+from sgdesk.wire.tls import recording
+
+PIECE_BYTES = 64 * 1024
+"""One big write to a TLS transport blocks the loop for as long as it encrypts."""
+_READ_AHEAD_BYTES = 256 * 1024
+_GOODBYE_S = 0.5
+
+
+class WireStream(asyncio.Protocol):
+    """One connection, owned by one attempt at a time."""
+
+    def __init__(self, dialled: Dialled) -> None:
+        self.dialled = dialled
+        self.last_read_ns: int | None = None
+        """When the bytes arrived that the newest `read` gave."""
+        self.is_closed = False
+        self._plain: asyncio.Transport | None = None
+        self._transport: asyncio.Transport | None = None
+        self._arrived: deque[tuple[bytes, int]] = deque()
+        self._held_bytes = 0
+        self._ended = False
+        self._error: Exception | None = None
+        self._full = False
+        self._wake: asyncio.Future[None] | None = None
+        self._gone = asyncio.get_running_loop().create_future()
+
+    @classmethod
+    async def open(cls, dialled: Dialled) -> "WireStream":
+        """Wrap a dialled socket; closes it when that fails."""
+        loop = asyncio.get_running_loop()
+        try:
+            _, stream = await loop.create_connection(lambda: cls(dialled), sock=dialled.sock)
+        except BaseException:
+            dialled.sock.close()
+            raise
+        return stream
+
+    async def start_tls(self, context: ssl.SSLContext, name: str, *, then: Phase) -> None:
+        """Encrypt from here on; `then` begins with the end of the handshake.
+
+        Raises `ssl.SSLError` or `OSError`; the stream is closed then.
+        """
+        if self._plain is None:
+            raise RuntimeError("the stream is not connected")
+        try:
+            with recording(self.dialled.tap, then=then):
+                encrypted = await asyncio.get_running_loop().start_tls(
+                    self._plain,
+                    self,
+                    context,
+                    server_hostname=name,
+                    ssl_shutdown_timeout=_GOODBYE_S,
+                )
+        except BaseException:
+            self.abort()
+            # asyncio tells the protocol nothing of a connection lost in the handshake.
+            self.connection_lost(None)
+            raise
+        if encrypted is None:
+            raise ConnectionResetError("closed in the handshake")
+        self._transport = encrypted
+        # For TLS, "1" is the lowest limit that asyncio can hold.
+        encrypted.set_write_buffer_limits(high=1, low=0)
+
+    # What asyncio reports.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the plain transport."""
+        if self._plain is None and isinstance(transport, asyncio.Transport):
+            self._plain = self._transport = transport
+            transport.set_write_buffer_limits(high=0)
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what came with its stamp."""
+        self._arrived.append((data, self.dialled.tap.last_arrival_ns))
+        self._held_bytes += len(data)
+        if self._held_bytes > _READ_AHEAD_BYTES and self._transport is not None:
+            self._transport.pause_reading()
+        self._ring()
+
+    def eof_received(self) -> bool:
+        """Note the end; asyncio closes."""
+        self._ended = True
+        self._ring()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note the end and its reason."""
+        self._ended = self.is_closed = True
+        self._error = self._error or exc
+        if not self._gone.done():
+            self._gone.set_result(None)
+        self._ring()
+
+    def pause_writing(self) -> None:
+        """Stop writing: the kernel is full."""
+        self._full = True
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        self._full = False
+        self._ring()
+
+    # What a transport does.
+
+    async def read(self, limit: int) -> bytes:
+        """Give the next bytes, `b""` at the end; raises the `OSError` that broke it."""
+        while not self._arrived:
+            if self._error is not None:
+                raise self._error
+            if self._ended:
+                return b""
+            await self._change()
+        data, self.last_read_ns = self._arrived.popleft()
+        if len(data) > limit:
+            self._arrived.appendleft((data[limit:], self.last_read_ns))
+            data = data[:limit]
+        self._held_bytes -= len(data)
+        if self._held_bytes <= _READ_AHEAD_BYTES and self._transport and not self.is_closed:
+            self._transport.resume_reading()
+        return data
+
+    async def room(self) -> None:
+        """Wait until the kernel has taken everything written so far."""
+        while self._full and not self._ended and not self.has_data:
+            await self._change()
+
+    def write(self, piece: bytes) -> None:
+        """Write at most `PIECE_BYTES`; raises `ConnectionError` on a connection that is over."""
+        if self._transport is None or self.is_closed or self._transport.is_closing():
+            raise self._error or ConnectionResetError("the server closed the connection")
+        self._transport.write(piece)
+
+    @property
+    def has_data(self) -> bool:
+        """Say whether something came that nobody has read."""
+        return bool(self._arrived)
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether the other side has closed."""
+        return self._ended
+
+    async def is_dead(self) -> bool:
+        """Say whether an idle connection is over, or has something to say unasked.
+
+        What the kernel holds is let in first; a TLS session ticket is neither.
+        """
+        for _ in range(3):
+            if self.is_closed or self._ended or self._arrived:
+                return True
+            if not _readable(self.dialled.sock.fileno()):
+                return False
+            await asyncio.sleep(0)
+        return self.is_closed or self._ended or bool(self._arrived)
+
+    def abort(self) -> None:
+        """Close at once, without a word."""
+        self.is_closed = True
+        if self._transport is not None:
+            self._transport.abort()
+        else:
+            self.dialled.sock.close()
+
+    async def aclose(self) -> None:
+        """Close politely, but not for long; never raises anything but a cancellation."""
+        transport, self.is_closed = self._transport, True
+        if transport is None:
+            self.dialled.sock.close()
+            return
+        transport.close()
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GOODBYE_S):
+                    await asyncio.shield(self._gone)
+        finally:
+            if not self._gone.done():
+                transport.abort()
+        await self._gone
+
+    def _ring(self) -> None:
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    async def _change(self) -> None:
+        self._wake = asyncio.get_running_loop().create_future()
+        try:
+            await self._wake
+        finally:
+            self._wake = None
+
+
+def _readable(fileno: int) -> bool:
+    if fileno < 0:
+        return True
+    if hasattr(select, "poll"):
+        poller = select.poll()
+        poller.register(fileno, select.POLLIN | select.POLLHUP | select.POLLERR)
+        return bool(poller.poll(0))
+    return bool(select.select([fileno], [], [], 0)[0])
