@@ -13,7 +13,7 @@ from sgdesk.sandbox.account_calls import bearer
 from sgdesk.sandbox.accounts import Standing
 from sgdesk.sandbox.errors_v3 import ApiError, error_response
 from sgdesk.sandbox.relay import Connection
-from sgdesk.sandbox.rules import judge
+from sgdesk.sandbox.rules.judge import judge
 from sgdesk.sandbox.service import Service
 
 BODY_BYTES_LIMIT = 31_457_280

@@ -124,7 +124,7 @@ class Mailbox:
         self._keep(mail)
         for block in body["personalizations"]:
             args = {**(body.get("custom_args") or {}), **(block.get("custom_args") or {})}
-            for entry in [*block["to"], *block.get("cc", []), *block.get("bcc", [])]:
+            for entry in [*block["to"], *(block.get("cc") or []), *(block.get("bcc") or [])]:
                 self._report(mail, entry["email"], None, body.get("categories") or [], args)
         return mail.id
 

@@ -1,0 +1,1 @@
+"""v3 bodies that break one rule each, by subject."""
