@@ -1,0 +1,75 @@
+"""Rows of the log, and the sentence about a pair."""
+
+from dataclasses import replace
+
+from sgdesk.delivery import Partial, RecipientResult, Rejected
+from sgdesk.present.log import NOT_COMPARABLE, comparison, log_row, partly_text
+from sgdesk.route import WebApiPath
+from sgdesk.trace import Phase
+from tests.support.attempts import a_problem, a_trace, an_attempt
+
+TO = tuple(
+    RecipientResult(address=f"{name}@example.com", accepted=name != "b", code=250) for name in "abc"
+)
+
+
+def test_a_row_says_what_happened() -> None:
+    row = log_row(an_attempt(recipients=TO[:1], trace=a_trace((Phase.REPLY, 346))))
+
+    assert (row.path, row.recipients, row.result.word, row.code, row.total) == (
+        "SMTP 587",
+        "a@example.com",
+        "Accepted",
+        "250",
+        "346 ms",
+    )
+    assert row.tags == ()
+
+
+def test_several_recipients_are_counted() -> None:
+    assert log_row(an_attempt(recipients=TO)).recipients == "3 people"
+
+
+def test_addresses_of_the_message_win_over_those_of_the_replies() -> None:
+    assert log_row(an_attempt(), addresses=["x@example.com"]).recipients == "x@example.com"
+
+
+def test_tags_keep_times_apart() -> None:
+    attempt = an_attempt(trace=a_trace(warm=True), practice=True)
+
+    assert log_row(attempt, simulated_ms=80).tags == ("reused", "practice, simulated 80 ms")
+
+
+def test_no_code_is_empty_not_zero() -> None:
+    assert log_row(an_attempt(code=None)).code == ""
+
+
+def test_the_problem_gives_its_title() -> None:
+    assert log_row(an_attempt(Rejected(), problem=a_problem("D-ACC-1"))).problem == "Title"
+
+
+def test_partly_accepted_says_how_many_were_refused() -> None:
+    assert partly_text(an_attempt(Partial(), recipients=TO)) == "1 of 3 people refused"
+
+
+FAST_API = an_attempt(path=WebApiPath(), trace=a_trace((Phase.REPLY, 288)))
+SLOW_SMTP = an_attempt(trace=a_trace((Phase.REPLY, 346)))
+
+
+def test_a_pair_gets_a_fact_not_a_verdict() -> None:
+    assert comparison(SLOW_SMTP, FAST_API) == "Web API took 58 ms less, this once"
+
+
+def test_a_reused_connection_is_not_set_against_a_new_one() -> None:
+    warm = replace(SLOW_SMTP, trace=replace(SLOW_SMTP.trace, warm=True))
+
+    assert comparison(FAST_API, warm) == NOT_COMPARABLE
+
+
+def test_failures_equal_paths_practice_and_overlap_are_not_compared() -> None:
+    refused = replace(FAST_API, outcome=Rejected())
+    practice = replace(FAST_API, practice=True)
+    overlapped = replace(FAST_API, trace=replace(FAST_API.trace, overlapped=True))
+
+    for other in (refused, practice, overlapped, SLOW_SMTP):
+        assert comparison(SLOW_SMTP, other) == ""

@@ -1,0 +1,53 @@
+"""Durations, times and sizes as text."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from sgdesk.present.times import day_and_time, duration_ms, duration_text, size_text, time_of_day
+
+
+@pytest.mark.parametrize(
+    ("duration_ns", "text"),
+    [
+        (0, "0.0 ms"),
+        (400_000, "0.4 ms"),
+        (9_949_000, "9.9 ms"),
+        (9_951_000, "10 ms"),
+        (346_200_000, "346 ms"),
+        (999_400_000, "999 ms"),
+        (999_600_000, "1.0 s"),
+        (1_240_000_000, "1.2 s"),
+        (59_960_000_000, "1 min 0 s"),
+        (125_000_000_000, "2 min 5 s"),
+    ],
+)
+def test_a_duration_is_told_in_the_unit_one_would_choose(duration_ns: int, text: str) -> None:
+    assert duration_text(duration_ns) == text
+
+
+def test_json_milliseconds_have_three_digits() -> None:
+    assert duration_ms(1_234_567) == 1.235
+
+
+def test_times_are_shown_in_the_zone_asked_for() -> None:
+    at = datetime(2026, 1, 1, 23, 30, 5, tzinfo=UTC)
+    zone = timezone(timedelta(hours=2))
+
+    assert time_of_day(at, zone) == "01:30:05"
+    assert day_and_time(at, zone) == "2026-01-02 01:30:05"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [
+        (1, "1 byte"),
+        (999, "999 bytes"),
+        (14_400, "14 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (1_449_000, "1.4 MB"),
+    ],
+)
+def test_sizes(size_bytes: int, text: str) -> None:
+    assert size_text(size_bytes) == text

@@ -1,0 +1,107 @@
+"""The words of outcomes, steps and paths."""
+
+import pytest
+
+from sgdesk.delivery import (
+    OUTCOME_WORDS,
+    Accepted,
+    Cancelled,
+    Deferred,
+    NotSent,
+    Outcome,
+    Partial,
+    Rejected,
+    Unknown,
+)
+from sgdesk.present.words import (
+    GROUP_WORDS,
+    PHASE_TERMS,
+    PHASE_WORDS,
+    PhaseGroup,
+    Tone,
+    group_of,
+    outcome_words,
+    path_words,
+    practice_tag,
+    progress_words,
+    timing_quality,
+)
+from sgdesk.route import SmtpPath, Tls, WebApiPath
+from sgdesk.trace import Phase
+
+WORDS: list[tuple[Outcome, str, Tone]] = [
+    (Accepted(), "Accepted", Tone.GOOD),
+    (Accepted(checked_only=True), "Valid, not sent", Tone.GOOD),
+    (Partial(), "Partly accepted", Tone.WARN),
+    (Rejected(), "Refused", Tone.BAD),
+    (Deferred(), "Try later", Tone.WARN),
+    (NotSent(), "Not sent", Tone.BAD),
+    (Unknown(after=Phase.UPLOAD), "Unknown", Tone.WARN),
+    (Cancelled(), "Cancelled", Tone.NEUTRAL),
+]
+
+
+@pytest.mark.parametrize(("outcome", "word", "tone"), WORDS)
+def test_each_outcome_has_its_word(outcome: Outcome, word: str, tone: Tone) -> None:
+    shown = outcome_words(outcome)
+
+    assert (shown.word, shown.tone) == (word, tone)
+    assert shown.icon
+    assert len(shown.mark) == 1
+    assert shown.meaning.endswith(".")
+
+
+def test_every_kind_of_outcome_is_in_the_table() -> None:
+    assert {type(outcome) for outcome, _, _ in WORDS} == set(OUTCOME_WORDS)
+
+
+def test_practice_turns_accepted_into_captured_and_nothing_else() -> None:
+    practice = {outcome_words(outcome, practice=True).word for outcome, _, _ in WORDS}
+
+    assert practice == {word for _, word, _ in WORDS} - {"Accepted"} | {"Captured"}
+
+
+def test_accepted_is_never_called_sent_or_delivered() -> None:
+    words = outcome_words(Accepted())
+
+    assert "delivered" not in f"{words.word} {words.meaning}".lower()
+    assert "sent" not in words.word.lower()
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_each_phase_is_named_grouped_and_announced(phase: Phase) -> None:
+    group = group_of(phase)
+
+    assert PHASE_WORDS[phase]
+    assert PHASE_TERMS[phase]
+    assert progress_words(phase).endswith("…")
+    assert (group is None) == (phase is Phase.QUIT)
+
+
+def test_the_six_groups_are_the_six_of_the_bar() -> None:
+    words = [GROUP_WORDS[group] for group in PhaseGroup]
+
+    assert words == ["Look-up", "Connect", "Encryption", "Sign-in", "Hand-over", "Answer"]
+
+
+def test_upload_shows_how_far_it_is() -> None:
+    assert progress_words(Phase.UPLOAD, 0.62) == "Handing over… 62 %"
+
+
+def test_a_finished_upload_does_not_claim_to_be_done() -> None:
+    assert progress_words(Phase.UPLOAD, 1.0) == "Handing over… 99 %"
+
+
+def test_paths_are_named_in_words() -> None:
+    assert path_words(WebApiPath()) == "Web API"
+    assert path_words(SmtpPath(port=2525, tls=Tls.STARTTLS)) == "SMTP 2525"
+
+
+def test_practice_tag_names_the_simulated_distance() -> None:
+    assert practice_tag() == "practice"
+    assert practice_tag(80.0) == "practice, simulated 80 ms"
+
+
+def test_lateness_of_this_program_spoils_only_its_own_stamps() -> None:
+    assert timing_quality(True, 12_000_000) == "exact"
+    assert timing_quality(False, 12_000_000) == "approximate (this window was busy 12 ms)"
