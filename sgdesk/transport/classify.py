@@ -29,11 +29,14 @@ from sgdesk.transport.answers import (
     server_words,
 )
 from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.replies import Reply, printable
+from sgdesk.wire.errors import DialError
 
 __all__ = [
     "TRANSPORT_ERRORS",
     "Circumstances",
     "Verdict",
+    "answer_in",
     "classify_exception",
     "classify_http",
     "classify_smtp",
@@ -55,6 +58,7 @@ TRANSPORT_ERRORS: tuple[type[BaseException], ...] = (
     httpcore.ProtocolError,
     httpcore.TimeoutException,
     httpcore.NetworkError,
+    DialError,
 )
 """Failures to talk; `ssl`, `socket` and `asyncio` raise subclasses of the first two."""
 
@@ -98,18 +102,28 @@ def classify_exception(
     exc: BaseException, *, phase: Phase, committed: bool, about: Circumstances
 ) -> Verdict:
     """Judge a path that failed in `phase`; a cancellation is one of the failures."""
+    if isinstance(exc, DialError):
+        phase = exc.phase
     stopped = isinstance(exc, asyncio.CancelledError)
     if committed:
         entry = failures.STOPPED_WAITING if stopped else failures.LOST
         return Verdict(outcome=Unknown(after=Phase.UPLOAD), problem=problem(entry, about, phase))
     if stopped:
         return Verdict(outcome=Cancelled(), problem=problem(failures.CANCELLED, about, phase))
+    reply = answer_in(exc)
+    if reply is not None:
+        return classify_smtp(phase, reply.code, reply.text, committed=False, about=about)
+    entry = _entry(exc, phase, about)
+    return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=str(exc)))
+
+
+def answer_in(exc: BaseException) -> Reply | None:
+    """Give the SMTP reply that an exception of aiosmtplib stands for."""
     for link in _chain(exc):
         if isinstance(link, aiosmtplib.SMTPResponseException):
             code = link.code if 200 <= link.code < 600 else None
-            return classify_smtp(phase, code, link.message, committed=False, about=about)
-    entry = _entry(exc, phase, about)
-    return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=str(exc)))
+            return Reply(code, printable(link.message))
+    return None
 
 
 def _chain(exc: BaseException) -> Iterator[BaseException]:
@@ -134,7 +148,9 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if isinstance(link, httpcore.ProxyError | httpx.ProxyError):
             return failures.PROXY_REFUSED
     if phase is Phase.PROXY:
-        return failures.PROXY_LOGIN if "407" in str(exc) else failures.PROXY_REFUSED
+        words = str(exc)
+        wants_login = any(hint in words for hint in ("407", "kind of login", "the login"))
+        return failures.PROXY_LOGIN if wants_login else failures.PROXY_REFUSED
     for link in reversed(links):
         entry = _by_system_error(link, phase, about)
         if entry is not None:

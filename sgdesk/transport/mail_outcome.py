@@ -1,0 +1,179 @@
+"""From what was said in SMTP transactions to one outcome; pure.
+
+One message may need several transactions on one session (a mail for each
+recipient, where the server does not make the copies itself).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from sgdesk.delivery import (
+    Accepted,
+    Cancelled,
+    Deferred,
+    NotSent,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
+from sgdesk.sendgrid import catalogue_failures as failures
+from sgdesk.sendgrid import catalogue_smtp
+from sgdesk.trace import Phase
+from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.classify import Verdict, classify_exception, classify_smtp
+from sgdesk.transport.replies import Reply
+from sgdesk.transport.transaction import CLOSING, GO_AHEAD, Exchange
+
+_RECIPIENT = catalogue_smtp.RECIPIENT.id
+_NAMED = 3
+"""How many refused recipients an explanation names."""
+_WORST_FIRST: tuple[type[Outcome], ...] = (
+    Unknown,
+    Cancelled,
+    Rejected,
+    Deferred,
+    NotSent,
+    Partial,
+    Accepted,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailOutcome:
+    """How one transaction, or all of a message together, ended."""
+
+    verdict: Verdict
+    reply: Reply | None = None
+    """The reply that decided; `None` when none came."""
+    recipients: tuple[RecipientResult, ...] = ()
+
+
+def judge(
+    exchange: Exchange,
+    addresses: Sequence[str],
+    *,
+    failure: BaseException | None,
+    phase: Phase,
+    about: Circumstances,
+) -> MailOutcome:
+    """Judge one transaction; `failure` is the exception that ended it, in `phase`."""
+    verdict, reply = _decide(exchange, len(addresses), failure, phase, about)
+    recipients = _recipients(exchange, addresses, verdict, reply)
+    refused = [r for r in recipients if not r.accepted]
+    if isinstance(verdict.outcome, Accepted) and refused:
+        words = _counts(refused, len(addresses))
+        verdict = Verdict(
+            outcome=Partial(), problem=problem(failures.SOME_REFUSED, about, phase, words=words)
+        )
+    return MailOutcome(verdict=verdict, reply=reply, recipients=recipients)
+
+
+def unsent(addresses: Sequence[str], verdict: Verdict, reply: Reply | None = None) -> MailOutcome:
+    """Give the outcome of a mail whose transaction never began."""
+    results = tuple(RecipientResult(address=address, accepted=False) for address in addresses)
+    return MailOutcome(verdict=verdict, reply=reply, recipients=results)
+
+
+def merge(mails: Sequence[MailOutcome], about: Circumstances) -> MailOutcome:
+    """Make one outcome of a message's several transactions.
+
+    What may have been delivered twice outweighs all; otherwise a message that
+    went out to some is `Partial`, and one that went out to nobody ends like
+    the worst of its mails.
+    """
+    if len(mails) == 1:
+        return mails[0]
+    recipients = tuple(result for mail in mails for result in mail.recipients)
+    worst = min(mails, key=lambda mail: _WORST_FIRST.index(type(mail.verdict.outcome)))
+    refused = [result for result in recipients if not result.accepted]
+    if not refused or len(refused) == len(recipients):
+        return replace(worst, recipients=recipients)
+    if isinstance(worst.verdict.outcome, Unknown):
+        return replace(worst, recipients=recipients)
+    words = _counts(refused, len(recipients))
+    entry = failures.SOME_REFUSED
+    verdict = Verdict(outcome=Partial(), problem=problem(entry, about, Phase.REPLY, words=words))
+    return replace(worst, verdict=verdict, recipients=recipients)
+
+
+def _decide(
+    exchange: Exchange,
+    count: int,
+    failure: BaseException | None,
+    phase: Phase,
+    about: Circumstances,
+) -> tuple[Verdict, Reply | None]:
+    if exchange.final is not None:
+        code, text = exchange.final.code, exchange.final.text
+        return classify_smtp(phase, code, text, committed=True, about=about), exchange.final
+    decisive = None if exchange.is_committed else _decisive(exchange, count)
+    patience_ended = failure is not None and not isinstance(failure, ConnectionError)
+    if decisive is None or patience_ended:
+        lost = failure or ConnectionResetError("the connection ended")
+        committed = exchange.is_committed
+        return classify_exception(lost, phase=phase, committed=committed, about=about), None
+    command, reply = decisive
+    step = Phase.ENVELOPE if command else Phase.UPLOAD
+    verdict = classify_smtp(
+        step, reply.code, reply.text, committed=False, about=about, command=command
+    )
+    if command == "RCPT" and count > 1 and verdict.problem and verdict.problem.id == _RECIPIENT:
+        words = {"refused": str(count), "total": str(count)}
+        entry = failures.DATA_WITHOUT_RECIPIENTS
+        named = problem(entry, about, step, code=reply.code, reply=reply.text, words=words)
+        verdict = replace(verdict, problem=named)
+    return verdict, reply
+
+
+def _decisive(exchange: Exchange, count: int) -> tuple[str, Reply] | None:
+    """Find the reply that ended a transaction before its body was out, and what it answered."""
+    if exchange.early is not None:
+        return "", exchange.early
+    said = [("MAIL", exchange.mail)] if exchange.mail else []
+    said += [("RCPT", reply) for reply in exchange.recipients]
+    said += [("DATA", exchange.data)] if exchange.data else []
+    for command, reply in said:
+        if reply.code is None or reply.code == CLOSING:
+            return command, reply
+    if exchange.mail is not None and not exchange.mail.is_positive:
+        return "MAIL", exchange.mail
+    if len(exchange.recipients) == count and not any(r.is_positive for r in exchange.recipients):
+        # A single "not now" among "never" leaves something to try again.
+        later = [r for r in exchange.recipients if r.code is not None and r.code < 500]
+        return "RCPT", (later or exchange.recipients)[0]
+    if exchange.data is not None and exchange.data.code != GO_AHEAD:
+        return "DATA", exchange.data
+    return None
+
+
+def _recipients(
+    exchange: Exchange, addresses: Sequence[str], verdict: Verdict, reply: Reply | None
+) -> tuple[RecipientResult, ...]:
+    """Give each recipient its own reply; one that was fine until the message failed gets that."""
+    went_out = isinstance(verdict.outcome, Accepted)
+    results = []
+    for address, own in zip_longest(addresses, exchange.recipients[: len(addresses)]):
+        shown = own if own is not None and (went_out or not own.is_positive) else reply
+        results.append(
+            RecipientResult(
+                address=address,
+                accepted=went_out and own is not None and own.is_positive,
+                code=shown.code if shown else None,
+                reply=shown.text if shown else "",
+            )
+        )
+    return tuple(results)
+
+
+def _counts(refused: Sequence[RecipientResult], total: int) -> dict[str, str]:
+    named = "; ".join(f'{r.address}: "{r.code or ""} {r.reply}"' for r in refused[:_NAMED])
+    more = f"; and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
+    return {
+        "refused": str(len(refused)),
+        "total": str(total),
+        "accepted": str(total - len(refused)),
+        "reply": " ".join((named + more).split()),
+    }

@@ -1,0 +1,132 @@
+"""One message on one SMTP session: rendered, checked against the offer, sent, judged.
+
+A message is one transaction, or several when each recipient's mail is made
+here and not by the server.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sgdesk.delivery import NotSent
+from sgdesk.message import Copies, Message
+from sgdesk.render import render_mime
+from sgdesk.render.mime import new_stamp
+from sgdesk.route import Route
+from sgdesk.sendgrid import catalogue_failures as failures
+from sgdesk.trace import Phase
+from sgdesk.transport.base import Mark
+from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.classify import Verdict, answer_in, classify_exception
+from sgdesk.transport.envelope import Envelope, Offer, pieces, stuffed
+from sgdesk.transport.mail_outcome import MailOutcome, judge, merge, unsent
+from sgdesk.transport.session import Session, SessionRefusedError
+from sgdesk.transport.transaction import Exchange
+from sgdesk.wire.recorder import Recorder
+
+
+class Mailing:
+    """Carry one message and know at every moment how far it came."""
+
+    def __init__(self, message: Message, route: Route) -> None:
+        """Render, before anything is dialled; raises `MessageError`."""
+        self._message = message
+        self._route = route
+        self._stamp = new_stamp()
+        self._mails = render_mime(message, smtpapi=route.smtpapi, stamp=self._stamp)
+        self._exchanges: list[Exchange] = []
+        self._offer = Offer()
+        self._body: tuple[bytes, bytes] | None = None
+
+    async def send(self, session: Session, *, mark: Mark, recorder: Recorder) -> int:
+        """Send what the offer allows; give the number of transactions begun.
+
+        Raises `SessionRefusedError` when the server cannot carry the message,
+        `ConnectionError` when the connection ends.
+        """
+        self._fit(session.offer)
+        for mail in self._mails:
+            envelope = Envelope.of(mail, session.offer)
+            body = pieces(stuffed(mail.head), self._stuffed_body(mail.body))
+            self._exchanges.append(Exchange())
+            await session.transaction.send(
+                envelope, body, self._exchanges[-1], mark=mark, recorder=recorder
+            )
+            if not session.transaction.is_open:
+                break
+        return len(self._exchanges)
+
+    def outcome(
+        self, failure: BaseException | None, phase: Phase, *, issuer: str | None, is_warm: bool
+    ) -> MailOutcome:
+        """Judge what was done; `failure` is what stopped it in `phase`, if anything did."""
+        largest = max(len(mail.head) + len(mail.body) for mail in self._mails)
+        about = Circumstances(
+            route=self._route,
+            sender=self._message.sender.email,
+            issuer=issuer,
+            size_bytes=largest,
+            limit_bytes=self._offer.size_limit,
+            is_warm=is_warm,
+        )
+        begun = len(self._exchanges)
+        outcomes = [
+            self._for_everyone(
+                judge(
+                    exchange,
+                    mail.recipients,
+                    failure=failure if number == begun else None,
+                    phase=phase,
+                    about=about,
+                )
+            )
+            for number, (mail, exchange) in enumerate(
+                zip(self._mails, self._exchanges, strict=False), start=1
+            )
+        ]
+        rest = [address for mail in self._mails[begun:] for address in mail.recipients]
+        if rest:
+            outcomes.append(self._for_everyone(self._not_begun(rest, failure, phase, about)))
+        return merge(outcomes, about)
+
+    def _not_begun(
+        self,
+        addresses: Sequence[str],
+        failure: BaseException | None,
+        phase: Phase,
+        about: Circumstances,
+    ) -> MailOutcome:
+        if isinstance(failure, SessionRefusedError):
+            named = problem(failure.entry, about, phase)
+            return unsent(addresses, Verdict(outcome=NotSent(), problem=named))
+        stopped = failure or ConnectionResetError("the connection ended before this mail")
+        verdict = classify_exception(stopped, phase=phase, committed=False, about=about)
+        return unsent(addresses, verdict, answer_in(stopped))
+
+    def _fit(self, offer: Offer) -> None:
+        """Refuse before a byte of the envelope what the server said it cannot carry."""
+        self._offer = offer
+        if any(mail.needs_smtputf8 for mail in self._mails):
+            if not offer.smtputf8:
+                raise SessionRefusedError(failures.NO_SMTPUTF8)
+            self._mails = render_mime(
+                self._message, smtpapi=self._route.smtpapi, smtputf8=True, stamp=self._stamp
+            )
+        limit = offer.size_limit
+        if limit is not None and any(len(m.head) + len(m.body) > limit for m in self._mails):
+            raise SessionRefusedError(failures.TOO_LARGE)
+
+    def _for_everyone(self, outcome: MailOutcome) -> MailOutcome:
+        """Give the one envelope recipient's result to all whom X-SMTPAPI names."""
+        everyone = self._message.to
+        private = self._message.copies is Copies.EACH and len(everyone) > 1
+        if not (self._route.smtpapi and private and outcome.recipients):
+            return outcome
+        result = outcome.recipients[0]
+        named = (replace(result, address=to.address.email) for to in everyone)
+        return replace(outcome, recipients=tuple(named))
+
+    def _stuffed_body(self, body: bytes) -> bytes:
+        """Stuff a body once for all copies that share it."""
+        if self._body is None or self._body[0] is not body:
+            self._body = (body, stuffed(body))
+        return self._body[1]

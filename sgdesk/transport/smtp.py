@@ -1,0 +1,194 @@
+"""SMTP as a transport: one connection that is dialled by its first send and kept.
+
+A session is opened in `session.py` and spoken in `transaction.py`; what one
+message needs on it is in `mailing.py`; here an attempt is put together.
+"""
+
+import asyncio
+import re
+from contextlib import suppress
+from dataclasses import replace
+
+from sgdesk.delivery import Attempt, Problem, RecipientResult
+from sgdesk.route import Route
+from sgdesk.secret import Secret
+from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION
+from sgdesk.trace import Phase, TlsFacts
+from sgdesk.transport.base import Job
+from sgdesk.transport.circumstances import endpoint_of
+from sgdesk.transport.classify import TRANSPORT_ERRORS
+from sgdesk.transport.mail_outcome import MailOutcome
+from sgdesk.transport.mailing import Mailing
+from sgdesk.transport.replies import printable
+from sgdesk.transport.session import (
+    ConnectLimit,
+    Overheard,
+    Session,
+    SessionRefusedError,
+    open_session,
+)
+from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.transcript import Transcript
+
+GOODBYE_S = 2.0
+"""How long the server may take to answer QUIT; nobody waits for the outcome meanwhile."""
+
+_FAILURES: tuple[type[BaseException], ...] = (SessionRefusedError, *TRANSPORT_ERRORS)
+_QUEUED_AS = re.compile(r"queued as\s+(\S+)", re.IGNORECASE)
+
+
+class SmtpConnection:
+    """Fulfil `transport.base.Connection` over SMTP."""
+
+    def __init__(
+        self, route: Route, secret: Secret | None, *, message_cap: int = MESSAGES_PER_CONNECTION
+    ) -> None:
+        self._route = route
+        self._secret = secret
+        self._message_cap = message_cap
+        self._session: Session | None = None
+        self._messages_sent = 0
+        self._exchange_ns: int | None = None
+        self._tls: TlsFacts | None = None
+
+    @property
+    def is_warm(self) -> bool:
+        """Say whether the next send would reuse an open session."""
+        session = self._session
+        return session is not None and self._messages_sent < self._message_cap and session.is_open
+
+    @property
+    def messages_sent(self) -> int:
+        """Count the messages this session has carried."""
+        return self._messages_sent
+
+    async def send(self, job: Job) -> Attempt:
+        """Make one attempt and say how it ended; see `transport.base.Connection`."""
+        mailing = Mailing(job.delivery.message, self._route)
+        is_warm = self.is_warm
+        if not is_warm:
+            await self.aclose()
+        overheard = Overheard()
+        if self._secret:
+            overheard.hide(self._secret.reveal())
+        limit = ConnectLimit(job.progress)
+        recorder = Recorder(
+            progress=limit,
+            warm=is_warm,
+            overlapped=job.overlapped,
+            exchange_ns=self._exchange_ns,
+            transcript=overheard,
+        )
+        failure = await self._run(mailing, job, recorder, overheard, limit)
+        phase = recorder.phase or Phase.ENVELOPE
+        if failure is not None:
+            recorder.fail(overheard.clean(printable(str(failure))))
+        issuer = recorder.tls.issuer if recorder.tls else None
+        whole = mailing.outcome(failure, phase, issuer=issuer, is_warm=is_warm)
+        self._settle(recorder, broken=failure is not None)
+        return self._attempt(job, whole, recorder)
+
+    async def aclose(self) -> None:
+        """Say QUIT, wait a moment for the answer, close."""
+        session, self._session = self._session, None
+        self._messages_sent = 0
+        self._exchange_ns = None
+        if session is None:
+            return
+        session.dialled.tap.recorder = None
+        try:
+            async with asyncio.timeout(GOODBYE_S):
+                with suppress(*TRANSPORT_ERRORS):
+                    await session.transaction.goodbye()
+        except TimeoutError:
+            pass
+        finally:
+            session.transaction.close()
+
+    async def _run(
+        self,
+        mailing: Mailing,
+        job: Job,
+        recorder: Recorder,
+        overheard: Overheard,
+        limit: ConnectLimit,
+    ) -> BaseException | None:
+        """Open what must be opened, send; give what stopped it, a cancellation too."""
+        try:
+            async with asyncio.timeout(self._route.total_timeout):
+                if self._session is None:
+                    self._session = await open_session(
+                        self._route, self._secret, recorder, overheard, limit
+                    )
+                else:
+                    self._reuse(self._session, recorder)
+                self._messages_sent += await mailing.send(
+                    self._session, mark=job.mark, recorder=recorder
+                )
+        except asyncio.CancelledError as cancelled:
+            # `Connection.send` promises that a cancellation becomes the outcome.
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+            return cancelled
+        except _FAILURES as failure:
+            return failure
+        return None
+
+    def _reuse(self, session: Session, recorder: Recorder) -> None:
+        session.dialled.tap.recorder = recorder
+        recorder.peer = session.dialled.peer
+        recorder.tls = self._tls
+
+    def _settle(self, recorder: Recorder, *, broken: bool) -> None:
+        """Read the kernel's round-trip time while there is a socket; drop what cannot go on."""
+        session = self._session
+        if session is None:
+            return
+        info = session.dialled.sock.info()
+        if info is not None and info.min_rtt_ns:
+            recorder.tcp_rtt_ns = info.min_rtt_ns
+        session.dialled.tap.recorder = None
+        self._exchange_ns = recorder.exchange_ns
+        self._tls = recorder.tls
+        if broken:
+            session.transaction.close()
+            self._session = None
+
+    def _attempt(self, job: Job, whole: MailOutcome, recorder: Recorder) -> Attempt:
+        endpoint = endpoint_of(self._route)
+        clean = recorder.transcript.clean
+        reply = whole.reply
+        queued = _QUEUED_AS.search(reply.text) if reply and reply.is_positive else None
+        return Attempt(
+            id=job.attempt_id,
+            delivery_id=job.delivery.id,
+            path=self._route.path,
+            host=endpoint.host,
+            port=endpoint.port,
+            outcome=whole.verdict.outcome,
+            trace=recorder.finish(),
+            code=reply.code if reply else None,
+            enhanced_code=reply.enhanced_code if reply else None,
+            reply=clean(reply.text) if reply else "",
+            message_id=queued[1] if queued else None,
+            recipients=tuple(_cleaned(result, recorder.transcript) for result in whole.recipients),
+            problem=_clean_problem(whole.verdict.problem, recorder.transcript),
+            transcript=recorder.transcript.text(),
+            practice=self._route.practice,
+        )
+
+
+def _cleaned(result: RecipientResult, transcript: Transcript) -> RecipientResult:
+    """Take secrets out of a server's words, should it echo one."""
+    return replace(result, reply=transcript.clean(result.reply))
+
+
+def _clean_problem(problem: Problem | None, transcript: Transcript) -> Problem | None:
+    if problem is None:
+        return None
+    return replace(
+        problem,
+        title=transcript.clean(problem.title),
+        explanation=transcript.clean(problem.explanation),
+    )
