@@ -1,1 +1,7 @@
 """The history and the at-most-once journal, in SQLite."""
+
+from sgdesk.store.history import Decision, HistoryRow
+from sgdesk.store.messages import KeptMessage
+from sgdesk.store.store import Store
+
+__all__ = ["Decision", "HistoryRow", "KeptMessage", "Store"]

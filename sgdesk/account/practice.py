@@ -1,0 +1,123 @@
+"""Read the practice inbox: what the local SendGrid has captured.
+
+Spoken over its control address on this computer; nothing here is timed.
+"""
+
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from sgdesk.errors import SandboxError
+
+TIMEOUT_S = 10.0
+# The control address is plain HTTP. Without a context httpx would load every root
+# certificate for each client, 15 ms on a thread that times sends; this one trusts nobody.
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxEntry:
+    """One captured mail in the list."""
+
+    id: str
+    """The message id that the sender was told."""
+    path: str
+    """`webapi` or `smtp`."""
+    listener: str
+    received_at: datetime
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxMail:
+    """One captured mail with everything that can be said about it."""
+
+    entry: InboxEntry
+    mail_from: str | None
+    """SMTP envelope; `None` for the Web API."""
+    rcpt_to: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+    parts: tuple[Mapping[str, Any], ...]
+    """MIME parts or v3 contents, as the inbox describes them."""
+    x_smtpapi: Mapping[str, Any] | None
+    x_smtpapi_raw: str | None
+    x_smtpapi_problem: str | None
+    """Why SendGrid would drop the mail although it said 250."""
+    v3: Mapping[str, Any] | None
+    copies: tuple[Mapping[str, Any], ...]
+    """What each person would get."""
+
+
+async def entries(inbox_url: str) -> tuple[InboxEntry, ...]:
+    """List what was captured, newest first. Raises `SandboxError`."""
+    listed: Sequence[Mapping[str, Any]] = (await _ask("GET", inbox_url)).json()
+    return tuple(_entry(summary) for summary in reversed(listed))
+
+
+async def mail(inbox_url: str, mail_id: str) -> InboxMail:
+    """Show one captured mail. Raises `SandboxError`, also when it is gone."""
+    return _mail((await _ask("GET", f"{inbox_url}/{mail_id}")).json())
+
+
+async def raw(inbox_url: str, mail_id: str) -> bytes:
+    """Give the bytes as received: the mail, or the body of the request."""
+    return (await _ask("GET", f"{inbox_url}/{mail_id}/raw")).content
+
+
+async def empty(inbox_url: str) -> None:
+    """Forget every captured mail."""
+    await _ask("DELETE", inbox_url)
+
+
+async def _ask(method: str, url: str) -> httpx.Response:
+    # trust_env off: a proxy of the environment must not see practice mail.
+    async with httpx.AsyncClient(trust_env=False, verify=_NO_TLS, timeout=TIMEOUT_S) as client:
+        try:
+            response = await client.request(method, url)
+            response.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            raise SandboxError(
+                "The practice inbox has no such mail.", why=f"It said {error.response.status_code}."
+            ) from error
+        except httpx.HTTPError as error:
+            raise SandboxError(
+                "The practice inbox does not answer.",
+                why=str(error) or type(error).__name__,
+                remedy="Start sgdesk again.",
+            ) from error
+    return response
+
+
+def _entry(summary: Mapping[str, Any]) -> InboxEntry:
+    return InboxEntry(
+        id=summary["id"],
+        path=summary["path"],
+        listener=summary["listener"],
+        received_at=datetime.fromisoformat(summary["received_at"]),
+        sender=summary["from"],
+        to=tuple(summary["to"]),
+        subject=summary["subject"],
+        size_bytes=summary["size"],
+    )
+
+
+def _mail(shown: Mapping[str, Any]) -> InboxMail:
+    return InboxMail(
+        entry=_entry(shown),
+        mail_from=shown["envelope"]["mail_from"],
+        rcpt_to=tuple(shown["envelope"]["rcpt_to"]),
+        headers=tuple((name, value) for name, value in shown["headers"]),
+        parts=tuple(shown["parts"]),
+        x_smtpapi=shown["x_smtpapi"],
+        x_smtpapi_raw=shown["x_smtpapi_raw"],
+        x_smtpapi_problem=shown["x_smtpapi_problem"],
+        v3=shown["v3"],
+        copies=tuple(shown["copies"]),
+    )

@@ -1,0 +1,192 @@
+"""The composition root: introduces the rooms to each other, opens them and closes them.
+
+    async with App.open(settings) as app:
+        attempt = await app.deliver(app.new_delivery(message, route), secret)
+
+Usable from any running event loop. Everything that is timed runs in the wire
+thread, the history in its own threads, the local SendGrid in a child process.
+"""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from sgdesk.account import practice
+from sgdesk.account.practice import InboxEntry, InboxMail
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.engine import Engine, Hub, Limits, OpenConnection, Subscriber
+from sgdesk.errors import SandboxError
+from sgdesk.message import Message
+from sgdesk.profile import data_dir as default_data_dir
+from sgdesk.route import Path as SendPath
+from sgdesk.route import Route
+from sgdesk.routing import PracticePorts, practice_route
+from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
+from sgdesk.secret import Secret
+from sgdesk.settings import Settings
+from sgdesk.store import HistoryRow, Store
+from sgdesk.transport.pool import open_connection
+from sgdesk.wire.thread import WireThread
+
+SHUTDOWN_S = 10.0
+"""How long closing waits for attempts to be cancelled and connections to say goodbye."""
+
+
+class App:
+    """The open core. Made by `App.open`."""
+
+    def __init__(
+        self, settings: Settings, store: Store, wire: WireThread, engine: Engine, hub: Hub
+    ) -> None:
+        self.settings = settings
+        self.history = store
+        self._wire = wire
+        self._engine = engine
+        self._hub = hub
+        self._sandbox: SandboxProcess | None = None
+        self._starting = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        settings: Settings,
+        *,
+        data_dir: Path | None = None,
+        memory: bool = False,
+        connect: OpenConnection = open_connection,
+    ) -> "AsyncIterator[App]":
+        """Open the history, the wire thread and the engine; close them at the end.
+
+        `memory` keeps the history only as long as the app is open. `connect`
+        makes connections. Raises `StoreError`.
+        """
+        async with AsyncExitStack() as stack:
+            store = await Store.open(
+                None if memory else data_dir or default_data_dir(os.environ),
+                keep_text=settings.flag("keep_message_text"),
+                history_days=settings.count("history_days"),
+            )
+            stack.push_async_callback(store.aclose)
+            wire, hub = WireThread(), Hub()
+            limits = Limits(connections=settings.count("connections"))
+            engine = Engine(connect, store, hub.publish, limits=limits)
+            app = cls(settings, store, wire, engine, hub)
+            # The local SendGrid ends after the engine, which may be talking to it.
+            stack.push_async_callback(app.stop_sandbox)
+            wire.start()
+            stack.callback(wire.stop, SHUTDOWN_S)
+            wire.submit(engine.serve())
+            stack.push_async_callback(_close, wire, engine)
+            yield app
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Give what the user should be told once, after opening."""
+        return tuple(filter(None, (self.history.notice,)))
+
+    def new_delivery(self, message: Message, route: Route, group_id: str = "") -> Delivery:
+        """Put a message on its way by one route; `group_id` ties several routes together."""
+        return Delivery(
+            id=DeliveryId(secrets.token_hex(8)),
+            message=message,
+            route=route,
+            created_at=wall_utc(),
+            group_id=group_id,
+        )
+
+    async def deliver(self, delivery: Delivery, secret: Secret, *, reuse: bool = False) -> Attempt:
+        """Send and give the attempt, whatever became of it.
+
+        A cancelled caller cancels the delivery and still gets its attempt.
+        Raises `StoreError` (nothing was sent) and `MessageError`.
+        """
+        return await self._wire.run(self._engine.deliver(delivery, secret, reuse=reuse))
+
+    async def deliver_many(
+        self, deliveries: Sequence[Delivery], secret: Secret
+    ) -> tuple[Attempt, ...]:
+        """Send many on one connection; their times give throughput, never latency."""
+        return await self._wire.run(self._engine.deliver_many(deliveries, secret))
+
+    def cancel(self, delivery_id: DeliveryId) -> None:
+        """Stop a delivery from any thread; its attempt still comes."""
+        self._wire.submit(_cancel(self._engine, delivery_id))
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Hear of events in the wire thread; gives the call that ends it."""
+        return self._hub.subscribe(subscriber)
+
+    async def unknowns(self) -> tuple[HistoryRow, ...]:
+        """Give the unknown outcomes that wait for the user's decision."""
+        return await self.history.unknowns()
+
+    async def start_sandbox(self, arguments: Sequence[str] = ()) -> SandboxInfo:
+        """Start the local SendGrid unless it runs; `arguments` are those of `sgdesk sandbox`.
+
+        Raises `SandboxError`.
+        """
+        async with self._starting:
+            if self._sandbox is None or self._sandbox.returncode is not None:
+                self._sandbox = await SandboxProcess.start(arguments)
+            return self._sandbox.info
+
+    async def stop_sandbox(self) -> None:
+        """End the local SendGrid, and with it what it has captured."""
+        async with self._starting:
+            if self._sandbox is not None:
+                await self._sandbox.aclose()
+                self._sandbox = None
+
+    @property
+    def sandbox(self) -> SandboxInfo:
+        """Where the local SendGrid is; raises `SandboxError` when it was not started."""
+        if self._sandbox is None:
+            raise SandboxError("The local SendGrid is not running.")
+        return self._sandbox.info
+
+    @property
+    def sandbox_secret(self) -> Secret:
+        """The local SendGrid's key."""
+        return Secret(self.sandbox.key)
+
+    def sandbox_route(self, path: SendPath) -> Route:
+        """Give the route of `path` to the local SendGrid."""
+        info = self.sandbox
+        ports = PracticePorts(
+            api_url=info.api_url,
+            smtp_host=info.smtp_host,
+            starttls=info.starttls_port,
+            tls=info.tls_port,
+            plain=info.plain_port,
+            ca_file=str(info.ca_file),
+        )
+        return practice_route(self.settings, path, ports)
+
+    async def inbox(self) -> tuple[InboxEntry, ...]:
+        """List the captured mail, newest first."""
+        return await self._wire.run(practice.entries(self.sandbox.inbox_url))
+
+    async def inbox_mail(self, mail_id: str) -> InboxMail:
+        """Show one captured mail."""
+        return await self._wire.run(practice.mail(self.sandbox.inbox_url, mail_id))
+
+    async def inbox_raw(self, mail_id: str) -> bytes:
+        """Give a captured mail's bytes as received."""
+        return await self._wire.run(practice.raw(self.sandbox.inbox_url, mail_id))
+
+    async def empty_inbox(self) -> None:
+        """Forget the captured mail."""
+        await self._wire.run(practice.empty(self.sandbox.inbox_url))
+
+
+async def _close(wire: WireThread, engine: Engine) -> None:
+    await wire.run(engine.aclose())
+
+
+async def _cancel(engine: Engine, delivery_id: DeliveryId) -> None:
+    engine.cancel(delivery_id)

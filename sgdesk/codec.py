@@ -1,0 +1,121 @@
+"""Dataclass to JSON and back, for every frozen noun.
+
+Driven by the types alone: enums become their values, bytes base64, times ISO
+8601 with their offset, tuples lists, and a union of nouns carries the class
+name under `type`. A `Secret` is refused in both directions. Dear to import (40
+ms), hence reached only through `doors.py`.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import is_dataclass
+from datetime import datetime
+from functools import lru_cache
+from types import UnionType
+from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin
+
+from cattrs import BaseValidationError, Converter
+
+from sgdesk.errors import InputError
+from sgdesk.secret import Secret
+
+T = TypeVar("T")
+
+TAG = "type"
+
+
+def to_json(value: object, kind: Any = None) -> str:
+    """Write a noun as one line of JSON.
+
+    `kind` is its declared type, needed only when that is a union such as
+    `Outcome`. Raises `TypeError` for a `Secret` anywhere inside.
+    """
+    # ASCII, so that a lone surrogate from a server's broken bytes can still be stored.
+    return json.dumps(to_plain(value, kind), separators=(",", ":"), allow_nan=False)
+
+
+def from_json(text: str | bytes, kind: type[T]) -> T:
+    """Read a noun of type `kind`; raises `InputError` when the text is not one."""
+    try:
+        plain = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError("This is not JSON.", why=str(error)) from error
+    return from_plain(plain, kind)
+
+
+def to_plain(value: object, kind: Any = None) -> Any:
+    """Give a noun as dicts, lists, texts and numbers."""
+    return _converter().unstructure(value, unstructure_as=kind or type(value))
+
+
+def from_plain(plain: object, kind: type[T]) -> T:
+    """Read a noun from what `to_plain` gave; raises `InputError` when it does not fit."""
+    try:
+        return _converter().structure(plain, kind)
+    # A wrong shape meets the generated readers anywhere: missing keys, wrong kinds, bad values.
+    except (BaseValidationError, KeyError, TypeError, ValueError, AttributeError) as error:
+        name = getattr(kind, "__name__", str(kind))
+        raise InputError(f"This is no {name}.", why=repr(error)) from error
+
+
+def _is_union_of_nouns(kind: Any) -> bool:
+    if get_origin(kind) not in (Union, UnionType):
+        return False
+    members = [member for member in get_args(kind) if member is not type(None)]
+    return len(members) > 1 and all(is_dataclass(member) for member in members)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=False)
+    converter.register_unstructure_hook(bytes, lambda value: b64encode(value).decode("ascii"))
+    converter.register_structure_hook(bytes, lambda text, _: b64decode(text, validate=True))
+    converter.register_unstructure_hook(datetime, lambda value: value.isoformat())
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_unstructure_hook(Secret, _refuse_secret)
+    converter.register_structure_hook(Secret, lambda _value, _kind: _refuse_secret(_value))
+    for plain in (str, int, float, bool):
+        converter.register_structure_hook(plain, _exactly)
+    converter.register_unstructure_hook_factory(_is_union_of_nouns, _write_union)
+    converter.register_structure_hook_factory(_is_union_of_nouns, _read_union)
+    return converter
+
+
+def _write_union(_kind: Any) -> Callable[[Any], dict[str, Any] | None]:
+    converter = _converter()
+
+    def write(value: Any) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        return {TAG: type(value).__name__, **converter.unstructure(value)}
+
+    return write
+
+
+def _read_union(kind: Any) -> Callable[[Any, Any], Any]:
+    converter = _converter()
+    members = {member.__name__: member for member in get_args(kind)}
+    optional = type(None) in members.values()
+
+    def read(plain: Any, _kind: Any) -> Any:
+        if plain is None and optional:
+            return None
+        return converter.structure(plain, members[plain[TAG]])
+
+    return read
+
+
+def _exactly(value: Any, kind: type[Any]) -> Any:
+    """Take a value only if it is of its kind: `"5"` is no number and `1` is no text."""
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        msg = f"{value!r} is no {kind.__name__}"
+        raise TypeError(msg)
+    return value
+
+
+def _refuse_secret(_value: object) -> NoReturn:
+    msg = "a secret is never written to JSON or read from it"
+    raise TypeError(msg)

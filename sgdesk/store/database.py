@@ -1,0 +1,132 @@
+"""Open the database file: folder and file modes, pragmas, migrations, a damaged file set aside."""
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from sgdesk.clock import wall_utc
+from sgdesk.errors import StoreError
+from sgdesk.store.schema import migrate
+
+FILE = "history.db"
+SUSPECT = "history.suspect"
+"""Left behind when SQLite reported damage at work: the next start looks closely."""
+_COMPANIONS = ("", "-wal", "-shm")
+_BUSY_MS = 10_000
+"""How long to wait for another process's commit; one takes far below a millisecond."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A database that is ready."""
+
+    connection: sqlite3.Connection
+    set_aside: Path | None = None
+    """Where a damaged one went, when there was one."""
+
+
+def make_folder(data_dir: Path) -> None:
+    """Make the folder, closed to other users."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data_dir.chmod(0o700)
+
+
+def open_database(data_dir: Path) -> Opened:
+    """Open or make the history under `data_dir`, and bring it to the newest form.
+
+    A file that SQLite cannot read is renamed to `history.db.damaged-DATE` and a
+    new one is begun. The caller holds `presence.one_at_a_time`.
+    Raises `StoreError`, `OSError` and `sqlite3.Error`.
+    """
+    path, suspect = data_dir / FILE, data_dir / SUSPECT
+    try:
+        connection = _open(path, thorough=suspect.exists())
+        suspect.unlink(missing_ok=True)
+        return Opened(connection=connection)
+    except sqlite3.OperationalError:
+        # Locked, no space, no permission: nothing is wrong with the file itself.
+        raise
+    except sqlite3.DatabaseError:
+        aside = _set_aside(path)
+        suspect.unlink(missing_ok=True)
+    return Opened(connection=_open(path, thorough=False), set_aside=aside)
+
+
+def open_for_reading(data_dir: Path) -> sqlite3.Connection:
+    """Open a second connection that cannot write."""
+    connection = connect((data_dir / FILE).absolute().as_uri() + "?mode=ro")
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def open_in_memory() -> sqlite3.Connection:
+    """Make a history that ends with its connection."""
+    connection = connect(":memory:")
+    migrate(connection)
+    return connection
+
+
+def connect(name: str) -> sqlite3.Connection:
+    """Connect in autocommit mode, so that every transaction is written out in the code."""
+    connection = sqlite3.connect(
+        name,
+        timeout=_BUSY_MS / 1000,
+        isolation_level=None,
+        uri=name.startswith("file:"),
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def note_damage(data_dir: Path) -> None:
+    """Have the next start examine the whole file."""
+    (data_dir / SUSPECT).touch(mode=0o600)
+
+
+def _open(path: Path, *, thorough: bool) -> sqlite3.Connection:
+    # SQLite gives its -wal and -shm files the mode of the database itself.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
+    connection = connect(str(path))
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        # A killed process loses nothing with NORMAL; a power cut may lose the last commits.
+        connection.execute("PRAGMA synchronous=NORMAL")
+        # The worker moves the log itself, when nothing waits for it.
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        migrate(connection)
+        _examine(connection, thorough=thorough)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _examine(connection: sqlite3.Connection, *, thorough: bool) -> None:
+    """Raise `sqlite3.DatabaseError` for damage: the ends of each table, or all of it on suspicion.
+
+    Reading all of a large history at each start would cost seconds.
+    """
+    if thorough:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
+    for table in ("attempts", "details", "words", "messages"):
+        for order in ("ASC", "DESC"):
+            connection.execute(
+                f"SELECT * FROM {table} ORDER BY seq {order} LIMIT 1"  # noqa: S608
+            ).fetchone()
+
+
+def _set_aside(path: Path) -> Path:
+    stamp = wall_utc().strftime("%Y-%m-%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    if not path.is_file():
+        raise StoreError("The history is no file.", why=str(path))
+    for companion in _COMPANIONS:
+        part = path.with_name(path.name + companion)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + companion))
+    return aside

@@ -1,0 +1,90 @@
+"""Write the history to a file, as CSV for a table or as JSON for a program."""
+
+import csv
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from sgdesk import codec
+from sgdesk.delivery import OUTCOME_WORDS
+from sgdesk.store.history import HistoryRow, Query, list_rows
+
+_PAGE = 500
+SCHEMA = "sgdesk.history/1"
+
+CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
+    ("id", lambda row: row.attempt.id),
+    ("started_at", lambda row: row.attempt.trace.started_at.isoformat()),
+    ("path", lambda row: row.attempt.path.text),
+    ("host", lambda row: row.attempt.host),
+    ("port", lambda row: row.attempt.port),
+    ("outcome", lambda row: OUTCOME_WORDS[type(row.attempt.outcome)]),
+    ("code", lambda row: row.attempt.code),
+    ("enhanced_code", lambda row: row.attempt.enhanced_code),
+    ("reply", lambda row: row.attempt.reply),
+    ("message_id", lambda row: row.attempt.message_id),
+    ("total_ms", lambda row: row.attempt.trace.total_ns / 1e6),
+    ("wire_ms", lambda row: row.attempt.trace.wire_ns / 1e6),
+    ("warm", lambda row: row.attempt.trace.warm),
+    ("overlapped", lambda row: row.attempt.trace.overlapped),
+    ("practice", lambda row: row.attempt.practice),
+    ("sender", lambda row: row.sender),
+    ("recipients", lambda row: " ".join(row.recipients)),
+    ("recipient_count", lambda row: row.recipient_count),
+    ("subject", lambda row: row.subject),
+    ("problem", lambda row: row.attempt.problem.id if row.attempt.problem else None),
+    ("decided", lambda row: row.decided),
+)
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(connection: sqlite3.Connection, query: Query, destination: Path) -> int:
+    """Write what `query` asks for, newest first, and return how many rows there were.
+
+    The name decides the form: `.csv`, anything else JSON (`{"schema",
+    "attempts": [...]}`, each attempt as `codec` writes it, without transcripts).
+    The file is readable by its owner alone: it holds addresses and subjects.
+    """
+    handle = os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        write = _write_csv if destination.suffix.lower() == ".csv" else _write_json
+        return write(file, _all(connection, query))
+
+
+def _all(connection: sqlite3.Connection, query: Query) -> Iterator[HistoryRow]:
+    before: int | None = None
+    while page := list_rows(connection, query, limit=_PAGE, before=before):
+        yield from page
+        before = page[-1].seq
+
+
+def _write_csv(file: TextIO, rows: Iterator[HistoryRow]) -> int:
+    writer = csv.writer(file)
+    writer.writerow(name for name, _ in CSV_COLUMNS)
+    count = 0
+    for row in rows:
+        writer.writerow(_cell(read(row)) for _, read in CSV_COLUMNS)
+        count += 1
+    return count
+
+
+def _cell(value: object) -> object:
+    """Keep a spreadsheet from running a subject or a server's words as a formula."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return "" if value is None else value
+
+
+def _write_json(file: TextIO, rows: Iterator[HistoryRow]) -> int:
+    file.write(f'{{"schema": "{SCHEMA}", "attempts": [')
+    count = 0
+    for row in rows:
+        file.write(",\n" if count else "\n")
+        file.write(json.dumps(codec.to_plain(row), ensure_ascii=True))
+        count += 1
+    file.write("\n]}\n")
+    return count

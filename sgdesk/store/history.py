@@ -1,0 +1,190 @@
+"""Read and prune the history: rows, counts, single attempts.
+
+Rows come newest first. A page is asked for by the last row that is known
+(`before`) or by an offset; both read along the primary key.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from sgdesk import codec
+from sgdesk.delivery import Attempt, AttemptId
+from sgdesk.store.messages import KeptMessage, drop_unused, read_message
+
+Decision = Literal["sent", "not_sent"]
+
+_COLUMNS = (
+    "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
+    " message IS NOT NULL, details.attempt"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One finished attempt with what is known of its message."""
+
+    seq: int
+    """Its place in the history: higher is newer. Ask for the next page with it."""
+    created_at: datetime
+    group_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    """At most 20 addresses: To, then Cc, then Bcc."""
+    recipient_count: int
+    subject: str
+    attempt: Attempt
+    """Without its transcript, which `get` gives."""
+    decided: Decision | None = None
+    """What the user said of an `Unknown`."""
+    has_message: bool = False
+    """The message's text was kept and can be edited as new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a list shows; an empty field excludes nothing."""
+
+    search: str = ""
+    """Part of subject, address, host, id or the server's words, in any case."""
+    outcome: str | None = None
+    """A word of `OUTCOME_WORDS`."""
+    path: str | None = None
+    """`webapi`, `smtp` for every port, or a path in full."""
+    since: datetime | None = None
+    """Aware."""
+    undecided: bool = False
+    """Only unknown outcomes that the user has not judged."""
+
+    def where(self) -> tuple[str, list[object], bool]:
+        """Give the condition, its values, and whether it needs the search words."""
+        parts = ["outcome IS NOT NULL"]
+        values: list[object] = []
+        if self.outcome is not None:
+            parts.append("outcome = ?")
+            values.append(self.outcome)
+        if self.undecided:
+            parts.append("outcome = 'unknown' AND decided IS NULL")
+        if self.path == "smtp":
+            parts.append("path >= 'smtp:' AND path < 'smtp;'")
+        elif self.path is not None:
+            parts.append("path = ?")
+            values.append(self.path)
+        if self.since is not None:
+            parts.append("created_ms >= ?")
+            values.append(int(self.since.timestamp() * 1000))
+        needle = self.search.strip().encode("utf-8", "replace").decode("utf-8").casefold()
+        if needle:
+            parts.append("instr(words.folded, ?) > 0")
+            values.append(needle)
+        return " AND ".join(parts), values, bool(needle)
+
+
+def list_rows(
+    connection: sqlite3.Connection,
+    query: Query,
+    *,
+    limit: int,
+    offset: int = 0,
+    before: int | None = None,
+) -> tuple[HistoryRow, ...]:
+    """Give one page of what `query` asks for."""
+    condition, values, searches = query.where()
+    if before is not None:
+        condition += " AND attempts.seq < ?"
+        values.append(before)
+    join = "JOIN words USING (seq) " if searches else ""
+    found = connection.execute(
+        # The page is cut before details are read, which are far larger than the rest.
+        f"SELECT {_COLUMNS} FROM (SELECT attempts.seq FROM attempts {join}"  # noqa: S608
+        f"WHERE {condition} ORDER BY attempts.seq DESC LIMIT ? OFFSET ?) AS page"
+        " JOIN attempts USING (seq) JOIN details USING (seq) ORDER BY attempts.seq DESC",
+        [*values, limit, offset],
+    )
+    return tuple(_row(columns) for columns in found)
+
+
+def count_rows(connection: sqlite3.Connection, query: Query) -> int:
+    """Count what `query` asks for."""
+    condition, values, searches = query.where()
+    join = "JOIN words USING (seq) " if searches else ""
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM attempts {join}WHERE {condition}",  # noqa: S608
+        values,
+    ).fetchone()
+    return int(count)
+
+
+def _row(columns: Sequence[object]) -> HistoryRow:
+    seq, created_ms, group, sender, shown, count, subject, decided, kept, attempt = columns
+    return HistoryRow(
+        seq=int(str(seq)),
+        created_at=datetime.fromtimestamp(int(str(created_ms)) / 1000, UTC),
+        group_id=str(group),
+        sender=str(sender),
+        recipients=tuple(str(shown).splitlines()),
+        recipient_count=int(str(count)),
+        subject=str(subject),
+        attempt=codec.from_json(str(attempt), Attempt),
+        decided="sent" if decided == "sent" else "not_sent" if decided else None,
+        has_message=bool(kept),
+    )
+
+
+def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | None:
+    """Give one attempt with its transcript; the start of an id is enough where it is unique."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS}, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608
+        " WHERE id >= ? AND id < ? LIMIT 2",
+        (attempt_id, attempt_id + "\U0010ffff"),
+    ).fetchall()
+    if len(found) != 1:
+        return None
+    row = _row(found[0][:-1])
+    return replace(row, attempt=replace(row.attempt, transcript=str(found[0][-1])))
+
+
+def get_message(connection: sqlite3.Connection, attempt_id: AttemptId) -> KeptMessage | None:
+    """Give the message of an attempt, `None` when its text was not kept."""
+    found = connection.execute(
+        "SELECT message FROM attempts WHERE id = ?", (attempt_id,)
+    ).fetchone()
+    return read_message(connection, found[0]) if found and found[0] is not None else None
+
+
+def decide(connection: sqlite3.Connection, attempt_id: AttemptId, decision: Decision) -> bool:
+    """Keep what the user said of an unknown outcome; say whether there was such a one."""
+    cursor = connection.execute(
+        "UPDATE attempts SET decided = ? WHERE id = ? AND outcome = 'unknown'",
+        (decision, attempt_id),
+    )
+    return cursor.rowcount == 1
+
+
+def delete(connection: sqlite3.Connection, ids: Sequence[AttemptId]) -> int:
+    """Delete finished attempts; return how many there were."""
+    deleted = sum(
+        connection.execute(
+            "DELETE FROM attempts WHERE id = ? AND outcome IS NOT NULL", (attempt_id,)
+        ).rowcount
+        for attempt_id in ids
+    )
+    drop_unused(connection)
+    return deleted
+
+
+def delete_before(connection: sqlite3.Connection, moment: datetime | None) -> int:
+    """Delete finished attempts made before `moment`, all of them when it is `None`."""
+    condition, values = "", []
+    if moment is not None:
+        condition = " AND created_ms < ?"
+        values.append(int(moment.timestamp() * 1000))
+    deleted = connection.execute(
+        f"DELETE FROM attempts WHERE outcome IS NOT NULL{condition}",  # noqa: S608
+        values,
+    ).rowcount
+    if deleted:
+        drop_unused(connection)
+    return deleted

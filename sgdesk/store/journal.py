@@ -1,0 +1,92 @@
+"""The at-most-once journal: a record, a mark before the body, the outcome after.
+
+Each function works on the writing connection inside a transaction of the worker.
+"""
+
+import sqlite3
+from dataclasses import replace
+
+from sgdesk import codec
+from sgdesk.delivery import OUTCOME_WORDS, Attempt, AttemptId, Delivery
+from sgdesk.route import Route, SmtpPath
+from sgdesk.store.messages import MessageKeeper
+
+SHOWN_RECIPIENTS = 20
+
+
+def begin(
+    connection: sqlite3.Connection,
+    delivery: Delivery,
+    attempt_id: AttemptId,
+    *,
+    session: str,
+    keeper: MessageKeeper | None,
+) -> None:
+    """Record an attempt; without a `keeper` the message's text is not kept."""
+    message = delivery.message
+    people = [recipient.address for recipient in message.to] + [*message.cc, *message.bcc]
+    shown = "\n".join(_clean(person.email) for person in people[:SHOWN_RECIPIENTS])
+    subject = _clean(message.subject)
+    host, port = _host_and_port(delivery.route)
+    cursor = connection.execute(
+        "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"
+        " sender, recipients, recipient_count, subject, practice, message)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attempt_id,
+            delivery.id,
+            delivery.group_id,
+            session,
+            int(delivery.created_at.timestamp() * 1000),
+            delivery.route.path.text,
+            host,
+            port,
+            _clean(message.sender.email),
+            shown,
+            len(people),
+            subject,
+            delivery.route.practice,
+            keeper.keep(connection, message) if keeper is not None else None,
+        ),
+    )
+    words = "\n".join((subject, _clean(message.sender.email), shown, host, attempt_id))
+    connection.execute(
+        "INSERT INTO words (seq, folded) VALUES (?, ?)", (cursor.lastrowid, words.casefold())
+    )
+
+
+def mark(connection: sqlite3.Connection, attempt_id: AttemptId) -> None:
+    """Record that the body is about to leave: from here on only an answer can settle it."""
+    connection.execute("UPDATE attempts SET marked = 1 WHERE id = ?", (attempt_id,))
+
+
+def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript: bool) -> None:
+    """Record how an attempt ended; the last word wins over what a recovery assumed."""
+    row = connection.execute(
+        "UPDATE attempts SET outcome = ?, host = ?, port = ? WHERE id = ? RETURNING seq",
+        (OUTCOME_WORDS[type(attempt.outcome)], attempt.host, attempt.port, attempt.id),
+    ).fetchone()
+    if row is None:
+        # Deleted while it ran: what the user removed does not come back.
+        return
+    transcript = _clean(attempt.transcript) if keep_transcript else ""
+    connection.execute(
+        "INSERT OR REPLACE INTO details (seq, attempt, transcript) VALUES (?, ?, ?)",
+        (row[0], codec.to_json(replace(attempt, transcript="")), transcript),
+    )
+    said = "\n".join(filter(None, ("", _clean(attempt.reply), attempt.message_id or "")))
+    if said:
+        connection.execute(
+            "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
+        )
+
+
+def _host_and_port(route: Route) -> tuple[str, int]:
+    if isinstance(route.path, SmtpPath):
+        return route.smtp_host, route.path.port
+    return route.api_url, 0
+
+
+def _clean(text: str) -> str:
+    """Make a text that SQLite takes: no lone surrogates from a server's broken bytes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,120 @@
+"""Which processes still live: one locked file each.
+
+The kernel gives a lock back when its holder dies, however it dies, and neither
+process ids that come round again nor a stepped clock can mislead it. Recovery
+settles only attempts whose process holds no lock any more.
+"""
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER = "running"
+
+
+class Presence:
+    """One process's sign of life, from opening the store to closing it."""
+
+    def __init__(self, folder: Path | None, session: str, handle: int | None) -> None:
+        self.session = session
+        self._folder = folder
+        self._handle = handle
+
+    @classmethod
+    def take(cls, data_dir: Path) -> "Presence":
+        """Announce this process; raises `OSError` when the folder cannot be written."""
+        folder = data_dir / FOLDER
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        session = secrets.token_hex(8)
+        handle = os.open(folder / session, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try_lock(handle)
+        return cls(folder, session, handle)
+
+    @classmethod
+    def nowhere(cls) -> "Presence":
+        """Give a session for a history in memory, which nobody else can see."""
+        return cls(None, secrets.token_hex(8), None)
+
+    def leave(self) -> None:
+        """Withdraw the sign of life."""
+        if self._handle is not None and self._folder is not None:
+            os.close(self._handle)
+            self._handle = None
+            (self._folder / self.session).unlink(missing_ok=True)
+
+
+def is_alive(data_dir: Path, session: str) -> bool:
+    """Say whether the process of a session still lives; a file that is gone is a no."""
+    path = data_dir / FOLDER / session
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        # It exists and cannot be looked at (another user's, a share violation): hands off.
+        return True
+    try:
+        locked_by_us = try_lock(handle)
+    finally:
+        os.close(handle)
+    return not locked_by_us
+
+
+def forget(data_dir: Path, session: str) -> None:
+    """Remove the file of a process that died without leaving."""
+    (data_dir / FOLDER / session).unlink(missing_ok=True)
+
+
+def sessions(data_dir: Path) -> tuple[str, ...]:
+    """Name every session that has a file, its process dead or alive."""
+    folder = data_dir / FOLDER
+    return tuple(path.name for path in folder.iterdir()) if folder.is_dir() else ()
+
+
+@contextmanager
+def one_at_a_time(data_dir: Path) -> Iterator[None]:
+    """Let one process after the other open, mend or settle the history."""
+    handle = os.open(data_dir / "opening", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        wait_lock(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file for as long as it stays open; say whether that worked."""
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def wait_lock(handle: int) -> None:
+        """Lock an open file, waiting at most ten seconds for another holder."""
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+
+else:
+    import fcntl
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file for as long as it stays open; say whether that worked.
+
+        `flock` belongs to the open file, so two stores of one process keep
+        apart as well, and no child inherits it (PEP 446).
+        """
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def wait_lock(handle: int) -> None:
+        """Lock an open file, waiting for another holder."""
+        fcntl.flock(handle, fcntl.LOCK_EX)

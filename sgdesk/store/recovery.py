@@ -1,0 +1,84 @@
+"""Settle what a process that died left behind.
+
+No mark: the body never began to leave, so nothing was sent (`NotSent`). A mark
+without an outcome: nobody can know (`Unknown`), and it is never sent again
+without the user. Attempts of a process that still lives are left alone.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sgdesk.delivery import (
+    Attempt,
+    AttemptId,
+    DeliveryId,
+    NotSent,
+    Outcome,
+    Problem,
+    Unknown,
+)
+from sgdesk.route import parse_path
+from sgdesk.sendgrid.catalogue_failures import LOST
+from sgdesk.store.journal import finish
+from sgdesk.trace import Phase, Trace
+
+
+def running_sessions(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Name the sessions that have attempts without an outcome."""
+    rows = connection.execute("SELECT DISTINCT session FROM attempts WHERE outcome IS NULL")
+    return tuple(row[0] for row in rows)
+
+
+def settle_dead(connection: sqlite3.Connection, is_alive: Callable[[str], bool]) -> int:
+    """Give each attempt of a dead session its outcome; return how many there were."""
+    settled = 0
+    for session in running_sessions(connection):
+        if is_alive(session):
+            continue
+        rows = connection.execute(
+            "SELECT id, delivery_id, path, host, port, created_ms, practice, marked FROM attempts"
+            " WHERE outcome IS NULL AND session = ?",
+            (session,),
+        ).fetchall()
+        for row in rows:
+            finish(connection, _attempt(row), keep_transcript=True)
+        settled += len(rows)
+    return settled
+
+
+def _attempt(row: tuple[str, str, str, str, int, int, int, int]) -> Attempt:
+    attempt_id, delivery_id, path, host, port, created_ms, practice, marked = row
+    outcome: Outcome = Unknown(after=Phase.UPLOAD) if marked else NotSent()
+    return Attempt(
+        id=AttemptId(attempt_id),
+        delivery_id=DeliveryId(delivery_id),
+        path=parse_path(path),
+        host=host,
+        port=port,
+        outcome=outcome,
+        trace=Trace(started_at=datetime.fromtimestamp(created_ms / 1000, UTC)),
+        problem=_lost() if marked else INTERRUPTED,
+        practice=bool(practice),
+    )
+
+
+def _lost() -> Problem:
+    entry = LOST.filled({})
+    return Problem(
+        id=entry.id,
+        title=entry.title,
+        explanation="Unknown. sgdesk ended while the message was being handed over. It may have "
+        "been accepted. Sending again may deliver it twice.",
+        remedy=entry.remedy,
+        source=entry.source,
+    )
+
+
+INTERRUPTED = Problem(
+    id="INTERRUPTED",
+    title="Interrupted before sending",
+    explanation="Not sent. sgdesk ended before the message was handed over.",
+    remedy="Send it again; that is safe.",
+    source="The journal of this program",
+)

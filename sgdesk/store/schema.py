@@ -1,0 +1,93 @@
+"""The tables, and how an older database becomes a newer one.
+
+`attempts` is narrow, so that lists, filters and counts read little; what only
+one row's reader wants stands apart in `details`. A message is kept once however
+often it is sent.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from sgdesk.errors import StoreError
+
+_VERSION_1 = """
+CREATE TABLE attempts (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    delivery_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    session TEXT NOT NULL,      -- the process that made it, see presence.py
+    created_ms INTEGER NOT NULL,    -- since 1970, UTC
+    path TEXT NOT NULL,
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    recipients TEXT NOT NULL,   -- at most 20 addresses, one a line
+    recipient_count INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    practice INTEGER NOT NULL,
+    message INTEGER REFERENCES messages(seq),   -- null: not kept
+    marked INTEGER NOT NULL DEFAULT 0,  -- 1 before the body's first byte
+    outcome TEXT,               -- null while it runs
+    decided TEXT                -- what the user said of an unknown: sent, not_sent
+);
+CREATE INDEX attempts_running ON attempts(session) WHERE outcome IS NULL;
+CREATE INDEX attempts_unknown ON attempts(seq) WHERE outcome = 'unknown' AND decided IS NULL;
+CREATE INDEX attempts_created ON attempts(created_ms);
+CREATE INDEX attempts_message ON attempts(message) WHERE message IS NOT NULL;
+CREATE TABLE details (
+    seq INTEGER PRIMARY KEY REFERENCES attempts(seq) ON DELETE CASCADE,
+    attempt TEXT NOT NULL,      -- codec JSON without the transcript
+    transcript TEXT NOT NULL
+);
+CREATE TABLE words (
+    seq INTEGER PRIMARY KEY REFERENCES attempts(seq) ON DELETE CASCADE,
+    folded TEXT NOT NULL        -- what the search looks through, case-folded
+);
+CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    json TEXT NOT NULL          -- codec JSON; attachments' content stands in files
+);
+CREATE TABLE files (
+    message INTEGER NOT NULL REFERENCES messages(seq) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    content BLOB,               -- null: too large to keep
+    PRIMARY KEY (message, place)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+"""The script that leads from version n to n + 1; a published one is never changed."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database to the newest version, whole or not at all.
+
+    Raises `StoreError` for a database that a newer sgdesk has written.
+    """
+    # Locked before the version is read: two processes may start at once.
+    connection.execute("BEGIN IMMEDIATE")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        connection.execute("ROLLBACK")
+        raise StoreError(
+            "The history was written by a newer sgdesk.",
+            why=f"It has form {version}; this one knows {len(MIGRATIONS)}.",
+            remedy="Install the newer version, or set SGDESK_DATA_DIR to another folder.",
+        )
+    for script in MIGRATIONS[version:]:
+        for statement in _statements(script):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
+    connection.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Cut a script up; `executescript` would commit the transaction it runs in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,204 @@
+"""The store: one writing and one reading thread over the history's database."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Attempt, AttemptId, Delivery
+from sgdesk.store import database, history, journal, presence, recovery
+from sgdesk.store.export import export
+from sgdesk.store.history import Decision, HistoryRow, Query
+from sgdesk.store.messages import KeptMessage, MessageKeeper
+from sgdesk.store.worker import Worker
+
+
+class Store:
+    """The history and the journal; every method may be awaited on any event loop.
+
+    `store = await Store.open(folder)`, at the end `await store.aclose()`.
+    """
+
+    def __init__(self, data_dir: Path | None, *, keep_text: bool, history_days: int) -> None:
+        self._data_dir = data_dir
+        self._history_days = history_days
+        self._keep_text = keep_text
+        self._keeper = MessageKeeper() if keep_text else None
+        self._presence: presence.Presence | None = None
+        self._set_aside: Path | None = None
+        self._writer = Worker("history-write", self._open, self._damaged)
+        # A history in memory exists in one connection alone.
+        self._reader = (
+            self._writer
+            if data_dir is None
+            else Worker("history-read", partial(database.open_for_reading, data_dir), self._damaged)
+        )
+
+    @classmethod
+    async def open(
+        cls, data_dir: Path | None, *, keep_text: bool = True, history_days: int = 0
+    ) -> "Store":
+        """Open the history under `data_dir`, in memory without one.
+
+        Settles what processes that died left behind, and drops what is older
+        than `history_days` (0: nothing). Raises `StoreError`.
+        """
+        store = cls(data_dir, keep_text=keep_text, history_days=history_days)
+        store._writer.start()
+        try:
+            await store._writer.read(lambda _: None)
+        except BaseException:
+            store._writer.stop()
+            raise
+        if store._reader is not store._writer:
+            store._reader.start()
+        return store
+
+    @property
+    def notice(self) -> str:
+        """Say what the user must know about how the history was opened; mostly empty."""
+        if self._set_aside is None:
+            return ""
+        return (
+            "The history could not be read. It was set aside and a new one started: "
+            f"{self._set_aside}"
+        )
+
+    async def begin(self, delivery: Delivery, attempt_id: AttemptId) -> None:
+        """Record an attempt before its first byte."""
+        session = self._presence.session if self._presence else ""
+        await self._writer.write(
+            lambda connection: journal.begin(
+                connection, delivery, attempt_id, session=session, keeper=self._keeper
+            )
+        )
+
+    async def mark(self, attempt_id: AttemptId) -> None:
+        """Record that the body is about to leave."""
+        await self._writer.write(lambda connection: journal.mark(connection, attempt_id))
+
+    async def finish(self, attempt: Attempt) -> None:
+        """Record how an attempt ended."""
+        keep = self._keep_text
+        await self._writer.write(
+            lambda connection: journal.finish(connection, attempt, keep_transcript=keep)
+        )
+
+    async def list(
+        self,
+        limit: int = 100,
+        offset: int = 0,
+        *,
+        search: str = "",
+        outcome: str | None = None,
+        path: str | None = None,
+        since: datetime | None = None,
+        before: int | None = None,
+    ) -> tuple[HistoryRow, ...]:
+        """Give one page, newest first; `before` is the `seq` of the last row known."""
+        query = Query(search=search, outcome=outcome, path=path, since=since)
+        return await self._reader.read(
+            lambda connection: history.list_rows(
+                connection, query, limit=limit, offset=offset, before=before
+            )
+        )
+
+    async def count(
+        self,
+        *,
+        search: str = "",
+        outcome: str | None = None,
+        path: str | None = None,
+        since: datetime | None = None,
+    ) -> int:
+        """Count the rows that `list` would give without a limit."""
+        query = Query(search=search, outcome=outcome, path=path, since=since)
+        return await self._reader.read(lambda connection: history.count_rows(connection, query))
+
+    async def unknowns(self) -> tuple[HistoryRow, ...]:
+        """Give the unknown outcomes on which the user has not decided yet."""
+        query = Query(undecided=True)
+        return await self._reader.read(
+            lambda connection: history.list_rows(connection, query, limit=1000)
+        )
+
+    async def get(self, attempt_id: str) -> HistoryRow | None:
+        """Give one finished attempt with its transcript; a unique start of an id is enough."""
+        return await self._reader.read(lambda connection: history.get_row(connection, attempt_id))
+
+    async def message(self, attempt_id: AttemptId) -> KeptMessage | None:
+        """Give the message that was sent, `None` when its text was not kept."""
+        return await self._reader.read(
+            lambda connection: history.get_message(connection, attempt_id)
+        )
+
+    async def decide(self, attempt_id: AttemptId, decision: Decision) -> bool:
+        """Keep what the user says of an unknown outcome; `False` when there is no such one."""
+        return await self._writer.write(
+            lambda connection: history.decide(connection, attempt_id, decision)
+        )
+
+    async def delete(self, ids: Sequence[AttemptId]) -> int:
+        """Delete finished attempts and return how many there were."""
+        return await self._writer.write(lambda connection: history.delete(connection, ids))
+
+    async def delete_before(self, moment: datetime | None = None) -> int:
+        """Delete finished attempts older than `moment`, without one all of them."""
+        return await self._writer.write(
+            lambda connection: history.delete_before(connection, moment)
+        )
+
+    async def export(
+        self,
+        destination: Path,
+        *,
+        search: str = "",
+        outcome: str | None = None,
+        path: str | None = None,
+        since: datetime | None = None,
+    ) -> int:
+        """Write rows to a `.csv` or `.json` file and return how many there were."""
+        query = Query(search=search, outcome=outcome, path=path, since=since)
+        return await self._reader.read(lambda connection: export(connection, query, destination))
+
+    async def aclose(self) -> None:
+        """Finish every write, then close; the loop goes on meanwhile."""
+        await asyncio.to_thread(self.close)
+
+    def close(self) -> None:
+        """Finish every write, then close; blocks meanwhile."""
+        if self._reader is not self._writer:
+            self._reader.stop()
+        self._writer.stop()
+        if self._presence is not None:
+            self._presence.leave()
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the database and set it in order; runs in the writing thread."""
+        if self._data_dir is None:
+            self._presence = presence.Presence.nowhere()
+            return database.open_in_memory()
+        database.make_folder(self._data_dir)
+        with presence.one_at_a_time(self._data_dir):
+            opened = database.open_database(self._data_dir)
+            self._set_aside = opened.set_aside
+            self._presence = presence.Presence.take(self._data_dir)
+            self._set_in_order(opened.connection, self._data_dir)
+        return opened.connection
+
+    def _set_in_order(self, connection: sqlite3.Connection, data_dir: Path) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        recovery.settle_dead(connection, partial(presence.is_alive, data_dir))
+        if self._history_days:
+            history.delete_before(connection, wall_utc() - timedelta(days=self._history_days))
+        connection.execute("COMMIT")
+        for session in presence.sessions(data_dir):
+            if not presence.is_alive(data_dir, session):
+                presence.forget(data_dir, session)
+
+    def _damaged(self) -> None:
+        if self._data_dir is not None:
+            database.note_damage(self._data_dir)

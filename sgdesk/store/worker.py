@@ -1,0 +1,201 @@
+"""A thread that owns one database connection and does what others ask, many asks to a commit.
+
+SQLite blocks, so it never runs on an event loop. Asks that wait together share
+one transaction: under load the price of a commit is paid once for all of them,
+and each is answered only after the commit that holds it.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sgdesk.errors import StoreError
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], Any]
+
+LARGEST_BATCH = 256
+IDLE_BEFORE_CHECKPOINT = 0.5
+"""Seconds without work before the log is moved into the database: that waits for the disk."""
+LARGEST_LOG = 20_000
+"""Asks after which the log is moved even without a pause, so that it stays below ~100 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    work: Work
+    future: "asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop
+    writes: bool
+
+
+_Answer = tuple[_Ask, Any, BaseException | None]
+
+
+class Worker:
+    """Run database work in one daemon thread; usable from any event loop."""
+
+    def __init__(
+        self,
+        name: str,
+        connect: Callable[[], sqlite3.Connection],
+        on_damage: Callable[[], None],
+    ) -> None:
+        self._connect = connect
+        self._on_damage = on_damage
+        self._asks: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._live, name=name, daemon=True)
+        self._broken: BaseException | None = None
+        self._unmoved = 0
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the thread; a connection that cannot be made fails each ask."""
+        self._thread.start()
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work` inside a transaction and return once that is committed.
+
+        It takes effect even when the waiting is cancelled. Raises `StoreError`.
+        """
+        return await self._ask(work, writes=True)
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work` outside any transaction. Raises `StoreError`."""
+        return await self._ask(work, writes=False)
+
+    def stop(self) -> None:
+        """Finish what was asked, close the connection and end the thread; blocks meanwhile."""
+        if not self._closed:
+            self._closed = True
+            self._asks.put(None)
+            self._thread.join()
+
+    async def _ask(self, work: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
+        if self._closed:
+            raise StoreError("The history is closed.")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._asks.put(_Ask(work, future, loop, writes))
+        return await future
+
+    def _live(self) -> None:
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = self._connect()
+        except StoreError as error:
+            self._broken = error
+        except (sqlite3.Error, OSError) as error:
+            self._broken = store_error(error)
+        more = True
+        while more:
+            asks, more = self._wait(connection)
+            self._answer_all(connection, asks)
+        if connection is not None:
+            connection.close()
+
+    def _wait(self, connection: sqlite3.Connection | None) -> tuple[list[_Ask], bool]:
+        """Give the asks that wait, and whether more may come."""
+        try:
+            ask = self._asks.get(timeout=IDLE_BEFORE_CHECKPOINT if self._unmoved else None)
+        except queue.Empty:
+            self._checkpoint(connection)
+            ask = self._asks.get()
+        asks: list[_Ask] = []
+        while ask is not None:
+            asks.append(ask)
+            if len(asks) >= LARGEST_BATCH:
+                return asks, True
+            try:
+                ask = self._asks.get_nowait()
+            except queue.Empty:
+                return asks, True
+        return asks, False
+
+    def _answer_all(self, connection: sqlite3.Connection | None, asks: list[_Ask]) -> None:
+        if connection is None:
+            _answer((ask, None, self._broken) for ask in asks)
+            return
+        writes = [ask for ask in asks if ask.writes]
+        if writes:
+            _answer(self._commit(connection, writes))
+            self._unmoved += len(writes)
+            if self._unmoved >= LARGEST_LOG:
+                self._checkpoint(connection)
+        for ask in asks:
+            if not ask.writes:
+                _answer([self._attempt(connection, ask)])
+
+    def _commit(self, connection: sqlite3.Connection, asks: list[_Ask]) -> list[_Answer]:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            answers = [(ask, ask.work(connection), None) for ask in asks]
+            connection.execute("COMMIT")
+        # Whatever one ask's work raised must reach that ask alone, and never end this thread.
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if len(asks) == 1:
+                return [(asks[0], None, self._explained(error))]
+            # One of them spoiled it: each gets a transaction of its own.
+            return [answer for ask in asks for answer in self._commit(connection, [ask])]
+        return list(answers)
+
+    def _attempt(self, connection: sqlite3.Connection, ask: _Ask) -> _Answer:
+        try:
+            return (ask, ask.work(connection), None)
+        except BaseException as error:
+            return (ask, None, self._explained(error))
+
+    def _explained(self, error: BaseException) -> BaseException:
+        # Exactly this class: its subclasses tell of locks, space and wrong statements.
+        if type(error) is sqlite3.DatabaseError:
+            self._on_damage()
+        return store_error(error)
+
+    def _checkpoint(self, connection: sqlite3.Connection | None) -> None:
+        self._unmoved = 0
+        if connection is not None:
+            try:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            except sqlite3.Error:
+                # The log stays as it is and is moved another time.
+                return
+
+
+def store_error(error: BaseException) -> BaseException:
+    """Say in words what SQLite or the system said; anything else stays what it was."""
+    if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+        return StoreError(
+            "The history cannot be written.", why="The disk is full.", remedy="Free some space."
+        )
+    if isinstance(error, sqlite3.Error | OSError):
+        return StoreError("The history cannot be read or written.", why=str(error))
+    return error
+
+
+def _answer(answers: Iterable[_Answer]) -> None:
+    """Hand the answers over, with one wake-up for each event loop that waits."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Answer]] = {}
+    for answer in answers:
+        by_loop.setdefault(answer[0].loop, []).append(answer)
+    for loop, group in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle, group)
+        except RuntimeError:
+            # That loop is closed: nobody waits there any more, and the work is done.
+            continue
+
+
+def _settle(answers: list[_Answer]) -> None:
+    for ask, result, error in answers:
+        if ask.future.done():
+            continue
+        if error is not None:
+            ask.future.set_exception(error)
+        else:
+            ask.future.set_result(result)
