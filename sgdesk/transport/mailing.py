@@ -36,24 +36,53 @@ class Mailing:
         self._exchanges: list[Exchange] = []
         self._offer = Offer()
         self._body: tuple[bytes, bytes] | None = None
+        self._ahead: Envelope | None = None
 
-    async def send(self, session: Session, *, mark: Mark, recorder: Recorder) -> int:
+    async def send(
+        self,
+        session: Session,
+        *,
+        mark: Mark,
+        recorder: Recorder,
+        following: "Mailing | None" = None,
+    ) -> int:
         """Send what the offer allows; give the number of transactions begun.
 
+        The envelope of `following` goes out behind the body, if both messages
+        are one transaction each and the server pipelines.
         Raises `SessionRefusedError` when the server cannot carry the message,
         `ConnectionError` when the connection ends.
         """
         self._fit(session.offer)
+        ahead = following.first_envelope(session.offer) if following else None
         for mail in self._mails:
             envelope = Envelope.of(mail, session.offer)
+            if self._ahead is not None and session.transaction.is_ahead:
+                envelope = self._ahead
             body = pieces(stuffed(mail.head), self._stuffed_body(mail.body))
             self._exchanges.append(Exchange())
             await session.transaction.send(
-                envelope, body, self._exchanges[-1], mark=mark, recorder=recorder
+                envelope,
+                body,
+                self._exchanges[-1],
+                mark=mark,
+                recorder=recorder,
+                following=ahead if len(self._mails) == 1 else None,
             )
             if not session.transaction.is_open:
                 break
         return len(self._exchanges)
+
+    def first_envelope(self, offer: Offer) -> Envelope | None:
+        """Give the envelope to send ahead; `None` when this message must wait for its turn."""
+        try:
+            self._fit(offer)
+        except SessionRefusedError:
+            return None
+        if len(self._mails) != 1:
+            return None
+        self._ahead = Envelope.of(self._mails[0], offer)
+        return self._ahead
 
     def outcome(
         self, failure: BaseException | None, phase: Phase, *, issuer: str | None, is_warm: bool
