@@ -1,13 +1,39 @@
 """Start sgdesk: no arguments open the window, anything else is a command."""
 
 import sys
+from pathlib import Path
 
 
 def main() -> int:
     """Run and give the exit code."""
     from sgdesk.cli.main import run
 
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], open_window=_open_window)
+
+
+def _open_window(
+    *,
+    screenshot: Path | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    scale: float | None = None,
+    theme: str | None = None,
+    view: str | None = None,
+) -> int:
+    """Open the window: the one way from the command line to Qt."""
+    from sgdesk.ui.main import run
+    from sgdesk.ui.options import GuiOptions
+
+    return run(
+        GuiOptions(
+            screenshot=screenshot,
+            width=width,
+            height=height,
+            scale=scale,
+            theme=theme,
+            view=view,
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ from sgdesk.account import practice
 from sgdesk.account.practice import InboxEntry, InboxMail
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
-from sgdesk.engine import Engine, Hub, Limits, OpenConnection, Subscriber
+from sgdesk.engine.connections import Limits, OpenConnection
+from sgdesk.engine.engine import Engine
+from sgdesk.engine.events import Hub, Subscriber
 from sgdesk.errors import SandboxError
 from sgdesk.message import Message
 from sgdesk.profile import data_dir as default_data_dir

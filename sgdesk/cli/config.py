@@ -1,0 +1,82 @@
+"""`sgdesk config`: each setting, its value, and where the value came from."""
+
+import argparse
+from urllib.parse import urlsplit
+
+from sgdesk.cli.exit import ExitCode
+from sgdesk.cli.options import add_setting_options, environment, settings_of
+from sgdesk.cli.output import DIM, Console
+from sgdesk.profile import CONFIG_FILE, config_dir, data_dir
+from sgdesk.settings import SETTINGS, Resolved, Settings, Source, value_text
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser(
+        "config",
+        help="show each setting, its value and where the value came from",
+        description="Show each setting, its value and where the value came from. "
+        "Nearest wins: flag, environment, profile, settings file, default.",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    add_setting_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Print the settings as this command line would use them."""
+    environ = environment()
+    settings = settings_of(arguments, environ)
+    files = {
+        "settings_file": str(config_dir(environ) / CONFIG_FILE),
+        "history_folder": str(data_dir(environ)),
+    }
+    if arguments.json:
+        console.document(config_json(settings) | files)
+        return ExitCode.OK
+    style = console.out_style
+    for setting in SETTINGS:
+        resolved = settings.source(setting.key)
+        value = shown_value(setting.key, resolved) or "-"
+        console.line(f"{setting.key:<21} {value:<28} {style.paint(source_text(resolved), DIM)}")
+    console.line()
+    console.line(f"Settings file   {files['settings_file']}")
+    console.line(f"History         {files['history_folder']}")
+    return ExitCode.OK
+
+
+def config_json(settings: Settings) -> dict[str, object]:
+    """Give the `--json` document."""
+    rows = []
+    for setting in SETTINGS:
+        resolved = settings.source(setting.key)
+        value = resolved.value
+        rows.append(
+            {
+                "key": setting.key,
+                "value": shown_value(setting.key, resolved) if setting.key == "proxy" else value,
+                "source": resolved.source.value,
+                "where": resolved.where,
+                "default": setting.default,
+                "help": setting.help,
+            }
+        )
+    return {"schema": "sgdesk.config/1", "settings": rows}
+
+
+def shown_value(key: str, resolved: Resolved) -> str:
+    """Write a value for a person; a proxy's login stays hidden."""
+    text = value_text(resolved.value)
+    if key != "proxy" or "@" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+        return parts._replace(netloc="••••@" + parts.netloc.rpartition("@")[2]).geturl()
+    except ValueError:
+        return "••••"
+
+
+def source_text(resolved: Resolved) -> str:
+    """Say where a value came from, e.g. `environment SGDESK_REGION`."""
+    word = "settings file" if resolved.source is Source.FILE else resolved.source.value
+    return f"{word} {resolved.where}".rstrip()

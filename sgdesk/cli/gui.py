@@ -1,0 +1,73 @@
+"""`sgdesk gui`: the window."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import Protocol
+
+from sgdesk.cli.exit import ExitCode
+from sgdesk.cli.output import Console
+from sgdesk.errors import InputError
+
+
+class OpenWindow(Protocol):
+    """The door to the window, which the starter holds: this room knows no Qt."""
+
+    def __call__(
+        self,
+        *,
+        screenshot: Path | None = None,
+        width: int | None = None,
+        height: int | None = None,
+        scale: float | None = None,
+        theme: str | None = None,
+        view: str | None = None,
+    ) -> int:
+        """Open the window and give the exit code once it is closed."""
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser(
+        "gui",
+        help="open the window (the same as no command)",
+        description="Open the window, or paint it into a file.",
+    )
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="paint the window into a PNG and end"
+    )
+    parser.add_argument("--size", metavar="WxH", help="e.g. 1280x800")
+    parser.add_argument("--scale", type=float, metavar="N", help="device pixels a pixel, e.g. 2")
+    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--view", metavar="NAME", help="the view to show first, e.g. results")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> ExitCode | int:
+    """Open the window."""
+    console.flush()
+    open_window: OpenWindow = arguments.open_window
+    width, height = _size(arguments.size)
+    return open_window(
+        screenshot=arguments.screenshot,
+        width=width,
+        height=height,
+        scale=_scale(arguments.scale),
+        theme=arguments.theme,
+        view=arguments.view,
+    )
+
+
+def _size(text: str | None) -> tuple[int | None, int | None]:
+    if text is None:
+        return None, None
+    match = re.fullmatch(r"(\d{2,5})[xX](\d{2,5})", text)
+    if match is None:
+        raise InputError(f"--size {text!r} is no size.", remedy="Write it as 1280x800.")
+    return int(match[1]), int(match[2])
+
+
+def _scale(scale: float | None) -> float | None:
+    if scale is not None and not 0.5 <= scale <= 8:
+        raise InputError(f"--scale {scale:g} is out of range.", remedy="Use 0.5 to 8.")
+    return scale

@@ -1,0 +1,252 @@
+"""`sgdesk history`: earlier sends, listed, searched, shown, exported, deleted."""
+
+import argparse
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+from sgdesk import clock, doors
+from sgdesk.cli.exit import ExitCode
+from sgdesk.cli.options import environment, settings_of
+from sgdesk.cli.output import DIM, TONE_COLOURS, Console, Style, printable, unreadable
+from sgdesk.cli.report import attempt_lines
+from sgdesk.delivery import OUTCOME_WORDS
+from sgdesk.errors import InputError
+from sgdesk.present.attempt_json import attempt_json, utc_text
+from sgdesk.present.log import log_row
+from sgdesk.present.times import day_and_time
+from sgdesk.route import parse_path
+
+if TYPE_CHECKING:
+    from sgdesk.app import App
+    from sgdesk.store import HistoryRow
+
+SCHEMA = "sgdesk.history/1"
+_PAGE = 500
+_AGE = re.compile(r"(\d{1,5})([mhd])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class Filters(TypedDict):
+    """What a list or an export leaves out; an empty one leaves out nothing."""
+
+    search: str
+    outcome: str | None
+    path: str | None
+    since: datetime | None
+
+
+class HistoryJson(TypedDict):
+    """The `--json` document."""
+
+    schema: str
+    attempts: list[dict[str, object]]
+
+
+_Ask = Callable[["App", argparse.Namespace, Console], Awaitable[ExitCode]]
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command, its actions and their options."""
+    parser = commands.add_parser(
+        "history",
+        help="list, search, show, export and delete earlier sends",
+        description="List, search, show, export and delete earlier sends.",
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="one line an attempt, newest first")
+    listing.add_argument("--limit", type=int, default=50, metavar="N", help="default 50")
+    listing.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_filters(listing)
+    listing.set_defaults(run=_runner(_list))
+    show = actions.add_parser("show", help="one attempt with its conversation")
+    show.add_argument("id", metavar="ID", help="the start of an id is enough")
+    show.add_argument("--json", action="store_true", help="print one JSON document")
+    show.set_defaults(run=_runner(_show))
+    export = actions.add_parser("export", help="all that the filters leave, as JSON or CSV")
+    export.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help=".csv or .json; none: JSON is printed"
+    )
+    _add_filters(export)
+    export.set_defaults(run=_runner(_export))
+    delete = actions.add_parser("delete", help="delete attempts for good")
+    delete.add_argument("ids", nargs="*", metavar="ID")
+    delete.add_argument("--all", action="store_true", help="delete the whole history")
+    delete.set_defaults(run=_runner(_delete))
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search", default="", metavar="TEXT", help="in address, subject, reply …")
+    parser.add_argument("--since", type=moment, metavar="WHEN", help="2026-01-31, or 7d, 12h, 30m")
+    parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
+    parser.add_argument("--outcome", choices=tuple(OUTCOME_WORDS.values()))
+
+
+def _runner(ask: _Ask) -> Callable[[argparse.Namespace, Console], ExitCode]:
+    def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
+        return asyncio.run(_with_app(ask, arguments, console))
+
+    return run
+
+
+async def _with_app(ask: _Ask, arguments: argparse.Namespace, console: Console) -> ExitCode:
+    async with doors.open_app(settings_of(arguments, environment())) as app:
+        return await ask(app, arguments, console)
+
+
+def _filters(arguments: argparse.Namespace) -> Filters:
+    path: str | None = arguments.path
+    return {
+        "search": arguments.search,
+        "outcome": arguments.outcome,
+        "path": path if path is None or path == "smtp" else parse_path(path).text,
+        "since": arguments.since,
+    }
+
+
+async def _list(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+    if arguments.limit < 1:
+        raise InputError(f"--limit {arguments.limit} shows nothing.", remedy="Use 1 or more.")
+    rows = await app.history.list(arguments.limit, **_filters(arguments))
+    if arguments.json:
+        console.document({"schema": SCHEMA, "attempts": [row_json(row) for row in rows]})
+        return ExitCode.OK
+    for row in rows:
+        console.line(list_line(row, console.out_style))
+    if not rows:
+        console.note("Nothing matches." if _is_filtered(arguments) else "No mail sent yet.")
+    return ExitCode.OK
+
+
+def _is_filtered(arguments: argparse.Namespace) -> bool:
+    return any((arguments.search, arguments.since, arguments.path, arguments.outcome))
+
+
+async def _show(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+    row = await _get(app, arguments.id)
+    if arguments.json:
+        console.document({"schema": SCHEMA, "attempts": [row_json(row, with_transcript=True)]})
+        return ExitCode.OK
+    attempt, style = row.attempt, console.out_style
+    console.line(f"{day_and_time(attempt.trace.started_at)}  {attempt.id}")
+    console.line(f"From {printable(row.sender)} to {printable(_people(row))}")
+    console.line(printable(row.subject))
+    console.line()
+    for line in attempt_lines(attempt, style, attempt.trace.total_ns):
+        console.line(line)
+    console.line()
+    for line in printable(attempt.transcript).splitlines():
+        console.line(line)
+    return ExitCode.OK
+
+
+async def _export(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+    if arguments.file is None:
+        console.document(await _all_json(app, arguments))
+        return ExitCode.OK
+    path: Path = arguments.file
+    try:
+        if path.suffix.lower() == ".csv":
+            count = await app.history.export(path, **_filters(arguments))
+        else:
+            document = await _all_json(app, arguments)
+            await asyncio.to_thread(_write_private, path, json.dumps(document, indent=1) + "\n")
+            count = len(document["attempts"])
+    except OSError as error:
+        why = unreadable(path, error)
+        raise InputError("The export cannot be written.", why=why) from error
+    console.note(f"{count:,} attempts written to {path}.")
+    return ExitCode.OK
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone can read: it holds addresses and subjects."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="ascii")
+
+
+async def _all_json(app: "App", arguments: argparse.Namespace) -> HistoryJson:
+    rows: list[dict[str, object]] = []
+    before: int | None = None
+    while page := await app.history.list(_PAGE, before=before, **_filters(arguments)):
+        rows += [row_json(row) for row in page]
+        before = page[-1].seq
+    return {"schema": SCHEMA, "attempts": rows}
+
+
+async def _delete(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+    if bool(arguments.ids) == arguments.all:
+        raise InputError(
+            "Say what to delete.", remedy="Name one id or several, or use --all for everything."
+        )
+    if arguments.all:
+        count = await app.history.delete_before(None)
+    else:
+        ids = [(await _get(app, text)).attempt.id for text in arguments.ids]
+        count = await app.history.delete(ids)
+    console.note(f"{count:,} deleted.")
+    return ExitCode.OK
+
+
+async def _get(app: "App", text: str) -> "HistoryRow":
+    row = await app.history.get(text)
+    if row is None:
+        raise InputError(
+            f"The history has no single attempt whose id begins with {text!r}.",
+            remedy="`sgdesk history list` shows the ids.",
+        )
+    return row
+
+
+def moment(text: str) -> datetime:
+    """Read a date, a time, or an age such as `7d`; without a zone it is this computer's."""
+    if match := _AGE.fullmatch(text):
+        return clock.wall_utc() - timedelta(**{_UNITS[match[2]]: int(match[1])})
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as error:
+        raise InputError(
+            f"--since {text!r} is no time.", remedy="Write it as 2026-01-31, 7d, 12h or 30m."
+        ) from error
+
+
+def list_line(row: "HistoryRow", style: Style) -> str:
+    """Give an attempt in 80 columns: time, id, path, result, code, total, to whom."""
+    shown = log_row(row.attempt)
+    result = style.paint(f"{shown.result.word:<15}", TONE_COLOURS[shown.result.tone])
+    line = (
+        f"{day_and_time(row.attempt.trace.started_at)[2:16]} "
+        f"{style.paint(row.attempt.id[:8], DIM)} {shown.path:<9} {result} "
+        f"{shown.code:>3} {shown.total:>8} "
+    )
+    used = 14 + 1 + 8 + 1 + 9 + 1 + 15 + 1 + 3 + 1 + 8 + 1
+    to = printable(_people(row))
+    room = style.width - used
+    return line + (to if len(to) <= room else to[: room - 1] + "…")
+
+
+def _people(row: "HistoryRow") -> str:
+    if row.recipient_count == 1 and row.recipients:
+        return row.recipients[0]
+    return f"{row.recipient_count:,} people"
+
+
+def row_json(row: "HistoryRow", *, with_transcript: bool = False) -> dict[str, object]:
+    """Give one row: the attempt as `send --json` has it, and what is known of its message."""
+    value: dict[str, object] = {
+        **attempt_json(row.attempt),
+        "created_at": utc_text(row.created_at),
+        "group_id": row.group_id,
+        "sender": row.sender,
+        "to": list(row.recipients),
+        "recipient_count": row.recipient_count,
+        "subject": row.subject,
+        "decided": row.decided,
+    }
+    if with_transcript:
+        value["transcript"] = row.attempt.transcript
+    return value

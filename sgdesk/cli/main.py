@@ -1,0 +1,58 @@
+"""The command line: find the command, run it, and turn every end into an exit code."""
+
+import argparse
+from collections.abc import Sequence
+
+from sgdesk import __version__
+from sgdesk.cli import config, gui, history, render, sandbox, send
+from sgdesk.cli.exit import ExitCode, exit_code_of_error
+from sgdesk.cli.gui import OpenWindow
+from sgdesk.cli.options import Parser
+from sgdesk.cli.output import Console, standard_console
+from sgdesk.errors import SgdeskError
+
+_COMMANDS = (send, render, sandbox, history, config, gui)
+
+
+def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
+    """Run a command and give its exit code; no argument opens the window."""
+    console = standard_console()
+    try:
+        return int(_dispatch(argv, console, open_window))
+    except SgdeskError as error:
+        console.failure(error)
+        return exit_code_of_error(error)
+    except KeyboardInterrupt:
+        console.note("Cancelled.")
+        return ExitCode.CANCELLED
+    finally:
+        console.flush()
+
+
+def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:
+    arguments = make_parser().parse_args(argv or ["gui"], _Window(open_window))
+    return int(arguments.run(arguments, console))
+
+
+class _Window(argparse.Namespace):
+    """Parsed arguments that carry the door to the window."""
+
+    def __init__(self, open_window: OpenWindow) -> None:
+        super().__init__(open_window=open_window)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of every command."""
+    parser = Parser(
+        prog="sgdesk",
+        description="Compose, send and test mail through Twilio SendGrid, by Web API and by SMTP, "
+        "and see where the time goes. Without a command the window opens.",
+        epilog="Try it without an account: sgdesk send --sandbox",
+    )
+    parser.add_argument("--version", action="version", version=f"sgdesk {__version__}")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=Parser
+    )
+    for command in _COMMANDS:
+        command.add_parser(commands)
+    return parser

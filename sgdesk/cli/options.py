@@ -1,0 +1,186 @@
+"""The options that several commands share, built from the settings table."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from sgdesk.errors import InputError, SecretError
+from sgdesk.profile import config_dir, load_config
+from sgdesk.route import Path as SendPath
+from sgdesk.route import SmtpPath, WebApiPath, parse_path
+from sgdesk.secret import Secret
+from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, resolve
+
+_PREFIX = "setting."
+"""Set before a setting's key in the parsed arguments, so that no option of a command clashes."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Speak of mistakes as the rest of the program does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **kwargs})
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `InputError`; the caller prints it and ends with 2."""
+        raise InputError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
+
+
+def add_path_options(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of paths and of the local SendGrid."""
+    group = parser.add_argument_group("where it goes")
+    group.add_argument(
+        "--via",
+        action="append",
+        type=parse_path,
+        metavar="PATH",
+        help="webapi, smtp:587:starttls, smtp:465:tls, smtp:25:plain …; may be repeated",
+    )
+    group.add_argument(
+        "--sandbox",
+        "--practice",
+        action="store_true",
+        help="start the local SendGrid and use it for every path; nothing leaves this computer",
+    )
+
+
+def add_setting_options(parser: argparse.ArgumentParser) -> None:
+    """Add every shared setting of the table, the profile, and the ways to give a key."""
+    group = parser.add_argument_group("connection and account")
+    group.add_argument("--profile", default="", metavar="NAME", help="a saved set of settings")
+    for setting in SETTINGS:
+        if setting.shared:
+            _add_setting(group, setting)
+    group.add_argument(
+        "--key-stdin",
+        action="store_true",
+        help="read the API key from standard input (there is no option that takes the key itself)",
+    )
+
+
+def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
+    dest = _PREFIX + setting.key
+    for switch, value in setting.switches:
+        group.add_argument(
+            switch,
+            dest=dest,
+            action="store_const",
+            const=value,
+            default=argparse.SUPPRESS,
+            help=_switch_text(setting, value),
+        )
+    if not setting.flag:
+        return
+    is_list = isinstance(setting.default, tuple)
+    group.add_argument(
+        setting.flag,
+        dest=dest,
+        action="append" if is_list else "store",
+        default=argparse.SUPPRESS,
+        metavar=setting.metavar or "|".join(setting.choices),
+        help=setting.help + ("" if is_list or setting.default == "" else _default_text(setting)),
+    )
+
+
+def _switch_text(setting: Setting, value: Value) -> str:
+    if isinstance(value, bool):
+        return setting.help if value else f"turns off: {setting.help}"
+    return f"{setting.title}: {value}"
+
+
+def _default_text(setting: Setting) -> str:
+    value = setting.default
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    return f" (default {shown})"
+
+
+def settings_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
+    """Settle every setting for a command; raises `InputError`."""
+    config = load_config(config_dir(environ))
+    name: str = getattr(arguments, "profile", "")
+    return resolve(
+        flags=_flags(arguments),
+        environ=environ,
+        profile=config.profile(name),
+        profile_name=name,
+        file=config.settings,
+    )
+
+
+def _flags(arguments: argparse.Namespace) -> dict[str, Value]:
+    flags: dict[str, Value] = {}
+    given = vars(arguments)
+    for setting in SETTINGS:
+        value = given.get(_PREFIX + setting.key)
+        if isinstance(value, list):
+            flags[setting.key] = tuple(value)
+        elif isinstance(value, str):
+            flags[setting.key] = parse_value(setting, value, setting.flag or setting.key)
+        elif value is not None:
+            flags[setting.key] = value
+    return flags
+
+
+def paths_of(arguments: argparse.Namespace, settings: Settings) -> tuple[SendPath, ...]:
+    """Give the paths asked for, or the one of the settings."""
+    return tuple(arguments.via or (parse_path(settings.text("path")),))
+
+
+def secret_of(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    paths: Sequence[SendPath],
+    environ: Mapping[str, str],
+) -> Secret:
+    """Take the key from standard input or from its variable.
+
+    Raises `SecretError` when a path needs a key and there is none, when it
+    cannot be one, or when it would cross the wire in the clear.
+    """
+    signs_in = settings.flag("authenticate")
+    if not any(isinstance(path, WebApiPath) or signs_in for path in paths):
+        return Secret("")
+    _refuse_plain(settings, paths)
+    variable = settings.text("key_env")
+    if arguments.key_stdin:
+        place, text = "Standard input", sys.stdin.readline()
+    else:
+        place, text = f"The variable {variable}", environ.get(variable, "")
+    key = text.strip()
+    if not key:
+        raise SecretError(
+            f"{place} holds no API key.",
+            why="Mail to SendGrid needs one.",
+            remedy=f"Set {variable}, name another variable with --key-env, "
+            "or try without a key: add --sandbox.",
+        )
+    if settings.text("username") == "apikey" and not _could_be_key(key):
+        raise SecretError(
+            f"{place} holds something that cannot be an API key.",
+            why="It has spaces, line breaks or other characters inside that no key has.",
+            remedy="Copy the key again, in one piece.",
+        )
+    return Secret(key)
+
+
+def _could_be_key(key: str) -> bool:
+    return key.isascii() and key.isprintable() and " " not in key
+
+
+def _refuse_plain(settings: Settings, paths: Sequence[SendPath]) -> None:
+    if settings.flag("allow_plaintext_auth") or not settings.flag("authenticate"):
+        return
+    plain = [path for path in paths if isinstance(path, SmtpPath) and path.tls.value == "plain"]
+    if plain:
+        raise SecretError(
+            f"{plain[0].text} would send the key without encryption.",
+            remedy="Use STARTTLS or TLS, add --no-auth, "
+            "or allow it with --allow-plaintext-auth on a network that you trust.",
+        )
+
+
+def environment() -> Mapping[str, str]:
+    """Give the variables of this process."""
+    return os.environ

@@ -1,0 +1,61 @@
+"""What a `send` is about to do, and whether it may do it without being asked again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sgdesk.errors import InputError
+from sgdesk.message import Copies, Message
+from sgdesk.present.words import path_sentence, people
+from sgdesk.route import Path, WebApiPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPlan:
+    """One message, by one or more paths, once or several times."""
+
+    message: Message
+    paths: tuple[Path, ...]
+    rounds: int = 1
+    keep_warm: bool = False
+    practice: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise `InputError` for a number of rounds that is none."""
+        if self.rounds < 1:
+            raise InputError(f"--repeat {self.rounds} sends nothing.", remedy="Use 1 or more.")
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Give everybody who would get it: To, Cc and Bcc."""
+        message = self.message
+        to = tuple(recipient.address.email for recipient in message.to)
+        return to + tuple(address.email for address in (*message.cc, *message.bcc))
+
+    @property
+    def only_checks(self) -> bool:
+        """Say whether nothing is mailed: SendGrid's own sandbox mode on every path."""
+        every_api = all(isinstance(path, WebApiPath) for path in self.paths)
+        return self.message.options.check_only and every_api
+
+    @property
+    def needs_yes(self) -> bool:
+        """Say whether live mail would reach several people, or one of them more than once."""
+        if self.practice or self.only_checks:
+            return False
+        people_reached = {address.lower() for address in self.addresses}
+        return len(people_reached) > 1 or len(self.paths) * self.rounds > 1
+
+    def lines(self) -> Iterator[str]:
+        """Say what would happen."""
+        message = self.message
+        sends = len(self.paths) * self.rounds
+        copies = "one mail each" if message.copies is Copies.EACH else "one mail that all see"
+        yield f"This would send {message.subject!r} to {people(len(self.addresses))}, {copies}"
+        yield f"  from  {message.sender.email}"
+        shown = self.addresses[:10]
+        more = len(self.addresses) - len(shown)
+        yield "  to    " + ", ".join(shown) + (f" and {more:,} more" if more else "")
+        for path in self.paths:
+            yield f"  by    {path_sentence(path)}"
+        if sends > 1:
+            yield f"  Each person would get it {sends} times."

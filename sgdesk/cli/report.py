@@ -1,0 +1,112 @@
+"""One attempt as lines for a terminal of 80 columns."""
+
+from collections.abc import Sequence
+
+from sgdesk.cli.output import (
+    DIM,
+    GROUP_COLOURS,
+    TONE_COLOURS,
+    Style,
+    paragraph,
+    printable,
+)
+from sgdesk.delivery import Accepted, Attempt, Deferred
+from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
+from sgdesk.present.log import comparison, log_row, partly_text
+from sgdesk.present.times import duration_text
+from sgdesk.present.words import GROUP_WORDS, PHASE_TERMS, PHASE_WORDS, PhaseGroup
+
+_INDENT = "  "
+
+
+def round_lines(attempts: Sequence[Attempt], style: Style) -> list[str]:
+    """Show attempts that belong together: their bars share one axis, a pair gets its sentence."""
+    axis_ns = max((attempt.trace.total_ns for attempt in attempts), default=0)
+    lines: list[str] = []
+    for attempt in attempts:
+        lines += [*attempt_lines(attempt, style, axis_ns), ""]
+    if len(attempts) == 2 and (sentence := comparison(attempts[0], attempts[1])):
+        lines += [sentence + ".", ""]
+    return lines
+
+
+def attempt_lines(attempt: Attempt, style: Style, axis_ns: int) -> list[str]:
+    """Show one attempt: result, bar, groups, and what the server said."""
+    bar = bar_of(attempt.trace)
+    lines = [result_line(attempt, style)]
+    if axis_ns > 0 and bar.segments:
+        lines += [_INDENT + bar_text(bar, axis_ns, style), *_group_lines(bar, style)]
+    return [*lines, *_answer_lines(attempt, style)]
+
+
+def result_line(attempt: Attempt, style: Style) -> str:
+    """Give the row: result, path, code, total and tags."""
+    row = log_row(attempt)
+    result = style.paint(f"{row.result.mark} {row.result.word:<15}", TONE_COLOURS[row.result.tone])
+    tags = style.paint(", ".join(row.tags), DIM)
+    return f"{result} {row.path:<10} {row.code:>4} {row.total:>10}  {tags}".rstrip()
+
+
+def bar_text(bar: Bar, axis_ns: int, style: Style) -> str:
+    """Draw the bar: coloured blocks on a terminal, the groups' initials in plain text."""
+    runs = text_runs(bar, axis_ns, style.width - len(_INDENT) - 2)
+    return "".join(_run_text(run.group, run.columns, style) for run in runs if run.group)
+
+
+def _run_text(group: PhaseGroup, columns: int, style: Style) -> str:
+    if style.colour:
+        return style.paint("█" * columns, GROUP_COLOURS[group])
+    return GROUP_WORDS[group][0] * columns
+
+
+def _group_lines(bar: Bar, style: Style) -> list[str]:
+    """Name each group with its milliseconds; the words carry the bar's colours as its legend."""
+    lines: list[str] = []
+    used = 0
+    for group, spent_ns in group_totals(bar):
+        word = GROUP_WORDS[group]
+        figure = duration_text(spent_ns)
+        length = len(word) + 1 + len(figure)
+        painted = f"{style.paint(word, GROUP_COLOURS[group])} {figure}"
+        if lines and used + 3 + length <= style.width:
+            lines[-1] += f" · {painted}"
+            used += 3 + length
+        else:
+            lines.append(_INDENT + painted)
+            used = len(_INDENT) + length
+    return lines
+
+
+def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
+    width = style.width
+    if isinstance(attempt.outcome, Accepted):
+        return [style.paint(line, DIM) for line in _answer(attempt, width)[:1]]
+    lines = paragraph(partly_text(attempt), width)
+    for result in attempt.recipients:
+        if not result.accepted:
+            lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
+    failed = [span.phase for span in attempt.trace.spans if span.failed]
+    if failed:
+        lines.append(f"{_INDENT}Stopped at: {PHASE_WORDS[failed[-1]]} ({PHASE_TERMS[failed[-1]]})")
+    if problem := attempt.problem:
+        lines += paragraph(f"{problem.title}. {problem.explanation}", width)
+        lines += paragraph(f"What to do: {problem.remedy}" if problem.remedy else "", width)
+    else:
+        lines += paragraph(log_row(attempt).result.meaning, width)
+    if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
+        lines.append(f"{_INDENT}Try again in {attempt.outcome.retry_after_s:g} s.")
+    return lines + _answer(attempt, width)
+
+
+def _answer(attempt: Attempt, width: int) -> list[str]:
+    """Give the server's own words, or the id it gave the mail."""
+    words = _words(attempt.code, attempt.reply)
+    if attempt.reply and words:
+        return paragraph(f"Server: {words}", width)
+    return paragraph(f"Id: {attempt.message_id}" if attempt.message_id else "", width)
+
+
+def _words(code: int | None, reply: str) -> str:
+    text = printable(reply).strip()
+    # Some servers' first line already begins with the code.
+    return text if code is None or text.startswith(str(code)) else f"{code} {text}".strip()

@@ -1,0 +1,144 @@
+"""`sgdesk send`: one message over one or more paths."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from sgdesk import doors
+from sgdesk.cli.exit import ExitCode, exit_code_of, worst
+from sgdesk.cli.findings import is_sound
+from sgdesk.cli.message_options import add_message_options, has_message_options, message_of
+from sgdesk.cli.options import (
+    add_path_options,
+    add_setting_options,
+    environment,
+    paths_of,
+    secret_of,
+    settings_of,
+)
+from sgdesk.cli.output import Console, unreadable
+from sgdesk.cli.plan import SendPlan
+from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
+from sgdesk.cli.sending import Sending
+from sgdesk.delivery import OUTCOME_WORDS, Attempt
+from sgdesk.errors import InputError
+from sgdesk.routing import make_route
+from sgdesk.secret import Secret
+from sgdesk.settings import Settings
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser(
+        "send",
+        help="send one message over one or more paths",
+        description="Send one message over one or more paths and show each attempt.",
+    )
+    add_path_options(parser)
+    add_message_options(parser)
+    add_setting_options(parser)
+    how = parser.add_argument_group("this send")
+    how.add_argument("--repeat", type=int, default=1, metavar="N", help="send N times")
+    how.add_argument("--warm", action="store_true", help="keep the connections between the sends")
+    how.add_argument(
+        "--yes", action="store_true", help="mail several people, or one several times, for real"
+    )
+    how.add_argument("--json", action="store_true", help="print one JSON document")
+    how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
+    how.add_argument(
+        "--transcript", metavar="FILE", help="write the redacted dialogue; - for standard error"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Send, and give the worst of the attempts' codes."""
+    environ = environment()
+    settings = settings_of(arguments, environ)
+    if not arguments.sandbox and not has_message_options(arguments):
+        raise InputError(
+            "There is no message to send.",
+            why="The sample message never goes to real people.",
+            remedy="Give --from, --to, --subject and --text, or try it with --sandbox.",
+        )
+    plan = SendPlan(
+        message=message_of(arguments, settings.text("sender")),
+        paths=paths_of(arguments, settings),
+        rounds=arguments.repeat,
+        keep_warm=arguments.warm,
+        practice=arguments.sandbox,
+    )
+    routes = [make_route(settings, path) for path in plan.paths]
+    smtpapi = plan.practice or all(route.smtpapi for route in routes)
+    if not is_sound(plan.message, plan.paths, console, smtpapi=smtpapi):
+        return ExitCode.USAGE
+    if plan.needs_yes and not arguments.yes:
+        for line in plan.lines():
+            console.note(line)
+        raise InputError(
+            "Nothing was sent.", remedy="Add --yes to send it, or --sandbox to try it."
+        )
+    secret = None if plan.practice else secret_of(arguments, settings, plan.paths, environ)
+    transcript = Transcripts(arguments.transcript, console)
+    report = _report(arguments, console)
+    try:
+        is_stopped = asyncio.run(_send(settings, plan, secret, report))
+    finally:
+        report.finished()
+        transcript.write(report.attempts)
+    codes = [exit_code_of(attempt) for attempt in report.attempts]
+    return worst([*codes, ExitCode.CANCELLED] if is_stopped else codes)
+
+
+async def _send(settings: Settings, plan: SendPlan, secret: Secret | None, report: Report) -> bool:
+    """Carry the plan out and say whether the user stopped it."""
+    async with doors.open_app(settings) as app:
+        if plan.practice:
+            await app.start_sandbox()
+            route_for, key = app.sandbox_route, app.sandbox_secret
+        else:
+            route_for, key = partial(make_route, settings), secret or Secret("")
+        sending = Sending(app, plan, key, report)
+        await sending.run(route_for)
+        return sending.is_stopped
+
+
+def _report(arguments: argparse.Namespace, console: Console) -> Report:
+    if arguments.events:
+        return EventsReport(console)
+    return JsonReport(console) if arguments.json else HumanReport(console)
+
+
+class Transcripts:
+    """The file of `--transcript`, opened before anything is sent so that it can be refused."""
+
+    def __init__(self, target: str | None, console: Console) -> None:
+        self._target = target
+        self._console = console
+        if target and target != "-":
+            self._save("")
+
+    def write(self, attempts: Sequence[Attempt]) -> None:
+        """Write the dialogues, one after another."""
+        text = "\n".join(_transcript(attempt) for attempt in attempts)
+        if self._target == "-":
+            self._console.note(text)
+        elif self._target:
+            self._save(text)
+
+    def _save(self, text: str) -> None:
+        path = Path(self._target or "")
+        try:
+            path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+        except OSError as error:
+            raise InputError(
+                "The transcript cannot be written.", why=unreadable(path, error)
+            ) from error
+
+
+def _transcript(attempt: Attempt) -> str:
+    outcome = OUTCOME_WORDS[type(attempt.outcome)]
+    head = f"# {attempt.path.text} {attempt.host}:{attempt.port} {outcome}"
+    return f"{head}\n{attempt.transcript.rstrip()}\n"

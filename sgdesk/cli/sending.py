@@ -1,0 +1,131 @@
+"""Carry out a send plan: one delivery after another, so that no two share their time."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Protocol
+
+from sgdesk.cli.plan import SendPlan
+from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.engine.events import (
+    DeliveryFinished,
+    DeliveryQueued,
+    Event,
+    HistoryFailed,
+    PhaseStarted,
+)
+from sgdesk.route import Path, Route
+from sgdesk.secret import Secret
+from sgdesk.trace import Phase
+
+if TYPE_CHECKING:
+    from sgdesk.app import App
+
+RouteFor = Callable[[Path], Route]
+
+
+class Reporter(Protocol):
+    """Told of a send as it goes; every call is made on the command's own loop."""
+
+    def queued(self, delivery: Delivery) -> None:
+        """Take note of a delivery that is about to start."""
+
+    def phase(self, delivery_id: DeliveryId, phase: Phase, fraction: float) -> None:
+        """Take note that an attempt went on to a phase."""
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Take an attempt that ended."""
+
+    def round_ended(self) -> None:
+        """Take note that every path has had its turn."""
+
+    def notice(self, text: str) -> None:
+        """Tell the user something beside the results."""
+
+
+class Sending:
+    """One send plan on its way through the core."""
+
+    def __init__(self, app: "App", plan: SendPlan, secret: Secret, reporter: Reporter) -> None:
+        self._app = app
+        self._plan = plan
+        self._secret = secret
+        self._reporter = reporter
+        self._current: DeliveryId | None = None
+        self.is_stopped = False
+
+    async def run(self, route_for: RouteFor) -> None:
+        """Make every attempt of the plan; ends early once stopped."""
+        loop = asyncio.get_running_loop()
+
+        def hop(event: Event) -> None:
+            loop.call_soon_threadsafe(self._on_event, event)
+
+        forget = self._app.subscribe(hop)
+        for text in self._app.notices:
+            self._reporter.notice(text)
+        try:
+            with interrupts(self.stop):
+                for _ in range(self._plan.rounds):
+                    await self._round(route_for)
+        finally:
+            forget()
+
+    async def _round(self, route_for: RouteFor) -> None:
+        group = ""
+        for path in self._plan.paths:
+            if self.is_stopped:
+                break
+            delivery = self._app.new_delivery(self._plan.message, route_for(path), group)
+            # The first delivery of a round lends its id to the others.
+            group = group or delivery.group_id or str(delivery.id)
+            self._current = delivery.id
+            attempt = await self._app.deliver(delivery, self._secret, reuse=self._plan.keep_warm)
+            self._current = None
+            self._reporter.attempt(attempt)
+        self._reporter.round_ended()
+
+    def stop(self) -> None:
+        """Start nothing more and cancel what is on its way; its outcome is still awaited."""
+        self.is_stopped = True
+        if self._current is not None:
+            self._app.cancel(self._current)
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case DeliveryQueued(delivery=delivery):
+                self._reporter.queued(delivery)
+            case PhaseStarted(delivery_id=delivery_id, phase=phase, fraction=fraction):
+                self._reporter.phase(delivery_id, phase, fraction)
+            case DeliveryFinished():
+                pass  # `deliver` hands the attempt over itself, in the plan's order
+            case HistoryFailed(reason=reason):
+                self._reporter.notice(f"The result could not be written to the history: {reason}")
+
+
+@contextmanager
+def interrupts(on_interrupt: Callable[[], None]) -> Iterator[None]:
+    """Call `on_interrupt` on the running loop at the first Ctrl-C or SIGTERM.
+
+    A second one is a plain `KeyboardInterrupt`: the user insists.
+    """
+    loop = asyncio.get_running_loop()
+    is_asked = False
+
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal is_asked
+        if is_asked:
+            raise KeyboardInterrupt
+        is_asked = True
+        loop.call_soon_threadsafe(on_interrupt)
+
+    # `signal.signal` and not the loop's own handlers, which Windows does not have.
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, handle) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

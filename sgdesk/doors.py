@@ -1,0 +1,40 @@
+"""The doors to what is dear to import.
+
+`sgdesk --help` must answer at once, so nothing on its way may import the
+network libraries (130 ms) or the local SendGrid's servers (100 ms). Both faces
+reach them through these functions; only here and in `__main__` may an import
+stand inside a function.
+"""
+
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+from sgdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from sgdesk.app import App
+    from sgdesk.message import Message
+    from sgdesk.sandbox.options import SandboxOptions
+
+
+def open_app(settings: Settings, *, memory: bool = False) -> "AbstractAsyncContextManager[App]":
+    """Open the core: history, wire thread, engine."""
+    from sgdesk.app import App
+
+    return App.open(settings, memory=memory)
+
+
+def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":
+    """Run the local SendGrid in this process until it is told to stop."""
+    from sgdesk.sandbox.server import run
+
+    return run(options)
+
+
+def read_message(content: bytes, *, is_eml: bool) -> "Message":
+    """Read a mail, a saved message or a v3 body; raises `MessageError`."""
+    from sgdesk.message.eml import load_eml
+    from sgdesk.message.saved import load_json
+
+    return load_eml(content) if is_eml else load_json(content)

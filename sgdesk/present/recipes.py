@@ -1,0 +1,137 @@
+"""A message as a shell command: for somebody who has curl or swaks and not this program.
+
+Every argument is quoted. The key is read from the environment by the shell and
+never becomes an argument, because any user of a computer can list those.
+The mail stands in a here-document, so that its size has no limit.
+"""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sgdesk.errors import InputError
+from sgdesk.message import Message
+from sgdesk.render import RenderedMime, render_mime, render_v3
+from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
+
+_FAMILY = {Family.ANY: (), Family.IPV4: ("-4",), Family.IPV6: ("-6",)}
+_WIRE_FORM = (
+    # swaks may not touch the text (it would read `\\n` and `%DATE%` as its own), so line ends,
+    # dot-stuffing and the final dot are made here.
+    """awk '{ sub(/^\\./, ".."); printf "%s\\r\\n", $0 } END { printf "." }'"""
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A command to copy."""
+
+    text: str
+    """Ends with a line break; runs in any POSIX shell as it stands."""
+    notes: tuple[str, ...] = ()
+    """What of the route it does not do."""
+
+
+def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
+    """Write the Web API request as a curl command; raises `MessageError`."""
+    body = render_v3(message).body.decode()
+    endpoint = _api_endpoint(route.api_url)
+    arguments = ["curl", "--config", "-", "--silent", "--show-error", "--include"]
+    arguments += ["--fail-with-body", "--header", "Content-Type: application/json"]
+    arguments += [*_FAMILY[route.family], "--connect-timeout", f"{route.connect_timeout:g}"]
+    arguments += ["--max-time", f"{route.total_timeout:g}"]
+    if route.ca_file:
+        arguments += ["--cacert", route.ca_file]
+    for override in route.overrides:
+        if override.target == endpoint:
+            address = f"{_bracketed(override.address.host)}:{override.address.port}"
+            arguments += ["--connect-to", f"{endpoint.host}:{endpoint.port}:{address}"]
+    arguments += ["--url", f"{route.api_url}/v3/mail/send", "--data-binary", "@/dev/fd/3"]
+    delimiter = _delimiter("BODY", body)
+    header = shlex.quote('header = "Authorization: Bearer %s"\\n')
+    text = (
+        f'printf {header} "${key_env}" |\n'
+        f"  {_joined(arguments)} 3<<'{delimiter}'\n{body}\n{delimiter}\n"
+    )
+    return Recipe(text=text, notes=_proxy_note(route, "curl"))
+
+
+def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
+    """Write the SMTP session as a swaks command, one for each transaction.
+
+    Raises `MessageError`, and `InputError` where swaks cannot send the message.
+    """
+    if not isinstance(route.path, SmtpPath):
+        raise InputError(
+            "swaks speaks SMTP only.", remedy="Use --via smtp:587:starttls, or --as curl."
+        )
+    mails = render_mime(message, smtpapi=route.smtpapi, smtputf8=False, eight_bit=False)
+    if any(mail.needs_smtputf8 for mail in mails):
+        raise InputError(
+            "swaks cannot send to or from this address.",
+            why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
+        )
+    text = "\n".join(_swaks_command(mail, route, route.path, key_env) for mail in mails)
+    return Recipe(text=text, notes=_proxy_note(route, "swaks"))
+
+
+def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: str) -> str:
+    dialled = Endpoint(host=route.smtp_host, port=path.port)
+    for override in route.overrides:
+        if override.target == dialled:
+            dialled = override.address
+            break
+    arguments = ["swaks", "--server", dialled.host, "--port", str(dialled.port)]
+    arguments += [*_FAMILY[route.family], *_swaks_tls(path.tls, route.ca_file)]
+    secret = ""
+    if route.authenticate:
+        secret = f'SWAKS_OPT_auth_password="${key_env}" '
+        arguments += ["--auth", "PLAIN,LOGIN", "--auth-user", route.username]
+        # Without it the password stands in the printed dialogue, in base64.
+        arguments += ["--auth-hide-password"]
+    arguments += ["--from", mail.sender, "--to", ",".join(mail.recipients)]
+    arguments += ["--no-data-fixup", "--data", "-"]
+    content = mail.data.decode("ascii").replace("\r\n", "\n")
+    delimiter = _delimiter("MAIL", content)
+    return f"{_WIRE_FORM} <<'{delimiter}' |\n{content}{delimiter}\n  {secret}{_joined(arguments)}\n"
+
+
+def _swaks_tls(tls: Tls, ca_file: str | None) -> Sequence[str]:
+    if tls is Tls.PLAIN:
+        return ()
+    how = "--tls" if tls is Tls.STARTTLS else "--tls-on-connect"
+    return (how, "--tls-verify", *(("--tls-ca-path", ca_file) if ca_file else ()))
+
+
+def _joined(arguments: Sequence[str]) -> str:
+    return shlex.join(arguments)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _api_endpoint(api_url: str) -> Endpoint:
+    parts = urlsplit(api_url)
+    return Endpoint(
+        host=parts.hostname or "", port=parts.port or (443 if parts.scheme == "https" else 80)
+    )
+
+
+def _delimiter(word: str, content: str) -> str:
+    """Choose an end mark that no line of the content equals."""
+    lines = frozenset(content.split("\n"))
+    number = 0
+    mark = f"END_OF_{word}"
+    while mark in lines:
+        number += 1
+        mark = f"END_OF_{word}_{number}"
+    return mark
+
+
+def _proxy_note(route: Route, program: str) -> tuple[str, ...]:
+    # The proxy's address may hold a login, so it does not go into a text made to be passed on.
+    if not route.proxy:
+        return ()
+    return (f"The proxy is left out; {program} needs its own setting for one.",)
