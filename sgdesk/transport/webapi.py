@@ -54,6 +54,12 @@ class _Answer:
     reason: str
     body: bytearray = field(default_factory=bytearray)
 
+    def hide_secrets(self, transcript: Transcript) -> None:
+        """Take out what the server echoed of them, before its words go anywhere."""
+        self.reason = transcript.clean(self.reason)
+        text = self.body.decode("utf-8", "surrogateescape")
+        self.body = bytearray(transcript.clean(text).encode("utf-8", "surrogateescape"))
+
     @property
     def words(self) -> str:
         """Give the server's own words, for want of any the reason phrase."""
@@ -111,12 +117,10 @@ class WebApiConnection:
         """
         message = job.delivery.message
         body = render_v3(message).body
-        await self._check_idle()
         about = Circumstances(
             route=self._route,
             sender=message.sender.email,
             size_bytes=len(body),
-            is_warm=self.is_warm,
         )
         exchange = self._prepare(job, body)
         try:
@@ -136,12 +140,6 @@ class WebApiConnection:
                 await stream.aclose()
         finally:
             await self._client.aclose()
-
-    async def _check_idle(self) -> None:
-        """Drop a kept connection that is dead or has something to say unasked."""
-        stream = self._line.stream
-        if stream is not None and await stream.is_dead():
-            self._drop()
 
     def _drop(self) -> None:
         stream, self._line.stream = self._line.stream, None
@@ -217,23 +215,48 @@ class WebApiConnection:
 
     async def _ask(self, exchange: Exchange) -> _Answer:
         """Send the request, wait for the headers of its answer, and cut the two steps."""
+        recorder = exchange.recorder
+        if recorder.warm:
+            # Before the look at the connection, which must be the last thing before the write.
+            await exchange.mark()
+            if self._line.stream is not None and await self._line.stream.is_dead():
+                self._redial(exchange)
+        try:
+            response = await self._post(exchange)
+        except _FAILURES:
+            if not recorder.warm or recorder.bytes_sent:
+                raise
+            # It closed between the look and the write: nothing of this message was said.
+            self._redial(exchange)
+            response = await self._post(exchange)
+        exchange.response = response
+        stream = self._line.stream
+        early = "answered before all was out" if exchange.answered_early else ""
+        recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns, detail=early)
+        status = f"{response.status_code} {response.reason_phrase}".rstrip()
+        recorder.end(
+            Phase.REPLY,
+            at_ns=stream.last_read_ns if stream else None,
+            failed=response.status_code not in (200, 202),
+            detail=status,
+        )
+        return _Answer(
+            code=response.status_code, headers=response.headers, reason=response.reason_phrase
+        )
+
+    async def _post(self, exchange: Exchange) -> httpx.Response:
         request = self._client.build_request(
             "POST",
             self._route.api_url.rstrip("/") + SEND_PATH,
             headers={**self._headers, "Content-Length": str(exchange.size)},
             content=exchange.pieces(),
         )
-        response = await self._client.send(request, stream=True)
-        exchange.response = response
-        stream = self._line.stream
-        recorder = exchange.recorder
-        early = "answered before all was out" if exchange.answered_early else ""
-        recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns, detail=early)
-        status = f"{response.status_code} {response.reason_phrase}".rstrip()
-        recorder.end(Phase.REPLY, at_ns=stream.last_read_ns if stream else None, detail=status)
-        return _Answer(
-            code=response.status_code, headers=response.headers, reason=response.reason_phrase
-        )
+        return await self._client.send(request, stream=True)
+
+    def _redial(self, exchange: Exchange) -> None:
+        """Give up a kept connection before a byte was written; the attempt is cold then."""
+        self._drop()
+        exchange.recorder.forget_connection()
 
     async def _judge(
         self, failure: BaseException, exchange: Exchange, about: Circumstances
@@ -245,11 +268,14 @@ class WebApiConnection:
             recorder.phase = Phase.REPLY
         phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
         recorder.fail(str(failure) or type(failure).__name__)
+        if isinstance(failure, DialError):
+            # httpcore's pool raises "from None" and so cuts the chain that is judged.
+            failure.__cause__ = failure.cause
+        about = replace(about, is_warm=recorder.warm)
         if recorder.tls is not None and not recorder.tls.verified:
             about = replace(about, issuer=recorder.tls.issuer)
-        broken = not isinstance(failure, asyncio.CancelledError | TimeoutError)
         committed = exchange.committed
-        if committed and broken and exchange.watch is not None:
+        if committed and _has_ended(failure) and exchange.watch is not None:
             committed = not await exchange.watch.proves_nothing_arrived()
         return classify_exception(
             failure, phase=phase or Phase.CONNECT, committed=committed, about=about
@@ -278,7 +304,7 @@ class WebApiConnection:
         trace = recorder.finish()
         self._exchange_ns, self._tls = recorder.exchange_ns, recorder.tls
         endpoint = endpoint_of(self._route)
-        words = recorder.transcript.clean(answer.words) if answer else ""
+        clean = recorder.transcript.clean
         return Attempt(
             id=job.attempt_id,
             delivery_id=job.delivery.id,
@@ -288,12 +314,21 @@ class WebApiConnection:
             outcome=verdict.outcome,
             trace=trace,
             code=answer.code if answer else None,
-            reply=words,
-            message_id=answer.headers.get("X-Message-Id") if answer else None,
+            reply=answer.words if answer else "",
+            message_id=clean(answer.headers.get("X-Message-Id", "")) or None if answer else None,
             problem=verdict.problem,
             transcript=recorder.transcript.text(),
             practice=self._route.practice,
         )
+
+
+def _has_ended(failure: BaseException | None) -> bool:
+    """Say whether the server's end of stream came first: neither our clock nor a reset."""
+    while failure is not None:
+        if isinstance(failure, asyncio.CancelledError | TimeoutError | ConnectionResetError):
+            return False
+        failure = failure.__cause__ or failure.__context__
+    return True
 
 
 async def _read_body(answer: _Answer, exchange: Exchange, line: HttpLine) -> None:
@@ -308,6 +343,7 @@ async def _read_body(answer: _Answer, exchange: Exchange, line: HttpLine) -> Non
             if len(answer.body) > ANSWER_LIMIT_BYTES:
                 break
     finally:
+        answer.hide_secrets(recorder.transcript)
         await response.aclose()
     if answer.body:
         read_ns = line.stream.last_read_ns if line.stream else None

@@ -57,6 +57,7 @@ class Exchange:
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give the body in pieces, the last one after the mark."""
         size = len(self._body)
+        self.has_begun_body = self.answered_early = False
         for start in range(0, size, PIECE_BYTES):
             piece = self._body[start : start + PIECE_BYTES]
             if start + len(piece) == size:
@@ -104,7 +105,8 @@ class HttpLine(httpcore.AsyncNetworkBackend):
         """
         exchange = _running(self.exchange)
         recorder = exchange.recorder
-        recorder.warm = False
+        if recorder.warm:
+            recorder.forget_connection()
         async with asyncio.timeout(self._route.connect_timeout):
             dialled = await dial(Endpoint(host=host, port=port), self._route, recorder)
             self.stream = await WireStream.open(dialled)

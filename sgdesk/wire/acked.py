@@ -1,9 +1,12 @@
 """Prove that bytes never reached the server.
 
 When a connection breaks after a message was written, the server may have it
-or not. TCP knows a part of the answer: as long as the peer's kernel has
-acknowledged nothing of what we wrote, and the connection is reset, nobody got
-it. What was acknowledged proves nothing: the program may have read it, or not.
+or not. TCP knows a part of the answer: the server's end of stream (FIN) repeats
+how much its kernel has received. If that is nothing of what we wrote, and a
+reset follows, nobody got it.
+What was acknowledged proves nothing: the program may have read it, or not. Nor
+does a reset without an end of stream before it: its own acknowledgement is not
+taken in, and the one before may have been delayed (RFC 9293 section 3.10.7.4).
 """
 
 import asyncio
@@ -35,8 +38,9 @@ class AckWatch:
     async def proves_nothing_arrived(self) -> bool:
         """Say whether the server's kernel certainly has none of what was written since.
 
-        Call it after the connection broke. An end of stream alone may come from
-        a server that still reads: then the reset is awaited for at most 0.4 s.
+        Call it after an end of stream, never after a reset that came first. An
+        end of stream alone may come from a server that still reads: then the
+        reset is awaited for at most 0.4 s.
         """
         deadline = monotonic_ns() + _PATIENCE_NS
         while self._handle is not None and self._before is not None:

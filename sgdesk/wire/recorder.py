@@ -140,7 +140,8 @@ class Recorder:
         if self._start_ns is None:
             self._start(end_ns)
         end_ns = max(end_ns, self._cut_ns)
-        cut = _Cut(phase, self._cut_ns, end_ns, round_trips, failed, detail)
+        said = self.transcript.clean(detail)
+        cut = _Cut(phase, self._cut_ns, end_ns, round_trips, failed, said)
         self._cuts.append(cut)
         self._cut_ns = end_ns
         self._waits = split_at(self._waits, end_ns)
@@ -189,6 +190,11 @@ class Recorder:
     def is_blocked(self) -> bool:
         """Say whether the kernel took less than it was offered, and nothing since."""
         return self._blocked_ns is not None
+
+    def forget_connection(self) -> None:
+        """Turn a warm attempt that has written nothing into a cold one: the connection was dead."""
+        self.warm = False
+        self.tls = self.peer = self._exchange_ns = None
 
     def note_tcp(self, info: TcpInfo | None) -> None:
         """Take the round trip that the kernel has measured by now, where it says one."""

@@ -133,20 +133,22 @@ class StampedSocket(socket.socket):
         then reads once more before it tries again, and an answer that came just
         before the reset (413 before the body was out) is not thrown away.
         """
-        view = memoryview(data).cast("B")
-        at_ns = monotonic_ns()
-        try:
-            count = super().send(view, flags)
-        except BlockingIOError:
-            self.tap.sent(view, 0, at_ns)
-            raise
-        except ConnectionError as error:
-            if self._broke:
+        # The views are let go at once: an exception's traceback would hold them, and with
+        # them asyncio's write buffer, which could then not be emptied.
+        with memoryview(data) as whole, whole.cast("B") as view:
+            at_ns = monotonic_ns()
+            try:
+                count = super().send(view, flags)
+            except BlockingIOError:
+                self.tap.sent(view, 0, at_ns)
                 raise
-            self._broke = True
-            raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
-        self.tap.sent(view, count, at_ns)
-        return count
+            except ConnectionError as error:
+                if self._broke:
+                    raise
+                self._broke = True
+                raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
+            self.tap.sent(view, count, at_ns)
+            return count
 
     def sendmsg(self, buffers: Iterable[Any], *_ancillary: Any) -> int:
         """Write several buffers as one; asyncio does so from Python 3.12."""

@@ -142,7 +142,7 @@ class WireStream(asyncio.Protocol):
     def write(self, piece: bytes) -> None:
         """Write at most `PIECE_BYTES`; raises `ConnectionError` on a connection that is over."""
         if self._transport is None or self.is_closed or self._transport.is_closing():
-            raise self._error or ConnectionResetError("the server closed the connection")
+            raise self._error or BrokenPipeError("the server closed the connection")
         self._transport.write(piece)
 
     @property

@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 MARK = "••••"
@@ -73,7 +74,7 @@ class Transcript:
 
     def text(self) -> str:
         """Give the dialogue, one `C: `, `S: ` or `*: ` line each, redacted."""
-        patterns = [re.compile(p) for s in sorted(self._secrets) for p in _patterns(s)]
+        patterns = [_pattern(secret) for secret in sorted(self._secrets, key=len, reverse=True)]
         lines: list[str] = []
         expects_login = False
         for run in self._runs:
@@ -87,9 +88,8 @@ class Transcript:
 
     def clean(self, text: str) -> str:
         """Take the secrets out of any other text, e.g. a server's reply that echoes one."""
-        for secret in sorted(self._secrets):
-            for pattern in _patterns(secret):
-                text = re.sub(pattern, MARK, text)
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = _pattern(secret).sub(MARK, text)
         return text
 
     def _run(self, who: str) -> _Run:
@@ -135,8 +135,14 @@ def _clean(data: bytes, patterns: list[re.Pattern[str]]) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", text)
 
 
-def _patterns(secret: str) -> Iterator[str]:
-    """Give expressions for each form in which a secret may travel.
+@lru_cache(maxsize=16)
+def _pattern(secret: str) -> re.Pattern[str]:
+    """Give one expression for every form; kept, since each attempt needs it and it is dear."""
+    return re.compile("|".join(_forms(secret)))
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """Give an expression for each form in which a secret may travel, longest first.
 
     Characters may be parted by a line break: folded headers, wrapped base64,
     quoted-printable soft breaks, `\\r\\n` inside a JSON string.
