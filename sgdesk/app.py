@@ -15,6 +15,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from sgdesk.account import practice
+from sgdesk.account.check import check_account
+from sgdesk.account.facts import AccountCheck
 from sgdesk.account.practice import InboxEntry, InboxMail
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
@@ -114,6 +116,10 @@ class App:
     ) -> tuple[Attempt, ...]:
         """Send many on one connection; their times give throughput, never latency."""
         return await self._wire.run(self._engine.deliver_many(deliveries, secret))
+
+    async def check_account(self, routes: Sequence[Route], secret: Secret) -> AccountCheck:
+        """Say whether a key works on each route, sending nothing."""
+        return await self._wire.run(check_account(routes, secret))
 
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Stop a delivery from any thread; its attempt still comes."""

@@ -143,7 +143,7 @@ def _proxy_for(settings: Settings, host: str) -> str | None:
     proxy = settings.text("proxy")
     if not proxy:
         return None
-    if resolved.source is Source.ENVIRONMENT and _is_loopback(host):
+    if resolved.source is Source.ENVIRONMENT and is_loopback(host):
         # A proxy meant for the internet would look for the address on its own machine.
         return None
     if _is_exempt(host, settings.texts("no_proxy")):
@@ -164,7 +164,8 @@ def _proxy_for(settings: Settings, host: str) -> str | None:
     return proxy
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address is this computer."""
     if host.lower() == "localhost":
         return True
     try:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sgdesk.clock import monotonic_ns
+from sgdesk.errors import SgdeskError
 from sgdesk.route import Route, SmtpPath
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import CONNECTIONS, MESSAGES_PER_CONNECTION
@@ -69,6 +70,7 @@ class Connections:
         """Give a connection for one message, a warm one where there is one and `reuse` allows.
 
         Waits its turn: first come, first served. Give it back with `take_back`.
+        Raises what opening it raises.
         """
         waiting = _Waiting(key, reuse, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
@@ -76,8 +78,9 @@ class Connections:
         try:
             return await waiting.granted
         except asyncio.CancelledError:
-            if waiting.granted.done() and not waiting.granted.cancelled():
-                self.take_back(key, waiting.granted.result(), keep=reuse)
+            granted = waiting.granted
+            if granted.done() and not granted.cancelled() and granted.exception() is None:
+                self.take_back(key, granted.result(), keep=reuse)
             elif waiting in self._queue:
                 self._queue.remove(waiting)
             raise
@@ -124,7 +127,13 @@ class Connections:
                     # Its place is free once it is closed, and then the queue is served again.
                     self._close(self._idle.popleft().connection)
                     return
-                connection = self._open_connection(*waiting.key)
+                try:
+                    connection = self._open_connection(*waiting.key)
+                except SgdeskError as error:
+                    # An address or key of no use: theirs alone to hear.
+                    self._queue.popleft()
+                    waiting.granted.set_exception(error)
+                    continue
                 self._open += 1
             self._queue.popleft()
             waiting.granted.set_result(connection)

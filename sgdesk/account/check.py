@@ -1,0 +1,42 @@
+"""Check a key on every path at once, in about a second, sending nothing."""
+
+import asyncio
+from collections.abc import Sequence
+
+from sgdesk.account.api import ApiFacts, ask_api
+from sgdesk.account.facts import AccountCheck, PathCheck
+from sgdesk.account.key import look_at_key
+from sgdesk.account.sign_in import sign_in
+from sgdesk.route import Route, SmtpPath
+from sgdesk.secret import Secret
+
+
+async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck:
+    """Look at the key's form, then try it on each route; runs in the wire thread.
+
+    A key that cannot be one is not shown to any server: the answer would be
+    the same and the text may be somebody's password. The local SendGrid's own
+    keys need no form.
+    """
+    look = look_at_key(secret.reveal())
+    practice = any(route.practice for route in routes)
+    if not look.is_complete and not practice:
+        return AccountCheck(key=look)
+    key = look.cleaned
+    async with asyncio.TaskGroup() as group:
+        asked = [group.create_task(_try(route, key)) for route in routes]
+    facts = [task.result() for task in asked]
+    api = next((fact for fact in facts if isinstance(fact, ApiFacts)), None)
+    return AccountCheck(
+        key=look,
+        paths=tuple(fact.check if isinstance(fact, ApiFacts) else fact for fact in facts),
+        scopes=api.scopes if api else None,
+        senders=api.senders if api else None,
+        credits=api.credits if api else None,
+    )
+
+
+async def _try(route: Route, key: Secret) -> ApiFacts | PathCheck:
+    if isinstance(route.path, SmtpPath):
+        return await sign_in(route, key)
+    return await ask_api(route, key)

@@ -1,0 +1,91 @@
+"""Sign in by SMTP and leave: the session is opened as for a mail, and nothing is said after."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+
+from sgdesk.account.api import said_of_a_check
+from sgdesk.account.facts import PathCheck, Standing
+from sgdesk.delivery import Problem
+from sgdesk.route import Route
+from sgdesk.secret import Secret
+from sgdesk.trace import Phase
+from sgdesk.transport.base import no_progress
+from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem
+from sgdesk.transport.classify import TRANSPORT_ERRORS, answer_in, classify_exception
+from sgdesk.transport.session import (
+    ConnectLimit,
+    Overheard,
+    Session,
+    SessionRefusedError,
+    open_session,
+)
+from sgdesk.wire.errors import DialError
+from sgdesk.wire.recorder import Recorder
+
+GOODBYE_S = 1.0
+
+_FAILURES: tuple[type[BaseException], ...] = (DialError, SessionRefusedError, *TRANSPORT_ERRORS)
+
+
+async def sign_in(route: Route, secret: Secret) -> PathCheck:
+    """Try the key on one SMTP port: greeting to AUTH, then QUIT."""
+    overheard = Overheard()
+    if secret:
+        overheard.hide(secret.reveal())
+    limit = ConnectLimit(no_progress)
+    recorder = Recorder(progress=limit, transcript=overheard)
+    failure: BaseException | None = None
+    phase = Phase.CONNECT
+    try:
+        async with asyncio.timeout(route.total_timeout):
+            session = await open_session(route, secret, recorder, overheard, limit)
+        await _leave(session)
+    except _FAILURES as error:
+        failure = error
+        phase = recorder.stopped_at or phase
+        recorder.fail(overheard.clean(str(error)))
+    return _check(route, recorder, failure, phase)
+
+
+async def _leave(session: Session) -> None:
+    session.dialled.tap.recorder = None
+    with suppress(TimeoutError, *TRANSPORT_ERRORS):
+        async with asyncio.timeout(GOODBYE_S):
+            await session.transaction.goodbye()
+    session.transaction.close()
+
+
+def _check(
+    route: Route, recorder: Recorder, failure: BaseException | None, phase: Phase
+) -> PathCheck:
+    endpoint = endpoint_of(route)
+    reply = answer_in(failure) if failure is not None else None
+    refused = reply is not None and phase is Phase.AUTH
+    check = PathCheck(
+        path=route.path,
+        host=endpoint.host,
+        port=endpoint.port,
+        standing=Standing.WORKS,
+        total_ns=recorder.finish().total_ns,
+        transcript=recorder.transcript.text(),
+    )
+    if failure is None:
+        return check
+    return replace(
+        check,
+        standing=Standing.REFUSED if refused else Standing.FAILED,
+        code=reply.code if reply else None,
+        reply=recorder.transcript.clean(reply.text) if reply else "",
+        problem=said_of_a_check(_why(route, recorder, failure, phase)),
+    )
+
+
+def _why(route: Route, recorder: Recorder, failure: BaseException, phase: Phase) -> Problem | None:
+    issuer = recorder.tls.issuer if recorder.tls else None
+    about = Circumstances(route=route, issuer=issuer)
+    if isinstance(failure, SessionRefusedError):
+        return problem(failure.entry, about, phase)
+    if isinstance(failure, DialError):
+        phase = failure.phase
+    return classify_exception(failure, phase=phase, committed=False, about=about).problem
