@@ -1,5 +1,6 @@
 """Start sgdesk: no arguments open the window, anything else is a command."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,7 +21,14 @@ def _open_window(
     theme: str | None = None,
     view: str | None = None,
 ) -> int:
-    """Open the window: the one way from the command line to Qt."""
+    """Open the window: the one way from the command line to Qt.
+
+    Raises `WindowError` where Qt would abort the process.
+    """
+    from sgdesk.ui.preflight import require_window
+
+    painted = {"QT_QPA_PLATFORM": "offscreen"} if screenshot else {}
+    require_window(os.environ | painted)
     from sgdesk.ui.main import run
     from sgdesk.ui.options import GuiOptions
 

@@ -119,3 +119,23 @@ def test_preflight_does_not_import_qt() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("display", "sentence"),
+    [("", "There is no display here."), (NOWHERE, f"The display {NOWHERE} does not answer.")],
+)
+def test_start_without_a_display_ends_in_a_sentence(display: str, sentence: str) -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sgdesk"],
+        env=environ | {"DISPLAY": display, "WAYLAND_DISPLAY": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2, "Qt aborts with SIGABRT, -6"
+    assert sentence in done.stderr
+    assert "Qt" not in done.stderr
