@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
+from sgdesk.delivery import Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
 from sgdesk.present.times import duration_text, time_of_day
 from sgdesk.present.words import (
     OutcomeWords,
+    Tone,
     outcome_words,
     path_words,
     people,
@@ -16,6 +17,8 @@ from sgdesk.present.words import (
 )
 
 NOT_COMPARABLE = "Not comparable: one used an open connection"
+REUSED = "reused"
+OVERLAPPED = "overlapped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +103,9 @@ def tags_of(attempt: Attempt, simulated_ms: float | None = None) -> tuple[str, .
     """Give the tags that a time must carry wherever it is shown."""
     tags = []
     if attempt.trace.warm:
-        tags.append("reused")
+        tags.append(REUSED)
     if attempt.trace.overlapped:
-        tags.append("overlapped")
+        tags.append(OVERLAPPED)
     if attempt.practice:
         tags.append(practice_tag(simulated_ms))
     return tuple(tags)
@@ -114,15 +117,19 @@ def comparison(first: Attempt, second: Attempt) -> str:
     Empty where there is nothing to compare: the same path, a failure, times of
     practice beside live ones, or attempts that shared their connection's time.
     """
-    both = (first, second)
     if first.path == second.path or first.practice != second.practice:
         return ""
-    if not all(isinstance(attempt.outcome, Accepted) for attempt in both):
+    return row_comparison(log_row(first), log_row(second))
+
+
+def row_comparison(first: LogRow, second: LogRow) -> str:
+    """Set two rows side by side, as `comparison` does; rows of one message by two paths."""
+    both = (first, second)
+    if first.path == second.path or any(row.result.tone is not Tone.GOOD for row in both):
         return ""
-    if any(attempt.trace.overlapped for attempt in both):
+    if any(OVERLAPPED in row.tags for row in both):
         return ""
-    if first.trace.warm != second.trace.warm:
+    if (REUSED in first.tags) != (REUSED in second.tags):
         return NOT_COMPARABLE
-    quick, slow = sorted(both, key=lambda attempt: attempt.trace.total_ns)
-    less_ns = slow.trace.total_ns - quick.trace.total_ns
-    return f"{path_words(quick.path)} took {duration_text(less_ns)} less, this once"
+    quick, slow = sorted(both, key=lambda row: row.total_ns)
+    return f"{quick.path} took {duration_text(slow.total_ns - quick.total_ns)} less, this once"

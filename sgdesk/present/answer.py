@@ -1,0 +1,43 @@
+"""What the server said of a mail, as names and values."""
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.words import path_sentence
+
+
+def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
+    """Give `(name, value, what it means)`; what is not known is left out."""
+    code = "" if attempt.code is None else str(attempt.code)
+    problem, tls = attempt.problem, attempt.trace.tls
+    facts = (
+        ("Answer", " ".join(filter(None, (code, attempt.reply))), "In the server's own words."),
+        ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
+        ("Message id", attempt.message_id or "", "By this id SendGrid knows the mail."),
+        ("Path", path_sentence(attempt.path), "The way the mail took."),
+        ("Server", f"{attempt.host}:{attempt.port}", "The name and port that were asked for."),
+        ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
+        ("Encryption", f"{tls.version}, {tls.cipher}" if tls else "", "What both sides agreed on."),
+        ("Certificate", _certificate(attempt), "Whom the server's certificate names."),
+        ("Rule", problem.source if problem else "", "Where this is written down."),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _certificate(attempt: Attempt) -> str:
+    tls = attempt.trace.tls
+    if tls is None or not tls.subject:
+        return ""
+    verified = "verified" if tls.verified else "not verified"
+    return f"{tls.subject}, issued by {tls.issuer or 'unknown'} ({verified})"
+
+
+def recipient_rows(attempt: Attempt) -> tuple[tuple[str, str, str, str], ...]:
+    """Give address, result, code and reply of each recipient."""
+    return tuple(
+        (
+            result.address,
+            "Accepted" if result.accepted else "Refused",
+            "" if result.code is None else str(result.code),
+            result.reply,
+        )
+        for result in attempt.recipients
+    )

@@ -1,0 +1,164 @@
+"""From what was typed to a message, and back.
+
+Pure: reading addresses and judging the message belong to `message`; here the
+places of its findings become the fields in which the user typed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sgdesk.message import (
+    Address,
+    Attachment,
+    Copies,
+    Finding,
+    Message,
+    MessageError,
+    Recipient,
+    check,
+    format_address,
+    parse_addresses,
+)
+from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.route import Path, SmtpPath
+
+FIELDS = ("sender", "to", "cc", "bcc", "subject", "html", "text", "attachments")
+"""Places that have a field of their own in the compose pane."""
+
+_FIELD_OF = {"from": "sender", "content": "html", "files": "attachments", "body": "html"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A message, or why there is none yet."""
+
+    message: Message | None
+    """`None` when there is an error among the findings."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Give what stops the send."""
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """Give what is worth a look."""
+        return tuple(finding for finding in self.findings if not finding.is_error)
+
+
+def compose(form: ComposeForm, path: Path) -> Composed:
+    """Read a form for a path: a message with warnings, or errors with their fields."""
+    found: list[Finding] = []
+    read = {place: _addresses(form, place, found) for place in ("sender", "to", "cc", "bcc")}
+    if not read["sender"] and not _has(found, "sender"):
+        found.append(_missing("sender", "From is empty.", "Give the address the mail comes from."))
+    if len(read["sender"]) > 1:
+        found.append(_missing("sender", "From holds more than one address.", "Keep one."))
+    if not read["to"] and not _has(found, "to"):
+        found.append(_missing("to", "To is empty.", "Give at least one address."))
+    if found:
+        return Composed(message=None, findings=tuple(found))
+    message = _message(form, read)
+    findings = check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
+    has_error = any(finding.is_error for finding in findings)
+    return Composed(message=None if has_error else message, findings=findings)
+
+
+def to_count(text: str) -> int:
+    """Count the To addresses while they are being typed; unreadable ones count too."""
+    try:
+        return len(parse_addresses(text))
+    except MessageError:
+        return sum(bool(part.strip()) for part in text.replace(";", ",").split(","))
+
+
+def words_by_field(findings: Iterable[Finding]) -> dict[str, str]:
+    """Gather what is wrong under the field in which it was typed; `""` for no field."""
+    words: dict[str, list[str]] = {}
+    for finding in findings:
+        words.setdefault(field_of(finding.place), []).append(str(finding))
+    return {field: "\n".join(dict.fromkeys(lines)) for field, lines in words.items()}
+
+
+def field_of(place: str) -> str:
+    """Give the field of a place such as `to.2`, `from` or `attachments.0`; `""` for none."""
+    head = place.partition(".")[0]
+    field = _FIELD_OF.get(head, head)
+    return field if field in FIELDS else ""
+
+
+def form_of(message: Message) -> ComposeForm:
+    """Show a message as if it had been typed."""
+    return ComposeForm(
+        sender=format_address(message.sender),
+        to=", ".join(format_address(recipient.address) for recipient in message.to),
+        cc=", ".join(format_address(address) for address in message.cc),
+        bcc=", ".join(format_address(address) for address in message.bcc),
+        each=message.copies is Copies.EACH or len(message.to) < 2,
+        subject=message.subject,
+        html=message.html,
+        text=message.text,
+        files=tuple(
+            FormFile(
+                filename=file.filename,
+                content=file.content,
+                type=file.type,
+                content_id=file.content_id,
+            )
+            for file in message.attachments
+        ),
+    )
+
+
+def _addresses(form: ComposeForm, place: str, found: list[Finding]) -> tuple[Address, ...]:
+    text: str = getattr(form, place)
+    try:
+        return parse_addresses(text)
+    except MessageError as error:
+        found.extend(_at(place, finding) for finding in error.findings)
+        return ()
+
+
+def _message(form: ComposeForm, read: dict[str, tuple[Address, ...]]) -> Message:
+    each = form.each and len(read["to"]) > 1 and not (read["cc"] or read["bcc"])
+    return Message(
+        sender=read["sender"][0],
+        to=tuple(Recipient(address=address) for address in read["to"]),
+        cc=read["cc"],
+        bcc=read["bcc"],
+        copies=Copies.EACH if each else Copies.TOGETHER,
+        subject=form.subject.strip(),
+        html=form.html if form.html.strip() else "",
+        text=form.text if form.text.strip() else "",
+        attachments=tuple(
+            Attachment(
+                filename=file.filename,
+                content=file.content,
+                type=file.type,
+                content_id=file.content_id,
+            )
+            for file in form.files
+        ),
+    )
+
+
+def _has(found: list[Finding], place: str) -> bool:
+    return any(field_of(finding.place) == place for finding in found)
+
+
+def _at(place: str, finding: Finding) -> Finding:
+    return Finding(
+        id=finding.id,
+        place=f"{place}.{finding.place}" if finding.place else place,
+        severity=finding.severity,
+        happened=finding.happened,
+        why=finding.why,
+        remedy=finding.remedy,
+    )
+
+
+def _missing(place: str, happened: str, remedy: str) -> Finding:
+    return Finding(
+        id=f"{place}_count", place=place, severity="error", happened=happened, remedy=remedy
+    )

@@ -1,0 +1,105 @@
+"""The steps of one attempt as rows of a table."""
+
+from dataclasses import dataclass
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.bars import Axis, Bar, Segment, axis_for
+from sgdesk.present.times import duration_text, size_text
+from sgdesk.present.words import (
+    CLIENT_MEANS,
+    PHASE_TERMS,
+    PHASE_WORDS,
+    SERVER_MEANS,
+    TOTAL_MEANS,
+    WIRE_MEANS,
+    group_of,
+    timing_quality,
+)
+from sgdesk.trace import ClockSource, Span, Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRow:
+    """One phase, in words."""
+
+    step: str
+    term: str
+    """The field's own word."""
+    time: str
+    waits: str
+    """How often it waited for the network; empty for never."""
+    detail: str
+    bar: Bar
+    """One segment, at its place on the attempt's axis."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One number of the attempt with what it measures."""
+
+    name: str
+    value: str
+    means: str
+
+
+def step_rows(trace: Trace) -> tuple[StepRow, ...]:
+    """Give one row a span, in time order."""
+    return tuple(_step(span) for span in trace.spans)
+
+
+def steps_axis(trace: Trace) -> Axis:
+    """Give the axis of one attempt."""
+    return axis_for(row.bar for row in step_rows(trace))
+
+
+def _step(span: Span) -> StepRow:
+    segment = Segment(
+        group=group_of(span.phase),
+        phases=(span.phase,),
+        start_ns=span.start_ns,
+        end_ns=span.end_ns,
+        failed=span.failed,
+    )
+    is_tail = segment.group is None
+    return StepRow(
+        step=PHASE_WORDS[span.phase],
+        term=PHASE_TERMS[span.phase],
+        time=duration_text(span.end_ns - span.start_ns),
+        waits=str(span.round_trips) if span.round_trips else "",
+        detail=span.detail,
+        bar=Bar(tail=segment) if is_tail else Bar(segments=(segment,)),
+    )
+
+
+def facts(attempt: Attempt) -> tuple[Fact, ...]:
+    """Give the numbers of an attempt; one that is not known is left out."""
+    trace = attempt.trace
+    quality = timing_quality(trace.clock is ClockSource.KERNEL, trace.lag_ns)
+    found = [
+        Fact(name="Total", value=duration_text(trace.total_ns), means=TOTAL_MEANS),
+        Fact(name="Waiting", value=duration_text(trace.wire_ns), means=WIRE_MEANS),
+        Fact(name="This program", value=duration_text(trace.client_ns), means=CLIENT_MEANS),
+    ]
+    if trace.server_ns is not None:
+        found.append(Fact(name="Server", value=duration_text(trace.server_ns), means=SERVER_MEANS))
+    if trace.rtt_ns is not None:
+        means = "There and back to the server once."
+        found.append(Fact(name="Round trip", value=duration_text(trace.rtt_ns), means=means))
+    found.append(
+        Fact(
+            name="Waits for the network",
+            value=str(trace.round_trips),
+            means="Name look-up counted, closing not.",
+        )
+    )
+    crossed = "All that crossed the connection, encryption included."
+    found.append(Fact(name="Sent", value=size_text(trace.bytes_sent), means=crossed))
+    found.append(Fact(name="Received", value=size_text(trace.bytes_received), means=crossed))
+    found.append(
+        Fact(
+            name="Timing",
+            value=quality,
+            means="Exact: stamped by the system as the bytes arrived, not by this program.",
+        )
+    )
+    return tuple(found)

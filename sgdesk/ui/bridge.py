@@ -1,0 +1,93 @@
+"""Carry the core's events from the wire thread to the window, in batches.
+
+The core calls `take` in the wire thread, as often as it likes. The window gets
+one batch at most every 50 ms: of several steps of one delivery the last one,
+of results every one.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+
+from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.engine.events import (
+    DeliveryFinished,
+    DeliveryQueued,
+    Event,
+    HistoryFailed,
+    PhaseStarted,
+)
+
+DRAIN_MS = 50
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """What happened since the last batch."""
+
+    queued: list[Delivery] = field(default_factory=list)
+    phases: dict[DeliveryId, PhaseStarted] = field(default_factory=dict)
+    """The newest step of each delivery."""
+    finished: list[Attempt] = field(default_factory=list)
+    unwritten: list[HistoryFailed] = field(default_factory=list)
+    """Results that the history could not take; they come among the finished too."""
+
+    def add(self, event: Event) -> None:
+        """Take one more event."""
+        match event:
+            case DeliveryQueued(delivery=delivery):
+                self.queued.append(delivery)
+            case PhaseStarted(delivery_id=delivery_id):
+                self.phases[delivery_id] = event
+            case DeliveryFinished(attempt=attempt):
+                self.phases.pop(attempt.delivery_id, None)
+                self.finished.append(attempt)
+            case HistoryFailed():
+                self.unwritten.append(event)
+
+
+class Bridge(QObject):
+    """Queue between the threads.
+
+    Signals: `drained(object)`, a `Batch`, in the window's thread.
+    """
+
+    drained = Signal(object)
+    _woken = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = threading.Lock()
+        self._batch: Batch | None = None
+        self._since_last = QElapsedTimer()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.drain)
+        self._woken.connect(self._wait_for_turn, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def take(self) -> Callable[[Event], None]:
+        """Give what the core calls, in any thread."""
+        return self._take
+
+    def drain(self) -> None:
+        """Hand over what has come."""
+        with self._lock:
+            batch, self._batch = self._batch, None
+        self._since_last.restart()
+        if batch is not None:
+            self.drained.emit(batch)
+
+    def _take(self, event: Event) -> None:
+        with self._lock:
+            is_first = self._batch is None
+            if self._batch is None:
+                self._batch = Batch()
+            self._batch.add(event)
+        if is_first:
+            self._woken.emit()
+
+    def _wait_for_turn(self) -> None:
+        passed = self._since_last.elapsed() if self._since_last.isValid() else DRAIN_MS
+        self._timer.start(max(0, DRAIN_MS - passed))

@@ -1,0 +1,1 @@
+"""Write a mail: what is typed here becomes one `ComposeForm`."""

@@ -1,0 +1,116 @@
+"""The compose pane: one card that gives one `ComposeForm`."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.ui.compose.body import Body
+from sgdesk.ui.compose.recipients import Head
+from sgdesk.ui.compose.sendbar import SendBar
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import card, rule
+
+_BODY_PLACES = frozenset({"html", "text", "attachments"})
+
+
+class ComposePane(QWidget):
+    """Write a mail and ask for it to be sent.
+
+    Signals: `form_changed()`; those of `body` and `send_bar`.
+    """
+
+    form_changed = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("compose")
+        self.head = Head()
+        self.body = Body(theme, icons)
+        self.send_bar = SendBar(icons)
+        self.notice = Notice("compose-notice")
+        frame = card("compose-card", "Write")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 12, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(_inset(self.head, 14, 0))
+        inside.addWidget(_inset(self.notice, 14, 6))
+        inside.addSpacing(4)
+        inside.addWidget(self.body, 1)
+        inside.addWidget(rule())
+        inside.addWidget(_inset(self.send_bar, 14, 9))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+        self.head.edited.connect(self._report)
+        self.body.edited.connect(self._report)
+
+    def form(self) -> ComposeForm:
+        """Give what stands in the fields."""
+        return ComposeForm(
+            sender=self.head.text("sender"),
+            to=self.head.text("to"),
+            cc=self.head.text("cc"),
+            bcc=self.head.text("bcc"),
+            each=self.head.wants_each,
+            subject=self.head.text("subject"),
+            html=self.body.html.toPlainText(),
+            text=self.body.plain.toPlainText(),
+            files=self.body.files.files,
+        )
+
+    def set_form(self, form: ComposeForm) -> None:
+        """Show a form."""
+        for place in ("sender", "to", "cc", "bcc", "subject"):
+            self.head.set_text(place, getattr(form, place))
+        self.body.html.setPlainText(form.html)
+        self.body.plain.setPlainText(form.text)
+        self.body.files.set_files(form.files)
+        self._report()
+
+    def show_findings(self, words: Mapping[str, str]) -> None:
+        """Say under each field what is wrong with it; what has no field stands above the body.
+
+        Keys are places (`sender`, `to`, …, `html`, `text`, `attachments`, or nothing).
+        """
+        for place in self.head.fields:
+            self.head.set_error(place, words.get(place, ""))
+        elsewhere = [text for place, text in words.items() if place not in self.head.fields]
+        if elsewhere:
+            self.notice.say("bad", "\n".join(elsewhere))
+        else:
+            self.notice.clear()
+        self._go_to_first(words)
+
+    def inline_images(self) -> dict[str, bytes]:
+        """Give the images that the HTML may name, by Content-ID."""
+        return {file.content_id: file.content for file in self.body.files.files if file.content_id}
+
+    def add_files(self, files: tuple[FormFile, ...]) -> None:
+        """Attach files and show them."""
+        self.body.files.add(files)
+        self.body.show_tab("files")
+
+    def _go_to_first(self, words: Mapping[str, str]) -> None:
+        for place in self.head.fields:
+            if words.get(place):
+                self.head.focus_place(place)
+                return
+        for place in words:
+            if place in _BODY_PLACES:
+                self.body.show_tab("files" if place == "attachments" else place)
+                return
+
+    def _report(self) -> None:
+        self.form_changed.emit()
+
+
+def _inset(widget: QWidget, sides: int, ends: int) -> QWidget:
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(sides, ends, sides, ends)
+    layout.addWidget(widget)
+    return holder

@@ -1,0 +1,85 @@
+"""The foot of the compose pane: path, what is being sent, Send."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.route.picker import RoutePicker
+from sgdesk.ui.widgets.surface import button, label, row
+
+SEND = "send"
+SEND_BOTH = "both"
+SEND_CHECK = "check"
+
+
+class SendBar(QWidget):
+    """Choose the path and send.
+
+    Signals: `send_requested(str)`, one of `send`, `both`, `check`;
+    `stop_requested()`, for what this bar shows as on its way.
+    """
+
+    send_requested = Signal(str)
+    stop_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("send-bar")
+        self.route = RoutePicker(icons)
+        self._step = label("", "hint")
+        self._stop = button("Cancel", name="stop", why="Stop this send", kind="quiet")
+        self._stop.clicked.connect(self._report_stop)
+        self._send = button(
+            "Send to practice inbox",
+            name="send",
+            why="Send by the chosen path (Ctrl+Enter)",
+            kind="primary",
+        )
+        self._send.setProperty("joined", "left")
+        icons.put(self._send, "send", "on_accent")
+        self._send.clicked.connect(self._report_send)
+        self._more = button("", name="send-more", why="More ways to send", kind="primary")
+        self._more.setProperty("joined", "right")
+        self._more.setAccessibleName("More ways to send")
+        icons.put(self._more, "chevron-down", "on_accent")
+        self._add_menu(icons)
+        self._step.hide()
+        self._stop.hide()
+        buttons = row(self._send, self._more, spacing=0)
+        self.setLayout(row(self.route, None, self._step, self._stop, buttons, spacing=8))
+
+    def show_step(self, words: str, stop_text: str = "", stop_why: str = "") -> None:
+        """Show what is on its way, with the button that ends it; no words hide both."""
+        self._step.setText(words)
+        self._step.setVisible(bool(words))
+        self._stop.setVisible(bool(words))
+        if stop_text:
+            self._stop.setText(stop_text)
+            self._stop.setAccessibleName(stop_text)
+            self._stop.setToolTip(stop_why)
+
+    def _add_menu(self, icons: Icons) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName("More ways to send")
+        menu.setToolTipsVisible(True)
+        both = menu.addAction("Send by both paths")
+        both.setToolTip("Once by the Web API and once by SMTP, to set the two side by side")
+        check = menu.addAction("Check only")
+        check.setToolTip("SendGrid checks the mail and sends nothing (Web API)")
+        icons.put(both, "scale")
+        icons.put(check, "check")
+        both.triggered.connect(self._report_both)
+        check.triggered.connect(self._report_check)
+        self._more.setMenu(menu)
+
+    def _report_send(self) -> None:
+        self.send_requested.emit(SEND)
+
+    def _report_both(self) -> None:
+        self.send_requested.emit(SEND_BOTH)
+
+    def _report_check(self) -> None:
+        self.send_requested.emit(SEND_CHECK)
+
+    def _report_stop(self) -> None:
+        self.stop_requested.emit()

@@ -1,0 +1,89 @@
+"""Late imports inside the Qt room: what is dear and not needed for the first paint.
+
+The event loop costs 20 ms, WebEngine 30 MB, everything with a socket in it
+250 ms; a bare window takes 80 ms. `sgdesk/doors.py` may not know Qt, so its
+sister for the window stands here. Nothing else in `ui` imports late.
+"""
+
+import importlib
+import importlib.util
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sgdesk.ui.compose.preview import Renderer, SimplePreview
+from sgdesk.ui.options import GuiOptions
+
+if TYPE_CHECKING:
+    from sgdesk.ui.icons import Icons
+    from sgdesk.ui.theme import Theme
+    from sgdesk.ui.window import MainWindow
+
+
+_STEPS = (
+    "ssl",
+    "h11",
+    "anyio",
+    "idna",
+    "sqlite3",
+    "httpcore",
+    "httpx",
+    "aiosmtplib",
+    "email_validator",
+    "truststore",
+    "sgdesk.message",
+    "sgdesk.render",
+    "sgdesk.wire",
+    "sgdesk.transport",
+    "sgdesk.engine",
+    "sgdesk.store",
+    "sgdesk.app",
+)
+
+
+def run_loop(
+    application: QApplication,
+    window: "MainWindow",
+    theme: "Theme",
+    icons: "Icons",
+    options: GuiOptions,
+    state: QSettings,
+) -> int:
+    """Load the event loop and the other views, and serve the window."""
+    from sgdesk.ui.life import run_loop as serve
+
+    return serve(application, window, theme, icons, options, state)
+
+
+def network_steps() -> Iterator[None]:
+    """Import what sends mail, one package a step, so that no step costs a frame for long."""
+    for name in _STEPS:
+        importlib.import_module(name)
+        yield
+
+
+def make_renderer(parent: QWidget) -> tuple[Renderer, bool]:
+    """Give the faithful renderer where it can run, else the simple one; the flag says which.
+
+    As root the engine aborts the whole process unless its sandbox was turned
+    off by hand, which this program never does.
+    """
+    if not can_be_faithful():
+        return SimplePreview(), False
+    from sgdesk.ui.compose.faithful import FaithfulPreview
+
+    return FaithfulPreview(parent), True
+
+
+def can_be_faithful() -> bool:
+    """Say whether the browser engine is installed and would start."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    unsandboxed = os.environ.get(
+        "QTWEBENGINE_DISABLE_SANDBOX"
+    ) == "1" or "--no-sandbox" in os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    if is_root and not unsandboxed:
+        return False
+    return importlib.util.find_spec("PySide6.QtWebEngineWidgets") is not None

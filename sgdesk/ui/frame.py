@@ -1,0 +1,165 @@
+"""The parts around the views: rail, top bar, mode strip."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, MenuChoice
+from sgdesk.ui.widgets.surface import button, label, row
+
+RAIL_WIDE_PX = 172
+RAIL_NARROW_PX = 56
+
+PRACTICE_WORDS = "Practice. Mail stays on this computer."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One view of the rail."""
+
+    id: str
+    title: str
+    icon: str
+    why: str
+    at_foot: bool = False
+
+
+PLACES = (
+    Place(id="write", title="Write", icon="square-pen", why="Write a mail and send it (Ctrl+2)"),
+    Place(
+        id="results",
+        title="Results",
+        icon="chart-gantt",
+        why="What was sent, and where the time went (Ctrl+3)",
+    ),
+    Place(
+        id="practice",
+        title="Practice inbox",
+        icon="inbox",
+        why="Mail that the Practice account took; it never left this computer (Ctrl+6)",
+    ),
+    Place(
+        id="settings",
+        title="Settings",
+        icon="settings",
+        why="Look, keys and licences (Ctrl+,)",
+        at_foot=True,
+    ),
+)
+
+
+class Rail(QFrame):
+    """The views, one button each; icons alone when there is little room.
+
+    Signals: `chosen(str)`, a place's id.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName("Views")
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 8, 12)
+        layout.setSpacing(3)
+        for place in PLACES:
+            if place.at_foot:
+                layout.addStretch(1)
+            layout.addWidget(self._button(place, icons))
+        self._group.buttonClicked.connect(self._report)
+        self.set_narrow(narrow=False)
+
+    def mark(self, place_id: str) -> None:
+        """Show which view is open."""
+        self._buttons[place_id].setChecked(True)
+
+    @property
+    def current_button(self) -> QToolButton:
+        """Give the button of the open view."""
+        return next(tool for tool in self._buttons.values() if tool.isChecked())
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons alone, or with words."""
+        self.setFixedWidth(RAIL_NARROW_PX if narrow else RAIL_WIDE_PX)
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly
+            if narrow
+            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
+        for tool in self._buttons.values():
+            tool.setToolButtonStyle(style)
+
+    def _button(self, place: Place, icons: Icons) -> QToolButton:
+        tool = QToolButton()
+        tool.setObjectName(f"go-{place.id}")
+        tool.setText(place.title)
+        tool.setToolTip(f"{place.title}. {place.why}")
+        tool.setAccessibleName(place.title)
+        tool.setAccessibleDescription(place.why)
+        tool.setCheckable(True)
+        tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        icons.put(tool, place.icon, "muted", "accent_text")
+        self._group.addButton(tool)
+        self._buttons[place.id] = tool
+        return tool
+
+    def _report(self, clicked: QToolButton) -> None:
+        self.chosen.emit(next(key for key, tool in self._buttons.items() if tool is clicked))
+
+
+class TopBar(QFrame):
+    """The program's name, the account, help.
+
+    Signals: `help_requested()`.
+    """
+
+    help_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setAccessibleName("Top bar")
+        name = label("sgdesk")
+        name.setObjectName("brand")
+        self.account = MenuChoice(
+            "account",
+            "Account",
+            (Choice(id="practice", text="Practice", why="a mail service on this computer"),),
+            icons,
+        )
+        help_button = button("", name="help", why="Keyboard shortcuts (F1)", kind="quiet")
+        help_button.setAccessibleName("Keyboard shortcuts")
+        icons.put(help_button, "keyboard")
+        help_button.clicked.connect(self._ask_for_help)
+        self.setLayout(row(name, 14, self.account, None, help_button, margins=(16, 8, 12, 8)))
+
+    def _ask_for_help(self) -> None:
+        self.help_requested.emit()
+
+
+class ModeStrip(QFrame):
+    """Where mail goes with this account; shown for Practice only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("modeStrip")
+        self.setAccessibleName(PRACTICE_WORDS)
+        self.words = label(PRACTICE_WORDS)
+        self.state = label("")
+        self.setLayout(row(self.words, None, self.state, margins=(16, 5, 16, 5)))
+
+    def show_state(self, words: str) -> None:
+        """Say beside it how the local SendGrid is."""
+        self.state.setText(words)

@@ -1,0 +1,98 @@
+"""Lucide icons, tinted from the tokens and tinted anew when the scheme changes."""
+
+import weakref
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QPushButton
+
+from sgdesk.resources import resource_path
+from sgdesk.ui.theme import Theme
+
+SIZE_PX = 16
+GAP_PX = 4
+
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
+
+
+class _TakesIcon(Protocol):
+    def setIcon(self, icon: QIcon | QPixmap) -> None: ...  # noqa: N802  # Qt's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Worn:
+    target: "weakref.ref[_TakesIcon]"
+    name: str
+    ink: str
+    on_ink: str
+
+
+class Icons(QObject):
+    """Give icons by Lucide name, in the colour of a token."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+        self._pixmaps: dict[tuple[str, str, int, int], QPixmap] = {}
+        self._worn: list[_Worn] = []
+        theme.changed.connect(self._tint_again)
+
+    def put(self, target: _TakesIcon, name: str, ink: str = "muted", on_ink: str = "") -> None:
+        """Set the icon of a button or action, and keep it in the scheme's colour.
+
+        `on_ink` is the colour while it is checked.
+        """
+        worn = _Worn(target=weakref.ref(target), name=name, ink=ink, on_ink=on_ink)
+        self._worn = [w for w in self._worn if w.target() not in (None, target)]
+        self._worn.append(worn)
+        target.setIcon(self._icon(worn))
+        if isinstance(target, QAbstractButton) and target.text():
+            # Qt leaves 4 pixels between icon and words, which reads as a collision.
+            target.setIconSize(QSize(SIZE_PX + GAP_PX, SIZE_PX))
+
+    def pixmap(self, name: str, token: str, size_px: int = SIZE_PX, *, gap_px: int = 0) -> QPixmap:
+        """Give one picture, sharp on the densest screen there is.
+
+        `gap_px` leaves room at its right; a negative one at its left.
+        """
+        colour = self._theme.colour(token).name()
+        key = (name, colour, size_px, gap_px)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = _render(name, colour, size_px, gap_px)
+        return self._pixmaps[key]
+
+    def _icon(self, worn: _Worn) -> QIcon:
+        target = worn.target()
+        gap_px = GAP_PX if isinstance(target, QAbstractButton) and target.text() else 0
+        if isinstance(target, QPushButton) and target.layoutDirection() is _RIGHT_TO_LEFT:
+            gap_px = -gap_px
+        icon = QIcon(self.pixmap(worn.name, worn.ink, gap_px=gap_px))
+        if worn.on_ink:
+            on = self.pixmap(worn.name, worn.on_ink, gap_px=gap_px)
+            icon.addPixmap(on, QIcon.Mode.Normal, QIcon.State.On)
+        return icon
+
+    def _tint_again(self) -> None:
+        for worn in self._worn:
+            target = worn.target()
+            if target is not None:
+                target.setIcon(self._icon(worn))
+
+
+def _render(name: str, colour: str, size_px: int, gap_px: int) -> QPixmap:
+    source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    tinted = source.replace("currentColor", colour).replace(
+        'stroke-width="2"', 'stroke-width="1.75"'
+    )
+    ratio = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    pixmap = QPixmap(QSize(size_px + abs(gap_px), size_px) * ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    area = QRectF(max(0, -gap_px) * ratio, 0, size_px * ratio, size_px * ratio)
+    QSvgRenderer(QByteArray(tinted.encode())).render(painter, area)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

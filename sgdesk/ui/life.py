@@ -1,0 +1,230 @@
+"""The window's life after its first paint: the loop, the core, and the end of both."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+
+import qasync
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.errors import SgdeskError
+from sgdesk.ui.actions import ActionRow, install
+from sgdesk.ui.bridge import Bridge
+from sgdesk.ui.desk import Desk
+from sgdesk.ui.doors import network_steps
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.logdesk import LogDesk
+from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.picture import take_picture
+from sgdesk.ui.rooms import Rooms, build_rooms
+from sgdesk.ui.session import Session
+from sgdesk.ui.sheets import ShortcutsSheet
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.window import MainWindow
+
+SENDER = "Grace Hopper <sender@example.com>"
+"""What a new practice mail comes from; the local SendGrid knows it as verified."""
+
+_log = logging.getLogger(__name__)
+
+
+def run_loop(
+    application: QApplication,
+    window: MainWindow,
+    theme: Theme,
+    icons: Icons,
+    options: GuiOptions,
+    state: QSettings,
+) -> int:
+    """Serve a window that has been painted until it is closed; give the exit code."""
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        return runner.run(live(application, Life(window, theme, icons, state), options))
+
+
+class Life:
+    """Everything that lives while the window is open."""
+
+    def __init__(self, window: MainWindow, theme: Theme, icons: Icons, state: QSettings) -> None:
+        self.window = window
+        self.theme = theme
+        self.state = state
+        self.session = Session()
+        self.rooms: Rooms = build_rooms(window, theme, icons)
+        self.bridge = Bridge(window)
+        self.tasks = Tasks(self._report)
+        self.log = LogDesk(self.rooms, self.session, self.tasks)
+        self.desk = Desk(window, self.rooms, self.session, self.tasks, self.log)
+        self.bridge.drained.connect(self.log.take)
+        self.rooms.settings.look_changed.connect(self._change_look)
+        self.rooms.settings.shortcuts_requested.connect(self._show_shortcuts)
+        window.top_bar.help_requested.connect(self._show_shortcuts)
+        self._rows = self._action_rows()
+        install(window, self._rows)
+
+    def settle_look(self, wanted: str | None) -> None:
+        """Load the settings and take the look from there, unless one was asked for."""
+        try:
+            self.session.load_settings()
+        except SgdeskError as error:
+            self.rooms.settings.notice.say("bad", error.happened, f"{error.why} {error.remedy}")
+        look = Look(wanted or self.session.settings.text("theme"))
+        self.rooms.settings.look.choose(look.value)
+        if look is not self.theme.look:
+            self.theme.set_look(look)
+
+    async def open(self) -> None:
+        """Load what sends mail in small steps, then open the core and read the history."""
+        for _ in network_steps():
+            # A frame between two imports: together they would freeze the window.
+            await asyncio.sleep(0)
+        await self.session.open(self.bridge.take)
+        self.log.load()
+        self.desk.start_practice()
+
+    def keep_state(self) -> None:
+        """Remember place, size and look for the next start."""
+        self.state.setValue("geometry", self.window.saveGeometry())
+        self.state.setValue("look", self.theme.look.value)
+
+    def _report(self, task: str, error: Exception) -> None:
+        _log.error("task %s failed", task, exc_info=error)
+        self.desk.report(task, error)
+
+    def _change_look(self, look: str) -> None:
+        self.theme.set_look(Look(look))
+        try:
+            self.session.save_setting("theme", look)
+        except OSError as error:
+            self.rooms.settings.notice.say("bad", "The setting cannot be saved.", str(error))
+
+    def _show_shortcuts(self) -> None:
+        rows = [(row.title, row.shortcut.partition("; ")[0]) for row in self._rows]
+        sheet = ShortcutsSheet(self.window, rows)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _action_rows(self) -> tuple[ActionRow, ...]:
+        window, compose = self.window, self.window.write.compose
+
+        def go(place: str) -> Callable[[], None]:
+            return lambda: window.show_view(place)
+
+        return (
+            ActionRow(
+                id="act-send",
+                title="Send",
+                shortcut="Ctrl+Return; Ctrl+Enter",
+                callback=self.desk.send_chosen,
+            ),
+            ActionRow(
+                id="act-path",
+                title="Other path (Web API, SMTP)",
+                shortcut="Ctrl+Shift+T",
+                callback=compose.send_bar.route.toggle,
+            ),
+            ActionRow(
+                id="act-attach",
+                title="Attach files",
+                shortcut="Ctrl+Shift+A",
+                callback=self.desk.choose_files,
+            ),
+            ActionRow(
+                id="act-preview",
+                title="Preview on or off",
+                shortcut="Ctrl+Shift+P",
+                callback=window.write.toggle_preview,
+            ),
+            ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
+            ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
+            ActionRow(
+                id="act-practice",
+                title="Practice inbox",
+                shortcut="Ctrl+6",
+                callback=go("practice"),
+            ),
+            ActionRow(
+                id="act-settings", title="Settings", shortcut="Ctrl+,", callback=go("settings")
+            ),
+            ActionRow(
+                id="act-log",
+                title="Results, in the table",
+                shortcut="Ctrl+L",
+                callback=self.desk.go_to_log,
+            ),
+            ActionRow(
+                id="act-filter",
+                title="Filter results",
+                shortcut="Ctrl+F",
+                callback=self.desk.go_to_filter,
+            ),
+            ActionRow(
+                id="act-copy",
+                title="Copy the selected row",
+                shortcut="Ctrl+Shift+C",
+                callback=self.desk.copy_row,
+            ),
+            ActionRow(
+                id="act-refresh",
+                title="Read the practice inbox again",
+                shortcut="F5",
+                callback=self.desk.refresh_inbox,
+            ),
+            ActionRow(
+                id="act-pane", title="Next pane", shortcut="F6", callback=self.desk.next_pane
+            ),
+            ActionRow(
+                id="act-pane-back",
+                title="Previous pane",
+                shortcut="Shift+F6",
+                callback=self.desk.previous_pane,
+            ),
+            ActionRow(
+                id="act-escape",
+                title="Clear the filter, stop what is sent",
+                shortcut="Esc",
+                callback=self.desk.escape,
+            ),
+            ActionRow(
+                id="act-keys",
+                title="Keyboard shortcuts",
+                shortcut="F1",
+                callback=self._show_shortcuts,
+            ),
+            ActionRow(id="act-quit", title="Quit", shortcut="Ctrl+Q", callback=window.close),
+        )
+
+
+async def live(application: QApplication, life: Life, options: GuiOptions) -> int:
+    """Serve until the window is closed or the process is told to end."""
+    stop = asyncio.Event()
+    application.lastWindowClosed.connect(stop.set)
+    _listen_to_signals(stop)
+    life.settle_look(options.theme)
+    if not life.window.write.compose.form().sender:
+        life.window.write.compose.head.set_text("sender", SENDER)
+    life.window.write.compose.head.focus_place("to")
+    if options.view is not None:
+        life.window.show_view(options.view)
+    try:
+        async with life.tasks:
+            if options.screenshot is not None:
+                await take_picture(life, options)
+            else:
+                life.tasks.start("open", life.open(), if_running="ignore")
+                await stop.wait()
+                life.keep_state()
+    finally:
+        await life.session.aclose()
+    return 0
+
+
+def _listen_to_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

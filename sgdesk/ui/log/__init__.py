@@ -1,0 +1,1 @@
+"""The result log: a model over row values, and the table that paints it."""

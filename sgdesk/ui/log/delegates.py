@@ -1,0 +1,144 @@
+"""Paint the cells of the log."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from sgdesk.present.bars import Axis
+from sgdesk.present.log import LogRow
+from sgdesk.present.sending import SendingRow
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.model import Column, Entry, EntryRole, cell_text
+from sgdesk.ui.theme import Theme, tabular
+from sgdesk.ui.widgets.bars import paint_bar, paint_pill, paint_ticks
+
+ROW_PX = 34
+PAD_PX = 10
+NOTE_PX = 12
+
+
+PAIR_PX = 3
+
+
+class Surroundings(Protocol):
+    """What a cell must know of the rows around it."""
+
+    def axis(self) -> Axis:
+        """Give the axis that all bars in sight share."""
+
+    def sister_row(self, row: int) -> int | None:
+        """Give the neighbouring row of the same message by another path."""
+
+    def pair_words(self, row: int) -> str:
+        """Set a row against its sister."""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paint ground, hairline and text of one cell; pills and bars where they belong."""
+
+    def __init__(self, theme: Theme, icons: Icons, around: Surroundings) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._around = around
+
+    def sizeHint(  # noqa: N802  # Qt's name
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Give every row the same height."""
+        return QSize(60, ROW_PX)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one cell."""
+        area: QRect = option.rect
+        entry = index.data(EntryRole)
+        column = Column(index.column())
+        sister = self._around.sister_row(index.row())
+        self._paint_ground(painter, area, option, rule=sister != index.row() + 1)
+        if column is Column.TIME and sister is not None:
+            self._paint_bracket(painter, area, upper=sister > index.row())
+        inside = area.adjusted(PAD_PX, 0, -PAD_PX, -1)
+        if column is Column.BAR:
+            paint_ticks(painter, inside, self._around.axis(), self._theme)
+        if isinstance(entry, SendingRow | LogRow):
+            self._paint_entry(painter, inside, entry, index)
+
+    def _paint_ground(
+        self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, *, rule: bool
+    ) -> None:
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._theme.colour("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, self._theme.colour("sunken"))
+        if rule:
+            painter.setPen(self._theme.colour("line"))
+            painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    def _paint_bracket(self, painter: QPainter, area: QRect, *, upper: bool) -> None:
+        """Tie the two paths of one message together at the left edge."""
+        top = area.top() + 7 if upper else area.top()
+        bottom = area.bottom() if upper else area.bottom() - 7
+        bracket = QRect(area.left() + 2, top, PAIR_PX, bottom - top + 1)
+        painter.fillRect(bracket, self._theme.colour("line_strong"))
+
+    def _paint_entry(
+        self,
+        painter: QPainter,
+        inside: QRect,
+        entry: Entry,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        column = Column(index.column())
+        if isinstance(entry, LogRow) and column is Column.RESULT:
+            words = entry.result
+            paint_pill(
+                painter, inside, words.word, words.icon, words.tone, self._icons, self._theme
+            )
+        elif isinstance(entry, LogRow) and column is Column.BAR:
+            self._paint_bar(painter, inside, entry, self._around.pair_words(index.row()))
+        else:
+            self._paint_text(painter, inside, entry, column)
+
+    def _paint_text(self, painter: QPainter, inside: QRect, entry: Entry, column: Column) -> None:
+        numbers = column in (Column.TIME, Column.CODE, Column.TOTAL)
+        quiet = column is Column.CODE or isinstance(entry, SendingRow)
+        painter.setPen(self._theme.colour("muted" if quiet else "text"))
+        font = painter.font()
+        if numbers:
+            painter.setFont(tabular(font))
+        right = column in (Column.CODE, Column.TOTAL)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        text = painter.fontMetrics().elidedText(
+            cell_text(entry, column), Qt.TextElideMode.ElideRight, inside.width()
+        )
+        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(font)
+
+    def _paint_bar(self, painter: QPainter, inside: QRect, row: LogRow, pair: str) -> None:
+        end = paint_bar(painter, inside, row.bar, self._around.axis().end_ns, self._theme)
+        quicker, took, less = pair.partition(" took ")
+        tags = [tag for tag in row.tags if not tag.startswith("practice")]
+        if took and quicker == row.path:
+            tags.append(less)
+        note = ", ".join(tags)
+        if not note:
+            return
+        font = painter.font()
+        small = QFont(font)
+        small.setPixelSize(NOTE_PX)
+        painter.setFont(small)
+        room = painter.fontMetrics().horizontalAdvance(note)
+        left = min(round(end) + 8, inside.right() - room)
+        if left >= end:
+            painter.setPen(self._theme.colour("muted"))
+            area = QRect(left, inside.top(), room + 2, inside.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, note)
+        painter.setFont(font)

@@ -1,0 +1,292 @@
+"""The rows of the log: on their way, finished since the start, and the history below.
+
+The history is not read whole. The model knows how many rows there are and asks
+for a page when one of its rows is looked at; pages looked at longest ago are
+let go. Rows are inserted and changed, never reset, but for a new filter.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from sgdesk.delivery import DeliveryId
+from sgdesk.present.log import LogRow, row_comparison
+from sgdesk.present.sending import SendingRow
+from sgdesk.present.words import TOTAL_MEANS
+
+PAGE_ROWS = 64
+PAGES_KEPT = 48
+
+Entry = SendingRow | LogRow
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """The columns, left to right."""
+
+    TIME = 0
+    PATH = 1
+    TO = 2
+    RESULT = 3
+    CODE = 4
+    TOTAL = 5
+    BAR = 6
+
+
+HEADINGS = {
+    Column.TIME: ("Time", "When the send began"),
+    Column.PATH: ("Path", "The way the mail took: the Web API, or SMTP with its port"),
+    Column.TO: ("To", "One address, or how many people"),
+    Column.RESULT: ("Result", "Did it go?"),
+    Column.CODE: ("Code", "The code of SendGrid's answer"),
+    Column.TOTAL: ("Total", TOTAL_MEANS),
+    Column.BAR: (
+        "Where the time went",
+        "The six kinds of work, on one time axis for all rows in sight",
+    ),
+}
+
+EntryRole = Qt.ItemDataRole.UserRole + 1
+
+
+class LogModel(QAbstractTableModel):
+    """Serve the log to any number of tables.
+
+    Signals: `page_wanted(int)`, the number of a history page that is looked at
+    and not here yet; answer with `put_page`.
+    """
+
+    page_wanted = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sending: list[SendingRow] = []
+        self._live: list[LogRow] = []
+        self._history_count = 0
+        self._pages: OrderedDict[int, Sequence[LogRow]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._generation = 0
+
+    @property
+    def generation(self) -> int:
+        """Count the times it started over, so that a late page of an old filter is known."""
+        return self._generation
+
+    @property
+    def live_count(self) -> int:
+        """Count the rows that finished after the history was counted."""
+        return len(self._live)
+
+    @property
+    def sending_count(self) -> int:
+        """Count the rows that are on their way; they stand on top."""
+        return len(self._sending)
+
+    def entry(self, row: int) -> Entry | None:
+        """Give a row; `None` while its page is being read."""
+        if row < len(self._sending):
+            return self._sending[row]
+        row -= len(self._sending)
+        if row < len(self._live):
+            return self._live[row]
+        return self._from_history(row - len(self._live))
+
+    def sister_row(self, row: int) -> int | None:
+        """Give the neighbouring row of the same message by another path, if there is one."""
+        entry = self.entry(row)
+        if not isinstance(entry, LogRow) or not entry.group_id:
+            return None
+        for other_row in (row - 1, row + 1):
+            other = self.entry(other_row) if 0 <= other_row < self.rowCount() else None
+            if isinstance(other, LogRow) and other.group_id == entry.group_id:
+                return other_row
+        return None
+
+    def pair_words(self, row: int) -> str:
+        """Set a row against its sister; empty for a row that has none."""
+        entry, other_row = self.entry(row), self.sister_row(row)
+        other = None if other_row is None else self.entry(other_row)
+        if isinstance(entry, LogRow) and isinstance(other, LogRow):
+            return row_comparison(entry, other)
+        return ""
+
+    def row_of(self, delivery_id: DeliveryId) -> int | None:
+        """Find a row on its way or just finished; the history is not searched."""
+        at = self._sending_at(delivery_id)
+        if at is not None:
+            return at
+        for row, entry in enumerate(self._live, start=len(self._sending)):
+            if entry.delivery_id == delivery_id:
+                return row
+        return None
+
+    def start_over(self, history_count: int) -> None:
+        """Show the history anew under a new filter; rows on their way stay."""
+        self.beginResetModel()
+        self._live.clear()
+        self._pages.clear()
+        self._asked.clear()
+        self._history_count = history_count
+        self._generation += 1
+        self.endResetModel()
+
+    def put_page(self, page: int, rows: Sequence[LogRow]) -> None:
+        """Take a page that was asked for."""
+        self._asked.discard(page)
+        self._pages[page] = rows
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        first = len(self._sending) + len(self._live) + page * PAGE_ROWS
+        last = min(first + len(rows), self.rowCount()) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+
+    def add_sending(self, rows: Sequence[SendingRow]) -> None:
+        """Put rows that have just started on top, the newest first."""
+        if rows:
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
+            self._sending[:0] = reversed(rows)
+            self.endInsertRows()
+
+    def change_sending(self, row: SendingRow) -> None:
+        """Show another step of a row on its way."""
+        at = self._sending_at(row.delivery_id)
+        if at is not None and self._sending[at] != row:
+            self._sending[at] = row
+            self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+
+    def finish(self, rows: Sequence[LogRow], *, only_shown: bool = False) -> None:
+        """Turn rows on their way into results, and insert those never shown on their way.
+
+        `only_shown` leaves the others out: a filter is on, and may not want them.
+        """
+        unseen = [row for row in rows if not self._finish_shown(row)]
+        if unseen and not only_shown:
+            first = len(self._sending)
+            self.beginInsertRows(QModelIndex(), first, first + len(unseen) - 1)
+            self._live[:0] = sorted(unseen, key=lambda row: row.started_at, reverse=True)
+            self.endInsertRows()
+
+    def _finish_shown(self, row: LogRow) -> bool:
+        at = self._sending_at(row.delivery_id)
+        if at is None:
+            return False
+        last = len(self._sending) - 1
+        if at == last:
+            del self._sending[at]
+            self._live.insert(0, row)
+            self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+            return True
+        self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), last + 1)
+        del self._sending[at]
+        self._live.insert(0, row)
+        self.endMoveRows()
+        self.dataChanged.emit(self.index(last, 0), self.index(last, len(Column) - 1))
+        return True
+
+    def _sending_at(self, delivery_id: DeliveryId) -> int | None:
+        for at, row in enumerate(self._sending):
+            if row.delivery_id == delivery_id:
+                return at
+        return None
+
+    def _from_history(self, offset: int) -> LogRow | None:
+        page, place = divmod(offset, PAGE_ROWS)
+        rows = self._pages.get(page)
+        if rows is not None:
+            self._pages.move_to_end(page)
+            return rows[place] if place < len(rows) else None
+        if page not in self._asked:
+            self._asked.add(page)
+            self.page_wanted.emit(page)
+        return None
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """Count the rows of all three kinds."""
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self._sending) + len(self._live) + self._history_count
+
+    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """Count the columns."""
+        return 0 if parent is not None and parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802  # Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Give a heading and what it means."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        text, why = HEADINGS[Column(section)]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return text
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+                return why
+            case Qt.ItemDataRole.TextAlignmentRole:
+                right = Column(section) in (Column.CODE, Column.TOTAL)
+                side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+                return int(side | Qt.AlignmentFlag.AlignVCenter)
+            case _:
+                return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a cell's text, its words for a screen reader, or the whole row."""
+        entry = self.entry(index.row())
+        if role == EntryRole:
+            return entry
+        if entry is None:
+            return None
+        column = Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return "" if column is Column.BAR else cell_text(entry, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return cell_text(entry, column) or HEADINGS[column][0]
+            case Qt.ItemDataRole.ToolTipRole:
+                return tool_tip(entry, column)
+            case _:
+                return None
+
+
+def cell_text(entry: Entry, column: Column) -> str:
+    """Give one cell as text."""
+    match column:
+        case Column.TIME:
+            return entry.time
+        case Column.PATH:
+            return entry.path
+        case Column.TO:
+            return entry.recipients
+        case Column.RESULT:
+            return entry.step if isinstance(entry, SendingRow) else entry.result.word
+        case Column.CODE:
+            return "" if isinstance(entry, SendingRow) else entry.code
+        case Column.TOTAL:
+            return "" if isinstance(entry, SendingRow) else entry.total
+        case Column.BAR:
+            return "" if isinstance(entry, SendingRow) else entry.bar.text
+
+
+def tool_tip(entry: Entry, column: Column) -> str:
+    """Say what a cell means, or show what its width may have cut off."""
+    if isinstance(entry, SendingRow):
+        return entry.step
+    match column:
+        case Column.RESULT:
+            return "\n".join(filter(None, (entry.result.meaning, entry.problem)))
+        case Column.TOTAL:
+            return TOTAL_MEANS
+        case Column.BAR:
+            return "\n".join(filter(None, (entry.bar.text, ", ".join(entry.tags))))
+        case _:
+            return cell_text(entry, column)

@@ -1,0 +1,96 @@
+"""The newest results under the mail: a short table, or one line in a low window."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+
+from sgdesk.present.log import LogRow
+from sgdesk.present.sending import SendingRow
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.legend import Legend
+from sgdesk.ui.log.model import LogModel
+from sgdesk.ui.log.table import LogTable
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.surface import button, label, row, rule
+
+EMPTY_WORDS = "No mail sent yet. What you send appears here, with the time of each step."
+
+
+class ResultsStrip(QFrame):
+    """A card with the newest rows.
+
+    Signals: `all_requested()`; `entry_opened(object)`, the row to open in Results.
+    """
+
+    all_requested = Signal()
+    entry_opened = Signal(object)
+
+    def __init__(self, model: LogModel, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._model = model
+        self.setObjectName("results-strip")
+        self.setProperty("card", True)
+        self.setAccessibleName("Newest results")
+        self.table = LogTable("newest", model, theme, icons)
+        self._all = button(
+            "All results", name="all-results", why="Open Results (Ctrl+3)", kind="quiet"
+        )
+        self._all.clicked.connect(self._ask_for_all)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(EmptyState("newest-empty", "chart-gantt", EMPTY_WORDS, icons))
+        self._pages.addWidget(self.table)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        head = row(label("Results", "title"), None, Legend(theme), self._all, margins=(14, 4, 8, 4))
+        inside.addLayout(head)
+        inside.addWidget(rule())
+        inside.addWidget(self._pages, 1)
+        self.table.entry_opened.connect(self.entry_opened)
+        for change in (model.rowsInserted, model.modelReset):
+            change.connect(self._show_page)
+        self._show_page()
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentIndex(1 if self._model.rowCount() else 0)
+
+    def _ask_for_all(self) -> None:
+        self.all_requested.emit()
+
+
+class ResultLine(QFrame):
+    """The newest result in one line.
+
+    Signals: `all_requested()`.
+    """
+
+    all_requested = Signal()
+
+    def __init__(self, model: LogModel) -> None:
+        super().__init__()
+        self._model = model
+        self.setObjectName("result-line")
+        self.setProperty("card", True)
+        self.setAccessibleName("Newest result")
+        self._words = label("", selectable=True)
+        more = button("All results", name="line-results", why="Open Results (Ctrl+3)", kind="quiet")
+        more.clicked.connect(self._ask_for_all)
+        title = label("Results", "title")
+        self.setLayout(row(title, self._words, None, more, margins=(14, 3, 8, 3), spacing=12))
+        for change in (model.rowsInserted, model.dataChanged, model.modelReset, model.rowsMoved):
+            change.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        entry = self._model.entry(0) if self._model.rowCount() else None
+        match entry:
+            case LogRow():
+                parts = (entry.time, entry.path, entry.result.word, entry.recipients, entry.total)
+                self._words.setText("  ·  ".join(filter(None, parts)))
+            case SendingRow():
+                self._words.setText(f"{entry.path}  ·  {entry.step}")
+            case None:
+                self._words.setText("No mail sent yet." if not self._model.rowCount() else "")
+
+    def _ask_for_all(self) -> None:
+        self.all_requested.emit()

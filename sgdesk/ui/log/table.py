@@ -1,0 +1,246 @@
+"""The table of results: rows of 34 pixels, one time axis for what is in sight."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
+
+from sgdesk.delivery import DeliveryId
+from sgdesk.present.bars import Axis, axis_for
+from sgdesk.present.log import LogRow
+from sgdesk.present.sending import SendingRow
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.delegates import PAD_PX, ROW_PX, CellDelegate
+from sgdesk.ui.log.model import Column, Entry, LogModel
+from sgdesk.ui.theme import Theme
+
+WIDTHS = {
+    Column.TIME: 84,
+    Column.PATH: 90,
+    Column.TO: 190,
+    Column.RESULT: 150,
+    Column.CODE: 62,
+    Column.TOTAL: 88,
+}
+SETTLE_MS = 40
+STOP_BUTTONS_AT_MOST = 12
+
+
+class LogTable(QTableView):
+    """Show the log.
+
+    Signals: `entry_chosen(object)`, the `LogRow` or `SendingRow` now selected or
+    `None`; `entry_opened(object)` on Return or double click; `stop_requested(str)`,
+    the delivery id whose Cancel was pressed.
+    """
+
+    entry_chosen = Signal(object)
+    entry_opened = Signal(object)
+    stop_requested = Signal(str)
+
+    def __init__(self, name: str, model: LogModel, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("Results")
+        self.setAccessibleDescription("Each send with its result and where the time went")
+        self._log = model
+        self._axis = axis_for(())
+        self._buttons: dict[DeliveryId, _StopButton] = {}
+        self.setModel(model)
+        self._delegate = CellDelegate(theme, icons, self)
+        self.setItemDelegate(self._delegate)
+        header = _Header(self, theme)
+        self.setHorizontalHeader(header)
+        self._set_up_look()
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._look_again)
+        self._connect()
+        self._look_again()
+
+    def axis(self) -> Axis:
+        """Give the axis that the bars in sight share."""
+        return self._axis
+
+    def sister_row(self, row: int) -> int | None:
+        """Give the neighbouring row of the same message by another path."""
+        return self._log.sister_row(row)
+
+    def pair_words(self, row: int) -> str:
+        """Set a row against its sister."""
+        return self._log.pair_words(row)
+
+    def current_entry(self) -> Entry | None:
+        """Give the selected row."""
+        index = self.currentIndex()
+        return self._log.entry(index.row()) if index.isValid() else None
+
+    def select_delivery(self, delivery_id: DeliveryId) -> None:
+        """Select a row on its way or just finished."""
+        row = self._log.row_of(delivery_id)
+        if row is not None:
+            self.setCurrentIndex(self._log.index(row, 0))
+
+    def select_first(self) -> None:
+        """Select the newest row when nothing is selected."""
+        if not self.currentIndex().isValid() and self._log.rowCount():
+            self.selectionModel().setCurrentIndex(
+                self._log.index(0, 0),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Open the selected row on Return."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.entry_opened.emit(self.current_entry())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Look again at which rows are in sight."""
+        super().resizeEvent(event)
+        self._fit_columns()
+        self._settle.start()
+
+    def _set_up_look(self) -> None:
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_PX)
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(Column.BAR, QHeaderView.ResizeMode.Stretch)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give the bars at least a third of the room, at the cost of the addresses."""
+        fixed = sum(width for column, width in WIDTHS.items() if column is not Column.TO)
+        room = self.viewport().width() - fixed
+        to = max(110, min(280, round(room * 0.32)))
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, to if column is Column.TO else width)
+
+    def _connect(self) -> None:
+        self.verticalScrollBar().valueChanged.connect(self._settle_later)
+        self._log.rowsInserted.connect(self._settle_later)
+        self._log.rowsMoved.connect(self._settle_later)
+        self._log.dataChanged.connect(self._settle_later)
+        self._log.modelReset.connect(self._settle_later)
+        self.selectionModel().currentRowChanged.connect(self._report_choice)
+        self._log.dataChanged.connect(self._report_change)
+        self.doubleClicked.connect(self._report_open)
+
+    def _settle_later(self) -> None:
+        if not self._settle.isActive():
+            self._settle.start()
+
+    def _report_choice(self) -> None:
+        self.entry_chosen.emit(self.current_entry())
+
+    def _report_change(self, first: QModelIndex, last: QModelIndex) -> None:
+        current = self.currentIndex()
+        if current.isValid() and first.row() <= current.row() <= last.row():
+            self.entry_chosen.emit(self.current_entry())
+
+    def _report_open(self) -> None:
+        self.entry_opened.emit(self.current_entry())
+
+    def _look_again(self) -> None:
+        """Fit the axis to the rows in sight and give those on their way their buttons."""
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        last = self._log.rowCount() - 1 if last < 0 else last
+        entries = [self._log.entry(row) for row in range(first, last + 1)]
+        axis = axis_for(entry.bar for entry in entries if isinstance(entry, LogRow))
+        if axis != self._axis:
+            self._axis = axis
+            self.viewport().update()
+            self.horizontalHeader().viewport().update()
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        shown: set[DeliveryId] = set()
+        for row in range(min(self._log.sending_count, STOP_BUTTONS_AT_MOST)):
+            entry = self._log.entry(row)
+            if isinstance(entry, SendingRow):
+                shown.add(entry.delivery_id)
+                self._place_button(row, entry)
+        for gone in set(self._buttons) - shown:
+            self._buttons.pop(gone).deleteLater()
+
+    def _place_button(self, row: int, entry: SendingRow) -> None:
+        stop = self._buttons.get(entry.delivery_id)
+        if stop is None:
+            stop = _StopButton(entry, self)
+            self._buttons[entry.delivery_id] = stop
+        stop.show_for(entry)
+        index = self._log.index(row, Column.BAR)
+        area = self.visualRect(index)
+        size = stop.sizeHint()
+        stop.setGeometry(
+            area.right() - size.width() - PAD_PX,
+            area.center().y() - size.height() // 2,
+            size.width(),
+            size.height(),
+        )
+        stop.show()
+
+
+class _StopButton(QPushButton):
+    """Cancel, or Stop waiting once the mail has been handed over."""
+
+    def __init__(self, entry: SendingRow, table: LogTable) -> None:
+        super().__init__(table.viewport())
+        self.setObjectName("stop-send")
+        self.setProperty("link", True)
+        self.setAutoDefault(False)
+        self._delivery_id = entry.delivery_id
+        self._table = table
+        self.clicked.connect(self._stop)
+
+    def show_for(self, entry: SendingRow) -> None:
+        self.setText(entry.stop_text)
+        self.setToolTip(entry.stop_why)
+        self.setAccessibleName(f"{entry.stop_text}: {entry.path} to {entry.recipients}")
+        self.setAccessibleDescription(entry.stop_why)
+
+    def _stop(self) -> None:
+        self._table.stop_requested.emit(self._delivery_id)
+
+
+class _Header(QHeaderView):
+    """Headings, and the ticks of the axis above the bars."""
+
+    def __init__(self, table: LogTable, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self._theme = theme
+        self.setFixedHeight(31)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        left = self.sectionViewportPosition(Column.BAR) + PAD_PX
+        width = self.sectionSize(Column.BAR) - 2 * PAD_PX
+        font = painter.font()
+        font.setPixelSize(11)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("muted"))
+        title = self.fontMetrics().horizontalAdvance("Where the time went") + 30
+        for tick in self._table.axis().ticks:
+            text_px = painter.fontMetrics().horizontalAdvance(tick.text)
+            x = left + tick.at * width - text_px / 2
+            x = min(x, left + width - text_px)
+            if x - left > title:
+                painter.drawText(round(x), 19, tick.text)
+        painter.end()

@@ -1,0 +1,155 @@
+"""Keep the log true: pages from the history, rows from the core's events."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from sgdesk.delivery import Attempt, DeliveryId
+from sgdesk.engine.events import HistoryFailed
+from sgdesk.present.log import LogRow, comparison, log_row
+from sgdesk.present.sending import SendingRow, addresses_of
+from sgdesk.ui.bridge import Batch
+from sgdesk.ui.flights import Flights
+from sgdesk.ui.log.model import PAGE_ROWS, Entry
+from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+
+TICK_MS = 200
+
+
+class LogDesk(QObject):
+    """Feed the log and its detail.
+
+    Signals: `flights_changed()`, when something began, moved on or ended;
+    `mail_captured()`, when the practice inbox has more than before.
+    """
+
+    flights_changed = Signal()
+    mail_captured = Signal()
+
+    def __init__(self, rooms: Rooms, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self.flights = Flights()
+        self._rooms = rooms
+        self._session = session
+        self._tasks = tasks
+        self._search = ""
+        self._groups: dict[DeliveryId, str] = {}
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self._show_slow)
+        rooms.log.page_wanted.connect(self._fetch_page)
+        rooms.results.filter_changed.connect(self.search)
+        rooms.results.table.entry_chosen.connect(self.show_entry)
+        for table in (rooms.results.table, rooms.strip.table):
+            table.stop_requested.connect(self.stop)
+
+    def load(self) -> None:
+        """Read the history for the first time, or anew."""
+        self._tasks.start("history", self._load(), if_running="replace")
+
+    def search(self, text: str) -> None:
+        """Show only what matches."""
+        self._search = text
+        self.load()
+
+    def take(self, batch: Batch) -> None:
+        """Take what happened since the last batch."""
+        for delivery in batch.queued:
+            self.flights.begin(delivery, tuple(addresses_of(delivery)))
+            self._groups[delivery.id] = delivery.group_id
+        for step in batch.phases.values():
+            self.flights.step(step)
+        if batch.finished:
+            self._finish(batch.finished)
+        for failure in batch.unwritten:
+            self._say_unwritten(failure)
+        if self.flights and not self._tick.isActive():
+            self._tick.start()
+        self.flights_changed.emit()
+
+    def stop(self, delivery_id: str) -> None:
+        """Cancel one send."""
+        self._session.cancel(DeliveryId(delivery_id))
+
+    def stop_all(self) -> None:
+        """Cancel everything on its way."""
+        for delivery_id in self.flights.ids:
+            self._session.cancel(delivery_id)
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show the detail of a row."""
+        detail = self._rooms.results.detail
+        match entry:
+            case LogRow():
+                self._tasks.start("detail", self._show_detail(entry), if_running="replace")
+            case SendingRow():
+                self._tasks.cancel("detail")
+                detail.show_sending(entry)
+            case None:
+                self._tasks.cancel("detail")
+                detail.show_nothing()
+
+    def _finish(self, attempts: list[Attempt]) -> None:
+        rows = [self._row(attempt) for attempt in attempts]
+        if self._search:
+            # Whether a new row matches is the history's to say.
+            self.load()
+        self._rooms.log.finish(rows, only_shown=bool(self._search))
+        if any(attempt.practice for attempt in attempts):
+            self.mail_captured.emit()
+
+    def _row(self, attempt: Attempt) -> LogRow:
+        flight = self.flights.end(attempt.delivery_id)
+        addresses = flight.addresses if flight is not None else ()
+        group = self._groups.pop(attempt.delivery_id, "")
+        return log_row(attempt, addresses=addresses, group_id=group)
+
+    def _show_slow(self) -> None:
+        """After half a second a send gets a row; nothing quicker ever shows progress."""
+        slow = self.flights.newly_slow()
+        self._rooms.log.add_sending([flight.timed_row for flight in slow])
+        for flight in self.flights.shown():
+            self._rooms.log.change_sending(flight.timed_row)
+        if not self.flights:
+            self._tick.stop()
+        self.flights_changed.emit()
+
+    def _fetch_page(self, page: int) -> None:
+        self._tasks.start(f"page {page}", self._load_page(page), if_running="ignore")
+
+    async def _load(self) -> None:
+        search = self._search
+        count = await self._session.count(search)
+        first = await self._session.rows(search, limit=PAGE_ROWS, offset=0)
+        self._rooms.log.start_over(count)
+        self._rooms.log.put_page(0, first)
+
+    async def _load_page(self, page: int) -> None:
+        log = self._rooms.log
+        generation = log.generation
+        # Rows that finished since the count stand above the history's first row.
+        offset = page * PAGE_ROWS + log.live_count
+        rows = await self._session.rows(self._search, limit=PAGE_ROWS, offset=offset)
+        if generation == log.generation:
+            log.put_page(page, rows)
+
+    async def _show_detail(self, row: LogRow) -> None:
+        attempt = await self._session.attempt(row.attempt_id)
+        if attempt is None:
+            self._rooms.results.detail.show_nothing()
+            return
+        pair = await self._pair_words(row, attempt)
+        self._rooms.results.detail.show_attempt(attempt, row, pair)
+
+    async def _pair_words(self, row: LogRow, attempt: Attempt) -> str:
+        table = self._rooms.results.table
+        sister = self._rooms.log.sister_row(table.currentIndex().row())
+        other = None if sister is None else self._rooms.log.entry(sister)
+        if not isinstance(other, LogRow) or other.group_id != row.group_id:
+            return ""
+        other_attempt = await self._session.attempt(other.attempt_id)
+        return comparison(attempt, other_attempt) if other_attempt is not None else ""
+
+    def _say_unwritten(self, failure: HistoryFailed) -> None:
+        self._rooms.results.notice.say(
+            "warn", "A result could not be written to the history.", failure.reason
+        )

@@ -1,0 +1,66 @@
+"""Start the window: paint first, load what is dear afterwards."""
+
+import os
+import sys
+
+from PySide6.QtCore import QByteArray, QElapsedTimer, QEventLoop, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.doors import run_loop
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.window import MainWindow
+
+FIRST_PAINT_MS = 1_000
+
+
+def run(options: GuiOptions) -> int:
+    """Open the window and stay until it is closed; give the exit code."""
+    application = make_application(options)
+    state = window_state()
+    # The settings file costs more to read than the first paint may; it has its say right after.
+    theme = Theme(application, Look(options.theme or str(state.value("look", Look.SYSTEM.value))))
+    icons = Icons(theme)
+    window = MainWindow(theme, icons)
+    geometry = state.value("geometry")
+    if isinstance(geometry, QByteArray) and options.screenshot is None:
+        window.restore(geometry)
+    if options.width is not None and options.height is not None:
+        window.resize(options.width, options.height)
+    window.show()
+    wait_for_paint(application, window)
+    return run_loop(application, window, theme, icons, options, state)
+
+
+def window_state() -> QSettings:
+    """Give where place, size and look of the window are kept; nothing else is."""
+    folder = os.environ.get("SGDESK_CONFIG_DIR", "")
+    if folder:
+        return QSettings(f"{folder}/window.ini", QSettings.Format.IniFormat)
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "sgdesk", "window")
+
+
+def make_application(options: GuiOptions) -> QApplication:
+    """Make the one application; scale and platform must be settled before it."""
+    if options.scale is not None:
+        os.environ["QT_SCALE_FACTOR"] = f"{options.scale:g}"
+    if options.screenshot is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Needed by the browser engine, and only before the application exists.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("sgdesk")
+    application.setApplicationDisplayName("sgdesk")
+    application.setDesktopFileName("sgdesk")
+    # Otherwise a closing sheet ends the event loop under the coroutines.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def wait_for_paint(application: QApplication, window: MainWindow) -> None:
+    """Let Qt paint once before anything else is imported."""
+    clock = QElapsedTimer()
+    clock.start()
+    while not window.has_painted and clock.elapsed() < FIRST_PAINT_MS:
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

@@ -1,0 +1,42 @@
+"""The views that are built after the first paint, over one log model."""
+
+from dataclasses import dataclass
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.model import LogModel
+from sgdesk.ui.log.strip import ResultLine, ResultsStrip
+from sgdesk.ui.log.view import ResultsView
+from sgdesk.ui.sandbox.view import PracticeView
+from sgdesk.ui.settings.view import SettingsView
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.window import MainWindow
+
+
+@dataclass(slots=True, kw_only=True)
+class Rooms:
+    """What stands in the window besides Write."""
+
+    log: LogModel
+    results: ResultsView
+    strip: ResultsStrip
+    line: ResultLine
+    practice: PracticeView
+    settings: SettingsView
+
+
+def build_rooms(window: MainWindow, theme: Theme, icons: Icons) -> Rooms:
+    """Build the views and give them to the window."""
+    log = LogModel(window)
+    rooms = Rooms(
+        log=log,
+        results=ResultsView(log, theme, icons),
+        strip=ResultsStrip(log, theme, icons),
+        line=ResultLine(log),
+        practice=PracticeView(theme, icons),
+        settings=SettingsView(theme.look, icons),
+    )
+    window.add_view("results", rooms.results)
+    window.add_view("practice", rooms.practice)
+    window.add_view("settings", rooms.settings)
+    window.write.set_strip(rooms.strip, rooms.line)
+    return rooms

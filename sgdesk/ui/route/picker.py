@@ -1,0 +1,68 @@
+"""The path selector beside Send."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from sgdesk.present.path_choices import SMTP_CHOICES
+from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
+from sgdesk.ui.widgets.surface import label, row
+
+_KINDS = (
+    Choice(
+        id="webapi",
+        text="Web API",
+        why="One HTTPS request. Works on almost every network.",
+        icon="globe",
+    ),
+    Choice(id="smtp", text="SMTP", why="The mail protocol, as most programs use it.", icon="mail"),
+)
+
+
+class RoutePicker(QWidget):
+    """Two segments, and the port only once SMTP is chosen.
+
+    Signals: `path_changed(object)`, a `Path`, when the user changed it.
+    """
+
+    path_changed = Signal(object)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("route")
+        self._kind = ChoiceRow("path", "Path", _KINDS, icons, look="segmented")
+        ports = [
+            Choice(id=choice.path.text, text=str(choice.path.port), why=choice.why)
+            for choice in SMTP_CHOICES
+        ]
+        self._port = MenuChoice("port", "Port and encryption", ports, icons)
+        self._port.hide()
+        self.setLayout(row(label("Path", "field"), self._kind, self._port, spacing=8))
+        self._kind.chosen.connect(self._report)
+        self._port.chosen.connect(self._report)
+
+    @property
+    def path(self) -> Path:
+        """Give the chosen path."""
+        return WebApiPath() if self._kind.current == "webapi" else parse_path(self._port.current)
+
+    def choose(self, path: Path) -> None:
+        """Show a path without a signal; an SMTP port that is not offered keeps the port shown."""
+        self._kind.choose("smtp" if isinstance(path, SmtpPath) else "webapi")
+        if path.text in {choice.path.text for choice in SMTP_CHOICES}:
+            self._port.choose(path.text)
+        self._port.setVisible(isinstance(path, SmtpPath))
+
+    def toggle(self) -> None:
+        """Take the other path, keeping the port for the next time."""
+        self._kind.choose("smtp" if self._kind.current == "webapi" else "webapi")
+        self._report()
+
+    def other_path(self) -> Path:
+        """Give the path that is not chosen."""
+        return parse_path(self._port.current) if self._kind.current == "webapi" else WebApiPath()
+
+    def _report(self) -> None:
+        self._port.setVisible(self._kind.current == "smtp")
+        self.path_changed.emit(self.path)

@@ -1,0 +1,1 @@
+"""The practice inbox: what the local SendGrid took."""

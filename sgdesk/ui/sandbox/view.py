@@ -1,0 +1,150 @@
+"""The Practice inbox view: the list at the left, the mail at the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from sgdesk.present.inbox import InboxRow
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
+from sgdesk.ui.sandbox.reader import MailReader
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, label, row, rule
+
+EMPTY_WORDS = "Empty. Mail sent with the Practice account lands here and nowhere else."
+
+
+class PracticeView(QWidget):
+    """Show captured mail.
+
+    Signals: `mail_chosen(str)`, an id; `sample_requested()`; `empty_requested()`;
+    `retry_requested()`, after the local SendGrid could not start.
+    """
+
+    mail_chosen = Signal(str)
+    sample_requested = Signal()
+    empty_requested = Signal()
+    retry_requested = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("view")
+        self.model = MailModel()
+        self.reader = MailReader(icons)
+        self.notice = Notice("practice-notice")
+        self.list = QListView()
+        self.list.setObjectName("inbox")
+        self.list.setAccessibleName("Captured mail, newest first")
+        self.list.setModel(self.model)
+        self._delegate = MailDelegate(theme)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setMouseTracking(True)
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentRowChanged.connect(self._report_choice)
+        self._where = label("", "hint", selectable=True)
+        self._environment = ""
+        self._copy = button(
+            "Copy as environment variables",
+            name="copy-environment",
+            why="Paste them where your own program starts, and its mail lands here",
+            kind="link",
+        )
+        self._copy.clicked.connect(self._copy_environment)
+        self._clear = button(
+            "Empty", name="empty-inbox", why="Delete all captured mail", kind="quiet"
+        )
+        icons.put(self._clear, "trash-2")
+        self._clear.clicked.connect(self._ask_to_empty)
+        self._pages = QStackedWidget()
+        self._lay_out(icons)
+
+    def show_rows(self, rows: Sequence[InboxRow]) -> None:
+        """Show the list as it is now; the newest is opened when none was."""
+        self.model.show(rows)
+        self._pages.setCurrentIndex(1 if rows else 0)
+        if not rows:
+            self.reader.show_nothing()
+        elif not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0, 0))
+
+    def show_where(self, words: str, environment: str) -> None:
+        """Say where one's own programs can send to."""
+        self._where.setText(words)
+        self._environment = environment
+
+    def show_starting(self) -> None:
+        """Say that the local SendGrid is starting."""
+        self._empty.set_text("Starting…")
+
+    def show_ready(self) -> None:
+        """Say that it is empty and how it fills."""
+        self._empty.set_text(EMPTY_WORDS)
+        self.notice.clear()
+
+    def show_failed(self, cause: str) -> None:
+        """Say why it could not start."""
+        again = button("Try again", name="retry-practice", why="Start the practice inbox again")
+        again.clicked.connect(self._ask_again)
+        self.notice.say("bad", "The practice inbox could not start.", cause, buttons=(again,))
+
+    def _lay_out(self, icons: Icons) -> None:
+        sample = button(
+            "Send the sample mail",
+            name="send-sample",
+            why="Send a small mail from and to example.com to this inbox",
+            kind="primary",
+        )
+        sample.clicked.connect(self._ask_for_sample)
+        self._empty = EmptyState("inbox-empty", "inbox", EMPTY_WORDS, icons, sample)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.list)
+        frame = card("inbox-card", "Practice inbox")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addLayout(
+            row(label("Captured mail", "title"), None, self._clear, margins=(14, 5, 8, 5))
+        )
+        inside.addWidget(rule())
+        inside.addWidget(self._pages, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(GUTTER_PX)
+        split.setChildrenCollapsible(False)
+        split.addWidget(frame)
+        split.addWidget(self.reader)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setSizes([400, 640])
+        self._where.setWordWrap(True)
+        programs = card("programs-card", "For your own programs")
+        line = row(self._where, self._copy, margins=(14, 6, 8, 6))
+        line.setStretch(0, 1)
+        programs.setLayout(line)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
+        whole.setSpacing(GUTTER_PX)
+        whole.addWidget(self.notice)
+        whole.addWidget(programs)
+        whole.addWidget(split, 1)
+
+    def _report_choice(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.mail_chosen.emit(self.model.rows[index.row()].id)
+
+    def _copy_environment(self) -> None:
+        QGuiApplication.clipboard().setText(self._environment)
+
+    def _ask_for_sample(self) -> None:
+        self.sample_requested.emit()
+
+    def _ask_to_empty(self) -> None:
+        self.empty_requested.emit()
+
+    def _ask_again(self) -> None:
+        self.retry_requested.emit()

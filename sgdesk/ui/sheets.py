@@ -1,0 +1,97 @@
+"""Sheets over the window: opened with `open()`, never `exec()`, so that the loop goes on."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One button of a question."""
+
+    id: str
+    text: str
+    why: str
+    is_default: bool = False
+
+
+class Question(QDialog):
+    """A sentence, what follows from it, and buttons; Esc gives the last answer."""
+
+    def __init__(
+        self, parent: QWidget, name: str, title: str, text: str, answers: Sequence[Answer]
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle("sgdesk")
+        self.setAccessibleName(title)
+        self.setMinimumWidth(460)
+        self.answer = answers[-1].id
+        buttons = row(None, spacing=8)
+        for choice in answers:
+            kind = "primary" if choice.is_default else ""
+            widget = button(choice.text, name=f"{name}-{choice.id}", why=choice.why, kind=kind)
+            widget.setProperty("answer", choice.id)
+            widget.setDefault(choice.is_default)
+            widget.clicked.connect(self._take)
+            buttons.addWidget(widget)
+        words = paragraph(title, "sentence")
+        more = paragraph(text)
+        self.setLayout(column(words, more, 8, buttons, margins=(22, 20, 22, 18), spacing=8))
+
+    async def ask(self) -> str:
+        """Open it and wait for the answer's id."""
+        answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def settle() -> None:
+            if not answered.done():
+                answered.set_result(self.answer)
+
+        self.finished.connect(settle)
+        self.open()
+        try:
+            return await answered
+        finally:
+            self.close()
+            self.deleteLater()
+
+    def _take(self) -> None:
+        chosen = self.sender()
+        if chosen is not None:
+            self.answer = str(chosen.property("answer"))
+        self.accept()
+
+
+class ShortcutsSheet(QDialog):
+    """The keys and what they do."""
+
+    def __init__(self, parent: QWidget, rows: Sequence[tuple[str, str]]) -> None:
+        """`rows` are what an action does and its keys."""
+        super().__init__(parent)
+        self.setObjectName("shortcuts")
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setAccessibleName("Keyboard shortcuts")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(8)
+        half = (len(rows) + 1) // 2
+        for at, (title, keys) in enumerate(rows):
+            line, side = at % half, (at // half) * 2
+            grid.addWidget(label(title), line, side)
+            grid.addWidget(label(keys, "muted"), line, side + 1)
+        close = button("Close", name="shortcuts-close", why="Back to the window (Esc)")
+        close.clicked.connect(self.accept)
+        self.setLayout(
+            column(
+                label("Keyboard shortcuts", "heading"),
+                rule(),
+                grid,
+                row(None, close),
+                margins=(22, 18, 22, 16),
+                spacing=12,
+            )
+        )

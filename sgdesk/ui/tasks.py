@@ -1,0 +1,79 @@
+"""The owner of the window's tasks: the one place in the window that makes any.
+
+A slot is a plain method that starts a named task here. Starting a name that
+still runs is refused or replaces it, chosen at the call. Errors reach one
+handler with the task's name.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Literal
+
+WhenRunning = Literal["ignore", "replace"]
+OnError = Callable[[str, Exception], None]
+
+
+class Tasks:
+    """Own named tasks; use it as an async context manager, or call `aclose`."""
+
+    def __init__(self, on_error: OnError) -> None:
+        self._on_error = on_error
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._is_closed = False
+
+    def start(
+        self, name: str, work: Coroutine[object, object, None], *, if_running: WhenRunning
+    ) -> bool:
+        """Run the coroutine under the name; say whether it was started.
+
+        After `aclose` nothing starts any more.
+        """
+        running = self._tasks.get(name)
+        if self._is_closed or (running is not None and if_running == "ignore"):
+            work.close()
+            return False
+        if running is not None:
+            running.cancel()
+        task = asyncio.get_running_loop().create_task(self._guard(name, work), name=name)
+        self._tasks[name] = task
+        task.add_done_callback(self._forget)
+        return True
+
+    def is_running(self, name: str) -> bool:
+        """Say whether the name has a task that has not ended."""
+        return name in self._tasks
+
+    def cancel(self, name: str) -> None:
+        """Ask the named task to stop; nothing happens when there is none."""
+        task = self._tasks.get(name)
+        if task is not None:
+            task.cancel()
+
+    async def wait_for(self, *names: str) -> None:
+        """Wait until none of these names runs; their errors go where all errors go."""
+        tasks = [self._tasks[name] for name in names if name in self._tasks]
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def aclose(self) -> None:
+        """Start nothing more, cancel what runs and wait until it has ended."""
+        self._is_closed = True
+        tasks = tuple(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def __aenter__(self) -> "Tasks":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def _guard(self, name: str, work: Coroutine[object, object, None]) -> None:
+        try:
+            await work
+        except Exception as error:
+            self._on_error(name, error)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(task.get_name()) is task:
+            del self._tasks[task.get_name()]

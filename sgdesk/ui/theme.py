@@ -1,0 +1,148 @@
+"""Turn tokens into what Qt draws with: palette, style sheet, fonts.
+
+Qt's own `setColorScheme` does nothing on plain X11 and offscreen, so both
+schemes are ours. Where Qt reports what the system prefers, "system" follows it.
+"""
+
+import re
+from dataclasses import asdict
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from sgdesk.resources import resource_path
+from sgdesk.ui.tokens import DARK, LIGHT, Tokens
+
+TEXT_PX = 13
+CODE_PX = 12
+
+_FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+
+
+class Look(Enum):
+    """Which scheme the user wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Own the scheme in use.
+
+    Signals: `changed()` after palette and style sheet are in place, for those
+    who paint or tint by themselves.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, look: Look) -> None:
+        super().__init__(application)
+        self._application = application
+        self._look = look
+        self._sheet = resource_path("qss", "sgdesk.qss").read_text(encoding="utf-8")
+        self.tokens = LIGHT
+        style = QStyleFactory.create("Fusion")
+        if style is not None:
+            application.setStyle(style)
+        _load_fonts(application)
+        application.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._apply()
+
+    @property
+    def look(self) -> Look:
+        """Give what the user chose, which may be to follow the system."""
+        return self._look
+
+    @property
+    def is_dark(self) -> bool:
+        """Say whether the dark scheme is in use."""
+        return self.tokens is DARK
+
+    def set_look(self, look: Look) -> None:
+        """Change the scheme at once."""
+        self._look = look
+        self._apply()
+
+    def colour(self, token: str) -> QColor:
+        """Give one token for a painter."""
+        value: str = getattr(self.tokens, token)
+        return QColor(value)
+
+    def _follow_system(self) -> None:
+        if self._look is Look.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        scheme = self._application.styleHints().colorScheme()
+        dark = self._look is Look.DARK or (
+            self._look is Look.SYSTEM and scheme is Qt.ColorScheme.Dark
+        )
+        self.tokens = DARK if dark else LIGHT
+        self._application.setPalette(palette(self.tokens))
+        self._application.setStyleSheet(style_sheet(self._sheet, self.tokens))
+        self.changed.emit()
+
+
+def code_font() -> QFont:
+    """Give the fixed-width font for source and wire dialogue."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(CODE_PX)
+    return font
+
+
+def tabular(font: QFont) -> QFont:
+    """Give the font with figures of one width, for columns of numbers."""
+    numbers = QFont(font)
+    numbers.setFeature(QFont.Tag("tnum"), 1)
+    return numbers
+
+
+def style_sheet(template: str, tokens: Tokens) -> str:
+    """Fill the `@names` of the sheet. Raises `KeyError` for one that is no token."""
+    values: dict[str, str] = asdict(tokens)
+    return re.sub(r"@([a-z_]+)", lambda match: values[match[1]], template)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Give the same colours to everything that the sheet does not reach."""
+    role = QPalette.ColorRole
+    pairs = (
+        (role.Window, tokens.window),
+        (role.WindowText, tokens.text),
+        (role.Base, tokens.card),
+        (role.AlternateBase, tokens.sunken),
+        (role.Text, tokens.text),
+        (role.PlaceholderText, tokens.muted),
+        (role.Button, tokens.card),
+        (role.ButtonText, tokens.text),
+        (role.BrightText, tokens.bad),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.Link, tokens.accent_text),
+        (role.LinkVisited, tokens.accent_text),
+        (role.ToolTipBase, tokens.text),
+        (role.ToolTipText, tokens.card),
+        (role.Light, tokens.card),
+        (role.Midlight, tokens.line),
+        (role.Mid, tokens.line_strong),
+        (role.Dark, tokens.line_strong),
+        (role.Shadow, tokens.line_strong),
+        (role.Accent, tokens.accent),
+    )
+    colours = QPalette()
+    for colour_role, value in pairs:
+        colours.setColor(colour_role, QColor(value))
+    for dimmed in (role.Text, role.WindowText, role.ButtonText):
+        colours.setColor(QPalette.ColorGroup.Disabled, dimmed, QColor(tokens.muted))
+    return colours
+
+
+def _load_fonts(application: QApplication) -> None:
+    for name in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
+    font = QFont("Inter")
+    font.setPixelSize(TEXT_PX)
+    application.setFont(font)

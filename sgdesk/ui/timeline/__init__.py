@@ -1,0 +1,1 @@
+"""One result in detail: what became of it, why, and where the time went."""

@@ -1,0 +1,158 @@
+"""The detail of one row: sentence, reason, remedy, and what lies one click deeper."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.answer import answer_facts, recipient_rows
+from sgdesk.present.log import LogRow
+from sgdesk.present.sending import SendingRow
+from sgdesk.present.words import OutcomeWords, path_sentence
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.timeline.conversation import Conversation
+from sgdesk.ui.timeline.steps import StepsTab
+from sgdesk.ui.widgets.bars import PILL_HEIGHT_PX, paint_pill, pill_width
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.surface import column, paragraph, row
+from sgdesk.ui.widgets.texttable import TextModel, TextTable
+
+_TABS = (
+    Choice(id="steps", text="Steps", why="Where the time went, step by step"),
+    Choice(
+        id="conversation", text="Conversation", why="What was said on the wire; keys are masked"
+    ),
+    Choice(id="answer", text="Answer", why="The server's own words and what it said of the mail"),
+    Choice(id="recipients", text="Recipients", why="What the server said of each recipient"),
+)
+_ORDER = tuple(choice.id for choice in _TABS)
+_NOTHING = "Select a result to see what became of the mail and where its time went."
+_WAITING = "This mail is on its way. Its steps appear here when it has an answer."
+
+
+class TimelinePane(QFrame):
+    """Show one attempt, or say that there is none to show."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self.setProperty("card", True)
+        self.setAccessibleName("Detail of the selected result")
+        self._pill = OutcomePill(theme, icons)
+        self._sentence = paragraph("", "sentence")
+        self._facts = paragraph("", "hint")
+        self._reason = paragraph("")
+        self._remedy = paragraph("")
+        self._pair = paragraph("", "muted")
+        self._tabs = ChoiceRow("detail-tabs", "Part of the detail", _TABS, icons, look="tabs")
+        self._tabs.chosen.connect(self.show_tab)
+        self.steps = StepsTab(theme)
+        self.conversation = Conversation(theme)
+        self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
+        self._recipients = TextModel(("Address", "Result", "Code", "In the server's words"))
+        self._stack = QStackedWidget()
+        self._empty = EmptyState("detail-empty", "chart-gantt", _NOTHING, icons)
+        self._pages = QStackedWidget()
+        self._lay_out()
+
+    def show_attempt(self, attempt: Attempt, log_row: LogRow, pair: str) -> None:
+        """Show an attempt; `pair` is what can be said of it and its sister on the other path."""
+        words, problem = log_row.result, attempt.problem
+        self._pill.show_words(words)
+        self._sentence.setText(problem.title if problem else words.meaning)
+        where = f"{attempt.host}:{attempt.port}"
+        parts = (log_row.time, path_sentence(attempt.path), where, log_row.total, *log_row.tags)
+        self._facts.setText("  ·  ".join(filter(None, parts)))
+        _say(self._reason, problem.explanation if problem else "")
+        _say(self._remedy, problem.remedy if problem else "")
+        _say(self._pair, f"{pair}." if pair else "")
+        self.steps.show_attempt(attempt)
+        self.conversation.setPlainText(attempt.transcript or "Nothing was said.")
+        self._answer.show_facts(answer_facts(attempt))
+        self._recipients.show(recipient_rows(attempt))
+        self._tabs.set_shown("recipients", shown=bool(attempt.recipients))
+        if self._tabs.current == "recipients" and not attempt.recipients:
+            self.show_tab("steps")
+        self._pages.setCurrentIndex(1)
+
+    def show_sending(self, _: SendingRow) -> None:
+        """Say that there is nothing to show yet."""
+        self._empty.set_text(_WAITING)
+        self._pages.setCurrentIndex(0)
+
+    def show_nothing(self) -> None:
+        """Show the empty state."""
+        self._empty.set_text(_NOTHING)
+        self._pages.setCurrentIndex(0)
+
+    def show_tab(self, tab: str) -> None:
+        """Bring one tab to the front."""
+        self._tabs.choose(tab)
+        self._stack.setCurrentIndex(_ORDER.index(tab))
+
+    def _lay_out(self) -> None:
+        recipients = TextTable("recipients", "Recipients", self._recipients, stretch=3)
+        recipients.setColumnWidth(0, 240)
+        recipients.setColumnWidth(1, 110)
+        recipients.setColumnWidth(2, 70)
+        for page in (self.steps, self.conversation, self._answer, recipients):
+            self._stack.addWidget(page)
+        self._sentence.setMinimumWidth(200)
+        head = column(
+            row(self._pill, self._sentence, spacing=10),
+            self._facts,
+            self._reason,
+            self._remedy,
+            self._pair,
+            spacing=4,
+            margins=(14, 12, 14, 6),
+        )
+        full = QWidget()
+        inside = QVBoxLayout(full)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(head)
+        inside.addWidget(self._tabs)
+        inside.addWidget(self._stack, 1)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(full)
+        self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
+
+
+class OutcomePill(QWidget):
+    """One outcome, painted as in the table."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icons = icons
+        self._words: OutcomeWords | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: OutcomeWords) -> None:
+        """Show an outcome."""
+        self._words = words
+        self.setAccessibleName(words.word)
+        self.setToolTip(words.meaning)
+        self.setFixedSize(pill_width(words.word, self.font()), PILL_HEIGHT_PX + 2)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw."""
+        if self._words is None:
+            return
+        painter = QPainter(self)
+        words = self._words
+        paint_pill(
+            painter, self.rect(), words.word, words.icon, words.tone, self._icons, self._theme
+        )
+        painter.end()
+
+
+def _say(words: QLabel, text: str) -> None:
+    words.setText(text)
+    words.setVisible(bool(text))
+    words.setAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,105 @@
+"""The Steps tab: each phase on the attempt's own axis, and the numbers beside it."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.bars import Axis, axis_for
+from sgdesk.present.steps import StepRow, facts, step_rows, steps_axis
+from sgdesk.ui.theme import Theme, tabular
+from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
+from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.texttable import TextModel, TextTable
+
+_HEADINGS = ("Step", "Term", "Time", "Waits", "When", "In the server's words")
+_WIDTHS = (152, 132, 70, 54, 150, 170)
+_TIME, _WAITS, _BAR, _DETAIL = 2, 3, 4, 5
+_MUTED = frozenset({1, _DETAIL})
+_PAD_PX = 10
+_SIDE_PX = 258
+_WIDE_PX = 760
+
+
+class StepsTab(QWidget):
+    """Show the spans of one attempt."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._model = TextModel(_HEADINGS, right=(_TIME, _WAITS))
+        self._table = TextTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
+        self._delegate = _StepDelegate(theme)
+        self._table.setItemDelegate(self._delegate)
+        for column, width in enumerate(_WIDTHS):
+            self._table.setColumnWidth(column, width)
+        self._facts = FactsGrid("facts", "Numbers of this send", wrap=False)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._table, 3)
+        self._layout.addWidget(self._facts, 1)
+
+    def show_attempt(self, attempt: Attempt) -> None:
+        """Show another attempt."""
+        rows = step_rows(attempt.trace)
+        self._delegate.show(rows, steps_axis(attempt.trace))
+        self._model.show(
+            [(row.step, row.term, row.time, row.waits, "", row.detail) for row in rows]
+        )
+        self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Put the numbers beside the steps, or below in a narrow pane."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE_PX
+        self._layout.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+        self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
+        self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
+        room = self._table.viewport().width() - sum(_WIDTHS[:_BAR]) - _WIDTHS[_DETAIL]
+        self._table.setColumnWidth(_BAR, max(90, min(260, room)))
+
+
+class _StepDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows: tuple[StepRow, ...] = ()
+        self._axis: Axis = axis_for(())
+
+    def show(self, rows: tuple[StepRow, ...], axis: Axis) -> None:
+        self._rows, self._axis = rows, axis
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, self._theme.colour("accent_soft"))
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        inside = area.adjusted(_PAD_PX, 0, -_PAD_PX, -1)
+        row, column = self._rows[index.row()], index.column()
+        if column == _BAR:
+            paint_ticks(painter, inside, self._axis, self._theme)
+            paint_bar(painter, inside, row.bar, self._axis.end_ns, self._theme)
+            return
+        failed = bool(row.bar.segments) and row.bar.segments[0].failed
+        token = "bad" if failed else ("muted" if column in _MUTED else "text")
+        painter.setPen(self._theme.colour(token))
+        font = painter.font()
+        if column in (_TIME, _WAITS):
+            painter.setFont(tabular(font))
+        side = (
+            Qt.AlignmentFlag.AlignRight if column in (_TIME, _WAITS) else Qt.AlignmentFlag.AlignLeft
+        )
+        words = str(index.data() or "")
+        if failed and column == 0:
+            words += " – failed here"
+        text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(font)

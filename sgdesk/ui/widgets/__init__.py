@@ -1,0 +1,1 @@
+"""Small parts that every pane is built from; they show and collect, nothing else."""

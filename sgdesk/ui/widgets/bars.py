@@ -1,0 +1,114 @@
+"""Paint phase bars and pills; the tables and the detail share these strokes."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from sgdesk.present.bars import Axis, Bar
+from sgdesk.present.words import PhaseGroup, Tone
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+
+BAR_HEIGHT_PX = 12
+TAIL_HEIGHT_PX = 4
+LEAST_SEGMENT_PX = 1.5
+PILL_HEIGHT_PX = 22
+PILL_ICON_PX = 13
+
+GROUP_TOKENS: dict[PhaseGroup, str] = {
+    PhaseGroup.LOOKUP: "phase_lookup",
+    PhaseGroup.CONNECT: "phase_connect",
+    PhaseGroup.ENCRYPTION: "phase_encryption",
+    PhaseGroup.SIGN_IN: "phase_signin",
+    PhaseGroup.HAND_OVER: "phase_handover",
+    PhaseGroup.ANSWER: "phase_answer",
+}
+
+TONE_TOKENS: dict[Tone, tuple[str, str]] = {
+    Tone.GOOD: ("good", "good_soft"),
+    Tone.WARN: ("warn", "warn_soft"),
+    Tone.BAD: ("bad", "bad_soft"),
+    Tone.NEUTRAL: ("note", "note_soft"),
+}
+"""Text and ground of a pill."""
+
+
+def paint_ticks(painter: QPainter, area: QRect, axis: Axis, theme: Theme) -> None:
+    """Draw the faint lines of the axis over a row's whole height."""
+    painter.setPen(QPen(theme.colour("line"), 1))
+    for tick in axis.ticks:
+        x = round(area.left() + tick.at * area.width())
+        painter.drawLine(x, area.top(), x, area.bottom())
+
+
+def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: Theme) -> float:
+    """Draw a bar in the middle of the area; give the x at which it ends.
+
+    A segment is at least a hair wide, so that nothing that happened is invisible;
+    what it takes is drawn over by its neighbour, never added to the bar's length.
+    """
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    end = float(area.left())
+    for box in bar.boxes(axis_ns):
+        group = box.segment.group
+        height = BAR_HEIGHT_PX if group is not None else TAIL_HEIGHT_PX
+        left = area.left() + box.start * area.width()
+        width = max(box.width * area.width(), LEAST_SEGMENT_PX)
+        top = area.center().y() - height / 2 + 0.5
+        gap = 1.0 if width > 4 else 0.0
+        shape = QRectF(left, top, width - gap, height)
+        painter.setBrush(theme.colour(GROUP_TOKENS[group] if group else "phase_tail"))
+        painter.drawRect(shape)
+        if box.segment.failed:
+            _paint_break(painter, shape, theme)
+        end = max(end, left + width)
+    painter.restore()
+    return end
+
+
+def _paint_break(painter: QPainter, shape: QRectF, theme: Theme) -> None:
+    """Mark where it failed: a cross at the end, for those who cannot tell the colours."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("bad"), 2))
+    x, y, arm = shape.right() + 8, shape.center().y(), 4.0
+    painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
+    painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
+    painter.restore()
+
+
+def pill_width(text: str, font: QFont) -> int:
+    """Give the room that a pill needs."""
+    return QFontMetrics(pill_font(font)).horizontalAdvance(text) + PILL_ICON_PX + 24
+
+
+def pill_font(font: QFont) -> QFont:
+    """Give the font in pills."""
+    small = QFont(font)
+    small.setPixelSize(12)
+    small.setWeight(QFont.Weight.DemiBold)
+    return small
+
+
+def paint_pill(
+    painter: QPainter, area: QRect, text: str, icon: str, tone: Tone, icons: Icons, theme: Theme
+) -> None:
+    """Draw icon and word on a soft ground, at the left of the area."""
+    ink, ground = TONE_TOKENS[tone]
+    painter.save()
+    font = pill_font(painter.font())
+    width = min(pill_width(text, painter.font()), area.width())
+    top = area.center().y() - PILL_HEIGHT_PX // 2 + 1
+    shape = QRect(area.left(), top, width, PILL_HEIGHT_PX)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(shape, PILL_HEIGHT_PX / 2, PILL_HEIGHT_PX / 2)
+    picture = icons.pixmap(icon, ink, PILL_ICON_PX)
+    painter.drawPixmap(shape.left() + 8, shape.center().y() - PILL_ICON_PX // 2, picture)
+    painter.setPen(theme.colour(ink))
+    painter.setFont(font)
+    inside = shape.adjusted(8 + PILL_ICON_PX + 5, 0, -8, 0)
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width() + 2)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.restore()

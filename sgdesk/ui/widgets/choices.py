@@ -1,0 +1,151 @@
+"""One choice out of few: the segmented control, the tab row, the button with a menu."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from sgdesk.ui.icons import Icons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing to choose: what the program calls it, and what the user reads."""
+
+    id: str
+    text: str
+    why: str
+    icon: str = ""
+
+
+class ChoiceRow(QFrame):
+    """Buttons of which one is down.
+
+    Signals: `chosen(str)`, the id, only when the user changed it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, title: str, choices: Sequence[Choice], icons: Icons, *, look: str
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setProperty(look, True)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2) if look == "segmented" else layout.setContentsMargins(
+            4, 0, 4, 0
+        )
+        layout.setSpacing(2 if look == "segmented" else 0)
+        for choice in choices:
+            button = self._button(choice, icons, title)
+            layout.addWidget(button)
+        if look == "tabs":
+            layout.addStretch(1)
+        next(iter(self._buttons.values())).setChecked(True)
+        self._group.buttonClicked.connect(self._report)
+
+    @property
+    def current(self) -> str:
+        """Give the id of the button that is down."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    def choose(self, choice_id: str) -> None:
+        """Put that button down without a signal."""
+        self._buttons[choice_id].setChecked(True)
+
+    def set_text(self, choice_id: str, text: str) -> None:
+        """Change what one button says, e.g. to add a count."""
+        self._buttons[choice_id].setText(text)
+        self._buttons[choice_id].setAccessibleName(text.replace("&", ""))
+
+    def set_shown(self, choice_id: str, *, shown: bool) -> None:
+        """Show or leave out one button."""
+        self._buttons[choice_id].setVisible(shown)
+
+    def add_at_end(self, widget: QWidget) -> None:
+        """Put a widget at the right end of the row."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
+    def focus_current(self) -> None:
+        """Move the keyboard to the button that is down."""
+        self._buttons[self.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _button(self, choice: Choice, icons: Icons, title: str) -> QPushButton:
+        button = QPushButton(choice.text)
+        button.setObjectName(f"{self.objectName()}-{choice.id}")
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setToolTip(choice.why)
+        button.setAccessibleName(choice.text.replace("&", ""))
+        button.setAccessibleDescription(f"{title}. {choice.why}")
+        if choice.icon:
+            icons.put(button, choice.icon, "muted", "text")
+        self._group.addButton(button)
+        self._buttons[choice.id] = button
+        return button
+
+    def _report(self, clicked: QPushButton) -> None:
+        self.chosen.emit(next(key for key, button in self._buttons.items() if button is clicked))
+
+
+class MenuChoice(QPushButton):
+    """A button that shows the current choice and drops a menu of the others.
+
+    Signals: `chosen(str)`, the id, only when the user changed it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, title: str, choices: Sequence[Choice], icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._title = title
+        self.setAutoDefault(False)
+        self._choices = {choice.id: choice for choice in choices}
+        self._current = choices[0].id
+        self._actions: dict[str, QAction] = {}
+        menu = QMenu(self)
+        menu.setAccessibleName(title)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(menu)
+        for choice in choices:
+            action = menu.addAction(f"{choice.text}   {choice.why}" if choice.why else choice.text)
+            action.setCheckable(True)
+            action.setData(choice.id)
+            action.setActionGroup(group)
+            self._actions[choice.id] = action
+        menu.triggered.connect(self._take)
+        self.setMenu(menu)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._show()
+        icons.put(self, "chevron-down", "muted")
+
+    @property
+    def current(self) -> str:
+        """Give the id of the current choice."""
+        return self._current
+
+    def choose(self, choice_id: str) -> None:
+        """Take that choice without a signal."""
+        self._current = choice_id
+        self._show()
+
+    def _take(self, action: QAction) -> None:
+        self.choose(str(action.data()))
+        self.chosen.emit(self._current)
+
+    def _show(self) -> None:
+        choice = self._choices[self._current]
+        self._actions[self._current].setChecked(True)
+        self.setText(choice.text)
+        self.setToolTip(f"{self._title}: {choice.why}" if choice.why else self._title)
+        self.setAccessibleName(f"{self._title}: {choice.text}")
+        self.setAccessibleDescription(choice.why)

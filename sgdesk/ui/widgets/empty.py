@@ -1,0 +1,47 @@
+"""An empty state: what will stand here, and the button that brings it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import column, label, row
+
+SENTENCE_PX = 320
+
+
+class EmptyState(QWidget):
+    """A picture, a sentence and at most one button, in the middle of the room there is."""
+
+    def __init__(
+        self, name: str, icon: str, text: str, icons: Icons, action: QPushButton | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._icons = icons
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence = label(text, "muted", selectable=True)
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setFixedWidth(SENTENCE_PX)
+        layout = column(
+            None,
+            self._picture,
+            row(None, self.sentence, None),
+            spacing=10,
+            margins=(20, 12, 20, 12),
+        )
+        if action is not None:
+            layout.addLayout(row(None, action, None))
+        layout.addStretch(1)
+        self.setLayout(layout)
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the picture again, after the scheme changed."""
+        self._picture.setPixmap(self._icons.pixmap(self._icon, "line_strong", 30))
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self.sentence.setText(text)

@@ -1,0 +1,42 @@
+"""Names and values below each other, every value selectable."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from sgdesk.ui.widgets.surface import label, paragraph
+
+
+class FactsGrid(QScrollArea):
+    """Show pairs; `show_facts` replaces them."""
+
+    def __init__(self, name: str, title: str, *, wrap: bool) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._wrap = wrap
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_facts(())
+
+    def show_facts(self, facts: Sequence[tuple[str, str, str]]) -> None:
+        """Show `(name, value, what it means)`."""
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(14, 10, 14, 10)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(1, 1)
+        for at, (name, value, means) in enumerate(facts):
+            left = label(name, "muted")
+            right = paragraph(value) if self._wrap else label(value, selectable=True)
+            right.setAccessibleName(f"{name}: {value}")
+            left.setToolTip(means)
+            right.setToolTip(means)
+            grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(right, at, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(len(facts), 1)
+        self.setWidget(inside)

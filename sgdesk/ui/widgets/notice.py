@@ -1,0 +1,56 @@
+"""What went wrong or needs a look, where the work is, with the button that mends it."""
+
+from typing import Literal
+
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from sgdesk.ui.widgets.surface import column, paragraph, restyle, row
+
+NoticeKind = Literal["bad", "warn", "good", "note"]
+
+
+class Notice(QFrame):
+    """A coloured strip with a title, an explanation and buttons; hidden until it says something."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._title = paragraph("", "title")
+        self._text: QLabel = paragraph("")
+        self._buttons = row(spacing=8)
+        self._buttons.addStretch(1)
+        self.setLayout(
+            column(self._title, self._text, self._buttons, spacing=4, margins=(12, 9, 12, 9))
+        )
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Give everything it says."""
+        return f"{self._title.text()} {self._text.text()}".strip()
+
+    def say(
+        self, kind: NoticeKind, title: str, text: str = "", *, buttons: tuple[QPushButton, ...] = ()
+    ) -> None:
+        """Show the words; the buttons are the notice's from now on."""
+        restyle(self, "notice", kind)
+        self.setAccessibleName(f"{title} {text}")
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._drop_buttons()
+        for position, widget in enumerate(buttons):
+            self._buttons.insertWidget(position, widget)
+        self.show()
+
+    def clear(self) -> None:
+        """Say nothing and take no room."""
+        self._drop_buttons()
+        self.hide()
+
+    def _drop_buttons(self) -> None:
+        while self._buttons.count() > 1:
+            item = self._buttons.takeAt(0)
+            widget: QWidget | None = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()

@@ -1,0 +1,134 @@
+"""Cards, rules, rows: the two surface levels and the space between."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+GUTTER_PX = 12
+PADDING_PX = 14
+
+TextRole = Literal[
+    "title",
+    "heading",
+    "sentence",
+    "hint",
+    "muted",
+    "error",
+    "warning",
+    "good",
+    "field",
+    "number",
+]
+
+
+def card(name: str, title: str) -> QFrame:
+    """Give a white card with a hairline; `title` is what a screen reader calls it."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    frame.setProperty("card", True)
+    frame.setAccessibleName(title)
+    return frame
+
+
+def rule() -> QFrame:
+    """Give a hairline across."""
+    line = QFrame()
+    line.setProperty("rule", True)
+    return line
+
+
+def label(text: str, role: TextRole | None = None, *, selectable: bool = False) -> QLabel:
+    """Give a label; text that the user may want to take along is selectable."""
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    if role is not None:
+        widget.setProperty("role", role)
+    if selectable:
+        widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        widget.setCursor(Qt.CursorShape.IBeamCursor)
+    return widget
+
+
+def paragraph(text: str, role: TextRole | None = None) -> QLabel:
+    """Give selectable text that wraps."""
+    widget = label(text, role, selectable=True)
+    widget.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+    return widget
+
+
+def button(text: str, *, name: str, why: str, kind: str = "") -> QPushButton:
+    """Give a button; `why` is its tooltip, `kind` one of primary, quiet, link or nothing."""
+    widget = QPushButton(text)
+    widget.setObjectName(name)
+    widget.setToolTip(why)
+    widget.setAccessibleName(text.replace("&", ""))
+    widget.setAccessibleDescription(why)
+    widget.setAutoDefault(False)
+    if kind:
+        widget.setProperty(kind, True)
+    if kind == "link":
+        widget.setCursor(Qt.CursorShape.PointingHandCursor)
+    return widget
+
+
+def row(
+    *items: QWidget | QLayout | int | None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 8,
+) -> QHBoxLayout:
+    """Lay items side by side; a number is a gap, `None` takes what room is left."""
+    layout = QHBoxLayout()
+    _fill(layout, items, margins, spacing)
+    return layout
+
+
+def column(
+    *items: QWidget | QLayout | int | None,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 8,
+) -> QVBoxLayout:
+    """Lay items below each other; a number is a gap, `None` takes what room is left."""
+    layout = QVBoxLayout()
+    _fill(layout, items, margins, spacing)
+    return layout
+
+
+def _fill(
+    layout: QHBoxLayout | QVBoxLayout,
+    items: tuple[QWidget | QLayout | int | None, ...],
+    margins: tuple[int, int, int, int],
+    spacing: int,
+) -> None:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    for item in items:
+        match item:
+            case None:
+                layout.addStretch(1)
+            case int():
+                layout.addSpacing(item)
+            case QWidget():
+                layout.addWidget(item)
+            case QLayout():
+                layout.addLayout(item)
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and look again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

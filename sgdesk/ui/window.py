@@ -1,0 +1,113 @@
+"""The main window: rail, top bar, strip, and one view at a time."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from sgdesk.ui.frame import PLACES, ModeStrip, Rail, TopBar
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.surface import column, row
+from sgdesk.ui.write import WriteView
+
+NARROW_PX = 1200
+FIRST_SIZE = (1280, 800)
+LEAST_SIZE = (720, 520)
+
+
+class CloseJudge(Protocol):
+    """Who says whether the window may close now."""
+
+    def __call__(self) -> bool: ...
+
+
+class MainWindow(QMainWindow):
+    """Build the frame and the Write view; the other views are added after the first paint.
+
+    Signals: `view_shown(str)`, a place's id.
+    """
+
+    view_shown = Signal(str)
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.setWindowTitle("sgdesk")
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*FIRST_SIZE)
+        self.may_close: CloseJudge = _always
+        self.has_painted = False
+        self.top_bar = TopBar(icons)
+        self.strip = ModeStrip()
+        self.rail = Rail(icons)
+        self.write = WriteView(theme, icons)
+        self._views = QStackedWidget()
+        self._views.setObjectName("views")
+        self._by_id: dict[str, QWidget] = {}
+        self.add_view("write", self.write)
+        centre = QWidget()
+        centre.setObjectName("centre")
+        centre.setLayout(
+            column(
+                self.top_bar,
+                self.strip,
+                row(self.rail, self._views, spacing=0),
+                spacing=0,
+            )
+        )
+        self.setCentralWidget(centre)
+        self.rail.chosen.connect(self.show_view)
+        self.rail.mark("write")
+
+    @property
+    def current_view(self) -> str:
+        """Give the id of the open view."""
+        return next(key for key, view in self._by_id.items() if view is self._views.currentWidget())
+
+    def add_view(self, place_id: str, view: QWidget) -> None:
+        """Take a view for a place of the rail."""
+        view.setAccessibleName(next(place.title for place in PLACES if place.id == place_id))
+        self._by_id[place_id] = view
+        self._views.addWidget(view)
+
+    def view(self, place_id: str) -> QWidget:
+        """Give a view."""
+        return self._by_id[place_id]
+
+    def show_view(self, place_id: str) -> None:
+        """Open a view; one that is not built yet leaves things as they are."""
+        if place_id in self._by_id:
+            self._views.setCurrentWidget(self._by_id[place_id])
+            self.rail.mark(place_id)
+            self.view_shown.emit(place_id)
+        else:
+            self.rail.mark(self.current_view)
+
+    def restore(self, geometry: QByteArray) -> None:
+        """Take the place and size of the last time."""
+        self.restoreGeometry(geometry)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fit the frame to the room there is."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_PX
+        self.rail.set_narrow(narrow=narrow)
+        self.write.set_narrow(narrow=narrow)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Close, unless somebody still needs the window."""
+        if self.may_close():
+            event.accept()
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Note the first paint: what is dear starts after it."""
+        super().paintEvent(event)
+        self.has_painted = True
+
+
+def _always() -> bool:
+    return True

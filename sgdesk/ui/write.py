@@ -1,0 +1,107 @@
+"""The Write view: compose, preview, and the newest results below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.preview import Preview, Renderer
+from sgdesk.ui.doors import make_renderer
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.surface import GUTTER_PX
+
+STRIP_PX = 214
+LOW_PX = 560
+"""Below this height of the view the results are one line."""
+
+_PANES = (
+    Choice(id="compose", text="Write", why="Write the mail", icon="square-pen"),
+    Choice(
+        id="preview", text="Preview", why="See the mail as it will look (Ctrl+Shift+P)", icon="eye"
+    ),
+)
+
+
+class WriteView(QWidget):
+    """Lay the three panes out: side by side where there is room, else the preview as a tab."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("view")
+        self.compose = ComposePane(theme, icons)
+        self.preview = Preview(self._renderer, icons)
+        self._is_narrow = False
+        self._panes = ChoiceRow("write-panes", "Pane", _PANES, icons, look="segmented")
+        self._panes.hide()
+        self._panes.chosen.connect(self.show_pane)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(GUTTER_PX)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.compose)
+        self._split.addWidget(self.preview)
+        self._split.setStretchFactor(0, 11)
+        self._split.setStretchFactor(1, 9)
+        self._strip = QStackedWidget()
+        self._strip.setObjectName("strip")
+        self._strip.setFixedHeight(STRIP_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
+        layout.setSpacing(GUTTER_PX)
+        layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self._strip)
+        self.compose.form_changed.connect(self._feed_preview)
+
+    def set_strip(self, tall: QWidget, one_line: QWidget) -> None:
+        """Take the newest results, as a table and as one line for low windows."""
+        self._strip.addWidget(tall)
+        self._strip.addWidget(one_line)
+        self._fit_strip()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the preview beside the mail, or as a tab."""
+        self._is_narrow = narrow
+        self._panes.setVisible(narrow)
+        self.show_pane(self._panes.current)
+
+    def show_pane(self, pane: str) -> None:
+        """Bring the mail or its preview to the front; side by side both stay."""
+        self._panes.choose(pane)
+        self.compose.setVisible(not self._is_narrow or pane == "compose")
+        self.preview.setVisible(not self._is_narrow or pane == "preview")
+
+    def toggle_preview(self) -> None:
+        """Turn the preview on or off."""
+        if self._is_narrow:
+            self.show_pane("compose" if self._panes.current == "preview" else "preview")
+        else:
+            self.preview.setVisible(self.preview.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Give the results what height there is."""
+        super().resizeEvent(event)
+        self._fit_strip()
+
+    def _fit_strip(self) -> None:
+        low = self.height() < LOW_PX
+        self._strip.setFixedHeight(44 if low else STRIP_PX)
+        self._strip.setCurrentIndex(1 if low else 0)
+
+    def _feed_preview(self) -> None:
+        form = self.compose.form()
+        self.preview.show_line(form.sender, form.subject)
+        html = form.html if form.html.strip() else _as_html(form.text)
+        self.preview.show_html(html, self.compose.inline_images())
+
+    def _renderer(self) -> tuple[Renderer, bool]:
+        return make_renderer(self.preview)
+
+
+def _as_html(text: str) -> str:
+    """Show a plain mail as its readers see it."""
+    if not text.strip():
+        return ""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;")
+    return f'<pre style="white-space: pre-wrap; font-family: sans-serif">{safe}</pre>'
