@@ -73,6 +73,13 @@ class Mailing:
                 break
         return len(self._exchanges)
 
+    def starts_over(self) -> bool:
+        """Forget a transaction to which nothing was answered; false when there is none such."""
+        if len(self._exchanges) != 1 or self._exchanges[0] != Exchange():
+            return False
+        self._exchanges.clear()
+        return True
+
     def first_envelope(self, offer: Offer) -> Envelope | None:
         """Give the envelope to send ahead; `None` when this message must wait for its turn."""
         try:

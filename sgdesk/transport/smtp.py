@@ -138,15 +138,22 @@ class SmtpConnection:
         """Open what must be opened, send; give what stopped it, a cancellation too."""
         try:
             async with asyncio.timeout(self._route.total_timeout):
-                if self._session is None:
-                    self._session = await open_session(
-                        self._route, self._secret, recorder, overheard, limit
-                    )
-                else:
-                    self._reuse(self._session, recorder)
-                self._messages_sent += await mailing.send(
-                    self._session, mark=job.mark, recorder=recorder, following=following
+                if self._session is not None:
+                    try:
+                        await self._carry(self._session, mailing, following, job, recorder)
+                        return None
+                    except ConnectionError as gone:
+                        if not mailing.starts_over():
+                            raise
+                        # It had died unnoticed: nothing was answered, so nothing was handed over.
+                        recorder.fail(str(gone))
+                        recorder.warm = False
+                        self._session.transaction.close()
+                        self._session, self._messages_sent = None, 0
+                self._session = await open_session(
+                    self._route, self._secret, recorder, overheard, limit
                 )
+                await self._carry(self._session, mailing, following, job, recorder)
         except asyncio.CancelledError as cancelled:
             # `Connection.send` promises that a cancellation becomes the outcome.
             task = asyncio.current_task()
@@ -157,10 +164,22 @@ class SmtpConnection:
             return failure
         return None
 
-    def _reuse(self, session: Session, recorder: Recorder) -> None:
+    async def _carry(
+        self,
+        session: Session,
+        mailing: Mailing,
+        following: Mailing | None,
+        job: Job,
+        recorder: Recorder,
+    ) -> None:
+        """Send on an open session."""
         session.dialled.tap.recorder = recorder
-        recorder.peer = session.dialled.peer
-        recorder.tls = self._tls
+        if recorder.warm:
+            recorder.peer = session.dialled.peer
+            recorder.tls = self._tls
+        self._messages_sent += await mailing.send(
+            session, mark=job.mark, recorder=recorder, following=following
+        )
 
     def _settle(self, recorder: Recorder, *, broken: bool) -> None:
         """Read the kernel's round-trip time while there is a socket; drop what cannot go on."""

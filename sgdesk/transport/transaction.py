@@ -192,6 +192,10 @@ class MailTransaction(asyncio.Protocol):
     async def _pipelined(self, envelope: Envelope, exchange: Exchange) -> None:
         resets = 0
         if self._ahead is None:
+            if self._replies:
+                # Most likely the server hung up in one segment with the reply before.
+                exchange.mail = self._out_of_step()
+                return
             resets = int(self._must_reset)
             self._write(b"RSET\r\n" * resets + envelope.group)
         elif self._ahead is not envelope:
