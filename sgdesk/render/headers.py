@@ -15,8 +15,8 @@ from sgdesk.message.address import quote
 from sgdesk.message.domain import email_to_wire
 
 LINE = 78
-LONGEST_TOKEN = 900
-"""A line may hold 998 characters (RFC 5322 §2.1.1); this leaves room for a header name."""
+LONGEST_TOKEN = 860
+"""A line may hold 998 characters (RFC 5322 §2.1.1); this leaves room for the longest name."""
 _WORD = 75
 """RFC 2047 §2: the longest encoded word."""
 
@@ -34,7 +34,8 @@ def unstructured(name: str, value: str) -> str:
     if len(value) + len(name) + 2 <= LINE and _is_plain(value):
         return f"{name}: {value}\r\n"
     tokens = value.split(" ")
-    if _is_plain(value) and "" not in tokens and max(map(len, tokens)) < LINE - 2:
+    fits = len(name) + 2 + len(tokens[0]) <= LINE and max(map(len, tokens)) < LINE
+    if fits and "" not in tokens and _is_plain(value):
         return fold(name, tokens)
     return fold(name, encoded_words(value, room=LINE - 2 - len(name) - 2))
 
@@ -77,11 +78,12 @@ def _address_tokens(address: Address, utf8: bool) -> list[str]:
 def fold(name: str, tokens: Iterable[str]) -> str:
     """Write a header with its tokens one space apart, broken before a token that does not fit.
 
-    An empty token stands for a doubled space; no line is broken beside one,
-    since a line of white space alone would end up lost.
+    Nothing is broken before the first token, since readers keep that line's
+    leading space, nor beside an empty one, which stands for a doubled space: a
+    line of white space alone would end up lost.
     """
     out = [name, ":"]
-    column, after_gap = len(name) + 1, False
+    column, after_gap = len(name) + 1, True
     for token in tokens:
         if token and not after_gap and column + 1 + len(token) > LINE:
             out.append("\r\n")
