@@ -4,14 +4,14 @@ import argparse
 from collections.abc import Sequence
 
 from sgdesk import __version__
-from sgdesk.cli import config, gui, history, render, sandbox, send
+from sgdesk.cli import account, config, gui, history, render, sandbox, send
 from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
 from sgdesk.cli.options import Parser
 from sgdesk.cli.output import Console, standard_console
 from sgdesk.errors import SgdeskError
 
-_COMMANDS = (send, render, sandbox, history, config, gui)
+_COMMANDS = (send, render, sandbox, history, account, config, gui)
 
 
 def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:

@@ -5,12 +5,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
+from sgdesk.account.key import look_at_key
 from sgdesk.errors import InputError, SecretError
 from sgdesk.profile import config_dir, load_config
 from sgdesk.route import Path as SendPath
-from sgdesk.route import SmtpPath, WebApiPath, parse_path
+from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.secret import Secret
+from sgdesk.sendgrid.hosts import SMTP_USERNAME
 from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, resolve
 
 _PREFIX = "setting."
@@ -134,51 +137,69 @@ def secret_of(
     paths: Sequence[SendPath],
     environ: Mapping[str, str],
 ) -> Secret:
-    """Take the key from standard input or from its variable.
+    """Give the key that these paths need, free of what copying adds to one.
 
-    Raises `SecretError` when a path needs a key and there is none, when it
-    cannot be one, or when it would cross the wire in the clear.
+    Raises `SecretError` when there is none, when it cannot be one, or when it
+    would cross the wire in the clear.
     """
     signs_in = settings.flag("authenticate")
     if not any(isinstance(path, WebApiPath) or signs_in for path in paths):
         return Secret("")
-    _refuse_plain(settings, paths)
+    refuse_plain(settings, paths)
+    text = key_text(arguments, settings, environ)
+    if settings.text("username") != SMTP_USERNAME or not _is_sendgrid(settings, paths):
+        # Some other server's password: any characters but line ends may belong to it.
+        return Secret(text)
+    look = look_at_key(text)
+    if look.is_complete or look.problem is None:
+        return look.cleaned
+    problem = look.problem
+    raise SecretError(problem.title + ".", why=problem.explanation, remedy=problem.remedy)
+
+
+def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping[str, str]) -> str:
+    """Take the key as it stands on standard input or in its variable.
+
+    Raises `SecretError` when there is none.
+    """
     variable = settings.text("key_env")
     if arguments.key_stdin:
-        place, text = "Standard input", sys.stdin.readline()
+        place, text = "Standard input", sys.stdin.read()
     else:
         place, text = f"The variable {variable}", environ.get(variable, "")
-    key = text.strip()
-    if not key:
+    if not text.strip():
         raise SecretError(
             f"{place} holds no API key.",
             why="Mail to SendGrid needs one.",
             remedy=f"Set {variable}, name another variable with --key-env, "
             "or try without a key: add --sandbox.",
         )
-    if settings.text("username") == "apikey" and not _could_be_key(key):
-        raise SecretError(
-            f"{place} holds something that cannot be an API key.",
-            why="It has spaces, line breaks or other characters inside that no key has.",
-            remedy="Copy the key again, in one piece.",
-        )
-    return Secret(key)
+    return text.strip("\r\n")
 
 
-def _could_be_key(key: str) -> bool:
-    return key.isascii() and key.isprintable() and " " not in key
+def _is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:
+    """Say whether every path leads to a host of SendGrid's own."""
+    hosts = {
+        "sendgrid.net" if isinstance(path, SmtpPath) else "sendgrid.com": path for path in paths
+    }
+    given = {
+        "sendgrid.net": settings.text("smtp_host"),
+        "sendgrid.com": urlsplit(settings.text("api_url")).hostname or "",
+    }
+    return all(not given[domain] or given[domain].endswith(domain) for domain in hosts)
 
 
-def _refuse_plain(settings: Settings, paths: Sequence[SendPath]) -> None:
+def refuse_plain(settings: Settings, paths: Sequence[SendPath]) -> None:
+    """Raise `SecretError` when a path would carry the key without encryption."""
     if settings.flag("allow_plaintext_auth") or not settings.flag("authenticate"):
         return
-    plain = [path for path in paths if isinstance(path, SmtpPath) and path.tls.value == "plain"]
-    if plain:
-        raise SecretError(
-            f"{plain[0].text} would send the key without encryption.",
-            remedy="Use STARTTLS or TLS, add --no-auth, "
-            "or allow it with --allow-plaintext-auth on a network that you trust.",
-        )
+    for path in paths:
+        if isinstance(path, SmtpPath) and path.tls is Tls.PLAIN:
+            raise SecretError(
+                f"{path.text} would send the key without encryption.",
+                remedy="Use STARTTLS or TLS, add --no-auth, "
+                "or allow it with --allow-plaintext-auth on a network that you trust.",
+            )
 
 
 def environment() -> Mapping[str, str]:

@@ -8,7 +8,7 @@ did not happen is left out.
 from datetime import UTC, datetime
 from typing import TypedDict
 
-from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, Deferred, Unknown
+from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, Deferred, Problem, Unknown
 from sgdesk.present.times import duration_ms
 from sgdesk.trace import Span, TlsFacts
 
@@ -138,15 +138,18 @@ def attempt_json(attempt: Attempt) -> AttemptJson:
             }
             for result in attempt.recipients
         ],
-        "problem": {
-            "id": problem.id,
-            "title": problem.title,
-            "explanation": problem.explanation,
-            "remedy": problem.remedy,
-            "source": problem.source,
-        }
-        if problem
-        else None,
+        "problem": problem_json(problem) if problem else None,
+    }
+
+
+def problem_json(problem: Problem) -> ProblemJson:
+    """Give a problem as plain JSON values."""
+    return {
+        "id": problem.id,
+        "title": problem.title,
+        "explanation": problem.explanation,
+        "remedy": problem.remedy,
+        "source": problem.source,
     }
 
 

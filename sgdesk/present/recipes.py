@@ -5,6 +5,7 @@ never becomes an argument, because any user of a computer can list those.
 The mail stands in a here-document, so that its size has no limit.
 """
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,12 @@ from sgdesk.message import Message
 from sgdesk.render import RenderedMime, render_mime, render_v3
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
 
-_FAMILY = {Family.ANY: (), Family.IPV4: ("-4",), Family.IPV6: ("-6",)}
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_FAMILY: dict[Family, tuple[str, ...]] = {
+    Family.ANY: (),
+    Family.IPV4: ("-4",),
+    Family.IPV6: ("-6",),
+}
 _WIRE_FORM = (
     # swaks may not touch the text (it would read `\\n` and `%DATE%` as its own), so line ends,
     # dot-stuffing and the final dot are made here.
@@ -34,33 +40,50 @@ class Recipe:
 
 
 def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
-    """Write the Web API request as a curl command; raises `MessageError`."""
+    """Write the Web API request as a curl command.
+
+    Raises `MessageError`, and `InputError` for a variable that no shell could hold.
+    """
     body = render_v3(message).body.decode()
     endpoint = _api_endpoint(route.api_url)
-    arguments = ["curl", "--config", "-", "--silent", "--show-error", "--include"]
-    arguments += ["--fail-with-body", "--header", "Content-Type: application/json"]
-    arguments += [*_FAMILY[route.family], "--connect-timeout", f"{route.connect_timeout:g}"]
-    arguments += ["--max-time", f"{route.total_timeout:g}"]
-    if route.ca_file:
-        arguments += ["--cacert", route.ca_file]
-    for override in route.overrides:
-        if override.target == endpoint:
-            address = f"{_bracketed(override.address.host)}:{override.address.port}"
-            arguments += ["--connect-to", f"{endpoint.host}:{endpoint.port}:{address}"]
-    arguments += ["--url", f"{route.api_url}/v3/mail/send", "--data-binary", "@/dev/fd/3"]
+    options: list[Sequence[str]] = [
+        ("--silent", "--show-error", "--include", "--fail-with-body"),
+        ("--connect-timeout", f"{route.connect_timeout:g}"),
+        ("--max-time", f"{route.total_timeout:g}"),
+        _FAMILY[route.family],
+        ("--cacert", route.ca_file) if route.ca_file else (),
+        *_connect_to(route, endpoint),
+        ("--header", "Content-Type: application/json"),
+        ("--data-binary", "@/dev/fd/3"),
+        ("--url", f"{route.api_url}/v3/mail/send"),
+    ]
     delimiter = _delimiter("BODY", body)
     header = shlex.quote('header = "Authorization: Bearer %s"\\n')
     text = (
-        f'printf {header} "${key_env}" |\n'
-        f"  {_joined(arguments)} 3<<'{delimiter}'\n{body}\n{delimiter}\n"
+        f"printf {header} {_variable(key_env)} |\n"
+        f"  {_command(('curl', '--config', '-'), options)} 3<<'{delimiter}'\n"
+        f"{body}\n{delimiter}\n"
     )
     return Recipe(text=text, notes=_proxy_note(route, "curl"))
+
+
+def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
+    return [
+        (
+            "--connect-to",
+            f"{_bracketed(endpoint.host)}:{endpoint.port}"
+            f":{_bracketed(override.address.host)}:{override.address.port}",
+        )
+        for override in route.overrides
+        if override.target == endpoint
+    ]
 
 
 def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
     """Write the SMTP session as a swaks command, one for each transaction.
 
-    Raises `MessageError`, and `InputError` where swaks cannot send the message.
+    Raises `MessageError`, and `InputError` where swaks cannot send the message
+    or no shell could hold the variable.
     """
     if not isinstance(route.path, SmtpPath):
         raise InputError(
@@ -77,24 +100,28 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
 
 
 def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: str) -> str:
-    dialled = Endpoint(host=route.smtp_host, port=path.port)
-    for override in route.overrides:
-        if override.target == dialled:
-            dialled = override.address
-            break
-    arguments = ["swaks", "--server", dialled.host, "--port", str(dialled.port)]
-    arguments += [*_FAMILY[route.family], *_swaks_tls(path.tls, route.ca_file)]
+    target = Endpoint(host=route.smtp_host, port=path.port)
+    dialled = next((each.address for each in route.overrides if each.target == target), target)
+    options: list[Sequence[str]] = [
+        ("--server", dialled.host, "--port", str(dialled.port)),
+        (*_FAMILY[route.family], *_swaks_tls(path.tls, route.ca_file)),
+        ("--timeout", f"{route.total_timeout:g}"),
+        ("--from", mail.sender),
+        ("--to", ",".join(mail.recipients)),
+        ("--no-data-fixup", "--data", "-"),
+    ]
     secret = ""
     if route.authenticate:
-        secret = f'SWAKS_OPT_auth_password="${key_env}" '
-        arguments += ["--auth", "PLAIN,LOGIN", "--auth-user", route.username]
+        secret = f"SWAKS_OPT_auth_password={_variable(key_env)} "
+        options.insert(2, ("--auth", "PLAIN,LOGIN", "--auth-user", route.username))
         # Without it the password stands in the printed dialogue, in base64.
-        arguments += ["--auth-hide-password"]
-    arguments += ["--from", mail.sender, "--to", ",".join(mail.recipients)]
-    arguments += ["--no-data-fixup", "--data", "-"]
+        options.insert(3, ("--auth-hide-password",))
     content = mail.data.decode("ascii").replace("\r\n", "\n")
     delimiter = _delimiter("MAIL", content)
-    return f"{_WIRE_FORM} <<'{delimiter}' |\n{content}{delimiter}\n  {secret}{_joined(arguments)}\n"
+    return (
+        f"{_WIRE_FORM} <<'{delimiter}' |\n{content}{delimiter}\n"
+        f"  {secret}{_command(('swaks',), options)}\n"
+    )
 
 
 def _swaks_tls(tls: Tls, ca_file: str | None) -> Sequence[str]:
@@ -104,8 +131,19 @@ def _swaks_tls(tls: Tls, ca_file: str | None) -> Sequence[str]:
     return (how, "--tls-verify", *(("--tls-ca-path", ca_file) if ca_file else ()))
 
 
-def _joined(arguments: Sequence[str]) -> str:
-    return shlex.join(arguments)
+def _command(program: Sequence[str], options: Sequence[Sequence[str]]) -> str:
+    """Write a command with an option or a pair on each line."""
+    return " \\\n    ".join(shlex.join(words) for words in (program, *options) if words)
+
+
+def _variable(name: str) -> str:
+    """Let the shell put the key in; anything but a plain name could run as a command."""
+    if not _VARIABLE.fullmatch(name):
+        raise InputError(
+            f"{name!r} is no name for an environment variable.",
+            remedy="Use letters, digits and _, e.g. SENDGRID_API_KEY.",
+        )
+    return f'"${name}"'
 
 
 def _bracketed(host: str) -> str:
