@@ -1,0 +1,165 @@
+"""The shared options, as the settings table makes them."""
+
+import argparse
+import io
+
+import pytest
+
+from sgdesk.cli.main import make_parser
+from sgdesk.cli.options import paths_of, secret_of, settings_of
+from sgdesk.errors import InputError, SecretError
+from sgdesk.route import parse_path
+from sgdesk.settings import SETTINGS, Source
+
+GOOD_KEY = "SG." + "a" * 22 + "." + "b" * 43
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    return make_parser().parse_args(["send", *words])
+
+
+@pytest.fixture
+def environ(tmp_path: object) -> dict[str, str]:
+    return {"SGDESK_CONFIG_DIR": str(tmp_path), "SGDESK_DATA_DIR": str(tmp_path)}
+
+
+def test_every_shared_setting_is_an_option_of_send() -> None:
+    words = {
+        word
+        for setting in SETTINGS
+        if setting.shared
+        for word in (setting.flag, *(switch for switch, _ in setting.switches))
+        if word
+    }
+    text = _help("send")
+
+    assert [word for word in sorted(words) if word not in text] == []
+
+
+def _help(name: str) -> str:
+    parser = make_parser()
+    (action,) = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+    return str(action.choices[name].format_help())
+
+
+def test_no_option_takes_the_key_itself() -> None:
+    for name in ("send", "render", "config"):
+        assert "--key " not in _help(name)
+        assert "--api-key" not in _help(name)
+        assert "--password" not in _help(name)
+
+
+def test_a_flag_wins_over_the_environment(environ: dict[str, str]) -> None:
+    environ["SGDESK_REGION"] = "eu"
+    settings = settings_of(parsed("--region", "global"), environ)
+
+    assert settings.text("region") == "global"
+    assert settings.source("region").source is Source.FLAG
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "value"),
+    [
+        (["--no-auth"], "authenticate", False),
+        (["--no-pipelining"], "pipelining", False),
+        (["--allow-plaintext-auth"], "allow_plaintext_auth", True),
+        (["-4"], "family", "ipv4"),
+        (["-6"], "family", "ipv6"),
+        (["--timeout", "2.5"], "timeout", 2.5),
+        (["--connect-timeout", "3"], "connect_timeout", 3.0),
+        (["--smtpapi", "off"], "smtpapi", "off"),
+        (
+            ["--connect-to", "a:1=b:2", "--connect-to", "c:3=d:4"],
+            "connect_to",
+            ("a:1=b:2", "c:3=d:4"),
+        ),
+    ],
+)
+def test_each_option_sets_its_setting(
+    environ: dict[str, str], words: list[str], key: str, value: object
+) -> None:
+    assert settings_of(parsed(*words), environ).source(key).value == value
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--timeout", "soon"],
+        ["--timeout", "-1"],
+        ["--smtpapi", "maybe"],
+        ["--region", "mars"],
+        ["--profile", "nobody"],
+    ],
+)
+def test_a_value_that_does_not_fit_is_a_sentence(environ: dict[str, str], words: list[str]) -> None:
+    with pytest.raises(InputError) as failure:
+        settings_of(parsed(*words), environ)
+
+    assert failure.value.remedy
+
+
+@pytest.mark.parametrize("words", [["--nonsense"], ["--via"], ["--via", "pigeon"], ["--rep", "3"]])
+def test_a_command_line_that_cannot_be_read_is_an_input_error(words: list[str]) -> None:
+    with pytest.raises(InputError):
+        parsed(*words)
+
+
+def test_the_setting_gives_the_path_when_none_is_asked_for(environ: dict[str, str]) -> None:
+    environ["SGDESK_PATH"] = "smtp:465"
+    arguments = parsed()
+
+    assert [path.text for path in paths_of(arguments, settings_of(arguments, environ))] == [
+        "smtp:465:tls"
+    ]
+
+
+def secret_for(environ: dict[str, str], *words: str, via: str = "webapi") -> str:
+    arguments = parsed(*words)
+    settings = settings_of(arguments, environ)
+    return secret_of(arguments, settings, [parse_path(via)], environ).reveal()
+
+
+def test_the_key_comes_from_its_variable(environ: dict[str, str]) -> None:
+    assert secret_for({**environ, "SENDGRID_API_KEY": GOOD_KEY}) == GOOD_KEY
+    assert secret_for({**environ, "OTHER": GOOD_KEY}, "--key-env", "OTHER") == GOOD_KEY
+
+
+def test_the_key_comes_from_standard_input(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(GOOD_KEY + "\n"))
+
+    assert secret_for(environ, "--key-stdin") == GOOD_KEY
+
+
+def test_a_key_copied_from_a_wrapped_line_is_joined(environ: dict[str, str]) -> None:
+    broken = GOOD_KEY[:40] + "\n" + GOOD_KEY[40:]
+
+    assert secret_for({**environ, "SENDGRID_API_KEY": broken}) == GOOD_KEY
+
+
+@pytest.mark.parametrize("value", ["", "  \n", "re_123", GOOD_KEY[:-1]])
+def test_what_is_no_key_is_refused_without_being_shown(environ: dict[str, str], value: str) -> None:
+    with pytest.raises(SecretError) as failure:
+        secret_for({**environ, "SENDGRID_API_KEY": value})
+
+    assert not value.strip() or value.strip() not in str(failure.value)
+
+
+def test_another_servers_password_may_have_any_form(environ: dict[str, str]) -> None:
+    environ["PW"] = "two words"
+    words = ("--key-env", "PW", "--username", "ada", "--smtp-host", "mail.example.com")
+
+    assert secret_for(environ, *words, via="smtp:587") == "two words"
+
+
+def test_smtp_without_sign_in_needs_no_key(environ: dict[str, str]) -> None:
+    assert secret_for(environ, "--no-auth", via="smtp:25:plain") == ""
+
+
+def test_a_plain_connection_never_carries_the_key(environ: dict[str, str]) -> None:
+    environ["SENDGRID_API_KEY"] = GOOD_KEY
+    with pytest.raises(SecretError):
+        secret_for(environ, via="smtp:25:plain")
+
+    assert secret_for(environ, "--allow-plaintext-auth", via="smtp:25:plain") == GOOD_KEY

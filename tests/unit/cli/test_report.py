@@ -1,0 +1,122 @@
+"""An attempt in 80 columns."""
+
+import re
+
+import pytest
+
+from sgdesk.cli.output import Style
+from sgdesk.cli.report import attempt_lines, round_lines
+from sgdesk.delivery import (
+    Attempt,
+    Deferred,
+    NotSent,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
+from sgdesk.route import WebApiPath
+from sgdesk.trace import Phase
+from tests.support.attempts import MS, a_problem, a_trace, an_attempt
+
+PLAIN = Style()
+COLOUR = Style(colour=True)
+FULL = a_trace(
+    (Phase.RESOLVE, 123),
+    (Phase.CONNECT, 238),
+    (Phase.GREETING, 400),
+    (Phase.STARTTLS, 300),
+    (Phase.TLS, 380),
+    (Phase.AUTH, 976),
+    (Phase.ENVELOPE, 876),
+    (Phase.UPLOAD, 200),
+    (Phase.REPLY, 2800),
+)
+EVERY: list[Attempt] = [
+    an_attempt(trace=FULL, reply="Ok: queued as " + "x" * 200),
+    an_attempt(trace=FULL, practice=True),
+    an_attempt(Rejected(), trace=FULL, code=550, reply="no " * 60, problem=a_problem("X")),
+    an_attempt(Deferred(retry_after_s=30), code=451, reply="451 later"),
+    an_attempt(NotSent(), code=None, trace=a_trace((Phase.CONNECT, 5), failed=Phase.CONNECT)),
+    an_attempt(Unknown(after=Phase.REPLY), code=None),
+    an_attempt(
+        Partial(),
+        recipients=(
+            RecipientResult(address="a@example.com", accepted=True, code=250, reply="ok"),
+            RecipientResult(address="b@example.com", accepted=False, code=550, reply="who?"),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("attempt", EVERY)
+def test_no_line_is_wider_than_the_terminal(attempt: Attempt) -> None:
+    lines = attempt_lines(attempt, PLAIN, attempt.trace.total_ns)
+
+    assert [line for line in lines if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("attempt", EVERY)
+def test_colour_adds_escape_codes_and_nothing_else_but_blocks(attempt: Attempt) -> None:
+    coloured = attempt_lines(attempt, COLOUR, attempt.trace.total_ns)
+    stripped = [re.sub(r"\x1b\[\d+m", "", line) for line in coloured]
+    plain = attempt_lines(attempt, PLAIN, attempt.trace.total_ns)
+
+    assert len(stripped) == len(plain)
+    assert [len(line) for line in stripped] == [len(line) for line in plain]
+    assert [line for at, line in enumerate(stripped) if at != 1] == [
+        line for at, line in enumerate(plain) if at != 1
+    ]
+
+
+def test_the_first_word_is_how_it_ended() -> None:
+    assert attempt_lines(an_attempt(practice=True), PLAIN, MS)[0].startswith("✓ Captured")
+    assert attempt_lines(an_attempt(NotSent(), code=None), PLAIN, MS)[0].startswith("✕ Not sent")
+
+
+def test_bars_of_one_round_share_an_axis() -> None:
+    fast = an_attempt(path=WebApiPath(), trace=a_trace((Phase.CONNECT, 10), (Phase.REPLY, 40)))
+    slow = an_attempt(trace=a_trace((Phase.CONNECT, 10), (Phase.REPLY, 90)))
+    lines = round_lines([fast, slow], PLAIN)
+    bars = [line.strip() for line in lines if re.fullmatch(r"  C+A+", line)]
+
+    assert [len(bar) for bar in bars] == [38, 76]
+    assert bars[0].count("C") == bars[1].count("C")
+    assert "Web API took 50 ms less, this once." in lines
+
+
+def test_one_attempt_is_not_compared() -> None:
+    assert "this once" not in "\n".join(round_lines([an_attempt()], PLAIN))
+
+
+def test_a_failure_says_where_why_and_what_to_do() -> None:
+    trace = a_trace((Phase.CONNECT, 5), (Phase.AUTH, 5), failed=Phase.AUTH)
+    attempt = an_attempt(
+        Rejected(), code=535, reply="535 bad key", trace=trace, problem=a_problem("D-KEY-6")
+    )
+    text = "\n".join(attempt_lines(attempt, PLAIN, trace.total_ns))
+
+    assert "Stopped at: Sign-in (AUTH)" in text
+    assert "Title. Explanation." in text
+    assert "What to do: Remedy." in text
+    assert "Server: 535 bad key" in text
+
+
+def test_a_partly_accepted_mail_names_who_was_refused() -> None:
+    text = "\n".join(attempt_lines(EVERY[-1], PLAIN, MS))
+
+    assert "1 of 2 people refused" in text
+    assert "b@example.com: 550 who?" in text
+    assert "a@example.com" not in text
+
+
+def test_an_unknown_outcome_warns_of_sending_twice() -> None:
+    text = " ".join(attempt_lines(an_attempt(Unknown(after=Phase.REPLY), code=None), PLAIN, MS))
+
+    assert "may deliver it twice" in " ".join(text.split())
+
+
+def test_a_servers_escape_codes_do_not_get_through() -> None:
+    text = "\n".join(attempt_lines(an_attempt(Rejected(), reply="\x1b[31mred"), PLAIN, MS))
+
+    assert "\x1b" not in text
