@@ -129,6 +129,9 @@ async def _read_head(sock: StampedSocket) -> bytes:
         end = (head + ahead).find(b"\r\n\r\n")
         take = len(ahead) if end < 0 else end + 4 - len(head)
         head += sock.recv(take)
+        if head[:5] != b"HTTP/"[: len(head)]:
+            # A mail server's greeting, for one; it would wait for us as we for it.
+            raise ProxyRefusedError(f"did not speak HTTP: {head[:80].decode('latin-1')!r}")
         if len(head) > _HEAD_LIMIT:
             raise ProxyRefusedError("sent an endless answer")
     return head

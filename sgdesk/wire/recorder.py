@@ -120,6 +120,9 @@ class Recorder:
         """Announce that a step runs, with the fraction uploaded; cuts nothing."""
         if self._start_ns is None and not self.warm:
             self._start(monotonic_ns())
+        if phase in (Phase.RESOLVE, Phase.CONNECT):
+            # Asked without a byte that the tap could see.
+            self._since_ns = monotonic_ns()
         self.phase = phase
         self._progress(phase, fraction)
 
@@ -178,6 +181,7 @@ class Recorder:
     def waited(self, start_ns: int, end_ns: int) -> None:
         """Book a wait that the tap cannot see: a look-up, a connect."""
         self._waits.append(Wait(start_ns, end_ns))
+        self._since_ns = end_ns
 
     @property
     def stopped_at(self) -> Phase | None:

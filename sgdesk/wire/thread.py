@@ -65,17 +65,21 @@ class WireThread:
 
         Cancelling the awaiting task cancels the work, waits for its outcome and
         gives that: what a server has already said is never lost. (A work that
-        does not absorb its cancellation raises `CancelledError` here.)
+        does not absorb its cancellation raises `CancelledError` here.) Only the
+        first cancel is passed on, so that a second does not break the clean-up.
         """
         future = self.submit(work)
         wrapped = asyncio.wrap_future(future)
+        told = False
         while True:
             try:
                 return await asyncio.shield(wrapped)
             except asyncio.CancelledError:
                 if wrapped.done():
                     return wrapped.result()
-                self.cancel(future)
+                if not told:
+                    self.cancel(future)
+                told = True
 
     def cancel(self, future: "concurrent.futures.Future[Any]") -> None:
         """Ask a submitted coroutine to stop; its future still gets its outcome."""
@@ -122,7 +126,15 @@ class WireThread:
         task = self._group.create_task(_settle(work, future))
         future.task = task
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+
+        def ended(task: "asyncio.Task[None]") -> None:
+            self._tasks.discard(task)
+            if not future.done():
+                # Cancelled before its first step: `_settle` never ran.
+                work.close()
+                future.set_exception(asyncio.CancelledError())
+
+        task.add_done_callback(ended)
 
 
 class _Future(concurrent.futures.Future[T]):

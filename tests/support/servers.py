@@ -90,10 +90,15 @@ async def serving(
         listener.close()
         for task in tuple(tasks):
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        if leaving := tasks | _handshakes():
+            await asyncio.wait(leaving, timeout=2)
         for visit in server.visits:
             visit.writer.transport.abort()
+
+
+def _handshakes() -> set[asyncio.Task[None]]:
+    """Give asyncio's own tasks for clients whose handshake has not ended yet."""
+    return {task for task in asyncio.all_tasks() if "_accept_connection2" in repr(task.get_coro())}
 
 
 class TestCa:

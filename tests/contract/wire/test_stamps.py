@@ -1,0 +1,163 @@
+"""What the stamped socket and the kernel know, whatever our own loop does."""
+
+import asyncio
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sgdesk.route import Endpoint, Route, WebApiPath
+from sgdesk.trace import ClockSource, Phase
+from sgdesk.wire.acked import AckWatch
+from sgdesk.wire.dial import dial
+from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.stream import PIECE_BYTES, WireStream
+from tests.support.servers import Visit, serving
+
+ROUTE = Route(path=WebApiPath())
+THINK_S = 0.02
+
+
+@contextmanager
+def thinking_server() -> Iterator[int]:
+    """Answer each line after 20 ms, in a thread that no event loop can hold up."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        client, _ = listener.accept()
+        with client:
+            while client.recv(1000):
+                time.sleep(THINK_S)
+                client.sendall(b"250 ok\r\n")
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        thread.join()
+        listener.close()
+
+
+async def test_a_loop_that_stalls_60_ms_does_not_enter_the_wait() -> None:
+    with thinking_server() as port:
+        recorder = Recorder()
+        stream = await WireStream.open(
+            await dial(Endpoint(host="127.0.0.1", port=port), ROUTE, recorder)
+        )
+        recorder.begin(Phase.EHLO)
+        stream.write(b"EHLO example.com\r\n")
+        threading.Event().wait(0.06)  # the loop is deaf, the kernel is not
+        await stream.read(100)
+        recorder.end(Phase.EHLO)
+        stream.abort()
+        await asyncio.sleep(0)
+    trace = recorder.finish()
+
+    ehlo = trace.spans[-1]
+    expected = ClockSource.KERNEL if sys.platform == "linux" else ClockSource.USER
+    assert trace.clock is expected
+    assert trace.lag_ns > 30_000_000
+    if expected is ClockSource.KERNEL:
+        assert THINK_S * 1e9 <= ehlo.wire_ns < THINK_S * 1e9 + 5e6
+        assert ehlo.end_ns - ehlo.start_ns < THINK_S * 1e9 + 10e6
+
+
+async def test_bytes_and_peer_are_counted_at_the_socket() -> None:
+    async def echo(visit: Visit) -> None:
+        await visit.say(await visit.reader.readexactly(3 * PIECE_BYTES))
+
+    async with serving(echo) as server:
+        recorder = Recorder()
+        stream = await WireStream.open(
+            await dial(Endpoint(host="127.0.0.1", port=server.port), ROUTE, recorder)
+        )
+        recorder.begin(Phase.UPLOAD)
+        for _ in range(3):
+            await stream.room()
+            stream.write(bytes(PIECE_BYTES))
+        got = 0
+        while got < 3 * PIECE_BYTES:
+            got += len(await stream.read(1 << 20))
+        stream.abort()
+        await asyncio.sleep(0)
+
+    trace = recorder.finish()
+    assert (trace.bytes_sent, trace.bytes_received) == (3 * PIECE_BYTES, 3 * PIECE_BYTES)
+
+
+async def test_a_full_kernel_shows_as_waiting_in_the_upload() -> None:
+    async def slow(visit: Visit) -> None:
+        await asyncio.sleep(0.1)
+        await visit.wait_for_end()
+
+    async with serving(slow) as server:
+        recorder = Recorder()
+        stream = await WireStream.open(
+            await dial(Endpoint(host="127.0.0.1", port=server.port), ROUTE, recorder)
+        )
+        recorder.begin(Phase.UPLOAD)
+        for _ in range(160):
+            await stream.room()
+            stream.write(bytes(PIECE_BYTES))
+        await stream.room()
+        recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns)
+        stream.abort()
+        await asyncio.sleep(0)
+
+    upload = recorder.finish().spans[-1]
+    assert upload.wire_ns > 50_000_000
+    assert upload.round_trips == 0
+
+
+@contextmanager
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Give both ends of a TCP connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        server, _ = listener.accept()
+        with client, server:
+            yield client, server
+
+
+async def test_a_write_that_met_a_closed_socket_provably_never_arrived() -> None:
+    with pair() as (client, server):
+        server.close()
+        watch = AckWatch(client)
+        client.send(b"message")
+        client.close()
+
+        assert await watch.proves_nothing_arrived()
+        watch.close()
+
+
+async def test_a_write_that_was_acknowledged_proves_nothing() -> None:
+    with pair() as (client, server):
+        watch = AckWatch(client)
+        client.send(b"message")
+        server.close()  # with our bytes unread: a reset, but they had arrived
+        client.close()
+
+        assert not await watch.proves_nothing_arrived()
+        watch.close()
+
+
+async def test_a_server_that_only_stopped_talking_may_have_it() -> None:
+    with pair() as (client, server):
+        server.shutdown(socket.SHUT_WR)
+        watch = AckWatch(client)
+        client.send(b"message")
+
+        assert not await watch.proves_nothing_arrived()
+        watch.close()
+
+
+async def test_a_watch_without_its_handle_proves_nothing() -> None:
+    with pair() as (client, _):
+        watch = AckWatch(client)
+        watch.close()
+        watch.close()
+
+        assert not await watch.proves_nothing_arrived()
