@@ -200,7 +200,8 @@ def _certificate(error: ssl.SSLCertVerificationError) -> CatalogueEntry:
 
 
 def _handshake(error: ssl.SSLError, about: Circumstances) -> CatalogueEntry:
-    reason = error.reason or ""
+    # Errors that Python raises itself lack the attribute altogether.
+    reason = getattr(error, "reason", None) or ""
     if any(word in reason for word in _OLD_TLS):
         return failures.TLS_VERSION
     path = about.route.path

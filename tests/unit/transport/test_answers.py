@@ -1,0 +1,218 @@
+"""What a server's answer makes of an attempt: the stage before the code, words before digits."""
+
+import json
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from sgdesk import clock
+from sgdesk.delivery import (
+    OUTCOME_WORDS,
+    Accepted,
+    Deferred,
+    NotSent,
+    Outcome,
+    Rejected,
+    Unknown,
+)
+from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
+from sgdesk.trace import Phase
+from sgdesk.transport.classify import (
+    Circumstances,
+    classify_http,
+    classify_smtp,
+    retry_after_s,
+    server_words,
+)
+
+SMTP = Circumstances(route=Route(path=SmtpPath(port=587, tls=Tls.STARTTLS)), sender="a@example.com")
+API = Circumstances(route=Route(path=WebApiPath()), sender="a@example.com")
+HTML = b"<html><body>Bad gateway</body></html>"
+
+
+def errors(*messages: str) -> bytes:
+    return json.dumps({"errors": [{"message": m, "field": None} for m in messages]}).encode()
+
+
+SMTP_TABLE: list[tuple[Phase, int | None, bool, type[Outcome]]] = [
+    (Phase.GREETING, 421, False, Deferred),
+    (Phase.GREETING, 554, False, NotSent),
+    (Phase.GREETING, 250, False, NotSent),
+    (Phase.GREETING, None, False, NotSent),
+    (Phase.EHLO, 500, False, NotSent),
+    (Phase.EHLO, 421, False, Deferred),
+    (Phase.STARTTLS, 502, False, NotSent),
+    (Phase.STARTTLS, 454, False, Deferred),
+    (Phase.AUTH, 535, False, Rejected),
+    (Phase.AUTH, 451, False, Deferred),
+    (Phase.AUTH, 334, False, NotSent),
+    (Phase.ENVELOPE, 550, False, Rejected),
+    (Phase.ENVELOPE, 451, False, Deferred),
+    (Phase.ENVELOPE, 421, False, Deferred),
+    (Phase.ENVELOPE, 250, False, NotSent),
+    (Phase.ENVELOPE, None, False, NotSent),
+    (Phase.UPLOAD, 552, False, Rejected),
+    (Phase.UPLOAD, 452, False, Deferred),
+    (Phase.REPLY, 250, True, Accepted),
+    (Phase.REPLY, 251, True, Accepted),
+    (Phase.REPLY, 550, True, Rejected),
+    (Phase.REPLY, 451, True, Deferred),
+    (Phase.REPLY, 421, True, Deferred),
+    (Phase.REPLY, 354, True, Unknown),
+    (Phase.REPLY, None, True, Unknown),
+]
+
+
+@pytest.mark.parametrize(("phase", "code", "committed", "outcome"), SMTP_TABLE)
+def test_smtp_reply_ends_in_its_outcome(
+    phase: Phase, code: int | None, committed: bool, outcome: type[Outcome]
+) -> None:
+    verdict = classify_smtp(phase, code, "some words", committed=committed, about=SMTP)
+
+    assert type(verdict.outcome) is outcome
+    assert (verdict.problem is None) == (outcome is Accepted)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("phase", list(Phase))
+def test_smtp_is_total_and_only_a_2yz_after_the_dot_is_accepted(
+    phase: Phase, committed: bool
+) -> None:
+    for code in [None, *range(200, 600)]:
+        verdict = classify_smtp(phase, code, "words", committed=committed, about=SMTP)
+
+        is_yes = committed and code is not None and 200 <= code < 300
+        assert isinstance(verdict.outcome, Accepted) == is_yes, code
+        assert type(verdict.outcome) in OUTCOME_WORDS, code
+        assert committed or not isinstance(verdict.outcome, Unknown), code
+
+
+HTTP_TABLE: list[tuple[int, bytes, bool, type[Outcome]]] = [
+    (202, b"", True, Accepted),
+    (200, b"", True, Unknown),
+    (204, b"", True, Unknown),
+    (301, b"", True, Unknown),
+    (302, HTML, True, Unknown),
+    (302, HTML, False, NotSent),
+    (400, errors("Bad Request"), True, Rejected),
+    (401, errors("authorization required"), True, Rejected),
+    (403, errors("access forbidden"), True, Rejected),
+    (407, HTML, False, Rejected),
+    (408, HTML, True, Deferred),
+    (413, HTML, False, Rejected),
+    (413, errors("content too large"), True, Rejected),
+    (429, errors("too many requests"), True, Deferred),
+    (500, errors("internal server error"), True, Deferred),
+    (500, b"", True, Unknown),
+    (502, HTML, True, Unknown),
+    (503, HTML, True, Unknown),
+    (504, b'{"message": "no errors list"}', True, Unknown),
+    (503, errors("unavailable"), True, Deferred),
+    (503, HTML, False, Deferred),
+    (600, b"", True, Unknown),
+]
+
+
+@pytest.mark.parametrize(("code", "body", "committed", "outcome"), HTTP_TABLE)
+def test_http_answer_ends_in_its_outcome(
+    code: int, body: bytes, committed: bool, outcome: type[Outcome]
+) -> None:
+    verdict = classify_http(
+        code, body, headers={}, check_only=False, committed=committed, about=API
+    )
+
+    assert type(verdict.outcome) is outcome
+    assert (verdict.problem is None) == (outcome is Accepted)
+
+
+def test_http_is_total_and_only_202_is_accepted() -> None:
+    for code in range(100, 1000):
+        verdict = classify_http(code, b"", headers={}, check_only=False, committed=True, about=API)
+
+        assert isinstance(verdict.outcome, Accepted) == (code == 202), code
+        assert type(verdict.outcome) in OUTCOME_WORDS, code
+
+
+def test_a_200_is_a_yes_to_a_check_only() -> None:
+    verdict = classify_http(200, b"", headers={}, check_only=True, committed=True, about=API)
+
+    assert verdict.outcome == Accepted(checked_only=True)
+
+
+def test_a_429_carries_the_wait() -> None:
+    headers = {"x-ratelimit-reset": str(clock.wall_ns() // 1_000_000_000 + 40)}
+
+    verdict = classify_http(
+        429,
+        errors("too many requests"),
+        headers=headers,
+        check_only=False,
+        committed=True,
+        about=API,
+    )
+
+    assert isinstance(verdict.outcome, Deferred)
+    assert verdict.outcome.retry_after_s == pytest.approx(40, abs=3)
+    assert verdict.problem is not None
+    assert " s." in verdict.problem.explanation
+
+
+def test_retry_after_reads_seconds_and_dates() -> None:
+    later = format_datetime(clock.wall_utc() + timedelta(seconds=90), usegmt=True)
+
+    assert retry_after_s({"retry-after": "17"}) == 17
+    assert retry_after_s({"retry-after": later}) == pytest.approx(90, abs=3)
+    assert retry_after_s({"retry-after": "17", "x-ratelimit-reset": "9"}) == 17
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"retry-after": ""},
+        {"retry-after": "soon"},
+        {"retry-after": "-5"},
+        {"x-ratelimit-reset": "x"},
+        {"x-ratelimit-reset": "9" * 400},
+    ],
+)
+def test_an_unreadable_wait_is_none(headers: dict[str, str]) -> None:
+    assert retry_after_s(headers) is None
+
+
+def test_a_wait_is_bounded_and_never_negative() -> None:
+    assert retry_after_s({"retry-after": "9" * 30}) == 7 * 24 * 3600
+    assert retry_after_s({"x-ratelimit-reset": "1"}) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (errors("One.", "Two."), "One.; Two."),
+        (b'{"errors":["plain"],"message":"error"}', "plain"),
+        (b'{"errors":[{"field":"x"}, 3]}', ""),
+        (b'{"errors":[]}', '{"errors":[]}'),
+        (HTML, HTML.decode()),
+        (b"\xff", "\ufffd"),
+        (b"[" * 100_000, "[" * 100_000),
+    ],
+)
+def test_server_words_survive_every_shape(body: bytes, words: str) -> None:
+    assert server_words(body) == words
+
+
+def test_unknown_words_stay_in_the_problem() -> None:
+    verdict = classify_smtp(Phase.ENVELOPE, 599, "Zorp {host} refused", committed=False, about=SMTP)
+
+    assert verdict.problem is not None
+    assert '"Zorp {host} refused"' in verdict.problem.explanation
+
+
+def test_words_of_another_server_are_not_called_sendgrids() -> None:
+    about = Circumstances(route=Route(path=SMTP.route.path, smtp_host="mail.example.net"))
+
+    verdict = classify_smtp(Phase.AUTH, 535, "5.7.8 Error", committed=False, about=about)
+
+    assert verdict.problem is not None
+    assert verdict.problem.title == "Mail.example.net refuses the sign-in"

@@ -1,0 +1,230 @@
+"""Every exception of every library below ends in an outcome with a named problem."""
+
+import asyncio
+import errno
+import inspect
+import socket
+import ssl
+from types import ModuleType
+
+import aiosmtplib
+import httpcore
+import httpx
+import pytest
+
+from sgdesk.delivery import Cancelled, Deferred, NotSent, Rejected, Unknown
+from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
+from sgdesk.trace import Phase
+from sgdesk.transport.classify import (
+    TRANSPORT_ERRORS,
+    Circumstances,
+    Verdict,
+    answer_in,
+    classify_exception,
+)
+from sgdesk.wire.errors import DialError
+
+SUBMISSION = Circumstances(
+    route=Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), connect_timeout=7, total_timeout=30)
+)
+IMPLICIT = Circumstances(route=Route(path=SmtpPath(port=587, tls=Tls.IMPLICIT)))
+API = Circumstances(route=Route(path=WebApiPath()))
+PROXIED = Circumstances(route=Route(path=WebApiPath(), proxy="http://proxy.example.net:8080"))
+
+
+def exceptions_of(module: ModuleType) -> list[type[BaseException]]:
+    found = {
+        value
+        for name, value in inspect.getmembers(module, inspect.isclass)
+        if not name.startswith("_")
+        and issubclass(value, BaseException)
+        and value.__module__.split(".")[0] == module.__name__
+    }
+    return sorted(found, key=lambda cls: cls.__name__)
+
+
+LIBRARIES = [
+    cls for module in (httpx, httpcore, aiosmtplib, ssl, socket) for cls in exceptions_of(module)
+]
+SYSTEM: list[type[BaseException]] = [
+    OSError,
+    ConnectionError,
+    BrokenPipeError,
+    TimeoutError,
+    EOFError,
+    asyncio.IncompleteReadError,
+    socket.gaierror,
+    DialError,
+]
+
+
+def test_the_libraries_have_exceptions_to_walk() -> None:
+    assert len(LIBRARIES) > 50
+
+
+@pytest.mark.parametrize("cls", [*LIBRARIES, *SYSTEM], ids=lambda cls: cls.__qualname__)
+def test_every_exception_of_a_library_is_caught(cls: type[BaseException]) -> None:
+    assert issubclass(cls, TRANSPORT_ERRORS), f"{cls} would escape from a transport"
+
+
+def make(cls: type[BaseException]) -> BaseException:
+    """Make an exception without knowing its arguments."""
+    made = cls.__new__(cls)
+    if isinstance(made, aiosmtplib.SMTPResponseException):
+        made.code, made.message = 550, "No"
+    if isinstance(made, DialError):
+        made.phase = Phase.CONNECT
+    return made
+
+
+@pytest.mark.parametrize("about", [SUBMISSION, API], ids=["smtp", "webapi"])
+@pytest.mark.parametrize("cls", [*LIBRARIES, *SYSTEM], ids=lambda cls: cls.__qualname__)
+def test_every_exception_ends_in_an_outcome(cls: type[BaseException], about: Circumstances) -> None:
+    for phase in Phase:
+        before = classify_exception(make(cls), phase=phase, committed=False, about=about)
+        after = classify_exception(make(cls), phase=phase, committed=True, about=about)
+
+        assert isinstance(before.outcome, NotSent | Rejected)
+        assert after.outcome == Unknown(after=Phase.UPLOAD)
+        for verdict in (before, after):
+            assert verdict.problem is not None
+            assert "{" not in str(verdict.problem)
+
+
+def caused(outer: BaseException, cause: BaseException) -> BaseException:
+    outer.__cause__ = cause
+    return outer
+
+
+def dial_error(phase: Phase, cause: OSError) -> BaseException:
+    return caused(DialError(phase, cause, f"tried: {cause}"), cause)
+
+
+def bad_certificate(code: int) -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code = code
+    return error
+
+
+def tls_failure(reason: str) -> ssl.SSLError:
+    error = ssl.SSLError(1, reason)
+    error.reason = reason
+    return error
+
+
+FAILURES = [
+    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), API, "D-DNS-2"),
+    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_AGAIN, "?")), API, "D-DNS-1"),
+    (dial_error(Phase.CONNECT, ConnectionRefusedError()), SUBMISSION, "D-TCP-2"),
+    (dial_error(Phase.CONNECT, TimeoutError()), SUBMISSION, "D-TCP-1"),
+    (dial_error(Phase.CONNECT, OSError(errno.ETIMEDOUT, "?")), SUBMISSION, "D-TCP-1"),
+    (dial_error(Phase.CONNECT, OSError(errno.EHOSTUNREACH, "?")), SUBMISSION, "D-TCP-3"),
+    (dial_error(Phase.CONNECT, PermissionError(errno.EACCES, "?")), SUBMISSION, "D-TCP-4"),
+    (dial_error(Phase.CONNECT, ConnectionResetError()), SUBMISSION, "D-TCP-6"),
+    (dial_error(Phase.CONNECT, ConnectionRefusedError()), PROXIED, "D-HTTP-4"),
+    (dial_error(Phase.PROXY, OSError("answered 407 Proxy Authentication")), PROXIED, "D-HTTP-1"),
+    (dial_error(Phase.PROXY, OSError("answered 403 Forbidden")), PROXIED, "D-HTTP-3"),
+]
+
+
+@pytest.mark.parametrize(("error", "about", "problem_id"), FAILURES)
+def test_a_failed_dial_is_named_by_its_cause(
+    error: BaseException, about: Circumstances, problem_id: str
+) -> None:
+    verdict = classify_exception(error, phase=Phase.REPLY, committed=False, about=about)
+
+    assert verdict.outcome == NotSent()
+    assert verdict.problem is not None
+    assert verdict.problem.id == problem_id
+
+
+HANDSHAKES = [
+    (bad_certificate(20), SUBMISSION, "D-TLS-3"),
+    (bad_certificate(18), SUBMISSION, "D-TLS-3"),
+    (bad_certificate(62), SUBMISSION, "D-TLS-8"),
+    (bad_certificate(10), API, "D-TLS-7"),
+    (caused(aiosmtplib.SMTPConnectError("x"), bad_certificate(20)), IMPLICIT, "D-TLS-3"),
+    (tls_failure("WRONG_VERSION_NUMBER"), IMPLICIT, "D-TLS-1"),
+    (tls_failure("WRONG_VERSION_NUMBER"), API, "D-TLS-9"),
+    (tls_failure("TLSV1_ALERT_PROTOCOL_VERSION"), SUBMISSION, "D-TLS-6"),
+    (ConnectionResetError(), SUBMISSION, "D-TLS-9"),
+    (ssl.SSLEOFError(8, "eof"), SUBMISSION, "D-TLS-9"),
+    (caused(httpx.ConnectError("x"), bad_certificate(20)), API, "D-TLS-3"),
+]
+
+
+@pytest.mark.parametrize(("error", "about", "problem_id"), HANDSHAKES)
+def test_a_failed_handshake_is_named_by_its_cause(
+    error: BaseException, about: Circumstances, problem_id: str
+) -> None:
+    verdict = classify_exception(error, phase=Phase.TLS, committed=False, about=about)
+
+    assert verdict.outcome == NotSent()
+    assert verdict.problem is not None
+    assert verdict.problem.id == problem_id
+
+
+@pytest.mark.parametrize(
+    ("phase", "problem_id", "seconds"),
+    [
+        (Phase.CONNECT, "D-TCP-1", "7 s"),
+        (Phase.GREETING, "D-SMTP-1", "30 s"),
+        (Phase.AUTH, "TIMEOUT", "30 s"),
+        (Phase.TLS, "TIMEOUT", "7 s"),
+    ],
+)
+def test_a_timeout_names_the_step_and_its_limit(
+    phase: Phase, problem_id: str, seconds: str
+) -> None:
+    verdict = classify_exception(TimeoutError(), phase=phase, committed=False, about=SUBMISSION)
+
+    assert verdict.problem is not None
+    assert verdict.problem.id == problem_id
+    assert seconds in verdict.problem.explanation
+
+
+def test_a_cancel_is_cancelled_before_the_commit_point_and_unknown_after_it() -> None:
+    def judged(*, committed: bool) -> Verdict:
+        error = asyncio.CancelledError()
+        return classify_exception(error, phase=Phase.UPLOAD, committed=committed, about=API)
+
+    assert judged(committed=False).outcome == Cancelled()
+    assert judged(committed=True).outcome == Unknown(after=Phase.UPLOAD)
+
+
+def test_a_reply_inside_an_exception_is_judged_as_a_reply() -> None:
+    error = aiosmtplib.SMTPAuthenticationError(451, "Authentication failed: Maximum credits")
+
+    verdict = classify_exception(error, phase=Phase.AUTH, committed=False, about=SUBMISSION)
+
+    assert verdict.outcome == Deferred()
+    assert verdict.problem is not None
+    assert verdict.problem.id == "D-ACC-2"
+
+
+def test_a_garbled_reply_inside_an_exception_has_no_code() -> None:
+    reply = answer_in(aiosmtplib.SMTPResponseException(-1, "Malformed: \udce9"))
+
+    assert reply is not None
+    assert reply.code is None
+    assert reply.text == "Malformed: \\xe9"
+
+
+def test_a_broken_reused_connection_says_so() -> None:
+    about = Circumstances(route=SUBMISSION.route, is_warm=True)
+    error = ConnectionResetError()
+
+    verdict = classify_exception(error, phase=Phase.ENVELOPE, committed=False, about=about)
+
+    assert verdict.problem is not None
+    assert verdict.problem.id == "D-TCP-7"
+
+
+def test_the_certificate_names_its_issuer() -> None:
+    about = Circumstances(route=SUBMISSION.route, issuer="CN=Mail Shield")
+
+    verdict = classify_exception(bad_certificate(19), phase=Phase.TLS, committed=False, about=about)
+
+    assert verdict.problem is not None
+    assert verdict.problem.title == "This is not SendGrid's certificate"
+    assert '"CN=Mail Shield"' in verdict.problem.explanation
