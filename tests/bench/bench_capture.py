@@ -96,7 +96,16 @@ async def cold(route: Route, rounds: int) -> list[Attempt]:
 
 def capture(port: int, file: Path) -> subprocess.Popen[bytes]:
     """Start a capture and wait until it listens."""
-    words = ["tcpdump", "-i", "lo", "-w", str(file), "--time-stamp-precision=nano", "-U"]
+    words = [
+        "tcpdump",
+        "-i",
+        "lo",
+        "-w",
+        str(file),
+        "--time-stamp-precision=nano",
+        "-U",
+        "--immediate-mode",
+    ]
     tcpdump = subprocess.Popen([*words, "-B", "65536", f"tcp port {port}"], stderr=subprocess.PIPE)
     assert tcpdump.stderr is not None
     while b"listening" not in tcpdump.stderr.readline():

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -28,8 +29,9 @@ context = ssl.create_default_context(cafile=sys.argv[1])
 mail = b"Subject: bench\\r\\n\\r\\n" + (b"x" * 70 + b"\\r\\n") * 9
 async def once(port, warm):
     start = time.perf_counter()
-    client = aiosmtplib.SMTP("smtp.sendgrid.net", port, use_tls=port == 465, tls_context=context,
-                             start_tls=port == 587, local_hostname="client.example", timeout=30)
+    client = aiosmtplib.SMTP(hostname="smtp.sendgrid.net", port=port, use_tls=port == 465,
+                             tls_context=context, start_tls=port == 587,
+                             local_hostname="client.example", timeout=30)
     await client.connect()
     await client.login("apikey", sys.argv[2])
     await client.sendmail("a@example.com", ["b@example.net"], mail)
@@ -101,7 +103,7 @@ def others(folder: Path, ca: Path, rounds: int) -> dict[str, dict[str, float]]:
     """Time the other clients."""
     mail = folder / "mail.txt"
     mail.write_bytes(b"Subject: bench\r\n\r\n" + (b"x" * 70 + b"\r\n") * 9)
-    ways = {
+    ways: dict[str, dict[str, Callable[[], float]]] = {
         "cold 587": {
             "curl --sasl-ir": lambda: curl_smtp("smtp", 587, ca, mail),
             "swaks": lambda: swaks(587, ca),

@@ -53,7 +53,7 @@ def _override(host: str, port: int, dial: int | None) -> tuple[Override, ...]:
     return (Override(target=Endpoint(host=host, port=port), address=address),)
 
 
-async def _no_mark() -> None:
+async def no_mark() -> None:
     """Mark nothing: a transport is measured without its journal."""
 
 
@@ -65,9 +65,7 @@ def job(route: Route, number: int, message: Message | None = None, *, bulk: bool
         route=route,
         created_at=clock.wall_utc(),
     )
-    return Job(
-        attempt_id=AttemptId(f"a{number}"), delivery=delivery, mark=_no_mark, overlapped=bulk
-    )
+    return Job(attempt_id=AttemptId(f"a{number}"), delivery=delivery, mark=no_mark, overlapped=bulk)
 
 
 async def attempts(
