@@ -127,7 +127,7 @@ class SandboxProcess:
             await process.aclose()
             if isinstance(exc, TimeoutError):
                 raise SandboxError(
-                    f"The local SendGrid was not ready within {timeout:g} s.", why=process._said()
+                    f"The local SendGrid was not ready within {timeout:g} s.", why=process.said
                 ) from exc
             raise
         return process
@@ -141,6 +141,11 @@ class SandboxProcess:
     def returncode(self) -> int | None:
         """The child's exit code, `None` while it runs."""
         return self._ended.result() if self._ended.done() else None
+
+    @property
+    def said(self) -> str:
+        """The last lines of what the child printed besides its ready line; normally nothing."""
+        return "\n".join(self._tail)
 
     async def aclose(self) -> None:
         """End the child: close its standard input, then insist. Safe to call twice."""
@@ -177,7 +182,7 @@ class SandboxProcess:
                 self._heard(raw.decode("utf-8", "replace").rstrip())
         code = self._child.wait()
         if not self._ready.done():
-            why = self._said() or f"Its exit code was {code}."
+            why = self.said or f"Its exit code was {code}."
             self._ready.set_exception(
                 SandboxError("The local SendGrid ended before it was ready.", why=why)
             )
@@ -195,10 +200,6 @@ class SandboxProcess:
             except (ValueError, KeyError, TypeError):
                 pass  # not the ready line: kept below, to be shown if none comes
         self._tail.append(text)
-
-    def _said(self) -> str:
-        """The end of what the child printed besides its ready line."""
-        return "\n".join(self._tail)
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -103,7 +103,9 @@ class Pipe:
 class _Side(asyncio.Protocol):
     """One end of a connection: what it hears goes into `pipe`."""
 
-    def __init__(self, pipe: Pipe, *, heard: Callable[[bytes], None], lost: Callable[[], None]):
+    def __init__(
+        self, pipe: Pipe, *, heard: Callable[[bytes | None], None], lost: Callable[[], None]
+    ) -> None:
         self._pipe = pipe
         self._heard = heard
         self._lost = lost
@@ -120,7 +122,7 @@ class _Side(asyncio.Protocol):
         self._heard(data)
 
     def eof_received(self) -> bool:
-        self._pipe.feed(None)
+        self._heard(None)
         return True
 
     def connection_lost(self, _: Exception | None) -> None:
@@ -172,10 +174,20 @@ class Connection:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run a coroutine that belongs to this connection."""
+        guarded = self._guard(work)
         try:
-            self._group.create_task(work)
+            self._group.create_task(guarded)
         except RuntimeError:  # everything is being shut down
+            guarded.close()
             work.close()
+
+    async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
+        """Keep one connection's trouble from ending the others: a group falls with any task."""
+        try:
+            await work
+        except Exception as exc:
+            context = {"message": f"connection {self.number} at {self.listener}", "exception": exc}
+            asyncio.get_running_loop().call_exception_handler(context)
 
     def take(self, at: Point, recipient: str | None = None) -> tuple[Action, ...]:
         """Give what is to go wrong at a point of this connection."""
@@ -228,7 +240,11 @@ class Connection:
         outer, inner = socket.socketpair()
         outer.setblocking(False)
         inner.setblocking(False)
-        await loop.connect_accepted_socket(lambda: self.inside, outer)
+        transport, _ = await loop.connect_accepted_socket(lambda: self.inside, outer)
+        if self.gone.is_set():
+            transport.abort()
+            inner.close()
+            return
         self._inner = inner
         self._open_gate()
         await loop.connect_accepted_socket(lambda: self._door.server(self), inner, ssl=context)
@@ -286,8 +302,9 @@ class Connection:
                     pass
         return not any(isinstance(action, RawReply) for action in actions)
 
-    def _heard_client(self, content: bytes) -> None:
-        if self._gate is None:
+    def _heard_client(self, content: bytes | None) -> None:
+        """Pass on what the client sent, `None` being its end, or hold it at the gate."""
+        if self._gate is None or (content is None and self.upward.target is None):
             self.upward.feed(content)
             return
         self._waiting.append(content)

@@ -39,7 +39,9 @@ async def run(options: SandboxOptions) -> int:
     Prints one JSON line when it is ready to answer. Gives 0 when told to stop;
     raises `SandboxError` when a port cannot be had.
     """
+    # uvicorn calls a client that left in the middle an error; aiosmtpd warns of its own habits.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     asyncio.get_running_loop().set_exception_handler(_report_unexpected)
     with Certificates(options.host) as certificates, _told_to_stop(options) as stop:
 

@@ -9,9 +9,10 @@ and transcripts in public issues.
 import asyncio
 import collections
 import re
+import ssl
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session, TLSSetupException
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.sandbox import mime, smtp_replies
@@ -90,6 +91,13 @@ class _Hooks:
         self, _: "Conversation", __: Session, ___: Envelope
     ) -> str:
         return smtp_replies.GOODBYE
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Give the reply after a failed command; a client that left needs none and no report."""
+        if not isinstance(error, TLSSetupException | ConnectionError | ssl.SSLError):
+            context = {"message": "SMTP command failed", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
+        return smtp_replies.LOCAL_ERROR
 
 
 class Conversation(SMTP):

@@ -39,6 +39,7 @@ UNVERIFIED_SENDER = (
 TOO_MANY_RECIPIENTS = "452 Too many recipients"  # O, RFC 5321 section 4.5.3.1.10
 TOO_MANY_MESSAGES = "421 Too many messages on this connection"  # O
 NO_RECIPIENTS = "554 No valid recipients"  # O, RFC 5321 section 3.3
+LOCAL_ERROR = "451 Requested action aborted: local error in processing"  # I
 TIMEOUT = "421 Timeout. Try talking faster next time!"  # I
 
 

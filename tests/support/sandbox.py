@@ -97,6 +97,7 @@ def sandbox_process() -> Iterator[SandboxProcess]:
     process = asyncio.run(SandboxProcess.start())
     yield process
     asyncio.run(process.aclose())
+    assert (process.returncode, process.said) == (0, "")
 
 
 @pytest.fixture

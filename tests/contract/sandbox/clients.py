@@ -2,7 +2,9 @@
 
 import base64
 import json
+import os
 import re
+import select
 import socket
 import ssl
 import subprocess
@@ -86,18 +88,26 @@ class Talk:
         return self.reply()
 
     def ending(self) -> str:
-        """Wait for the end and name it: `fin`, `reset`, or `open` when none comes."""
-        try:
-            received = self.sock.recv(65536)
-            while received:
-                received = self.sock.recv(65536)
-        except ConnectionResetError:
-            return "reset"
-        except ssl.SSLEOFError:
-            return "fin"
-        except TimeoutError:
-            return "open"
+        """Wait for the end and name it: `fin`, `reset`, or `open` when none comes.
+
+        Read below TLS: Python's TLS calls a reset an EOF.
+        """
+        with socket.socket(fileno=os.dup(self.sock.fileno())) as below:
+            below.settimeout(TIMEOUT)
+            try:
+                while below.recv(65536):
+                    pass
+            except ConnectionResetError:
+                return "reset"
+            except TimeoutError:
+                return "open"
         return "fin"
+
+    def is_reset_within(self, seconds: float) -> bool:
+        """Wait for RST, which may come behind a FIN that was read already."""
+        poll = select.poll()
+        poll.register(self.sock.fileno(), 0)  # errors and hang-ups are always reported
+        return bool(poll.poll(seconds * 1000))
 
     def is_silent_for(self, seconds: float) -> bool:
         """Say whether nothing at all comes for a while."""
