@@ -35,7 +35,7 @@ class Desk(QObject):
         self._session = session
         self._tasks = tasks
         self._log = log
-        self._compose = window.write.compose
+        self._compose = rooms.write.compose
         self._last: tuple[Message, str] | None = None
         self._may_quit = False
         window.may_close = self.may_close
@@ -62,7 +62,7 @@ class Desk(QObject):
     def take_sample(self) -> None:
         """Fill in the sample mail."""
         self._compose.set_form(form_of(sample()))
-        self._window.write.preview.draw_now()
+        self._rooms.write.preview.draw_now()
 
     def stop(self) -> None:
         """Stop everything on its way."""
@@ -177,7 +177,7 @@ class Desk(QObject):
         self._compose.form_changed.connect(self._fit_form)
         self._compose.body.files_wanted.connect(self.choose_files)
         self._compose.body.files_dropped.connect(self.attach)
-        self._window.write.preview.sample_requested.connect(self.take_sample)
+        self._rooms.write.preview.sample_requested.connect(self.take_sample)
         self._window.view_shown.connect(self._enter)
         self._rooms.strip.all_requested.connect(self._show_results)
         self._rooms.line.all_requested.connect(self._show_results)

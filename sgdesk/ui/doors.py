@@ -6,21 +6,20 @@ sister for the window stands here. Nothing else in `ui` imports late.
 """
 
 import importlib
-import importlib.util
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sgdesk.ui.compose.preview import Renderer, SimplePreview
 from sgdesk.ui.options import GuiOptions
 
 if TYPE_CHECKING:
+    from sgdesk.ui.compose.preview import Renderer
     from sgdesk.ui.icons import Icons
     from sgdesk.ui.theme import Theme
     from sgdesk.ui.window import MainWindow
+    from sgdesk.ui.write import WriteView
 
 
 _STEPS = (
@@ -44,9 +43,23 @@ _STEPS = (
 )
 
 
+def add_write(window: "MainWindow", theme: "Theme", icons: "Icons") -> "WriteView":
+    """Build the Write view into a window that has been painted, and draw the icons."""
+    from sgdesk.ui.svg import draw_icon
+    from sgdesk.ui.write import WriteView
+
+    icons.start_drawing(draw_icon)
+    write = WriteView(theme, icons, make_renderer)
+    window.narrow_changed.connect(write.set_narrow)
+    write.set_narrow(window.is_narrow)
+    window.add_view("write", write)
+    return write
+
+
 def run_loop(
     application: QApplication,
     window: "MainWindow",
+    write: "WriteView",
     theme: "Theme",
     icons: "Icons",
     options: GuiOptions,
@@ -55,7 +68,7 @@ def run_loop(
     """Load the event loop and the other views, and serve the window."""
     from sgdesk.ui.life import run_loop as serve
 
-    return serve(application, window, theme, icons, options, state)
+    return serve(application, window, write, theme, icons, options, state)
 
 
 def network_steps() -> Iterator[None]:
@@ -65,25 +78,16 @@ def network_steps() -> Iterator[None]:
         yield
 
 
-def make_renderer(parent: QWidget) -> tuple[Renderer, bool]:
+def make_renderer(parent: QWidget) -> "tuple[Renderer, bool]":
     """Give the faithful renderer where it can run, else the simple one; the flag says which.
 
     As root the engine aborts the whole process unless its sandbox was turned
     off by hand, which this program never does.
     """
+    from sgdesk.ui.compose.preview import SimplePreview
+
     if not can_be_faithful():
         return SimplePreview(), False
     from sgdesk.ui.compose.faithful import FaithfulPreview
 
     return FaithfulPreview(parent), True
-
-
-def can_be_faithful() -> bool:
-    """Say whether the browser engine is installed and would start."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    unsandboxed = os.environ.get(
-        "QTWEBENGINE_DISABLE_SANDBOX"
-    ) == "1" or "--no-sandbox" in os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-    if is_root and not unsandboxed:
-        return False
-    return importlib.util.find_spec("PySide6.QtWebEngineWidgets") is not None

@@ -1,15 +1,14 @@
 """Lucide icons, tinted from the tokens and tinted anew when the scheme changes."""
 
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
-from sgdesk.resources import resource_path
 from sgdesk.ui.theme import Theme
 
 SIZE_PX = 16
@@ -30,15 +29,30 @@ class _Worn:
     on_ink: str
 
 
+Draw = Callable[[str, str, int, int], QPixmap]
+"""Name, colour, size and gap in pixels to a picture; see `svg.py`."""
+
+
 class Icons(QObject):
-    """Give icons by Lucide name, in the colour of a token."""
+    """Give icons by Lucide name, in the colour of a token.
+
+    Until `start_drawing` they are blank and take their room: drawing them
+    would hold up the first paint.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
         self._pixmaps: dict[tuple[str, str, int, int], QPixmap] = {}
         self._worn: list[_Worn] = []
+        self._draw: Draw = _blank
         theme.changed.connect(self._tint_again)
+
+    def start_drawing(self, draw: Draw) -> None:
+        """Draw from now on, and draw what is already worn."""
+        self._draw = draw
+        self._pixmaps.clear()
+        self._tint_again()
 
     def put(self, target: _TakesIcon, name: str, ink: str = "muted", on_ink: str = "") -> None:
         """Set the icon of a button or action, and keep it in the scheme's colour.
@@ -61,7 +75,7 @@ class Icons(QObject):
         colour = self._theme.colour(token).name()
         key = (name, colour, size_px, gap_px)
         if key not in self._pixmaps:
-            self._pixmaps[key] = _render(name, colour, size_px, gap_px)
+            self._pixmaps[key] = self._draw(name, colour, size_px, gap_px)
         return self._pixmaps[key]
 
     def _icon(self, worn: _Worn) -> QIcon:
@@ -82,17 +96,7 @@ class Icons(QObject):
                 target.setIcon(self._icon(worn))
 
 
-def _render(name: str, colour: str, size_px: int, gap_px: int) -> QPixmap:
-    source = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    tinted = source.replace("currentColor", colour).replace(
-        'stroke-width="2"', 'stroke-width="1.75"'
-    )
-    ratio = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
-    pixmap = QPixmap(QSize(size_px + abs(gap_px), size_px) * ratio)
+def _blank(_name: str, _colour: str, size_px: int, gap_px: int) -> QPixmap:
+    pixmap = QPixmap(size_px + abs(gap_px), size_px)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    area = QRectF(max(0, -gap_px) * ratio, 0, size_px * ratio, size_px * ratio)
-    QSvgRenderer(QByteArray(tinted.encode())).render(painter, area)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
     return pixmap

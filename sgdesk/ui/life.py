@@ -24,6 +24,7 @@ from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
+from sgdesk.ui.write import WriteView
 
 SENDER = "Grace Hopper <sender@example.com>"
 """What a new practice mail comes from; the local SendGrid knows it as verified."""
@@ -34,6 +35,7 @@ _log = logging.getLogger(__name__)
 def run_loop(
     application: QApplication,
     window: MainWindow,
+    write: WriteView,
     theme: Theme,
     icons: Icons,
     options: GuiOptions,
@@ -41,18 +43,25 @@ def run_loop(
 ) -> int:
     """Serve a window that has been painted until it is closed; give the exit code."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-        return runner.run(live(application, Life(window, theme, icons, state), options))
+        return runner.run(live(application, Life(window, write, theme, icons, state), options))
 
 
 class Life:
     """Everything that lives while the window is open."""
 
-    def __init__(self, window: MainWindow, theme: Theme, icons: Icons, state: QSettings) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        write: WriteView,
+        theme: Theme,
+        icons: Icons,
+        state: QSettings,
+    ) -> None:
         self.window = window
         self.theme = theme
         self.state = state
         self.session = Session()
-        self.rooms: Rooms = build_rooms(window, theme, icons)
+        self.rooms: Rooms = build_rooms(window, write, theme, icons)
         self.bridge = Bridge(window)
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks)
@@ -107,7 +116,7 @@ class Life:
         sheet.open()
 
     def _action_rows(self) -> tuple[ActionRow, ...]:
-        window, compose = self.window, self.window.write.compose
+        window, compose = self.window, self.rooms.write.compose
 
         def go(place: str) -> Callable[[], None]:
             return lambda: window.show_view(place)
@@ -135,7 +144,7 @@ class Life:
                 id="act-preview",
                 title="Preview on or off",
                 shortcut="Ctrl+Shift+P",
-                callback=window.write.toggle_preview,
+                callback=self.rooms.write.toggle_preview,
             ),
             ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
             ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
@@ -203,9 +212,9 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
     application.lastWindowClosed.connect(stop.set)
     _listen_to_signals(stop)
     life.settle_look(options.theme)
-    if not life.window.write.compose.form().sender:
-        life.window.write.compose.head.set_text("sender", SENDER)
-    life.window.write.compose.head.focus_place("to")
+    if not life.rooms.write.compose.form().sender:
+        life.rooms.write.compose.head.set_text("sender", SENDER)
+    life.rooms.write.compose.head.focus_place("to")
     if options.view is not None:
         life.window.show_view(options.view)
     try:

@@ -6,7 +6,7 @@ import sys
 from PySide6.QtCore import QByteArray, QElapsedTimer, QEventLoop, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
-from sgdesk.ui.doors import run_loop
+from sgdesk.ui.doors import add_write, run_loop
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
@@ -22,15 +22,18 @@ def run(options: GuiOptions) -> int:
     # The settings file costs more to read than the first paint may; it has its say right after.
     theme = Theme(application, Look(options.theme or str(state.value("look", Look.SYSTEM.value))))
     icons = Icons(theme)
-    window = MainWindow(theme, icons)
+    window = MainWindow(icons)
     geometry = state.value("geometry")
     if isinstance(geometry, QByteArray) and options.screenshot is None:
         window.restore(geometry)
     if options.width is not None and options.height is not None:
         window.resize(options.width, options.height)
+    theme.dress()
     window.show()
     wait_for_paint(application, window)
-    return run_loop(application, window, theme, icons, options, state)
+    write = add_write(window, theme, icons)
+    application.processEvents()
+    return run_loop(application, window, write, theme, icons, options, state)
 
 
 def window_state() -> QSettings:
@@ -49,6 +52,7 @@ def make_application(options: GuiOptions) -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Needed by the browser engine, and only before the application exists.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    QApplication.setStyle("Fusion")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("sgdesk")
     application.setApplicationDisplayName("sgdesk")

@@ -19,7 +19,7 @@ async def take_picture(life: "Life", options: GuiOptions) -> None:
     Raises `InputError` when the file cannot be written.
     """
     await life.open()
-    if life.window.write.compose.form().is_blank:
+    if life.rooms.write.compose.form().is_blank:
         life.desk.take_sample()
     if options.view == "practice":
         await life.session.start_practice()

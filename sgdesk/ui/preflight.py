@@ -113,6 +113,25 @@ def require_window(environ: Mapping[str, str] = os.environ, *, qt: Path | None =
         )
 
 
+def can_preview(environ: Mapping[str, str] = os.environ) -> bool:
+    """Say whether the browser engine of the faithful preview is there and would start.
+
+    Chromium ends the whole process where it cannot: as root, unless its
+    sandbox was turned off by hand, which this program never does; and where
+    shared memory may not be written (some containers). A missing library
+    would only be an ImportError, but comes at the moment of the first preview.
+    """
+    if importlib.util.find_spec("PySide6.QtWebEngineWidgets") is None:
+        return False
+    if sys.platform != "linux":
+        return True
+    flags = environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
+    unconfined = environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1" or "--no-sandbox" in flags
+    if os.geteuid() == 0 and not unconfined:
+        return False
+    return os.access("/dev/shm", os.W_OK | os.X_OK) and not missing_packages({Part.PREVIEW})
+
+
 def missing_packages(parts: Iterable[Part]) -> tuple[str, ...]:
     """Give the Debian packages whose library the loader does not find, sorted."""
     if sys.platform != "linux":

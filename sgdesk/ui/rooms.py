@@ -10,12 +10,14 @@ from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.settings.view import SettingsView
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.window import MainWindow
+from sgdesk.ui.write import WriteView
 
 
 @dataclass(slots=True, kw_only=True)
 class Rooms:
-    """What stands in the window besides Write."""
+    """What stands in the window."""
 
+    write: WriteView
     log: LogModel
     results: ResultsView
     strip: ResultsStrip
@@ -24,10 +26,11 @@ class Rooms:
     settings: SettingsView
 
 
-def build_rooms(window: MainWindow, theme: Theme, icons: Icons) -> Rooms:
+def build_rooms(window: MainWindow, write: WriteView, theme: Theme, icons: Icons) -> Rooms:
     """Build the views and give them to the window."""
     log = LogModel(window)
     rooms = Rooms(
+        write=write,
         log=log,
         results=ResultsView(log, theme, icons),
         strip=ResultsStrip(log, theme, icons),
@@ -38,5 +41,5 @@ def build_rooms(window: MainWindow, theme: Theme, icons: Icons) -> Rooms:
     window.add_view("results", rooms.results)
     window.add_view("practice", rooms.practice)
     window.add_view("settings", rooms.settings)
-    window.write.set_strip(rooms.strip, rooms.line)
+    write.set_strip(rooms.strip, rooms.line)
     return rooms

@@ -10,7 +10,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from sgdesk.resources import resource_path
 from sgdesk.ui.tokens import DARK, LIGHT, Tokens
@@ -42,11 +42,9 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._look = look
+        self._is_dressed = False
         self._sheet = resource_path("qss", "sgdesk.qss").read_text(encoding="utf-8")
         self.tokens = LIGHT
-        style = QStyleFactory.create("Fusion")
-        if style is not None:
-            application.setStyle(style)
         _load_fonts(application)
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -66,6 +64,15 @@ class Theme(QObject):
         self._look = look
         self._apply()
 
+    def dress(self) -> None:
+        """Put the style sheet on.
+
+        Called once the first widgets are built: each widget that is put into
+        another is styled anew, which took longer than building it.
+        """
+        self._is_dressed = True
+        self._application.setStyleSheet(style_sheet(self._sheet, self.tokens))
+
     def colour(self, token: str) -> QColor:
         """Give one token for a painter."""
         value: str = getattr(self.tokens, token)
@@ -82,7 +89,8 @@ class Theme(QObject):
         )
         self.tokens = DARK if dark else LIGHT
         self._application.setPalette(palette(self.tokens))
-        self._application.setStyleSheet(style_sheet(self._sheet, self.tokens))
+        if self._is_dressed:
+            self.dress()
         self.changed.emit()
 
 

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from sgdesk.ui.frame import PLACES, ModeStrip, Rail, TopBar
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.surface import column, row
-from sgdesk.ui.write import WriteView
+from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, row
 
 NARROW_PX = 1200
 FIRST_SIZE = (1280, 800)
@@ -24,14 +22,15 @@ class CloseJudge(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """Build the frame and the Write view; the other views are added after the first paint.
+    """Build the frame; the views are added after the first paint.
 
-    Signals: `view_shown(str)`, a place's id.
+    Signals: `view_shown(str)`, a place's id; `narrow_changed(bool)`.
     """
 
     view_shown = Signal(str)
+    narrow_changed = Signal(bool)
 
-    def __init__(self, theme: Theme, icons: Icons) -> None:
+    def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("main")
         self.setWindowTitle("sgdesk")
@@ -42,11 +41,10 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(icons)
         self.strip = ModeStrip()
         self.rail = Rail(icons)
-        self.write = WriteView(theme, icons)
         self._views = QStackedWidget()
         self._views.setObjectName("views")
         self._by_id: dict[str, QWidget] = {}
-        self.add_view("write", self.write)
+        self._views.addWidget(_outline())
         centre = QWidget()
         centre.setObjectName("centre")
         centre.setLayout(
@@ -60,17 +58,26 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.rail.chosen.connect(self.show_view)
         self.rail.mark("write")
+        self._is_narrow = False
 
     @property
     def current_view(self) -> str:
-        """Give the id of the open view."""
-        return next(key for key, view in self._by_id.items() if view is self._views.currentWidget())
+        """Give the id of the open view; nothing while there is none yet."""
+        current = self._views.currentWidget()
+        return next((key for key, view in self._by_id.items() if view is current), "")
+
+    @property
+    def is_narrow(self) -> bool:
+        """Say whether there is too little room for words in the rail."""
+        return self._is_narrow
 
     def add_view(self, place_id: str, view: QWidget) -> None:
         """Take a view for a place of the rail."""
         view.setAccessibleName(next(place.title for place in PLACES if place.id == place_id))
         self._by_id[place_id] = view
         self._views.addWidget(view)
+        if len(self._by_id) == 1:
+            self._views.setCurrentWidget(view)
 
     def view(self, place_id: str) -> QWidget:
         """Give a view."""
@@ -82,7 +89,7 @@ class MainWindow(QMainWindow):
             self._views.setCurrentWidget(self._by_id[place_id])
             self.rail.mark(place_id)
             self.view_shown.emit(place_id)
-        else:
+        elif self.current_view:
             self.rail.mark(self.current_view)
 
     def restore(self, geometry: QByteArray) -> None:
@@ -93,8 +100,10 @@ class MainWindow(QMainWindow):
         """Fit the frame to the room there is."""
         super().resizeEvent(event)
         narrow = self.width() < NARROW_PX
-        self.rail.set_narrow(narrow=narrow)
-        self.write.set_narrow(narrow=narrow)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self.rail.set_narrow(narrow=narrow)
+            self.narrow_changed.emit(narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close, unless somebody still needs the window."""
@@ -107,6 +116,22 @@ class MainWindow(QMainWindow):
         """Note the first paint: what is dear starts after it."""
         super().paintEvent(event)
         self.has_painted = True
+
+
+def _outline() -> QWidget:
+    """Draw the cards of Write without what is in them, for the first paint."""
+    view = QWidget()
+    view.setObjectName("view")
+    newest = card("outline-newest", "Loading")
+    newest.setFixedHeight(214)
+    upper = row(
+        card("outline-write", "Loading"), card("outline-preview", "Loading"), spacing=GUTTER_PX
+    )
+    upper.setStretch(0, 11)
+    upper.setStretch(1, 9)
+    margins = (GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
+    view.setLayout(column(upper, newest, spacing=GUTTER_PX, margins=margins))
+    return view
 
 
 def _always() -> bool:

@@ -1,12 +1,13 @@
 """The Write view: compose, preview, and the newest results below."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.preview import Preview, Renderer
-from sgdesk.ui.doors import make_renderer
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
@@ -27,11 +28,16 @@ _PANES = (
 class WriteView(QWidget):
     """Lay the three panes out: side by side where there is room, else the preview as a tab."""
 
-    def __init__(self, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        icons: Icons,
+        make_renderer: Callable[[QWidget], tuple[Renderer, bool]],
+    ) -> None:
         super().__init__()
         self.setObjectName("view")
         self.compose = ComposePane(theme, icons)
-        self.preview = Preview(self._renderer, icons)
+        self.preview = Preview(make_renderer, icons)
         self._is_narrow = False
         self._panes = ChoiceRow("write-panes", "Pane", _PANES, icons, look="segmented")
         self._panes.hide()
@@ -60,7 +66,7 @@ class WriteView(QWidget):
         self._strip.addWidget(one_line)
         self._fit_strip()
 
-    def set_narrow(self, *, narrow: bool) -> None:
+    def set_narrow(self, narrow: bool) -> None:  # a slot
         """Show the preview beside the mail, or as a tab."""
         self._is_narrow = narrow
         self._panes.setVisible(narrow)
@@ -94,9 +100,6 @@ class WriteView(QWidget):
         self.preview.show_line(form.sender, form.subject)
         html = form.html if form.html.strip() else _as_html(form.text)
         self.preview.show_html(html, self.compose.inline_images())
-
-    def _renderer(self) -> tuple[Renderer, bool]:
-        return make_renderer(self.preview)
 
 
 def _as_html(text: str) -> str:

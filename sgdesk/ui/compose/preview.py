@@ -75,7 +75,9 @@ class Preview(QWidget):
 
     sample_requested = Signal()
 
-    def __init__(self, make_renderer: Callable[[], tuple[Renderer, bool]], icons: Icons) -> None:
+    def __init__(
+        self, make_renderer: Callable[[QWidget], tuple[Renderer, bool]], icons: Icons
+    ) -> None:
         """Take what makes the renderer and says whether it is the faithful one."""
         super().__init__()
         self.setObjectName("preview")
@@ -114,7 +116,7 @@ class Preview(QWidget):
             self._pages.setCurrentIndex(0)
             return
         if self._renderer is None:
-            self._renderer, faithful = self._make_renderer()
+            self._renderer, faithful = self._make_renderer(self)
             self._is_simple = not faithful
             layout = self._holder.layout()
             if layout is not None:
