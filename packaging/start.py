@@ -50,10 +50,21 @@ def _open(python: Path) -> int:
         return _become([str(python), "-m", "sgdesk", "gui"])
     say(f"{refusal} Here is the same job in the terminal.\n")
     sent = _sgdesk(python, *SHOW_PATHS)
-    painted = _sgdesk(python, "gui", "--screenshot", PICTURE)
-    if painted == 0:
-        say(f"\nThe window with these results, as a picture: {Path(PICTURE).resolve()}")
+    painted = _paint(python)
     return sent or painted
+
+
+def _paint(python: Path) -> int:
+    """Save a picture of the window; what Qt says of a machine without graphics is left out."""
+    command = [str(python), "-m", "sgdesk", "gui", "--screenshot", PICTURE]
+    done = subprocess.run(
+        command, env=_environ(), stderr=subprocess.PIPE, text=True, errors="replace", check=False
+    )
+    if done.returncode:
+        say(f"\n{done.stderr.strip()}")
+    else:
+        say(f"\nThe window with these results, as a picture: {Path(PICTURE).resolve()}")
+    return done.returncode
 
 
 def _bring_libraries(python: Path) -> None:

@@ -71,6 +71,9 @@ WITHOUT_DISPLAY = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs"})
 """Qt platforms that draw without a display server."""
 
 
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - only looked at; glibc knows no other place
+
+
 class WindowError(SgdeskError):
     """No window can open here; carries the packages that would help."""
 
@@ -129,7 +132,7 @@ def can_preview(environ: Mapping[str, str] = os.environ) -> bool:
     unconfined = environ.get("QTWEBENGINE_DISABLE_SANDBOX") == "1" or "--no-sandbox" in flags
     if os.geteuid() == 0 and not unconfined:
         return False
-    return os.access("/dev/shm", os.W_OK | os.X_OK) and not missing_packages({Part.PREVIEW})
+    return os.access(SHARED_MEMORY, os.W_OK | os.X_OK) and not missing_packages({Part.PREVIEW})
 
 
 def missing_packages(parts: Iterable[Part]) -> tuple[str, ...]:

@@ -139,3 +139,27 @@ def test_start_without_a_display_ends_in_a_sentence(display: str, sentence: str)
     assert done.returncode == 2, "Qt aborts with SIGABRT, -6"
     assert sentence in done.stderr
     assert "Qt" not in done.stderr
+
+
+def test_preview_as_root_needs_the_sandbox_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    assert not preflight.can_preview({})
+    assert preflight.can_preview({"QTWEBENGINE_DISABLE_SANDBOX": "1"})
+    assert preflight.can_preview({"QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox"})
+
+
+def test_preview_of_an_ordinary_user_needs_its_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert preflight.can_preview({})
+
+    monkeypatch.setitem(preflight.LIBRARIES, Part.PREVIEW, {"libno-such.so.1": "libno-such1"})
+
+    assert not preflight.can_preview({})
+
+
+def test_preview_needs_shared_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != "/dev/shm")
+
+    assert not preflight.can_preview({})
