@@ -42,6 +42,12 @@ def _message(body: JsonReader) -> Message:
     text, html = _content(body)
     if "from" not in body:
         body.refuse("from_required", "from", "The from object must be provided.")
+    has_args = "custom_args" in body
+    custom_args = body.pairs("custom_args")
+    if has_args and not custom_args:
+        body.refuse(
+            "custom_args_empty", "custom_args", "custom_args is empty.", "", "Leave it out."
+        )
     return Message(
         sender=_address(body.child("from")),
         to=to,
@@ -55,7 +61,7 @@ def _message(body: JsonReader) -> Message:
         attachments=tuple(_attachment(each) for each in body.items("attachments")),
         headers=body.pairs("headers"),
         categories=body.scalars("categories", str),
-        custom_args=body.pairs("custom_args"),
+        custom_args=custom_args,
         options=_options(body),
     )
 
@@ -77,6 +83,21 @@ def _address(reader: JsonReader | None) -> Address:
         reader.refuse("address_required", "email", f"{reader.place} has no email.")
     reader.finish()
     return address
+
+
+def _named(block: JsonReader, field: str) -> tuple[Address, ...]:
+    """Take recipients; their names may not hold what the API refuses there."""
+    addresses = tuple(_address(each) for each in block.items(field))
+    for index, address in enumerate(addresses):
+        if set(address.name) & {";", ","}:
+            block.refuse(
+                "name_punctuation",
+                f"{field}.{index}.name",
+                f"The name {address.name!r} holds ; or ,.",
+                "The Web API refuses both in the names of recipients.",
+                "Write the name without them.",
+            )
+    return addresses
 
 
 def _reply_to(body: JsonReader) -> tuple[Address, ...]:
@@ -102,11 +123,10 @@ def _personalizations(
     cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
     for block in blocks:
-        to = [_address(each) for each in block.items("to")]
+        to = list(_named(block, "to"))
         if not to:
             block.refuse("to_required", "to", f"{block.at('to')} names nobody.")
-        cc = tuple(_address(each) for each in block.items("cc"))
-        bcc = tuple(_address(each) for each in block.items("bcc"))
+        cc, bcc = _named(block, "cc"), _named(block, "bcc")
         substitutions, data = block.pairs("substitutions"), _data(block)
         recipients += [
             Recipient(address=each, substitutions=substitutions, template_data_json=data)
@@ -188,12 +208,19 @@ def _attachment(reader: JsonReader) -> Attachment:
     content_id = reader.text("content_id")
     if disposition not in ("attachment", "inline"):
         reader.refuse("disposition", "disposition", f"{disposition!r} is not inline or attachment.")
+    if (disposition == "inline") != bool(content_id):
+        reader.refuse(
+            "not_held",
+            "content_id",
+            f"{reader.place} has only one of disposition inline and content_id.",
+            "A message here shows a file in the HTML by its Content-ID, or attaches it.",
+            "Give both or none.",
+        )
     attachment = Attachment(
         filename=reader.text("filename"),
         content=content,
         type=_filled(reader, "type") or "application/octet-stream",
-        # Without a Content-ID nothing can show it; and without `inline` nothing should.
-        content_id=content_id if disposition == "inline" else "",
+        content_id=content_id,
     )
     reader.finish()
     return attachment

@@ -7,6 +7,7 @@ looks like an encoded word, long runs without a space, dots at line starts.
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from sgdesk.message import (
 _CONTROLS = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
 
 
+@cache
 def lines(min_size: int = 0, max_size: int = 120) -> st.SearchStrategy[str]:
     """Draw one line of text without control characters, not beginning or ending with a space."""
     characters = st.characters(exclude_categories=("Cs", "Cn"), exclude_characters=_CONTROLS)
@@ -46,6 +48,7 @@ def lines(min_size: int = 0, max_size: int = 120) -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def texts() -> st.SearchStrategy[str]:
     """Draw a body: lines with `\\n` between and perhaps at the end."""
     villain = st.sampled_from([".", "..", ". x", "From here", "tail ", "=", "é" * 400, "y" * 1200])
@@ -53,6 +56,7 @@ def texts() -> st.SearchStrategy[str]:
     return st.lists(line, min_size=1, max_size=6).map("\n".join).filter(bool)
 
 
+@cache
 def emails(*, unicode_local: bool = False) -> st.SearchStrategy[str]:
     """Draw an address for documentation; its domain may be Unicode."""
     local = st.from_regex(r"[a-z0-9]{1,8}([.+_-][a-z0-9]{1,8})?", fullmatch=True)
@@ -64,6 +68,7 @@ def emails(*, unicode_local: bool = False) -> st.SearchStrategy[str]:
     return st.builds("{}@{}".format, local, domain)
 
 
+@cache
 def addresses() -> st.SearchStrategy[Address]:
     """Draw an address with or without a name."""
     return st.builds(Address, email=emails(), name=lines(max_size=90))
@@ -90,6 +95,7 @@ def _pairs(
     return st.lists(pair, max_size=3, unique_by=lambda each: each[0].lower()).map(tuple)
 
 
+@cache
 def headers() -> st.SearchStrategy[Pairs]:
     """Draw custom headers."""
     names = st.from_regex(r"X-[A-Za-z0-9-]{1,30}", fullmatch=True).filter(
@@ -98,6 +104,7 @@ def headers() -> st.SearchStrategy[Pairs]:
     return _pairs(names, lines(min_size=1))
 
 
+@cache
 def options() -> st.SearchStrategy[SendOptions]:
     """Draw what both paths can carry."""
     switch = st.sampled_from([None, True, False])
@@ -124,54 +131,50 @@ def options() -> st.SearchStrategy[SendOptions]:
     )
 
 
+_ASCII = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=255)
+_PEOPLE = st.lists(addresses(), min_size=1, max_size=6, unique_by=lambda each: each.email.lower())
+_PERSONAL = _pairs(st.sampled_from(["-name-", "%city%", "{{word}}"]), lines(max_size=30))
+_INLINE = st.lists(attachments(st.uuids().map(str)), max_size=2)
+_FILES = st.lists(attachments(st.just("")), max_size=2)
+_REPLY_TO = st.lists(addresses(), max_size=2, unique_by=lambda each: each.email).map(tuple)
+_CATEGORIES = st.lists(_ASCII, max_size=3, unique=True).map(tuple)
+_CUSTOM_ARGS = _pairs(lines(min_size=1, max_size=40), lines())
+_COPIES = st.sampled_from(Copies)
+_BODIES = st.sampled_from(["text", "html", "both"])
+
+
 @st.composite
 def messages(draw: st.DrawFn) -> Message:
     """Draw a message that either path takes, with nothing lost but what parity declares."""
-    people = draw(
-        st.lists(addresses(), min_size=1, max_size=6, unique_by=lambda each: each.email.lower())
-    )
-    copies = draw(st.sampled_from(Copies))
-    to_count = draw(st.integers(1, len(people)))
-    if copies is Copies.EACH:
-        to_count = len(people)
+    people, copies, body = draw(_PEOPLE), draw(_COPIES), draw(_BODIES)
+    to_count = len(people) if copies is Copies.EACH else draw(st.integers(1, len(people)))
     rest = people[to_count:]
     cut = draw(st.integers(0, len(rest)))
-    body = draw(st.sampled_from(["text", "html", "both"]))
-    inline = draw(st.lists(attachments(st.uuids().map(str)), max_size=2))
+    is_personal = copies is Copies.EACH or len(people) == 1
+    inline = draw(_INLINE) if body != "text" else []
     html = draw(texts()) + "".join(f'<img src="cid:{each.content_id}">' for each in inline)
-    has_html = body != "text"
-    files = draw(st.lists(attachments(st.just("")), max_size=2))
     return Message(
         sender=draw(addresses()),
         to=tuple(
-            Recipient(address=each, substitutions=draw(_substitutions(copies, people)))
+            Recipient(address=each, substitutions=draw(_PERSONAL) if is_personal else ())
             for each in people[:to_count]
         ),
         cc=tuple(rest[:cut]),
         bcc=tuple(rest[cut:]),
-        reply_to=tuple(draw(st.lists(addresses(), max_size=2, unique=True))),
+        reply_to=draw(_REPLY_TO),
         copies=copies,
         subject=draw(lines(min_size=1)),
         text=draw(texts()) if body != "html" else "",
-        html=html if has_html else "",
-        attachments=tuple([*files, *(inline if has_html else [])]),
+        html=html if body != "text" else "",
+        attachments=(*draw(_FILES), *inline),
         headers=draw(headers()),
-        categories=tuple(draw(st.lists(_ascii(), max_size=3, unique=True))),
-        custom_args=draw(_pairs(lines(min_size=1, max_size=40), lines())),
+        categories=draw(_CATEGORIES),
+        custom_args=draw(_CUSTOM_ARGS),
         options=draw(options()),
     )
 
 
-def _substitutions(copies: Copies, people: list[Address]) -> st.SearchStrategy[Pairs]:
-    if copies is Copies.TOGETHER and len(people) > 1:
-        return st.just(())
-    return _pairs(st.sampled_from(["-name-", "%city%", "{{word}}"]), lines(max_size=30))
-
-
-def _ascii() -> st.SearchStrategy[str]:
-    return st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=255)
-
-
+@cache
 def any_text() -> st.SearchStrategy[str]:
     """Draw text as hostile as text gets: line breaks of every kind, NUL, lone surrogates."""
     breaks = st.sampled_from(

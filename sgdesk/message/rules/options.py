@@ -1,6 +1,7 @@
 """Scheduling, templates, groups, pools: what SendGrid does besides carrying the mail."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ SCHEDULE = timedelta(hours=72)
 SUBSTITUTIONS = 10_000
 SUBSTITUTION_BYTES = 10_000
 GROUPS_TO_DISPLAY = 25
+TEMPLATE_ID = re.compile(r"d-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""Dynamic, or legacy; whether the account has it is left to SendGrid."""
 IP_POOL_CHARACTERS = range(2, 65)
 
 
@@ -87,6 +90,14 @@ def _groups_and_pool(options: SendOptions) -> Iterator[Finding]:
 def _template(message: Message, kind: PathKind) -> Iterator[Finding]:
     options = message.options
     is_dynamic = options.template_id.startswith("d-")
+    if options.template_id and not TEMPLATE_ID.fullmatch(options.template_id):
+        yield error(
+            "template_id",
+            "options.template_id",
+            f"{options.template_id!r} is not a template id.",
+            "A dynamic one is d- and 32 hex digits, a legacy one a UUID.",
+            "Copy it from the template's page.",
+        )
     texts = [("options.template_data", options.template_data_json)]
     texts += [
         (f"to.{index}.template_data", each.template_data_json)

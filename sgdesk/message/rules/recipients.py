@@ -47,7 +47,7 @@ def _address(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
             "address_invalid", place, f"{address.email!r} is not an address.", problem, remedy
         )
     else:
-        yield from _unicode(place, address, kind)
+        yield from _reachable(place, address, kind)
     if kind == "webapi" and place[:2] in ("to", "cc", "bc") and set(address.name) & {";", ","}:
         yield warning(
             "name_punctuation",
@@ -58,26 +58,27 @@ def _address(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
         )
 
 
-def _unicode(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
+def _reachable(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
+    """Judge what a local server may take and SendGrid does not."""
+    say = error if kind == "webapi" else warning
     local, _, domain = address.email.rpartition("@")
     if "." not in domain:
-        yield warning(
+        yield say(
             "domain_without_dot",
             place,
             f"{domain!r} is a name of the local network only.",
             "SendGrid delivers to public domains.",
             "Write the full domain unless a local server takes this mail.",
         )
-    if local.isascii():
-        return
-    why = "SendGrid's relay does not offer SMTPUTF8, which such an address needs."
-    remedy = "Use an address that is ASCII before the @."
-    happened = f"{address.email!r} has non-ASCII letters before the @."
-    if kind == "webapi" and place == "from":
-        why = "The Web API does not take Unicode in the from address."
-        yield error("from_unicode", place, happened, why, remedy)
-    else:
-        yield warning("address_unicode", place, happened, why, remedy)
+    if not local.isascii():
+        yield say(
+            "address_unicode",
+            place,
+            f"{address.email!r} has non-ASCII letters before the @.",
+            "SendGrid takes none in the from address, and no server can be handed one "
+            "that does not offer SMTPUTF8; SendGrid's does not.",
+            "Use an address that is ASCII before the @.",
+        )
 
 
 def _counts(message: Message, kind: PathKind) -> Iterator[Finding]:
@@ -158,7 +159,7 @@ def _reply_to(message: Message) -> Iterator[Finding]:
             "SendGrid takes at most 1,000.",
             "Answers usually go to one.",
         )
-    if len(set(message.reply_to)) < len(message.reply_to):
+    if len({email_key(each.email) for each in message.reply_to}) < len(message.reply_to):
         yield error(
             "reply_to_duplicate",
             "reply_to",
