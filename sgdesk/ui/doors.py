@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.preflight import can_preview
 
 if TYPE_CHECKING:
     from sgdesk.ui.compose.preview import Renderer
@@ -79,14 +80,10 @@ def network_steps() -> Iterator[None]:
 
 
 def make_renderer(parent: QWidget) -> "tuple[Renderer, bool]":
-    """Give the faithful renderer where it can run, else the simple one; the flag says which.
-
-    As root the engine aborts the whole process unless its sandbox was turned
-    off by hand, which this program never does.
-    """
+    """Give the faithful renderer where it can run, else the simple one; the flag says which."""
     from sgdesk.ui.compose.preview import SimplePreview
 
-    if not can_be_faithful():
+    if not can_preview():
         return SimplePreview(), False
     from sgdesk.ui.compose.faithful import FaithfulPreview
 
