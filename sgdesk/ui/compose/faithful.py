@@ -49,14 +49,15 @@ class FaithfulPreview:
     """One view with a profile of its own that keeps nothing."""
 
     def __init__(self, parent: QWidget) -> None:
+        # Qt deletes children in the order of their making, and the engine demands
+        # that a page goes before its profile: so the view, which owns the page, is first.
+        self._view = QWebEngineView(parent)
         self._profile = QWebEngineProfile(parent)
         self._gate = _Gate(self._profile)
         self._profile.setUrlRequestInterceptor(self._gate)
-        # The page is the profile's child: Qt deletes it first, as the engine demands.
-        self._page = _Page(self._profile, self._profile)
+        self._page = _Page(self._profile, self._view)
         for attribute in _OFF:
             self._page.settings().setAttribute(attribute, False)
-        self._view = QWebEngineView(parent)
         self._view.setPage(self._page)
         self._view.setObjectName("faithfulPreview")
         self._view.setAccessibleName("Preview of the mail")
