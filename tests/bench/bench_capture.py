@@ -152,7 +152,9 @@ def main() -> None:
         sink = build_sink(folder)
         wire = WireThread()
         wire.start()
-        with running_sink(sink, certificate, "--think", str(THINK_MS)) as ports:
+        # No session tickets: a capture cannot tell that nobody waits for them.
+        options = ("--think", str(THINK_MS), "--tickets", "0")
+        with running_sink(sink, certificate, *options) as ports:
             routes = {
                 "smtp:587": (
                     smtp_route(HOST, 587, Tls.STARTTLS, certificate.ca_file, dial=ports.starttls),

@@ -5,12 +5,13 @@
  * collects the replies to a pipelined group into one write.
  *
  *   sink --cert CHAIN.pem --key KEY.pem [--host ADDR] [--starttls PORT] [--tls PORT]
- *        [--https PORT] [--think MS] [--count FILE]
+ *        [--https PORT] [--think MS] [--tickets N] [--count FILE]
  *
  * A port of 0 takes a free one. Prints one JSON line with the ports when it
  * listens, and runs until SIGTERM. With --count it writes the number of
  * messages accepted so far to FILE when it ends. With --think it waits that long
- * before the reply that accepts a message. --https answers 202 to any request.
+ * before the reply that accepts a message. --tickets sets how many TLS session
+ * tickets follow a handshake: a client waits for none of them. --https answers 202 to any request.
  *
  * It offers what SendGrid's relay offers: 8BITMIME, PIPELINING, SIZE, STARTTLS,
  * AUTH PLAIN LOGIN. Commands are not validated.
@@ -264,7 +265,7 @@ static int port_of(int fd) {
 
 int main(int argc, char **argv) {
     const char *cert = NULL, *key = NULL, *host = "127.0.0.1";
-    int ports[3] = {0}, ended;
+    int ports[3] = {0}, tickets = 2, ended;
     struct listener listeners[3];
     pthread_t thread;
     sigset_t ends;
@@ -276,6 +277,7 @@ int main(int argc, char **argv) {
         else if (!strcmp(argv[i], "--tls")) ports[TLS] = atoi(argv[i + 1]);
         else if (!strcmp(argv[i], "--https")) ports[HTTPS] = atoi(argv[i + 1]);
         else if (!strcmp(argv[i], "--think")) think_ms = atol(argv[i + 1]);
+        else if (!strcmp(argv[i], "--tickets")) tickets = atoi(argv[i + 1]);
         else if (!strcmp(argv[i], "--count")) count_file = argv[i + 1];
         else return fprintf(stderr, "sink: unknown option %s\n", argv[i]), 2;
     }
@@ -286,6 +288,7 @@ int main(int argc, char **argv) {
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     context = SSL_CTX_new(TLS_server_method());
+    SSL_CTX_set_num_tickets(context, (size_t)tickets);
     if (SSL_CTX_use_certificate_chain_file(context, cert) != 1 ||
         SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
         return fprintf(stderr, "sink: the certificate or key cannot be used\n"), 1;
