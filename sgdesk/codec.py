@@ -16,6 +16,7 @@ from types import UnionType
 from typing import Any, NoReturn, TypeVar, Union, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
+from cattrs.errors import StructureHandlerNotFoundError
 
 from sgdesk.errors import InputError
 
@@ -50,9 +51,14 @@ def to_plain(value: object, kind: Any = None) -> Any:
 
 
 def from_plain(plain: object, kind: type[T]) -> T:
-    """Read a noun from what `to_plain` gave; raises `InputError` when it does not fit."""
+    """Read a noun from what `to_plain` gave; raises `InputError` when it does not fit.
+
+    Raises `TypeError` for a kind that is no noun, a `Secret` above all.
+    """
     try:
         return _converter().structure(plain, kind)
+    except StructureHandlerNotFoundError as error:
+        raise TypeError(str(error)) from error
     # A wrong shape meets the generated readers anywhere: missing keys, wrong kinds, bad values.
     except (BaseValidationError, KeyError, TypeError, ValueError, AttributeError) as error:
         name = getattr(kind, "__name__", str(kind))

@@ -136,7 +136,7 @@ SETTINGS: tuple[Setting, ...] = (
         key="path",
         title="Path",
         default="webapi",
-        help="Path when --via is not given: webapi, smtp:587:starttls, smtp:465:tls …",
+        help="Path when --via is not given: webapi, smtp:587:starttls, smtp:465:tls and so on.",
         group=Group.SENDING,
         env=("SGDESK_PATH",),
     ),

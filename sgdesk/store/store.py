@@ -1,6 +1,5 @@
 """The store: one writing and one reading thread over the history's database."""
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -51,7 +50,7 @@ class Store:
         try:
             await store._writer.read(lambda _: None)
         except BaseException:
-            store._writer.stop()
+            await store._writer.stop()
             raise
         if store._reader is not store._writer:
             store._reader.start()
@@ -165,16 +164,13 @@ class Store:
         return await self._reader.read(lambda connection: export(connection, query, destination))
 
     async def aclose(self) -> None:
-        """Finish every write, then close; the loop goes on meanwhile."""
-        await asyncio.to_thread(self.close)
-
-    def close(self) -> None:
-        """Finish every write, then close; blocks meanwhile."""
+        """Finish every write, then close."""
         if self._reader is not self._writer:
-            self._reader.stop()
-        self._writer.stop()
+            await self._reader.stop()
+        await self._writer.stop()
         if self._presence is not None:
             self._presence.leave()
+            self._presence = None
 
     def _open(self) -> sqlite3.Connection:
         """Open the database and set it in order; runs in the writing thread."""

@@ -52,6 +52,7 @@ class Worker:
         self._broken: BaseException | None = None
         self._unmoved = 0
         self._closed = False
+        self._last: _Ask | None = None
 
     def start(self) -> None:
         """Start the thread; a connection that cannot be made fails each ask."""
@@ -68,11 +69,15 @@ class Worker:
         """Do `work` outside any transaction. Raises `StoreError`."""
         return await self._ask(work, writes=False)
 
-    def stop(self) -> None:
-        """Finish what was asked, close the connection and end the thread; blocks meanwhile."""
+    async def stop(self) -> None:
+        """Finish what was asked, close the connection and end the thread."""
         if not self._closed:
             self._closed = True
+            loop = asyncio.get_running_loop()
+            last = _Ask(_nothing, loop.create_future(), loop, writes=False)
+            self._last = last
             self._asks.put(None)
+            await last.future
             self._thread.join()
 
     async def _ask(self, work: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
@@ -97,6 +102,8 @@ class Worker:
             self._answer_all(connection, asks)
         if connection is not None:
             connection.close()
+        if self._last is not None:
+            _answer([(self._last, None, None)])
 
     def _wait(self, connection: sqlite3.Connection | None) -> tuple[list[_Ask], bool]:
         """Give the asks that wait, and whether more may come."""
@@ -165,6 +172,10 @@ class Worker:
             except sqlite3.Error:
                 # The log stays as it is and is moved another time.
                 return
+
+
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """Ask for nothing but an answer."""
 
 
 def store_error(error: BaseException) -> BaseException:
