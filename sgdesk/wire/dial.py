@@ -112,7 +112,8 @@ async def _connect(addresses: tuple[Address, ...], hop: Endpoint, recorder: Reco
         detail = f"{hop.host} port {hop.port} did not take the connection: {outcome}"
         recorder.fail(detail)
         raise DialError(Phase.CONNECT, outcome, detail) from outcome
-    recorder.waited(start_ns, outcome.arrived_ns)
+    alone = len(addresses) == 1
+    recorder.waited(outcome.started_ns if alone else start_ns, outcome.arrived_ns)
     recorder.connect_ns = outcome.arrived_ns - outcome.started_ns
     if outcome.syn_rtt_ns is not None:
         recorder.tcp_rtt_ns = outcome.syn_rtt_ns
@@ -184,7 +185,6 @@ async def _try(address: Address) -> _Connected | OSError:
         sock = StampedSocket(address.family, Tap())
     except OSError as error:
         return error
-    started_ns = monotonic_ns()
     try:
         await asyncio.get_running_loop().sock_connect(sock, address.sockaddr)
     except OSError as error:
@@ -194,6 +194,7 @@ async def _try(address: Address) -> _Connected | OSError:
         sock.close()
         raise
     now = monotonic_ns()
+    started_ns = now if sock.connect_began_ns is None else sock.connect_began_ns
     info = sock.info()
     # A connect has no receive stamp; TCP's first measure of the round trip tells
     # when the SYN-ACK came, unless a packet was sent twice.

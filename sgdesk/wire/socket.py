@@ -91,12 +91,18 @@ class StampedSocket(socket.socket):
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.tap = tap
         self.kernel_stamps = False
+        self.connect_began_ns: int | None = None
         self._broke = False
         self.setblocking(False)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if HAS_KERNEL_STAMPS and kernel_switch.hold():
             self.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
             self.kernel_stamps = True
+
+    def connect(self, address: Any) -> None:
+        """Connect, noting when: the loop's own work before this call is no wait."""
+        self.connect_began_ns = monotonic_ns()
+        super().connect(address)
 
     def info(self) -> TcpInfo | None:
         """Give what the kernel knows of the connection; `None` where it does not say."""
