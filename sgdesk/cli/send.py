@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.cli.exit import ExitCode, exit_code_of, worst
-from sgdesk.cli.findings import is_sound
+from sgdesk.cli.findings import is_sound, tell_losses
 from sgdesk.cli.message_options import add_message_options, has_message_options, message_of
 from sgdesk.cli.options import (
     add_path_options,
@@ -70,9 +71,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         keep_warm=arguments.warm,
         practice=arguments.sandbox,
     )
-    routes = [make_route(settings, path) for path in plan.paths]
-    smtpapi = plan.practice or all(route.smtpapi for route in routes)
-    if not is_sound(plan.message, plan.paths, console, smtpapi=smtpapi):
+    if not _is_ready(plan, settings, console):
         return ExitCode.USAGE
     if plan.needs_yes and not arguments.yes:
         for line in plan.lines():
@@ -90,6 +89,21 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         transcript.write(report.attempts)
     codes = [exit_code_of(attempt) for attempt in report.attempts]
     return worst([*codes, ExitCode.CANCELLED] if is_stopped else codes)
+
+
+def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
+    """Print what the checks find and what a path will lose; say whether the mail may go."""
+    routes = [make_route(settings, path) for path in plan.paths]
+    if plan.practice:
+        # The local SendGrid reads X-SMTPAPI whatever host the settings name.
+        asked = settings.text("smtpapi") != "off"
+        routes = [replace(route, smtpapi=asked) for route in routes]
+    smtpapi = all(route.smtpapi for route in routes)
+    if not is_sound(plan.message, plan.paths, console, smtpapi=smtpapi):
+        return False
+    for route in routes:
+        tell_losses(plan.message, route, console)
+    return True
 
 
 async def _send(settings: Settings, plan: SendPlan, secret: Secret | None, report: Report) -> bool:

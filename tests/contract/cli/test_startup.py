@@ -1,0 +1,90 @@
+"""Quick answers, and a command line that needs no Qt."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sgdesk import __version__
+from tests.support.cli import LIMIT_S, command, environment, sgdesk
+
+COMMANDS = ("send", "render", "sandbox", "history", "account", "config", "gui")
+DEAR = ("PySide6", "qasync", "httpx", "httpcore", "aiosmtplib", "starlette", "uvicorn", "aiosmtpd")
+HELP = [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)]
+
+
+def without_qt(folder: Path) -> dict[str, str]:
+    """Make importing any Qt, and the bridge to it, raise."""
+    for name in ("PySide6", "qasync", "shiboken6"):
+        (folder / f"{name}.py").write_text("raise ImportError('no Qt here')\n")
+    env = environment()
+    return {**env, "PYTHONPATH": os.pathsep.join([str(folder), env["PYTHONPATH"]])}
+
+
+def test_the_version() -> None:
+    assert sgdesk("--version").out == f"sgdesk {__version__}\n"
+
+
+@pytest.mark.parametrize("words", HELP)
+def test_help_imports_nothing_dear(words: list[str]) -> None:
+    probe = (
+        "import sys, sgdesk.__main__ as m\n"
+        f"sys.argv = ['sgdesk', *{words!r}]\n"
+        "try:\n    m.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        f"print('DEAR', [name for name in {DEAR!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, env=environment(), check=True, text=True
+    )
+
+    assert done.stdout.rstrip().endswith("DEAR []")
+
+
+@pytest.mark.parametrize("words", HELP)
+def test_help_takes_less_than_three_tenths_of_a_second(words: list[str]) -> None:
+    # Processor time, the best of three: other tests may be running beside this one.
+    assert min(_cpu_s(words) for _ in range(3)) < 0.3
+
+
+def _cpu_s(words: list[str]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert sgdesk(*words).code == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_commands_that_do_not_exist_yet_are_not_offered() -> None:
+    text = sgdesk("--help").out
+
+    for name in ("compare", "diagnose", "receive"):
+        assert name not in text
+        assert sgdesk(name).code == 2
+
+
+def test_a_send_works_where_there_is_no_qt(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("send", "--sandbox", "--via", "webapi", "--via", "smtp:587"),
+        capture_output=True,
+        env=without_qt(tmp_path),
+        timeout=LIMIT_S,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Captured") == 2
+
+
+def test_the_blocker_of_qt_blocks(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import PySide6"],
+        capture_output=True,
+        env=without_qt(tmp_path),
+        check=False,
+        text=True,
+    )
+
+    assert "no Qt here" in done.stderr
