@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-ENDING = b"\r\n.\r\n"
+FINAL_DOT = b".\r\n"
 
 
 @dataclass
@@ -66,10 +66,11 @@ def hear_body() -> Step:
     """Read up to the final dot."""
 
     async def step(line: Line) -> None:
-        body = b""
-        while not (b"\r\n" + body).endswith(ENDING):
-            body += await line.reader.readline()
-        line.heard.append(body)
+        lines = [await line.reader.readline()]
+        while lines[-1] != FINAL_DOT:
+            assert lines[-1], "the body ended without its dot"
+            lines.append(await line.reader.readline())
+        line.heard.append(b"".join(lines))
 
     return step
 
