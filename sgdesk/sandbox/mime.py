@@ -22,10 +22,10 @@ def header_lines(raw: bytes) -> Iterator[tuple[str, bytes]]:
     (RFC 5322 section 2.2.3).
     """
     name, value = "", b""
-    for line in raw.split(b"\r\n"):
-        if not line:
-            break
-        if line[:1] in b" \t" and name:
+    # The body is never split: it may be megabytes, and the sender is being kept waiting.
+    block = b"" if raw.startswith(b"\r\n") else raw.partition(b"\r\n\r\n")[0]
+    for line in block.split(b"\r\n"):
+        if line.startswith((b" ", b"\t")) and name:
             value += line
             continue
         if name:
@@ -49,9 +49,10 @@ def addresses(value: bytes | None) -> list[dict[str, str]]:
     """Read an address header; each entry has `email` and `name`."""
     if value is None:
         return []
-    text = decoded(value)
+    # Decoded after parsing: an encoded name may hold a comma.
+    text = value.decode("utf-8", "replace")
     return [
-        {"email": address, "name": name}
+        {"email": address, "name": decoded(name.encode())}
         for name, address in email.utils.getaddresses([text])
         if address
     ]

@@ -35,6 +35,9 @@ from sgdesk.sandbox.service import Service
 COMMAND_BYTES_LIMIT = 12_288
 """RFC 4954 section 4 asks for this much at AUTH; SendGrid's own limit is not known."""
 
+IDLE_LIMIT_S = 3_600
+"""SendGrid's own limit is not known; a kept connection must outlast what is measured on it."""
+
 _NOBODY = "nobody"
 """Stands in the envelope where a fault made the client send without a recipient."""
 
@@ -114,6 +117,7 @@ class Conversation(SMTP):
             # Any context will do here: STARTTLS takes its own when it comes to it.
             tls_context=None if implicit_tls else service.tls_contexts(None),
             auth_require_tls=False,
+            timeout=IDLE_LIMIT_S,
             authenticator=self._judge_key,
             loop=asyncio.get_running_loop(),
         )

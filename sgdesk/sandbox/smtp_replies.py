@@ -40,7 +40,6 @@ TOO_MANY_RECIPIENTS = "452 Too many recipients"  # O, RFC 5321 section 4.5.3.1.1
 TOO_MANY_MESSAGES = "421 Too many messages on this connection"  # O
 NO_RECIPIENTS = "554 No valid recipients"  # O, RFC 5321 section 3.3
 LOCAL_ERROR = "451 Requested action aborted: local error in processing"  # I
-TIMEOUT = "421 Timeout. Try talking faster next time!"  # I
 
 
 def ehlo_reply(*, with_starttls: bool = True) -> str:

@@ -363,23 +363,32 @@ def test_wrong_certificate_is_shown(sandbox: Sandbox, listener: str, kind: str, 
     _shake_hands(sandbox, listener).sock.close()
 
 
-@pytest.mark.parametrize("listener", TLS_LISTENERS)
-@pytest.mark.parametrize(
-    ("action", "error"),
-    [("close", ssl.SSLEOFError), ("reset", ConnectionResetError), ("silence", TimeoutError)],
-)
-def test_handshake_ends_as_asked(
-    sandbox: Sandbox,
-    listener: str,
-    action: str,
-    error: type[Exception],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("tests.contract.sandbox.clients.TIMEOUT", 0.5)
-    sandbox.fault("tls", action)
+def _say_hello(sandbox: Sandbox, listener: str) -> Talk:
+    """Begin a handshake by hand: TLS of one's own blurs how the connection ended."""
+    info = sandbox.info
+    ports = {"starttls": info.starttls_port, "tls": info.tls_port}
+    port = ports.get(listener) or int(info.api_url.rpartition(":")[2])
+    talk = Talk(info, port)
+    if listener == "starttls":
+        _starttls(talk, sandbox)
+        assert talk.reply().startswith("220")
+    talk.send(b"\x16\x03\x01\x00\x05hello")
+    return talk
 
-    with pytest.raises(error):
-        _shake_hands(sandbox, listener)
+
+@pytest.mark.parametrize("listener", TLS_LISTENERS)
+@pytest.mark.parametrize(("action", "ending"), [("close", "fin"), ("reset", "reset")])
+def test_handshake_ends_as_asked(sandbox: Sandbox, listener: str, action: str, ending: str) -> None:
+    sandbox.fault("tls", action)
+    with _say_hello(sandbox, listener) as talk:
+        assert talk.ending() == ending
+
+
+@pytest.mark.parametrize("listener", TLS_LISTENERS)
+def test_handshake_meets_silence(sandbox: Sandbox, listener: str) -> None:
+    sandbox.fault("tls", "silence")
+    with _say_hello(sandbox, listener) as talk:
+        assert talk.is_silent_for(0.15)
 
 
 @pytest.mark.parametrize("listener", TLS_LISTENERS)
@@ -398,16 +407,16 @@ def test_plain_bytes_in_place_of_the_handshake(sandbox: Sandbox) -> None:
 
 
 def test_distance_delays_each_direction_and_not_the_connect(sandbox: Sandbox) -> None:
-    sandbox.fault("connect", {"distance_ms": 80}, listener="plain")
+    sandbox.fault("connect", {"distance_ms": 300}, listener="plain")
     start = time.monotonic()
     with _open(sandbox, "plain") as talk:
-        assert elapsed_ms(start) < 40
+        assert elapsed_ms(start) < 150
         talk.reply()
-        assert 40 <= elapsed_ms(start) < 80
+        assert 150 <= elapsed_ms(start) < 300
         for _ in range(3):
             start = time.monotonic()
             talk.ask("NOOP")
-            assert 80 <= elapsed_ms(start) < 120
+            assert 300 <= elapsed_ms(start) < 450
 
 
 def test_distance_keeps_order_and_every_byte(sandbox: Sandbox) -> None:
@@ -421,7 +430,7 @@ def test_distance_keeps_order_and_every_byte(sandbox: Sandbox) -> None:
 
 
 def test_pipelined_group_over_a_distance_takes_one_round_trip(sandbox: Sandbox) -> None:
-    sandbox.fault("connect", {"distance_ms": 60})
+    sandbox.fault("connect", {"distance_ms": 200})
     with _open(sandbox, "plain") as talk:
         talk.sign_in()
         start = time.monotonic()
@@ -429,7 +438,7 @@ def test_pipelined_group_over_a_distance_takes_one_round_trip(sandbox: Sandbox) 
         for _ in range(3):
             talk.reply()
 
-        assert 60 <= elapsed_ms(start) < 120
+        assert 200 <= elapsed_ms(start) < 400
 
 
 @pytest.mark.parametrize("point", ["auth", "reply"])

@@ -1,0 +1,97 @@
+"""Faults are counted and matched; nonsense is refused (the rest: contract tests)."""
+
+import pytest
+
+from sgdesk.errors import InputError
+from sgdesk.sandbox.faults import (
+    AcceptThenClose,
+    Close,
+    Delay,
+    FaultBook,
+    HttpReply,
+    Point,
+    RawReply,
+    WrongCertificate,
+)
+
+
+def _taken(book: FaultBook, times: int) -> list[bool]:
+    return [bool(book.take(Point.MAIL, path="smtp", listener="tls")) for _ in range(times)]
+
+
+@pytest.mark.parametrize(
+    ("when", "hits"),
+    [
+        ({}, [True, True, True, True]),
+        ({"nth": 3}, [False, False, True, True]),
+        ({"count": 1}, [True, False, False, False]),
+        ({"nth": 2, "count": 2}, [False, True, True, False]),
+        ({"listener": "plain"}, [False] * 4),
+        ({"path": "webapi"}, [False] * 4),
+    ],
+)
+def test_occasions_are_counted(when: dict[str, object], hits: list[bool]) -> None:
+    book = FaultBook()
+    book.add({"at": "mail", "action": "close", "when": when})
+
+    assert _taken(book, 4) == hits
+
+
+def test_faults_at_one_point_add_up_in_order() -> None:
+    book = FaultBook()
+    book.add({"at": "mail", "action": {"delay_ms": 5}})
+    book.add({"at": "mail", "action": "close"})
+
+    assert book.take(Point.MAIL, path="smtp", listener="tls") == (Delay(ms=5.0), Close())
+
+
+def test_think_then_fail_in_one_object() -> None:
+    book = FaultBook()
+    fault = book.add({"at": "mail", "action": {"close": True, "delay_ms": 5}})
+
+    assert fault.actions == (Delay(ms=5.0), Close())
+
+
+@pytest.mark.parametrize(
+    ("at", "action", "meant"),
+    [
+        ("mail", {"reply": "451 x\r\n"}, RawReply(content=b"451 x\r\n")),
+        ("mail", {"raw": "AP8="}, RawReply(content=b"\x00\xff")),
+        (
+            "reply",
+            {"reply": {"status": 502, "headers": {"A": 1}, "body": {"a": 1}}},
+            HttpReply(status=502, headers=(("A", "1"),), body='{"a": 1}'),
+        ),
+        ("tls", "wrong_certificate", WrongCertificate(kind="host")),
+        ("tls", {"wrong_certificate": "ca"}, WrongCertificate(kind="ca")),
+        ("reply", "accept_then_close", AcceptThenClose()),
+    ],
+)
+def test_action_is_read(at: str, action: object, meant: object) -> None:
+    assert FaultBook().add({"at": at, "action": action}).actions == (meant,)
+
+
+def test_refused_listeners_follow_path_and_name() -> None:
+    book = FaultBook()
+    book.add({"at": "connect", "action": "refuse", "when": {"path": "webapi"}})
+    assert book.refused_listeners() == {"https", "http"}
+
+    book.add({"at": "connect", "action": "refuse", "when": {"listener": "plain"}})
+    assert book.refused_listeners() == {"https", "http", "plain"}
+
+    book.add({"at": "connect", "action": "refuse"})
+    assert book.refused_listeners() == {"https", "http", "plain", "starttls", "tls"}
+
+
+@pytest.mark.parametrize("ms", [True, "5", -1, float("nan"), None])
+def test_delay_must_be_a_number(ms: object) -> None:
+    with pytest.raises(InputError, match="milliseconds"):
+        FaultBook().add({"at": "mail", "action": {"delay_ms": ms}})
+
+
+def test_recipient_narrows() -> None:
+    book = FaultBook()
+    book.add({"at": "rcpt", "action": "close", "when": {"recipient": "a@example.com"}})
+
+    assert not book.take(Point.RCPT, path="smtp", listener="tls", recipient="b@example.com")
+    assert book.take(Point.RCPT, path="smtp", listener="tls", recipient="a@example.com")
