@@ -150,6 +150,8 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
         return ExitCode.OK
     path: Path = arguments.file
     try:
+        # First of all, so that a folder that is missing is told before the history is read.
+        await asyncio.to_thread(_write_private, path, "")
         if path.suffix.lower() == ".csv":
             count = await app.history.export(path, **_filters(arguments))
         else:
