@@ -1,0 +1,132 @@
+"""The file itself: modes, migrations, damage, several processes at once."""
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sgdesk.delivery import AttemptId
+from sgdesk.errors import StoreError
+from sgdesk.store import Store
+from sgdesk.store.database import FILE, SUSPECT, connect
+from sgdesk.store.schema import MIGRATIONS
+from tests.support.attempts import an_attempt
+from tests.support.engine import a_delivery, a_message
+
+
+async def write(store: Store, *names: str) -> None:
+    """Record finished attempts."""
+    for name in names:
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        await store.finish(replace(an_attempt(), id=AttemptId(name)))
+
+
+def listed(folder: Path, pattern: str = "*") -> list[Path]:
+    """List a folder."""
+    return sorted(folder.glob(pattern))
+
+
+async def test_nobody_else_can_read_it(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    store = await Store.open(folder)
+    await write(store, "a")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in listed(folder)}
+    await store.aclose()
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {modes[name] for name in (FILE, f"{FILE}-wal", f"{FILE}-shm")} == {0o600}
+    assert modes["running"] == 0o700
+
+
+async def test_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"this is no database" * 1000)
+    store = await Store.open(tmp_path)
+    await write(store, "a")
+    notice, count = store.notice, await store.count()
+    await store.aclose()
+    again = await Store.open(tmp_path)
+    later = again.notice
+    await again.aclose()
+
+    (aside,) = listed(tmp_path, f"{FILE}.damaged-*")
+    assert aside.read_bytes().startswith(b"this is no database")
+    assert str(aside) in notice
+    assert count == 1
+    assert later == ""
+
+
+async def test_damage_inside_is_found_at_the_next_start(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    await write(store, *(f"n{number:05}" for number in range(300)))
+    await store.aclose()
+    file = tmp_path / FILE
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 8 * 4096] = b"\xa5" * 8 * 4096
+    file.write_bytes(content)
+
+    hurt = await Store.open(tmp_path)
+    if not hurt.notice:
+        with pytest.raises(StoreError):
+            await hurt.list(10_000)
+        assert (tmp_path / SUSPECT).exists()
+    await hurt.aclose()
+    mended = await Store.open(tmp_path)
+    await write(mended, "a")
+    rows = await mended.list()
+    await mended.aclose()
+
+    assert [row.subject for row in rows] == ["a"]
+    assert listed(tmp_path, f"{FILE}.damaged-*")
+    assert not (tmp_path / SUSPECT).exists()
+
+
+async def test_history_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    connection = connect(str(tmp_path / FILE))
+    connection.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
+    connection.close()
+
+    with pytest.raises(StoreError, match="newer"):
+        await Store.open(tmp_path)
+    assert sqlite_version(tmp_path / FILE) == len(MIGRATIONS) + 1
+
+
+def sqlite_version(file: Path) -> int:
+    """Read a database's version."""
+    connection = sqlite3.connect(file)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
+    return int(version)
+
+
+async def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(StoreError):
+        await Store.open(tmp_path / "file" / "data")
+
+
+async def test_several_may_start_at_once_and_write_side_by_side(tmp_path: Path) -> None:
+    async with asyncio.TaskGroup() as group:
+        opening = [group.create_task(Store.open(tmp_path)) for _ in range(4)]
+    stores = [task.result() for task in opening]
+    async with asyncio.TaskGroup() as group:
+        for number, store in enumerate(stores):
+            group.create_task(write(store, *(f"s{number}n{n}" for n in range(25))))
+
+    counts = [await store.count() for store in stores]
+    for store in stores:
+        await store.aclose()
+
+    assert counts == [100] * 4
+    assert not listed(tmp_path, "*.damaged-*")
+
+
+async def test_reader_cannot_write(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+
+    with pytest.raises(StoreError):
+        await store._reader.read(lambda connection: connection.execute("DELETE FROM attempts"))
+    await store.aclose()

@@ -1,0 +1,216 @@
+"""Lists, filters, searches, messages kept, deletion."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from sgdesk.delivery import Accepted, AttemptId, Deferred, NotSent, Outcome, Rejected, Unknown
+from sgdesk.message import Address, Attachment, Message, Recipient
+from sgdesk.route import parse_path
+from sgdesk.store import Store
+from sgdesk.store.messages import KEPT_FILES_BYTES
+from sgdesk.trace import Phase
+from tests.support.attempts import an_attempt
+from tests.support.engine import ROUTE, a_delivery, a_message
+from tests.support.leftovers import run_async
+from tests.support.messages import messages
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+ROWS: tuple[tuple[str, str, Outcome, str], ...] = (
+    ("Autumn news", "webapi", Accepted(), "Accepted"),
+    ("Grüße aus Köln", "smtp:587:starttls", Rejected(), "550 no such STRASSE"),
+    ("Invoice 100%", "smtp:465:tls", Unknown(after=Phase.UPLOAD), ""),
+    ("Invoice 101", "webapi", Deferred(), "try later"),
+    ("Last", "smtp:587:starttls", NotSent(), ""),
+)
+
+
+async def filled(folder: Path | None = None) -> Store:
+    """Open a history with one attempt for each of `ROWS`, a day apart."""
+    store = await Store.open(folder)
+    for number, (subject, path, outcome, reply) in enumerate(ROWS):
+        route = replace(ROUTE, path=parse_path(path))
+        delivery = replace(
+            a_delivery(f"d{number}", route, a_message(subject)),
+            created_at=START + timedelta(days=number),
+        )
+        attempt_id = AttemptId(f"{number}{number}abcdef")
+        await store.begin(delivery, attempt_id)
+        await store.finish(
+            replace(
+                an_attempt(outcome, path=route.path, reply=reply),
+                id=attempt_id,
+                delivery_id=delivery.id,
+            )
+        )
+    return store
+
+
+def all_bytes(folder: Path) -> bytes:
+    """Give what stands in a folder's files."""
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
+
+
+async def test_newest_comes_first_and_pages_meet_without_gap_or_overlap() -> None:
+    store = await filled()
+    first = await store.list(2)
+    by_key = await store.list(2, before=first[-1].seq)
+    by_offset = await store.list(2, 2)
+    await store.aclose()
+
+    assert [row.subject for row in first] == ["Last", "Invoice 101"]
+    assert by_key == by_offset
+    assert [row.subject for row in by_key] == ["Invoice 100%", "Grüße aus Köln"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "subjects"),
+    [
+        ({"search": "invoice"}, ["Invoice 101", "Invoice 100%"]),
+        ({"search": "100%"}, ["Invoice 100%"]),
+        ({"search": "GRÜSSE"}, ["Grüße aus Köln"]),
+        ({"search": "straße"}, ["Grüße aus Köln"]),
+        ({"search": " one@example.net "}, [row[0] for row in reversed(ROWS)]),
+        ({"search": "22abc"}, ["Invoice 100%"]),
+        ({"search": "_"}, []),
+        ({"search": "\udcff"}, []),
+        ({"outcome": "accepted"}, ["Autumn news"]),
+        ({"path": "smtp"}, ["Last", "Invoice 100%", "Grüße aus Köln"]),
+        ({"path": "smtp:465:tls"}, ["Invoice 100%"]),
+        ({"path": "webapi"}, ["Invoice 101", "Autumn news"]),
+        ({"since": START + timedelta(days=3)}, ["Last", "Invoice 101"]),
+        ({"search": "invoice", "path": "webapi", "outcome": "deferred"}, ["Invoice 101"]),
+    ],
+    ids=str,
+)
+async def test_filter_finds(filters: dict[str, object], subjects: list[str]) -> None:
+    store = await filled()
+    rows = await store.list(**filters)  # type: ignore[arg-type]  # the table's own types
+    count = await store.count(**filters)  # type: ignore[arg-type]
+    await store.aclose()
+
+    assert [row.subject for row in rows] == subjects
+    assert count == len(subjects)
+
+
+async def test_unique_start_of_an_id_is_enough() -> None:
+    store = await filled()
+    found = await store.get("11")
+    nobody = await store.get("9")
+    several = await store.get("")
+    await store.aclose()
+
+    assert found is not None
+    assert found.subject == "Grüße aus Köln"
+    assert nobody is None
+    assert several is None
+
+
+async def test_message_is_kept_once_and_goes_with_its_last_attempt() -> None:
+    store = await Store.open(None)
+    message = a_message()
+    for name in ("a1", "a2"):
+        await store.begin(a_delivery(name, message=message), AttemptId(name))
+        await store.finish(replace(an_attempt(), id=AttemptId(name)))
+
+    async def kept() -> int:
+        count: int = await store._reader.read(
+            lambda connection: connection.execute("SELECT count(*) FROM messages").fetchone()[0]
+        )
+        return count
+
+    assert await kept() == 1
+    assert await store.delete([AttemptId("a1")]) == 1
+    found = await store.message(AttemptId("a2"))
+    assert found is not None
+    assert found.message == message
+    assert await store.delete([AttemptId("a2"), AttemptId("a3")]) == 1
+    assert await kept() == 0
+    # The writer must not refer to the row it kept last: that one is gone.
+    await store.begin(a_delivery("a4", message=message), AttemptId("a4"))
+    assert await kept() == 1
+    await store.aclose()
+
+
+@settings(max_examples=25)
+@given(messages())
+def test_any_message_comes_back(message: Message) -> None:
+    async def comes_back() -> None:
+        store = await Store.open(None)
+        await store.begin(a_delivery(message=message), AttemptId("a1"))
+        kept = await store.message(AttemptId("a1"))
+        await store.aclose()
+
+        assert kept is not None
+        assert kept.message == message
+        assert kept.missing_files == ()
+
+    run_async(comes_back())
+
+
+async def test_large_files_are_named_and_not_kept() -> None:
+    large = Attachment(filename="film.mp4", content=b"x" * (KEPT_FILES_BYTES + 1))
+    store = await Store.open(None)
+    await store.begin(
+        a_delivery(message=replace(a_message(), attachments=(large,))), AttemptId("a1")
+    )
+    kept = await store.message(AttemptId("a1"))
+    await store.aclose()
+
+    assert kept is not None
+    assert kept.missing_files == ("film.mp4",)
+    assert kept.message.attachments == ()
+
+
+async def test_no_text_is_kept_when_the_setting_says_no(tmp_path: Path) -> None:
+    canary = "the words of the mail"
+    message = replace(a_message(), text=canary, html=canary)
+    store = await Store.open(tmp_path, keep_text=False)
+    await store.begin(a_delivery(message=message), AttemptId("a1"))
+    await store.finish(replace(an_attempt(), id=AttemptId("a1"), transcript=f"C: {canary}"))
+    row = await store.get("a1")
+    kept = await store.message(AttemptId("a1"))
+    written = all_bytes(tmp_path)
+    await store.aclose()
+
+    assert kept is None
+    assert row is not None
+    assert not row.has_message
+    assert canary.encode() not in written
+    assert b"one@example.net" in written
+
+
+async def test_many_recipients_are_counted_and_shortened() -> None:
+    people = tuple(Recipient(address=Address(email=f"p{n}@example.net")) for n in range(500))
+    message = replace(a_message(), to=people, cc=(Address(email="cc@example.net"),))
+    store = await Store.open(None)
+    await store.begin(a_delivery(message=message), AttemptId("a1"))
+    await store.finish(replace(an_attempt(), id=AttemptId("a1")))
+    (row,) = await store.list()
+    await store.aclose()
+
+    assert row.recipient_count == 501
+    assert len(row.recipients) == 20
+
+
+async def test_deleting_all_spares_what_runs() -> None:
+    store = await filled()
+    await store.begin(a_delivery("running"), AttemptId("a1"))
+
+    assert await store.delete_before(START + timedelta(days=2)) == 2
+    assert await store.delete_before() == 3
+    await store.finish(replace(an_attempt(), id=AttemptId("a1")))
+    assert await store.count() == 1
+    await store.aclose()
+
+
+async def test_deleted_while_running_stays_deleted() -> None:
+    store = await filled()
+    await store.delete_before()
+    await store.finish(replace(an_attempt(), id=AttemptId("00abcdef")))
+
+    assert await store.count() == 0
+    await store.aclose()
