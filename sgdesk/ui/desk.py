@@ -29,7 +29,7 @@ class Desk(QObject):
     def __init__(
         self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks, log: LogDesk
     ) -> None:
-        super().__init__()
+        super().__init__(window)
         self._window = window
         self._rooms = rooms
         self._session = session

@@ -64,7 +64,7 @@ class Life:
         self.rooms: Rooms = build_rooms(window, write, theme, icons)
         self.bridge = Bridge(window)
         self.tasks = Tasks(self._report)
-        self.log = LogDesk(self.rooms, self.session, self.tasks)
+        self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.desk = Desk(window, self.rooms, self.session, self.tasks, self.log)
         self.bridge.drained.connect(self.log.take)
         self.rooms.settings.look_changed.connect(self._change_look)
@@ -209,7 +209,7 @@ class Life:
 async def live(application: QApplication, life: Life, options: GuiOptions) -> int:
     """Serve until the window is closed or the process is told to end."""
     stop = asyncio.Event()
-    application.lastWindowClosed.connect(stop.set)
+    closed = application.lastWindowClosed.connect(stop.set)
     _listen_to_signals(stop)
     life.settle_look(options.theme)
     if not life.rooms.write.compose.form().sender:
@@ -226,6 +226,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
                 await stop.wait()
                 life.keep_state()
     finally:
+        application.lastWindowClosed.disconnect(closed)
         await life.session.aclose()
     return 0
 

@@ -26,8 +26,8 @@ class LogDesk(QObject):
     flights_changed = Signal()
     mail_captured = Signal()
 
-    def __init__(self, rooms: Rooms, session: Session, tasks: Tasks) -> None:
-        super().__init__()
+    def __init__(self, rooms: Rooms, session: Session, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
         self.flights = Flights()
         self._rooms = rooms
         self._session = session

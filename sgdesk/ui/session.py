@@ -22,6 +22,7 @@ from sgdesk.settings import Settings, resolve
 
 if TYPE_CHECKING:
     from sgdesk.app import App
+    from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store.history import HistoryRow
 
 
@@ -78,6 +79,11 @@ class Session:
             msg = "the session is not open"
             raise RuntimeError(msg)
         return self._app
+
+    @property
+    def practice(self) -> "SandboxInfo":
+        """Say where the local SendGrid is; raises `SandboxError` before it was started."""
+        return self._core.sandbox
 
     async def start_practice(self) -> Where:
         """Start the local SendGrid, once; raises `SandboxError` when it does not come up."""

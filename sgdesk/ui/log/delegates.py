@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -38,8 +38,8 @@ class Surroundings(Protocol):
 class CellDelegate(QStyledItemDelegate):
     """Paint ground, hairline and text of one cell; pills and bars where they belong."""
 
-    def __init__(self, theme: Theme, icons: Icons, around: Surroundings) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, icons: Icons, around: Surroundings, parent: QObject) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._icons = icons
         self._around = around

@@ -46,7 +46,7 @@ class LogTable(QTableView):
         self._axis = axis_for(())
         self._buttons: dict[DeliveryId, _StopButton] = {}
         self.setModel(model)
-        self._delegate = CellDelegate(theme, icons, self)
+        self._delegate = CellDelegate(theme, icons, self, self)
         self.setItemDelegate(self._delegate)
         header = _Header(self, theme)
         self.setHorizontalHeader(header)

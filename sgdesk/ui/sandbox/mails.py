@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
@@ -25,8 +26,8 @@ RowRole = Qt.ItemDataRole.UserRole + 1
 class MailModel(QAbstractListModel):
     """The rows, newest first; new ones are inserted on top."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.rows: list[InboxRow] = []
 
     def show(self, rows: Sequence[InboxRow]) -> None:
@@ -68,8 +69,8 @@ class MailModel(QAbstractListModel):
 class MailDelegate(QStyledItemDelegate):
     """Paint subject and time, then recipients and path."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
         self._theme = theme
 
     def sizeHint(  # noqa: N802  # Qt's name

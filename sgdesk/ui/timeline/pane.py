@@ -52,7 +52,7 @@ class TimelinePane(QFrame):
         self.steps = StepsTab(theme)
         self.conversation = Conversation(theme)
         self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
-        self._recipients = TextModel(("Address", "Result", "Code", "In the server's words"))
+        self._recipients = TextModel(("Address", "Result", "Code", "In the server's words"), self)
         self._stack = QStackedWidget()
         self._empty = EmptyState("detail-empty", "chart-gantt", _NOTHING, icons)
         self._pages = QStackedWidget()

@@ -26,9 +26,9 @@ class StepsTab(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._model = TextModel(_HEADINGS, right=(_TIME, _WAITS))
+        self._model = TextModel(_HEADINGS, self, right=(_TIME, _WAITS))
         self._table = TextTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
-        self._delegate = _StepDelegate(theme)
+        self._delegate = _StepDelegate(theme, self)
         self._table.setItemDelegate(self._delegate)
         for column, width in enumerate(_WIDTHS):
             self._table.setColumnWidth(column, width)
@@ -61,8 +61,8 @@ class StepsTab(QWidget):
 
 
 class _StepDelegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._rows: tuple[StepRow, ...] = ()
         self._axis: Axis = axis_for(())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
 )
@@ -19,9 +20,9 @@ Index = QModelIndex | QPersistentModelIndex
 class TextModel(QAbstractTableModel):
     """Rows of text under headings."""
 
-    def __init__(self, headings: Sequence[str], right: Sequence[int] = ()) -> None:
+    def __init__(self, headings: Sequence[str], parent: QObject, right: Sequence[int] = ()) -> None:
         """`right` names the columns that hold numbers."""
-        super().__init__()
+        super().__init__(parent)
         self._headings = tuple(headings)
         self._right = frozenset(right)
         self.rows: tuple[tuple[str, ...], ...] = ()

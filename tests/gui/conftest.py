@@ -1,0 +1,17 @@
+"""What holds for every test of the window: drawn off screen, state of its own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["tests.support.qt"]
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a history and settings of its own."""
+    monkeypatch.setenv("SGDESK_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("SGDESK_DATA_DIR", str(tmp_path / "data"))

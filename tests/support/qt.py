@@ -1,0 +1,119 @@
+"""Run coroutines on the window's own kind of loop, and look at a window as a user would.
+
+`qtbot.waitUntil` spins Qt outside the running loop and breaks every task, so
+asynchronous tests wait with `until` inside `@aio`.
+"""
+
+import asyncio
+import functools
+import gc
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import qasync
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sgdesk.ui.doors import add_write
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.life import Life, live
+from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.window import MainWindow
+
+POLL_S = 0.01
+
+Shown = TypeVar("Shown", bound=QWidget)
+
+
+@pytest.fixture
+def qloop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """Give a loop over Qt; fails the test for an error or a task that is left."""
+    qapp.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(qapp)
+    errors: list[str] = []
+    loop.set_exception_handler(lambda _, context: errors.append(str(context)))
+    asyncio.set_event_loop(loop)
+    yield loop
+    left = [task for task in asyncio.all_tasks(loop) if not task.done()]
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+    asyncio.set_event_loop(None)
+    assert not errors
+    assert not left
+
+
+def aio(timeout: float = 30) -> Callable[[Callable[..., Awaitable[None]]], Callable[..., None]]:
+    """Run an `async def` test on `qloop`, for at most `timeout` seconds."""
+
+    def decorate(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def run(qloop: asyncio.AbstractEventLoop, **given: object) -> None:
+            async def limited() -> None:
+                async with asyncio.timeout(timeout):
+                    await test(**given)
+
+            qloop.run_until_complete(limited())
+
+        wanted = inspect.signature(test).parameters.values()
+        loop = inspect.Parameter("qloop", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+        run.__signature__ = inspect.Signature([loop, *wanted])  # type: ignore[attr-defined]
+        del run.__wrapped__
+        return run
+
+    return decorate
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds; the test's own time limit ends a wait in vain."""
+    while not holds():  # noqa: ASYNC110  # what is waited for are widgets, which set no events
+        await asyncio.sleep(POLL_S)
+
+
+def make_life(
+    qapp: QApplication, folder: Path, *, size: tuple[int, int] = (1280, 800), look: str = "light"
+) -> Life:
+    """Build the whole window with its state in `folder`; nothing runs yet."""
+    theme = Theme(qapp, Look(look))
+    icons = Icons(theme)
+    window = MainWindow(icons)
+    theme.dress()
+    window.resize(*size)
+    state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    return Life(window, add_write(window, theme, icons), theme, icons, state)
+
+
+@asynccontextmanager
+async def running(life: Life) -> AsyncIterator[Life]:
+    """Let a window live as it does for a user; close it at the end, sends or no sends."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    life.window.show()
+    end = asyncio.create_task(live(application, life, GuiOptions(theme=life.theme.look.value)))
+    try:
+        await until(lambda: life.session.is_open)
+        await life.tasks.wait_for("open", "history", "practice")
+        yield life
+    finally:
+        life.desk.stop()
+        await until(lambda: not life.log.flights or end.done())
+        life.window.close()
+        await end
+        # Widgets die here, in their own thread, not when the collector next runs in another.
+        life.window.deleteLater()
+        life.theme.deleteLater()
+        await asyncio.sleep(0)
+        gc.collect()
+
+
+def visible_children(parent: QWidget, kind: type[Shown]) -> list[Shown]:
+    """Give the widgets of a kind that a user can see."""
+    return [child for child in parent.findChildren(kind) if child.isVisible()]
