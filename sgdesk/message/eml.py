@@ -94,12 +94,16 @@ def _addresses(
     for display, email in getaddresses(values):
         if "@" in email:
             found.append(Address(email=email, name=_decode_words(display)))
-        elif email or not display.lower().startswith("undisclosed"):
-            text = ", ".join(values)[:200]
-            findings.append(
-                error("address_invalid", name, f"The {name} header cannot be read: {text!r}.")
-            )
+        elif email:
+            findings.append(_unreadable(name, email))
+    # An empty group (`undisclosed-recipients:;`) reads as nothing at all, and so does rubbish.
+    if values and not found and not findings and not all(";" in value for value in values):
+        findings.append(_unreadable(name, ", ".join(values)[:200]))
     return tuple(found)
+
+
+def _unreadable(name: str, text: str) -> Finding:
+    return error("address_invalid", name, f"The {name} header cannot be read: {text!r}.")
 
 
 def _custom(headers: list[tuple[str, str]]) -> Pairs:

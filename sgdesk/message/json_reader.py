@@ -5,6 +5,7 @@ same here as there.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sgdesk.message.findings import Finding, error
@@ -91,6 +92,16 @@ class JsonReader:
         if name not in self._left:
             return None
         return JsonReader(self._left.pop(name), self.at(name), self.findings)
+
+    def moment(self, name: str) -> datetime | None:
+        """Take a time in Unix seconds, as an aware one."""
+        seconds = self.take(name, int)
+        try:
+            return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+        except (OverflowError, ValueError, OSError):
+            happened = f"{seconds} is no moment that can be scheduled."
+            self.refuse("send_at_limit", name, happened, "SendGrid schedules up to 72 hours ahead.")
+            return None
 
     def pairs(self, name: str) -> Pairs:
         """Take an object whose values are all strings."""

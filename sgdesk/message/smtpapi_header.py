@@ -5,7 +5,6 @@ Source: SendGrid, "Building an X-SMTPAPI header".
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from sgdesk.message.address import parse_address
 from sgdesk.message.findings import Finding, MessageError, error
@@ -66,7 +65,6 @@ def _recipients(message: Message, reader: JsonReader) -> Message:
 
 def _options(reader: JsonReader) -> SendOptions:
     filters = reader.child("filters")
-    send_at = reader.take("send_at", int)
     tracking, template_id = Tracking(), ""
     if filters is not None:
         tracking = Tracking(
@@ -79,7 +77,7 @@ def _options(reader: JsonReader) -> SendOptions:
         filters.finish()
     return SendOptions(
         template_id=template_id,
-        send_at=None if send_at is None else datetime.fromtimestamp(send_at, UTC),
+        send_at=reader.moment("send_at"),
         batch_id=reader.text("batch_id"),
         asm_group_id=reader.take("asm_group_id", int),
         asm_groups_to_display=reader.scalars("asm_groups_to_display", int),

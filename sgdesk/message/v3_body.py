@@ -8,7 +8,6 @@ Source: SendGrid's OpenAPI file `tsg_mail_v3.json`.
 import binascii
 import json
 from base64 import b64decode
-from datetime import UTC, datetime
 
 from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.json_reader import JsonReader
@@ -234,10 +233,9 @@ def _options(body: JsonReader) -> SendOptions:
         if group_id is None:
             asm.refuse("asm_group_required", "group_id", "asm needs an integer group_id.")
         asm.finish()
-    send_at = body.take("send_at", int)
     return SendOptions(
         template_id=body.text("template_id"),
-        send_at=_moment(body, send_at),
+        send_at=body.moment("send_at"),
         batch_id=body.text("batch_id"),
         asm_group_id=group_id,
         asm_groups_to_display=groups,
@@ -245,14 +243,6 @@ def _options(body: JsonReader) -> SendOptions:
         tracking=_tracking(body.child("tracking_settings")),
         check_only=_switch(body.child("mail_settings"), "sandbox_mode") or False,
     )
-
-
-def _moment(body: JsonReader, seconds: int | None) -> datetime | None:
-    try:
-        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, ValueError, OSError):
-        body.refuse("send_at_limit", "send_at", f"{seconds} is no moment that can be scheduled.")
-        return None
 
 
 def _switch(settings: JsonReader | None, name: str) -> bool | None:

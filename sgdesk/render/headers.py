@@ -99,7 +99,8 @@ def encoded_words(text: str, *, room: int) -> list[str]:
     """Write text as RFC 2047 words of UTF-8; `room` is what the first line has left."""
     data = text.encode()
     plain = sum(byte in _Q_SAFE or byte == 0x20 for byte in data)
-    as_q = 3 * (len(data) - plain) + plain <= len(data) * 4 / 3
+    # Somewhat longer than base64 at worst, and a person can read it in a log.
+    as_q = 3 * (len(data) - plain) <= len(data)
     limit = min(room, _WORD) if room >= 30 else _WORD
     words: list[str] = []
     chunk, used = bytearray(), 0

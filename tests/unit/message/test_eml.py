@@ -1,0 +1,151 @@
+"""Mails in files."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sgdesk.message import Address, Attachment, Copies, Message, MessageError, check, sample
+from sgdesk.message.eml import load_eml
+from sgdesk.render import render_mime
+from tests.support.messages import messages
+from tests.unit.message.test_saved import as_v3
+
+MAIL = """\
+Received: from a.example.com by b.example.com; Thu, 1 Jan 2026 00:00:00 +0000
+DKIM-Signature: v=1; a=rsa-sha256
+From: =?iso-8859-1?q?J=FCrgen?= <juergen@example.com>
+To: "Doe, Jane" <jane@example.com>, undisclosed:;
+Cc: bob@example.com
+Reply-To: answers@example.com
+Subject: =?utf-8?b?R3LDvMOfZQ==?=
+ and more
+Date: Thu, 1 Jan 2026 00:00:00 +0000
+Message-ID: <1@example.com>
+X-Kept: =?utf-8?q?=C3=A9?=
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+Gr=FC=DFe
+--b
+Content-Type: application/pdf
+
+PDF
+--b--
+"""
+
+
+@given(messages())
+def test_rendered_mail_comes_back_as_the_message_it_was(message: Message) -> None:
+    # Where nobody is shown an address, a file cannot know it.
+    assume(not message.bcc)
+    (mail,) = render_mime(message, smtpapi=True)
+    expected = replace(wire(message), options=message.options)
+    tagged = any(each.substitutions for each in message.to)
+    if len(message.to) == 1 and tagged:
+        expected = replace(expected, copies=Copies.EACH)
+    assert without_tags(load_eml(mail.data)) == without_tags(expected)
+
+
+def wire(message: Message) -> Message:
+    """Give the message with wire addresses and its own names."""
+    api = as_v3(message)
+    return replace(
+        api,
+        to=tuple(
+            replace(each, address=replace(each.address, name=own.address.name))
+            for each, own in zip(api.to, message.to, strict=True)
+        ),
+        cc=tuple(
+            replace(each, name=own.name) for each, own in zip(api.cc, message.cc, strict=True)
+        ),
+    )
+
+
+def without_tags(message: Message) -> Message:
+    """Take out tags that stand for themselves: a recipient without the tag gets such a one."""
+    return replace(
+        message,
+        attachments=tuple(sorted(message.attachments, key=repr)),
+        to=tuple(
+            replace(
+                each, substitutions=tuple(sorted(p for p in each.substitutions if p[0] != p[1]))
+            )
+            for each in message.to
+        ),
+    )
+
+
+def test_foreign_mail_is_read_and_what_servers_wrote_is_left_behind() -> None:
+    message = load_eml(MAIL.encode())
+
+    assert message == Message(
+        sender=Address(email="juergen@example.com", name="Jürgen"),
+        to=(message.to[0],),
+        cc=(Address(email="bob@example.com"),),
+        reply_to=(Address(email="answers@example.com"),),
+        subject="Grüße and more",
+        text="Grüße",
+        attachments=(
+            Attachment(filename="attachment-1.pdf", content=b"PDF", type="application/pdf"),
+        ),
+        headers=(("X-Kept", "é"),),
+    )
+    assert message.to[0].address == Address(email="jane@example.com", name="Doe, Jane")
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\nbody only", b"To: a@example.com\n\nx", b"From: x\n\n"])
+def test_file_that_is_no_mail_is_refused(data: bytes) -> None:
+    with pytest.raises(MessageError):
+        load_eml(data)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_after_a_sender_are_read_or_refused(data: bytes) -> None:
+    try:
+        load_eml(b"From: a@example.com\r\n" + data)
+    except MessageError:
+        return
+
+
+@pytest.mark.parametrize("name", ["Subject", "X-Kept"])
+def test_line_break_hidden_in_an_encoded_word_does_not_pass(name: str) -> None:
+    hidden = f"From: a@example.com\nTo: b@example.com\n{name}: =?utf-8?q?a=0D=0ABcc:_e?=\n\nx"
+    message = load_eml(hidden.encode())
+
+    assert "line_break" in {each.id for each in check(message, "smtp")}
+    with pytest.raises(MessageError):
+        render_mime(message, smtpapi=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "rule"),
+    [
+        ("{", "smtpapi_json"),
+        ("[]", "wrong_type"),
+        ('{"section": {}}', "not_held"),
+        ('{"to": ["a@example.com"], "sub": {"-a-": []}}', "sub_length"),
+        ('{"wrong": 1}', "unknown_field"),
+        ('{"to": ["nobody"]}', "address_invalid"),
+        ('{"send_at": 999999999999999999}', "send_at_limit"),
+    ],
+)
+def test_x_smtpapi_that_a_message_cannot_hold_is_refused(header: str, rule: str) -> None:
+    mail = f"From: a@example.com\nTo: b@example.com\nX-SMTPAPI: {header}\n\nx"
+    with pytest.raises(MessageError) as caught:
+        load_eml(mail.encode())
+    assert rule in {each.id for each in caught.value.findings}
+
+
+def test_category_may_be_one_string() -> None:
+    mail = b'From: a@example.com\nX-SMTPAPI: {"category": "one"}\n\nx'
+    assert load_eml(mail).categories == ("one",)
+
+
+def test_sample_survives_a_file() -> None:
+    assert load_eml(render_mime(sample(), smtpapi=True)[0].data) == sample()
