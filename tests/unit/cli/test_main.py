@@ -1,0 +1,104 @@
+"""From a command line to a command."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sgdesk.cli.history import moment
+from sgdesk.cli.main import make_parser, run
+from sgdesk.clock import wall_utc
+from sgdesk.errors import InputError
+
+
+class Window:
+    """Stands where the window would open, and keeps what it was asked."""
+
+    def __init__(self, code: int = 0) -> None:
+        self.code = code
+        self.asked: list[dict[str, Any]] = []
+
+    def __call__(self, **options: Any) -> int:
+        self.asked.append(options)
+        return self.code
+
+
+@pytest.mark.parametrize("argv", [[], ["gui"]])
+def test_no_command_opens_the_window_as_gui_does(argv: list[str]) -> None:
+    window = Window()
+
+    assert run(argv, open_window=window) == 0
+    assert window.asked == [
+        dict.fromkeys(("screenshot", "width", "height", "scale", "theme", "view"))
+    ]
+
+
+def test_the_windows_exit_code_is_the_commands() -> None:
+    assert run(["gui"], open_window=Window(3)) == 3
+
+
+def test_gui_options_reach_the_window() -> None:
+    window = Window()
+    argv = [*("gui", "--screenshot", "a.png", "--size", "1280x800", "--scale", "2")]
+    argv += ["--theme", "dark", "--view", "results"]
+
+    assert run(argv, open_window=window) == 0
+    assert window.asked == [
+        {
+            "screenshot": Path("a.png"),
+            "width": 1280,
+            "height": 800,
+            "scale": 2.0,
+            "theme": "dark",
+            "view": "results",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", [["--size", "big"], ["--scale", "0"], ["--scale", "x"], ["--theme", "pink"]]
+)
+def test_window_options_that_cannot_be_used_open_nothing(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = Window()
+
+    assert run(["gui", *words], open_window=window) == 2
+    assert window.asked == []
+    assert capsys.readouterr().err.startswith("sgdesk: ")
+
+
+def test_ctrl_c_is_130_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(**options: Any) -> int:
+        raise KeyboardInterrupt
+
+    assert run([], open_window=interrupted) == 130
+    assert capsys.readouterr().err == "Cancelled.\n"
+
+
+def test_every_command_says_what_it_does() -> None:
+    parser = make_parser()
+    (action,) = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
+
+    assert set(action.choices) == {
+        *("send", "render", "sandbox", "history", "account", "config", "gui")
+    }
+    assert all(command.description for command in action.choices.values())
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("30m", 1800), ("12h", 43200), ("7d", 604800)])
+def test_an_age_is_counted_back_from_now(text: str, seconds: int) -> None:
+    assert abs((wall_utc() - moment(text)).total_seconds() - seconds) < 5
+
+
+def test_a_date_is_this_computers_midnight() -> None:
+    at = moment("2026-01-31")
+
+    assert (at.hour, at.minute, at.tzinfo is not None) == (0, 0, True)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "7w", "-7d"])
+def test_what_is_no_time_is_a_sentence(text: str) -> None:
+    with pytest.raises(InputError):
+        moment(text)

@@ -1,0 +1,72 @@
+"""Recipes, as text."""
+
+import shlex
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.errors import InputError
+from sgdesk.message import sample
+from sgdesk.present.recipes import curl_recipe, swaks_recipe
+from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
+
+API = Route(path=WebApiPath(), ca_file="/tmp/it's here.pem", family=Family.IPV4, connect_timeout=3)
+SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), username="ada smith")
+
+
+def words_of(text: str, program: str) -> list[str]:
+    """Give the arguments of a program in a recipe, as a shell would split them."""
+    lines = text.splitlines()
+    first = next(at for at, line in enumerate(lines) if f" {program}" in f" {line.strip()} ")
+    last = next(at for at in range(first, len(lines)) if not lines[at].endswith("\\"))
+    joined = " ".join(line.removesuffix("\\") for line in lines[first : last + 1])
+    return shlex.split(joined.partition("<<")[0])
+
+
+def test_curl_is_told_all_of_the_route() -> None:
+    override = Override(
+        target=Endpoint(host="api.sendgrid.com", port=443),
+        address=Endpoint(host="2001:db8::1", port=8443),
+    )
+    words = words_of(curl_recipe(sample(), replace(API, overrides=(override,))).text, "curl")
+
+    assert words[words.index("--cacert") + 1] == "/tmp/it's here.pem"
+    assert words[words.index("--connect-to") + 1] == "api.sendgrid.com:443:[2001:db8::1]:8443"
+    assert words[words.index("--connect-timeout") + 1] == "3"
+    assert words[words.index("--url") + 1] == "https://api.sendgrid.com/v3/mail/send"
+    assert "-4" in words
+
+
+@pytest.mark.parametrize(
+    ("tls", "port", "option"),
+    [(Tls.STARTTLS, 587, "--tls"), (Tls.IMPLICIT, 465, "--tls-on-connect"), (Tls.PLAIN, 25, None)],
+)
+def test_swaks_encrypts_as_the_path_says(tls: Tls, port: int, option: str | None) -> None:
+    route = replace(SMTP, path=SmtpPath(port=port, tls=tls))
+    words = words_of(swaks_recipe(sample(), route).text, "swaks")
+
+    assert words[words.index("--port") + 1] == str(port)
+    assert {word for word in words if word.startswith("--tls")} == (
+        {option, "--tls-verify"} if option else set()
+    )
+
+
+def test_swaks_signs_in_only_when_the_route_does() -> None:
+    words = words_of(swaks_recipe(sample(), SMTP).text, "swaks")
+    assert words[words.index("--auth-user") + 1] == "ada smith"
+    assert "--auth-hide-password" in words
+
+    text = swaks_recipe(sample(), replace(SMTP, authenticate=False)).text
+    assert "auth" not in text.partition("swaks")[0].rpartition("END_OF_MAIL")[2]
+    assert "--auth" not in text
+
+
+def test_swaks_does_not_speak_the_web_api() -> None:
+    with pytest.raises(InputError):
+        swaks_recipe(sample(), API)
+
+
+def test_the_end_mark_is_none_of_the_mails_lines() -> None:
+    message = replace(sample(), text="END_OF_MAIL\nEND_OF_MAIL_1\n", html="")
+
+    assert "<<'END_OF_MAIL_2'" in swaks_recipe(message, SMTP).text
