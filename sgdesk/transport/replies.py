@@ -118,6 +118,8 @@ class ReplyParser:
 
 def printable(text: str) -> str:
     """Show what is not text as escapes; undecoded bytes may come as lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text).strip()
 

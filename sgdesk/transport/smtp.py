@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from sgdesk.delivery import Attempt, Problem, RecipientResult
+from sgdesk.delivery import Accepted, Attempt, Problem, RecipientResult
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION
@@ -215,9 +215,18 @@ class SmtpConnection:
             message_id=queued[1] if queued else None,
             recipients=tuple(_cleaned(result, recorder.transcript) for result in whole.recipients),
             problem=_clean_problem(whole.verdict.problem, recorder.transcript),
-            transcript=recorder.transcript.text(),
+            transcript=_kept_transcript(job, whole, recorder),
             practice=self._route.practice,
         )
+
+
+def _kept_transcript(job: Job, whole: MailOutcome, recorder: Recorder) -> str:
+    """Give the dialogue; of a bulk run's mails only those that did not go well keep theirs.
+
+    Redacting it costs more than sending the mail does (97 µs against 60).
+    """
+    went_well = isinstance(whole.verdict.outcome, Accepted)
+    return "" if job.overlapped and went_well else recorder.transcript.text()
 
 
 def _cleaned(result: RecipientResult, transcript: Transcript) -> RecipientResult:
