@@ -330,7 +330,10 @@ class Connection:
         if self._ends_in_reset:
             abort_with_reset(client)
         elif self._lingers:
-            client.write_eof()
+            try:
+                client.write_eof()
+            except OSError:  # the client has reset the connection; nobody told us yet
+                client.abort()
             self.spawn(self._linger())
         else:
             client.close()
