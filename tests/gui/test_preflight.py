@@ -163,3 +163,32 @@ def test_preview_needs_shared_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: path != "/dev/shm")
 
     assert not preflight.can_preview({})
+
+
+@pytest.mark.parametrize(
+    ("libraries", "packages"),
+    [
+        (["libxcb-cursor.so.0"], "libxcb-cursor0"),
+        (["libxcb-icccm.so.4", "libxcb-keysyms.so.1"], "libxcb-icccm4 libxcb-keysyms1"),
+        (["libEGL.so.1"], "libegl1"),
+    ],
+)
+def test_start_without_a_library_names_its_package(
+    libraries: list[str], packages: str, tmp_path: Path
+) -> None:
+    """The loader meets an empty file in each library's place, for this process alone."""
+    for name in libraries:
+        (tmp_path / name).touch()
+    environ = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sgdesk", "gui"],
+        env=environ | {"DISPLAY": NOWHERE, "LD_LIBRARY_PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2, done.stderr
+    assert f"sudo apt install {packages}" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
