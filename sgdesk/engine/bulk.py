@@ -1,22 +1,35 @@
 """Many messages one after the other on one connection, recorded like any other.
 
 Every message has its own record, mark and outcome. What makes it fast: all
-records begin in a few commits, and the outcome of one message is written while
-the next is on the wire, in the same commit as the next one's mark.
+records begin in a few commits, the outcome of one message is written while the
+next is on the wire, and a transport that can (SMTP) writes each envelope behind
+the body before it.
 """
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import aclosing
+from itertools import groupby
+from typing import Protocol, runtime_checkable
 
-from sgdesk.delivery import Attempt
-from sgdesk.engine.connections import Connections, Key
+from sgdesk.delivery import Attempt, AttemptId
+from sgdesk.engine.connections import Connections
 from sgdesk.engine.flight import Flight, Stage
-from sgdesk.errors import SgdeskError, StoreError
+from sgdesk.errors import InputError, SgdeskError, StoreError
 from sgdesk.secret import Secret
-from sgdesk.transport.base import Connection
+from sgdesk.transport.base import Connection, Job
 
 _log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class SendsMany(Protocol):
+    """A connection that overlaps one message with the next."""
+
+    def send_many(self, jobs: Iterable[Job]) -> AsyncGenerator[Attempt, None]:
+        """Make one attempt after another; pulls one job ahead."""
 
 
 class BulkRun:
@@ -26,8 +39,7 @@ class BulkRun:
         self._flights = flights
         self._secret = secret
         self._connections = connections
-
-        self._held: tuple[Key, Connection] | None = None
+        self._attempts: dict[AttemptId, Attempt] = {}
 
     async def fly(self) -> tuple[Attempt, ...]:
         """Send them all and give the attempts in the order of the flights.
@@ -36,16 +48,12 @@ class BulkRun:
         on. Raises `StoreError` when they cannot be recorded; then nothing was sent.
         """
         await self._begin()
-        attempts: list[Attempt] = []
         async with asyncio.TaskGroup() as settling:
-            try:
-                for flight in self._flights:
-                    attempt = await self._send(flight)
-                    attempts.append(attempt)
-                    settling.create_task(flight.settle(attempt))
-            finally:
-                self._let_go(keep=True)
-        return tuple(attempts)
+            for _, share in groupby(self._flights, key=lambda flight: flight.delivery.route):
+                left = deque(share)
+                while left:
+                    await self._fly_on_one_connection(left, settling)
+        return tuple(self._attempts[flight.attempt_id] for flight in self._flights)
 
     async def _begin(self) -> None:
         try:
@@ -59,31 +67,70 @@ class BulkRun:
                 await flight.settle(flight.ended_by(error))
             raise error from None
 
-    async def _send(self, flight: Flight) -> Attempt:
+    async def _fly_on_one_connection(
+        self, left: deque[Flight], settling: asyncio.TaskGroup
+    ) -> None:
+        """Send until all have flown or the connection is used up; those left stay in `left`."""
+        turn = _Turn(left)
+        key = (left[0].delivery.route, self._secret)
+        connection: Connection | None = None
         try:
-            flight.enter(Stage.WAITING)
-            connection = await self._connection((flight.delivery.route, self._secret))
-            flight.enter(Stage.SENDING)
-            return await connection.send(flight.job)
-        # What would be raised for one message must not stop the others; it is told by its attempt.
+            turn.take_off()
+            connection = await self._connections.lend(key, reuse=True)
+            async with aclosing(_attempts(connection, turn)) as attempts:
+                async for attempt in attempts:
+                    self._land(left.popleft(), attempt, settling)
+                    turn.take_off()
+                    if not self._connections.is_good(key, connection):
+                        break
+        # What would be raised for one message must not stop the others; its attempt tells it.
         except (asyncio.CancelledError, Exception) as error:
-            self._let_go(keep=False)
             if not isinstance(error, asyncio.CancelledError | SgdeskError):
                 _log.exception("a message of a bulk run failed")
-            return flight.ended_by(error)
-        finally:
-            flight.stage = Stage.SETTLING
+            guilty = turn.guilty(error)
+            left.remove(guilty)
+            self._land(guilty, guilty.ended_by(error), settling)
+            if connection is not None:
+                self._connections.take_back(key, connection, keep=False)
+            return
+        self._connections.take_back(key, connection, keep=True)
 
-    async def _connection(self, key: Key) -> Connection:
-        if self._held is not None:
-            if self._held[0] == key and self._connections.is_good(*self._held):
-                return self._held[1]
-            self._let_go(keep=True)
-        connection = await self._connections.lend(key, reuse=True)
-        self._held = (key, connection)
-        return connection
+    def _land(self, flight: Flight, attempt: Attempt, settling: asyncio.TaskGroup) -> None:
+        flight.stage = Stage.SETTLING
+        self._attempts[flight.attempt_id] = attempt
+        settling.create_task(flight.settle(attempt))
 
-    def _let_go(self, *, keep: bool) -> None:
-        if self._held is not None:
-            self._connections.take_back(*self._held, keep=keep)
-            self._held = None
+
+class _Turn:
+    """The flights of one connection, in the order in which the transport pulls them."""
+
+    def __init__(self, left: deque[Flight]) -> None:
+        self._left = left
+        self._pulled: Flight | None = None
+
+    def take_off(self) -> None:
+        """Make the first flight the one that a cancel interrupts; raises when it is cancelled."""
+        if self._left:
+            self._left[0].enter(Stage.SENDING)
+
+    def jobs(self) -> Iterator[Job]:
+        """Give every flight's job; one that is cancelled later stops at its mark."""
+        for flight in tuple(self._left):
+            self._pulled = flight
+            yield flight.job
+
+    def guilty(self, error: BaseException) -> Flight:
+        """Name the flight that an error belongs to: the rendered one, or the one in the air."""
+        if isinstance(error, InputError) and self._pulled is not None:
+            return self._pulled
+        return self._left[0]
+
+
+async def _attempts(connection: Connection, turn: _Turn) -> AsyncGenerator[Attempt, None]:
+    if isinstance(connection, SendsMany):
+        async with aclosing(connection.send_many(turn.jobs())) as attempts:
+            async for attempt in attempts:
+                yield attempt
+        return
+    for job in turn.jobs():
+        yield await connection.send(job)

@@ -128,6 +128,9 @@ class Flight:
         self._publish(DeliveryFinished(attempt=attempt))
 
     async def _mark(self) -> None:
+        if self.is_cancelled:
+            # Of a bulk run, already on its way behind another's body: this far and no further.
+            raise asyncio.CancelledError
         await self._journal.mark(self.attempt_id)
         self._is_marked = True
 
