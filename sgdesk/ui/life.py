@@ -116,11 +116,15 @@ class Life:
         sheet.open()
 
     def _action_rows(self) -> tuple[ActionRow, ...]:
-        window, compose = self.window, self.rooms.write.compose
+        return (
+            *self._sending_rows(),
+            *self._place_rows(),
+            *self._result_rows(),
+            *self._window_rows(),
+        )
 
-        def go(place: str) -> Callable[[], None]:
-            return lambda: window.show_view(place)
-
+    def _sending_rows(self) -> tuple[ActionRow, ...]:
+        """What is done to the mail at hand."""
         return (
             ActionRow(
                 id="act-send",
@@ -132,7 +136,7 @@ class Life:
                 id="act-path",
                 title="Other path (Web API, SMTP)",
                 shortcut="Ctrl+Shift+T",
-                callback=compose.send_bar.route.toggle,
+                callback=self.rooms.write.compose.send_bar.route.toggle,
             ),
             ActionRow(
                 id="act-attach",
@@ -146,6 +150,15 @@ class Life:
                 shortcut="Ctrl+Shift+P",
                 callback=self.rooms.write.toggle_preview,
             ),
+        )
+
+    def _place_rows(self) -> tuple[ActionRow, ...]:
+        """The views, under the numbers that they keep as more of them come."""
+
+        def go(place: str) -> Callable[[], None]:
+            return lambda: self.window.show_view(place)
+
+        return (
             ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
             ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
             ActionRow(
@@ -157,6 +170,11 @@ class Life:
             ActionRow(
                 id="act-settings", title="Settings", shortcut="Ctrl+,", callback=go("settings")
             ),
+        )
+
+    def _result_rows(self) -> tuple[ActionRow, ...]:
+        """What is done with results and captured mail."""
+        return (
             ActionRow(
                 id="act-log",
                 title="Results, in the table",
@@ -181,6 +199,11 @@ class Life:
                 shortcut="F5",
                 callback=self.desk.refresh_inbox,
             ),
+        )
+
+    def _window_rows(self) -> tuple[ActionRow, ...]:
+        """What concerns the window."""
+        return (
             ActionRow(
                 id="act-pane", title="Next pane", shortcut="F6", callback=self.desk.next_pane
             ),
@@ -202,7 +225,7 @@ class Life:
                 shortcut="F1",
                 callback=self._show_shortcuts,
             ),
-            ActionRow(id="act-quit", title="Quit", shortcut="Ctrl+Q", callback=window.close),
+            ActionRow(id="act-quit", title="Quit", shortcut="Ctrl+Q", callback=self.window.close),
         )
 
 
