@@ -19,9 +19,9 @@ A span starts where the last one ended, so that no time is lost or counted twice
 
 A failure ends the current step with `recorder.fail("…")`.
 
-Sends are stamped *before* the system call: on loopback the peer may have
+Sends are never stamped after the system call: on loopback the peer may have
 answered before the call returns, and taking the interpreter lock back after
-it can cost milliseconds while another thread is busy.
+it can cost milliseconds while another thread is busy (see `wire/socket.py`).
 """
 
 from collections.abc import Callable
@@ -105,6 +105,8 @@ class Recorder:
         self._cuts: list[_Cut] = []
         self._waits: list[Wait] = []
         self._since_ns: int | None = None
+        self._asked_ns: int | None = None
+        """When the call began that sent our newest bytes; `_since_ns` is when they left."""
         self._blocked_ns: int | None = None
         self._upload_bytes = 0
         self._handed_over = False
@@ -122,7 +124,7 @@ class Recorder:
             self._start(monotonic_ns())
         if phase in (Phase.RESOLVE, Phase.CONNECT):
             # Asked without a byte that the tap could see.
-            self._since_ns = monotonic_ns()
+            self._since_ns, self._asked_ns = monotonic_ns(), None
         self.phase = phase
         self._progress(phase, fraction)
 
@@ -153,6 +155,7 @@ class Recorder:
             # Nothing of ours is unanswered: should more arrive before we send again
             # (a greeting, a body behind its headers), it was awaited from here on.
             self._since_ns = max(end_ns, self._since_ns or 0)
+            self._asked_ns = None
         self.phase = None
 
     def fail(self, detail: str = "", *, waiting: bool = True) -> None:
@@ -181,7 +184,7 @@ class Recorder:
     def waited(self, start_ns: int, end_ns: int) -> None:
         """Book a wait that the tap cannot see: a look-up, a connect."""
         self._waits.append(Wait(start_ns, end_ns))
-        self._since_ns = end_ns
+        self._since_ns, self._asked_ns = end_ns, None
 
     @property
     def stopped_at(self) -> Phase | None:
@@ -207,8 +210,10 @@ class Recorder:
 
     # What the tap reports.
 
-    def sent(self, count: int, at_ns: int, *, blocked: bool = False) -> None:
-        """Book `count` bytes given to the kernel by a call begun at `at_ns`.
+    def sent(
+        self, count: int, at_ns: int, *, blocked: bool = False, began_ns: int | None = None
+    ) -> None:
+        """Book `count` bytes given to the kernel at `at_ns`, by a call begun at `began_ns`.
 
         `blocked`: it took less than it was offered, so that we now wait for room.
         """
@@ -224,6 +229,7 @@ class Recorder:
         self.bytes_sent += count
         self.last_sent_ns = at_ns
         self._since_ns = at_ns
+        self._asked_ns = at_ns if began_ns is None else began_ns
         if self.phase is Phase.UPLOAD:
             self._upload_bytes += count
             self._close_upload()
@@ -242,8 +248,11 @@ class Recorder:
 
         TLS session tickets arrive and mean nothing.
         """
-        self.last_heard_ns = at_ns
         since = self._since_ns
+        if since is not None and self._asked_ns is not None and self._asked_ns < at_ns <= since:
+            # Answered before the call that asked had returned: it had left a little earlier.
+            at_ns = since + 1
+        self.last_heard_ns = at_ns
         if since is None or at_ns <= since:
             return
         if self._waits and self._waits[-1].start_ns == since and self._waits[-1].answered:

@@ -49,12 +49,12 @@ class Tap:
         self.last_arrival_ns = 0
         self.idle_bytes = 0
 
-    def sent(self, data: memoryview, count: int, at_ns: int) -> None:
-        """Pass on a send that took `count` bytes of `data`."""
+    def sent(self, data: memoryview, count: int, began_ns: int, at_ns: int) -> None:
+        """Pass on a send that took `count` bytes of `data`, in a call begun at `began_ns`."""
         recorder = self.recorder
         if recorder is None:
             return
-        recorder.sent(count, at_ns, blocked=count < len(data))
+        recorder.sent(count, at_ns, blocked=count < len(data), began_ns=began_ns)
         if count and not self.opaque:
             recorder.transcript.client(bytes(data[:count]))
 
@@ -101,8 +101,11 @@ class StampedSocket(socket.socket):
 
     def connect(self, address: Any) -> None:
         """Connect, noting when: the loop's own work before this call is no wait."""
-        self.connect_began_ns = monotonic_ns()
-        super().connect(address)
+        began_ns = monotonic_ns()
+        try:
+            super().connect(address)
+        finally:
+            self.connect_began_ns = _within(began_ns, monotonic_ns())
 
     def info(self) -> TcpInfo | None:
         """Give what the kernel knows of the connection; `None` where it does not say."""
@@ -133,7 +136,7 @@ class StampedSocket(socket.socket):
         return count
 
     def send(self, data: Any, flags: int = 0) -> int:
-        """Write; the stamp is taken before the call (see `wire/recorder.py`).
+        """Write and stamp (see `_within`).
 
         The first failure of a broken connection is told as "not now": asyncio
         then reads once more before it tries again, and an answer that came just
@@ -142,18 +145,18 @@ class StampedSocket(socket.socket):
         # The views are let go at once: an exception's traceback would hold them, and with
         # them asyncio's write buffer, which could then not be emptied.
         with memoryview(data) as whole, whole.cast("B") as view:
-            at_ns = monotonic_ns()
+            began_ns = monotonic_ns()
             try:
                 count = super().send(view, flags)
             except BlockingIOError:
-                self.tap.sent(view, 0, at_ns)
+                self.tap.sent(view, 0, began_ns, began_ns)
                 raise
             except ConnectionError as error:
                 if self._broke:
                     raise
                 self._broke = True
                 raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
-            self.tap.sent(view, count, at_ns)
+            self.tap.sent(view, count, began_ns, _within(began_ns, monotonic_ns()))
             return count
 
     def sendmsg(self, buffers: Iterable[Any], *_ancillary: Any) -> int:
@@ -175,6 +178,20 @@ class StampedSocket(socket.socket):
                     self.tap.received(view, min(at_ns, now), kernel=True, read_ns=now)
                     return
         self.tap.received(view, now, kernel=False, read_ns=now)
+
+
+_UNDISTURBED_NS = 50_000
+
+
+def _within(began_ns: int, ended_ns: int) -> int:
+    """Give the moment within a system call at which its packet most likely left.
+
+    The middle, when nobody cut in: half of the call is on the way in, half is on
+    the way out (on loopback: the receiver's work). When the call seems long,
+    another thread held the interpreter at its end, and only the beginning is known.
+    """
+    took_ns = ended_ns - began_ns
+    return began_ns + (took_ns // 2 if took_ns < _UNDISTURBED_NS else 0)
 
 
 class _KernelSwitch:

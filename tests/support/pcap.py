@@ -23,6 +23,7 @@ class Packet:
     at_ns: int
     source_port: int
     target_port: int
+    sequence: int
     flags: int
     payload_bytes: int
 
@@ -41,13 +42,14 @@ def read_packets(file: Path) -> Iterator[Packet]:
             continue
         ip_header = (frame[14] & 15) * 4
         tcp = 14 + ip_header
-        source, target = struct.unpack_from("!HH", frame, tcp)
+        source, target, sequence = struct.unpack_from("!HHI", frame, tcp)
         tcp_header = (frame[tcp + 12] >> 4) * 4
         total = struct.unpack_from("!H", frame, 16)[0]
         yield Packet(
             at_ns=seconds * 1_000_000_000 + nanos,
             source_port=source,
             target_port=target,
+            sequence=sequence,
             flags=frame[tcp + 13],
             payload_bytes=total - ip_header - tcp_header,
         )
@@ -56,7 +58,14 @@ def read_packets(file: Path) -> Iterator[Packet]:
 def waits_ns(packets: list[Packet], server_port: int) -> dict[int, list[int]]:
     """Give each client port's waits on `server_port`, in order."""
     talks: dict[int, list[Packet]] = {}
+    seen: set[tuple[int, int, int]] = set()
     for packet in packets:
+        key = (packet.source_port, packet.target_port, packet.sequence)
+        if packet.payload_bytes:
+            if key in seen:
+                # Sent again because a stalled client acknowledged late: it had arrived before.
+                continue
+            seen.add(key)
         if packet.flags & RST_FIN or not (packet.payload_bytes or packet.flags & SYN):
             continue
         if server_port in (packet.source_port, packet.target_port):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import (
     Accepted,
     Attempt,
@@ -421,11 +422,14 @@ async def test_the_key_is_nowhere_in_the_attempt() -> None:
 
 async def test_200_ms_of_thinking_land_in_reply_and_in_server_time(tmp_path: Path) -> None:
     ca = TestCa(tmp_path)
+    thought: list[int] = []
 
     async def behave(visit: Visit) -> None:
         while True:
             await visit.request()
+            begun_ns = monotonic_ns()
             await asyncio.sleep(0.2)
+            thought.append(monotonic_ns() - begun_ns)  # a loaded machine oversleeps
             await visit.say(ACCEPTED)
 
     async with serving(behave, tls=ca.server()) as server:
@@ -434,12 +438,12 @@ async def test_200_ms_of_thinking_land_in_reply_and_in_server_time(tmp_path: Pat
         )
         attempts = await send_all(WebApiConnection(route, KEY), [job(route), job(route)])
 
-    for attempt in attempts:
+    for attempt, think_ns in zip(attempts, thought, strict=True):
         trace = attempt.trace
         reply = next(s for s in trace.spans if s.phase is Phase.REPLY)
         assert trace.server_ns is not None
-        assert abs(reply.end_ns - reply.start_ns - 200e6) < 5e6
-        assert abs(trace.server_ns - 200e6) < 5e6
+        assert abs(reply.end_ns - reply.start_ns - think_ns) < 5e6
+        assert abs(trace.server_ns - think_ns) < 5e6
         assert sum(s.end_ns - s.start_ns for s in trace.spans) == trace.total_ns
     assert attempts[0].trace.tls == attempts[1].trace.tls
 

@@ -307,3 +307,28 @@ def test_a_warm_attempt_whose_connection_was_dead_becomes_cold() -> None:
     trace = recorder.finish()
 
     assert (trace.warm, trace.peer, recorder.exchange_ns) == (False, None, None)
+
+
+def test_an_answer_that_came_within_the_call_that_asked_is_an_answer() -> None:
+    script = Script()
+    began = script.now
+    script.recorder.sent(10, began + 20_000, began_ns=began)
+    script.after(0.015).arrive().end(Phase.EHLO)
+
+    (span,) = script.recorder.finish().spans
+
+    assert span.round_trips == 1
+    assert span.wire_ns == 1
+
+
+def test_what_had_come_before_we_asked_is_no_answer() -> None:
+    script = Script()
+    script.recorder.sent(10, script.now)
+    script.after(5).arrive().end(Phase.EHLO)
+    arrived = script.now
+    script.recorder.sent(10, arrived + MS, began_ns=arrived + MS - 20_000)
+    script.now = arrived + MS // 2
+    script.arrive()
+    script.end(Phase.AUTH, at_ns=arrived + 2 * MS)
+
+    assert script.recorder.finish().spans[-1].round_trips == 0
