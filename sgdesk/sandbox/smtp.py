@@ -145,7 +145,7 @@ class Conversation(SMTP):
         if not reply or (reply == smtp_replies.CONTINUE and self._is_continue_said):
             return
         if reply.startswith("334"):
-            await super().push(reply)
+            await self._write(reply)
             return
         if self._point is Point.GREETING:
             reply = smtp_replies.GREETING
@@ -160,9 +160,17 @@ class Conversation(SMTP):
         self._stamp()
         if reply == smtp_replies.BEGIN_TLS:
             self.tls_context = self._service.tls_contexts(self._connection.expect_tls())
-        await super().push(reply)
+        await self._write(reply)
         if reply == smtp_replies.CONTINUE:
             self._await_body()
+
+    async def _write(self, reply: str) -> None:
+        if self._is_open():
+            await super().push(reply)
+
+    def _is_open(self) -> bool:
+        """Say whether anything can still be said: commands may be read after the end."""
+        return not self._connection.gone.is_set() and not self._writer.is_closing()
 
     async def _begin(self, point: Point, recipient: str | None = None) -> bool:
         """Start one command; say whether it shall really be carried out.
@@ -186,7 +194,7 @@ class Conversation(SMTP):
             match action:
                 case Delay(ms=ms):
                     await pause(ms)
-                case RawReply(content=content):
+                case RawReply(content=content) if self._is_open():
                     self._stamp()
                     self._writer.write(content)
                 case Close() | Reset() | Silence():
@@ -355,7 +363,7 @@ class Conversation(SMTP):
             match action:
                 case Delay(ms=ms):
                     await pause(ms)
-                case RawReply(content=content):
+                case RawReply(content=content) if self._is_open():
                     self._writer.write(content)
                 case Close():
                     self._connection.close(linger=False)
