@@ -1,0 +1,141 @@
+"""A key is tried on every path of the local SendGrid, and nothing is sent."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.account.check import check_account
+from sgdesk.account.facts import AccountCheck, Standing
+from sgdesk.route import Route, parse_path
+from sgdesk.routing import PracticePorts, practice_route
+from sgdesk.secret import Secret
+from sgdesk.settings import resolve
+from sgdesk.wire.thread import WireThread
+from tests.support.sandbox import Sandbox
+
+PATHS = ("webapi", "smtp:587:starttls", "smtp:465:tls", "smtp:25:plain")
+
+
+def routes(sandbox: Sandbox, *paths: str, timeout: float = 5.0) -> list[Route]:
+    """Give the routes to the local SendGrid."""
+    info = sandbox.info
+    ports = PracticePorts(
+        api_url=info.api_url,
+        smtp_host=info.smtp_host,
+        starttls=info.starttls_port,
+        tls=info.tls_port,
+        plain=info.plain_port,
+        ca_file=str(info.ca_file),
+    )
+    settings = resolve(flags={"timeout": timeout, "connect_timeout": timeout})
+    return [practice_route(settings, parse_path(path), ports) for path in paths]
+
+
+async def check(tried: Sequence[Route], key: str) -> AccountCheck:
+    """Check in a wire thread, as the program does."""
+    wire = WireThread()
+    wire.start()
+    try:
+        return await wire.run(check_account(tried, Secret(key)))
+    finally:
+        await asyncio.to_thread(wire.stop)
+
+
+async def test_good_key_works_on_every_path_and_nothing_is_sent(sandbox: Sandbox) -> None:
+    found = await check(routes(sandbox, *PATHS), sandbox.info.key)
+
+    assert [path.standing for path in found.paths] == [Standing.WORKS] * 4
+    assert [path.path.text for path in found.paths] == list(PATHS)
+    assert all(path.total_ns > 0 for path in found.paths)
+    assert found.may_send is True
+    assert sandbox.inbox() == []
+
+
+async def test_account_is_looked_at_as_far_as_the_key_allows(sandbox: Sandbox) -> None:
+    found = await check(routes(sandbox, "webapi"), sandbox.info.key)
+
+    assert found.senders
+    assert any(sender.is_verified for sender in found.senders)
+    assert found.credits is not None
+    assert found.credits.remaining <= found.credits.total
+
+
+async def test_key_that_may_not_send_is_told_from_a_dead_one(sandbox: Sandbox) -> None:
+    found = await check(routes(sandbox, "webapi"), sandbox.info.other_keys["read_only"])
+
+    assert found.paths[0].standing is Standing.WORKS
+    assert found.may_send is False
+
+
+async def test_unknown_key_is_refused_on_both_paths_with_the_servers_words(
+    sandbox: Sandbox,
+) -> None:
+    key = "SG." + "x" * 22 + "." + "y" * 43
+    found = await check(routes(sandbox, "webapi", "smtp:587"), key)
+
+    assert [(path.standing, path.code) for path in found.paths] == [
+        (Standing.REFUSED, 401),
+        (Standing.REFUSED, 535),
+    ]
+    assert all(path.problem and path.reply for path in found.paths)
+    assert found.may_send is None
+    for path in found.paths:
+        assert path.problem is not None
+        assert not path.problem.explanation.startswith("Not sent")
+
+
+async def test_key_never_shows_in_what_was_found(sandbox: Sandbox) -> None:
+    found = await check(routes(sandbox, *PATHS), sandbox.info.key)
+
+    assert sandbox.info.key not in repr(found)
+    assert all(path.transcript for path in found.paths)
+
+
+async def test_one_path_may_fail_while_the_other_works(sandbox: Sandbox) -> None:
+    sandbox.fault("greeting", "close")
+    found = await check(routes(sandbox, "webapi", "smtp:587"), sandbox.info.key)
+
+    assert [path.standing for path in found.paths] == [Standing.WORKS, Standing.FAILED]
+    assert found.paths[1].problem is not None
+
+
+async def test_silence_ends_in_time(sandbox: Sandbox) -> None:
+    found = await check(
+        [
+            replace(route, api_url="https://127.0.0.1:1", smtp_host="127.0.0.1", overrides=())
+            for route in routes(sandbox, "webapi", "smtp:465", timeout=1.0)
+        ],
+        sandbox.info.key,
+    )
+
+    assert [path.standing for path in found.paths] == [Standing.FAILED] * 2
+    assert all(path.problem for path in found.paths)
+
+
+async def test_bad_certificate_keeps_the_key_at_home(sandbox: Sandbox) -> None:
+    strangers = [replace(route, ca_file=None) for route in routes(sandbox, "webapi", "smtp:465")]
+    found = await check(strangers, sandbox.info.key)
+
+    assert [path.standing for path in found.paths] == [Standing.FAILED] * 2
+    assert all("••••" not in path.transcript for path in found.paths)
+
+
+async def test_key_without_encryption_stays_at_home(sandbox: Sandbox) -> None:
+    (route,) = routes(sandbox, "webapi")
+    exposed = replace(route, api_url="http://api.example.com", allow_plaintext_auth=False)
+    found = await check([exposed], sandbox.info.key)
+
+    assert found.paths[0].standing is Standing.FAILED
+    assert found.paths[0].transcript == ""
+
+
+@pytest.mark.parametrize("key", ["", "password", "SG.short"])
+async def test_what_cannot_be_a_key_is_shown_to_nobody(sandbox: Sandbox, key: str) -> None:
+    live = [replace(route, practice=False) for route in routes(sandbox, "webapi", "smtp:587")]
+    found = await check(live, key)
+
+    assert found.paths == ()
+    assert found.key.problem is not None
+    assert sandbox.stamps() == []
