@@ -110,8 +110,7 @@ def _decide(
         code, text = exchange.final.code, exchange.final.text
         return classify_smtp(phase, code, text, committed=True, about=about), exchange.final
     decisive = None if exchange.is_committed else _decisive(exchange, count)
-    patience_ended = failure is not None and not isinstance(failure, ConnectionError)
-    if decisive is None or patience_ended:
+    if decisive is None:
         lost = failure or ConnectionResetError("the connection ended")
         committed = exchange.is_committed
         return classify_exception(lost, phase=phase, committed=committed, about=about), None

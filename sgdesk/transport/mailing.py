@@ -71,8 +71,6 @@ class Mailing:
                 recorder=recorder,
                 following=ahead if len(self._mails) == 1 else None,
             )
-            if not session.transaction.is_open:
-                break
         return len(self._exchanges)
 
     def starts_over(self) -> bool:

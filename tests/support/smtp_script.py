@@ -145,6 +145,8 @@ class Script:
     heard: list[bytes] = field(default_factory=list)
     """Commands and bodies, over all connections."""
     connections: int = 0
+    transports: list[asyncio.WriteTransport] = field(default_factory=list)
+    """Of the connections, to say something out of turn."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a client has left after its script was over."""
 
@@ -162,15 +164,17 @@ async def scripted(
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         done.append(asyncio.current_task())
         script.connections += 1
+        script.transports.append(writer.transport)
         steps = waiting.pop(0) if waiting else ()
         try:
             for step in steps:
                 await step(Line(reader, writer, script.heard))
-            while (line := await reader.readline()) and line != b"QUIT\r\n":
-                script.heard.append(line)
-            if line:
-                writer.write(b"221 bye\r\n")
-                await writer.drain()
+            while command := await reader.readline():
+                script.heard.append(command)
+                if command == b"QUIT\r\n":
+                    writer.write(b"221 bye\r\n")
+                    await writer.drain()
+                    break
             script.ended.set()
         except (ConnectionError, ssl.SSLError):
             script.ended.set()

@@ -1,6 +1,7 @@
 """The SMTP transport against a server that plays bytes from a script."""
 
 import asyncio
+import select
 from dataclasses import replace
 from typing import Any
 
@@ -99,7 +100,7 @@ async def test_a_pipelined_envelope_is_one_write() -> None:
     assert attempt.trace.pipelined
     spans = {span.phase: span for span in attempt.trace.spans}
     assert spans[Phase.ENVELOPE].round_trips == 1
-    assert s.heard[-1].endswith(b"\r\n.\r\n")
+    assert s.heard[-2].endswith(b"\r\n.\r\n")
 
 
 async def test_without_pipelining_each_command_waits() -> None:
@@ -257,6 +258,19 @@ async def test_a_refusal_in_the_middle_of_the_body_stops_it() -> None:
     assert (attempt.code, attempt.enhanced_code) == (552, "5.3.4")
 
 
+async def test_praise_in_the_middle_of_the_body_is_no_acceptance() -> None:
+    async with scripted(
+        [*PIPELINED, *envelope(), say(*GO), hear_some(70_000), say("250 lovely"), hear_some(1)]
+    ) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        attempt = await connection.send(job(route, message(attach=BIG)))
+        await connection.aclose()
+
+    assert attempt.outcome == NotSent()
+    assert attempt.trace.spans[-1].phase is Phase.UPLOAD
+
+
 async def test_a_connection_lost_in_the_middle_of_the_body_is_not_sent() -> None:
     mark = Marks()
     async with scripted([*PIPELINED, *envelope(), say(*GO), hear_some(70_000), hang_up()]) as s:
@@ -378,12 +392,13 @@ async def test_a_failed_auth_keeps_the_reply_and_is_not_tried_again(
     assert script.connections == 1
 
 
-async def test_235_and_421_in_one_segment_is_deferred() -> None:
+@pytest.mark.parametrize("then", [[hang_up()], []], ids=["gone", "silent"])
+async def test_235_and_421_in_one_segment_is_deferred(then: list[Step]) -> None:
     attempt = await send(
-        *opening("AUTH PLAIN"),
+        *opening("AUTH PLAIN", "PIPELINING"),
         hear("AUTH"),
         say("235 fine", "421 not so fast"),
-        hang_up(),
+        *then,
         **SIGN_IN,
     )
 
@@ -417,6 +432,20 @@ async def test_the_key_never_crosses_plain_smtp_unasked() -> None:
     assert attempt.problem is not None
     assert attempt.problem.id == "PLAINTEXT-KEY"
     assert script.connections == 0
+
+
+async def test_practice_signs_in_over_plain_smtp_on_this_machine_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = [*opening("AUTH PLAIN"), hear("AUTH"), say("535 no")]
+    allowed = await send(*steps, authenticate=True, practice=True)
+    monkeypatch.setattr("sgdesk.transport.session._is_loopback", lambda sock: False)
+    refused = await send(*opening("AUTH PLAIN"), authenticate=True, practice=True)
+
+    assert allowed.code == 535
+    assert refused.problem is not None
+    assert refused.problem.id == "PLAINTEXT-KEY"
+    assert "AUTH PLAIN" not in refused.transcript.partition("AUTH PLAIN")[2]
 
 
 async def test_signing_in_without_a_key_is_refused_before_the_dial() -> None:
@@ -560,11 +589,18 @@ async def _cancelled_at(phase: Phase, steps: list[Step]) -> Attempt:
         route = plain_route(script)
         connection = SmtpConnection(route, None)
         made: Job = replace(job(route, message()), progress=progress)
+
+        async def attempt_and_count() -> tuple[Attempt, int]:
+            attempt = await connection.send(made)
+            task = asyncio.current_task()
+            return attempt, task.cancelling() if task else -1
+
         async with asyncio.TaskGroup() as group:
-            task = group.create_task(connection.send(made))
+            task = group.create_task(attempt_and_count())
             await reached.wait()
             task.cancel()
-            attempt = await task
+            attempt, pending = await task
+        assert pending == 0, "the cancellation was absorbed, but still counts"
         await connection.aclose()
     return attempt
 
@@ -677,6 +713,24 @@ async def test_the_message_cap_ends_a_connection() -> None:
 
     assert second.outcome == Accepted()
     assert script.connections == 2
+
+
+async def test_what_waits_in_the_socket_unread_makes_a_kept_connection_cold() -> None:
+    fine = [*PIPELINED, *envelope(), say(*GO), hear_body(), say("250 ok")]
+    async with scripted(fine) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        await connection.send(job(route, message()))
+        was_warm = connection.is_warm
+        # Written, waited for and looked at without giving the loop a turn to read it.
+        for transport in script.transports:
+            transport.write(b"421 idle too long\r\n")
+        assert connection._session is not None
+        select.select([connection._session.dialled.sock], [], [], 5)
+        is_warm = connection.is_warm
+        await connection.aclose()
+
+    assert (was_warm, is_warm) == (True, False)
 
 
 def bulk(route: Route, count: int) -> list[Job]:

@@ -194,5 +194,5 @@ async def test_on_465_a_big_body_goes_out_whole(trust: Trust) -> None:
         await connection.aclose()
 
     assert attempt.outcome == Accepted()
-    encoded = script.heard[-1].partition(b"filename=")[2].partition(b"\r\n\r\n")[2]
+    encoded = script.heard[-2].partition(b"filename=")[2].partition(b"\r\n\r\n")[2]
     assert base64.b64decode(encoded.partition(b"\r\n--")[0]) == big.content

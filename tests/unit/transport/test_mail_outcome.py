@@ -69,6 +69,7 @@ TABLE: list[tuple[str, Exchange, BaseException | None, type[Outcome], int | None
     ),
     ("silent at the end", said(OK, OK, data=GO, committed=True), TimeoutError(), Unknown, None),
     ("sender refused", said(NO, NO, mail=NO, data=NO), None, Rejected, 550),
+    ("sender refused, then silent", said(mail=NO), TimeoutError(), Rejected, 550),
     ("sender refused, then gone", said(mail=NO), GONE, Rejected, 550),
     ("all refused", said(NO, NO, data=Reply(554, "no valid recipients")), None, Rejected, 550),
     ("all refused, yet 354", said(NO, NO, data=GO), None, Rejected, 550),
