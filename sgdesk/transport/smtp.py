@@ -198,9 +198,9 @@ class SmtpConnection:
 
     def _attempt(self, job: Job, whole: MailOutcome, recorder: Recorder) -> Attempt:
         endpoint = endpoint_of(self._route)
-        clean = recorder.transcript.clean
         reply = whole.reply
-        queued = _QUEUED_AS.search(reply.text) if reply and reply.is_positive else None
+        words = recorder.transcript.clean(reply.text) if reply else ""
+        queued = _QUEUED_AS.search(words) if reply and reply.is_positive else None
         return Attempt(
             id=job.attempt_id,
             delivery_id=job.delivery.id,
@@ -211,7 +211,7 @@ class SmtpConnection:
             trace=recorder.finish(),
             code=reply.code if reply else None,
             enhanced_code=reply.enhanced_code if reply else None,
-            reply=clean(reply.text) if reply else "",
+            reply=words,
             message_id=queued[1] if queued else None,
             recipients=tuple(_cleaned(result, recorder.transcript) for result in whole.recipients),
             problem=_clean_problem(whole.verdict.problem, recorder.transcript),

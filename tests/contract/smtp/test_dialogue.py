@@ -1,6 +1,7 @@
 """The SMTP transport against a server that plays bytes from a script."""
 
 import asyncio
+import base64
 import select
 from dataclasses import replace
 from typing import Any
@@ -827,3 +828,26 @@ async def test_in_bulk_without_pipelining_each_message_waits() -> None:
         await connection.aclose()
 
     assert [a.outcome for a in made] == [Accepted(), Accepted()]
+
+
+async def test_a_server_that_echoes_the_key_does_not_get_it_into_the_attempt() -> None:
+    key = KEY.reveal()
+    encoded = base64.b64encode(f"\0apikey\0{key}".encode()).decode()
+    refused = await send(
+        *opening("AUTH PLAIN"), hear("AUTH"), say(f"535 you said {key} or {encoded}"), **SIGN_IN
+    )
+    taken = await send(
+        *opening("AUTH PLAIN", "PIPELINING"),
+        hear("AUTH"),
+        say(f"235 {key}"),
+        *envelope(),
+        say(f"250 {key}", f"250 {encoded}", f"354 {key}"),
+        hear_body(),
+        say(f"250 queued as {key}"),
+        **SIGN_IN,
+    )
+
+    assert (refused.outcome, taken.outcome) == (Rejected(), Accepted())
+    for attempt in (refused, taken):
+        assert key not in repr(attempt)
+        assert encoded not in repr(attempt)
