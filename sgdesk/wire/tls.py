@@ -70,6 +70,7 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
         inner: ssl.SSLContext = context._ctx  # type: ignore[attr-defined]  # no public way in
     else:
         context = inner = ssl.create_default_context()
+        _add_roots_where_openssl_knows_none(context)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca_file is not None:
         context.load_verify_locations(ca_file)
@@ -77,6 +78,23 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
         context.set_alpn_protocols([alpn])
     inner.sslobject_class = recording_class(inner.sslobject_class)
     return context
+
+
+_BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch, Gentoo
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora, RHEL
+    "/etc/ssl/ca-bundle.pem",  # openSUSE
+    "/etc/ssl/cert.pem",  # Alpine
+)
+
+
+def _add_roots_where_openssl_knows_none(context: ssl.SSLContext) -> None:
+    """Load the distribution's roots for a Python whose OpenSSL was built to look elsewhere."""
+    known = ssl.get_default_verify_paths()
+    if sys.platform == "linux" and not (known.cafile or known.capath):
+        bundle = next((file for file in _BUNDLES if Path(file).is_file()), None)
+        if bundle is not None:
+            context.load_verify_locations(bundle)
 
 
 def recording_class(base: type[ssl.SSLObject]) -> type[ssl.SSLObject]:

@@ -154,6 +154,15 @@ async def test_a_server_that_only_stopped_talking_may_have_it() -> None:
         watch.close()
 
 
+async def test_an_acknowledgement_that_may_still_come_proves_nothing() -> None:
+    with pair() as (client, server):
+        watch = AckWatch(client)
+        server.shutdown(socket.SHUT_WR)
+
+        assert not await watch.proves_nothing_arrived()
+        watch.close()
+
+
 async def test_a_watch_without_its_handle_proves_nothing() -> None:
     with pair() as (client, _):
         watch = AckWatch(client)
