@@ -1,0 +1,48 @@
+"""The account calls' answers, judged by the official OpenAPI files, unknown properties refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.contract.sandbox.clients import call_api
+from tests.support.sandbox import Sandbox
+
+FOLDER = Path(__file__).parents[2] / "data" / "openapi"
+
+
+def _validator(file: str, path: str) -> Any:
+    document = json.loads((FOLDER / f"{file}.json").read_text(encoding="utf-8"))
+    answer = document["paths"][path]["get"]["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"]
+    schema["components"] = document["components"]
+    _close(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def _close(node: Any) -> None:
+    if isinstance(node, dict):
+        if "properties" in node:
+            node.setdefault("additionalProperties", False)
+        for child in node.values():
+            _close(child)
+
+
+@pytest.mark.parametrize(
+    ("file", "path"),
+    [
+        ("tsg_scopes_v3", "/v3/scopes"),
+        ("tsg_verified_senders_v3", "/v3/verified_senders"),
+        ("tsg_user_v3", "/v3/user/credits"),
+        ("tsg_user_v3", "/v3/user/account"),
+    ],
+)
+def test_answer_has_the_official_shape(sandbox: Sandbox, file: str, path: str) -> None:
+    validator = _validator(file, path)
+    answer = call_api(sandbox.info, "GET", path)
+
+    validator.validate(answer.json)
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate({**answer.json, "unknown": 1})
