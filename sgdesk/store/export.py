@@ -1,19 +1,16 @@
-"""Write the history to a file, as CSV for a table or as JSON for a program."""
+"""Write the history to a file, as a table."""
 
 import csv
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from sgdesk import codec
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.store.history import HistoryRow, Query, list_rows
 
 _PAGE = 500
-SCHEMA = "sgdesk.history/1"
 
 CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
     ("id", lambda row: row.attempt.id),
@@ -42,17 +39,14 @@ CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(connection: sqlite3.Connection, query: Query, destination: Path) -> int:
+def export_csv(connection: sqlite3.Connection, query: Query, destination: Path) -> int:
     """Write what `query` asks for, newest first, and return how many rows there were.
 
-    The name decides the form: `.csv`, anything else JSON (`{"schema",
-    "attempts": [...]}`, each attempt as `codec` writes it, without transcripts).
     The file is readable by its owner alone: it holds addresses and subjects.
     """
     handle = os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        write = _write_csv if destination.suffix.lower() == ".csv" else _write_json
-        return write(file, _all(connection, query))
+        return _write(file, _all(connection, query))
 
 
 def _all(connection: sqlite3.Connection, query: Query) -> Iterator[HistoryRow]:
@@ -62,7 +56,7 @@ def _all(connection: sqlite3.Connection, query: Query) -> Iterator[HistoryRow]:
         before = page[-1].seq
 
 
-def _write_csv(file: TextIO, rows: Iterator[HistoryRow]) -> int:
+def _write(file: TextIO, rows: Iterator[HistoryRow]) -> int:
     writer = csv.writer(file)
     writer.writerow(name for name, _ in CSV_COLUMNS)
     count = 0
@@ -77,14 +71,3 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return "'" + value
     return "" if value is None else value
-
-
-def _write_json(file: TextIO, rows: Iterator[HistoryRow]) -> int:
-    file.write(f'{{"schema": "{SCHEMA}", "attempts": [')
-    count = 0
-    for row in rows:
-        file.write(",\n" if count else "\n")
-        file.write(json.dumps(codec.to_plain(row), ensure_ascii=True))
-        count += 1
-    file.write("\n]}\n")
-    return count

@@ -16,6 +16,9 @@ from sgdesk.store.messages import KeptMessage, drop_unused, read_message
 
 Decision = Literal["sent", "not_sent"]
 
+PORTION = 500
+"""Rows deleted in one transaction: about 15 ms, in which no other record can be made."""
+
 _COLUMNS = (
     "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
     " message IS NOT NULL, details.attempt"
@@ -175,16 +178,15 @@ def delete(connection: sqlite3.Connection, ids: Sequence[AttemptId]) -> int:
     return deleted
 
 
-def delete_before(connection: sqlite3.Connection, moment: datetime | None) -> int:
-    """Delete finished attempts made before `moment`, all of them when it is `None`."""
-    condition, values = "", []
+def delete_some(connection: sqlite3.Connection, moment: datetime | None) -> int:
+    """Delete up to `PORTION` finished attempts made before `moment`, or of any age."""
+    condition = "outcome IS NOT NULL"
+    values: list[object] = []
     if moment is not None:
-        condition = " AND created_ms < ?"
+        condition += " AND created_ms < ?"
         values.append(int(moment.timestamp() * 1000))
-    deleted = connection.execute(
-        f"DELETE FROM attempts WHERE outcome IS NOT NULL{condition}",  # noqa: S608
+    return connection.execute(
+        f"DELETE FROM attempts WHERE seq IN"  # noqa: S608
+        f" (SELECT seq FROM attempts WHERE {condition} LIMIT {PORTION})",
         values,
     ).rowcount
-    if deleted:
-        drop_unused(connection)
-    return deleted

@@ -9,9 +9,9 @@ from pathlib import Path
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.store import database, history, journal, presence, recovery
-from sgdesk.store.export import export
+from sgdesk.store.export import export_csv
 from sgdesk.store.history import Decision, HistoryRow, Query
-from sgdesk.store.messages import KeptMessage, MessageKeeper
+from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.worker import Worker
 
 
@@ -145,10 +145,15 @@ class Store:
         return await self._writer.write(lambda connection: history.delete(connection, ids))
 
     async def delete_before(self, moment: datetime | None = None) -> int:
-        """Delete finished attempts older than `moment`, without one all of them."""
-        return await self._writer.write(
-            lambda connection: history.delete_before(connection, moment)
-        )
+        """Delete finished attempts older than `moment`, without one all of them.
+
+        In portions: the records of sends go in between.
+        """
+        deleted = 0
+        while portion := await self._writer.write(partial(history.delete_some, moment=moment)):
+            deleted += portion
+        await self._writer.write(drop_unused)
+        return deleted
 
     async def export(
         self,
@@ -159,9 +164,11 @@ class Store:
         path: str | None = None,
         since: datetime | None = None,
     ) -> int:
-        """Write rows to a `.csv` or `.json` file and return how many there were."""
+        """Write rows to a CSV file and return how many there were."""
         query = Query(search=search, outcome=outcome, path=path, since=since)
-        return await self._reader.read(lambda connection: export(connection, query, destination))
+        return await self._reader.read(
+            lambda connection: export_csv(connection, query, destination)
+        )
 
     async def aclose(self) -> None:
         """Finish every write, then close."""
@@ -189,7 +196,10 @@ class Store:
         connection.execute("BEGIN IMMEDIATE")
         recovery.settle_dead(connection, partial(presence.is_alive, data_dir))
         if self._history_days:
-            history.delete_before(connection, wall_utc() - timedelta(days=self._history_days))
+            oldest = wall_utc() - timedelta(days=self._history_days)
+            while history.delete_some(connection, oldest):
+                pass
+            drop_unused(connection)
         connection.execute("COMMIT")
         for session in presence.sessions(data_dir):
             if not presence.is_alive(data_dir, session):

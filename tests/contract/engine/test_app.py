@@ -244,7 +244,7 @@ async def test_key_leaves_no_trace_in_the_history(
         for key in canaries:
             delivery = app.new_delivery(a_message(), the_route(sandbox, path))
             await app.deliver(delivery, Secret(key))
-        await app.history.export(tmp_path / "all.json")
+        await app.history.export(tmp_path / "all.csv")
         written = all_bytes(tmp_path)
 
     assert b"one@example.net" in written
