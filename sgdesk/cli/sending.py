@@ -1,6 +1,7 @@
 """Carry out a send plan: one delivery after another, so that no two share their time."""
 
 import asyncio
+import secrets
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,13 +75,12 @@ class Sending:
             forget()
 
     async def _round(self, route_for: RouteFor) -> None:
-        group = ""
+        # One id for the attempts of a round, so that a log shows them together.
+        group = secrets.token_hex(8) if len(self._plan.paths) > 1 else ""
         for path in self._plan.paths:
             if self.is_stopped:
                 break
             delivery = self._app.new_delivery(self._plan.message, route_for(path), group)
-            # The first delivery of a round lends its id to the others.
-            group = group or delivery.group_id or str(delivery.id)
             self._current = delivery.id
             attempt = await self._app.deliver(delivery, self._secret, reuse=self._plan.keep_warm)
             self._current = None

@@ -5,12 +5,15 @@ httpx itself offers no place for a backend, hence the small transport at the end
 """
 
 import asyncio
+import encodings.idna  # noqa: F401  loaded by the first look-up otherwise, 3 ms of it
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+# httpcore's locks load this at the first request, 10 ms that would count as its encryption.
+import anyio._backends._asyncio  # noqa: F401
 import httpcore
 import httpx
 

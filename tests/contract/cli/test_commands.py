@@ -68,6 +68,15 @@ def test_filters_leave_what_they_name(two_sends: Env) -> None:
     assert len(listed(two_sends, "--limit", "1")) == 1
 
 
+def test_the_paths_of_one_message_stand_together(two_sends: Env) -> None:
+    groups = {
+        each["group_id"] for each in sgdesk("history", "list", "--json", env=two_sends).attempts()
+    }
+
+    assert len(groups) == 1
+    assert groups != {""}
+
+
 def test_show_tells_all_of_one(two_sends: Env) -> None:
     attempt = sgdesk("history", "list", "--json", env=two_sends).attempts()[0]
     ran = sgdesk("history", "show", str(attempt["id"])[:8], env=two_sends)

@@ -1,5 +1,6 @@
 """Recipes run as they stand, and bring the same mail as a send."""
 
+import base64
 import json
 import shutil
 import subprocess
@@ -44,6 +45,9 @@ def run_recipe(text: str, shell: str, folder: Path, key: dict[str, str]) -> str:
     )
     said = (done.stdout + done.stderr).decode(errors="replace")
     assert done.returncode == 0, said
+    (value,) = key.values()
+    for form in (value, base64.b64encode(f"\0apikey\0{value}".encode()).decode()):
+        assert form not in said
     assert not (folder / "pwned").exists()
     return said
 
@@ -77,7 +81,6 @@ def test_the_curl_recipe_brings_the_same_request(
     said = run_recipe(recipe(sandbox, "curl", tmp_path), shell, tmp_path, key_of(sandbox.info))
 
     assert " 202 " in said.splitlines()[0]
-    assert sandbox.info.key not in said
     assert json.loads(captured(sandbox)) == json.loads(expected)
 
 
@@ -92,7 +95,6 @@ def test_the_swaks_recipe_brings_the_same_mail(
     raw = captured(sandbox)
 
     assert "queued as" in said
-    assert sandbox.info.key not in said
     assert parsed(raw) == parsed(expected)
     assert smtpapi(raw) == smtpapi(expected)
     assert raw.count(b"\r\n") == raw.count(b"\n") == expected.count(b"\n")

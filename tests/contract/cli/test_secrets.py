@@ -114,7 +114,7 @@ def test_neither_arguments_nor_a_childs_environment_hold_the_key() -> None:
     process = subprocess.Popen(
         command("send", "--sandbox", "--via", "smtp:587", "--events", "--key-env", "CANARY"),
         stdout=subprocess.PIPE,
-        env=environment({"CANARY": CANARY, "COPY_OF_IT": CANARY}),
+        env=environment({"CANARY": CANARY, "LC_COPY": CANARY}),
         text=True,
     )
     seen = 0
