@@ -34,14 +34,14 @@ NO_ANSWER = CatalogueEntry(
 REFUSED = CatalogueEntry(
     id="D-TCP-2",
     title="Port {port} refuses the connection",
-    explanation="Not sent. {host} or a firewall on the way said no at once, so neither key nor "
+    explanation="Not sent. The server or a firewall on the way said no at once, so neither key nor "
     "message left this computer.",
     remedy="Check host and port, or try another port or the Web API.",
     source=_SYSTEM,
 )
 UNREACHABLE = CatalogueEntry(
     id="D-TCP-3",
-    title="{host} cannot be reached",
+    title="The server {host} cannot be reached",
     explanation="Not sent. The network says that there is no way to port {port} of this server.",
     remedy="Check the network and VPN; try another port or the Web API.",
     source=_SYSTEM,
@@ -208,7 +208,7 @@ NO_SMTPUTF8 = CatalogueEntry(
 )
 TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
-    title="The mail has {size} MB; the limit is {limit} MB",
+    title="The mail has {size}; the limit is {limit}",
     explanation="Not sent. Files grow by a third when mailed. The server named its limit before "
     "anything was handed over.",
     remedy="Choose files to leave out, or put them somewhere and send a link.",

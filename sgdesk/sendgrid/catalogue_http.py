@@ -58,7 +58,7 @@ REGION = CatalogueEntry(
 )
 TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
-    title="The mail has {size} MB; the limit is {limit} MB",
+    title="The mail has {size}; the limit is {limit}",
     explanation="Not sent. Files grow by a third when mailed. If the mail is well below the "
     "limit, a proxy on the way accepts less than SendGrid does.",
     remedy="Choose files to leave out, or put them somewhere and send a link.",

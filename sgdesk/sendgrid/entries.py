@@ -21,16 +21,18 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "step": "The current step",
     "reply": "no words",
     "code": "no code",
-    "size": "the given size",
-    "limit": "the server's limit",
+    "size": "too many MB",
+    "limit": "lower",
     "refused": "Some",
     "total": "all",
     "accepted": "the rest",
-    "addresses": "see the recipients",
-    "key_length": "too few",
     "when": "It did not say how long; wait a minute at least.",
 }
-"""What stands in for a fact that an attempt could not learn."""
+"""What stands in for a fact that an attempt could not learn.
+
+Only those with a capital may begin a sentence: an address or a host name that
+is known keeps its own letters.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,9 @@ class CatalogueEntry:
         known = {**DEFAULT_WORDS, **{key: word for key, word in words.items() if word}}
         return replace(
             self,
-            title=_sentence(self.title.format_map(known)),
-            explanation=_sentence(self.explanation.format_map(known)),
-            remedy=_sentence(self.remedy.format_map(known)),
+            title=self.title.format_map(known),
+            explanation=self.explanation.format_map(known),
+            remedy=self.remedy.format_map(known),
         )
 
 
@@ -77,7 +79,3 @@ class ReplyRow:
             and (not self.commands or command in self.commands)
             and self.text in text
         )
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

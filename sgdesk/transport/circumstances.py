@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from sgdesk.delivery import Problem
 from sgdesk.route import Endpoint, Route, SmtpPath
 from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.sendgrid.hosts import MESSAGE_BYTES
 from sgdesk.trace import Phase
 
 STEP_WORDS: Mapping[Phase, str] = {
@@ -93,7 +94,7 @@ def problem(
         "reply": _one_line(reply),
         "code": str(code or ""),
         "size": _megabytes(about.size_bytes),
-        "limit": _megabytes(about.limit_bytes),
+        "limit": _megabytes(about.limit_bytes or (MESSAGE_BYTES if about.means_sendgrid else None)),
     }
     filled = entry.filled({**known, **(words or {})})
     return Problem(
@@ -111,4 +112,4 @@ def _one_line(reply: str, *, limit: int = 300) -> str:
 
 
 def _megabytes(size: int | None) -> str:
-    return "" if size is None else f"{size / _MB:.1f}".removesuffix(".0")
+    return "" if size is None else f"{size / _MB:.1f}".removesuffix(".0") + " MB"

@@ -215,4 +215,4 @@ def test_words_of_another_server_are_not_called_sendgrids() -> None:
     verdict = classify_smtp(Phase.AUTH, 535, "5.7.8 Error", committed=False, about=about)
 
     assert verdict.problem is not None
-    assert verdict.problem.title == "Mail.example.net refuses the sign-in"
+    assert verdict.problem.title == "mail.example.net refuses the sign-in"

@@ -1,0 +1,65 @@
+"""What is known of an attempt, in words."""
+
+import pytest
+
+from sgdesk.route import Endpoint, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.trace import Phase
+from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, endpoint_of, problem
+
+SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), connect_timeout=2.5, total_timeout=60)
+ENTRY = CatalogueEntry(
+    id="X",
+    title="{who} on {port}",
+    explanation="{sender}: {size} of {limit}, {seconds} s while {step}: {code} {reply}",
+    remedy="Ask {whose} people.",
+    source="Somewhere",
+)
+
+
+@pytest.mark.parametrize(
+    ("route", "endpoint"),
+    [
+        (SMTP, Endpoint(host="smtp.sendgrid.net", port=587)),
+        (Route(path=WebApiPath()), Endpoint(host="api.sendgrid.com", port=443)),
+        (
+            Route(path=WebApiPath(), api_url="http://127.0.0.1:8080/x"),
+            Endpoint(host="127.0.0.1", port=8080),
+        ),
+        (Route(path=WebApiPath(), api_url="http://a.test"), Endpoint(host="a.test", port=80)),
+    ],
+)
+def test_a_route_means_one_endpoint(route: Route, endpoint: Endpoint) -> None:
+    assert endpoint_of(route) == endpoint
+
+
+def test_an_entry_is_filled_with_the_facts_of_the_attempt() -> None:
+    about = Circumstances(
+        route=SMTP, sender="a@example.com", size_bytes=40 * 1024 * 1024, limit_bytes=31457280
+    )
+
+    filled = problem(ENTRY, about, Phase.AUTH, code=535, reply="two\nlines")
+
+    assert filled.title == "SendGrid on 587"
+    assert filled.explanation == (
+        "a@example.com: 40 MB of 30 MB, 60 s while signing in: 535 two lines"
+    )
+    assert filled.remedy == "Ask SendGrid's people."
+
+
+def test_connecting_has_its_own_time_limit() -> None:
+    about = Circumstances(route=SMTP)
+
+    assert about.seconds(Phase.CONNECT) == 2.5
+    assert about.seconds(Phase.GREETING) == 60
+
+
+def test_a_long_reply_is_cut() -> None:
+    filled = problem(ENTRY, Circumstances(route=SMTP), Phase.AUTH, reply="x" * 5000)
+
+    assert len(filled.explanation) < 500
+    assert filled.explanation.endswith("…")
+
+
+def test_every_phase_has_its_words() -> None:
+    assert set(STEP_WORDS) == set(Phase)
