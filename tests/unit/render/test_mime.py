@@ -172,6 +172,29 @@ def test_whatever_the_check_lets_pass_renders_on_both_paths(message: Message) ->
             assert render_mime(message, smtpapi=True)
 
 
+@pytest.mark.parametrize(
+    "email",
+    [
+        "a@example.com> BODY=8BITMIME",
+        "a@example.com,evil@example.com",
+        "a b@example.com",
+        "<a@example.com",
+        "a@example.com;",
+        'a"b@example.com',
+        "a@b@example.com",
+        "nobody",
+        "",
+    ],
+)
+def test_address_that_could_end_a_command_or_a_list_is_refused_on_both_paths(email: str) -> None:
+    odd = Address(email=email)
+    for message in (a_message(sender=odd), a_message(cc=(odd,)), a_message(reply_to=(odd,))):
+        with pytest.raises(MessageError):
+            render_mime(message, smtpapi=True)
+        with pytest.raises(MessageError):
+            render_v3(message)
+
+
 def test_the_tree_is_mixed_related_alternative() -> None:
     image = Attachment(filename="l.png", content=b"1", type="image/png", content_id="logo")
     file = Attachment(filename="r.pdf", content=b"2", type="application/pdf")

@@ -1,6 +1,7 @@
 """The v3 body against SendGrid's own schema and against the message it came from."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -20,7 +21,7 @@ from sgdesk.message import (
 from sgdesk.render import render_v3
 from tests.support.mail_send_schema import violations
 from tests.support.mails import from_v3, written
-from tests.support.messages import DATA, messages
+from tests.support.messages import DATA, hostile_messages, messages
 
 ADA = Recipient(address=Address(email="ada@example.com"))
 BOB = Recipient(address=Address(email="bob@example.com"))
@@ -47,6 +48,20 @@ def test_every_copy_says_what_was_written_but_for_names(message: Message) -> Non
         left, right = from_v3(value, copy), written(message, copy)
         assert replace(left, to=(), cc=()) == replace(right, to=(), cc=())
         assert [email for _, email in left.to] == [email for _, email in right.to]
+
+
+@given(hostile_messages())
+def test_no_field_can_start_a_header(message: Message) -> None:
+    try:
+        value = json.loads(render_v3(message).body)
+    except MessageError:
+        return
+    value.pop("content", None)
+    for block in value["personalizations"]:
+        block.pop("substitutions", None)
+    for attachment in value.get("attachments", []):
+        del attachment["content"]
+    assert not re.search(r"\\[rn]|\\u00[01]", json.dumps(value).replace(r"\\\\", ""))
 
 
 def test_the_closed_schema_refuses_an_unknown_property_at_every_level() -> None:
