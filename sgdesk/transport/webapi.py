@@ -154,7 +154,7 @@ class WebApiConnection:
             progress=job.progress,
             warm=self.is_warm,
             overlapped=job.overlapped,
-            exchange_ns=self._exchange_ns,
+            exchange_ns=self._exchange_ns if self.is_warm else None,
             transcript=Transcript([secret]),
         )
         if self._line.stream is not None:

@@ -133,7 +133,9 @@ class _Recording(ssl.SSLObject):
         except ssl.SSLCertVerificationError as error:
             if recorder is not None:
                 recorder.tls = _facts(self, verified=False)
-                recorder.fail(error.verify_message or str(error), waiting=False)
+                # Only OpenSSL fills it; a verdict of the operating system has none.
+                reason = getattr(error, "verify_message", "") or str(error)
+                recorder.fail(reason, waiting=False)
             raise
         if self._tap is None or self._done:
             return

@@ -8,11 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from sgdesk.route import Endpoint, Route, WebApiPath
 from sgdesk.trace import ClockSource, Phase
 from sgdesk.wire.acked import AckWatch
 from sgdesk.wire.dial import dial
 from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.socket import StampedSocket, Tap
 from sgdesk.wire.stream import PIECE_BYTES, WireStream
 from tests.support.servers import Visit, serving
 
@@ -120,6 +123,24 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
         server, _ = listener.accept()
         with client, server:
             yield client, server
+
+
+async def test_an_answer_just_before_a_reset_is_read_before_the_write_fails() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    client = StampedSocket(socket.AF_INET, Tap())
+    loop = asyncio.get_running_loop()
+    with listener, client:
+        await loop.sock_connect(client, listener.getsockname())
+        server, _ = listener.accept()
+        client.send(b"unread")
+        server.sendall(b"413 too large")
+        server.close()  # with bytes unread: a reset right behind the answer
+
+        with pytest.raises(BlockingIOError):
+            client.send(b"more")
+        assert client.recv(100) == b"413 too large"
+        with pytest.raises(ConnectionError):
+            client.send(b"more")
 
 
 async def test_a_write_that_met_a_closed_socket_provably_never_arrived() -> None:

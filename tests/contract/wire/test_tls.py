@@ -141,6 +141,28 @@ async def test_a_bad_certificate_is_refused_and_its_issuer_named(
     assert "ehlo" not in seen.transcript
 
 
+class Refusing(ssl.SSLObject):
+    """Verify after the handshake, as truststore does on macOS, and find fault."""
+
+    def do_handshake(self) -> None:
+        super().do_handshake()
+        raise ssl.SSLCertVerificationError("the system does not trust it")
+
+
+@pytest.mark.parametrize("start_tls", [False, True])
+async def test_the_verdict_of_the_class_below_holds(tmp_path: Path, start_tls: bool) -> None:
+    ca = TestCa(tmp_path)
+    context = ssl.create_default_context(cafile=str(ca.file))
+    context.sslobject_class = recording_class(Refusing)
+
+    seen = await handshake(ca.server(), context, start_tls=start_tls)
+
+    assert isinstance(seen.error, ssl.SSLCertVerificationError)
+    assert seen.trace.tls is not None
+    assert not seen.trace.tls.verified
+    assert "ehlo" not in seen.transcript
+
+
 async def test_tls_1_2_costs_a_second_round_trip(tmp_path: Path) -> None:
     ca = TestCa(tmp_path)
 

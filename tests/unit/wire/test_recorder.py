@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sgdesk.clock import monotonic_ns
 from sgdesk.trace import ClockSource, Phase, RttSource, Trace
 from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.socket import Tap
 from sgdesk.wire.transcript import Transcript
 
 MS = 1_000_000
@@ -332,3 +333,40 @@ def test_what_had_come_before_we_asked_is_no_answer() -> None:
     script.end(Phase.AUTH, at_ns=arrived + 2 * MS)
 
     assert script.recorder.finish().spans[-1].round_trips == 0
+
+
+def test_a_step_never_ends_before_it_began() -> None:
+    script = Script().send().after(40).arrive().end(Phase.EHLO)
+    script.end(Phase.AUTH, at_ns=script.now - 10 * MS)
+
+    trace = script.recorder.finish()
+
+    assert [s.end_ns - s.start_ns for s in trace.spans] == [40 * MS, 0]
+    assert trace.total_ns == 40 * MS
+
+
+def test_under_tls_only_what_was_decrypted_is_an_answer() -> None:
+    script = Script().send()
+    tap = Tap(script.recorder)
+    tap.opaque = tap.encrypted = True
+    ticket = memoryview(b"ciphertext")
+    tap.received(ticket, script.after(10).now, kernel=True, read_ns=script.now)
+    heard = [script.recorder.last_heard_ns]
+    tap.received(ticket, script.after(10).now, kernel=True, read_ns=script.now)
+    tap.plain_received(b"250 ok\r\n")
+
+    heard.append(script.recorder.last_heard_ns)
+
+    assert heard == [None, script.now]
+    assert script.recorder.transcript.text() == "S: 250 ok\n"
+
+
+def test_between_two_attempts_a_connection_is_deaf() -> None:
+    script = Script().send()
+    tap = Tap(script.recorder)
+    tap.recorder = None
+    tap.received(memoryview(b"421 bye\r\n"), script.now, kernel=True, read_ns=script.now)
+    tap.sent(memoryview(b"QUIT\r\n"), 6, script.now, script.now)
+
+    assert tap.idle_bytes == 9
+    assert script.recorder.finish().bytes_received == 0
