@@ -320,6 +320,8 @@ class Connection:
         target = self.upward.target
         if target is None:
             self._client_transport_close()
+        elif self.gone.is_set():
+            target.close()
         elif not target.is_closing() and target.can_write_eof():
             target.write_eof()
 
@@ -359,8 +361,8 @@ class Connection:
         self.on_gone()
         if self._gate is not None:
             self._gate.set()
-        if self.upward.target is not None:
-            self.upward.target.close()
+        # Behind what is still on its way: over a distance, bytes outlive their sender.
+        self.upward.feed(None)
 
     def _server_lost(self) -> None:
         if not self.gone.is_set():

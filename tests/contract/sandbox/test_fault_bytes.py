@@ -88,3 +88,15 @@ def test_421_in_the_middle_of_the_body(sandbox: Sandbox) -> None:
 
         assert talk.reply() == "421 Enough"
         assert talk.ending() == "fin"
+
+
+def test_bytes_on_their_way_arrive_although_their_sender_has_gone(sandbox: Sandbox) -> None:
+    sandbox.fault("connect", {"distance_ms": 200})
+    with open_door(sandbox, "plain") as talk:
+        body(talk, sandbox)
+    mails: list[object] = []
+    deadline = time.monotonic() + 5
+    while not mails and time.monotonic() < deadline:
+        mails = list(sandbox.inbox())
+
+    assert len(mails) == 1
