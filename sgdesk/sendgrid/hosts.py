@@ -28,6 +28,8 @@ SMTP_PORTS = (587, 2525, 465, 25)
 SMTP_USERNAME = "apikey"
 MESSAGES_PER_CONNECTION = 100
 """The older of two published figures (the newer is 5,000): safe under both."""
+MESSAGES_PER_CONNECTION_AT_MOST = 5000
+"""The newer figure: whatever is configured, no connection carries more."""
 CONNECTIONS = 10
 """The older of two published figures (the newer is 10,000), still what support recommends."""
 MESSAGE_BYTES = 30 * 1024 * 1024

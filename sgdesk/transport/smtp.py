@@ -6,14 +6,14 @@ message needs on it is in `mailing.py`; here an attempt is put together.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
 from sgdesk.delivery import Accepted, Attempt, Problem, RecipientResult
 from sgdesk.route import Route
 from sgdesk.secret import Secret
-from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION
+from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION_AT_MOST
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import endpoint_of
@@ -42,8 +42,13 @@ class SmtpConnection:
     """Fulfil `transport.base.Connection` over SMTP."""
 
     def __init__(
-        self, route: Route, secret: Secret | None, *, message_cap: int = MESSAGES_PER_CONNECTION
+        self,
+        route: Route,
+        secret: Secret | None,
+        *,
+        message_cap: int = MESSAGES_PER_CONNECTION_AT_MOST,
     ) -> None:
+        """Prepare; dials nothing. The engine holds connections to a lower cap of its own."""
         self._route = route
         self._secret = secret
         self._message_cap = message_cap
@@ -67,7 +72,7 @@ class SmtpConnection:
         """Make one attempt and say how it ended; see `transport.base.Connection`."""
         return await self._send(job, Mailing(job.delivery.message, self._route), None)
 
-    async def send_many(self, jobs: Iterable[Job]) -> AsyncIterator[Attempt]:
+    async def send_many(self, jobs: Iterable[Job]) -> AsyncGenerator[Attempt, None]:
         """Make one attempt after another, each envelope behind the body before it.
 
         Where the server pipelines this costs one round trip a message. The jobs
