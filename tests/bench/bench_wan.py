@@ -7,19 +7,13 @@ Servers: nginx answering 202 over TLS 1.3, and the C sink for SMTP. Needs root,
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.wan_client import API_HOST, SMTP_HOST
-from tests.support.lab import build_sink, make_certificate, running_nginx, running_sink
+from tests.support.wan import API_HOST, SMTP_HOST, Link, running_link
 
-WAN = Path(__file__).parents[1] / "lab" / "wan.py"
-NAME = "bench"
 GOALS = {"cold 587": 10.4, "cold 465": 8.4, "warm SMTP": 2.08, "cold API": 4.15, "warm API": 1.03}
 KEY = "SG." + "b" * 22 + "." + "c" * 43
 
@@ -45,42 +39,34 @@ print(asyncio.run(once(int(sys.argv[3]), sys.argv[4] == "warm")) * 1000)
 """
 
 
-def wan(*words: str) -> list[str]:
-    """Give a command for the simulated link."""
-    return [sys.executable, str(WAN), *words]
-
-
-def in_client(*command: str) -> str:
-    """Run in the client's namespace and give what it printed."""
-    done = subprocess.run(
-        wan("exec", "--name", NAME, "client", "--", *command),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def in_client(link: Link, *command: str) -> str:
+    """Run at the client's end and give what it printed."""
+    done = link.in_client(*command)
     if done.returncode:
         raise SystemExit(f"{command[0]} failed: {done.stdout}{done.stderr}")
     return done.stdout
 
 
-def curl_smtp(scheme: str, port: int, ca: Path, mail: Path) -> float:
+def curl_smtp(link: Link, scheme: str, port: int, ca: Path, mail: Path) -> float:
     """Time curl with an initial AUTH response, QUIT left out, in milliseconds."""
     secure = ["--ssl-reqd"] if scheme == "smtp" else []
     sender = ["--mail-from", "a@example.com", "--mail-rcpt", "b@example.net", "-T", str(mail)]
     auth = ["--user", f"apikey:{KEY}", "--sasl-ir", "--login-options", "AUTH=PLAIN"]
     url = f"{scheme}://{SMTP_HOST}:{port}/client.example"
     words = ["curl", "-sS", "--cacert", str(ca), *secure, *sender, *auth, "-w", "%{time_total}"]
-    return float(in_client(*words, url)) * 1000
+    return float(in_client(link, *words, url)) * 1000
 
 
-def curl_api(ca: Path) -> float:
+def curl_api(link: Link, ca: Path) -> float:
     """Time curl's POST, in milliseconds."""
     url = f"https://{API_HOST}/v3/mail/send"
     body = ["-d", "x" * 600, "-o", "/dev/null", "-w", "%{time_total}"]
-    return float(in_client("curl", "-sS", "--http1.1", "--cacert", str(ca), *body, url)) * 1000
+    return (
+        float(in_client(link, "curl", "-sS", "--http1.1", "--cacert", str(ca), *body, url)) * 1000
+    )
 
 
-def swaks(port: int, ca: Path) -> float:
+def swaks(link: Link, port: int, ca: Path) -> float:
     """Time one whole swaks process, its Perl start and QUIT included, in milliseconds."""
     secure = "--tls-on-connect" if port == 465 else "--tls"
     script = (
@@ -91,31 +77,31 @@ def swaks(port: int, ca: Path) -> float:
     words += ["--tls-ca-path", str(ca), "--auth", "PLAIN", "--auth-user", "apikey"]
     words += ["--auth-password", KEY, "--from", "a@example.com", "--to", "b@example.net"]
     words += ["--helo", "client.example"]
-    return float(in_client(sys.executable, "-c", script, "swaks", *words))
+    return float(in_client(link, sys.executable, "-c", script, "swaks", *words))
 
 
-def aiosmtplib_ms(port: int, ca: Path, kind: str) -> float:
+def aiosmtplib_ms(link: Link, port: int, ca: Path, kind: str) -> float:
     """Time plain aiosmtplib, in milliseconds."""
-    return float(in_client(sys.executable, "-c", AIOSMTPLIB, str(ca), KEY, str(port), kind))
+    return float(in_client(link, sys.executable, "-c", AIOSMTPLIB, str(ca), KEY, str(port), kind))
 
 
-def others(folder: Path, ca: Path, rounds: int) -> dict[str, dict[str, float]]:
+def others(link: Link, folder: Path, ca: Path, rounds: int) -> dict[str, dict[str, float]]:
     """Time the other clients."""
     mail = folder / "mail.txt"
     mail.write_bytes(b"Subject: bench\r\n\r\n" + (b"x" * 70 + b"\r\n") * 9)
     ways: dict[str, dict[str, Callable[[], float]]] = {
         "cold 587": {
-            "curl --sasl-ir": lambda: curl_smtp("smtp", 587, ca, mail),
-            "swaks": lambda: swaks(587, ca),
-            "aiosmtplib": lambda: aiosmtplib_ms(587, ca, "cold"),
+            "curl --sasl-ir": lambda: curl_smtp(link, "smtp", 587, ca, mail),
+            "swaks": lambda: swaks(link, 587, ca),
+            "aiosmtplib": lambda: aiosmtplib_ms(link, 587, ca, "cold"),
         },
         "cold 465": {
-            "curl --sasl-ir": lambda: curl_smtp("smtps", 465, ca, mail),
-            "swaks": lambda: swaks(465, ca),
-            "aiosmtplib": lambda: aiosmtplib_ms(465, ca, "cold"),
+            "curl --sasl-ir": lambda: curl_smtp(link, "smtps", 465, ca, mail),
+            "swaks": lambda: swaks(link, 465, ca),
+            "aiosmtplib": lambda: aiosmtplib_ms(link, 465, ca, "cold"),
         },
-        "warm SMTP": {"aiosmtplib": lambda: aiosmtplib_ms(465, ca, "warm")},
-        "cold API": {"curl": lambda: curl_api(ca)},
+        "warm SMTP": {"aiosmtplib": lambda: aiosmtplib_ms(link, 465, ca, "warm")},
+        "cold API": {"curl": lambda: curl_api(link, ca)},
     }
     return {
         case: {who: statistics.median(way() for _ in range(rounds)) for who, way in table.items()}
@@ -129,25 +115,15 @@ def main() -> None:
     parser.add_argument("--rtt", type=float, default=80)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    server_ip = f"198.18.{1 + zlib.crc32(NAME.encode()) % 250}.2"
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         folder.chmod(0o755)
-        certificate = make_certificate(folder, SMTP_HOST, API_HOST)
-        up = wan("up", "--name", NAME, "--rtt", str(options.rtt), "--dns")
-        subprocess.run(up, check=True, stdout=subprocess.DEVNULL)
-        stack.callback(subprocess.run, wan("down", "--name", NAME), check=True)
-        inside = tuple(wan("exec", "--name", NAME, "server", "--"))
-        sink_options = ("--host", server_ip, "--starttls", "587", "--tls", "465")
-        sink = build_sink(folder)
-        stack.enter_context(running_sink(sink, certificate, *sink_options, prefix=inside))
-        stack.enter_context(
-            running_nginx(folder, certificate, host=server_ip, port=443, prefix=inside)
-        )
-        ca = certificate.ca_file
-        command = [sys.executable, "-m", "tests.bench.wan_client", "--ca", str(ca)]
-        ours = json.loads(in_client(*command, "--rounds", str(options.rounds)).splitlines()[-1])
-        report(ours, others(folder, ca, options.rounds), options.rtt)
+        with running_link(folder, name="bench", rtt_ms=options.rtt) as link:
+            ca = link.certificate.ca_file
+            command = [sys.executable, "-m", "tests.bench.wan_client", "--ca", str(ca)]
+            printed = in_client(link, *command, "--rounds", str(options.rounds))
+            ours = json.loads(printed.splitlines()[-1])
+            report(ours, others(link, folder, ca, options.rounds), options.rtt)
 
 
 def report(

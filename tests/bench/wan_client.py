@@ -10,9 +10,7 @@ from sgdesk.route import Route, Tls
 from sgdesk.transport.pool import open_connection
 from sgdesk.wire.thread import WireThread
 from tests.bench.sends import api_route, attempts, median_ms, smtp_route
-
-SMTP_HOST = "smtp.sendgrid.net"
-API_HOST = "api.sendgrid.com"
+from tests.support.wan import API_HOST, SMTP_HOST
 
 
 def figures(made: list[Attempt]) -> dict[str, float | int | str | None]:

@@ -12,6 +12,8 @@ from itertools import groupby
 from pathlib import Path
 
 NANO_MAGIC = 0xA1B23C4D
+RAW_IP = 101
+TCP = 6
 SYN = 0x02
 RST_FIN = 0x05
 
@@ -29,29 +31,29 @@ class Packet:
 
 
 def read_packets(file: Path) -> Iterator[Packet]:
-    """Give the IPv4 TCP packets of a capture of an Ethernet-like device, in order."""
+    """Give the IPv4 TCP packets of a capture of an Ethernet-like device or a TUN, in order."""
     data = file.read_bytes()
     if len(data) < 24 or struct.unpack_from("<I", data)[0] != NANO_MAGIC:
         raise ValueError("not a little-endian capture with nanosecond stamps")
+    link_header = 0 if struct.unpack_from("<I", data, 20)[0] == RAW_IP else 14
     at = 24
     while at + 16 <= len(data):
         seconds, nanos, kept, _ = struct.unpack_from("<IIII", data, at)
-        frame = data[at + 16 : at + 16 + kept]
+        packet = data[at + 16 + link_header : at + 16 + kept]
         at += 16 + kept
-        if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
+        if len(packet) < 40 or packet[0] >> 4 != 4 or packet[9] != TCP:
             continue
-        ip_header = (frame[14] & 15) * 4
-        tcp = 14 + ip_header
-        source, target, sequence = struct.unpack_from("!HHI", frame, tcp)
-        tcp_header = (frame[tcp + 12] >> 4) * 4
-        total = struct.unpack_from("!H", frame, 16)[0]
+        tcp = (packet[0] & 15) * 4
+        source, target, sequence = struct.unpack_from("!HHI", packet, tcp)
+        tcp_header = (packet[tcp + 12] >> 4) * 4
+        total = struct.unpack_from("!H", packet, 2)[0]
         yield Packet(
             at_ns=seconds * 1_000_000_000 + nanos,
             source_port=source,
             target_port=target,
             sequence=sequence,
-            flags=frame[tcp + 13],
-            payload_bytes=total - ip_header - tcp_header,
+            flags=packet[tcp + 13],
+            payload_bytes=total - tcp - tcp_header,
         )
 
 
