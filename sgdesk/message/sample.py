@@ -6,7 +6,7 @@ _TEXT = """\
 Hello Ada,
 
 this mail was made by sgdesk to show how a send looks and where its time goes.
-It crossed the wire with accents and symbols in it: é ü ß ø ł, 你好, ✓.
+It crossed the wire with accents and symbols in it: é ü ß ø ł, Ω, ✓.
 
 Grüße
 sgdesk
@@ -18,7 +18,7 @@ _HTML = """\
   <body style="font-family: sans-serif; color: #1b2733">
     <h1 style="font-size: 20px">Hello Ada,</h1>
     <p>this mail was made by <b>sgdesk</b> to show how a send looks and where its time goes.</p>
-    <p>It crossed the wire with accents and symbols in it: é ü ß ø ł, 你好, ✓.</p>
+    <p>It crossed the wire with accents and symbols in it: é ü ß ø ł, Ω, ✓.</p>
     <p>Grüße<br>sgdesk</p>
   </body>
 </html>
