@@ -90,8 +90,6 @@ class SmtpConnection:
 
     async def _send(self, job: Job, mailing: Mailing, following: Mailing | None) -> Attempt:
         is_warm = self.is_warm
-        if not is_warm:
-            await self.aclose()
         overheard = Overheard()
         if self._secret:
             overheard.hide(self._secret.reveal())
@@ -105,7 +103,13 @@ class SmtpConnection:
         )
         if self._messages_sent + 1 >= self._message_cap:
             following = None
-        failure = await self._run(mailing, following, job, recorder, overheard, limit)
+        try:
+            failure = await self._run(mailing, following, job, recorder, overheard, limit)
+        except BaseException:
+            # A file or proxy of no use, or a fault of ours: the caller's to hear.
+            self._settle(recorder, broken=True)
+            recorder.finish()
+            raise
         phase = recorder.phase or Phase.ENVELOPE
         if failure is not None:
             recorder.fail(overheard.clean(printable(str(failure))))
@@ -143,7 +147,7 @@ class SmtpConnection:
         """Open what must be opened, send; give what stopped it, a cancellation too."""
         try:
             async with asyncio.timeout(self._route.total_timeout):
-                if self._session is not None:
+                if self._session is not None and recorder.warm:
                     try:
                         await self._carry(self._session, mailing, following, job, recorder)
                         return None
@@ -154,7 +158,7 @@ class SmtpConnection:
                         recorder.fail(str(gone))
                         recorder.warm = False
                         self._session.transaction.close()
-                        self._session, self._messages_sent = None, 0
+                await self.aclose()
                 self._session = await open_session(
                     self._route, self._secret, recorder, overheard, limit
                 )

@@ -19,6 +19,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
+from sgdesk.errors import InputError
 from sgdesk.message import Address, Attachment, Copies, Message, Recipient
 from sgdesk.route import Route, SmtpPath, Tls
 from sgdesk.secret import Secret
@@ -28,6 +29,7 @@ from sgdesk.transport.smtp import SmtpConnection
 from tests.support.sending import Marks, job
 from tests.support.smtp_script import (
     GREETING,
+    Line,
     Script,
     Step,
     envelope,
@@ -635,6 +637,39 @@ async def test_a_failed_mark_holds_the_message_back() -> None:
 
     assert attempt.outcome == NotSent()
     assert script.heard[-1] == b"DATA\r\n"
+
+
+async def test_a_cancel_while_a_used_up_connection_closes_is_cancelled() -> None:
+    fine = [*PIPELINED, *envelope(), say(*GO), hear_body(), say("250 ok")]
+    heard_quit = asyncio.Event()
+
+    async def notice(line: Line) -> None:
+        heard_quit.set()
+        await line.reader.read()
+
+    async with scripted([*fine, hear("QUIT"), notice]) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None, message_cap=1)
+        await connection.send(job(route, message()))
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(connection.send(job(route, message())))
+            await heard_quit.wait()
+            task.cancel()
+            attempt = await task
+
+    assert attempt.outcome == Cancelled()
+    assert script.connections == 1
+
+
+async def test_a_ca_file_of_no_use_is_said_and_leaves_nothing_behind() -> None:
+    async with scripted([]) as script:
+        route = plain_route(script, ca_file="/nowhere/ca.pem")
+        connection = SmtpConnection(route, None)
+        with pytest.raises(InputError):
+            await connection.send(job(route, message()))
+
+    assert not connection.is_warm
+    assert script.connections == 0
 
 
 async def test_quit_is_said_and_not_waited_for_long() -> None:
