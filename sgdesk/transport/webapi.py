@@ -193,25 +193,18 @@ class WebApiConnection:
                 answer = await self._ask(exchange)
                 await _read_body(answer, exchange, self._line)
         except asyncio.CancelledError as error:
-            # Absorbed: the outcome is the answer to a cancel.
-            task = asyncio.current_task()
-            if task is not None:
-                task.uncancel()
+            _absorb_cancel()
             failure = error
         except _FAILURES as error:
             failure = error
         if answer is not None:
             if failure is not None:
                 exchange.recorder.fail(str(failure) or type(failure).__name__)
-            self._drop_if(failure is not None)
+                self._drop()
             return self._answered(job, exchange, answer, about)
         verdict = await self._judge(failure or EOFError(), exchange, about)
         self._drop()
         return self._attempt(job, exchange, verdict, None)
-
-    def _drop_if(self, broken: bool) -> None:
-        if broken:
-            self._drop()
 
     async def _ask(self, exchange: Exchange) -> _Answer:
         """Send the request, wait for the headers of its answer, and cut the two steps."""
@@ -276,7 +269,10 @@ class WebApiConnection:
             about = replace(about, issuer=recorder.tls.issuer)
         committed = exchange.committed
         if committed and _has_ended(failure) and exchange.watch is not None:
-            committed = not await exchange.watch.proves_nothing_arrived()
+            try:
+                committed = not await exchange.watch.proves_nothing_arrived()
+            except asyncio.CancelledError:
+                _absorb_cancel()  # it stays unproven then
         return classify_exception(
             failure, phase=phase or Phase.CONNECT, committed=committed, about=about
         )
@@ -329,6 +325,13 @@ def _has_ended(failure: BaseException | None) -> bool:
             return False
         failure = failure.__cause__ or failure.__context__
     return True
+
+
+def _absorb_cancel() -> None:
+    """Take note of a cancel: the outcome is the answer to it."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()
 
 
 async def _read_body(answer: _Answer, exchange: Exchange, line: HttpLine) -> None:

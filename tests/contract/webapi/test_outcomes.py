@@ -156,6 +156,8 @@ async def test_413_before_the_body_is_out_is_read_and_rejects(hang_up: str) -> N
 
     assert attempt.outcome == Rejected()
     assert attempt.reply == "content too large"
+    upload = next(s for s in attempt.trace.spans if s.phase is Phase.UPLOAD)
+    assert upload.detail == "answered before all was out"
     assert attempt.trace.total_ns < 2_000_000_000
 
 
