@@ -228,14 +228,6 @@ SOME_REFUSED = CatalogueEntry(
     remedy="Correct the addresses and send to those who were refused.",
     source="RFC 5321 section 4.2",
 )
-SOME_FAILED = CatalogueEntry(
-    id="SMTP-SEVERAL",
-    title="Not every recipient's mail was accepted",
-    explanation="One mail was sent for each recipient on this connection; {accepted} of {total} "
-    "were accepted before: {reply}",
-    remedy="Send again to the others only.",
-    source="RFC 5321 section 3.3",
-)
 PROXY_REFUSED = CatalogueEntry(
     id="D-HTTP-3",
     title="The proxy blocks {host}",
