@@ -176,10 +176,13 @@ class Connection:
         """Run a coroutine that belongs to this connection."""
         guarded = self._guard(work)
         try:
-            self._group.create_task(guarded)
+            task = self._group.create_task(guarded)
         except RuntimeError:  # everything is being shut down
             guarded.close()
             work.close()
+        else:
+            # A task that is cancelled before its first step never comes to awaiting `work`.
+            task.add_done_callback(lambda _: work.close())
 
     async def _guard(self, work: Coroutine[Any, Any, None]) -> None:
         """Keep one connection's trouble from ending the others: a group falls with any task."""
