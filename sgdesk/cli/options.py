@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from getpass import getpass
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -164,7 +165,7 @@ def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping
     """
     variable = settings.text("key_env")
     if arguments.key_stdin:
-        place, text = "Standard input", sys.stdin.read()
+        place, text = "Standard input", _typed_key()
     else:
         place, text = f"The variable {variable}", environ.get(variable, "")
     if not text.strip():
@@ -175,6 +176,11 @@ def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping
             "or try without a key: add --sandbox.",
         )
     return text.strip("\r\n")
+
+
+def _typed_key() -> str:
+    # At a terminal it is typed or pasted: without an echo, and ended by Enter.
+    return getpass("API key: ") if sys.stdin.isatty() else sys.stdin.read()
 
 
 def _is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:

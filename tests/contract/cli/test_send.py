@@ -66,37 +66,43 @@ def live(sandbox: Sandbox, *words: str) -> Ran:
 MAIL = ("--from", "sender@example.com", "--to", "to@example.com", "--subject", "s", "--text", "t")
 
 
-THREE_TIMES = ("--repeat", "3", "--yes", "--json")
-
-
 @pytest.mark.parametrize(
-    ("point", "path", "phase"),
+    ("point", "path"),
     [
-        ("auth", "smtp:587:starttls", "auth"),
-        ("auth", "smtp:465:tls", "auth"),
-        ("reply", "smtp:587:starttls", "reply"),
-        ("reply", "smtp:465:tls", "reply"),
-        ("reply", "webapi", "reply"),
+        ("auth", "smtp:587:starttls"),
+        ("auth", "smtp:465:tls"),
+        ("reply", "smtp:587:starttls"),
+        ("reply", "smtp:465:tls"),
+        ("reply", "webapi"),
     ],
 )
 def test_think_time_lands_in_its_phase_and_in_server_time(
-    sandbox: Sandbox, point: str, path: str, phase: str
+    sandbox: Sandbox, point: str, path: str
 ) -> None:
-    before = _quickest(live(sandbox, "--via", path, *MAIL, *THREE_TIMES))
+    """Compare with the server's own stamps: on a busy computer its timer is late, not we.
+
+    One attempt of four must be clean; a wrong booking would spoil them all.
+    """
     sandbox.fault(point, {"delay_ms": THINK_MS})
-    after = _quickest(live(sandbox, "--via", path, *MAIL, *THREE_TIMES))
-
-    assert after["outcome"] == "accepted"
-    gained = {name: ms - _by_phase(before).get(name, 0.0) for name, ms in _by_phase(after).items()}
-    assert gained[phase] == pytest.approx(THINK_MS, abs=TOLERANCE_MS)
-    assert after["server_ms"] - before["server_ms"] == pytest.approx(THINK_MS, abs=TOLERANCE_MS)
-    assert max(gained, key=lambda name: gained[name]) == phase
-
-
-def _quickest(ran: Ran) -> dict[str, Any]:
-    """Give the attempt that a busy computer held up least."""
+    ran = live(sandbox, "--via", path, *MAIL, "--repeat", "4", "--yes", "--json")
     assert ran.code == 0, ran.err
-    return min(ran.attempts(), key=lambda attempt: float(attempt["total_ms"]))
+    stamps = [stamp for stamp in sandbox.stamps() if stamp["point"] == point]
+
+    worst = [
+        max(abs(_by_phase(attempt)[point] - thought), abs(attempt["server_ms"] - thought))
+        for attempt, thought in zip(ran.attempts(), map(_thought_ms, stamps), strict=True)
+    ]
+    assert min(worst) <= TOLERANCE_MS, worst
+    for attempt in ran.attempts():
+        assert max(_by_phase(attempt).items(), key=lambda item: item[1])[0] == point
+
+
+def _thought_ms(stamp: dict[str, Any]) -> float:
+    """Say how long the server took, by its own clock."""
+    thought = float(stamp["answered_ns"] - stamp["asked_ns"]) / 1e6
+    # A timer may fire a little early, never by a millisecond.
+    assert thought > THINK_MS - 1
+    return thought
 
 
 def _by_phase(attempt: dict[str, Any]) -> dict[str, float]:

@@ -45,8 +45,8 @@ def test_help_imports_nothing_dear(words: list[str]) -> None:
 
 @pytest.mark.parametrize("words", HELP)
 def test_help_takes_less_than_three_tenths_of_a_second(words: list[str]) -> None:
-    # Processor time, the best of three: other tests may be running beside this one.
-    assert min(_cpu_s(words) for _ in range(3)) < 0.3
+    # Processor time, and three tries: other tests may be running beside this one.
+    assert any(_cpu_s(words) < 0.3 for _ in range(3))
 
 
 def _cpu_s(words: list[str]) -> float:
