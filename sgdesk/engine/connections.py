@@ -81,8 +81,7 @@ class Connections:
             granted = waiting.granted
             if granted.done() and not granted.cancelled() and granted.exception() is None:
                 self.take_back(key, granted.result(), keep=reuse)
-            elif waiting in self._queue:
-                self._queue.remove(waiting)
+            # Otherwise its place in the queue is passed over when its turn comes.
             raise
 
     def take_back(self, key: Key, connection: Connection, *, keep: bool) -> None:
@@ -145,26 +144,24 @@ class Connections:
             if idle.key != key:
                 continue
             del self._idle[place]
-            if self._is_young(idle) and self.is_good(key, idle.connection):
+            if self.is_good(key, idle.connection):
                 return idle.connection
             self._close(idle.connection)
         return None
 
-    def _is_young(self, idle: _Idle) -> bool:
-        return monotonic_ns() - idle.since_ns < self._limits.idle_s * 1e9
+    def _time_left_s(self, idle: _Idle) -> float:
+        return self._limits.idle_s - (monotonic_ns() - idle.since_ns) / 1e9
 
     def _schedule_sweep(self) -> None:
-        if self._sweep is None:
-            self._sweep = asyncio.get_running_loop().call_later(
-                self._limits.idle_s, self._close_old
-            )
+        if self._sweep is None and self._idle:
+            left_s = self._time_left_s(self._idle[0])
+            self._sweep = asyncio.get_running_loop().call_later(left_s, self._close_old)
 
     def _close_old(self) -> None:
         self._sweep = None
-        while self._idle and not self._is_young(self._idle[0]):
+        while self._idle and self._time_left_s(self._idle[0]) <= 0:
             self._close(self._idle.popleft().connection)
-        if self._idle:
-            self._schedule_sweep()
+        self._schedule_sweep()
 
     def _close(self, connection: Connection) -> None:
         self._group.create_task(self._say_goodbye(connection))

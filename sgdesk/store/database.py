@@ -55,9 +55,7 @@ def open_database(data_dir: Path) -> Opened:
 
 def open_for_reading(data_dir: Path) -> sqlite3.Connection:
     """Open a second connection that cannot write."""
-    connection = connect((data_dir / FILE).absolute().as_uri() + "?mode=ro")
-    connection.execute("PRAGMA query_only=ON")
-    return connection
+    return connect((data_dir / FILE).absolute().as_uri() + "?mode=ro")
 
 
 def open_in_memory() -> sqlite3.Connection:

@@ -112,12 +112,13 @@ class Dialler:
     made: list[ScriptedConnection] = field(default_factory=list)
     stays_open: bool = True
     refusal: Exception | None = None
+    kind: Callable[..., ScriptedConnection] = ScriptedConnection
 
     def __call__(self, route: Route, secret: Secret) -> ScriptedConnection:
         """Make a connection, or refuse to."""
         if self.refusal is not None:
             raise self.refusal
-        connection = ScriptedConnection(route, secret, self.script, stays_open=self.stays_open)
+        connection = self.kind(route, secret, self.script, stays_open=self.stays_open)
         self.made.append(connection)
         return connection
 

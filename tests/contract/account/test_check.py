@@ -11,6 +11,7 @@ from sgdesk.account.facts import AccountCheck, Standing
 from sgdesk.route import Route, parse_path
 from sgdesk.routing import PracticePorts, practice_route
 from sgdesk.secret import Secret
+from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.settings import resolve
 from sgdesk.wire.thread import WireThread
 from tests.support.sandbox import Sandbox
@@ -128,6 +129,8 @@ async def test_key_without_encryption_stays_at_home(sandbox: Sandbox) -> None:
     found = await check([exposed], sandbox.info.key)
 
     assert found.paths[0].standing is Standing.FAILED
+    assert found.paths[0].problem is not None
+    assert found.paths[0].problem.id == PLAINTEXT_KEY.id
     assert found.paths[0].transcript == ""
 
 

@@ -1,16 +1,47 @@
 """Many messages on one connection, each with a record of its own."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
 
-from sgdesk.delivery import Accepted, Cancelled, DeliveryId, NotSent, Outcome, Rejected
+from sgdesk.delivery import Accepted, Attempt, Cancelled, DeliveryId, NotSent, Outcome, Rejected
 from sgdesk.engine.connections import Limits
 from sgdesk.engine.events import DeliveryFinished, PhaseStarted
 from sgdesk.errors import InputError, StoreError
 from sgdesk.transport.base import Job
-from tests.support.engine import ROUTE, SECRET, MemoryJournal, a_delivery, engine_bench
+from tests.support.engine import (
+    ROUTE,
+    SECRET,
+    MemoryJournal,
+    ScriptedConnection,
+    a_delivery,
+    engine_bench,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class AheadConnection(ScriptedConnection):
+    """Render one message ahead, as SMTP does."""
+
+    unrenderable: str = ""
+
+    async def send_many(self, jobs: Iterable[Job]) -> AsyncGenerator[Attempt, None]:
+        """Send each job after the next one was rendered."""
+        waiting = iter(jobs)
+        job = self._rendered(next(waiting, None))
+        while job is not None:
+            after = self._rendered(next(waiting, None))
+            yield await self.send(job)
+            job = after
+
+    def _rendered(self, job: Job | None) -> Job | None:
+        if job is not None and job.delivery.id == self.unrenderable:
+            raise InputError("cannot be rendered")
+        return job
+
 
 MANY = [a_delivery(f"d{number}") for number in range(25)]
 
@@ -81,6 +112,17 @@ async def test_one_refused_message_does_not_stop_the_others() -> None:
 
     assert [type(a.outcome).__name__ for a in attempts[3:6]] == ["Unknown", "Rejected", "Accepted"]
     assert len(attempts) == 25
+
+
+@pytest.mark.parametrize("broken", ["d0", "d1", "d12", "d24"])
+async def test_message_that_cannot_be_rendered_ahead_stops_nobody(broken: str) -> None:
+    async with engine_bench() as bench:
+        bench.dialler.kind = partial(AheadConnection, unrenderable=broken)
+        attempts = await bench.engine.deliver_many(MANY, SECRET)
+
+    assert [a.delivery_id for a in attempts] == [d.id for d in MANY]
+    assert [a.delivery_id for a in attempts if a.outcome != Accepted()] == [broken]
+    assert sum(c.messages_sent for c in bench.dialler.made) == 24
 
 
 async def test_cancel_of_one_leaves_the_others() -> None:

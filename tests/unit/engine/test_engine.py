@@ -249,8 +249,9 @@ async def test_fresh_connection_is_asked_for_and_closed() -> None:
         await bench.engine.deliver(a_delivery("a"), SECRET, reuse=True)
         await bench.engine.deliver(a_delivery("b"), SECRET, reuse=False)
 
-        assert len(bench.dialler.made) == 2
+        await until(lambda: bench.open_count() == 1)
         assert [c.messages_sent for c in bench.dialler.made] == [1, 1]
+        assert [c.is_closed for c in bench.dialler.made] == [False, True]
 
 
 async def test_another_key_never_meets_a_kept_connection() -> None:
@@ -287,7 +288,7 @@ async def test_idle_connection_is_closed_after_its_time() -> None:
 
 
 async def test_idle_connection_makes_room_for_another_key() -> None:
-    async with engine_bench(limits=Limits(connections=1)) as bench:
+    async with engine_bench(limits=Limits(connections=1, idle_s=3600.0)) as bench:
         await bench.engine.deliver(a_delivery("a"), SECRET, reuse=True)
         await bench.engine.deliver(a_delivery("b"), Secret("SG.other"), reuse=True)
 

@@ -42,6 +42,12 @@ def signs_of_life(folder: Path) -> int:
     return len(list((folder / FOLDER).iterdir()))
 
 
+def remove_signs_of_life(folder: Path) -> None:
+    """Remove them, as a zealous cleaner might."""
+    for path in (folder / FOLDER).iterdir():
+        path.unlink()
+
+
 def test_store_is_a_journal() -> None:
     async def never() -> None:
         journal: Journal = await Store.open(None)
@@ -148,6 +154,17 @@ async def test_process_killed_in_earnest_is_found_dead(tmp_path: Path) -> None:
     assert row.attempt.id == ONE
     assert signs_of_life(tmp_path) == 1
     await store.aclose()
+
+
+async def test_process_whose_sign_of_life_is_gone_counts_as_dead(tmp_path: Path) -> None:
+    dead = await Store.open(tmp_path)
+    await dead.begin(a_delivery(), ONE)
+    remove_signs_of_life(tmp_path)
+    store = await Store.open(tmp_path)
+
+    assert [row.attempt.outcome for row in await store.list()] == [NotSent()]
+    await store.aclose()
+    await dead.aclose()
 
 
 async def test_last_word_wins_over_what_a_recovery_assumed(tmp_path: Path) -> None:
