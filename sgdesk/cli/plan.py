@@ -49,8 +49,10 @@ class SendPlan:
         """Say what would happen."""
         message = self.message
         sends = len(self.paths) * self.rounds
-        copies = "one mail each" if message.copies is Copies.EACH else "one mail that all see"
-        yield f"This would send {message.subject!r} to {people(len(self.addresses))}, {copies}"
+        copies = ", one mail each" if message.copies is Copies.EACH else ", one mail that all see"
+        if len(self.addresses) < 2:
+            copies = ""
+        yield f"This would send {message.subject!r} to {people(len(self.addresses))}{copies}"
         yield f"  from  {message.sender.email}"
         shown = self.addresses[:10]
         more = len(self.addresses) - len(shown)

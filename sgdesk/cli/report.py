@@ -1,6 +1,7 @@
 """One attempt as lines for a terminal of 80 columns."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from sgdesk.cli.output import (
     DIM,
@@ -83,7 +84,8 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         return [style.paint(line, DIM) for line in _answer(attempt, width)[:1]]
     lines = paragraph(partly_text(attempt), width)
     for result in attempt.recipients:
-        if not result.accepted:
+        # A reply to the whole mail stands below, once.
+        if not result.accepted and result.reply not in ("", attempt.reply):
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
     failed = [span.phase for span in attempt.trace.spans if span.failed]
     if failed:
@@ -94,7 +96,7 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
     else:
         lines += paragraph(log_row(attempt).result.meaning, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
-        lines.append(f"{_INDENT}Try again in {attempt.outcome.retry_after_s:g} s.")
+        lines.append(f"{_INDENT}Try again in {ceil(attempt.outcome.retry_after_s)} s.")
     return lines + _answer(attempt, width)
 
 

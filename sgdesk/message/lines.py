@@ -80,7 +80,12 @@ def unsafe_fields(message: Message) -> Iterator[Finding]:
                 "Remove it.",
             )
     for place, address in mailboxes(message):
-        if not _MAILBOX.fullmatch(address.email):
+        if not address.email:
+            what = "There is no From address." if place == "from" else "An address is empty."
+            yield error(
+                "address_invalid", place, what, remedy="Give one, such as name@example.com."
+            )
+        elif not _MAILBOX.fullmatch(address.email):
             yield error(
                 "address_invalid",
                 place,

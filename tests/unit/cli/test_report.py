@@ -110,6 +110,19 @@ def test_a_partly_accepted_mail_names_who_was_refused() -> None:
     assert "a@example.com" not in text
 
 
+def test_a_reply_to_the_whole_mail_is_said_once() -> None:
+    refused = RecipientResult(address="a@example.com", accepted=False, code=550, reply="go away")
+    attempt = an_attempt(Rejected(), code=550, reply="go away", recipients=(refused,))
+
+    assert "\n".join(attempt_lines(attempt, PLAIN, MS)).count("go away") == 1
+
+
+def test_a_wait_is_told_in_whole_seconds_and_never_too_short() -> None:
+    attempt = an_attempt(Deferred(retry_after_s=10.2), code=429)
+
+    assert "  Try again in 11 s." in attempt_lines(attempt, PLAIN, MS)
+
+
 def test_an_unknown_outcome_warns_of_sending_twice() -> None:
     text = " ".join(attempt_lines(an_attempt(Unknown(after=Phase.REPLY), code=None), PLAIN, MS))
 
