@@ -5,6 +5,7 @@ Each function works on the writing connection inside a transaction of the worker
 
 import sqlite3
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from sgdesk import codec
 from sgdesk.delivery import OUTCOME_WORDS, Attempt, AttemptId, Delivery
@@ -84,7 +85,8 @@ def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript:
 def _host_and_port(route: Route) -> tuple[str, int]:
     if isinstance(route.path, SmtpPath):
         return route.smtp_host, route.path.port
-    return route.api_url, 0
+    parts = urlsplit(route.api_url)
+    return parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
 
 
 def _clean(text: str) -> str:

@@ -13,11 +13,12 @@ import pytest
 from sgdesk.delivery import Accepted, Attempt, AttemptId, NotSent, Rejected, Unknown
 from sgdesk.engine.journal import Journal
 from sgdesk.errors import StoreError
+from sgdesk.route import parse_path
 from sgdesk.store import Store
 from sgdesk.store.presence import FOLDER
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
-from tests.support.engine import a_delivery, a_message
+from tests.support.engine import ROUTE, a_delivery, a_message
 
 ONE = AttemptId("aaaa1111")
 TWO = AttemptId("bbbb2222")
@@ -112,6 +113,30 @@ async def test_dead_process_past_the_mark_leaves_unknown(tmp_path: Path) -> None
     assert row.attempt.outcome == Unknown(after=Phase.UPLOAD)
     assert row.attempt.problem is not None
     assert "twice" in row.attempt.problem.explanation
+    await store.aclose()
+    await dead.aclose()
+
+
+@pytest.mark.parametrize(
+    ("path", "url", "endpoint"),
+    [
+        ("webapi", "https://api.example.net", ("api.example.net", 443)),
+        ("webapi", "http://[::1]:8025", ("::1", 8025)),
+        ("smtp:465", "https://api.example.net", ("smtp.example.net", 465)),
+    ],
+)
+async def test_what_a_dead_process_left_says_where_it_was_going(
+    tmp_path: Path, path: str, url: str, endpoint: tuple[str, int]
+) -> None:
+    dead = await Store.open(tmp_path)
+    route = replace(ROUTE, path=parse_path(path), api_url=url)
+    await dead.begin(a_delivery(route=route), ONE)
+    abandon(dead)
+    store = await Store.open(tmp_path)
+
+    (row,) = await store.list()
+    assert (row.attempt.path, row.attempt.delivery_id) == (route.path, "d1")
+    assert (row.attempt.host, row.attempt.port) == endpoint
     await store.aclose()
     await dead.aclose()
 
