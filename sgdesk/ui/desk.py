@@ -146,7 +146,7 @@ class Desk(QObject):
             self._compose.notice.say("bad", "That did not work.", words)
 
     def _turn_pane(self, step: int) -> None:
-        panes = self._panes()
+        panes = [pane for pane in self._panes() if pane.isVisible()]
         focused = QApplication.focusWidget()
         inside = (
             [at for at, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)]
@@ -242,13 +242,18 @@ class Desk(QObject):
     async def _watch_inbox(self) -> None:
         """One's own programs send here too, and nobody tells the window."""
         while True:
-            self._rooms.practice.show_rows(await self._session.inbox())
+            rows = await self._session.inbox()
+            if self._tasks.is_asked_to_stop():
+                return
+            self._rooms.practice.show_rows(rows)
             if self._window.current_view != "practice":
                 return
             await asyncio.sleep(INBOX_POLL_S)
 
     async def _read_mail(self, mail_id: str) -> None:
-        self._rooms.practice.reader.show_mail(await self._session.open_mail(mail_id))
+        mail = await self._session.open_mail(mail_id)
+        if not self._tasks.is_asked_to_stop():
+            self._rooms.practice.reader.show_mail(mail)
 
     async def _drop_mail(self) -> None:
         await self._session.empty_inbox()

@@ -1,6 +1,7 @@
 """The window's life after its first paint: the loop, the core, and the end of both."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 from collections.abc import Callable
@@ -233,7 +234,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
     """Serve until the window is closed or the process is told to end."""
     stop = asyncio.Event()
     closed = application.lastWindowClosed.connect(stop.set)
-    _listen_to_signals(stop)
+    stop_listening = _listen_to_signals(stop)
     life.settle_look(options.theme)
     if not life.rooms.write.compose.form().sender:
         life.rooms.write.compose.head.set_text("sender", SENDER)
@@ -250,14 +251,24 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
                 life.keep_state()
     finally:
         application.lastWindowClosed.disconnect(closed)
+        stop_listening()
         await life.session.aclose()
     return 0
 
 
-def _listen_to_signals(stop: asyncio.Event) -> None:
+def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
+    """End with the loop's next turn on Ctrl-C or a polite kill; gives the call that stops it."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
         try:
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+    def forget() -> None:
+        with contextlib.suppress(NotImplementedError):
+            for number in numbers:
+                loop.remove_signal_handler(number)
+
+    return forget

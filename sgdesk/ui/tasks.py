@@ -43,6 +43,16 @@ class Tasks:
         """Say whether the name has a task that has not ended."""
         return name in self._tasks
 
+    @staticmethod
+    def is_asked_to_stop() -> bool:
+        """Say whether the running task was cancelled.
+
+        Waiting for the wire thread absorbs a cancellation and gives the result
+        all the same, so a task that goes round must ask.
+        """
+        task = asyncio.current_task()
+        return task is not None and task.cancelling() > 0
+
     def cancel(self, name: str) -> None:
         """Ask the named task to stop; nothing happens when there is none."""
         task = self._tasks.get(name)

@@ -78,6 +78,12 @@ async def until(holds: Callable[[], object]) -> None:
         await asyncio.sleep(POLL_S)
 
 
+async def turns(count: int = 5) -> None:
+    """Let Qt lay out and paint what was just shown: it does so a turn of its loop later."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
 def make_life(
     qapp: QApplication, folder: Path, *, size: tuple[int, int] = (1280, 800), look: str = "light"
 ) -> Life:

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.legend import Legend
@@ -134,4 +141,8 @@ def _filter_field(icons: Icons) -> QLineEdit:
         icons.pixmap("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
     )
     icons.put(action, "search", "muted")
+    for picture in field.findChildren(QToolButton):
+        picture.setAccessibleName("Filter")
+        picture.setObjectName("filter-picture")
+        picture.setToolTip(field.toolTip())
     return field

@@ -1,0 +1,241 @@
+"""What must hold in every view at every size: names, keys, order, room for words."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTextBrowser,
+    QToolButton,
+    QWidget,
+)
+
+from sgdesk.present.form import ComposeForm
+from sgdesk.resources import resource_path
+from sgdesk.ui.frame import PLACES
+from sgdesk.ui.life import Life
+from sgdesk.ui.theme import style_sheet
+from sgdesk.ui.tokens import DARK, LIGHT, TEXT_PAIRS, Tokens, contrast
+from sgdesk.ui.widgets.elided import ElidedLabel
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextBrowser, QAbstractItemView)
+SIZES = ((1280, 800), (900, 600))
+
+
+async def filled(life: Life) -> None:
+    """Send two mails, so that no view is empty."""
+    life.rooms.write.compose.set_form(
+        ComposeForm(
+            sender="Grace Hopper <sender@example.com>",
+            to="ada@example.com, grace@example.net",
+            subject="Autumn news",
+            html="<p>Hello</p>",
+        )
+    )
+    life.desk.send("both")
+    await until(lambda: life.rooms.log.rowCount() == 2)
+
+
+def controls(life: Life) -> list[QWidget]:
+    """Give what can be used in the open view and the frame."""
+    found: list[QWidget] = []
+    for kind in CONTROLS:
+        found.extend(visible_children(life.window, kind))
+    # A heading belongs to its table, which has a name.
+    return [widget for widget in found if not isinstance(widget, QHeaderView)]
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
+def test_text_keeps_a_contrast_of_4_5(tokens: Tokens, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+def test_contrast_of_black_on_white_is_21() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_style_sheet_uses_only_tokens() -> None:
+    sheet = resource_path("qss", "sgdesk.qss").read_text(encoding="utf-8")
+
+    assert "@" not in style_sheet(sheet, LIGHT)
+
+
+@aio()
+async def test_every_control_has_a_name_for_those_who_cannot_see_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await filled(life)
+        for place in PLACES:
+            life.window.show_view(place.id)
+            for widget in controls(life):
+                interface = QAccessible.queryAccessibleInterface(widget)
+                assert interface.text(QAccessible.Text.Name), widget.objectName()
+                assert widget.objectName(), widget
+
+
+@aio()
+async def test_every_button_says_why_one_would_press_it(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await filled(life)
+        for place in PLACES:
+            life.window.show_view(place.id)
+            for button in visible_children(life.window, QAbstractButton):
+                assert button.toolTip(), button.objectName()
+
+
+@aio()
+async def test_mnemonics_and_shortcuts_are_unique(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.head.show_cc()
+        life.rooms.write.compose.head.show_bcc()
+        letters: list[str] = []
+        labels = [w for w in visible_children(life.window, QLabel) if w.buddy() is not None]
+        for text in (
+            *(label.text() for label in labels),
+            *(button.text() for button in visible_children(life.window, QAbstractButton)),
+        ):
+            at = text.find("&")
+            letters += [text[at + 1].lower()] if at >= 0 else []
+        keys = [
+            shortcut.toString()
+            for action in life.window.findChildren(QAction)
+            for shortcut in action.shortcuts()
+        ]
+
+        assert letters
+        assert len(letters) == len(set(letters))
+        assert len(keys) == len(set(keys))
+        assert {"Ctrl+Return", "Ctrl+L", "Ctrl+F", "F6", "Ctrl+Q"} <= set(keys)
+
+
+@aio()
+async def test_tab_reaches_every_control_in_reading_order(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await filled(life)
+        life.window.activateWindow()
+        life.rooms.write.compose.head.fields["sender"].setFocus()
+        reached = [life.rooms.write.compose.head.fields["sender"].objectName()]
+        for _ in range(80):
+            QTest.keyClick(life.window, Qt.Key.Key_Tab)
+            focused = qapp.focusWidget()
+            assert focused is not None
+            if focused.objectName() == reached[0]:
+                break
+            reached.append(focused.objectName())
+
+        head = ["sender", "to", "show-cc", "show-bcc", "copies-each"]
+        assert reached[: len(head)] == head
+        order = [name for name in reached if name in ("subject", "html", "path-webapi", "send")]
+        assert order == ["subject", "html", "path-webapi", "send"]
+        assert {"send-more", "newest", "account", "help", "go-write"} <= set(reached)
+
+
+@aio()
+async def test_f6_goes_round_the_panes(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await filled(life)
+        life.window.activateWindow()
+        seen = []
+        for _ in range(4):
+            life.desk.next_pane()
+            focused = qapp.focusWidget()
+            assert focused is not None
+            seen.append(focused.objectName())
+
+        assert len(set(seen)) == 4
+
+
+def room_for_text(widget: QWidget) -> str:
+    """Say what is cut off of a widget, nothing when all is there."""
+    if isinstance(widget, ElidedLabel):
+        return ""
+    if isinstance(widget, QLabel) and not widget.pixmap().isNull():
+        return ""
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        needed = widget.heightForWidth(widget.width())
+        return "" if widget.height() >= needed - 1 else f"{needed} px high, has {widget.height()}"
+    needed_px = widget.sizeHint().width()
+    if isinstance(widget, QToolButton) and not widget.text():
+        return ""
+    return "" if widget.width() >= needed_px - 1 else f"{needed_px} px wide, has {widget.width()}"
+
+
+def is_cut_by_parents(widget: QWidget, window: QWidget) -> bool:
+    """Say whether a part of a widget lies outside what its parents show."""
+    area = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    parent = widget.parentWidget()
+    while parent is not None and parent is not window:
+        shown = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
+        if not shown.adjusted(-1, -1, 1, 1).contains(area):
+            return not parent.objectName().startswith("qt_scrollarea")
+        parent = parent.parentWidget()
+    return not window.rect().contains(area)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("place", [place.id for place in PLACES])
+@aio()
+async def test_no_word_is_cut_off(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int], place: str
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        await filled(life)
+        life.rooms.write.compose.send_bar.route.toggle()
+        life.window.show_view(place)
+        await until(lambda: not life.tasks.is_running("detail"))
+        await turns()
+        words: list[QWidget] = [
+            *visible_children(life.window, QLabel),
+            *visible_children(life.window, QPushButton),
+            *visible_children(life.window, QRadioButton),
+        ]
+        cut = {
+            f"{type(w).__name__} {w.objectName()} {w.property('text')!r}: {room_for_text(w)}"
+            for w in words
+            if room_for_text(w) or is_cut_by_parents(w, life.window)
+        }
+
+        assert life.window.size().toTuple() == size
+        assert not cut
+
+
+@aio()
+async def test_siblings_do_not_overlap(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        await filled(life)
+        for place in PLACES:
+            life.window.show_view(place.id)
+            for parent in life.window.findChildren(QWidget):
+                if parent.isVisible() and parent.layout() is not None:
+                    assert not overlapping(parent), parent.objectName()
+
+
+def overlapping(parent: QWidget) -> list[str]:
+    """Give pairs of a layout's widgets that lie over each other."""
+    layout = parent.layout()
+    assert layout is not None
+    items = [layout.itemAt(at) for at in range(layout.count())]
+    widgets = [item.widget() for item in items if item is not None]
+    shown = [widget for widget in widgets if widget is not None and widget.isVisible()]
+    return [
+        f"{a.objectName()} over {b.objectName()}"
+        for at, a in enumerate(shown)
+        for b in shown[at + 1 :]
+        if a.geometry().intersects(b.geometry()) and type(layout).__name__ != "QStackedLayout"
+    ]
