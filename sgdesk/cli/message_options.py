@@ -10,19 +10,20 @@ from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.cli.output import unreadable
-from sgdesk.cli.recipients import read_recipients
 from sgdesk.errors import InputError
 from sgdesk.message import (
     Address,
     Attachment,
     Copies,
     Message,
+    MessageError,
     Recipient,
     Tracking,
     parse_address,
     parse_addresses,
     sample,
 )
+from sgdesk.message.table import recipients_from_csv
 
 _TRACKING = {
     "opens": "opens",
@@ -70,7 +71,13 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     add("--custom-arg", action="append", metavar="K=V")
     add("--template-id", metavar="ID")
     add("--data", type=Path, metavar="FILE.json", help="dynamic template data for every recipient")
-    add("--recipients", type=Path, metavar="FILE.csv", help="one personalization a row")
+    add(
+        "--recipients",
+        type=Path,
+        metavar="FILE.csv",
+        help="one personalization a row: email, name, and a column for each tag; "
+        "a heading of one plain word is the tag {{word}}",
+    )
     add("--send-at", metavar="ISO", help="e.g. 2026-01-31T09:00+01:00")
     add("--batch-id", metavar="ID")
     add("--asm-group", type=int, metavar="N", help="unsubscribe group")
@@ -139,8 +146,14 @@ def _recipients(arguments: argparse.Namespace) -> tuple[Recipient, ...] | None:
     if arguments.recipients is None:
         return typed
     dynamic = (arguments.template_id or "").startswith("d-")
-    path: Path = arguments.recipients
-    return typed + read_recipients(_text_of(path), str(path), is_dynamic=dynamic)
+    return typed + _rows(arguments.recipients, dynamic=dynamic)
+
+
+def _rows(path: Path, *, dynamic: bool) -> tuple[Recipient, ...]:
+    try:
+        return recipients_from_csv(_bytes_of(path), dynamic=dynamic)
+    except MessageError as error:
+        raise InputError(f"{path}: {error.happened}", why=error.why, remedy=error.remedy) from error
 
 
 def _copies(message: Message, arguments: argparse.Namespace, *, is_new_to: bool) -> Copies:

@@ -133,8 +133,8 @@ def test_rows_of_a_file_become_recipients_of_their_own(tmp_path: Path) -> None:
 
     assert message.copies is Copies.EACH
     assert message.to[0].address == Address(email="a@example.com", name="Ada")
-    assert message.to[0].substitutions == (("-city-", "Paris, F"),)
-    assert message.to[1].substitutions == (("-city-", "Rom"),)
+    assert message.to[0].substitutions == (("{{name}}", "Ada"), ("-city-", "Paris, F"))
+    assert message.to[1].substitutions == (("{{name}}", ""), ("-city-", "Rom"))
 
 
 def test_rows_are_template_data_with_a_dynamic_template(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ import pytest
 from sgdesk.message import Address, MessageError
 from sgdesk.message.table import recipients_from_csv
 
-EXPECTED = (("{{name}}", "Jürgen"), ("-city-", "Köln"))
-
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
