@@ -9,7 +9,7 @@ from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
 from sgdesk.cli.options import Parser
 from sgdesk.cli.output import Console, standard_console
-from sgdesk.errors import SgdeskError
+from sgdesk.errors import InputError, SgdeskError
 
 _COMMANDS = (send, render, sandbox, history, account, config, gui)
 
@@ -18,15 +18,30 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
     """Run a command and give its exit code; no argument opens the window."""
     console = standard_console()
     try:
-        return int(_dispatch(argv, console, open_window))
+        code = _code_of(argv, console, open_window)
+    finally:
+        console.flush()
+    if console.lost is None:
+        return code
+    console.failure(
+        InputError(
+            "The results could not be written.",
+            why=f"{console.lost.strerror or console.lost}.",
+            remedy="What was sent stands in the history: sgdesk history list",
+        )
+    )
+    return code if code == ExitCode.CANCELLED else ExitCode.USAGE
+
+
+def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:
+    try:
+        return _dispatch(argv, console, open_window)
     except SgdeskError as error:
         console.failure(error)
         return exit_code_of_error(error)
     except KeyboardInterrupt:
         console.note("Cancelled.")
         return ExitCode.CANCELLED
-    finally:
-        console.flush()
 
 
 def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:

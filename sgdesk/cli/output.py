@@ -109,6 +109,8 @@ class Console:
     def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
         self._out = out
         self._err = err
+        self.lost: OSError | None = None
+        """Why results did not reach their reader, e.g. a full disk; one who left is no reason."""
         self.out_style = style_for(out, environ)
         self.err_style = style_for(err, environ)
         self.is_interactive = err.isatty()
@@ -117,30 +119,30 @@ class Console:
 
     def line(self, text: str = "") -> None:
         """Print a line of results."""
-        self._out = _write(self._out, self.out_style.fit(text) + "\n")
+        self._results(self.out_style.fit(text) + "\n")
 
     def data(self, value: bytes) -> None:
         """Print bytes as they are."""
-        self._out.flush()
         try:
+            self._out.flush()
             self._out.buffer.write(value)
             self._out.buffer.flush()
-        except BrokenPipeError:
-            self._out = _nowhere(self._out)
+        except OSError as error:
+            self._lose(error)
 
     def document(self, value: object, *, indent: int | None = 2) -> None:
         """Print a JSON document."""
         text = json.dumps(value, indent=indent, ensure_ascii=not self.out_style.unicode)
-        self._out = _write(self._out, text + "\n")
+        self._results(text + "\n")
 
     def note(self, text: str = "") -> None:
         """Print a line about the work, beside the results."""
-        self._err = _write(self._err, self.err_style.fit(text) + "\n")
+        self._remark(self.err_style.fit(text) + "\n")
 
     def status(self, text: str) -> None:
         """Show what is going on, on one line that the next call replaces; terminals only."""
         if self.is_interactive:
-            self._err = _write(self._err, "\r\x1b[K" + self.err_style.fit(text))
+            self._remark("\r\x1b[K" + self.err_style.fit(text))
 
     def failure(self, error: SgdeskError) -> None:
         """Say what happened, why, and what to do."""
@@ -152,11 +154,29 @@ class Console:
 
     def flush(self) -> None:
         """Hand everything to the system; a reader that went away is no failure."""
-        for stream in (self._out, self._err):
-            try:
-                stream.flush()
-            except BrokenPipeError:
-                _nowhere(stream)
+        self._results("")
+        self._remark("")
+
+    def _results(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError as error:
+            self._lose(error)
+
+    def _lose(self, error: OSError) -> None:
+        # Kept and not raised: a send under way must come to its end and into the history.
+        if not isinstance(error, BrokenPipeError):
+            self.lost = self.lost or error
+        _nowhere(self._out)
+
+    def _remark(self, text: str) -> None:
+        try:
+            self._err.write(text)
+            self._err.flush()
+        except OSError:
+            # There is nowhere left to say so.
+            _nowhere(self._err)
 
 
 def paragraph(text: str, width: int, indent: str = "  ") -> list[str]:
@@ -180,25 +200,23 @@ def _make_lenient(stream: TextIO) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _write(stream: TextIO, text: str) -> TextIO:
-    try:
-        stream.write(text)
-        stream.flush()
-    except BrokenPipeError:
-        return _nowhere(stream)
-    return stream
-
-
-def _nowhere(stream: TextIO) -> TextIO:
-    """Point a stream whose reader went away at nothing, so that its own last flush succeeds."""
+def _nowhere(stream: TextIO) -> None:
+    """Point a stream that takes nothing more at nothing, so that its own last flush succeeds."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, stream.fileno())
     os.close(devnull)
-    return stream
 
 
 def standard_console() -> Console:
-    """Give the console of this process."""
+    """Give the console of this process.
+
+    A stream that was closed before the start is replaced by one to nowhere, and its number
+    with it: the next socket or file would take that, and a child process would write to it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  # the process's own
+            setattr(sys, name, nowhere)
     return Console(sys.stdout, sys.stderr, os.environ)
 
 
