@@ -38,7 +38,10 @@ def left_since(before: Running) -> list[str]:
         thread.join(GRACE_S)
         if thread.is_alive():
             left.append(f"thread {thread.name}")
-    left += [f"child process {pid}: {_command(pid)}" for pid in _children() - before.children]
+    children = {pid: _command(pid) for pid in _children() - before.children}
+    left += [
+        f"child process {pid}: {words}" for pid, words in children.items() if not _is_qts(words)
+    ]
     return sorted(left)
 
 
@@ -67,6 +70,11 @@ def _children() -> frozenset[int]:
         except OSError:
             continue  # the thread ended while we looked
     return frozenset(found)
+
+
+def _is_qts(words: str) -> bool:
+    """Say whether it is the browser engine's: made for the first preview, it ends with Qt."""
+    return Path(words.split(" ")[0]).name == "QtWebEngineProcess"
 
 
 def _command(pid: int) -> str:
