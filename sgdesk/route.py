@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from sgdesk.errors import InputError
 
@@ -85,6 +87,51 @@ class Override:
 
     target: Endpoint
     address: Endpoint
+
+
+ProxyScheme = Literal["http", "socks5", "socks5h"]
+_PROXY_PORTS: dict[str, int] = {"http": 8080, "socks5": 1080, "socks5h": 1080}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """One proxy, read from its URL."""
+
+    scheme: ProxyScheme
+    endpoint: Endpoint
+    username: str = ""
+    secret: str = field(default="", repr=False)
+
+    @property
+    def resolves(self) -> bool:
+        """Say whether the proxy looks the server's name up; `socks5` leaves it to us."""
+        return self.scheme != "socks5"
+
+
+def parse_proxy(url: str) -> Proxy:
+    """Read `http://`, `socks5://` or `socks5h://[user:password@]host[:port]`.
+
+    Without a scheme it is http, as curl reads it. Raises `InputError` for any
+    other kind; the message never shows the login.
+    """
+    remedy = "Use http://host:port, socks5://host:port or socks5h://host:port."
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        # The error's own words may hold a part of the login.
+        raise InputError("The proxy is not a URL.", remedy=remedy) from error
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "socks5", "socks5h"):
+        raise InputError(f"A proxy of the kind {scheme}:// cannot be used.", remedy=remedy)
+    if not host:
+        raise InputError("The proxy names no host.", remedy=remedy)
+    return Proxy(
+        scheme=scheme,  # type: ignore[arg-type]  # narrowed by the test above
+        endpoint=Endpoint(host=host, port=port or _PROXY_PORTS[scheme]),
+        username=unquote(parts.username or ""),
+        secret=unquote(parts.password or ""),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,15 @@ for both faces.
 """
 
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from sgdesk.errors import InputError
-from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls
+from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region
 from sgdesk.settings import Settings, Source
 
 _SENDGRID_DOMAIN = ".sendgrid.net"
-_PROXY_SCHEMES = ("http", "socks5", "socks5h")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,18 +148,14 @@ def _proxy_for(settings: Settings, host: str) -> str | None:
     if _is_exempt(host, settings.texts("no_proxy")):
         return None
     try:
-        parts = urlsplit(proxy)
-        usable = parts.scheme in _PROXY_SCHEMES and bool(parts.hostname)
-        _ = parts.port
-    except ValueError:
-        usable = False
-    if not usable:
+        parse_proxy(proxy)
+    except InputError as error:
         # The address may hold a login, so it is not repeated.
         raise InputError(
             f"The proxy from {resolved.where or 'the settings'} cannot be used.",
-            why="It is not of the form http://, socks5:// or socks5h:// with a host.",
+            why=error.happened,
             remedy="For example --proxy http://proxy.example.org:3128.",
-        )
+        ) from error
     return proxy
 
 
@@ -175,9 +170,16 @@ def is_loopback(host: str) -> bool:
 
 
 def _is_exempt(host: str, exempt: tuple[str, ...]) -> bool:
-    """Say whether NO_PROXY names the host: itself, a parent domain, or `*`."""
-    name = host.lower().rstrip(".")
-    domains = (entry.lower().lstrip("*").strip(".") for entry in exempt)
-    return "*" in exempt or any(
-        domain and (name == domain or name.endswith(f".{domain}")) for domain in domains
-    )
+    """Say whether NO_PROXY names the host: itself, a parent domain, its network, or `*`."""
+    name = host.strip("[]").rstrip(".").lower()
+    return any(_names(entry.strip().lower(), name) for entry in exempt)
+
+
+def _names(entry: str, name: str) -> bool:
+    if entry == "*":
+        return True
+    try:
+        return ip_address(name) in ip_network(entry.strip("[]"), strict=False)
+    except ValueError:
+        domain = entry.partition(":")[0].lstrip("*").strip(".")
+        return bool(domain) and (name == domain or name.endswith(f".{domain}"))

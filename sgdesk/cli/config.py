@@ -1,7 +1,6 @@
 """`sgdesk config`: each setting, its value, and where the value came from."""
 
 import argparse
-from urllib.parse import urlsplit
 
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import add_setting_options, environment, settings_of
@@ -69,11 +68,8 @@ def shown_value(key: str, resolved: Resolved) -> str:
     text = value_text(resolved.value)
     if key != "proxy" or "@" not in text:
         return text
-    try:
-        parts = urlsplit(text)
-        return parts._replace(netloc="••••@" + parts.netloc.rpartition("@")[2]).geturl()
-    except ValueError:
-        return "••••"
+    scheme, colon, rest = text.rpartition("://")
+    return f"{scheme}{colon}••••@{rest.rpartition('@')[2]}"
 
 
 def source_text(resolved: Resolved) -> str:

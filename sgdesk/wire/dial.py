@@ -25,10 +25,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.route import Endpoint, Route
+from sgdesk.route import Endpoint, Proxy, Route, parse_proxy
 from sgdesk.trace import Phase
 from sgdesk.wire.errors import DialError
-from sgdesk.wire.proxy import Proxy, parse_proxy, speak_to_proxy
+from sgdesk.wire.proxy import speak_to_proxy
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.resolve import Address, literal, look_up
 from sgdesk.wire.socket import StampedSocket, Tap

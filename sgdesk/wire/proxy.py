@@ -9,12 +9,7 @@ Sources: RFC 9110 §9.3.6 (CONNECT), RFC 1928 and RFC 1929 (SOCKS5).
 
 import asyncio
 import base64
-import ipaddress
 import socket
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 from socksio import ProtocolError
 from socksio.socks5 import (
@@ -30,58 +25,15 @@ from socksio.socks5 import (
     SOCKS5UsernamePasswordRequest,
 )
 
-from sgdesk.errors import InputError
-from sgdesk.route import Endpoint
+from sgdesk.route import Endpoint, Proxy
 from sgdesk.wire.socket import StampedSocket
 
 _HEAD_LIMIT = 16_384
 """A proxy that answers CONNECT with more than this is not one."""
 
-Scheme = Literal["http", "socks5", "socks5h"]
-_PORTS: dict[str, int] = {"http": 8080, "socks5": 1080, "socks5h": 1080}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proxy:
-    """One proxy, read from its URL."""
-
-    scheme: Scheme
-    endpoint: Endpoint
-    username: str = ""
-    secret: str = field(default="", repr=False)
-
-    @property
-    def resolves(self) -> bool:
-        """Say whether the proxy looks the server's name up; `socks5` leaves it to us."""
-        return self.scheme != "socks5"
-
 
 class ProxyRefusedError(OSError):
     """The proxy answered, and said no; its words are the message."""
-
-
-def parse_proxy(url: str) -> Proxy:
-    """Read `http://`, `socks5://` or `socks5h://[user:password@]host[:port]`.
-
-    Raises `InputError` for any other kind; the message never shows the login.
-    """
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise InputError("The proxy is not a URL.", why=str(error)) from error
-    scheme = parts.scheme.lower()
-    remedy = "Use http://host:port, socks5://host:port or socks5h://host:port."
-    if scheme not in ("http", "socks5", "socks5h"):
-        raise InputError(f"A proxy of the kind {scheme}:// cannot be used.", remedy=remedy)
-    if not host:
-        raise InputError("The proxy names no host.", remedy=remedy)
-    return Proxy(
-        scheme=scheme,  # type: ignore[arg-type]  # narrowed by the test above
-        endpoint=Endpoint(host=host, port=port or _PORTS[scheme]),
-        username=unquote(parts.username or ""),
-        secret=unquote(parts.password or ""),
-    )
 
 
 async def speak_to_proxy(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
@@ -198,33 +150,3 @@ async def _exactly(sock: StampedSocket, count: int) -> bytes:
             raise ProxyRefusedError("closed the connection without an answer")
         data += piece
     return data
-
-
-def proxy_for(host: str, environ: Mapping[str, str], *, scheme: str = "https") -> str | None:
-    """Give the proxy that the usual environment variables name for a host.
-
-    `https_proxy` (for SMTP too, which has none of its own), then `all_proxy`,
-    in either case; `no_proxy` lists hosts, domains (with or without the leading
-    dot), addresses and networks that are reached directly, `*` is all of them.
-    """
-    values = {k.lower(): v for k, v in sorted(environ.items()) if v}
-    if _is_exempt(host, values.get("no_proxy", "")):
-        return None
-    return values.get(f"{scheme}_proxy") or values.get("all_proxy")
-
-
-def _is_exempt(host: str, no_proxy: str) -> bool:
-    name = host.strip("[]").rstrip(".").lower()
-    return any(_matches(name, entry.strip().lower()) for entry in no_proxy.split(","))
-
-
-def _matches(name: str, entry: str) -> bool:
-    if not entry:
-        return False
-    if entry == "*":
-        return True
-    try:
-        return ipaddress.ip_address(name) in ipaddress.ip_network(entry.strip("[]"), strict=False)
-    except ValueError:
-        domain = entry.partition(":")[0].lstrip("*").strip(".")
-        return bool(domain) and (name == domain or name.endswith(f".{domain}"))

@@ -119,6 +119,15 @@ PROXY = "http://user:hidden@proxy.example.org:3128"
         ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "x, .a.test"}}, "smtp.a.test", False),
         ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "a.test"}}, "smtp.a.test", False),
         ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "grid.net"}}, "smtp.sendgrid.net", True),
+        ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "*.a.test"}}, "smtp.A.test.", False),
+        ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "a.test:443"}}, "a.test", False),
+        ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "192.0.2.0/24"}}, "192.0.2.9", False),
+        ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "192.0.2.0/24"}}, "198.51.100.9", True),
+        ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "2001:db8::1"}}, "[2001:db8::1]", False),
+        ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": ","}}, "smtp.sendgrid.net", True),
+        ({"environ": {"https_proxy": PROXY, "HTTPS_PROXY": "http://other"}}, "x.test", True),
+        ({"environ": {"https_proxy": "", "all_proxy": PROXY}}, "x.test", True),
+        ({"environ": {"http_proxy": PROXY}}, "x.test", False),
     ],
 )  # fmt: skip
 def test_proxy_is_used_where_it_is_meant(places: dict[str, Any], host: str, used: bool) -> None:
@@ -135,9 +144,7 @@ def test_exemption_looks_at_the_host_of_the_path() -> None:
     assert make_route(settings, SMTP).proxy == PROXY
 
 
-@pytest.mark.parametrize(
-    "proxy", ["https://p.test", "ftp://p.test", "p.test:3128", "http:///x", "http://p:x"]
-)
+@pytest.mark.parametrize("proxy", ["https://p.test", "ftp://p.test", "http:///x", "http://p:x"])
 def test_unusable_proxy_is_refused_without_being_shown(proxy: str) -> None:
     with pytest.raises(InputError) as caught:
         make_route(resolve(flags={"proxy": proxy}), API)

@@ -1,0 +1,46 @@
+"""Reading a proxy's URL."""
+
+import pytest
+
+from sgdesk.errors import InputError
+from sgdesk.route import Endpoint, parse_proxy
+
+
+@pytest.mark.parametrize(
+    ("url", "endpoint", "resolves"),
+    [
+        ("http://proxy.example.com:3128", Endpoint(host="proxy.example.com", port=3128), True),
+        ("proxy.example.com:3128", Endpoint(host="proxy.example.com", port=3128), True),
+        ("http://proxy.example.com", Endpoint(host="proxy.example.com", port=8080), True),
+        ("SOCKS5://[2001:db8::1]:9050", Endpoint(host="2001:db8::1", port=9050), False),
+        ("socks5h://proxy.example.com", Endpoint(host="proxy.example.com", port=1080), True),
+    ],
+)
+def test_a_proxy_is_read(url: str, endpoint: Endpoint, resolves: bool) -> None:
+    proxy = parse_proxy(url)
+
+    assert (proxy.endpoint, proxy.resolves) == (endpoint, resolves)
+
+
+def test_a_login_is_read_and_never_shown() -> None:
+    proxy = parse_proxy("http://us%40er:p%3Ass@proxy.example.com")
+
+    assert (proxy.username, proxy.secret) == ("us@er", "p:ss")
+    assert "p:ss" not in repr(proxy)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://u:canary@proxy.example.com",
+        "socks4://u:canary@p",
+        "http://",
+        "http://u:canary@h:x",
+        "http://u:canary#1@h",
+    ],
+)
+def test_other_kinds_are_refused_without_showing_the_login(url: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_proxy(url)
+
+    assert "canary" not in str(refused.value)
