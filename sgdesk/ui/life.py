@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -91,6 +92,8 @@ class Life:
             # A frame between two imports: together they would freeze the window.
             await asyncio.sleep(0)
         await self.session.open(self.bridge.take)
+        # What was loaded stays for good: looking through it for garbage costs frames.
+        gc.freeze()
         self.log.load()
         self.desk.start_practice()
 
