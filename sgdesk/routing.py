@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 
 from sgdesk.errors import InputError
 from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls, parse_proxy
-from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region
+from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region, is_sendgrid_host
 from sgdesk.settings import Settings, Source
-
-_SENDGRID_DOMAIN = ".sendgrid.net"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +132,7 @@ def _understands_smtpapi(choice: str, smtp_host: str) -> bool:
     """Settle `auto`: SendGrid's own hosts read the header, any other server ignores it."""
     if choice != "auto":
         return choice == "on"
-    return f".{smtp_host.lower().rstrip('.')}".endswith(_SENDGRID_DOMAIN)
+    return is_sendgrid_host(smtp_host)
 
 
 def _proxy_for(settings: Settings, host: str) -> str | None:
@@ -160,11 +158,12 @@ def _proxy_for(settings: Settings, host: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host name or address is this computer."""
-    if host.lower() == "localhost":
+    """Say whether a host name or address is this computer (RFC 6761 section 6.3)."""
+    name = host.strip("[]").rstrip(".").lower()
+    if f".{name}".endswith(".localhost"):
         return True
     try:
-        return ip_address(host).is_loopback
+        return ip_address(name).is_loopback
     except ValueError:
         return False
 

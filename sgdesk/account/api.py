@@ -16,15 +16,13 @@ from sgdesk import __version__
 from sgdesk.account.facts import Credits, PathCheck, Sender, Standing
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
-from sgdesk.routing import is_loopback
 from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem
+from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
 from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
-from sgdesk.wire.dial import overridden
 from sgdesk.wire.errors import DialError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.tls import client_context
@@ -113,16 +111,15 @@ async def _no_mark() -> None:
 
 
 def _may_carry_key(route: Route) -> bool:
-    if urlsplit(route.api_url).scheme == "https" or route.allow_plaintext_auth:
-        return True
-    return route.proxy is None and is_loopback(overridden(endpoint_of(route), route).host)
+    is_https = urlsplit(route.api_url).scheme == "https"
+    return is_https or route.allow_plaintext_auth or stays_here(route)
 
 
 def _judged(route: Route, recorder: Recorder, answer: httpx.Response) -> PathCheck:
     words = recorder.transcript.clean(server_words(answer.content)[:500])
     if answer.status_code == 200 and _json(answer) is not None:
         check = _check(route, recorder, Standing.WORKS)
-        return replace(check, code=200, reply=words if words.startswith("{") is False else "")
+        return replace(check, code=200, reply="" if words.startswith("{") else words)
     entry = catalogue.find("webapi", Phase.REPLY.value, answer.status_code, words)
     about = Circumstances(route=route)
     judged = problem(entry, about, Phase.REPLY, code=answer.status_code, reply=words)

@@ -14,7 +14,7 @@ from sgdesk.profile import config_dir, load_config
 from sgdesk.route import Path as SendPath
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.secret import Secret
-from sgdesk.sendgrid.hosts import SMTP_USERNAME
+from sgdesk.sendgrid.hosts import SMTP_USERNAME, is_sendgrid_host
 from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, resolve
 
 _PREFIX = "setting."
@@ -185,14 +185,14 @@ def _typed_key() -> str:
 
 def _is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:
     """Say whether every path leads to a host of SendGrid's own."""
-    hosts = {
-        "sendgrid.net" if isinstance(path, SmtpPath) else "sendgrid.com": path for path in paths
-    }
-    given = {
-        "sendgrid.net": settings.text("smtp_host"),
-        "sendgrid.com": urlsplit(settings.text("api_url")).hostname or "",
-    }
-    return all(not given[domain] or given[domain].endswith(domain) for domain in hosts)
+    hosts = (
+        settings.text("smtp_host")
+        if isinstance(path, SmtpPath)
+        else urlsplit(settings.text("api_url")).hostname or ""
+        for path in paths
+    )
+    # An empty one is the region's own.
+    return all(not host or is_sendgrid_host(host) for host in hosts)
 
 
 def refuse_plain(settings: Settings, paths: Sequence[SendPath]) -> None:

@@ -22,9 +22,6 @@ SMTP_HOST = {
     Region.GLOBAL: "smtp.sendgrid.net",
     Region.EU: "smtp.eu.sendgrid.net",
 }
-SMTP_PORTS = (587, 2525, 465, 25)
-"""In the order in which they should be tried."""
-
 SMTP_USERNAME = "apikey"
 MESSAGES_PER_CONNECTION = 100
 """The older of two published figures (the newer is 5,000): safe under both."""
@@ -34,3 +31,8 @@ CONNECTIONS = 10
 """The older of two published figures (the newer is 10,000), still what support recommends."""
 MESSAGE_BYTES = 30 * 1024 * 1024
 RECIPIENTS_PER_REQUEST = 1000
+
+
+def is_sendgrid_host(host: str) -> bool:
+    """Say whether a host name is SendGrid's own, of any region and service."""
+    return f".{host.lower().rstrip('.')}".endswith((".sendgrid.net", ".sendgrid.com"))

@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from sgdesk.delivery import Problem
 from sgdesk.route import Endpoint, Route, SmtpPath
+from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
-from sgdesk.sendgrid.hosts import MESSAGE_BYTES
+from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host
 from sgdesk.trace import Phase
+from sgdesk.wire.dial import overridden
 
 STEP_WORDS: Mapping[Phase, str] = {
     Phase.RESOLVE: "looking up the server",
@@ -51,9 +53,7 @@ class Circumstances:
     @property
     def means_sendgrid(self) -> bool:
         """Say whether SendGrid, or the local one that stands in for it, is at the other end."""
-        return self.route.practice or self.endpoint.host.endswith(
-            (".sendgrid.net", ".sendgrid.com")
-        )
+        return self.route.practice or is_sendgrid_host(self.endpoint.host)
 
     def seconds(self, phase: Phase) -> float:
         """Give the time limit, in seconds, that holds in a phase."""
@@ -68,6 +68,11 @@ def endpoint_of(route: Route) -> Endpoint:
     parts = urlsplit(route.api_url)
     default = 80 if parts.scheme == "http" else 443
     return Endpoint(host=parts.hostname or "", port=parts.port or default)
+
+
+def stays_here(route: Route) -> bool:
+    """Say whether what the route sends in plain text never leaves this computer."""
+    return route.proxy is None and is_loopback(overridden(endpoint_of(route), route).host)
 
 
 def problem(

@@ -4,7 +4,6 @@ Source: SendGrid documentation, "Mail Send" (v3 API reference).
 """
 
 import asyncio
-import ipaddress
 from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -21,7 +20,7 @@ from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.transport.base import Job
-from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem
+from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
 from sgdesk.transport.classify import (
     TRANSPORT_ERRORS,
     Verdict,
@@ -30,7 +29,6 @@ from sgdesk.transport.classify import (
     server_words,
 )
 from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
-from sgdesk.wire.dial import overridden
 from sgdesk.wire.errors import DialError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.tls import client_context
@@ -183,7 +181,7 @@ class WebApiConnection:
         if not self._secret:
             return failures.NO_KEY
         exposed = not self._encrypted and not self._route.allow_plaintext_auth
-        return failures.PLAINTEXT_KEY if exposed and not _stays_here(self._route) else None
+        return failures.PLAINTEXT_KEY if exposed and not stays_here(self._route) else None
 
     async def _carry_out(self, job: Job, exchange: Exchange, about: Circumstances) -> Attempt:
         answer: _Answer | None = None
@@ -370,14 +368,3 @@ def _headers(secret: Secret | None) -> dict[str, str]:
             )
         headers["Authorization"] = f"Bearer {key}"
     return headers
-
-
-def _stays_here(route: Route) -> bool:
-    """Say whether what the route sends in plain text never leaves this machine."""
-    if route.proxy is not None:
-        return False
-    host = overridden(endpoint_of(route), route).host.strip("[]").lower()
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
