@@ -19,21 +19,6 @@ def domain_to_ascii(domain: str) -> str:
     return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
 
 
-@lru_cache(maxsize=4096)
-def domain_to_unicode(domain: str) -> str:
-    """Give the form that people read; a label that does not decode stays as it is."""
-    if "xn--" not in domain.lower():
-        return domain
-    return ".".join(_label_to_unicode(label) for label in domain.split("."))
-
-
-def _label_to_unicode(label: str) -> str:
-    try:
-        return idna.ulabel(label)
-    except ValueError:
-        return label
-
-
 def email_to_wire(email: str) -> str:
     """Give an address with its domain in ASCII; a non-ASCII local part stays (it needs SMTPUTF8).
 

@@ -15,7 +15,6 @@ HOSTNAME = "smtp.sendgrid.net"
 GREETING = "220 SG ESMTP service ready at ismtpd-local-0.sendgrid.net"  # S
 BEGIN_TLS = "220 Begin TLS negotiation now"  # S
 TLS_ALREADY = "503 TLS is already in use on this connection"  # O
-AUTHENTICATED = "235 Authentication successful"  # S
 SENDER_OK = "250 Sender address accepted"  # S
 RECIPIENT_OK = "250 Recipient address accepted"  # S
 CONTINUE = "354 Continue"  # S
