@@ -33,7 +33,7 @@ from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
 from sgdesk.store import HistoryRow, Store
-from sgdesk.transport.pool import open_connection
+from sgdesk.transport.choose import open_connection
 from sgdesk.wire.thread import WireThread
 
 SHUTDOWN_S = 10.0

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from sgdesk.delivery import Accepted, Attempt
 from sgdesk.route import Route, Tls
 from sgdesk.trace import Phase
-from sgdesk.transport.pool import open_connection
+from sgdesk.transport.choose import open_connection
 from sgdesk.wire.thread import WireThread
 from tests.bench.sends import api_route, attempts, smtp_route
 from tests.support.lab import build_sink, make_certificate, running_sink

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sgdesk.delivery import Accepted, Attempt
 from sgdesk.route import Route, Tls
-from sgdesk.transport.pool import open_connection
+from sgdesk.transport.choose import open_connection
 from sgdesk.wire.thread import WireThread
 from tests.bench.sends import api_route, attempts, median_ms, smtp_route
 from tests.support.wan import API_HOST, SMTP_HOST

@@ -29,7 +29,7 @@ from sgdesk.delivery import (
 from sgdesk.message import Attachment, Message, sample
 from sgdesk.trace import Phase
 from sgdesk.transport.base import Connection
-from sgdesk.transport.pool import open_connection
+from sgdesk.transport.choose import open_connection
 from tests.support.sandbox import Sandbox
 from tests.support.sending import job, sandbox_key, sandbox_route
 

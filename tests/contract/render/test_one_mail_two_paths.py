@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sgdesk.delivery import Accepted
 from sgdesk.message import Address, Copies, Message, Recipient, sample
 from sgdesk.render.names import v3_name
-from sgdesk.transport.pool import open_connection
+from sgdesk.transport.choose import open_connection
 from tests.contract.render.test_other_parser import as_read
 from tests.support.mails import parsed, written
 from tests.support.messages import messages

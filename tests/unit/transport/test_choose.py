@@ -4,7 +4,7 @@ import pytest
 
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.secret import Secret
-from sgdesk.transport.pool import open_connection
+from sgdesk.transport.choose import open_connection
 from sgdesk.transport.smtp import SmtpConnection
 from sgdesk.transport.webapi import WebApiConnection
 
