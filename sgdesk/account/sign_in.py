@@ -10,7 +10,6 @@ from sgdesk.delivery import Problem
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase
-from sgdesk.transport.base import no_progress
 from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem
 from sgdesk.transport.classify import TRANSPORT_ERRORS, answer_in, classify_exception
 from sgdesk.transport.session import (
@@ -21,7 +20,7 @@ from sgdesk.transport.session import (
     open_session,
 )
 from sgdesk.wire.errors import DialError
-from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.recorder import Recorder, no_progress
 
 GOODBYE_S = 1.0
 

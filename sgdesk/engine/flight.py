@@ -17,9 +17,10 @@ from sgdesk.engine.events import (
 from sgdesk.engine.journal import Journal
 from sgdesk.errors import SgdeskError, StoreError
 from sgdesk.trace import Phase, Trace
-from sgdesk.transport.base import Job, no_progress
+from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import endpoint_of
 from sgdesk.transport.classify import Circumstances, classify_exception
+from sgdesk.wire.recorder import no_progress
 
 PROGRESS_EVERY_NS = 50_000_000
 """A window shows no more than 20 news a second."""

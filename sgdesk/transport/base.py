@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sgdesk.delivery import Attempt, AttemptId, Delivery
-from sgdesk.trace import Phase
+from sgdesk.wire.recorder import PhaseListener, no_progress
 
 Mark = Callable[[], Awaitable[None]]
 """Awaited before the last byte of the body may leave: the journal's commit mark."""
-
-PhaseListener = Callable[[Phase, float], None]
-"""Told as a phase begins, with the fraction uploaded (0.0 to 1.0, else 0.0); never awaits."""
-
-
-def no_progress(phase: Phase, fraction: float) -> None:
-    """Listen to nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

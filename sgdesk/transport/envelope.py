@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sgdesk.render import RenderedMime
+from sgdesk.wire.stream import PIECE_BYTES
 
-PIECE_BYTES = 65_536
 FINAL_DOT = b".\r\n"
 
 _LONE_BREAK = re.compile(rb"\r(?!\n)|(?<!\r)\n")

@@ -21,13 +21,12 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
-from sgdesk.transport.base import PhaseListener
 from sgdesk.transport.circumstances import Circumstances, endpoint_of
 from sgdesk.transport.envelope import Offer
 from sgdesk.transport.replies import Reply, ReplyParser, printable
 from sgdesk.transport.transaction import MailTransaction
 from sgdesk.wire.dial import Dialled, close_quietly, dial
-from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.recorder import PhaseListener, Recorder
 from sgdesk.wire.tls import client_context, recording
 from sgdesk.wire.transcript import Transcript
 

@@ -42,10 +42,11 @@ from sgdesk.wire.waits import (
     waiting_in,
 )
 
-Progress = Callable[[Phase, float], None]
+PhaseListener = Callable[[Phase, float], None]
+"""Told as a phase begins, with the fraction uploaded (0.0 to 1.0, else 0.0); never awaits."""
 
 
-def _silent(phase: Phase, fraction: float) -> None:
+def no_progress(phase: Phase, fraction: float) -> None:
     """Listen to nothing."""
 
 
@@ -67,7 +68,7 @@ class Recorder:
     def __init__(
         self,
         *,
-        progress: Progress = _silent,
+        progress: PhaseListener = no_progress,
         warm: bool = False,
         overlapped: bool = False,
         exchange_ns: int | None = None,
@@ -110,8 +111,7 @@ class Recorder:
         self._blocked_ns: int | None = None
         self._upload_bytes = 0
         self._handed_over = False
-        self._kernel_reads = 0
-        self._user_reads = 0
+        self._kernel_reads = self._user_reads = 0
         self._lag_ns = 0
         self._heartbeat = Heartbeat.current()
         self._watch = self._heartbeat.watch() if self._heartbeat else None

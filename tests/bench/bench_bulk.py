@@ -21,12 +21,11 @@ from sgdesk.delivery import Accepted, Delivery, DeliveryId
 from sgdesk.render import render_mime
 from sgdesk.route import Route, Tls
 from sgdesk.settings import resolve
-from sgdesk.transport.base import no_progress
 from sgdesk.transport.envelope import Envelope, pieces, stuffed
 from sgdesk.transport.session import ConnectLimit, Overheard, open_session
 from sgdesk.transport.smtp import SmtpConnection
 from sgdesk.transport.transaction import Exchange
-from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.recorder import Recorder, no_progress
 from sgdesk.wire.thread import WireThread
 from tests.bench.sends import KEY, job, no_mark, small_message, smtp_route
 from tests.support.lab import build_sink, make_certificate, running_sink

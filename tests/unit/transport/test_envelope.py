@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sgdesk.render import RenderedMime
-from sgdesk.transport.envelope import FINAL_DOT, PIECE_BYTES, Envelope, Offer, pieces, stuffed
+from sgdesk.transport.envelope import FINAL_DOT, Envelope, Offer, pieces, stuffed
+from sgdesk.wire.stream import PIECE_BYTES
 
 PLAIN = RenderedMime(
     sender="a@example.com",
