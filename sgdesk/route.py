@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from sgdesk.errors import InputError
+from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, SMTP_USERNAME, Region
 
 
 class Tls(Enum):
@@ -139,8 +140,8 @@ class Route:
     """Everything about a connection but the credentials: two equal routes may share one."""
 
     path: Path
-    api_url: str = "https://api.sendgrid.com"
-    smtp_host: str = "smtp.sendgrid.net"
+    api_url: str = API_URL[Region.GLOBAL]
+    smtp_host: str = SMTP_HOST[Region.GLOBAL]
     overrides: tuple[Override, ...] = ()
     proxy: str | None = None
     """`http://`, `socks5://` or `socks5h://`; may hold a login, so it is never printed whole."""
@@ -150,7 +151,7 @@ class Route:
     pipelining: bool = True
     """Used only when the server offers it."""
     authenticate: bool = True
-    username: str = "apikey"
+    username: str = SMTP_USERNAME
     allow_plaintext_auth: bool = False
     smtpapi: bool = True
     """Whether the SMTP server understands X-SMTPAPI; already decided, never `auto`."""

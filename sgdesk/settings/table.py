@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from sgdesk.route import Family
+from sgdesk.sendgrid.hosts import CONNECTIONS, SMTP_USERNAME, Region
+
 Value = str | bool | int | float | tuple[str, ...]
 
 
@@ -65,7 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
         key="region",
         title="Region",
         default="global",
-        choices=("global", "eu"),
+        choices=tuple(region.value for region in Region),
         help="Where SendGrid handles the account's mail; picks both hosts.",
         group=Group.ACCOUNT,
         flag="--region",
@@ -97,7 +100,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         key="username",
         title="SMTP user name",
-        default="apikey",
+        default=SMTP_USERNAME,
         help="SMTP user name; for SendGrid the word apikey itself.",
         group=Group.ACCOUNT,
         flag="--username",
@@ -207,7 +210,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         key="connections",
         title="Connections at once",
-        default=10,
+        default=CONNECTIONS,
         minimum=1,
         help="How many connections may be open at once.",
         group=Group.SENDING,
@@ -266,7 +269,7 @@ SETTINGS: tuple[Setting, ...] = (
         key="family",
         title="IPv4 or IPv6",
         default="any",
-        choices=("any", "ipv4", "ipv6"),
+        choices=tuple(family.value for family in Family),
         help="Which kind of address to dial.",
         group=Group.NETWORK,
         switches=(("-4", "ipv4"), ("-6", "ipv6")),
