@@ -2,8 +2,8 @@
 
 Driven by the types alone: enums become their values, bytes base64, times ISO
 8601 with their offset, tuples lists, and a union of nouns carries the class
-name under `type`. Any other class is refused, `Secret` among them. Dear to import (40
-ms), hence reached only through `doors.py`.
+name under `type`. Any other class is refused, `Secret` among them. Dear to
+import (40 ms), hence reached only through `doors.py`.
 """
 
 import json
@@ -29,8 +29,8 @@ def to_json(value: object, kind: Any = None) -> str:
     """Write a noun as one line of JSON.
 
     `kind` is its declared type, needed only when that is a union such as
-    `Outcome`. Raises `TypeError` when anything
-    inside is of another kind, such as a `Secret`.
+    `Outcome`. Raises `TypeError` when anything inside is of another kind, such
+    as a `Secret`.
     """
     # ASCII, so that a lone surrogate from a server's broken bytes can still be stored.
     return json.dumps(to_plain(value, kind), separators=(",", ":"), allow_nan=False)

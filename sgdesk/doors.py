@@ -2,8 +2,8 @@
 
 `sgdesk --help` must answer at once, so nothing on its way may import the
 network libraries (130 ms) or the local SendGrid's servers (100 ms). Both faces
-reach them through these functions; only here and in `__main__` may an import
-stand inside a function.
+reach them through these functions; only here, in `ui/doors.py` and in
+`__main__` may an import stand inside a function.
 """
 
 from collections.abc import Coroutine

@@ -4,7 +4,7 @@
     ├── InputError         the user gave something that cannot be used (exit code 2)
     │   └── MessageError   …in the message itself, with each place (`message/findings.py`)
     ├── SecretError        a key is missing, or would cross an unencrypted connection
-    ├── StoreError         the history or a draft cannot be read or written
+    ├── StoreError         the history cannot be read or written
     └── SandboxError       the local SendGrid did not start, or died
 
 Talking to a mail server and getting an unwelcome answer is not an exception:
@@ -35,7 +35,7 @@ class SecretError(SgdeskError):
 
 
 class StoreError(SgdeskError):
-    """The history or a draft cannot be read or written."""
+    """The history cannot be read or written."""
 
 
 class SandboxError(SgdeskError):

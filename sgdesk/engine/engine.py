@@ -44,7 +44,6 @@ class Engine:
         limits: Limits | None = None,
         retry: RetryPolicy | None = None,
     ) -> None:
-        self._open_connection = open_connection
         self._journal = journal
         self._publish = publish
         self._limits = limits or Limits()

@@ -74,7 +74,7 @@ TIMEOUT = CatalogueEntry(
     title="No answer while {step}",
     explanation="Not sent. The step took longer than {seconds} s. The message had not been "
     "handed over, so sending again is safe.",
-    remedy="Send again. If it happens again, diagnose the connection.",
+    remedy="Send again. If it happens again, try another port or the Web API.",
     source="RFC 5321 section 4.5.3.2",
 )
 SILENT_BANNER = CatalogueEntry(
@@ -109,7 +109,7 @@ STRIPPED = CatalogueEntry(
     explanation="Not sent, and the key was not sent. The server on port {port} offered no "
     "encryption, which SendGrid always does. A firewall or antivirus program changes the "
     "connection.",
-    remedy="Send by Web API, try port 465, or diagnose the connection.",
+    remedy="Send by Web API, or try port 465.",
     source="RFC 3207 section 6",
 )
 NO_STARTTLS = CatalogueEntry(
@@ -261,6 +261,6 @@ PATH_FAILED = CatalogueEntry(
     id="PATH-FAILED",
     title="The path failed while {step}",
     explanation="Not sent. The message had not been handed over, so sending again is safe.",
-    remedy="Send again. If it happens again, diagnose the connection.",
+    remedy="Send again. If it happens again, try another port or the Web API.",
     source=_SYSTEM,
 )

@@ -135,7 +135,7 @@ def _reject_unknown(where: str, values: Mapping[str, object]) -> None:
 
 
 def parse_value(setting: Setting, text: str, where: str) -> Value:
-    """Read a value from text, as the environment and `sgdesk config set` give it."""
+    """Read a value from text, as the environment and options give it."""
     word = text.strip()
     if isinstance(setting.default, bool):
         if word.lower() not in _TRUE | _FALSE:
