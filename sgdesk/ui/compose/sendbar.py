@@ -1,11 +1,12 @@
 """The foot of the compose pane: path, what is being sent, Send."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.route.picker import RoutePicker
-from sgdesk.ui.widgets.surface import button, label, row
+from sgdesk.ui.widgets.elided import ElidedLabel
+from sgdesk.ui.widgets.surface import button, column, row
 
 SEND = "send"
 SEND_BOTH = "both"
@@ -26,7 +27,7 @@ class SendBar(QWidget):
         super().__init__()
         self.setObjectName("send-bar")
         self.route = RoutePicker(icons)
-        self._step = label("", "hint")
+        self._step = ElidedLabel("hint")
         self._stop = button("Cancel", name="stop", why="Stop this send", kind="quiet")
         self._stop.clicked.connect(self._report_stop)
         self._send = button(
@@ -45,12 +46,18 @@ class SendBar(QWidget):
         self._add_menu(icons)
         self._step.hide()
         self._stop.hide()
+        for fixed in (self._send, self._more, self._stop):
+            # The words of the step give way, never those of a button.
+            fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         buttons = row(self._send, self._more, spacing=0)
-        self.setLayout(row(self.route, None, self._step, self._stop, buttons, spacing=8))
+        # A line of its own: the words of a step need more room than is left beside Send.
+        on_its_way = row(self._step, None, self._stop, spacing=8)
+        choose_and_send = row(self.route, None, buttons, spacing=8)
+        self.setLayout(column(on_its_way, choose_and_send, spacing=4))
 
     def show_step(self, words: str, stop_text: str = "", stop_why: str = "") -> None:
         """Show what is on its way, with the button that ends it; no words hide both."""
-        self._step.setText(words)
+        self._step.show_text(words)
         self._step.setVisible(bool(words))
         self._stop.setVisible(bool(words))
         if stop_text:

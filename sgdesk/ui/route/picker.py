@@ -1,7 +1,7 @@
 """The path selector beside Send."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sgdesk.present.path_choices import SMTP_CHOICES
 from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
@@ -38,6 +38,7 @@ class RoutePicker(QWidget):
         ]
         self._port = MenuChoice("port", "Port and encryption", ports, icons)
         self._port.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setLayout(row(label("Path", "field"), self._kind, self._port, spacing=8))
         self._kind.chosen.connect(self._report)
         self._port.chosen.connect(self._report)

@@ -14,11 +14,13 @@ from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 _HEADINGS = ("Step", "Term", "Time", "Waits", "When", "In the server's words")
 _WIDTHS = (152, 132, 70, 54, 150, 170)
-_TIME, _WAITS, _BAR, _DETAIL = 2, 3, 4, 5
-_MUTED = frozenset({1, _DETAIL})
+_TERM, _TIME, _WAITS, _BAR, _DETAIL = 1, 2, 3, 4, 5
+_MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX = 258
 _WIDE_PX = 760
+_TERM_FROM_PX = 960
+"""Below this width the field's own words make room for the server's."""
 
 
 class StepsTab(QWidget):
@@ -56,7 +58,10 @@ class StepsTab(QWidget):
         )
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
-        room = self._table.viewport().width() - sum(_WIDTHS[:_BAR]) - _WIDTHS[_DETAIL]
+        has_terms = self.width() >= _TERM_FROM_PX
+        self._table.setColumnHidden(_TERM, not has_terms)
+        taken = sum(_WIDTHS[:_BAR]) - (0 if has_terms else _WIDTHS[_TERM])
+        room = self._table.viewport().width() - taken - _WIDTHS[_DETAIL]
         self._table.setColumnWidth(_BAR, max(90, min(260, room)))
 
 
