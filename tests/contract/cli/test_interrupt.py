@@ -33,7 +33,8 @@ def interrupted_at(sandbox: Sandbox, phase: str, words: Sequence[str]) -> tuple[
                 process.send_signal(signal.SIGINT)
                 break
         lines += process.stdout.readlines()
-        assert "Traceback" not in process.stderr.read()
+        err = process.stderr.read()
+        assert "Traceback" not in err, err
         return process.wait(LIMIT_S), lines
 
 
