@@ -9,7 +9,7 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,7 +24,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from sgdesk.ui import preflight
-from tests.support.house import CHECKOUT, tracked_texts
+from tests.support.house import CHECKOUT, product_files, tracked_texts
 
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
 DOOR = ("run", "test", "python_version.py")
@@ -72,6 +72,37 @@ def test_requirement_and_all_it_brings_is_pinned(requirement: Requirement) -> No
     ]
     assert unpinned == []
     assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)])
+
+
+def imported_libraries() -> set[str]:
+    """Name the distributions that the product imports, by whatever names they offer."""
+    known = packages_distributions()
+    modules = {
+        name.partition(".")[0]
+        for file in product_files()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    foreign = modules - sys.stdlib_module_names - {"sgdesk"}
+    return {canonicalize_name(name) for module in foreign for name in known[module]}
+
+
+def test_libraries_declared_are_those_imported() -> None:
+    declared = {
+        canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]
+    }
+    # The preview's browser engine offers its modules under the name of the window library.
+    optional = {"pyside6-addons"}
+    # Asked for by httpcore without saying so.
+    unseen = {"sniffio"}
+
+    assert imported_libraries() - optional == declared - unseen
 
 
 def test_pins_are_exact_and_name_no_address() -> None:
