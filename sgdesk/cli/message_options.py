@@ -23,6 +23,7 @@ from sgdesk.message import (
     parse_addresses,
     sample,
 )
+from sgdesk.message.json_reader import parse_json
 from sgdesk.message.table import recipients_from_csv
 
 _TRACKING = {
@@ -32,6 +33,8 @@ _TRACKING = {
     "google-analytics": "google_analytics",
 }
 _SWITCH = {"on": True, "off": False}
+_FILE_BYTES = 64 << 20
+"""Read no further: a device such as /dev/zero has no end."""
 
 
 def add_message_options(parser: argparse.ArgumentParser) -> None:
@@ -252,9 +255,17 @@ def _attachment(path: Path, content_id: str = "") -> Attachment:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_FILE_BYTES + 1)
     except OSError as error:
         raise InputError("A file cannot be read.", why=unreadable(path, error)) from error
+    if len(content) > _FILE_BYTES:
+        raise InputError(
+            "A file is too large for a mail.",
+            why=f"{path} has more than {_FILE_BYTES >> 20} MB; SendGrid takes less than 30.",
+            remedy="Send a link in its place.",
+        )
+    return content
 
 
 def _text_of(path: Path) -> str:
@@ -271,7 +282,7 @@ def _text_of(path: Path) -> str:
 def _object(path: Path) -> str:
     text = _text_of(path)
     try:
-        value = json.loads(text)
+        value = parse_json(text)
     except ValueError as error:
         raise InputError("Template data is not JSON.", why=f"{path}: {error}.") from error
     if not isinstance(value, dict):
@@ -283,13 +294,12 @@ def _object(path: Path) -> str:
 
 def _moment(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError as error:
+        # Without a zone it is the time on this computer's clock.
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"--send-at {text!r} is no time.", remedy="Write it as 2026-01-31T09:00+01:00."
         ) from error
-    # Without a zone it is the time on this computer's clock.
-    return at.astimezone()
 
 
 def _tracking(text: str) -> Tracking:

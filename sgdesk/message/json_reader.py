@@ -4,6 +4,8 @@ The words for a wrong type are SendGrid's own, so that a refused body reads the
 same here as there.
 """
 
+import json
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -22,6 +24,28 @@ _NAMES: dict[type, str] = {
     float: "number",
     type(None): "null",
 }
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Read JSON as RFC 8259 has it: Python alone also takes `NaN`, `Infinity` and 1e999.
+
+    Raises `ValueError`, for what is nested too deep as well.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_number)
+    except RecursionError as exc:
+        msg = "it is nested too deep"
+        raise ValueError(msg) from exc
+
+
+def _no_number(word: str) -> float:
+    msg = f"{word} is no number in JSON"
+    raise ValueError(msg)
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _no_number(digits)
 
 
 class JsonReader:

@@ -9,6 +9,7 @@ import json
 from sgdesk import codec
 from sgdesk.errors import InputError
 from sgdesk.message.findings import MessageError, error
+from sgdesk.message.json_reader import parse_json
 from sgdesk.message.model import Message
 from sgdesk.message.v3_body import message_from_v3
 
@@ -25,8 +26,8 @@ def save_json(message: Message) -> bytes:
 def load_json(data: bytes) -> Message:
     """Read a saved message, or a v3 body; raises `MessageError` when it is neither."""
     try:
-        plain = json.loads(data)
-    except (ValueError, RecursionError) as exc:
+        plain = parse_json(data)
+    except ValueError as exc:
         raise MessageError([error("not_json", "", "This is not JSON.", str(exc))]) from exc
     if not isinstance(plain, dict):
         raise MessageError([error("not_json", "", "This is not a JSON object.")])

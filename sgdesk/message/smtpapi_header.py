@@ -3,12 +3,11 @@
 Source: SendGrid, "Building an X-SMTPAPI header".
 """
 
-import json
 from dataclasses import replace
 
 from sgdesk.message.address import parse_address
 from sgdesk.message.findings import Finding, MessageError, error
-from sgdesk.message.json_reader import JsonReader
+from sgdesk.message.json_reader import JsonReader, parse_json
 from sgdesk.message.model import Copies, Message, Recipient, SendOptions, Tracking
 
 _NOT_HELD = ("section", "send_each_at")
@@ -23,8 +22,8 @@ def apply_smtpapi(message: Message, header: str) -> Message:
     if not header.strip():
         return message
     try:
-        value = json.loads(header)
-    except (ValueError, RecursionError) as exc:
+        value = parse_json(header)
+    except ValueError as exc:
         raise MessageError(
             [error("smtpapi_json", "headers.X-SMTPAPI", "X-SMTPAPI is not JSON.", str(exc))]
         ) from exc

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sgdesk.message import Address, Attachment, Copies, Message, Recipient, Tracking
 from sgdesk.message.domain import email_to_wire
 from sgdesk.message.findings import MessageError, error
+from sgdesk.message.json_reader import parse_json
 from sgdesk.message.lines import require_safe
 from sgdesk.render.json_types import JsonObject
 from sgdesk.render.loss import Loss
@@ -106,7 +107,7 @@ def _template_data(text: str, place: str) -> JsonObject:
     if not text:
         return {}
     try:
-        value = json.loads(text)
+        value = parse_json(text)
     except ValueError as exc:
         raise MessageError(
             [error("template_data_json", place, "The template data is not JSON.", str(exc))]

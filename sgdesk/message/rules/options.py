@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sgdesk.message.findings import Finding, error, warning
+from sgdesk.message.json_reader import parse_json
 from sgdesk.message.model import Message, Recipient, SendOptions
 from sgdesk.message.rules import PathKind
 
@@ -117,8 +118,8 @@ def _template(message: Message, kind: PathKind) -> Iterator[Finding]:
 
 def _is_object(text: str) -> bool:
     try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
+        return isinstance(parse_json(text), dict)
+    except ValueError:
         return False
 
 

@@ -204,9 +204,30 @@ def test_one_mail_for_all_cannot_be_personal(tmp_path: Path) -> None:
         made("--recipients", str(rows), "--together")
 
 
-@pytest.mark.parametrize("content", [b"[1]", b"{", b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"[1]", b"{", b"\xff", b'{"a":' * 100_000, b'{"a": NaN}', b'{"a": -1e999}']
+)
 def test_template_data_must_be_a_json_object(tmp_path: Path, content: bytes) -> None:
     data = tmp_path / "d.json"
     data.write_bytes(content)
     with pytest.raises(InputError):
         made("--data", str(data))
+
+
+@pytest.mark.parametrize("text", ["yesterday", "0001-01-01", "9999-12-31T23:59:59-23:59"])
+def test_a_time_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(InputError) as failure:
+        made("--send-at", text)
+
+    assert text in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    ("option", "before"),
+    [("--attach", ""), ("--inline", "c="), ("--message", ""), ("--html-file", "")],
+)
+def test_a_file_without_end_is_refused(option: str, before: str) -> None:
+    with pytest.raises(InputError) as failure:
+        made(option, f"{before}/dev/zero")
+
+    assert "too large" in str(failure.value)

@@ -66,6 +66,9 @@ def test_saved_form_names_its_schema() -> None:
         (b'{"schema": "sgdesk.message/1"}', "saved_message"),
         (b'{"schema": "sgdesk.message/1", "message": {"sender": 1}}', "saved_message"),
         (b"[" * 100_000, "not_json"),
+        (b'{"send_at": NaN}', "not_json"),
+        (b'{"send_at": -Infinity}', "not_json"),
+        (b'{"send_at": 1e999}', "not_json"),
     ],
 )
 def test_file_that_is_no_message_is_refused(data: bytes, rule: str) -> None:

@@ -120,7 +120,7 @@ def test_recipients_lose_commas_from_their_names_and_this_is_declared() -> None:
     assert [(loss.id, loss.place) for loss in rendered.losses] == [("name_punctuation", "to.0")]
 
 
-@pytest.mark.parametrize("data", ["[1]", "{", "null"])
+@pytest.mark.parametrize("data", ["[1]", '{"a": NaN}', "{", "null"])
 def test_template_data_that_is_no_object_is_refused(data: str) -> None:
     options = SendOptions(template_id="d-1", template_data_json=data)
     with pytest.raises(MessageError) as caught:
