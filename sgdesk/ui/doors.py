@@ -13,7 +13,6 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.options import GuiOptions
-from sgdesk.ui.preflight import can_preview
 
 if TYPE_CHECKING:
     from sgdesk.ui.compose.preview import Renderer
@@ -82,6 +81,7 @@ def network_steps() -> Iterator[None]:
 def make_renderer(parent: QWidget) -> "tuple[Renderer, bool]":
     """Give the faithful renderer where it can run, else the simple one; the flag says which."""
     from sgdesk.ui.compose.preview import SimplePreview
+    from sgdesk.ui.preflight import can_preview
 
     if not can_preview():
         return SimplePreview(), False

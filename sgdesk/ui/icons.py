@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
@@ -38,7 +38,10 @@ class Icons(QObject):
 
     Until `start_drawing` they are blank and take their room: drawing them
     would hold up the first paint.
+    Signals: `changed()`, when pictures taken earlier have another colour now.
     """
+
+    changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -94,6 +97,7 @@ class Icons(QObject):
             target = worn.target()
             if target is not None:
                 target.setIcon(self._icon(worn))
+        self.changed.emit()
 
 
 def _blank(_name: str, _colour: str, size_px: int, gap_px: int) -> QPixmap:

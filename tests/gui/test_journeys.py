@@ -339,6 +339,7 @@ async def test_copied_row_is_one_line_of_text(qapp: QApplication, tmp_path: Path
         life.desk.send("send")
         await until(lambda: rows(life))
         life.window.show_view("results")
+        assert life.rooms.results.table.selectionModel().hasSelection()
         life.desk.copy_row()
 
         assert QGuiApplication.clipboard().text() == rows(life)[0].text

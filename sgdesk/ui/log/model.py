@@ -119,16 +119,6 @@ class LogModel(QAbstractTableModel):
             return row_comparison(entry, other)
         return ""
 
-    def row_of(self, delivery_id: DeliveryId) -> int | None:
-        """Find a row on its way or just finished; the history is not searched."""
-        at = self._sending_at(delivery_id)
-        if at is not None:
-            return at
-        for row, entry in enumerate(self._live, start=len(self._sending)):
-            if entry.delivery_id == delivery_id:
-                return row
-        return None
-
     def start_over(self, history_count: int) -> None:
         """Show the history anew under a new filter; rows on their way stay."""
         self.beginResetModel()

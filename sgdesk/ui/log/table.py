@@ -73,15 +73,9 @@ class LogTable(QTableView):
         index = self.currentIndex()
         return self._log.entry(index.row()) if index.isValid() else None
 
-    def select_delivery(self, delivery_id: DeliveryId) -> None:
-        """Select a row on its way or just finished."""
-        row = self._log.row_of(delivery_id)
-        if row is not None:
-            self.setCurrentIndex(self._log.index(row, 0))
-
     def select_first(self) -> None:
         """Select the newest row when nothing is selected."""
-        if not self.currentIndex().isValid() and self._log.rowCount():
+        if not self.selectionModel().hasSelection() and self._log.rowCount():
             self.selectionModel().setCurrentIndex(
                 self._log.index(0, 0),
                 QItemSelectionModel.SelectionFlag.ClearAndSelect

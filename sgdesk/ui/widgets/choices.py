@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton
 
 from sgdesk.ui.icons import Icons
 
@@ -67,16 +67,6 @@ class ChoiceRow(QFrame):
     def set_shown(self, choice_id: str, *, shown: bool) -> None:
         """Show or leave out one button."""
         self._buttons[choice_id].setVisible(shown)
-
-    def add_at_end(self, widget: QWidget) -> None:
-        """Put a widget at the right end of the row."""
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(widget)
-
-    def focus_current(self) -> None:
-        """Move the keyboard to the button that is down."""
-        self._buttons[self.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _button(self, choice: Choice, icons: Icons, title: str) -> QPushButton:
         button = QPushButton(choice.text)

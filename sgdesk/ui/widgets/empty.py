@@ -36,6 +36,7 @@ class EmptyState(QWidget):
             layout.addLayout(row(None, action, None))
         layout.addStretch(1)
         self.setLayout(layout)
+        icons.changed.connect(self.tint)
         self.tint()
 
     def tint(self) -> None:
