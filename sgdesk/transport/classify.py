@@ -149,6 +149,10 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
             return failures.PROXY_REFUSED
     if phase is Phase.PROXY:
         words = str(exc)
+        if any(isinstance(link, _TIMEOUTS) for link in links):
+            return failures.TIMEOUT
+        if any(isinstance(link, ConnectionError) for link in links):
+            return failures.CUT_OFF
         wants_login = any(hint in words for hint in ("407", "kind of login", "the login"))
         return failures.PROXY_LOGIN if wants_login else failures.PROXY_REFUSED
     for link in reversed(links):

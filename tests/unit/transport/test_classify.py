@@ -124,6 +124,8 @@ FAILURES = [
     (dial_error(Phase.CONNECT, ConnectionRefusedError()), PROXIED, "D-HTTP-4"),
     (dial_error(Phase.PROXY, OSError("answered 407 Proxy Authentication")), PROXIED, "D-HTTP-1"),
     (dial_error(Phase.PROXY, OSError("answered 403 Forbidden")), PROXIED, "D-HTTP-3"),
+    (dial_error(Phase.PROXY, TimeoutError()), PROXIED, "TIMEOUT"),
+    (dial_error(Phase.PROXY, ConnectionResetError(errno.ECONNRESET, "reset")), PROXIED, "D-TCP-6"),
 ]
 
 
