@@ -1,5 +1,6 @@
 """Start sgdesk: no arguments open the window, anything else is a command."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -7,9 +8,20 @@ from pathlib import Path
 
 def main() -> int:
     """Run and give the exit code."""
-    from sgdesk.cli.main import run
+    try:
+        if not sys.argv[1:]:
+            from sgdesk.ui.preflight import WindowError
 
-    return run(sys.argv[1:], open_window=_open_window)
+            # The commands cost 90 ms to import, as much as the window's first paint.
+            # A window that cannot open is tried again below, where the reason is said.
+            with contextlib.suppress(WindowError):
+                return _open_window()
+        from sgdesk.cli.main import run
+
+        return run(sys.argv[1:], open_window=_open_window)
+    except KeyboardInterrupt:
+        # Ctrl-C while the program is still being read from the disk.
+        return 130
 
 
 def _open_window(

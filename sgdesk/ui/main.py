@@ -6,17 +6,25 @@ import sys
 from PySide6.QtCore import QByteArray, QElapsedTimer, QEventLoop, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.errors import InputError
 from sgdesk.ui.doors import add_write, run_loop
+from sgdesk.ui.frame import PLACES
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
 
 FIRST_PAINT_MS = 1_000
+VIEWS = tuple(place.id for place in PLACES)
 
 
 def run(options: GuiOptions) -> int:
-    """Open the window and stay until it is closed; give the exit code."""
+    """Open the window and stay until it is closed; give the exit code.
+
+    Raises `InputError` for a view that does not exist.
+    """
+    if options.view is not None and options.view not in VIEWS:
+        raise InputError(f"There is no view {options.view!r}.", remedy=f"Use {', '.join(VIEWS)}.")
     application = make_application(options)
     state = window_state()
     # The settings file costs more to read than the first paint may; it has its say right after.
