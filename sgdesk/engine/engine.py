@@ -89,9 +89,14 @@ class Engine:
         Raises `StoreError` when no record can be made (then nothing was sent)
         and `MessageError` when the message cannot be rendered for this path.
         """
-        return await self._outcome(
-            self._deliver(delivery, secret, reuse=reuse), lambda: (delivery.id,)
-        )
+        # Known from the first step on, so that a cancel right behind it finds it.
+        flight = self._new_flight(delivery)
+        try:
+            return await self._outcome(
+                self._deliver(flight, secret, reuse=reuse), lambda: (delivery.id,)
+            )
+        finally:
+            self._flights.pop(delivery.id, None)
 
     async def deliver_many(
         self, deliveries: Sequence[Delivery], secret: Secret
@@ -125,17 +130,14 @@ class Engine:
         """Close the warm connections that nobody uses."""
         self._connections.close_idle()
 
-    async def _deliver(self, delivery: Delivery, secret: Secret, *, reuse: bool) -> Attempt:
+    async def _deliver(self, flight: Flight, secret: Secret, *, reuse: bool) -> Attempt:
         number = 1
         while True:
-            flight = self._new_flight(delivery)
-            try:
-                attempt = await self._fly(flight, secret, reuse=reuse)
-                following = decide(attempt, number, self._retry)
-                if not isinstance(following, Retry) or not await flight.pause(following.after_s):
-                    return attempt
-            finally:
-                self._flights.pop(delivery.id, None)
+            attempt = await self._fly(flight, secret, reuse=reuse)
+            following = decide(attempt, number, self._retry)
+            if not isinstance(following, Retry) or not await flight.pause(following.after_s):
+                return attempt
+            flight = self._new_flight(flight.delivery)
             number += 1
 
     async def _fly(self, flight: Flight, secret: Secret, *, reuse: bool) -> Attempt:

@@ -119,6 +119,19 @@ async def test_cancel_while_the_record_is_made_sends_nothing() -> None:
     assert bench.dialler.made == []
 
 
+async def test_cancel_right_behind_a_delivery_finds_it() -> None:
+    delivery = a_delivery()
+    async with engine_bench() as bench, asyncio.TaskGroup() as group:
+        task = group.create_task(bench.engine.deliver(delivery, SECRET, reuse=False))
+        await asyncio.sleep(0)
+        found = bench.engine.cancel(delivery.id)
+        attempt = await task
+
+    assert found
+    assert isinstance(attempt.outcome, Cancelled)
+    assert bench.engine.running == 0
+
+
 async def test_cancel_after_the_mark_is_what_the_transport_says() -> None:
     gate = Gate()
     async with engine_bench(gate) as bench, asyncio.TaskGroup() as tg:
