@@ -52,7 +52,7 @@ class SmtpPath:
 
 Path = WebApiPath | SmtpPath
 
-_SMTP = re.compile(r"smtp:(?P<port>\d{1,5})(?::(?P<tls>starttls|tls|plain))?")
+_SMTP = re.compile(r"smtp:(?P<port>[0-9]{1,5})(?::(?P<tls>starttls|tls|plain))?")
 
 
 def parse_path(text: str) -> Path:

@@ -115,16 +115,20 @@ def _bad_override(text: str) -> InputError:
 
 
 def _api_host(api_url: str) -> str:
+    remedy = "Use an address such as https://api.sendgrid.com."
+    if "@" in api_url:
+        # What stands before the @ may be a password, so it is not repeated.
+        raise InputError("The address of the Web API holds a login.", remedy=remedy)
+    # Programs read a backslash or a line break in a URL each in their own way; the host that
+    # was judged must be the one that is dialled.
+    is_plain = all("!" <= c <= "~" and c not in "\\?#" for c in api_url)
     try:
         parts = urlsplit(api_url)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
-        host = None
-    if not host or parts.scheme not in ("https", "http"):
-        raise InputError(
-            f"{api_url!r} is no address of a Web API.",
-            remedy="Use an address such as https://api.sendgrid.com.",
-        )
+        host, port = None, 0
+    if not host or port == 0 or parts.scheme not in ("https", "http") or not is_plain:
+        raise InputError(f"{api_url!r} is no address of a Web API.", remedy=remedy)
     return host
 
 

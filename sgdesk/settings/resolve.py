@@ -1,5 +1,6 @@
 """Settle each setting: which of the five places gave its value."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -165,6 +166,8 @@ def check_value(setting: Setting, value: object, where: str) -> Value:
         raise _unusable(setting, value, where)
     if isinstance(default, float) and isinstance(value, int):
         value = float(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise _unusable(setting, value, where)
     if not isinstance(value, type(default)) or not setting.allows(value):
         raise _unusable(setting, value, where)
     return value

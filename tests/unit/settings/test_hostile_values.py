@@ -1,0 +1,57 @@
+"""Values that other programs read in another way than we do, or that bound nothing."""
+
+import pytest
+
+from sgdesk.errors import InputError
+from sgdesk.route import WebApiPath, parse_path
+from sgdesk.routing import make_route
+from sgdesk.settings import SETTINGS, parse_value, resolve
+
+API = WebApiPath()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1\\@api.test",
+        "http://api.test\\@127.0.0.1",
+        "http://api.test\\.127.0.0.1",
+        "https://api.test/\r\nHost: other.test",
+        "https://api.te\tst",
+        "https://api.test /x",
+        "https://api.test?x",
+        "https://api.test/x#y",
+        "https://äpi.test",
+        "https://api.test:0",
+    ],
+)
+def test_an_api_address_that_could_be_read_twice_is_refused(url: str) -> None:
+    with pytest.raises(InputError):
+        make_route(resolve(flags={"api_url": url}), API)
+
+
+def test_a_login_in_the_api_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(InputError) as caught:
+        make_route(resolve(flags={"api_url": "https://user:hunter2@api.test"}), API)
+
+    assert "hunter2" not in str(caught.value)
+
+
+def test_an_api_address_may_have_a_port_and_a_path() -> None:
+    route = make_route(resolve(flags={"api_url": "https://[::1]:8443/mock/"}), API)
+
+    assert route.api_url == "https://[::1]:8443/mock"
+
+
+@pytest.mark.parametrize("key", ["timeout", "connect_timeout"])
+@pytest.mark.parametrize("text", ["inf", "1e400", "nan", "-inf"])
+def test_a_limit_that_limits_nothing_is_refused(key: str, text: str) -> None:
+    (setting,) = (each for each in SETTINGS if each.key == key)
+    with pytest.raises(InputError):
+        parse_value(setting, text, "test")
+
+
+@pytest.mark.parametrize("text", ["smtp:٥٨٧", "smtp:５８７", "smtp:0", "smtp:65536"])
+def test_a_port_is_written_in_ascii_digits_and_in_range(text: str) -> None:
+    with pytest.raises(InputError):
+        parse_path(text)
