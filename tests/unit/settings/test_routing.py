@@ -31,9 +31,12 @@ def test_defaults_lead_to_sendgrid() -> None:
 
 
 def test_region_picks_both_hosts_and_a_named_host_overrules_it() -> None:
-    route = make_route(resolve(flags={"region": "eu", "smtp_host": "relay.example.org"}), API)
+    picked = make_route(resolve(flags={"region": "eu"}), API)
+    named = make_route(resolve(flags={"region": "eu", "smtp_host": "relay.example.org"}), API)
 
-    assert (route.api_url, route.smtp_host) == ("https://api.eu.sendgrid.com", "relay.example.org")
+    eu_api = "https://api.eu.sendgrid.com"
+    assert (picked.api_url, picked.smtp_host) == (eu_api, "smtp.eu.sendgrid.net")
+    assert (named.api_url, named.smtp_host) == (eu_api, "relay.example.org")
 
 
 def test_every_setting_reaches_the_route() -> None:
@@ -114,6 +117,8 @@ PROXY = "http://user:hidden@proxy.example.org:3128"
         ({"environ": {"HTTPS_PROXY": PROXY}}, "localhost", False),
         ({"environ": {"HTTPS_PROXY": PROXY}}, "127.0.0.1", False),
         ({"environ": {"HTTPS_PROXY": PROXY}}, "::1", False),
+        ({"environ": {"HTTPS_PROXY": PROXY}}, "mail.localhost.", False),
+        ({"environ": {"HTTPS_PROXY": PROXY}}, "notlocalhost", True),
         ({"flags": {"proxy": PROXY}}, "127.0.0.1", True),
         ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "*"}}, "smtp.sendgrid.net", False),
         ({"environ": {"HTTPS_PROXY": PROXY, "NO_PROXY": "x, .a.test"}}, "smtp.a.test", False),
