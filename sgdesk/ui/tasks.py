@@ -7,6 +7,7 @@ handler with the task's name.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Literal
 
 WhenRunning = Literal["ignore", "replace"]
@@ -19,6 +20,8 @@ class Tasks:
     def __init__(self, on_error: OnError) -> None:
         self._on_error = on_error
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._alive: set[asyncio.Task[None]] = set()
+        """Those that were replaced and are still ending, too."""
         self._is_closed = False
 
     def start(
@@ -36,7 +39,8 @@ class Tasks:
             running.cancel()
         task = asyncio.get_running_loop().create_task(self._guard(name, work), name=name)
         self._tasks[name] = task
-        task.add_done_callback(self._forget)
+        self._alive.add(task)
+        task.add_done_callback(partial(self._forget, work))
         return True
 
     def is_running(self, name: str) -> bool:
@@ -67,9 +71,10 @@ class Tasks:
     async def aclose(self) -> None:
         """Start nothing more, cancel what runs and wait until it has ended."""
         self._is_closed = True
-        tasks = tuple(self._tasks.values())
+        tasks = tuple(self._alive)
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():  # A second cancel would break into its clean-up.
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def __aenter__(self) -> "Tasks":
@@ -84,6 +89,8 @@ class Tasks:
         except Exception as error:
             self._on_error(name, error)
 
-    def _forget(self, task: asyncio.Task[None]) -> None:
+    def _forget(self, work: Coroutine[object, object, None], task: asyncio.Task[None]) -> None:
+        work.close()  # A task cancelled before its first step has never awaited it.
+        self._alive.discard(task)
         if self._tasks.get(task.get_name()) is task:
             del self._tasks[task.get_name()]
