@@ -48,20 +48,21 @@ async def test_closing_waits_for_what_was_replaced_too() -> None:
     tasks, _ = _owner()
     ended: list[str] = []
 
-    async def slow_to_end(word: str) -> None:
+    async def slow_to_end(word: str, steps: int) -> None:
         try:
             await asyncio.Event().wait()
         finally:
-            await asyncio.sleep(0.02)
+            for _ in range(steps):
+                await asyncio.sleep(0)
             ended.append(word)
 
-    tasks.start("view", slow_to_end("old"), if_running="ignore")
+    tasks.start("view", slow_to_end("old", 50), if_running="ignore")
     await asyncio.sleep(0)
-    tasks.start("view", slow_to_end("new"), if_running="replace")
+    tasks.start("view", slow_to_end("new", 1), if_running="replace")
     await asyncio.sleep(0)
     await tasks.aclose()
 
-    assert ended == ["old", "new"]
+    assert ended == ["new", "old"]
 
 
 async def test_a_task_replaced_before_its_first_step_is_closed_all_the_same() -> None:
