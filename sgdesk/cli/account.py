@@ -10,6 +10,7 @@ from sgdesk import doors
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.options import (
+    add_key_option,
     add_path_options,
     add_setting_options,
     environment,
@@ -61,6 +62,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     add_path_options(check)
     add_setting_options(check)
+    add_key_option(check)
     check.add_argument("--json", action="store_true", help="print one JSON document")
     check.set_defaults(run=run)
 

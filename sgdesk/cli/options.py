@@ -51,13 +51,17 @@ def add_path_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_setting_options(parser: argparse.ArgumentParser) -> None:
-    """Add every shared setting of the table, the profile, and the ways to give a key."""
+    """Add every shared setting of the table, and the profile."""
     group = parser.add_argument_group("connection and account")
     group.add_argument("--profile", default="", metavar="NAME", help="a saved set of settings")
     for setting in SETTINGS:
         if setting.shared:
             _add_setting(group, setting)
-    group.add_argument(
+
+
+def add_key_option(parser: argparse.ArgumentParser) -> None:
+    """Add the way to give a key beside its variable, for commands that need one."""
+    parser.add_argument(
         "--key-stdin",
         action="store_true",
         help="read the API key from standard input (there is no option that takes the key itself)",
@@ -91,7 +95,7 @@ def _add_setting(group: argparse._ArgumentGroup, setting: Setting) -> None:
 def _switch_text(setting: Setting, value: Value) -> str:
     if isinstance(value, bool):
         return setting.help if value else f"turns off: {setting.help}"
-    return f"{setting.title}: {value}"
+    return f"{setting.help.rstrip('.')}: {value}."
 
 
 def _default_text(setting: Setting) -> str:

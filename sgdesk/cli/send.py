@@ -12,6 +12,7 @@ from sgdesk.cli.exit import ExitCode, exit_code_of, worst
 from sgdesk.cli.findings import is_sound, tell_losses
 from sgdesk.cli.message_options import add_message_options, has_message_options, message_of
 from sgdesk.cli.options import (
+    add_key_option,
     add_path_options,
     add_setting_options,
     environment,
@@ -40,6 +41,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_path_options(parser)
     add_message_options(parser)
     add_setting_options(parser)
+    add_key_option(parser)
     how = parser.add_argument_group("this send")
     how.add_argument("--repeat", type=int, default=1, metavar="N", help="send N times")
     how.add_argument("--warm", action="store_true", help="keep the connections between the sends")

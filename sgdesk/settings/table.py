@@ -128,14 +128,6 @@ SETTINGS: tuple[Setting, ...] = (
         env=("SGDESK_SENDER",),
     ),
     Setting(
-        key="test_address",
-        title="Test address",
-        default="",
-        help="Where test mails and comparisons go.",
-        group=Group.ACCOUNT,
-        env=("SGDESK_TEST_ADDRESS",),
-    ),
-    Setting(
         key="path",
         title="Path",
         default="webapi",
@@ -217,14 +209,6 @@ SETTINGS: tuple[Setting, ...] = (
         env=("SGDESK_CONNECTIONS",),
     ),
     Setting(
-        key="review_always",
-        title="Review every live mail",
-        default=False,
-        help="Show the review before a live mail to one known person too.",
-        group=Group.SENDING,
-        env=("SGDESK_REVIEW_ALWAYS",),
-    ),
-    Setting(
         key="connect_to",
         title="Dial elsewhere",
         default=(),
@@ -261,7 +245,7 @@ SETTINGS: tuple[Setting, ...] = (
         key="no_proxy",
         title="Hosts without proxy",
         default=(),
-        help="Host names and domains that are reached without the proxy; * for all.",
+        help="Host names, domains and networks reached without the proxy; * for all.",
         group=Group.NETWORK,
         env=("SGDESK_NO_PROXY", "no_proxy", "NO_PROXY"),
     ),

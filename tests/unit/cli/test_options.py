@@ -36,6 +36,12 @@ def test_every_shared_setting_is_an_option_of_send() -> None:
     assert [word for word in sorted(words) if word not in text] == []
 
 
+@pytest.mark.parametrize("name", ["render", "config"])
+def test_command_that_needs_no_key_offers_no_way_to_give_one(name: str) -> None:
+    assert "--key-stdin" not in _help(name)
+    assert "--key-stdin" in _help("send")
+
+
 def _help(name: str) -> str:
     parser = make_parser()
     (action,) = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]

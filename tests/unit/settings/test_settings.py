@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sgdesk.errors import InputError
 from sgdesk.settings import BY_KEY, SETTINGS, Setting, Source, parse_value, resolve, value_text
+from tests.support.house import product_files
 
 PLACES: tuple[tuple[Source, dict[str, Any], str], ...] = (
     (Source.FLAG, {"flags": {"smtp_host": "flag.test"}}, "flag.test"),
@@ -141,3 +142,13 @@ def test_wrong_getter_is_an_error_of_the_program() -> None:
         settings.text("timeout")
     with pytest.raises(KeyError):
         settings.text("no_such")
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    readers = "".join(
+        file.read_text(encoding="utf-8")
+        for file in product_files()
+        if file.parts[-2:] != ("settings", "table.py")
+    )
+
+    assert [key for key in BY_KEY if f'"{key}"' not in readers] == []
