@@ -91,6 +91,7 @@ class Override:
 
 
 ProxyScheme = Literal["http", "socks5", "socks5h"]
+_PROXY_LOGIN_REMEDY = "Write it as UTF-8; a SOCKS5 proxy takes at most 255 bytes each."
 _PROXY_PORTS: dict[str, int] = {"http": 8080, "socks5": 1080, "socks5h": 1080}
 
 
@@ -127,12 +128,24 @@ def parse_proxy(url: str) -> Proxy:
         raise InputError(f"A proxy of the kind {scheme}:// cannot be used.", remedy=remedy)
     if not host:
         raise InputError("The proxy names no host.", remedy=remedy)
+    login = (unquote(parts.username or ""), unquote(parts.password or ""))
+    if not all(_fits_a_proxy(word, scheme) for word in login):
+        raise InputError("The proxy's login cannot be sent.", remedy=_PROXY_LOGIN_REMEDY)
     return Proxy(
         scheme=scheme,  # type: ignore[arg-type]  # narrowed by the test above
         endpoint=Endpoint(host=host, port=port or _PROXY_PORTS[scheme]),
-        username=unquote(parts.username or ""),
-        secret=unquote(parts.password or ""),
+        username=login[0],
+        secret=login[1],
     )
+
+
+def _fits_a_proxy(word: str, scheme: str) -> bool:
+    """Say whether a part of a login is text, and for SOCKS5 short enough (RFC 1929 section 2)."""
+    try:
+        size = len(word.encode())
+    except UnicodeEncodeError:
+        return False
+    return scheme == "http" or size <= 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,9 @@ class Circumstances:
     def seconds(self, phase: Phase) -> float:
         """Give the time limit, in seconds, that holds in a phase."""
         route = self.route
-        return route.connect_timeout if phase in _BEFORE_SESSION else route.total_timeout
+        if phase in _BEFORE_SESSION:
+            return min(route.connect_timeout, route.total_timeout)
+        return route.total_timeout
 
 
 def endpoint_of(route: Route) -> Endpoint:

@@ -127,7 +127,8 @@ async def _through(proxy: Proxy, dialled: Dialled, target: Endpoint, recorder: R
     recorder.begin(Phase.PROXY)
     try:
         await speak_to_proxy(proxy, dialled.sock, target)
-    except OSError as error:
+    # A name that no proxy can be asked for is a `ValueError`, as it is in a look-up of our own.
+    except (OSError, ValueError) as error:
         detail = f"The proxy {proxy.endpoint.host} port {proxy.endpoint.port}: {error}"
         recorder.fail(detail)
         dialled.sock.close()

@@ -11,13 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import quote, quote_plus
 
 MARK = "••••"
 HEAD_BYTES = 4096
 TAIL_BYTES = 512
 _MARGIN_BYTES = 1024
 """Kept beyond what is shown, so that a secret across the edge is still seen whole."""
+_JSON_ESCAPED = frozenset('"\\/\b\f\n\r\t')
 _SHORTEST = 4
 """A secret shorter than this is hidden only where the protocol puts secrets."""
 
@@ -150,8 +150,10 @@ def _forms(secret: str) -> Iterator[str]:
     Characters may be parted by a line break: folded headers, wrapped base64,
     quoted-printable soft breaks, `\\r\\n` inside a JSON string.
     """
-    raw = secret.encode()
-    forms = {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote_plus(secret)}
+    raw = secret.encode("utf-8", "surrogateescape")
+    parted = r"(?:=?\r?\n[ \t]*|\\r\\n|\\n)?"
+    yield parted.join(map(_character, secret))
+    forms: set[str] = set()
     for shift in range(3):
         # The same bytes read differently in base64 by their place in a group of three;
         # the first and last characters mix with the neighbours and are left out.
@@ -161,9 +163,24 @@ def _forms(secret: str) -> Iterator[str]:
         core = padded[first:last]
         if len(core) >= _SHORTEST:
             forms |= {core, core.replace("+", "-").replace("/", "_")}
-    parted = r"(?:=?\r?\n[ \t]*|\\r\\n|\\n)?"
     for form in sorted(forms, key=len, reverse=True):
-        characters = (
-            f"(?i:{re.escape(c)})" if "%" in form and c.isalpha() else re.escape(c) for c in form
-        )
-        yield parted.join(characters)
+        yield parted.join(map(re.escape, form))
+
+
+def _character(c: str) -> str:
+    """Give an expression for a character as it is, or as JSON or a URL may write it instead.
+
+    Each may choose for each character: one URL-encoder spares the dot, another does not.
+    """
+    json_escape = "".join(f"\\u{unit:04x}" for unit in _utf16(c))
+    percent = "".join(f"%{byte:02x}" for byte in c.encode("utf-8", "surrogateescape"))
+    words = [re.escape(c), *(f"(?i:{re.escape(word)})" for word in (json_escape, percent))]
+    words += [re.escape(json.dumps(c)[1:-1])] if c in _JSON_ESCAPED else []
+    words += [r"\+"] if c == " " else []
+    return f"(?:{'|'.join(words)})"
+
+
+def _utf16(c: str) -> Iterator[int]:
+    units = c.encode("utf-16-be", "surrogatepass")
+    for at in range(0, len(units), 2):
+        yield int.from_bytes(units[at : at + 2], "big")

@@ -37,6 +37,10 @@ def test_a_login_is_read_and_never_shown() -> None:
         "http://",
         "http://u:canary@h:x",
         "http://u:canary#1@h",
+        "http://u:canary\udcff@h",
+        "socks5h://\udcff:canary@h",
+        f"socks5h://u:{'canary' * 50}@h",
+        f"socks5://{'u' * 256}:canary@h",
     ],
 )
 def test_other_kinds_are_refused_without_showing_the_login(url: str) -> None:

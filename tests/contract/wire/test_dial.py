@@ -253,6 +253,22 @@ async def test_a_proxy_that_hangs_up_is_a_failed_proxy() -> None:
     assert failed.value.phase is Phase.PROXY
 
 
+@pytest.mark.parametrize("scheme", ["http", "socks5h"])
+@pytest.mark.parametrize("name", ["ä..example.com", "ä" * 64 + ".example.com", "\udcff", "a" * 300])
+async def test_a_name_that_no_proxy_can_be_asked_for_is_a_failed_proxy(
+    scheme: str, name: str
+) -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.reader.read(1)
+
+    async with serving(behave) as proxy:
+        route = replace(ROUTE, proxy=f"{scheme}://127.0.0.1:{proxy.port}", connect_timeout=1)
+        with pytest.raises(DialError) as failed:
+            await dial(Endpoint(host=name, port=9), route, Recorder())
+
+    assert failed.value.phase is Phase.PROXY
+
+
 async def test_an_unknown_kind_of_proxy_is_refused_with_a_sentence() -> None:
     route = replace(ROUTE, proxy="https://user:secret@proxy.example.com")
 

@@ -1,5 +1,7 @@
 """What is known of an attempt, in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgdesk.route import Endpoint, Route, SmtpPath, Tls, WebApiPath
@@ -52,6 +54,12 @@ def test_connecting_has_its_own_time_limit() -> None:
 
     assert about.seconds(Phase.CONNECT) == 2.5
     assert about.seconds(Phase.GREETING) == 60
+
+
+def test_the_limit_of_the_whole_attempt_holds_in_every_step() -> None:
+    about = Circumstances(route=replace(SMTP, connect_timeout=10, total_timeout=2))
+
+    assert (about.seconds(Phase.PROXY), about.seconds(Phase.REPLY)) == (2, 2)
 
 
 def test_a_long_reply_is_cut() -> None:

@@ -36,6 +36,9 @@ def encodings(secret: str) -> list[str]:
         quote(secret, safe=""),
         quote(secret, safe="").lower() if "%" in quote(secret, safe="") else secret,
         json.dumps(secret)[1:-1],
+        "".join(f"%{byte:02X}" for byte in raw),
+        "".join(f"\\u{ord(character):04x}" for character in secret),
+        secret.replace(".", "%2E"),
     ]
 
 
