@@ -47,21 +47,7 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     add("--cc", action="append", metavar="ADDR")
     add("--bcc", action="append", metavar="ADDR")
     add("--reply-to", action="append", metavar="ADDR")
-    copies = parser.add_mutually_exclusive_group()
-    copies.add_argument(
-        "--each",
-        dest="copies",
-        action="store_const",
-        const=Copies.EACH,
-        help="one mail for each To recipient, who sees nobody else (the default from two on)",
-    )
-    copies.add_argument(
-        "--together",
-        dest="copies",
-        action="store_const",
-        const=Copies.TOGETHER,
-        help="one mail that all recipients see",
-    )
+    _add_copies(parser)
     add("--subject", metavar="TEXT")
     add("--text", metavar="TEXT", help="plain text")
     add("--text-file", type=Path, metavar="FILE")
@@ -93,6 +79,24 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
         help="SendGrid checks the mail and sends nothing; Web API only",
     )
     add("--message", type=Path, metavar="FILE", help="an .eml, a saved .json, or a v3 body")
+
+
+def _add_copies(parser: argparse.ArgumentParser) -> None:
+    copies = parser.add_mutually_exclusive_group()
+    copies.add_argument(
+        "--each",
+        dest="copies",
+        action="store_const",
+        const=Copies.EACH,
+        help="one mail for each To recipient, who sees nobody else (the default from two on)",
+    )
+    copies.add_argument(
+        "--together",
+        dest="copies",
+        action="store_const",
+        const=Copies.TOGETHER,
+        help="one mail that all recipients see",
+    )
 
 
 _DESTS = (
