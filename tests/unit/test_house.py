@@ -92,6 +92,20 @@ def test_product_keeps_the_rule(rule: Callable[[str], list[str]]) -> None:
     assert found == {}
 
 
+def test_no_test_file_is_too_long() -> None:
+    found = {
+        name: text.count("\n")
+        for name, text in house.tracked_texts()
+        if name.startswith("tests/")
+        and name.endswith(".py")
+        # A tool that runs alone, as root, with nothing but the standard library.
+        and name != "tests/lab/wan.py"
+        and text.count("\n") > house.LONGEST_FILE
+    }
+
+    assert found == {}
+
+
 def test_tracked_files_speak_of_the_project_alone() -> None:
     found = {
         name: breach for name, text in house.tracked_texts() if (breach := house.foreign_text(text))

@@ -1,0 +1,259 @@
+"""From the greeting to the sign-in, and what a server must offer for a message."""
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sgdesk.delivery import Accepted, Deferred, NotSent, Outcome, Rejected
+from sgdesk.route import SmtpPath, Tls
+from sgdesk.trace import Phase
+from sgdesk.transport.smtp import SmtpConnection
+from tests.support.sending import job
+from tests.support.smtp_script import (
+    GREETING,
+    Step,
+    envelope,
+    hang_up,
+    hear,
+    hear_body,
+    opening,
+    reset,
+    say,
+    scripted,
+)
+from tests.support.smtp_sending import BIG, GO, KEY, PIPELINED, message, plain_route, send
+
+
+async def test_a_silent_banner_is_named() -> None:
+    attempt = await send(total_timeout=0.3)
+
+    assert attempt.problem is not None
+    assert attempt.problem.id == "D-SMTP-1"
+
+
+@pytest.mark.parametrize(
+    ("steps", "outcome", "problem_id"),
+    [
+        ([say("554 go away")], NotSent, "SMTP-GREETING"),
+        ([say("421 busy"), hang_up()], Deferred, "SMTP-CLOSING"),
+        ([say("HTTP/1.1 400 Bad Request")], NotSent, "D-SMTP-8"),
+        ([hang_up()], NotSent, "D-TCP-6"),
+        ([reset()], NotSent, "D-TCP-6"),
+        ([GREETING, hear("EHLO"), say("502 what")], NotSent, "D-SMTP-6"),
+        ([GREETING, hear("EHLO"), hang_up()], NotSent, "D-TCP-6"),
+        ([say("220 hi", "421 no, not now"), hang_up()], Deferred, "SMTP-CLOSING"),
+    ],
+)
+async def test_an_opening_that_fails_is_named(
+    steps: list[Step], outcome: type[Outcome], problem_id: str
+) -> None:
+    attempt = await send(*steps)
+
+    assert type(attempt.outcome) is outcome
+    assert attempt.problem is not None
+    assert attempt.problem.id == problem_id
+
+
+SIGN_IN: dict[str, Any] = {"authenticate": True, "allow_plaintext_auth": True}
+
+
+async def test_auth_plain_carries_the_credentials_at_once() -> None:
+    attempt = await send(
+        *opening("AUTH LOGIN PLAIN", "AUTH=LOGIN PLAIN", "PIPELINING"),
+        hear("AUTH PLAIN AGFwaWtleQBTRy".upper()),
+        say("235 fine"),
+        *envelope(),
+        say("550 no", "503 no", "503 no"),
+        **SIGN_IN,
+    )
+
+    spans = [span for span in attempt.trace.spans if span.phase is Phase.AUTH]
+    assert [span.round_trips for span in spans] == [1]
+    assert KEY.reveal() not in attempt.transcript
+
+
+async def test_auth_login_serves_where_plain_is_not_offered() -> None:
+    attempt = await send(
+        *opening("AUTH LOGIN", "PIPELINING"),
+        hear("AUTH LOGIN YXBPA2V5"),
+        say("334 UGFzc3dvcmQ6"),
+        hear("U0CU"),
+        say("235 fine"),
+        *envelope(),
+        say(*GO),
+        hear_body(),
+        say("250 ok"),
+        **SIGN_IN,
+    )
+
+    assert attempt.outcome == Accepted()
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome", "problem_id"),
+    [
+        ("535 Authentication failed: Bad username / password", Rejected, "D-KEY-4"),
+        ("451 Authentication failed: Maximum credits exceeded", Deferred, "D-ACC-2"),
+        ("451 Authentication failed: Could not authenticate", Deferred, "D-ACC-3"),
+        ("334 ", NotSent, "SMTP-UNEXPECTED"),
+    ],
+)
+async def test_a_failed_auth_keeps_the_reply_and_is_not_tried_again(
+    reply: str, outcome: type[Outcome], problem_id: str
+) -> None:
+    steps = [*opening("AUTH PLAIN LOGIN"), hear("AUTH"), say(reply), hang_up()]
+    async with scripted(steps) as script:
+        route = plain_route(script, **SIGN_IN)
+        connection = SmtpConnection(route, KEY)
+        attempt = await connection.send(job(route, message()))
+        await connection.aclose()
+
+    assert type(attempt.outcome) is outcome
+    assert attempt.code == int(reply[:3])
+    assert attempt.reply == reply[4:].strip()
+    assert attempt.problem is not None
+    assert attempt.problem.id == problem_id
+    assert [h for h in script.heard if not h.startswith((b"EHLO", b"AUTH"))] == []
+    assert script.connections == 1
+
+
+@pytest.mark.parametrize("then", [[hang_up()], []], ids=["gone", "silent"])
+async def test_235_and_421_in_one_segment_is_deferred(then: list[Step]) -> None:
+    attempt = await send(
+        *opening("AUTH PLAIN", "PIPELINING"),
+        hear("AUTH"),
+        say("235 fine", "421 not so fast"),
+        *then,
+        **SIGN_IN,
+    )
+
+    assert attempt.outcome == Deferred()
+    assert attempt.code == 421
+
+
+@pytest.mark.parametrize(
+    ("extensions", "changes", "problem_id"),
+    [
+        (["PIPELINING"], SIGN_IN, "D-SMTP-5"),
+        (["AUTH CRAM-MD5 XOAUTH2"], SIGN_IN, "D-KEY-12"),
+    ],
+)
+async def test_a_server_without_our_sign_in_never_gets_the_key(
+    extensions: list[str], changes: dict[str, Any], problem_id: str
+) -> None:
+    attempt = await send(*opening(*extensions), **changes)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.id == problem_id
+    assert "AUTH PLAIN" not in attempt.transcript
+
+
+async def test_the_key_never_crosses_plain_smtp_unasked() -> None:
+    async with scripted([]) as script:
+        route = plain_route(script, authenticate=True)
+        attempt = await SmtpConnection(route, KEY).send(job(route, message()))
+
+    assert attempt.problem is not None
+    assert attempt.problem.id == "PLAINTEXT-KEY"
+    assert script.connections == 0
+
+
+async def test_practice_signs_in_over_plain_smtp_on_this_machine_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = [*opening("AUTH PLAIN"), hear("AUTH"), say("535 no")]
+    allowed = await send(*steps, authenticate=True, practice=True)
+    monkeypatch.setattr("sgdesk.transport.session._is_loopback", lambda sock: False)
+    refused = await send(*opening("AUTH PLAIN"), authenticate=True, practice=True)
+
+    assert allowed.code == 535
+    assert refused.problem is not None
+    assert refused.problem.id == "PLAINTEXT-KEY"
+    assert "AUTH PLAIN" not in refused.transcript.partition("AUTH PLAIN")[2]
+
+
+async def test_signing_in_without_a_key_is_refused_before_the_dial() -> None:
+    async with scripted([]) as script:
+        route = plain_route(script, **SIGN_IN)
+        attempt = await SmtpConnection(route, None).send(job(route, message()))
+
+    assert attempt.problem is not None
+    assert attempt.problem.id == "NO-KEY"
+    assert script.connections == 0
+
+
+async def test_missing_starttls_is_never_passed_over() -> None:
+    async with scripted([*opening("AUTH PLAIN", "PIPELINING")]) as script:
+        route = plain_route(script, authenticate=True, practice=True)
+        route = replace(route, path=SmtpPath(port=script.port, tls=Tls.STARTTLS))
+        attempt = await SmtpConnection(route, KEY).send(job(route, message()))
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == "Encryption was removed on the way"
+    assert [line[:4] for line in script.heard] == [b"EHLO"]
+
+
+async def test_a_message_over_the_advertised_size_is_not_announced() -> None:
+    async with scripted([*opening("PIPELINING", "SIZE 1000000")]) as script:
+        route = plain_route(script)
+        attempt = await SmtpConnection(route, None).send(job(route, message(attach=BIG)))
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title.startswith("The mail has 3.9 MB; the limit is ")
+    assert [line[:4] for line in script.heard] == [b"EHLO"]
+
+
+async def test_an_address_outside_ascii_needs_smtputf8() -> None:
+    attempt = await send(*PIPELINED, to=message("zoë@example.net"))
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.id == "SMTP-UTF8"
+
+
+async def test_smtputf8_is_used_where_offered() -> None:
+    async with scripted(
+        [
+            *opening("PIPELINING", "8BITMIME", "SMTPUTF8"),
+            *envelope(),
+            say(*GO),
+            hear_body(),
+            say("250 ok"),
+        ]
+    ) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        attempt = await connection.send(job(route, message("zoë@example.net")))
+        await connection.aclose()
+
+    assert attempt.outcome == Accepted()
+    assert script.heard[1].endswith(b" SMTPUTF8\r\n")
+    assert script.heard[2] == "RCPT TO:<zoë@example.net>\r\n".encode()
+
+
+async def test_a_server_that_echoes_the_key_does_not_get_it_into_the_attempt() -> None:
+    key = KEY.reveal()
+    encoded = base64.b64encode(f"\0apikey\0{key}".encode()).decode()
+    refused = await send(
+        *opening("AUTH PLAIN"), hear("AUTH"), say(f"535 you said {key} or {encoded}"), **SIGN_IN
+    )
+    taken = await send(
+        *opening("AUTH PLAIN", "PIPELINING"),
+        hear("AUTH"),
+        say(f"235 {key}"),
+        *envelope(),
+        say(f"250 {key}", f"250 {encoded}", f"354 {key}"),
+        hear_body(),
+        say(f"250 queued as {key}"),
+        **SIGN_IN,
+    )
+
+    assert (refused.outcome, taken.outcome) == (Rejected(), Accepted())
+    for attempt in (refused, taken):
+        assert key not in repr(attempt)
+        assert encoded not in repr(attempt)
