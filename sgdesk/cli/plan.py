@@ -43,7 +43,9 @@ class SendPlan:
         if self.practice or self.only_checks:
             return False
         people_reached = {address.lower() for address in self.addresses}
-        return len(people_reached) > 1 or len(self.paths) * self.rounds > 1
+        # One mail for all with a person in it twice is refused before it gets here.
+        mails_each = len(self.addresses) if self.message.copies is Copies.EACH else 1
+        return len(people_reached) > 1 or mails_each * len(self.paths) * self.rounds > 1
 
     def lines(self) -> Iterator[str]:
         """Say what would happen."""

@@ -1,5 +1,7 @@
 """When a live send needs `--yes`."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgdesk.cli.plan import SendPlan
@@ -46,6 +48,13 @@ def test_yes_is_needed_when_people_could_be_surprised(
     plan = SendPlan(message=message, paths=paths, rounds=rounds, practice=practice)
 
     assert plan.needs_yes is needed
+
+
+def test_one_mail_each_to_a_person_named_twice_needs_a_yes() -> None:
+    twice = replace(a_message("a@example.com", "A@example.com"), copies=Copies.EACH)
+
+    assert SendPlan(message=twice, paths=(API,)).needs_yes
+    assert not SendPlan(message=replace(ONE, copies=Copies.EACH), paths=(API,)).needs_yes
 
 
 def test_the_plan_says_what_would_happen() -> None:
