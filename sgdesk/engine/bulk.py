@@ -56,16 +56,20 @@ class BulkRun:
         return tuple(self._attempts[flight.attempt_id] for flight in self._flights)
 
     async def _begin(self) -> None:
+        unrecorded = None
         try:
             async with asyncio.TaskGroup() as group:
                 for flight in self._flights:
                     group.create_task(flight.begin())
         except* StoreError as errors:
-            error = errors.exceptions[0]
-            for flight in self._flights:
-                # Some may have been recorded: none of them was sent.
-                await flight.settle(flight.ended_by(error))
-            raise error from None
+            unrecorded = errors.exceptions[0]
+        if unrecorded is None:
+            return
+        for flight in self._flights:
+            # Some may have been recorded: none of them was sent.
+            await flight.settle(flight.ended_by(unrecorded))
+        # Outside `except*`, from which CPython 3.11.2 lets no member leave without its group.
+        raise unrecorded
 
     async def _fly_on_one_connection(
         self, left: deque[Flight], settling: asyncio.TaskGroup
