@@ -102,10 +102,6 @@ class Connections:
     def shut(self) -> None:
         """Close every connection that nobody uses, and keep none from now on."""
         self._is_shut = True
-        self.close_idle()
-
-    def close_idle(self) -> None:
-        """Close every connection that nobody uses."""
         if self._sweep is not None:
             self._sweep.cancel()
             self._sweep = None

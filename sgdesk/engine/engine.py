@@ -126,10 +126,6 @@ class Engine:
             flight.cancel()
         return flight is not None
 
-    def close_idle(self) -> None:
-        """Close the warm connections that nobody uses."""
-        self._connections.close_idle()
-
     async def _deliver(self, flight: Flight, secret: Secret, *, reuse: bool) -> Attempt:
         number = 1
         while True:

@@ -41,11 +41,6 @@ class Composed:
         """Give what stops the send."""
         return tuple(finding for finding in self.findings if finding.is_error)
 
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        """Give what is worth a look."""
-        return tuple(finding for finding in self.findings if not finding.is_error)
-
 
 def compose(form: ComposeForm, path: Path) -> Composed:
     """Read a form for a path: a message with warnings, or errors with their fields."""

@@ -6,7 +6,7 @@ looks like an encoded word, long runs without a space, dots at line starts.
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from functools import cache
 
 from hypothesis import strategies as st
@@ -217,5 +217,3 @@ def hostile_messages(draw: st.DrawFn) -> Message:
 
 DATA = json.dumps({"name": "Ada", "items": [1, 2]})
 """Dynamic template data for tests that need some."""
-
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from sgdesk.route import Route, parse_path
+from sgdesk.routing import PracticePorts, practice_route
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
+from sgdesk.settings import resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,21 @@ class Sandbox:
         if response.status >= 400:
             raise AssertionError(f"{verb} {url}: {response.status} {content.decode()}")
         return content
+
+
+def routes(sandbox: Sandbox, *paths: str, timeout: float = 5.0) -> list[Route]:
+    """Give the routes to the local SendGrid."""
+    info = sandbox.info
+    ports = PracticePorts(
+        api_url=info.api_url,
+        smtp_host=info.smtp_host,
+        starttls=info.starttls_port,
+        tls=info.tls_port,
+        plain=info.plain_port,
+        ca_file=str(info.ca_file),
+    )
+    settings = resolve(flags={"timeout": timeout, "connect_timeout": timeout})
+    return [practice_route(settings, parse_path(path), ports) for path in paths]
 
 
 @pytest.fixture(scope="session")

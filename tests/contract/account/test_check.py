@@ -8,30 +8,13 @@ import pytest
 
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck, Standing
-from sgdesk.route import Route, parse_path
-from sgdesk.routing import PracticePorts, practice_route
+from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
-from sgdesk.settings import resolve
 from sgdesk.wire.thread import WireThread
-from tests.support.sandbox import Sandbox
+from tests.support.sandbox import Sandbox, routes
 
 PATHS = ("webapi", "smtp:587:starttls", "smtp:465:tls", "smtp:25:plain")
-
-
-def routes(sandbox: Sandbox, *paths: str, timeout: float = 5.0) -> list[Route]:
-    """Give the routes to the local SendGrid."""
-    info = sandbox.info
-    ports = PracticePorts(
-        api_url=info.api_url,
-        smtp_host=info.smtp_host,
-        starttls=info.starttls_port,
-        tls=info.tls_port,
-        plain=info.plain_port,
-        ca_file=str(info.ca_file),
-    )
-    settings = resolve(flags={"timeout": timeout, "connect_timeout": timeout})
-    return [practice_route(settings, parse_path(path), ports) for path in paths]
 
 
 async def check(tried: Sequence[Route], key: str) -> AccountCheck:

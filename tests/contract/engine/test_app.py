@@ -14,26 +14,16 @@ from sgdesk.app import App
 from sgdesk.delivery import Accepted, Cancelled, Rejected, Unknown
 from sgdesk.engine.events import DeliveryFinished, Event, PhaseStarted
 from sgdesk.errors import SandboxError
-from sgdesk.message import Address, Message, Recipient
+from sgdesk.message import Address, Message
 from sgdesk.route import Route, parse_path
 from sgdesk.secret import Secret
 from sgdesk.settings import resolve
 from sgdesk.trace import Phase
-from tests.contract.account.test_check import routes
-from tests.support.sandbox import Sandbox
+from tests.support.engine import a_message
+from tests.support.sandbox import Sandbox, routes
 
 BOTH = ("webapi", "smtp:587:starttls")
 SETTINGS = resolve(flags={"timeout": 20.0})
-
-
-def a_message(subject: str = "Hello") -> Message:
-    """Make a message that the local SendGrid takes."""
-    return Message(
-        sender=Address(email="news@example.com"),
-        to=(Recipient(address=Address(email="one@example.net")),),
-        subject=subject,
-        text="Text",
-    )
 
 
 def the_route(sandbox: Sandbox, path: str) -> Route:
