@@ -156,11 +156,14 @@ def _lab_obstacle() -> str:
     """Say why the lab cannot run here; it builds networks of its own and captures packets."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return "the lab makes network namespaces and captures packets, which only root may."
+    # `ip netns` needs a mount namespace too, which a bare chroot has no root mount for.
     tried = subprocess.run(
-        ["unshare", "--net", "true"], capture_output=True, text=True, check=False
+        ["unshare", "--net", "--mount", "true"], capture_output=True, text=True, check=False
     )
     if tried.returncode:
-        return f"the lab needs network namespaces, and: {tried.stderr.strip()}"
+        return f"the lab needs network and mount namespaces, and: {tried.stderr.strip()}"
+    if not Path("/dev/net/tun").exists():
+        return "the lab carries packets through /dev/net/tun, which is not here."
     return ""
 
 
