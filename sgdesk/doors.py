@@ -38,3 +38,10 @@ def read_message(content: bytes, *, is_eml: bool) -> "Message":
     from sgdesk.message.saved import load_json
 
     return load_eml(content) if is_eml else load_json(content)
+
+
+def write_message(message: "Message") -> bytes:
+    """Write a message in the saved form, which `read_message` reads."""
+    from sgdesk.message.saved import save_json
+
+    return save_json(message)

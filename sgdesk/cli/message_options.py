@@ -78,7 +78,12 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
         const=True,
         help="SendGrid checks the mail and sends nothing; Web API only",
     )
-    add("--message", type=Path, metavar="FILE", help="an .eml, a saved .json, or a v3 body")
+    add(
+        "--message",
+        type=Path,
+        metavar="FILE",
+        help="an .eml, a v3 body, or what `render --as saved` wrote",
+    )
 
 
 def _add_copies(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sgdesk import doors
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.findings import is_sound, tell_losses
 from sgdesk.cli.message_options import add_message_options, message_of
@@ -45,7 +46,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="print exactly what would be sent, or a recipe for it",
         description="Print exactly what would be sent, or a recipe for it. Sends nothing.",
     )
-    parser.add_argument("--as", dest="form", required=True, choices=tuple(_FORMS), help="the form")
+    parser.add_argument(
+        "--as",
+        dest="form",
+        required=True,
+        choices=tuple(_FORMS),
+        help="the form; saved is what --message reads back",
+    )
     parser.add_argument(
         "--via",
         action="append",
@@ -83,7 +90,7 @@ def _path(paths: tuple[Path, ...], kind: type[Path], *, is_given: bool) -> Path:
     if is_given:
         raise InputError(
             f"This form does not go by {paths[0].text}.",
-            remedy="Use --as v3 or curl with webapi; mime, xsmtpapi or swaks with smtp.",
+            remedy="Use --as v3, curl or saved with webapi; mime, xsmtpapi or swaks with smtp.",
         )
     return _WEB_API if kind is WebApiPath else _SMTP
 
@@ -121,10 +128,15 @@ def _swaks(asked: Asked) -> Rendered:
     return Rendered(data=recipe.text.encode(), notes=recipe.notes)
 
 
+def _saved(asked: Asked) -> Rendered:
+    return Rendered(data=doors.write_message(asked.message))
+
+
 _FORMS: Mapping[str, tuple[Callable[[Asked], Rendered], type[Path]]] = {
     "v3": (_v3, WebApiPath),
     "mime": (_mime, SmtpPath),
     "xsmtpapi": (_xsmtpapi, SmtpPath),
     "curl": (_curl, WebApiPath),
     "swaks": (_swaks, SmtpPath),
+    "saved": (_saved, WebApiPath),
 }

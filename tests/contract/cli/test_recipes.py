@@ -153,6 +153,16 @@ def test_v3_is_what_is_sent(sandbox: Sandbox, tmp_path: Path) -> None:
     assert from_v3(json.loads(ran.out)).subject == VILLAIN
 
 
+def test_a_saved_message_comes_back_whole(tmp_path: Path) -> None:
+    expected = sgdesk("render", "--as", "v3", *a_mail(tmp_path)).out
+    saved = sgdesk("render", "--as", "saved", *a_mail(tmp_path))
+    (tmp_path / "m.json").write_text(saved.out, encoding="utf-8")
+    again = sgdesk("render", "--as", "v3", "--message", str(tmp_path / "m.json"))
+
+    assert json.loads(saved.out)["schema"] == "sgdesk.message/1"
+    assert again.out == expected
+
+
 def test_losses_are_told_beside_the_form() -> None:
     words = ("--from", "a@example.com", "--to", "b@example.com", "--subject", "s", "--text", "t")
     ran = sgdesk("render", "--as", "mime", *words, "--category", "c", "--smtpapi", "off")
