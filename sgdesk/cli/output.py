@@ -154,8 +154,12 @@ class Console:
 
     def flush(self) -> None:
         """Hand everything to the system; a reader that went away is no failure."""
-        self._results("")
-        self._remark("")
+        # Without a write: even an empty one fails on a full device.
+        for stream, failed in ((self._out, self._lose), (self._err, self._drop)):
+            try:
+                stream.flush()
+            except OSError as error:
+                failed(error)
 
     def _results(self, text: str) -> None:
         try:
@@ -174,9 +178,12 @@ class Console:
         try:
             self._err.write(text)
             self._err.flush()
-        except OSError:
-            # There is nowhere left to say so.
-            _nowhere(self._err)
+        except OSError as error:
+            self._drop(error)
+
+    def _drop(self, _error: OSError) -> None:
+        # There is nowhere left to say so.
+        _nowhere(self._err)
 
 
 def paragraph(text: str, width: int, indent: str = "  ") -> list[str]:

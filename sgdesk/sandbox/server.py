@@ -16,6 +16,7 @@ from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from sgdesk.errors import SandboxError
 from sgdesk.sandbox.accounts import open_account
 from sgdesk.sandbox.api import make_api
 from sgdesk.sandbox.certificates import Certificates
@@ -37,7 +38,7 @@ async def run(options: SandboxOptions) -> int:
     """Run a SendGrid on this computer, for trying things out; nothing is ever delivered.
 
     Prints one JSON line when it is ready to answer. Gives 0 when told to stop;
-    raises `SandboxError` when a port cannot be had.
+    raises `SandboxError` when a port cannot be had, or nobody reads that line.
     """
     # uvicorn calls a client that left in the middle an error; aiosmtpd warns of its own habits.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
@@ -58,18 +59,31 @@ async def run(options: SandboxOptions) -> int:
             _doors(service, control), options.host, options.port_base, service.faults
         )
         control.application = make_control(service, listeners, is_exposed=options.expose)
+        unheard: OSError | None = None
         try:
             async with asyncio.TaskGroup() as group:
                 await listeners.open(group)
                 line = ready_line(options, service, listeners.ports, str(certificates.ca_file))
-                print(json.dumps(line), flush=True)  # noqa: T201  the contract of the command
-                await stop.wait()
+                unheard = _say(line)
+                if unheard is None:
+                    await stop.wait()
                 raise _Stopped  # cancels what still waits in the group
         except* _Stopped:
             pass
         finally:
             listeners.close()
+    if unheard is not None:
+        raise SandboxError("Nobody took the line that says where it listens.", why=str(unheard))
     return 0
+
+
+def _say(line: Mapping[str, object]) -> OSError | None:
+    """Print the one line of the command's contract; give what kept it from its reader."""
+    try:
+        print(json.dumps(line), flush=True)  # noqa: T201  the contract of the command
+    except OSError as error:
+        return error
+    return None
 
 
 class _Stopped(Exception):  # noqa: N818  nothing went wrong

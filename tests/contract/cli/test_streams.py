@@ -1,6 +1,7 @@
 """Standard streams that are closed, full, or left by their reader."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -57,3 +58,24 @@ def test_remarks_that_find_no_room_are_lost_alone(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("kind", ["full", "left"])
+def test_a_local_sendgrid_that_nobody_heard_of_ends_with_a_sentence(kind: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with FULL.open("wb") as full, os.fdopen(writer, "wb") as left:
+        done = subprocess.run(
+            command("sandbox"),
+            stdin=subprocess.DEVNULL,
+            stdout=full if kind == "full" else left,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+            timeout=LIMIT_S,
+            check=False,
+        )
+
+    assert done.returncode in (2, 3)
+    assert done.stderr.startswith("sgdesk: Nobody took the line that says where it listens.")
+    assert "Traceback" not in done.stderr
