@@ -5,7 +5,8 @@
     │   └── MessageError   …in the message itself, with each place (`message/findings.py`)
     ├── SecretError        a key is missing, or would cross an unencrypted connection
     ├── StoreError         the history cannot be read or written
-    └── SandboxError       the local SendGrid did not start, or died
+    ├── SandboxError       the local SendGrid did not start, or died
+    └── WindowError        no window can be opened here (`ui/preflight.py`)
 
 Talking to a mail server and getting an unwelcome answer is not an exception:
 it is an `Outcome` (see `delivery.py`). Failing to talk is an exception inside

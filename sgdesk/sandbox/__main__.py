@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return asyncio.run(run(options_from(parser.parse_args(argv))))
     except SgdeskError as exc:
-        print(exc, file=sys.stderr)  # noqa: T201
+        print(exc, file=sys.stderr)  # noqa: T201  a command speaks so
         return 2
 
 

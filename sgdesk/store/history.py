@@ -101,7 +101,7 @@ def list_rows(
     join = "JOIN words USING (seq) " if searches else ""
     found = connection.execute(
         # The page is cut before details are read, which are far larger than the rest.
-        f"SELECT {_COLUMNS} FROM (SELECT attempts.seq FROM attempts {join}"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM (SELECT attempts.seq FROM attempts {join}"  # noqa: S608  names of ours, values bound
         f"WHERE {condition} ORDER BY attempts.seq DESC LIMIT ? OFFSET ?) AS page"
         " JOIN attempts USING (seq) JOIN details USING (seq) ORDER BY attempts.seq DESC",
         [*values, limit, offset],
@@ -114,7 +114,7 @@ def count_rows(connection: sqlite3.Connection, query: Query) -> int:
     condition, values, searches = query.where()
     join = "JOIN words USING (seq) " if searches else ""
     (count,) = connection.execute(
-        f"SELECT count(*) FROM attempts {join}WHERE {condition}",  # noqa: S608
+        f"SELECT count(*) FROM attempts {join}WHERE {condition}",  # noqa: S608  names of ours, values bound
         values,
     ).fetchone()
     return int(count)
@@ -139,7 +139,7 @@ def _row(columns: Sequence[object]) -> HistoryRow:
 def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | None:
     """Give one attempt with its transcript; the start of an id is enough where it is unique."""
     found = connection.execute(
-        f"SELECT {_COLUMNS}, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608
+        f"SELECT {_COLUMNS}, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
         " WHERE id >= ? AND id < ? LIMIT 2",
         (attempt_id, attempt_id + "\U0010ffff"),
     ).fetchall()
@@ -186,7 +186,7 @@ def delete_some(connection: sqlite3.Connection, moment: datetime | None) -> int:
         condition += " AND created_ms < ?"
         values.append(int(moment.timestamp() * 1000))
     return connection.execute(
-        f"DELETE FROM attempts WHERE seq IN"  # noqa: S608
+        f"DELETE FROM attempts WHERE seq IN"  # noqa: S608  names of ours, values bound
         f" (SELECT seq FROM attempts WHERE {condition} LIMIT {PORTION})",
         values,
     ).rowcount

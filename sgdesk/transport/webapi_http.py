@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 # httpcore's locks load this at the first request, 10 ms that would count as its encryption.
-import anyio._backends._asyncio  # noqa: F401
+import anyio._backends._asyncio  # noqa: F401  see above
 import httpcore
 import httpx
 

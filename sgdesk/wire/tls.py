@@ -113,7 +113,7 @@ class _Recording(ssl.SSLObject):
     def _create(cls, *args: Any, **kwargs: Any) -> "_Recording":
         # Private in CPython 3.11 to 3.13, and the only place where one connection
         # of a shared context can be told from another.
-        self: _Recording = super()._create(*args, **kwargs)  # type: ignore[misc]
+        self: _Recording = super()._create(*args, **kwargs)  # type: ignore[misc]  # see above
         self._tap, self._then = _tap.get() or (None, None)
         self._done = False
         if self._tap is not None:
@@ -185,7 +185,7 @@ def _refused_certificate(tls: ssl.SSLObject) -> dict[str, Any] | None:
     Private before Python 3.13, hence the guard.
     """
     try:
-        chain = tls._sslobj.get_unverified_chain()  # type: ignore[attr-defined]
+        chain = tls._sslobj.get_unverified_chain()  # type: ignore[attr-defined]  # see above
         return dict(chain[0].get_info()) if chain else None
     except (AttributeError, TypeError, ValueError, ssl.SSLError):
         return None
