@@ -21,14 +21,17 @@ async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 async def join(visit: Visit, host: str, port: int, *, first: bytes = b"") -> None:
     """Dial the target, say `first` in one segment with its first words, carry both ways."""
     reader, writer = await asyncio.open_connection(host, port)
-    if first:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(0.2):
-                first += await reader.read(65536)
-        await visit.say(first)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(pipe(reader, visit.writer))
-        group.create_task(pipe(visit.reader, writer))
+    try:
+        if first:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    first += await reader.read(65536)
+            await visit.say(first)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(pipe(reader, visit.writer))
+            group.create_task(pipe(visit.reader, writer))
+    finally:
+        writer.transport.abort()
 
 
 @dataclass(slots=True)

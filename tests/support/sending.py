@@ -12,7 +12,12 @@ from sgdesk.transport.base import Connection, Job
 
 
 def sandbox_route(
-    info: SandboxInfo, word: str, *, connect_timeout: float = 10, total_timeout: float = 30
+    info: SandboxInfo,
+    word: str,
+    *,
+    connect_timeout: float = 10,
+    total_timeout: float = 30,
+    proxy: str | None = None,
 ) -> Route:
     """Give the route to the local SendGrid: `webapi`, `starttls`, `tls` or `plain`."""
     ports = {"starttls": info.starttls_port, "tls": info.tls_port, "plain": info.plain_port}
@@ -25,6 +30,7 @@ def sandbox_route(
         ca_file=str(info.ca_file),
         connect_timeout=connect_timeout,
         total_timeout=total_timeout,
+        proxy=proxy,
         practice=True,
     )
 
