@@ -119,7 +119,7 @@ class _Calls:
             if not isinstance(posted, dict):
                 raise InputError("A fault is a JSON object.")
             fault = self._service.faults.add(posted)
-        except (ValueError, InputError) as exc:
+        except (ValueError, RecursionError, InputError) as exc:
             return JSONResponse({"error": str(exc)}, status_code=400)
         await self._listeners.follow_faults()
         return JSONResponse(fault.to_json(), status_code=201)

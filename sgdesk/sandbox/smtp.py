@@ -158,6 +158,9 @@ class Conversation(SMTP):
             elif isinstance(action, AcceptThenClose):
                 await self._end_here(Close())
         self._stamp()
+        if self._point is Point.GREETING:
+            # Said once: what is no command at all begins no point of its own.
+            self._point = None
         if reply == smtp_replies.BEGIN_TLS:
             self.tls_context = self._service.tls_contexts(self._connection.expect_tls())
         await self._write(reply)

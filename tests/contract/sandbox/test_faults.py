@@ -2,6 +2,8 @@
 
 import socket
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -145,6 +147,15 @@ def test_fault_that_makes_no_sense_is_refused(sandbox: Sandbox, posted: dict[str
         sandbox._ask("POST", sandbox.info.faults_url, posted)
 
     assert sandbox.faults() == []
+
+
+@pytest.mark.parametrize("posted", [b"", b"\xff", b"[" * 100_000, b'{"at":' * 100_000])
+def test_fault_that_is_no_json_is_refused(sandbox: Sandbox, posted: bytes) -> None:
+    asked = urllib.request.Request(sandbox.info.faults_url, data=posted, method="POST")
+    with pytest.raises(urllib.error.HTTPError) as failed:
+        urllib.request.urlopen(asked, timeout=5)
+    with failed.value:
+        assert failed.value.code == 400
 
 
 def test_clearing_lets_go_of_held_connections(sandbox: Sandbox) -> None:

@@ -298,3 +298,15 @@ def test_reset_forgets_the_envelope(sandbox: Sandbox) -> None:
 
         assert talk.ask("RSET").startswith("250")
         assert talk.ask("RCPT TO:<to@example.com>").startswith("503")
+
+
+@pytest.mark.parametrize("words", ["FOO", "\x00", "EHLO " + "x" * 2_000])
+def test_what_is_no_command_is_refused_and_the_greeting_is_said_once(
+    sandbox: Sandbox, words: str
+) -> None:
+    with Talk(sandbox.info, sandbox.info.plain_port) as talk:
+        talk.reply()
+        heard = [talk.ask(words), talk.ask("NOOP")]
+
+        assert heard[0].startswith("500 ")
+        assert heard[1] == "250 OK"
