@@ -256,10 +256,11 @@ def _message(row: Row) -> Message:
 async def _meet(sandbox: Sandbox, row: Row) -> Attempt:
     """Play the row's fault to the transport and give the attempt that met it."""
     is_silent = row.action == "silence"
-    limits = {"connect_timeout": PATIENCE, "total_timeout": PATIENCE} if is_silent else {}
-    route = sandbox_route(sandbox.info, row.path, **limits)
+    patient = sandbox_route(sandbox.info, row.path)
+    hasty = replace(patient, connect_timeout=PATIENCE, total_timeout=PATIENCE)
+    route = hasty if is_silent else patient
     connection = open_connection(route, sandbox_key(sandbox.info))
-    wide = job(replace(route, connect_timeout=10, total_timeout=30))
+    wide = job(patient)
     try:
         if row.at == "idle":
             sandbox.fault(row.at, row.action, **row.when)
