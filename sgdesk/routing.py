@@ -5,6 +5,7 @@ Pure: what the settings say becomes one `Route`, the rules that need the path
 for both faces.
 """
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from sgdesk.errors import InputError
 from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region, is_sendgrid_host
 from sgdesk.settings import Settings, Source
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ def make_route(settings: Settings, path: Path) -> Route:
     region = Region(settings.text("region"))
     api_url = settings.text("api_url") or API_URL[region]
     smtp_host = settings.text("smtp_host") or SMTP_HOST[region]
-    host = smtp_host if isinstance(path, SmtpPath) else _api_host(api_url)
+    host = _smtp_host(smtp_host) if isinstance(path, SmtpPath) else _api_host(api_url)
     return Route(
         path=path,
         api_url=api_url.rstrip("/"),
@@ -114,6 +117,32 @@ def _bad_override(text: str) -> InputError:
     )
 
 
+def _is_host(text: str) -> bool:
+    """Say whether DNS and TLS can name it: an address, or a name with labels of their length."""
+    try:
+        name = text.rstrip(".").encode("idna").decode("ascii")
+    except UnicodeError:
+        name = ""
+    return (bool(_HOST_NAME.fullmatch(name)) and len(name) <= 253) or _is_address(text)
+
+
+def _smtp_host(text: str) -> str:
+    if not _is_host(text):
+        raise InputError(
+            f"{text!r} is no name of an SMTP server.",
+            remedy="Use a name such as smtp.sendgrid.net; the port belongs to --via.",
+        )
+    return text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
+
+
 def _api_host(api_url: str) -> str:
     remedy = "Use an address such as https://api.sendgrid.com."
     if "@" in api_url:
@@ -127,7 +156,13 @@ def _api_host(api_url: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, 0
-    if not host or port == 0 or parts.scheme not in ("https", "http") or not is_plain:
+    if (
+        not host
+        or not _is_host(host)
+        or port == 0
+        or parts.scheme not in ("https", "http")
+        or not is_plain
+    ):
         raise InputError(f"{api_url!r} is no address of a Web API.", remedy=remedy)
     return host
 

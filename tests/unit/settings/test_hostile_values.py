@@ -3,7 +3,7 @@
 import pytest
 
 from sgdesk.errors import InputError
-from sgdesk.route import WebApiPath, parse_path
+from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
 from sgdesk.settings import SETTINGS, parse_value, resolve
 
@@ -23,6 +23,8 @@ API = WebApiPath()
         "https://api.test/x#y",
         "https://äpi.test",
         "https://api.test:0",
+        f"https://{'a' * 64}.test",
+        "https://a..test",
     ],
 )
 def test_an_api_address_that_could_be_read_twice_is_refused(url: str) -> None:
@@ -41,6 +43,27 @@ def test_an_api_address_may_have_a_port_and_a_path() -> None:
     route = make_route(resolve(flags={"api_url": "https://[::1]:8443/mock/"}), API)
 
     assert route.api_url == "https://[::1]:8443/mock"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("a b", "a\r\nb", "a\0b", "ä..b", "a..b", "a" * 64, "a." * 200 + "b", "\udcff", "."),
+        *("127.0.0.1:587", "smtps://relay.test", "user@relay.test"),
+    ],
+)
+def test_a_name_that_no_certificate_could_carry_is_refused(host: str) -> None:
+    with pytest.raises(InputError):
+        make_route(resolve(flags={"smtp_host": host}), SmtpPath(port=587, tls=Tls.STARTTLS))
+
+
+@pytest.mark.parametrize(
+    "host", ["relay", "r_1.test.", "bücher.test", "::1", "[::1]", "fe80::1%lo"]
+)
+def test_names_and_addresses_of_every_kind_are_hosts(host: str) -> None:
+    route = make_route(resolve(flags={"smtp_host": host}), SmtpPath(port=587, tls=Tls.STARTTLS))
+
+    assert route.smtp_host == host
 
 
 @pytest.mark.parametrize("key", ["timeout", "connect_timeout"])
