@@ -25,7 +25,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.route import Endpoint, Proxy, Route, parse_proxy
+from sgdesk.route import Endpoint, Family, Proxy, Route, parse_proxy
 from sgdesk.trace import Phase
 from sgdesk.wire.errors import DialError
 from sgdesk.wire.proxy import speak_to_proxy
@@ -35,6 +35,7 @@ from sgdesk.wire.socket import StampedSocket, Tap
 
 STAGGER_S = 0.25
 """RFC 8305 §5: the recommended delay between two connection attempts."""
+_FAMILIES = {socket.AF_INET: Family.IPV4, socket.AF_INET6: Family.IPV6}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,12 @@ def overridden(endpoint: Endpoint, route: Route) -> Endpoint:
 
 async def _resolve(hop: Endpoint, route: Route, recorder: Recorder) -> tuple[Address, ...]:
     known = literal(hop.host, hop.port)
-    if known is not None:
+    if known is not None and route.family in (
+        Family.ANY,
+        _FAMILIES[socket.AddressFamily(known.family)],
+    ):
         return (known,)
+    # A number of the other family is looked up like a name, and refused in the system's words.
     recorder.begin(Phase.RESOLVE)
     start_ns = monotonic_ns()
     try:

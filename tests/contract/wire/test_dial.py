@@ -96,6 +96,15 @@ async def test_a_family_without_an_address_fails_to_resolve() -> None:
     assert failed.value.phase is Phase.RESOLVE
 
 
+async def test_a_number_of_the_other_family_is_not_dialled() -> None:
+    async with serving(greet) as server:
+        route = replace(ROUTE, family=Family.IPV6)
+        with pytest.raises(DialError) as failed:
+            await dial(Endpoint(host="127.0.0.1", port=server.port), route, Recorder())
+
+    assert failed.value.phase is Phase.RESOLVE
+
+
 @contextmanager
 def silent_address() -> Iterator[Address]:
     """Give an address that answers no SYN: its accept queue is full."""
