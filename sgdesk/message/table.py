@@ -5,6 +5,7 @@ A column called by one plain word becomes the tag `{{word}}`, so that one HTML
 serves substitutions and dynamic templates alike; any other name is the tag itself.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -19,7 +20,7 @@ _WORD = re.compile(r"\w+")
 
 
 def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipient, ...]:
-    """Read UTF-8 (with or without BOM) or Windows-1252, parted by comma, semicolon or tab.
+    """Read UTF-8, UTF-16 with its BOM, or Windows-1252, parted by comma, semicolon or tab.
 
     `dynamic` puts the fields into template data in place of substitutions.
     Raises `MessageError`; each place is `line N`, counted as an editor does.
@@ -52,6 +53,9 @@ def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipien
 
 
 def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # What Excel writes when told "Unicode text".
+        return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

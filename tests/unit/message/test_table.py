@@ -54,3 +54,10 @@ def test_broken_table_names_its_lines(data: bytes, places: list[str], words: str
         recipients_from_csv(data)
     assert [finding.place for finding in caught.value.findings] == places
     assert words in caught.value.happened
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_text_of_a_spreadsheet_is_read(encoding: str) -> None:
+    (row,) = recipients_from_csv("\ufeffemail\tfirst\r\na@example.com\tZoë\r\n".encode(encoding))
+
+    assert row.substitutions == (("{{first}}", "Zoë"),)
