@@ -23,6 +23,13 @@ NO_SUCH_NAME = CatalogueEntry(
     remedy="Check the host. SMTP is smtp.sendgrid.net, the API is api.sendgrid.com.",
     source="RFC 1035",
 )
+NO_ADDRESS_OF_FAMILY = CatalogueEntry(
+    id="DNS-FAMILY",
+    title="{host} has no address of the kind that was asked for",
+    explanation="Not sent. IPv4 or IPv6 alone is allowed, and the look-up gave none of that kind.",
+    remedy="Allow both kinds (leave -4 and -6 out), or name another host.",
+    source="RFC 3493 section 6.1",
+)
 NO_ANSWER = CatalogueEntry(
     id="D-TCP-1",
     title="Port {port} does not answer",

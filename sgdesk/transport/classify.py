@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from sgdesk.delivery import Cancelled, NotSent, Unknown
-from sgdesk.route import SmtpPath, Tls
+from sgdesk.route import Family, SmtpPath, Tls
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
@@ -76,6 +76,11 @@ _BROKEN = (
 _NO_SUCH_NAME = {
     number
     for name in ("EAI_NONAME", "EAI_NODATA")
+    if (number := getattr(socket, name, None)) is not None
+}
+_NO_SUCH_FAMILY = {
+    number
+    for name in ("EAI_ADDRFAMILY", "EAI_NODATA")
     if (number := getattr(socket, name, None)) is not None
 }
 _UNREACHABLE = {
@@ -143,6 +148,8 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if isinstance(link, ssl.SSLCertVerificationError):
             return _certificate(link)
         if isinstance(link, socket.gaierror):
+            if link.errno in _NO_SUCH_FAMILY and about.route.family is not Family.ANY:
+                return failures.NO_ADDRESS_OF_FAMILY
             known = link.errno in _NO_SUCH_NAME
             return failures.NO_SUCH_NAME if known else failures.NO_NAMES
         if isinstance(link, httpcore.ProxyError | httpx.ProxyError):

@@ -5,6 +5,7 @@ import errno
 import inspect
 import socket
 import ssl
+from dataclasses import replace
 from types import ModuleType
 
 import aiosmtplib
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from sgdesk.delivery import Cancelled, Deferred, NotSent, Rejected, Unknown
-from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Family, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.transport.classify import (
     TRANSPORT_ERRORS,
@@ -136,6 +137,26 @@ def test_a_failed_dial_is_named_by_its_cause(
     verdict = classify_exception(error, phase=Phase.REPLY, committed=False, about=about)
 
     assert verdict.outcome == NotSent()
+    assert verdict.problem is not None
+    assert verdict.problem.id == problem_id
+
+
+@pytest.mark.parametrize(
+    ("family", "code", "problem_id"),
+    [
+        (Family.IPV6, socket.EAI_ADDRFAMILY, "DNS-FAMILY"),
+        (Family.IPV4, socket.EAI_NODATA, "DNS-FAMILY"),
+        (Family.IPV6, socket.EAI_NONAME, "D-DNS-2"),
+        (Family.ANY, socket.EAI_NODATA, "D-DNS-2"),
+    ],
+)
+def test_a_family_without_an_address_is_told_from_a_name_that_does_not_exist(
+    family: Family, code: int, problem_id: str
+) -> None:
+    about = replace(SUBMISSION, route=replace(SUBMISSION.route, family=family))
+    error = dial_error(Phase.RESOLVE, socket.gaierror(code, "?"))
+    verdict = classify_exception(error, phase=Phase.RESOLVE, committed=False, about=about)
+
     assert verdict.problem is not None
     assert verdict.problem.id == problem_id
 
