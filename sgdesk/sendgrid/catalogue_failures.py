@@ -25,8 +25,8 @@ NO_SUCH_NAME = CatalogueEntry(
 )
 NO_ADDRESS_OF_FAMILY = CatalogueEntry(
     id="DNS-FAMILY",
-    title="{host} has no address of the kind that was asked for",
-    explanation="Not sent. IPv4 or IPv6 alone is allowed, and the look-up gave none of that kind.",
+    title="There is no such address of {host}",
+    explanation="Not sent. IPv4 or IPv6 alone was asked for, and the host has none of that kind.",
     remedy="Allow both kinds (leave -4 and -6 out), or name another host.",
     source="RFC 3493 section 6.1",
 )
