@@ -139,7 +139,11 @@ class App:
         Raises `SandboxError`.
         """
         async with self._starting:
-            if self._sandbox is None or self._sandbox.returncode is not None:
+            if self._sandbox is not None and self._sandbox.returncode is not None:
+                # It died by itself; its pipe is still ours to close.
+                await self._sandbox.aclose()
+                self._sandbox = None
+            if self._sandbox is None:
                 self._sandbox = await SandboxProcess.start(arguments)
             return self._sandbox.info
 

@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -15,16 +15,22 @@ from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
 from sgdesk.ui.filereading import read_files
 from sgdesk.ui.logdesk import LogDesk
 from sgdesk.ui.rooms import Rooms
-from sgdesk.ui.session import Session
+from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
 INBOX_POLL_S = 2.0
 
 
 class Desk(QObject):
-    """Answer what the user asks of the window."""
+    """Answer what the user asks of the window.
+
+    Signals: `open_requested()`, when the core is to be opened once more.
+    """
+
+    open_requested = Signal()
 
     def __init__(
         self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks, log: LogDesk
@@ -137,13 +143,26 @@ class Desk(QObject):
     def report(self, task: str, error: Exception) -> None:
         """Say what failed in the background, where the work is."""
         words = str(error) or type(error).__name__
-        if task in ("practice", "inbox", "mail", "empty"):
+        if task == "open":
+            self._say_not_open(words)
+        elif task in ("practice", "inbox", "mail", "empty"):
             self._rooms.practice.show_failed(words)
             self._window.strip.show_state("The practice inbox is not running")
         elif task in ("history", "detail") or task.startswith("page"):
             self._rooms.results.notice.say("bad", "The history cannot be read.", words)
         else:
             self._compose.notice.say("bad", "That did not work.", words)
+
+    def _say_not_open(self, cause: str) -> None:
+        again = button("Try again", name="retry-open", why="Open the history once more")
+        again.clicked.connect(self._ask_to_open)
+        self._compose.notice.say(
+            "bad", "Nothing can be sent: the history does not open.", cause, buttons=(again,)
+        )
+
+    def _ask_to_open(self) -> None:
+        self._compose.notice.clear()
+        self.open_requested.emit()
 
     def _turn_pane(self, step: int) -> None:
         panes = [pane for pane in self._panes() if pane.isVisible()]
@@ -207,11 +226,22 @@ class Desk(QObject):
     async def _deliver(
         self, message: Message, paths: tuple[Path, ...], *, check_only: bool
     ) -> None:
+        if not await self._is_open():
+            return
         # A check is no send: its time stands beside nothing.
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
+        self._show_where(await self._session.start_practice())
         for path in paths:
             # One after the other: side by side they would spoil each other's times.
             await self._session.deliver(message, path, group_id=group_id, check_only=check_only)
+
+    async def _is_open(self) -> bool:
+        """Wait for the core, which opens after the first paint; once failed, try once more."""
+        await self._tasks.wait_for("open")
+        if not self._session.is_open:
+            self.open_requested.emit()
+            await self._tasks.wait_for("open")
+        return self._session.is_open
 
     def _group_for(self, message: Message, *, is_pair: bool) -> str:
         """Let the same mail sent again stand with its sister; a pair is one of its own."""
@@ -232,12 +262,15 @@ class Desk(QObject):
     async def _start_practice(self) -> None:
         self._rooms.practice.show_starting()
         self._window.strip.show_state("Starting the practice inbox…")
-        where = await self._session.start_practice()
+        self._show_where(await self._session.start_practice())
+        if self._window.current_view == "practice":
+            self.refresh_inbox()
+
+    def _show_where(self, where: Where) -> None:
+        """Say where the local SendGrid is; one that was started anew has other ports."""
         self._rooms.practice.show_ready()
         self._rooms.practice.show_where(where.words, where.environment)
         self._window.strip.show_state("")
-        if self._window.current_view == "practice":
-            self.refresh_inbox()
 
     async def _watch_inbox(self) -> None:
         """One's own programs send here too, and nobody tells the window."""

@@ -69,6 +69,7 @@ class Life:
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.desk = Desk(window, self.rooms, self.session, self.tasks, self.log)
         self.bridge.drained.connect(self.log.take)
+        self.desk.open_requested.connect(self.start_opening)
         self.rooms.settings.look_changed.connect(self._change_look)
         self.rooms.settings.shortcuts_requested.connect(self._show_shortcuts)
         window.top_bar.help_requested.connect(self._show_shortcuts)
@@ -86,12 +87,19 @@ class Life:
         if look is not self.theme.look:
             self.theme.set_look(look)
 
+    def start_opening(self) -> None:
+        """Open the core in the background; what goes wrong is said in the window."""
+        self.tasks.start("open", self.open(), if_running="ignore")
+
     async def open(self) -> None:
         """Load what sends mail in small steps, then open the core and read the history."""
         for _ in network_steps():
             # A frame between two imports: together they would freeze the window.
             await asyncio.sleep(0)
         await self.session.open(self.bridge.take)
+        self.rooms.write.compose.notice.clear()
+        for words in self.session.notices:
+            self.rooms.results.notice.say("warn", "A new history was started.", words)
         # What was loaded stays for good: looking through it for garbage costs frames.
         gc.freeze()
         self.log.load()
@@ -249,7 +257,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
             if options.screenshot is not None:
                 await take_picture(life, options)
             else:
-                life.tasks.start("open", life.open(), if_running="ignore")
+                life.start_opening()
                 await stop.wait()
                 life.keep_state()
     finally:

@@ -12,7 +12,7 @@ from sgdesk.ui.frame import PLACES
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
-from sgdesk.ui.window import MainWindow
+from sgdesk.ui.window import FIRST_SIZE, MainWindow
 
 FIRST_PAINT_MS = 1_000
 VIEWS = tuple(place.id for place in PLACES)
@@ -36,6 +36,9 @@ def run(options: GuiOptions) -> int:
         window.restore(geometry)
     if options.width is not None and options.height is not None:
         window.resize(options.width, options.height)
+    elif options.screenshot is not None:
+        # A picture has no screen to fit on.
+        window.resize(*FIRST_SIZE)
     theme.dress()
     window.show()
     wait_for_paint(application, window)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sgdesk.delivery import Attempt, AttemptId, DeliveryId
 from sgdesk.doors import open_app
 from sgdesk.engine.events import Subscriber
+from sgdesk.errors import StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
 from sgdesk.present.log import LogRow, log_row
@@ -37,7 +38,8 @@ class Where:
 class Session:
     """Open the core once, use it, close it.
 
-    Every method but `open` and `aclose` needs an open session.
+    Every method but `open` and `aclose` needs an open session, and raises
+    `StoreError` without one: opening fails where the history cannot be written.
     """
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -74,10 +76,17 @@ class Session:
         return self._app is not None
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """Give what opening has to tell, e.g. that a damaged history was set aside."""
+        return self._core.notices
+
+    @property
     def _core(self) -> "App":
         if self._app is None:
-            msg = "the session is not open"
-            raise RuntimeError(msg)
+            raise StoreError(
+                "The history is not open.",
+                why="Without it nothing is sent: it keeps a mail from going out twice.",
+            )
         return self._app
 
     @property

@@ -43,6 +43,7 @@ class Theme(QObject):
         self._application = application
         self._look = look
         self._is_dressed = False
+        self._colours: dict[str, QColor] = {}
         self._sheet = resource_path("qss", "sgdesk.qss").read_text(encoding="utf-8")
         self.tokens = LIGHT
         _load_fonts(application)
@@ -74,9 +75,12 @@ class Theme(QObject):
         self._application.setStyleSheet(style_sheet(self._sheet, self.tokens))
 
     def colour(self, token: str) -> QColor:
-        """Give one token for a painter."""
-        value: str = getattr(self.tokens, token)
-        return QColor(value)
+        """Give one token for a painter; made once a scheme, for painters ask for each cell."""
+        colour = self._colours.get(token)
+        if colour is None:
+            value: str = getattr(self.tokens, token)
+            colour = self._colours[token] = QColor(value)
+        return colour
 
     def _follow_system(self) -> None:
         if self._look is Look.SYSTEM:
@@ -88,6 +92,7 @@ class Theme(QObject):
             self._look is Look.SYSTEM and scheme is Qt.ColorScheme.Dark
         )
         self.tokens = DARK if dark else LIGHT
+        self._colours.clear()
         self._application.setPalette(palette(self.tokens))
         if self._is_dressed:
             self.dress()

@@ -13,6 +13,8 @@ from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, row
 NARROW_PX = 1200
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 520)
+FRAME_PX = (8, 40)
+"""What title bar and borders take at most on the desktops there are."""
 
 
 class CloseJudge(Protocol):
@@ -35,7 +37,12 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setWindowTitle("sgdesk")
         self.setMinimumSize(*LEAST_SIZE)
-        self.resize(*FIRST_SIZE)
+        # No larger than the screen leaves room for, with what the desktop puts around a window.
+        room = self.screen().availableSize()
+        self.resize(
+            min(FIRST_SIZE[0], room.width() - FRAME_PX[0]),
+            min(FIRST_SIZE[1], room.height() - FRAME_PX[1]),
+        )
         self.may_close: CloseJudge = _always
         self.has_painted = False
         self.top_bar = TopBar(icons)

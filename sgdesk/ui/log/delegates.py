@@ -21,6 +21,16 @@ NOTE_PX = 12
 
 PAIR_PX = 3
 
+# Looked up once: a cell is painted some thousand times a second while results stream in.
+_COLUMNS = tuple(Column)
+_NUMBERS = frozenset({Column.TIME, Column.CODE, Column.TOTAL})
+_AT_RIGHT = frozenset({Column.CODE, Column.TOTAL})
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ELIDE = Qt.TextElideMode.ElideRight
+_SELECTED = QStyle.StateFlag.State_Selected
+_UNDER_MOUSE = QStyle.StateFlag.State_MouseOver
+
 
 class Surroundings(Protocol):
     """What a cell must know of the rows around it."""
@@ -43,6 +53,7 @@ class CellDelegate(QStyledItemDelegate):
         self._theme = theme
         self._icons = icons
         self._around = around
+        self._fonts: tuple[QFont, QFont] | None = None
 
     def sizeHint(  # noqa: N802  # Qt's name
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -59,7 +70,7 @@ class CellDelegate(QStyledItemDelegate):
         """Paint one cell."""
         area: QRect = option.rect
         entry = index.data(EntryRole)
-        column = Column(index.column())
+        column = _COLUMNS[index.column()]
         sister = self._around.sister_row(index.row())
         self._paint_ground(painter, area, option, rule=sister != index.row() + 1)
         if column is Column.TIME and sister is not None:
@@ -68,15 +79,15 @@ class CellDelegate(QStyledItemDelegate):
         if column is Column.BAR:
             paint_ticks(painter, inside, self._around.axis(), self._theme)
         if isinstance(entry, SendingRow | LogRow):
-            self._paint_entry(painter, inside, entry, index)
+            self._paint_entry(painter, inside, entry, column, index.row())
 
     def _paint_ground(
         self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, *, rule: bool
     ) -> None:
         state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
+        if state & _SELECTED:
             painter.fillRect(area, self._theme.colour("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif state & _UNDER_MOUSE:
             painter.fillRect(area, self._theme.colour("sunken"))
         if rule:
             painter.setPen(self._theme.colour("line"))
@@ -94,33 +105,38 @@ class CellDelegate(QStyledItemDelegate):
         painter: QPainter,
         inside: QRect,
         entry: Entry,
-        index: QModelIndex | QPersistentModelIndex,
+        column: Column,
+        row: int,
     ) -> None:
-        column = Column(index.column())
         if isinstance(entry, LogRow) and column is Column.RESULT:
             words = entry.result
             paint_pill(
                 painter, inside, words.word, words.icon, words.tone, self._icons, self._theme
             )
         elif isinstance(entry, LogRow) and column is Column.BAR:
-            self._paint_bar(painter, inside, entry, self._around.pair_words(index.row()))
+            self._paint_bar(painter, inside, entry, self._around.pair_words(row))
         else:
             self._paint_text(painter, inside, entry, column)
 
     def _paint_text(self, painter: QPainter, inside: QRect, entry: Entry, column: Column) -> None:
-        numbers = column in (Column.TIME, Column.CODE, Column.TOTAL)
+        text = cell_text(entry, column)
+        if not text:
+            return
         quiet = column is Column.CODE or isinstance(entry, SendingRow)
         painter.setPen(self._theme.colour("muted" if quiet else "text"))
         font = painter.font()
-        if numbers:
-            painter.setFont(tabular(font))
-        right = column in (Column.CODE, Column.TOTAL)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        text = painter.fontMetrics().elidedText(
-            cell_text(entry, column), Qt.TextElideMode.ElideRight, inside.width()
-        )
-        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
+        if column in _NUMBERS:
+            painter.setFont(self._number_font(font))
+        else:
+            text = painter.fontMetrics().elidedText(text, _ELIDE, inside.width())
+        painter.drawText(inside, _RIGHT if column in _AT_RIGHT else _LEFT, text)
         painter.setFont(font)
+
+    def _number_font(self, font: QFont) -> QFont:
+        """Give the table's font with figures of one width, made once."""
+        if self._fonts is None or self._fonts[0] != font:
+            self._fonts = (QFont(font), tabular(font))
+        return self._fonts[1]
 
     def _paint_bar(self, painter: QPainter, inside: QRect, row: LogRow, pair: str) -> None:
         end = paint_bar(painter, inside, row.bar, self._around.axis().end_ns, self._theme)

@@ -105,8 +105,9 @@ class LogModel(QAbstractTableModel):
         entry = self.entry(row)
         if not isinstance(entry, LogRow) or not entry.group_id:
             return None
+        count = self.rowCount()
         for other_row in (row - 1, row + 1):
-            other = self.entry(other_row) if 0 <= other_row < self.rowCount() else None
+            other = self.entry(other_row) if 0 <= other_row < count else None
             if isinstance(other, LogRow) and other.group_id == entry.group_id:
                 return other_row
         return None

@@ -69,7 +69,8 @@ class PracticeView(QWidget):
         self._pages.setCurrentIndex(1 if rows else 0)
         if not rows:
             self.reader.show_nothing()
-        elif not self.list.currentIndex().isValid():
+        elif not self.list.selectionModel().hasSelection():
+            # A list that gets the keyboard makes its first row current without selecting it.
             self.list.setCurrentIndex(self.model.index(0, 0))
 
     def show_where(self, words: str, environment: str) -> None:

@@ -1,5 +1,7 @@
 """Paint phase bars and pills; the tables and the detail share these strokes."""
 
+import functools
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
@@ -79,12 +81,22 @@ def _paint_break(painter: QPainter, shape: QRectF, theme: Theme) -> None:
 
 def pill_width(text: str, font: QFont) -> int:
     """Give the room that a pill needs."""
-    return QFontMetrics(pill_font(font)).horizontalAdvance(text) + PILL_ICON_PX + 24
+    return _pill_width(text, QFontMetrics(pill_font(font)))
+
+
+def _pill_width(text: str, metrics: QFontMetrics) -> int:
+    return metrics.horizontalAdvance(text) + PILL_ICON_PX + 24
 
 
 def pill_font(font: QFont) -> QFont:
     """Give the font in pills."""
-    small = QFont(font)
+    return _pill_font(font.key())
+
+
+@functools.cache
+def _pill_font(key: str) -> QFont:
+    small = QFont()
+    small.fromString(key)
     small.setPixelSize(12)
     small.setWeight(QFont.Weight.DemiBold)
     return small
@@ -97,7 +109,8 @@ def paint_pill(
     ink, ground = TONE_TOKENS[tone]
     painter.save()
     font = pill_font(painter.font())
-    width = min(pill_width(text, painter.font()), area.width())
+    metrics = QFontMetrics(font)
+    width = min(_pill_width(text, metrics), area.width())
     top = area.center().y() - PILL_HEIGHT_PX // 2 + 1
     shape = QRect(area.left(), top, width, PILL_HEIGHT_PX)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,6 +122,6 @@ def paint_pill(
     painter.setPen(theme.colour(ink))
     painter.setFont(font)
     inside = shape.adjusted(8 + PILL_ICON_PX + 5, 0, -8, 0)
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, inside.width() + 2)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width() + 2)
     painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
     painter.restore()

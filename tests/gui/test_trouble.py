@@ -1,0 +1,154 @@
+"""What goes wrong around the window: each is said in words, and nothing typed is lost."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from sgdesk.present.form import ComposeForm
+from sgdesk.ui.filereading import MOST_BYTES, read_files
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.life import Life, live
+from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.window import MainWindow
+from tests.support.qt import aio, make_life, running, until, visible_children
+
+FORM = ComposeForm(
+    sender="sender@example.com", to="ada@example.com", subject="Hello", html="<p>Hello</p>"
+)
+
+
+def words(life: Life) -> str:
+    """Give every label in sight."""
+    return "\n".join(label.text() for label in visible_children(life.window, QLabel))
+
+
+@aio()
+async def test_a_practice_inbox_that_was_killed_is_started_anew_and_says_its_new_place(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        before = life.session.practice
+        os.kill(before.pid, signal.SIGKILL)
+        life.rooms.write.compose.set_form(FORM)
+        while life.session.practice.pid == before.pid:
+            life.desk.send("send")
+            await life.tasks.wait_for("send")
+        life.window.show_view("practice")
+
+        await until(lambda: f":{life.session.practice.starttls_port} " in words(life))
+        assert f":{before.starttls_port} " not in words(life)
+
+
+@aio()
+async def test_the_mail_that_is_read_is_marked_in_the_list(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        life.rooms.write.compose.set_form(FORM)
+        life.desk.send("send")
+        await until(lambda: life.rooms.log.rowCount() == 1 and not life.log.flights)
+        life.window.show_view("practice")
+        await until(lambda: life.rooms.practice.model.rows)
+        # What Qt does when the list appears under the keyboard.
+        inbox = life.rooms.practice.list
+        inbox.selectionModel().clear()
+        inbox.clearFocus()
+        inbox.setFocus(Qt.FocusReason.TabFocusReason)
+        life.rooms.practice.show_rows(life.rooms.practice.model.rows)
+
+        assert inbox.selectionModel().isSelected(life.rooms.practice.model.index(0, 0))
+
+
+@aio()
+async def test_a_history_that_does_not_open_is_said_and_tried_again_by_the_button(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "data"
+    blocked.write_text("a file where the folder should be", encoding="ascii")
+    monkeypatch.setenv("SGDESK_DATA_DIR", str(blocked))
+    life = make_life(qapp, tmp_path)
+    life.window.show()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(live(qapp, life, GuiOptions(theme="light")))
+        await until(lambda: "the history does not open" in words(life))
+        life.rooms.write.compose.set_form(FORM)
+        life.desk.send("send")
+        await life.tasks.wait_for("send")
+
+        assert "the history does not open" in words(life)
+        assert life.rooms.write.compose.form() == FORM
+
+        blocked.unlink()
+        (again,) = [
+            button
+            for button in visible_children(life.window, QPushButton)
+            if button.objectName() == "retry-open"
+        ]
+        QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+        await until(lambda: life.session.is_open)
+        assert "the history does not open" not in words(life)
+        await life.tasks.wait_for("open", "history", "practice")
+        life.window.close()
+    life.window.deleteLater()
+    life.theme.deleteLater()
+
+
+@aio()
+async def test_a_send_asked_for_before_the_core_is_open_goes_out_once_it_is(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    life = make_life(qapp, tmp_path)
+    life.rooms.write.compose.set_form(FORM)
+    life.start_opening()
+    life.desk.send("send")
+    async with running(life):
+        await until(lambda: life.rooms.log.rowCount() == 1)
+
+
+@aio()
+async def test_a_damaged_history_is_set_aside_and_said(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SGDESK_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "history.db").write_bytes(b"no database " * 500)
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("results")
+
+        assert "It was set aside" in words(life)
+
+
+def test_a_folder_a_pipe_and_a_giant_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    folder, pipe, giant, good = (tmp_path / name for name in ("folder", "pipe", "giant", "good"))
+    folder.mkdir()
+    os.mkfifo(pipe)
+    with giant.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    good.write_bytes(b"good")
+
+    read = read_files([str(path) for path in (folder, pipe, giant, good, tmp_path / "gone")])
+
+    assert [file.filename for file in read.files] == ["good"]
+    assert [line.partition(":")[0] for line in read.failed.splitlines()] == [
+        "folder",
+        "pipe",
+        "giant",
+        "gone",
+    ]
+
+
+def test_the_first_window_fits_the_screen(qapp: QApplication) -> None:
+    window = MainWindow(Icons(Theme(qapp, Look.LIGHT)))
+    room = window.screen().availableSize()
+
+    assert room.height() <= 800, "the screen of the tests is too large to tell"
+    assert window.height() < room.height()
+    assert window.width() <= room.width()
