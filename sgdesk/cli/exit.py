@@ -32,6 +32,8 @@ class ExitCode(IntEnum):
     NOT_SENT = 3
     UNKNOWN = 4
     PERMISSION = 5
+    OWN_FAULT = 70
+    """An error of this program; what became of a send stands in the history."""
     CANCELLED = 130
 
 

@@ -1,7 +1,9 @@
 """The command line: find the command, run it, and turn every end into an exit code."""
 
 import argparse
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from sgdesk import __version__
 from sgdesk.cli import account, config, gui, history, render, sandbox, send
@@ -42,6 +44,20 @@ def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> 
     except KeyboardInterrupt:
         console.note("Cancelled.")
         return ExitCode.CANCELLED
+    except Exception as error:
+        console.failure(_own_fault(error))
+        return ExitCode.OWN_FAULT
+
+
+def _own_fault(error: Exception) -> SgdeskError:
+    """Name the place of an error of this program, without its text: that may quote a message."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return SgdeskError(
+        "sgdesk itself failed.",
+        why=f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}.",
+        remedy="What was sent stands in the history: sgdesk history list. "
+        "Please report this with the line above.",
+    )
 
 
 def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:

@@ -77,6 +77,20 @@ def test_ctrl_c_is_130_without_a_traceback(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "Cancelled.\n"
 
 
+def test_an_error_of_the_program_is_a_sentence_and_a_code_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def broken(**_: Any) -> int:
+        raise ZeroDivisionError("ada@example.com")
+
+    assert run(["gui"], open_window=broken) == 70
+
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError in test_main.py" in said
+    assert "Traceback" not in said
+    assert "ada@example.com" not in said, "an error's text may quote a message"
+
+
 def test_every_command_says_what_it_does() -> None:
     parser = make_parser()
     (action,) = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
