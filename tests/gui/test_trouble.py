@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.log import LogRow
 from sgdesk.ui.filereading import MOST_BYTES, read_files
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
@@ -27,6 +29,11 @@ FORM = ComposeForm(
 def words(life: Life) -> str:
     """Give every label in sight."""
     return "\n".join(label.text() for label in visible_children(life.window, QLabel))
+
+
+def shows(life: Life, count: int) -> bool:
+    """Say whether the log has that many rows."""
+    return life.rooms.log.rowCount() == count
 
 
 @aio()
@@ -153,3 +160,36 @@ def test_the_first_window_fits_the_screen(qapp: QApplication) -> None:
     assert room.height() <= 800, "the screen of the tests is too large to tell"
     assert window.height() < room.height()
     assert window.width() <= room.width()
+
+
+@aio()
+async def test_a_second_click_while_a_mail_is_sent_sends_nothing_more(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(FORM)
+        life.desk.send("send")
+        await until(lambda: life.log.flights)
+        life.desk.send("send")
+        await until(lambda: life.rooms.log.rowCount() and not life.log.flights)
+        await life.tasks.wait_for("send")
+
+        newest = life.rooms.log.entry(0)
+        assert isinstance(newest, LogRow)
+        assert (life.rooms.log.rowCount(), newest.result.word) == (1, "Captured")
+        assert len(await life.session.inbox()) == 1
+
+
+@aio()
+async def test_the_same_mail_by_the_other_path_later_stands_with_its_sister(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(FORM)
+        for count in (1, 2):
+            life.desk.send("send")
+            await until(partial(shows, life, count))
+            await life.tasks.wait_for("send")
+            life.rooms.write.compose.send_bar.route.toggle()
+
+        assert life.rooms.log.sister_row(0) == 1
