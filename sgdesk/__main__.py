@@ -41,6 +41,9 @@ def _open_window(
 
     painted = {"QT_QPA_PLATFORM": "offscreen"} if screenshot else {}
     require_window(os.environ | painted)
+    from sgdesk.ui.imports import spare_sources
+
+    spare_sources()
     from sgdesk.ui.main import run
     from sgdesk.ui.options import GuiOptions
 

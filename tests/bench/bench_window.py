@@ -59,6 +59,8 @@ while not window.painted:
     application.processEvents()
 """
 _OURS = """
+from sgdesk.ui.imports import spare_sources
+spare_sources()
 from sgdesk.ui import main
 from sgdesk.ui.options import GuiOptions
 paint = main.wait_for_paint
@@ -72,6 +74,8 @@ main.run(GuiOptions(width=1280, height=800, theme="light"))
 _OPEN = """
 import tempfile, os
 os.environ["SGDESK_CONFIG_DIR"] = os.environ["SGDESK_DATA_DIR"] = tempfile.mkdtemp()
+from sgdesk.ui.imports import spare_sources
+spare_sources()
 from sgdesk.ui import life, main
 from sgdesk.ui.options import GuiOptions
 opened = life.Life.open
