@@ -20,11 +20,15 @@ import pytest
 from sgdesk import clock
 from sgdesk.delivery import Accepted, Attempt, AttemptId, Delivery, DeliveryId
 from sgdesk.message import Address, Attachment, Message, Recipient
-from sgdesk.render.mime import Stamp, render_mime
+from sgdesk.render.mime import RenderedMime, Stamp, render_mime
 from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls
 from sgdesk.secret import Secret
 from sgdesk.transport.base import Job
+from sgdesk.transport.envelope import Envelope, pieces, stuffed
+from sgdesk.transport.session import ConnectLimit, Overheard, open_session
 from sgdesk.transport.smtp import SmtpConnection
+from sgdesk.transport.transaction import Exchange
+from sgdesk.wire.recorder import Recorder, no_progress
 from tests.support.peers import PASSWORD, Peer, running_peer
 from tests.support.postfix import HOST
 
@@ -155,3 +159,35 @@ def _in_order(arrived: list[bytes]) -> list[bytes]:
     """Put what arrived into the order of sending: a queue may deliver a small mail first."""
     cases = {int(email.message_from_bytes(mail)["X-Case"]): mail for mail in arrived}
     return [cases[number] for number in sorted(cases)]
+
+
+async def _hand_over(route: Route, mail: RenderedMime) -> Exchange:
+    """Carry one rendering as it is; the transports themselves never ask for 8-bit text."""
+    overheard = Overheard()
+    recorder = Recorder(transcript=overheard)
+    session = await open_session(
+        route, Secret(PASSWORD), recorder, overheard, ConnectLimit(no_progress)
+    )
+    exchange = Exchange()
+    body = pieces(stuffed(mail.head), stuffed(mail.body))
+    envelope = Envelope.of(mail, session.offer)
+    assert b"BODY=8BITMIME" in envelope.mail
+    await session.transaction.send(envelope, body, exchange, mark=_no_mark)
+    await session.transaction.goodbye()
+    session.transaction.close()
+    recorder.finish()
+    return exchange
+
+
+def test_eight_bit_text_arrives_byte_for_byte(peer: Peer) -> None:
+    before = len(peer.received(0))
+    text = "naïve café — 東京 🎉\r\n.Ünstuffed?\r\n" * 40
+    (mail,) = render_mime(_message("8-bit", text), smtpapi=False, eight_bit=True)
+    assert not mail.body.isascii()
+
+    exchange = asyncio.run(_hand_over(_route(peer, Tls.STARTTLS), mail))
+    (arrived,) = peer.received(before + 1)[before:]
+
+    assert exchange.final is not None
+    assert exchange.final.is_positive
+    assert _without_trace(arrived) == mail.data
