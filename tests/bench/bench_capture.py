@@ -124,7 +124,7 @@ def errors_ms(
     time.sleep(0.3)
     tcpdump.terminate()
     tcpdump.wait()
-    truth = [_until_accepted(waits) for waits in waits_ns(list(read_packets(file)), port).values()]
+    truth = [_until_accepted(waits) for waits in waits_ns(list(read_packets(file)), port)]
     return [_error(a, t) for a, t in zip(future.result(), truth, strict=True)]
 
 

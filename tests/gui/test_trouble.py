@@ -16,6 +16,7 @@ from sgdesk.present.log import LogRow
 from sgdesk.ui.filereading import MOST_BYTES, read_files
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
+from sgdesk.ui.log.model import Column
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
@@ -117,7 +118,9 @@ async def test_a_send_asked_for_before_the_core_is_open_goes_out_once_it_is(
     life.start_opening()
     life.desk.send("send")
     async with running(life):
-        await until(lambda: life.rooms.log.rowCount() == 1)
+        await until(lambda: life.rooms.log.index(0, Column.RESULT).data() == "Captured")
+
+        assert shows(life, 1)
 
 
 @aio()

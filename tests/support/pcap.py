@@ -57,9 +57,13 @@ def read_packets(file: Path) -> Iterator[Packet]:
         )
 
 
-def waits_ns(packets: list[Packet], server_port: int) -> dict[int, list[int]]:
-    """Give each client port's waits on `server_port`, in order."""
-    talks: dict[int, list[Packet]] = {}
+def waits_ns(packets: list[Packet], server_port: int) -> list[list[int]]:
+    """Give each connection's waits on `server_port`, connections and waits in order.
+
+    A client port may serve twice in one capture: a connection begins with its SYN.
+    """
+    talks: dict[tuple[int, int], list[Packet]] = {}
+    begun: dict[int, tuple[int, int]] = {}
     seen: set[tuple[int, int, int]] = set()
     for packet in packets:
         key = (packet.source_port, packet.target_port, packet.sequence)
@@ -72,8 +76,11 @@ def waits_ns(packets: list[Packet], server_port: int) -> dict[int, list[int]]:
             continue
         if server_port in (packet.source_port, packet.target_port):
             client = packet.source_port + packet.target_port - server_port
-            talks.setdefault(client, []).append(packet)
-    return {client: list(_waits(talk, server_port)) for client, talk in talks.items()}
+            if packet.flags & SYN and packet.source_port == client:
+                begun[client] = (client, packet.sequence)
+            if client in begun:
+                talks.setdefault(begun[client], []).append(packet)
+    return [list(_waits(talk, server_port)) for talk in talks.values()]
 
 
 def _waits(talk: list[Packet], server_port: int) -> Iterator[int]:

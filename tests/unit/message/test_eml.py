@@ -108,9 +108,11 @@ def test_file_that_is_no_mail_is_refused(data: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_after_a_sender_are_read_or_refused(data: bytes) -> None:
     try:
-        load_eml(b"From: a@example.com\r\n" + data)
+        message = load_eml(b"From: a@example.com\r\n" + data)
     except MessageError:
         return
+
+    assert message.sender.email.startswith("a@example.com")
 
 
 @pytest.mark.parametrize("name", ["Subject", "X-Kept"])

@@ -56,6 +56,8 @@ def test_words_are_decoded(value: bytes, text: str) -> None:
     ],
 )
 def test_anything_can_be_taken_apart(raw: bytes) -> None:
-    list(mime.header_lines(raw))
-    for part in mime.leaves(mime.parse(raw)):
-        mime.describe(part)
+    lines = list(mime.header_lines(raw))
+    parts = [mime.describe(part) for part in mime.leaves(mime.parse(raw))]
+
+    assert len(lines) <= raw.count(b":")
+    assert all(0 <= part["size"] <= len(raw) for part in parts)

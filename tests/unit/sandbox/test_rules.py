@@ -160,10 +160,13 @@ VILLAINS: list[object] = [
 def test_wrong_json_type_anywhere_is_judged_and_never_an_exception(
     name: str, villain: object
 ) -> None:
-    judge({**good_body(), name: villain})
-    judge(
-        {**good_body(), "personalizations": [{"to": [{"email": "a@example.com"}], name: villain}]}
-    )
+    personal = {"to": [{"email": "a@example.com"}], name: villain}
+    errors = judge({**good_body(), name: villain})
+    inside = judge({**good_body(), "personalizations": [personal]})
+
+    assert all(error.message for error in (*errors, *inside))
+    if name in ("from", "personalizations", "content"):
+        assert errors, "none of these is a value that SendGrid would take"
 
 
 def _fits(template: str, message: str) -> bool:
