@@ -11,6 +11,7 @@ import pytest
 
 from sgdesk.ui import preflight
 from sgdesk.ui.preflight import Part, WindowError
+from tests.support.xvfb import x_server
 
 QT = Path(PySide6.__file__).parent / "Qt"
 NOWHERE = ":9987"
@@ -19,17 +20,8 @@ NOWHERE = ":9987"
 @pytest.fixture(scope="session")
 def x_display() -> Iterator[str]:
     """An X server that answers, on a display number of its own choice."""
-    reading, writing = os.pipe()
-    with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        os.close(writing)
-        with os.fdopen(reading) as told:
-            number = told.readline().strip()
-        yield f":{number}"
-        server.terminate()
+    with x_server() as display:
+        yield display
 
 
 @pytest.fixture
