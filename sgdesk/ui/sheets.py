@@ -36,6 +36,8 @@ class Question(QDialog):
             kind = "primary" if choice.is_default else ""
             widget = button(choice.text, name=f"{name}-{choice.id}", why=choice.why, kind=kind)
             widget.setProperty("answer", choice.id)
+            # Return answers with the button that has the keyboard, not always with the default.
+            widget.setAutoDefault(True)
             widget.setDefault(choice.is_default)
             widget.clicked.connect(self._take)
             buttons.addWidget(widget)

@@ -277,6 +277,29 @@ async def test_cancel_and_quit_closes_once_the_send_has_an_outcome(
 
 
 @aio()
+async def test_return_answers_with_the_button_that_has_the_keyboard(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("auth", "silence")
+        fill(life)
+        press(life, "path-smtp")
+        press(life, "send")
+        await until(lambda: life.log.flights)
+        await ask_to_quit(life)
+        (question,) = visible_children(life.window, Question)
+        question.activateWindow()
+        QTest.keyClick(question, Qt.Key.Key_Tab)
+        focused = question.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "quit-cancel"
+        QTest.keyClick(focused, Qt.Key.Key_Return)
+        await until(lambda: not life.window.isVisible())
+
+        assert [row.result.word for row in rows(life)] == ["Cancelled"]
+
+
+@aio()
 async def test_wait_then_quit_closes_after_the_answer(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         practice(life).fault("reply", {"delay_ms": 900})

@@ -1,7 +1,6 @@
 """Quick answers, and a command line that needs no Qt."""
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -41,19 +40,6 @@ def test_help_imports_nothing_dear(words: list[str]) -> None:
     )
 
     assert done.stdout.rstrip().endswith("DEAR []")
-
-
-@pytest.mark.parametrize("words", HELP)
-def test_help_takes_less_than_three_tenths_of_a_second(words: list[str]) -> None:
-    # Processor time, and three tries: other tests may be running beside this one.
-    assert any(_cpu_s(words) < 0.3 for _ in range(3))
-
-
-def _cpu_s(words: list[str]) -> float:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert sgdesk(*words).code == 0
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_commands_that_do_not_exist_yet_are_not_offered() -> None:
