@@ -12,24 +12,25 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import SgdeskError
-from sgdesk.ui.actions import ActionRow, install
+from sgdesk.ui.actions import install
 from sgdesk.ui.bridge import Bridge
+from sgdesk.ui.compose.desk import ComposeDesk
 from sgdesk.ui.desk import Desk
 from sgdesk.ui.doors import network_steps
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.logdesk import LogDesk
+from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.picture import take_picture
+from sgdesk.ui.quitting import Quitting
 from sgdesk.ui.rooms import Rooms, build_rooms
+from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import ShortcutsSheet
+from sgdesk.ui.shortcuts import action_rows
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
-
-SENDER = "Grace Hopper <sender@example.com>"
-"""What a new practice mail comes from; the local SendGrid knows it as verified."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,13 +68,12 @@ class Life:
         self.bridge = Bridge(window)
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
-        self.desk = Desk(window, self.rooms, self.session, self.tasks, self.log)
-        self.bridge.drained.connect(self.log.take)
-        self.desk.open_requested.connect(self.start_opening)
-        self.rooms.settings.look_changed.connect(self._change_look)
-        self.rooms.settings.shortcuts_requested.connect(self._show_shortcuts)
-        window.top_bar.help_requested.connect(self._show_shortcuts)
-        self._rows = self._action_rows()
+        self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
+        self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks)
+        self.desk = Desk(window, self.rooms, self.log, self.practice)
+        self.quitting = Quitting(window, self.log, self.tasks)
+        self._connect()
+        self._rows = action_rows(self)
         install(window, self._rows)
 
     def settle_look(self, wanted: str | None) -> None:
@@ -103,12 +103,26 @@ class Life:
         # What was loaded stays for good: looking through it for garbage costs frames.
         gc.freeze()
         self.log.load()
-        self.desk.start_practice()
+        self.practice.start()
 
     def keep_state(self) -> None:
         """Remember place, size and look for the next start."""
         self.state.setValue("geometry", self.window.saveGeometry())
         self.state.setValue("look", self.theme.look.value)
+
+    def _connect(self) -> None:
+        """Let the desks hear of each other: what one starts, another shows."""
+        self.bridge.drained.connect(self.log.take)
+        self.log.flights_changed.connect(self.compose.show_flights)
+        self.log.mail_captured.connect(self.practice.note_mail)
+        self.compose.practice_started.connect(self.practice.show_where)
+        self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
+        self.practice.sample_requested.connect(self.compose.send_sample)
+        for desk in (self.compose, self.desk):
+            desk.open_requested.connect(self.start_opening)
+        self.rooms.settings.look_changed.connect(self._change_look)
+        self.rooms.settings.shortcuts_requested.connect(self.show_shortcuts)
+        self.window.top_bar.help_requested.connect(self.show_shortcuts)
 
     def _report(self, task: str, error: Exception) -> None:
         _log.error("task %s failed", task, exc_info=error)
@@ -121,124 +135,12 @@ class Life:
         except OSError as error:
             self.rooms.settings.notice.say("bad", "The setting cannot be saved.", str(error))
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """Open the sheet with the keys."""
         rows = [(row.title, row.shortcut.partition("; ")[0]) for row in self._rows]
         sheet = ShortcutsSheet(self.window, rows)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
-
-    def _action_rows(self) -> tuple[ActionRow, ...]:
-        return (
-            *self._sending_rows(),
-            *self._place_rows(),
-            *self._result_rows(),
-            *self._window_rows(),
-        )
-
-    def _sending_rows(self) -> tuple[ActionRow, ...]:
-        """What is done to the mail at hand."""
-        return (
-            ActionRow(
-                id="act-send",
-                title="Send",
-                shortcut="Ctrl+Return; Ctrl+Enter",
-                callback=self.desk.send_chosen,
-            ),
-            ActionRow(
-                id="act-path",
-                title="Other path (Web API, SMTP)",
-                shortcut="Ctrl+Shift+T",
-                callback=self.rooms.write.compose.send_bar.route.toggle,
-            ),
-            ActionRow(
-                id="act-attach",
-                title="Attach files",
-                shortcut="Ctrl+Shift+A",
-                callback=self.desk.choose_files,
-            ),
-            ActionRow(
-                id="act-preview",
-                title="Preview on or off",
-                shortcut="Ctrl+Shift+P",
-                callback=self.rooms.write.toggle_preview,
-            ),
-        )
-
-    def _place_rows(self) -> tuple[ActionRow, ...]:
-        """The views, under the numbers that they keep as more of them come."""
-
-        def go(place: str) -> Callable[[], None]:
-            return lambda: self.window.show_view(place)
-
-        return (
-            ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
-            ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
-            ActionRow(
-                id="act-practice",
-                title="Practice inbox",
-                shortcut="Ctrl+6",
-                callback=go("practice"),
-            ),
-            ActionRow(
-                id="act-settings", title="Settings", shortcut="Ctrl+,", callback=go("settings")
-            ),
-        )
-
-    def _result_rows(self) -> tuple[ActionRow, ...]:
-        """What is done with results and captured mail."""
-        return (
-            ActionRow(
-                id="act-log",
-                title="Results, in the table",
-                shortcut="Ctrl+L",
-                callback=self.desk.go_to_log,
-            ),
-            ActionRow(
-                id="act-filter",
-                title="Filter results",
-                shortcut="Ctrl+F",
-                callback=self.desk.go_to_filter,
-            ),
-            ActionRow(
-                id="act-copy",
-                title="Copy the selected row",
-                shortcut="Ctrl+Shift+C",
-                callback=self.desk.copy_row,
-            ),
-            ActionRow(
-                id="act-refresh",
-                title="Read the practice inbox again",
-                shortcut="F5",
-                callback=self.desk.refresh_inbox,
-            ),
-        )
-
-    def _window_rows(self) -> tuple[ActionRow, ...]:
-        """What concerns the window."""
-        return (
-            ActionRow(
-                id="act-pane", title="Next pane", shortcut="F6", callback=self.desk.next_pane
-            ),
-            ActionRow(
-                id="act-pane-back",
-                title="Previous pane",
-                shortcut="Shift+F6",
-                callback=self.desk.previous_pane,
-            ),
-            ActionRow(
-                id="act-escape",
-                title="Clear the filter, stop what is sent",
-                shortcut="Esc",
-                callback=self.desk.escape,
-            ),
-            ActionRow(
-                id="act-keys",
-                title="Keyboard shortcuts",
-                shortcut="F1",
-                callback=self._show_shortcuts,
-            ),
-            ActionRow(id="act-quit", title="Quit", shortcut="Ctrl+Q", callback=self.window.close),
-        )
 
 
 async def live(application: QApplication, life: Life, options: GuiOptions) -> int:
@@ -248,7 +150,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
     stop_listening = _listen_to_signals(stop)
     life.settle_look(options.theme)
     if not life.rooms.write.compose.form().sender:
-        life.rooms.write.compose.head.set_text("sender", SENDER)
+        life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
     life.rooms.write.compose.head.focus_place("to")
     if options.view is not None:
         life.window.show_view(options.view)

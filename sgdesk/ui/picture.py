@@ -20,10 +20,10 @@ async def take_picture(life: "Life", options: GuiOptions) -> None:
     """
     await life.open()
     if life.rooms.write.compose.form().is_blank:
-        life.desk.take_sample()
+        life.compose.take_sample()
     if options.view == "practice":
         await life.session.start_practice()
-        life.desk.refresh_inbox()
+        life.practice.refresh()
     await life.tasks.wait_for("history", "practice")
     if options.view == "results":
         life.rooms.results.table.select_first()

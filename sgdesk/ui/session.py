@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Attempt, AttemptId, DeliveryId
 from sgdesk.doors import open_app
 from sgdesk.engine.events import Subscriber
@@ -48,6 +49,8 @@ class Session:
         self._app: App | None = None
         self._config = Config()
         self.settings: Settings = resolve()
+        self.account: Account = PRACTICE
+        """Whom the window sends as."""
 
     def load_settings(self) -> None:
         """Read settings file and environment; raises `InputError` for what cannot be read."""

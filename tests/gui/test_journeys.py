@@ -53,7 +53,7 @@ async def test_a_mail_sent_on_both_paths_is_captured_twice_and_set_side_by_side(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
-        life.desk.send("both")
+        life.compose.send("both")
         await until(lambda: len(rows(life)) == 2)
 
         first, second = rows(life)
@@ -70,7 +70,7 @@ async def test_detail_shows_steps_conversation_answer_and_the_pair(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
-        life.desk.send("both")
+        life.compose.send("both")
         await until(lambda: len(rows(life)) == 2)
         life.window.show_view("results")
         life.rooms.results.table.selectRow(0)
@@ -123,13 +123,13 @@ async def test_two_to_addresses_get_a_mail_each_unless_cc_makes_it_one(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life, to="ada@example.com, grace@example.net")
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: len(rows(life)) == 1)
         assert len(practice(life).only_mail()["copies"]) == 2
 
         life.rooms.write.compose.head.set_text("cc", "alan@example.org")
         life.rooms.write.compose.form_changed.emit()
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: len(rows(life)) == 2)
         assert len(practice(life).mails()[-1]["copies"]) == 1
         assert "With Cc or Bcc it is one mail for all" in texts(life)
@@ -140,7 +140,7 @@ async def test_refused_mail_says_why_and_what_to_do(qapp: QApplication, tmp_path
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
         life.rooms.write.compose.head.set_text("sender", "news@unverified.example.com")
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: rows(life))
         life.window.show_view("results")
         await until(lambda: "is not a verified sender" in texts(life))
@@ -155,9 +155,9 @@ async def test_check_only_is_valid_and_stands_beside_nothing(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: len(rows(life)) == 1)
-        life.desk.send("check")
+        life.compose.send("check")
         await until(lambda: len(rows(life)) == 2)
 
         assert rows(life)[0].result.word == "Valid, not sent"
@@ -172,7 +172,7 @@ async def test_filter_shows_what_matches_and_says_when_nothing_does(
     async with running(make_life(qapp, tmp_path)) as life:
         for to in ("ada@example.com", "grace@example.net"):
             fill(life, to=to)
-            life.desk.send("send")
+            life.compose.send("send")
             await life.tasks.wait_for("send")
         await until(lambda: len(rows(life)) == 2)
         life.window.show_view("results")
@@ -191,7 +191,7 @@ async def test_filter_shows_what_matches_and_says_when_nothing_does(
 async def test_history_is_there_after_a_restart(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: len(rows(life)) == 1)
     async with running(make_life(qapp, tmp_path)) as life:
         assert [row.recipients for row in rows(life)] == ["ada@example.com"]
@@ -338,7 +338,7 @@ async def test_dropped_file_is_attached_and_sent(qapp: QApplication, tmp_path: P
         fill(life)
         life.rooms.write.compose.body.files_dropped.emit((str(path),))
         await until(lambda: life.rooms.write.compose.form().files)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: rows(life))
 
         (copy,) = practice(life).only_mail()["copies"]
@@ -359,7 +359,7 @@ async def test_look_is_changed_and_kept(qapp: QApplication, tmp_path: Path) -> N
 async def test_copied_row_is_one_line_of_text(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: rows(life))
         life.window.show_view("results")
         assert life.rooms.results.table.selectionModel().hasSelection()

@@ -44,7 +44,7 @@ async def filled(life: Life) -> None:
             html="<p>Hello</p>",
         )
     )
-    life.desk.send("both")
+    life.compose.send("both")
     await until(lambda: life.rooms.log.rowCount() == 2)
 
 

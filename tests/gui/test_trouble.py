@@ -46,7 +46,7 @@ async def test_a_practice_inbox_that_was_killed_is_started_anew_and_says_its_new
         os.kill(before.pid, signal.SIGKILL)
         life.rooms.write.compose.set_form(FORM)
         while life.session.practice.pid == before.pid:
-            life.desk.send("send")
+            life.compose.send("send")
             await life.tasks.wait_for("send")
         life.window.show_view("practice")
 
@@ -61,7 +61,7 @@ async def test_the_mail_that_is_read_is_marked_in_the_list(
     async with running(make_life(qapp, tmp_path)) as life:
         life.window.activateWindow()
         life.rooms.write.compose.set_form(FORM)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: life.rooms.log.rowCount() == 1 and not life.log.flights)
         life.window.show_view("practice")
         await until(lambda: life.rooms.practice.model.rows)
@@ -88,7 +88,7 @@ async def test_a_history_that_does_not_open_is_said_and_tried_again_by_the_butto
         group.create_task(live(qapp, life, GuiOptions(theme="light")))
         await until(lambda: "the history does not open" in words(life))
         life.rooms.write.compose.set_form(FORM)
-        life.desk.send("send")
+        life.compose.send("send")
         await life.tasks.wait_for("send")
 
         assert "the history does not open" in words(life)
@@ -116,7 +116,7 @@ async def test_a_send_asked_for_before_the_core_is_open_goes_out_once_it_is(
     life = make_life(qapp, tmp_path)
     life.rooms.write.compose.set_form(FORM)
     life.start_opening()
-    life.desk.send("send")
+    life.compose.send("send")
     async with running(life):
         await until(lambda: life.rooms.log.index(0, Column.RESULT).data() == "Captured")
 
@@ -171,9 +171,9 @@ async def test_a_second_click_while_a_mail_is_sent_sends_nothing_more(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         life.rooms.write.compose.set_form(FORM)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: life.log.flights)
-        life.desk.send("send")
+        life.compose.send("send")
         await until(lambda: life.rooms.log.rowCount() and not life.log.flights)
         await life.tasks.wait_for("send")
 
@@ -190,7 +190,7 @@ async def test_the_same_mail_by_the_other_path_later_stands_with_its_sister(
     async with running(make_life(qapp, tmp_path)) as life:
         life.rooms.write.compose.set_form(FORM)
         for count in (1, 2):
-            life.desk.send("send")
+            life.compose.send("send")
             await until(partial(shows, life, count))
             await life.tasks.wait_for("send")
             life.rooms.write.compose.send_bar.route.toggle()

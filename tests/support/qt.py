@@ -109,7 +109,7 @@ async def running(life: Life) -> AsyncIterator[Life]:
         await life.tasks.wait_for("open", "history", "practice")
         yield life
     finally:
-        life.desk.stop()
+        life.log.stop_all()
         await until(lambda: not life.log.flights or end.done())
         life.window.close()
         await end

@@ -1,0 +1,160 @@
+"""What is done with the mail at hand: read it, send it, attach to it."""
+
+import asyncio
+import uuid
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from sgdesk.message import Message, sample
+from sgdesk.present.compose import compose, form_of, to_count, words_by_field
+from sgdesk.route import Path, WebApiPath
+from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
+from sgdesk.ui.filereading import read_files
+from sgdesk.ui.flights import Flights
+from sgdesk.ui.session import Session, Where
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.window import MainWindow
+from sgdesk.ui.write import WriteView
+
+
+class ComposeDesk(QObject):
+    """Let the Write view and the core meet.
+
+    Signals: `open_requested()`, when the core is to be opened once more;
+    `practice_started(object)`, a `Where`, when a send needed the local SendGrid.
+    """
+
+    open_requested = Signal()
+    practice_started = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        write: WriteView,
+        session: Session,
+        tasks: Tasks,
+        flights: Flights,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._write = write
+        self._session = session
+        self._tasks = tasks
+        self._flights = flights
+        self._compose = write.compose
+        self._last: tuple[Message, str] | None = None
+        self._connect()
+
+    def send(self, how: str) -> None:
+        """Send what is written; while one is being sent a second click does nothing."""
+        paths = self._paths(how)
+        read = [compose(self._compose.form(), path) for path in paths]
+        errors = [finding for composed in read for finding in composed.errors]
+        self._compose.show_findings(words_by_field(errors))
+        message = read[0].message
+        if message is not None and not errors:
+            self._start_send(message, paths, check_only=how == SEND_CHECK)
+
+    def send_chosen(self) -> None:
+        """Send by the chosen path."""
+        self.send(SEND)
+
+    def send_sample(self) -> None:
+        """Send the sample mail to the practice inbox, leaving what is written alone."""
+        self._start_send(sample(), (self._compose.send_bar.route.path,), check_only=False)
+
+    def take_sample(self) -> None:
+        """Fill in the sample mail."""
+        self._compose.set_form(form_of(sample()))
+        self._write.preview.draw_now()
+
+    def choose_files(self) -> None:
+        """Ask which files to attach."""
+        dialog = QFileDialog(self._window, "Add files")
+        dialog.setObjectName("choose-files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.attach)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def attach(self, paths: list[str] | tuple[str, ...]) -> None:
+        """Attach local files."""
+        self._tasks.start("attach", self._attach(tuple(paths)), if_running="ignore")
+
+    def show_flights(self) -> None:
+        """Show beside Send what is on its way."""
+        shown = self._flights.shown()
+        bar = self._compose.send_bar
+        if not shown:
+            bar.show_step("")
+            return
+        row = shown[0].timed_row
+        others = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
+        bar.show_step(f"{row.path}: {row.step}{others}", row.stop_text, row.stop_why)
+
+    def _connect(self) -> None:
+        bar = self._compose.send_bar
+        bar.send_requested.connect(self.send)
+        bar.route.path_changed.connect(self._fit_form)
+        self._compose.form_changed.connect(self._fit_form)
+        self._compose.body.files_wanted.connect(self.choose_files)
+        self._compose.body.files_dropped.connect(self.attach)
+        self._write.preview.sample_requested.connect(self.take_sample)
+
+    def _paths(self, how: str) -> tuple[Path, ...]:
+        route = self._compose.send_bar.route
+        match how:
+            case str() if how == SEND_BOTH:
+                return (route.path, route.other_path())
+            case str() if how == SEND_CHECK:
+                return (WebApiPath(),)
+            case _:
+                return (route.path,)
+
+    def _start_send(self, message: Message, paths: tuple[Path, ...], *, check_only: bool) -> None:
+        work = self._deliver(message, paths, check_only=check_only)
+        self._tasks.start("send", work, if_running="ignore")
+
+    async def _deliver(
+        self, message: Message, paths: tuple[Path, ...], *, check_only: bool
+    ) -> None:
+        if not await self._is_open():
+            return
+        # A check is no send: its time stands beside nothing.
+        group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
+        where: Where = await self._session.start_practice()
+        self.practice_started.emit(where)
+        for path in paths:
+            # One after the other: side by side they would spoil each other's times.
+            await self._session.deliver(message, path, group_id=group_id, check_only=check_only)
+
+    async def _is_open(self) -> bool:
+        """Wait for the core, which opens after the first paint; once failed, try once more."""
+        await self._tasks.wait_for("open")
+        if not self._session.is_open:
+            self.open_requested.emit()
+            await self._tasks.wait_for("open")
+        return self._session.is_open
+
+    def _group_for(self, message: Message, *, is_pair: bool) -> str:
+        """Let the same mail sent again stand with its sister; a pair is one of its own."""
+        if is_pair or self._last is None or self._last[0] != message:
+            self._last = (message, uuid.uuid4().hex)
+        return self._last[1]
+
+    async def _attach(self, paths: tuple[str, ...]) -> None:
+        dropped = await asyncio.to_thread(read_files, paths)
+        if dropped.html and not self._compose.form().html.strip():
+            self._compose.body.html.setPlainText(dropped.html)
+            self._compose.body.show_tab("html")
+        elif dropped.files:
+            self._compose.add_files(dropped.files)
+        if dropped.failed:
+            self._compose.notice.say("bad", "Not every file could be read.", dropped.failed)
+
+    def _fit_form(self) -> None:
+        """Keep in step what depends on how many people it goes to."""
+        form = self._compose.form()
+        count = to_count(form.to)
+        self._compose.head.show_copies_for(count)

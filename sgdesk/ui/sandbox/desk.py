@@ -1,0 +1,101 @@
+"""What is done with the practice inbox: start it, watch it, open its mail."""
+
+import asyncio
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from sgdesk.ui.sandbox.view import PracticeView
+from sgdesk.ui.session import Session, Where
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.window import MainWindow
+
+INBOX_POLL_S = 2.0
+
+
+class PracticeDesk(QObject):
+    """Let the Practice inbox view and the local SendGrid meet.
+
+    Signals: `sample_requested()`, when the user wants the sample mail sent there.
+    """
+
+    sample_requested = Signal()
+
+    def __init__(
+        self, window: MainWindow, view: PracticeView, session: Session, tasks: Tasks
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view = view
+        self._session = session
+        self._tasks = tasks
+        view.mail_chosen.connect(self._open_mail)
+        view.sample_requested.connect(self._ask_for_sample)
+        view.empty_requested.connect(self._empty_inbox)
+        view.retry_requested.connect(self.start)
+        window.view_shown.connect(self._enter)
+
+    def start(self) -> None:
+        """Start the local SendGrid, or try again."""
+        self._tasks.start("practice", self._start_practice(), if_running="ignore")
+
+    def refresh(self) -> None:
+        """Read the practice inbox now, and again while it is looked at."""
+        if self._session.is_open:
+            self._tasks.start("inbox", self._watch_inbox(), if_running="replace")
+
+    def note_mail(self) -> None:
+        """Show mail that was just captured, where somebody looks."""
+        if self._window.current_view == "practice":
+            self.refresh()
+
+    def show_where(self, where: Where) -> None:
+        """Say where the local SendGrid is; one that was started anew has other ports."""
+        self._view.show_ready()
+        self._view.show_where(where.words, where.environment)
+        self._window.strip.show_state("")
+
+    def show_failed(self, words: str) -> None:
+        """Say that it does not run."""
+        self._view.show_failed(words)
+        self._window.strip.show_state("The practice inbox is not running")
+
+    async def _start_practice(self) -> None:
+        self._view.show_starting()
+        self._window.strip.show_state("Starting the practice inbox…")
+        self.show_where(await self._session.start_practice())
+        if self._window.current_view == "practice":
+            self.refresh()
+
+    async def _watch_inbox(self) -> None:
+        """One's own programs send here too, and nobody tells the window."""
+        while True:
+            rows = await self._session.inbox()
+            if self._tasks.is_asked_to_stop():
+                return
+            self._view.show_rows(rows)
+            if self._window.current_view != "practice":
+                return
+            await asyncio.sleep(INBOX_POLL_S)
+
+    async def _read_mail(self, mail_id: str) -> None:
+        mail = await self._session.open_mail(mail_id)
+        if not self._tasks.is_asked_to_stop():
+            self._view.reader.show_mail(mail)
+
+    async def _drop_mail(self) -> None:
+        await self._session.empty_inbox()
+        self._view.show_rows(())
+
+    def _open_mail(self, mail_id: str) -> None:
+        self._tasks.start("mail", self._read_mail(mail_id), if_running="replace")
+
+    def _empty_inbox(self) -> None:
+        self._tasks.start("empty", self._drop_mail(), if_running="ignore")
+
+    def _ask_for_sample(self) -> None:
+        self.sample_requested.emit()
+
+    def _enter(self, place_id: str) -> None:
+        if place_id == "practice":
+            self._view.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.refresh()

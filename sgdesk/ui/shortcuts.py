@@ -1,0 +1,124 @@
+"""What can be done by key in this window, row by row."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sgdesk.ui.actions import ActionRow
+
+if TYPE_CHECKING:
+    from sgdesk.ui.life import Life
+
+
+def action_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """Give every action of the window, in the order of the shortcuts sheet."""
+    return (
+        *_sending_rows(life),
+        *_place_rows(life),
+        *_result_rows(life),
+        *_window_rows(life),
+    )
+
+
+def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """What is done to the mail at hand."""
+    return (
+        ActionRow(
+            id="act-send",
+            title="Send",
+            shortcut="Ctrl+Return; Ctrl+Enter",
+            callback=life.compose.send_chosen,
+        ),
+        ActionRow(
+            id="act-path",
+            title="Other path (Web API, SMTP)",
+            shortcut="Ctrl+Shift+T",
+            callback=life.rooms.write.compose.send_bar.route.toggle,
+        ),
+        ActionRow(
+            id="act-attach",
+            title="Attach files",
+            shortcut="Ctrl+Shift+A",
+            callback=life.compose.choose_files,
+        ),
+        ActionRow(
+            id="act-preview",
+            title="Preview on or off",
+            shortcut="Ctrl+Shift+P",
+            callback=life.rooms.write.toggle_preview,
+        ),
+    )
+
+
+def _place_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """The views, under the numbers that they keep as more of them come."""
+
+    def go(place: str) -> Callable[[], None]:
+        return lambda: life.window.show_view(place)
+
+    return (
+        ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
+        ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
+        ActionRow(
+            id="act-practice",
+            title="Practice inbox",
+            shortcut="Ctrl+6",
+            callback=go("practice"),
+        ),
+        ActionRow(id="act-settings", title="Settings", shortcut="Ctrl+,", callback=go("settings")),
+    )
+
+
+def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """What is done with results and captured mail."""
+    return (
+        ActionRow(
+            id="act-log",
+            title="Results, in the table",
+            shortcut="Ctrl+L",
+            callback=life.desk.go_to_log,
+        ),
+        ActionRow(
+            id="act-filter",
+            title="Filter results",
+            shortcut="Ctrl+F",
+            callback=life.desk.go_to_filter,
+        ),
+        ActionRow(
+            id="act-copy",
+            title="Copy the selected row",
+            shortcut="Ctrl+Shift+C",
+            callback=life.desk.copy_row,
+        ),
+        ActionRow(
+            id="act-refresh",
+            title="Read the practice inbox again",
+            shortcut="F5",
+            callback=life.practice.refresh,
+        ),
+    )
+
+
+def _window_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """What concerns the window."""
+    return (
+        ActionRow(id="act-pane", title="Next pane", shortcut="F6", callback=life.desk.next_pane),
+        ActionRow(
+            id="act-pane-back",
+            title="Previous pane",
+            shortcut="Shift+F6",
+            callback=life.desk.previous_pane,
+        ),
+        ActionRow(
+            id="act-escape",
+            title="Clear the filter, stop what is sent",
+            shortcut="Esc",
+            callback=life.desk.escape,
+        ),
+        ActionRow(
+            id="act-keys",
+            title="Keyboard shortcuts",
+            shortcut="F1",
+            callback=life.show_shortcuts,
+        ),
+        ActionRow(id="act-quit", title="Quit", shortcut="Ctrl+Q", callback=life.window.close),
+    )
