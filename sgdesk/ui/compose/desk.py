@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.message import Message, sample
 from sgdesk.present.compose import compose, form_of, to_count, words_by_field
+from sgdesk.present.send_words import send_words
 from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
 from sgdesk.ui.filereading import read_files
@@ -158,3 +159,6 @@ class ComposeDesk(QObject):
         form = self._compose.form()
         count = to_count(form.to)
         self._compose.head.show_copies_for(count)
+        everyone = count + to_count(form.cc) + to_count(form.bcc)
+        words = send_words(self._session.account, everyone)
+        self._compose.send_bar.show_send_words(words.text, words.why)

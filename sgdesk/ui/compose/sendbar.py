@@ -55,6 +55,14 @@ class SendBar(QWidget):
         choose_and_send = row(self.route, None, buttons, spacing=8)
         self.setLayout(column(on_its_way, choose_and_send, spacing=4))
 
+    def show_send_words(self, text: str, why: str) -> None:
+        """Say on the primary button where the mail goes."""
+        if self._send.text() != text:
+            self._send.setText(text)
+            self._send.setAccessibleName(text)
+        self._send.setToolTip(why)
+        self._send.setAccessibleDescription(why)
+
     def show_step(self, words: str, stop_text: str = "", stop_why: str = "") -> None:
         """Show what is on its way, with the button that ends it; no words hide both."""
         self._step.show_text(words)
