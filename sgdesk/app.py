@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from sgdesk.account import practice
+from sgdesk.account.account import PRACTICE
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck
 from sgdesk.account.practice import InboxEntry, InboxMail
@@ -93,14 +94,21 @@ class App:
         """Give what the user should be told once, after opening."""
         return tuple(filter(None, (self.history.notice,)))
 
-    def new_delivery(self, message: Message, route: Route, group_id: str = "") -> Delivery:
-        """Put a message on its way by one route; `group_id` ties several routes together."""
+    def new_delivery(
+        self, message: Message, route: Route, group_id: str = "", *, account: str = ""
+    ) -> Delivery:
+        """Put a message on its way by one route.
+
+        `group_id` ties several routes together; `account` is what the history
+        calls the sender, which for practice is always `Practice`.
+        """
         return Delivery(
             id=DeliveryId(secrets.token_hex(8)),
             message=message,
             route=route,
             created_at=wall_utc(),
             group_id=group_id,
+            account=PRACTICE.name if route.practice else account,
         )
 
     async def deliver(self, delivery: Delivery, secret: Secret, *, reuse: bool = False) -> Attempt:

@@ -129,3 +129,5 @@ class Delivery:
     created_at: datetime
     group_id: str = ""
     """Equal for deliveries of one message by several paths, so that they stand together."""
+    account: str = ""
+    """Who it is sent as: the profile's name, `Practice` for the local SendGrid; or nothing."""

@@ -23,21 +23,12 @@ from sgdesk.route import parse_path
 
 if TYPE_CHECKING:
     from sgdesk.app import App
-    from sgdesk.store import HistoryRow
+    from sgdesk.store import Filters, HistoryRow
 
 SCHEMA = "sgdesk.history/1"
 _PAGE = 500
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-
-
-class Filters(TypedDict):
-    """What a list or an export leaves out; an empty one leaves out nothing."""
-
-    search: str
-    outcome: str | None
-    path: str | None
-    since: datetime | None
 
 
 class HistoryJson(TypedDict):
@@ -82,6 +73,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--search", default="", metavar="TEXT", help="in address, subject, reply …")
     parser.add_argument("--since", type=moment, metavar="WHEN", help="2026-01-31, or 7d, 12h, 30m")
+    parser.add_argument("--account", metavar="NAME", help="a profile's name, or Practice")
     parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
     parser.add_argument("--outcome", choices=tuple(OUTCOME_WORDS.values()))
 
@@ -98,11 +90,12 @@ async def _with_app(ask: _Ask, arguments: argparse.Namespace, console: Console) 
         return await ask(app, arguments, console)
 
 
-def _filters(arguments: argparse.Namespace) -> Filters:
+def _filters(arguments: argparse.Namespace) -> "Filters":
     path: str | None = arguments.path
     return {
         "search": arguments.search,
         "outcome": arguments.outcome,
+        "account": arguments.account,
         "path": path if path is None or path == "smtp" else parse_path(path).text,
         "since": arguments.since,
     }
@@ -123,7 +116,8 @@ async def _list(app: "App", arguments: argparse.Namespace, console: Console) -> 
 
 
 def _is_filtered(arguments: argparse.Namespace) -> bool:
-    return any((arguments.search, arguments.since, arguments.path, arguments.outcome))
+    asked = (arguments.search, arguments.since, arguments.account)
+    return any((*asked, arguments.path, arguments.outcome))
 
 
 async def _show(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
@@ -243,6 +237,7 @@ def row_json(row: "HistoryRow", *, with_transcript: bool = False) -> dict[str, o
         **attempt_json(row.attempt),
         "created_at": utc_text(row.created_at),
         "group_id": row.group_id,
+        "account": row.account,
         "sender": row.sender,
         "to": list(row.recipients),
         "recipient_count": row.recipient_count,

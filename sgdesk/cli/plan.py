@@ -18,6 +18,8 @@ class SendPlan:
     rounds: int = 1
     keep_warm: bool = False
     practice: bool = False
+    account: str = ""
+    """The profile's name, for the history."""
 
     def __post_init__(self) -> None:
         """Raise `InputError` for a number of rounds that is none."""

@@ -72,6 +72,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         rounds=arguments.repeat,
         keep_warm=arguments.warm,
         practice=arguments.sandbox,
+        account=arguments.profile,
     )
     if not _is_ready(plan, settings, console):
         return ExitCode.USAGE

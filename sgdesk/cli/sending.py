@@ -80,7 +80,9 @@ class Sending:
         for path in self._plan.paths:
             if self.is_stopped:
                 break
-            delivery = self._app.new_delivery(self._plan.message, route_for(path), group)
+            delivery = self._app.new_delivery(
+                self._plan.message, route_for(path), group, account=self._plan.account
+            )
             self._current = delivery.id
             attempt = await self._app.deliver(delivery, self._secret, reuse=self._plan.keep_warm)
             self._current = None

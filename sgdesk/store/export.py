@@ -28,6 +28,7 @@ CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
     ("warm", lambda row: row.attempt.trace.warm),
     ("overlapped", lambda row: row.attempt.trace.overlapped),
     ("practice", lambda row: row.attempt.practice),
+    ("account", lambda row: row.account),
     ("sender", lambda row: row.sender),
     ("recipients", lambda row: " ".join(row.recipients)),
     ("recipient_count", lambda row: row.recipient_count),

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from sgdesk import codec
 from sgdesk.delivery import Attempt, AttemptId
@@ -21,7 +21,7 @@ PORTION = 500
 
 _COLUMNS = (
     "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
-    " message IS NOT NULL, details.attempt"
+    " message IS NOT NULL, account, details.attempt"
 )
 
 
@@ -40,10 +40,34 @@ class HistoryRow:
     subject: str
     attempt: Attempt
     """Without its transcript, which `get` gives."""
+    account: str = ""
+    """Who it was sent as; empty for a key that belongs to no profile."""
     decided: Decision | None = None
     """What the user said of an `Unknown`."""
     has_message: bool = False
     """The message's text was kept and can be edited as new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needle:
+    """One word that a row must hold, or be."""
+
+    text: str
+    """Looked for in subject, addresses, host, id, account, path and the server's words."""
+    results: tuple[str, ...] = ()
+    """Rows with one of these results hold it, too: what a face calls a result is its own."""
+
+
+class Filters(TypedDict, total=False):
+    """The fields of `Query` by name, for calls."""
+
+    search: str
+    words: tuple[Needle, ...]
+    outcome: str | None
+    result: str | None
+    path: str | None
+    account: str | None
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +76,15 @@ class Query:
 
     search: str = ""
     """Part of subject, address, host, id or the server's words, in any case."""
+    words: tuple[Needle, ...] = ()
+    """Every one of them, in any order."""
     outcome: str | None = None
     """A word of `OUTCOME_WORDS`."""
+    result: str | None = None
+    """A word of `journal.result_of`."""
     path: str | None = None
     """`webapi`, `smtp` for every port, or a path in full."""
+    account: str | None = None
     since: datetime | None = None
     """Aware."""
     undecided: bool = False
@@ -75,14 +104,24 @@ class Query:
         elif self.path is not None:
             parts.append("path = ?")
             values.append(self.path)
+        for column, wanted in (("result", self.result), ("account", self.account)):
+            if wanted is not None:
+                parts.append(f"{column} = ?")
+                values.append(wanted)
         if self.since is not None:
             parts.append("created_ms >= ?")
             values.append(int(self.since.timestamp() * 1000))
-        needle = self.search.strip().encode("utf-8", "replace").decode("utf-8").casefold()
-        if needle:
-            parts.append("instr(words.folded, ?) > 0")
-            values.append(needle)
-        return " AND ".join(parts), values, bool(needle)
+        needles = [needle for needle in (Needle(text=self.search), *self.words) if needle.text]
+        searches = False
+        for needle in needles:
+            text = needle.text.strip().encode("utf-8", "replace").decode("utf-8").casefold()
+            if text:
+                searches = True
+                marks = ", ".join("?" for _ in needle.results)
+                # The narrow column first: reading the words of a row costs more.
+                parts.append(f"(result IN ({marks}) OR instr(words.folded, ?) > 0)")
+                values += [*needle.results, text]
+        return " AND ".join(parts), values, searches
 
 
 def list_rows(
@@ -121,7 +160,7 @@ def count_rows(connection: sqlite3.Connection, query: Query) -> int:
 
 
 def _row(columns: Sequence[object]) -> HistoryRow:
-    seq, created_ms, group, sender, shown, count, subject, decided, kept, attempt = columns
+    seq, created_ms, group, sender, shown, count, subject, decided, kept, account, attempt = columns
     return HistoryRow(
         seq=int(str(seq)),
         created_at=datetime.fromtimestamp(int(str(created_ms)) / 1000, UTC),
@@ -131,9 +170,21 @@ def _row(columns: Sequence[object]) -> HistoryRow:
         recipient_count=int(str(count)),
         subject=str(subject),
         attempt=codec.from_json(str(attempt), Attempt),
+        account=str(account),
         decided="sent" if decided == "sent" else "not_sent" if decided else None,
         has_message=bool(kept),
     )
+
+
+def list_accounts(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Name those who have sent, by name; a key without a profile has none."""
+    found = connection.execute(
+        # Jumps along the index from one name to the next: a DISTINCT would read every row.
+        "WITH RECURSIVE name(n) AS (SELECT min(account) FROM attempts WHERE account > '' UNION ALL"
+        " SELECT (SELECT min(account) FROM attempts WHERE account > n) FROM name WHERE n NOTNULL)"
+        " SELECT n FROM name WHERE n NOTNULL"
+    )
+    return tuple(str(name) for (name,) in found)
 
 
 def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sgdesk import codec
-from sgdesk.delivery import OUTCOME_WORDS, Attempt, AttemptId, Delivery
-from sgdesk.route import Route, SmtpPath
+from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, AttemptId, Delivery
+from sgdesk.route import Path, Route, SmtpPath
 from sgdesk.store.messages import MessageKeeper
 
 SHOWN_RECIPIENTS = 20
@@ -31,8 +31,8 @@ def begin(
     host, port = _host_and_port(delivery.route)
     cursor = connection.execute(
         "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"
-        " sender, recipients, recipient_count, subject, practice, message)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sender, recipients, recipient_count, subject, practice, message, account)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt_id,
             delivery.id,
@@ -48,9 +48,14 @@ def begin(
             subject,
             delivery.route.practice,
             keeper.keep(connection, message) if keeper is not None else None,
+            _clean(delivery.account),
         ),
     )
-    words = "\n".join((subject, _clean(message.sender.email), shown, host, attempt_id))
+    found_by = (
+        *(subject, _clean(message.sender.email), shown, host, attempt_id),
+        *(_clean(delivery.account), path_as_shown(delivery.route.path)),
+    )
+    words = "\n".join(found_by)
     connection.execute(
         "INSERT INTO words (seq, folded) VALUES (?, ?)", (cursor.lastrowid, words.casefold())
     )
@@ -64,8 +69,15 @@ def mark(connection: sqlite3.Connection, attempt_id: AttemptId) -> None:
 def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript: bool) -> None:
     """Record how an attempt ended; the last word wins over what a recovery assumed."""
     row = connection.execute(
-        "UPDATE attempts SET outcome = ?, host = ?, port = ? WHERE id = ? RETURNING seq",
-        (OUTCOME_WORDS[type(attempt.outcome)], attempt.host, attempt.port, attempt.id),
+        "UPDATE attempts SET outcome = ?, result = ?, host = ?, port = ? WHERE id = ?"
+        " RETURNING seq",
+        (
+            OUTCOME_WORDS[type(attempt.outcome)],
+            result_of(attempt),
+            attempt.host,
+            attempt.port,
+            attempt.id,
+        ),
     ).fetchone()
     if row is None:
         # Deleted while it ran: what the user removed does not come back.
@@ -80,6 +92,20 @@ def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript:
         connection.execute(
             "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
         )
+
+
+def result_of(attempt: Attempt) -> str:
+    """Give the word by which lists ask for a result: `captured` and `valid` beside the outcomes."""
+    if not isinstance(attempt.outcome, Accepted):
+        return OUTCOME_WORDS[type(attempt.outcome)]
+    if attempt.outcome.checked_only:
+        return "valid"
+    return "captured" if attempt.practice else "accepted"
+
+
+def path_as_shown(path: Path) -> str:
+    """Give the words under which a path stands in lists, for the search to find."""
+    return f"SMTP {path.port}" if isinstance(path, SmtpPath) else "Web API"
 
 
 def _host_and_port(route: Route) -> tuple[str, int]:

@@ -57,7 +57,26 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+# Who sent it, and the result as lists show it: one word more than the outcome has,
+# so that a list can ask for practice or for checked mail by itself.
+_VERSION_2 = """
+ALTER TABLE attempts ADD COLUMN account TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN result TEXT;
+UPDATE attempts SET account = 'Practice' WHERE practice = 1;
+CREATE INDEX attempts_account ON attempts(account);
+UPDATE attempts SET result = CASE
+    WHEN outcome != 'accepted' THEN outcome
+    WHEN seq IN (SELECT seq FROM details WHERE attempt LIKE '%"checked_only":true%') THEN 'valid'
+    WHEN practice = 1 THEN 'captured'
+    ELSE 'accepted' END
+    WHERE outcome IS NOT NULL;
+UPDATE words SET folded = (
+    SELECT folded || char(10) || lower(account) || char(10)
+        || CASE WHEN path = 'webapi' THEN 'web api' ELSE 'smtp ' || port END
+    FROM attempts WHERE attempts.seq = words.seq);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
 """The script that leads from version n to n + 1; a published one is never changed."""
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Unpack
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.store import database, history, journal, presence, recovery
 from sgdesk.store.export import export_csv
-from sgdesk.store.history import Decision, HistoryRow, Query
+from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.worker import Worker
 
@@ -91,14 +92,11 @@ class Store:
         limit: int = 100,
         offset: int = 0,
         *,
-        search: str = "",
-        outcome: str | None = None,
-        path: str | None = None,
-        since: datetime | None = None,
         before: int | None = None,
+        **filters: Unpack[Filters],
     ) -> tuple[HistoryRow, ...]:
         """Give one page, newest first; `before` is the `seq` of the last row known."""
-        query = Query(search=search, outcome=outcome, path=path, since=since)
+        query = Query(**filters)
         return await self._reader.read(
             lambda connection: history.list_rows(
                 connection, query, limit=limit, offset=offset, before=before
@@ -107,15 +105,15 @@ class Store:
 
     async def count(
         self,
-        *,
-        search: str = "",
-        outcome: str | None = None,
-        path: str | None = None,
-        since: datetime | None = None,
+        **filters: Unpack[Filters],
     ) -> int:
         """Count the rows that `list` would give without a limit."""
-        query = Query(search=search, outcome=outcome, path=path, since=since)
+        query = Query(**filters)
         return await self._reader.read(lambda connection: history.count_rows(connection, query))
+
+    async def accounts(self) -> tuple[str, ...]:
+        """Name the accounts that results stand under."""
+        return await self._reader.read(history.list_accounts)
 
     async def unknowns(self) -> tuple[HistoryRow, ...]:
         """Give the unknown outcomes on which the user has not decided yet."""
@@ -158,14 +156,10 @@ class Store:
     async def export(
         self,
         destination: Path,
-        *,
-        search: str = "",
-        outcome: str | None = None,
-        path: str | None = None,
-        since: datetime | None = None,
+        **filters: Unpack[Filters],
     ) -> int:
         """Write rows to a CSV file and return how many there were."""
-        query = Query(search=search, outcome=outcome, path=path, since=since)
+        query = Query(**filters)
         return await self._reader.read(
             lambda connection: export_csv(connection, query, destination)
         )

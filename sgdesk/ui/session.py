@@ -121,7 +121,9 @@ class Session:
         await core.start_sandbox()
         if check_only:
             message = replace(message, options=replace(message.options, check_only=True))
-        delivery = core.new_delivery(message, core.sandbox_route(path), group_id)
+        delivery = core.new_delivery(
+            message, core.sandbox_route(path), group_id, account=self.account.name
+        )
         return await core.deliver(delivery, core.sandbox_secret)
 
     def cancel(self, delivery_id: DeliveryId) -> None:

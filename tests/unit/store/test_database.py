@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sgdesk.delivery import AttemptId
+from sgdesk.delivery import Accepted, AttemptId
 from sgdesk.errors import StoreError
 from sgdesk.store import Store
 from sgdesk.store.database import FILE, SUSPECT, connect
 from sgdesk.store.schema import MIGRATIONS
 from tests.support.attempts import an_attempt
-from tests.support.engine import a_delivery, a_message
+from tests.support.engine import ROUTE, a_delivery, a_message
 
 
 async def write(store: Store, *names: str) -> None:
@@ -130,3 +130,24 @@ async def test_reader_cannot_write(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         await store._reader.read(lambda connection: connection.execute("DELETE FROM attempts"))
     await store.aclose()
+
+
+async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_path: Path) -> None:
+    newest = await Store.open(tmp_path)
+    delivery = a_delivery("a", replace(ROUTE, practice=True), a_message("Hello"))
+    await newest.begin(delivery, AttemptId("a"))
+    checked = an_attempt(Accepted(checked_only=True), path=ROUTE.path, practice=True)
+    await newest.finish(replace(checked, id=AttemptId("a")))
+    await newest.aclose()
+    older = sqlite3.connect(tmp_path / FILE)
+    older.executescript(
+        "DROP INDEX attempts_account; ALTER TABLE attempts DROP COLUMN account;"
+        "ALTER TABLE attempts DROP COLUMN result; UPDATE words SET folded = 'hello';"
+        "PRAGMA user_version=1;"
+    )
+    older.close()
+    store = await Store.open(tmp_path)
+    found = await store.list(search="smtp 587", account="Practice", result="valid")
+    await store.aclose()
+
+    assert [row.subject for row in found] == ["Hello"]

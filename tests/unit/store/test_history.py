@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from sgdesk.delivery import Accepted, AttemptId, Deferred, NotSent, Outcome, Rejected, Unknown
 from sgdesk.message import Address, Attachment, Message, Recipient
 from sgdesk.route import parse_path
-from sgdesk.store import Store
+from sgdesk.store import Needle, Store
 from sgdesk.store.messages import KEPT_FILES_BYTES
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
@@ -36,6 +36,7 @@ async def filled(folder: Path | None = None) -> Store:
         delivery = replace(
             a_delivery(f"d{number}", route, a_message(subject)),
             created_at=START + timedelta(days=number),
+            account="" if number % 2 else "work",
         )
         attempt_id = AttemptId(f"{number}{number}abcdef")
         await store.begin(delivery, attempt_id)
@@ -78,6 +79,16 @@ async def test_newest_comes_first_and_pages_meet_without_gap_or_overlap() -> Non
         ({"search": "_"}, []),
         ({"search": "\udcff"}, []),
         ({"outcome": "accepted"}, ["Autumn news"]),
+        ({"search": "smtp 465"}, ["Invoice 100%"]),
+        ({"search": "work"}, ["Last", "Invoice 100%", "Autumn news"]),
+        ({"account": "work"}, ["Last", "Invoice 100%", "Autumn news"]),
+        ({"result": "accepted"}, ["Autumn news"]),
+        ({"words": (Needle(text="api"), Needle(text="INVOICE"))}, ["Invoice 101"]),
+        ({"words": (Needle(text="refused", results=("rejected",)),)}, ["Grüße aus Köln"]),
+        (
+            {"words": (Needle(text="later", results=("rejected",)), Needle(text="web"))},
+            ["Invoice 101"],
+        ),
         ({"path": "smtp"}, ["Last", "Invoice 100%", "Grüße aus Köln"]),
         ({"path": "smtp:465:tls"}, ["Invoice 100%"]),
         ({"path": "webapi"}, ["Invoice 101", "Autumn news"]),
@@ -214,3 +225,28 @@ async def test_deleted_while_running_stays_deleted() -> None:
 
     assert await store.count() == 0
     await store.aclose()
+
+
+async def test_results_of_practice_and_of_a_check_are_told_from_accepted() -> None:
+    store = await Store.open(None)
+    attempts = {
+        "live": an_attempt(),
+        "practised": an_attempt(practice=True),
+        "checked": an_attempt(Accepted(checked_only=True), practice=True),
+    }
+    for name, attempt in attempts.items():
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        await store.finish(replace(attempt, id=AttemptId(name)))
+    asked = {word: await store.list(result=word) for word in ("accepted", "captured", "valid")}
+    await store.aclose()
+
+    found = {word: [row.subject for row in rows] for word, rows in asked.items()}
+    assert found == {"accepted": ["live"], "captured": ["practised"], "valid": ["checked"]}
+
+
+async def test_accounts_are_named_once_each() -> None:
+    store = await filled()
+    names = await store.accounts()
+    await store.aclose()
+
+    assert names == ("work",)
