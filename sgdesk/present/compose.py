@@ -14,18 +14,25 @@ from sgdesk.message import (
     Finding,
     Message,
     MessageError,
+    Pairs,
     Recipient,
+    SendOptions,
+    Tracking,
     check,
     format_address,
     parse_addresses,
 )
-from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.present.form import ComposeForm, FormFile, FormTracking
 from sgdesk.route import Path, SmtpPath
 
-FIELDS = ("sender", "to", "cc", "bcc", "subject", "html", "text", "attachments")
+FIELDS = (
+    *("sender", "to", "cc", "bcc", "subject", "html", "text", "attachments"),
+    *("reply_to", "headers", "categories", "custom_args", "tracking"),
+)
 """Places that have a field of their own in the compose pane."""
 
 _FIELD_OF = {"from": "sender", "content": "html", "files": "attachments", "body": "html"}
+_ADDRESSES = ("sender", "to", "cc", "bcc", "reply_to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,7 @@ class Composed:
 def compose(form: ComposeForm, path: Path) -> Composed:
     """Read a form for a path: a message with warnings, or errors with their fields."""
     found: list[Finding] = []
-    read = {place: _addresses(form, place, found) for place in ("sender", "to", "cc", "bcc")}
+    read = {place: _addresses(form, place, found) for place in _ADDRESSES}
     if not read["sender"] and not _has(found, "sender"):
         found.append(_missing("sender", "From is empty.", "Give the address the mail comes from."))
     if len(read["sender"]) > 1:
@@ -78,13 +85,13 @@ def words_by_field(findings: Iterable[Finding]) -> dict[str, str]:
 
 def field_of(place: str) -> str:
     """Give the field of a place such as `to.2`, `from` or `attachments.0`; `""` for none."""
-    head = place.partition(".")[0]
+    head = place.removeprefix("options.").partition(".")[0]
     field = _FIELD_OF.get(head, head)
     return field if field in FIELDS else ""
 
 
 def form_of(message: Message) -> ComposeForm:
-    """Show a message as if it had been typed."""
+    """Show a message as if it had been typed; its HTML and its text are what they are."""
     return ComposeForm(
         sender=format_address(message.sender),
         to=", ".join(format_address(recipient.address) for recipient in message.to),
@@ -93,7 +100,9 @@ def form_of(message: Message) -> ComposeForm:
         each=message.copies is Copies.EACH or len(message.to) < 2,
         subject=message.subject,
         html=message.html,
+        html_is_own=bool(message.html),
         text=message.text,
+        text_is_own=bool(message.html or message.text),
         files=tuple(
             FormFile(
                 filename=file.filename,
@@ -103,6 +112,11 @@ def form_of(message: Message) -> ComposeForm:
             )
             for file in message.attachments
         ),
+        reply_to=", ".join(format_address(address) for address in message.reply_to),
+        headers=message.headers,
+        categories=message.categories,
+        custom_args=message.custom_args,
+        tracking=_form_tracking(message.options.tracking),
     )
 
 
@@ -135,6 +149,34 @@ def _message(form: ComposeForm, read: dict[str, tuple[Address, ...]]) -> Message
             )
             for file in form.files
         ),
+        reply_to=read["reply_to"],
+        headers=_filled(form.headers),
+        categories=tuple(filter(None, (category.strip() for category in form.categories))),
+        custom_args=_filled(form.custom_args),
+        options=SendOptions(tracking=_tracking(form.tracking)),
+    )
+
+
+def _filled(pairs: Pairs) -> Pairs:
+    """Leave out rows in which nothing was typed."""
+    return tuple((name.strip(), value) for name, value in pairs if name.strip() or value.strip())
+
+
+def _tracking(switches: FormTracking) -> Tracking:
+    return Tracking(
+        opens=switches.opens,
+        clicks=switches.clicks,
+        subscription=switches.subscription,
+        google_analytics=switches.google_analytics,
+    )
+
+
+def _form_tracking(switches: Tracking) -> FormTracking:
+    return FormTracking(
+        opens=switches.opens,
+        clicks=switches.clicks,
+        subscription=switches.subscription,
+        google_analytics=switches.google_analytics,
     )
 
 

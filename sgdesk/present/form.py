@@ -15,6 +15,16 @@ class FormFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormTracking:
+    """Tracking switches; `None` leaves the account's own setting."""
+
+    opens: bool | None = None
+    clicks: bool | None = None
+    subscription: bool | None = None
+    google_analytics: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComposeForm:
     """Everything the user typed, unread: addresses are still text."""
 
@@ -25,12 +35,37 @@ class ComposeForm:
     each: bool = True
     """One mail each, where there are two To addresses or more."""
     subject: str = ""
+    markdown: str = ""
+    """What stands in the Write tab; empty for a mail that came as HTML or as plain text."""
     html: str = ""
+    html_is_own: bool = False
+    """The HTML was changed by hand, so it no longer follows `markdown`, which is kept beside it."""
     text: str = ""
+    text_is_own: bool = False
+    """The plain text was written by hand, so it no longer follows the HTML; may be empty."""
     files: tuple[FormFile, ...] = ()
+    reply_to: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    categories: tuple[str, ...] = ()
+    custom_args: tuple[tuple[str, str], ...] = ()
+    tracking: FormTracking = FormTracking()
 
     @property
     def is_blank(self) -> bool:
         """Say whether nothing was written yet; From comes with the account and does not count."""
-        typed = (self.to, self.cc, self.bcc, self.subject, self.html, self.text)
-        return not self.files and not any(part.strip() for part in typed)
+        typed = (
+            *(self.to, self.cc, self.bcc, self.subject, self.markdown, self.html, self.text),
+            self.reply_to,
+            *self.categories,
+            *(part for pair in (*self.headers, *self.custom_args) for part in pair),
+        )
+        return (
+            not self.files
+            and self.tracking == FormTracking()
+            and not any(part.strip() for part in typed)
+        )
+
+    @property
+    def follows_writing(self) -> bool:
+        """Say whether the HTML is made from what stands in the Write tab."""
+        return bool(self.markdown) and not self.html_is_own

@@ -1,6 +1,7 @@
 """The compose pane: one card that gives one `ComposeForm`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -45,12 +46,14 @@ class ComposePane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
+        self._kept = ComposeForm()
         self.head.edited.connect(self._report)
         self.body.edited.connect(self._report)
 
     def form(self) -> ComposeForm:
         """Give what stands in the fields."""
-        return ComposeForm(
+        return replace(
+            self._kept,
             sender=self.head.text("sender"),
             to=self.head.text("to"),
             cc=self.head.text("cc"),
@@ -64,6 +67,7 @@ class ComposePane(QWidget):
 
     def set_form(self, form: ComposeForm) -> None:
         """Show a form."""
+        self._kept = form
         for place in ("sender", "to", "cc", "bcc", "subject"):
             self.head.set_text(place, getattr(form, place))
         self.body.html.setPlainText(form.html)
