@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -14,10 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
-    QRadioButton,
     QTextBrowser,
-    QToolButton,
     QWidget,
 )
 
@@ -27,8 +24,8 @@ from sgdesk.ui.frame import PLACES
 from sgdesk.ui.life import Life
 from sgdesk.ui.theme import style_sheet
 from sgdesk.ui.tokens import DARK, LIGHT, TEXT_PAIRS, Tokens, contrast
-from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.structure import cut_off, over_each_other
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextBrowser, QAbstractItemView)
 SIZES = ((1280, 800), (900, 600))
@@ -161,33 +158,6 @@ async def test_f6_goes_round_the_panes(qapp: QApplication, tmp_path: Path) -> No
         assert len(set(seen)) == 4
 
 
-def room_for_text(widget: QWidget) -> str:
-    """Say what is cut off of a widget, nothing when all is there."""
-    if isinstance(widget, ElidedLabel):
-        return ""
-    if isinstance(widget, QLabel) and not widget.pixmap().isNull():
-        return ""
-    if isinstance(widget, QLabel) and widget.wordWrap():
-        needed = widget.heightForWidth(widget.width())
-        return "" if widget.height() >= needed - 1 else f"{needed} px high, has {widget.height()}"
-    needed_px = widget.sizeHint().width()
-    if isinstance(widget, QToolButton) and not widget.text():
-        return ""
-    return "" if widget.width() >= needed_px - 1 else f"{needed_px} px wide, has {widget.width()}"
-
-
-def is_cut_by_parents(widget: QWidget, window: QWidget) -> bool:
-    """Say whether a part of a widget lies outside what its parents show."""
-    area = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
-    parent = widget.parentWidget()
-    while parent is not None and parent is not window:
-        shown = QRect(parent.mapTo(window, QPoint(0, 0)), parent.size())
-        if not shown.adjusted(-1, -1, 1, 1).contains(area):
-            return not parent.objectName().startswith("qt_scrollarea")
-        parent = parent.parentWidget()
-    return not window.rect().contains(area)
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("place", [place.id for place in PLACES])
 @aio()
@@ -200,19 +170,9 @@ async def test_no_word_is_cut_off(
         life.window.show_view(place)
         await until(lambda: not life.tasks.is_running("detail"))
         await turns()
-        words: list[QWidget] = [
-            *visible_children(life.window, QLabel),
-            *visible_children(life.window, QPushButton),
-            *visible_children(life.window, QRadioButton),
-        ]
-        cut = {
-            f"{type(w).__name__} {w.objectName()} {w.property('text')!r}: {room_for_text(w)}"
-            for w in words
-            if room_for_text(w) or is_cut_by_parents(w, life.window)
-        }
 
         assert life.window.size().toTuple() == size
-        assert not cut
+        assert not cut_off(life.window)
 
 
 @aio()
@@ -221,21 +181,5 @@ async def test_siblings_do_not_overlap(qapp: QApplication, tmp_path: Path) -> No
         await filled(life)
         for place in PLACES:
             life.window.show_view(place.id)
-            for parent in life.window.findChildren(QWidget):
-                if parent.isVisible() and parent.layout() is not None:
-                    assert not overlapping(parent), parent.objectName()
 
-
-def overlapping(parent: QWidget) -> list[str]:
-    """Give pairs of a layout's widgets that lie over each other."""
-    layout = parent.layout()
-    assert layout is not None
-    items = [layout.itemAt(at) for at in range(layout.count())]
-    widgets = [item.widget() for item in items if item is not None]
-    shown = [widget for widget in widgets if widget is not None and widget.isVisible()]
-    return [
-        f"{a.objectName()} over {b.objectName()}"
-        for at, a in enumerate(shown)
-        for b in shown[at + 1 :]
-        if a.geometry().intersects(b.geometry()) and type(layout).__name__ != "QStackedLayout"
-    ]
+            assert not over_each_other(life.window)

@@ -1,0 +1,32 @@
+"""Write the pictures of the gallery; with `--check` also say what is wrong in them."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main() -> int:
+    """Play the scenes; give 1 when a check found something."""
+    parser = argparse.ArgumentParser(prog="python -m tests.gui.gallery", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--only", default="", help="scenes whose name holds this")
+    parser.add_argument("--check", action="store_true", help="look for faint text too")
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Settled before Qt is loaded, which reads it once.
+    os.environ["QT_SCALE_FACTOR"] = f"{options.scale:g}"
+    from tests.gui.gallery.show import show  # noqa: PLC0415  # loads Qt
+
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as state:
+        found = show(options.folder, Path(state), only=options.only, check=options.check)
+    for line in found:
+        print(line, file=sys.stderr)  # noqa: T201
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,27 @@
+"""The Practice inbox: empty, and each tab of a mail."""
+
+from sgdesk.ui.life import Life
+from tests.gui.gallery.scene import Act, says, send
+from tests.support.qt import until
+
+
+async def inbox_empty(life: Life) -> None:
+    life.window.show_view("practice")
+    await until(lambda: says(life, "Empty."))
+
+
+async def inbox_mail(life: Life) -> None:
+    await send(life)
+    life.window.show_view("practice")
+    await until(lambda: says(life, "Autumn news"))
+
+
+async def inbox_headers(life: Life) -> None:
+    life.rooms.practice.reader.show_tab("headers")
+
+
+async def inbox_source(life: Life) -> None:
+    life.rooms.practice.reader.show_tab("source")
+
+
+ACTS = (Act(scenes=(inbox_empty, inbox_mail, inbox_headers, inbox_source)),)

@@ -1,0 +1,67 @@
+"""Measure the contrast of painted text: what the eye gets, whatever the style sheet says.
+
+Text is painted with soft edges, so its true colour is the one of its pixels that
+stands out most; at twice the size a stem is wide enough to have such pixels.
+"""
+
+from collections import Counter
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, QWidget
+
+from sgdesk.ui.tokens import contrast
+from tests.support.qt import visible_children
+
+LEAST = 4.5
+"""WCAG 2.2, 1.4.3, for text of this size."""
+_INKS: tuple[type[QWidget], ...] = (QLabel, QAbstractButton, QLineEdit)
+
+
+def faint_words(surface: QWidget) -> dict[str, float]:
+    """Give the texts of a window whose contrast is too low, with what it is."""
+    picture = surface.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    faint: dict[str, float] = {}
+    for kind in _INKS:
+        for widget in visible_children(surface, kind):
+            words = str(widget.property("text") or "")
+            if not words.strip() or not widget.isEnabled() or not _is_painted(widget, surface):
+                continue
+            found = text_contrast(picture, _area(widget, surface, picture))
+            if found < LEAST:
+                faint[f"{widget.objectName()} {words[:40]!r}"] = round(found, 2)
+    return faint
+
+
+def _is_painted(widget: QWidget, surface: QWidget) -> bool:
+    """Say whether all of a widget's text is in the picture of this surface."""
+    if isinstance(widget, QToolButton) and (
+        widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+    ):
+        return False
+    # A sheet over the window has a picture of its own; a page may be scrolled away.
+    return widget.window() is surface and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def text_contrast(picture: QImage, area: QRect) -> float:
+    """Give the highest contrast between the ground of an area and a pixel in it."""
+    part = picture.copy(area)
+    colours = Counter(memoryview(part.constBits()).cast("I").tolist())
+    if not colours:
+        return 21.0
+    ground = QColor(colours.most_common(1)[0][0]).name()
+    return max(contrast(QColor(colour).name(), ground) for colour in colours)
+
+
+def _area(widget: QWidget, surface: QWidget, picture: QImage) -> QRect:
+    """Give where the widget's contents are, in the picture's pixels."""
+    ratio = picture.devicePixelRatio()
+    corner = widget.mapTo(surface, QPoint(0, 0)) if widget is not surface else QPoint(0, 0)
+    inside = QRect(corner, widget.size()).adjusted(3, 3, -3, -3)
+    scaled = QRect(
+        round(inside.x() * ratio),
+        round(inside.y() * ratio),
+        round(inside.width() * ratio),
+        round(inside.height() * ratio),
+    )
+    return scaled.intersected(picture.rect())

@@ -1,0 +1,68 @@
+"""What a scene is, and short words for what users do in one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from sgdesk.present.form import ComposeForm
+from sgdesk.ui.life import Life
+from tests.support.qt import until, visible_children
+from tests.support.sandbox import Sandbox
+
+NEWS = ComposeForm(
+    sender="Grace Hopper <sender@example.com>",
+    to="Ada Lovelace <ada@example.com>, grace@example.net",
+    subject="Autumn news",
+    html="<h1>Autumn news</h1><p>Hello, here is what is new.</p>",
+)
+"""A mail that nothing is wrong with."""
+
+
+Scene = Callable[[Life], Awaitable[None]]
+"""Brings the window into a state by what a user does or a server answers; its name is the
+picture's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Scenes in one window, each going on from the one before."""
+
+    scenes: tuple[Scene, ...]
+
+
+def title_of(scene: Scene) -> str:
+    """Name a scene's pictures, e.g. `write-empty`."""
+    return str(getattr(scene, "__name__", "")).replace("_", "-")
+
+
+def practice(life: Life) -> Sandbox:
+    """Give the local SendGrid that the window started."""
+    return Sandbox(info=life.session.practice)
+
+
+def press(life: Life, name: str) -> None:
+    """Press a button that can be seen, by its object name."""
+    (button,) = [b for b in visible_children(life.window, QPushButton) if b.objectName() == name]
+    button.click()
+
+
+def says(life: Life, words: str) -> bool:
+    """Say whether a label in sight holds these words."""
+    return any(words in label.text() for label in visible_children(life.window, QLabel))
+
+
+async def send(life: Life, form: ComposeForm = NEWS, *, how: str = "send") -> None:
+    """Send a mail and wait for its results."""
+    before = life.rooms.log.rowCount()
+    life.rooms.write.compose.set_form(form)
+    life.compose.send(how)
+    count = before + (2 if how == "both" else 1)
+    await until(lambda: life.rooms.log.rowCount() == count and not life.log.flights)
+
+
+async def show_first_result(life: Life) -> None:
+    """Open the detail of the newest result."""
+    life.window.show_view("results")
+    life.rooms.results.table.selectRow(0)
+    await life.tasks.wait_for("detail")

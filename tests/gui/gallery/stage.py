@@ -1,0 +1,68 @@
+"""Play an act, and show each of its scenes in both schemes and at both sizes."""
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from sgdesk.ui.life import Life
+from sgdesk.ui.theme import Look
+from tests.gui.gallery.scene import Act, title_of
+from tests.support.qt import make_life, running, turns
+
+SIZES = ((1280, 800), (900, 600))
+LOOKS = (Look.LIGHT, Look.DARK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """One scene in one scheme at one size."""
+
+    name: str
+    look: Look
+    size: tuple[int, int]
+    surface: QWidget
+    """The window, or the sheet that stands over it."""
+
+    @property
+    def title(self) -> str:
+        """Name it, e.g. `write-empty-dark-900x600`."""
+        return f"{self.name}-{self.look.value}-{self.size[0]}x{self.size[1]}"
+
+
+async def play(
+    application: QApplication, folder: Path, act: Act, only: str = ""
+) -> AsyncIterator[Showing]:
+    """Go through an act in a window of its own; show the scenes whose title holds `only`."""
+    os.environ["SGDESK_CONFIG_DIR"] = str(folder / "config")
+    os.environ["SGDESK_DATA_DIR"] = str(folder / "data")
+    async with running(make_life(application, folder, size=SIZES[0])) as life:
+        for scene in act.scenes:
+            await scene(life)
+            if only in title_of(scene):
+                async for showing in _show(life, title_of(scene)):
+                    yield showing
+            _close_sheets(life.window)
+
+
+async def _show(life: Life, title: str) -> AsyncIterator[Showing]:
+    for look in LOOKS:
+        life.theme.set_look(look)
+        for size in SIZES:
+            life.window.resize(*size)
+            await turns(20)
+            for surface in (life.window, *_sheets(life.window)):
+                name = title if surface is life.window else f"{title}-sheet"
+                yield Showing(name=name, look=look, size=size, surface=surface)
+    life.window.resize(*SIZES[0])
+
+
+def _sheets(window: QWidget) -> list[QDialog]:
+    return [sheet for sheet in window.findChildren(QDialog) if sheet.isVisible()]
+
+
+def _close_sheets(window: QWidget) -> None:
+    for sheet in _sheets(window):
+        sheet.reject()
