@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
@@ -14,6 +14,9 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import card, rule
+
+BODY_LEAST_PX = 160
+"""Tabs and some lines: lower than that nobody can write."""
 
 _BODY_PLACES = frozenset({"html", "text", "attachments"})
 
@@ -34,13 +37,21 @@ class ComposePane(QWidget):
         self.send_bar = SendBar(icons)
         self.notice = Notice("compose-notice")
         frame = card("compose-card", "Write")
+        self.body.setMinimumHeight(BODY_LEAST_PX)
+        mail = QWidget()
+        mail.setObjectName("scrolled")
+        upper = QVBoxLayout(mail)
+        upper.setContentsMargins(0, 12, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(_inset(self.head, 14, 0))
+        upper.addWidget(_inset(self.notice, 14, 6))
+        upper.addSpacing(4)
+        upper.addWidget(self.body, 1)
         inside = QVBoxLayout(frame)
-        inside.setContentsMargins(1, 12, 1, 1)
+        inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        inside.addWidget(_inset(self.head, 14, 0))
-        inside.addWidget(_inset(self.notice, 14, 6))
-        inside.addSpacing(4)
-        inside.addWidget(self.body, 1)
+        self._scroll = _scroll(mail)
+        inside.addWidget(self._scroll, 1)
         inside.addWidget(rule())
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
@@ -102,6 +113,7 @@ class ComposePane(QWidget):
         for place in self.head.fields:
             if words.get(place):
                 self.head.focus_place(place)
+                self._scroll.ensureWidgetVisible(self.head.fields[place])
                 return
         for place in words:
             if place in _BODY_PLACES:
@@ -110,6 +122,19 @@ class ComposePane(QWidget):
 
     def _report(self) -> None:
         self.form_changed.emit()
+
+
+def _scroll(mail: QWidget) -> QScrollArea:
+    """Let the mail scroll where a low window has no room for all its fields and words."""
+    scroll = QScrollArea()
+    scroll.setObjectName("compose-scroll")
+    scroll.setAccessibleName("Mail")
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(mail)
+    return scroll
 
 
 def _inset(widget: QWidget, sides: int, ends: int) -> QWidget:
