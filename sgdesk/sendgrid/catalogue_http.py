@@ -147,6 +147,14 @@ NOT_SENDGRID = CatalogueEntry(
     "again.",
     source=_CODES,
 )
+TOO_EARLY = CatalogueEntry(
+    id="D-HTTP-6",
+    title="Something else answered instead of SendGrid",
+    explanation="Not sent. The answer {code} came before the whole message had left, so it says "
+    "nothing of this mail.",
+    remedy="Check the API address and the proxy, and send again.",
+    source="RFC 9110 section 15.3.3",
+)
 CLIENT_ERROR = CatalogueEntry(
     id="HTTP-REFUSED",
     title="{who} refuses the request",

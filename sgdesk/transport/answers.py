@@ -90,17 +90,20 @@ def classify_http(
     """Judge one HTTP answer to `mail/send`.
 
     `headers` has lower-case names, or looks names up in any case. `committed`
-    says whether the whole request had left when the answer came.
+    says whether the whole request had left when the answer came: a yes before
+    that is no answer to this mail.
     """
-    if code == 202:
+    if committed and code == 202:
         return Verdict(outcome=Accepted())
-    if code == 200 and check_only:
+    if committed and code == 200 and check_only:
         return Verdict(outcome=Accepted(checked_only=True))
     words = server_words(body)
     wait = retry_after_s(headers)
     outcome = _http_outcome(code, body, committed=committed, wait=wait)
     if isinstance(outcome, Unknown) and code >= 500:
         entry = catalogue_http.GATEWAY
+    elif isinstance(outcome, NotSent):
+        entry = catalogue_http.TOO_EARLY
     else:
         entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
     when = f"It takes more in {wait:.0f} s." if wait is not None else ""

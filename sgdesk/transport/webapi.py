@@ -228,7 +228,7 @@ class WebApiConnection:
         recorder.end(
             Phase.REPLY,
             at_ns=stream.last_read_ns if stream else None,
-            failed=response.status_code not in (200, 202),
+            failed=response.status_code not in (200, 202) or not exchange.committed,
             detail=status,
         )
         return _Answer(

@@ -106,6 +106,19 @@ async def test_413_before_the_body_is_out_is_read_and_rejects(hang_up: str) -> N
     assert attempt.trace.total_ns < 2_000_000_000
 
 
+async def test_202_before_the_body_is_out_is_not_sent() -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.reader.readuntil(b"\r\n\r\n")
+        await visit.say(ACCEPTED)
+        await asyncio.Event().wait()
+
+    (attempt,) = await attempts_at(behave, message=big())
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.id == "D-HTTP-6"
+
+
 async def test_end_of_stream_after_the_request_is_unknown() -> None:
     async def behave(visit: Visit) -> None:
         await visit.request()

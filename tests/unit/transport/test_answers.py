@@ -90,6 +90,7 @@ def test_smtp_is_total_and_only_a_2yz_after_the_dot_is_accepted(
 
 HTTP_TABLE: list[tuple[int, bytes, bool, type[Outcome]]] = [
     (202, b"", True, Accepted),
+    (202, b"", False, NotSent),
     (200, b"", True, Unknown),
     (204, b"", True, Unknown),
     (301, b"", True, Unknown),
@@ -134,10 +135,13 @@ def test_http_is_total_and_only_202_is_accepted() -> None:
         assert type(verdict.outcome) in OUTCOME_WORDS, code
 
 
-def test_a_200_is_a_yes_to_a_check_only() -> None:
-    verdict = classify_http(200, b"", headers={}, check_only=True, committed=True, about=API)
+@pytest.mark.parametrize(
+    ("committed", "outcome"), [(True, Accepted(checked_only=True)), (False, NotSent())]
+)
+def test_a_200_is_a_yes_to_a_check_only_once_all_is_out(committed: bool, outcome: Outcome) -> None:
+    verdict = classify_http(200, b"", headers={}, check_only=True, committed=committed, about=API)
 
-    assert verdict.outcome == Accepted(checked_only=True)
+    assert verdict.outcome == outcome
 
 
 def test_a_429_carries_the_wait() -> None:
