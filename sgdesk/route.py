@@ -128,6 +128,9 @@ def parse_proxy(url: str) -> Proxy:
         raise InputError(f"A proxy of the kind {scheme}:// cannot be used.", remedy=remedy)
     if not host:
         raise InputError("The proxy names no host.", remedy=remedy)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        # `http:/user:password@host` reads as a host named http with a path.
+        raise InputError("The proxy's address goes on after host and port.", remedy=remedy)
     login = (unquote(parts.username or ""), unquote(parts.password or ""))
     if not all(_fits_a_proxy(word, scheme) for word in login):
         raise InputError("The proxy's login cannot be sent.", remedy=_PROXY_LOGIN_REMEDY)
@@ -164,6 +167,7 @@ class Route:
     pipelining: bool = True
     """Used only when the server offers it."""
     authenticate: bool = True
+    """Whether to sign in by SMTP; the Web API always takes the key."""
     username: str = SMTP_USERNAME
     allow_plaintext_auth: bool = False
     smtpapi: bool = True

@@ -252,8 +252,9 @@ PROXY_LOGIN = CatalogueEntry(
 )
 PROXY_UNREACHABLE = CatalogueEntry(
     id="D-HTTP-4",
-    title="The proxy cannot be reached",
-    explanation="Not sent. No connection to the proxy was possible.",
+    title="The proxy {proxy} cannot be reached",
+    explanation="Not sent, and the key was not sent. No connection to the proxy was possible, so "
+    "{who} was never asked.",
     remedy="Check the proxy's address in the settings, or switch the proxy off.",
     source=_SYSTEM,
 )

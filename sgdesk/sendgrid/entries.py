@@ -14,6 +14,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "who": "The server",
     "whose": "the server's",
     "host": "the server",
+    "proxy": "of the settings",
     "port": "the chosen port",
     "sender": "The From address",
     "seconds": "the allowed time",

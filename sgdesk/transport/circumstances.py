@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sgdesk.delivery import Problem
-from sgdesk.route import Endpoint, Route, SmtpPath
+from sgdesk.route import Endpoint, Route, SmtpPath, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host
@@ -94,6 +94,7 @@ def problem(
         "whose": f"{who}'s",
         "host": host,
         "port": str(port),
+        "proxy": _proxy_text(about.route),
         "sender": about.sender,
         "seconds": f"{about.seconds(phase):g}",
         "issuer": about.issuer or "",
@@ -111,6 +112,14 @@ def problem(
         remedy=filled.remedy,
         source=filled.source,
     )
+
+
+def _proxy_text(route: Route) -> str:
+    """Name the proxy by host and port, without the login that its address may hold."""
+    if route.proxy is None:
+        return ""
+    endpoint = parse_proxy(route.proxy).endpoint
+    return f"{endpoint.host}:{endpoint.port}"
 
 
 def _one_line(reply: str, *, limit: int = 300) -> str:

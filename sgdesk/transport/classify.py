@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from sgdesk.delivery import Cancelled, NotSent, Unknown
-from sgdesk.route import Family, SmtpPath, Tls
+from sgdesk.route import Family, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
@@ -144,6 +144,8 @@ def _chain(exc: BaseException) -> Iterator[BaseException]:
 def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueEntry:
     """Name the failure by the innermost cause that says something."""
     links = list(_chain(exc))
+    if isinstance(exc, DialError) and exc.of_proxy:
+        return failures.PROXY_UNREACHABLE
     for link in reversed(links):
         if isinstance(link, ssl.SSLCertVerificationError):
             return _certificate(link)
@@ -174,13 +176,10 @@ def _by_system_error(
 ) -> CatalogueEntry | None:
     number = link.errno if isinstance(link, OSError) else None
     number = getattr(link, "winerror", None) or number
-    connecting = phase is Phase.CONNECT
     if isinstance(link, _TIMEOUTS) or number in _TIMED_OUT:
         return _timeout(phase, about)
     if isinstance(link, ssl.SSLError) and not isinstance(link, _BROKEN):
         return _handshake(link, about)
-    if connecting and about.route.proxy is not None and isinstance(link, OSError):
-        return failures.PROXY_UNREACHABLE
     if isinstance(link, ConnectionRefusedError) or number in _REFUSED:
         return failures.REFUSED
     if isinstance(link, PermissionError):
@@ -195,10 +194,11 @@ def _by_system_error(
 
 
 def _timeout(phase: Phase, about: Circumstances) -> CatalogueEntry:
-    if phase is Phase.CONNECT:
-        return failures.NO_ANSWER if about.route.proxy is None else failures.PROXY_UNREACHABLE
-    if phase is Phase.RESOLVE:
+    proxy = about.route.proxy
+    if phase is Phase.RESOLVE and (proxy is None or not parse_proxy(proxy).resolves):
         return failures.NO_NAMES
+    if phase in (Phase.RESOLVE, Phase.CONNECT):
+        return failures.NO_ANSWER if proxy is None else failures.PROXY_UNREACHABLE
     return failures.SILENT_BANNER if phase is Phase.GREETING else failures.TIMEOUT
 
 

@@ -80,7 +80,7 @@ class WebApiConnection:
                 remedy="Give a URL such as https://api.sendgrid.com.",
             )
         self._route = route
-        self._secret = secret if route.authenticate else None
+        self._secret = secret
         self._encrypted = parts.scheme == "https"
         context = client_context(route.ca_file, alpn="http/1.1") if self._encrypted else None
         self._headers = _headers(self._secret)
@@ -176,8 +176,6 @@ class WebApiConnection:
 
     def _refusal(self) -> CatalogueEntry | None:
         """Say why nothing may be sent at all: a missing key, or one that anyone could read."""
-        if not self._route.authenticate:
-            return None
         if not self._secret:
             return failures.NO_KEY
         exposed = not self._encrypted and not self._route.allow_plaintext_auth

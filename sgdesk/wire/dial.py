@@ -64,11 +64,11 @@ async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:
         recorder.transcript.hide(proxy.secret)
     recorder.proxied = proxy is not None
     hop = proxy.endpoint if proxy else target
-    addresses = await _resolve(hop, route, recorder)
+    addresses = await _resolve(hop, route, recorder, of_proxy=proxy is not None)
     if proxy and not proxy.resolves:
         # socks5:// (without the h) asks the proxy for an address that we looked up.
         target = await _looked_up_target(target, route, recorder)
-    dialled = await _connect(addresses, hop, recorder)
+    dialled = await _connect(addresses, hop, recorder, of_proxy=proxy is not None)
     if proxy:
         await _through(proxy, dialled, target, recorder)
     return dialled
@@ -83,7 +83,9 @@ def overridden(endpoint: Endpoint, route: Route) -> Endpoint:
     return endpoint
 
 
-async def _resolve(hop: Endpoint, route: Route, recorder: Recorder) -> tuple[Address, ...]:
+async def _resolve(
+    hop: Endpoint, route: Route, recorder: Recorder, *, of_proxy: bool = False
+) -> tuple[Address, ...]:
     known = literal(hop.host, hop.port)
     if known is not None and route.family in (
         Family.ANY,
@@ -98,7 +100,7 @@ async def _resolve(hop: Endpoint, route: Route, recorder: Recorder) -> tuple[Add
     except (OSError, UnicodeError) as error:
         detail = f"The name {hop.host} could not be looked up: {error}"
         recorder.fail(detail)
-        raise DialError(Phase.RESOLVE, error, detail) from error
+        raise DialError(Phase.RESOLVE, error, detail, of_proxy=of_proxy) from error
     recorder.waited(start_ns, came_ns)
     recorder.end(Phase.RESOLVE, at_ns=came_ns, detail=", ".join(a.text for a in addresses))
     return addresses
@@ -109,14 +111,16 @@ async def _looked_up_target(target: Endpoint, route: Route, recorder: Recorder) 
     return Endpoint(host=addresses[0].sockaddr[0], port=target.port)
 
 
-async def _connect(addresses: tuple[Address, ...], hop: Endpoint, recorder: Recorder) -> Dialled:
+async def _connect(
+    addresses: tuple[Address, ...], hop: Endpoint, recorder: Recorder, *, of_proxy: bool
+) -> Dialled:
     recorder.begin(Phase.CONNECT)
     start_ns = monotonic_ns()
     outcome = await _race(addresses)
     if isinstance(outcome, OSError):
         detail = f"{hop.host} port {hop.port} did not take the connection: {outcome}"
         recorder.fail(detail)
-        raise DialError(Phase.CONNECT, outcome, detail) from outcome
+        raise DialError(Phase.CONNECT, outcome, detail, of_proxy=of_proxy) from outcome
     alone = len(addresses) == 1
     recorder.waited(outcome.started_ns if alone else start_ns, outcome.arrived_ns)
     recorder.connect_ns = outcome.arrived_ns - outcome.started_ns

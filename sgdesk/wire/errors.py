@@ -8,11 +8,17 @@ class DialError(Exception):
 
     `phase` is the step that failed (`resolve`, `connect` or `proxy`), `cause`
     the exception of the system or library, `detail` a sentence with what was
-    tried, on what, and what came back.
+    tried, on what, and what came back. `of_proxy`: it was the proxy that could
+    not be found or reached, and the server was never tried.
     """
 
-    def __init__(self, phase: Phase, cause: BaseException | None, detail: str) -> None:
+    of_proxy = False
+
+    def __init__(
+        self, phase: Phase, cause: BaseException | None, detail: str, *, of_proxy: bool = False
+    ) -> None:
         super().__init__(detail)
         self.phase = phase
         self.cause = cause
         self.detail = detail
+        self.of_proxy = of_proxy

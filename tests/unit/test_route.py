@@ -35,6 +35,7 @@ def test_a_login_is_read_and_never_shown() -> None:
         "https://u:canary@proxy.example.com",
         "socks4://u:canary@p",
         "http://",
+        "http:/u:canary@h:1",
         "http://u:canary@h:x",
         "http://u:canary#1@h",
         "http://u:canary\udcff@h",

@@ -56,6 +56,16 @@ async def test_a_name_of_this_machine_that_is_dialled_elsewhere_gets_no_plain_ke
     assert attempt.problem.id == "PLAINTEXT-KEY"
 
 
+async def test_no_sign_in_on_smtp_leaves_the_key_on_the_web_api() -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.request()
+        await visit.say(ACCEPTED)
+
+    (attempt,) = await attempts_at(behave, authenticate=False)
+
+    assert "Authorization: Bearer ••••" in attempt.transcript
+
+
 async def test_the_key_is_nowhere_in_the_attempt() -> None:
     async def behave(visit: Visit) -> None:
         head, _ = await visit.request()

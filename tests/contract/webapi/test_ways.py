@@ -18,6 +18,7 @@ from tests.support.proxies import ConnectProxy, Socks5Proxy
 from tests.support.sandbox import Sandbox
 from tests.support.sending import job, sandbox_key, sandbox_route, send_all
 from tests.support.servers import ACCEPTED, Behaviour, TestCa, Visit, serving
+from tests.support.webapi_sending import KEY
 
 
 async def answer(visit: Visit) -> None:
@@ -111,8 +112,7 @@ async def test_a_proxy_carries_tls_to_the_true_server(
             proxy=f"{scheme}://u:p4ss-w0rd@127.0.0.1:{way.port}",
             ca_file=str(ca.file),
         )
-        key = Secret("SG." + "k" * 22 + "." + "y" * 43)
-        cold, warm = await send_all(WebApiConnection(route, key), [job(route), job(route)])
+        cold, warm = await send_all(WebApiConnection(route, KEY), [job(route), job(route)])
 
     assert cold.outcome == warm.outcome == Accepted()
     phases = [s.phase for s in cold.trace.spans]
@@ -120,6 +120,16 @@ async def test_a_proxy_carries_tls_to_the_true_server(
     assert cold.trace.peer == f"127.0.0.1:{way.port}"
     assert cold.trace.rtt_source is RttSource.EXCHANGE
     assert "p4ss-w0rd" not in repr(cold)
+
+
+async def test_a_proxy_that_nobody_knows_is_named_in_place_of_the_server() -> None:
+    route = Route(path=WebApiPath(), proxy="http://u:p4ss-w0rd@nowhere.invalid:3128")
+
+    (attempt,) = await send_all(WebApiConnection(route, KEY), [job(route)])
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == "The proxy nowhere.invalid:3128 cannot be reached"
 
 
 @pytest.mark.parametrize("encrypted", [False, True])

@@ -97,8 +97,8 @@ def caused(outer: BaseException, cause: BaseException) -> BaseException:
     return outer
 
 
-def dial_error(phase: Phase, cause: OSError) -> BaseException:
-    return caused(DialError(phase, cause, f"tried: {cause}"), cause)
+def dial_error(phase: Phase, cause: OSError, *, of_proxy: bool = False) -> BaseException:
+    return caused(DialError(phase, cause, f"tried: {cause}", of_proxy=of_proxy), cause)
 
 
 def bad_certificate(code: int) -> ssl.SSLCertVerificationError:
@@ -118,11 +118,18 @@ FAILURES = [
     (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_AGAIN, "?")), API, "D-DNS-1"),
     (dial_error(Phase.CONNECT, ConnectionRefusedError()), SUBMISSION, "D-TCP-2"),
     (dial_error(Phase.CONNECT, TimeoutError()), SUBMISSION, "D-TCP-1"),
+    (dial_error(Phase.RESOLVE, TimeoutError()), PROXIED, "D-HTTP-4"),
     (dial_error(Phase.CONNECT, OSError(errno.ETIMEDOUT, "?")), SUBMISSION, "D-TCP-1"),
     (dial_error(Phase.CONNECT, OSError(errno.EHOSTUNREACH, "?")), SUBMISSION, "D-TCP-3"),
     (dial_error(Phase.CONNECT, PermissionError(errno.EACCES, "?")), SUBMISSION, "D-TCP-4"),
     (dial_error(Phase.CONNECT, ConnectionResetError()), SUBMISSION, "D-TCP-6"),
-    (dial_error(Phase.CONNECT, ConnectionRefusedError()), PROXIED, "D-HTTP-4"),
+    (dial_error(Phase.CONNECT, ConnectionRefusedError(), of_proxy=True), PROXIED, "D-HTTP-4"),
+    (
+        dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?"), of_proxy=True),
+        PROXIED,
+        "D-HTTP-4",
+    ),
+    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), PROXIED, "D-DNS-2"),
     (dial_error(Phase.PROXY, OSError("answered 407 Proxy Authentication")), PROXIED, "D-HTTP-1"),
     (dial_error(Phase.PROXY, OSError("answered 403 Forbidden")), PROXIED, "D-HTTP-3"),
     (dial_error(Phase.PROXY, TimeoutError()), PROXIED, "TIMEOUT"),
