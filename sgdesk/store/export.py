@@ -46,7 +46,8 @@ def export_csv(connection: sqlite3.Connection, query: Query, destination: Path) 
     The file is readable by its owner alone: it holds addresses and subjects.
     """
     handle = os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+    # Half a character, as a server's JSON may hold, must not cost the other rows.
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         return _write(file, _all(connection, query))
 
 

@@ -142,13 +142,15 @@ def _is_sendgrids(body: bytes) -> bool:
 def server_words(body: bytes) -> str:
     """Give every message of SendGrid's error body, or the body as text when it is none.
 
-    Both shapes are read: objects with `message`, and the older plain strings.
+    Both shapes are read: objects with `message`, and the older plain strings. Half a
+    character (JSON can name one, `"\\ud800"`) stays the escape that it came as.
     """
     errors = _errors(body)
     if errors is None:
         return body.decode("utf-8", "replace").strip()
     words = [error.get("message") if isinstance(error, dict) else error for error in errors]
-    return "; ".join(word for word in words if isinstance(word, str))
+    said = "; ".join(word for word in words if isinstance(word, str))
+    return said.encode("utf-8", "backslashreplace").decode()
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

@@ -11,7 +11,9 @@ from tests.support.attempts import a_problem, an_attempt
 from tests.support.engine import a_delivery, a_message
 
 
-async def exported(path: Path, subjects: list[str], **filters: str) -> list[dict[str, str]]:
+async def exported(
+    path: Path, subjects: list[str], reply: str = "no", **filters: str
+) -> list[dict[str, str]]:
     """Write a history of such subjects, export it, and read the table back."""
     store = await Store.open(None)
     for number, subject in enumerate(subjects):
@@ -19,7 +21,7 @@ async def exported(path: Path, subjects: list[str], **filters: str) -> list[dict
         await store.begin(a_delivery(f"d{number}", message=a_message(subject)), attempt_id)
         await store.finish(
             replace(
-                an_attempt(Rejected(), code=550, reply="no", problem=a_problem("D-ACC-1")),
+                an_attempt(Rejected(), code=550, reply=reply, problem=a_problem("D-ACC-1")),
                 id=attempt_id,
             )
         )
@@ -60,6 +62,12 @@ async def test_filter_holds(tmp_path: Path) -> None:
     rows = await exported(tmp_path / "all.csv", ["one", "two"], search="two")
 
     assert [row["subject"] for row in rows] == ["two"]
+
+
+async def test_half_a_character_is_written_as_its_escape(tmp_path: Path) -> None:
+    (row,) = await exported(tmp_path / "all.csv", ["one"], reply="\ud800 x")
+
+    assert row["reply"] == "\\ud800 x"
 
 
 async def test_spreadsheet_finds_no_formula(tmp_path: Path) -> None:

@@ -197,6 +197,7 @@ def test_a_wait_is_bounded_and_never_negative() -> None:
         (b'{"errors":["plain"],"message":"error"}', "plain"),
         (b'{"errors":[{"field":"x"}, 3]}', ""),
         (b'{"errors":[]}', '{"errors":[]}'),
+        (b'{"errors":["\\ud800 x"]}', "\\ud800 x"),
         (HTML, HTML.decode()),
         (b"\xff", "\ufffd"),
         (b"[" * 100_000, "[" * 100_000),
