@@ -30,7 +30,7 @@ def labelled(draw: st.DrawFn) -> Message:
         subject="Hi",
         html="<p>Hi</p>",
         headers=tuple({name.lower(): (name, value) for name, value in headers.items()}.values()),
-        categories=tuple(draw(st.lists(words.filter(bool), max_size=3, unique=True))),
+        categories=tuple(draw(st.lists(names, max_size=3, unique=True))),
         custom_args=tuple(own_data.items()),
         options=SendOptions(tracking=draw(st.builds(Tracking, opens=switches, clicks=switches))),
     )

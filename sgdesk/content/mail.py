@@ -1,0 +1,127 @@
+"""From what is written to the HTML of a mail.
+
+What is written is Markdown (CommonMark, with tables), read so that it means
+what it looks like: a line break is a line break and no HTML gets through. Two
+things are said in a link's title, which CommonMark has room for:
+`[Read on](https://example.org "button")` alone in its paragraph is a button,
+`![Logo](cid:logo "300")` an image 300 pixels wide.
+"""
+
+from collections.abc import Sequence
+
+import css_inline
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from sgdesk.content.fields import Fields
+from sgdesk.content.template import TEXT_PX, button, page, with_screens
+
+BUTTON = "button"
+
+_INLINER = css_inline.CSSInliner(
+    load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=False
+)
+
+
+def make_mail(markdown: str) -> str:
+    """Give the whole HTML document; nothing for nothing written."""
+    if not markdown.strip():
+        return ""
+    # Half a character, as a paste may hold one, is nothing that HTML could say.
+    whole = markdown.encode("utf-8", "replace").decode("utf-8")
+    fields = Fields(whole)
+    inlined = _INLINER.inline(page(_READER.render(fields.text)))
+    return fields.put_back(with_screens(inlined)).rstrip() + "\n"
+
+
+class _Renderer(RendererHTML):
+    """Write the few tags that mail programs want otherwise than a browser does."""
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """Write an image with its width, which Outlook needs to hear."""
+        token = tokens[idx]
+        alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
+        width = _width(str(token.attrGet("title") or ""))
+        wide = f' width="{width}"' if width else ""
+        src = escapeHtml(str(token.attrGet("src") or ""))
+        return f'<img src="{src}" alt="{escapeHtml(alt)}"{wide}>'
+
+    def link_open(
+        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
+    ) -> str:
+        """Write a link without the title that only says what it looks like."""
+        return f'<a href="{escapeHtml(str(tokens[idx].attrGet("href") or ""))}">'
+
+    def table_open(
+        self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType
+    ) -> str:
+        """Write a table of data, which keeps its lines."""
+        return '<table class="grid" border="0" cellpadding="0" cellspacing="0">\n'
+
+    def paragraph_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """Write nothing where the paragraph is made of buttons."""
+        hidden = tokens[idx].hidden or _is_buttons(tokens[idx + 1])
+        return "" if hidden else self.renderToken(tokens, idx, options, env)
+
+    def paragraph_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        """Write nothing where the paragraph is made of buttons."""
+        hidden = tokens[idx].hidden or _is_buttons(tokens[idx - 1])
+        return "" if hidden else self.renderToken(tokens, idx, options, env)
+
+    def renderInline(  # noqa: N802  # markdown-it's name
+        self, tokens: Sequence[Token], options: OptionsDict, env: EnvType
+    ) -> str:
+        """Write one paragraph's words, or its buttons."""
+        if not _are_buttons(tokens):
+            return super().renderInline(tokens, options, env)
+        made: list[str] = []
+        start = 0
+        for at, token in enumerate(tokens):
+            if token.type == "link_open":
+                start = at
+            elif token.type == "link_close":
+                words = super().renderInline(tokens[start + 1 : at], options, env)
+                made.append(button(escapeHtml(str(tokens[start].attrGet("href") or "")), words))
+        return "".join(made)
+
+
+def _is_buttons(inline: Token) -> bool:
+    return _are_buttons(inline.children or ())
+
+
+def _are_buttons(tokens: Sequence[Token]) -> bool:
+    """Say whether links that are buttons stand here, and nothing beside them."""
+    depth, found = 0, False
+    for token in tokens:
+        if token.type == "link_open":
+            if token.attrGet("title") != BUTTON:
+                return False
+            depth, found = depth + 1, True
+        elif token.type == "link_close":
+            depth -= 1
+        elif not depth and (token.type == "image" or token.content.strip()):
+            return False
+    return found
+
+
+def _width(title: str) -> int:
+    """Give the width that an image's title asks for, as far as there is room; 0 for none."""
+    if not (title.isascii() and title.isdigit() and len(title) < 6):
+        return 0
+    return min(int(title), TEXT_PX)
+
+
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"breaks": True, "html": False}, renderer_cls=_Renderer).enable(
+        "table"
+    )
+
+
+_READER = _reader()

@@ -1,0 +1,79 @@
+"""From what is written to the HTML of a mail."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sgdesk.content.mail import make_mail
+from sgdesk.content.plain import html_to_text
+from sgdesk.content.template import TEXT_PX
+
+
+def test_nothing_written_is_no_mail() -> None:
+    assert make_mail(" \n") == ""
+
+
+def test_rules_stand_in_their_places_and_only_screens_in_a_style_sheet() -> None:
+    html = make_mail("# Hello\n\n- one\n\nA [link](https://example.org).")
+
+    assert '<h1 style="margin: 0 0 16px' in html
+    assert '<a href="https://example.org" style="color: #2b59c3' in html
+    assert html.count("<style>") == 1
+    assert "prefers-color-scheme: dark" in html
+    assert "max-width: 600px" in html
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_html_and_scripts_that_are_typed_are_words() -> None:
+    html = make_mail("<script>x</script> <b>bold</b>\n\n[run](javascript:alert)")
+
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert 'href="javascript' not in html
+    assert "&lt;b&gt;bold&lt;/b&gt;" in html
+
+
+@pytest.mark.parametrize("field", ["{{first_name}}", "{{{html}}}", "<%asm_group_unsubscribe_url%>"])
+def test_personal_field_is_kept_in_words_and_in_addresses(field: str) -> None:
+    html = make_mail(f"Hello **{field}**, [here](https://example.org/?a={field}&b=1)")
+
+    assert f"<strong>{field}</strong>" in html
+    assert f'href="https://example.org/?a={field}&amp;b=1"' in html
+
+
+def test_line_break_is_a_line_break() -> None:
+    assert "one<br>" in make_mail("one\ntwo")
+
+
+def test_button_is_a_table_alone_and_a_link_among_words() -> None:
+    alone = make_mail(
+        '[Read on](https://example.org "button")\n[Or this](mailto:a@example.com "button")'
+    )
+    among = make_mail('See [this](https://example.org "button") now.')
+
+    assert alone.count('<td class="button-cell"') == 2
+    assert "mso-padding-alt: 12px 24px" in alone
+    assert 'title="' not in alone
+    assert "button-cell" not in among
+    assert '<a href="https://example.org"' in among
+
+
+def test_image_has_its_words_and_never_more_width_than_there_is_room() -> None:
+    html = make_mail('![A "logo"](cid:logo "300") ![](cid:x "9000") ![z](cid:z "no number")')
+
+    assert '<img src="cid:logo" alt="A &quot;logo&quot;" width="300"' in html
+    assert f'<img src="cid:x" alt="" width="{TEXT_PX}"' in html
+    assert '<img src="cid:z" alt="z" style=' in html
+
+
+@given(st.text(max_size=200))
+def test_anything_written_gives_the_same_mail_twice_and_text_that_can_be_read(text: str) -> None:
+    html = make_mail(text)
+
+    assert make_mail(text) == html
+    html_to_text(html)
+
+
+def test_half_a_character_does_not_stop_the_mail() -> None:
+    assert "a?b" in make_mail("a\ud800b")

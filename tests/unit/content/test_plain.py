@@ -1,0 +1,119 @@
+"""From HTML to plain text and to Markdown."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sgdesk.content.mail import make_mail
+from sgdesk.content.plain import html_to_markdown, html_to_text
+
+WRITTEN = """\
+# Autumn news
+
+Hello **Ada**, *this* is new:
+a second line.
+
+- one
+- two
+
+1. first
+2. second
+
+[Read on](https://example.org "button")
+
+![A tree](cid:tree "300")
+
+With a [link](https://example.net/a?b=1&c=2).
+"""
+TEXT = """\
+Autumn news
+
+Hello Ada, this is new:
+a second line.
+
+- one
+- two
+
+1. first
+2. second
+
+Read on [1]
+
+A tree
+
+With a link [2].
+
+[1] https://example.org
+[2] https://example.net/a?b=1&c=2
+"""
+
+
+def test_mail_reads_well_as_plain_text() -> None:
+    assert html_to_text(make_mail(WRITTEN)) == TEXT
+
+
+def test_mail_can_be_written_on_from_its_html() -> None:
+    assert html_to_markdown(make_mail(WRITTEN)) == WRITTEN
+
+
+def test_what_is_hidden_is_left_out_and_what_stands_behind_it_is_not() -> None:
+    html = (
+        "<head><title>T</title><style>p{}</style></head><body>"
+        '<div style="display:none">Preheader<p>deep<br></div><p hidden>no</p>'
+        '<span style="font-size:0px">x</span><img src=x width=1 alt=pixel>'
+        "<script>if (a < b) {}</script><!-- no --><p>Shown</p>"
+    )
+
+    assert html_to_text(html) == "Shown\n"
+
+
+def test_row_is_a_line_and_a_cell_with_paragraphs_is_not() -> None:
+    rows = "<table><tr><th>Day<th>Place</tr><tr><td>Monday</td><td>Oslo</td></tr></table>"
+    layout = "<table><tr><td><p>Left</p><p>more</p></td><td>Right</td></tr></table>"
+
+    assert html_to_text(rows) == "Day | Place\nMonday | Oslo\n"
+    assert html_to_text(layout) == "Left\n\nmore\n\nRight\n"
+
+
+def test_link_whose_words_are_its_address_is_said_once() -> None:
+    html = '<a href="https://example.org">https://example.org</a><br>'
+    mail = '<a href="mailto:a@example.com">a@example.com</a>'
+
+    assert html_to_text(html + mail) == "https://example.org\na@example.com\n"
+
+
+def test_two_links_to_one_place_share_a_note() -> None:
+    html = '<a href="https://example.org">a</a> <a href="https://example.org">b</a>'
+
+    assert html_to_text(html) == "a [1] b [1]\n\n[1] https://example.org\n"
+
+
+@given(
+    st.text(max_size=300)
+    | st.lists(
+        st.sampled_from(
+            [
+                "<table>",
+                "<tr>",
+                "<td>",
+                "</td>",
+                "</tr>",
+                "<ul>",
+                "<li>",
+                "</ul>",
+                "<a href=x>",
+                "</a>",
+                "<p style='display:none'>",
+                "</p>",
+                "<pre>",
+                "</pre>",
+                "word",
+                "\n",
+                "<b>",
+                "&nbsp;",
+            ]
+        )
+    ).map("".join)
+)
+def test_broken_html_never_fails(html: str) -> None:
+    assert isinstance(html_to_text(html), str)
+    assert isinstance(html_to_markdown(html), str)
