@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sgdesk.delivery import Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
-from sgdesk.present.times import duration_text, time_of_day
+from sgdesk.present.times import duration_text, when_text
 from sgdesk.present.words import (
     OutcomeWords,
     Tone,
@@ -19,6 +19,8 @@ from sgdesk.present.words import (
 NOT_COMPARABLE = "Not comparable: one used an open connection"
 REUSED = "reused"
 OVERLAPPED = "overlapped"
+
+DECIDED = {"sent": "marked as sent", "not_sent": "marked as not sent"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,10 @@ class LogRow:
     """`reused`, `practice`, …: what keeps this row's time from being set against others."""
     problem: str = ""
     """The title of the problem, when there is one."""
+    account: str = ""
+    """Who it was sent as."""
+    decided: str = ""
+    """What the user said of an unknown result, in words; empty while nothing was said."""
 
     @property
     def text(self) -> str:
@@ -57,13 +63,17 @@ def log_row(
     *,
     addresses: Sequence[str] = (),
     group_id: str = "",
+    account: str = "",
+    decided: str | None = None,
     simulated_ms: float | None = None,
+    now: datetime | None = None,
 ) -> LogRow:
     """Make the row of an attempt.
 
     `addresses` are the recipients as the message names them; without them the
-    attempt's own recipient results are used. `simulated_ms` is the practice
-    distance.
+    attempt's own recipient results are used. `decided` is the history's word
+    for what the user said of an unknown. `simulated_ms` is the practice
+    distance. With `now` the time of another day says which.
     """
     shown = addresses or [result.address for result in attempt.recipients]
     return LogRow(
@@ -71,7 +81,7 @@ def log_row(
         delivery_id=attempt.delivery_id,
         group_id=group_id,
         started_at=attempt.trace.started_at,
-        time=time_of_day(attempt.trace.started_at),
+        time=when_text(attempt.trace.started_at, now),
         path=path_words(attempt.path),
         recipients=recipients_text(shown),
         result=outcome_words(attempt.outcome, practice=attempt.practice),
@@ -81,6 +91,8 @@ def log_row(
         bar=bar_of(attempt.trace),
         tags=tags_of(attempt, simulated_ms),
         problem=attempt.problem.title if attempt.problem else "",
+        account=account,
+        decided=DECIDED.get(decided or "", ""),
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, tzinfo
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def duration_text(duration_ns: int) -> str:
     """Give a duration in the unit a person would choose: `0.4 ms`, `346 ms`, `1.2 s`, `2 min 5 s`.
@@ -28,6 +30,19 @@ def duration_ms(duration_ns: int) -> float:
 def time_of_day(at: datetime, zone: tzinfo | None = None) -> str:
     """Give `14:32:08` in `zone`, or in the computer's own zone."""
     return at.astimezone(zone).strftime("%H:%M:%S")
+
+
+def when_text(at: datetime, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """Give the time of today, else the day too: `14:32:08`, `24 Nov 14:32`, `24 Nov 2025`.
+
+    Without `now` it is the time of day. The month is in English, as every word of the window.
+    """
+    here = at.astimezone(zone)
+    today = (now or at).astimezone(zone)
+    if here.date() == today.date():
+        return here.strftime("%H:%M:%S")
+    day = f"{here.day} {_MONTHS[here.month - 1]}"
+    return f"{day} {here:%H:%M}" if here.year == today.year else f"{day} {here.year}"
 
 
 def day_and_time(at: datetime, zone: tzinfo | None = None) -> str:

@@ -1,7 +1,7 @@
 """The history and the at-most-once journal, in SQLite."""
 
-from sgdesk.store.history import Decision, Filters, HistoryRow, Needle
+from sgdesk.store.history import Decision, Filters, HistoryRow
 from sgdesk.store.messages import KeptMessage
 from sgdesk.store.store import Store
 
-__all__ = ["Decision", "Filters", "HistoryRow", "KeptMessage", "Needle", "Store"]
+__all__ = ["Decision", "Filters", "HistoryRow", "KeptMessage", "Store"]

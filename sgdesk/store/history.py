@@ -48,21 +48,15 @@ class HistoryRow:
     """The message's text was kept and can be edited as new."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needle:
-    """One word that a row must hold, or be."""
-
-    text: str
-    """Looked for in subject, addresses, host, id, account, path and the server's words."""
-    results: tuple[str, ...] = ()
-    """Rows with one of these results hold it, too: what a face calls a result is its own."""
+Word = tuple[str, tuple[str, ...]]
+"""A text that a row must hold, and the results that stand for it: their names are a face's."""
 
 
 class Filters(TypedDict, total=False):
     """The fields of `Query` by name, for calls."""
 
     search: str
-    words: tuple[Needle, ...]
+    words: tuple[Word, ...]
     outcome: str | None
     result: str | None
     path: str | None
@@ -75,8 +69,8 @@ class Query:
     """What a list shows; an empty field excludes nothing."""
 
     search: str = ""
-    """Part of subject, address, host, id or the server's words, in any case."""
-    words: tuple[Needle, ...] = ()
+    """Part of subject, address, host, id, account, path or the server's words, in any case."""
+    words: tuple[Word, ...] = ()
     """Every one of them, in any order."""
     outcome: str | None = None
     """A word of `OUTCOME_WORDS`."""
@@ -111,16 +105,15 @@ class Query:
         if self.since is not None:
             parts.append("created_ms >= ?")
             values.append(int(self.since.timestamp() * 1000))
-        needles = [needle for needle in (Needle(text=self.search), *self.words) if needle.text]
         searches = False
-        for needle in needles:
-            text = needle.text.strip().encode("utf-8", "replace").decode("utf-8").casefold()
+        for sought, results in ((self.search, ()), *self.words):
+            text = sought.strip().encode("utf-8", "replace").decode("utf-8").casefold()
             if text:
                 searches = True
-                marks = ", ".join("?" for _ in needle.results)
+                marks = ", ".join("?" for _ in results)
                 # The narrow column first: reading the words of a row costs more.
                 parts.append(f"(result IN ({marks}) OR instr(words.folded, ?) > 0)")
-                values += [*needle.results, text]
+                values += [*results, text]
         return " AND ".join(parts), values, searches
 
 

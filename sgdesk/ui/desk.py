@@ -54,8 +54,8 @@ class Desk(QObject):
 
     def escape(self) -> None:
         """Clear the filter that is on; else stop what is on its way and shown."""
-        if self._window.current_view == "results" and self._rooms.results.filter.text():
-            self._rooms.results.clear_filter()
+        if self._window.current_view == "results" and self._rooms.results.bar.filter.is_on:
+            self._rooms.results.bar.clear()
             return
         for flight in self._log.flights.shown():
             self._log.stop(flight.row.delivery_id)

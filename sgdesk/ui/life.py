@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import re
 import signal
 from collections.abc import Callable
 
@@ -72,6 +73,7 @@ class Life:
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks)
         self.desk = Desk(window, self.rooms, self.log, self.practice)
         self.quitting = Quitting(window, self.log, self.tasks)
+        self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
         self._connect()
         self._rows = action_rows(self)
         install(window, self._rows)
@@ -109,6 +111,8 @@ class Life:
         """Remember place, size and look for the next start."""
         self.state.setValue("geometry", self.window.saveGeometry())
         self.state.setValue("look", self.theme.look.value)
+        widths = self.rooms.results.table.widths.items()
+        self.state.setValue("columns", ",".join(f"{at}:{px}" for at, px in widths))
 
     def _connect(self) -> None:
         """Let the desks hear of each other: what one starts, another shows."""
@@ -141,6 +145,12 @@ class Life:
         sheet = ShortcutsSheet(self.window, rows)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
+
+
+def _widths(kept: str) -> dict[int, int]:
+    """Read the widths of columns that `keep_state` wrote; what cannot be read is left out."""
+    pairs = re.findall(r"(\d{1,2}):(\d{2,4})", kept)
+    return {int(column): int(px) for column, px in pairs}
 
 
 async def live(application: QApplication, life: Life, options: GuiOptions) -> int:

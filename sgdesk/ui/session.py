@@ -5,19 +5,18 @@ widget.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.delivery import Attempt, AttemptId, DeliveryId
+from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import open_app
 from sgdesk.engine.events import Subscriber
 from sgdesk.errors import StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
-from sgdesk.present.log import LogRow, log_row
 from sgdesk.profile import Config, config_dir, load_config, save_config
 from sgdesk.route import Path
 from sgdesk.settings import Settings, resolve
@@ -25,7 +24,7 @@ from sgdesk.settings import Settings, resolve
 if TYPE_CHECKING:
     from sgdesk.app import App
     from sgdesk.sandbox.process import SandboxInfo
-    from sgdesk.store.history import HistoryRow
+    from sgdesk.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +92,11 @@ class Session:
         return self._app
 
     @property
+    def history(self) -> "Store":
+        """Give the history."""
+        return self._core.history
+
+    @property
     def practice(self) -> "SandboxInfo":
         """Say where the local SendGrid is; raises `SandboxError` before it was started."""
         return self._core.sandbox
@@ -130,20 +134,6 @@ class Session:
         """Ask a send to stop; how it ended comes as its outcome."""
         self._core.cancel(delivery_id)
 
-    async def count(self, search: str) -> int:
-        """Count the results that match."""
-        return await self._core.history.count(search=search)
-
-    async def rows(self, search: str, *, limit: int, offset: int) -> tuple[LogRow, ...]:
-        """Give a page of results, newest first."""
-        listed = await self._core.history.list(limit, offset, search=search)
-        return tuple(_log_row(row) for row in listed)
-
-    async def attempt(self, attempt_id: AttemptId) -> Attempt | None:
-        """Give one attempt with its conversation; `None` when it was deleted."""
-        row = await self._core.history.get(attempt_id)
-        return row.attempt if row is not None else None
-
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List the captured mail, newest first."""
         return inbox_rows(await self._core.inbox())
@@ -156,11 +146,3 @@ class Session:
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""
         await self._core.empty_inbox()
-
-
-def _log_row(row: "HistoryRow") -> LogRow:
-    shown: Sequence[str] = row.recipients
-    if row.recipient_count > len(shown):
-        # The history keeps the first addresses only; the number of people is what is shown.
-        shown = (*shown, *("" for _ in range(row.recipient_count - len(shown))))
-    return log_row(row.attempt, addresses=shown, group_id=row.group_id)

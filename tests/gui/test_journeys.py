@@ -5,46 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.present.log import LogRow
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, until, visible_children
-from tests.support.sandbox import Sandbox
-
-
-def fill(life: Life, *, to: str = "ada@example.com", subject: str = "Hello") -> None:
-    """Type a small mail."""
-    compose = life.rooms.write.compose
-    compose.head.set_text("to", to)
-    compose.head.set_text("subject", subject)
-    compose.body.html.setPlainText("<p>Hello Ada</p>")
-    compose.form_changed.emit()
-
-
-def press(life: Life, name: str) -> None:
-    """Press a button that can be seen."""
-    (button,) = [b for b in visible_children(life.window, QPushButton) if b.objectName() == name]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def rows(life: Life) -> list[LogRow]:
-    """Give the finished rows, newest first."""
-    log = life.rooms.log
-    entries = [log.entry(row) for row in range(log.rowCount())]
-    return [entry for entry in entries if isinstance(entry, LogRow)]
-
-
-def texts(life: Life) -> str:
-    """Give every label in sight."""
-    return "\n".join(label.text() for label in visible_children(life.window, QLabel))
-
-
-def practice(life: Life) -> Sandbox:
-    """Give the local SendGrid that the window started."""
-    return Sandbox(info=life.session.practice)
+from tests.support.window import fill, practice, press, rows, texts
 
 
 @aio()

@@ -144,7 +144,7 @@ class CellDelegate(QStyledItemDelegate):
         tags = [tag for tag in row.tags if not tag.startswith("practice")]
         if took and quicker == row.path:
             tags.append(less)
-        note = ", ".join(tags)
+        note = ", ".join(filter(None, (row.decided, *tags)))
         if not note:
             return
         font = painter.font()

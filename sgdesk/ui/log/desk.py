@@ -2,18 +2,22 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.engine.events import HistoryFailed
 from sgdesk.present.log import LogRow, comparison, log_row
+from sgdesk.present.log_filter import LogFilter
 from sgdesk.present.sending import SendingRow, addresses_of
 from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.log.model import PAGE_ROWS, Entry
+from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 
 TICK_MS = 200
+MINUTE_MS = 60_000
 
 
 class LogDesk(QObject):
@@ -32,12 +36,18 @@ class LogDesk(QObject):
         self._rooms = rooms
         self._session = session
         self._tasks = tasks
-        self._search = ""
-        self._groups: dict[DeliveryId, str] = {}
+        self._records = Records(session)
+        self._filter = LogFilter()
+        self._sent_as: dict[DeliveryId, tuple[str, str]] = {}
+        """Group and account of what is on its way."""
+        self._day = wall_utc().astimezone().date()
+        self._midnight = QTimer(self, interval=MINUTE_MS)
+        self._midnight.timeout.connect(self._note_day)
+        self._midnight.start()
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_slow)
         rooms.log.page_wanted.connect(self._fetch_page)
-        rooms.results.filter_changed.connect(self.search)
+        rooms.results.bar.filter_changed.connect(self.narrow)
         rooms.results.table.entry_chosen.connect(self.show_entry)
         for table in (rooms.results.table, rooms.strip.table):
             table.stop_requested.connect(self.stop)
@@ -46,16 +56,16 @@ class LogDesk(QObject):
         """Read the history for the first time, or anew."""
         self._tasks.start("history", self._load(), if_running="replace")
 
-    def search(self, text: str) -> None:
+    def narrow(self, wanted: LogFilter) -> None:
         """Show only what matches."""
-        self._search = text
+        self._filter = wanted
         self.load()
 
     def take(self, batch: Batch) -> None:
         """Take what happened since the last batch."""
         for delivery in batch.queued:
             self.flights.begin(delivery, tuple(addresses_of(delivery)))
-            self._groups[delivery.id] = delivery.group_id
+            self._sent_as[delivery.id] = (delivery.group_id, delivery.account)
         for step in batch.phases.values():
             self.flights.step(step)
         if batch.finished:
@@ -90,18 +100,27 @@ class LogDesk(QObject):
 
     def _finish(self, attempts: list[Attempt]) -> None:
         rows = [self._row(attempt) for attempt in attempts]
-        if self._search:
+        if self._filter.is_on:
             # Whether a new row matches is the history's to say.
             self.load()
-        self._rooms.log.finish(rows, only_shown=bool(self._search))
+        self._rooms.log.finish(rows, only_shown=self._filter.is_on)
         if any(attempt.practice for attempt in attempts):
             self.mail_captured.emit()
 
     def _row(self, attempt: Attempt) -> LogRow:
         flight = self.flights.end(attempt.delivery_id)
         addresses = flight.addresses if flight is not None else ()
-        group = self._groups.pop(attempt.delivery_id, "")
-        return log_row(attempt, addresses=addresses, group_id=group)
+        group, account = self._sent_as.pop(attempt.delivery_id, ("", ""))
+        return log_row(
+            attempt, addresses=addresses, group_id=group, account=account, now=wall_utc()
+        )
+
+    def _note_day(self) -> None:
+        """Read the log anew when the date changes: today's times are then yesterday's."""
+        today = wall_utc().astimezone().date()
+        if today != self._day:
+            self._day = today
+            self.load()
 
     def _show_slow(self) -> None:
         """After half a second a send gets a row; nothing quicker ever shows progress."""
@@ -117,9 +136,10 @@ class LogDesk(QObject):
         self._tasks.start(f"page {page}", self._load_page(page), if_running="ignore")
 
     async def _load(self) -> None:
-        search = self._search
-        count = await self._session.count(search)
-        first = await self._session.rows(search, limit=PAGE_ROWS, offset=0)
+        wanted = self._filter
+        count = await self._records.count(wanted)
+        first = await self._records.rows(wanted, limit=PAGE_ROWS, offset=0)
+        self._rooms.results.bar.set_accounts(await self._records.accounts())
         self._rooms.log.start_over(count)
         self._rooms.log.put_page(0, first)
 
@@ -128,17 +148,17 @@ class LogDesk(QObject):
         generation = log.generation
         # Rows that finished since the count stand above the history's first row.
         offset = page * PAGE_ROWS + log.live_count
-        rows = await self._session.rows(self._search, limit=PAGE_ROWS, offset=offset)
+        rows = await self._records.rows(self._filter, limit=PAGE_ROWS, offset=offset)
         if generation == log.generation:
             log.put_page(page, rows)
 
     async def _show_detail(self, row: LogRow) -> None:
-        attempt = await self._session.attempt(row.attempt_id)
-        if attempt is None:
+        found = await self._records.get(row.attempt_id)
+        if found is None:
             self._rooms.results.detail.show_nothing()
             return
-        pair = await self._pair_words(row, attempt)
-        self._rooms.results.detail.show_attempt(attempt, row, pair)
+        pair = await self._pair_words(row, found.attempt)
+        self._rooms.results.detail.show_attempt(found.attempt, row, pair)
 
     async def _pair_words(self, row: LogRow, attempt: Attempt) -> str:
         table = self._rooms.results.table
@@ -146,8 +166,8 @@ class LogDesk(QObject):
         other = None if sister is None else self._rooms.log.entry(sister)
         if not isinstance(other, LogRow) or other.group_id != row.group_id:
             return ""
-        other_attempt = await self._session.attempt(other.attempt_id)
-        return comparison(attempt, other_attempt) if other_attempt is not None else ""
+        found = await self._records.get(other.attempt_id)
+        return comparison(attempt, found.attempt) if found is not None else ""
 
     def _say_unwritten(self, failure: HistoryFailed) -> None:
         self._rooms.results.notice.say(

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from sgdesk.delivery import DeliveryId
 from sgdesk.present.log import LogRow, row_comparison
 from sgdesk.present.sending import SendingRow
+from sgdesk.present.times import day_and_time
 from sgdesk.present.words import TOTAL_MEANS
 
 PAGE_ROWS = 64
@@ -259,13 +260,17 @@ def cell_text(entry: Entry, column: Column) -> str:
         case Column.TO:
             return entry.recipients
         case Column.RESULT:
-            return entry.step if isinstance(entry, SendingRow) else entry.result.word
+            if isinstance(entry, SendingRow):
+                return entry.step
+            return ", ".join(filter(None, (entry.result.word, entry.decided)))
         case Column.CODE:
             return "" if isinstance(entry, SendingRow) else entry.code
         case Column.TOTAL:
             return "" if isinstance(entry, SendingRow) else entry.total
         case Column.BAR:
-            return "" if isinstance(entry, SendingRow) else entry.bar.text
+            if isinstance(entry, SendingRow):
+                return ""
+            return ", ".join((entry.bar.text, *entry.tags))
 
 
 def tool_tip(entry: Entry, column: Column) -> str:
@@ -274,10 +279,14 @@ def tool_tip(entry: Entry, column: Column) -> str:
         return entry.step
     match column:
         case Column.RESULT:
-            return "\n".join(filter(None, (entry.result.meaning, entry.problem)))
+            return "\n".join(filter(None, (entry.result.meaning, entry.problem, entry.decided)))
         case Column.TOTAL:
             return TOTAL_MEANS
         case Column.BAR:
             return "\n".join(filter(None, (entry.bar.text, ", ".join(entry.tags))))
+        case Column.TIME:
+            return day_and_time(entry.started_at)
+        case Column.PATH:
+            return "\n".join(filter(None, (entry.path, entry.account)))
         case _:
             return cell_text(entry, column)

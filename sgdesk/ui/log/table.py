@@ -1,5 +1,7 @@
 """The table of results: rows of 34 pixels, one time axis for what is in sight."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
@@ -14,13 +16,15 @@ from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.theme import Theme
 
 WIDTHS = {
-    Column.TIME: 84,
+    Column.TIME: 110,
     Column.PATH: 90,
     Column.TO: 190,
     Column.RESULT: 150,
     Column.CODE: 62,
     Column.TOTAL: 88,
 }
+LEAST_COLUMN_PX = 56
+LEAST_BAR_PX = 150
 SETTLE_MS = 40
 STOP_BUTTONS_AT_MOST = 12
 
@@ -45,6 +49,8 @@ class LogTable(QTableView):
         self._log = model
         self._axis = axis_for(())
         self._buttons: dict[DeliveryId, _StopButton] = {}
+        self._drawn: dict[int, int] = {}
+        self._is_fitting = False
         self.setModel(model)
         self._delegate = CellDelegate(theme, icons, self, self)
         self.setItemDelegate(self._delegate)
@@ -112,19 +118,53 @@ class LogTable(QTableView):
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        columns.setMinimumSectionSize(LEAST_COLUMN_PX)
         columns.setSectionResizeMode(Column.BAR, QHeaderView.ResizeMode.Stretch)
         self._fit_columns()
 
+    @property
+    def widths(self) -> dict[int, int]:
+        """Give the widths, in pixels, of the columns that the user has drawn."""
+        return dict(self._drawn)
+
+    def set_widths(self, widths: Mapping[int, int]) -> None:
+        """Take widths that the user once drew."""
+        self._drawn = {at: px for at, px in widths.items() if at in WIDTHS}
+        self._fit_columns()
+
     def _fit_columns(self) -> None:
-        """Give the bars at least a third of the room, at the cost of the addresses."""
-        fixed = sum(width for column, width in WIDTHS.items() if column is not Column.TO)
+        """Give the bars at least a third of the room, at the cost of the addresses.
+
+        What the user has drawn stays, unless the window has no room for it.
+        """
+        widths = {column: self._drawn.get(column, px) for column, px in WIDTHS.items()}
+        fixed = sum(px for column, px in widths.items() if column is not Column.TO)
         room = self.viewport().width() - fixed
-        to = max(110, min(280, round(room * 0.32)))
-        for column, width in WIDTHS.items():
-            self.setColumnWidth(column, to if column is Column.TO else width)
+        if Column.TO not in self._drawn:
+            widths[Column.TO] = max(110, min(280, round(room * 0.32)))
+        too_wide = sum(widths.values()) + LEAST_BAR_PX - self.viewport().width()
+        for column in (Column.TO, *self._drawn):
+            given = max(0, min(too_wide, widths[Column(column)] - LEAST_COLUMN_PX))
+            widths[Column(column)] -= given
+            too_wide -= given
+        self._is_fitting = True
+        for column, px in widths.items():
+            self.setColumnWidth(column, px)
+        self._is_fitting = False
+
+    def _note_width(self, section: int, _old: int, new: int) -> None:
+        if not self._is_fitting and section in WIDTHS:
+            self._drawn[section] = new
+
+    def _forget_width(self, section: int) -> None:
+        """Give a column its first width again, on a double click at its edge."""
+        self._drawn.pop(section, None)
+        self._fit_columns()
 
     def _connect(self) -> None:
+        self.horizontalHeader().sectionResized.connect(self._note_width)
+        self.horizontalHeader().sectionHandleDoubleClicked.connect(self._forget_width)
         self.verticalScrollBar().valueChanged.connect(self._settle_later)
         self._log.rowsInserted.connect(self._settle_later)
         self._log.rowsMoved.connect(self._settle_later)

@@ -8,6 +8,7 @@ from sgdesk.delivery import Attempt
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
+from sgdesk.present.times import day_and_time
 from sgdesk.present.words import OutcomeWords, path_sentence
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -64,7 +65,9 @@ class TimelinePane(QFrame):
         self._pill.show_words(words)
         self._sentence.setText(problem.title if problem else words.meaning)
         where = f"{attempt.host}:{attempt.port}"
-        parts = (log_row.time, path_sentence(attempt.path), where, log_row.total, *log_row.tags)
+        when = day_and_time(attempt.trace.started_at)
+        account = "" if attempt.practice else log_row.account
+        parts = (when, account, path_sentence(attempt.path), where, log_row.total, *log_row.tags)
         self._facts.setText("  ·  ".join(filter(None, parts)))
         _say(self._reason, problem.explanation if problem else "")
         _say(self._remedy, problem.remedy if problem else "")

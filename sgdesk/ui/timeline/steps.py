@@ -34,7 +34,7 @@ class StepsTab(QWidget):
         self._table.setItemDelegate(self._delegate)
         for column, width in enumerate(_WIDTHS):
             self._table.setColumnWidth(column, width)
-        self._facts = FactsGrid("facts", "Numbers of this send", wrap=False)
+        self._facts = FactsGrid("facts", "Numbers of this send", wrap=True)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self._table, 3)

@@ -99,29 +99,39 @@ class MenuChoice(QPushButton):
         self.setObjectName(name)
         self._title = title
         self.setAutoDefault(False)
-        self._choices = {choice.id: choice for choice in choices}
+        self._choices: dict[str, Choice] = {}
         self._current = choices[0].id
         self._actions: dict[str, QAction] = {}
         menu = QMenu(self)
         menu.setAccessibleName(title)
         menu.setToolTipsVisible(True)
-        group = QActionGroup(menu)
-        for choice in choices:
-            action = menu.addAction(f"{choice.text}   {choice.why}" if choice.why else choice.text)
-            action.setCheckable(True)
-            action.setData(choice.id)
-            action.setActionGroup(group)
-            self._actions[choice.id] = action
         menu.triggered.connect(self._take)
+        self._group = QActionGroup(menu)
         self.setMenu(menu)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._show()
+        self.set_choices(choices)
         icons.put(self, "chevron-down", "muted")
 
     @property
     def current(self) -> str:
         """Give the id of the current choice."""
         return self._current
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer other choices; the current one stays where it is among them, else the first."""
+        menu = self.menu()
+        menu.clear()
+        self._choices = {choice.id: choice for choice in choices}
+        self._actions = {}
+        for choice in choices:
+            action = menu.addAction(f"{choice.text}   {choice.why}" if choice.why else choice.text)
+            action.setCheckable(True)
+            action.setData(choice.id)
+            action.setActionGroup(self._group)
+            self._actions[choice.id] = action
+        if self._current not in self._choices:
+            self._current = choices[0].id
+        self._show()
 
     def choose(self, choice_id: str) -> None:
         """Take that choice without a signal."""

@@ -1,0 +1,60 @@
+"""What the log is narrowed to, and in which words the user says so."""
+
+from dataclasses import dataclass
+
+from sgdesk.delivery import Accepted, Cancelled, Deferred, NotSent, Partial, Rejected, Unknown
+from sgdesk.present.words import OutcomeWords, outcome_words
+from sgdesk.trace import Phase
+
+ANY = ""
+
+RESULTS: dict[str, OutcomeWords] = {
+    "accepted": outcome_words(Accepted()),
+    "captured": outcome_words(Accepted(), practice=True),
+    "valid": outcome_words(Accepted(checked_only=True)),
+    "partial": outcome_words(Partial()),
+    "rejected": outcome_words(Rejected()),
+    "deferred": outcome_words(Deferred()),
+    "not_sent": outcome_words(NotSent()),
+    "unknown": outcome_words(Unknown(after=Phase.UPLOAD)),
+    "cancelled": outcome_words(Cancelled()),
+}
+"""The history's words for a result, and what the table calls it."""
+
+PATHS: dict[str, str] = {"webapi": "Web API", "smtp": "SMTP"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFilter:
+    """What a row must be or hold to be shown; an empty field excludes nothing."""
+
+    text: str = ""
+    """Words in any order, each of which a row must hold."""
+    result: str = ANY
+    """A key of `RESULTS`."""
+    path: str = ANY
+    """A key of `PATHS`."""
+    account: str = ANY
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether anything is left out."""
+        return bool(self.text.strip() or self.result or self.path or self.account)
+
+    @property
+    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give each word with the results whose name holds it."""
+        return tuple((word, results_called(word)) for word in self.text.split())
+
+    @property
+    def shown(self) -> str:
+        """Give the whole filter in the user's words, e.g. `grace, Refused, SMTP`."""
+        result = RESULTS[self.result].word if self.result else ""
+        path = PATHS[self.path] if self.path else ""
+        return ", ".join(filter(None, (self.text.strip(), result, path, self.account)))
+
+
+def results_called(word: str) -> tuple[str, ...]:
+    """Name the results whose name in the table has `word` in it."""
+    sought = word.casefold()
+    return tuple(key for key, words in RESULTS.items() if sought in words.word.casefold())

@@ -1,0 +1,132 @@
+"""The line above the log: what it is narrowed to, how many are left, and Export."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+
+from sgdesk.present.log_filter import ANY, PATHS, RESULTS, LogFilter
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, MenuChoice
+from sgdesk.ui.widgets.surface import button, label, row
+
+PAUSE_MS = 200
+WIDEST_PX = 330
+
+
+class FilterBar(QWidget):
+    """Narrow the log by words and by three menus.
+
+    Signals: `filter_changed(object)`, a `LogFilter`, a moment after typing
+    has paused and at once after a menu.
+    """
+
+    filter_changed = Signal(object)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("filter-bar")
+        self.field = _field(icons)
+        self._result = _menu("result", "Result", _results(), icons)
+        self._path = _menu("path", "Path", _paths(), icons)
+        self._account = _menu("account", "Account", (), icons)
+        self._account.hide()
+        self._count = label("", "hint")
+        self.clear_all = button(
+            "Clear", name="filter-off", why="Show all results again (Esc)", kind="link"
+        )
+        self.clear_all.clicked.connect(self.clear)
+        self.clear_all.hide()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._report)
+        self.field.textChanged.connect(self._wait_for_more)
+        for menu in self._menus:
+            menu.chosen.connect(self._report)
+        line = row(self.field, *self._menus, self.clear_all, self._count, None, spacing=8)
+        line.setStretch(0, 3)
+        self.setLayout(line)
+        self._shown = LogFilter()
+
+    @property
+    def filter(self) -> LogFilter:
+        """Give what the log is to be narrowed to."""
+        return LogFilter(
+            text=self.field.text().strip(),
+            result=self._result.current,
+            path=self._path.current,
+            account=self._account.current,
+        )
+
+    def set_count(self, text: str) -> None:
+        """Say how many results there are."""
+        self._count.setText(text)
+
+    def set_accounts(self, names: Sequence[str]) -> None:
+        """Offer the accounts that have sent; one alone is no choice."""
+        self._account.set_choices(_any("account") + _named(names))
+        self._account.setVisible(len(names) > 1)
+
+    def clear(self) -> None:
+        """Show everything again."""
+        self.field.clear()
+        for menu in self._menus:
+            menu.choose(ANY)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._report()
+
+    @property
+    def _menus(self) -> tuple[MenuChoice, ...]:
+        return (self._result, self._path, self._account)
+
+    def _wait_for_more(self) -> None:
+        self._pause.start()
+
+    def _report(self) -> None:
+        self._pause.stop()
+        self.clear_all.setVisible(self.filter.is_on)
+        if self.filter != self._shown:
+            self._shown = self.filter
+            self.filter_changed.emit(self._shown)
+
+
+def _any(what: str) -> tuple[Choice, ...]:
+    return (Choice(id=ANY, text=f"Any {what}", why=""),)
+
+
+def _results() -> tuple[Choice, ...]:
+    return tuple(Choice(id=key, text=words.word, why="") for key, words in RESULTS.items())
+
+
+def _paths() -> tuple[Choice, ...]:
+    return tuple(Choice(id=key, text=text, why="") for key, text in PATHS.items())
+
+
+def _named(names: Sequence[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(id=name, text=name, why="") for name in names)
+
+
+def _menu(what: str, title: str, choices: Sequence[Choice], icons: Icons) -> MenuChoice:
+    return MenuChoice(f"filter-{what}", title, (*_any(what), *choices), icons)
+
+
+def _field(icons: Icons) -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName("filter")
+    field.setAccessibleName("Filter results")
+    field.setPlaceholderText("Filter: text, path, result, account")
+    field.setToolTip(
+        "Show only rows that hold all these words: an address, a subject, SMTP 587, refused, "
+        "part of the server's answer (Ctrl+F)"
+    )
+    field.setClearButtonEnabled(False)
+    field.setMinimumWidth(150)
+    field.setMaximumWidth(WIDEST_PX)
+    action = field.addAction(
+        icons.pixmap("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+    )
+    icons.put(action, "search", "muted")
+    for picture in field.findChildren(QToolButton):
+        picture.setAccessibleName("Filter")
+        picture.setObjectName("filter-picture")
+        picture.setToolTip(field.toolTip())
+    return field

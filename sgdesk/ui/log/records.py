@@ -1,0 +1,63 @@
+"""The history as the log needs it: filtered pages, single results, and what is done to them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import AttemptId
+from sgdesk.present.log import LogRow, log_row
+from sgdesk.present.log_filter import LogFilter
+from sgdesk.ui.session import Session
+
+if TYPE_CHECKING:
+    from sgdesk.store import Filters, HistoryRow
+
+
+class Records:
+    """Ask the history; every method raises `StoreError` while the session is not open."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def count(self, wanted: LogFilter) -> int:
+        """Count the results that match."""
+        return await self._session.history.count(**filters_of(wanted))
+
+    async def rows(self, wanted: LogFilter, *, limit: int, offset: int) -> tuple[LogRow, ...]:
+        """Give a page of results, newest first."""
+        listed = await self._session.history.list(limit, offset, **filters_of(wanted))
+        return tuple(row_of(row) for row in listed)
+
+    async def accounts(self) -> tuple[str, ...]:
+        """Name the accounts that results stand under."""
+        return await self._session.history.accounts()
+
+    async def get(self, attempt_id: AttemptId) -> "HistoryRow | None":
+        """Give one result with its conversation; `None` when it was deleted."""
+        return await self._session.history.get(attempt_id)
+
+
+def filters_of(wanted: LogFilter) -> "Filters":
+    """Say to the history what the log is narrowed to."""
+    return {
+        "words": wanted.words,
+        "result": wanted.result or None,
+        "path": wanted.path or None,
+        "account": wanted.account or None,
+    }
+
+
+def row_of(row: "HistoryRow") -> LogRow:
+    """Make the log's row of one in the history."""
+    shown: Sequence[str] = row.recipients
+    if row.recipient_count > len(shown):
+        # The history keeps the first addresses only; the number of people is what is shown.
+        shown = (*shown, *("" for _ in range(row.recipient_count - len(shown))))
+    return log_row(
+        row.attempt,
+        addresses=shown,
+        group_id=row.group_id,
+        account=row.account,
+        decided=row.decided,
+        now=wall_utc(),
+    )

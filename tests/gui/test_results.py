@@ -1,0 +1,77 @@
+"""The Results view: what narrows it, what it keeps, and what is done with a result."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.life import Life
+from sgdesk.ui.log.model import Column
+from sgdesk.ui.widgets.choices import MenuChoice
+from tests.support.qt import aio, make_life, running, until
+from tests.support.window import fill, rows, send
+
+
+def take(menu: MenuChoice, text: str) -> None:
+    """Take the entry of a menu that says so."""
+    (action,) = [action for action in menu.menu().actions() if action.text() == text]
+    action.trigger()
+
+
+def shows(life: Life, paths: list[str]) -> bool:
+    """Say whether the log shows rows of these paths alone."""
+    return [row.path for row in rows(life)] == paths
+
+
+@aio()
+async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.rooms.write.compose.send_bar.route.toggle()
+        life.rooms.write.compose.head.set_text("sender", "news@unverified.example.com")
+        await send(life)
+        life.window.show_view("results")
+        bar = life.rooms.results.bar
+        for words, found in (
+            ("captured", ["Web API"]),
+            ("587 smtp REFUSED", ["SMTP 587"]),
+            ("practice ada", ["SMTP 587", "Web API"]),
+            ("verified sender identity", ["SMTP 587"]),
+        ):
+            bar.field.setText(words)
+            await until(partial(shows, life, found))
+        bar.field.clear()
+        await until(lambda: len(rows(life)) == 2)
+        take(bar.findChild(MenuChoice, "filter-result"), "Refused")  # type: ignore[arg-type]
+        await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
+        take(bar.findChild(MenuChoice, "filter-path"), "Web API")  # type: ignore[arg-type]
+        await until(lambda: not rows(life))
+        assert "Nothing matches 'Refused, Web API'." in life.rooms.results._nothing.sentence.text()
+
+        life.window.activateWindow()
+        QTest.keyClick(life.window, Qt.Key.Key_Escape)
+        await until(lambda: len(rows(life)) == 2)
+        assert not bar.filter.is_on
+
+
+@aio()
+async def test_column_that_was_drawn_wider_stays_so(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.horizontalHeader().resizeSection(Column.TO, 260)
+        life.keep_state()
+    life = make_life(qapp, tmp_path)
+    async with running(life):
+        life.window.show_view("results")
+        await until(lambda: life.rooms.results.table.columnWidth(Column.TO) == 260)
+
+        life.window.resize(900, 600)
+        await until(lambda: life.rooms.results.table.columnWidth(Column.BAR) >= 150)
+        assert life.rooms.results.table.columnWidth(Column.TO) < 260

@@ -1,0 +1,55 @@
+"""What a user does in the window and sees there, in short words for tests."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from sgdesk.present.log import LogRow
+from sgdesk.ui.life import Life
+from tests.support.qt import until, visible_children
+from tests.support.sandbox import Sandbox
+
+
+def fill(life: Life, *, to: str = "ada@example.com", subject: str = "Hello") -> None:
+    """Type a small mail."""
+    compose = life.rooms.write.compose
+    compose.head.set_text("to", to)
+    compose.head.set_text("subject", subject)
+    compose.body.html.setPlainText("<p>Hello Ada</p>")
+    compose.form_changed.emit()
+
+
+def seen_button(life: Life, name: str) -> QPushButton:
+    """Give a button that can be seen; fails unless there is exactly one."""
+    (button,) = [b for b in visible_children(life.window, QPushButton) if b.objectName() == name]
+    return button
+
+
+def press(life: Life, name: str) -> None:
+    """Press a button that can be seen."""
+    QTest.mouseClick(seen_button(life, name), Qt.MouseButton.LeftButton)
+
+
+def rows(life: Life) -> list[LogRow]:
+    """Give the finished rows, newest first."""
+    log = life.rooms.log
+    entries = [log.entry(row) for row in range(log.rowCount())]
+    return [entry for entry in entries if isinstance(entry, LogRow)]
+
+
+def texts(life: Life, inside: QWidget | None = None) -> str:
+    """Give every label in sight."""
+    return "\n".join(label.text() for label in visible_children(inside or life.window, QLabel))
+
+
+def practice(life: Life) -> Sandbox:
+    """Give the local SendGrid that the window started."""
+    return Sandbox(info=life.session.practice)
+
+
+async def send(life: Life, how: str = "send") -> None:
+    """Send what is written and wait until the log has its result."""
+    before = len(rows(life))
+    life.compose.send(how)
+    await until(lambda: len(rows(life)) > before)
+    await life.tasks.wait_for("send")

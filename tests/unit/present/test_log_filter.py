@@ -1,0 +1,51 @@
+"""What a filter asks for, and what it is called."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sgdesk.delivery import OUTCOME_WORDS
+from sgdesk.present.log_filter import RESULTS, LogFilter, results_called
+from sgdesk.present.times import when_text
+from sgdesk.present.words import path_words
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.store.journal import path_as_shown, result_of
+from tests.support.attempts import an_attempt
+
+
+def test_every_outcome_can_be_asked_for() -> None:
+    assert set(OUTCOME_WORDS.values()) <= set(RESULTS)
+    assert result_of(an_attempt(practice=True)) in RESULTS
+
+
+@pytest.mark.parametrize("path", [WebApiPath(), SmtpPath(port=2525, tls=Tls.STARTTLS)])
+def test_history_finds_a_path_by_the_words_of_the_table(path: Path) -> None:
+    assert path_as_shown(path) == path_words(path)
+
+
+def test_word_stands_for_the_results_whose_name_holds_it() -> None:
+    assert results_called("Refus") == ("rejected",)
+    assert results_called("accepted") == ("accepted", "partial")
+    assert results_called("zzz") == ()
+
+
+def test_filter_is_named_in_the_users_words() -> None:
+    wanted = LogFilter(text=" grace ", result="rejected", path="smtp", account="work")
+
+    assert wanted.shown == "grace, Refused, SMTP, work"
+    assert wanted.is_on
+    assert not LogFilter(text="  ").is_on
+
+
+@pytest.mark.parametrize(
+    ("ago", "text"),
+    [
+        (timedelta(hours=1), "11:00:00"),
+        (timedelta(days=1), "23 Nov 12:00"),
+        (timedelta(days=330), "29 Dec 2025"),
+    ],
+)
+def test_time_of_another_day_says_which(ago: timedelta, text: str) -> None:
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+    assert when_text(now - ago, now, UTC) == text
