@@ -24,6 +24,7 @@ PROGRAMS = {
     "xauth": "xauth",
     "xdotool": "xdotool",
     "openbox": "openbox",
+    "gnome-keyring-daemon": "gnome-keyring",
     "dbus-run-session": "dbus",
     "postfix": "postfix",
     "saslpasswd2": "sasl2-bin",

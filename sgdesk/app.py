@@ -13,6 +13,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sgdesk.account import practice
 from sgdesk.account.account import PRACTICE
@@ -24,17 +25,19 @@ from sgdesk.delivery import Attempt, Delivery, DeliveryId
 from sgdesk.engine.connections import Limits, OpenConnection
 from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Hub, Subscriber
-from sgdesk.errors import SandboxError
+from sgdesk.errors import InputError, SandboxError
 from sgdesk.message import Message
 from sgdesk.profile import data_dir as default_data_dir
 from sgdesk.route import Path as SendPath
 from sgdesk.route import Route
-from sgdesk.routing import PracticePorts, practice_route
+from sgdesk.routing import PracticePorts, is_loopback, practice_route
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
 from sgdesk.store import HistoryRow, Store
 from sgdesk.transport.choose import open_connection
+from sgdesk.transport.circumstances import endpoint_of, stays_here
+from sgdesk.wire.dial import overridden
 from sgdesk.wire.thread import WireThread
 
 SHUTDOWN_S = 10.0
@@ -115,14 +118,18 @@ class App:
         """Send and give the attempt, whatever became of it.
 
         A cancelled caller cancels the delivery and still gets its attempt.
-        Raises `StoreError` (nothing was sent) and `MessageError`.
+        Raises `StoreError` (nothing was sent), `MessageError`, and `InputError`
+        for a route that mixes practice and live mail up.
         """
+        self._keep_apart(delivery.route, secret)
         return await self._wire.run(self._engine.deliver(delivery, secret, reuse=reuse))
 
     async def deliver_many(
         self, deliveries: Sequence[Delivery], secret: Secret
     ) -> tuple[Attempt, ...]:
         """Send many on one connection; their times give throughput, never latency."""
+        for delivery in deliveries:
+            self._keep_apart(delivery.route, secret)
         return await self._wire.run(self._engine.deliver_many(deliveries, secret))
 
     async def check_account(self, routes: Sequence[Route], secret: Secret) -> AccountCheck:
@@ -187,6 +194,22 @@ class App:
         )
         return practice_route(self.settings, path, ports)
 
+    def _keep_apart(self, route: Route, secret: Secret) -> None:
+        """Let no practice mail off this computer and no live mail into the practice inbox."""
+        own = None if self._sandbox is None else self._sandbox.info
+        is_own_key = own is not None and secret.reveal() == own.key
+        if route.practice and (not stays_here(route) or (own is not None and not is_own_key)):
+            raise InputError(
+                "A practice mail would have left this computer, so it was not sent.",
+                remedy="Choose the account that is to send it.",
+            )
+        if own is not None and not route.practice and (is_own_key or _leads_to(own, route)):
+            raise InputError(
+                "Live mail would have landed in the practice inbox, so it was not sent.",
+                why="The account's address or key is that of this program's own practice inbox.",
+                remedy="Choose Practice, or correct the account's connection details.",
+            )
+
     async def inbox(self) -> tuple[InboxEntry, ...]:
         """List the captured mail, newest first."""
         return await self._wire.run(practice.entries(self.sandbox.inbox_url))
@@ -202,6 +225,13 @@ class App:
     async def empty_inbox(self) -> None:
         """Forget the captured mail."""
         await self._wire.run(practice.empty(self.sandbox.inbox_url))
+
+
+def _leads_to(own: SandboxInfo, route: Route) -> bool:
+    dialled = overridden(endpoint_of(route), route)
+    own_ports = {own.starttls_port, own.tls_port, own.plain_port}
+    own_ports |= {urlsplit(url).port or 0 for url in (own.api_url, own.api_url_plain)}
+    return is_loopback(dialled.host) and dialled.port in own_ports
 
 
 async def _close(wire: WireThread, engine: Engine) -> None:

@@ -6,13 +6,15 @@ reach them through these functions; only here, in `ui/doors.py` and in
 `__main__` may an import stand inside a function.
 """
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from sgdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from sgdesk.account.book import AccountBook
+    from sgdesk.account.keystore import SystemKeys
     from sgdesk.app import App
     from sgdesk.message import Message
     from sgdesk.sandbox.options import SandboxOptions
@@ -45,3 +47,18 @@ def write_message(message: "Message") -> bytes:
     from sgdesk.message.saved import save_json
 
     return save_json(message)
+
+
+def open_accounts(environ: Mapping[str, str]) -> "AccountBook":
+    """Open the accounts: their settings, what is known of them, and their keys."""
+    from sgdesk.account.book import AccountBook
+    from sgdesk.account.keystore import KeyStore
+
+    return AccountBook(environ, KeyStore(find_system_keys))
+
+
+def find_system_keys() -> "SystemKeys":
+    """Find the system's key store, which costs 150 ms; raises `KeyStoreError`."""
+    from sgdesk.account.system_keys import find_system_keys as find
+
+    return find()

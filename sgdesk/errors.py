@@ -4,6 +4,7 @@
     ├── InputError         the user gave something that cannot be used (exit code 2)
     │   └── MessageError   …in the message itself, with each place (`message/findings.py`)
     ├── SecretError        a key is missing, or would cross an unencrypted connection
+    ├── KeyStoreError      the system's key store is missing, locked, silent or broken
     ├── StoreError         the history cannot be read or written
     ├── SandboxError       the local SendGrid did not start, or died
     └── WindowError        no window can be opened here (`ui/preflight.py`)
@@ -33,6 +34,10 @@ class InputError(SgdeskError):
 
 class SecretError(SgdeskError):
     """A key is missing, or would cross a connection that is not encrypted."""
+
+
+class KeyStoreError(SgdeskError):
+    """The system's key store is missing, locked, silent or broken."""
 
 
 class StoreError(SgdeskError):

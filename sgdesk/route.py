@@ -178,3 +178,5 @@ class Route:
     """One whole attempt, in seconds."""
     practice: bool = field(default=False)
     """The local SendGrid; its key is no secret and its times say nothing of the network."""
+    may_mail: tuple[str, ...] = ()
+    """The only addresses and `@domains` that may be mailed by it; empty: anyone."""

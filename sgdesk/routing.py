@@ -54,6 +54,7 @@ def make_route(settings: Settings, path: Path) -> Route:
         smtpapi=_understands_smtpapi(settings.text("smtpapi"), smtp_host),
         connect_timeout=settings.number("connect_timeout"),
         total_timeout=settings.number("timeout"),
+        may_mail=settings.texts("may_mail"),
     )
 
 

@@ -1,8 +1,37 @@
 """Who mail is sent as: a saved profile and what is known of it, never the key itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sgdesk.account.facts import Credits, Sender
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStanding:
+    """How one path took the key when it was last checked."""
+
+    path: str
+    """As the command line writes it, e.g. `smtp:587:starttls`."""
+    works: bool
+    reason: str = ""
+    """Why not, as a title; empty when it works."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the last check found, kept beside the settings and worth nothing without them."""
+
+    masked_key: str = ""
+    """What may be shown of the key, see `Secret.masked`."""
+    key_place: str = ""
+    """A `Place` of the key store; empty: not known."""
+    checked_at: datetime | None = None
+    """Aware; `None`: never."""
+    paths: tuple[PathStanding, ...] = ()
+    may_send: bool | None = None
+    senders: tuple[Sender, ...] | None = None
+    """What SendGrid knows as senders; `None` while nobody asked, or when the key may not list."""
+    credits: Credits | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +48,27 @@ class Account:
     """Where "Send test to me" goes; empty: not set yet."""
     may_mail: tuple[str, ...] = ()
     """The only addresses and `@domains` it may mail; empty: anyone."""
-    masked_key: str = ""
-    """What may be shown of the key, see `Secret.masked`."""
-    senders: tuple[Sender, ...] | None = None
-    """What SendGrid knows as senders; `None` while nobody asked, or when the key may not list."""
-    credits: Credits | None = None
+    region: str = "global"
+    path: str = "webapi"
+    """The path that new mail starts at."""
+    known: Known = Known()
+    trouble: str = ""
+    """Why its settings cannot be used; empty when they can."""
+
+    @property
+    def masked_key(self) -> str:
+        """Give what may be shown of the key."""
+        return self.known.masked_key
+
+    @property
+    def senders(self) -> tuple[Sender, ...] | None:
+        """Give what SendGrid knows as senders; `None` when that is not known."""
+        return self.known.senders
+
+    @property
+    def credits(self) -> Credits | None:
+        """Give what is left of the plan's sends; `None` when that is not known."""
+        return self.known.credits
 
 
 PRACTICE = Account(

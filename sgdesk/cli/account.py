@@ -1,4 +1,7 @@
-"""`sgdesk account check`: does the key work on each path? Sends nothing."""
+"""`sgdesk account check`: does the key work on each path? Sends nothing.
+
+The other actions stand in `account_book.py`.
+"""
 
 import argparse
 import asyncio
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sgdesk import doors
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
+from sgdesk.cli.account_book import add_book_actions
 from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.options import (
     add_key_option,
@@ -50,8 +54,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Add the command, its one action and its options."""
     parser = commands.add_parser(
         "account",
-        help="check whether a key works on each path",
-        description="Ask SendGrid about an account.",
+        help="check whether a key works on each path; list, add and remove accounts",
+        description="Check a key, and keep accounts with their keys. "
+        "A kept account is used with --profile NAME, and by the window.",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser(
@@ -65,6 +70,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     add_key_option(check)
     check.add_argument("--json", action="store_true", help="print one JSON document")
     check.set_defaults(run=run)
+    add_book_actions(actions)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:

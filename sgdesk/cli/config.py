@@ -1,10 +1,13 @@
 """`sgdesk config`: each setting, its value, and where the value came from."""
 
 import argparse
+from collections.abc import Mapping
 
+from sgdesk.account.key import look_at_key
 from sgdesk.cli.exit import ExitCode
-from sgdesk.cli.options import add_setting_options, environment, settings_of
+from sgdesk.cli.options import add_setting_options, environment, settings_of, stored_key
 from sgdesk.cli.output import DIM, Console
+from sgdesk.errors import KeyStoreError, SecretError
 from sgdesk.profile import CONFIG_FILE, config_dir, data_dir
 from sgdesk.settings import SETTINGS, Resolved, Settings, Source, value_text
 
@@ -30,8 +33,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         "settings_file": str(config_dir(environ) / CONFIG_FILE),
         "history_folder": str(data_dir(environ)),
     }
+    key = key_facts(settings, arguments.profile, environ)
     if arguments.json:
-        console.document(config_json(settings) | files)
+        console.document(config_json(settings) | {"key": key} | files)
         return ExitCode.OK
     style = console.out_style
     for setting in SETTINGS:
@@ -39,9 +43,29 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         value = shown_value(setting.key, resolved) or "-"
         console.line(f"{setting.key:<21} {value:<28} {style.paint(source_text(resolved), DIM)}")
     console.line()
+    console.line(f"Key             {key['masked']} {style.paint(key['where'], DIM)}".rstrip())
     console.line(f"Settings file   {files['settings_file']}")
     console.line(f"History         {files['history_folder']}")
     return ExitCode.OK
+
+
+def key_facts(settings: Settings, profile: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Say which key a send would use and where it would come from, never the key itself.
+
+    `source` is `environment`, `key store` or `none`.
+    """
+    variable = settings.text("key_env")
+    text = environ.get(variable, "").strip()
+    if text:
+        masked = look_at_key(text).cleaned.masked
+        return {"masked": masked, "source": "environment", "where": f"environment {variable}"}
+    if profile:
+        try:
+            masked = stored_key(profile, variable, environ).masked
+        except (SecretError, KeyStoreError) as error:
+            return {"masked": "-", "source": "none", "where": f"{error.happened} {error.why}"}
+        return {"masked": masked, "source": "key store", "where": f"key store, account {profile}"}
+    return {"masked": "-", "source": "none", "where": f"environment {variable} is empty"}
 
 
 def config_json(settings: Settings) -> dict[str, object]:

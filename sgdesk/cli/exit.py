@@ -13,7 +13,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.errors import SandboxError, SgdeskError, StoreError
+from sgdesk.errors import KeyStoreError, SandboxError, SgdeskError, StoreError
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 
@@ -92,6 +92,6 @@ def is_permission(attempt: Attempt) -> bool:
 
 def exit_code_of_error(error: SgdeskError) -> ExitCode:
     """Give the code of a failure that ended a command before anything was sent."""
-    if isinstance(error, StoreError | SandboxError):
+    if isinstance(error, KeyStoreError | StoreError | SandboxError):
         return ExitCode.NOT_SENT
     return ExitCode.USAGE

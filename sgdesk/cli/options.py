@@ -8,8 +8,9 @@ from getpass import getpass
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from sgdesk import doors
 from sgdesk.account.key import look_at_key
-from sgdesk.errors import InputError, SecretError
+from sgdesk.errors import InputError, KeyStoreError, SecretError
 from sgdesk.profile import config_dir, load_config
 from sgdesk.route import Path as SendPath
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
@@ -50,10 +51,17 @@ def add_path_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_setting_options(parser: argparse.ArgumentParser) -> None:
+def add_setting_options(parser: argparse.ArgumentParser, *, profile: bool = True) -> None:
     """Add every shared setting of the table, and the profile."""
     group = parser.add_argument_group("connection and account")
-    group.add_argument("--profile", default="", metavar="NAME", help="a saved set of settings")
+    if profile:
+        group.add_argument(
+            "--profile",
+            default="",
+            metavar="NAME",
+            help="a saved account: its settings, and its key from the key store "
+            "unless the variable holds one",
+        )
     for setting in SETTINGS:
         if setting.shared:
             _add_setting(group, setting)
@@ -109,7 +117,7 @@ def settings_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Se
     config = load_config(config_dir(environ))
     name: str = getattr(arguments, "profile", "")
     return resolve(
-        flags=_flags(arguments),
+        flags=given_settings(arguments),
         environ=environ,
         profile=config.profile(name),
         profile_name=name,
@@ -117,7 +125,8 @@ def settings_of(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Se
     )
 
 
-def _flags(arguments: argparse.Namespace) -> dict[str, Value]:
+def given_settings(arguments: argparse.Namespace) -> dict[str, Value]:
+    """Give the settings that stand on the command line."""
     flags: dict[str, Value] = {}
     given = vars(arguments)
     for setting in SETTINGS:
@@ -152,7 +161,7 @@ def secret_of(
         return Secret("")
     refuse_plain(settings, paths)
     text = key_text(arguments, settings, environ)
-    if settings.text("username") != SMTP_USERNAME or not _is_sendgrid(settings, paths):
+    if settings.text("username") != SMTP_USERNAME or not is_sendgrid(settings, paths):
         # Some other server's password: any characters but line ends may belong to it.
         return Secret(text)
     look = look_at_key(text)
@@ -163,15 +172,19 @@ def secret_of(
 
 
 def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping[str, str]) -> str:
-    """Take the key as it stands on standard input or in its variable.
+    """Take the key as it stands on standard input, in its variable, or in the key store.
 
-    Raises `SecretError` when there is none.
+    The key store is asked only for a profile, and only when the variable is
+    empty. Raises `SecretError` when there is none, and `KeyStoreError`.
     """
     variable = settings.text("key_env")
+    profile: str = arguments.profile
     if arguments.key_stdin:
-        place, text = "Standard input", _typed_key()
+        place, text = "Standard input", typed_key()
     else:
         place, text = f"The variable {variable}", environ.get(variable, "")
+        if profile and not text.strip():
+            return stored_key(profile, variable, environ).reveal()
     if not text.strip():
         raise SecretError(
             f"{place} holds no API key.",
@@ -182,12 +195,24 @@ def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping
     return text.strip("\r\n")
 
 
-def _typed_key() -> str:
+def stored_key(profile: str, variable: str, environ: Mapping[str, str]) -> Secret:
+    """Take a profile's key from the key store; errors say that its variable is empty too."""
+    try:
+        return doors.open_accounts(environ).secret(profile)
+    except (SecretError, KeyStoreError) as error:
+        empty = f"The variable {variable} holds no key, so the key store was asked."
+        remedy = f"Set {variable}, or keep the key: sgdesk account add {profile} --key-stdin"
+        kind = type(error)
+        raise kind(error.happened, why=f"{empty} {error.why}".strip(), remedy=remedy) from error
+
+
+def typed_key() -> str:
+    """Read a key from standard input, without an echo where somebody types it."""
     # At a terminal it is typed or pasted: without an echo, and ended by Enter.
     return getpass("API key: ") if sys.stdin.isatty() else sys.stdin.read()
 
 
-def _is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:
+def is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:
     """Say whether every path leads to a host of SendGrid's own."""
     hosts = (
         settings.text("smtp_host")

@@ -26,6 +26,7 @@ from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
 from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
 from sgdesk.errors import InputError
+from sgdesk.message.allowed import refuse_strangers
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
@@ -95,8 +96,13 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
 
 
 def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
-    """Print what the checks find and what a path will lose; say whether the mail may go."""
+    """Print what the checks find and what a path will lose; say whether the mail may go.
+
+    Raises `MessageError` when the account may not mail one of its recipients.
+    """
     routes = [make_route(settings, path) for path in plan.paths]
+    if not plan.practice:
+        refuse_strangers(plan.message, settings.texts("may_mail"))
     if plan.practice:
         # The local SendGrid reads X-SMTPAPI whatever host the settings name.
         asked = settings.text("smtpapi") != "off"

@@ -18,6 +18,7 @@ from sgdesk.engine.events import Event
 from sgdesk.engine.flight import Flight, Stage
 from sgdesk.engine.journal import Journal
 from sgdesk.engine.retry import Retry, RetryPolicy, decide
+from sgdesk.message.allowed import refuse_strangers
 from sgdesk.secret import Secret
 
 T = TypeVar("T")
@@ -87,8 +88,10 @@ class Engine:
 
         `reuse` takes a warm connection where there is one and keeps it after.
         Raises `StoreError` when no record can be made (then nothing was sent)
-        and `MessageError` when the message cannot be rendered for this path.
+        and `MessageError` when the message cannot be rendered for this path or
+        the route may not mail one of its recipients.
         """
+        _refuse_strangers((delivery,))
         # Known from the first step on, so that a cancel right behind it finds it.
         flight = self._new_flight(delivery)
         try:
@@ -104,8 +107,10 @@ class Engine:
         """Send many messages one after the other, each route's on one connection.
 
         Attempts come back in the order given and count as overlapped: they give
-        throughput, never latency.
+        throughput, never latency. Raises `MessageError`, and sends none, when a
+        route may not mail one of its recipients.
         """
+        _refuse_strangers(deliveries)
         flights = [self._new_flight(delivery, overlapped=True) for delivery in deliveries]
         run = BulkRun(flights, secret, self._connections)
         try:
@@ -186,6 +191,12 @@ class Engine:
         )
         self._flights[delivery.id] = flight
         return flight
+
+
+def _refuse_strangers(deliveries: Iterable[Delivery]) -> None:
+    """Hold the guard of every route below both faces, before anything is recorded."""
+    for delivery in deliveries:
+        refuse_strangers(delivery.message, delivery.route.may_mail)
 
 
 async def _caught(work: Coroutine[Any, Any, T]) -> tuple[T | None, BaseException | None]:

@@ -128,6 +128,30 @@ SETTINGS: tuple[Setting, ...] = (
         env=("SGDESK_SENDER",),
     ),
     Setting(
+        key="test_address",
+        title="Test address",
+        default="",
+        help="Where a test of a message goes, and nobody else.",
+        group=Group.ACCOUNT,
+        env=("SGDESK_TEST_ADDRESS",),
+    ),
+    # No variable and no option: what guards an account is not lifted by the way.
+    Setting(
+        key="may_mail",
+        title="May mail",
+        default=(),
+        help="The only addresses and @domains that may be mailed; empty: anyone.",
+        group=Group.ACCOUNT,
+    ),
+    Setting(
+        key="account",
+        title="Account",
+        default="",
+        help="Account with which the window starts; empty: Practice.",
+        group=Group.ACCOUNT,
+        env=("SGDESK_ACCOUNT",),
+    ),
+    Setting(
         key="path",
         title="Path",
         default="webapi",

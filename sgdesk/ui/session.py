@@ -4,6 +4,7 @@ Everything here may be awaited in the window's loop; nothing here touches a
 widget.
 """
 
+import asyncio
 import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -11,17 +12,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE, Account
+from sgdesk.account.found import FoundKey, find_key
 from sgdesk.delivery import Attempt, DeliveryId
-from sgdesk.doors import open_app
+from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
 from sgdesk.errors import StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
 from sgdesk.profile import Config, config_dir, load_config, save_config
-from sgdesk.route import Path
+from sgdesk.route import Path, Route
+from sgdesk.routing import make_route
+from sgdesk.secret import Secret
 from sgdesk.settings import Settings, resolve
 
 if TYPE_CHECKING:
+    from sgdesk.account.book import AccountBook
     from sgdesk.app import App
     from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store import Store
@@ -50,6 +55,7 @@ class Session:
         self.settings: Settings = resolve()
         self.account: Account = PRACTICE
         """Whom the window sends as."""
+        self._book: AccountBook | None = None
 
     def load_settings(self) -> None:
         """Read settings file and environment; raises `InputError` for what cannot be read."""
@@ -58,7 +64,8 @@ class Session:
 
     def save_setting(self, key: str, value: object) -> None:
         """Keep one setting; raises `OSError` when the file cannot be written."""
-        self._config = self._config.with_setting(key, value)
+        # Read anew: accounts, and another window, write to the same file.
+        self._config = load_config(config_dir(self._environ)).with_setting(key, value)
         save_config(config_dir(self._environ), self._config)
         self.settings = resolve(environ=self._environ, file=self._config.settings)
 
@@ -117,18 +124,48 @@ class Session:
         )
         return Where(words=words, environment=environment)
 
+    @property
+    def book(self) -> "AccountBook":
+        """Give the accounts; its methods block, so call them in a worker thread."""
+        if self._book is None:
+            self._book = open_accounts(self._environ)
+        return self._book
+
+    @property
+    def found_key(self) -> FoundKey | None:
+        """Give the key that the environment holds; it is only ever offered."""
+        return find_key(self._environ, self.settings.text("key_env"))
+
     async def deliver(
-        self, message: Message, path: Path, *, group_id: str, check_only: bool = False
+        self,
+        message: Message,
+        path: Path,
+        *,
+        group_id: str,
+        check_only: bool = False,
+        account: Account | None = None,
     ) -> Attempt:
-        """Send one message to the practice inbox by one path; the events tell the rest."""
+        """Send one message by one path as an account; the events tell the rest.
+
+        Without an account it is the one chosen in the window at this moment.
+        Raises `InputError` for one that cannot be used or may not mail somebody,
+        `SecretError` and `KeyStoreError` when its key cannot be had.
+        """
         core = self._core
-        await core.start_sandbox()
+        account = account or self.account
         if check_only:
             message = replace(message, options=replace(message.options, check_only=True))
-        delivery = core.new_delivery(
-            message, core.sandbox_route(path), group_id, account=self.account.name
-        )
-        return await core.deliver(delivery, core.sandbox_secret)
+        if account.is_practice:
+            await core.start_sandbox()
+            route, key = core.sandbox_route(path), core.sandbox_secret
+        else:
+            route, key = await asyncio.to_thread(self._live, account.name, path)
+        delivery = core.new_delivery(message, route, group_id, account=account.name)
+        return await core.deliver(delivery, key)
+
+    def _live(self, name: str, path: Path) -> tuple[Route, Secret]:
+        route = make_route(self.book.settings(name), path)
+        return route, self.book.secret(name)
 
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Ask a send to stop; how it ended comes as its outcome."""

@@ -1,0 +1,215 @@
+"""The accounts of this computer: profiles in the settings file, keys in the key store.
+
+What checks found out stands in a file of its own, `accounts.json` in the data
+folder; it can be deleted at any time. Every method reads or writes files, or
+asks the key store, so the window calls from a worker thread.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from sgdesk.account.account import PRACTICE, Account, Known
+from sgdesk.account.keystore import KeyStore, Place
+from sgdesk.account.known import load_known, save_known
+from sgdesk.errors import InputError, KeyStoreError, SecretError
+from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
+from sgdesk.secret import Secret
+from sgdesk.settings import Settings, resolve
+
+NAME_CHARACTERS = 40
+
+
+class AccountBook:
+    """Add, change and remove accounts."""
+
+    def __init__(self, environ: Mapping[str, str], keys: KeyStore) -> None:
+        self._environ = environ
+        self.keys = keys
+
+    @property
+    def _config_dir(self) -> Path:
+        return config_dir(self._environ)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """List the accounts by name; raises `InputError` for a settings file nobody can read."""
+        config = load_config(self._config_dir)
+        known = load_known(data_dir(self._environ))
+        return tuple(
+            self._account(name, config, known.get(name, Known()))
+            for name in sorted(config.profiles, key=str.lower)
+        )
+
+    def account(self, name: str) -> Account:
+        """Give one account; raises `InputError` when there is none of that name."""
+        config = load_config(self._config_dir)
+        config.profile(name)
+        known = load_known(data_dir(self._environ))
+        return self._account(name, config, known.get(name, Known()))
+
+    def settings(self, name: str) -> Settings:
+        """Settle the settings of an account; raises `InputError`."""
+        return self._settled(name, load_config(self._config_dir))
+
+    def settings_with(self, values: Values, name: str = "new account") -> Settings:
+        """Settle settings that are not saved yet; raises `InputError`."""
+        config = load_config(self._config_dir).with_profile(name, values)
+        return self._settled(name, config)
+
+    def values(self, name: str) -> Values:
+        """Give what the account's own profile holds; raises `InputError`."""
+        return load_config(self._config_dir).profile(name)
+
+    def secret(self, name: str) -> Secret:
+        """Give an account's key; raises `SecretError` when there is none, and `KeyStoreError`."""
+        if self._known(name).key_place == Place.SESSION.value and not self.keys.holds(name):
+            raise SecretError(
+                f"The key of {name} was kept until the program ended.",
+                remedy="Give it once more: Accounts, Replace key.",
+            )
+        key = self.keys.get(name)
+        if key is None:
+            raise SecretError(
+                f"The key store holds no key for {name}.",
+                why="It was removed there, or never kept.",
+                remedy="Give it once more: Accounts, Replace key.",
+            )
+        return key
+
+    def add(
+        self, name: str, values: Values, key: Secret, place: Place, known: Known | None = None
+    ) -> Account:
+        """Keep a new account with its key; raises `InputError` and `KeyStoreError`."""
+        name = self.checked_name(name)
+        self.settings_with(values, name)
+        self.keys.keep(name, key, place)
+        return self._save(name, values, _with_key(known or Known(), key, place))
+
+    def change(self, name: str, values: Values, known: Known | None = None) -> Account:
+        """Replace the settings of an account, and what is known of it when given."""
+        self.values(name)
+        self.settings_with(values, name)
+        return self._save(name, values, known or self._known(name))
+
+    def replace_key(self, name: str, key: Secret, place: Place) -> None:
+        """Keep another key for an account; what was found out with the old one is dropped."""
+        self.values(name)
+        self.keys.keep(name, key, place)
+        if place is Place.SESSION and self._known(name).key_place == Place.SYSTEM.value:
+            # Left where it was, the old key would come back at the next start.
+            with suppress(KeyStoreError):
+                self.keys.forget(name, Place.SYSTEM)
+            self.keys.keep(name, key, place)
+        self.note(name, _with_key(Known(), key, place))
+
+    def note(self, name: str, known: Known) -> None:
+        """Keep what was found out about an account; raises `OSError`."""
+        folder = data_dir(self._environ)
+        save_known(folder, {**load_known(folder), name: known})
+
+    def note_check(self, name: str, found: Known) -> Account:
+        """Keep what a check found out, with the key as it was kept before."""
+        before = self._known(name)
+        self.note(
+            name,
+            replace(
+                found,
+                masked_key=found.masked_key or before.masked_key,
+                key_place=before.key_place,
+            ),
+        )
+        return self.account(name)
+
+    def rename(self, old: str, new: str) -> Account:
+        """Give an account another name; its key goes along. Raises as `add` and `secret`."""
+        values = self.values(old)
+        new = self.checked_name(new, besides=old)
+        if new == old:
+            return self.account(old)
+        known = self._known(old)
+        place = self._place(known)
+        with suppress(SecretError):
+            self.keys.keep(new, self.secret(old), place)
+        account = self._save(new, values, known)
+        self._drop(old)
+        with suppress(KeyStoreError):
+            self.keys.forget(old, place)
+        return account
+
+    def remove(self, name: str) -> None:
+        """Delete an account and its key; raises `KeyStoreError`, and keeps both, if it cannot."""
+        self.values(name)
+        known = self._known(name)
+        try:
+            self.keys.forget(name, self._place(known))
+        except KeyStoreError:
+            # Where a key surely lies it must go first; a profile written by hand may have none.
+            if known.key_place == Place.SYSTEM.value:
+                raise
+        self._drop(name)
+
+    def checked_name(self, name: str, *, besides: str = "") -> str:
+        """Give a name that can be used, free of spaces around it; raises `InputError`."""
+        name = name.strip()
+        taken = {each.lower() for each in load_config(self._config_dir).profiles if each != besides}
+        if not name or not name.isprintable() or name.startswith("-"):
+            raise InputError(
+                "An account needs a name.",
+                remedy="Use letters, digits, dots and spaces, e.g. example.org.",
+            )
+        if len(name) > NAME_CHARACTERS:
+            raise InputError(
+                "The name is too long.",
+                why=f"It has {len(name)} characters.",
+                remedy=f"Use at most {NAME_CHARACTERS}.",
+            )
+        if name.lower() in taken | {PRACTICE.name.lower()}:
+            raise InputError(
+                f"There is an account {name!r} already.", remedy="Choose another name."
+            )
+        return name
+
+    def _account(self, name: str, config: Config, known: Known) -> Account:
+        try:
+            settings = self._settled(name, config)
+        except InputError as error:
+            return Account(name=name, known=known, trouble=str(error))
+        return Account(
+            name=name,
+            sender=settings.text("sender"),
+            test_address=settings.text("test_address"),
+            may_mail=settings.texts("may_mail"),
+            region=settings.text("region"),
+            path=settings.text("path"),
+            known=known,
+        )
+
+    def _settled(self, name: str, config: Config) -> Settings:
+        return resolve(
+            environ=self._environ,
+            profile=config.profile(name),
+            profile_name=name,
+            file=config.settings,
+        )
+
+    def _save(self, name: str, values: Values, known: Known) -> Account:
+        save_config(self._config_dir, load_config(self._config_dir).with_profile(name, values))
+        self.note(name, known)
+        return self.account(name)
+
+    def _drop(self, name: str) -> None:
+        save_config(self._config_dir, load_config(self._config_dir).without_profile(name))
+        folder = data_dir(self._environ)
+        save_known(folder, {n: k for n, k in load_known(folder).items() if n != name})
+
+    def _known(self, name: str) -> Known:
+        return load_known(data_dir(self._environ)).get(name, Known())
+
+    @staticmethod
+    def _place(known: Known) -> Place:
+        return Place(known.key_place) if known.key_place else Place.SYSTEM
+
+
+def _with_key(known: Known, key: Secret, place: Place) -> Known:
+    return replace(known, masked_key=key.masked, key_place=place.value)

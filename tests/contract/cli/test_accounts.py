@@ -1,0 +1,158 @@
+"""Accounts on the command line: the key in a real key store, the guard below every send."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from sgdesk.sandbox.process import SandboxInfo
+from tests.contract.cli.test_secrets import CANARY, check_folder, check_silent
+from tests.support.cli import live_at, sgdesk
+from tests.support.sandbox import Sandbox
+from tests.support.secret_service import secret_service
+
+MAIL = ("--from", "sender@example.com", "--subject", "s", "--text", "t")
+
+
+def kept_at(info: SandboxInfo) -> Sequence[str]:
+    """Give the options with which an account leads to a running local SendGrid."""
+    return ("--from", "sender@example.com", *live_at(info))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give variables with a key store, a home and folders of their own."""
+    own = {
+        "HOME": str(tmp_path / "home"),
+        "SGDESK_CONFIG_DIR": str(tmp_path / "config"),
+        "SGDESK_DATA_DIR": str(tmp_path / "data"),
+        "TMPDIR": str(tmp_path),
+    }
+    with secret_service(tmp_path / "home", "open") as variables:
+        yield own | variables
+
+
+def test_kept_key_is_used_listed_and_removed_and_lies_in_no_file(
+    sandbox: Sandbox, home: dict[str, str], tmp_path: Path
+) -> None:
+    key = sandbox.info.key
+    added = sgdesk(
+        "account", "add", "work", "--key-stdin", *kept_at(sandbox.info), env=home, stdin=key
+    )
+    assert added.code == 0, added.err
+    listed = sgdesk("account", "list", "--json", env=home)
+    shown = sgdesk("config", "--json", "--profile", "work", env=home)
+    sent = sgdesk("send", "--profile", "work", *MAIL, "--to", "ada@example.com", "--json", env=home)
+
+    assert [a["name"] for a in listed.document()["accounts"]] == ["work"]
+    assert shown.document()["key"]["where"] == "key store, account work"
+    assert sent.code == 0, sent.err
+    assert sandbox.only_mail()["copies"]
+    for ran in (added, listed, shown, sent):
+        assert key not in ran.out + ran.err
+    assert not [
+        path
+        for path in tmp_path.rglob("*")
+        if path.is_file() and key[26:].encode() in path.read_bytes()
+    ]
+
+    removed = sgdesk("account", "remove", "work", env=home)
+    again = sgdesk("send", "--profile", "work", *MAIL, "--to", "ada@example.com", env=home)
+
+    assert removed.code == 0, removed.err
+    assert "stays valid at SendGrid" in removed.err
+    assert again.code == 2
+    assert "no profile 'work'" in again.err
+
+
+def test_canary_key_is_in_no_file_of_config_data_and_home(
+    sandbox: Sandbox, home: dict[str, str], tmp_path: Path
+) -> None:
+    options = kept_at(sandbox.info)
+    sgdesk("account", "add", "work", "--key-stdin", *options, env=home, stdin=CANARY)
+    for words in (
+        ("account", "check", "--profile", "work"),
+        ("send", "--profile", "work", *MAIL, "--to", "ada@example.com"),
+    ):
+        ran = sgdesk(*words, env=home)
+
+        assert ran.code == 5, ran.err
+        check_silent((ran.out + ran.err).encode(), words[0])
+    assert check_folder(tmp_path) > 3
+
+
+def test_account_that_may_mail_only_some_mails_nobody_else(
+    sandbox: Sandbox, home: dict[str, str]
+) -> None:
+    guard = ("--may-mail", "@Example.com", "--may-mail", "ada@example.net")
+    options = (*kept_at(sandbox.info), *guard)
+    sgdesk("account", "add", "work", "--key-stdin", *options, env=home, stdin=sandbox.info.key)
+    send = ("send", "--profile", "work", *MAIL, "--yes", "--to")
+    refused = sgdesk(*send, "ada@example.com", "--bcc", "Eve <eve@example.org>", env=home)
+
+    assert refused.code == 2
+    assert "may not mail eve@example.org" in refused.err
+    assert sandbox.inbox() == []
+    assert sgdesk(*send, "ADA@example.net", "--cc", "x@EXAMPLE.COM", env=home).code == 0
+    assert len(sandbox.inbox()) == 1
+
+
+def test_without_a_key_store_nothing_is_kept_and_the_variable_still_works(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    home = {
+        "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+        "SGDESK_CONFIG_DIR": str(tmp_path / "config"),
+    }
+    options = kept_at(sandbox.info)
+    added = sgdesk(
+        "account", "add", "work", "--key-stdin", *options, env=home, stdin=sandbox.info.key
+    )
+
+    assert added.code == 3
+    assert "no key store" in added.err
+    assert not list(tmp_path.rglob("*.toml"))
+
+    (tmp_path / "config").mkdir(parents=True)
+    (tmp_path / "config" / "config.toml").write_text('[profiles.work]\nregion = "eu"\n')
+    send = ("send", *live_at(sandbox.info), "--profile", "work", *MAIL, "--to", "ada@example.com")
+    without = sgdesk(*send, env=home)
+    with_variable = sgdesk(*send, env=home | {"SENDGRID_API_KEY": sandbox.info.key})
+
+    assert without.code == 3
+    assert "SENDGRID_API_KEY holds no key, so the key store was asked" in " ".join(
+        without.err.split()
+    )
+    assert with_variable.code == 0, with_variable.err
+
+
+def test_locked_key_store_is_named_and_nothing_is_kept(tmp_path: Path) -> None:
+    with secret_service(tmp_path / "home", "locked") as variables:
+        home = variables | {"SGDESK_CONFIG_DIR": str(tmp_path / "config")}
+        added = sgdesk("account", "add", "work", "--key-stdin", env=home, stdin=CANARY)
+
+    assert added.code == 3
+    assert "The key store is locked." in added.err
+    assert not list(tmp_path.rglob("*.toml"))
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "said"),
+    [
+        (("add", "practice", "--key-stdin"), CANARY, "already"),
+        (("add", "work", "--key-stdin"), CANARY[:60], "60 of 69"),
+        (("add", "work", "--key-stdin"), "", "holds no API key"),
+        (("add", "work", "--key-stdin", "--may-mail", "example.com"), CANARY, "neither"),
+        (("add", "work"), CANARY, "--key-stdin"),
+        (("remove", "work"), "", "no account"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+def test_account_that_cannot_be_is_refused_with_2(
+    words: tuple[str, ...], stdin: str, said: str
+) -> None:
+    ran = sgdesk("account", *words, env={"SGDESK_CONFIG_DIR": "/nowhere"}, stdin=stdin)
+
+    assert ran.code == 2
+    assert said in ran.err
+    check_silent((ran.out + ran.err).encode(), "output")

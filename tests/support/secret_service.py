@@ -1,0 +1,95 @@
+"""Real key stores for tests: GNOME Keyring on a D-Bus of its own, open, locked, or silent."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Literal
+
+Mood = Literal["open", "locked", "silent"]
+PASSWORD = b"correct horse battery"
+_SILENT = """
+import sys
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+from jeepney.bus_messages import message_bus
+bus = open_dbus_connection(bus=sys.argv[1])
+bus.send_and_get_reply(message_bus.RequestName("org.freedesktop.secrets"))
+print("ready", flush=True)
+while True:
+    bus.receive()
+"""
+"""Takes the key store's name on the bus, reads every call, and answers none."""
+
+
+@contextmanager
+def secret_service(folder: Path, mood: Mood) -> Iterator[dict[str, str]]:
+    """Run a key store; give the variables that lead a program to it."""
+    with ExitStack() as stack:
+        environ = {"XDG_DATA_HOME": str(folder / "data"), "XDG_RUNTIME_DIR": str(folder / "run")}
+        (folder / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
+        environ["DBUS_SESSION_BUS_ADDRESS"] = stack.enter_context(_bus(environ))
+        if mood == "silent":
+            stack.enter_context(_silent(environ))
+        else:
+            # The first unlocking makes the keyring that a later start finds locked.
+            with _keyring(environ, unlock=True):
+                if mood == "open":
+                    yield environ
+                    return
+            stack.enter_context(_keyring(environ, unlock=False))
+        yield environ
+
+
+@contextmanager
+def _bus(environ: dict[str, str]) -> Iterator[str]:
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
+    with _child(command, environ) as bus:
+        assert bus.stdout is not None
+        yield bus.stdout.readline().decode().strip()
+
+
+@contextmanager
+def _keyring(environ: dict[str, str], *, unlock: bool) -> Iterator[subprocess.Popen[bytes]]:
+    command = ["gnome-keyring-daemon", "--foreground", "--components=secrets"]
+    with _child([*command, *(["--unlock"] if unlock else [])], environ) as daemon:
+        assert daemon.stdin is not None
+        daemon.stdin.write(PASSWORD if unlock else b"")
+        daemon.stdin.close()
+        _wait_for_name(environ["DBUS_SESSION_BUS_ADDRESS"])
+        yield daemon
+
+
+@contextmanager
+def _silent(environ: dict[str, str]) -> Iterator[None]:
+    command = [sys.executable, "-c", _SILENT, environ["DBUS_SESSION_BUS_ADDRESS"]]
+    with _child(command, environ) as service:
+        assert service.stdout is not None
+        assert service.stdout.readline() == b"ready\n"
+        yield
+
+
+def _wait_for_name(address: str) -> None:
+    whom = ("--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets")
+    subprocess.run(
+        ["dbus-send", f"--bus={address}", *whom, "org.freedesktop.DBus.Peer.Ping"],
+        check=True,
+        capture_output=True,
+    )
+
+
+@contextmanager
+def _child(command: list[str], environ: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **environ},
+    ) as child:
+        try:
+            yield child
+        finally:
+            child.kill()

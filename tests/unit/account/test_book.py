@@ -1,0 +1,144 @@
+"""Accounts are readable profiles; their keys lie elsewhere."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sgdesk.account.account import Known, PathStanding
+from sgdesk.account.book import AccountBook
+from sgdesk.account.keystore import SERVICE, KeyStore, Place
+from sgdesk.account.known import KNOWN_FILE
+from sgdesk.clock import wall_utc
+from sgdesk.errors import InputError, KeyStoreError, SecretError
+from sgdesk.profile import CONFIG_FILE
+from sgdesk.secret import Secret
+from tests.support.keys import KEY, MemoryKeys, store_over
+
+VALUES = {"sender": "news@example.org", "region": "eu", "may_mail": ["@example.org"]}
+
+
+def book_in(folder: Path, keys: KeyStore | None = None) -> AccountBook:
+    """Open the accounts of a folder."""
+    environ = {"SGDESK_CONFIG_DIR": str(folder / "c"), "SGDESK_DATA_DIR": str(folder / "d")}
+    return AccountBook(environ, keys or store_over(MemoryKeys()))
+
+
+def test_account_comes_back_with_all_that_was_found_out_and_no_file_has_the_key(
+    tmp_path: Path,
+) -> None:
+    known = Known(
+        checked_at=wall_utc(), paths=(PathStanding(path="webapi", works=True),), may_send=True
+    )
+    added = book_in(tmp_path).add("example.org", VALUES, Secret(KEY), Place.SYSTEM, known)
+    (account,) = book_in(tmp_path).accounts()
+
+    assert account == added
+    assert (account.sender, account.region, account.may_mail) == (
+        "news@example.org",
+        "eu",
+        ("@example.org",),
+    )
+    assert account.known == replace(known, masked_key="SG.a1B2…••••", key_place="system")
+    text = (tmp_path / "c" / CONFIG_FILE).read_text()
+    assert '[profiles."example.org"]' in text
+    for file in (path for path in tmp_path.rglob("*") if path.is_file()):
+        assert KEY[8:] not in file.read_text()
+        assert file.stat().st_mode & 0o077 == 0
+
+
+def test_damaged_findings_are_no_error(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    for damage in ("{", "[]", '{"work": 3}', '{"work": {"paths": "x"}}'):
+        (tmp_path / "d" / KNOWN_FILE).write_text(damage)
+
+        assert book.account("work").known == Known()
+
+
+def test_profile_that_cannot_be_used_says_why_and_leaves_the_others_alone(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    path = tmp_path / "c" / CONFIG_FILE
+    path.write_text(path.read_text() + '[profiles.bad]\nregion = "moon"\n')
+    bad, work = book.accounts()
+
+    assert "moon" in bad.trouble
+    assert work.trouble == ""
+
+
+def test_rename_takes_the_key_along(tmp_path: Path) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.rename("work", "news")
+
+    assert keys.texts == {(SERVICE, "news"): KEY}
+    assert [account.name for account in book.accounts()] == ["news"]
+    assert book.account("news").masked_key == "SG.a1B2…••••"
+
+
+def test_removed_account_leaves_no_key(tmp_path: Path) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.remove("work")
+
+    assert keys.texts == {}
+    assert book.accounts() == ()
+
+
+def test_account_stays_while_its_key_cannot_be_deleted(tmp_path: Path) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    keys.trouble = "The key store is locked."
+
+    with pytest.raises(KeyStoreError, match="locked"):
+        book.remove("work")
+    assert [account.name for account in book.accounts()] == ["work"]
+
+
+def test_key_of_an_earlier_program_that_was_kept_until_its_end_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    book_in(tmp_path).add("work", VALUES, Secret(KEY), Place.SESSION)
+
+    with pytest.raises(SecretError, match="until the program ended"):
+        book_in(tmp_path).secret("work")
+
+
+def test_replaced_key_forgets_what_the_old_one_could(tmp_path: Path) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM, Known(may_send=True))
+    other = "SG." + "Z" * 22 + "." + "y" * 43
+    book.replace_key("work", Secret(other), Place.SESSION)
+
+    assert book.secret("work") == Secret(other)
+    assert book.account("work").known == Known(masked_key="SG.ZZZZ…••••", key_place="session")
+    assert keys.texts == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "needs a name"),
+        (" ", "needs a name"),
+        ("-x", "needs a name"),
+        ("a\nb", "needs a name"),
+        ("x" * 41, "too long"),
+        ("WORK", "already"),
+        ("practice", "already"),
+    ],
+)
+def test_name_that_cannot_be_used_is_refused_and_no_key_is_kept(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+
+    with pytest.raises(InputError, match=said):
+        book.add(name, VALUES, Secret(KEY), Place.SYSTEM)
+    assert list(keys.texts) == [(SERVICE, "work")]
