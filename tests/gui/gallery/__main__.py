@@ -13,7 +13,11 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--only", default="", help="scenes whose name holds this")
-    parser.add_argument("--check", action="store_true", help="look for faint text too")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="look for what is cut off, doubled or faint; write only what was found",
+    )
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Settled before Qt is loaded, which reads it once.
