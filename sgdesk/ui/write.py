@@ -1,14 +1,14 @@
 """The Write view: compose, preview, and the newest results below."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from sgdesk.present.mail_html import text_as_html
 from sgdesk.ui.compose.pane import ComposePane
-from sgdesk.ui.compose.preview import Preview, Renderer
+from sgdesk.ui.compose.preview import Preview
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.surface import GUTTER_PX
@@ -32,7 +32,7 @@ class WriteView(QWidget):
         self,
         theme: Theme,
         icons: Icons,
-        make_renderer: Callable[[QWidget], tuple[Renderer, bool]],
+        make_renderer: MakeRenderer,
     ) -> None:
         super().__init__()
         self.setObjectName("view")
@@ -98,13 +98,5 @@ class WriteView(QWidget):
     def _feed_preview(self) -> None:
         form = self.compose.form()
         self.preview.show_line(form.sender, form.subject)
-        html = form.html if form.html.strip() else _as_html(form.text)
+        html = form.html if form.html.strip() else text_as_html(form.text)
         self.preview.show_html(html, self.compose.inline_images())
-
-
-def _as_html(text: str) -> str:
-    """Show a plain mail as its readers see it."""
-    if not text.strip():
-        return ""
-    safe = text.replace("&", "&amp;").replace("<", "&lt;")
-    return f'<pre style="white-space: pre-wrap; font-family: sans-serif">{safe}</pre>'

@@ -3,8 +3,9 @@
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxCopy, OpenMail
-from sgdesk.ui.compose.preview import SimplePreview
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.preview.renderer import Picture
+from sgdesk.ui.preview.simple import SimplePreview
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
@@ -92,7 +93,7 @@ class MailReader(QFrame):
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))
         if copy.html:
-            self._view.show_mail(copy.html, {})
+            self._view.show_mail(Picture(html=copy.html), stay=False)
         else:
             self._view.setPlainText(copy.text)
 

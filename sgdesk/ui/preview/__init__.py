@@ -1,0 +1,1 @@
+"""Mail as its readers see it, drawn without asking anybody for anything."""

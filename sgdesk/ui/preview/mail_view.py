@@ -1,0 +1,213 @@
+"""A mail drawn on a page of its own, with what was blocked and where its links lead."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from sgdesk.present.mail_html import blocked_words, dark_words
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX, MakeRenderer, Picture, Renderer
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.elided import ElidedLabel
+from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
+
+DEBOUNCE_MS = 250
+COPIED_MS = 3_000
+MOST_DEATHS = 2
+SIMPLE_WORDS = "Simplified preview: buttons and spacing may differ."
+DIED_WORDS = "The preview stopped and was drawn again."
+DEAD_WORDS = "This mail stops the preview."
+
+_WIDTHS = (
+    Choice(
+        id="desktop",
+        text="Desktop",
+        why=f"As a desktop shows it, at least {DESKTOP_PX} pixels wide",
+        icon="monitor",
+    ),
+    Choice(id="phone", text="Phone", why=f"{PHONE_PX} pixels wide", icon="smartphone"),
+)
+
+
+class MailView(QWidget):
+    """Draw a mail when somebody looks; the renderer is made when there is first one to draw.
+
+    Signals: `browser_wanted(str, object)`, the HTML and its inline images, when the user
+    wants to see it in a browser.
+    """
+
+    browser_wanted = Signal(str, object)
+
+    def __init__(self, name: str, make_renderer: MakeRenderer, icons: Icons) -> None:
+        """`name` begins the names of the controls; `make_renderer` says which it made."""
+        super().__init__()
+        self.setObjectName(name)
+        self._make_renderer = make_renderer
+        self._renderer: Renderer | None = None
+        self._is_simple = False
+        self._is_waiting = False
+        self._stays = True
+        self._picture = Picture()
+        self._deaths = 0
+        self._trouble = ""
+        self._blocked = ""
+        self._zoom = ""
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._timer.timeout.connect(self.draw_now)
+        self._quiet = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._quiet.timeout.connect(self._forget_link)
+        self.widths = ChoiceRow(f"{name}-width", "Preview width", _WIDTHS, icons, look="segmented")
+        self.widths.chosen.connect(self._look_again)
+        self.dark = _dark_switch(name, icons)
+        self.dark.toggled.connect(self._look_again)
+        self._page = QFrame()
+        self._page.setObjectName(f"{name}-page")
+        self._sheet = QVBoxLayout(self._page)
+        self._sheet.setContentsMargins(0, 0, 0, 0)
+        self._note = paragraph("", "hint")
+        self._browser = button(
+            "Open in browser",
+            name=f"{name}-browser",
+            why="See it as it will look; the copy loads nothing from the network",
+            kind="link",
+        )
+        self._browser.clicked.connect(self._ask_for_browser)
+        self._link = ElidedLabel("hint")
+        self._lay_out()
+
+    def show_mail(self, html: str, images: Mapping[str, bytes]) -> None:
+        """Draw another mail, from its top."""
+        self._stays = False
+        self._take(html, images)
+        self.draw_now()
+
+    def change_mail(self, html: str, images: Mapping[str, bytes]) -> None:
+        """Draw the mail as it is now, a moment after typing has paused."""
+        if (html, images) != (self._picture.html, self._picture.images):
+            self._take(html, images)
+            self._timer.start()
+
+    def draw_now(self) -> None:
+        """Draw without waiting; what nobody can see waits until somebody can."""
+        self._timer.stop()
+        if not self._picture.html.strip():
+            return
+        self._is_waiting = not self.isVisible()
+        if self._is_waiting:
+            return
+        self._ready_renderer().show_mail(self._picture, stay=self._stays)
+        self._stays = True
+        self._say()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
+        if self._is_waiting:
+            self.draw_now()
+
+    def _take(self, html: str, images: Mapping[str, bytes]) -> None:
+        self._picture = replace(self._picture, html=html, images=dict(images))
+        self._deaths = 0
+        self._trouble = ""
+
+    def _ready_renderer(self) -> Renderer:
+        if self._renderer is None:
+            self._renderer, faithful = self._make_renderer(self)
+            self._is_simple = not faithful
+            # It can show neither, and a switch that does nothing is worse than none.
+            self.dark.setVisible(faithful)
+            self._sheet.addWidget(self._renderer.widget())
+            reports = self._renderer.reports
+            reports.blocked.connect(self._show_blocked)
+            reports.link_hovered.connect(self._show_link)
+            reports.link_clicked.connect(self._copy_link)
+            reports.zoomed.connect(self._note_zoom)
+            reports.died.connect(self._revive)
+        return self._renderer
+
+    def _look_again(self) -> None:
+        phone = self.widths.current == "phone"
+        self._picture = replace(self._picture, is_phone=phone, is_dark=self.dark.isChecked())
+        self._page.setMaximumWidth(PHONE_PX + 2 if phone else 16_777_215)
+        restyle(self._page, "phone", phone)
+        self.draw_now()
+
+    def _show_blocked(self, images: int, others: int) -> None:
+        self._blocked = blocked_words(images, others)
+        self._say()
+
+    def _say(self) -> None:
+        dark = dark_words(self._picture.html) if self._picture.is_dark else ""
+        simple = SIMPLE_WORDS if self._is_simple else ""
+        words = "  ".join(filter(None, (self._trouble, simple, dark, self._blocked)))
+        self._note.setText(words)
+        self._note.setToolTip(
+            "Images on the web tell their owner who opened the mail, when and where. "
+            "The preview asks for none."
+            if self._blocked
+            else words
+        )
+        self._note.setVisible(bool(words))
+        self._browser.setVisible(self._is_simple or self._trouble == DEAD_WORDS)
+
+    def _note_zoom(self, per_cent: int) -> None:
+        self._zoom = (
+            f"Shown at {per_cent} %, so that a desktop's width fits." if per_cent < 100 else ""
+        )
+        if not self._quiet.isActive():
+            self._show_link()
+
+    def _show_link(self, target: str = "") -> None:
+        """Say where the link under the pointer leads; else at which size the mail is shown."""
+        self._quiet.stop()
+        self._link.show_text(target or self._zoom)
+
+    def _forget_link(self) -> None:
+        self._show_link()
+
+    def _copy_link(self, target: str) -> None:
+        QGuiApplication.clipboard().setText(target)
+        self._link.show_text(f"Link copied, not opened: {target}")
+        self._quiet.start()
+
+    def _revive(self) -> None:
+        """Draw again what the engine died of, but not for ever."""
+        self._deaths += 1
+        self._trouble = DIED_WORDS if self._deaths < MOST_DEATHS else DEAD_WORDS
+        if self._deaths < MOST_DEATHS:
+            self._is_waiting = True
+            QTimer.singleShot(0, self, self.draw_now)
+        self._say()
+
+    def _ask_for_browser(self) -> None:
+        self.browser_wanted.emit(self._picture.html, self._picture.images)
+
+    def _lay_out(self) -> None:
+        middle = row(self._page, margins=(0, 0, 0, 0))
+        foot = row(self._note, self._browser, margins=(14, 5, 8, 0))
+        foot.setStretch(0, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(middle, 1)
+        whole.addLayout(foot)
+        whole.addLayout(row(self._link, margins=(14, 3, 14, 5)))
+        self._note.hide()
+        self._browser.hide()
+        self._link.setAlignment(Qt.AlignmentFlag.AlignLeft)
+
+
+def _dark_switch(name: str, icons: Icons) -> QPushButton:
+    switch = button(
+        "",
+        name=f"{name}-dark",
+        why="See the mail as a client with a dark look shows it",
+        kind="quiet",
+    )
+    switch.setAccessibleName("Dark client")
+    switch.setCheckable(True)
+    icons.put(switch, "moon", "muted", "accent_text")
+    return switch

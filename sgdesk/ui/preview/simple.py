@@ -1,0 +1,68 @@
+"""The simplified preview: Qt's own rich text, where the browser engine cannot run."""
+
+import re
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from sgdesk.ui.preview.renderer import Picture, Reports
+
+_REMOTE = ("http", "https", "ftp")
+# Qt shows their content as words.
+_HIDDEN = re.compile(
+    r"<(script|style|title|template|noscript|iframe|object|svg|math|video|audio)\b.*?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class SimplePreview(QTextBrowser):
+    """Show words and pictures, not the finer layout; fetch nothing, run nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("simplePreview")
+        self.setAccessibleName("Preview of the mail")
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.document().setDocumentMargin(16)
+        self.reports = Reports(self)
+        self._images: Mapping[str, bytes] = {}
+        self._blocked: set[str] = set()
+        self.highlighted.connect(self._report_hover)
+        self.anchorClicked.connect(self._report_click)
+
+    def show_mail(self, picture: Picture, *, stay: bool) -> None:
+        """Draw it; Qt's rich text knows one look and the width of its widget."""
+        self._images = picture.images
+        self._blocked.clear()
+        at = self.verticalScrollBar().value() if stay else 0
+        self.setHtml(_HIDDEN.sub(_styles_only, picture.html))
+        self.verticalScrollBar().setValue(at)
+        self.reports.blocked.emit(len(self._blocked), 0)
+        self.reports.drawn.emit()
+
+    def widget(self) -> QWidget:
+        """Give itself."""
+        return self
+
+    def loadResource(self, _kind: int, name: QUrl | str) -> object:  # noqa: N802  # Qt's name
+        """Give inline images and nothing else: not from the network, not from the disk."""
+        url = QUrl(name)
+        if url.scheme() == "cid" and url.path() in self._images:
+            return QImage.fromData(QByteArray(self._images[url.path()]))
+        if url.scheme() in _REMOTE:
+            self._blocked.add(url.toString())
+        # An empty picture: without one Qt looks for a file of that name.
+        return QImage()
+
+    def _report_hover(self, url: QUrl) -> None:
+        self.reports.link_hovered.emit(url.toString())
+
+    def _report_click(self, url: QUrl) -> None:
+        self.reports.link_clicked.emit(url.toString())
+
+
+def _styles_only(match: re.Match[str]) -> str:
+    return match[0] if match[1].lower() == "style" else ""

@@ -1,0 +1,85 @@
+"""Copies of a mail for those who draw it."""
+
+import pytest
+
+from sgdesk.present.mail_html import (
+    blocked_words,
+    dark_words,
+    fenced,
+    has_dark_styles,
+    in_scheme,
+    page_for_browser,
+    preheader,
+    text_as_html,
+)
+from tests.support.hostile_mail import hostile_mails
+
+OWN_DARK = "<style>@media (prefers-color-scheme: dark) and (min-width:9px) {p{color:red}}</style>"
+META_DARK = '<meta name="color-scheme" content="light dark"><p>x'
+
+
+def test_fence_stands_after_the_doctype_and_before_everything_else() -> None:
+    html = fenced('<!-- x --> <!DOCTYPE html PUBLIC "-//W3C//DTD"><html><img src=x>')
+
+    assert html.startswith('<!-- x --> <!DOCTYPE html PUBLIC "-//W3C//DTD"><meta http-equiv=')
+    assert fenced("<img>").startswith("<meta http-equiv=")
+
+
+@pytest.mark.parametrize(
+    ("html", "has"),
+    [
+        (OWN_DARK, True),
+        (META_DARK, True),
+        ("<style>:root{color-scheme:light dark}</style>", True),
+        ("<style>:root{color-scheme:light only}</style>", False),
+        ("<p>prefers-color-scheme: dark</p>", False),
+        ("<p>dark</p>", False),
+    ],
+)
+def test_dark_styles_are_seen_where_they_are(html: str, has: bool) -> None:
+    assert has_dark_styles(html) is has
+    assert ("own dark styles" in dark_words(html)) is has
+
+
+def test_queries_are_answered_by_the_look_that_was_asked_for() -> None:
+    assert "(min-width:0) and (min-width:9px)" in in_scheme(OWN_DARK, dark=True)
+    assert "(max-width:0) and (min-width:9px)" in in_scheme(OWN_DARK, dark=False)
+    assert 'content="dark"' in in_scheme(META_DARK, dark=True)
+    assert 'content="light"' in in_scheme(META_DARK, dark=False)
+    assert in_scheme("<p>color-scheme: light dark", dark=True) == "<p>color-scheme: dark"
+
+
+def test_inbox_line_shows_first_words_and_no_fillers() -> None:
+    html = (
+        "<head><title>T</title><style>p{}</style></head>"
+        '<div style="display:none">Read&nbsp;me &zwnj;&nbsp;&#847;</div><p>Hello</p>'
+    )
+
+    assert preheader(html) == "Read me Hello"
+
+
+def test_copy_for_a_browser_has_images_inside_and_nothing_that_moves() -> None:
+    html = '<!doctype html><img src="cid:logo"><img src="cid:none"><LINK rel=preconnect href=x>'
+    page = page_for_browser(html, {"logo": b"GIF89a"})
+
+    assert "data:image/gif;base64,R0lGODlh" in page
+    assert "cid:none" in page
+    assert page.startswith('<!doctype html><meta charset="utf-8">')
+    assert "preconnect" in page
+    assert "<basefont rel=preconnect" in page
+    for case in hostile_mails(1, "file:///x").values():
+        after_fence = page_for_browser(case, {}).partition("base-uri 'none'\">")[2].lower()
+        assert not [
+            name for name in ("<meta", "<link", "<script", "<iframe") if name in after_fence
+        ]
+
+
+def test_blocked_files_are_counted_in_words() -> None:
+    assert blocked_words(0, 0) == ""
+    assert blocked_words(1, 0) == "1 remote image blocked."
+    assert blocked_words(2, 1) == "2 remote images and 1 remote file blocked."
+
+
+def test_plain_mail_keeps_its_signs() -> None:
+    assert "a &lt;b&gt; &amp; c" in text_as_html("a <b> & c")
+    assert text_as_html(" \n") == ""
