@@ -31,8 +31,8 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     """
     addresses: list[Address] = []
     findings: list[Finding] = []
-    for index, entry in enumerate(_split(text)):
-        read = _read(entry, str(index))
+    for index, entry in enumerate(split_addresses(text)):
+        read = read_entry(entry, str(index))
         if isinstance(read, Address):
             addresses.append(read)
         else:
@@ -108,8 +108,8 @@ def _shape_problem(email: str) -> str:
     return ""
 
 
-def _split(text: str) -> Iterator[str]:
-    """Cut at separators that stand outside quotes and angle brackets."""
+def split_addresses(text: str) -> Iterator[str]:
+    """Cut at separators that stand outside quotes and angle brackets; empty places are skipped."""
     start, quoted, angled, index = 0, False, False, 0
     while index < len(text):
         char = text[index]
@@ -134,7 +134,8 @@ def _entry(piece: str) -> Iterator[str]:
         yield piece
 
 
-def _read(entry: str, place: str) -> Address | Finding:
+def read_entry(entry: str, place: str) -> Address | Finding:
+    """Read one address, or say what is wrong with it under `place`."""
     if _CONTROL.search(entry.replace("\t", " ")):
         return error("address_control", place, f"{entry!r} holds a control character.")
     name, email, trouble = _name_and_email(entry)

@@ -67,14 +67,6 @@ def compose(form: ComposeForm, path: Path) -> Composed:
     return Composed(message=None if has_error else message, findings=findings)
 
 
-def to_count(text: str) -> int:
-    """Count the To addresses while they are being typed; unreadable ones count too."""
-    try:
-        return len(parse_addresses(text))
-    except MessageError:
-        return sum(bool(part.strip()) for part in text.replace(";", ",").split(","))
-
-
 def words_by_field(findings: Iterable[Finding]) -> dict[str, str]:
     """Gather what is wrong under the field in which it was typed; `""` for no field."""
     words: dict[str, list[str]] = {}

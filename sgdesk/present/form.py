@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LONG_CHARACTERS = 100_000
+"""Reading more of text and addresses takes longer than a frame may."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormFile:
@@ -69,3 +72,10 @@ class ComposeForm:
     def follows_writing(self) -> bool:
         """Say whether the HTML is made from what stands in the Write tab."""
         return bool(self.markdown) and not self.html_is_own
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether reading it belongs into a worker thread."""
+        people = len(self.to) + len(self.cc) + len(self.bcc)
+        # An address takes as long as fifty characters of text: its domain is looked at, too.
+        return people * 25 + len(self.html) + len(self.text) > LONG_CHARACTERS

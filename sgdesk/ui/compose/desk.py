@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.message import Message, sample
-from sgdesk.present.compose import compose, form_of, to_count, words_by_field
-from sgdesk.present.send_words import send_words
+from sgdesk.present.compose import Composed, compose, form_of, words_by_field
+from sgdesk.present.form import ComposeForm
 from sgdesk.route import Path, WebApiPath
+from sgdesk.ui.compose.addressing import AddressDesk
 from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
 from sgdesk.ui.filereading import read_files
 from sgdesk.ui.flights import Flights
@@ -44,13 +45,27 @@ class ComposeDesk(QObject):
         self._tasks = tasks
         self._flights = flights
         self._compose = write.compose
+        self.addresses = AddressDesk(write.compose, session, tasks)
         self._last: tuple[Message, str] | None = None
         self._connect()
 
     def send(self, how: str) -> None:
         """Send what is written; while one is being sent a second click does nothing."""
         paths = self._paths(how)
-        read = [compose(self._compose.form(), path) for path in paths]
+        form = self._compose.form()
+        if self._compose.head.is_reading or form.is_long:
+            work = self._read_and_send(how, paths)
+            self._tasks.start("read form", work, if_running="ignore")
+        else:
+            self._send_read(how, paths, _read(form, paths))
+
+    async def _read_and_send(self, how: str, paths: tuple[Path, ...]) -> None:
+        """Read a form whose reading takes longer than a frame may."""
+        await self.addresses.wait_until_read()
+        read = await asyncio.to_thread(_read, self._compose.form(), paths)
+        self._send_read(how, paths, read)
+
+    def _send_read(self, how: str, paths: tuple[Path, ...], read: list[Composed]) -> None:
         errors = [finding for composed in read for finding in composed.errors]
         self._compose.show_findings(words_by_field(errors))
         message = read[0].message
@@ -97,8 +112,6 @@ class ComposeDesk(QObject):
     def _connect(self) -> None:
         bar = self._compose.send_bar
         bar.send_requested.connect(self.send)
-        bar.route.path_changed.connect(self._fit_form)
-        self._compose.form_changed.connect(self._fit_form)
         self._compose.body.files_wanted.connect(self.choose_files)
         self._compose.body.files_dropped.connect(self.attach)
         self._write.preview.sample_requested.connect(self.take_sample)
@@ -154,11 +167,6 @@ class ComposeDesk(QObject):
         if dropped.failed:
             self._compose.notice.say("bad", "Not every file could be read.", dropped.failed)
 
-    def _fit_form(self) -> None:
-        """Keep in step what depends on how many people it goes to."""
-        form = self._compose.form()
-        count = to_count(form.to)
-        self._compose.head.show_copies_for(count)
-        everyone = count + to_count(form.cc) + to_count(form.bcc)
-        words = send_words(self._session.account, everyone)
-        self._compose.send_bar.show_send_words(words.text, words.why)
+
+def _read(form: ComposeForm, paths: tuple[Path, ...]) -> list[Composed]:
+    return [compose(form, path) for path in paths]

@@ -32,7 +32,7 @@ class ComposePane(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("compose")
-        self.head = Head()
+        self.head = Head(theme, icons)
         self.body = Body(theme, icons)
         self.send_bar = SendBar(icons)
         self.notice = Notice("compose-notice")

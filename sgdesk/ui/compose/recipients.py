@@ -1,13 +1,22 @@
 """The head of the mail: From, To, Cc and Bcc on demand, who sees whom, Subject."""
 
+from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from sgdesk.present.recipients import find_repeats, problem_words
+from sgdesk.ui.compose.address_field import AddressField
+from sgdesk.ui.compose.head_lines import CopiesChoice, ReadingLine, RepeatsLine, error_label
+from sgdesk.ui.compose.sender_field import SenderField
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.surface import button, label, restyle, row
 
 _PLACES = ("sender", "to", "cc", "bcc", "subject")
+LISTS = ("to", "cc", "bcc")
 _TITLES = {"sender": "&From", "to": "&To", "cc": "&Cc", "bcc": "&Bcc", "subject": "S&ubject"}
 _WHY = {
     "sender": "The address the mail comes from; SendGrid must know it as verified",
@@ -23,18 +32,23 @@ _HINTS = {
     "bcc": "Addresses",
     "subject": "What the mail is about",
 }
-EACH_ONLY_TO = "With Cc or Bcc it is one mail for all; they see the To and Cc addresses."
+_ROWS_PER_FIELD = 4
 
 
 class Head(QWidget):
     """The fields above the body.
 
-    Signals: `edited()`.
+    Signals: `edited()`; `read_wanted(str, str, bool)`, a place, a list too long to read at
+    once, and whether it was pasted; `read_cancelled(str)`, a place; `all_wanted(str)`, the
+    place whose addresses are to be listed.
     """
 
     edited = Signal()
+    read_wanted = Signal(str, str, bool)
+    read_cancelled = Signal(str)
+    all_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("head")
         self._grid = QGridLayout(self)
@@ -43,14 +57,23 @@ class Head(QWidget):
         self._grid.setVerticalSpacing(7)
         self._grid.setColumnMinimumWidth(0, 52)
         self._grid.setColumnStretch(1, 1)
-        self.fields = {place: _field(place) for place in _PLACES}
+        self.lists = {place: _address_field(place, theme, icons) for place in LISTS}
+        self.lines = {place: _line(place) for place in ("sender", "subject")}
+        self.fields: dict[str, AddressField | QLineEdit] = {
+            place: self.lists[place] if place in self.lists else self.lines[place]
+            for place in _PLACES
+        }
+        self.from_choice = SenderField(self.lines["sender"], icons)
         self._labels: dict[str, QLabel] = {}
-        self._errors = {place: _error_label() for place in _PLACES}
+        self._errors = {place: error_label() for place in _PLACES}
+        self._refused = dict.fromkeys(_PLACES, "")
+        self._reading = {place: ReadingLine(place) for place in LISTS}
         self._more = {
             "cc": button("+ Cc", name="show-cc", why=_WHY["cc"], kind="link"),
             "bcc": button("+ Bcc", name="show-bcc", why=_WHY["bcc"], kind="link"),
         }
-        self._copies = _CopiesChoice()
+        self._copies = CopiesChoice()
+        self._repeats = RepeatsLine(icons)
         self._place_rows()
         self._set_tab_order()
         self._connect()
@@ -65,23 +88,40 @@ class Head(QWidget):
         self.fields[place].setText(text)
         if place in self._more and text:
             self._show_field(place)
+        self._check(place)
+
+    def count(self, place: str) -> int:
+        """Count the recipients of To, Cc or Bcc."""
+        field = self.lists[place]
+        return 0 if field.isHidden() else field.count
+
+    @property
+    def is_reading(self) -> bool:
+        """Say whether a long list is still being read."""
+        return any(field.is_reading for field in self.lists.values())
 
     @property
     def wants_each(self) -> bool:
         """Say whether everyone is to get a mail of their own."""
         return self._copies.each.isChecked()
 
-    def show_copies_for(self, to_count: int) -> None:
+    def show_copies(self) -> None:
         """Offer the choice from two To addresses on; Cc or Bcc decides it."""
-        has_others = bool(self.text("cc").strip() or self.text("bcc").strip())
-        self._copies.offer(shown=to_count >= 2, forced=has_others)
+        has_others = bool(self.count("cc") or self.count("bcc"))
+        self._copies.offer(shown=self.count("to") >= 2, forced=has_others)
+
+    def show_reading(self, place: str, words: str, *, can_cancel: bool) -> None:
+        """Say that a long list is being read; no words take it back."""
+        self._reading[place].show_words(words, can_cancel=can_cancel)
 
     def set_error(self, place: str, words: str) -> None:
-        """Say under a field what is wrong with it; no words take it back."""
-        self._errors[place].setText(words)
-        self._errors[place].setVisible(bool(words))
-        restyle(self.fields[place], "bad", bool(words))
-        self.fields[place].setAccessibleDescription(words or _WHY[place])
+        """Say under a field why it was refused; no words take it back, and so does editing."""
+        self._refused[place] = words
+        self._show_error(place)
+
+    def offer_senders(self, senders: Sequence[str]) -> None:
+        """Offer the account's verified senders beside From."""
+        self.from_choice.offer(senders)
 
     def focus_place(self, place: str) -> None:
         """Put the cursor into a field."""
@@ -97,6 +137,12 @@ class Head(QWidget):
         """Open the Bcc field and go there."""
         self.focus_place("bcc")
 
+    def remove_repeats(self) -> None:
+        """Keep the first of each address that is there more than once."""
+        entries = {place: field.entries for place, field in self.lists.items()}
+        for place, positions in find_repeats(entries).at.items():
+            self.lists[place].remove(positions)
+
     def _place_rows(self) -> None:
         for number, place in enumerate(_PLACES):
             name = label("", "field")
@@ -104,41 +150,54 @@ class Head(QWidget):
             name.setText(_TITLES[place])
             name.setBuddy(self.fields[place])
             self._labels[place] = name
-            at = number * 3
-            self._grid.addWidget(name, at, 0)
-            self._grid.addWidget(self.fields[place], at, 1)
-            self._grid.addWidget(self._errors[place], at + 1, 1)
+            at = number * _ROWS_PER_FIELD
+            self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
+            name.setContentsMargins(0, 8, 0, 0)
+            widget: QWidget = self.from_choice if place == "sender" else self.fields[place]
+            self._grid.addWidget(self._errors[place], at + 1, 1, 1, 2)
+            if place in self._reading:
+                self._grid.addWidget(self._reading[place], at + 2, 1, 1, 2)
             if place == "to":
                 extra = QWidget()
                 extra.setLayout(row(self._more["cc"], self._more["bcc"], spacing=0))
-                self._grid.addWidget(extra, at, 2)
-                self._grid.addWidget(self._copies, at + 2, 1, 1, 2)
+                self._grid.addWidget(widget, at, 1)
+                self._grid.addWidget(extra, at, 2, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(self._copies, at + 3, 1, 1, 2)
             else:
-                self._grid.addWidget(self.fields[place], at, 1, 1, 2)
+                self._grid.addWidget(widget, at, 1, 1, 2)
+            if place == "bcc":
+                self._grid.addWidget(self._repeats, at + 3, 1, 1, 2)
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()
 
     def _set_tab_order(self) -> None:
-        to = self.fields["to"]
         order: tuple[QWidget, ...] = (
-            self.fields["sender"],
-            to,
+            self.lines["sender"],
+            self.from_choice.menu_button,
+            self.lists["to"].editor,
             self._more["cc"],
             self._more["bcc"],
             self._copies.each,
             self._copies.together,
-            self.fields["cc"],
-            self.fields["bcc"],
-            self.fields["subject"],
+            self.lists["cc"].editor,
+            self.lists["bcc"].editor,
+            self.lines["subject"],
         )
         for first, second in pairwise(order):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
-        for field in self.fields.values():
-            field.textEdited.connect(self._report)
+        for place, line in self.lines.items():
+            line.textEdited.connect(partial(self._take_edit, place))
+        self.from_choice.edited.connect(partial(self._take_edit, "sender"))
+        for place, field in self.lists.items():
+            field.edited.connect(partial(self._take_edit, place))
+            field.read_wanted.connect(partial(self.read_wanted.emit, place))
+            field.all_wanted.connect(partial(self.all_wanted.emit, place))
+            self._reading[place].cancel_wanted.connect(partial(self.read_cancelled.emit, place))
         self._copies.each.toggled.connect(self._report)
+        self._repeats.remove_wanted.connect(self.remove_repeats)
         self._more["cc"].clicked.connect(self.show_cc)
         self._more["bcc"].clicked.connect(self.show_bcc)
 
@@ -147,42 +206,38 @@ class Head(QWidget):
         self._labels[place].show()
         self._more[place].hide()
 
+    def _take_edit(self, place: str, *_: object) -> None:
+        self._refused[place] = ""
+        self._check(place)
+        self.edited.emit()
+
+    def _check(self, place: str) -> None:
+        """Say what is wrong in a field, and what is there twice in all of them."""
+        self._show_error(place)
+        if place in self.lists:
+            found = find_repeats({name: field.entries for name, field in self.lists.items()})
+            self._repeats.show_words(found.words, found.fix)
+            for name, field in self.lists.items():
+                field.mark(found.at.get(name, frozenset()))
+
+    def _show_error(self, place: str) -> None:
+        field = self.fields[place]
+        wrong = problem_words(field.entries) if isinstance(field, AddressField) else ""
+        refused = self._refused[place]
+        words = refused if not wrong or wrong in refused else wrong
+        self._errors[place].setText(words)
+        self._errors[place].setVisible(bool(words))
+        restyle(field, "bad", bool(words))
+        if isinstance(field, AddressField):
+            field.explain(words or _WHY[place])
+        else:
+            field.setAccessibleDescription(words or _WHY[place])
+
     def _report(self) -> None:
         self.edited.emit()
 
 
-class _CopiesChoice(QWidget):
-    """One mail each, or one mail that all see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("copies")
-        self.each = QRadioButton("One mail each")
-        self.each.setObjectName("copies-each")
-        self.each.setToolTip("Everyone gets a mail of their own and sees nobody else")
-        self.together = QRadioButton("One mail, all see each other")
-        self.together.setObjectName("copies-together")
-        self.together.setToolTip("Everyone gets the same mail with all the addresses in it")
-        for choice in (self.each, self.together):
-            choice.setAccessibleName(choice.text())
-            choice.setAccessibleDescription(choice.toolTip())
-        self.each.setChecked(True)
-        self._note = label(EACH_ONLY_TO, "hint")
-        self._note.setWordWrap(True)
-        self.setLayout(row(self.each, self.together, self._note, None, spacing=10))
-        self.hide()
-        self._note.hide()
-
-    def offer(self, *, shown: bool, forced: bool) -> None:
-        """Show the choice; with Cc or Bcc it is settled and says why."""
-        self.setVisible(shown)
-        if forced:
-            self.together.setChecked(True)
-        self.each.setEnabled(not forced)
-        self._note.setVisible(forced)
-
-
-def _field(place: str) -> QLineEdit:
+def _line(place: str) -> QLineEdit:
     field = QLineEdit()
     field.setObjectName(place)
     field.setAccessibleName(_TITLES[place].replace("&", ""))
@@ -192,8 +247,9 @@ def _field(place: str) -> QLineEdit:
     return field
 
 
-def _error_label() -> QLabel:
-    words = label("", "error", selectable=True)
-    words.setWordWrap(True)
-    words.hide()
-    return words
+def _address_field(place: str, theme: Theme, icons: Icons) -> AddressField:
+    field = AddressField(place, theme, icons)
+    field.editor.setAccessibleName(_TITLES[place].replace("&", ""))
+    field.explain(_WHY[place])
+    field.set_hint(_HINTS[place])
+    return field

@@ -1,0 +1,162 @@
+"""What stands in an address field, entry by entry: read as it is typed or pasted.
+
+Reading a long list takes a while, so `read_list` runs in a worker thread and
+stops when it is told to.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sgdesk.message.address import format_address, read_entry, split_addresses
+from sgdesk.message.domain import email_key
+from sgdesk.message.model import Address
+from sgdesk.present.cells import people_in_cells
+from sgdesk.present.words import people
+
+AT_ONCE_CHARACTERS = 4_000
+"""A longer text is read in a thread: about 100 addresses, which take 10 ms."""
+_LISTED = 3
+_SPOKEN = 20
+_BARE = re.compile(r"[^\s\"<>(),;:]+@[^\s\"<>(),;:]+")
+_NAME_AND_BARE = re.compile(r"(?P<name>[^@<>\"]+?)\s+(?P<email>[^\s\"<>(),;:]+@[^\s\"<>(),;:]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One recipient as it stands in a field, right or wrong."""
+
+    text: str
+    """As it is copied, edited and sent: `Name <address>`, or what was typed when it is wrong."""
+    label: str
+    """What a chip shows: the name where there is one."""
+    key: str = ""
+    """What two spellings of one address have in common; empty when it is wrong."""
+    problem: str = ""
+    """What is wrong, in a sentence; empty when nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeats:
+    """Addresses that are there more than once."""
+
+    words: str = ""
+    """Empty when there is none."""
+    fix: str = ""
+    """What the button says that removes all but the first of each."""
+    at: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Positions of the repeats in each field, never of the first."""
+
+
+def read_list(text: str, is_cancelled: Callable[[], bool] = lambda: False) -> tuple[Entry, ...]:
+    """Read a typed or pasted list, or cells of a spreadsheet; what is wrong is an entry too.
+
+    Gives nothing once `is_cancelled` says so.
+    """
+    rows: Iterable[str] | None = people_in_cells(text)
+    if rows is None:
+        rows = (part for piece in split_addresses(text) for part in _parts(piece))
+    entries: list[Entry] = []
+    for one in rows:
+        if is_cancelled():
+            return ()
+        entries.append(read_one(one))
+    return tuple(entries)
+
+
+def read_one(text: str) -> Entry:
+    """Read one entry, forgiving what copying adds: `mailto:`, a name without brackets."""
+    shown = text.strip().removeprefix("mailto:")
+    found = read_entry(shown, "")
+    if not isinstance(found, Address) and (loose := _NAME_AND_BARE.fullmatch(shown)):
+        name = loose["name"].strip(" \t,;:-–")
+        retried = read_entry(format_address(Address(email=loose["email"], name=name)), "")
+        found = retried if isinstance(retried, Address) else found
+    if isinstance(found, Address):
+        return Entry(
+            text=format_address(found),
+            label=found.name or found.email,
+            key=email_key(found.email),
+        )
+    return Entry(text=shown, label=shown, problem=str(found))
+
+
+def text_of(entries: Sequence[Entry]) -> str:
+    """Give the field's text, which `read_list` and `parse_addresses` read back."""
+    return ", ".join(entry.text for entry in entries)
+
+
+def rough_count(text: str) -> int:
+    """Count addresses without reading them, to say how many are being read."""
+    return max(1, text.count("@"))
+
+
+def problem_words(entries: Sequence[Entry]) -> str:
+    """Say what is wrong in a field, the first few entries in full."""
+    wrong = [entry for entry in entries if entry.problem]
+    lines = [entry.problem for entry in wrong[:_LISTED]]
+    if len(wrong) > _LISTED:
+        rest = len(wrong) - _LISTED
+        lines.append(f"{rest:,} more {'is' if rest == 1 else 'are'} not right; they are marked.")
+    return "\n".join(lines)
+
+
+def matching(entries: Sequence[Entry], text: str) -> tuple[int, ...]:
+    """Give the positions of those whose name or address holds a text, in any case."""
+    needle = text.strip().casefold()
+    return tuple(at for at, entry in enumerate(entries) if needle in entry.text.casefold())
+
+
+def spoken_words(entries: Sequence[Entry]) -> str:
+    """Say to those who cannot see the chips what stands there, the first few by name."""
+    if not entries:
+        return ""
+    shown = ", ".join(
+        f"{entry.label} (not right)" if entry.problem else entry.label
+        for entry in entries[:_SPOKEN]
+    )
+    rest = f" and {len(entries) - _SPOKEN:,} more" if len(entries) > _SPOKEN else ""
+    return f"{people(len(entries)).capitalize()}: {shown}{rest}."
+
+
+def find_repeats(fields: Mapping[str, Sequence[Entry]]) -> Repeats:
+    """Look for addresses that occur twice in To, Cc and Bcc together, whatever their case."""
+    seen: set[str] = set()
+    places: dict[str, set[int]] = {}
+    twice: dict[str, str] = {}
+    for name, entries in fields.items():
+        for at, entry in enumerate(entries):
+            if not entry.key:
+                continue
+            if entry.key in seen:
+                places.setdefault(name, set()).add(at)
+                twice.setdefault(entry.key, name)
+            seen.add(entry.key)
+    if not twice:
+        return Repeats()
+    return Repeats(
+        words=_repeat_words(twice, fields),
+        fix="Remove the repeat" if sum(map(len, places.values())) == 1 else "Remove the repeats",
+        at={name: frozenset(found) for name, found in places.items()},
+    )
+
+
+def _repeat_words(twice: Mapping[str, str], fields: Mapping[str, Sequence[Entry]]) -> str:
+    if len(twice) > 1:
+        return f"{len(twice):,} addresses are there more than once."
+    ((key, _),) = twice.items()
+    titles = [
+        name.capitalize()
+        for name, entries in fields.items()
+        if any(entry.key == key for entry in entries)
+    ]
+    where = f"in {' and in '.join(titles)}" if len(titles) > 1 else f"in {titles[0]} twice"
+    return f"{key} is {where}."
+
+
+def _parts(piece: str) -> tuple[str, ...]:
+    """Cut `a@x b@y`: nothing but bare addresses, with spaces between."""
+    words = piece.split()
+    if len(words) > 1 and all(_BARE.fullmatch(word) for word in words):
+        return tuple(words)
+    return (piece,)

@@ -1,0 +1,88 @@
+"""What is done with address fields beyond a few keys: long lists, all of them at a glance."""
+
+import asyncio
+import threading
+
+from PySide6.QtCore import QObject
+
+from sgdesk.present.recipients import Entry, read_list, rough_count
+from sgdesk.present.send_words import send_words
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.people_sheet import PeopleSheet
+from sgdesk.ui.compose.recipients import LISTS
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+
+QUIET_S = 0.5
+"""Nothing quicker shows progress."""
+
+
+class AddressDesk(QObject):
+    """Read long lists in a worker thread, and keep in step what depends on how many people."""
+
+    def __init__(self, compose: ComposePane, session: Session, tasks: Tasks) -> None:
+        super().__init__(compose)
+        self._compose = compose
+        self._head = compose.head
+        self._session = session
+        self._tasks = tasks
+        self._cancelled: dict[str, threading.Event] = {}
+        self._head.read_wanted.connect(self._start_reading)
+        self._head.read_cancelled.connect(self._cancel)
+        self._head.all_wanted.connect(self.show_all)
+        compose.form_changed.connect(self.fit_form)
+
+    def fit_form(self) -> None:
+        """Offer one mail each, and say on the button how many people it goes to."""
+        self._head.show_copies()
+        count = sum(self._head.count(place) for place in LISTS)
+        words = send_words(self._session.account, count)
+        self._compose.send_bar.show_send_words(words.text, words.why)
+
+    async def wait_until_read(self) -> None:
+        """Wait until no list is being read any more."""
+        await self._tasks.wait_for(*(_task(place) for place in LISTS))
+
+    def show_all(self, place: str) -> None:
+        """List everybody in a field, with a search."""
+        field = self._head.lists[place]
+        sheet = PeopleSheet(self._compose.window(), place.capitalize(), field.entries)
+        sheet.remove_wanted.connect(field.remove)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _start_reading(self, place: str, text: str, is_paste: bool) -> None:
+        self._cancel(place)
+        cancelled = self._cancelled[place] = threading.Event()
+        work = self._read(place, text, cancelled, is_paste=is_paste)
+        self._tasks.start(_task(place), work, if_running="replace")
+
+    def _cancel(self, place: str) -> None:
+        if place in self._cancelled:
+            self._cancelled[place].set()
+
+    async def _read(
+        self, place: str, text: str, cancelled: threading.Event, *, is_paste: bool
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        reading: asyncio.Future[tuple[Entry, ...]] = loop.run_in_executor(
+            None, read_list, text, cancelled.is_set
+        )
+        try:
+            done, _ = await asyncio.wait({reading}, timeout=QUIET_S)
+            if not done:
+                words = f"Reading {rough_count(text):,} addresses…"
+                self._head.show_reading(place, words, can_cancel=is_paste)
+            entries = await reading
+        finally:
+            is_stopped = cancelled.is_set()
+            cancelled.set()
+            self._head.show_reading(place, "", can_cancel=False)
+        if is_stopped:
+            self._head.lists[place].stop_reading()
+        else:
+            self._head.lists[place].add(entries)
+
+
+def _task(place: str) -> str:
+    return f"read {place}"

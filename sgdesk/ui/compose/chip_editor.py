@@ -1,0 +1,89 @@
+"""The line in an address field in which one types; the field sees its keys and pastes first."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QLineEdit
+
+TakeKey = Callable[[QKeyEvent], bool]
+TakeText = Callable[[str], bool]
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class ChipEditor(QLineEdit):
+    """A bare line; `take_key` and `take_text` say whether the field has used what came.
+
+    Signals: `entered()` and `left()`, when the keyboard came to it and when it went elsewhere.
+    """
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, take_key: TakeKey, take_text: TakeText) -> None:
+        super().__init__()
+        self.setProperty("bare", True)
+        self._take_key = take_key
+        self._take_text = take_text
+
+    def event(self, event: QEvent) -> bool:
+        """Let the field have a key before the line or the focus chain does."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._take_key(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def paste_text(self) -> None:
+        """Paste what is on the clipboard, as chips where it is a list."""
+        text = QGuiApplication.clipboard().text()
+        if not self._take_text(text):
+            self.insert(" ".join(text.split()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """Offer the usual menu, with a Paste that knows lists."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self.paste_text)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Take text."""
+        if _text_of(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Take a dropped list as a pasted one."""
+        text = _text_of(event.mimeData())
+        if self._take_text(text):
+            event.acceptProposedAction()
+            return
+        super().dropEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell the field."""
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell the field, unless a menu or another window takes the keyboard for a while."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS:
+            self.left.emit()
+
+
+def _text_of(data: QMimeData) -> str:
+    return data.text() if data.hasText() else ""

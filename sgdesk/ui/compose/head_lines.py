@@ -1,0 +1,128 @@
+"""Lines of the mail's head: who sees whom, what is there twice, what is still being read."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import button, label, row
+
+EACH_ONLY_TO = "With Cc or Bcc it is one mail for all; they see the To and Cc addresses."
+
+
+class CopiesChoice(QWidget):
+    """One mail each, or one mail that all see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("copies")
+        self.each = QRadioButton("One mail each")
+        self.each.setObjectName("copies-each")
+        self.each.setToolTip("Everyone gets a mail of their own and sees nobody else")
+        self.together = QRadioButton("One mail, all see each other")
+        self.together.setObjectName("copies-together")
+        self.together.setToolTip("Everyone gets the same mail with all the addresses in it")
+        for choice in (self.each, self.together):
+            choice.setAccessibleName(choice.text())
+            choice.setAccessibleDescription(choice.toolTip())
+        self.each.setChecked(True)
+        self._chosen_each = True
+        self._note = label(EACH_ONLY_TO, "hint")
+        self._note.setWordWrap(True)
+        self.setLayout(row(self.each, self.together, self._note, None, spacing=10))
+        self.hide()
+        self._note.hide()
+
+    def offer(self, *, shown: bool, forced: bool) -> None:
+        """Show the choice; with Cc or Bcc it is settled and says why, and comes back after."""
+        self.setVisible(shown)
+        if forced and self.each.isEnabled():
+            self._chosen_each = self.each.isChecked()
+            self.together.setChecked(True)
+        elif not forced and not self.each.isEnabled() and self._chosen_each:
+            self.each.setChecked(True)
+        self.each.setEnabled(not forced)
+        self._note.setVisible(forced)
+
+
+class RepeatsLine(QWidget):
+    """Say that addresses are there more than once, with the button that removes them.
+
+    Signals: `remove_wanted()`.
+    """
+
+    remove_wanted = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("repeats")
+        self._icons = icons
+        self._picture = QLabel()
+        self._words = label("", "warning", selectable=True)
+        self._words.setWordWrap(True)
+        self._remove = button(
+            "Remove the repeats",
+            name="remove-repeats",
+            why="Keep the first of each; SendGrid refuses a mail that names an address twice",
+            kind="link",
+        )
+        self._remove.clicked.connect(self._report)
+        self.setLayout(row(self._picture, self._words, self._remove, None, spacing=6))
+        self.layout().setStretch(1, 0)  # type: ignore[union-attr]  # set a line above
+        icons.changed.connect(self._tint)
+        self._tint()
+        self.hide()
+
+    def show_words(self, words: str, fix: str) -> None:
+        """Say it; no words hide the line."""
+        self._words.setText(words)
+        if fix:
+            self._remove.setText(fix)
+            self._remove.setAccessibleName(fix)
+        self.setVisible(bool(words))
+
+    def _tint(self) -> None:
+        self._picture.setPixmap(self._icons.pixmap("triangle-alert", "warn", 13))
+
+    def _report(self) -> None:
+        self.remove_wanted.emit()
+
+
+class ReadingLine(QWidget):
+    """Say that a long list is being read, with the button that stops it.
+
+    Signals: `cancel_wanted()`.
+    """
+
+    cancel_wanted = Signal()
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{place}-reading")
+        self._words = label("", "hint")
+        self._cancel = button(
+            "Cancel",
+            name=f"{place}-reading-cancel",
+            why="Stop reading and leave the field as it was",
+            kind="link",
+        )
+        self._cancel.clicked.connect(self._report)
+        self.setLayout(row(self._words, self._cancel, None, spacing=6))
+        self.hide()
+
+    def show_words(self, words: str, *, can_cancel: bool) -> None:
+        """Say what is being read; no words hide the line."""
+        self._words.setText(words)
+        self._cancel.setVisible(can_cancel)
+        self.setVisible(bool(words))
+
+    def _report(self) -> None:
+        self.cancel_wanted.emit()
+
+
+def error_label() -> QLabel:
+    """Give the line under a field that says what is wrong with it."""
+    words = label("", "error", selectable=True)
+    words.setWordWrap(True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    words.hide()
+    return words

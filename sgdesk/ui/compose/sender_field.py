@@ -1,0 +1,54 @@
+"""From: typed, or chosen among the senders that SendGrid knows as verified."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import button, row
+
+
+class SenderField(QWidget):
+    """An address that can be typed, with a menu once the account's senders are known.
+
+    Signals: `edited()`.
+    """
+
+    edited = Signal()
+
+    def __init__(self, line: QLineEdit, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("sender-field")
+        self.line = line
+        self.menu_button: QPushButton = button(
+            "", name="sender-choose", why="Choose among the account's verified senders"
+        )
+        self.menu_button.setAccessibleName("Verified senders")
+        icons.put(self.menu_button, "chevron-down", "muted")
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName("Verified senders")
+        self._menu.triggered.connect(self._take)
+        self.menu_button.setMenu(self._menu)
+        self.menu_button.hide()
+        self.setFocusProxy(line)
+        self.setLayout(row(line, self.menu_button, spacing=6))
+
+    def offer(self, senders: Sequence[str]) -> None:
+        """Offer these; without any there is nothing to choose."""
+        self._menu.clear()
+        for sender in senders:
+            self._menu.addAction(sender.replace("&", "&&")).setData(sender)
+        self.menu_button.setVisible(bool(senders))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Open the menu with Alt+Down, as in any box with a choice."""
+        if event.key() == Qt.Key.Key_Down and not self.menu_button.isHidden():
+            self.menu_button.showMenu()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self, action: QAction) -> None:
+        self.line.setText(str(action.data()))
+        self.edited.emit()

@@ -1,0 +1,89 @@
+"""Lists of recipients as people type and paste them."""
+
+import pytest
+
+from sgdesk.message import parse_addresses
+from sgdesk.present.recipients import Entry, find_repeats, problem_words, read_list, text_of
+
+ADA, BOB = "ada@example.com", "Bob Ross <bob@example.net>"
+
+
+def texts(text: str) -> list[str]:
+    """Give what stands in the field after a text was read."""
+    return [entry.text for entry in read_list(text)]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"{ADA}, {BOB}",
+        f"{ADA}; {BOB};",
+        f"{ADA}\r\n{BOB}\n\n",
+        f"mailto:{ADA}\nBob Ross bob@example.net",
+        f"\t{ADA}\nBob Ross\tbob@example.net",
+        f"E-mail\tName\tTown\n{ADA}\t\tParis\nbob@example.net\tBob Ross\tRome",
+        f"First name\tLast name\tEmail\n\t\t{ADA}\nBob\tRoss\tbob@example.net",
+        f"name,email\n,{ADA}\nBob Ross,bob@example.net",
+        f"email;plan;name\n{ADA};free;\nbob@example.net;paid;Bob Ross",
+    ],
+)
+def test_list_and_cells_in_any_order_read_the_same(pasted: str) -> None:
+    assert texts(pasted) == [ADA, BOB]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "entries"),
+    [
+        ("a@example.com b@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com\tb@example.com", ["a@example.com", "b@example.com"]),
+        (
+            "a@example.com, b@example.com\nc@example.com, d@example.com",
+            ["a@example.com", "b@example.com", "c@example.com", "d@example.com"],
+        ),
+        (
+            '"Lovelace, Ada" <ada@example.com>, Bob <b@example.com>',
+            ['"Lovelace, Ada" <ada@example.com>', "Bob <b@example.com>"],
+        ),
+        ('"Lovelace, Ada"\tada@example.com', ['"Lovelace, Ada" <ada@example.com>']),
+        ("Ada\tada@example.com\nnobody\t", ["Ada <ada@example.com>", "nobody"]),
+        ("", []),
+    ],
+)
+def test_hard_lists_lose_nobody(pasted: str, entries: list[str]) -> None:
+    assert texts(pasted) == entries
+
+
+def test_wrong_entry_stays_as_typed_with_what_is_wrong() -> None:
+    good, wrong = read_list("Ada Lovelace <ada@example.com>, nobody")
+
+    assert (good.label, good.problem) == ("Ada Lovelace", "")
+    assert (wrong.text, wrong.key) == ("nobody", "")
+    assert "'nobody' is not an address." in problem_words([good, wrong])
+
+
+def test_text_of_a_field_is_read_back_by_the_message() -> None:
+    entries = read_list('"Lovelace, Ada"\tada@example.com\nBob\tbob@example.com')
+
+    assert [each.name for each in parse_addresses(text_of(entries))] == ["Lovelace, Ada", "Bob"]
+    assert read_list(text_of(entries)) == entries
+
+
+def test_cancelled_reading_gives_nothing() -> None:
+    assert read_list(f"{ADA}, {BOB}", lambda: True) == ()
+
+
+def fields(**texts: str) -> dict[str, tuple[Entry, ...]]:
+    """Give fields as they are read."""
+    return {name: read_list(text) for name, text in texts.items()}
+
+
+def test_repeats_are_found_across_fields_whatever_their_case() -> None:
+    found = find_repeats(fields(to="ada@example.com, bob@example.com", cc="Ada <ADA@Example.com>"))
+
+    assert found.words == "ada@example.com is in To and in Cc."
+    assert found.at == {"cc": frozenset({0})}
+    assert found.fix == "Remove the repeat"
+
+
+def test_wrong_entries_are_no_repeats() -> None:
+    assert not find_repeats(fields(to="nobody, nobody, ada@example.com")).words
