@@ -23,7 +23,7 @@ from sgdesk.ui.theme import Theme
 
 LEFT_PX = 6
 TOP_PX = 1
-EDITOR_PX = 90
+EDITOR_PX = 24
 
 
 class ChipStrip(QFrame):
@@ -40,7 +40,6 @@ class ChipStrip(QFrame):
         self.editor = ChipEditor(take_key, take_text)
         self.editor.setObjectName(place)
         self.editor.setParent(self)
-        self.setFocusProxy(self.editor)
         self._painter = ChipPainter(theme, icons)
         self._chips = Chips()
         self._repeated: frozenset[int] = frozenset()
@@ -49,6 +48,12 @@ class ChipStrip(QFrame):
         self._hint = self._why = ""
         self.editor.textChanged.connect(self.lay_out)
         icons.changed.connect(self.update)
+
+    def setFocus(  # noqa: N802  # Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Put the cursor into the line; a focus proxy would break the order of Tab."""
+        self.editor.setFocus(reason)
 
     @property
     def chips(self) -> Chips:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import button, label, row
 
 EACH_ONLY_TO = "With Cc or Bcc it is one mail for all; they see the To and Cc addresses."
@@ -35,13 +36,17 @@ class CopiesChoice(QWidget):
     def offer(self, *, shown: bool, forced: bool) -> None:
         """Show the choice; with Cc or Bcc it is settled and says why, and comes back after."""
         self.setVisible(shown)
-        if forced and self.each.isEnabled():
+        self._note.setVisible(forced)
+        was_forced = not self.each.isEnabled()
+        if forced == was_forced:
+            return
+        # First, because choosing asks for this once more.
+        self.each.setEnabled(not forced)
+        if forced:
             self._chosen_each = self.each.isChecked()
             self.together.setChecked(True)
-        elif not forced and not self.each.isEnabled() and self._chosen_each:
-            self.each.setChecked(True)
-        self.each.setEnabled(not forced)
-        self._note.setVisible(forced)
+        else:
+            self.each.setChecked(self._chosen_each)
 
 
 class RepeatsLine(QWidget):
@@ -57,8 +62,7 @@ class RepeatsLine(QWidget):
         self.setObjectName("repeats")
         self._icons = icons
         self._picture = QLabel()
-        self._words = label("", "warning", selectable=True)
-        self._words.setWordWrap(True)
+        self._words = ElidedLabel("warning")
         self._remove = button(
             "Remove the repeats",
             name="remove-repeats",
@@ -67,14 +71,13 @@ class RepeatsLine(QWidget):
         )
         self._remove.clicked.connect(self._report)
         self.setLayout(row(self._picture, self._words, self._remove, None, spacing=6))
-        self.layout().setStretch(1, 0)  # type: ignore[union-attr]  # set a line above
         icons.changed.connect(self._tint)
         self._tint()
         self.hide()
 
     def show_words(self, words: str, fix: str) -> None:
         """Say it; no words hide the line."""
-        self._words.setText(words)
+        self._words.show_text(words)
         if fix:
             self._remove.setText(fix)
             self._remove.setAccessibleName(fix)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListView, QWidget
 
@@ -12,6 +12,7 @@ from sgdesk.ui.widgets.surface import button, column, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+ROW_PX = 30
 
 
 class PeopleSheet(QDialog):
@@ -98,6 +99,8 @@ class _PeopleModel(QAbstractListModel):
             return f"{entry.text}   ⚠ not right" if entry.problem else entry.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return entry.problem or entry.text
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, ROW_PX)
         return None
 
 

@@ -148,7 +148,7 @@ class Head(QWidget):
             name = label("", "field")
             name.setTextFormat(Qt.TextFormat.AutoText)
             name.setText(_TITLES[place])
-            name.setBuddy(self.fields[place])
+            name.setBuddy(self.lists[place].editor if place in LISTS else self.fields[place])
             self._labels[place] = name
             at = number * _ROWS_PER_FIELD
             self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)

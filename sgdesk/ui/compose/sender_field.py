@@ -32,7 +32,6 @@ class SenderField(QWidget):
         self._menu.triggered.connect(self._take)
         self.menu_button.setMenu(self._menu)
         self.menu_button.hide()
-        self.setFocusProxy(line)
         self.setLayout(row(line, self.menu_button, spacing=6))
 
     def offer(self, senders: Sequence[str]) -> None:

@@ -1,0 +1,188 @@
+"""Address fields: typed, pasted, edited, undone, with keyboard and mouse."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from sgdesk.ui.compose.address_field import AddressField
+from sgdesk.ui.compose.people_sheet import PeopleSheet
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, until, visible_children
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+MANY = "\n".join(f"Person {n}\tperson{n}@example{n % 50}.com" for n in range(5_000))
+
+
+def to_field(life: Life) -> AddressField:
+    """Give the To field with the keyboard in it."""
+    life.window.activateWindow()
+    life.rooms.write.compose.head.focus_place("to")
+    return life.rooms.write.compose.head.lists["to"]
+
+
+def keys(field: AddressField, *each: Qt.Key) -> None:
+    """Press keys one after the other."""
+    for key in each:
+        QTest.keyClick(field.editor, key)
+
+
+def paste(field: AddressField, text: str) -> None:
+    """Paste a text with the keyboard."""
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(field.editor, Qt.Key.Key_V, CONTROL)
+
+
+def said(life: Life) -> str:
+    """Give every label in sight."""
+    return "\n".join(label.text() for label in visible_children(life.window, QLabel))
+
+
+def press(parent: QWidget, name: str) -> None:
+    """Press a button that can be seen."""
+    (button,) = [b for b in visible_children(parent, QPushButton) if b.objectName() == name]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@aio()
+async def test_typed_addresses_become_chips_that_keys_edit_remove_copy_and_bring_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, 'ada@example.com,"Ross, Bob" <bob@example.net>;')
+        assert [each.label for each in field.entries] == ["ada@example.com", "Ross, Bob"]
+
+        keys(field, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+        assert field.text() == "ada@example.com"
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.count == 2
+
+        keys(field, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_F2)
+        assert field.editor.text() == "ada@example.com"
+        keys(field, Qt.Key.Key_Home)
+        QTest.keyClicks(field.editor, "x")
+        keys(field, Qt.Key.Key_Return)
+        assert field.text() == 'xada@example.com, "Ross, Bob" <bob@example.net>'
+
+        QTest.keyClick(field.editor, Qt.Key.Key_A, CONTROL)
+        QTest.keyClick(field.editor, Qt.Key.Key_C, CONTROL)
+        assert QGuiApplication.clipboard().text() == field.text()
+
+
+@aio()
+async def test_mouse_removes_by_the_cross_and_turns_a_chip_to_text(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        field.setText("ada@example.com, bob@example.net")
+        area = field.chip_area(0)
+        assert area is not None
+        cross = QPoint(area.right() - 12, area.center().y())
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=cross)
+        assert field.text() == "bob@example.net"
+
+        area = field.chip_area(0)
+        assert area is not None
+        where = area.center() - QPoint(15, 0)
+        QTest.mouseDClick(field, Qt.MouseButton.LeftButton, pos=where)
+        assert (field.entries, field.editor.text()) == ((), "bob@example.net")
+
+
+@aio()
+async def test_wrong_address_is_said_as_it_is_typed_until_it_is_edited(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, "nobody,")
+        assert "'nobody' is not an address." in said(life)
+        assert "nobody (not right)" in field.editor.accessibleDescription()
+
+        keys(field, Qt.Key.Key_F2)
+        assert "is not an address" not in said(life)
+
+
+@aio()
+async def test_refusal_under_a_field_goes_when_the_field_is_edited(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        life.compose.send("send")
+        assert "To is empty." in said(life)
+
+        QTest.keyClicks(field.editor, "a")
+        assert "To is empty." not in said(life)
+
+
+@aio()
+async def test_repeats_across_fields_are_said_and_removed_with_one_click(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        head = life.rooms.write.compose.head
+        paste(to_field(life), "Name;Email\nAda;ada@example.com\nBob;bob@example.net")
+        head.set_text("cc", "ADA@Example.com, alan@example.org")
+        assert "ada@example.com is in To and in Cc." in said(life)
+        press(life.window, "remove-repeats")
+
+        assert head.text("to") == "Ada <ada@example.com>, Bob <bob@example.net>"
+        assert head.text("cc") == "alan@example.org"
+        assert "is in To" not in said(life)
+        head.lists["cc"].undo()
+        assert head.text("cc") == "ADA@Example.com, alan@example.org"
+
+
+@aio()
+async def test_each_comes_back_when_the_last_cc_goes(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        head = life.rooms.write.compose.head
+        paste(to_field(life), "ada@example.com, bob@example.net")
+        head.show_cc()
+        QTest.keyClicks(head.lists["cc"].editor, "alan@example.org,")
+        assert not life.rooms.write.compose.form().each
+        keys(head.lists["cc"], Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+
+        assert life.rooms.write.compose.form().each
+
+
+@aio()
+async def test_five_thousand_pasted_people_are_read_beside_the_window_and_make_no_widgets(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        before = len(life.window.findChildren(QWidget))
+        paste(field, MANY)
+        assert field.is_reading
+        await life.compose.addresses.wait_until_read()
+
+        assert (field.count, len(field.entries)) == (5_000, 5_000)
+        assert field.hidden_count > 4_900
+        assert len(life.window.findChildren(QWidget)) == before
+        field.all_wanted.emit()
+        (sheet,) = visible_children(life.window, PeopleSheet)
+        assert "5,000 people" in said(life)
+        sheet.close()
+        field.undo()
+        assert field.text() == ""
+
+
+@aio()
+async def test_reading_a_long_list_can_be_cancelled_and_leaves_the_field_as_it_was(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, "ada@example.com,")
+        paste(field, "\n".join(f"p{n}@example{n}.com" for n in range(60_000)))
+        await until(lambda: "Reading 60,000 addresses…" in said(life))
+        press(life.window, "to-reading-cancel")
+        await life.compose.addresses.wait_until_read()
+
+        assert field.text() == "ada@example.com"
+        assert "Reading" not in said(life)
