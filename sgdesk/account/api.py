@@ -6,6 +6,7 @@ senders", "Retrieve your credit balance". No scope is needed to read the scopes.
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
+from sgdesk.sendgrid.catalogue_http import NO_SCOPES, NOT_SENDGRID
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
@@ -51,16 +53,17 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
             async with asyncio.timeout(route.total_timeout):
                 answer = await client.get("/v3/scopes")
             recorder.end(Phase.REPLY, detail=str(answer.status_code))
-            check = _judged(route, recorder, answer)
-            if check.standing is not Standing.WORKS:
-                return ApiFacts(check=check)
             scopes = _scopes(answer)
-            return ApiFacts(
-                check=check,
-                scopes=scopes,
-                senders=await _senders(client),
-                credits=await _credits(client, scopes),
-            )
+            check = _judged(route, recorder, answer, knows_scopes=scopes is not None)
+            if scopes is None or check.standing is not Standing.WORKS:
+                return ApiFacts(check=check)
+            facts = ApiFacts(check=check, scopes=scopes)
+            # The key works by now; what else it lets us see may stay unknown.
+            with suppress(*_FAILURES):
+                async with asyncio.timeout(route.total_timeout):
+                    facts = replace(facts, senders=await _senders(client))
+                    facts = replace(facts, credits=await _credits(client, scopes))
+            return facts
     except _FAILURES as failure:
         return ApiFacts(check=_failed(route, recorder, failure))
 
@@ -115,12 +118,15 @@ def _may_carry_key(route: Route) -> bool:
     return is_https or route.allow_plaintext_auth or stays_here(route)
 
 
-def _judged(route: Route, recorder: Recorder, answer: httpx.Response) -> PathCheck:
+def _judged(
+    route: Route, recorder: Recorder, answer: httpx.Response, *, knows_scopes: bool
+) -> PathCheck:
     words = recorder.transcript.clean(server_words(answer.content)[:500])
-    if answer.status_code == 200 and _json(answer) is not None:
-        check = _check(route, recorder, Standing.WORKS)
-        return replace(check, code=200, reply="" if words.startswith("{") else words)
+    if answer.status_code == 200 and knows_scopes:
+        return replace(_check(route, recorder, Standing.WORKS), code=200)
     entry = catalogue.find("webapi", Phase.REPLY.value, answer.status_code, words)
+    if entry is NOT_SENDGRID:
+        entry = NO_SCOPES
     about = Circumstances(route=route)
     judged = problem(entry, about, Phase.REPLY, code=answer.status_code, reply=words)
     refused = answer.status_code in (401, 403)
@@ -168,17 +174,19 @@ def said_of_a_check(judged: Problem | None) -> Problem | None:
     return replace(judged, explanation=plain)
 
 
-def _scopes(answer: httpx.Response) -> tuple[str, ...]:
-    document = _json(answer)
-    named = document.get("scopes") if isinstance(document, dict) else None
-    return tuple(scope for scope in named or () if isinstance(scope, str))
+def _scopes(answer: httpx.Response) -> tuple[str, ...] | None:
+    """Read the scopes; an answer that lists none proves nothing of the key."""
+    named = _document(answer).get("scopes")
+    if not isinstance(named, list):
+        return None
+    return tuple(scope for scope in named if isinstance(scope, str))
 
 
 async def _senders(client: _ApiClient) -> tuple[Sender, ...] | None:
     """List the senders; which scope that needs is not documented, so it is simply asked."""
     answer = await client.get("/v3/verified_senders?limit=500")
-    document = _json(answer)
-    if answer.status_code != 200 or not isinstance(document, dict):
+    rows = _document(answer).get("results")
+    if answer.status_code != 200 or not isinstance(rows, list):
         return None
     return tuple(
         Sender(
@@ -186,7 +194,7 @@ async def _senders(client: _ApiClient) -> tuple[Sender, ...] | None:
             name=str(row.get("from_name") or ""),
             is_verified=row.get("verified") is True,
         )
-        for row in document.get("results") or ()
+        for row in rows
         if isinstance(row, dict)
     )
 
@@ -195,8 +203,8 @@ async def _credits(client: _ApiClient, scopes: tuple[str, ...]) -> Credits | Non
     if "user.credits.read" not in scopes:
         return None
     answer = await client.get("/v3/user/credits")
-    document = _json(answer)
-    if answer.status_code != 200 or not isinstance(document, dict):
+    document = _document(answer)
+    if answer.status_code != 200:
         return None
     try:
         return Credits(
@@ -204,12 +212,14 @@ async def _credits(client: _ApiClient, scopes: tuple[str, ...]) -> Credits | Non
             total=int(document["total"]),
             next_reset=str(document.get("next_reset") or ""),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def _json(answer: httpx.Response) -> Any:
+def _document(answer: httpx.Response) -> dict[str, Any]:
+    """Read the answer as SendGrid writes one: an object; anything else reads as an empty one."""
     try:
-        return json.loads(answer.content)
-    except ValueError:
-        return None
+        parsed = json.loads(answer.content)
+    except (ValueError, RecursionError):
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

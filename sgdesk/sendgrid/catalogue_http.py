@@ -155,6 +155,14 @@ TOO_EARLY = CatalogueEntry(
     remedy="Check the API address and the proxy, and send again.",
     source="RFC 9110 section 15.3.3",
 )
+NO_SCOPES = CatalogueEntry(
+    id="D-HTTP-6",
+    title="Something else answered instead of SendGrid",
+    explanation="SendGrid says what a key may do; the answer {code} did not, so the key is "
+    "neither proved nor refused.",
+    remedy="Check the API address and the proxy.",
+    source="SendGrid documentation, Retrieve a list of scopes",
+)
 CLIENT_ERROR = CatalogueEntry(
     id="HTTP-REFUSED",
     title="{who} refuses the request",

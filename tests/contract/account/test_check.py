@@ -13,6 +13,8 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.wire.thread import WireThread
 from tests.support.sandbox import Sandbox, routes
+from tests.support.servers import Visit, serving
+from tests.support.webapi_sending import KEY, plain_route
 
 PATHS = ("webapi", "smtp:587:starttls", "smtp:465:tls", "smtp:25:plain")
 
@@ -83,6 +85,56 @@ async def test_one_path_may_fail_while_the_other_works(sandbox: Sandbox) -> None
 
     assert [path.standing for path in found.paths] == [Standing.WORKS, Standing.FAILED]
     assert found.paths[1].problem is not None
+
+
+async def check_at(**answers: bytes) -> AccountCheck:
+    """Check at a Web API that answers 200 with such bodies, and hangs up at other questions."""
+
+    async def behave(visit: Visit) -> None:
+        while True:
+            head, _ = await visit.request()
+            question = head.split(" ")[1].partition("?")[0].rpartition("/")[2]
+            if question not in answers:
+                return
+            body = answers[question]
+            await visit.say(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    async with serving(behave) as server:
+        return await check([plain_route(server.port)], KEY.reveal())
+
+
+@pytest.mark.parametrize("body", [b"[]", b'{"scopes":5}', b"{}", b"<html>", b"[" * 100_000])
+async def test_answer_without_scopes_proves_nothing(body: bytes) -> None:
+    found = await check_at(scopes=body)
+
+    assert found.paths[0].standing is Standing.FAILED
+    assert found.paths[0].problem is not None
+    assert found.may_send is None
+
+
+@pytest.mark.parametrize(
+    ("senders", "credit"),
+    [
+        (b'{"results":7}', b'{"remain":1e999,"total":1}'),
+        (b"[" * 100_000, b"[" * 100_000),
+        (b"[]", b"7"),
+    ],
+)
+async def test_garbled_account_is_not_known_and_the_key_works(
+    senders: bytes, credit: bytes
+) -> None:
+    scopes = b'{"scopes":["mail.send","user.credits.read"]}'
+    found = await check_at(scopes=scopes, verified_senders=senders, credits=credit)
+
+    assert found.paths[0].standing is Standing.WORKS
+    assert (found.may_send, found.senders, found.credits) == (True, None, None)
+
+
+async def test_connection_that_breaks_behind_the_scopes_leaves_the_key_working() -> None:
+    found = await check_at(scopes=b'{"scopes":["mail.send"]}')
+
+    assert found.paths[0].standing is Standing.WORKS
+    assert (found.may_send, found.senders) == (True, None)
 
 
 async def test_silence_ends_in_time(sandbox: Sandbox) -> None:
