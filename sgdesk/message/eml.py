@@ -36,6 +36,27 @@ class _Contents:
 
 def load_eml(data: bytes) -> Message:
     """Read a mail; raises `MessageError` when it has no readable sender or header block."""
+    try:
+        return _load(data)
+    except MessageError:
+        raise
+    except Exception as exc:
+        # The standard library's parsers break on some malformed lines, each with an error of
+        # its own: IndexError, ValueError, RecursionError, …
+        raise MessageError(
+            [
+                error(
+                    "mail_unreadable",
+                    "",
+                    "This mail cannot be read.",
+                    why="A header line in it is malformed, or its parts are nested too deep.",
+                    remedy="Correct the file in a text editor, or choose another one.",
+                )
+            ]
+        ) from exc
+
+
+def _load(data: bytes) -> Message:
     mime = message_from_bytes(data, policy=default)
     headers = list(_headers(mime))
     if not headers:
@@ -154,7 +175,7 @@ def _text(part: EmailMessage) -> str:
     data = _bytes(part)
     try:
         text = data.decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # the latter for a NUL in the name
         text = data.decode("utf-8", "replace")
     return _LINE_END.sub("\n", text)
 

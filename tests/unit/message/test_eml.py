@@ -105,6 +105,29 @@ def test_file_that_is_no_mail_is_refused(data: bytes) -> None:
         load_eml(data)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Disposition: attachment; filename*",
+        b'Content-Type: ""; e*',
+        b"Content-Type: " + b"(" * 20_000,
+        b"To: " + b"(" * 20_000,
+        b"Content-Type: message/rfc822\n\n" * 600,
+    ],
+)
+def test_header_that_breaks_the_parser_is_refused(header: bytes) -> None:
+    with pytest.raises(MessageError) as refused:
+        load_eml(b"From: a@example.com\n" + header + b"\n\nx")
+
+    assert [finding.id for finding in refused.value.findings] == ["mail_unreadable"]
+
+
+def test_charset_that_nobody_can_name_is_read_as_utf8() -> None:
+    mail = 'From: a@example.com\nContent-Type: text/plain; charset="a\\\0b"\n\né'.encode()
+
+    assert load_eml(mail).text == "é"
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_after_a_sender_are_read_or_refused(data: bytes) -> None:
     try:
