@@ -5,6 +5,7 @@ never becomes an argument, because any user of a computer can list those.
 The mail stands in a here-document, so that its size has no limit.
 """
 
+import math
 import re
 import shlex
 from collections.abc import Sequence
@@ -48,8 +49,8 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
     endpoint = _api_endpoint(route.api_url)
     options: list[Sequence[str]] = [
         ("--silent", "--show-error", "--include", "--fail-with-body"),
-        ("--connect-timeout", f"{route.connect_timeout:g}"),
-        ("--max-time", f"{route.total_timeout:g}"),
+        ("--connect-timeout", _seconds(route.connect_timeout)),
+        ("--max-time", _seconds(route.total_timeout)),
         _FAMILY[route.family],
         ("--cacert", route.ca_file) if route.ca_file else (),
         *_connect_to(route, endpoint),
@@ -105,15 +106,17 @@ def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: st
     options: list[Sequence[str]] = [
         ("--server", dialled.host, "--port", str(dialled.port)),
         (*_FAMILY[route.family], *_swaks_tls(path.tls, route.ca_file)),
-        ("--timeout", f"{route.total_timeout:g}"),
-        ("--from", mail.sender),
-        ("--to", ",".join(mail.recipients)),
+        # Whole seconds are all that it reads.
+        ("--timeout", str(math.ceil(route.total_timeout))),
+        _swaks_option("from", mail.sender),
+        _swaks_option("to", ",".join(mail.recipients)),
         ("--no-data-fixup", "--data", "-"),
     ]
     secret = ""
     if route.authenticate:
         secret = f"SWAKS_OPT_auth_password={_variable(key_env)} "
-        options.insert(2, ("--auth", "PLAIN,LOGIN", "--auth-user", route.username))
+        user = _swaks_option("auth-user", route.username)
+        options.insert(2, ("--auth", "PLAIN,LOGIN", *user))
         # Without it the password stands in the printed dialogue, in base64.
         options.insert(3, ("--auth-hide-password",))
     content = mail.data.decode("ascii").replace("\r\n", "\n")
@@ -122,6 +125,14 @@ def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: st
         f"{_WIRE_FORM} <<'{delimiter}' |\n{content}{delimiter}\n"
         f"  {secret}{_command(('swaks',), options)}\n"
     )
+
+
+def _swaks_option(name: str, value: str) -> Sequence[str]:
+    """Write an option whose value may look like one itself.
+
+    swaks takes `--name=value` apart before it is read; behind a plus the two stay together.
+    """
+    return (f"+{name}={value}",) if value.startswith(("-", "+")) else (f"--{name}", value)
 
 
 def _swaks_tls(tls: Tls, ca_file: str | None) -> Sequence[str]:
@@ -144,6 +155,10 @@ def _variable(name: str) -> str:
             remedy="Use letters, digits and _, e.g. SENDGRID_API_KEY.",
         )
     return f'"${name}"'
+
+
+def _seconds(limit: float) -> str:
+    return f"{limit:f}".rstrip("0").rstrip(".")
 
 
 def _bracketed(host: str) -> str:

@@ -100,6 +100,18 @@ def test_the_swaks_recipe_brings_the_same_mail(
     assert raw.count(b"\r\n") == raw.count(b"\n") == expected.count(b"\n")
 
 
+def test_the_swaks_recipe_runs_with_addresses_that_look_like_options(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    words = (*live_at(sandbox.info), "--via", "smtp:587", "--timeout", "5.5", "--text", "t")
+    people = ("--from=-a@example.com", "--to=+b@example.com")
+    ran = sgdesk("render", "--as", "swaks", *words, *people, "--subject", "s")
+    run_recipe(ran.out, SHELLS[0], tmp_path, key_of(sandbox.info))
+
+    (entry,) = sandbox.inbox()
+    assert (entry["from"], entry["to"]) == ("-a@example.com", ["+b@example.com"])
+
+
 def test_a_recipe_holds_no_key_but_names_its_variable(sandbox: Sandbox, tmp_path: Path) -> None:
     env = {"MY_KEY": sandbox.info.key}
     for form in ("curl", "swaks"):

@@ -28,11 +28,13 @@ def test_curl_is_told_all_of_the_route() -> None:
         target=Endpoint(host="api.sendgrid.com", port=443),
         address=Endpoint(host="2001:db8::1", port=8443),
     )
-    words = words_of(curl_recipe(sample(), replace(API, overrides=(override,))).text, "curl")
+    route = replace(API, overrides=(override,), total_timeout=1e6)
+    words = words_of(curl_recipe(sample(), route).text, "curl")
 
     assert words[words.index("--cacert") + 1] == "/tmp/it's here.pem"
     assert words[words.index("--connect-to") + 1] == "api.sendgrid.com:443:[2001:db8::1]:8443"
     assert words[words.index("--connect-timeout") + 1] == "3"
+    assert words[words.index("--max-time") + 1] == "1000000"
     assert words[words.index("--url") + 1] == "https://api.sendgrid.com/v3/mail/send"
     assert "-4" in words
 
@@ -49,6 +51,19 @@ def test_swaks_encrypts_as_the_path_says(tls: Tls, port: int, option: str | None
     assert {word for word in words if word.startswith("--tls")} == (
         {option, "--tls-verify"} if option else set()
     )
+
+
+@pytest.mark.parametrize(("limit", "whole"), [(0.5, "1"), (5.5, "6"), (1e6, "1000000")])
+def test_swaks_waits_whole_seconds(limit: float, whole: str) -> None:
+    words = words_of(swaks_recipe(sample(), replace(SMTP, total_timeout=limit)).text, "swaks")
+
+    assert words[words.index("--timeout") + 1] == whole
+
+
+def test_swaks_takes_a_user_name_for_no_option() -> None:
+    words = words_of(swaks_recipe(sample(), replace(SMTP, username="-x")).text, "swaks")
+
+    assert "+auth-user=-x" in words
 
 
 def test_swaks_signs_in_only_when_the_route_does() -> None:
