@@ -9,6 +9,10 @@ from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.output import Console
 from sgdesk.errors import InputError
 
+LONGEST_SIDE = 16_384
+MOST_PIXELS = 70_000_000
+"""1280x800 at eight times its size is 66 million, and takes 0.9 GB."""
+
 
 class OpenWindow(Protocol):
     """The door to the window, which the starter holds: this room knows no Qt."""
@@ -47,24 +51,33 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode | int:
     """Open the window."""
     console.flush()
     open_window: OpenWindow = arguments.open_window
-    width, height = _size(arguments.size)
+    scale = _scale(arguments.scale)
+    width, height = _size(arguments.size, scale or 1)
     return open_window(
         screenshot=arguments.screenshot,
         width=width,
         height=height,
-        scale=_scale(arguments.scale),
+        scale=scale,
         theme=arguments.theme,
         view=arguments.view,
     )
 
 
-def _size(text: str | None) -> tuple[int | None, int | None]:
+def _size(text: str | None, scale: float) -> tuple[int | None, int | None]:
     if text is None:
         return None, None
     match = re.fullmatch(r"(\d{2,5})[xX](\d{2,5})", text)
     if match is None:
         raise InputError(f"--size {text!r} is no size.", remedy="Write it as 1280x800.")
-    return int(match[1]), int(match[2])
+    width, height = int(match[1]), int(match[2])
+    if max(width, height) * scale > LONGEST_SIDE or width * height * scale**2 > MOST_PIXELS:
+        raise InputError(
+            f"--size {text} at scale {scale:g} is too large a picture.",
+            why=f"It may have {MOST_PIXELS // 1_000_000} million pixels, "
+            f"and {LONGEST_SIDE:,} along a side.",
+            remedy="Use a smaller size or scale.",
+        )
+    return width, height
 
 
 def _scale(scale: float | None) -> float | None:

@@ -12,7 +12,7 @@ from sgdesk.ui.frame import PLACES
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
-from sgdesk.ui.window import FIRST_SIZE, MainWindow
+from sgdesk.ui.window import FIRST_SIZE, LEAST_SIZE, MainWindow
 
 FIRST_PAINT_MS = 1_000
 VIEWS = tuple(place.id for place in PLACES)
@@ -21,10 +21,11 @@ VIEWS = tuple(place.id for place in PLACES)
 def run(options: GuiOptions) -> int:
     """Open the window and stay until it is closed; give the exit code.
 
-    Raises `InputError` for a view that does not exist.
+    Raises `InputError` for a view that does not exist, and for a size below the window's least.
     """
     if options.view is not None and options.view not in VIEWS:
         raise InputError(f"There is no view {options.view!r}.", remedy=f"Use {', '.join(VIEWS)}.")
+    _refuse_too_small(options)
     application = make_application(options)
     state = window_state()
     # The settings file costs more to read than the first paint may; it has its say right after.
@@ -45,6 +46,16 @@ def run(options: GuiOptions) -> int:
     write = add_write(window, theme, icons)
     application.processEvents()
     return run_loop(application, window, write, theme, icons, options, state)
+
+
+def _refuse_too_small(options: GuiOptions) -> None:
+    asked = (options.width or LEAST_SIZE[0], options.height or LEAST_SIZE[1])
+    if asked[0] < LEAST_SIZE[0] or asked[1] < LEAST_SIZE[1]:
+        least = f"{LEAST_SIZE[0]}x{LEAST_SIZE[1]}"
+        raise InputError(
+            f"The window cannot be made as small as {asked[0]}x{asked[1]}.",
+            remedy=f"Use --size {least} or more.",
+        )
 
 
 def window_state() -> QSettings:

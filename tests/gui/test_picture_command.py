@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
+
+from sgdesk.errors import InputError
+from sgdesk.ui.main import run
+from sgdesk.ui.options import GuiOptions
 
 SIZE = (1280, 800)
 
@@ -28,3 +33,12 @@ def test_picture_of_the_window_is_painted_without_a_display(tmp_path: Path) -> N
     assert QImage(str(picture)).size().toTuple() == SIZE
     # The engine's own words for a profile that goes before its pages.
     assert "Expect troubles" not in done.stderr
+
+
+def test_size_below_the_windows_least_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    picture = tmp_path / "window.png"
+
+    with pytest.raises(InputError, match="719x520"):
+        run(GuiOptions(screenshot=picture, width=719, height=520))
+
+    assert not picture.exists()

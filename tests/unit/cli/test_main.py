@@ -57,7 +57,16 @@ def test_gui_options_reach_the_window() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--size", "big"], ["--scale", "0"], ["--scale", "x"], ["--theme", "pink"]]
+    "words",
+    [
+        ["--size", "big"],
+        ["--size", "30000x30000"],
+        ["--size", "99999x600"],
+        ["--size", "1280x900", "--scale", "8"],
+        ["--scale", "0"],
+        ["--scale", "x"],
+        ["--theme", "pink"],
+    ],
 )
 def test_window_options_that_cannot_be_used_open_nothing(
     words: list[str], capsys: pytest.CaptureFixture[str]
