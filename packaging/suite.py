@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,8 @@ class Stage:
     name: str
     command: tuple[str, ...]
     environ: tuple[tuple[str, str], ...] = ()
+    lane: str = "first"
+    """Stages of one lane run one after the other; the lanes run side by side."""
     needs_root: bool = False
 
 
@@ -79,9 +82,11 @@ STAGES = (
     Stage("types", ("mypy",)),
     Stage("imports", ("lint-imports", "--no-logo")),
     Stage("unit", (*PYTEST, "tests/unit")),
-    Stage("contract", (*PYTEST, "tests/contract")),
+    # Most of its time is spent waiting for time limits, so it goes beside the others.
+    Stage("contract", (*PYTEST, "tests/contract"), lane="second"),
     Stage("gui", (*PYTEST, "tests/gui"), (("QT_QPA_PLATFORM", "offscreen"),)),
-    Stage("lab", (*PYTEST, "tests/lab"), needs_root=True),
+    # Measures, and so runs alone, when the lanes are through.
+    Stage("lab", (*PYTEST, "tests/lab"), lane="", needs_root=True),
 )
 
 
@@ -97,14 +102,15 @@ def main(arguments: Sequence[str]) -> int:
     chosen = [stage for stage in STAGES if not arguments or stage.name in arguments]
     try:
         python = _prepare()
+        begun = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="sgdesk-test-", ignore_cleanup_errors=True) as home:
-            results = [_run(stage, python, Path(home)) for stage in chosen]
+            results = _run_all(chosen, python, Path(home))
     except SetupError as error:
         say(str(error))
         return 2
     except KeyboardInterrupt:
         return 130
-    return _sum_up(results)
+    return _sum_up(results, time.monotonic() - begun)
 
 
 def _prepare() -> Path:
@@ -141,6 +147,24 @@ def _bring_node_packages(folder: Path) -> None:
     stamp.write_text(lock, encoding="utf-8")
 
 
+def _run_all(stages: Sequence[Stage], python: Path, home: Path) -> list[Result]:
+    """Run the lanes side by side, then what must run alone; results come in the table's order."""
+    lanes = [[s for s in stages if s.lane == lane] for lane in ("first", "second")]
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        running = [pool.submit(_run_lane, lane, python, home) for lane in lanes]
+        try:
+            done = [result for lane in running for result in lane.result()]
+        except BaseException:
+            _end_all()
+            raise
+    done += _run_lane([stage for stage in stages if not stage.lane], python, home)
+    return sorted(done, key=lambda result: STAGES.index(result.stage))
+
+
+def _run_lane(stages: Sequence[Stage], python: Path, home: Path) -> list[Result]:
+    return [_run(stage, python, home) for stage in stages if not _ended.is_set()]
+
+
 def _run(stage: Stage, python: Path, home: Path) -> Result:
     say(f"\n== {stage.name}: {' '.join(stage.command)}")
     obstacle = _lab_obstacle() if stage.needs_root else ""
@@ -149,7 +173,7 @@ def _run(stage: Stage, python: Path, home: Path) -> Result:
         return Result(stage, None, 0, obstacle)
     begun = time.monotonic()
     command = (str(python.with_name(stage.command[0])), *stage.command[1:])
-    code, closing = stream(command, stage_environment(stage, home))
+    code, closing = stream(command, stage_environment(stage, home), name=stage.name)
     return Result(stage, code == 0, time.monotonic() - begun, closing)
 
 
@@ -168,8 +192,24 @@ def _lab_obstacle() -> str:
     return ""
 
 
-def stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
+_groups: set[int] = set()
+"""The process groups that run now."""
+_ended = threading.Event()
+"""Nothing more is to start."""
+
+
+def _end_all() -> None:
+    """End what runs: Ctrl-C reaches this process alone."""
+    _ended.set()
+    for group in tuple(_groups):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def stream(command: Sequence[str], environ: dict[str, str], *, name: str = "") -> tuple[int, str]:
     """Run `command`, show its output as it comes; give its exit code and last line.
+
+    Each line begins with `name`: the lines of two lanes come in turn.
 
     It leads a process group of its own, so that nothing it started outlives it
     or keeps the output open.
@@ -191,14 +231,16 @@ def stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
-                print(line, end="", flush=True)
+                print(f"{name:9}{line}" if name else line, end="", flush=True)
                 last[0] = line.strip() or last[0]
 
     reader = threading.Thread(target=show, daemon=True)
     reader.start()
+    _groups.add(process.pid)
     try:
         code = process.wait()
     finally:
+        _groups.discard(process.pid)
         if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -216,7 +258,8 @@ def stage_environment(stage: Stage, home: Path) -> dict[str, str]:
         "SGDESK_DATA_DIR": str(home / "data"),
         "XDG_RUNTIME_DIR": str(home / "runtime"),
         "HYPOTHESIS_PROFILE": "ci",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        # Outside the checkout, and once: most tests start processes of their own.
+        "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
     }
     (home / "runtime").mkdir(mode=0o700, exist_ok=True)
     for name in ("CI", "TERM", "TMPDIR", "SYSTEMROOT"):
@@ -228,14 +271,13 @@ def stage_environment(stage: Stage, home: Path) -> dict[str, str]:
     return environ | dict(stage.environ)
 
 
-def _sum_up(results: Sequence[Result]) -> int:
+def _sum_up(results: Sequence[Result], seconds: float) -> int:
     say("")
     words = {True: "passed", False: "FAILED", None: "not run"}
     for result in results:
         word = words[result.passed]
         say(f"{result.stage.name:9} {word:8} {result.seconds:6.1f} s  {result.closing}")
     failed = [result.stage.name for result in results if result.passed is False]
-    total = sum(result.seconds for result in results)
     passed = "All passed" if all(result.passed for result in results) else "All that can run passed"
-    say(f"\n{'FAILED: ' + ', '.join(failed) if failed else passed} in {total:.0f} s")
+    say(f"\n{'FAILED: ' + ', '.join(failed) if failed else passed} in {seconds:.0f} s")
     return 1 if failed else 0
