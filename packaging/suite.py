@@ -47,6 +47,8 @@ LIBRARIES = (
     "libnet-ssleay-perl",  # swaks speaks TLS with it
     "ca-certificates",
     "libc6-dev",
+    "python3-pyatspi",  # the window as a screen reader sees it
+    "at-spi2-core",
     "libssl-dev",  # the C sink that benchmarks send to
 )
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -77,12 +77,14 @@ class Rail(QFrame):
             if place.at_foot:
                 layout.addStretch(1)
             layout.addWidget(self._button(place, icons))
-        self._group.buttonClicked.connect(self._report)
+        # Not `buttonClicked`: a screen reader puts a button down without a click.
+        self._group.buttonToggled.connect(self._report)
         self.set_narrow(narrow=False)
 
     def mark(self, place_id: str) -> None:
         """Show which view is open."""
-        self._buttons[place_id].setChecked(True)
+        with QSignalBlocker(self._group):
+            self._buttons[place_id].setChecked(True)
 
     @property
     def current_button(self) -> QToolButton:
@@ -108,6 +110,8 @@ class Rail(QFrame):
         tool.setAccessibleName(place.title)
         tool.setAccessibleDescription(place.why)
         tool.setCheckable(True)
+        # A screen reader then says "radio button", one of several, not "check box".
+        tool.setAutoExclusive(True)
         tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         icons.put(tool, place.icon, "muted", "accent_text")
@@ -115,8 +119,9 @@ class Rail(QFrame):
         self._buttons[place.id] = tool
         return tool
 
-    def _report(self, clicked: QToolButton) -> None:
-        self.chosen.emit(next(key for key, tool in self._buttons.items() if tool is clicked))
+    def _report(self, toggled: QToolButton, is_down: bool) -> None:
+        if is_down:
+            self.chosen.emit(next(key for key, tool in self._buttons.items() if tool is toggled))
 
 
 class TopBar(QFrame):

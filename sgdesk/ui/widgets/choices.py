@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton
 
@@ -48,7 +48,8 @@ class ChoiceRow(QFrame):
         if look == "tabs":
             layout.addStretch(1)
         next(iter(self._buttons.values())).setChecked(True)
-        self._group.buttonClicked.connect(self._report)
+        # Not `buttonClicked`: a screen reader puts a button down without a click.
+        self._group.buttonToggled.connect(self._report)
 
     @property
     def current(self) -> str:
@@ -57,7 +58,8 @@ class ChoiceRow(QFrame):
 
     def choose(self, choice_id: str) -> None:
         """Put that button down without a signal."""
-        self._buttons[choice_id].setChecked(True)
+        with QSignalBlocker(self._group):
+            self._buttons[choice_id].setChecked(True)
 
     def set_text(self, choice_id: str, text: str) -> None:
         """Change what one button says, e.g. to add a count."""
@@ -72,6 +74,8 @@ class ChoiceRow(QFrame):
         button = QPushButton(choice.text)
         button.setObjectName(f"{self.objectName()}-{choice.id}")
         button.setCheckable(True)
+        # A screen reader then says "radio button", one of several, not "check box".
+        button.setAutoExclusive(True)
         button.setAutoDefault(False)
         button.setToolTip(choice.why)
         button.setAccessibleName(choice.text.replace("&", ""))
@@ -82,8 +86,9 @@ class ChoiceRow(QFrame):
         self._buttons[choice.id] = button
         return button
 
-    def _report(self, clicked: QPushButton) -> None:
-        self.chosen.emit(next(key for key, button in self._buttons.items() if button is clicked))
+    def _report(self, toggled: QPushButton, is_down: bool) -> None:
+        if is_down:
+            self.chosen.emit(next(key for key, one in self._buttons.items() if one is toggled))
 
 
 class MenuChoice(QPushButton):
