@@ -15,11 +15,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sgdesk.account import practice
 from sgdesk.account.account import PRACTICE
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck
-from sgdesk.account.practice import InboxEntry, InboxMail
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
 from sgdesk.engine.connections import Limits, OpenConnection
@@ -31,6 +29,8 @@ from sgdesk.profile import data_dir as default_data_dir
 from sgdesk.route import Path as SendPath
 from sgdesk.route import Route
 from sgdesk.routing import PracticePorts, is_loopback, practice_route
+from sgdesk.sandbox import client
+from sgdesk.sandbox.client import InboxEntry, InboxMail
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
@@ -212,19 +212,19 @@ class App:
 
     async def inbox(self) -> tuple[InboxEntry, ...]:
         """List the captured mail, newest first."""
-        return await self._wire.run(practice.entries(self.sandbox.inbox_url))
+        return await self._wire.run(client.entries(self.sandbox.inbox_url))
 
     async def inbox_mail(self, mail_id: str) -> InboxMail:
         """Show one captured mail."""
-        return await self._wire.run(practice.mail(self.sandbox.inbox_url, mail_id))
+        return await self._wire.run(client.mail(self.sandbox.inbox_url, mail_id))
 
     async def inbox_raw(self, mail_id: str) -> bytes:
         """Give a captured mail's bytes as received."""
-        return await self._wire.run(practice.raw(self.sandbox.inbox_url, mail_id))
+        return await self._wire.run(client.raw(self.sandbox.inbox_url, mail_id))
 
     async def empty_inbox(self) -> None:
         """Forget the captured mail."""
-        await self._wire.run(practice.empty(self.sandbox.inbox_url))
+        await self._wire.run(client.empty(self.sandbox.inbox_url))
 
 
 def _leads_to(own: SandboxInfo, route: Route) -> bool:

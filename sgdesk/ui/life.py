@@ -22,6 +22,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.picture import take_picture
+from sgdesk.ui.preview.browser import BrowserCopies
 from sgdesk.ui.quitting import Quitting
 from sgdesk.ui.rooms import Rooms, build_rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
@@ -71,6 +72,7 @@ class Life:
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks)
+        self.browser = BrowserCopies(window, self.tasks)
         self.desk = Desk(window, self.rooms, self.log, self.practice)
         self.quitting = Quitting(window, self.log, self.tasks)
         self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
@@ -122,6 +124,8 @@ class Life:
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
         self.practice.sample_requested.connect(self.compose.send_sample)
+        for mail in (self.rooms.write.preview.mail, self.rooms.practice.reader.view):
+            mail.browser_wanted.connect(self.browser.open)
         for desk in (self.compose, self.desk):
             desk.open_requested.connect(self.start_opening)
         self.rooms.settings.look_changed.connect(self._change_look)
@@ -175,6 +179,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
     finally:
         application.lastWindowClosed.disconnect(closed)
         stop_listening()
+        life.browser.forget()
         await life.session.aclose()
     return 0
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sgdesk.ui.doors import make_renderer
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.strip import ResultLine, ResultsStrip
@@ -35,7 +36,7 @@ def build_rooms(window: MainWindow, write: WriteView, theme: Theme, icons: Icons
         results=ResultsView(log, theme, icons),
         strip=ResultsStrip(log, theme, icons),
         line=ResultLine(log),
-        practice=PracticeView(theme, icons),
+        practice=PracticeView(theme, icons, make_renderer),
         settings=SettingsView(theme.look, icons),
     )
     window.add_view("results", rooms.results)

@@ -178,7 +178,12 @@ class Session:
     async def open_mail(self, mail_id: str) -> OpenMail:
         """Give one captured mail; raises `SandboxError` when it is gone."""
         mail = await self._core.inbox_mail(mail_id)
-        return open_mail(mail, await self._core.inbox_raw(mail_id))
+        return await asyncio.to_thread(open_mail, mail, await self._core.inbox_raw(mail_id))
+
+    async def attempt_behind(self, mail_id: str) -> Attempt | None:
+        """Give the attempt that brought a captured mail; `None` when another program did."""
+        found = await self._core.history.list(5, search=mail_id)
+        return next((r.attempt for r in found if r.attempt.message_id == mail_id), None)
 
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""

@@ -53,7 +53,9 @@ class SimplePreview(QTextBrowser):
         if url.scheme() == "cid" and url.path() in self._images:
             return QImage.fromData(QByteArray(self._images[url.path()]))
         if url.scheme() in _REMOTE:
+            # Images are asked for one by one, when they are laid out for the first time.
             self._blocked.add(url.toString())
+            self.reports.blocked.emit(len(self._blocked), 0)
         # An empty picture: without one Qt looks for a file of that name.
         return QImage()
 

@@ -29,6 +29,7 @@ class PracticeDesk(QObject):
         self._session = session
         self._tasks = tasks
         view.mail_chosen.connect(self._open_mail)
+        view.reader.steps_wanted.connect(self._find_steps)
         view.sample_requested.connect(self._ask_for_sample)
         view.empty_requested.connect(self._empty_inbox)
         view.retry_requested.connect(self.start)
@@ -82,12 +83,20 @@ class PracticeDesk(QObject):
         if not self._tasks.is_asked_to_stop():
             self._view.reader.show_mail(mail)
 
+    async def _read_steps(self, mail_id: str) -> None:
+        attempt = await self._session.attempt_behind(mail_id)
+        if not self._tasks.is_asked_to_stop():
+            self._view.reader.show_steps(attempt)
+
     async def _drop_mail(self) -> None:
         await self._session.empty_inbox()
         self._view.show_rows(())
 
     def _open_mail(self, mail_id: str) -> None:
         self._tasks.start("mail", self._read_mail(mail_id), if_running="replace")
+
+    def _find_steps(self, mail_id: str) -> None:
+        self._tasks.start("mail-steps", self._read_steps(mail_id), if_running="replace")
 
     def _empty_inbox(self) -> None:
         self._tasks.start("empty", self._drop_mail(), if_running="ignore")

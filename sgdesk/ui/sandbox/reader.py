@@ -1,37 +1,51 @@
-"""One captured mail: as its reader sees it, its headers, its source."""
+"""One captured mail: as its reader sees it, its headers, source, request and steps."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
+from sgdesk.present.mail_html import text_as_html
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.preview.renderer import Picture
-from sgdesk.ui.preview.simple import SimplePreview
-from sgdesk.ui.theme import code_font
+from sgdesk.ui.preview.mail_view import MailView
+from sgdesk.ui.preview.renderer import MakeRenderer
+from sgdesk.ui.theme import Theme, code_font
+from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
-from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row
 
 _TABS = (
     Choice(id="view", text="View", why="The mail as its reader sees it"),
     Choice(id="headers", text="Headers", why="The headers as they arrived"),
     Choice(id="source", text="Source", why="Every byte as it arrived"),
+    Choice(id="request", text="Request", why="What SendGrid was asked to do with it"),
+    Choice(id="steps", text="Steps", why="Where the time went when this window sent it"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
+_BLANK = "<!doctype html><title>Blank</title>"
+_OTHERS = "Another program sent this mail, so its steps were not measured here."
 
 
 class MailReader(QFrame):
-    """Show one mail, or say that none is selected."""
+    """Show one mail, or say that none is selected.
 
-    def __init__(self, icons: Icons) -> None:
+    Signals: `steps_wanted(str)`, a mail's id, when its steps are looked at.
+    """
+
+    steps_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
         self.setObjectName("reader")
         self.setProperty("card", True)
         self.setAccessibleName("Captured mail")
-        self._copies: tuple[InboxCopy, ...] = ()
+        self._mail: OpenMail | None = None
         self._at = 0
         self._subject = paragraph("", "sentence")
         self._people = paragraph("", "muted")
+        self._fate = paragraph("", "hint")
         self._which = label("", "hint")
         self._next = button(
             "Next copy", name="next-copy", why="See the mail of the next recipient", kind="link"
@@ -39,52 +53,61 @@ class MailReader(QFrame):
         self._next.clicked.connect(self._turn)
         self._tabs = ChoiceRow("reader-tabs", "Part of the mail", _TABS, icons, look="tabs")
         self._tabs.chosen.connect(self.show_tab)
-        self._view = SimplePreview()
-        self._view.setObjectName("mailView")
-        self._view.setAccessibleName("The mail")
+        self.view = MailView("mail-view", make_renderer, icons)
         self._headers = FactsGrid("mail-headers", "Headers", wrap=True)
-        self._source = QPlainTextEdit()
-        self._source.setObjectName("mail-source")
-        self._source.setAccessibleName("Source of the mail")
-        self._source.setReadOnly(True)
-        self._source.setTabChangesFocus(True)
-        self._source.setFont(code_font())
-        self._source.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._source = _code("mail-source", "Source of the mail")
+        self._request = _code("mail-request", "What SendGrid was asked for")
+        self._steps = StepsTab(theme)
+        self._steps_pages = QStackedWidget()
         self._stack = QStackedWidget()
-        for page in (self._view, self._headers, self._source):
-            self._stack.addWidget(page)
         self._pages = QStackedWidget()
         self._lay_out(icons)
 
     def show_mail(self, mail: OpenMail) -> None:
         """Show a mail, its first copy first."""
-        self._copies, self._at = mail.copies, 0
+        self._mail, self._at = mail, 0
         self._headers.show_facts([(name, value, "") for name, value in mail.headers])
         self._source.setPlainText(mail.source)
+        self._request.setPlainText(mail.request)
+        self._fate.setText(mail.fate.words)
+        restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
         self._show_copy()
         self._pages.setCurrentIndex(1)
+        if self._tabs.current == "steps":
+            self.steps_wanted.emit(mail.row.id)
+
+    def show_steps(self, attempt: Attempt | None) -> None:
+        """Show the attempt that brought the mail; `None` when another program sent it."""
+        if attempt is not None:
+            self._steps.show_attempt(attempt)
+        self._steps_pages.setCurrentIndex(0 if attempt is None else 1)
 
     def show_nothing(self) -> None:
         """Show the empty state."""
+        self._mail = None
         self._pages.setCurrentIndex(0)
 
     def show_tab(self, tab: str) -> None:
         """Bring one tab to the front."""
         self._tabs.choose(tab)
         self._stack.setCurrentIndex(_ORDER.index(tab))
+        if tab == "steps" and self._mail is not None:
+            self.steps_wanted.emit(self._mail.row.id)
 
     def _turn(self) -> None:
-        self._at = (self._at + 1) % len(self._copies)
-        self._show_copy()
+        if self._mail is not None:
+            self._at = (self._at + 1) % len(self._mail.copies)
+            self._show_copy()
 
     def _show_copy(self) -> None:
-        several = len(self._copies) > 1
+        copies: tuple[InboxCopy, ...] = self._mail.copies if self._mail is not None else ()
+        several = len(copies) > 1
         self._next.setVisible(several)
         self._which.setVisible(several)
-        if not self._copies:
+        if self._mail is None or not copies:
             return
-        copy = self._copies[self._at]
-        self._which.setText(f"Mail {self._at + 1} of {len(self._copies)}: one each")
+        copy = copies[self._at]
+        self._which.setText(f"Mail {self._at + 1} of {len(copies)}: one each")
         self._subject.setText(copy.subject or "(no subject)")
         lines = [f"From {copy.sender}", f"To {copy.to}"]
         if copy.cc:
@@ -92,19 +115,24 @@ class MailReader(QFrame):
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))
-        if copy.html:
-            self._view.show_mail(Picture(html=copy.html), stay=False)
-        else:
-            self._view.setPlainText(copy.text)
+        self.view.show_mail(copy.html or text_as_html(copy.text) or _BLANK, self._mail.images)
 
     def _lay_out(self, icons: Icons) -> None:
         head = column(
             self._subject,
             self._people,
+            self._fate,
             row(self._which, self._next, None),
             spacing=4,
             margins=(14, 12, 14, 6),
         )
+        looks = row(None, self.view.dark, self.view.widths, margins=(14, 6, 8, 6))
+        seen = QWidget()
+        seen.setLayout(column(looks, self.view, spacing=0))
+        self._steps_pages.addWidget(EmptyState("steps-none", "chart-gantt", _OTHERS, icons))
+        self._steps_pages.addWidget(self._steps)
+        for page in (seen, self._headers, self._source, self._request, self._steps_pages):
+            self._stack.addWidget(page)
         full = QWidget()
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -117,3 +145,14 @@ class MailReader(QFrame):
         )
         self._pages.addWidget(full)
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
+
+
+def _code(name: str, title: str) -> QPlainTextEdit:
+    box = QPlainTextEdit()
+    box.setObjectName(name)
+    box.setAccessibleName(title)
+    box.setReadOnly(True)
+    box.setTabChangesFocus(True)
+    box.setFont(code_font())
+    box.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+    return box

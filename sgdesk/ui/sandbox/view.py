@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout,
 
 from sgdesk.present.inbox import InboxRow
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
 from sgdesk.ui.sandbox.reader import MailReader
 from sgdesk.ui.theme import Theme
@@ -30,11 +31,11 @@ class PracticeView(QWidget):
     empty_requested = Signal()
     retry_requested = Signal()
 
-    def __init__(self, theme: Theme, icons: Icons) -> None:
+    def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
         self.setObjectName("view")
         self.model = MailModel(self)
-        self.reader = MailReader(icons)
+        self.reader = MailReader(theme, icons, make_renderer)
         self.notice = Notice("practice-notice")
         self.list = QListView()
         self.list.setObjectName("inbox")

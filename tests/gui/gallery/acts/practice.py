@@ -24,4 +24,15 @@ async def inbox_source(life: Life) -> None:
     life.rooms.practice.reader.show_tab("source")
 
 
-ACTS = (Act(scenes=(inbox_empty, inbox_mail, inbox_headers, inbox_source)),)
+async def inbox_request(life: Life) -> None:
+    life.rooms.practice.reader.show_tab("request")
+
+
+async def inbox_steps(life: Life) -> None:
+    life.rooms.practice.reader.show_tab("steps")
+    await life.tasks.wait_for("mail-steps")
+
+
+ACTS = (
+    Act(scenes=(inbox_empty, inbox_mail, inbox_headers, inbox_source, inbox_request, inbox_steps)),
+)

@@ -1,4 +1,4 @@
-"""Read the practice inbox: what the local SendGrid has captured.
+"""Ask a running local SendGrid what it has captured, and tell it what shall go wrong.
 
 Spoken over its control address on this computer; nothing here is timed.
 """
@@ -76,16 +76,25 @@ async def empty(inbox_url: str) -> None:
     await _ask("DELETE", inbox_url)
 
 
-async def _ask(method: str, url: str) -> httpx.Response:
+async def replace_faults(faults_url: str, faults: Sequence[Mapping[str, object]]) -> None:
+    """Put these faults in force instead of all others, each as `faults.py` describes it.
+
+    Connections that were open are cut: they were made without them.
+    Raises `SandboxError`, also for a fault that makes no sense.
+    """
+    await _ask("DELETE", faults_url)
+    for fault in faults:
+        await _ask("POST", faults_url, fault)
+
+
+async def _ask(method: str, url: str, posted: Mapping[str, object] | None = None) -> httpx.Response:
     # trust_env off: a proxy of the environment must not see practice mail.
     async with httpx.AsyncClient(trust_env=False, verify=_NO_TLS, timeout=TIMEOUT_S) as client:
         try:
-            response = await client.request(method, url)
+            response = await client.request(method, url, json=posted)
             response.raise_for_status()
         except httpx.HTTPStatusError as error:
-            raise SandboxError(
-                "The practice inbox has no such mail.", why=f"It said {error.response.status_code}."
-            ) from error
+            raise _refusal(error.response, posted) from error
         except httpx.HTTPError as error:
             raise SandboxError(
                 "The practice inbox does not answer.",
@@ -93,6 +102,15 @@ async def _ask(method: str, url: str) -> httpx.Response:
                 remedy="Start sgdesk again.",
             ) from error
     return response
+
+
+def _refusal(response: httpx.Response, posted: Mapping[str, object] | None) -> SandboxError:
+    if posted is None:
+        return SandboxError(
+            "The practice inbox has no such mail.", why=f"It said {response.status_code}."
+        )
+    why = str(response.json().get("error", "")) or f"It said {response.status_code}."
+    return SandboxError("This cannot be simulated.", why=why)
 
 
 def _entry(summary: Mapping[str, Any]) -> InboxEntry:

@@ -1,0 +1,69 @@
+"""The practice inbox: every side of a captured mail, whoever sent it."""
+
+import asyncio
+import smtplib
+from email.message import EmailMessage
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView
+
+from sgdesk.sandbox.process import SandboxInfo
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.window import fill, send, texts
+
+
+def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
+    """Send a mail as another program would."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "sender@example.com", "ada@example.com", "Outside"
+    mail["X-SMTPAPI"] = smtpapi
+    mail.set_content("Hello")
+    with smtplib.SMTP(info.smtp_host, info.plain_port, timeout=10) as client:
+        client.login("apikey", info.key)
+        client.send_message(mail)
+
+
+def shown(life: Life, name: str) -> str:
+    """Give the text of a box in sight."""
+    boxes = visible_children(life.rooms.practice.reader, QPlainTextEdit)
+    return "\n".join(box.toPlainText() for box in boxes if box.objectName() == name)
+
+
+@aio()
+async def test_mail_of_this_window_shows_its_request_and_its_steps(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        reader = life.rooms.practice.reader
+        life.window.show_view("practice")
+        await until(lambda: "SendGrid would make 2 mails of it" in texts(life, reader))
+
+        reader.show_tab("request")
+        assert '"personalizations": [\n' in shown(life, "mail-request")
+        reader.show_tab("steps")
+        await until(lambda: "Another program" not in texts(life, reader))
+        (steps,) = visible_children(reader, QTableView)
+        assert steps.objectName() == "steps"
+        assert steps.model().rowCount() > 3
+
+
+@aio()
+async def test_mail_of_another_program_shows_its_envelope_and_that_sendgrid_would_drop_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await asyncio.to_thread(send_from_outside, life.session.practice, '{"to": [}')
+        reader = life.rooms.practice.reader
+        life.window.show_view("practice")
+        await until(lambda: "would say yes and then drop this mail" in texts(life, reader))
+
+        reader.show_tab("request")
+        assert "MAIL FROM:<sender@example.com>\nRCPT TO:<ada@example.com>" in shown(
+            life, "mail-request"
+        )
+        assert '{"to": [}' in shown(life, "mail-request")
+        reader.show_tab("steps")
+        await until(lambda: "Another program sent this mail" in texts(life, reader))

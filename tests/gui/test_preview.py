@@ -1,0 +1,92 @@
+"""The preview: what it counts, where links go, and what it does when the engine cannot."""
+
+import asyncio
+import os
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.preview.mail_view import MailView
+from tests.support.qt import aio, make_life, running, until
+from tests.support.window import press, texts
+
+NEWS = (
+    '<img src="https://example.com/a.png"><img src="https://example.com/b.png">'
+    '<img src="https://example.com/b.png"><a href="https://example.com/shop">Shop</a>'
+)
+
+
+class Browser(QObject):
+    """Stands for the browser of this computer."""
+
+    opened: str = ""
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Note what was opened."""
+        self.opened = url.toLocalFile()
+
+
+def engine(view: MailView) -> QWebEngineView:
+    """Give the faithful engine of a view."""
+    found = view.findChild(QWebEngineView)
+    assert found is not None
+    return found
+
+
+@aio()
+async def test_remote_images_are_counted_links_copied_and_a_dead_engine_draws_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        mail = life.rooms.write.preview.mail
+        life.rooms.write.preview.show_html(NEWS, {})
+        await until(lambda: "2 remote images blocked." in texts(life, mail))
+
+        page = engine(mail).page()
+        page.runJavaScript("document.links[0].click()", 1)
+        await until(lambda: "Link copied, not opened: https://example.com/shop" in texts(life))
+        assert QGuiApplication.clipboard().text() == "https://example.com/shop"
+
+        mail.dark.click()
+        await until(lambda: "recoloured, as this mail has no dark styles" in texts(life, mail))
+        await until(lambda: engine(mail).grab().toImage().pixelColor(300, 200).lightness() < 60)
+
+        os.kill(page.renderProcessPid(), signal.SIGKILL)
+        await until(lambda: "The preview stopped and was drawn again." in texts(life, mail))
+        await until(lambda: page.renderProcessPid() and not page.isLoading())
+        os.kill(page.renderProcessPid(), signal.SIGKILL)
+        await until(lambda: "This mail stops the preview." in texts(life, mail))
+
+
+@aio()
+async def test_without_the_engine_the_browser_gets_a_private_copy_that_goes_with_the_window(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As for root: the engine's own sandbox is on, and the engine refuses to start.
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "0")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    browser = Browser()
+    QDesktopServices.setUrlHandler("file", browser, "take")  # type: ignore[arg-type]  # PySide6 takes text alone
+    try:
+        async with running(make_life(qapp, tmp_path)) as life:
+            mail = life.rooms.write.preview.mail
+            life.rooms.write.preview.show_html(NEWS, {})
+            await until(lambda: "Simplified preview" in texts(life, mail))
+            assert "2 remote images blocked." in texts(life, mail)
+
+            press(life, "preview-mail-browser")
+            await until(lambda: browser.opened)
+            page = Path(browser.opened)
+            written = await asyncio.to_thread(page.read_text, encoding="utf-8")
+            assert "default-src 'none'" in written
+            assert stat.S_IMODE(page.parent.stat().st_mode) == 0o700
+        assert not await asyncio.to_thread(page.exists)
+    finally:
+        QDesktopServices.unsetUrlHandler("file")
