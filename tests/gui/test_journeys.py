@@ -124,6 +124,8 @@ async def test_check_only_is_valid_and_stands_beside_nothing(
         fill(life)
         life.compose.send("send")
         await until(lambda: len(rows(life)) == 1)
+        # Until the first one has wholly ended, a second click does nothing.
+        await life.tasks.wait_for("send")
         life.compose.send("check")
         await until(lambda: len(rows(life)) == 2)
 
