@@ -1,65 +1,132 @@
-"""The body: tabs for HTML, plain text and files over one card."""
+"""The body: tabs for writing, HTML, plain text, files and the rest over one card."""
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.ui.compose.editor import SourceEditor, TextEditor
+from sgdesk.present.form import ComposeForm
+from sgdesk.present.times import size_text
+from sgdesk.ui.compose.bodytabs import HtmlTab, PlainTab
 from sgdesk.ui.compose.files import FilesTab
-from sgdesk.ui.compose.highlight import HtmlHighlighter
+from sgdesk.ui.compose.progress import ProgressLine
+from sgdesk.ui.compose.sources import Sources
+from sgdesk.ui.compose.writing import WriteTab
+from sgdesk.ui.doors import make_mail
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 
 _TABS = (
+    Choice(id="write", text="Write", why="Write the mail, with a few formats"),
     Choice(id="html", text="HTML", why="The mail as HTML source"),
     Choice(id="text", text="Plain text", why="What people see whose mail program shows no HTML"),
     Choice(id="files", text="Files", why="What goes along with the mail"),
 )
-_ORDER = ("html", "text", "files")
+_ORDER = tuple(tab.id for tab in _TABS)
 
 
 class Body(QWidget):
-    """Edit the three parts of the mail.
+    """Edit the parts of the mail.
 
     Signals: `edited()`; `files_dropped(object)`, a tuple of local paths;
-    `files_wanted()`, when the user asks to choose some.
+    `files_wanted()` and `image_wanted()`, when the user asks to choose some.
     """
 
     edited = Signal()
     files_dropped = Signal(object)
     files_wanted = Signal()
+    image_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("body")
         self.setAcceptDrops(True)
         self.tabs = ChoiceRow("body-tabs", "Part of the mail", _TABS, icons, look="tabs")
-        self.html = SourceEditor(
-            "html", "HTML source", "Write here, or drop an HTML file or an image.", theme
-        )
-        self._highlighter = HtmlHighlighter(self.html.document(), theme)
-        self.plain = TextEditor("text", "Plain text", "The same in plain words.")
+        self.write = WriteTab(theme, icons)
+        self.source = HtmlTab(theme, icons)
+        self.words = PlainTab()
         self.files = FilesTab(icons)
+        self.progress = ProgressLine("body-progress", icons)
+        self.html, self.plain = self.source.editor, self.words.editor
+        self.sources = Sources(self.write.editor, self.html, self.plain, make_mail)
         self._pages = QStackedWidget()
-        for page in (self.html, self.plain, self.files):
-            page.setAcceptDrops(False)
+        for page in (self.write, self.source, self.words, self.files):
             self._pages.addWidget(page)
+        for editor in (self.write.editor, self.html, self.plain):
+            editor.setAcceptDrops(False)
+            editor.filling.connect(self._show_filling)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.progress)
+        self._connect()
+        self.show_state()
+
+    def _connect(self) -> None:
         self.tabs.chosen.connect(self.show_tab)
-        self.html.textChanged.connect(self._report)
-        self.plain.textChanged.connect(self._report)
+        self.sources.changed.connect(self._report)
+        self.sources.state_changed.connect(self.show_state)
+        self.write.start_again_requested.connect(self.sources.start_again)
+        self.write.html_requested.connect(self._show_html)
+        self.write.image_wanted.connect(self._ask_for_image)
+        self.words.make_again_requested.connect(self.sources.make_text_again)
         self.files.files_changed.connect(self._count_files)
         self.files.add_requested.connect(self._ask_for_files)
+        self.progress.stop_requested.connect(self._stop_filling)
+
+    def show_form(self, form: ComposeForm) -> None:
+        """Show a mail, and the tab in which it is edited."""
+        self.sources.show(
+            form.markdown,
+            form.html,
+            form.text,
+            html_is_own=form.html_is_own,
+            text_is_own=form.text_is_own,
+        )
+        self.files.set_files(form.files)
+        if self.sources.html_is_own:
+            self.show_tab("html")
+        elif self.sources.text_is_own and form.text and not form.html:
+            self.show_tab("text")
+        else:
+            self.show_tab("write")
 
     def show_tab(self, tab: str) -> None:
         """Bring one part to the front."""
         self.tabs.choose(tab)
+        if tab == "html":
+            self.sources.show_html()
+        elif tab == "text":
+            self.sources.show_text()
+        self.show_state()
         self._pages.setCurrentIndex(_ORDER.index(tab))
+
+    def show_state(self) -> None:
+        """Say in each tab what it is to the mail."""
+        sources = self.sources
+        is_written = bool(sources.markdown())
+        self.source.show_state(is_own=sources.html_is_own, is_written=is_written)
+        self.words.show_state(
+            is_own=sources.text_is_own, has_html=sources.html_is_own or is_written
+        )
+        if sources.html_is_own:
+            self.write.show_as_kept(is_empty=not is_written)
+        else:
+            self.write.show_as_source()
+
+    def use_format(self, tool: str) -> None:
+        """Use a format of the Write tab, by key; elsewhere keys of formats do nothing."""
+        if self.tabs.current == "write":
+            self.write.use(tool)
+
+    def find(self) -> bool:
+        """Open find and replace where there is any; say whether there is."""
+        if self.tabs.current != "html":
+            return False
+        self.source.find_bar.open_bar()
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Take local files."""
@@ -73,14 +140,31 @@ class Body(QWidget):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
+    def _show_filling(self, done: int, total: int) -> None:
+        if done < total:
+            self.progress.say(f"Putting in {size_text(total)}…", done, total)
+        else:
+            self.progress.clear()
+
+    def _stop_filling(self) -> None:
+        for editor in (self.write.editor, self.html, self.plain):
+            editor.stop_filling()
+
+    def _show_html(self) -> None:
+        self.show_tab("html")
+
     def _ask_for_files(self) -> None:
         self.files_wanted.emit()
+
+    def _ask_for_image(self) -> None:
+        self.image_wanted.emit()
 
     def _count_files(self, count: int) -> None:
         self.tabs.set_text("files", f"Files {count}" if count else "Files")
         self.edited.emit()
 
     def _report(self) -> None:
+        self.show_state()
         self.edited.emit()
 
 

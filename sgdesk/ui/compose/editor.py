@@ -1,16 +1,29 @@
-"""Plain-text editors: HTML source with line numbers, and the plain part."""
+"""Plain-text editors that hold megabytes without holding up the window, and give back
+exactly what was put into them."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
 
-from sgdesk.ui.theme import Theme, code_font
+from sgdesk.content.softly import break_softly, make_whole
 
-_GUTTER_PAD_PX = 12
+CHUNK = 30_000
+"""Characters put in between two frames: 5 to 20 ms, the more the longer the text is already."""
 
 
 class TextEditor(QPlainTextEdit):
-    """An editor in which Tab moves on, as everywhere else in a form."""
+    """An editor in which Tab moves on, as everywhere else in a form.
+
+    Signals: `edited()`, when the user changed the text; `filling(int, int)`, how
+    many characters of a large text are in and how many there are, equal at the
+    end; `undo_wanted()` and `redo_wanted()`, from the keys, for whoever keeps the
+    order of changes across editors.
+    """
+
+    edited = Signal()
+    filling = Signal(int, int)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, name: str, title: str, placeholder: str) -> None:
         super().__init__()
@@ -19,75 +32,193 @@ class TextEditor(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._known = ("", 0)
+        """A text and the revision of the document that it is."""
+        self._queue = ""
+        self._done = 0
+        self._total = 0
+        self._first_step = 0
+        self._groups: list[tuple[int, int]] = []
+        """Undo steps that belong together: after the first number, up to the second."""
+        self._is_quiet = False
+        self.has_soft_breaks = False
+        """Whether some long line was broken for the eye, at least once."""
+        self._cursor = QTextCursor(self.document())
+        self._made_at = -1
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._put_next)
+        self.textChanged.connect(self._report)
 
+    @property
+    def is_filling(self) -> bool:
+        """Say whether a large text is still being put in."""
+        return bool(self._queue)
 
-class SourceEditor(TextEditor):
-    """A fixed-width editor with line numbers."""
+    @property
+    def made_is_on_top(self) -> bool:
+        """Say whether what `show_made` put in is the newest step."""
+        return 0 <= self._made_at == self.document().availableUndoSteps()
 
-    def __init__(self, name: str, title: str, placeholder: str, theme: Theme) -> None:
-        super().__init__(name, title, placeholder)
-        self._theme = theme
-        self.setFont(code_font())
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._gutter = _Gutter(self)
-        self.blockCountChanged.connect(self._make_room)
-        self.updateRequest.connect(self._scroll_gutter)
-        self._make_room()
+    def source(self) -> str:
+        """Give the text, character by character as it was typed, pasted or set."""
+        text, revision = self._known
+        if revision != self.document().revision():
+            # `toPlainText` would turn each hard space into a common one.
+            raw = self.document().toRawText().replace("\u2029", "\n")
+            text = make_whole(raw)
+            self._known = (text, self.document().revision())
+        return text
 
-    def gutter_width(self) -> int:
-        """Give the room for the longest line number, in pixels."""
-        digits = max(2, len(str(self.blockCount())))
-        return self.fontMetrics().horizontalAdvance("9") * digits + 2 * _GUTTER_PAD_PX
+    def set_source(self, text: str) -> None:
+        """Show a text as if it had always stood there: nothing to undo, no signal."""
+        if text == self.source():
+            return
+        self._stop_filling()
+        self._groups.clear()
+        self._made_at = -1
+        shown = self._broken(text)
+        self._is_quiet = True
+        self.setPlainText(shown if len(shown) <= CHUNK else "")
+        self._is_quiet = False
+        self._known = (text, self.document().revision())
+        if len(shown) > CHUNK:
+            self.document().setUndoRedoEnabled(False)
+            self._fill(QTextCursor(self.document()), shown)
 
-    def paint_gutter(self, event: QPaintEvent) -> None:
-        """Draw the numbers of the lines in sight."""
-        painter = QPainter(self._gutter)
-        painter.fillRect(event.rect(), self._theme.colour("sunken"))
-        painter.setPen(self._theme.colour("muted"))
-        painter.setFont(self.font())
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        while block.isValid() and top <= event.rect().bottom():
-            height = self.blockBoundingRect(block).height()
-            if block.isVisible():
-                area = QRect(0, round(top), self._gutter.width() - _GUTTER_PAD_PX, round(height))
-                painter.drawText(area, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
-            top += height
-            block = block.next()
-        painter.end()
+    def replace_source(self, text: str) -> None:
+        """Put a text in the place of all that stands there; undo brings the old one back."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        self.insert_at(cursor, text)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep the gutter as tall as the text."""
-        super().resizeEvent(event)
-        area = self.contentsRect()
-        self._gutter.setGeometry(area.left(), area.top(), self.gutter_width(), area.height())
+    def show_made(self, text: str) -> None:
+        """Show what was made from another editor; the user's own steps stay undoable.
+
+        What was made before and stands on top of them is no step of its own.
+        """
+        if text == self.source():
+            return
+        document = self.document()
+        if not document.isUndoAvailable():
+            self.set_source(text)
+            return
+        self._is_quiet = True
+        if self.made_is_on_top:
+            document.undo()
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        _insert(cursor, self._broken(text))
+        self._is_quiet = False
+        self._made_at = document.availableUndoSteps()
+        self._known = (text, document.revision())
+
+    def insert_at(self, cursor: QTextCursor, text: str) -> None:
+        """Insert in one undoable step, a large text over several frames."""
+        shown = self._broken(text)
+        if len(shown) <= CHUNK:
+            _insert(cursor, shown)
+            return
+        self._first_step = self.document().availableUndoSteps()
+        cursor.removeSelectedText()
+        self._fill(cursor, shown)
+
+    def stop_filling(self) -> None:
+        """Leave it at what was there before the large text."""
+        if self._queue and self.document().isUndoRedoEnabled():
+            self._end_filling()
+            self.undo_step()
+
+    def undo_step(self) -> None:
+        """Undo the last step; one that came in pieces goes as a whole."""
+        document = self.document()
+        steps = document.availableUndoSteps()
+        base = next((first for first, last in self._groups if first < steps <= last), steps - 1)
+        while document.availableUndoSteps() > max(base, 0):
+            document.undo()
+
+    def redo_step(self) -> None:
+        """Redo the last step that was undone."""
+        document = self.document()
+        steps = document.availableUndoSteps()
+        top = next((last for first, last in self._groups if first <= steps < last), steps + 1)
+        while document.isRedoAvailable() and document.availableUndoSteps() < top:
+            document.redo()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep the indentation of the line above on Return; leave Ctrl+Return to Send."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            line = self.textCursor().block().text()
-            self.insertPlainText("\n" + line[: len(line) - len(line.lstrip())])
-            self.ensureCursorVisible()
-            return
-        super().keyPressEvent(event)
-
-    def _make_room(self) -> None:
-        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
-
-    def _scroll_gutter(self, area: QRect, dy: int) -> None:
-        if dy:
-            self._gutter.scroll(0, dy)
+        """Let undo and redo go where the change was made."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_wanted.emit()
         else:
-            self._gutter.update(0, area.y(), self._gutter.width(), area.height())
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        """Paste as plain text, however much it is."""
+        if source.hasText() and not self.isReadOnly():
+            self.insert_at(self.textCursor(), source.text())
+            self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
+        """Copy what is selected without the breaks that are only for the eye."""
+        data = QMimeData()
+        data.setText(make_whole(self.textCursor().selectedText().replace("\u2029", "\n")))
+        return data
+
+    def _broken(self, text: str) -> str:
+        shown = break_softly(text)
+        self.has_soft_breaks = self.has_soft_breaks or shown is not text
+        return shown
+
+    def _fill(self, cursor: QTextCursor, shown: str) -> None:
+        self._cursor = cursor
+        self._queue, self._done, self._total = shown, 0, len(shown)
+        self.setReadOnly(True)
+        self._put_next()
+
+    def _put_next(self) -> None:
+        """Put the next piece in, and leave a frame for the window before the one after."""
+        if not self._queue:
+            return
+        piece = self._queue[self._done : self._done + CHUNK]
+        known = self._known if not self.document().isUndoRedoEnabled() else None
+        self._is_quiet = True
+        self._cursor.insertText(piece)
+        self._is_quiet = False
+        if known is not None:
+            self._known = (known[0], self.document().revision())
+        self._done += len(piece)
+        self.filling.emit(self._done, self._total)
+        if self._done < self._total:
+            self._timer.start()
+        else:
+            self._end_filling()
+
+    def _end_filling(self) -> None:
+        was_edit = self.document().isUndoRedoEnabled()
+        self._stop_filling()
+        if was_edit:
+            self._groups.append((self._first_step, self.document().availableUndoSteps()))
+            self.edited.emit()
+
+    def _stop_filling(self) -> None:
+        self._timer.stop()
+        if self._queue:
+            self.filling.emit(self._total, self._total)
+        self._queue = ""
+        self.document().setUndoRedoEnabled(True)
+        self.setReadOnly(False)
+
+    def _report(self) -> None:
+        if not self._is_quiet:
+            steps = self.document().availableUndoSteps()
+            if not self.document().isRedoAvailable():
+                self._groups = [group for group in self._groups if group[1] <= steps]
+            self.edited.emit()
 
 
-class _Gutter(QWidget):
-    def __init__(self, editor: SourceEditor) -> None:
-        super().__init__(editor)
-        self._editor = editor
-
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        return QSize(self._editor.gutter_width(), 0)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        self._editor.paint_gutter(event)
+def _insert(cursor: QTextCursor, text: str) -> None:
+    """Insert as a step of its own: what is typed next does not join it."""
+    cursor.beginEditBlock()
+    cursor.insertText(text)
+    cursor.endEditBlock()

@@ -1,0 +1,269 @@
+"""What the buttons above the writing do to its Markdown.
+
+Pure: each takes the text and what is selected in it, and gives one `Edit`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+LineKind = Literal["bullets", "numbers", "heading"]
+
+_START = re.compile(r"(\s*)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\s+)?")
+_BULLET = re.compile(r"(\s*)([-*+])\s+")
+_NUMBER = re.compile(r"(\s*)(\d{1,9})([.)])\s+")
+_HEADING = re.compile(r"(#{1,6})\s+")
+_LINK = re.compile(
+    r"""(?P<image>!)?\[(?P<words>[^\[\]]*)\]\((?P<address><[^<>\n]*>|[^\s()<>]*)"""
+    r"""(?:\s+"(?P<title>[^"\n]*)")?\)"""
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Put `text` where `start` to `end` was, then select a part of the whole text."""
+
+    start: int
+    end: int
+    text: str
+    select_from: int
+    select_to: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link, button or image that stands in the text."""
+
+    start: int
+    end: int
+    words: str
+    address: str
+    title: str
+    is_image: bool
+
+
+def toggle(text: str, start: int, end: int, mark: str) -> Edit:
+    """Make the selection bold (`**`) or italic (`*`), or no longer so.
+
+    Nothing selected means the word around the cursor, or what is typed next.
+    """
+    if start == end:
+        start, end = _word(text, start)
+    if start == end:
+        return _toggle_empty(text, start, mark)
+    spans = _spans(text, start, end)
+    if not spans:
+        return Edit(start=start, end=end, text=text[start:end], select_from=start, select_to=end)
+    first, last = spans[0][0], spans[-1][1]
+    if all(_is_worn(text, span, mark) for span in spans):
+        return _rebuild(text, spans, mark, wear=False)
+    bare = [span for span in spans if not _is_worn(text, span, mark)]
+    edit = _rebuild(text, bare, mark, wear=True)
+    grown = len(edit.text) - (edit.end - edit.start)
+    begin = first + (len(mark) if spans[0] in bare else 0)
+    end_at = last + grown - (len(mark) if spans[-1] in bare else 0)
+    return Edit(start=edit.start, end=edit.end, text=edit.text, select_from=begin, select_to=end_at)
+
+
+def toggle_lines(text: str, start: int, end: int, kind: LineKind) -> Edit:
+    """Make the lines a list or a heading, or plain again.
+
+    A heading goes from large to small to none.
+    """
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    lines = text[first:last].split("\n")
+    made = "\n".join(_lines(lines, kind))
+    return Edit(
+        start=first,
+        end=last,
+        text=made,
+        select_from=first if start != end else first + len(made),
+        select_to=first + len(made),
+    )
+
+
+def next_line(text: str, at: int) -> Edit:
+    """Begin a new line: in a list the next item, from an empty item no list any more."""
+    first = text.rfind("\n", 0, at) + 1
+    before = text[first:at]
+    bullet, number = _BULLET.match(before), _NUMBER.match(before)
+    match = bullet or number
+    if match is None:
+        return Edit(start=at, end=at, text="\n", select_from=at + 1, select_to=at + 1)
+    if match.end() == len(before) and not text[at : at + 1].strip():
+        return Edit(start=first, end=at, text="", select_from=first, select_to=first)
+    lead = match[0] if bullet else f"{match[1]}{int(match[2]) + 1}{match[3]} "
+    cursor = at + 1 + len(lead)
+    return Edit(start=at, end=at, text=f"\n{lead}", select_from=cursor, select_to=cursor)
+
+
+def link_at(text: str, start: int, end: int) -> Link | None:
+    """Give the link, button or image in which the selection lies."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    for match in _LINK.finditer(text, first, len(text) if last < 0 else last):
+        if match.start() <= start and end <= match.end():
+            return Link(
+                start=match.start(),
+                end=match.end(),
+                words=match["words"],
+                address=match["address"].removeprefix("<").removesuffix(">"),
+                title=match["title"] or "",
+                is_image=bool(match["image"]),
+            )
+    return None
+
+
+def put_link(start: int, end: int, words: str, address: str) -> Edit:
+    """Write a link over the selection."""
+    made = f"[{_words(words) or _words(address)}]({_address(address)})"
+    cursor = start + len(made)
+    return Edit(start=start, end=end, text=made, select_from=cursor, select_to=cursor)
+
+
+def put_button(text: str, start: int, end: int, words: str, address: str) -> Edit:
+    """Write a button over the selection, as a paragraph of its own."""
+    made = f'[{_words(words) or _words(address)}]({_address(address)} "button")'
+    return _paragraph(text, start, end, made)
+
+
+def put_image(text: str, start: int, end: int, words: str, address: str, width: int) -> Edit:
+    """Write an image over the selection, as a paragraph of its own; width 0 is its own."""
+    title = f' "{width}"' if width else ""
+    return _paragraph(text, start, end, f"![{_words(words)}]({_address(address)}{title})")
+
+
+def web_address(typed: str) -> str:
+    """Give what was meant: `example.org` is a page, `a@example.org` an address to write to."""
+    address = typed.strip()
+    if not address or re.match(r"[a-z][a-z0-9+.-]*:|[{<#/]", address, re.IGNORECASE):
+        return address
+    return (
+        f"mailto:{address}" if re.fullmatch(r"[^\s/@]+@[^\s/@]+", address) else f"https://{address}"
+    )
+
+
+def _word(text: str, at: int) -> tuple[int, int]:
+    start, end = at, at
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_'’"):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or text[end] in "_'’"):
+        end += 1
+    return start, end
+
+
+def _toggle_empty(text: str, at: int, mark: str) -> Edit:
+    size = len(mark)
+    if _run(text, at, -1) == size == _run(text, at, 1):
+        return Edit(
+            start=at - size, end=at + size, text="", select_from=at - size, select_to=at - size
+        )
+    return Edit(start=at, end=at, text=mark * 2, select_from=at + size, select_to=at + size)
+
+
+def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give what can wear a mark: each line of the selection by itself, without its bullet,
+    without spaces and marks at its ends."""
+    spans: list[tuple[int, int]] = []
+    at = start
+    for line in text[start:end].split("\n"):
+        first, last = at, at + len(line)
+        if first == 0 or text[first - 1] == "\n":
+            match = _START.match(text, first, last)
+            first = match.end() if match else first
+        while first < last and text[first] in " \t*":
+            first += 1
+        while last > first and text[last - 1] in " \t*":
+            last -= 1
+        if first < last:
+            spans.append((first, last))
+        at += len(line) + 1
+    return spans
+
+
+def _run(text: str, at: int, step: int) -> int:
+    """Count the asterisks before or after a place."""
+    count = 0
+    at = at - 1 if step < 0 else at
+    while 0 <= at < len(text) and text[at] == "*":
+        count, at = count + 1, at + step
+    return count
+
+
+def _is_worn(text: str, span: tuple[int, int], mark: str) -> bool:
+    count = min(_run(text, span[0], -1), _run(text, span[1], 1))
+    return count >= 2 if mark == "**" else count in (1, 3)
+
+
+def _rebuild(text: str, spans: list[tuple[int, int]], mark: str, *, wear: bool) -> Edit:
+    size = len(mark)
+    out = 0 if wear else size
+    start, end = spans[0][0] - out, spans[-1][1] + out
+    parts: list[str] = []
+    at = start
+    for first, last in spans:
+        parts.append(text[at : first - out])
+        parts.append(f"{mark}{text[first:last]}{mark}" if wear else text[first:last])
+        at = last + out
+    made = "".join(parts)
+    return Edit(start=start, end=end, text=made, select_from=start, select_to=start + len(made))
+
+
+def _lines(lines: list[str], kind: LineKind) -> list[str]:
+    filled = [line for line in lines if line.strip()]
+    match kind:
+        case "bullets":
+            pattern, lead = _BULLET, "- "
+        case "numbers":
+            pattern, lead = _NUMBER, ""
+        case "heading":
+            return [_heading(line) for line in lines]
+    is_one = bool(filled) and all(pattern.match(line) for line in filled)
+    number = 0
+    made: list[str] = []
+    for line in lines:
+        if not line.strip() and len(lines) > 1:
+            made.append(line)
+            continue
+        start = _START.match(line)
+        rest = line[start.end() :] if start else line
+        number += 1
+        made.append(rest if is_one else f"{lead or f'{number}. '}{rest}")
+    return made
+
+
+def _heading(line: str) -> str:
+    match = _HEADING.match(line)
+    if match is None:
+        start = _START.match(line)
+        return "# " + (line[start.end() :] if start else line)
+    rest = line[match.end() :]
+    return f"## {rest}" if len(match[1]) == 1 else rest
+
+
+def _words(words: str) -> str:
+    """Give words that end no link early: no brackets, one line."""
+    return re.sub(r"\s+", " ", words.replace("[", "(").replace("]", ")")).strip()
+
+
+def _address(address: str) -> str:
+    address = re.sub(r"[\s<>]+", "", address) if "<%" not in address else address.strip()
+    return f"<{address}>" if set(address) & set("()") else address
+
+
+def _paragraph(text: str, start: int, end: int, made: str) -> Edit:
+    before, after = text[:start].rstrip(" "), text[end:]
+    lead = (
+        ""
+        if not before.strip() or before.endswith("\n\n")
+        else "\n"
+        if before.endswith("\n")
+        else "\n\n"
+    )
+    tail = "" if after.startswith("\n\n") else "\n" if after.startswith("\n") else "\n\n"
+    cursor = start + len(lead) + len(made) + (2 if after.startswith("\n\n") else len(tail))
+    if after.startswith("\n") and not after.startswith("\n\n"):
+        cursor += 1
+    return Edit(start=start, end=end, text=lead + made + tail, select_from=cursor, select_to=cursor)

@@ -1,0 +1,43 @@
+"""Long lines, broken so that an editor can show them, and made whole again.
+
+An editor lays a line out as one; a mail of 900,000 characters on one line took it
+three seconds. The mark before each break is a character that nobody types, so
+that what was one line is one line again, wherever it was edited in between.
+"""
+
+import re
+
+MARK = "\u2063"
+"""INVISIBLE SEPARATOR: has no width, and no mail holds it."""
+LONGEST = 1_000
+"""Lines up to here are left as they are."""
+PIECE = 500
+
+_LONG = re.compile(rf"[^\n]{{{LONGEST + 1},}}")
+_SPOT = re.compile(r"(?<=>)(?=<)|(?<=[\s>;,}])")
+
+
+def break_softly(text: str) -> str:
+    """Break lines that are too long to be shown; a text that holds the mark is left alone."""
+    if MARK in text:
+        return text
+    return _LONG.sub(lambda match: f"{MARK}\n".join(_pieces(match[0])), text)
+
+
+def make_whole(text: str) -> str:
+    """Take the breaks out again, and marks whose break was deleted."""
+    return text.replace(f"{MARK}\n", "").replace(MARK, "") if MARK in text else text
+
+
+def _pieces(line: str) -> list[str]:
+    """Cut a line, where that is near enough between two tags or two words."""
+    pieces: list[str] = []
+    at = 0
+    while len(line) - at > PIECE:
+        end = at + PIECE
+        spots = [match.start() for match in _SPOT.finditer(line, at + PIECE // 2, end)]
+        cut = spots[-1] if spots else end
+        pieces.append(line[at:cut])
+        at = cut
+    pieces.append(line[at:])
+    return pieces

@@ -1,0 +1,79 @@
+"""A small sheet that asks for a few words: of a link, a button, an image."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QWidget
+
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """One line to fill in."""
+
+    id: str
+    title: str
+    """With its mnemonic."""
+    why: str
+    value: str = ""
+    placeholder: str = ""
+
+
+class AskingSheet(QDialog):
+    """Ask, and give what was typed.
+
+    Signals: `answered(object)`, a dict by the blanks' ids, when it was accepted.
+    """
+
+    answered = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        title: str,
+        blanks: Sequence[Blank],
+        *,
+        accept: str,
+        hint: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle("sgdesk")
+        self.setAccessibleName(title)
+        self.setMinimumWidth(440)
+        self.fields: dict[str, QLineEdit] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        for at, blank in enumerate(blanks):
+            field = QLineEdit(blank.value)
+            field.setObjectName(f"{name}-{blank.id}")
+            field.setAccessibleName(blank.title.replace("&", ""))
+            field.setToolTip(blank.why)
+            field.setPlaceholderText(blank.placeholder)
+            words = label(blank.title, "field")
+            words.setBuddy(field)
+            grid.addWidget(words, at, 0)
+            grid.addWidget(field, at, 1)
+            self.fields[blank.id] = field
+        cancel = button("Cancel", name=f"{name}-cancel", why="Leave it as it is (Esc)")
+        cancel.clicked.connect(self.reject)
+        take = button(accept, name=f"{name}-accept", why=f"{accept} (Return)", kind="primary")
+        take.setDefault(True)
+        take.clicked.connect(self.accept)
+        self.accepted.connect(self._report)
+        self.finished.connect(self.deleteLater)
+        buttons = row(None, cancel, take)
+        more = paragraph(hint, "hint")
+        more.setVisible(bool(hint))
+        self.setLayout(
+            column(
+                label(title, "heading"), grid, more, 4, buttons, margins=(22, 20, 22, 18), spacing=12
+            )
+        )
+
+    def _report(self) -> None:
+        self.answered.emit({key: field.text() for key, field in self.fields.items()})

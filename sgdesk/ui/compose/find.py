@@ -1,0 +1,178 @@
+"""Find and replace in the HTML source."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
+
+from sgdesk.content.finding import spans
+from sgdesk.ui.compose.editor import TextEditor
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.surface import button, column, label, row
+
+MARKED = 500
+"""Matches that are marked; all of them are counted."""
+PAUSE_MS = 120
+
+
+class FindBar(QFrame):
+    """One line to find, one to replace; hidden until asked for.
+
+    Upper and lower case count as the same as long as only lower case is typed.
+    """
+
+    def __init__(self, editor: TextEditor, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("find-bar")
+        self.setProperty("bar", True)
+        self.setAccessibleName("Find and replace")
+        self._editor = editor
+        self._theme = theme
+        self._matches: list[tuple[int, int]] = []
+        self.find = self._field("find-text", "Find", "What to look for in the HTML")
+        self.replace = self._field("find-replacement", "Replace with", "What to put in its place")
+        self.count = label("", "hint")
+        self.count.setMinimumWidth(self.fontMetrics().horizontalAdvance("10,000 of 10,000  "))
+        back = button("", name="find-back", why="Match before (Shift+Return)", kind="quiet")
+        on = button("", name="find-on", why="Next match (Return)", kind="quiet")
+        close = button("", name="find-close", why="Close (Esc)", kind="quiet")
+        for widget, icon, title, act in (
+            (back, "arrow-up", "Match before", self.go_back),
+            (on, "arrow-down", "Next match", self.go_on),
+            (close, "x", "Close find", self.close_bar),
+        ):
+            widget.setProperty("tool", True)
+            widget.setAccessibleName(title)
+            icons.put(widget, icon)
+            widget.clicked.connect(act)
+        one = button("Replace", name="replace-one", why="Replace this match and go to the next")
+        every = button("Replace all", name="replace-all", why="Replace every match; one step to undo")
+        one.clicked.connect(self.replace_one)
+        every.clicked.connect(self.replace_all)
+        self.setLayout(
+            column(
+                row(self.find, self.count, back, on, close, spacing=4),
+                row(self.replace, one, every, spacing=6),
+                margins=(10, 6, 10, 6),
+                spacing=5,
+            )
+        )
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._search)
+        self.find.textChanged.connect(self._search)
+        editor.textChanged.connect(self._search_later)
+        theme.changed.connect(self._mark)
+        self.hide()
+
+    def open_bar(self) -> None:
+        """Show it, looking for what is selected."""
+        selected = self._editor.textCursor().selectedText()
+        self.show()
+        if selected and "\u2029" not in selected:
+            self.find.setText(selected)
+        self.find.setFocus()
+        self.find.selectAll()
+        self._search()
+
+    def close_bar(self) -> None:
+        """Hide it and give the keyboard back to the source."""
+        self.hide()
+        self._editor.setExtraSelections([])
+        self._editor.setFocus()
+
+    def go_on(self) -> None:
+        """Select the next match, from the end on the first."""
+        at = self._editor.textCursor().selectionEnd()
+        chosen = next((m for m in self._matches if m[0] >= at), None)
+        self._select(chosen or (self._matches[0] if self._matches else None))
+
+    def go_back(self) -> None:
+        """Select the match before, from the start the last."""
+        at = self._editor.textCursor().selectionStart()
+        chosen = next((m for m in reversed(self._matches) if m[1] <= at), None)
+        self._select(chosen or (self._matches[-1] if self._matches else None))
+
+    def replace_one(self) -> None:
+        """Replace the selected match and go to the next."""
+        cursor = self._editor.textCursor()
+        if (cursor.selectionStart(), cursor.selectionEnd()) in self._matches:
+            cursor.insertText(self.replace.text())
+            self._search()
+        self.go_on()
+
+    def replace_all(self) -> None:
+        """Replace all matches in one step."""
+        cursor = QTextCursor(self._editor.document())
+        cursor.beginEditBlock()
+        for start, end in reversed(self._matches):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(self.replace.text())
+        cursor.endEditBlock()
+        count = len(self._matches)
+        self._search()
+        self.count.setText(f"{count:,} replaced")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Return goes on, Shift+Return back, Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.go_back() if back else self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def _field(self, name: str, title: str, why: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setAccessibleName(title)
+        field.setPlaceholderText(title)
+        field.setToolTip(why)
+        return field
+
+    def _search_later(self) -> None:
+        if self.isVisible():
+            self._timer.start()
+
+    def _search(self) -> None:
+        wanted = self.find.text()
+        self._matches = []
+        if wanted:
+            text = self._editor.document().toRawText().replace("\u2029", "\n")
+            self._matches = list(spans(text, wanted))
+        self._mark()
+
+    def _select(self, match: tuple[int, int] | None) -> None:
+        if match is None:
+            return
+        cursor = self._editor.textCursor()
+        cursor.setPosition(match[0])
+        cursor.setPosition(match[1], QTextCursor.MoveMode.KeepAnchor)
+        self._editor.setTextCursor(cursor)
+        self._editor.centerCursor()
+        self._mark()
+
+    def _mark(self) -> None:
+        cursor = self._editor.textCursor()
+        here = (cursor.selectionStart(), cursor.selectionEnd())
+        count = len(self._matches)
+        if not self.find.text():
+            self.count.setText("")
+        elif here in self._matches:
+            self.count.setText(f"{self._matches.index(here) + 1:,} of {count:,}")
+        else:
+            self.count.setText(f"{count:,} found" if count else "Not found")
+        marks: list[QTextEdit.ExtraSelection] = []
+        for start, end in self._matches[:MARKED] if self.isVisible() else ():
+            mark = QTextEdit.ExtraSelection()
+            place = QTextCursor(self._editor.document())
+            place.setPosition(start)
+            place.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            look = mark.format  # type: ignore[attr-defined]  # the stubs leave the fields out
+            look.setBackground(self._theme.colour("warn_soft"))
+            look.setForeground(self._theme.colour("warn"))
+            mark.cursor = place  # type: ignore[attr-defined]
+            mark.format = look  # type: ignore[attr-defined]
+            marks.append(mark)
+        self._editor.setExtraSelections(marks)

@@ -1,0 +1,98 @@
+"""Colour text where it is seen: the lines in sight, when they come into sight or change.
+
+Qt's own highlighter goes through the whole document at once, which takes seconds
+for a mail of two megabytes.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextLayout
+from PySide6.QtWidgets import QPlainTextEdit
+
+from sgdesk.ui.theme import Theme
+
+Runs = list[tuple[int, int, QTextCharFormat]]
+"""First character, how many, and how they look."""
+Dresser = Callable[[str, bool], Runs]
+"""Takes a line, and whether the cursor is in it."""
+
+_FEW = 2_000
+"""Characters of a change whose lines are looked up one by one."""
+_STALE = -1
+
+
+class LiveLook(QObject):
+    """Keep the visible lines of one editor dressed."""
+
+    def __init__(self, editor: QPlainTextEdit, dress: Dresser, theme: Theme) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._dress = dress
+        self._round = 0
+        """Lines that carry this number are dressed; a new number makes all of them stale."""
+        self._active = -1
+        self._is_busy = False
+        editor.document().contentsChange.connect(self._note_change)
+        editor.updateRequest.connect(self.dress_visible)
+        editor.cursorPositionChanged.connect(self._follow_cursor)
+        theme.changed.connect(self.dress_again)
+
+    def dress_again(self) -> None:
+        """Dress everything anew, e.g. in other colours."""
+        self._round += 1
+        self.dress_visible()
+
+    def dress_visible(self) -> None:
+        """Dress what is in sight and is not dressed yet."""
+        if self._is_busy:
+            return
+        self._is_busy = True
+        bottom = self._editor.viewport().height()
+        block = self._editor.firstVisibleBlock()
+        offset = self._editor.contentOffset()
+        while block.isValid():
+            if block.userState() != self._round:
+                self._dress_block(block)
+            area = self._editor.blockBoundingGeometry(block).translated(offset)
+            if area.top() > bottom:
+                break
+            block = block.next()
+        self._is_busy = False
+
+    def _dress_block(self, block: QTextBlock) -> None:
+        made: list[QTextLayout.FormatRange] = []
+        for start, length, look in self._dress(block.text(), block.blockNumber() == self._active):
+            span = QTextLayout.FormatRange()
+            span.start, span.length, span.format = start, length, look
+            made.append(span)
+        block.setUserState(self._round)
+        layout = block.layout()
+        if made or layout.formats():
+            layout.setFormats(made)
+            self._editor.document().markContentsDirty(block.position(), block.length())
+
+    def _note_change(self, at: int, _removed: int, added: int) -> None:
+        if self._is_busy:
+            return
+        if added > _FEW:
+            self._round += 1
+            return
+        block = self._editor.document().findBlock(at)
+        while block.isValid() and block.position() <= at + added:
+            block.setUserState(_STALE)
+            block = block.next()
+        self._active = self._editor.textCursor().blockNumber()
+
+    def _follow_cursor(self) -> None:
+        """Show the marks of the line that is written in, and hide those of the one before."""
+        now = QTextCursor(self._editor.textCursor()).blockNumber()
+        if now == self._active:
+            return
+        document = self._editor.document()
+        for number in (self._active, now):
+            block = document.findBlockByNumber(number)
+            if block.isValid():
+                block.setUserState(_STALE)
+        self._active = now
+        self.dress_visible()

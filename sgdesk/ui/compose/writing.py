@@ -1,0 +1,261 @@
+"""The Write tab: plain writing with a few formats."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from sgdesk.content import marks
+from sgdesk.content.finding import from_utf16, utf16
+from sgdesk.content.marks import Edit
+from sgdesk.ui.compose.asking import AskingSheet, Blank
+from sgdesk.ui.compose.editor import TextEditor
+from sgdesk.ui.compose.livelook import LiveLook
+from sgdesk.ui.compose.writinglook import WritingLook
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import button, row, rule
+
+TEXT_PX = 14
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TOOLS = (
+    ("bold", "bold", "Bold", "Make the selection bold (Ctrl+B)"),
+    ("italic", "italic", "Italic", "Make the selection italic (Ctrl+I)"),
+    ("heading", "heading", "Heading", "Make the line a heading: large, small, none"),
+    ("link", "link", "Link", "Make the selection a link, or change one (Ctrl+K)"),
+    ("bullets", "list", "List", "Make the lines a list"),
+    ("numbers", "list-ordered", "Numbered list", "Make the lines a numbered list"),
+    ("image", "image-plus", "Image", "Put an image into the mail, where the cursor is"),
+    ("button", "square-mouse-pointer", "Button", "Put a button that opens a page"),
+)
+
+
+class WritingEditor(TextEditor):
+    """Markdown that looks like what it means.
+
+    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys.
+    """
+
+    format_wanted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("writing", "Mail", "Write here, or drop an HTML file or an image.")
+        font = QFont(self.font())
+        font.setPixelSize(TEXT_PX)
+        self.setFont(font)
+        self.document().setDocumentMargin(10)
+        self._look = LiveLook(self, WritingLook(theme).dress, theme)
+
+    @property
+    def selection(self) -> tuple[int, int]:
+        """Give where the selection begins and ends in `shown`; the same twice for none."""
+        cursor, text = self.textCursor(), self.shown()
+        return (
+            from_utf16(text, cursor.selectionStart()),
+            from_utf16(text, cursor.selectionEnd()),
+        )
+
+    def shown(self) -> str:
+        """Give the text in which the cursor counts, soft breaks and all."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def apply(self, edit: Edit) -> None:
+        """Carry an edit out as one step to undo."""
+        cursor, before = self.textCursor(), self.shown()
+        cursor.beginEditBlock()
+        cursor.setPosition(utf16(before, edit.start))
+        cursor.setPosition(utf16(before, edit.end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(edit.text)
+        cursor.endEditBlock()
+        after = self.shown()
+        cursor.setPosition(utf16(after, edit.select_from))
+        cursor.setPosition(utf16(after, edit.select_to), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Go on with a list on Return; Ctrl+K is a link here, not the end of the line."""
+        if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
+            start, end = self.selection
+            if start == end:
+                self.apply(marks.next_line(self.shown(), start))
+                self.ensureCursorVisible()
+                return
+        if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.format_wanted.emit("link")
+            return
+        super().keyPressEvent(event)
+
+
+class WriteTab(QWidget):
+    """Buttons for the formats over the editor, and above it a word when it is not what is sent.
+
+    Signals: `image_wanted()`; `start_again_requested()`; `html_requested()`.
+    """
+
+    image_wanted = Signal()
+    start_again_requested = Signal()
+    html_requested = Signal()
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("write-tab")
+        self.editor = WritingEditor(theme)
+        self.editor.format_wanted.connect(self.use)
+        self.notice = Notice("write-notice")
+        self._bar = QFrame()
+        self._bar.setObjectName("formats")
+        self._bar.setProperty("bar", True)
+        self._bar.setAccessibleName("Formats")
+        tools = row(margins=(8, 3, 8, 3), spacing=2)
+        self._acts = {
+            "bold": self.make_bold,
+            "italic": self.make_italic,
+            "heading": self.make_heading,
+            "link": self.ask_link,
+            "bullets": self.make_bullets,
+            "numbers": self.make_numbers,
+            "image": self._ask_for_image,
+            "button": self.ask_button,
+        }
+        for tool, icon, title, why in _TOOLS:
+            widget = button("", name=f"format-{tool}", why=why, kind="quiet")
+            widget.setProperty("tool", True)
+            widget.setAccessibleName(title)
+            icons.put(widget, icon, "muted")
+            widget.clicked.connect(self._acts[tool])
+            tools.addWidget(widget)
+        tools.addStretch(1)
+        self._bar.setLayout(tools)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addWidget(rule())
+        notice = row(self.notice, margins=(12, 8, 12, 0))
+        layout.addLayout(notice)
+        layout.addWidget(self.editor, 1)
+
+    def use(self, tool: str) -> None:
+        """Do what a button does, by its name; nothing while the HTML is the mail."""
+        if not self.editor.isReadOnly():
+            self._acts[tool]()
+
+    def show_as_source(self) -> None:
+        """Let the writing be the mail."""
+        self.notice.clear()
+        self._bar.setEnabled(True)
+        self.editor.setReadOnly(False)
+
+    def show_as_kept(self, *, is_empty: bool) -> None:
+        """Say that the HTML is the mail; what is written here is kept."""
+        again = button(
+            "Write on from its words" if is_empty else "Start again from this text",
+            name="start-again",
+            why="Let the mail be made from what is written here; undo brings the HTML back",
+        )
+        again.clicked.connect(self._ask_to_start_again)
+        show = button("Show the HTML", name="show-html", why="Go to the HTML that is sent")
+        show.clicked.connect(self._ask_for_html)
+        if is_empty:
+            title = "This mail is HTML, and is edited in the HTML tab."
+            text = "Its words can be taken over into here; the layout is then the one made here."
+        else:
+            title = "The HTML was changed by hand, so the mail is the HTML now."
+            text = "What is written here is kept and not sent."
+        self.notice.say("note", title, text, buttons=(again, show))
+        self._bar.setEnabled(False)
+        self.editor.setReadOnly(True)
+
+    def make_bold(self) -> None:
+        """Make the selection bold, or no longer so."""
+        self._toggle("**")
+
+    def make_italic(self) -> None:
+        """Make the selection italic, or no longer so."""
+        self._toggle("*")
+
+    def make_heading(self) -> None:
+        """Make the line a heading, a smaller one, or none."""
+        self._toggle_lines("heading")
+
+    def make_bullets(self) -> None:
+        """Make the lines a list, or no longer so."""
+        self._toggle_lines("bullets")
+
+    def make_numbers(self) -> None:
+        """Make the lines a numbered list, or no longer so."""
+        self._toggle_lines("numbers")
+
+    def ask_link(self) -> None:
+        """Ask for the words and the address of a link; change the one at the cursor."""
+        self._ask("link", "Link")
+
+    def ask_button(self) -> None:
+        """Ask for the words and the address of a button; change the one at the cursor."""
+        self._ask("button", "Button")
+
+    def put_image(self, words: str, content_id: str, width: int) -> None:
+        """Write an image where the cursor is; width in pixels, 0 for its own."""
+        start, end = self.editor.selection
+        shown = self.editor.shown()
+        self.editor.apply(marks.put_image(shown, start, end, words, f"cid:{content_id}", width))
+
+    def _toggle(self, mark: str) -> None:
+        self.editor.apply(marks.toggle(self.editor.shown(), *self.editor.selection, mark))
+
+    def _toggle_lines(self, kind: marks.LineKind) -> None:
+        self.editor.apply(marks.toggle_lines(self.editor.shown(), *self.editor.selection, kind))
+
+    def _ask(self, kind: str, title: str) -> None:
+        text = self.editor.shown()
+        start, end = self.editor.selection
+        link = marks.link_at(text, start, end)
+        if link is not None and not link.is_image:
+            start, end, words, address = link.start, link.end, link.words, link.address
+        else:
+            words, address = text[start:end].split("\n")[0], ""
+        sheet = AskingSheet(
+            self.window(),
+            f"ask-{kind}",
+            title,
+            (
+                Blank(id="words", title="&Words", why="What people read", value=words),
+                Blank(
+                    id="address",
+                    title="&Address",
+                    why="Where it leads: a page or a mail address",
+                    value=address,
+                    placeholder="https://example.org",
+                ),
+            ),
+            accept="Put it in",
+        )
+        sheet.setProperty("place", (start, end, kind))
+        sheet.answered.connect(self._put)
+        sheet.fields["address" if words else "words"].setFocus()
+        sheet.open()
+
+    def _put(self, answers: dict[str, str]) -> None:
+        sheet = self.sender()
+        if sheet is None:
+            return
+        start, end, kind = sheet.property("place")
+        address = marks.web_address(answers["address"])
+        words = answers["words"].strip()
+        if not address:
+            return
+        if kind == "button":
+            edit = marks.put_button(self.editor.shown(), start, end, words, address)
+        else:
+            edit = marks.put_link(start, end, words, address)
+        self.editor.apply(edit)
+
+    def _ask_for_image(self) -> None:
+        self.image_wanted.emit()
+
+    def _ask_to_start_again(self) -> None:
+        self.start_again_requested.emit()
+
+    def _ask_for_html(self) -> None:
+        self.html_requested.emit()

@@ -1,0 +1,70 @@
+"""How writing looks while it is written: headings large, bold bold, marks out of the way."""
+
+from PySide6.QtGui import QFont, QTextCharFormat
+
+from sgdesk.content.looks import Kind, Piece, looks
+from sgdesk.ui.compose.livelook import Runs
+from sgdesk.ui.theme import Theme
+
+_SIZES = {Kind.HEADING_1: 21, Kind.HEADING_2: 17}
+_INKS = {
+    Kind.LINK: "accent_text",
+    Kind.IMAGE: "accent_text",
+    Kind.BUTTON: "on_accent",
+    Kind.QUOTE: "muted",
+    Kind.BULLET: "accent_text",
+    Kind.FIELD: "syntax_field",
+}
+_HIDDEN_PX = 1
+
+
+class WritingLook:
+    """Dress a line of Markdown; its marks are seen only where the cursor is."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def dress(self, line: str, is_active: bool) -> Runs:
+        """Give the runs of a line."""
+        return [
+            (piece.start, piece.length, self._look(piece, is_active=is_active))
+            for piece in looks(line)
+        ]
+
+    def _look(self, piece: Piece, *, is_active: bool) -> QTextCharFormat:
+        look = QTextCharFormat()
+        kinds = piece.kinds
+        for kind, size in _SIZES.items():
+            if kind in kinds:
+                look.setProperty(QTextCharFormat.Property.FontPixelSize, size)
+                look.setFontWeight(QFont.Weight.DemiBold)
+        if Kind.BOLD in kinds:
+            look.setFontWeight(QFont.Weight.Bold)
+        if Kind.ITALIC in kinds or Kind.QUOTE in kinds:
+            look.setFontItalic(True)
+        for kind, token in _INKS.items():
+            if kind in kinds:
+                look.setForeground(self._theme.colour(token))
+        if Kind.LINK in kinds:
+            look.setFontUnderline(True)
+        if Kind.BUTTON in kinds and Kind.MARK not in kinds:
+            look.setBackground(self._theme.colour("accent"))
+            look.setFontWeight(QFont.Weight.DemiBold)
+        if Kind.IMAGE in kinds or Kind.CODE in kinds or Kind.FIELD in kinds:
+            look.setBackground(self._theme.colour("accent_soft"))
+        if Kind.CODE in kinds:
+            look.setFontFixedPitch(True)
+        if Kind.MARK in kinds:
+            look.setForeground(self._theme.colour("muted"))
+            look.setFontUnderline(False)
+            if not is_active:
+                self._hide(look)
+        return look
+
+    def _hide(self, look: QTextCharFormat) -> None:
+        """Let characters take next to no room; they are still there for a copy."""
+        look.setProperty(QTextCharFormat.Property.FontPixelSize, _HIDDEN_PX)
+        look.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        look.setFontLetterSpacing(-0.55)
+        look.clearBackground()
+        look.setForeground(self._theme.colour("card"))
