@@ -37,7 +37,9 @@ class Desk(QObject):
         self._rooms.results.focus_table()
 
     def go_to_filter(self) -> None:
-        """Open Results with the cursor in the filter."""
+        """Find in the HTML that is open; elsewhere filter the results."""
+        if self._window.current_view == "write" and self._compose.body.open_find():
+            return
         self._window.show_view("results")
         self._rooms.results.focus_filter()
 
@@ -108,7 +110,12 @@ class Desk(QObject):
         match self._window.current_view:
             case "write":
                 compose = self._compose
-                return [rail, compose.head.fields["to"], compose.body.html, self._rooms.strip.table]
+                return [
+                    rail,
+                    compose.head.fields["to"],
+                    compose.body.editor,
+                    self._rooms.strip.table,
+                ]
             case "results":
                 return [rail, self._rooms.results.filter, self._rooms.results.table]
             case "practice":

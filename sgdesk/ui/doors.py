@@ -41,6 +41,13 @@ _STEPS = (
     "sgdesk.engine",
     "sgdesk.store",
     "sgdesk.app",
+    "markdown_it.token",
+    "markdown_it.common.utils",
+    "markdown_it.ruler",
+    "markdown_it.parser_inline",
+    "markdown_it",
+    "css_inline",
+    "sgdesk.content.mail",
 )
 
 
@@ -77,6 +84,13 @@ def network_steps() -> Iterator[None]:
     for name in _STEPS:
         importlib.import_module(name)
         yield
+
+
+def make_mail(markdown: str) -> str:
+    """Turn what is written into HTML; what does it is loaded with what sends."""
+    from sgdesk.content.mail import make_mail as make
+
+    return make(markdown)
 
 
 def make_renderer(parent: QWidget) -> "tuple[Renderer, bool]":

@@ -13,6 +13,7 @@ def action_rows(life: "Life") -> tuple[ActionRow, ...]:
     """Give every action of the window, in the order of the shortcuts sheet."""
     return (
         *_sending_rows(life),
+        *_format_rows(life),
         *_place_rows(life),
         *_result_rows(life),
         *_window_rows(life),
@@ -38,7 +39,7 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             id="act-attach",
             title="Attach files",
             shortcut="Ctrl+Shift+A",
-            callback=life.compose.choose_files,
+            callback=life.compose.body.choose_files,
         ),
         ActionRow(
             id="act-preview",
@@ -46,6 +47,19 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             shortcut="Ctrl+Shift+P",
             callback=life.rooms.write.toggle_preview,
         ),
+    )
+
+
+def _format_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """How what is written looks."""
+
+    def use(tool: str) -> Callable[[], None]:
+        return lambda: life.rooms.write.compose.body.use_format(tool)
+
+    return (
+        ActionRow(id="act-bold", title="Bold", shortcut="Ctrl+B", callback=use("bold")),
+        ActionRow(id="act-italic", title="Italic", shortcut="Ctrl+I", callback=use("italic")),
+        ActionRow(id="act-link", title="Link", shortcut="Ctrl+K", callback=use("link")),
     )
 
 

@@ -49,11 +49,7 @@ class AskingSheet(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for at, blank in enumerate(blanks):
-            field = QLineEdit(blank.value)
-            field.setObjectName(f"{name}-{blank.id}")
-            field.setAccessibleName(blank.title.replace("&", ""))
-            field.setToolTip(blank.why)
-            field.setPlaceholderText(blank.placeholder)
+            field = _field(f"{name}-{blank.id}", blank)
             words = label(blank.title, "field")
             words.setBuddy(field)
             grid.addWidget(words, at, 0)
@@ -71,9 +67,24 @@ class AskingSheet(QDialog):
         more.setVisible(bool(hint))
         self.setLayout(
             column(
-                label(title, "heading"), grid, more, 4, buttons, margins=(22, 20, 22, 18), spacing=12
+                label(title, "heading"),
+                grid,
+                more,
+                4,
+                buttons,
+                margins=(22, 20, 22, 18),
+                spacing=12,
             )
         )
 
     def _report(self) -> None:
         self.answered.emit({key: field.text() for key, field in self.fields.items()})
+
+
+def _field(name: str, blank: Blank) -> QLineEdit:
+    field = QLineEdit(blank.value)
+    field.setObjectName(name)
+    field.setAccessibleName(blank.title.replace("&", ""))
+    field.setToolTip(blank.why)
+    field.setPlaceholderText(blank.placeholder)
+    return field

@@ -22,6 +22,7 @@ _TABS = (
     Choice(id="text", text="Plain text", why="What people see whose mail program shows no HTML"),
     Choice(id="files", text="Files", why="What goes along with the mail"),
 )
+_TAB_OF = {"attachments": "files"}
 _ORDER = tuple(tab.id for tab in _TABS)
 
 
@@ -103,6 +104,24 @@ class Body(QWidget):
         self.show_state()
         self._pages.setCurrentIndex(_ORDER.index(tab))
 
+    def show_place(self, place: str) -> None:
+        """Bring the part to the front in which something is wrong."""
+        follows = place == "html" and not self.sources.html_is_own
+        self.show_tab("write" if follows else _TAB_OF.get(place, place))
+
+    @property
+    def editor(self) -> QWidget:
+        """Give what the keyboard goes to in the part that is in front."""
+        match self.tabs.current:
+            case "write":
+                return self.write.editor
+            case "html":
+                return self.html
+            case "text":
+                return self.plain
+            case _:
+                return self.tabs
+
     def show_state(self) -> None:
         """Say in each tab what it is to the mail."""
         sources = self.sources
@@ -121,7 +140,7 @@ class Body(QWidget):
         if self.tabs.current == "write":
             self.write.use(tool)
 
-    def find(self) -> bool:
+    def open_find(self) -> bool:
         """Open find and replace where there is any; say whether there is."""
         if self.tabs.current != "html":
             return False

@@ -36,7 +36,9 @@ class HtmlTab(QWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.editor, 1)
         layout.addWidget(rule())
-        layout.addLayout(row(self._state, find, margins=(12, 2, 8, 2)))
+        foot = row(self._state, find, margins=(12, 2, 8, 2))
+        foot.setStretch(0, 1)
+        layout.addLayout(foot)
 
     def show_state(self, *, is_own: bool, is_written: bool) -> None:
         """Say what this HTML is."""
@@ -77,7 +79,9 @@ class PlainTab(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.editor, 1)
         layout.addWidget(rule())
-        layout.addLayout(row(self._state, self._again, margins=(12, 4, 8, 4)))
+        foot = row(self._state, self._again, margins=(12, 4, 8, 4))
+        foot.setStretch(0, 1)
+        layout.addLayout(foot)
         self.show_state(is_own=False, has_html=False)
 
     def show_state(self, *, is_own: bool, has_html: bool) -> None:

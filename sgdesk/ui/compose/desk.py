@@ -1,18 +1,17 @@
-"""What is done with the mail at hand: read it, send it, attach to it."""
+"""What is done with the mail at hand: read it, send it."""
 
 import asyncio
 import uuid
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.message import Message, sample
 from sgdesk.present.compose import Composed, compose, form_of, words_by_field
 from sgdesk.present.form import ComposeForm
 from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import AddressDesk
+from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
-from sgdesk.ui.filereading import read_files
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.tasks import Tasks
@@ -46,6 +45,7 @@ class ComposeDesk(QObject):
         self._flights = flights
         self._compose = write.compose
         self.addresses = AddressDesk(write.compose, session, tasks)
+        self.body = BodyDesk(window, write.compose, tasks)
         self._last: tuple[Message, str] | None = None
         self._connect()
 
@@ -53,7 +53,8 @@ class ComposeDesk(QObject):
         """Send what is written; while one is being sent a second click does nothing."""
         paths = self._paths(how)
         form = self._compose.form()
-        if self._compose.head.is_reading or form.is_long:
+        is_settled = self._compose.body.sources.is_settled
+        if self._compose.head.is_reading or form.is_long or not is_settled:
             work = self._read_and_send(how, paths)
             self._tasks.start("read form", work, if_running="ignore")
         else:
@@ -62,6 +63,7 @@ class ComposeDesk(QObject):
     async def _read_and_send(self, how: str, paths: tuple[Path, ...]) -> None:
         """Read a form whose reading takes longer than a frame may."""
         await self.addresses.wait_until_read()
+        await self.body.wait_until_settled()
         read = await asyncio.to_thread(_read, self._compose.form(), paths)
         self._send_read(how, paths, read)
 
@@ -85,19 +87,6 @@ class ComposeDesk(QObject):
         self._compose.set_form(form_of(sample()))
         self._write.preview.draw_now()
 
-    def choose_files(self) -> None:
-        """Ask which files to attach."""
-        dialog = QFileDialog(self._window, "Add files")
-        dialog.setObjectName("choose-files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self.attach)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def attach(self, paths: list[str] | tuple[str, ...]) -> None:
-        """Attach local files."""
-        self._tasks.start("attach", self._attach(tuple(paths)), if_running="ignore")
-
     def show_flights(self) -> None:
         """Show beside Send what is on its way."""
         shown = self._flights.shown()
@@ -112,8 +101,6 @@ class ComposeDesk(QObject):
     def _connect(self) -> None:
         bar = self._compose.send_bar
         bar.send_requested.connect(self.send)
-        self._compose.body.files_wanted.connect(self.choose_files)
-        self._compose.body.files_dropped.connect(self.attach)
         self._write.preview.sample_requested.connect(self.take_sample)
 
     def _paths(self, how: str) -> tuple[Path, ...]:
@@ -156,16 +143,6 @@ class ComposeDesk(QObject):
         if is_pair or self._last is None or self._last[0] != message:
             self._last = (message, uuid.uuid4().hex)
         return self._last[1]
-
-    async def _attach(self, paths: tuple[str, ...]) -> None:
-        dropped = await asyncio.to_thread(read_files, paths)
-        if dropped.html and not self._compose.form().html.strip():
-            self._compose.body.html.setPlainText(dropped.html)
-            self._compose.body.show_tab("html")
-        elif dropped.files:
-            self._compose.add_files(dropped.files)
-        if dropped.failed:
-            self._compose.notice.say("bad", "Not every file could be read.", dropped.failed)
 
 
 def _read(form: ComposeForm, paths: tuple[Path, ...]) -> list[Composed]:

@@ -29,7 +29,7 @@ class FindBar(QFrame):
         self._editor = editor
         self._theme = theme
         self._matches: list[tuple[int, int]] = []
-        self.find = self._field("find-text", "Find", "What to look for in the HTML")
+        self.wanted = self._field("find-text", "Find", "What to look for in the HTML")
         self.replace = self._field("find-replacement", "Replace with", "What to put in its place")
         self.count = label("", "hint")
         self.count.setMinimumWidth(self.fontMetrics().horizontalAdvance("10,000 of 10,000  "))
@@ -46,12 +46,14 @@ class FindBar(QFrame):
             icons.put(widget, icon)
             widget.clicked.connect(act)
         one = button("Replace", name="replace-one", why="Replace this match and go to the next")
-        every = button("Replace all", name="replace-all", why="Replace every match; one step to undo")
+        every = button(
+            "Replace all", name="replace-all", why="Replace every match; one step to undo"
+        )
         one.clicked.connect(self.replace_one)
         every.clicked.connect(self.replace_all)
         self.setLayout(
             column(
-                row(self.find, self.count, back, on, close, spacing=4),
+                row(self.wanted, self.count, back, on, close, spacing=4),
                 row(self.replace, one, every, spacing=6),
                 margins=(10, 6, 10, 6),
                 spacing=5,
@@ -59,7 +61,7 @@ class FindBar(QFrame):
         )
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._search)
-        self.find.textChanged.connect(self._search)
+        self.wanted.textChanged.connect(self._search)
         editor.textChanged.connect(self._search_later)
         theme.changed.connect(self._mark)
         self.hide()
@@ -69,9 +71,9 @@ class FindBar(QFrame):
         selected = self._editor.textCursor().selectedText()
         self.show()
         if selected and "\u2029" not in selected:
-            self.find.setText(selected)
-        self.find.setFocus()
-        self.find.selectAll()
+            self.wanted.setText(selected)
+        self.wanted.setFocus()
+        self.wanted.selectAll()
         self._search()
 
     def close_bar(self) -> None:
@@ -136,7 +138,7 @@ class FindBar(QFrame):
             self._timer.start()
 
     def _search(self) -> None:
-        wanted = self.find.text()
+        wanted = self.wanted.text()
         self._matches = []
         if wanted:
             text = self._editor.document().toRawText().replace("\u2029", "\n")
@@ -157,7 +159,7 @@ class FindBar(QFrame):
         cursor = self._editor.textCursor()
         here = (cursor.selectionStart(), cursor.selectionEnd())
         count = len(self._matches)
-        if not self.find.text():
+        if not self.wanted.text():
             self.count.setText("")
         elif here in self._matches:
             self.count.setText(f"{self._matches.index(here) + 1:,} of {count:,}")
@@ -169,10 +171,10 @@ class FindBar(QFrame):
             place = QTextCursor(self._editor.document())
             place.setPosition(start)
             place.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            look = mark.format  # type: ignore[attr-defined]  # the stubs leave the fields out
+            look = mark.format
             look.setBackground(self._theme.colour("warn_soft"))
             look.setForeground(self._theme.colour("warn"))
-            mark.cursor = place  # type: ignore[attr-defined]
-            mark.format = look  # type: ignore[attr-defined]
+            mark.cursor = place
+            mark.format = look
             marks.append(mark)
         self._editor.setExtraSelections(marks)

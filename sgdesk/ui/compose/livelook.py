@@ -7,7 +7,7 @@ for a mail of two megabytes.
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.ui.theme import Theme
@@ -20,6 +20,7 @@ Dresser = Callable[[str, bool], Runs]
 _FEW = 2_000
 """Characters of a change whose lines are looked up one by one."""
 _STALE = -1
+_NOWHERE = -1
 
 
 class LiveLook(QObject):
@@ -31,11 +32,11 @@ class LiveLook(QObject):
         self._dress = dress
         self._round = 0
         """Lines that carry this number are dressed; a new number makes all of them stale."""
-        self._active = -1
+        self._active = _NOWHERE
         self._is_busy = False
         editor.document().contentsChange.connect(self._note_change)
         editor.updateRequest.connect(self.dress_visible)
-        editor.cursorPositionChanged.connect(self._follow_cursor)
+        editor.cursorPositionChanged.connect(self.follow_cursor)
         theme.changed.connect(self.dress_again)
 
     def dress_again(self) -> None:
@@ -82,11 +83,14 @@ class LiveLook(QObject):
         while block.isValid() and block.position() <= at + added:
             block.setUserState(_STALE)
             block = block.next()
-        self._active = self._editor.textCursor().blockNumber()
+        self._active = self._line_written_in()
 
-    def _follow_cursor(self) -> None:
+    def _line_written_in(self) -> int:
+        return self._editor.textCursor().blockNumber() if self._editor.hasFocus() else _NOWHERE
+
+    def follow_cursor(self) -> None:
         """Show the marks of the line that is written in, and hide those of the one before."""
-        now = QTextCursor(self._editor.textCursor()).blockNumber()
+        now = self._line_written_in()
         if now == self._active:
             return
         document = self._editor.document()

@@ -63,6 +63,7 @@ class ComposePane(QWidget):
 
     def form(self) -> ComposeForm:
         """Give what stands in the fields."""
+        sources = self.body.sources
         return replace(
             self._kept,
             sender=self.head.text("sender"),
@@ -71,8 +72,11 @@ class ComposePane(QWidget):
             bcc=self.head.text("bcc"),
             each=self.head.wants_each,
             subject=self.head.text("subject"),
-            html=self.body.html.toPlainText(),
-            text=self.body.plain.toPlainText(),
+            markdown=sources.markdown(),
+            html=sources.html(),
+            html_is_own=sources.html_is_own,
+            text=sources.text(),
+            text_is_own=sources.text_is_own,
             files=self.body.files.files,
         )
 
@@ -81,9 +85,7 @@ class ComposePane(QWidget):
         self._kept = form
         for place in ("sender", "to", "cc", "bcc", "subject"):
             self.head.set_text(place, getattr(form, place))
-        self.body.html.setPlainText(form.html)
-        self.body.plain.setPlainText(form.text)
-        self.body.files.set_files(form.files)
+        self.body.show_form(form)
         self._report()
 
     def show_findings(self, words: Mapping[str, str]) -> None:
@@ -117,7 +119,7 @@ class ComposePane(QWidget):
                 return
         for place in words:
             if place in _BODY_PLACES:
-                self.body.show_tab("files" if place == "attachments" else place)
+                self.body.show_place(place)
                 return
 
     def _report(self) -> None:

@@ -1,7 +1,9 @@
 """The Write tab: plain writing with a few formats."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sgdesk.content import marks
@@ -85,6 +87,16 @@ class WritingEditor(TextEditor):
             self.format_wanted.emit("link")
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the marks of the line one comes to."""
+        super().focusInEvent(event)
+        self._look.follow_cursor()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the mail without marks."""
+        super().focusOutEvent(event)
+        self._look.follow_cursor()
 
 
 class WriteTab(QWidget):
@@ -231,16 +243,11 @@ class WriteTab(QWidget):
             ),
             accept="Put it in",
         )
-        sheet.setProperty("place", (start, end, kind))
-        sheet.answered.connect(self._put)
+        sheet.answered.connect(partial(self._put, start, end, kind))
         sheet.fields["address" if words else "words"].setFocus()
         sheet.open()
 
-    def _put(self, answers: dict[str, str]) -> None:
-        sheet = self.sender()
-        if sheet is None:
-            return
-        start, end, kind = sheet.property("place")
+    def _put(self, start: int, end: int, kind: str, answers: dict[str, str]) -> None:
         address = marks.web_address(answers["address"])
         words = answers["words"].strip()
         if not address:

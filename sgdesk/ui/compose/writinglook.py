@@ -15,6 +15,19 @@ _INKS = {
     Kind.BULLET: "accent_text",
     Kind.FIELD: "syntax_field",
 }
+_GROUNDS = {
+    Kind.BUTTON: "accent",
+    Kind.IMAGE: "accent_soft",
+    Kind.CODE: "accent_soft",
+    Kind.FIELD: "accent_soft",
+}
+_WEIGHTS = {
+    Kind.HEADING_1: QFont.Weight.DemiBold,
+    Kind.HEADING_2: QFont.Weight.DemiBold,
+    Kind.BUTTON: QFont.Weight.DemiBold,
+    Kind.BOLD: QFont.Weight.Bold,
+}
+_ITALIC = frozenset({Kind.ITALIC, Kind.QUOTE})
 _HIDDEN_PX = 1
 
 
@@ -37,26 +50,19 @@ class WritingLook:
         for kind, size in _SIZES.items():
             if kind in kinds:
                 look.setProperty(QTextCharFormat.Property.FontPixelSize, size)
-                look.setFontWeight(QFont.Weight.DemiBold)
-        if Kind.BOLD in kinds:
-            look.setFontWeight(QFont.Weight.Bold)
-        if Kind.ITALIC in kinds or Kind.QUOTE in kinds:
-            look.setFontItalic(True)
+        for kind, weight in _WEIGHTS.items():
+            if kind in kinds:
+                look.setFontWeight(weight)
         for kind, token in _INKS.items():
             if kind in kinds:
                 look.setForeground(self._theme.colour(token))
-        if Kind.LINK in kinds:
-            look.setFontUnderline(True)
-        if Kind.BUTTON in kinds and Kind.MARK not in kinds:
-            look.setBackground(self._theme.colour("accent"))
-            look.setFontWeight(QFont.Weight.DemiBold)
-        if Kind.IMAGE in kinds or Kind.CODE in kinds or Kind.FIELD in kinds:
-            look.setBackground(self._theme.colour("accent_soft"))
-        if Kind.CODE in kinds:
-            look.setFontFixedPitch(True)
+        for kind, token in _GROUNDS.items():
+            if kind in kinds:
+                look.setBackground(self._theme.colour(token))
+        look.setFontItalic(bool(kinds & _ITALIC))
+        look.setFontUnderline(Kind.LINK in kinds and Kind.MARK not in kinds)
         if Kind.MARK in kinds:
             look.setForeground(self._theme.colour("muted"))
-            look.setFontUnderline(False)
             if not is_active:
                 self._hide(look)
         return look
