@@ -52,8 +52,10 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
                         heard.append(b"connected")
 
         threading.Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1], heard
-        server.shutdown(socket.SHUT_RDWR)
+        try:
+            yield server.getsockname()[1], heard
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
 
 
 async def shown(renderer: Renderer, html: str) -> None:

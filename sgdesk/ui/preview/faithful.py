@@ -244,6 +244,7 @@ class FaithfulPreview:
 
     def show_mail(self, picture: Picture, *, stay: bool) -> None:
         """Draw it; the last picture stays until then."""
+        self._settled.stop()
         settings = self._page.settings()
         recolour = picture.is_dark and not has_dark_styles(picture.html)
         settings.setAttribute(_Setting.ForceDarkMode, recolour)
