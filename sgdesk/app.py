@@ -10,7 +10,7 @@ thread, the history in its own threads, the local SendGrid in a child process.
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ from sgdesk.errors import InputError, SandboxError
 from sgdesk.message import Message
 from sgdesk.profile import data_dir as default_data_dir
 from sgdesk.route import Path as SendPath
-from sgdesk.route import Route
+from sgdesk.route import Route, SmtpPath
 from sgdesk.routing import PracticePorts, is_loopback, practice_route
 from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail
@@ -56,6 +56,7 @@ class App:
         self._engine = engine
         self._hub = hub
         self._sandbox: SandboxProcess | None = None
+        self._faults: tuple[Mapping[str, object], ...] = ()
         self._starting = asyncio.Lock()
 
     @classmethod
@@ -159,6 +160,7 @@ class App:
                 await self._sandbox.aclose()
                 self._sandbox = None
             if self._sandbox is None:
+                self._faults = ()
                 self._sandbox = await SandboxProcess.start(arguments)
             return self._sandbox.info
 
@@ -192,7 +194,16 @@ class App:
             plain=info.plain_port,
             ca_file=str(info.ca_file),
         )
-        return practice_route(self.settings, path, ports)
+        distance_ms = client.distance_ms(self._faults, **_door_of(path))
+        return practice_route(self.settings, path, ports, distance_ms)
+
+    async def simulate(self, faults: Sequence[Mapping[str, object]]) -> None:
+        """Let the local SendGrid go wrong in these ways and no others; none: all is well.
+
+        Each is as `sandbox/faults.py` describes it. Raises `SandboxError`.
+        """
+        await self._wire.run(client.replace_faults(self.sandbox.faults_url, faults))
+        self._faults = tuple(faults)
 
     def _keep_apart(self, route: Route, secret: Secret) -> None:
         """Let no practice mail off this computer and no live mail into the practice inbox."""
@@ -240,3 +251,10 @@ async def _close(wire: WireThread, engine: Engine) -> None:
 
 async def _cancel(engine: Engine, delivery_id: DeliveryId) -> None:
     engine.cancel(delivery_id)
+
+
+def _door_of(path: SendPath) -> dict[str, str]:
+    """Name the local SendGrid's door for a path, in its own words."""
+    if isinstance(path, SmtpPath):
+        return {"path": "smtp", "listener": path.tls.value}
+    return {"path": "webapi", "listener": "https"}

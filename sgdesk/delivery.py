@@ -117,6 +117,8 @@ class Attempt:
     transcript: str = ""
     """The redacted dialogue, one `C:`/`S:` line each."""
     practice: bool = False
+    simulated_ms: float | None = None
+    """The distance that the local SendGrid pretended to have, there and back; usually none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,5 +178,7 @@ class Route:
     """One whole attempt, in seconds."""
     practice: bool = field(default=False)
     """The local SendGrid; its key is no secret and its times say nothing of the network."""
+    simulated_ms: float | None = None
+    """The distance that the local SendGrid pretends to have, there and back."""
     may_mail: tuple[str, ...] = ()
     """The only addresses and `@domains` that may be mailed by it; empty: anyone."""

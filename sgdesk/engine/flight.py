@@ -117,6 +117,7 @@ class Flight:
             problem=_own_words(error) or verdict.problem,
             trace=Trace(started_at=wall_utc(), overlapped=self.overlapped),
             practice=route.practice,
+            simulated_ms=route.simulated_ms,
         )
 
     async def settle(self, attempt: Attempt) -> None:

@@ -65,15 +65,13 @@ def log_row(
     group_id: str = "",
     account: str = "",
     decided: str | None = None,
-    simulated_ms: float | None = None,
     now: datetime | None = None,
 ) -> LogRow:
     """Make the row of an attempt.
 
     `addresses` are the recipients as the message names them; without them the
     attempt's own recipient results are used. `decided` is the history's word
-    for what the user said of an unknown. `simulated_ms` is the practice
-    distance. With `now` the time of another day says which.
+    for what the user said of an unknown. With `now` the time of another day says which.
     """
     shown = addresses or [result.address for result in attempt.recipients]
     return LogRow(
@@ -89,7 +87,7 @@ def log_row(
         total=duration_text(attempt.trace.total_ns),
         total_ns=attempt.trace.total_ns,
         bar=bar_of(attempt.trace),
-        tags=tags_of(attempt, simulated_ms),
+        tags=tags_of(attempt),
         problem=attempt.problem.title if attempt.problem else "",
         account=account,
         decided=DECIDED.get(decided or "", ""),
@@ -111,7 +109,7 @@ def partly_text(attempt: Attempt) -> str:
     return f"{refused} of {people(len(attempt.recipients))} refused"
 
 
-def tags_of(attempt: Attempt, simulated_ms: float | None = None) -> tuple[str, ...]:
+def tags_of(attempt: Attempt) -> tuple[str, ...]:
     """Give the tags that a time must carry wherever it is shown."""
     tags = []
     if attempt.trace.warm:
@@ -119,7 +117,7 @@ def tags_of(attempt: Attempt, simulated_ms: float | None = None) -> tuple[str, .
     if attempt.trace.overlapped:
         tags.append(OVERLAPPED)
     if attempt.practice:
-        tags.append(practice_tag(simulated_ms))
+        tags.append(practice_tag(attempt.simulated_ms))
     return tuple(tags)
 
 
@@ -130,6 +128,8 @@ def comparison(first: Attempt, second: Attempt) -> str:
     practice beside live ones, or attempts that shared their connection's time.
     """
     if first.path == second.path or first.practice != second.practice:
+        return ""
+    if first.simulated_ms != second.simulated_ms:
         return ""
     return row_comparison(log_row(first), log_row(second))
 

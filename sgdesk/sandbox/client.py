@@ -87,6 +87,18 @@ async def replace_faults(faults_url: str, faults: Sequence[Mapping[str, object]]
         await _ask("POST", faults_url, fault)
 
 
+def distance_ms(faults: Sequence[Mapping[str, Any]], *, path: str, listener: str) -> float | None:
+    """Give the distance that faults put before a listener, there and back; `None` without one."""
+    distances = [
+        float(fault["action"]["distance_ms"])
+        for fault in faults
+        if isinstance(fault["action"], Mapping) and "distance_ms" in fault["action"]
+        if fault["when"].get("path") in (None, path)
+        if fault["when"].get("listener") in (None, listener)
+    ]
+    return sum(distances) or None
+
+
 async def _ask(method: str, url: str, posted: Mapping[str, object] | None = None) -> httpx.Response:
     # trust_env off: a proxy of the environment must not see practice mail.
     async with httpx.AsyncClient(trust_env=False, verify=_NO_TLS, timeout=TIMEOUT_S) as client:

@@ -226,6 +226,7 @@ class SmtpConnection:
             problem=_clean_problem(whole.verdict.problem, recorder.transcript),
             transcript=_kept_transcript(job, whole, recorder),
             practice=self._route.practice,
+            simulated_ms=self._route.simulated_ms,
         )
 
 

@@ -311,6 +311,7 @@ class WebApiConnection:
             problem=verdict.problem,
             transcript=recorder.transcript.text(),
             practice=self._route.practice,
+            simulated_ms=self._route.simulated_ms,
         )
 
 

@@ -75,7 +75,7 @@ class Desk(QObject):
         words = str(error) or type(error).__name__
         if task == "open":
             self._say_not_open(words)
-        elif task in ("practice", "inbox", "mail", "empty"):
+        elif task in ("practice", "inbox", "mail", "mail-steps", "empty", "simulate"):
             self._practice.show_failed(words)
         elif task in ("history", "detail") or task.startswith("page"):
             self._rooms.results.notice.say("bad", "The history cannot be read.", words)

@@ -18,6 +18,7 @@ from sgdesk.ui.widgets.surface import button, label, row
 RAIL_WIDE_PX = 172
 RAIL_NARROW_PX = 56
 
+MODE_STRIP_PX = 28
 PRACTICE_WORDS = "Practice. Mail stays on this computer."
 
 
@@ -155,7 +156,12 @@ class TopBar(QFrame):
 
 
 class ModeStrip(QFrame):
-    """Where mail goes with this account; shown for Practice only."""
+    """Where mail goes with this account, and what is simulated; shown for Practice only.
+
+    Signals: `stop_requested()`, when nothing is to be simulated any more.
+    """
+
+    stop_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,8 +169,27 @@ class ModeStrip(QFrame):
         self.setAccessibleName(PRACTICE_WORDS)
         self.words = label(PRACTICE_WORDS)
         self.state = label("")
-        self.setLayout(row(self.words, None, self.state, margins=(16, 5, 16, 5)))
+        self._simulating = label("")
+        self._stop = button(
+            "Stop", name="stop-simulating", why="Let the practice inbox work as usual", kind="link"
+        )
+        self._stop.clicked.connect(self._ask_to_stop)
+        self._chip = QFrame()
+        self._chip.setObjectName("chip")
+        self._chip.setLayout(row(self._simulating, self._stop, margins=(9, 0, 3, 0), spacing=4))
+        self._chip.hide()
+        self.setLayout(row(self.words, None, self.state, self._chip, margins=(16, 3, 16, 3)))
+        self.setFixedHeight(MODE_STRIP_PX)
 
     def show_state(self, words: str) -> None:
         """Say beside it how the local SendGrid is."""
         self.state.setText(words)
+
+    def show_simulation(self, words: str) -> None:
+        """Say what goes wrong on purpose; nothing when all is as usual."""
+        self._simulating.setText(f"Simulating: {words}")
+        self._chip.setAccessibleName(self._simulating.text())
+        self._chip.setVisible(bool(words))
+
+    def _ask_to_stop(self) -> None:
+        self.stop_requested.emit()

@@ -71,7 +71,7 @@ class Life:
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
-        self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks)
+        self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
         self.browser = BrowserCopies(window, self.tasks)
         self.desk = Desk(window, self.rooms, self.log, self.practice)
         self.quitting = Quitting(window, self.log, self.tasks)

@@ -19,6 +19,7 @@ from sgdesk.engine.events import Subscriber
 from sgdesk.errors import StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
+from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, load_config, save_config
 from sgdesk.route import Path, Route
 from sgdesk.routing import make_route
@@ -184,6 +185,11 @@ class Session:
         """Give the attempt that brought a captured mail; `None` when another program did."""
         found = await self._core.history.list(5, search=mail_id)
         return next((r.attempt for r in found if r.attempt.message_id == mail_id), None)
+
+    async def simulate(self, simulation: Simulation | None) -> None:
+        """Let this go wrong in the local SendGrid from now on, or nothing any more."""
+        await self._core.start_sandbox()
+        await self._core.simulate(simulation.faults if simulation is not None else ())
 
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""

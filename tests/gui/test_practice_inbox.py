@@ -5,12 +5,14 @@ import smtplib
 from email.message import EmailMessage
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
+from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, until, visible_children
-from tests.support.window import fill, send, texts
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
 def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
@@ -67,3 +69,54 @@ async def test_mail_of_another_program_shows_its_envelope_and_that_sendgrid_woul
         assert '{"to": [}' in shown(life, "mail-request")
         reader.show_tab("steps")
         await until(lambda: "Another program sent this mail" in texts(life, reader))
+
+
+def sheet(life: Life) -> SimulateSheet:
+    """Give the open sheet."""
+    (found,) = visible_children(life.window, SimulateSheet)
+    return found
+
+
+@aio()
+async def test_simulated_distance_is_said_in_the_strip_and_by_the_result_until_it_is_stopped(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        life.window.show_view("practice")
+        press(life, "simulate")
+        press(life, "simulate-start", sheet(life))
+        await until(lambda: "Simulating: 80 ms distance on every path" in texts(life))
+        await send(life)
+
+        assert rows(life)[0].tags == ("practice, simulated 80 ms",)
+        assert rows(life)[0].total_ns > 80_000_000
+
+        press(life, "stop-simulating")
+        await until(lambda: "Simulating" not in texts(life))
+        assert practice(life).faults() == []
+        await send(life)
+        assert rows(life)[0].tags == ("practice",)
+
+
+@aio()
+async def test_sheet_offers_what_fits_and_says_what_does_not(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.choose_simulation()
+        await until(lambda: visible_children(life.window, SimulateSheet))
+        asked = sheet(life)
+        asked.findChild(MenuChoice, "simulate-kind").menu().actions()[6].trigger()  # type: ignore[union-attr]
+        field = asked.findChild(QLineEdit, "simulate-reply")
+        assert field is not None
+        field.setText("later")
+        assert "A reply begins with a code of three digits" in texts(life, asked)
+        assert not seen_button(life, "simulate-start", asked).isEnabled()
+
+        field.setText("429 Slow down")
+        press(life, "simulate-start", asked)
+        await until(lambda: "Simulating: reply 429 at sign-in on every path" in texts(life))
+        fill(life)
+        await send(life)
+        assert (rows(life)[0].result.word, rows(life)[0].code) == ("Try later", "429")

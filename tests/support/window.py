@@ -19,15 +19,16 @@ def fill(life: Life, *, to: str = "ada@example.com", subject: str = "Hello") -> 
     compose.form_changed.emit()
 
 
-def seen_button(life: Life, name: str) -> QPushButton:
+def seen_button(life: Life, name: str, inside: QWidget | None = None) -> QPushButton:
     """Give a button that can be seen; fails unless there is exactly one."""
-    (button,) = [b for b in visible_children(life.window, QPushButton) if b.objectName() == name]
+    buttons = visible_children(inside or life.window, QPushButton)
+    (button,) = [found for found in buttons if found.objectName() == name]
     return button
 
 
-def press(life: Life, name: str) -> None:
+def press(life: Life, name: str, inside: QWidget | None = None) -> None:
     """Press a button that can be seen."""
-    QTest.mouseClick(seen_button(life, name), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(seen_button(life, name, inside), Qt.MouseButton.LeftButton)
 
 
 def rows(life: Life) -> list[LogRow]:

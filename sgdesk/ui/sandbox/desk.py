@@ -4,6 +4,9 @@ import asyncio
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from sgdesk.present.simulation import Simulation
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.tasks import Tasks
@@ -21,18 +24,28 @@ class PracticeDesk(QObject):
     sample_requested = Signal()
 
     def __init__(
-        self, window: MainWindow, view: PracticeView, session: Session, tasks: Tasks
+        self,
+        window: MainWindow,
+        view: PracticeView,
+        session: Session,
+        tasks: Tasks,
+        icons: Icons,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._view = view
         self._session = session
         self._tasks = tasks
+        self._icons = icons
+        self._where: Where | None = None
+        self._simulation = Simulation()
         view.mail_chosen.connect(self._open_mail)
         view.reader.steps_wanted.connect(self._find_steps)
         view.sample_requested.connect(self._ask_for_sample)
         view.empty_requested.connect(self._empty_inbox)
         view.retry_requested.connect(self.start)
+        view.simulate_requested.connect(self.choose_simulation)
+        window.strip.stop_requested.connect(self.stop_simulating)
         window.view_shown.connect(self._enter)
 
     def start(self) -> None:
@@ -53,7 +66,27 @@ class PracticeDesk(QObject):
         """Say where the local SendGrid is; one that was started anew has other ports."""
         self._view.show_ready()
         self._view.show_where(where.words, where.environment)
+        if where != self._where:
+            # One that was started anew knows nothing of what was simulated.
+            self._window.strip.show_simulation("")
+        self._where = where
         self._window.strip.show_state("")
+
+    def choose_simulation(self) -> None:
+        """Ask what is to go wrong, starting with what was asked for last."""
+        sheet = SimulateSheet(self._window, self._simulation, self._icons)
+        sheet.wanted.connect(self.simulate)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def simulate(self, simulation: Simulation) -> None:
+        """Let this go wrong from now on."""
+        self._simulation = simulation
+        self._tasks.start("simulate", self._put_wrong(simulation), if_running="replace")
+
+    def stop_simulating(self) -> None:
+        """Let all be as usual again."""
+        self._tasks.start("simulate", self._put_wrong(None), if_running="replace")
 
     def show_failed(self, words: str) -> None:
         """Say that it does not run."""
@@ -66,6 +99,10 @@ class PracticeDesk(QObject):
         self.show_where(await self._session.start_practice())
         if self._window.current_view == "practice":
             self.refresh()
+
+    async def _put_wrong(self, simulation: Simulation | None) -> None:
+        await self._session.simulate(simulation)
+        self._window.strip.show_simulation(simulation.words if simulation is not None else "")
 
     async def _watch_inbox(self) -> None:
         """One's own programs send here too, and nobody tells the window."""

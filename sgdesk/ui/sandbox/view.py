@@ -23,13 +23,14 @@ class PracticeView(QWidget):
     """Show captured mail.
 
     Signals: `mail_chosen(str)`, an id; `sample_requested()`; `empty_requested()`;
-    `retry_requested()`, after the local SendGrid could not start.
+    `retry_requested()`, after the local SendGrid could not start; `simulate_requested()`.
     """
 
     mail_chosen = Signal(str)
     sample_requested = Signal()
     empty_requested = Signal()
     retry_requested = Signal()
+    simulate_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -56,6 +57,15 @@ class PracticeView(QWidget):
             kind="link",
         )
         self._copy.clicked.connect(self._copy_environment)
+        self._simulate = button(
+            "Simulate…",
+            name="simulate",
+            why="Let the practice inbox be far away, refuse, stay silent or break off, "
+            "to see what mail does then",
+            kind="quiet",
+        )
+        icons.put(self._simulate, "flask-conical")
+        self._simulate.clicked.connect(self._ask_to_simulate)
         self._clear = button(
             "Empty", name="empty-inbox", why="Delete all captured mail", kind="quiet"
         )
@@ -110,7 +120,13 @@ class PracticeView(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addLayout(
-            row(label("Captured mail", "title"), None, self._clear, margins=(14, 5, 8, 5))
+            row(
+                label("Captured mail", "title"),
+                None,
+                self._simulate,
+                self._clear,
+                margins=(14, 5, 8, 5),
+            )
         )
         inside.addWidget(rule())
         inside.addWidget(self._pages, 1)
@@ -141,6 +157,9 @@ class PracticeView(QWidget):
 
     def _copy_environment(self) -> None:
         QGuiApplication.clipboard().setText(self._environment)
+
+    def _ask_to_simulate(self) -> None:
+        self.simulate_requested.emit()
 
     def _ask_for_sample(self) -> None:
         self.sample_requested.emit()

@@ -37,7 +37,10 @@ def test_addresses_of_the_message_win_over_those_of_the_replies() -> None:
 def test_tags_keep_times_apart() -> None:
     attempt = an_attempt(trace=a_trace(warm=True), practice=True)
 
-    assert log_row(attempt, simulated_ms=80).tags == ("reused", "practice, simulated 80 ms")
+    assert log_row(replace(attempt, simulated_ms=80)).tags == (
+        "reused",
+        "practice, simulated 80 ms",
+    )
 
 
 def test_no_code_is_empty_not_zero() -> None:

@@ -1,5 +1,6 @@
 """The Practice inbox: empty, and each tab of a mail."""
 
+from sgdesk.present.simulation import Kind, Simulation, Step, Where
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act, says, send
 from tests.support.qt import until
@@ -33,6 +34,26 @@ async def inbox_steps(life: Life) -> None:
     await life.tasks.wait_for("mail-steps")
 
 
+async def inbox_simulate(life: Life) -> None:
+    life.practice.choose_simulation()
+
+
+async def inbox_simulating(life: Life) -> None:
+    life.practice.simulate(Simulation(kind=Kind.SILENCE, step=Step.CONNECT, where=Where.STARTTLS))
+    await life.tasks.wait_for("simulate")
+
+
 ACTS = (
-    Act(scenes=(inbox_empty, inbox_mail, inbox_headers, inbox_source, inbox_request, inbox_steps)),
+    Act(
+        scenes=(
+            inbox_empty,
+            inbox_mail,
+            inbox_headers,
+            inbox_source,
+            inbox_request,
+            inbox_steps,
+            inbox_simulate,
+            inbox_simulating,
+        )
+    ),
 )

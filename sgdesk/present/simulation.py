@@ -1,0 +1,177 @@
+"""What can be made to go wrong in the local SendGrid, in words and as the faults that do it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+MOST_DISTANCE_MS = 5_000
+
+
+class Kind(Enum):
+    """What goes wrong."""
+
+    DISTANCE = "distance"
+    SILENCE = "silence"
+    REFUSE = "refuse"
+    RESET = "reset"
+    STRIP = "strip"
+    CERTIFICATE = "certificate"
+    REPLY = "reply"
+
+
+class Where(Enum):
+    """On which way; SMTP by the local SendGrid's own names for its listeners."""
+
+    EVERYWHERE = ""
+    WEB_API = "webapi"
+    STARTTLS = "starttls"
+    TLS = "tls"
+    PLAIN = "plain"
+
+
+class Step(Enum):
+    """When in a send."""
+
+    CONNECT = "connect"
+    SIGN_IN = "sign_in"
+    ANSWER = "answer"
+
+
+class Certificate(Enum):
+    """What is wrong with it."""
+
+    HOST = "host"
+    CA = "ca"
+    EXPIRED = "expired"
+
+
+WHERE_WORDS = {
+    Where.EVERYWHERE: "on every path",
+    Where.WEB_API: "on the Web API",
+    Where.STARTTLS: "on 587",
+    Where.TLS: "on 465",
+    Where.PLAIN: "on SMTP without encryption",
+}
+STEP_WORDS = {
+    Step.CONNECT: "when connecting",
+    Step.SIGN_IN: "at sign-in",
+    Step.ANSWER: "after the mail",
+}
+CERTIFICATE_WORDS = {
+    Certificate.HOST: "certificate of another host",
+    Certificate.CA: "certificate of an unknown issuer",
+    Certificate.EXPIRED: "expired certificate",
+}
+FITTING_STEPS: Mapping[Kind, tuple[Step, ...]] = {
+    Kind.SILENCE: (Step.CONNECT, Step.SIGN_IN, Step.ANSWER),
+    Kind.RESET: (Step.CONNECT, Step.SIGN_IN, Step.ANSWER),
+    Kind.REPLY: (Step.SIGN_IN, Step.ANSWER),
+}
+"""The kinds that ask when; the others have a moment of their own."""
+FITTING_WHERE: Mapping[Kind, tuple[Where, ...]] = {
+    Kind.STRIP: (Where.STARTTLS,),
+    Kind.CERTIFICATE: (Where.EVERYWHERE, Where.WEB_API, Where.STARTTLS, Where.TLS),
+}
+"""The kinds that make no sense everywhere."""
+
+_POINTS = {
+    # At sign-in SMTP has a command of its own; the Web API has its key in the request.
+    Step.CONNECT: {"smtp": "connect", "webapi": "connect"},
+    Step.SIGN_IN: {"smtp": "auth", "webapi": "request"},
+    Step.ANSWER: {"smtp": "reply", "webapi": "reply"},
+}
+_REPLY = re.compile(r"\s*([2-5]\d\d)(?:[ -]\s*(.*))?\s*", re.DOTALL)
+
+Fault = Mapping[str, object]
+"""As `sgdesk/sandbox/faults.py` describes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """One thing that goes wrong until it is stopped."""
+
+    kind: Kind = Kind.DISTANCE
+    where: Where = Where.EVERYWHERE
+    step: Step = Step.ANSWER
+    distance: str = "80"
+    """Milliseconds there and back, as typed."""
+    certificate: Certificate = Certificate.HOST
+    reply: str = "451 4.7.1 Please try again later"
+    """As typed: a code and words."""
+
+    @property
+    def problem(self) -> str:
+        """Say why this cannot be simulated; nothing when it can."""
+        if self.kind is Kind.DISTANCE and self._distance_ms is None:
+            return f"The distance is a whole number of milliseconds, 1 to {MOST_DISTANCE_MS:,}."
+        if self.kind is Kind.REPLY and _REPLY.fullmatch(self.reply) is None:
+            return "A reply begins with a code of three digits, for example 451 or 550."
+        return ""
+
+    @property
+    def words(self) -> str:
+        """Say what goes wrong and where, e.g. `no answer on 587`."""
+        where = WHERE_WORDS[self.where]
+        match self.kind:
+            case Kind.DISTANCE:
+                return f"{self._distance_ms} ms distance {where}"
+            case Kind.SILENCE if self.step is Step.CONNECT:
+                return f"no answer {where}"
+            case Kind.SILENCE:
+                return f"no answer {STEP_WORDS[self.step]} {where}"
+            case Kind.REFUSE:
+                return f"connection refused {where}"
+            case Kind.RESET:
+                return f"connection cut {STEP_WORDS[self.step]} {where}"
+            case Kind.STRIP:
+                return f"encryption removed {where}"
+            case Kind.CERTIFICATE:
+                return f"{CERTIFICATE_WORDS[self.certificate]} {where}"
+            case Kind.REPLY:
+                return f"reply {self.reply.strip()[:3]} {STEP_WORDS[self.step]} {where}"
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Give what to post; only for one without a `problem`."""
+        match self.kind:
+            case Kind.DISTANCE:
+                return (self._fault("connect", {"distance_ms": self._distance_ms}),)
+            case Kind.SILENCE:
+                return self._at_step("silence", "silence")
+            case Kind.REFUSE:
+                return (self._fault("connect", "refuse"),)
+            case Kind.RESET:
+                return self._at_step("reset", "reset")
+            case Kind.STRIP:
+                return (self._fault("ehlo", "strip_starttls"),)
+            case Kind.CERTIFICATE:
+                kind = self.certificate.value
+                return (self._fault("tls", {"wrong_certificate": kind}),)
+            case Kind.REPLY:
+                code = int(self.reply.strip()[:3])
+                line = " ".join(self.reply.split())
+                return self._at_step({"reply": f"{line}\r\n"}, {"reply": {"status": code}})
+
+    @property
+    def _distance_ms(self) -> int | None:
+        text = self.distance.strip()
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_DISTANCE_MS:
+            return None
+        return int(text)
+
+    def _at_step(self, smtp: object, webapi: object) -> tuple[Fault, ...]:
+        points = _POINTS[self.step]
+        return tuple(
+            self._fault(points[path], action, path)
+            for path, action in (("smtp", smtp), ("webapi", webapi))
+            if self.where is Where.EVERYWHERE or (self.where is Where.WEB_API) == (path == "webapi")
+        )
+
+    def _fault(self, at: str, action: object, path: str = "") -> Fault:
+        when: dict[str, object] = {"path": path} if path else {}
+        if self.where is Where.WEB_API:
+            when["path"] = "webapi"
+        elif self.where is not Where.EVERYWHERE:
+            when["listener"] = self.where.value
+        return {"at": at, "action": action, "when": when}

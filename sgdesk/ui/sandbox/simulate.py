@@ -1,0 +1,179 @@
+"""The sheet that asks what is to go wrong in the practice inbox."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
+
+from sgdesk.present.simulation import (
+    CERTIFICATE_WORDS,
+    FITTING_STEPS,
+    FITTING_WHERE,
+    STEP_WORDS,
+    WHERE_WORDS,
+    Certificate,
+    Kind,
+    Simulation,
+    Step,
+    Where,
+)
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, MenuChoice
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row, rule
+
+WIDTH_PX = 520
+FIELD_PX = 320
+_KINDS: dict[Enum, tuple[str, str]] = {
+    Kind.DISTANCE: ("Distance", "every byte takes its time"),
+    Kind.SILENCE: ("No answer", "until the time limit"),
+    Kind.REFUSE: ("Connection refused", "nobody listens"),
+    Kind.RESET: ("Connection cut", "in the middle of it"),
+    Kind.STRIP: ("Encryption removed", "as some firewalls do"),
+    Kind.CERTIFICATE: ("Wrong certificate", "as when somebody listens in"),
+    Kind.REPLY: ("Another reply", "any code and words"),
+}
+_HEAD = "Until you stop it, here and for your own programs. Live mail is not touched."
+
+
+class SimulateSheet(QDialog):
+    """Put one simulation together.
+
+    Signals: `wanted(object)`, a `Simulation` that makes sense.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget, simulation: Simulation, icons: Icons) -> None:
+        super().__init__(parent)
+        self.setObjectName("simulate-sheet")
+        self.setWindowTitle("Simulate")
+        self.setAccessibleName("Simulate")
+        self.setFixedWidth(WIDTH_PX)
+        self._icons = icons
+        self._kind = self._menu("kind", "What goes wrong", _choices(_KINDS))
+        self._where = self._menu("where", "Where", _places(simulation.kind))
+        self._step = self._menu("step", "When", _steps(simulation.kind))
+        self._certificate = self._menu("certificate", "Which", _CERTIFICATES)
+        self._distance = _field("distance", "Milliseconds there and back", simulation.distance)
+        self._reply = _field("reply", "Code and words of the reply", simulation.reply)
+        self._kind.choose(simulation.kind.value)
+        self._where.choose(simulation.where.value)
+        if simulation.kind in FITTING_STEPS:
+            self._step.choose(simulation.step.value)
+        self._certificate.choose(simulation.certificate.value)
+        self._says = paragraph("")
+        self._form = QFormLayout()
+        self._lay_out()
+        self._kind.chosen.connect(self._fit_kind)
+        self._fit()
+
+    @property
+    def simulation(self) -> Simulation:
+        """Give what is chosen."""
+        return Simulation(
+            kind=Kind(self._kind.current),
+            where=Where(self._where.current),
+            step=Step(self._step.current),
+            certificate=Certificate(self._certificate.current),
+            distance=self._distance.text(),
+            reply=self._reply.text(),
+        )
+
+    def _fit_kind(self) -> None:
+        """Offer what makes sense with this kind."""
+        kind = Kind(self._kind.current)
+        self._where.set_choices(_places(kind))
+        self._step.set_choices(_steps(kind))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the fields of this kind, and in words what they come to."""
+        chosen = self.simulation
+        for field, kinds in (
+            (self._step, tuple(FITTING_STEPS)),
+            (self._certificate, (Kind.CERTIFICATE,)),
+            (self._distance, (Kind.DISTANCE,)),
+            (self._reply, (Kind.REPLY,)),
+        ):
+            self._form.setRowVisible(field, chosen.kind in kinds)
+        self._says.setText(chosen.problem or f"Mail meets {chosen.words}.")
+        restyle(self._says, "role", "error" if chosen.problem else "muted")
+        self._start.setEnabled(not chosen.problem)
+
+    def _take(self) -> None:
+        if not self.simulation.problem:
+            self.wanted.emit(self.simulation)
+            self.accept()
+
+    def _lay_out(self) -> None:
+        for field in (self._distance, self._reply):
+            field.textChanged.connect(self._fit)
+        for name, widget in (
+            ("What goes wrong", self._kind),
+            ("Where", self._where),
+            ("When", self._step),
+            ("Which", self._certificate),
+            ("Milliseconds", self._distance),
+            ("Reply", self._reply),
+        ):
+            self._form.addRow(label(name, "field"), widget)
+        self._start = button(
+            "Start",
+            name="simulate-start",
+            why="Begin; a chip above says so",
+            kind="primary",
+        )
+        self._start.setDefault(True)
+        self._start.clicked.connect(self._take)
+        cancel = button("Cancel", name="simulate-cancel", why="Change nothing (Esc)")
+        cancel.clicked.connect(self.reject)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(10)
+        self.setLayout(
+            column(
+                label("Simulate", "heading"),
+                paragraph(_HEAD, "muted"),
+                rule(),
+                self._form,
+                self._says,
+                row(None, cancel, self._start),
+                margins=(22, 18, 22, 16),
+                spacing=12,
+            )
+        )
+
+    def _menu(self, name: str, title: str, choices: Sequence[Choice]) -> MenuChoice:
+        menu = MenuChoice(f"simulate-{name}", title, choices, self._icons)
+        if name != "kind":
+            menu.chosen.connect(self._fit)
+        return menu
+
+
+def _choices(words: Mapping[Enum, tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(id=str(key.value), text=text[:1].upper() + text[1:], why=why)
+        for key, (text, why) in words.items()
+    )
+
+
+def _places(kind: Kind) -> tuple[Choice, ...]:
+    return _choices({place: (WHERE_WORDS[place], "") for place in FITTING_WHERE.get(kind, Where)})
+
+
+def _steps(kind: Kind) -> tuple[Choice, ...]:
+    return _choices({step: (STEP_WORDS[step], "") for step in FITTING_STEPS.get(kind, Step)})
+
+
+_CERTIFICATES = _choices({kind: (words, "") for kind, words in CERTIFICATE_WORDS.items()})
+
+
+def _field(name: str, title: str, text: str) -> QLineEdit:
+    field = QLineEdit(text)
+    field.setObjectName(f"simulate-{name}")
+    field.setAccessibleName(title)
+    field.setToolTip(title)
+    field.setMinimumWidth(FIELD_PX)
+    return field

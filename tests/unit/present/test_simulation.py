@@ -1,0 +1,63 @@
+"""What is simulated: in words, and as faults that the local SendGrid takes."""
+
+import itertools
+
+import pytest
+
+from sgdesk.present.simulation import (
+    FITTING_STEPS,
+    FITTING_WHERE,
+    Certificate,
+    Kind,
+    Simulation,
+    Step,
+    Where,
+)
+from sgdesk.sandbox.faults import parse
+
+
+def every_simulation() -> list[Simulation]:
+    """Give each that can be put together."""
+    return [
+        Simulation(kind=kind, where=where, step=step, certificate=certificate)
+        for kind in Kind
+        for where, step, certificate in itertools.product(
+            FITTING_WHERE.get(kind, tuple(Where)),
+            FITTING_STEPS.get(kind, (Step.ANSWER,)),
+            Certificate if kind is Kind.CERTIFICATE else (Certificate.HOST,),
+        )
+    ]
+
+
+@pytest.mark.parametrize("simulation", every_simulation(), ids=lambda simulation: simulation.words)
+def test_each_makes_faults_that_the_local_sendgrid_understands(simulation: Simulation) -> None:
+    assert not simulation.problem
+    assert simulation.faults
+    for number, fault in enumerate(simulation.faults):
+        parse(fault, number)
+
+
+def test_words_differ_wherever_faults_do() -> None:
+    words = [simulation.words for simulation in every_simulation()]
+
+    assert len(words) == len(set(words))
+    assert "no answer on 587" in words
+    assert all("  " not in text for text in words)
+
+
+@pytest.mark.parametrize(
+    "simulation",
+    [
+        *(Simulation(distance=text) for text in ("", "0", "-1", "1.5", "5001", "²")),
+        *(Simulation(kind=Kind.REPLY, reply=text) for text in ("", "hello", "99 x", "4510 x")),
+    ],
+)
+def test_what_makes_no_sense_is_said(simulation: Simulation) -> None:
+    assert simulation.problem
+
+
+def test_reply_is_a_code_for_the_web_api_and_a_line_for_smtp() -> None:
+    smtp, webapi = Simulation(kind=Kind.REPLY, reply=" 550 no\r\nsuch user ").faults
+
+    assert smtp["action"] == {"reply": "550 no such user\r\n"}
+    assert webapi["action"] == {"reply": {"status": 550}}
