@@ -112,6 +112,16 @@ class TextEditor(QPlainTextEdit):
         self._made_at = document.availableUndoSteps()
         self._known = (text, document.revision())
 
+    def mark_step(self) -> None:
+        """Put a step on the stack that changes nothing, for what happened beside the text."""
+        self._is_quiet = True
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.insertText(" ")
+        cursor.deletePreviousChar()
+        cursor.endEditBlock()
+        self._is_quiet = False
+
     def insert_at(self, cursor: QTextCursor, text: str) -> None:
         """Insert in one undoable step, a large text over several frames."""
         shown = self._broken(text)

@@ -43,8 +43,8 @@ class Sources(QObject):
         self.text_is_own = False
         self._made_html, self._made_from = "", ""
         self._made_text, self._text_from = "", ""
-        self._set_aside: tuple[int, bool] | None = None
-        """After starting again: the writing's undo steps then, and whether it was filled by it."""
+        self._set_aside: int | None = None
+        """After starting again: how many steps the writing had then; the last one stands for it."""
         self._timer = QTimer(self, singleShot=True, interval=MAKE_MS)
         self._timer.timeout.connect(self._make)
         writing.edited.connect(self._note_writing)
@@ -136,11 +136,12 @@ class Sources(QObject):
 
     def start_again(self) -> None:
         """Make the mail from the writing again; where there is none, from the HTML's words."""
-        was_empty = not self.markdown()
         self.html_is_own = False
-        if was_empty:
+        if self.markdown():
+            self._writing.mark_step()
+        else:
             self._writing.replace_source(html_to_markdown(self._html.source()))
-        self._set_aside = (self._writing.document().availableUndoSteps(), was_empty)
+        self._set_aside = self._steps(self._writing)
         self._settle()
 
     def make_text_again(self) -> None:
@@ -203,7 +204,7 @@ class Sources(QObject):
             self._plain.undo_step()
         elif editor is self._html and (self.html_is_own or self._steps(self._html)):
             self._html.undo_step()
-        elif self._set_aside and self._set_aside[0] == self._steps(self._writing):
+        elif self._set_aside == self._steps(self._writing):
             self._bring_html_back()
         elif self.html_is_own:
             self._html.undo_step()
@@ -222,11 +223,9 @@ class Sources(QObject):
         return editor.document().availableUndoSteps()
 
     def _bring_html_back(self) -> None:
-        if self._set_aside is None:
-            return
-        if self._set_aside[1]:
-            self._writing.undo_step()
-        elif self._html.made_is_on_top:
+        """Undo starting again."""
+        self._writing.undo_step()
+        if self._html.made_is_on_top:
             self._html.undo_step()
         self._set_aside = None
         self.html_is_own = True

@@ -115,6 +115,7 @@ class WriteTab(QWidget):
         self.editor = WritingEditor(theme)
         self.editor.format_wanted.connect(self.use)
         self.notice = Notice("write-notice")
+        self._shown = ""
         self._bar = QFrame()
         self._bar.setObjectName("formats")
         self._bar.setProperty("bar", True)
@@ -155,12 +156,18 @@ class WriteTab(QWidget):
 
     def show_as_source(self) -> None:
         """Let the writing be the mail."""
+        self._shown = ""
         self.notice.clear()
         self._bar.setEnabled(True)
         self.editor.setReadOnly(False)
 
     def show_as_kept(self, *, is_empty: bool) -> None:
         """Say that the HTML is the mail; what is written here is kept."""
+        shown = "empty" if is_empty else "kept"
+        if self._shown == shown:
+            # The buttons would be new ones, and lose the keyboard.
+            return
+        self._shown = shown
         again = button(
             "Write on from its words" if is_empty else "Start again from this text",
             name="start-again",

@@ -1,0 +1,231 @@
+"""The body of the mail: what follows what, what is undone where, and that nothing is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from sgdesk.content.mail import make_mail
+from sgdesk.content.plain import html_to_text
+from sgdesk.present.form import ComposeForm, FormFile, FormTracking
+from sgdesk.ui.compose.editor import CHUNK
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Look, Theme
+from tests.support.qt import visible_children
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+anything = st.text(max_size=120)
+rows = st.lists(st.tuples(anything, anything).filter(any), max_size=3).map(tuple)
+switches = st.none() | st.booleans()
+
+
+@pytest.fixture(scope="module")
+def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
+    theme = Theme(qapp, Look.LIGHT)
+    pane = ComposePane(theme, Icons(theme))
+    pane.resize(640, 600)
+    pane.show()
+    yield pane
+    pane.close()
+
+
+@pytest.fixture
+def pane(one_pane: ComposePane) -> ComposePane:
+    """Give the pane with nothing in it."""
+    one_pane.set_form(ComposeForm())
+    return one_pane
+
+
+def press(pane: ComposePane, name: str) -> None:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (found,) = [b for b in visible_children(pane, QPushButton) if b.objectName() == name]
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def undo(widget: QWidget) -> None:
+    QTest.keyClick(widget, Qt.Key.Key_Z, CONTROL)
+
+
+def redo(widget: QWidget) -> None:
+    QTest.keyClick(widget, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+
+
+def write(pane: ComposePane, words: str) -> None:
+    pane.body.show_tab("write")
+    QTest.keyClicks(pane.body.write.editor, words)
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> ComposeForm:
+    """Draw what a pane may hold: written, HTML or plain, each with what is the user's own."""
+    markdown, html, text = draw(anything), draw(anything), draw(anything)
+    is_own = bool(html) and (not markdown or draw(st.booleans()))
+    if not is_own:
+        html = make_mail(markdown)
+    text_is_own = draw(st.booleans())
+    return ComposeForm(
+        subject="Hi",
+        markdown=markdown,
+        html=html,
+        html_is_own=is_own,
+        text=text if text_is_own else html_to_text(html),
+        text_is_own=text_is_own,
+        files=draw(st.just(()) | st.just((FormFile(filename="a", content=b"b", type="c/d"),))),
+        headers=draw(rows),
+        custom_args=draw(rows),
+        categories=tuple(draw(st.lists(anything.map(str.strip).filter(bool), max_size=3))),
+        tracking=draw(st.builds(FormTracking, opens=switches, google_analytics=switches)),
+    )
+
+
+@given(form=forms())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_form_shown_comes_back_as_it_was(pane: ComposePane, form: ComposeForm) -> None:
+    pane.set_form(form)
+
+    assert pane.form() == form
+
+
+@given(text=st.text(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_hard_spaces_and_far_characters_are_kept_while_others_are_typed(
+    pane: ComposePane, text: str
+) -> None:
+    # What an editor cannot hold: the two other line ends, and characters that Qt keeps to itself.
+    text = text.translate(dict.fromkeys(map(ord, "\r\x00\u2028\u2029\ufdd0\ufdd1\u2063")))
+    pane.set_form(ComposeForm(html=f"<p>\u00a0😀{text}</p>", html_is_own=True))
+    QTest.keyClicks(pane.body.html, "x")
+
+    assert pane.form().html == f"x<p>\u00a0😀{text}</p>"
+
+
+def test_text_and_html_follow_what_is_written(pane: ComposePane) -> None:
+    write(pane, "Hello *Ada*")
+
+    form = pane.form()
+    assert form.markdown == "Hello *Ada*"
+    assert form.html == make_mail("Hello *Ada*")
+    assert form.text == "Hello Ada\n"
+    assert form.follows_writing
+
+
+def test_html_changed_by_hand_is_the_mail_until_it_is_undone(pane: ComposePane) -> None:
+    write(pane, "Hello")
+    made = pane.form().html
+    pane.body.show_tab("html")
+    assert pane.body.html.source() == made
+    QTest.keyClicks(pane.body.html, "x")
+    assert pane.form().html == f"x{made}"
+    assert pane.form().markdown == "Hello"
+    pane.body.show_tab("write")
+    QTest.keyClicks(pane.body.write.editor, "lost?")
+    assert pane.form().markdown == "Hello", "what is not the mail cannot be typed in"
+
+    undo(pane.body.write.editor)
+    assert pane.form().html == made
+    assert pane.form().follows_writing
+    pane.body.show_tab("html")
+    redo(pane.body.html)
+    assert pane.form().html == f"x{made}"
+
+
+def test_starting_again_keeps_the_html_and_undo_brings_it_back(pane: ComposePane) -> None:
+    write(pane, "Hello")
+    made = pane.form().html
+    pane.body.show_tab("html")
+    QTest.keyClicks(pane.body.html, "by hand ")
+    by_hand = pane.form().html
+    pane.body.show_tab("write")
+    press(pane, "start-again")
+    assert pane.form().html == made
+    QTest.keyClicks(pane.body.write.editor, "!")
+    pane.body.show_tab("html")
+    assert pane.body.html.source() == pane.form().html != by_hand
+
+    pane.body.show_tab("write")
+    undo(pane.body.write.editor)
+    assert pane.form().html == made
+    undo(pane.body.write.editor)
+    assert pane.form().html == by_hand
+    assert pane.form().markdown == "Hello"
+    pane.body.show_tab("html")
+    undo(pane.body.html)
+    assert pane.form().html == made
+
+
+def test_html_that_came_can_be_written_on_and_comes_back(pane: ComposePane) -> None:
+    came = "<h1>News</h1><p>Hello <b>Ada</b></p>"
+    pane.set_form(ComposeForm(html=came, html_is_own=True))
+    assert pane.body.tabs.current == "html"
+    pane.body.show_tab("write")
+    press(pane, "start-again")
+    assert pane.form().markdown == "# News\n\nHello **Ada**\n"
+    assert pane.form().html == make_mail("# News\n\nHello **Ada**\n")
+
+    undo(pane.body.write.editor)
+    assert pane.form().html == came
+    assert pane.form().markdown == ""
+
+
+def test_undo_in_the_html_tab_undoes_the_writing_it_was_made_from(pane: ComposePane) -> None:
+    write(pane, "Hello")
+    pane.body.show_tab("html")
+    undo(pane.body.html)
+
+    assert pane.form().markdown == ""
+    assert pane.form().html == ""
+
+
+def test_text_of_ones_own_stays_until_it_is_made_again(pane: ComposePane) -> None:
+    write(pane, "Hello")
+    pane.body.show_tab("text")
+    QTest.keyClicks(pane.body.plain, "My own. ")
+    write(pane, " Ada")
+    assert pane.form().text == "My own. Hello\n"
+    assert pane.form().text_is_own
+
+    pane.body.show_tab("text")
+    press(pane, "make-text-again")
+    assert pane.form().text == "Hello Ada\n"
+    undo(pane.body.plain)
+    assert pane.form().text == "My own. Hello\n"
+    assert pane.form().text_is_own
+
+
+def test_large_paste_comes_in_pieces_and_goes_in_one_step(
+    pane: ComposePane, qapp: QApplication
+) -> None:
+    line = '<td class="x">\u00a0word</td>' * 900
+    large = "\n".join([line, "<p>short</p>"] * 12)
+    pane.body.show_tab("html")
+    QTest.keyClicks(pane.body.html, "<b>before</b>")
+    data = QMimeData()
+    data.setText(large)
+    pane.body.html.insertFromMimeData(data)
+    assert not pane.body.sources.is_settled
+    assert len(pane.body.html.document().toRawText()) <= CHUNK + 20
+    while pane.body.html.is_filling:
+        qapp.processEvents()
+    assert pane.form().html == f"<b>before</b>{large}"
+
+    undo(pane.body.html)
+    assert pane.form().html == "<b>before</b>"
+    redo(pane.body.html)
+    assert pane.form().html == f"<b>before</b>{large}"
+
+
+def test_large_paste_can_be_stopped(pane: ComposePane) -> None:
+    pane.body.show_tab("html")
+    QTest.keyClicks(pane.body.html, "<b>before</b>")
+    data = QMimeData()
+    data.setText("<p>line</p>\n" * 20_000)
+    pane.body.html.insertFromMimeData(data)
+    pane.body.progress.stop_requested.emit()
+
+    assert pane.form().html == "<b>before</b>"
+    assert not pane.body.html.isReadOnly()
