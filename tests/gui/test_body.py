@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from sgdesk.content.mail import make_mail
 from sgdesk.content.plain import html_to_text
@@ -229,3 +229,25 @@ def test_large_paste_can_be_stopped(pane: ComposePane) -> None:
 
     assert pane.form().html == "<b>before</b>"
     assert not pane.body.html.isReadOnly()
+
+
+def test_finding_shows_under_its_field_in_more(pane: ComposePane) -> None:
+    pane.set_form(ComposeForm(headers=(("Subject", "x"),)))
+    pane.show_findings({"headers": "The header Subject cannot be set by hand."})
+
+    assert pane.body.tabs.current == "more"
+    labels = [each.text() for each in visible_children(pane.body.more, QLabel)]
+    assert "The header Subject cannot be set by hand." in labels
+    assert not pane.notice.isVisible()
+
+
+def test_row_that_is_filled_makes_room_for_the_next_and_can_be_taken_away(
+    pane: ComposePane,
+) -> None:
+    pane.body.show_tab("more")
+    QTest.keyClicks(pane.body.more.headers.first_field(), "X-A")
+    assert pane.form().headers == (("X-A", ""),)
+    assert pane.body.tabs.findChild(QPushButton, "body-tabs-more").text() == "More 1"
+    press(pane, "headers-remove-0")
+
+    assert pane.form().headers == ()

@@ -8,6 +8,8 @@ from sgdesk.present.form import ComposeForm
 from sgdesk.present.times import size_text
 from sgdesk.ui.compose.bodytabs import HtmlTab, PlainTab
 from sgdesk.ui.compose.files import FilesTab
+from sgdesk.ui.compose.more import PLACES as MORE_PLACES
+from sgdesk.ui.compose.more import MoreTab
 from sgdesk.ui.compose.progress import ProgressLine
 from sgdesk.ui.compose.sources import Sources
 from sgdesk.ui.compose.writing import WriteTab
@@ -21,8 +23,9 @@ _TABS = (
     Choice(id="html", text="HTML", why="The mail as HTML source"),
     Choice(id="text", text="Plain text", why="What people see whose mail program shows no HTML"),
     Choice(id="files", text="Files", why="What goes along with the mail"),
+    Choice(id="more", text="More", why="Reply-to, tags, headers, own data, tracking"),
 )
-_TAB_OF = {"attachments": "files"}
+_TAB_OF = {"attachments": "files", **dict.fromkeys(MORE_PLACES, "more")}
 _ORDER = tuple(tab.id for tab in _TABS)
 
 
@@ -47,11 +50,12 @@ class Body(QWidget):
         self.source = HtmlTab(theme, icons)
         self.words = PlainTab()
         self.files = FilesTab(icons)
+        self.more = MoreTab(icons)
         self.progress = ProgressLine("body-progress", icons)
         self.html, self.plain = self.source.editor, self.words.editor
         self.sources = Sources(self.write.editor, self.html, self.plain, make_mail)
         self._pages = QStackedWidget()
-        for page in (self.write, self.source, self.words, self.files):
+        for page in (self.write, self.source, self.words, self.files, self.more):
             self._pages.addWidget(page)
         for editor in (self.write.editor, self.html, self.plain):
             editor.setAcceptDrops(False)
@@ -74,6 +78,7 @@ class Body(QWidget):
         self.write.image_wanted.connect(self._ask_for_image)
         self.words.make_again_requested.connect(self.sources.make_text_again)
         self.files.files_changed.connect(self._count_files)
+        self.more.edited.connect(self._count_more)
         self.files.add_requested.connect(self._ask_for_files)
         self.progress.stop_requested.connect(self._stop_filling)
 
@@ -87,6 +92,8 @@ class Body(QWidget):
             text_is_own=form.text_is_own,
         )
         self.files.set_files(form.files)
+        self.more.show_form(form)
+        self._count_more()
         if self.sources.html_is_own:
             self.show_tab("html")
         elif self.sources.text_is_own and form.text and not form.html:
@@ -108,6 +115,8 @@ class Body(QWidget):
         """Bring the part to the front in which something is wrong."""
         follows = place == "html" and not self.sources.html_is_own
         self.show_tab("write" if follows else _TAB_OF.get(place, place))
+        if place in MORE_PLACES:
+            self.more.show_place(place)
 
     @property
     def editor(self) -> QWidget:
@@ -180,6 +189,11 @@ class Body(QWidget):
 
     def _count_files(self, count: int) -> None:
         self.tabs.set_text("files", f"Files {count}" if count else "Files")
+        self.edited.emit()
+
+    def _count_more(self) -> None:
+        count = self.more.count()
+        self.tabs.set_text("more", f"More {count}" if count else "More")
         self.edited.emit()
 
     def _report(self) -> None:

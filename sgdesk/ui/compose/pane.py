@@ -1,13 +1,13 @@
 """The compose pane: one card that gives one `ComposeForm`."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
+from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.compose.sendbar import SendBar
 from sgdesk.ui.icons import Icons
@@ -15,10 +15,10 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import card, rule
 
-BODY_LEAST_PX = 160
+BODY_LEAST_PX = 220
 """Tabs and some lines: lower than that nobody can write."""
 
-_BODY_PLACES = frozenset({"html", "text", "attachments"})
+_BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
 
 
 class ComposePane(QWidget):
@@ -57,15 +57,13 @@ class ComposePane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
-        self._kept = ComposeForm()
         self.head.edited.connect(self._report)
         self.body.edited.connect(self._report)
 
     def form(self) -> ComposeForm:
         """Give what stands in the fields."""
-        sources = self.body.sources
-        return replace(
-            self._kept,
+        sources, more = self.body.sources, self.body.more
+        return ComposeForm(
             sender=self.head.text("sender"),
             to=self.head.text("to"),
             cc=self.head.text("cc"),
@@ -78,11 +76,15 @@ class ComposePane(QWidget):
             text=sources.text(),
             text_is_own=sources.text_is_own,
             files=self.body.files.files,
+            reply_to=more.reply_to.text(),
+            headers=tuple((name, value) for name, value in more.headers.rows()),
+            categories=tuple(name for (name,) in more.categories.rows()),
+            custom_args=tuple((name, value) for name, value in more.custom_args.rows()),
+            tracking=more.tracking(),
         )
 
     def set_form(self, form: ComposeForm) -> None:
         """Show a form."""
-        self._kept = form
         for place in ("sender", "to", "cc", "bcc", "subject"):
             self.head.set_text(place, getattr(form, place))
         self.body.show_form(form)
@@ -95,7 +97,9 @@ class ComposePane(QWidget):
         """
         for place in self.head.fields:
             self.head.set_error(place, words.get(place, ""))
-        elsewhere = [text for place, text in words.items() if place not in self.head.fields]
+        self.body.more.show_errors(words)
+        shown = {*self.head.fields, *MORE_PLACES}
+        elsewhere = [text for place, text in words.items() if place not in shown]
         if elsewhere:
             self.notice.say("bad", "\n".join(elsewhere))
         else:

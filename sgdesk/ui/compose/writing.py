@@ -145,8 +145,8 @@ class WriteTab(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._bar)
         layout.addWidget(rule())
-        notice = row(self.notice, margins=(12, 8, 12, 0))
-        layout.addLayout(notice)
+        self._notice_row = row(self.notice)
+        layout.addLayout(self._notice_row)
         layout.addWidget(self.editor, 1)
 
     def use(self, tool: str) -> None:
@@ -158,6 +158,7 @@ class WriteTab(QWidget):
         """Let the writing be the mail."""
         self._shown = ""
         self.notice.clear()
+        self._notice_row.setContentsMargins(0, 0, 0, 0)
         self._bar.setEnabled(True)
         self.editor.setReadOnly(False)
 
@@ -183,6 +184,7 @@ class WriteTab(QWidget):
             title = "The HTML was changed by hand, so the mail is the HTML now."
             text = "What is written here is kept and not sent."
         self.notice.say("note", title, text, buttons=(again, show))
+        self._notice_row.setContentsMargins(12, 8, 12, 0)
         self._bar.setEnabled(False)
         self.editor.setReadOnly(True)
 

@@ -1,0 +1,146 @@
+"""Rows of one or two fields, with an empty one at the end for the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import button
+
+Values = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One field of each row."""
+
+    id: str
+    title: str
+    why: str
+    placeholder: str
+    stretch: int = 1
+
+
+class FieldRows(QWidget):
+    """Edit a list of values or pairs.
+
+    A value that a line cannot show as it is, e.g. one with a line break, stays
+    what it was until its field is changed.
+    Signals: `edited()`.
+    """
+
+    edited = Signal()
+
+    def __init__(self, name: str, columns: Sequence[Column], icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._columns = tuple(columns)
+        self._icons = icons
+        self._rows: list[_Row] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(5)
+        self.set_rows(())
+
+    def rows(self) -> tuple[Values, ...]:
+        """Give the rows in which something stands."""
+        return tuple(values for row in self._rows if any(values := row.values()))
+
+    def set_rows(self, rows: Sequence[Values]) -> None:
+        """Replace all of them."""
+        while self._rows:
+            self._drop(self._rows[-1])
+        for values in rows:
+            self._add(values)
+        self._add(("",) * len(self._columns))
+
+    def first_field(self) -> QLineEdit:
+        """Give the field for the keyboard to go to."""
+        return self._rows[0].fields[0]
+
+    def _add(self, values: Values) -> None:
+        row = _Row(self.objectName(), len(self._rows), self._columns, values, self._icons)
+        row.changed.connect(self._report)
+        row.removal_requested.connect(self._remove)
+        self._rows.append(row)
+        self._layout.addWidget(row)
+        self._show_removes()
+
+    def _drop(self, row: "_Row") -> None:
+        self._rows.remove(row)
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _remove(self, row: "_Row") -> None:
+        at = self._rows.index(row)
+        self._drop(row)
+        self._show_removes()
+        self._rows[min(at, len(self._rows) - 1)].fields[0].setFocus()
+        self.edited.emit()
+
+    def _report(self) -> None:
+        if any(self._rows[-1].values()):
+            self._add(("",) * len(self._columns))
+        self._show_removes()
+        self.edited.emit()
+
+    def _show_removes(self) -> None:
+        for row in self._rows:
+            row.show_remove(shown=row is not self._rows[-1])
+
+
+class _Row(QWidget):
+    changed = Signal()
+    removal_requested = Signal(object)
+
+    def __init__(
+        self, name: str, at: int, columns: Sequence[Column], values: Values, icons: Icons
+    ) -> None:
+        super().__init__()
+        self.fields: list[QLineEdit] = []
+        self._exact = values
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for column, value in zip(columns, values, strict=True):
+            field = QLineEdit(value)
+            field.setObjectName(f"{name}-{column.id}-{at}")
+            field.setAccessibleName(f"{column.title} {at + 1}")
+            field.setPlaceholderText(column.placeholder)
+            field.setToolTip(column.why)
+            field.setCursorPosition(0)
+            field.textChanged.connect(self._report)
+            layout.addWidget(field, column.stretch)
+            self.fields.append(field)
+        self._shown = tuple(field.text() for field in self.fields)
+        self._remove: QPushButton = button(
+            "", name=f"{name}-remove-{at}", why="Take this row away", kind="quiet"
+        )
+        self._remove.setProperty("tool", True)
+        self._remove.setAccessibleName(f"Remove {columns[0].title.lower()} {at + 1}")
+        icons.put(self._remove, "x")
+        self._remove.clicked.connect(self._ask)
+        policy = self._remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._remove.setSizePolicy(policy)
+        layout.addWidget(self._remove)
+
+    def values(self) -> Values:
+        """Give what stands in the fields."""
+        return tuple(
+            exact if field.text() == shown else field.text()
+            for field, shown, exact in zip(self.fields, self._shown, self._exact, strict=True)
+        )
+
+    def show_remove(self, *, shown: bool) -> None:
+        """Offer to take the row away; the empty one at the end stays."""
+        self._remove.setVisible(shown)
+
+    def _report(self) -> None:
+        self.changed.emit()
+
+    def _ask(self) -> None:
+        self.removal_requested.emit(self)
