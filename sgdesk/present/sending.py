@@ -1,9 +1,9 @@
 """A delivery that is on its way, as a row of the log."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Delivery, DeliveryId
+from sgdesk.message import Message
 from sgdesk.present.log import recipients_text
 from sgdesk.present.times import time_of_day
 from sgdesk.present.words import path_words, progress_words
@@ -45,13 +45,12 @@ def sending_row(delivery: Delivery) -> SendingRow:
         group_id=delivery.group_id,
         time=time_of_day(delivery.created_at),
         path=path_words(delivery.route.path),
-        recipients=recipients_text(addresses_of(delivery)),
+        recipients=recipients_text(addresses_of(delivery.message)),
     )
 
 
-def addresses_of(delivery: Delivery) -> Sequence[str]:
-    """Give every recipient of a delivery, To first."""
-    message = delivery.message
+def addresses_of(message: Message) -> tuple[str, ...]:
+    """Give every recipient of a mail, To first."""
     to = [recipient.address.email for recipient in message.to]
     return (*to, *(address.email for address in (*message.cc, *message.bcc)))
 

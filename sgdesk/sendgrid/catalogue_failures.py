@@ -79,7 +79,7 @@ IDLE_CLOSED = CatalogueEntry(
 TIMEOUT = CatalogueEntry(
     id="TIMEOUT",
     title="No answer while {step}",
-    explanation="Not sent. The step took longer than {seconds} s. The message had not been "
+    explanation="Not sent. {doing} took longer than {seconds} s. The message had not been "
     "handed over, so sending again is safe.",
     remedy="Send again. If it happens again, try another port or the Web API.",
     source="RFC 5321 section 4.5.3.2",
@@ -216,8 +216,7 @@ NO_SMTPUTF8 = CatalogueEntry(
 TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
     title="The mail has {size}; the limit is {limit}",
-    explanation="Not sent. Files grow by a third when mailed. The server named its limit before "
-    "anything was handed over.",
+    explanation="Not sent. {files} The server named its limit before anything was handed over.",
     remedy="Choose files to leave out, or put them somewhere and send a link.",
     source="RFC 1870 section 6",
 )

@@ -59,8 +59,7 @@ REGION = CatalogueEntry(
 TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
     title="The mail has {size}; the limit is {limit}",
-    explanation="Not sent. Files grow by a third when mailed. If the mail is well below the "
-    "limit, a proxy on the way accepts less than SendGrid does.",
+    explanation="Not sent. {files}{less}",
     remedy="Choose files to leave out, or put them somewhere and send a link.",
     source=_ERRORS,
 )
@@ -90,7 +89,7 @@ WRONG_URL = CatalogueEntry(
 ADDRESS = CatalogueEntry(
     id="HTTP-RECIPIENT",
     title="An address is not valid",
-    explanation='Not sent to anyone. SendGrid said: "{reply}".',
+    explanation="Not sent to anyone: {address} is not a valid address.",
     remedy="Correct the address and send again.",
     source=_ERRORS,
 )

@@ -78,7 +78,7 @@ NOT_SIGNED_IN = CatalogueEntry(
 SENDER = CatalogueEntry(
     id="D-ACC-1",
     title="{sender} is not a verified sender",
-    explanation="Not sent. SendGrid sends only from addresses or domains verified in the "
+    explanation="Not sent. SendGrid sends only from addresses or domains verified in your "
     "account. The key and the connection work.",
     remedy="Choose a verified sender, or verify this one at SendGrid.",
     source="SendGrid documentation, Sender Identity",
@@ -143,9 +143,8 @@ MECHANISM = CatalogueEntry(
 )
 TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
-    title="The mail is too large",
-    explanation="Not sent. The server refuses a message of this size. Files grow by a third "
-    "when mailed.",
+    title="The mail has {size}; the limit is {limit}",
+    explanation="Not sent. {files}{less}",
     remedy="Choose files to leave out, or put them somewhere and send a link.",
     source="RFC 1870 section 6; SendGrid documentation, SMTP limits",
 )

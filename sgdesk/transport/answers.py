@@ -13,11 +13,14 @@ errors and on API status codes.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
-from sgdesk.clock import wall_ns
+from sgdesk.clock import wall_ns, wall_utc
 from sgdesk.delivery import (
     Accepted,
     Deferred,
@@ -34,6 +37,7 @@ from sgdesk.transport.circumstances import Circumstances, problem
 
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 """A permanent no here means that this is no way in: the message was not judged."""
+_PLACE = re.compile(r"personalizations\.(\d{1,4})\.(to|cc|bcc)\.(\d{1,4})\b")
 _RESETS_IN_SECONDS_AT_MOST = 7 * 24 * 3600.0
 
 
@@ -106,7 +110,7 @@ def classify_http(
         entry = catalogue_http.TOO_EARLY
     else:
         entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
-    when = f"It takes more in {wait:.0f} s." if wait is not None else ""
+    when = f"It takes more from {_time_in(wait)}." if wait is not None else ""
     return Verdict(
         outcome=outcome,
         problem=problem(entry, about, Phase.REPLY, code=code, reply=words, words={"when": when}),
@@ -151,6 +155,29 @@ def server_words(body: bytes) -> str:
     words = [error.get("message") if isinstance(error, dict) else error for error in errors]
     said = "; ".join(word for word in words if isinstance(word, str))
     return said.encode("utf-8", "backslashreplace").decode()
+
+
+def refused_address(request: bytes, answer: bytes) -> str:
+    """Give the recipient that an answer finds fault with, where it names a place of the request.
+
+    SendGrid names it as `personalizations.0.to.1.email`.
+    """
+    for error in _errors(answer) or ():
+        field = error.get("field") if isinstance(error, dict) else None
+        place = _PLACE.match(field) if isinstance(field, str) else None
+        if place is not None:
+            sent: Any = json.loads(request)
+            try:
+                found = sent["personalizations"][int(place[1])][place[2]][int(place[3])]["email"]
+            except (LookupError, TypeError):
+                continue
+            return str(found)
+    return ""
+
+
+def _time_in(seconds: float) -> str:
+    """Give the time of day, in this computer's zone, that lies so many seconds ahead."""
+    return (wall_utc() + timedelta(seconds=seconds)).astimezone().strftime("%H:%M:%S")
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sgdesk.delivery import Problem
+from sgdesk.message import Message
 from sgdesk.route import Endpoint, Route, SmtpPath, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
@@ -42,6 +43,10 @@ class Circumstances:
     """Who issued the certificate that was refused."""
     size_bytes: int | None = None
     limit_bytes: int | None = None
+    largest_file: tuple[str, int] | None = None
+    """Name and size in bytes of the largest file that goes along, before it is encoded."""
+    refused_address: str = ""
+    """The recipient that the answer names as the wrong one."""
     is_warm: bool = False
     """On a reused connection."""
 
@@ -99,6 +104,10 @@ def problem(
         "seconds": f"{about.seconds(phase):g}",
         "issuer": about.issuer or "",
         "step": STEP_WORDS[phase],
+        "doing": STEP_WORDS[phase].capitalize(),
+        "address": about.refused_address,
+        "files": _growth(about.largest_file),
+        "less": _less(about),
         "reply": _one_line(reply),
         "code": str(code or ""),
         "size": _megabytes(about.size_bytes),
@@ -120,6 +129,26 @@ def _proxy_text(route: Route) -> str:
         return ""
     endpoint = parse_proxy(route.proxy).endpoint
     return f"{endpoint.host}:{endpoint.port}"
+
+
+def largest_file(message: Message) -> tuple[str, int] | None:
+    """Give name and size of the file to look at first when a mail is too large."""
+    sizes = [(file.filename, len(file.content)) for file in message.attachments]
+    return max(sizes, key=lambda file: file[1], default=None)
+
+
+def _growth(file: tuple[str, int] | None) -> str:
+    if file is None:
+        return ""
+    return f"Files grow by a third when mailed: {file[0]} becomes {_megabytes(file[1] * 4 // 3)}."
+
+
+def _less(about: Circumstances) -> str:
+    """Say who refuses a mail that SendGrid itself would take."""
+    is_below = about.size_bytes is not None and about.size_bytes < MESSAGE_BYTES
+    if not about.means_sendgrid or not is_below:
+        return ""
+    return " A proxy on the way accepts less than SendGrid does."
 
 
 def _one_line(reply: str, *, limit: int = 300) -> str:

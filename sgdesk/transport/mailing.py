@@ -15,7 +15,7 @@ from sgdesk.route import Route
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.trace import Phase
 from sgdesk.transport.base import Mark
-from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.circumstances import Circumstances, largest_file, problem
 from sgdesk.transport.classify import Verdict, answer_in, classify_exception
 from sgdesk.transport.envelope import Envelope, Offer, pieces, stuffed
 from sgdesk.transport.mail_outcome import MailOutcome, judge, merge, unsent
@@ -101,6 +101,7 @@ class Mailing:
             sender=self._message.sender.email,
             issuer=issuer,
             size_bytes=largest,
+            largest_file=largest_file(self._message),
             limit_bytes=self._offer.size_limit,
             is_warm=is_warm,
         )

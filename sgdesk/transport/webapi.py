@@ -19,8 +19,15 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase, TlsFacts
+from sgdesk.transport.answers import refused_address
 from sgdesk.transport.base import Job
-from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
+from sgdesk.transport.circumstances import (
+    Circumstances,
+    endpoint_of,
+    largest_file,
+    problem,
+    stays_here,
+)
 from sgdesk.transport.classify import (
     TRANSPORT_ERRORS,
     Verdict,
@@ -119,6 +126,7 @@ class WebApiConnection:
             route=self._route,
             sender=message.sender.email,
             size_bytes=len(body),
+            largest_file=largest_file(message),
         )
         exchange = self._prepare(job, body)
         try:
@@ -276,6 +284,9 @@ class WebApiConnection:
     def _answered(
         self, job: Job, exchange: Exchange, answer: _Answer, about: Circumstances
     ) -> Attempt:
+        if answer.code == 400:
+            request = render_v3(job.delivery.message).body
+            about = replace(about, refused_address=refused_address(request, bytes(answer.body)))
         verdict = classify_http(
             answer.code,
             bytes(answer.body),

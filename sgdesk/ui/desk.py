@@ -11,6 +11,8 @@ from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
+RESULT_TASKS = ("resend", "decide", "edit", "look up", "certificate", "export", "delete history")
+
 
 class Desk(QObject):
     """Answer what the user asks of the window.
@@ -77,6 +79,8 @@ class Desk(QObject):
             self._say_not_open(words)
         elif task in ("practice", "inbox", "mail", "mail-steps", "empty", "simulate"):
             self._practice.show_failed(words)
+        elif task in RESULT_TASKS:
+            self._rooms.results.notice.say("bad", "That did not work.", words)
         elif task in ("history", "detail") or task.startswith("page"):
             self._rooms.results.notice.say("bad", "The history cannot be read.", words)
         else:
@@ -125,8 +129,8 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         self._window.view_shown.connect(self._enter)
-        self._rooms.strip.all_requested.connect(self._show_results)
-        self._rooms.line.all_requested.connect(self._show_results)
+        self._rooms.strip.all_requested.connect(self.show_results)
+        self._rooms.line.all_requested.connect(self.show_results)
         self._rooms.strip.entry_opened.connect(self._open_entry)
         self._rooms.results.write_requested.connect(self._show_write)
 
@@ -136,10 +140,11 @@ class Desk(QObject):
 
     def _open_entry(self) -> None:
         row = self._rooms.strip.table.currentIndex().row()
-        self._show_results()
+        self.show_results()
         self._rooms.results.table.selectRow(row)
 
-    def _show_results(self) -> None:
+    def show_results(self) -> None:
+        """Open Results."""
         self._window.show_view("results")
 
     def _show_write(self) -> None:

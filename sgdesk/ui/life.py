@@ -16,10 +16,14 @@ from sgdesk.errors import SgdeskError
 from sgdesk.ui.actions import install
 from sgdesk.ui.bridge import Bridge
 from sgdesk.ui.compose.desk import ComposeDesk
+from sgdesk.ui.compose.problem_desk import ProblemDesk
 from sgdesk.ui.desk import Desk
 from sgdesk.ui.doors import network_steps
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.desk import LogDesk
+from sgdesk.ui.log.detail_desk import DetailDesk
+from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.remedy_desk import RemedyDesk
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.picture import take_picture
 from sgdesk.ui.preview.browser import BrowserCopies
@@ -72,6 +76,13 @@ class Life:
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
+        self.detail = DetailDesk(
+            self.rooms, Records(self.session), self.session, self.tasks, window
+        )
+        self.problems = ProblemDesk(write.compose, self.session, window)
+        self.remedies = RemedyDesk(
+            window, self.rooms, self.session, self.tasks, self.log, self.compose.take_form
+        )
         self.browser = BrowserCopies(window, self.tasks)
         self.desk = Desk(window, self.rooms, self.log, self.practice)
         self.quitting = Quitting(window, self.log, self.tasks)
@@ -121,6 +132,7 @@ class Life:
         self.bridge.drained.connect(self.log.take)
         self.log.flights_changed.connect(self.compose.show_flights)
         self.log.mail_captured.connect(self.practice.note_mail)
+        self._connect_results()
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
         self.practice.sample_requested.connect(self.compose.send_sample)
@@ -131,6 +143,15 @@ class Life:
         self.rooms.settings.look_changed.connect(self._change_look)
         self.rooms.settings.shortcuts_requested.connect(self.show_shortcuts)
         self.window.top_bar.help_requested.connect(self.show_shortcuts)
+
+    def _connect_results(self) -> None:
+        """Let what is done about a result reach the mail, and the other way round."""
+        self.log.results_wanted.connect(self.desk.show_results)
+        self.compose.ended.connect(self.problems.note)
+        self.detail.acted.connect(self.remedies.act)
+        self.problems.acted.connect(self.remedies.act)
+        self.remedies.compose_send_wanted.connect(self.compose.send_chosen)
+        self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)
 
     def _report(self, task: str, error: Exception) -> None:
         _log.error("task %s failed", task, exc_info=error)

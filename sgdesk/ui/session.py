@@ -168,6 +168,17 @@ class Session:
         route = make_route(self.book.settings(name), path)
         return route, self.book.secret(name)
 
+    async def route(self, account: str, path: Path) -> Route:
+        """Give the route that an account takes by a path; without a name it is the settings' own.
+
+        Raises `InputError` for an account that is gone or cannot be used.
+        """
+        if account == PRACTICE.name:
+            await self._core.start_sandbox()
+            return self._core.sandbox_route(path)
+        settings = await asyncio.to_thread(self.book.settings, account) if account else None
+        return make_route(settings or self.settings, path)
+
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Ask a send to stop; how it ended comes as its outcome."""
         self._core.cancel(delivery_id)

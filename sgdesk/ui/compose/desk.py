@@ -2,9 +2,12 @@
 
 import asyncio
 import uuid
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from sgdesk.delivery import Attempt
 from sgdesk.message import Message, sample
 from sgdesk.present.compose import Composed, compose, form_of, words_by_field
 from sgdesk.present.form import ComposeForm
@@ -15,19 +18,31 @@ from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message with what became of it."""
+
+    message: Message
+    attempts: tuple[Attempt, ...]
+    """One for each path by which it went."""
 
 
 class ComposeDesk(QObject):
     """Let the Write view and the core meet.
 
     Signals: `open_requested()`, when the core is to be opened once more;
-    `practice_started(object)`, a `Where`, when a send needed the local SendGrid.
+    `practice_started(object)`, a `Where`, when a send needed the local SendGrid;
+    `ended(object)`, a `Sent`, when a send or a check has its results.
     """
 
     open_requested = Signal()
     practice_started = Signal(object)
+    ended = Signal(object)
 
     def __init__(
         self,
@@ -87,6 +102,25 @@ class ComposeDesk(QObject):
         self._compose.set_form(form_of(sample()))
         self._write.preview.draw_now()
 
+    async def take_form(self, form: ComposeForm) -> bool:
+        """Put another mail into Write; what stood there can be brought back."""
+        before = self._compose.form()
+        self._compose.set_form(form)
+        self._write.preview.draw_now()
+        if not before.is_blank:
+            back = button(
+                "Put it back", name="put-back", why="Show the mail that stood here before"
+            )
+            back.clicked.connect(partial(self._put_back, before))
+            self._compose.notice.say(
+                "note", "This is a copy of a mail that was sent.", buttons=(back,)
+            )
+        return True
+
+    def _put_back(self, form: ComposeForm) -> None:
+        self._compose.notice.clear()
+        self._compose.set_form(form)
+
     def show_flights(self) -> None:
         """Show beside Send what is on its way."""
         shown = self._flights.shown()
@@ -126,9 +160,12 @@ class ComposeDesk(QObject):
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
         where: Where = await self._session.start_practice()
         self.practice_started.emit(where)
-        for path in paths:
+        attempts = [
             # One after the other: side by side they would spoil each other's times.
             await self._session.deliver(message, path, group_id=group_id, check_only=check_only)
+            for path in paths
+        ]
+        self.ended.emit(Sent(message=message, attempts=tuple(attempts)))
 
     async def _is_open(self) -> bool:
         """Wait for the core, which opens after the first paint; once failed, try once more."""

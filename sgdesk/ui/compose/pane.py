@@ -13,7 +13,8 @@ from sgdesk.ui.compose.sendbar import SendBar
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
-from sgdesk.ui.widgets.surface import card, rule
+from sgdesk.ui.widgets.problem import ProblemCard
+from sgdesk.ui.widgets.surface import card, row, rule
 
 BODY_LEAST_PX = 220
 """Tabs and some lines: lower than that nobody can write."""
@@ -36,6 +37,7 @@ class ComposePane(QWidget):
         self.body = Body(theme, icons)
         self.send_bar = SendBar(icons)
         self.notice = Notice("compose-notice")
+        self.problem = ProblemCard("problem", icons)
         frame = card("compose-card", "Write")
         self.body.setMinimumHeight(BODY_LEAST_PX)
         mail = QWidget()
@@ -52,6 +54,7 @@ class ComposePane(QWidget):
         inside.setSpacing(0)
         self._scroll = _scroll(mail)
         inside.addWidget(self._scroll, 1)
+        inside.addLayout(row(self.problem, margins=(14, 0, 14, 8)))
         inside.addWidget(rule())
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)

@@ -1,34 +1,41 @@
 """Keep the log true: pages from the history, rows from the core's events."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt, DeliveryId
+from sgdesk.delivery import Attempt, AttemptId, DeliveryId
 from sgdesk.engine.events import HistoryFailed
-from sgdesk.present.log import LogRow, comparison, log_row
+from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.log_filter import LogFilter
-from sgdesk.present.sending import SendingRow, addresses_of
+from sgdesk.present.sending import addresses_of
 from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
-from sgdesk.ui.log.model import PAGE_ROWS, Entry
-from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.model import PAGE_ROWS
+from sgdesk.ui.log.records import Records, row_of
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from sgdesk.store import Decision
 
 TICK_MS = 200
 MINUTE_MS = 60_000
 
 
 class LogDesk(QObject):
-    """Feed the log and its detail.
+    """Feed the log.
 
     Signals: `flights_changed()`, when something began, moved on or ended;
-    `mail_captured()`, when the practice inbox has more than before.
+    `mail_captured()`, when the practice inbox has more than before;
+    `results_wanted()`, when the view is to be opened.
     """
 
     flights_changed = Signal()
     mail_captured = Signal()
+    results_wanted = Signal()
 
     def __init__(self, rooms: Rooms, session: Session, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,7 +55,6 @@ class LogDesk(QObject):
         self._tick.timeout.connect(self._show_slow)
         rooms.log.page_wanted.connect(self._fetch_page)
         rooms.results.bar.filter_changed.connect(self.narrow)
-        rooms.results.table.entry_chosen.connect(self.show_entry)
         for table in (rooms.results.table, rooms.strip.table):
             table.stop_requested.connect(self.stop)
 
@@ -64,7 +70,7 @@ class LogDesk(QObject):
     def take(self, batch: Batch) -> None:
         """Take what happened since the last batch."""
         for delivery in batch.queued:
-            self.flights.begin(delivery, tuple(addresses_of(delivery)))
+            self.flights.begin(delivery, addresses_of(delivery.message))
             self._sent_as[delivery.id] = (delivery.group_id, delivery.account)
         for step in batch.phases.values():
             self.flights.step(step)
@@ -85,18 +91,26 @@ class LogDesk(QObject):
         for delivery_id in self.flights.ids:
             self._session.cancel(delivery_id)
 
-    def show_entry(self, entry: Entry | None) -> None:
-        """Show the detail of a row."""
-        detail = self._rooms.results.detail
-        match entry:
-            case LogRow():
-                self._tasks.start("detail", self._show_detail(entry), if_running="replace")
-            case SendingRow():
-                self._tasks.cancel("detail")
-                detail.show_sending(entry)
-            case None:
-                self._tasks.cancel("detail")
-                detail.show_nothing()
+    async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:  # a fact
+        """Keep what the user says of an unknown result, and show it."""
+        await self._records.decide(attempt_id, decision)
+        found = await self._records.get(attempt_id)
+        if found is not None:
+            self._rooms.log.replace(row_of(found))
+
+    def show_result(self, attempt_id: AttemptId, tab: str) -> None:
+        """Open Results at a row and a tab of its detail."""
+        self._tasks.start("show result", self._show_result(attempt_id, tab), if_running="replace")
+
+    async def _show_result(self, attempt_id: AttemptId, tab: str) -> None:
+        if self._rooms.log.row_of(attempt_id) is None and self._filter.is_on:
+            self._rooms.results.bar.clear()
+            await self._tasks.wait_for("history")
+        self._rooms.results.detail.show_tab(tab)
+        self.results_wanted.emit()
+        row = self._rooms.log.row_of(attempt_id)
+        if row is not None:
+            self._rooms.results.table.selectRow(row)
 
     def _finish(self, attempts: list[Attempt]) -> None:
         rows = [self._row(attempt) for attempt in attempts]
@@ -151,23 +165,6 @@ class LogDesk(QObject):
         rows = await self._records.rows(self._filter, limit=PAGE_ROWS, offset=offset)
         if generation == log.generation:
             log.put_page(page, rows)
-
-    async def _show_detail(self, row: LogRow) -> None:
-        found = await self._records.get(row.attempt_id)
-        if found is None:
-            self._rooms.results.detail.show_nothing()
-            return
-        pair = await self._pair_words(row, found.attempt)
-        self._rooms.results.detail.show_attempt(found.attempt, row, pair)
-
-    async def _pair_words(self, row: LogRow, attempt: Attempt) -> str:
-        table = self._rooms.results.table
-        sister = self._rooms.log.sister_row(table.currentIndex().row())
-        other = None if sister is None else self._rooms.log.entry(sister)
-        if not isinstance(other, LogRow) or other.group_id != row.group_id:
-            return ""
-        found = await self._records.get(other.attempt_id)
-        return comparison(attempt, found.attempt) if found is not None else ""
 
     def _say_unwritten(self, failure: HistoryFailed) -> None:
         self._rooms.results.notice.say(

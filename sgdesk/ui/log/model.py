@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from sgdesk.delivery import DeliveryId
+from sgdesk.delivery import AttemptId, DeliveryId
 from sgdesk.present.log import LogRow, row_comparison
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
@@ -167,6 +167,34 @@ class LogModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), first, first + len(unseen) - 1)
             self._live[:0] = sorted(unseen, key=lambda row: row.started_at, reverse=True)
             self.endInsertRows()
+
+    def row_of(self, attempt_id: AttemptId) -> int | None:
+        """Give the row of a result, if it is in the memory."""
+        first = len(self._sending)
+        for at, row in enumerate(self._live):
+            if row.attempt_id == attempt_id:
+                return first + at
+        first += len(self._live)
+        for page, rows in self._pages.items():
+            for place, row in enumerate(rows):
+                if row.attempt_id == attempt_id:
+                    return first + page * PAGE_ROWS + place
+        return None
+
+    def replace(self, row: LogRow) -> None:
+        """Show a result anew, after something was said of it."""
+        at = self.row_of(row.attempt_id)
+        if at is None:
+            return
+        place = at - len(self._sending)
+        if place < len(self._live):
+            self._live[place] = row
+        else:
+            page, place = divmod(place - len(self._live), PAGE_ROWS)
+            rows = list(self._pages[page])
+            rows[place] = row
+            self._pages[page] = rows
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
 
     def _finish_shown(self, row: LogRow) -> bool:
         at = self._sending_at(row.delivery_id)

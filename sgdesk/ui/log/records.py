@@ -10,7 +10,7 @@ from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.session import Session
 
 if TYPE_CHECKING:
-    from sgdesk.store import Filters, HistoryRow
+    from sgdesk.store import Decision, Filters, HistoryRow, KeptMessage
 
 
 class Records:
@@ -35,6 +35,14 @@ class Records:
     async def get(self, attempt_id: AttemptId) -> "HistoryRow | None":
         """Give one result with its conversation; `None` when it was deleted."""
         return await self._session.history.get(attempt_id)
+
+    async def message(self, attempt_id: AttemptId) -> "KeptMessage | None":
+        """Give the mail of a result; `None` when its text was not kept."""
+        return await self._session.history.message(attempt_id)
+
+    async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:
+        """Keep what the user says of an unknown result."""
+        await self._session.history.decide(attempt_id, decision)
 
 
 def filters_of(wanted: LogFilter) -> "Filters":

@@ -55,6 +55,11 @@ class RoutePicker(QWidget):
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
 
+    def take(self, path: Path) -> None:
+        """Show a path as if the user had chosen it."""
+        self.choose(path)
+        self._report()
+
     def toggle(self) -> None:
         """Take the other path, keeping the port for the next time."""
         self._kind.choose("smtp" if self._kind.current == "webapi" else "webapi")

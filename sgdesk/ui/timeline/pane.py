@@ -1,23 +1,29 @@
 """The detail of one row: sentence, reason, remedy, and what lies one click deeper."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
+from sgdesk.present.remedies import Remedy
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import OutcomeWords, path_sentence
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.conversation import Conversation
+from sgdesk.ui.timeline.copy_tab import CopyTab
+from sgdesk.ui.timeline.message_tab import MessageTab
 from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.bars import PILL_HEIGHT_PX, paint_pill, pill_width
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.remedy_row import RemedyRow
 from sgdesk.ui.widgets.surface import column, paragraph, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
@@ -28,14 +34,24 @@ _TABS = (
     ),
     Choice(id="answer", text="Answer", why="The server's own words and what it said of the mail"),
     Choice(id="recipients", text="Recipients", why="What the server said of each recipient"),
+    Choice(id="message", text="Message", why="What was sent"),
+    Choice(id="copy", text="Copy as…", why="As a command for others, or as text for a ticket"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
+LEAST_TAB_PX = 80
 _NOTHING = "Select a result to see what became of the mail and where its time went."
 _WAITING = "This mail is on its way. Its steps appear here when it has an answer."
 
 
 class TimelinePane(QFrame):
-    """Show one attempt, or say that there is none to show."""
+    """Show one attempt, or say that there is none to show.
+
+    Signals: `remedy_chosen(object)`, the `Remedy` that was pressed;
+    `tab_shown(str)`, a tab that the user brought to the front.
+    """
+
+    remedy_chosen = Signal(object)
+    tab_shown = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -46,15 +62,22 @@ class TimelinePane(QFrame):
         self._sentence = paragraph("", "sentence")
         self._facts = paragraph("", "hint")
         self._reason = paragraph("")
-        self._remedy = paragraph("")
+        self._remedy = paragraph("", "muted")
+        self._status = paragraph("", "hint")
+        self._buttons = RemedyRow("remedies")
+        self._buttons.chosen.connect(self.remedy_chosen)
         self._pair = paragraph("", "muted")
         self._tabs = ChoiceRow("detail-tabs", "Part of the detail", _TABS, icons, look="tabs")
-        self._tabs.chosen.connect(self.show_tab)
+        self._tabs.chosen.connect(self._turn_to)
         self.steps = StepsTab(theme)
         self.conversation = Conversation(theme)
         self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
+        self.message = MessageTab(icons)
+        self.copy_as = CopyTab(icons)
         self._recipients = TextModel(("Address", "Result", "Code", "In the server's words"), self)
         self._stack = QStackedWidget()
+        # In a low window the tabs give way, never the words and buttons above them.
+        self._stack.setMinimumHeight(LEAST_TAB_PX)
         self._empty = EmptyState("detail-empty", "chart-gantt", _NOTHING, icons)
         self._pages = QStackedWidget()
         self._lay_out()
@@ -72,6 +95,7 @@ class TimelinePane(QFrame):
         _say(self._reason, problem.explanation if problem else "")
         _say(self._remedy, problem.remedy if problem else "")
         _say(self._pair, f"{pair}." if pair else "")
+        self.show_status("")
         self.steps.show_attempt(attempt)
         self.conversation.setPlainText(attempt.transcript or "Nothing was said.")
         self._answer.show_facts(answer_facts(attempt))
@@ -80,6 +104,14 @@ class TimelinePane(QFrame):
         if self._tabs.current == "recipients" and not attempt.recipients:
             self.show_tab("steps")
         self._pages.setCurrentIndex(1)
+
+    def show_remedies(self, remedies: Sequence[Remedy], *, is_problem: bool) -> None:
+        """Offer what can be done about the attempt that is shown."""
+        self._buttons.show_remedies(remedies, first_is_strong=is_problem)
+
+    def show_status(self, words: str) -> None:
+        """Say how something that was asked for goes; nothing takes the line away."""
+        _say(self._status, words)
 
     def show_sending(self, _: SendingRow) -> None:
         """Say that there is nothing to show yet."""
@@ -91,17 +123,27 @@ class TimelinePane(QFrame):
         self._empty.set_text(_NOTHING)
         self._pages.setCurrentIndex(0)
 
+    @property
+    def tab(self) -> str:
+        """Give the tab in front."""
+        return self._tabs.current
+
     def show_tab(self, tab: str) -> None:
         """Bring one tab to the front."""
         self._tabs.choose(tab)
         self._stack.setCurrentIndex(_ORDER.index(tab))
+
+    def _turn_to(self, tab: str) -> None:
+        self.show_tab(tab)
+        self.tab_shown.emit(tab)
 
     def _lay_out(self) -> None:
         recipients = TextTable("recipients", "Recipients", self._recipients, stretch=3)
         recipients.setColumnWidth(0, 240)
         recipients.setColumnWidth(1, 110)
         recipients.setColumnWidth(2, 70)
-        for page in (self.steps, self.conversation, self._answer, recipients):
+        pages = (self.steps, self.conversation, self._answer, recipients)
+        for page in (*pages, self.message, self.copy_as):
             self._stack.addWidget(page)
         self._sentence.setMinimumWidth(200)
         head = column(
@@ -110,6 +152,8 @@ class TimelinePane(QFrame):
             self._reason,
             self._remedy,
             self._pair,
+            self._status,
+            self._buttons,
             spacing=4,
             margins=(14, 12, 14, 6),
         )

@@ -1,0 +1,71 @@
+"""What went wrong with a mail, as the window says it where the work is."""
+
+from dataclasses import dataclass
+
+from sgdesk.account.facts import Credits
+from sgdesk.delivery import Attempt, Unknown
+from sgdesk.present.times import time_of_day
+from sgdesk.present.words import Tone, outcome_words
+
+NOT_KEPT = "The text of this mail was not kept, so it can be neither edited nor sent from here."
+CREDITS = "D-ACC-2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemWords:
+    """A title, what is true of the mail and why, and the server's own words."""
+
+    title: str
+    text: str
+    tone: Tone
+    details: str = ""
+    """Code and reply as they came; empty when the server said nothing."""
+
+
+def problem_words(attempt: Attempt, credits_left: Credits | None = None) -> ProblemWords | None:
+    """Word an attempt that did not end well; `None` for one that did.
+
+    `credits_left` is what is known of the account, for when its sends return.
+    """
+    words = outcome_words(attempt.outcome, practice=attempt.practice)
+    problem = attempt.problem
+    if problem is None:
+        return None
+    text = problem.explanation
+    if problem.id == CREDITS:
+        if credits_left is not None and credits_left.next_reset:
+            text += f" They return on {credits_left.next_reset}."
+        text += " The message is kept as a draft."
+    return ProblemWords(
+        title=problem.title, text=text, tone=words.tone, details=details_text(attempt)
+    )
+
+
+def details_text(attempt: Attempt) -> str:
+    """Give the server's own words with the code, unchanged."""
+    code = "" if attempt.code is None else str(attempt.code)
+    return " ".join(filter(None, (code, attempt.reply)))
+
+
+def look_up_text(attempt: Attempt, recipient: str) -> str:
+    """Say how to find a mail at SendGrid."""
+    what = f"Search for {recipient}" if recipient else "Search"
+    when = time_of_day(attempt.trace.started_at)
+    known = f" Its message id is {attempt.message_id}." if attempt.message_id else ""
+    return f"SendGrid's Email Activity shows it. {what} at {when}. It can take some minutes.{known}"
+
+
+def accepted_text(attempt: Attempt) -> str:
+    """Say what is true of an accepted mail; practice mail says it elsewhere."""
+    at = time_of_day(attempt.trace.started_at)[:5]
+    return f"SendGrid took the mail at {at}. Delivery happens afterwards and can fail."
+
+
+def anyway_text(attempt: Attempt) -> str:
+    """Say what sending an unknown again may do."""
+    after = attempt.outcome.after.value if isinstance(attempt.outcome, Unknown) else ""
+    lost = " before SendGrid answered" if after else ""
+    return (
+        f"The whole mail was handed over{lost}, so it may have been accepted. "
+        "Who got it then gets it a second time."
+    )

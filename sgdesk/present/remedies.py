@@ -1,0 +1,249 @@
+"""What a user can do about a result: from problem and outcome to the buttons, in their order.
+
+Pure: a face maps each `Act` to what it does. The first of a problem's acts is
+the one to press; an unknown result never begins with sending again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import assert_never
+
+from sgdesk.delivery import (
+    Accepted,
+    Attempt,
+    Cancelled,
+    Deferred,
+    NotSent,
+    Partial,
+    Rejected,
+    Unknown,
+)
+from sgdesk.present.remedy_words import WORDS, Act, Words, link_of
+from sgdesk.present.times import time_of_day
+from sgdesk.route import SmtpPath, Tls, WebApiPath
+
+__all__ = ["Act", "Place", "Remedy", "link_of", "remedies", "wait_s", "while_waiting"]
+
+WAIT_S = 60.0
+"""How long to wait where a server asks to slow down and names no time."""
+
+_KEY = (Act.CHECK_KEY, Act.OTHER_KEY)
+_WAY = (Act.SEND_WEBAPI, Act.TRY_465)
+_LATER = (Act.SEND_LATER, Act.KEEP_DRAFT)
+_NETWORK = (Act.OPEN_NETWORK, Act.TRY_AGAIN)
+
+_BY_PROBLEM: dict[str, tuple[Act, ...]] = {
+    "D-ACC-1": (Act.CHOOSE_SENDER, Act.VERIFY_SENDER),
+    "D-ACC-2": (Act.SEE_USAGE, Act.OPEN_PLAN),
+    "D-ACC-3": (Act.OPEN_IP_ACCESS, Act.CHECK_KEY),
+    "D-ACC-4": (Act.OPEN_SUPPORT,),
+    "D-ACC-5": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
+    "D-ACC-LIMIT": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
+    "D-DNS-1": (Act.TRY_AGAIN,),
+    "D-DNS-2": (Act.EDIT_ACCOUNT, Act.TRY_AGAIN),
+    "D-HTTP-1": _NETWORK,
+    "D-HTTP-3": _NETWORK,
+    "D-HTTP-4": _NETWORK,
+    "D-HTTP-5": (Act.SIGN_IN_NETWORK, Act.TRY_AGAIN),
+    "D-HTTP-7": _KEY,
+    "D-HTTP-8": (Act.OPEN_KEYS, Act.OPEN_IP_ACCESS),
+    "D-HTTP-9": (Act.CHOOSE_FILES,),
+    "D-HTTP-11": _LATER,
+    "D-HTTP-12": (*_LATER, Act.OPEN_STATUS),
+    "D-KEY-4": (*_KEY, Act.EDIT_ACCOUNT),
+    "D-KEY-5": (Act.OTHER_KEY, Act.OPEN_KEYS),
+    "D-KEY-6": _KEY,
+    "D-KEY-7": (Act.EDIT_ACCOUNT, Act.OTHER_KEY),
+    "D-KEY-8": (Act.OTHER_KEY, Act.OPEN_KEYS),
+    "D-KEY-9": (Act.OTHER_KEY, Act.CHECK_KEY),
+    "D-KEY-11": (Act.EDIT_ACCOUNT,),
+    "D-KEY-12": _WAY,
+    "D-SMTP-1": _WAY,
+    "D-SMTP-4": _WAY,
+    "D-SMTP-5": _WAY,
+    "D-SMTP-6": _WAY,
+    "D-SMTP-8": _WAY,
+    "D-TCP-1": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
+    "D-TCP-2": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
+    "D-TCP-3": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
+    "D-TCP-4": (Act.TRY_AGAIN, Act.SEND_WEBAPI),
+    "D-TLS-1": (Act.FIT_ENCRYPTION, Act.SEND_WEBAPI),
+    "D-TLS-3": (Act.SHOW_CERTIFICATE, Act.ADD_CERTIFICATE),
+    "D-TLS-6": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
+    "D-TLS-7": (Act.TRY_AGAIN, Act.SHOW_CERTIFICATE),
+    "D-TLS-8": (Act.SHOW_CERTIFICATE, Act.EDIT_ACCOUNT),
+    "D-TLS-9": _WAY,
+    "D-TLS-10": _WAY,
+    "DNS-FAMILY": _NETWORK,
+    "HTTP-ADDRESS": (Act.EDIT_ACCOUNT,),
+    "HTTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
+    "HTTP-TWICE": (Act.CORRECT,),
+    "NO-KEY": (Act.OTHER_KEY, Act.EDIT_ACCOUNT),
+    "PLAINTEXT-KEY": _WAY,
+    "SMTP-ADDRESS": (Act.CORRECT,),
+    "SMTP-AUTH-REFUSED": _KEY,
+    "SMTP-AUTH-TRY-LATER": (Act.CHECK_KEY, Act.KEEP_DRAFT),
+    "SMTP-CLOSING": _LATER,
+    "SMTP-GREETING": _WAY,
+    "SMTP-LOCAL-ERROR": _LATER,
+    "SMTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
+    "SMTP-SENDER": (Act.CHOOSE_SENDER, Act.OPEN_SUPPORT),
+    "SMTP-TOO-MANY": _LATER,
+    "SMTP-TRY-LATER": _LATER,
+    "SMTP-UTF8": (Act.CORRECT,),
+}
+_NEED_MESSAGE = frozenset(
+    {
+        Act.SEND_AGAIN,
+        Act.TRY_AGAIN,
+        Act.SEND_ANYWAY,
+        Act.SEND_WEBAPI,
+        Act.TRY_465,
+        Act.FIT_ENCRYPTION,
+        Act.SEND_LATER,
+        Act.KEEP_DRAFT,
+        Act.CORRECT,
+        Act.CHOOSE_FILES,
+        Act.CHOOSE_SENDER,
+        Act.EDIT,
+    }
+)
+_SENDS = frozenset({Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY})
+
+
+class Place(Enum):
+    """Where the buttons stand."""
+
+    WRITE = "write"
+    """Under the mail that was just sent, which still stands there."""
+    RESULTS = "results"
+    """In the detail of a row; the mail is what the history kept of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """One button."""
+
+    act: Act
+    label: str
+    why: str
+
+
+def remedies(
+    attempt: Attempt,
+    place: Place,
+    *,
+    has_message: bool,
+    now: datetime,
+    decided: str | None = None,
+) -> tuple[Remedy, ...]:
+    """Give what can be done about an attempt, the first thing first.
+
+    `has_message` says whether its mail is still known; `decided` is the
+    history's word for what the user said of an unknown.
+    """
+    acts = _acts(attempt, place, decided)
+    able = [act for act in dict.fromkeys(acts) if has_message or act not in _NEED_MESSAGE]
+    return tuple(
+        Remedy(act=act, label=words.label, why=words.why)
+        for act in able
+        if (words := _words(act, attempt, now)) is not None
+    )
+
+
+def while_waiting() -> tuple[Remedy, ...]:
+    """Give what can be done while a countdown runs."""
+    both = (Act.SEND_NOW, Act.STOP_LATER)
+    return tuple(Remedy(act=act, label=WORDS[act].label, why=WORDS[act].why) for act in both)
+
+
+def wait_s(attempt: Attempt, now: datetime) -> float:
+    """Say how many seconds from now on the server wants to be left alone; 0: it may be asked."""
+    if not isinstance(attempt.outcome, Deferred) or attempt.outcome.retry_after_s is None:
+        return WAIT_S
+    asked = attempt.outcome.retry_after_s
+    ended = attempt.trace.started_at + timedelta(microseconds=attempt.trace.total_ns / 1000)
+    return max(0.0, (ended + timedelta(seconds=asked) - now).total_seconds())
+
+
+def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...]:
+    """Give the acts in their order; those for a problem stand before those for any result."""
+    edit = (Act.EDIT,) if place is Place.RESULTS else ()
+    again = (Act.SEND_AGAIN, *edit)
+    match attempt.outcome:
+        case Unknown():
+            look = Act.OPEN_INBOX if attempt.practice else Act.LOOK_UP
+            marks = {"sent": (Act.MARK_NOT_SENT,), "not_sent": (Act.MARK_SENT,)}
+            both = (Act.MARK_SENT, Act.MARK_NOT_SENT)
+            return (look, *marks.get(decided or "", both), Act.SEND_ANYWAY, *edit)
+        case Accepted(checked_only=True):
+            return again
+        case Accepted():
+            if attempt.practice:
+                return (*again, Act.OPEN_INBOX)
+            return (*again, Act.COPY_ID, Act.LOOK_UP)
+        case Partial():
+            return (Act.CORRECT, Act.SHOW_ALL, *edit)
+        case Cancelled():
+            return again
+        case Rejected() | Deferred() | NotSent():
+            mending = _mending(attempt)
+            if mending and isinstance(attempt.outcome, Rejected):
+                # The same mail would be refused for the same reason.
+                return (*mending, *edit)
+            # Where a button sends already, a second one would say the same.
+            return (*mending, *edit) if _SENDS & set(mending) else (*mending, *again)
+        case _ as never:
+            assert_never(never)
+
+
+def _mending(attempt: Attempt) -> tuple[Act, ...]:
+    problem = attempt.problem.id if attempt.problem else ""
+    acts = _BY_PROBLEM.get(problem, ())
+    if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
+        # The way out is the way that failed.
+        acts = tuple(act for act in acts if act not in _WAY) or (Act.TRY_AGAIN,)
+    if isinstance(attempt.path, SmtpPath) and attempt.path.port == 465:
+        acts = tuple(act for act in acts if act is not Act.TRY_465)
+    return acts
+
+
+def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
+    """Word a button for this attempt; `None` leaves it out."""
+    words = WORDS[act]
+    refused = sum(not result.accepted for result in attempt.recipients)
+    match act:
+        case Act.CORRECT if isinstance(attempt.outcome, Partial):
+            return Words(label=f"Correct and send to {refused}", why=words.why)
+        case Act.SHOW_ALL if not attempt.recipients:
+            return None
+        case Act.COPY_ID if not attempt.message_id:
+            return None
+        case Act.SHOW_CERTIFICATE if attempt.trace.tls is None:
+            return None
+        case Act.FIT_ENCRYPTION if fitting_path(attempt) is None:
+            return None
+        case Act.SEND_LATER:
+            return _later_words(attempt, now, words)
+        case _:
+            return words
+
+
+def _later_words(attempt: Attempt, now: datetime, words: Words) -> Words:
+    wait = wait_s(attempt, now)
+    outcome = attempt.outcome
+    if not wait:
+        return WORDS[Act.SEND_AGAIN]
+    if isinstance(outcome, Deferred) and outcome.retry_after_s is not None:
+        at = time_of_day(now + timedelta(seconds=wait))
+        return Words(label=f"Send at {at}", why=words.why)
+    return Words(label=f"Send in {wait:.0f} s", why=words.why)
+
+
+def fitting_path(attempt: Attempt) -> SmtpPath | None:
+    """Give the attempt's port with the other way to begin encryption; `None` for the Web API."""
+    if not isinstance(attempt.path, SmtpPath):
+        return None
+    other = Tls.STARTTLS if attempt.path.tls is Tls.IMPLICIT else Tls.IMPLICIT
+    return SmtpPath(port=attempt.path.port, tls=other)

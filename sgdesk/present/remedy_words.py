@@ -1,0 +1,154 @@
+"""The buttons under a result: what each is called, why one would press it, where a link leads."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sgdesk.sendgrid import pages
+
+
+class Act(Enum):
+    """One thing that can be done about a result; the value names its button."""
+
+    SEND_AGAIN = "send-again"
+    TRY_AGAIN = "try-again"
+    SEND_ANYWAY = "send-anyway"
+    SEND_WEBAPI = "send-webapi"
+    TRY_465 = "try-465"
+    FIT_ENCRYPTION = "fit-encryption"
+    SEND_LATER = "send-later"
+    KEEP_DRAFT = "keep-draft"
+    SEND_NOW = "send-now"
+    STOP_LATER = "stop-later"
+    EDIT = "edit-as-new"
+    CORRECT = "correct-address"
+    SHOW_ALL = "show-all"
+    CHOOSE_FILES = "choose-files-out"
+    CHOOSE_SENDER = "choose-sender"
+    CHECK_KEY = "check-this-key"
+    OTHER_KEY = "other-key"
+    EDIT_ACCOUNT = "edit-account"
+    OPEN_NETWORK = "open-network"
+    SHOW_CERTIFICATE = "show-certificate"
+    ADD_CERTIFICATE = "add-certificate"
+    MARK_SENT = "mark-sent"
+    MARK_NOT_SENT = "mark-not-sent"
+    LOOK_UP = "look-up"
+    COPY_ID = "copy-id"
+    OPEN_INBOX = "open-inbox"
+    VERIFY_SENDER = "verify-sender"
+    SEE_USAGE = "see-usage"
+    OPEN_PLAN = "open-plan"
+    OPEN_KEYS = "open-keys"
+    OPEN_IP_ACCESS = "open-ip-access"
+    OPEN_SUPPORT = "open-support"
+    OPEN_STATUS = "open-status"
+    SIGN_IN_NETWORK = "sign-in-network"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A button's label and its tool-tip."""
+
+    label: str
+    why: str
+
+
+WORDS: dict[Act, Words] = {
+    Act.SEND_AGAIN: Words(label="Send again", why="Send the same mail once more"),
+    Act.TRY_AGAIN: Words(label="Try again", why="Send the same mail by the same path once more"),
+    Act.SEND_ANYWAY: Words(label="Send again anyway…", why="Asks first: it may be delivered twice"),
+    Act.SEND_WEBAPI: Words(
+        label="Send by Web API", why="Send this mail over HTTPS, which most networks let through"
+    ),
+    Act.TRY_465: Words(
+        label="Try port 465",
+        why="Send by SMTP with encryption from the start, which nothing on the way can remove",
+    ),
+    Act.FIT_ENCRYPTION: Words(
+        label="Use the encryption that fits",
+        why="Send by the same port and begin encryption the other way",
+    ),
+    Act.SEND_LATER: Words(label="Send in 60 s", why="Counts down and sends then; can be stopped"),
+    Act.SEND_NOW: Words(label="Send now", why="Do not wait any longer"),
+    Act.STOP_LATER: Words(label="Do not send", why="Stop the countdown; nothing goes out"),
+    Act.KEEP_DRAFT: Words(label="Keep as draft", why="Send nothing now; the mail stays in Write"),
+    Act.EDIT: Words(
+        label="Edit as new", why="Open a copy in Write; what is written there is kept as a draft"
+    ),
+    Act.CORRECT: Words(label="Correct address", why="Open the mail with the address to mend"),
+    Act.SHOW_ALL: Words(label="Show all", why="What the server said of each recipient"),
+    Act.CHOOSE_FILES: Words(
+        label="Choose files to remove", why="Open the mail's files with their sizes"
+    ),
+    Act.CHOOSE_SENDER: Words(
+        label="Choose a verified sender", why="Put another address into From, and send again"
+    ),
+    Act.CHECK_KEY: Words(
+        label="Check this key", why="Ask SendGrid about the key on both paths; sends nothing"
+    ),
+    Act.OTHER_KEY: Words(label="Use another key…", why="Give this account another key"),
+    Act.EDIT_ACCOUNT: Words(
+        label="Edit account…", why="Region, user name, host and port of this account"
+    ),
+    Act.OPEN_NETWORK: Words(
+        label="Network settings", why="Proxy, certificates and kinds of addresses"
+    ),
+    Act.SHOW_CERTIFICATE: Words(
+        label="Show certificate", why="Whom the certificate names, and who issued it"
+    ),
+    Act.ADD_CERTIFICATE: Words(
+        label="Add company certificate…",
+        why="Trust the certificate file that whoever runs the network gave you",
+    ),
+    Act.MARK_SENT: Words(
+        label="Mark as sent", why="Keep that it went out; nothing is sent or taken back"
+    ),
+    Act.MARK_NOT_SENT: Words(
+        label="Mark as not sent", why="Keep that it did not go out; nothing is sent"
+    ),
+    Act.LOOK_UP: Words(
+        label="Look it up at SendGrid", why="How to find this mail in SendGrid's Email Activity"
+    ),
+    Act.COPY_ID: Words(label="Copy message id", why="The id by which SendGrid knows this mail"),
+    Act.OPEN_INBOX: Words(
+        label="Look in the practice inbox", why="See whether the practice inbox took it"
+    ),
+    Act.VERIFY_SENDER: Words(
+        label="Verify it at SendGrid", why="Opens SendGrid's Sender Authentication in the browser"
+    ),
+    Act.SEE_USAGE: Words(label="See usage", why="Opens SendGrid's page with the plan's use"),
+    Act.OPEN_PLAN: Words(
+        label="Open plan at SendGrid", why="Opens SendGrid's page on which a plan is changed"
+    ),
+    Act.OPEN_KEYS: Words(
+        label="Open keys at SendGrid", why="Opens SendGrid's page with keys and their permissions"
+    ),
+    Act.OPEN_IP_ACCESS: Words(
+        label="Open IP access at SendGrid", why="Opens SendGrid's list of allowed addresses"
+    ),
+    Act.OPEN_SUPPORT: Words(
+        label="Ask SendGrid support", why="Opens SendGrid's support pages in the browser"
+    ),
+    Act.OPEN_STATUS: Words(
+        label="SendGrid status", why="Opens SendGrid's page that says whether it has a fault"
+    ),
+    Act.SIGN_IN_NETWORK: Words(
+        label="Open the browser to sign in", why="Opens a plain page, which the network replaces"
+    ),
+}
+
+_LINKS: dict[Act, str] = {
+    Act.VERIFY_SENDER: pages.SENDERS,
+    Act.SEE_USAGE: pages.USAGE,
+    Act.OPEN_PLAN: pages.PLAN,
+    Act.OPEN_KEYS: pages.API_KEYS,
+    Act.OPEN_IP_ACCESS: pages.IP_ACCESS,
+    Act.OPEN_SUPPORT: pages.SUPPORT,
+    Act.OPEN_STATUS: pages.STATUS,
+    Act.SIGN_IN_NETWORK: pages.SIGN_IN_PAGE,
+}
+
+
+def link_of(act: Act) -> str:
+    """Give the page that an act opens in the browser; nothing for one that opens none."""
+    return _LINKS.get(act, "")

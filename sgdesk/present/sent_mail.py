@@ -1,0 +1,39 @@
+"""The head of a mail that was sent, as names and values."""
+
+from collections.abc import Sequence
+
+from sgdesk.message import Address, Copies, Message, format_address
+from sgdesk.present.times import size_text
+
+SHOWN = 20
+
+
+def sent_facts(
+    message: Message, missing_files: Sequence[str] = ()
+) -> tuple[tuple[str, str, str], ...]:
+    """Give `(name, value, what it means)`; what the mail does not have is left out."""
+    to = [recipient.address for recipient in message.to]
+    each = message.copies is Copies.EACH and len(to) > 1
+    how = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
+    files = [f"{file.filename} ({size_text(len(file.content))})" for file in message.attachments]
+    files += [f"{name} (too large to keep)" for name in missing_files]
+    reply_to = ", ".join(format_address(address) for address in message.reply_to)
+    headers = "\n".join(f"{name}: {value}" for name, value in message.headers)
+    facts = (
+        ("From", format_address(message.sender), "The sender."),
+        ("To", _people(to), how),
+        ("Cc", _people(message.cc), "Everyone sees these addresses."),
+        ("Bcc", _people(message.bcc), "Nobody sees these addresses."),
+        ("Reply to", reply_to, "Where answers go."),
+        ("Subject", message.subject, "As it was sent."),
+        ("Files", ", ".join(files), "What went along."),
+        ("Headers", headers, "Given in the mail besides the usual ones."),
+        ("Tags", ", ".join(message.categories), "SendGrid counts by them."),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _people(addresses: Sequence[Address]) -> str:
+    shown = ", ".join(format_address(address) for address in addresses[:SHOWN])
+    more = len(addresses) - SHOWN
+    return f"{shown} and {more:,} more" if more > 0 else shown

@@ -1,0 +1,50 @@
+"""One result as a text to paste into a ticket; it names neither people nor what was written."""
+
+import re
+from datetime import UTC
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.problem_words import details_text
+from sgdesk.present.steps import facts, step_rows
+from sgdesk.present.times import day_and_time
+from sgdesk.present.words import outcome_words, path_sentence, people
+
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
+
+
+def summary_text(attempt: Attempt, recipient_count: int) -> str:
+    """Give the summary; addresses keep their domain alone."""
+    problem = attempt.problem
+    outcome = outcome_words(attempt.outcome, practice=attempt.practice)
+    lines = [
+        f"{outcome.word}: {problem.title if problem else outcome.meaning}",
+        problem.explanation if problem else "",
+        "",
+        f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
+        f"Path: {path_sentence(attempt.path)}, {attempt.host}:{attempt.port}",
+        f"To: {people(recipient_count)}" if recipient_count else "",
+        f"Answer: {details_text(attempt) or 'none'}",
+        f"Message id: {attempt.message_id}" if attempt.message_id else "",
+        "",
+        *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt.trace)),
+        "",
+        *(f"{fact.name}: {fact.value}" for fact in facts(attempt)),
+    ]
+    if attempt.practice:
+        lines.insert(0, "Practice: this mail did not leave the computer.")
+    return without_addresses(_joined(lines))
+
+
+def without_addresses(text: str) -> str:
+    """Hide the local part of every address."""
+    return _ADDRESS.sub(r"…@\1", text)
+
+
+def _step_line(step: str, time: str, detail: str) -> str:
+    return f"  {step:<20}{time:>9}  {detail}".rstrip()
+
+
+def _joined(lines: list[str]) -> str:
+    """Join lines; of several empty ones in a row one stays."""
+    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
+    return "\n".join(kept).strip() + "\n"

@@ -1,0 +1,66 @@
+"""Say under the mail why it did not go out, and keep everything that was typed."""
+
+from PySide6.QtCore import QObject, Signal
+
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Accepted, Cancelled
+from sgdesk.present.problem_words import problem_words
+from sgdesk.present.remedies import Place, Remedy, remedies
+from sgdesk.present.sending import addresses_of
+from sgdesk.ui.compose.desk import Sent
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.log.case import Case
+from sgdesk.ui.session import Session
+
+_FINE = (Accepted, Cancelled)
+
+
+class ProblemDesk(QObject):
+    """Show the problem of the last send in Write.
+
+    Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`.
+    """
+
+    acted = Signal(object, object)
+
+    def __init__(self, compose: ComposePane, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._card = compose.problem
+        self._session = session
+        self._case: Case | None = None
+        self._card.chosen.connect(self._report)
+
+    def note(self, sent: Sent) -> None:
+        """Take a send that ended: say what went wrong, or put an older message away."""
+        failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
+        if not failed:
+            self.forget()
+            return
+        attempt = failed[0]
+        account = self._session.account
+        words = problem_words(attempt, account.credits)
+        if words is None:
+            self.forget()
+            return
+        addresses = addresses_of(sent.message)
+        self._case = Case(
+            attempt=attempt,
+            place=Place.WRITE,
+            account=account.name,
+            subject=sent.message.subject,
+            recipients=addresses[:20],
+            recipient_count=len(addresses),
+            message=sent.message,
+            has_message=True,
+        )
+        offered = remedies(attempt, Place.WRITE, has_message=True, now=wall_utc())
+        self._card.show_problem(words, offered)
+
+    def forget(self) -> None:
+        """Put the message away."""
+        self._case = None
+        self._card.clear()
+
+    def _report(self, remedy: Remedy) -> None:
+        if self._case is not None:
+            self.acted.emit(remedy, self._case)

@@ -1,0 +1,26 @@
+"""A result at which something is to be done, with what is known of its mail."""
+
+from dataclasses import dataclass
+
+from sgdesk.delivery import Attempt
+from sgdesk.message import Message
+from sgdesk.present.remedies import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One attempt, where it is shown, and its mail."""
+
+    attempt: Attempt
+    place: Place
+    account: str = ""
+    """Who it was sent as."""
+    group_id: str = ""
+    subject: str = ""
+    recipients: tuple[str, ...] = ()
+    """The first of them."""
+    recipient_count: int = 0
+    message: Message | None = None
+    """In Write the mail that was sent; in Results it is read from the history when needed."""
+    has_message: bool = False
+    decided: str | None = None

@@ -1,0 +1,171 @@
+"""The detail of a row: what the history knows of it, tab by tab."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Attempt
+from sgdesk.errors import SgdeskError
+from sgdesk.present.compose import form_of
+from sgdesk.present.log import LogRow, comparison
+from sgdesk.present.problem_words import NOT_KEPT
+from sgdesk.present.recipes import Recipe, curl_recipe, swaks_recipe
+from sgdesk.present.remedies import Place, remedies
+from sgdesk.present.sending import SendingRow
+from sgdesk.present.sent_mail import sent_facts
+from sgdesk.present.summary import summary_text
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.model import Entry
+from sgdesk.ui.log.records import Records
+from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.timeline.copy_tab import Copyable
+
+if TYPE_CHECKING:
+    from sgdesk.store import HistoryRow, KeptMessage
+
+_SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
+
+
+class DetailDesk(QObject):
+    """Fill the detail.
+
+    Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`.
+    """
+
+    acted = Signal(object, object)
+
+    def __init__(
+        self, rooms: Rooms, records: Records, session: Session, tasks: Tasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._rooms = rooms
+        self._records = records
+        self._session = session
+        self._tasks = tasks
+        self._detail = rooms.results.detail
+        self._case: Case | None = None
+        self._detail.remedy_chosen.connect(self._report)
+        self._detail.tab_shown.connect(self._fill_tab)
+        rooms.results.table.entry_chosen.connect(self.show_entry)
+
+    @property
+    def case(self) -> Case | None:
+        """Give the result that is shown."""
+        return self._case
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show the detail of a row."""
+        match entry:
+            case LogRow():
+                self._tasks.start("detail", self._show(entry), if_running="replace")
+            case SendingRow():
+                self._forget()
+                self._detail.show_sending(entry)
+            case None:
+                self._forget()
+                self._detail.show_nothing()
+
+    def _forget(self) -> None:
+        self._tasks.cancel("detail")
+        self._case = None
+
+    async def _show(self, row: LogRow) -> None:
+        found = await self._records.get(row.attempt_id)
+        if found is None:
+            self._case = None
+            self._detail.show_nothing()
+            return
+        pair = await self._pair_words(row, found.attempt)
+        self._case = case = _case(found)
+        self._detail.show_attempt(found.attempt, row, pair)
+        offered = remedies(
+            found.attempt,
+            Place.RESULTS,
+            has_message=found.has_message,
+            now=wall_utc(),
+            decided=found.decided,
+        )
+        self._detail.show_remedies(offered, is_problem=found.attempt.problem is not None)
+        self._detail.message.wait()
+        self._detail.copy_as.show_texts({})
+        await self._fill(self._detail.tab, case)
+
+    async def _pair_words(self, row: LogRow, attempt: Attempt) -> str:
+        table = self._rooms.results.table
+        sister = self._rooms.log.sister_row(table.currentIndex().row())
+        other = None if sister is None else self._rooms.log.entry(sister)
+        if not isinstance(other, LogRow) or other.group_id != row.group_id:
+            return ""
+        found = await self._records.get(other.attempt_id)
+        return comparison(attempt, found.attempt) if found is not None else ""
+
+    def _report(self, remedy: object) -> None:
+        if self._case is not None:
+            self.acted.emit(remedy, self._case)
+
+    def _fill_tab(self, tab: str) -> None:
+        if self._case is not None:
+            self._tasks.start("detail", self._fill(tab, self._case), if_running="replace")
+
+    async def _fill(self, tab: str, case: Case) -> None:
+        """Read what a tab shows; the others cost nothing until somebody looks at them."""
+        if tab == "message":
+            kept = await self._records.message(case.attempt.id)
+            if kept is None:
+                self._detail.message.say(NOT_KEPT)
+                return
+            form = await asyncio.to_thread(form_of, kept.message)
+            self._detail.message.show_mail(form, sent_facts(kept.message, kept.missing_files))
+        elif tab == "copy":
+            await self._fill_copies(case)
+
+    async def _fill_copies(self, case: Case) -> None:
+        count = case.recipient_count
+        texts = {"summary": Copyable(text=summary_text(case.attempt, count))}
+        self._detail.copy_as.show_texts(texts)
+        kept = await self._records.message(case.attempt.id)
+        path = case.attempt.path
+        for kind, by in (
+            ("curl", WebApiPath()),
+            ("swaks", path if isinstance(path, SmtpPath) else _SMTP),
+        ):
+            texts[kind] = await self._recipe(kept, case, kind, by)
+        self._detail.copy_as.show_texts(dict(texts))
+
+    async def _recipe(
+        self, kept: "KeptMessage | None", case: Case, kind: str, path: Path
+    ) -> Copyable:
+        if kept is None:
+            return Copyable(text="", note=NOT_KEPT)
+        make = curl_recipe if kind == "curl" else swaks_recipe
+        try:
+            route = await self._session.route(case.account, path)
+            made: Recipe = await asyncio.to_thread(make, kept.message, route)
+        except SgdeskError as error:
+            return Copyable(text="", note=str(error))
+        missing = (
+            f"Files that were too large to keep are left out: {', '.join(kept.missing_files)}."
+            if kept.missing_files
+            else ""
+        )
+        key = "It reads the key from SENDGRID_API_KEY."
+        return Copyable(text=made.text, note=" ".join(filter(None, (key, missing, *made.notes))))
+
+
+def _case(found: "HistoryRow") -> Case:
+    return Case(
+        attempt=found.attempt,
+        place=Place.RESULTS,
+        account=found.account,
+        group_id=found.group_id,
+        subject=found.subject,
+        recipients=found.recipients,
+        recipient_count=found.recipient_count,
+        has_message=found.has_message,
+        decided=found.decided,
+    )

@@ -1,0 +1,298 @@
+"""Do what the buttons under a result say, in Results and where the mail was written."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Partial
+from sgdesk.message import Message
+from sgdesk.present.compose import form_of
+from sgdesk.present.form import ComposeForm
+from sgdesk.present.log import DECIDED
+from sgdesk.present.problem_words import NOT_KEPT, anyway_text, look_up_text
+from sgdesk.present.remedies import (
+    Act,
+    Place,
+    Remedy,
+    fitting_path,
+    link_of,
+    remedies,
+    wait_s,
+    while_waiting,
+)
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid import pages
+from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.certificates import CertificateFiles
+from sgdesk.ui.log.desk import LogDesk
+from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.resending import Countdown, Resending
+from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.session import Session
+from sgdesk.ui.sheets import Answer, Question
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from sgdesk.store import Decision
+
+_465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
+_SENDING = frozenset(
+    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
+)
+_TO_ACCOUNT = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.EDIT_ACCOUNT})
+
+FillWrite = Callable[[ComposeForm], Awaitable[bool]]
+"""Puts a mail into Write without losing what stands there; says whether it did."""
+
+
+class RemedyDesk(QObject):
+    """Map each act to what it does.
+
+    Signals: `account_wanted(str, str)`, an account's name and what to do with it:
+    `check-this-key`, `other-key` or `edit-account`; `compose_send_wanted()`, to send
+    what stands in Write by the path that is chosen there.
+    """
+
+    account_wanted = Signal(str, str)
+    compose_send_wanted = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        rooms: Rooms,
+        session: Session,
+        tasks: Tasks,
+        log: LogDesk,
+        fill_write: FillWrite,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._rooms = rooms
+        self._compose = rooms.write.compose
+        self._session = session
+        self._tasks = tasks
+        self._log = log
+        self._records = Records(session)
+        self._resending = Resending(window, session)
+        self._certificates = CertificateFiles(window, session, tasks)
+        self._fill_write = fill_write
+        self._waiting: Case | None = None
+        self.countdown = Countdown(self)
+        self.countdown.ticked.connect(self._show_countdown)
+        self.countdown.stopped.connect(self._show_stopped)
+        self._certificates.said.connect(self._say)
+
+    def act(self, remedy: Remedy, case: Case) -> None:
+        """Do what a button says."""
+        act = remedy.act
+        self._case = case
+        if act in _SENDING:
+            self._send_by(case, self._path_for(act, case))
+        elif link_of(act):
+            open_page(link_of(act))
+        elif act in _TO_ACCOUNT:
+            self.account_wanted.emit(case.account, act.value)
+        else:
+            self._act_here(act, case)
+
+    def _act_here(self, act: Act, case: Case) -> None:
+        """Do what concerns the window alone; what is left concerns the mail."""
+        here: dict[Act, Callable[[Case], None]] = {
+            Act.SEND_LATER: self._wait,
+            Act.SEND_ANYWAY: self._ask_anyway,
+            Act.MARK_SENT: self._mark_sent,
+            Act.MARK_NOT_SENT: self._mark_not_sent,
+            Act.LOOK_UP: self._ask_look_up,
+            Act.COPY_ID: self._copy_id,
+            Act.SHOW_ALL: self._show_recipients,
+            Act.SHOW_CERTIFICATE: self._show_answer,
+        }
+        plain: dict[Act, Callable[[], None]] = {
+            Act.SEND_NOW: self.countdown.finish,
+            Act.STOP_LATER: self.countdown.stop,
+            Act.ADD_CERTIFICATE: self._certificates.ask,
+        }
+        views = {Act.OPEN_INBOX: "practice", Act.OPEN_NETWORK: "settings"}
+        if act in here:
+            here[act](case)
+        elif act in plain:
+            plain[act]()
+        elif act in views:
+            self._window.show_view(views[act])
+        else:
+            self._mend(act, case)
+
+    def _ask_anyway(self, case: Case) -> None:
+        self._start("resend", self._resend(case, case.attempt.path, anyway_text(case.attempt)))
+
+    def _mark_sent(self, case: Case) -> None:
+        self._start("decide", self._decide(case, "sent"))
+
+    def _mark_not_sent(self, case: Case) -> None:
+        self._start("decide", self._decide(case, "not_sent"))
+
+    async def _decide(self, case: Case, decision: "Decision") -> None:
+        await self._log.decide(case.attempt.id, decision)
+        if case.place is Place.WRITE:
+            offered = remedies(
+                case.attempt, case.place, has_message=True, now=wall_utc(), decided=decision
+            )
+            self._compose.problem.show_remedies(offered)
+            self._compose.problem.show_status(f"It is {DECIDED[decision]} now.")
+
+    def _ask_look_up(self, case: Case) -> None:
+        self._start("look up", self._look_up(case))
+
+    def _copy_id(self, case: Case) -> None:
+        QGuiApplication.clipboard().setText(case.attempt.message_id or "")
+        self._say("The message id is in the clipboard.")
+
+    def _show_recipients(self, case: Case) -> None:
+        self._log.show_result(case.attempt.id, "recipients")
+
+    def _show_answer(self, case: Case) -> None:
+        self._log.show_result(case.attempt.id, "answer")
+
+    def _mend(self, act: Act, case: Case) -> None:
+        """Bring the mail, or the part of it that is to be mended, to the front of Write."""
+        if case.place is Place.RESULTS:
+            self._start("edit", self._edit(act, case))
+            return
+        if act is Act.KEEP_DRAFT:
+            self._compose.problem.clear()
+        elif act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
+            self._compose.head.set_text("to", ", ".join(_refused(case)))
+        self._go_to(act)
+
+    def _go_to(self, act: Act) -> None:
+        match act:
+            case Act.CORRECT:
+                self._compose.head.focus_place("to")
+            case Act.CHOOSE_SENDER:
+                self._compose.head.focus_place("sender")
+            case Act.CHOOSE_FILES:
+                self._compose.body.show_tab("files")
+            case _:
+                self._compose.head.focus_place("subject")
+
+    async def _edit(self, act: Act, case: Case) -> None:
+        kept = await self._records.message(case.attempt.id)
+        if kept is None:
+            self._say(NOT_KEPT)
+            return
+        form = form_of(kept.message)
+        if act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
+            form = replace(form, to=", ".join(_refused(case)), cc="", bcc="")
+        if not await self._fill_write(form):
+            return
+        self._window.show_view("write")
+        self._go_to(act)
+        if kept.missing_files:
+            names = ", ".join(kept.missing_files)
+            self._compose.notice.say(
+                "warn",
+                "Not every file was kept.",
+                f"Too large to keep, so add them again: {names}.",
+            )
+
+    def _path_for(self, act: Act, case: Case) -> Path:
+        match act:
+            case Act.SEND_WEBAPI:
+                return WebApiPath()
+            case Act.TRY_465:
+                return _465
+            case Act.FIT_ENCRYPTION:
+                return fitting_path(case.attempt) or case.attempt.path
+            case _:
+                return case.attempt.path
+
+    def _send_by(self, case: Case, path: Path) -> None:
+        """Send what stands in Write, or the mail of the row, by a path."""
+        if case.place is Place.WRITE:
+            self._compose.send_bar.route.take(path)
+            self.compose_send_wanted.emit()
+        else:
+            self._start("resend", self._resend(case, path))
+
+    async def _resend(self, case: Case, path: Path, warning: str = "") -> None:
+        message = await self._message(case)
+        if message is None:
+            self._say(NOT_KEPT)
+            return
+        await self._resending.send(case, message, path, warning=warning)
+
+    async def _message(self, case: Case) -> Message | None:
+        if case.message is not None:
+            return case.message
+        kept = await self._records.message(case.attempt.id)
+        return kept.message if kept is not None else None
+
+    async def _look_up(self, case: Case) -> None:
+        who = case.recipients[0] if case.recipients else ""
+        question = Question(
+            self._window,
+            "look-up-sheet",
+            "Look it up at SendGrid",
+            look_up_text(case.attempt, who),
+            (
+                Answer(id="open", text="Open SendGrid", why=pages.ACTIVITY, is_default=True),
+                Answer(id="back", text="Close", why="Back to the window (Esc)"),
+            ),
+        )
+        if await question.ask() == "open":
+            open_page(pages.ACTIVITY)
+
+    def _wait(self, case: Case) -> None:
+        self._waiting = case
+        self._offer(case, while_waiting())
+        self.countdown.start(wait_s(case.attempt, wall_utc()), self._send_waiting)
+
+    def _send_waiting(self) -> None:
+        case, self._waiting = self._waiting, None
+        if case is not None:
+            self._say("")
+            self._send_by(case, case.attempt.path)
+
+    def stop_if_edited(self) -> None:
+        """Stop a countdown when the mail that it would send is changed."""
+        if self._waiting is not None and self._waiting.place is Place.WRITE:
+            self.countdown.stop()
+
+    def _show_countdown(self, seconds: int) -> None:
+        self._say(f"Sends again in {seconds} s.")
+
+    def _show_stopped(self) -> None:
+        self._waiting = None
+        self._say("Nothing was sent.")
+
+    def _offer(self, case: Case, offered: tuple[Remedy, ...]) -> None:
+        if case.place is Place.WRITE:
+            self._compose.problem.show_remedies(offered)
+        else:
+            self._rooms.results.detail.show_remedies(offered, is_problem=True)
+
+    def _say(self, words: str) -> None:
+        """Say how an act goes, where its button was."""
+        if self._case is not None and self._case.place is Place.WRITE:
+            self._compose.problem.show_status(words)
+        else:
+            self._rooms.results.detail.show_status(words)
+
+    _case: Case | None = None
+
+    def _start(self, name: str, work: Coroutine[object, object, None]) -> None:
+        self._tasks.start(name, work, if_running="ignore")
+
+
+def _refused(case: Case) -> list[str]:
+    return [result.address for result in case.attempt.recipients if not result.accepted]
+
+
+def open_page(address: str) -> None:
+    """Open a page in the user's own browser; called for a click alone."""
+    QDesktopServices.openUrl(QUrl(address))

@@ -1,0 +1,99 @@
+"""The Copy as… tab: the mail as a command for others, and the result as text for a ticket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import code_font
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.surface import button, label, paragraph, row, rule
+
+_KINDS = (
+    Choice(id="summary", text="Summary", why="What happened, for a ticket; no addresses, no text"),
+    Choice(id="curl", text="curl", why="The same mail by the Web API, without this program"),
+    Choice(id="swaks", text="swaks", why="The same mail by SMTP, without this program"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copyable:
+    """One text to take along."""
+
+    text: str
+    note: str = ""
+    """What it does not do, or why there is no text."""
+
+
+class CopyTab(QWidget):
+    """Show one of three texts, and copy it.
+
+    Signals: `copied(str)`, the kind whose text went to the clipboard.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self._texts: Mapping[str, Copyable] = {}
+        self._kinds = ChoiceRow("copy-kinds", "Copy as", _KINDS, icons, look="segmented")
+        self._kinds.chosen.connect(self._show)
+        self._copy = button("Copy", name="copy-text", why="Put the text into the clipboard")
+        icons.put(self._copy, "copy", "muted")
+        self._copy.clicked.connect(self._take)
+        self._said = label("", "hint")
+        self._note = paragraph("", "hint")
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("copy-shown")
+        self.text.setAccessibleName("Text to copy")
+        self.text.setReadOnly(True)
+        self.text.setFont(code_font())
+        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text.setTabChangesFocus(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(
+            row(self._kinds, self._copy, self._said, None, margins=(14, 8, 14, 4), spacing=10)
+        )
+        whole.addLayout(row(self._note, margins=(14, 0, 14, 4)))
+        whole.addWidget(rule())
+        whole.addWidget(self.text, 1)
+        self._show()
+
+    @property
+    def kind(self) -> str:
+        """Give the kind that is shown."""
+        return self._kinds.current
+
+    def show_kind(self, kind: str) -> None:
+        """Bring one kind to the front."""
+        self._kinds.choose(kind)
+        self._show()
+
+    def show_texts(self, texts: Mapping[str, Copyable]) -> None:
+        """Take the texts by kind; one that is missing is still being made."""
+        self._texts = texts
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._texts.get(self._kinds.current, Copyable(text=""))
+        self._said.setText("")
+        self._copy.setEnabled(bool(shown.text))
+        self._note.setText(shown.note)
+        self._note.setVisible(bool(shown.note))
+        is_prose = self._kinds.current == "summary"
+        wrap = QPlainTextEdit.LineWrapMode
+        self.text.setLineWrapMode(wrap.WidgetWidth if is_prose else wrap.NoWrap)
+        if self.text.toPlainText() != shown.text:
+            self.text.setPlainText(shown.text)
+
+    def _take(self) -> None:
+        shown = self._texts.get(self._kinds.current)
+        if shown is not None:
+            QGuiApplication.clipboard().setText(shown.text)
+            self._said.setText("Copied")
+            self.copied.emit(self._kinds.current)

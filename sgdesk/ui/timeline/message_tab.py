@@ -1,0 +1,75 @@
+"""The Message tab: what was sent, as headers and as the mail looks, roughly."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from sgdesk.present.form import ComposeForm
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.preview.renderer import Picture
+from sgdesk.ui.preview.simple import SimplePreview
+from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.surface import rule
+
+_HEAD_PX, _LINE_PX, _PADDING_PX = 132, 23, 18
+LARGEST_DRAWN = 200_000
+"""Characters of HTML; laying out more would hold the window up, so the words are shown."""
+LARGEST_SHOWN = 1_000_000
+_WAITING = "Reading the mail…"
+
+
+class MessageTab(QWidget):
+    """Show a mail that was sent, or say that its text was not kept."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self._head = FactsGrid("sent-head", "Head of the mail", wrap=True)
+        self._html = SimplePreview()
+        self._html.setObjectName("sent-html")
+        self._html.setAccessibleName("The mail, simplified")
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("sent-text")
+        self._text.setAccessibleName("Text of the mail")
+        self._text.setReadOnly(True)
+        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._text.setTabChangesFocus(True)
+        self._bodies = QStackedWidget()
+        self._bodies.addWidget(self._html)
+        self._bodies.addWidget(self._text)
+        mail = QWidget()
+        inside = QVBoxLayout(mail)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self._head)
+        inside.addWidget(rule())
+        inside.addWidget(self._bodies, 1)
+        self._empty = EmptyState("sent-none", "mail", _WAITING, icons)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(mail)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def show_mail(self, form: ComposeForm, facts: Sequence[tuple[str, str, str]]) -> None:
+        """Show a mail; `facts` are its headers as name, value and meaning."""
+        self._head.show_facts(facts)
+        self._head.setFixedHeight(min(_HEAD_PX, _PADDING_PX + _LINE_PX * len(facts)))
+        if form.html.strip() and len(form.html) <= LARGEST_DRAWN:
+            images = {file.content_id: file.content for file in form.files if file.content_id}
+            self._html.show_mail(Picture(html=form.html, images=images), stay=False)
+            self._bodies.setCurrentWidget(self._html)
+        else:
+            self._text.setPlainText((form.text or form.html)[:LARGEST_SHOWN])
+            self._bodies.setCurrentWidget(self._text)
+        self._pages.setCurrentIndex(1)
+
+    def say(self, words: str) -> None:
+        """Say why there is no mail to show."""
+        self._empty.set_text(words)
+        self._pages.setCurrentIndex(0)
+
+    def wait(self) -> None:
+        """Say that the mail is being read."""
+        self.say(_WAITING)

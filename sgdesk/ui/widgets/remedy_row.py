@@ -1,0 +1,55 @@
+"""The buttons under a result, in lines; the first of a problem stands out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from sgdesk.present.remedies import Remedy
+from sgdesk.ui.widgets.flow import FlowLayout
+from sgdesk.ui.widgets.surface import button
+
+
+class RemedyRow(QWidget):
+    """Offer what can be done.
+
+    Signals: `chosen(object)`, the `Remedy` whose button was pressed.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("What can be done")
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+        self._buttons: list[tuple[QPushButton, Remedy]] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_remedies(self, remedies: Sequence[Remedy], *, first_is_strong: bool) -> None:
+        """Offer others; `first_is_strong` for a problem, whose first button is the one to press."""
+        wanted = [(remedy, first_is_strong and not at) for at, remedy in enumerate(remedies)]
+        for old, _ in self._buttons:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = []
+        for remedy, strong in wanted:
+            kind = "strong" if strong else ""
+            widget = button(remedy.label, name=remedy.act.value, why=remedy.why, kind=kind)
+            widget.clicked.connect(self._report)
+            self._buttons.append((widget, remedy))
+            self._flow.addWidget(widget)
+            widget.show()
+        self.setVisible(bool(remedies))
+        self.updateGeometry()
+
+    def _report(self) -> None:
+        pressed = self.sender()
+        for widget, remedy in self._buttons:
+            if widget is pressed:
+                self.chosen.emit(remedy)
+                return
