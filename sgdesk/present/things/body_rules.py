@@ -1,0 +1,221 @@
+"""Rules for the words and images of the body, and for what goes along."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from sgdesk.message.rules.content import ADVISED_BYTES
+from sgdesk.present.form import FormFile
+from sgdesk.present.things.thing import DeriveText, Fix, Replace, SetFiles, Thing
+from sgdesk.present.things.written import Tag, Written
+from sgdesk.present.times import size_text
+
+CLIPPED_BYTES = 102 * 1024
+"""Gmail shows so much of an HTML body, then a link to the rest."""
+
+_MARK = re.compile(
+    r"\{\{[^{}\n]{0,80}\}\}|<%[^%\n]{0,80}%>|\*\|[A-Z][\w:]*\|\*|%%[A-Za-z_]\w*%%"
+    r"|\$\{[A-Za-z_][\w.]*\}|%recipient\.\w+%|\[\[[A-Za-z_][\w .]*\]\]"
+)
+_FILLED_BY_SENDGRID = re.compile(r"unsubscribe|weblink|asm_", re.IGNORECASE)
+_FILLER = re.compile(r"lorem ipsum", re.IGNORECASE)
+_PROMISE = re.compile(
+    r"\b(?:(?:see|find|is|are) (?:the )?attached|attached (?:is|are|you)|I(?: have|'ve)? attach"
+    r"|in the attachment|as an attachment|im Anhang|ci-joint|en pièce jointe)",
+    re.IGNORECASE,
+)
+_MEGABYTE = 2**20
+
+
+def merge_marks(written: Written) -> Iterator[Thing]:
+    """A field of a template that nothing fills."""
+    for place, text in written.sources:
+        seen: set[str] = set()
+        for match in _MARK.finditer(text):
+            mark = match[0]
+            if mark in seen or _FILLED_BY_SENDGRID.search(mark):
+                continue
+            seen.add(mark)
+            yield Thing(
+                rule="merge_mark",
+                place=place,
+                words=f"{mark} is not filled in.",
+                why="People would read it as it stands.",
+                start=match.start(),
+                length=len(mark),
+            )
+
+
+def filler(written: Written) -> Iterator[Thing]:
+    """The words of a template's author."""
+    for place, text in written.sources:
+        if match := _FILLER.search(text):
+            yield Thing(
+                rule="filler",
+                place=place,
+                words="Filler text is left: Lorem ipsum.",
+                start=match.start(),
+                length=len(match[0]),
+            )
+
+
+def text_missing(written: Written) -> Iterator[Thing]:
+    """HTML alone."""
+    if written.form.html.strip() and not written.form.text.strip():
+        yield Thing(
+            rule="text_missing",
+            place="text",
+            words="There is no plain text.",
+            why="Some people read it, and spam filters look for it.",
+            fix=Fix(text="Make it", why="Make the plain text from the HTML", change=DeriveText()),
+        )
+
+
+def html_clipped(written: Written) -> Iterator[Thing]:
+    """More HTML than Gmail shows."""
+    size = len(written.form.html.encode(errors="replace"))
+    if size > CLIPPED_BYTES:
+        yield Thing(
+            rule="html_clipped",
+            place="html",
+            words=f"The HTML has {size_text(size)}; Gmail shows the first 102 KB.",
+            why="What comes after hides behind a link, an unsubscribe link too.",
+        )
+
+
+def cid_dead(written: Written) -> Iterator[Thing]:
+    """An image that the HTML shows and nobody attached."""
+    there = {file.content_id for file in written.form.files}
+    seen: set[str] = set()
+    for tag in written.images:
+        src = tag.attributes.get("src")
+        if src is None or not src.text.lower().startswith("cid:"):
+            continue
+        content_id = src.text[4:]
+        if content_id in there or content_id in seen:
+            continue
+        seen.add(content_id)
+        spot = written.spot(src.start, src.length)
+        yield Thing(
+            rule="cid_dead",
+            place=spot.place,
+            words=f"The image cid:{content_id} is not among the files.",
+            why="People see a broken picture.",
+            start=spot.start,
+            length=spot.length,
+            fix=_use_file(written.form.files, content_id),
+        )
+
+
+def _use_file(files: tuple[FormFile, ...], content_id: str) -> Fix | None:
+    """Offer the attached image that goes by that name."""
+    stem = PurePath(content_id.partition("@")[0]).stem.lower()
+    for at, file in enumerate(files):
+        fits = PurePath(file.filename).stem.lower() == stem and file.type.startswith("image/")
+        if fits and not file.content_id:
+            shown = replace(file, content_id=content_id)
+            return Fix(
+                text=f"Show {file.filename}",
+                why="Put the attached image in its place",
+                change=SetFiles(files=(*files[:at], shown, *files[at + 1 :])),
+            )
+    return None
+
+
+def inline_unused(written: Written) -> Iterator[Thing]:
+    """An inline image that the HTML does not show."""
+    files = written.form.files
+    for at, file in enumerate(files):
+        if not file.content_id or f"cid:{file.content_id}" in written.html:
+            continue
+        plain = replace(file, content_id="")
+        yield Thing(
+            rule="inline_unused",
+            place="attachments",
+            words=f"{file.filename} is an inline image that is shown nowhere.",
+            why="Mail programs hide it or list it as a file.",
+            fix=Fix(
+                text="Attach as a file",
+                why="Let it go along as a file that people can open",
+                change=SetFiles(files=(*files[:at], plain, *files[at + 1 :])),
+            ),
+        )
+
+
+def image_alt(written: Written) -> Iterator[Thing]:
+    """Images without words for those who do not see them."""
+    bare = [tag for tag in written.images if _needs_words(tag, written)]
+    if not bare:
+        return
+    first = bare[0]
+    one = len(bare) == 1
+    spot = written.spot(*_shown_part(first))
+    yield Thing(
+        rule="image_alt",
+        place=spot.place,
+        words="An image has no alternative text."
+        if one
+        else f"{len(bare)} images have no alternative text.",
+        why="People read it where images are blocked or cannot be seen.",
+        start=spot.start,
+        length=spot.length,
+        fix=_decoration(first, written) if one else None,
+    )
+
+
+def _needs_words(tag: Tag, written: Written) -> bool:
+    if written.form.follows_writing:
+        # The Write tab always makes an `alt`, empty when nothing was said.
+        return not tag.text("alt").strip()
+    return "alt" not in tag.attributes and tag.text("width") != "1"
+
+
+def _shown_part(tag: Tag) -> tuple[int, int]:
+    src = tag.attributes.get("src")
+    return (src.start, src.length) if src is not None else (tag.start, tag.length)
+
+
+def _decoration(tag: Tag, written: Written) -> Fix | None:
+    if written.form.follows_writing:
+        return None
+    change = Replace(place="html", start=tag.start, length=4, new='<img alt=""')
+    return Fix(
+        text="Mark as decoration",
+        why="Say that it carries no meaning; otherwise write what it shows",
+        change=change,
+    )
+
+
+def attachment_forgotten(written: Written) -> Iterator[Thing]:
+    """Words that speak of a file, and none goes along."""
+    if any(not file.content_id for file in written.form.files):
+        return
+    for place, text in written.sources:
+        if place != "subject" and (match := _PROMISE.search(text)):
+            yield Thing(
+                rule="attachment_forgotten",
+                place=place,
+                words=f"The text says \u201c{match[0]}\u201d, and no file goes along.",
+                start=match.start(),
+                length=len(match[0]),
+            )
+            return
+
+
+def size_large(written: Written) -> Iterator[Thing]:
+    """A mail near or above what SendGrid takes."""
+    files = written.form.files
+    encoded = sum(4 * -(-len(file.content) // 3) for file in files)
+    size = encoded + len(written.form.html) + len(written.form.text)
+    if not files or size < ADVISED_BYTES // 2:
+        return
+    largest = max(files, key=lambda file: len(file.content))
+    grown = 4 * len(largest.content) / 3 / _MEGABYTE
+    yield Thing(
+        rule="size_large",
+        place="attachments",
+        words=f"The mail has {size / _MEGABYTE:.0f} MB; {largest.filename} becomes {grown:.0f} MB.",
+        why="Files grow by a third when mailed. SendGrid takes less than 30 MB and advises 10 MB; "
+        "many mailboxes take 20 MB.",
+    )

@@ -1,0 +1,121 @@
+"""Rules for subject, reply-to and recipients."""
+
+from collections.abc import Iterator
+
+from sgdesk.message import Address, MessageError, parse_addresses
+from sgdesk.present.things.thing import (
+    AddUnsubscribe,
+    Fix,
+    RemoveRepeats,
+    Replace,
+    Thing,
+)
+from sgdesk.present.things.written import Written
+
+LONG_SUBJECT = 90
+SHOUTED_LETTERS = 8
+
+
+def subject_empty(written: Written) -> Iterator[Thing]:
+    """A mail with a body and no subject."""
+    if not written.form.subject.strip() and written.has_words:
+        yield Thing(
+            rule="subject_empty",
+            place="subject",
+            words="There is no subject.",
+            why="The Web API refuses such a mail, and many people delete it unread.",
+        )
+
+
+def subject_shouts(written: Written) -> Iterator[Thing]:
+    """A subject in capitals."""
+    subject = written.form.subject.strip()
+    letters = [c for c in subject if c.isalpha()]
+    if len(letters) >= SHOUTED_LETTERS and subject == subject.upper() and " " in subject:
+        quiet = written.form.subject.capitalize()
+        change = Replace(place="subject", start=0, length=len(written.form.subject), new=quiet)
+        yield Thing(
+            rule="subject_shouts",
+            place="subject",
+            words="The subject is all capitals.",
+            why="Spam filters and people take it for advertising.",
+            fix=Fix(text="Use small letters", why=f"Write it as: {quiet.strip()}", change=change),
+        )
+
+
+def subject_long(written: Written) -> Iterator[Thing]:
+    """A subject of which most people see the start."""
+    length = len(written.form.subject.strip())
+    if length > LONG_SUBJECT:
+        yield Thing(
+            rule="subject_long",
+            place="subject",
+            words=f"The subject has {length} characters.",
+            why="Phones show about the first 40, mail programs about the first 70.",
+            start=LONG_SUBJECT,
+            length=length - LONG_SUBJECT,
+        )
+
+
+def reply_to_elsewhere(written: Written) -> Iterator[Thing]:
+    """Answers that go to another domain than the mail came from."""
+    sender = _domains(written.form.sender)
+    for domain in _domains(written.form.reply_to):
+        if sender and not _is_related(domain, sender[0]):
+            yield Thing(
+                rule="reply_to_elsewhere",
+                place="reply_to",
+                words=f"Answers go to {domain}, the mail comes from {sender[0]}.",
+                why="That is how many phishing mails look, so filters and people are wary of it.",
+            )
+            return
+
+
+def repeats(written: Written) -> Iterator[Thing]:
+    """An address that is there more than once."""
+    if written.around.repeats:
+        yield Thing(
+            rule="repeats",
+            place="to",
+            words=written.around.repeats,
+            why="SendGrid refuses an address twice in one mail, or they get it twice.",
+            fix=Fix(
+                text="Remove repeats",
+                why="Keep the first of each address",
+                change=RemoveRepeats(),
+            ),
+        )
+
+
+def unsubscribe_missing(written: Written) -> Iterator[Thing]:
+    """A mail to several people that offers them no way out."""
+    form = written.form
+    if written.around.people < 2 or not written.has_words or form.tracking.subscription:
+        return
+    body = f"{written.html} {form.text}".lower()
+    named = any(name.lower() == "list-unsubscribe" for name, _ in form.headers)
+    if not named and "unsubscribe" not in body and "opt out" not in body and "opt-out" not in body:
+        yield Thing(
+            rule="unsubscribe_missing",
+            place=written.body_place,
+            words="There is no unsubscribe link.",
+            why="In most countries mail to many needs one; Gmail and Yahoo ask for it, too.",
+            fix=Fix(
+                text="Add",
+                why="Let SendGrid put one under the mail (subscription tracking)",
+                change=AddUnsubscribe(),
+            ),
+        )
+
+
+def _domains(text: str) -> list[str]:
+    try:
+        found: tuple[Address, ...] = parse_addresses(text)
+    except MessageError:
+        return []
+    return [address.email.rpartition("@")[2].lower() for address in found]
+
+
+def _is_related(domain: str, other: str) -> bool:
+    """Say whether one is the other or lies below it, e.g. mail.example.org and example.org."""
+    return f".{domain}".endswith(f".{other}") or f".{other}".endswith(f".{domain}")

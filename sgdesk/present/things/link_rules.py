@@ -1,0 +1,103 @@
+"""Rules for links, judged by their words alone: nothing is looked up or fetched."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from sgdesk.present.things.thing import Fix, Replace, Thing
+from sgdesk.present.things.written import Tag, Value, Written
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HOST_LIKE = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[:/?#].*)?")
+_ADDRESS = re.compile(r"[^\s@/:]+@[^\s@/:]+")
+_MARKED = re.compile(r"\{\{|<%|\*\||%%|\$\{|\[\[|\[unsubscribe\]|\[weblink\]", re.IGNORECASE)
+_HERE_ONLY = re.compile(
+    r"localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
+    r"|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|.*\.(?:local|internal|test|invalid|localhost)"
+)
+_EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:com|net|org)")
+_SCRIPT = ("javascript", "vbscript", "data", "file")
+
+
+def links_broken(written: Written) -> Iterator[Thing]:
+    """A link that leads nowhere, or not where its reader is."""
+    seen: set[str] = set()
+    for tag in written.links:
+        href = tag.attributes.get("href")
+        if href is None or href.text in seen:
+            continue
+        seen.add(href.text)
+        if (words := link_problem(href.text)) and not _is_anchor(tag):
+            yield _thing(href, words, written)
+
+
+def link_problem(href: str) -> str:
+    """Say what is wrong with a link's target, nothing when it looks right."""
+    target = href.strip()
+    if _MARKED.search(target):
+        return ""
+    if target in ("", "#"):
+        return "leads nowhere"
+    if target.startswith("#"):
+        return ""
+    scheme = _SCHEME.match(target)
+    if scheme is None and _ADDRESS.fullmatch(target):
+        return "is an address without mailto: before it"
+    if scheme is None or _HOST_LIKE.fullmatch(target):
+        return "has no https:// before it"
+    name = scheme[0][:-1].lower()
+    if name in _SCRIPT:
+        return f"begins with {name}:, which no mail program runs"
+    if name == "mailto":
+        return "" if "@" in target.partition("?")[0] else "names no address after mailto:"
+    if name in ("http", "https"):
+        return _web_problem(target) or ("holds a space" if " " in href else "")
+    return ""
+
+
+def _web_problem(target: str) -> str:
+    try:
+        host = urlsplit(target).hostname or ""
+    except ValueError:
+        host = ""
+    if not host or " " in host:
+        return "names no site"
+    if _HERE_ONLY.fullmatch(host):
+        return f"leads to {host}, which others cannot reach"
+    if _EXAMPLE.fullmatch(host):
+        return f"still leads to {host}"
+    return "" if "." in host or ":" in host else f"leads to {host}, which is no public site"
+
+
+def _is_anchor(tag: Tag) -> bool:
+    """Say whether it is a place that other links lead to, not a link."""
+    return not tag.text("href") and ("name" in tag.attributes or "id" in tag.attributes)
+
+
+def _thing(href: Value, words: str, written: Written) -> Thing:
+    spot = written.spot(href.start, href.length)
+    shown = href.text.strip() if len(href.text) <= 40 else f"{href.text.strip()[:38]}…"
+    subject = f"The link {shown}" if shown else "A link"
+    fix = None
+    if (better := _better(href.text)) and spot.start is not None:
+        change = Replace(place=spot.place, start=spot.start, length=spot.length, new=better)
+        fix = Fix(text="Mend", why=f"Write it as {better}", change=change)
+    return Thing(
+        rule="link_broken",
+        place=spot.place,
+        words=f"{subject} {words}.",
+        start=spot.start,
+        length=spot.length,
+        fix=fix,
+    )
+
+
+def _better(href: str) -> str:
+    """Give what was surely meant, nothing when that is not sure."""
+    target = href.strip()
+    if _ADDRESS.fullmatch(target):
+        return f"mailto:{target}"
+    if target.startswith("//") or _HOST_LIKE.fullmatch(target):
+        target = f"https://{target.lstrip('/')}"
+    better = target.replace(" ", "%20")
+    return better if better != href and not link_problem(better) else ""

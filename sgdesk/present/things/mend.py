@@ -1,0 +1,48 @@
+"""Mend a form by a thing's fix."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from sgdesk.content.plain import html_to_text
+from sgdesk.present.form import ComposeForm
+from sgdesk.present.things.thing import (
+    AddUnsubscribe,
+    Change,
+    DeriveText,
+    RemoveRepeats,
+    Replace,
+    SetFiles,
+    TextPlace,
+)
+
+
+def mend(form: ComposeForm, change: Change) -> ComposeForm:
+    """Give the form with the change made; removing repeats is left to the address fields."""
+    match change:
+        case Replace(place=place, start=start, length=length, new=new):
+            text: str = getattr(form, place)
+            return _with_text(form, place, text[:start] + new + text[start + length :])
+        case SetFiles(files=files):
+            return replace(form, files=files)
+        case DeriveText():
+            return replace(form, text=html_to_text(form.html), text_is_own=False)
+        case AddUnsubscribe():
+            return replace(form, tracking=replace(form.tracking, subscription=True))
+        case RemoveRepeats():
+            return form
+        case _ as never:
+            assert_never(never)
+
+
+def _with_text(form: ComposeForm, place: TextPlace, text: str) -> ComposeForm:
+    match place:
+        case "subject":
+            return replace(form, subject=text)
+        case "markdown":
+            return replace(form, markdown=text)
+        case "html":
+            return replace(form, html=text)
+        case "text":
+            return replace(form, text=text)
+        case _ as never:
+            assert_never(never)

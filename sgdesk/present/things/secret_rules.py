@@ -1,0 +1,54 @@
+"""Rules for secrets that were pasted by mistake; their words never repeat one."""
+
+import re
+from collections.abc import Iterator
+
+from sgdesk.present.things.thing import Fix, Replace, TextPlace, Thing
+from sgdesk.present.things.written import Written
+
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("A SendGrid key", re.compile(r"SG\.[\w-]{16,24}\.[\w-]{30,50}")),
+    ("An AWS key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("A Stripe key", re.compile(r"\b(?:sk|rk)_(?:live|test)_[0-9A-Za-z]{16,}")),
+    ("A GitHub token", re.compile(r"\bgh[pousr]_[0-9A-Za-z]{36}\b|\bgithub_pat_\w{40,}")),
+    ("A Slack token", re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,}")),
+    ("A Google API key", re.compile(r"\bAIza[\w-]{35}")),
+    ("A Twilio key", re.compile(r"\bSK[0-9a-f]{32}\b")),
+    (
+        "A private key",
+        re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]+-----|\Z)"),
+    ),
+    (
+        "A login header",
+        re.compile(r"\bAuthorization:\s*(?:Bearer|Basic)\s+[\w.+/=~-]{8,}", re.IGNORECASE),
+    ),
+)
+
+
+def secrets(written: Written) -> Iterator[Thing]:
+    """A key, a token or a login header in the mail."""
+    for place, text in written.sources:
+        taken: list[tuple[int, int]] = []
+        for what, pattern in _SHAPES:
+            for match in pattern.finditer(text):
+                if any(start <= match.start() < end for start, end in taken):
+                    continue
+                taken.append(match.span())
+                yield _thing(place, what, match)
+
+
+def _thing(place: TextPlace, what: str, match: re.Match[str]) -> Thing:
+    length = len(match[0])
+    return Thing(
+        rule="secret",
+        place=place,
+        words=f"{what} stands in the {'subject' if place == 'subject' else 'mail'}.",
+        why="Whoever gets the mail can use it. If it was ever sent, have it replaced.",
+        start=match.start(),
+        length=length,
+        fix=Fix(
+            text="Remove it",
+            why="Take it out of the mail",
+            change=Replace(place=place, start=match.start(), length=length, new=""),
+        ),
+    )

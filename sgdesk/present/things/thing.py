@@ -1,0 +1,94 @@
+"""One thing to look at: where it is, what is wrong with it, and what would mend it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sgdesk.present.form import FormFile
+
+if TYPE_CHECKING:
+    from sgdesk.present.things.written import Written
+
+
+TextPlace = Literal["subject", "markdown", "html", "text"]
+"""The fields of a form that are written text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace:
+    """Put other words in the place of some."""
+
+    place: TextPlace
+    start: int
+    length: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFiles:
+    """Have these files along instead of those there are."""
+
+    files: tuple[FormFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeriveText:
+    """Make the plain text from the HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddUnsubscribe:
+    """Let SendGrid put an unsubscribe link under the mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRepeats:
+    """Keep the first of each address that is there more than once."""
+
+
+Change = Replace | SetFiles | DeriveText | AddUnsubscribe | RemoveRepeats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A button that mends it."""
+
+    text: str
+    why: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something to look at before sending."""
+
+    rule: str
+    """The id of the rule, stable."""
+    place: str
+    """The field it is in: one of a form's, e.g. `subject`, `markdown`, `html`, `attachments`."""
+    words: str
+    """What it is, in one short sentence that never repeats a secret."""
+    why: str = ""
+    """What comes of it."""
+    start: int | None = None
+    """Where in the place's text; `None` when it concerns the whole."""
+    length: int = 0
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row of the table."""
+
+    id: str
+    find: "Callable[[Written], Iterator[Thing]]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the form alone does not say."""
+
+    people: int = 0
+    """How many it goes to, To, Cc and Bcc together."""
+    repeats: str = ""
+    """What is there more than once, in words; empty when nothing is."""

@@ -1,0 +1,247 @@
+"""Each rule finds the mail that has it, and leaves the near miss alone."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from sgdesk.present.form import ComposeForm, FormFile, FormTracking
+from sgdesk.present.things.link_rules import link_problem
+from sgdesk.present.things.mend import mend
+from sgdesk.present.things.table import MOST_THINGS, RULES, look, summary
+from sgdesk.present.things.thing import Around, Thing
+
+MEGABYTE = 2**20
+KEY = f"SG.{'a' * 22}.{'b' * 43}"
+LOGO = FormFile(filename="logo.png", content=b"x", type="image/png", content_id="logo")
+PLAIN_LOGO = FormFile(filename="logo.png", content=b"x", type="image/png")
+
+
+ONE = Around(people=1)
+
+
+def written(html: str = "<p>Hello</p>", **fields: object) -> ComposeForm:
+    """Give a sound mail with one thing changed."""
+    sound: dict[str, object] = {
+        "sender": "news@example.org",
+        "subject": "Autumn news",
+        "html": html,
+        "text": "Hello",
+    }
+    return ComposeForm(**{**sound, **fields})  # type: ignore[arg-type]  # fields of the form
+
+
+def large(megabytes: int) -> FormFile:
+    """Give a file of a size."""
+    return FormFile(filename="film.mp4", content=b"x" * megabytes * MEGABYTE, type="video/mp4")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A mail with the thing and one that nearly has it."""
+
+    rule: str
+    bad: ComposeForm
+    near: ComposeForm
+    around: Around = ONE
+    near_around: Around = ONE
+
+
+CASES = (
+    Case(
+        rule="secret",
+        bad=written(f"<p>{KEY}</p>"),
+        near=written("<p>SG.short.key and Authorization: none</p>"),
+    ),
+    Case(rule="subject_empty", bad=written(subject=" "), near=written(subject="x")),
+    Case(
+        rule="merge_mark",
+        bad=written("<p>Hello {{first_name}}</p>"),
+        near=written("<p>{ {x} } {{{unsubscribe}}} <%asm_group_unsubscribe_raw_url%> 100%</p>"),
+    ),
+    Case(rule="filler", bad=written("<p>Lorem ipsum dolor</p>"), near=written("<p>Loremipsum</p>")),
+    Case(
+        rule="repeats",
+        bad=written(),
+        near=written(),
+        around=Around(people=2, repeats="ada@example.com is in To and in Cc."),
+    ),
+    Case(
+        rule="link_broken",
+        bad=written('<a href="www.acme.org/autumn">x</a>'),
+        near=written('<a href="https://www.acme.org/autumn">x</a><!-- <a href="x y"> -->'),
+    ),
+    Case(
+        rule="cid_dead",
+        bad=written('<img alt="x" src="cid:logo">', files=(PLAIN_LOGO,)),
+        near=written('<img alt="x" src="cid:logo">', files=(LOGO,)),
+    ),
+    Case(
+        rule="attachment_forgotten",
+        bad=written("<p>Please find attached the plan.</p>"),
+        near=written("<p>Please find attached the plan.</p>", files=(PLAIN_LOGO,)),
+    ),
+    Case(
+        rule="unsubscribe_missing",
+        bad=written(),
+        near=written(tracking=FormTracking(subscription=True)),
+        around=Around(people=2),
+        near_around=Around(people=2),
+    ),
+    Case(rule="text_missing", bad=written(text=" \n"), near=written(html="", text="Hello")),
+    Case(
+        rule="image_alt",
+        bad=written('<img src="https://acme.org/a.png">'),
+        near=written('<IMG alt="" src="https://acme.org/a.png"><img width=1 src=x>'),
+    ),
+    Case(
+        rule="inline_unused",
+        bad=written(files=(LOGO,)),
+        near=written("<table background='cid:logo'>", files=(LOGO,)),
+    ),
+    Case(rule="size_large", bad=written(files=(large(8),)), near=written(files=(large(7),))),
+    Case(
+        rule="html_clipped",
+        bad=written("<p>" + "x" * 102 * 1024 + "</p>"),
+        near=written("x" * 102 * 1024),
+    ),
+    Case(
+        rule="subject_shouts",
+        bad=written(subject="AUTUMN SALE NOW"),
+        near=written(subject="NASA AND ESA go"),
+    ),
+    Case(rule="subject_long", bad=written(subject="x" * 91), near=written(subject="x" * 90)),
+    Case(
+        rule="reply_to_elsewhere",
+        bad=written(reply_to="me@mail.example.net"),
+        near=written(reply_to="me@mail.example.org"),
+    ),
+)
+
+
+def of_rule(form: ComposeForm, around: Around, rule: str) -> list[Thing]:
+    """Give what one rule finds."""
+    return [thing for thing in look(form, around) if thing.rule == rule]
+
+
+def test_every_rule_has_a_case() -> None:
+    assert [rule.id for rule in RULES] == [case.rule for case in CASES]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_rule_finds_its_mail_and_leaves_the_near_miss(case: Case) -> None:
+    assert len(of_rule(case.bad, case.around, case.rule)) == 1
+    assert not of_rule(case.near, case.near_around, case.rule)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
+    (thing,) = of_rule(case.bad, case.around, case.rule)
+    if thing.fix is None or case.rule == "repeats":
+        return
+
+    assert not of_rule(mend(case.bad, thing.fix.change), case.around, case.rule)
+
+
+@pytest.mark.parametrize(
+    ("href", "problem"),
+    [
+        ("", "leads nowhere"),
+        ("#", "leads nowhere"),
+        ("#top", ""),
+        ("acme.org", "https://"),
+        ("//acme.org", "https://"),
+        ("offers.html", "https://"),
+        ("http:///x", "names no site"),
+        ("https://acme org/", "names no site"),
+        ("https://acme.org/a b", "holds a space"),
+        ("https://acme.org/a%20b?x=1#y", ""),
+        ("javascript:void(0)", "javascript:"),
+        ("http://localhost:8000/", "others cannot reach"),
+        ("http://192.168.1.4/", "others cannot reach"),
+        ("http://intranet/", "no public site"),
+        ("https://www.example.com/x", "still leads to"),
+        ("https://notexample.com/", ""),
+        ("mailto:", "no address"),
+        ("mailto:ada@acme.org?subject=Hi there", ""),
+        ("ada@acme.org", "mailto:"),
+        ("tel:+49123", ""),
+        ("{{link}}", ""),
+        ("<%asm_group_unsubscribe_raw_url%>", ""),
+    ],
+)
+def test_link_is_judged_by_its_words(href: str, problem: str) -> None:
+    found = link_problem(href)
+
+    assert problem in found
+    assert bool(found) == bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("href", "mended"),
+    [
+        ("www.acme.org/a", "https://www.acme.org/a"),
+        ("//acme.org", "https://acme.org"),
+        ("https://acme.org/a b", "https://acme.org/a%20b"),
+        ("ada@acme.org", "mailto:ada@acme.org"),
+    ],
+)
+def test_link_whose_meaning_is_sure_is_mended(href: str, mended: str) -> None:
+    form = written(f'<p><A title="x" HREF="{href}">x</A></p>')
+    (thing,) = of_rule(form, Around(), "link_broken")
+    assert thing.fix is not None
+
+    assert mend(form, thing.fix.change).html == f'<p><A title="x" HREF="{mended}">x</A></p>'
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        KEY,
+        "AKIAABCDEFGHIJKLMNOP",
+        f"sk_live_{'a' * 24}",
+        f"ghp_{'a' * 36}",
+        f"xoxb-{'1' * 12}",
+        f"AIza{'a' * 35}",
+        f"SK{'0' * 32}",
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
+        "Authorization: Bearer abcdefgh",
+    ],
+)
+def test_secret_is_found_named_never_repeated_and_removed(secret: str) -> None:
+    form = written(f"<p>before {secret} after</p>")
+    (thing,) = of_rule(form, Around(), "secret")
+
+    assert secret not in f"{thing.words}{thing.why}{thing.fix}"
+    assert thing.fix is not None
+    assert mend(form, thing.fix.change).html == "<p>before  after</p>"
+
+
+def test_place_of_a_mail_from_the_write_tab_is_in_what_was_typed() -> None:
+    markdown = "Hello {{name}}, see [this](www.acme.org/a)."
+    html = '<p>Hello {{name}}, see <a href="www.acme.org/a">this</a>.</p>'
+    form = written(html, markdown=markdown)
+    mark, link = look(form, Around())
+
+    assert (mark.place, mark.start) == ("markdown", markdown.index("{{"))
+    assert (link.place, link.start) == ("markdown", markdown.index("www"))
+    assert link.fix is not None
+    assert "(https://www.acme.org/a)" in mend(form, link.fix.change).markdown
+
+
+def test_blank_mail_has_nothing_and_a_page_of_broken_links_stops_at_the_limit() -> None:
+    assert look(ComposeForm(sender="a@example.org"), Around()) == ()
+    many = written("".join(f'<a href="page{n}.html">x</a>' for n in range(200)))
+    things = look(many, Around())
+
+    assert len(things) == MOST_THINGS
+    assert summary(things) == "50 or more things to look at"
+    assert summary(things[:1]) == "1 thing to look at"
+
+
+def test_hostile_html_is_looked_through_in_one_pass() -> None:
+    """Patterns that go back over what they read would not come to an end here."""
+    hostile = (
+        "<style <script <a " + "x=\"'" * 50_000 + "<img " * 20_000 + "<!--" * 5_000 + "{{" * 20_000
+    )
+
+    assert look(written(hostile), Around(people=2))
