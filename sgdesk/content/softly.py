@@ -41,3 +41,13 @@ def _pieces(line: str) -> list[str]:
         at = cut
     pieces.append(line[at:])
     return pieces
+
+
+def shown_place(shown: str, at: int) -> int:
+    """Give where a place of the whole text stands in the text that is shown broken."""
+    broken = f"{MARK}\n"
+    place, passed = 0, 0
+    while (cut := shown.find(broken, place)) >= 0 and passed + cut - place <= at:
+        passed += cut - place
+        place = cut + len(broken)
+    return place + at - passed

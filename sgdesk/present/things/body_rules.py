@@ -61,8 +61,9 @@ def filler(written: Written) -> Iterator[Thing]:
 
 
 def text_missing(written: Written) -> Iterator[Thing]:
-    """HTML alone."""
-    if written.form.html.strip() and not written.form.text.strip():
+    """HTML alone; text that follows the HTML is made for the send at the latest."""
+    form = written.form
+    if form.html.strip() and form.text_is_own and not form.text.strip():
         yield Thing(
             rule="text_missing",
             place="text",

@@ -14,6 +14,7 @@ from sgdesk.present.form import ComposeForm
 from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
+from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
@@ -61,6 +62,7 @@ class ComposeDesk(QObject):
         self._compose = write.compose
         self.addresses = AddressDesk(write.compose, session, tasks)
         self.body = BodyDesk(window, write.compose, tasks)
+        self.looking = LookingDesk(write.compose, tasks)
         self._last: tuple[Message, str] | None = None
         self._connect()
 

@@ -10,6 +10,7 @@ from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.compose.sendbar import SendBar
+from sgdesk.ui.compose.things_line import ThingsLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
@@ -36,6 +37,7 @@ class ComposePane(QWidget):
         self.head = Head(theme, icons)
         self.body = Body(theme, icons)
         self.send_bar = SendBar(icons)
+        self.things = ThingsLine(icons)
         self.notice = Notice("compose-notice")
         self.problem = ProblemCard("problem", icons)
         frame = card("compose-card", "Write")
@@ -56,6 +58,7 @@ class ComposePane(QWidget):
         inside.addWidget(self._scroll, 1)
         inside.addLayout(row(self.problem, margins=(14, 0, 14, 8)))
         inside.addWidget(rule())
+        inside.addWidget(_inset(self.things, 5, 2))
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +111,12 @@ class ComposePane(QWidget):
         else:
             self.notice.clear()
         self._go_to_first(words)
+
+    def let_sendgrid_unsubscribe(self) -> None:
+        """Have an unsubscribe link put under the mail (subscription tracking)."""
+        tracking = replace(self._kept.tracking, subscription=True)
+        self._kept = replace(self._kept, tracking=tracking)
+        self._report()
 
     def inline_images(self) -> dict[str, bytes]:
         """Give the images that the HTML may name, by Content-ID."""

@@ -67,6 +67,7 @@ class Head(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._errors = {place: error_label() for place in _PLACES}
         self._refused = dict.fromkeys(_PLACES, "")
+        self._repeat_words = ""
         self._reading = {place: ReadingLine(place) for place in LISTS}
         self._more = {
             "cc": button("+ Cc", name="show-cc", why=_WHY["cc"], kind="link"),
@@ -94,6 +95,23 @@ class Head(QWidget):
         """Count the recipients of To, Cc or Bcc."""
         field = self.lists[place]
         return 0 if field.isHidden() else field.count
+
+    @property
+    def people(self) -> int:
+        """Count everybody it goes to."""
+        return sum(self.count(place) for place in LISTS)
+
+    @property
+    def repeat_words(self) -> str:
+        """Say who is there more than once; empty when nobody is."""
+        return self._repeat_words
+
+    def replace_part(self, place: str, start: int, length: int, new: str) -> None:
+        """Put other words into a line, as a step that can be undone."""
+        line = self.lines[place]
+        line.setSelection(start, length)
+        line.insert(new)
+        self._take_edit(place)
 
     @property
     def is_reading(self) -> bool:
@@ -216,6 +234,7 @@ class Head(QWidget):
         self._show_error(place)
         if place in self.lists:
             found = find_repeats({name: field.entries for name, field in self.lists.items()})
+            self._repeat_words = found.words
             self._repeats.show_words(found.words, found.fix)
             for name, field in self.lists.items():
                 field.mark(found.at.get(name, frozenset()))

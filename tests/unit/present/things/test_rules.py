@@ -87,7 +87,11 @@ CASES = (
         around=Around(people=2),
         near_around=Around(people=2),
     ),
-    Case(rule="text_missing", bad=written(text=" \n"), near=written(html="", text="Hello")),
+    Case(
+        rule="text_missing",
+        bad=written(text=" \n", text_is_own=True),
+        near=written(html="", text="Hello"),
+    ),
     Case(
         rule="image_alt",
         bad=written('<img src="https://acme.org/a.png">'),

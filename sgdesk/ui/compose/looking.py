@@ -1,0 +1,94 @@
+"""Look at the mail while it is written, and mend what is found where a button can."""
+
+import asyncio
+
+from PySide6.QtCore import QObject, QTimer
+
+from sgdesk.present.form import ComposeForm
+from sgdesk.present.things.table import look
+from sgdesk.present.things.thing import (
+    AddUnsubscribe,
+    Around,
+    Change,
+    DeriveText,
+    RemoveRepeats,
+    Replace,
+    SetFiles,
+    Thing,
+)
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.places import go_to, put
+from sgdesk.ui.tasks import Tasks
+
+PAUSE_MS = 300
+"""A look follows when typing has paused for so long."""
+
+
+class LookingDesk(QObject):
+    """Keep the list of things to look at true."""
+
+    def __init__(self, compose: ComposePane, tasks: Tasks) -> None:
+        super().__init__(compose)
+        self._compose = compose
+        self._tasks = tasks
+        self._looked_at: tuple[ComposeForm, Around] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._look)
+        compose.form_changed.connect(self._timer.start)
+        compose.things.place_wanted.connect(self.go_to)
+        compose.things.fix_wanted.connect(self.fix)
+
+    def around(self) -> Around:
+        """Give what the rules must know besides the form."""
+        head = self._compose.head
+        return Around(people=head.people, repeats=head.repeat_words)
+
+    def go_to(self, thing: Thing) -> None:
+        """Go to the place of a thing."""
+        if self._is_current():
+            go_to(self._compose, thing)
+
+    def fix(self, thing: Thing) -> None:
+        """Mend a thing, unless the mail has changed since it was found."""
+        if thing.fix is not None and self._is_current():
+            self.make(thing.fix.change)
+        self._look()
+
+    def make(self, change: Change) -> None:
+        """Make a change to the mail, one step to undo where it is text."""
+        compose = self._compose
+        match change:
+            case Replace():
+                put(compose, change)
+            case SetFiles(files=files):
+                compose.body.files.set_files(files)
+            case DeriveText():
+                compose.body.sources.make_text_again()
+            case AddUnsubscribe():
+                compose.let_sendgrid_unsubscribe()
+            case RemoveRepeats():
+                compose.head.remove_repeats()
+
+    def look_now(self) -> None:
+        """Look without waiting for a pause."""
+        self._look()
+
+    def _is_current(self) -> bool:
+        return self._looked_at == (self._compose.form(), self.around())
+
+    def _look(self) -> None:
+        self._timer.stop()
+        form, around = self._compose.form(), self.around()
+        if form.is_long or not self._compose.body.sources.is_settled:
+            work = self._look_in_thread(form, around)
+            self._tasks.start("look", work, if_running="replace")
+        else:
+            self._tasks.cancel("look")
+            self._show(form, around, look(form, around))
+
+    async def _look_in_thread(self, form: ComposeForm, around: Around) -> None:
+        self._show(form, around, await asyncio.to_thread(look, form, around))
+
+    def _show(self, form: ComposeForm, around: Around, things: tuple[Thing, ...]) -> None:
+        self._looked_at = (form, around)
+        self._compose.things.show_things(things, is_blank=form.is_blank)

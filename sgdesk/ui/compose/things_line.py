@@ -1,0 +1,198 @@
+"""Things to look at: one line under the body, and above it the list when it is asked for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sgdesk.present.things.table import summary
+from sgdesk.present.things.thing import Thing
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
+
+LIST_PX = 460
+MOST_PX = 330
+
+
+class ThingsLine(QWidget):
+    """Say how many things there are; list them, each with its place and its fix.
+
+    Signals: `place_wanted(object)` and `fix_wanted(object)`, a `Thing`.
+    """
+
+    place_wanted = Signal(object)
+    fix_wanted = Signal(object)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("things")
+        self._icons = icons
+        self._things: tuple[Thing, ...] = ()
+        self._button = button(
+            "", name="things-show", why="List what to look at before sending", kind="quiet"
+        )
+        self._button.clicked.connect(self.open_list)
+        self._list = _ThingsList(self)
+        self._list.place_wanted.connect(self._pass_place)
+        self._list.fix_wanted.connect(self.fix_wanted)
+        self.setLayout(row(self._button, None))
+        self._button.hide()
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """Give what is listed."""
+        return self._things
+
+    def show_things(self, things: tuple[Thing, ...], *, is_blank: bool) -> None:
+        """Show these; a blank mail has nothing to say about it."""
+        if things == self._things and self._button.isHidden() == is_blank:
+            return
+        self._things = things
+        words = summary(things)
+        self._button.setText(f"{words} ▾" if things else words)
+        self._button.setAccessibleName(words)
+        self._icons.put(
+            self._button, "triangle-alert" if things else "check", "warn" if things else "good"
+        )
+        restyle(self._button, "tone", "warn" if things else "good")
+        self._button.setEnabled(bool(things))
+        self._button.setVisible(not is_blank)
+        if self._list.isVisible():
+            self._list.show_things(things)
+            self._list.show_above(self._button)
+
+    def open_list(self) -> None:
+        """List the things above the line, or close the list; with none left it closes."""
+        if self._things and not self._list.isVisible():
+            self._list.show_things(self._things)
+            self._list.show_above(self._button)
+        else:
+            self._list.hide()
+
+    def _pass_place(self, thing: Thing) -> None:
+        self._list.hide()
+        self.place_wanted.emit(thing)
+
+
+class _ThingsList(QFrame):
+    """The list, over what stands above the line, until the keyboard goes elsewhere.
+
+    No window of its own: a screen reader finds it where it is, and nothing is grabbed.
+    """
+
+    place_wanted = Signal(object)
+    fix_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self.setObjectName("things-list")
+        self.setAccessibleName("Things to look at")
+        self._line: QWidget | None = None
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 6, 1, 6)
+        whole.addWidget(self._scroll)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_keyboard)
+
+    def show_things(self, things: Sequence[Thing]) -> None:
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        rows = [_ThingRow(at, thing) for at, thing in enumerate(things)]
+        for each in rows:
+            each.place_wanted.connect(self.place_wanted)
+            each.fix_wanted.connect(self.fix_wanted)
+        inside.setLayout(column(*rows, None, margins=(10, 4, 10, 4), spacing=8))
+        self._scroll.setWidget(inside)
+        self.setFixedWidth(LIST_PX)
+        layout = inside.layout()
+        needed = layout.heightForWidth(LIST_PX - 14) if layout is not None else 0
+        self.setFixedHeight(min(MOST_PX, needed + 16))
+
+    def show_above(self, line: QWidget) -> None:
+        self._line = line
+        self.setParent(line.window())
+        corner = line.mapTo(line.window(), QPoint(0, 0))
+        self.move(corner.x(), max(4, corner.y() - self.height() - 4))
+        self.show()
+        self.raise_()
+        first = self.findChild(QPushButton)
+        if first is None:
+            self.hide()
+        else:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window, where it stops what is being sent."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _follow_keyboard(self, _old: QWidget | None, now: QWidget | None) -> None:
+        is_outside = now is not None and now is not self._line and not self.isAncestorOf(now)
+        if is_outside and self.isVisible():
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            if self._line is not None:
+                self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
+
+
+class _ThingRow(QWidget):
+    """One thing: its words lead to its place, a button mends it."""
+
+    place_wanted = Signal(object)
+    fix_wanted = Signal(object)
+
+    def __init__(self, number: int, thing: Thing) -> None:
+        super().__init__()
+        self._thing = thing
+        words: QLabel = paragraph(thing.words, "title")
+        why = paragraph(thing.why, "hint")
+        why.setVisible(bool(thing.why))
+        show = button(
+            "Show", name=f"thing-show-{number}", why=f"Go to the place: {thing.words}", kind="link"
+        )
+        show.setAccessibleName(f"Show: {thing.words}")
+        show.clicked.connect(self._report_place)
+        buttons: list[QWidget] = [show]
+        if thing.fix is not None:
+            mend = button(thing.fix.text, name=f"thing-fix-{number}", why=thing.fix.why)
+            mend.setAccessibleName(f"{thing.fix.text}: {thing.words}")
+            mend.clicked.connect(self._report_fix)
+            buttons.insert(0, mend)
+        text = column(words, why, spacing=2)
+        side = column(row(*buttons, spacing=4), None)
+        whole = row(text, side, spacing=10)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _report_place(self) -> None:
+        self.place_wanted.emit(self._thing)
+
+    def _report_fix(self) -> None:
+        self.fix_wanted.emit(self._thing)

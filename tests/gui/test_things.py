@@ -1,0 +1,107 @@
+"""Things to look at: found while one writes, shown in their place, mended by a button."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, until, visible_children
+
+MARKDOWN = "Hello 😀 {{name}},\n\nsee [our offers](www.acme.org/autumn)."
+SOUND = ComposeForm(
+    sender="sender@example.com", to="ada@example.com", subject="Hello", markdown="Hello Ada"
+)
+
+
+def write(life: Life, **fields: object) -> None:
+    """Show a mail with some things changed, as if it had been written."""
+    values = {name: getattr(SOUND, name) for name in ("sender", "to", "subject", "markdown")}
+    life.rooms.write.compose.set_form(ComposeForm(**{**values, **fields}))
+
+
+def button(life: Life, name: str) -> QPushButton:
+    """Give a button that can be seen."""
+    (found,) = [b for b in visible_children(life.window, QPushButton) if b.objectName() == name]
+    return found
+
+
+def says(life: Life) -> str:
+    """Give the line's words, nothing while it is not there."""
+    shown = visible_children(life.rooms.write.compose.things, QPushButton)
+    return shown[0].text() if shown else ""
+
+
+def rules(life: Life) -> list[str]:
+    """Give the rules that found something, as the line shows it."""
+    return [thing.rule for thing in life.rooms.write.compose.things.things]
+
+
+@aio()
+async def test_things_are_found_as_one_writes_shown_in_place_and_mended_with_undo(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        write(life, markdown=MARKDOWN)
+        await until(lambda: rules(life) == ["merge_mark", "link_broken"])
+        editor = life.rooms.write.compose.body.write.editor
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(life, "thing-show-0"), Qt.MouseButton.LeftButton)
+        assert editor.textCursor().selectedText() == "{{name}}"
+
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(life, "thing-fix-1"), Qt.MouseButton.LeftButton)
+        assert "(https://www.acme.org/autumn)" in editor.source()
+        await until(lambda: rules(life) == ["merge_mark"])
+        editor.undo_step()
+        assert editor.source() == MARKDOWN
+
+
+@aio()
+async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert not visible_children(life.rooms.write.compose.things, QPushButton)
+        write(life)
+        await until(lambda: says(life) == "Nothing to look at")
+
+        write(life, to="ada@example.com, bob@example.net")
+        await until(lambda: says(life) == "1 thing to look at ▾")
+        life.compose.looking.fix(life.rooms.write.compose.things.things[0])
+        assert life.rooms.write.compose.form().tracking.subscription
+
+
+@aio()
+async def test_fix_found_before_the_last_key_changes_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write(life, subject="AUTUMN NEWS NOW")
+        await until(lambda: rules(life) == ["subject_shouts"])
+        stale = life.rooms.write.compose.things.things[0]
+        write(life, subject="Summer")
+        life.compose.looking.fix(stale)
+
+        assert life.rooms.write.compose.form().subject == "Summer"
+        assert rules(life) == []
+
+
+@aio()
+async def test_subject_repeats_and_files_are_mended_where_they_are(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        logo = FormFile(filename="logo.png", content=b"x", type="image/png", content_id="logo")
+        write(life, subject="AUTUMN NEWS NOW", cc="ADA@example.com", files=(logo,))
+        wanted = ["repeats", "unsubscribe_missing", "inline_unused", "subject_shouts"]
+        await until(lambda: rules(life) == wanted)
+        while things := life.rooms.write.compose.things.things:
+            life.compose.looking.fix(things[0])
+
+        form = life.rooms.write.compose.form()
+        assert (form.subject, form.cc) == ("Autumn news now", "")
+        assert [file.content_id for file in form.files] == [""]
