@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from sgdesk.account.account import PRACTICE
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck
+from sgdesk.account.regions import RegionCheck, check_regions
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
 from sgdesk.engine.connections import Limits, OpenConnection
@@ -33,6 +34,7 @@ from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
+from sgdesk.sendgrid.hosts import Region
 from sgdesk.settings import Settings
 from sgdesk.store import HistoryRow, Store
 from sgdesk.transport.choose import open_connection
@@ -136,6 +138,12 @@ class App:
     async def check_account(self, routes: Sequence[Route], secret: Secret) -> AccountCheck:
         """Say whether a key works on each route, sending nothing."""
         return await self._wire.run(check_account(routes, secret))
+
+    async def check_regions(
+        self, places: Sequence[tuple[Region, Sequence[Route]]], secret: Secret
+    ) -> RegionCheck:
+        """Say in which region a key works, and on which routes, sending nothing."""
+        return await self._wire.run(check_regions(places, secret))
 
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Stop a delivery from any thread; its attempt still comes."""

@@ -20,7 +20,8 @@ from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
-from sgdesk.sendgrid.catalogue_http import NO_SCOPES, NOT_SENDGRID
+from sgdesk.sendgrid.catalogue_http import HEADER_FORM, NO_SCOPES, NOT_SENDGRID
+from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
@@ -127,6 +128,9 @@ def _judged(
     entry = catalogue.find("webapi", Phase.REPLY.value, answer.status_code, words)
     if entry is NOT_SENDGRID:
         entry = NO_SCOPES
+    elif entry is HEADER_FORM:
+        # The header was in order and so was the key's form: it is the key that nobody knows.
+        entry = UNKNOWN_KEY
     about = Circumstances(route=route)
     judged = problem(entry, about, Phase.REPLY, code=answer.status_code, reply=words)
     refused = answer.status_code in (401, 403)

@@ -19,6 +19,13 @@ from sgdesk.secret import Secret
 from sgdesk.settings import Settings, resolve
 
 NAME_CHARACTERS = 40
+SHEET_KEYS = frozenset(
+    {
+        *("sender", "test_address", "may_mail", "region"),
+        *("username", "smtp_host", "api_url", "connect_to", "proxy", "ca_file"),
+    }
+)
+"""Settings that the window's sheet shows; a profile may hold others, written by hand."""
 
 
 class AccountBook:
@@ -92,16 +99,26 @@ class AccountBook:
         self.settings_with(values, name)
         return self._save(name, values, known or self._known(name))
 
-    def replace_key(self, name: str, key: Secret, place: Place) -> None:
-        """Keep another key for an account; what was found out with the old one is dropped."""
-        self.values(name)
+    def change_and_rename(self, old: str, new: str, values: Values) -> Account:
+        """Replace what the sheet of an account shows, its name too; other settings stay."""
+        new = self.checked_name(new, besides=old)
+        kept = {key: value for key, value in self.values(old).items() if key not in SHEET_KEYS}
+        self.change(old, {**kept, **values})
+        return self.rename(old, new)
+
+    def replace_key(
+        self, name: str, key: Secret, place: Place, values: Values, known: Known
+    ) -> Account:
+        """Keep another key for an account, with what was found out about it."""
+        self.settings_with(values, name)
+        before = self._place(self._known(name))
         self.keys.keep(name, key, place)
-        if place is Place.SESSION and self._known(name).key_place == Place.SYSTEM.value:
+        if place is Place.SESSION and before is Place.SYSTEM:
             # Left where it was, the old key would come back at the next start.
             with suppress(KeyStoreError):
                 self.keys.forget(name, Place.SYSTEM)
             self.keys.keep(name, key, place)
-        self.note(name, _with_key(Known(), key, place))
+        return self._save(name, values, _with_key(known, key, place))
 
     def note(self, name: str, known: Known) -> None:
         """Keep what was found out about an account; raises `OSError`."""

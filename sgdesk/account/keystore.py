@@ -105,17 +105,19 @@ class KeyStore:
                 raise _silent(self._limit_s)
             self._stuck = None
             box: list[T | BaseException] = []
+            done = threading.Event()
 
             def run() -> None:
                 try:
                     box.append(call())
                 except BaseException as error:
                     box.append(error)
+                done.set()
 
             thread = threading.Thread(target=run, name="key store", daemon=True)
             thread.start()
-            thread.join(self._limit_s)
-            if not box:
+            # Not `join`: asked for in one of Qt's threads, it would note that thread for good.
+            if not done.wait(self._limit_s):
                 self._stuck = thread
                 raise _silent(self._limit_s)
         result = box[0]

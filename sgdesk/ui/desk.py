@@ -124,6 +124,8 @@ class Desk(QObject):
                 return [rail, self._rooms.results.filter, self._rooms.results.table]
             case "practice":
                 return [rail, self._rooms.practice.list]
+            case "accounts":
+                return [rail, self._rooms.accounts.add_button]
             case _:
                 return [rail, self._rooms.settings.look]
 

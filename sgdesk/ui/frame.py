@@ -20,6 +20,7 @@ RAIL_NARROW_PX = 56
 
 MODE_STRIP_PX = 28
 PRACTICE_WORDS = "Practice. Mail stays on this computer."
+LIVE_WHY = "Live: mail sent with this account leaves this computer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,13 @@ PLACES = (
         why="Mail that the Practice account took; it never left this computer (Ctrl+6)",
     ),
     Place(
+        id="accounts",
+        title="Accounts",
+        icon="key-round",
+        why="Keys, and whether they work",
+        at_foot=True,
+    ),
+    Place(
         id="settings",
         title="Settings",
         icon="settings",
@@ -55,6 +63,7 @@ PLACES = (
         at_foot=True,
     ),
 )
+FIRST_AT_FOOT = next(place.id for place in PLACES if place.at_foot)
 
 
 class Rail(QFrame):
@@ -75,7 +84,7 @@ class Rail(QFrame):
         layout.setContentsMargins(8, 12, 8, 12)
         layout.setSpacing(3)
         for place in PLACES:
-            if place.at_foot:
+            if place.id == FIRST_AT_FOOT:
                 layout.addStretch(1)
             layout.addWidget(self._button(place, icons))
         # Not `buttonClicked`: a screen reader puts a button down without a click.
@@ -145,11 +154,21 @@ class TopBar(QFrame):
             (Choice(id="practice", text="Practice", why="a mail service on this computer"),),
             icons,
         )
+        self._live = label("●", "live")
+        self._live.setAccessibleName("Live")
+        self._live.setToolTip(LIVE_WHY)
+        self._live.hide()
         help_button = button("", name="help", why="Keyboard shortcuts (F1)", kind="quiet")
         help_button.setAccessibleName("Keyboard shortcuts")
         icons.put(help_button, "keyboard")
         help_button.clicked.connect(self._ask_for_help)
-        self.setLayout(row(name, 14, self.account, None, help_button, margins=(16, 8, 12, 8)))
+        self.setLayout(
+            row(name, 14, self._live, self.account, None, help_button, margins=(16, 8, 12, 8))
+        )
+
+    def show_live(self, *, live: bool) -> None:
+        """Mark that mail of the chosen account really goes out."""
+        self._live.setVisible(live)
 
     def _ask_for_help(self) -> None:
         self.help_requested.emit()
@@ -158,10 +177,12 @@ class TopBar(QFrame):
 class ModeStrip(QFrame):
     """Where mail goes with this account, and what is simulated; shown for Practice only.
 
-    Signals: `stop_requested()`, when nothing is to be simulated any more.
+    Signals: `stop_requested()`, when nothing is to be simulated any more;
+    `add_requested()`, when the user wants to add a key.
     """
 
     stop_requested = Signal()
+    add_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -178,7 +199,14 @@ class ModeStrip(QFrame):
         self._chip.setObjectName("chip")
         self._chip.setLayout(row(self._simulating, self._stop, margins=(9, 0, 3, 0), spacing=4))
         self._chip.hide()
-        self.setLayout(row(self.words, None, self.state, self._chip, margins=(16, 3, 16, 3)))
+        add = button(
+            "Add a SendGrid key",
+            name="strip-add-key",
+            why="Check a key and send real mail with it; checking sends nothing",
+            kind="link",
+        )
+        add.clicked.connect(self._ask_to_add)
+        self.setLayout(row(self.words, None, self.state, self._chip, add, margins=(16, 3, 12, 3)))
         self.setFixedHeight(MODE_STRIP_PX)
 
     def show_state(self, words: str) -> None:
@@ -193,3 +221,6 @@ class ModeStrip(QFrame):
 
     def _ask_to_stop(self) -> None:
         self.stop_requested.emit()
+
+    def _ask_to_add(self) -> None:
+        self.add_requested.emit()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton
@@ -95,7 +96,8 @@ class Icons(QObject):
     def _tint_again(self) -> None:
         for worn in self._worn:
             target = worn.target()
-            if target is not None:
+            # What Qt has deleted may still be held here, by a slot or until the next collection.
+            if target is not None and shiboken6.isValid(target):
                 target.setIcon(self._icon(worn))
         self.changed.emit()
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import SgdeskError
+from sgdesk.ui.account.desk import AccountDesk
 from sgdesk.ui.actions import install
 from sgdesk.ui.bridge import Bridge
 from sgdesk.ui.compose.desk import ComposeDesk
@@ -84,6 +85,9 @@ class Life:
             window, self.rooms, self.session, self.tasks, self.log, self.compose.take_form
         )
         self.browser = BrowserCopies(window, self.tasks)
+        self.accounts = AccountDesk(
+            window, self.rooms.accounts, icons, self.session, self.tasks, state
+        )
         self.desk = Desk(window, self.rooms, self.log, self.practice)
         self.quitting = Quitting(window, self.log, self.tasks)
         self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
@@ -119,6 +123,7 @@ class Life:
         gc.freeze()
         self.log.load()
         self.practice.start()
+        self.accounts.load()
 
     def keep_state(self) -> None:
         """Remember place, size and look for the next start."""
@@ -133,6 +138,7 @@ class Life:
         self.log.flights_changed.connect(self.compose.show_flights)
         self.log.mail_captured.connect(self.practice.note_mail)
         self._connect_results()
+        self.accounts.account_changed.connect(self.compose.take_account)
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
         self.practice.sample_requested.connect(self.compose.send_sample)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sgdesk.ui.account.view import AccountsView
 from sgdesk.ui.doors import make_renderer
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import LogModel
@@ -24,6 +25,7 @@ class Rooms:
     strip: ResultsStrip
     line: ResultLine
     practice: PracticeView
+    accounts: AccountsView
     settings: SettingsView
 
 
@@ -37,10 +39,12 @@ def build_rooms(window: MainWindow, write: WriteView, theme: Theme, icons: Icons
         strip=ResultsStrip(log, theme, icons),
         line=ResultLine(log),
         practice=PracticeView(theme, icons, make_renderer),
+        accounts=AccountsView(icons),
         settings=SettingsView(theme.look, icons),
     )
     window.add_view("results", rooms.results)
     window.add_view("practice", rooms.practice)
+    window.add_view("accounts", rooms.accounts)
     window.add_view("settings", rooms.settings)
     write.set_strip(rooms.strip, rooms.line)
     return rooms

@@ -11,8 +11,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sgdesk.account.account import PRACTICE, Account
+from sgdesk.account.account import PRACTICE, Account, Known
+from sgdesk.account.facts import AccountCheck
+from sgdesk.account.findings import best_path, known_of
 from sgdesk.account.found import FoundKey, find_key
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
@@ -21,16 +24,21 @@ from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, load_config, save_config
-from sgdesk.route import Path, Route
+from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
+from sgdesk.sendgrid.hosts import Region
 from sgdesk.settings import Settings, resolve
 
 if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
+    from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
     from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store import Store
+
+CHECK_PATHS = (WebApiPath(), SmtpPath(port=587, tls=Tls.STARTTLS))
+"""The ways on which a key is tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +171,40 @@ class Session:
             route, key = await asyncio.to_thread(self._live, account.name, path)
         delivery = core.new_delivery(message, route, group_id, account=account.name)
         return await core.deliver(delivery, key)
+
+    async def check_key(self, key: Secret, values: Mapping[str, object]) -> "RegionCheck":
+        """Try a key on both paths with the settings of an account, sending nothing.
+
+        Where they name neither region nor host, the region is found out.
+        Raises `InputError` for settings that cannot be used.
+        """
+        core = self._core
+        places = await asyncio.to_thread(self._places, values)
+        return await core.check_regions(places, key)
+
+    async def check_account(self, name: str) -> Account:
+        """Try the key of a kept account, keep what that finds, and give the account."""
+        core = self._core
+        values = await asyncio.to_thread(self.book.values, name)
+        key = await asyncio.to_thread(self.book.secret, name)
+        places = await asyncio.to_thread(self._places, {"region": "global", **values})
+        found = await core.check_regions(places, key)
+        known, _ = self.findings_of(found.check)
+        return await asyncio.to_thread(self.book.note_check, name, known)
+
+    @staticmethod
+    def findings_of(check: AccountCheck) -> tuple[Known, Path]:
+        """Give what is worth keeping of a check made just now, and the path to send by."""
+        return known_of(check, wall_utc()), best_path(check)
+
+    def _places(self, values: Mapping[str, object]) -> list[tuple[Region, list[Route]]]:
+        is_settled = any(key in values for key in ("region", "api_url", "smtp_host"))
+        regions = [Region(str(values.get("region", "global")))] if is_settled else list(Region)
+        return [
+            (region, [make_route(settings, path) for path in CHECK_PATHS])
+            for region in regions
+            for settings in [self.book.settings_with({**values, "region": region.value})]
+        ]
 
     def _live(self, name: str, path: Path) -> tuple[Route, Secret]:
         route = make_route(self.book.settings(name), path)

@@ -7,11 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Attempt
+from sgdesk.errors import InputError
 from sgdesk.message import Message, sample
+from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, form_of, words_by_field
 from sgdesk.present.form import ComposeForm
-from sgdesk.route import Path, WebApiPath
+from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.ui.compose.addressing import AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.looking import LookingDesk
@@ -64,6 +67,7 @@ class ComposeDesk(QObject):
         self.body = BodyDesk(window, write.compose, tasks)
         self.looking = LookingDesk(write.compose, tasks)
         self._last: tuple[Message, str] | None = None
+        self._account_sender = session.account.sender
         self._connect()
 
     def send(self, how: str) -> None:
@@ -86,6 +90,8 @@ class ComposeDesk(QObject):
 
     def _send_read(self, how: str, paths: tuple[Path, ...], read: list[Composed]) -> None:
         errors = [finding for composed in read for finding in composed.errors]
+        if read[0].message is not None:
+            errors += stranger_findings(read[0].message, self._session.account.may_mail)
         self._compose.show_findings(words_by_field(errors))
         message = read[0].message
         if message is not None and not errors:
@@ -97,7 +103,10 @@ class ComposeDesk(QObject):
 
     def send_sample(self) -> None:
         """Send the sample mail to the practice inbox, leaving what is written alone."""
-        self._start_send(sample(), (self._compose.send_bar.route.path,), check_only=False)
+        path = self._compose.send_bar.route.path
+        # Whatever account is chosen: the sample never goes to real people.
+        work = self._deliver(sample(), (path,), account=PRACTICE, check_only=False)
+        self._tasks.start("send", work, if_running="ignore")
 
     def take_sample(self) -> None:
         """Fill in the sample mail."""
@@ -122,6 +131,15 @@ class ComposeDesk(QObject):
     def _put_back(self, form: ComposeForm) -> None:
         self._compose.notice.clear()
         self._compose.set_form(form)
+
+    def take_account(self, account: Account) -> None:
+        """Send as another account: its path, and its sender unless another was typed."""
+        head = self._compose.head
+        if head.text("sender").strip() in ("", self._account_sender):
+            head.set_text("sender", account.sender)
+        self._account_sender = account.sender
+        self._compose.send_bar.route.choose(_path_of(account))
+        self.addresses.fit_form()
 
     def show_flights(self) -> None:
         """Show beside Send what is on its way."""
@@ -150,21 +168,24 @@ class ComposeDesk(QObject):
                 return (route.path,)
 
     def _start_send(self, message: Message, paths: tuple[Path, ...], *, check_only: bool) -> None:
-        work = self._deliver(message, paths, check_only=check_only)
+        work = self._deliver(message, paths, account=self._session.account, check_only=check_only)
         self._tasks.start("send", work, if_running="ignore")
 
     async def _deliver(
-        self, message: Message, paths: tuple[Path, ...], *, check_only: bool
+        self, message: Message, paths: tuple[Path, ...], *, account: Account, check_only: bool
     ) -> None:
         if not await self._is_open():
             return
         # A check is no send: its time stands beside nothing.
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
-        where: Where = await self._session.start_practice()
-        self.practice_started.emit(where)
+        if account.is_practice:
+            where: Where = await self._session.start_practice()
+            self.practice_started.emit(where)
         attempts = [
             # One after the other: side by side they would spoil each other's times.
-            await self._session.deliver(message, path, group_id=group_id, check_only=check_only)
+            await self._session.deliver(
+                message, path, group_id=group_id, check_only=check_only, account=account
+            )
             for path in paths
         ]
         self.ended.emit(Sent(message=message, attempts=tuple(attempts)))
@@ -186,3 +207,11 @@ class ComposeDesk(QObject):
 
 def _read(form: ComposeForm, paths: tuple[Path, ...]) -> list[Composed]:
     return [compose(form, path) for path in paths]
+
+
+def _path_of(account: Account) -> Path:
+    """Give the path that an account starts at; a setting that is no path changes nothing here."""
+    try:
+        return parse_path(account.path)
+    except InputError:
+        return WebApiPath()

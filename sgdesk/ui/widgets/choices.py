@@ -94,10 +94,12 @@ class ChoiceRow(QFrame):
 class MenuChoice(QPushButton):
     """A button that shows the current choice and drops a menu of the others.
 
-    Signals: `chosen(str)`, the id, only when the user changed it.
+    Signals: `chosen(str)`, the id, only when the user changed it; `asked(str)`,
+    the id of a command that stands below the choices.
     """
 
     chosen = Signal(str)
+    asked = Signal(str)
 
     def __init__(self, name: str, title: str, choices: Sequence[Choice], icons: Icons) -> None:
         super().__init__()
@@ -106,6 +108,7 @@ class MenuChoice(QPushButton):
         self.setAutoDefault(False)
         self._choices: dict[str, Choice] = {}
         self._current = choices[0].id
+        self._commands: frozenset[str] = frozenset()
         self._actions: dict[str, QAction] = {}
         menu = QMenu(self)
         menu.setAccessibleName(title)
@@ -122,18 +125,26 @@ class MenuChoice(QPushButton):
         """Give the id of the current choice."""
         return self._current
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Offer other choices; the current one stays where it is among them, else the first."""
+    def set_choices(self, choices: Sequence[Choice], commands: Sequence[Choice] = ()) -> None:
+        """Offer other choices; the current one stays where it is among them, else the first.
+
+        `commands` stand below a line: they are asked for, never chosen.
+        """
         menu = self.menu()
         menu.clear()
         self._choices = {choice.id: choice for choice in choices}
+        self._commands = frozenset(command.id for command in commands)
         self._actions = {}
         for choice in choices:
-            action = menu.addAction(f"{choice.text}   {choice.why}" if choice.why else choice.text)
+            action = menu.addAction(_menu_words(choice))
             action.setCheckable(True)
             action.setData(choice.id)
             action.setActionGroup(self._group)
             self._actions[choice.id] = action
+        if commands:
+            menu.addSeparator()
+        for command in commands:
+            menu.addAction(_menu_words(command)).setData(command.id)
         if self._current not in self._choices:
             self._current = choices[0].id
         self._show()
@@ -144,13 +155,23 @@ class MenuChoice(QPushButton):
         self._show()
 
     def _take(self, action: QAction) -> None:
-        self.choose(str(action.data()))
+        taken = str(action.data())
+        if taken in self._commands:
+            self.asked.emit(taken)
+            return
+        self.choose(taken)
         self.chosen.emit(self._current)
 
     def _show(self) -> None:
         choice = self._choices[self._current]
         self._actions[self._current].setChecked(True)
-        self.setText(choice.text)
+        self.setText(choice.text.replace("&", "&&"))
         self.setToolTip(f"{self._title}: {choice.why}" if choice.why else self._title)
         self.setAccessibleName(f"{self._title}: {choice.text}")
         self.setAccessibleDescription(choice.why)
+
+
+def _menu_words(choice: Choice) -> str:
+    # A name that somebody typed may hold an ampersand, which a menu reads as a mnemonic.
+    text = choice.text.replace("&", "&&")
+    return f"{text}   {choice.why}" if choice.why else text

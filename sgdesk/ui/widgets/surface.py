@@ -28,6 +28,7 @@ TextRole = Literal[
     "good",
     "field",
     "number",
+    "live",
 ]
 
 

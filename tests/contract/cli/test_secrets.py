@@ -19,9 +19,9 @@ MAIL = ("--from", "sender@example.com", "--to", "to@example.com", "--subject", "
 EVERY_PATH = ("--via", "webapi", "--via", "smtp:587", "--via", "smtp:465", "--yes")
 
 
-def forms() -> Iterator[bytes]:
-    """Give every form in which the secret part could leak."""
-    for text in (CANARY, SECRET_PART, f"\0apikey\0{CANARY}", f"Bearer {CANARY}"):
+def forms(key: str = CANARY) -> Iterator[bytes]:
+    """Give every form in which the secret part of a key could leak."""
+    for text in (key, key.rpartition(".")[2], f"\0apikey\0{key}", f"Bearer {key}"):
         raw = text.encode()
         yield raw
         yield quote(text, safe="").encode()
@@ -32,16 +32,16 @@ def forms() -> Iterator[bytes]:
             yield encoded[4:-4] if shift else encoded[:-4]
 
 
-def check_silent(content: bytes, where: str) -> None:
-    for form in forms():
+def check_silent(content: bytes, where: str, key: str = CANARY) -> None:
+    for form in forms(key):
         assert form not in content, where
 
 
-def check_folder(folder: Path) -> int:
+def check_folder(folder: Path, key: str = CANARY) -> int:
     """Search every file; give how many there were."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     for path in files:
-        check_silent(path.read_bytes(), str(path))
+        check_silent(path.read_bytes(), str(path), key)
     return len(files)
 
 

@@ -108,12 +108,26 @@ def test_key_of_an_earlier_program_that_was_kept_until_its_end_is_asked_for(
         book_in(tmp_path).secret("work")
 
 
+def test_changed_account_keeps_settings_written_by_hand_and_its_key(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.add("work", {**VALUES, "timeout": 7.5, "path": "smtp:465:tls"}, Secret(KEY), Place.SYSTEM)
+    changed = book.change_and_rename("work", "news", {"sender": "a@example.org"})
+
+    assert book.values("news") == {
+        "timeout": 7.5,
+        "path": "smtp:465:tls",
+        "sender": "a@example.org",
+    }
+    assert (changed.sender, changed.may_mail) == ("a@example.org", ())
+    assert book.secret("news") == Secret(KEY)
+
+
 def test_replaced_key_forgets_what_the_old_one_could(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
     book.add("work", VALUES, Secret(KEY), Place.SYSTEM, Known(may_send=True))
     other = "SG." + "Z" * 22 + "." + "y" * 43
-    book.replace_key("work", Secret(other), Place.SESSION)
+    book.replace_key("work", Secret(other), Place.SESSION, book.values("work"), Known())
 
     assert book.secret("work") == Secret(other)
     assert book.account("work").known == Known(masked_key="SG.ZZZZ…••••", key_place="session")

@@ -1,0 +1,33 @@
+"""From a check to what is kept of it."""
+
+from datetime import datetime
+
+from sgdesk.account.account import Known, PathStanding
+from sgdesk.account.facts import AccountCheck, Standing
+from sgdesk.route import Path, WebApiPath
+
+
+def known_of(check: AccountCheck, at: datetime) -> Known:
+    """Give what is worth keeping of a check made at `at` (aware)."""
+    return Known(
+        masked_key=check.key.cleaned.masked,
+        checked_at=at,
+        paths=tuple(
+            PathStanding(
+                path=path.path.text,
+                works=path.standing is Standing.WORKS,
+                reason="" if path.problem is None else path.problem.title,
+            )
+            for path in check.paths
+        ),
+        may_send=check.may_send,
+        senders=check.senders,
+        credits=check.credits,
+    )
+
+
+def best_path(check: AccountCheck) -> Path:
+    """Give the path to send by: the Web API where it works, else the first that does."""
+    working = [path.path for path in check.paths if path.standing is Standing.WORKS]
+    api = WebApiPath()
+    return api if not working or api in working else working[0]

@@ -1,0 +1,108 @@
+"""What stands in the sheet of an account, and what becomes of it in the settings file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sgdesk.errors import InputError
+from sgdesk.message import parse_address
+from sgdesk.message.allowed import parse_allowed
+from sgdesk.settings import BY_KEY, parse_value, value_text
+
+DETAILS = ("username", "smtp_host", "api_url", "connect_to", "proxy", "ca_file")
+"""Settings under "Connection details", in this order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountForm:
+    """Everything typed, unread, but for the key."""
+
+    name: str = ""
+    sender: str = ""
+    test_address: str = ""
+    only_some: bool = False
+    may_mail: str = ""
+    keeps_in_system: bool = True
+    region: str = ""
+    """Empty: find out."""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadForm:
+    """The settings of an account, or what is wrong with the fields."""
+
+    values: dict[str, object]
+    wrong: dict[str, str]
+    """Words by field: `sender`, `test_address`, `may_mail`, `details`."""
+
+
+def connection_values(form: AccountForm) -> dict[str, object]:
+    """Give the settings under "Connection details" and the region; raises `InputError`."""
+    values: dict[str, object] = {}
+    for key, text in form.details.items():
+        setting = BY_KEY[key]
+        read = parse_value(setting, text, setting.title)
+        if text.strip() and read != setting.default:
+            values[key] = list(read) if isinstance(read, tuple) else read
+    if form.region:
+        values["region"] = form.region
+    return values
+
+
+def read_form(form: AccountForm) -> ReadForm:
+    """Read the fields; an empty sender or test address is one that is not set yet."""
+    values: dict[str, object] = {}
+    wrong: dict[str, str] = {}
+    for key, text in (("sender", form.sender), ("test_address", form.test_address)):
+        if text.strip():
+            try:
+                parse_address(text)
+            except InputError as error:
+                wrong[key] = str(error)
+            values[key] = text.strip()
+    if form.only_some:
+        try:
+            allowed = parse_allowed(form.may_mail)
+        except InputError as error:
+            wrong["may_mail"] = str(error)
+        else:
+            values["may_mail"] = list(allowed)
+            if not allowed:
+                wrong["may_mail"] = "Name at least one address, or a domain such as @example.org."
+    try:
+        values |= connection_values(form)
+    except InputError as error:
+        wrong["details"] = str(error)
+    return ReadForm(values=values, wrong=wrong)
+
+
+def form_of_values(name: str, values: Mapping[str, object], *, in_system: bool) -> AccountForm:
+    """Show a kept account as if it had been typed."""
+    allowed = values.get("may_mail", ())
+    entries = [str(entry) for entry in allowed] if isinstance(allowed, list | tuple) else []
+    return AccountForm(
+        name=name,
+        sender=str(values.get("sender", "")),
+        test_address=str(values.get("test_address", "")),
+        only_some=bool(entries),
+        may_mail=", ".join(entries),
+        keeps_in_system=in_system,
+        region=str(values.get("region", "")),
+        details={key: _text(values[key]) for key in DETAILS if key in values},
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return value_text(tuple(str(part) for part in value))
+    return str(value)
+
+
+def suggested_name(sender: str, taken: frozenset[str]) -> str:
+    """Suggest a name for an account: its sender's domain, numbered if that is taken."""
+    domain = sender.rpartition("@")[2].strip("> ").lower() or "SendGrid"
+    names = {name.lower() for name in taken}
+    name, number = domain, 2
+    while name.lower() in names:
+        name, number = f"{domain} {number}", number + 1
+    return name

@@ -1,0 +1,229 @@
+"""The words for keys and accounts: the sheet's lines, the rows of Accounts, the card of Start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from enum import Enum
+
+from sgdesk.account.account import Account, PathStanding
+from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
+from sgdesk.account.findings import best_path
+from sgdesk.account.found import FoundKey
+from sgdesk.account.key import KeyLook
+from sgdesk.errors import KeyStoreError
+from sgdesk.present.times import day_and_time
+from sgdesk.present.words import Tone, path_words
+from sgdesk.route import SmtpPath, parse_path
+from sgdesk.sendgrid.hosts import Region
+
+REMOVE_WORDS = (
+    "Removes the key from this computer. It stays valid at SendGrid until you delete it there."
+)
+NO_ACCOUNT = "No key yet. Practice works without one."
+UNREACHABLE = "SendGrid cannot be reached, so the key was not checked."
+SENDERS_KNOWN = "Verified senders only, as SendGrid lists them."
+SENDERS_UNKNOWN = "The key may not list senders: type one that is verified at SendGrid."
+SENDERS_UNASKED = "SendGrid takes mail only from verified senders."
+
+
+class Verdict(Enum):
+    """What a check means for saving the key."""
+
+    WORKS = "works"
+    """On one path at least."""
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    NO_KEY = "no_key"
+    """It cannot be a key, so nobody was asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLine:
+    """One line with its mark."""
+
+    tone: Tone
+    text: str
+    detail: str = ""
+    """The reason, and what to do; empty when all is well."""
+
+    @property
+    def marked(self) -> str:
+        """Give the text with a mark, so that the colour is not needed."""
+        return f"{_MARKS[self.tone]} {self.text}"
+
+
+_MARKS = {Tone.GOOD: "✓", Tone.BAD: "✕", Tone.WARN: "!", Tone.NEUTRAL: "·"}
+
+
+def look_line(look: KeyLook) -> ToldLine:
+    """Say in a word how a key looks; nothing for an empty field."""
+    if look.is_complete:
+        return ToldLine(tone=Tone.GOOD, text=f"complete ({look.length} characters)")
+    if look.problem is None or not look.length:
+        return ToldLine(tone=Tone.NEUTRAL, text="")
+    return ToldLine(tone=Tone.BAD, text=look.problem.title, detail=look.problem.explanation)
+
+
+def found_words(found: FoundKey) -> str:
+    """Offer a key of the environment."""
+    return f"A key was found in {found.variable} ({found.key.masked.removesuffix('••••')})."
+
+
+def verdict_of(check: AccountCheck) -> Verdict:
+    """Say what a check means."""
+    if not check.paths:
+        return Verdict.NO_KEY
+    standings = {path.standing for path in check.paths}
+    if Standing.WORKS in standings:
+        return Verdict.WORKS
+    return Verdict.REFUSED if Standing.REFUSED in standings else Verdict.UNREACHABLE
+
+
+def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
+    """Give a line for each path, for the right to send, and for the region.
+
+    What both paths say for the same reason is said once. Where only one works,
+    the last line says that mail will go by it.
+    """
+    lines = _merged([_path_line(path) for path in check.paths])
+    if check.may_send is not None:
+        lines.append(_right_line(check.may_send))
+    if verdict_of(check) is Verdict.WORKS:
+        lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"region: {region.value}"))
+        if any(path.standing is not Standing.WORKS for path in check.paths):
+            by = path_words(best_path(check))
+            lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"mail will go by {by}"))
+    return tuple(lines)
+
+
+def _merged(lines: Sequence[ToldLine]) -> list[ToldLine]:
+    reasons = {line.text.partition(": ")[2] for line in lines if line.detail}
+    if len(lines) < 2 or len(reasons) != 1 or not all(line.detail for line in lines):
+        return list(lines)
+    names = " and ".join(line.text.partition(": ")[0] for line in lines)
+    return [ToldLine(tone=Tone.BAD, text=f"{names}: {reasons.pop()}", detail=lines[-1].detail)]
+
+
+def _path_line(path: PathCheck) -> ToldLine:
+    name = "SMTP" if isinstance(path.path, SmtpPath) else "Web API"
+    if path.standing is Standing.WORKS:
+        return ToldLine(tone=Tone.GOOD, text=f"{name} accepts it")
+    problem = path.problem
+    if problem is None:
+        return ToldLine(tone=Tone.BAD, text=f"{name} does not take it")
+    reply = f'The server said: "{path.reply}"' if path.reply else ""
+    detail = " ".join(part for part in (problem.explanation, problem.remedy, reply) if part)
+    return ToldLine(tone=Tone.BAD, text=f"{name}: {problem.title}", detail=detail)
+
+
+def _right_line(may_send: bool) -> ToldLine:
+    if may_send:
+        return ToldLine(tone=Tone.GOOD, text="may send mail")
+    return ToldLine(
+        tone=Tone.WARN,
+        text="may not send mail",
+        detail="The key is valid, but it lacks the right Mail Send. "
+        "Give it that right at SendGrid, or use another key.",
+    )
+
+
+def store_words(error: KeyStoreError | None) -> str:
+    """Say where the key can be kept."""
+    if error is None:
+        return "The key is kept encrypted by this computer, never in a file of this program."
+    return f"{error.happened.rstrip('.')}, so the key is kept until you quit."
+
+
+def verified(senders: tuple[Sender, ...] | None) -> tuple[str, ...]:
+    """Give the senders that may be used, with their names."""
+    return tuple(
+        f"{sender.name} <{sender.email}>" if _is_plain(sender.name) else sender.email
+        for sender in senders or ()
+        if sender.is_verified
+    )
+
+
+def _is_plain(name: str) -> bool:
+    return bool(name) and not any(character in name for character in '<>",;:@()\\')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountWords:
+    """One account as Accounts shows it."""
+
+    name: str
+    key: str
+    facts: tuple[tuple[str, str], ...]
+    """Name and value of what is known."""
+    lines: tuple[ToldLine, ...]
+    """How each path took the key when it was last checked."""
+    trouble: str = ""
+
+
+def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
+    """Word an account for its card."""
+    known = account.known
+    checked = day_and_time(known.checked_at, zone) if known.checked_at else "never"
+    kept = {"system": "system key store", "session": "until you quit"}.get(known.key_place, "")
+    facts = (
+        ("Key", " · ".join(part for part in (known.masked_key, kept) if part) or "not known"),
+        ("Sender", account.sender or "none yet"),
+        ("Region", account.region),
+        ("Test address", account.test_address or "none yet"),
+        ("May mail", ", ".join(account.may_mail) or "anyone"),
+        ("Sends left", _left(known.credits) or "not known"),
+        ("Last checked", checked),
+    )
+    lines = [_standing_line(path) for path in known.paths]
+    if known.may_send is False:
+        lines.append(_right_line(may_send=False))
+    return AccountWords(
+        name=account.name,
+        key=known.masked_key,
+        facts=facts,
+        lines=tuple(lines),
+        trouble=account.trouble,
+    )
+
+
+def _standing_line(path: PathStanding) -> ToldLine:
+    name = path_words(parse_path(path.path))
+    if path.works:
+        return ToldLine(tone=Tone.GOOD, text=f"{name} works")
+    return ToldLine(tone=Tone.BAD, text=f"{name}: {path.reason or 'does not work'}")
+
+
+def card_sentence(account: Account) -> str:
+    """Sum an account up: "example.org works. Web API yes, SMTP yes. 3 verified senders, …"."""
+    known = account.known
+    if known.checked_at is None:
+        return f"{account.name} was not checked yet."
+    works = any(path.works for path in known.paths)
+    paths = ", ".join(
+        f"{'Web API' if path.path == 'webapi' else 'SMTP'} {'yes' if path.works else 'no'}"
+        for path in known.paths
+    )
+    count = len(verified(known.senders))
+    senders = f"{count:,} verified sender{'' if count == 1 else 's'}" if known.senders else ""
+    left = _left(known.credits)
+    more = ", ".join(part for part in (senders, left and f"{left}") if part)
+    head = f"{account.name} {'works' if works else 'does not work'}."
+    return " ".join(
+        part for part in (head, f"{paths}." if paths else "", more and f"{more}.") if part
+    )
+
+
+def _left(credits_left: Credits | None) -> str:
+    if credits_left is None:
+        return ""
+    until = _day(credits_left.next_reset)
+    return f"{credits_left.remaining:,} sends left" + (f" until {until}" if until else "")
+
+
+def _day(text: str) -> str:
+    """Write `2026-12-01` as `1 December`; anything else as SendGrid wrote it."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B}"

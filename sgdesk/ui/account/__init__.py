@@ -1,0 +1,1 @@
+"""Accounts in the window: the picker, the sheet that adds a key, the view."""

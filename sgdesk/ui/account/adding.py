@@ -1,0 +1,248 @@
+"""Let the sheet of an account and the core meet: look, check, save."""
+
+import asyncio
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from sgdesk.account.account import Account, Known
+from sgdesk.account.keystore import Place
+from sgdesk.account.regions import RegionCheck
+from sgdesk.errors import InputError, KeyStoreError, SgdeskError
+from sgdesk.present.account_form import ReadForm, connection_values, form_of_values, read_form
+from sgdesk.present.account_words import (
+    SENDERS_KNOWN,
+    SENDERS_UNKNOWN,
+    UNREACHABLE,
+    Verdict,
+    check_lines,
+    store_words,
+    verdict_of,
+    verified,
+)
+from sgdesk.secret import Secret
+from sgdesk.ui.account.clock import AskingClock
+from sgdesk.ui.account.sheet import AccountSheet, Purpose
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What is to be written, taken from the widgets before a worker thread does it."""
+
+    name: str
+    values: dict[str, object]
+    known: Known
+    place: Place
+    key: Secret
+
+
+class Adding(QObject):
+    """One sheet from its opening to its end.
+
+    Signals: `saved(str)`, the name of the account that was kept or changed.
+    """
+
+    saved = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        icons: Icons,
+        session: Session,
+        tasks: Tasks,
+        purpose: Purpose,
+        account: Account | None,
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._tasks = tasks
+        self._account = account
+        self._found: RegionCheck | None = None
+        self.sheet = AccountSheet(window, icons, purpose)
+        self.sheet.check_requested.connect(self.check)
+        self.sheet.stop_requested.connect(self._stop)
+        self.sheet.save_requested.connect(self.save)
+        self.sheet.edited.connect(self._drop_findings)
+        self.sheet.fields.store_retried.connect(self._look_for_store)
+        self.sheet.finished.connect(self._end)
+
+    def open(self, key: Secret | None = None) -> None:
+        """Show the sheet; a key that is given is looked at, and checked by a click only."""
+        if key is not None:
+            self.sheet.key.set_key(key)
+        if self.sheet.purpose == "edit":
+            self.sheet.show_saving(can_save=True)
+        self.sheet.open()
+        self._tasks.start("account-sheet", self._prepare(), if_running="replace")
+        self._look_for_store()
+
+    def check(self) -> None:
+        """Ask SendGrid about the key, on both paths at once."""
+        if self.sheet.purpose == "edit":
+            return
+        if not self.sheet.key.is_complete:
+            self.sheet.key.clean_if_possible()
+        if not self.sheet.key.is_complete:
+            self.sheet.key.complain()
+            self.sheet.key.field.setFocus()
+            return
+        try:
+            values = connection_values(self.sheet.form())
+        except InputError as error:
+            self._say_details(str(error))
+            return
+        self._drop_findings()
+        work = self._check(self.sheet.key.key, values)
+        self._tasks.start("check-key", work, if_running="replace")
+
+    def save(self) -> None:
+        """Keep the account with what was found out."""
+        self._save(checked=True)
+
+    def _save_unchecked(self) -> None:
+        self._save(checked=False)
+
+    def _save_until_quit(self) -> None:
+        self.sheet.fields.session.setChecked(True)
+        self._save(checked=self._found is not None)
+
+    def _save(self, *, checked: bool) -> None:
+        form = self.sheet.form()
+        read = read_form(form)
+        self.sheet.fields.show_wrong(read.wrong)
+        if "details" in read.wrong:
+            self._say_details(read.wrong["details"])
+        if read.wrong:
+            return
+        known = self._take_findings(read) if checked else Known()
+        place = Place.SYSTEM if form.keeps_in_system else Place.SESSION
+        change = _Change(
+            name=form.name, values=read.values, known=known, place=place, key=self.sheet.key.key
+        )
+        work = self._keep(change)
+        self._tasks.start("save-account", work, if_running="ignore")
+
+    def _take_findings(self, read: ReadForm) -> Known:
+        """Put region and path into the settings; give what else is worth keeping."""
+        if self._found is None:
+            return Known()
+        read.values["region"] = self._found.region.value
+        known, path = self._session.findings_of(self._found.check)
+        read.values["path"] = path.text
+        return known
+
+    async def _prepare(self) -> None:
+        book = self._session.book
+        accounts = await asyncio.to_thread(book.accounts)
+        self.sheet.fields.set_taken(frozenset(account.name for account in accounts))
+        if self._account is not None:
+            values = await asyncio.to_thread(book.values, self._account.name)
+            in_system = self._account.known.key_place != Place.SESSION.value
+            self.sheet.set_form(form_of_values(self._account.name, values, in_system=in_system))
+            self._offer_senders(self._account.known)
+
+    def _look_for_store(self) -> None:
+        self._tasks.start("key-store", self._probe(), if_running="ignore")
+
+    async def _probe(self) -> None:
+        try:
+            await asyncio.to_thread(self._session.book.keys.probe)
+        except KeyStoreError as error:
+            self.sheet.fields.show_store(works=False, words=store_words(error))
+        else:
+            self.sheet.fields.show_store(works=True, words=store_words(None))
+
+    async def _check(self, key: Secret, values: dict[str, object]) -> None:
+        with AskingClock(self, self.sheet.show_progress):
+            try:
+                await self._tasks.wait_for("open")
+                found = await self._session.check_key(key, values)
+            except SgdeskError as error:
+                self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
+                return
+        if self._tasks.is_asked_to_stop():
+            return
+        self._found = found
+        self.sheet.lines.show_lines(check_lines(found.check, found.region))
+        self._offer(verdict_of(found.check), found)
+
+    def _offer(self, verdict: Verdict, found: RegionCheck) -> None:
+        """Let the next step be the one that a check leads to."""
+        self.sheet.show_saving(can_save=verdict is Verdict.WORKS)
+        if verdict is Verdict.WORKS:
+            known, _ = self._session.findings_of(found.check)
+            self._offer_senders(known)
+        elif verdict is Verdict.UNREACHABLE:
+            unchecked = button(
+                "Save unchecked",
+                name="save-unchecked",
+                why="Keep the key all the same; check it later in Accounts",
+            )
+            unchecked.clicked.connect(self._save_unchecked)
+            self.sheet.notice.say("warn", UNREACHABLE, buttons=(unchecked,))
+        elif verdict is Verdict.NO_KEY:
+            self.sheet.key.complain()
+
+    def _offer_senders(self, known: Known) -> None:
+        words = SENDERS_UNKNOWN if known.senders is None else SENDERS_KNOWN
+        self.sheet.fields.show_senders(verified(known.senders), words)
+
+    async def _keep(self, change: "_Change") -> None:
+        try:
+            saved = await asyncio.to_thread(self._write, change)
+        except InputError as error:
+            self.sheet.fields.show_wrong({"name": str(error)})
+        except KeyStoreError as error:
+            hold = button(
+                "Keep it until I quit",
+                name="keep-until-quit",
+                why="Save the account, and give the key again after the next start",
+            )
+            hold.clicked.connect(self._save_until_quit)
+            more = f"{error.why} {error.remedy}".strip()
+            self.sheet.notice.say("bad", error.happened, more, buttons=(hold,))
+        except OSError as error:
+            self.sheet.notice.say("bad", "The account cannot be saved.", str(error))
+        else:
+            self.sheet.accept()
+            self.saved.emit(saved)
+
+    def _write(self, change: "_Change") -> str:
+        """Write in a worker thread; gives the account's name."""
+        book = self._session.book
+        if self._account is None:
+            added = book.add(change.name, change.values, change.key, change.place, change.known)
+            return added.name
+        old = self._account.name
+        if self.sheet.purpose == "edit":
+            return book.change_and_rename(old, change.name, change.values).name
+        found: dict[str, object] = {
+            key: change.values[key] for key in ("region", "path") if key in change.values
+        }
+        values: dict[str, object] = {**book.values(old), **found}
+        return book.replace_key(old, change.key, change.place, values, change.known).name
+
+    def _say_details(self, words: str) -> None:
+        self.sheet.show_details(shown=True)
+        self.sheet.notice.say("bad", "A connection detail cannot be used.", words)
+
+    def _drop_findings(self) -> None:
+        self._tasks.cancel("check-key")
+        self._found = None
+        self.sheet.lines.show_lines(())
+        self.sheet.notice.clear()
+        if self.sheet.purpose != "edit":
+            self.sheet.show_saving(can_save=False)
+
+    def _stop(self) -> None:
+        self._tasks.cancel("check-key")
+
+    def _end(self) -> None:
+        self._tasks.cancel("check-key")
+        self.sheet.deleteLater()
+        self.deleteLater()

@@ -1,0 +1,122 @@
+"""One account as a card: what is known of it, and what can be done with it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout
+
+from sgdesk.present.account_words import AccountWords
+from sgdesk.ui.account.lines import ToldLines
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Action:
+    id: str
+    text: str
+    why: str
+    icon: str
+
+
+_ACTIONS = (
+    _Action(
+        id="check",
+        text="Check now",
+        why="Ask SendGrid on both paths whether the key works; sends nothing",
+        icon="shield-check",
+    ),
+    _Action(
+        id="edit", text="Change…", why="Sender, test address, guard and connection", icon="settings"
+    ),
+    _Action(id="rename", text="Rename…", why="Give the account another name", icon="square-pen"),
+    _Action(
+        id="replace",
+        text="Replace key…",
+        why="Use another key with the same settings",
+        icon="key-round",
+    ),
+    _Action(
+        id="remove",
+        text="Remove…",
+        why="Forget the account and its key on this computer",
+        icon="trash-2",
+    ),
+)
+
+
+class AccountCard(QFrame):
+    """Show one account.
+
+    Signals: `asked(str, str)`, an action (`check`, `edit`, `rename`, `replace`, `remove`,
+    `stop`) and the account's name.
+    """
+
+    asked = Signal(str, str)
+
+    def __init__(self, number: int, words: AccountWords, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName(f"account-card-{number}")
+        self.setProperty("card", True)
+        self.setAccessibleName(words.name)
+        self.name = words.name
+        self._progress = label("", "hint")
+        self._stop = button(
+            "Cancel", name=f"account-stop-{number}", why="Stop asking SendGrid", kind="quiet"
+        )
+        self._stop.setProperty("action", "stop")
+        self._stop.clicked.connect(self._report)
+        self.notice = Notice(f"account-trouble-{number}")
+        if words.trouble:
+            self.notice.say("bad", "The account cannot be used.", words.trouble)
+        lines = ToldLines(f"account-lines-{number}")
+        lines.show_lines(words.lines)
+        actions = row(spacing=6)
+        for action in _ACTIONS:
+            kind = "quiet" if action.id != "check" else ""
+            press = button(
+                action.text, name=f"account-{action.id}-{number}", why=action.why, kind=kind
+            )
+            press.setProperty("action", action.id)
+            icons.put(press, action.icon)
+            press.clicked.connect(self._report)
+            actions.addWidget(press)
+        actions.addStretch(1)
+        head = row(label(words.name, "title", selectable=True), None, self._progress, self._stop)
+        self.setLayout(
+            column(
+                head,
+                rule(),
+                self.notice,
+                lines,
+                _facts(words),
+                actions,
+                margins=(16, 11, 16, 11),
+                spacing=9,
+            )
+        )
+        self.show_progress("")
+
+    def show_progress(self, text: str) -> None:
+        """Say that SendGrid is being asked; no words: nobody is."""
+        self._progress.setText(text)
+        self._stop.setVisible(bool(text))
+
+    def _report(self) -> None:
+        pressed = self.sender()
+        if pressed is not None:
+            self.asked.emit(str(pressed.property("action")), self.name)
+
+
+def _facts(words: AccountWords) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    half = (len(words.facts) + 1) // 2
+    for at, (name, value) in enumerate(words.facts):
+        line, side = at % half, (at // half) * 2
+        grid.addWidget(label(name, "muted"), line, side, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(paragraph(value), line, side + 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(side + 1, 1)
+    return grid

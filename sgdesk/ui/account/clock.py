@@ -1,0 +1,33 @@
+"""The words beside a question to SendGrid while it is under way."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+SHOW_AFTER_MS = 500
+TICK_MS = 100
+
+
+class AskingClock(QObject):
+    """Say how long SendGrid has been asked, from half a second on; a context manager."""
+
+    def __init__(self, parent: QObject, show: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self._show = show
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def __enter__(self) -> None:
+        self._since.start()
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+        self._show("")
+        self.deleteLater()
+
+    def _tick(self) -> None:
+        passed_ms = self._since.elapsed()
+        if passed_ms >= SHOW_AFTER_MS:
+            self._show(f"Asking SendGrid… {passed_ms / 1000:.1f} s")

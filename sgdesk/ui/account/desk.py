@@ -1,0 +1,248 @@
+"""What is done with accounts: choose one, add a key, check, change, remove."""
+
+import asyncio
+from functools import partial
+from typing import Literal, cast
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from sgdesk.account.account import PRACTICE, Account
+from sgdesk.errors import SgdeskError
+from sgdesk.present.account_words import REMOVE_WORDS, account_words
+from sgdesk.secret import Secret
+from sgdesk.ui.account.adding import Adding
+from sgdesk.ui.account.clock import AskingClock
+from sgdesk.ui.account.rename import RenameSheet
+from sgdesk.ui.account.sheet import Purpose
+from sgdesk.ui.account.view import AccountsView
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.session import Session
+from sgdesk.ui.sheets import Answer, Question
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.choices import Choice
+from sgdesk.ui.window import MainWindow
+
+ADD = "add a key"
+"""The picker's command; longer names than this are accounts."""
+_PRACTICE_CHOICE = Choice(id=PRACTICE.name, text=PRACTICE.name, why="mail stays on this computer")
+_ADD_CHOICE = Choice(id=ADD, text="Add a SendGrid key…", why="")
+_IGNORED = "ignored_key"
+
+Ask = Literal["check", "edit", "rename", "replace", "remove", "stop"]
+
+
+class AccountDesk(QObject):
+    """Let picker, strip, Accounts view and the core meet.
+
+    Signals: `account_changed(object)`, the `Account` that the window sends as from now on,
+    also when only its settings changed; `found_changed(object)`, the `FoundKey` of the
+    environment that may be offered, or `None`.
+    """
+
+    account_changed = Signal(object)
+    found_changed = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        view: AccountsView,
+        icons: Icons,
+        session: Session,
+        tasks: Tasks,
+        state: QSettings,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view = view
+        self._icons = icons
+        self._session = session
+        self._tasks = tasks
+        self._state = state
+        self._accounts: dict[str, Account] = {}
+        self._is_restored = False
+        window.top_bar.account.chosen.connect(self.choose)
+        window.top_bar.account.asked.connect(self._take_command)
+        window.strip.add_requested.connect(self.add)
+        view.add_requested.connect(self.add)
+        view.asked.connect(self.act)
+        view.retry_requested.connect(self.load)
+        view.found.check_requested.connect(self.add_found)
+        view.found.ignore_requested.connect(self.ignore_found)
+        self.found_changed.connect(view.found.offer)
+        self._show_picker()
+
+    def load(self) -> None:
+        """Read the accounts, and go back to the one that was used last, once."""
+        self._tasks.start("accounts", self._load(), if_running="replace")
+
+    def choose(self, name: str) -> None:
+        """Send as this account from now on."""
+        account = PRACTICE if name == PRACTICE.name else self._accounts.get(name)
+        if account is None:
+            return
+        self._use(account)
+        kept = "" if account.is_practice else name
+        self._tasks.start("keep-account", self._keep_choice(kept), if_running="replace")
+
+    def add(self) -> None:
+        """Open the sheet for a new key."""
+        self._open_sheet("add", None)
+
+    def add_found(self) -> None:
+        """Open the sheet with the key of the environment, which the user has now allowed."""
+        found = self._session.found_key
+        self._open_sheet("add", None, found.key if found is not None else None)
+
+    def ignore_found(self) -> None:
+        """Offer the key of the environment no more, at the next start neither."""
+        found = self._session.found_key
+        if found is not None:
+            self._state.setValue(_IGNORED, found.key.masked)
+        self.offer_found()
+
+    def offer_found(self) -> None:
+        """Tell whether the environment holds a key that nobody has answered to yet."""
+        found = self._session.found_key
+        known = {account.masked_key for account in self._accounts.values()}
+        known.add(str(self._state.value(_IGNORED, "")))
+        self.found_changed.emit(
+            found if found is not None and found.key.masked not in known else None
+        )
+
+    async def _load(self) -> None:
+        try:
+            accounts = await asyncio.to_thread(self._session.book.accounts)
+        except SgdeskError as error:
+            self._view.show_failed(error.happened, f"{error.why} {error.remedy}".strip())
+            return
+        self._accounts = {account.name: account for account in accounts}
+        self._view.show_accounts([account_words(account) for account in accounts])
+        current = self._session.account
+        if not self._is_restored:
+            self._is_restored = True
+            name = self._session.settings.text("account")
+            current = self._accounts.get(name, current)
+        elif not current.is_practice:
+            current = self._accounts.get(current.name, PRACTICE)
+        self._use(current)
+        self.offer_found()
+
+    def _use(self, account: Account) -> None:
+        is_other = account != self._session.account
+        self._session.account = account
+        self._show_picker()
+        self._window.strip.setVisible(account.is_practice)
+        self._window.top_bar.show_live(live=not account.is_practice)
+        if is_other:
+            self.account_changed.emit(account)
+
+    def _show_picker(self) -> None:
+        choices = [
+            Choice(id=account.name, text=account.name, why=account.sender)
+            for account in self._accounts.values()
+        ]
+        picker = self._window.top_bar.account
+        picker.set_choices((_PRACTICE_CHOICE, *choices), (_ADD_CHOICE,))
+        picker.choose(self._session.account.name)
+
+    async def _keep_choice(self, name: str) -> None:
+        try:
+            await asyncio.to_thread(self._session.save_setting, "account", name)
+        except (OSError, SgdeskError) as error:
+            # The choice holds all the same; only the next start does not know of it.
+            self._view.notice.say("warn", "The choice cannot be kept.", str(error))
+
+    def _take_command(self, command: str) -> None:
+        if command == ADD:
+            self.add()
+
+    def _open_sheet(
+        self, purpose: Purpose, account: Account | None, key: Secret | None = None
+    ) -> None:
+        adding = Adding(self._window, self._icons, self._session, self._tasks, purpose, account)
+        adding.saved.connect(self._note_saved if account is None else self._note_changed)
+        adding.open(key)
+
+    def _note_saved(self, name: str) -> None:
+        """A new account is what its owner wants to send as now."""
+        self._tasks.start("accounts", self._load_and_choose(name), if_running="replace")
+
+    def _note_changed(self, _name: str) -> None:
+        self.load()
+
+    async def _load_and_choose(self, name: str) -> None:
+        await self._load()
+        self.choose(name)
+
+    def act(self, action: str, name: str) -> None:
+        """Do what a card asks, see `AccountCard`."""
+        account = self._accounts.get(name)
+        if account is None:
+            return
+        match cast(Ask, action):
+            case "check":
+                self._tasks.start(f"check {name}", self._check(name), if_running="ignore")
+            case "stop":
+                self._tasks.cancel(f"check {name}")
+            case "edit":
+                self._open_sheet("edit", account)
+            case "replace":
+                self._open_sheet("replace", account)
+            case "rename":
+                self._tasks.start("rename", self._rename(name), if_running="ignore")
+            case "remove":
+                self._tasks.start("remove", self._remove(name), if_running="ignore")
+
+    async def _check(self, name: str) -> None:
+        with AskingClock(self, partial(self._show_progress, name)):
+            try:
+                await self._tasks.wait_for("open")
+                await self._session.check_account(name)
+            except (OSError, SgdeskError) as error:
+                self._say_failed(name, "The key was not checked.", error)
+                return
+        await self._load()
+
+    async def _rename(self, name: str) -> None:
+        new = await RenameSheet(self._window, name).ask()
+        if not new:
+            return
+        try:
+            renamed = await asyncio.to_thread(self._session.book.rename, name, new)
+        except (OSError, SgdeskError) as error:
+            self._say_failed(name, "The account keeps its name.", error)
+            return
+        was_current = self._session.account.name == name
+        await self._load()
+        if was_current:
+            self.choose(renamed.name)
+
+    async def _remove(self, name: str) -> None:
+        answers = (
+            Answer(id="remove", text="Remove", why="Forget the account and its key here"),
+            Answer(id="keep", text="Cancel", why="Keep the account (Esc)", is_default=True),
+        )
+        question = Question(
+            self._window, "remove-account", f"Remove {name}?", REMOVE_WORDS, answers
+        )
+        if await question.ask() != "remove":
+            return
+        try:
+            await asyncio.to_thread(self._session.book.remove, name)
+        except (OSError, SgdeskError) as error:
+            self._say_failed(name, "The account was not removed.", error)
+            return
+        if self._session.account.name == name:
+            self.choose(PRACTICE.name)
+        await self._load()
+
+    def _show_progress(self, name: str, words: str) -> None:
+        # By name: the cards are made anew whenever the accounts are read.
+        card = self._view.cards.get(name)
+        if card is not None:
+            card.show_progress(words)
+
+    def _say_failed(self, name: str, happened: str, error: Exception) -> None:
+        card = self._view.cards.get(name)
+        notice = card.notice if card is not None else self._view.notice
+        notice.say("bad", happened, str(error))

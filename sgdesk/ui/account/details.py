@@ -1,0 +1,111 @@
+"""Connection details: rows of the settings table that most accounts leave as they are."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from sgdesk.present.account_form import DETAILS
+from sgdesk.settings import BY_KEY, value_text
+from sgdesk.ui.account.fields import TITLE_PX
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.surface import button, label
+
+_HINTS = {
+    "smtp_host": "smtp.sendgrid.net",
+    "api_url": "https://api.sendgrid.com",
+    "connect_to": "HOST:PORT=ADDR:PORT",
+    "proxy": "http://proxy.example.org:3128",
+    "ca_file": "none",
+}
+_REGIONS = (
+    Choice(id="auto", text="Find out", why="Ask the global servers first, then the European ones"),
+    Choice(id="global", text="Global", why="The account's mail is handled by the global servers"),
+    Choice(id="eu", text="EU", why="The account's mail is handled in the European Union"),
+)
+
+
+class Details(QWidget):
+    """Fields for user name, hosts, proxy and certificates, and the region.
+
+    Signals: `changed()`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("details")
+        self._region_if_none = "auto"
+        self._region = ChoiceRow("region", "Region", _REGIONS, icons, look="segmented")
+        self._region.chosen.connect(self._report)
+        self.fields = {key: self._field(key) for key in DETAILS}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, TITLE_PX)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label("Region", "field"), 0, 0)
+        grid.addWidget(self._region, 0, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        for at, key in enumerate(DETAILS, start=1):
+            name = label(BY_KEY[key].title, "field")
+            name.setBuddy(self.fields[key])
+            grid.addWidget(name, at, 0)
+            grid.addWidget(self.fields[key], at, 1, 1, 1 if key == "ca_file" else 2)
+        choose = button("Choose…", name="choose-ca-file", why="Pick the file with the certificates")
+        choose.clicked.connect(self._choose_file)
+        grid.addWidget(choose, len(DETAILS), 2)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(grid)
+
+    @property
+    def region(self) -> str:
+        """Give the chosen region; nothing when it is to be found out."""
+        return "" if self._region.current == "auto" else self._region.current
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Give what stands in the fields, by setting."""
+        return {key: field.text() for key, field in self.fields.items()}
+
+    def set_values(self, region: str, texts: Mapping[str, str]) -> None:
+        """Show values; a setting that is not among them gets its default."""
+        self._region.choose(region or self._region_if_none)
+        for key, field in self.fields.items():
+            field.setText(texts.get(key, value_text(BY_KEY[key].default)))
+
+    def settle_region(self) -> None:
+        """Leave out "Find out": nobody is asked."""
+        self._region_if_none = "global"
+        self._region.choose("global")
+        self._region.set_shown("auto", shown=False)
+
+    def _field(self, key: str) -> QLineEdit:
+        setting = BY_KEY[key]
+        field = QLineEdit(value_text(setting.default))
+        field.setObjectName(f"detail-{key}")
+        field.setAccessibleName(setting.title)
+        why = f"{setting.help} On the command line: {setting.flag}."
+        field.setAccessibleDescription(why)
+        field.setToolTip(why)
+        field.setPlaceholderText(_HINTS.get(key, ""))
+        field.textEdited.connect(self._report)
+        return field
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, "Certificate file")
+        dialog.setObjectName("choose-certificates")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._take_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_file(self, path: str) -> None:
+        self.fields["ca_file"].setText(path)
+        self._report()
+
+    def _report(self) -> None:
+        self.changed.emit()

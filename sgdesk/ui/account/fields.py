@@ -1,0 +1,248 @@
+"""What an account is besides its key: sender, name, test address, where the key stays, whom it
+may mail."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
+    QWidget,
+)
+
+from sgdesk.present.account_form import AccountForm, suggested_name
+from sgdesk.present.account_words import SENDERS_UNASKED
+from sgdesk.ui.account.lines import wrapped
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
+
+_WHY = {
+    "sender": "The address that new mail comes from; SendGrid must know it as verified",
+    "name": "What the picker, the results and --profile call the account",
+    "test_address": "Where a test of a mail goes, and nobody else",
+    "may_mail": "Addresses, and domains such as @example.org; mail to anybody else is refused",
+}
+_TITLES = {"sender": "Sender", "name": "Name", "test_address": "Test address"}
+_HINTS = {
+    "sender": "news@example.org, or Your Name <news@example.org>",
+    "name": "as the sender's domain",
+    "test_address": "you@example.com",
+    "may_mail": "you@example.com, @example.org",
+}
+
+
+TITLE_PX = 104
+"""Room for the longest name of a field, here and in the connection details."""
+
+
+class AccountFields(QWidget):
+    """Collect everything of an account but its key and its connection.
+
+    Signals: `changed()`; `store_retried()`, when the key store is to be tried again.
+    """
+
+    changed = Signal()
+    store_retried = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("account-fields")
+        self._taken: frozenset[str] = frozenset()
+        self._is_named = False
+        self.fields = {name: _field(name) for name in ("sender", "name", "test_address")}
+        self.may_mail = _field("may_mail")
+        self._errors = {name: _hint("", "error") for name in (*self.fields, "may_mail")}
+        self._choose = button(
+            "Choose", name="choose-sender", why="The verified senders of this account"
+        )
+        self._choose.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        icons.put(self._choose, "chevron-down")
+        self._senders = QMenu(self)
+        self._senders.setAccessibleName("Verified senders")
+        self._senders.triggered.connect(self._take_sender)
+        self._choose.setMenu(self._senders)
+        self._choose.hide()
+        self._senders_hint = _hint(SENDERS_UNASKED)
+        self._senders_hint.show()
+        self.system = _radio("keep-system", "system key store", "Encrypted, and there next time")
+        self.session = _radio("keep-session", "until I quit", "In memory; to be given again later")
+        self.anyone = _radio("mail-anyone", "anyone", "No guard")
+        self.some = _radio("mail-some", "only these addresses", _WHY["may_mail"])
+        self._groups = [_group(self.system, self.session), _group(self.anyone, self.some)]
+        self._store_hint = _hint("Looking for the key store…")
+        self._store_hint.show()
+        self._retry = button(
+            "Try again", name="retry-store", why="Look for the key store once more", kind="link"
+        )
+        self._retry.clicked.connect(self.store_retried)
+        self._retry.hide()
+        self._lay_out()
+        self._connect()
+
+    def form(self, region: str, details: Mapping[str, str]) -> AccountForm:
+        """Give what stands in the fields, with region and details from elsewhere."""
+        return AccountForm(
+            name=self.fields["name"].text().strip(),
+            sender=self.fields["sender"].text(),
+            test_address=self.fields["test_address"].text(),
+            only_some=self.some.isChecked(),
+            may_mail=self.may_mail.text(),
+            keeps_in_system=self.system.isChecked(),
+            region=region,
+            details=details,
+        )
+
+    def set_form(self, form: AccountForm) -> None:
+        """Show an account."""
+        self._is_named = bool(form.name)
+        for name, field in self.fields.items():
+            field.setText(getattr(form, name))
+        self.may_mail.setText(form.may_mail)
+        (self.some if form.only_some else self.anyone).setChecked(True)
+        (self.system if form.keeps_in_system else self.session).setChecked(True)
+        self._fit()
+
+    def set_taken(self, names: frozenset[str]) -> None:
+        """Tell the names that other accounts have, so that a new one gets its own."""
+        self._taken = names
+        self._suggest()
+
+    def hide_keeping(self) -> None:
+        """Leave out where the key is kept: the key stays where it is."""
+        for widget in self._keeping:
+            widget.hide()
+
+    def hide_all_but_keeping(self) -> None:
+        """Leave out all but where the key is kept: the rest of the account stays as it is."""
+        for widget in self.findChildren(QWidget):
+            if widget.parentWidget() is self and widget not in (*self._keeping, self._retry):
+                widget.hide()
+
+    def show_senders(self, senders: Sequence[str], words: str) -> None:
+        """Offer verified senders, and take the first where none was typed yet."""
+        self._senders.clear()
+        for sender in senders:
+            self._senders.addAction(sender.replace("&", "&&")).setData(sender)
+        self._choose.setVisible(len(senders) > 1 and self.fields["sender"].isVisible())
+        self._senders_hint.setText(words)
+        if senders and not self.fields["sender"].text().strip():
+            self.fields["sender"].setText(senders[0])
+            self._suggest()
+
+    def show_store(self, *, works: bool, words: str) -> None:
+        """Say where the key can be kept; without a key store only until the end."""
+        self.system.setEnabled(works)
+        if not works:
+            self.session.setChecked(True)
+        self._store_hint.setText(words)
+        self._retry.setVisible(not works and not self._store_hint.isHidden())
+
+    def show_wrong(self, wrong: Mapping[str, str]) -> None:
+        """Say under each field what is wrong with it, and go to the first."""
+        for name, field in (*self.fields.items(), ("may_mail", self.may_mail)):
+            words = wrong.get(name, "")
+            self._errors[name].setText(words)
+            self._errors[name].setVisible(bool(words))
+            restyle(field, "bad", bool(words))
+            field.setAccessibleDescription(words or _WHY[name])
+        first = next((name for name in (*self.fields, "may_mail") if wrong.get(name)), "")
+        if first:
+            (self.fields.get(first) or self.may_mail).setFocus()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(5)
+        grid.setColumnMinimumWidth(0, TITLE_PX)
+        grid.setColumnStretch(1, 1)
+        at = 0
+        for name, field in self.fields.items():
+            title = label(_TITLES[name], "field")
+            title.setBuddy(field)
+            grid.addWidget(title, at, 0)
+            grid.addLayout(row(field, self._choose) if name == "sender" else row(field), at, 1)
+            grid.addWidget(self._errors[name], at + 1, 1)
+            if name == "sender":
+                grid.addWidget(self._senders_hint, at + 2, 1)
+            at += 3
+        keep = label("Keep the key", "field")
+        grid.addWidget(keep, at, 0)
+        grid.addLayout(row(self.system, self.session, self._retry, None), at, 1)
+        grid.addWidget(self._store_hint, at + 1, 1)
+        self._keeping = (keep, self.system, self.session, self._store_hint)
+        grid.addWidget(label("May mail", "field"), at + 2, 0)
+        some = row(self.anyone, self.some, self.may_mail, None)
+        some.setStretch(2, 100)
+        grid.addLayout(some, at + 2, 1)
+        grid.addWidget(self._errors["may_mail"], at + 3, 1)
+
+    def _connect(self) -> None:
+        for field in (*self.fields.values(), self.may_mail):
+            field.textEdited.connect(self._report)
+        self.fields["sender"].textEdited.connect(self._suggest)
+        self.fields["name"].textEdited.connect(self._note_name)
+        self.some.toggled.connect(self._fit)
+        for choice in (self.system, self.anyone):
+            choice.setChecked(True)
+            choice.toggled.connect(self._report)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.may_mail.setVisible(self.some.isChecked())
+        if self.some.isChecked() and not self.may_mail.text():
+            # One's own address is the first to be allowed, or a test would be refused.
+            self.may_mail.setText(self.fields["test_address"].text())
+
+    def _note_name(self, text: str) -> None:
+        self._is_named = bool(text.strip())
+
+    def _suggest(self) -> None:
+        if not self._is_named:
+            name = suggested_name(self.fields["sender"].text(), self._taken)
+            self.fields["name"].setText(name)
+
+    def _take_sender(self, action: QAction) -> None:
+        self.fields["sender"].setText(str(action.data()))
+        self._suggest()
+        self._report()
+
+    def _report(self) -> None:
+        self.changed.emit()
+
+
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName(f"account-{name}")
+    field.setAccessibleName(_TITLES.get(name, "May mail only"))
+    field.setAccessibleDescription(_WHY[name])
+    field.setToolTip(_WHY[name])
+    field.setPlaceholderText(_HINTS[name])
+    return field
+
+
+def _hint(text: str, role: TextRole = "hint") -> QLabel:
+    words = wrapped(text, role)
+    words.setVisible(False)
+    return words
+
+
+def _radio(name: str, text: str, why: str) -> QRadioButton:
+    choice = QRadioButton(text)
+    choice.setObjectName(name)
+    choice.setAccessibleName(text)
+    choice.setAccessibleDescription(why)
+    choice.setToolTip(why)
+    return choice
+
+
+def _group(*choices: QRadioButton) -> QButtonGroup:
+    group = QButtonGroup()
+    for choice in choices:
+        group.addButton(choice)
+    return group

@@ -1,0 +1,44 @@
+"""The offer of a key that the environment holds; nothing is done with it before the click."""
+
+from PySide6.QtCore import Signal
+
+from sgdesk.account.found import FoundKey
+from sgdesk.present.account_words import found_words
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import button
+
+
+class FoundKeyNotice(Notice):
+    """Say that there is a key, and ask what to do; hidden until it is shown one.
+
+    Signals: `check_requested()`; `ignore_requested()`.
+    """
+
+    check_requested = Signal()
+    ignore_requested = Signal()
+
+    def offer(self, found: FoundKey | None) -> None:
+        """Offer a key; `None` takes the offer back."""
+        if found is None:
+            self.clear()
+            return
+        check = button(
+            "Check it",
+            name=f"{self.objectName()}-check",
+            why="Open the sheet with this key; checking sends nothing",
+        )
+        ignore = button(
+            "Ignore",
+            name=f"{self.objectName()}-ignore",
+            why="Leave the key alone and do not ask about it again",
+            kind="quiet",
+        )
+        check.clicked.connect(self._ask_to_check)
+        ignore.clicked.connect(self._ask_to_ignore)
+        self.say("note", found_words(found), buttons=(check, ignore))
+
+    def _ask_to_check(self) -> None:
+        self.check_requested.emit()
+
+    def _ask_to_ignore(self) -> None:
+        self.ignore_requested.emit()

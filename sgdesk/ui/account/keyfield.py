@@ -1,0 +1,127 @@
+"""The field that takes a key: masked, looked at as it changes, never echoed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from sgdesk.account.key import look_at_key
+from sgdesk.present.account_words import look_line
+from sgdesk.present.words import Tone
+from sgdesk.secret import Secret
+from sgdesk.ui.account.lines import wrapped
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.surface import button, column, label, restyle, row
+
+ENOUGH = 12
+"""Fewer characters are somebody still typing, and no reason to complain."""
+
+
+class KeyField(QWidget):
+    """Take a key and say at once how it looks; no network, no trace.
+
+    Signals: `changed()`; `entered()`, when Return asks to check it.
+    """
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("key-field")
+        self.field = QLineEdit()
+        self.field.setObjectName("key")
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName("Key")
+        self.field.setToolTip("The API key; it is looked at here first and never shown")
+        self.field.setPlaceholderText("SG.…")
+        paste = button("Paste", name="key-paste", why="Take the key from the clipboard")
+        icons.put(paste, "copy")
+        paste.clicked.connect(self.paste)
+        self._line = label("", "hint")
+        self._line.setObjectName("key-look")
+        self._why = wrapped("", "hint")
+        self._why.hide()
+        self._clean = button(
+            "Use the cleaned key",
+            name="key-clean",
+            why="Take out what copying added; the key itself stays as it is",
+        )
+        self._clean.clicked.connect(self.clean)
+        self._clean.hide()
+        self.setLayout(
+            column(
+                row(self.field, paste),
+                row(self._line, None, self._clean),
+                self._why,
+                spacing=4,
+            )
+        )
+        self.field.textChanged.connect(self._look)
+        self.field.returnPressed.connect(self.entered)
+        self._look()
+
+    @property
+    def key(self) -> Secret:
+        """Give the key without what copying added."""
+        return look_at_key(self.field.text()).cleaned
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether it has a key's form and nothing around it."""
+        look = look_at_key(self.field.text())
+        return look.is_complete and not look.was_cleaned
+
+    def set_key(self, key: Secret) -> None:
+        """Take a key from elsewhere."""
+        self.field.setText(key.reveal())
+
+    def paste(self) -> None:
+        """Take what the clipboard holds, in place of what is there."""
+        self.field.setText(QGuiApplication.clipboard().text())
+        self.field.setFocus()
+
+    def clean(self) -> None:
+        """Put the cleaned key in place of what was pasted."""
+        self.field.setText(self.key.reveal())
+        self.field.setFocus()
+
+    def clean_if_possible(self) -> None:
+        """Take out what copying added where a complete key is left."""
+        if look_at_key(self.field.text()).is_complete:
+            self.clean()
+
+    def complain(self) -> None:
+        """Say what is wrong even of a key that is still short."""
+        self._show(is_typing=False)
+
+    def forget(self) -> None:
+        """Drop the key, also from what undo would bring back."""
+        self.field.blockSignals(True)
+        self.field.clear()
+        self.field.blockSignals(False)
+
+    def _look(self) -> None:
+        self._show(is_typing=len(self.field.text()) < ENOUGH)
+        self.changed.emit()
+
+    def _show(self, *, is_typing: bool) -> None:
+        look = look_at_key(self.field.text())
+        line = look_line(look)
+        can_clean = look.is_complete and look.was_cleaned
+        if is_typing and not look.is_complete:
+            text, why, role, bad = "Looked at here first, before any network.", "", "hint", False
+        elif can_clean and look.problem is not None:
+            text, why = f"! {look.problem.title}", look.problem.explanation
+            role, bad = "warning", False
+        elif line.text:
+            text, why = line.marked, line.detail
+            role, bad = ("good", False) if line.tone is Tone.GOOD else ("error", True)
+        else:
+            text, why, role, bad = "✕ There is no key", "Paste the key.", "error", True
+        self._line.setText(text)
+        restyle(self._line, "role", role)
+        self._why.setText(why)
+        self._why.setVisible(bool(why))
+        self._clean.setVisible(can_clean)
+        restyle(self.field, "bad", bad)
+        self.field.setAccessibleDescription(f"{text} {why}".strip())

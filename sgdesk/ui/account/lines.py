@@ -1,0 +1,61 @@
+"""Lines with a mark, one for each thing that a check found out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from sgdesk.present.account_words import ToldLine
+from sgdesk.present.words import Tone
+from sgdesk.ui.widgets.surface import TextRole, paragraph
+
+_ROLES: dict[Tone, TextRole] = {
+    Tone.GOOD: "good",
+    Tone.WARN: "warning",
+    Tone.BAD: "error",
+    Tone.NEUTRAL: "hint",
+}
+
+
+class ToldLines(QWidget):
+    """Show lines, what is good side by side and each trouble with its reason below."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self.hide()
+
+    def show_lines(self, lines: Sequence[ToldLine]) -> None:
+        """Replace what is shown; no lines take no room."""
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        fine = [line for line in lines if not line.detail]
+        if fine:
+            tone = Tone.GOOD if any(line.tone is Tone.GOOD for line in fine) else fine[0].tone
+            self._add("     ".join(_in_row(line) for line in fine), _ROLES[tone])
+        for line in lines:
+            if line.detail:
+                self._add(line.marked, _ROLES[line.tone])
+                self._add(line.detail, "hint")
+        self.setVisible(bool(lines))
+
+    def _add(self, text: str, role: TextRole) -> None:
+        self._layout.addWidget(wrapped(text, role))
+
+
+def wrapped(text: str, role: TextRole) -> QLabel:
+    """Give text that wraps, and asks a scroll area for no more height than its width needs."""
+    words = paragraph(text, role)
+    policy = words.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+    words.setSizePolicy(policy)
+    return words
+
+
+def _in_row(line: ToldLine) -> str:
+    return line.text if line.tone is Tone.NEUTRAL else line.marked

@@ -1,0 +1,189 @@
+"""The sheet that adds a key, changes an account, or replaces a key."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+
+from sgdesk.present.account_form import AccountForm
+from sgdesk.ui.account.details import Details
+from sgdesk.ui.account.fields import TITLE_PX, AccountFields
+from sgdesk.ui.account.keyfield import KeyField
+from sgdesk.ui.account.lines import ToldLines
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import button, column, label, restyle, row, rule
+
+Purpose = Literal["add", "edit", "replace"]
+WIDTH_PX = 660
+HEIGHTS_PX: dict[Purpose, int] = {"add": 548, "edit": 420, "replace": 320}
+"""So that each fits over a window of 900x600."""
+
+_TITLES: dict[Purpose, str] = {
+    "add": "Add a SendGrid key",
+    "edit": "Change the account",
+    "replace": "Replace the key",
+}
+
+
+class AccountSheet(QDialog):
+    """Collect an account, and show what a check of its key finds.
+
+    Signals: `check_requested()`; `stop_requested()`; `save_requested()`;
+    `edited()`, when key or connection changed, so that a check is out of date.
+    """
+
+    check_requested = Signal()
+    stop_requested = Signal()
+    save_requested = Signal()
+    edited = Signal()
+
+    def __init__(self, parent: QWidget, icons: Icons, purpose: Purpose) -> None:
+        super().__init__(parent)
+        self.setObjectName("account-sheet")
+        self.setWindowTitle(_TITLES[purpose])
+        self.setAccessibleName(_TITLES[purpose])
+        self.purpose: Purpose = purpose
+        self.key = KeyField(icons)
+        self.lines = ToldLines("check-lines")
+        self.notice = Notice("account-notice")
+        self.fields = AccountFields(icons)
+        self.details = Details(icons)
+        self._progress = label("", "hint")
+        self._stop = button("Cancel the check", name="stop-check", why="Stop asking", kind="quiet")
+        self._check = button(
+            "Check key", name="check-key", why="Ask SendGrid on both paths; sends nothing (F5)"
+        )
+        self._save = button("Save", name="save-account", why="Keep the account on this computer")
+        self._cancel = button("Cancel", name="cancel-account", why="Close without saving (Esc)")
+        self._more = button(
+            "Connection details",
+            name="more-details",
+            why="User name, hosts, proxy and certificate file, for other networks and servers",
+            kind="link",
+        )
+        icons.put(self._more, "chevron-right", "accent_text")
+        self._icons = icons
+        self._lay_out()
+        self._connect()
+        self.show_progress("")
+        self.show_saving(can_save=False)
+
+    def form(self) -> AccountForm:
+        """Give what stands in the fields."""
+        return self.fields.form(self.details.region, self.details.texts)
+
+    def set_form(self, form: AccountForm) -> None:
+        """Show an account."""
+        self.fields.set_form(form)
+        self.details.set_values(form.region, form.details)
+
+    def show_progress(self, words: str) -> None:
+        """Say that SendGrid is being asked; no words: nobody is."""
+        self._progress.setText(words or "Then SendGrid is asked, on both paths. Sends nothing.")
+        self._stop.setVisible(bool(words))
+        self._check.setVisible(not words and self.purpose != "edit")
+
+    def show_saving(self, *, can_save: bool, text: str = "Save") -> None:
+        """Let the filled button be the one that comes next: Check key, or Save."""
+        self._save.setEnabled(can_save)
+        self._save.setText(text)
+        self._save.setAccessibleName(text)
+        restyle(self._save, "primary", can_save)
+        restyle(self._check, "primary", not can_save)
+        if can_save and self._check.hasFocus():
+            self._save.setFocus()
+        self._check.setText("Check again" if can_save else "Check key")
+        self._check.setAccessibleName(self._check.text())
+
+    def show_details(self, *, shown: bool) -> None:
+        """Open or close the connection details."""
+        self.details.setVisible(shown)
+        icon = "chevron-down" if shown else "chevron-right"
+        self._icons.put(self._more, icon, "accent_text")
+        self._more.setAccessibleDescription("open" if shown else "closed")
+
+    def done(self, result: int) -> None:
+        """Close, and keep no key behind."""
+        self.key.forget()
+        super().done(result)
+
+    def _lay_out(self) -> None:
+        key_title = label("Key", "field")
+        key_title.setFixedSize(TITLE_PX, 32)
+        key_title.setBuddy(self.key.field)
+        key = row(key_title, self.key, spacing=10)
+        key.setStretch(1, 1)
+        key.setAlignment(key_title, Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        checking = row(self._progress, None, self._stop, self._check)
+        inside.setLayout(
+            column(
+                key,
+                checking,
+                self.lines,
+                self.notice,
+                rule(),
+                self.fields,
+                row(self._more, None),
+                self.details,
+                None,
+                spacing=9,
+                margins=(0, 0, 8, 0),
+            )
+        )
+        self._scroll = scroll = QScrollArea()
+        scroll.setObjectName("account-scroll")
+        scroll.setAccessibleName(self.windowTitle())
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        self.setLayout(
+            column(
+                label(self.windowTitle(), "heading"),
+                scroll,
+                row(None, self._cancel, self._save),
+                spacing=12,
+                margins=(22, 18, 14, 16),
+            )
+        )
+        self.resize(WIDTH_PX, HEIGHTS_PX[self.purpose])
+        self.show_details(shown=False)
+        self._fit_purpose((self.key, key_title, self._progress, self._check))
+
+    def _fit_purpose(self, checking: Sequence[QWidget]) -> None:
+        """Leave out what this purpose has no use for."""
+        if self.purpose == "edit":
+            for widget in checking:
+                widget.hide()
+            self.fields.hide_keeping()
+            self.details.settle_region()
+        elif self.purpose == "replace":
+            self.fields.hide_all_but_keeping()
+            self._more.hide()
+
+    def _connect(self) -> None:
+        self.key.changed.connect(self.edited)
+        self.key.entered.connect(self.check_requested)
+        self.details.changed.connect(self.edited)
+        self._check.clicked.connect(self.check_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self._save.clicked.connect(self.save_requested)
+        self._cancel.clicked.connect(self.reject)
+        self._more.clicked.connect(self._toggle_details)
+        again = QShortcut(QKeySequence("F5"), self)
+        again.activated.connect(self.check_requested)
+
+    def _toggle_details(self) -> None:
+        self.show_details(shown=self.details.isHidden())
+        if not self.details.isHidden():
+            # Once it is laid out: its place is not known before.
+            QTimer.singleShot(0, self._reveal_details)
+
+    def _reveal_details(self) -> None:
+        self._scroll.ensureWidgetVisible(self.details)

@@ -1,0 +1,111 @@
+"""The Accounts view: a card for each account, and the way to a new one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from sgdesk.present.account_words import NO_ACCOUNT, AccountWords
+from sgdesk.ui.account.card import AccountCard
+from sgdesk.ui.account.found import FoundKeyNotice
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, label, row
+
+_COLUMN_PX = 760
+
+
+class AccountsView(QWidget):
+    """Show the accounts.
+
+    Signals: `add_requested()`; `asked(str, str)`, see `AccountCard`; `retry_requested()`,
+    after the accounts could not be read.
+    """
+
+    add_requested = Signal()
+    asked = Signal(str, str)
+    retry_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("view")
+        self._icons = icons
+        self.found = FoundKeyNotice("found-key")
+        self.notice = Notice("accounts-notice")
+        self.cards: dict[str, AccountCard] = {}
+        add = button(
+            "Add a SendGrid key",
+            name="add-key",
+            why="Check a key and send real mail with it; checking sends nothing",
+            kind="primary",
+        )
+        icons.put(add, "plus", "on_accent")
+        add.clicked.connect(self._ask_to_add)
+        self.add_button = add
+        self._empty = EmptyState("accounts-empty", "key-round", NO_ACCOUNT, icons)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(GUTTER_PX)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll())
+        head = row(label("Accounts", "heading"), None, add)
+        side = GUTTER_PX + 4
+        inside = column(
+            head,
+            self.found,
+            self.notice,
+            self._pages,
+            spacing=GUTTER_PX,
+            margins=(side, GUTTER_PX, GUTTER_PX, GUTTER_PX),
+        )
+        inside.setStretch(3, 1)
+        holder = QWidget()
+        holder.setMaximumWidth(_COLUMN_PX + side)
+        holder.setLayout(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(holder)
+
+    def show_accounts(self, accounts: Sequence[AccountWords]) -> None:
+        """Show the accounts as they are now."""
+        for card in self.cards.values():
+            card.hide()
+            card.deleteLater()
+        self.cards = {}
+        for number, words in enumerate(accounts):
+            card = AccountCard(number, words, self._icons)
+            card.asked.connect(self.asked)
+            self._list.insertWidget(number, card)
+            self.cards[words.name] = card
+        self._pages.setCurrentIndex(1 if accounts else 0)
+        self.notice.clear()
+
+    def show_failed(self, happened: str, more: str) -> None:
+        """Say why the accounts cannot be read."""
+        again = button("Try again", name="retry-accounts", why="Read the settings file once more")
+        again.clicked.connect(self._ask_again)
+        self.notice.say("bad", happened, more, buttons=(again,))
+
+    def _scroll(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._list)
+        outer.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("accounts-scroll")
+        scroll.setAccessibleName("Accounts")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _ask_to_add(self) -> None:
+        self.add_requested.emit()
+
+    def _ask_again(self) -> None:
+        self.retry_requested.emit()

@@ -1,0 +1,110 @@
+"""Accounts, and the sheet that adds a key, in each of its states."""
+
+from PySide6.QtWidgets import QWidget
+
+from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.life import Life
+from tests.gui.gallery.scene import Act
+from tests.support.keys import KEY
+from tests.support.live import add_account, check_in, led_to, open_sheet, press_in
+from tests.support.qt import until
+
+
+async def accounts_empty(life: Life) -> None:
+    life.window.show_view("accounts")
+
+
+async def add_key_line_break(life: Life) -> None:
+    sheet = await open_sheet(life)
+    sheet.key.field.setText(f"{KEY[:40]}\n{KEY[40:]}")
+
+
+async def add_key_checked(life: Life) -> None:
+    sheet = await open_sheet(life)
+    info = life.session.practice
+    await check_in(life, sheet, info.key, info)
+
+
+async def add_key_details(life: Life) -> None:
+    sheet = await open_sheet(life)
+    sheet.details.set_values("eu", led_to(life.session.practice))
+    press_in(sheet, "more-details")
+
+
+async def add_key_refused(life: Life) -> None:
+    sheet = await open_sheet(life)
+    await check_in(life, sheet, KEY, life.session.practice)
+
+
+async def add_key_one_path(life: Life) -> None:
+    sheet = await open_sheet(life)
+    info = life.session.practice
+    sheet.details.set_values("", {**led_to(info), "username": "someone"})
+    sheet.key.field.setText(info.key)
+    press_in(sheet, "check-key")
+    await life.tasks.wait_for("check-key")
+
+
+async def add_key_unreachable(life: Life) -> None:
+    sheet = await open_sheet(life)
+    nowhere = {"api_url": "https://127.0.0.1:1", "smtp_host": "127.0.0.1"}
+    sheet.details.set_values("", nowhere)
+    sheet.key.field.setText(KEY)
+    press_in(sheet, "check-key")
+    await life.tasks.wait_for("check-key")
+
+
+async def add_key_fields_wrong(life: Life) -> None:
+    sheet = await open_sheet(life)
+    info = life.session.practice
+    await check_in(life, sheet, info.key, info)
+    sheet.fields.fields["sender"].setText("nobody")
+    sheet.fields.fields["test_address"].setText("you@example.com")
+    sheet.fields.some.setChecked(True)
+    sheet.fields.may_mail.setText("example.com")
+    press_in(sheet, "save-account")
+
+
+async def account_live(life: Life) -> None:
+    info = life.session.practice
+    await add_account(life, info.key, info, test_address="you@example.com")
+    life.window.show_view("accounts")
+
+
+async def account_live_write(life: Life) -> None:
+    life.window.show_view("write")
+
+
+async def account_replace(life: Life) -> None:
+    life.accounts.act("replace", life.session.account.name)
+    await life.tasks.wait_for("account-sheet", "key-store")
+
+
+async def account_remove(life: Life) -> None:
+    await until(lambda: not life.window.findChildren(AccountSheet))
+    life.accounts.act("remove", life.session.account.name)
+    await until(lambda: life.window.findChild(QWidget, "remove-account") is not None)
+
+
+ACTS = (
+    Act(
+        scenes=(
+            accounts_empty,
+            add_key_line_break,
+            add_key_checked,
+            add_key_details,
+            add_key_refused,
+            add_key_one_path,
+            add_key_unreachable,
+            add_key_fields_wrong,
+        )
+    ),
+    Act(
+        scenes=(
+            account_live,
+            account_live_write,
+            account_replace,
+            account_remove,
+        )
+    ),
+)

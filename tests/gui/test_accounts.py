@@ -1,0 +1,308 @@
+"""Accounts in the window: added, chosen, guarded, and never mixed up with practice."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.account.keystore import SERVICE, KeyStore
+from sgdesk.account.system_keys import find_system_keys
+from sgdesk.sandbox.process import SandboxProcess
+from sgdesk.ui.account.rename import RenameSheet
+from sgdesk.ui.life import Life
+from tests.contract.cli.test_secrets import CANARY, check_folder
+from tests.support.keys import KEY
+from tests.support.live import (
+    add_account,
+    check_in,
+    led_to,
+    open_sheet,
+    press_in,
+    sheet_of,
+)
+from tests.support.qt import aio, make_life, running, until
+from tests.support.sandbox import Sandbox
+from tests.support.secret_service import secret_service
+from tests.support.window import fill, practice, press, rows, send, texts
+
+
+def choose(life: Life, name: str) -> None:
+    """Take an account, or a command, from the picker's menu."""
+    menu = life.window.top_bar.account.menu()
+    (action,) = [action for action in menu.actions() if action.data() == name]
+    action.trigger()
+
+
+def send_button(life: Life) -> str:
+    """Give the words of the primary button."""
+    button = life.window.findChild(QPushButton, "send")
+    assert button is not None
+    return button.text()
+
+
+@aio()
+async def test_key_is_checked_on_both_paths_with_nothing_sent_and_then_sends_live(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        await check_in(life, sheet, sandbox.info.key, sandbox.info)
+
+        said = texts(life, sheet)
+        assert "✓ Web API accepts it     ✓ SMTP accepts it     ✓ may send mail" in said
+        assert "region: global" in said
+        assert sandbox.inbox() == []
+
+        press_in(sheet, "save-account")
+        await until(lambda: life.session.account.name == "example.com")
+        assert life.window.strip.isHidden()
+        assert "●" in texts(life, life.window.top_bar)
+        assert life.rooms.write.compose.form().sender == "sender@example.com"
+
+        fill(life, to="ada@example.com, grace@example.net")
+        assert send_button(life) == "Send to 2 people"
+        await send(life)
+        assert rows(life)[0].result.word == "Accepted"
+        assert len(sandbox.inbox()) == 1
+        assert practice(life).inbox() == []
+
+        # The sample never goes to real people.
+        life.compose.send_sample()
+        await until(lambda: len(rows(life)) == 2)
+        assert rows(life)[0].result.word == "Captured"
+
+        choose(life, "Practice")
+        assert life.window.strip.isVisible()
+        assert send_button(life) == "Send to practice inbox"
+        assert "Grace Hopper" in life.rooms.write.compose.form().sender
+        await send(life)
+        assert (len(sandbox.inbox()), len(practice(life).inbox())) == (1, 2)
+
+
+@aio()
+async def test_mail_to_somebody_who_is_not_allowed_is_refused_under_its_field(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        await check_in(life, sheet, sandbox.info.key, sandbox.info)
+        sheet.fields.some.setChecked(True)
+        sheet.fields.may_mail.setText("@example.com")
+        press_in(sheet, "save-account")
+        await until(lambda: not life.session.account.is_practice)
+        fill(life, to="ada@example.com, eve@example.org")
+        press(life, "send")
+
+        assert "This account may not mail eve@example.org." in texts(life)
+        assert sandbox.inbox() == []
+
+        # Below the window too, for whoever else would send.
+        life.session.account = life.session.account.__class__(name="example.com", may_mail=())
+        press(life, "send")
+        await life.tasks.wait_for("send")
+        assert "may not mail eve@example.org" in life.rooms.write.compose.notice.text
+        assert sandbox.inbox() == []
+
+
+@aio()
+async def test_account_that_leads_to_the_practice_inbox_sends_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, life.session.practice.key, life.session.practice)
+        fill(life)
+        press(life, "send")
+        await life.tasks.wait_for("send")
+
+        assert "would have landed in the practice inbox" in life.rooms.write.compose.notice.text
+        assert practice(life).inbox() == []
+
+
+@aio()
+async def test_refused_key_is_not_saved_one_that_nobody_judged_only_unchecked_and_no_file_has_it(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        await check_in(life, sheet, CANARY, sandbox.info)
+        assert "✕ Web API and SMTP: SendGrid refuses this key" in texts(life, sheet)
+        save = sheet.findChild(QPushButton, "save-account")
+        assert save is not None
+        assert not save.isEnabled()
+
+        nowhere = {"api_url": "https://127.0.0.1:1", "smtp_host": "127.0.0.1"}
+        sheet.details.set_values("", nowhere)
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert "SendGrid cannot be reached, so the key was not checked." in sheet.notice.text
+        sheet.fields.fields["sender"].setText("sender@example.com")
+        press_in(sheet, "save-unchecked")
+        await until(lambda: not life.session.account.is_practice)
+        fill(life)
+        await send(life)
+        assert rows(life)[0].result.word == "Not sent"
+    assert check_folder(tmp_path) > 3
+
+
+@aio()
+async def test_key_of_the_other_region_is_found_there(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        elsewhere = await SandboxProcess.start()
+        try:
+            sheet = await open_sheet(life)
+            details = led_to(sandbox.info, {"eu.": elsewhere.info})
+            both = tmp_path / "both.pem"
+            both.write_text(sandbox.info.ca_file.read_text() + elsewhere.info.ca_file.read_text())
+            sheet.details.set_values("", {**details, "ca_file": str(both)})
+            sheet.key.field.setText(elsewhere.info.key)
+            press_in(sheet, "check-key")
+            await life.tasks.wait_for("check-key")
+
+            assert "region: eu" in texts(life, sheet)
+            press_in(sheet, "save-account")
+            await until(lambda: life.session.account.region == "eu")
+        finally:
+            await elsewhere.aclose()
+
+
+@aio()
+async def test_one_path_that_fails_is_named_and_mail_goes_by_the_other(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sandbox.fault("request", {"reply": {"status": 503, "headers": {}, "body": ""}})
+        sheet = await open_sheet(life)
+        await check_in(life, sheet, sandbox.info.key, sandbox.info)
+        said = texts(life, sheet)
+        assert "✕ Web API: " in said
+        assert "mail will go by SMTP 587" in said
+        sheet.fields.fields["sender"].setText("sender@example.com")
+        press_in(sheet, "save-account")
+        await until(lambda: life.session.account.path == "smtp:587:starttls")
+
+        assert life.rooms.write.compose.send_bar.route.path.text == "smtp:587:starttls"
+
+
+@aio()
+async def test_check_that_takes_long_says_so_and_can_be_stopped(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sandbox.fault("request", "silence")
+        sheet = await open_sheet(life)
+        sheet.details.set_values("", led_to(sandbox.info))
+        sheet.key.field.setText(sandbox.info.key)
+        press_in(sheet, "check-key")
+        await until(lambda: "Asking SendGrid… 0." in texts(life, sheet))
+        press_in(sheet, "stop-check")
+        await life.tasks.wait_for("check-key")
+
+        assert "Asking" not in texts(life, sheet)
+        assert sheet.key.field.text() == sandbox.info.key
+
+
+@aio()
+async def test_pasted_key_is_cleaned_by_one_click_and_shown_nowhere(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        qapp.clipboard().setText(f'"Bearer {KEY[:40]}\r\n {KEY[40:]}"')
+        press_in(sheet, "key-paste")
+        assert "The key contains a line break" in texts(life, sheet)
+        press_in(sheet, "key-clean")
+
+        assert sheet.key.field.text() == KEY
+        assert "✓ complete (69 characters)" in texts(life, sheet)
+        assert sheet.key.field.displayText() == "●" * 69 or "S" not in sheet.key.field.displayText()
+        sheet.reject()
+        assert sheet.key.field.text() == ""
+
+
+@aio()
+async def test_key_of_the_environment_is_offered_and_asked_nobody_before_the_click(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENDGRID_API_KEY", sandbox.info.key)
+    async with running(make_life(qapp, tmp_path)) as life:
+        await life.tasks.wait_for("accounts")
+        life.window.show_view("accounts")
+        offered = f"A key was found in SENDGRID_API_KEY ({sandbox.info.key[:7]}…)."
+        assert offered in texts(life)
+        press(life, "found-key-check")
+        sheet = sheet_of(life)
+        await life.tasks.wait_for("account-sheet", "key-store")
+        assert sheet.key.field.text() == sandbox.info.key
+        assert sandbox.stamps() == []
+        sheet.reject()
+        press(life, "found-key-ignore")
+        assert offered not in texts(life)
+    async with running(make_life(qapp, tmp_path)) as life:
+        await life.tasks.wait_for("accounts")
+        life.window.show_view("accounts")
+        assert offered not in texts(life)
+
+
+@aio(60)
+async def test_account_with_its_key_in_the_system_is_there_at_the_next_start(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with secret_service(tmp_path / "home", "open") as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        async with running(make_life(qapp, tmp_path)) as life:
+            await add_account(life, sandbox.info.key, sandbox.info)
+            assert life.session.account.known.key_place == "system"
+        async with running(make_life(qapp, tmp_path)) as life:
+            await until(lambda: life.session.account.name == "example.com")
+            fill(life)
+            await send(life)
+            assert rows(life)[0].result.word == "Accepted"
+
+            life.window.show_view("accounts")
+            press(life, "account-rename-0")
+            await until(lambda: life.window.findChild(RenameSheet))
+            rename = life.window.findChild(RenameSheet)
+            assert rename is not None
+            QTest.keyClicks(rename.field, "news")
+            press_in(rename, "rename-take")
+            await until(lambda: life.session.account.name == "news")
+            assert find_system_keys().get(SERVICE, "news") == sandbox.info.key
+
+            press(life, "account-remove-0")
+            await until(lambda: life.window.findChild(QPushButton, "remove-account-remove"))
+            press(life, "remove-account-remove")
+            await until(lambda: life.session.account.is_practice)
+            await until(lambda: "No key yet." in texts(life))
+            assert find_system_keys().get(SERVICE, "news") is None
+
+
+# The keyring library leaves its connection to the bus open when the store is locked.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("mood", ["locked", "silent"])
+@aio(60)
+async def test_key_store_that_does_not_work_is_named_and_the_key_kept_until_quit(
+    qapp: QApplication,
+    tmp_path: Path,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    mood: str,
+) -> None:
+    said = {"locked": "The key store is locked", "silent": "The key store does not answer"}[mood]
+    with secret_service(tmp_path / "home", mood) as variables:  # type: ignore[arg-type]
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        async with running(make_life(qapp, tmp_path)) as life:
+            life.session.book.keys = KeyStore(find_system_keys, limit_s=1)
+            sheet = await open_sheet(life)
+            assert f"{said}, so the key is kept until you quit." in texts(life, sheet)
+            assert not sheet.fields.system.isEnabled()
+            sheet.reject()
+            await add_account(life, sandbox.info.key, sandbox.info)
+            fill(life)
+            await send(life)
+            assert rows(life)[0].result.word == "Accepted"
+        check_folder(tmp_path, sandbox.info.key)
