@@ -104,6 +104,10 @@ class MoreTab(QScrollArea):
             error.setVisible(bool(words.get(place)))
         self.reply_to.setProperty("bad", bool(words.get("reply_to")))
 
+    def let_sendgrid_unsubscribe(self) -> None:
+        """Have SendGrid put its unsubscribe links under the mail."""
+        self.switches["subscription"].choose(_SETTING[True])
+
     def show_place(self, place: str) -> None:
         """Bring a field into sight and give it the keyboard."""
         field: QWidget

@@ -114,8 +114,7 @@ class ComposePane(QWidget):
 
     def let_sendgrid_unsubscribe(self) -> None:
         """Have an unsubscribe link put under the mail (subscription tracking)."""
-        tracking = replace(self._kept.tracking, subscription=True)
-        self._kept = replace(self._kept, tracking=tracking)
+        self.body.more.let_sendgrid_unsubscribe()
         self._report()
 
     def inline_images(self) -> dict[str, bytes]:
