@@ -2,6 +2,7 @@
 
 import errno
 import mimetypes
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from sgdesk.present.form import FormFile
 
 MOST_BYTES = 100_000_000
 """Over three times of what SendGrid takes, so that its own limit is still what is explained."""
+PIECE_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +25,37 @@ class ReadFiles:
     """One line for each that could not be read."""
 
 
-def read_files(paths: Sequence[str]) -> ReadFiles:
-    """Read them all; one that cannot be read is named and leaves the others alone."""
+class Reading:
+    """How far a reading is, for another thread to look at, and a way to stop it."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.number = 0
+        self.name = ""
+        self.done_bytes = 0
+        self.total_bytes = 0
+        """Of the file that is being read."""
+        self.stop = threading.Event()
+
+
+def read_files(paths: Sequence[str], reading: Reading | None = None) -> ReadFiles:
+    """Read them all; one that cannot be read is named and leaves the others alone.
+
+    Stopped, it gives nothing: half of what was chosen is not what was chosen.
+    """
+    reading = reading or Reading(len(paths))
     files: list[FormFile] = []
     failed: list[str] = []
     html = ""
-    for path in map(Path, paths):
+    for number, path in enumerate(map(Path, paths), 1):
+        reading.number, reading.name = number, path.name
         try:
-            content = _read(path)
+            content = _read(path, reading)
         except OSError as error:
             failed.append(f"{path.name}: {error.strerror or error}")
             continue
+        if reading.stop.is_set():
+            return ReadFiles(files=(), html="", failed="")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if kind == "text/html" and not html and len(paths) == 1:
             html = content.decode("utf-8", "replace")
@@ -41,12 +63,18 @@ def read_files(paths: Sequence[str]) -> ReadFiles:
     return ReadFiles(files=tuple(files), html=html, failed="\n".join(failed))
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, reading: Reading) -> bytes:
     """Read one file; raises `OSError` for what is none, or far beyond what any mail may hold."""
     if not path.is_dir() and not path.is_file() and path.exists():
         raise OSError(errno.EINVAL, "This is no file that can be read to an end")
+    pieces: list[bytes] = []
+    reading.done_bytes = 0
     with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"Larger than {MOST_BYTES // 1_000_000} MB; no mail holds it")
-    return content
+        reading.total_bytes = path.stat().st_size
+        while not reading.stop.is_set() and (piece := file.read(PIECE_BYTES)):
+            pieces.append(piece)
+            reading.done_bytes += len(piece)
+            if reading.done_bytes > MOST_BYTES:
+                limit = MOST_BYTES // 1_000_000
+                raise OSError(errno.EFBIG, f"Larger than {limit} MB; no mail holds it")
+    return b"".join(pieces)

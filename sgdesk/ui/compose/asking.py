@@ -1,5 +1,6 @@
 """A small sheet that asks for a few words: of a link, a button, an image."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,14 +78,34 @@ class AskingSheet(QDialog):
             )
         )
 
+    def answers(self) -> dict[str, str]:
+        """Give what stands in the blanks, by their ids."""
+        return {key: field.text() for key, field in self.fields.items()}
+
+    async def ask(self) -> dict[str, str] | None:
+        """Open it and wait for the answers; `None` when it was closed without."""
+        answered: asyncio.Future[dict[str, str] | None] = asyncio.get_running_loop().create_future()
+
+        def settle(result: int) -> None:
+            if not answered.done():
+                answered.set_result(self.answers() if result else None)
+
+        self.finished.connect(settle)
+        self.open()
+        try:
+            return await answered
+        except asyncio.CancelledError:
+            self.close()
+            raise
+
     def _report(self) -> None:
-        self.answered.emit({key: field.text() for key, field in self.fields.items()})
+        self.answered.emit(self.answers())
 
 
 def _field(name: str, blank: Blank) -> QLineEdit:
     field = QLineEdit(blank.value)
     field.setObjectName(name)
-    field.setAccessibleName(blank.title.replace("&", ""))
+    field.setAccessibleName(blank.title.replace("&&", "+").replace("&", ""))
     field.setToolTip(blank.why)
     field.setPlaceholderText(blank.placeholder)
     return field

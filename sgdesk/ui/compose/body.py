@@ -1,7 +1,9 @@
 """The body: tabs for writing, HTML, plain text, files and the rest over one card."""
 
+from html import escape
+
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm
@@ -33,13 +35,18 @@ class Body(QWidget):
     """Edit the parts of the mail.
 
     Signals: `edited()`; `files_dropped(object)`, a tuple of local paths;
-    `files_wanted()` and `image_wanted()`, when the user asks to choose some.
+    `image_pasted(object)`, a `QImage`; `rich_pasted(str)`, HTML for Write;
+    `files_wanted()` and `image_wanted()`, when the user asks to choose some;
+    `place_wanted(int)`, the number of a file that is to be seen in the mail.
     """
 
     edited = Signal()
     files_dropped = Signal(object)
     files_wanted = Signal()
     image_wanted = Signal()
+    image_pasted = Signal(object)
+    rich_pasted = Signal(str)
+    place_wanted = Signal(int)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -52,6 +59,7 @@ class Body(QWidget):
         self.files = FilesTab(icons)
         self.more = MoreTab(icons)
         self.progress = ProgressLine("body-progress", icons)
+        self.reading = ProgressLine("reading-progress", icons)
         self.html, self.plain = self.source.editor, self.words.editor
         self.sources = Sources(self.write.editor, self.html, self.plain, make_mail)
         self._pages = QStackedWidget()
@@ -60,12 +68,16 @@ class Body(QWidget):
         for editor in (self.write.editor, self.html, self.plain):
             editor.setAcceptDrops(False)
             editor.filling.connect(self._show_filling)
+            editor.files_pasted.connect(self._pass_files)
+            editor.image_pasted.connect(self._pass_image)
+        self.write.editor.rich_pasted.connect(self._pass_rich)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.progress)
+        layout.addWidget(self.reading)
         self._connect()
         self.show_state()
 
@@ -80,6 +92,7 @@ class Body(QWidget):
         self.files.files_changed.connect(self._count_files)
         self.more.edited.connect(self._count_more)
         self.files.add_requested.connect(self._ask_for_files)
+        self.files.place_requested.connect(self._ask_to_place)
         self.progress.stop_requested.connect(self._stop_filling)
 
     def show_form(self, form: ComposeForm) -> None:
@@ -156,6 +169,24 @@ class Body(QWidget):
         self.source.find_bar.open_bar()
         return True
 
+    @property
+    def takes_images(self) -> bool:
+        """Say whether an image that comes now is to be seen where the cursor is."""
+        return self.tabs.current == "html" or (
+            self.tabs.current == "write" and not self.sources.html_is_own
+        )
+
+    def put_image(self, words: str, content_id: str, width: int) -> None:
+        """Show an image of the mail's files where the cursor is."""
+        if self.sources.html_is_own or self.tabs.current == "html":
+            wide = f' width="{width}"' if width else ""
+            self.html.insertPlainText(
+                f'<img src="cid:{content_id}" alt="{escape(words)}"{wide}'
+                ' style="max-width: 100%; height: auto; border: 0;">'
+            )
+        else:
+            self.write.put_image(words, content_id, width)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Take local files."""
         if local_paths(event.mimeData()):
@@ -183,6 +214,18 @@ class Body(QWidget):
 
     def _ask_for_files(self) -> None:
         self.files_wanted.emit()
+
+    def _pass_files(self, paths: tuple[str, ...]) -> None:
+        self.files_dropped.emit(paths)
+
+    def _pass_image(self, image: QImage) -> None:
+        self.image_pasted.emit(image)
+
+    def _pass_rich(self, html: str) -> None:
+        self.rich_pasted.emit(html)
+
+    def _ask_to_place(self, number: int) -> None:
+        self.place_wanted.emit(number)
 
     def _ask_for_image(self) -> None:
         self.image_wanted.emit()

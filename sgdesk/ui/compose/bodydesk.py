@@ -1,18 +1,30 @@
 """What the body of the mail needs from outside its widgets: files read, large mails made."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
-from sgdesk.content.plain import html_to_text
+from sgdesk.content.plain import html_to_markdown, html_to_text
+from sgdesk.present.files import alt_from, new_content_id, reading_words
+from sgdesk.present.form import FormFile
+from sgdesk.ui.compose.asking import AskingSheet, Blank
+from sgdesk.ui.compose.images import PASTED_NAME, Picture, from_clipboard, measured
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.doors import make_mail
-from sgdesk.ui.filereading import read_files
+from sgdesk.ui.filereading import ReadFiles, Reading, read_files
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
 SETTLE_S = 0.02
+LOOK_S = 0.1
+MOST_ASKED = 8
+"""Images that one sheet asks about; more than that are attached."""
+
+_IMAGES = "Images (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp)"
 
 
 class BodyDesk(QObject):
@@ -24,9 +36,14 @@ class BodyDesk(QObject):
         self._compose = compose
         self._body = compose.body
         self._tasks = tasks
+        self._waiting: list[tuple[str, ...]] = []
         self._body.sources.making_wanted.connect(self._start_making)
         self._body.files_wanted.connect(self.choose_files)
         self._body.files_dropped.connect(self.attach)
+        self._body.image_wanted.connect(self.choose_image)
+        self._body.image_pasted.connect(self._start_paste)
+        self._body.rich_pasted.connect(self._start_rich)
+        self._body.place_wanted.connect(self._start_place)
 
     def choose_files(self) -> None:
         """Ask which files to attach."""
@@ -37,9 +54,21 @@ class BodyDesk(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def choose_image(self) -> None:
+        """Ask which image to put into the mail."""
+        dialog = QFileDialog(self._window, "Put an image into the mail")
+        dialog.setObjectName("choose-image")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_IMAGES)
+        dialog.filesSelected.connect(self.attach)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def attach(self, paths: list[str] | tuple[str, ...]) -> None:
         """Attach local files."""
-        self._tasks.start("attach", self._attach(tuple(paths)), if_running="ignore")
+        # What is dropped while others are read waits for them.
+        self._waiting.append(tuple(paths))
+        self._tasks.start("attach", self._attach_waiting(), if_running="ignore")
 
     async def wait_until_settled(self) -> None:
         """Wait until what would be sent is all made."""
@@ -50,6 +79,15 @@ class BodyDesk(QObject):
 
     def _start_making(self) -> None:
         self._tasks.start("make mail", self._make(), if_running="ignore")
+
+    def _start_paste(self, image: QImage) -> None:
+        self._tasks.start("paste image", self._paste(image), if_running="ignore")
+
+    def _start_rich(self, html: str) -> None:
+        self._tasks.start("paste", self._paste_rich(html), if_running="ignore")
+
+    def _start_place(self, number: int) -> None:
+        self._tasks.start("place image", self._place_file(number), if_running="ignore")
 
     async def _make(self) -> None:
         """Make what is too large for between two frames, until nothing is left to make."""
@@ -63,12 +101,104 @@ class BodyDesk(QObject):
             else:
                 return
 
+    async def _attach_waiting(self) -> None:
+        while self._waiting:
+            await self._attach(self._waiting.pop(0))
+
     async def _attach(self, paths: tuple[str, ...]) -> None:
-        dropped = await asyncio.to_thread(read_files, paths)
+        dropped = await self._read(paths)
+        pictures = tuple(file for file in dropped.files if file.type.startswith("image/"))
         if dropped.html and not self._body.sources.html().strip():
             self._body.html.replace_source(dropped.html)
             self._body.show_tab("html")
+        elif pictures and len(pictures) == len(dropped.files) and self._body.takes_images:
+            await self._place(pictures)
         elif dropped.files:
             self._compose.add_files(dropped.files)
         if dropped.failed:
             self._compose.notice.say("bad", "Not every file could be read.", dropped.failed)
+
+    async def _read(self, paths: tuple[str, ...]) -> ReadFiles:
+        """Read files in a thread, and tell how far it is."""
+        reading = Reading(len(paths))
+        line = self._body.reading
+        stopping = line.stop_requested.connect(reading.stop.set)
+        work = asyncio.get_running_loop().run_in_executor(None, read_files, paths, reading)
+        try:
+            while not (await asyncio.wait((work,), timeout=LOOK_S))[0]:
+                words = reading_words(reading.name, reading.number, reading.count)
+                line.say(words, reading.done_bytes, reading.total_bytes)
+            return await work
+        finally:
+            reading.stop.set()
+            line.stop_requested.disconnect(stopping)
+            line.clear()
+
+    async def _place(self, files: tuple[FormFile, ...]) -> None:
+        """Ask what images show, and put them where the cursor is."""
+        pictures = [await asyncio.to_thread(measured, file) for file in files]
+        await self._put(pictures)
+
+    async def _paste(self, image: QImage) -> None:
+        picture = await asyncio.to_thread(from_clipboard, image)
+        if self._body.takes_images:
+            await self._put([picture])
+        else:
+            self._compose.add_files((picture.file,))
+
+    async def _put(self, pictures: Sequence[Picture]) -> None:
+        if len(pictures) > MOST_ASKED:
+            self._compose.add_files(tuple(picture.file for picture in pictures))
+            return
+        words = await self._ask_words([picture.file.filename for picture in pictures])
+        if words is None:
+            return
+        files = list(self._body.files.files)
+        for picture, shows in zip(pictures, words, strict=True):
+            taken = {file.content_id for file in files}
+            content_id = new_content_id(picture.file.filename, taken)
+            files.append(replace(picture.file, content_id=content_id))
+            self._body.files.set_files(tuple(files))
+            self._body.put_image(shows, content_id, picture.width)
+
+    async def _place_file(self, number: int) -> None:
+        """Let an image that is attached be seen in the mail."""
+        file = self._body.files.files[number]
+        picture = await asyncio.to_thread(measured, file)
+        words = await self._ask_words([file.filename])
+        if words is None:
+            return
+        taken = {each.content_id for each in self._body.files.files}
+        content_id = file.content_id or new_content_id(file.filename, taken)
+        self._body.files.mark_placed(number, content_id)
+        self._body.show_tab("html" if self._body.sources.html_is_own else "write")
+        self._body.put_image(words[0], content_id, picture.width)
+
+    async def _ask_words(self, names: Sequence[str]) -> list[str] | None:
+        """Ask what images show; `None` when they are not wanted after all."""
+        blanks = [
+            Blank(
+                id=str(at),
+                title="&What it shows" if len(names) == 1 else name.replace("&", "&&"),
+                why="Read out to those who cannot see it, and shown until images are loaded",
+                value="" if name == PASTED_NAME else alt_from(name),
+                placeholder="Empty if it is only decoration",
+            )
+            for at, name in enumerate(names)
+        ]
+        sheet = AskingSheet(
+            self._window,
+            "ask-image",
+            "Image" if len(names) == 1 else f"{len(names)} images",
+            blanks,
+            accept="Put it in" if len(names) == 1 else "Put them in",
+            hint="Many people see a mail without its images first, or cannot see them at all.",
+        )
+        answers = await sheet.ask()
+        return None if answers is None else [answers[str(at)].strip() for at in range(len(names))]
+
+    async def _paste_rich(self, html: str) -> None:
+        markdown = await asyncio.to_thread(html_to_markdown, html)
+        editor = self._body.write.editor
+        editor.insert_at(editor.textCursor(), markdown.rstrip("\n"))
+        editor.ensureCursorVisible()

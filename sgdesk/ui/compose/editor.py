@@ -2,7 +2,7 @@
 exactly what was put into them."""
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.content.softly import break_softly, make_whole
@@ -17,13 +17,16 @@ class TextEditor(QPlainTextEdit):
     Signals: `edited()`, when the user changed the text; `filling(int, int)`, how
     many characters of a large text are in and how many there are, equal at the
     end; `undo_wanted()` and `redo_wanted()`, from the keys, for whoever keeps the
-    order of changes across editors.
+    order of changes across editors; `files_pasted(object)`, a tuple of local paths;
+    `image_pasted(object)`, a `QImage`.
     """
 
     edited = Signal()
     filling = Signal(int, int)
     undo_wanted = Signal()
     redo_wanted = Signal()
+    files_pasted = Signal(object)
+    image_pasted = Signal(object)
 
     def __init__(self, name: str, title: str, placeholder: str) -> None:
         super().__init__()
@@ -163,9 +166,18 @@ class TextEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802  # Qt's name
+        """Take text, and hand on files and pictures."""
+        return source.hasText() or source.hasImage() or source.hasUrls()
+
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
-        """Paste as plain text, however much it is."""
-        if source.hasText() and not self.isReadOnly():
+        """Paste as plain text, however much it is; files and pictures are for others to read."""
+        paths = tuple(url.toLocalFile() for url in source.urls() if url.isLocalFile())
+        if paths:
+            self.files_pasted.emit(paths)
+        elif source.hasImage() and not source.hasText():
+            self.image_pasted.emit(QImage(source.imageData()))
+        elif source.hasText() and not self.isReadOnly():
             self.insert_at(self.textCursor(), source.text())
             self.ensureCursorVisible()
 

@@ -1,58 +1,76 @@
 """The Files tab: what goes along with the mail."""
 
-from collections.abc import Callable
-from pathlib import PurePath
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from sgdesk.present.files import HEADINGS, file_row, total_words
 from sgdesk.present.form import FormFile
-from sgdesk.present.times import size_text
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.empty import EmptyState
-from sgdesk.ui.widgets.surface import button, label, row
+from sgdesk.ui.widgets.surface import button, row, rule
+from sgdesk.ui.widgets.texttable import TextModel, TextTable
+
+_ADD_WHY = "Attach files to this mail (Ctrl+Shift+A)"
 
 
 class FilesTab(QWidget):
     """List attached files; add and remove them.
 
-    Signals: `files_changed(int)`, how many there are now; `add_requested()`.
+    Signals: `files_changed(int)`, how many there are now; `add_requested()`;
+    `place_requested(int)`, the number of the image that is to be seen in the mail.
     """
 
     files_changed = Signal(int)
     add_requested = Signal()
+    place_requested = Signal(int)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("files")
-        self._icons = icons
         self._files: list[FormFile] = []
-        self._list = _FileList(self.remove_current)
-        self._total = label("", "hint")
-        add = button("Add files…", name="files-add", why="Attach files to this mail (Ctrl+Shift+A)")
+        self._model = TextModel(HEADINGS, self, right=(2,))
+        self._table = _FileTable("files-list", "Attached files", self._model, stretch=0)
+        self._table.setToolTip("Delete takes the selected file off the mail")
+        self._table.removal_requested.connect(self.remove_current)
+        self._table.selectionModel().selectionChanged.connect(self._fit_buttons)
+        self._total = ElidedLabel("hint")
+        add = button("Add files…", name="files-add", why=_ADD_WHY)
         icons.put(add, "paperclip")
         add.clicked.connect(self._ask)
-        first = button(
-            "Add files…", name="files-first", why="Attach files to this mail (Ctrl+Shift+A)"
-        )
+        first = button("Add files…", name="files-first", why=_ADD_WHY)
         icons.put(first, "paperclip")
         first.clicked.connect(self._ask)
+        self._place = button(
+            "Show in the mail",
+            name="files-place",
+            why="Put the selected image into the mail, where the cursor is",
+        )
+        self._place.clicked.connect(self._ask_to_place)
         self._remove = button(
-            "Remove", name="files-remove", why="Take the selected file off this mail"
+            "Remove", name="files-remove", why="Take the selected file off this mail (Delete)"
         )
         self._remove.clicked.connect(self.remove_current)
         filled = QWidget()
         inside = QVBoxLayout(filled)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._list)
-        inside.addLayout(row(add, self._remove, None, self._total, margins=(10, 4, 10, 6)))
+        inside.setSpacing(0)
+        inside.addWidget(self._table, 1)
+        inside.addWidget(rule())
+        foot = row(add, self._place, self._remove, self._total, margins=(10, 5, 10, 5))
+        foot.setStretch(3, 1)
+        self._total.setAlignment(Qt.AlignmentFlag.AlignRight)
+        inside.addLayout(foot)
         self._empty = EmptyState(
-            "files-empty", "paperclip", "No files yet. Add one, or drop it here.", icons, first
+            "files-empty", "paperclip", "No files yet. Add some, or drop them here.", icons, first
         )
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(filled)
+        self._fit_buttons()
 
     @property
     def files(self) -> tuple[FormFile, ...]:
@@ -62,51 +80,52 @@ class FilesTab(QWidget):
     def set_files(self, files: tuple[FormFile, ...]) -> None:
         """Replace all of them."""
         self._files = list(files)
-        self._list.clear()
-        for file in files:
-            self._list.addItem(self._item(file))
-        self._show()
+        self._model.show([file_row(file) for file in files])
+        self._pages.setCurrentIndex(1 if files else 0)
+        self._total.show_text(total_words(files))
+        self._fit_buttons()
+        self.files_changed.emit(len(files))
 
     def add(self, files: tuple[FormFile, ...]) -> None:
         """Add to what is there."""
         self.set_files((*self._files, *files))
 
+    def mark_placed(self, number: int, content_id: str) -> None:
+        """Note that a file is seen in the mail under a Content-ID."""
+        files = list(self._files)
+        files[number] = replace(files[number], content_id=content_id)
+        self.set_files(tuple(files))
+
     def remove_current(self) -> None:
-        """Take the selected file off."""
-        position = self._list.currentRow()
+        """Take the selected file off, and select the next."""
+        position = self._table.currentIndex().row()
         if 0 <= position < len(self._files):
             del self._files[position]
             self.set_files(tuple(self._files))
+            if self._files:
+                self._table.selectRow(min(position, len(self._files) - 1))
 
     def _ask(self) -> None:
         self.add_requested.emit()
 
-    def _item(self, file: FormFile) -> QListWidgetItem:
-        text = f"{PurePath(file.filename).name}   {size_text(len(file.content))}"
-        item = QListWidgetItem(text)
-        item.setIcon(
-            self._icons.pixmap("image" if file.type.startswith("image/") else "file", "muted")
-        )
-        item.setToolTip(f"{file.filename}, {file.type}")
-        return item
+    def _ask_to_place(self) -> None:
+        self.place_requested.emit(self._table.currentIndex().row())
 
-    def _show(self) -> None:
-        self._pages.setCurrentIndex(1 if self._files else 0)
-        total = sum(len(file.content) for file in self._files)
-        self._total.setText(f"{size_text(total)} in all; about a third more when mailed")
-        self.files_changed.emit(len(self._files))
+    def _fit_buttons(self) -> None:
+        at = self._table.currentIndex().row()
+        chosen = self._files[at] if 0 <= at < len(self._files) else None
+        self._remove.setEnabled(chosen is not None)
+        is_image = chosen is not None and chosen.type.startswith("image/")
+        self._place.setEnabled(is_image)
 
 
-class _FileList(QListWidget):
-    def __init__(self, remove: Callable[[], None]) -> None:
-        super().__init__()
-        self.setObjectName("files-list")
-        self.setAccessibleName("Attached files")
-        self.setToolTip("Delete removes the selected file")
-        self._remove = remove
+class _FileTable(TextTable):
+    """Signals: `removal_requested()`, by the key."""
+
+    removal_requested = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        if event.key() == Qt.Key.Key_Delete:
-            self._remove()
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removal_requested.emit()
             return
         super().keyPressEvent(event)

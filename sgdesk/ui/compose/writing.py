@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sgdesk.content import marks
@@ -20,6 +20,7 @@ from sgdesk.ui.widgets.surface import button, row, rule
 
 TEXT_PX = 14
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _TOOLS = (
     ("bold", "bold", "Bold", "Make the selection bold (Ctrl+B)"),
     ("italic", "italic", "Italic", "Make the selection italic (Ctrl+I)"),
@@ -35,10 +36,12 @@ _TOOLS = (
 class WritingEditor(TextEditor):
     """Markdown that looks like what it means.
 
-    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys.
+    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys;
+    `rich_pasted(str)`, HTML as other programs copy it.
     """
 
     format_wanted = Signal(str)
+    rich_pasted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("writing", "Mail", "Write here, or drop an HTML file or an image.")
@@ -86,7 +89,23 @@ class WritingEditor(TextEditor):
         if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.format_wanted.emit("link")
             return
+        if event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
+            self.paste_plain()
+            return
         super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        """Keep what is bold, a list or a link in what was copied elsewhere."""
+        is_mail = source.hasHtml() and source.hasText() and not source.hasUrls()
+        if is_mail and not self.isReadOnly():
+            self.rich_pasted.emit(source.html())
+        else:
+            super().insertFromMimeData(source)
+
+    def paste_plain(self) -> None:
+        """Paste the words alone."""
+        if not self.isReadOnly():
+            self.insert_at(self.textCursor(), QGuiApplication.clipboard().text())
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Show the marks of the line one comes to."""
