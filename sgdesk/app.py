@@ -100,6 +100,11 @@ class App:
         """Give what the user should be told once, after opening."""
         return tuple(filter(None, (self.history.notice,)))
 
+    def use_settings(self, settings: Settings) -> None:
+        """Take other settings from the next send on; some are read at the start alone."""
+        self.settings = settings
+        self.history.keep_text(kept=settings.flag("keep_message_text"))
+
     def new_delivery(
         self, message: Message, route: Route, group_id: str = "", *, account: str = ""
     ) -> Delivery:

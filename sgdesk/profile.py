@@ -53,6 +53,10 @@ class Config:
         """Give a copy in which one setting has another value."""
         return replace(self, settings={**self.settings, key: value})
 
+    def without_setting(self, key: str) -> "Config":
+        """Give a copy in which one setting is as it is from the start."""
+        return replace(self, settings={k: v for k, v in self.settings.items() if k != key})
+
     def with_profile(self, name: str, values: Values) -> "Config":
         """Give a copy with a profile added or replaced."""
         return replace(self, profiles={**self.profiles, name: values})

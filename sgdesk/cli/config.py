@@ -19,10 +19,22 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="show each setting, its value and where the value came from",
         description="Show each setting, its value and where the value came from. "
         "Nearest wins: flag, environment, profile, settings file, default.",
+        epilog=without_option(),
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     add_setting_options(parser)
     parser.set_defaults(run=run)
+
+
+def without_option() -> str:
+    """Name the settings that no option of this command sets, each with its variable."""
+    rows = (
+        f"{setting.key} ({setting.env[0] if setting.env else 'settings file alone'}): "
+        f"{setting.help}"
+        for setting in SETTINGS
+        if not setting.shared
+    )
+    return "Set by a variable or in the settings file: " + " ".join(rows)
 
 
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:

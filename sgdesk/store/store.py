@@ -67,6 +67,12 @@ class Store:
             f"{self._set_aside}"
         )
 
+    def keep_text(self, *, kept: bool) -> None:
+        """Keep the text of messages from now on, or keep none; what was kept stays."""
+        if kept != self._keep_text:
+            self._keep_text = kept
+            self._keeper = MessageKeeper() if kept else None
+
     async def begin(self, delivery: Delivery, attempt_id: AttemptId) -> None:
         """Record an attempt before its first byte."""
         session = self._presence.session if self._presence else ""

@@ -81,6 +81,8 @@ class Desk(QObject):
             self._practice.show_failed(words)
         elif task in RESULT_TASKS:
             self._rooms.results.notice.say("bad", "That did not work.", words)
+        elif task.startswith("setting"):
+            self._rooms.settings.notice.say("bad", "The setting was not saved.", words)
         elif task in ("history", "detail") or task.startswith("page"):
             self._rooms.results.notice.say("bad", "The history cannot be read.", words)
         else:
@@ -127,7 +129,7 @@ class Desk(QObject):
             case "accounts":
                 return [rail, self._rooms.accounts.add_button]
             case _:
-                return [rail, self._rooms.settings.look]
+                return [rail, self._rooms.settings.tabs]
 
     def _connect(self) -> None:
         self._window.view_shown.connect(self._enter)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from sgdesk.ui.options import GuiOptions
 
 if TYPE_CHECKING:
+    from sgdesk.present.about import Component
     from sgdesk.ui.icons import Icons
     from sgdesk.ui.preview.renderer import Renderer
     from sgdesk.ui.theme import Theme
@@ -77,6 +78,21 @@ def run_loop(
     from sgdesk.ui.life import run_loop as serve
 
     return serve(application, window, write, theme, icons, options, state)
+
+
+def read_parts() -> "tuple[tuple[Component, ...], str]":
+    """Give what the program is made of, and the same as a text to copy. Reads files."""
+    from sgdesk.present.about import components, versions_text
+
+    parts = components()
+    return parts, versions_text(parts)
+
+
+def read_licence(name: str) -> str:
+    """Give the licence of a part of the program. Reads files."""
+    from sgdesk.present.about import licence_text
+
+    return licence_text(name)
 
 
 def network_steps() -> Iterator[None]:

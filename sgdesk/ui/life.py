@@ -32,8 +32,9 @@ from sgdesk.ui.quitting import Quitting
 from sgdesk.ui.rooms import Rooms, build_rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.session import Session
+from sgdesk.ui.settings.desk import SettingsDesk
 from sgdesk.ui.sheets import ShortcutsSheet
-from sgdesk.ui.shortcuts import action_rows
+from sgdesk.ui.shortcuts import action_rows, shown_rows
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
@@ -89,11 +90,13 @@ class Life:
             window, self.rooms.accounts, icons, self.session, self.tasks, state
         )
         self.desk = Desk(window, self.rooms, self.log, self.practice)
+        self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.tasks)
         self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
         self._connect()
         self._rows = action_rows(self)
         install(window, self._rows)
+        self.rooms.settings.show_shortcuts(shown_rows(self._rows))
 
     def settle_look(self, wanted: str | None) -> None:
         """Load the settings and take the look from there, unless one was asked for."""
@@ -101,8 +104,8 @@ class Life:
             self.session.load_settings()
         except SgdeskError as error:
             self.rooms.settings.notice.say("bad", error.happened, f"{error.why} {error.remedy}")
+        self.rooms.settings.show_settings(self.session.settings)
         look = Look(wanted or self.session.settings.text("theme"))
-        self.rooms.settings.look.choose(look.value)
         if look is not self.theme.look:
             self.theme.set_look(look)
 
@@ -146,8 +149,6 @@ class Life:
             mail.browser_wanted.connect(self.browser.open)
         for desk in (self.compose, self.desk):
             desk.open_requested.connect(self.start_opening)
-        self.rooms.settings.look_changed.connect(self._change_look)
-        self.rooms.settings.shortcuts_requested.connect(self.show_shortcuts)
         self.window.top_bar.help_requested.connect(self.show_shortcuts)
 
     def _connect_results(self) -> None:
@@ -163,17 +164,9 @@ class Life:
         _log.error("task %s failed", task, exc_info=error)
         self.desk.report(task, error)
 
-    def _change_look(self, look: str) -> None:
-        self.theme.set_look(Look(look))
-        try:
-            self.session.save_setting("theme", look)
-        except OSError as error:
-            self.rooms.settings.notice.say("bad", "The setting cannot be saved.", str(error))
-
     def show_shortcuts(self) -> None:
         """Open the sheet with the keys."""
-        rows = [(row.title, row.shortcut.partition("; ")[0]) for row in self._rows]
-        sheet = ShortcutsSheet(self.window, rows)
+        sheet = ShortcutsSheet(self.window, shown_rows(self._rows))
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

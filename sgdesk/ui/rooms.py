@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sgdesk.settings import resolve
 from sgdesk.ui.account.view import AccountsView
 from sgdesk.ui.doors import make_renderer
 from sgdesk.ui.icons import Icons
@@ -40,7 +41,7 @@ def build_rooms(window: MainWindow, write: WriteView, theme: Theme, icons: Icons
         line=ResultLine(log),
         practice=PracticeView(theme, icons, make_renderer),
         accounts=AccountsView(icons),
-        settings=SettingsView(theme.look, icons),
+        settings=SettingsView(resolve(), icons),
     )
     window.add_view("results", rooms.results)
     window.add_view("practice", rooms.practice)

@@ -72,11 +72,19 @@ class Session:
         self.settings = resolve(environ=self._environ, file=self._config.settings)
 
     def save_setting(self, key: str, value: object) -> None:
-        """Keep one setting; raises `OSError` when the file cannot be written."""
+        """Keep one setting, or forget it with `None`.
+
+        Raises `OSError` when the file cannot be written, `InputError` when it cannot be read.
+        """
         # Read anew: accounts, and another window, write to the same file.
-        self._config = load_config(config_dir(self._environ)).with_setting(key, value)
-        save_config(config_dir(self._environ), self._config)
-        self.settings = resolve(environ=self._environ, file=self._config.settings)
+        config = load_config(config_dir(self._environ))
+        kept = list(value) if isinstance(value, tuple) else value
+        config = config.without_setting(key) if kept is None else config.with_setting(key, kept)
+        save_config(config_dir(self._environ), config)
+        self._config = config
+        self.settings = resolve(environ=self._environ, file=config.settings)
+        if self._app is not None:
+            self._app.use_settings(self.settings)
 
     async def open(self, subscriber: Subscriber) -> None:
         """Open history, wire thread and engine; `subscriber` is called in the wire thread."""

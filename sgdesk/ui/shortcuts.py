@@ -1,7 +1,9 @@
 """What can be done by key in this window, row by row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
 
 from sgdesk.ui.actions import ActionRow
 
@@ -18,6 +20,30 @@ def action_rows(life: "Life") -> tuple[ActionRow, ...]:
         *_result_rows(life),
         *_window_rows(life),
     )
+
+
+def shown_rows(rows: Sequence[ActionRow]) -> tuple[tuple[str, str], ...]:
+    """Give what each key does as `(what, keys)`, for the sheet and the settings page."""
+    shown = [(row.title, keys_text(row.shortcut)) for row in rows]
+    return (*shown, *WITHIN)
+
+
+def keys_text(shortcut: str) -> str:
+    """Write a shortcut as keyboards do: the first of several, Return as Enter."""
+    first = shortcut.partition("; ")[0]
+    return (
+        QKeySequence(first)
+        .toString(QKeySequence.SequenceFormat.NativeText)
+        .replace("Return", "Enter")
+    )
+
+
+WITHIN = (
+    ("Open the selected row", "Enter"),
+    ("Copy selected rows of a small table", "Ctrl+C"),
+    ("Close a sheet without a change", "Esc"),
+)
+"""Keys of single widgets, which no action stands for."""
 
 
 def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:

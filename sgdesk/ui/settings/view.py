@@ -1,88 +1,133 @@
-"""Settings that work so far: the look; and what the program is made of."""
+"""The Settings view: a page a group, the keys, and what the program is made of."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.settings import BY_KEY
+from sgdesk.present.settings import PAGES, SettingRow, page_rows
+from sgdesk.settings import Group, Settings
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import Look
+from sgdesk.ui.settings.about import AboutPage
+from sgdesk.ui.settings.rows import SettingEditor
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.notice import Notice
-from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, label, paragraph, row, rule
+from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, label, rule
 
-_LOOKS = (
-    Choice(id="system", text="System", why="Follow the computer's own setting", icon="monitor"),
-    Choice(id="light", text="Light", why="Dark words on white", icon="sun"),
-    Choice(id="dark", text="Dark", why="Light words on black", icon="moon"),
-)
-_ABOUT = (
-    "sgdesk writes, sends and tests mail through Twilio SendGrid, by Web API and by SMTP, "
-    "and shows where the time goes."
-)
-_LICENCES = (
-    "sgdesk is under the MIT licence. It contains the Inter typeface (SIL Open Font License 1.1) "
-    "and Lucide icons (ISC licence, parts MIT). It runs on Qt for Python (LGPL 3)."
-)
-_COLUMN_PX = 680
+COLUMN_PX = 720
+_WHY = {
+    Group.LOOK: "Colours of the window",
+    Group.SENDING: "How mail is handed over",
+    Group.NETWORK: "Proxy, certificates and addresses",
+    Group.HISTORY: "What is kept of what was sent",
+}
+SHORTCUTS, ABOUT = "shortcuts", "about"
 
 
 class SettingsView(QWidget):
     """Show and change settings.
 
-    Signals: `look_changed(str)`, a `Look` value; `shortcuts_requested()`.
+    Signals: `changed(str, str)`, a key and what was typed or chosen; `reset_requested(str)`, a
+    key; `file_wanted(str)`, a key; `about_opened()`.
     """
 
-    look_changed = Signal(str)
-    shortcuts_requested = Signal()
+    changed = Signal(str, str)
+    reset_requested = Signal(str)
+    file_wanted = Signal(str)
+    about_opened = Signal()
 
-    def __init__(self, look: Look, icons: Icons) -> None:
+    def __init__(self, settings: Settings, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("view")
-        self.look = ChoiceRow("look", "Theme", _LOOKS, icons, look="segmented")
-        self.look.choose(look.value)
-        self.look.chosen.connect(self.look_changed)
+        self.editors: dict[str, SettingEditor] = {}
         self.notice = Notice("settings-notice")
-        keys = button("Keyboard shortcuts", name="show-shortcuts", why="What the keys do (F1)")
-        icons.put(keys, "keyboard")
-        keys.clicked.connect(self._ask_for_shortcuts)
+        self.about = AboutPage(icons)
+        self._columns: dict[str, QVBoxLayout] = {}
+        self._keys = QGridLayout()
+        choices = [
+            *(Choice(id=group.name.lower(), text=group.value, why=_WHY[group]) for group in PAGES),
+            Choice(id=SHORTCUTS, text="Shortcuts", why="What the keys do (F1)"),
+            Choice(id=ABOUT, text="About", why="Version and licences"),
+        ]
+        self.tabs = ChoiceRow("settings-tabs", "Page of settings", choices, icons, look="tabs")
+        self.tabs.chosen.connect(self.show_page)
+        self._pages = QStackedWidget()
+        self._order = [choice.id for choice in choices]
+        for group in PAGES:
+            self._add_page(group.name.lower(), self._group(group, settings, icons))
+        self._add_page(SHORTCUTS, _section("Keyboard shortcuts", self._keys))
+        self._add_page(ABOUT, self.about)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.tabs)
+        top = column(self.notice, margins=(GUTTER_PX + 4, 0, GUTTER_PX, 0))
+        whole.addLayout(top)
+        whole.addWidget(self._pages, 1)
+
+    def show_page(self, page: str) -> None:
+        """Bring one page to the front."""
+        self.tabs.choose(page)
+        self._pages.setCurrentIndex(self._order.index(page))
+        if page == ABOUT:
+            self.about_opened.emit()
+
+    def show_row(self, shown: SettingRow) -> None:
+        """Show one setting as it is now."""
+        self.editors[shown.key].show_row(shown)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show every setting as it is now."""
+        for group in PAGES:
+            for shown in page_rows(group, settings):
+                self.show_row(shown)
+
+    def show_shortcuts(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show what the keys do: `(what, keys)`."""
+        for at, (title, keys) in enumerate(rows):
+            self._keys.addWidget(label(title), at, 0)
+            self._keys.addWidget(label(keys, "muted"), at, 1)
+        self._keys.setColumnStretch(0, 1)
+        self._keys.setVerticalSpacing(9)
+
+    def add_to(self, page: str, section: QWidget) -> None:
+        """Put a section below the others of a page, e.g. `history`."""
+        layout = self._columns[page]
+        layout.insertWidget(layout.count() - 1, section)
+
+    def _group(self, group: Group, settings: Settings, icons: Icons) -> QFrame:
+        rows = column(spacing=14)
+        for at, shown in enumerate(page_rows(group, settings)):
+            if at:
+                rows.addWidget(rule())
+            editor = SettingEditor(shown, icons)
+            editor.changed.connect(self.changed)
+            editor.reset_requested.connect(self.reset_requested)
+            editor.file_wanted.connect(self.file_wanted)
+            self.editors[shown.key] = editor
+            rows.addWidget(editor)
+        return _section(group.value, rows)
+
+    def _add_page(self, page: str, section: QWidget) -> None:
         inside = QWidget()
         inside.setObjectName("scrolled")
-        inside.setMaximumWidth(_COLUMN_PX)
-        inside.setLayout(
-            column(
-                label("Settings", "heading"),
-                self.notice,
-                self._look_card(),
-                _section("Keys", row(keys, None)),
-                _section("About", column(paragraph(_ABOUT), paragraph(_LICENCES, "muted"))),
-                None,
-                spacing=GUTTER_PX,
-                margins=(GUTTER_PX + 4, GUTTER_PX, GUTTER_PX, GUTTER_PX),
-            )
-        )
+        inside.setMaximumWidth(COLUMN_PX)
+        margins = (GUTTER_PX + 4, GUTTER_PX, GUTTER_PX, GUTTER_PX)
+        layout = column(section, None, spacing=GUTTER_PX, margins=margins)
+        inside.setLayout(layout)
+        self._columns[page] = layout
         scroll = QScrollArea()
-        scroll.setObjectName("settings-scroll")
+        scroll.setObjectName(f"settings-{page}")
         scroll.setAccessibleName("Settings")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
-
-    def _look_card(self) -> QFrame:
-        setting = BY_KEY["theme"]
-        name = paragraph(f"{setting.help} On the command line: {setting.env[0]}.", "hint")
-        return _section("Look", column(row(label(setting.title), None, self.look), name))
-
-    def _ask_for_shortcuts(self) -> None:
-        self.shortcuts_requested.emit()
+        self._pages.addWidget(scroll)
 
 
-def _section(title: str, content: QLayout) -> QFrame:
-    frame = card(f"section-{title.lower()}", title)
-    frame.setLayout(
-        column(label(title, "title"), rule(), content, margins=(16, 12, 16, 14), spacing=10)
-    )
+def _section(title: str, content: QVBoxLayout | QGridLayout) -> QFrame:
+    frame = card(f"section-{title.lower().replace(' ', '-')}", title)
+    frame.setLayout(column(content, margins=(16, 14, 16, 16)))
     return frame

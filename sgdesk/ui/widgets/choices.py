@@ -47,7 +47,7 @@ class ChoiceRow(QFrame):
             layout.addWidget(button)
         if look == "tabs":
             layout.addStretch(1)
-        next(iter(self._buttons.values())).setChecked(True)
+        self.choose(choices[0].id)
         # Not `buttonClicked`: a screen reader puts a button down without a click.
         self._group.buttonToggled.connect(self._report)
 
@@ -60,6 +60,7 @@ class ChoiceRow(QFrame):
         """Put that button down without a signal."""
         with QSignalBlocker(self._group):
             self._buttons[choice_id].setChecked(True)
+        self.setFocusProxy(self._buttons[choice_id])
 
     def set_text(self, choice_id: str, text: str) -> None:
         """Change what one button says, e.g. to add a count."""

@@ -36,6 +36,15 @@ def test_every_shared_setting_is_an_option_of_send() -> None:
     assert [word for word in sorted(words) if word not in text] == []
 
 
+def test_every_setting_stands_once_in_the_help_of_config() -> None:
+    text = " ".join(_help("config").partition("options:")[2].split())
+
+    for setting in SETTINGS:
+        helps = setting.help.rstrip(".")
+        count = text.count(f" {helps}") if setting.shared else text.count(f"{setting.key} (")
+        assert count == max(1, len(setting.switches)), setting.key
+
+
 @pytest.mark.parametrize("name", ["render", "config"])
 def test_command_that_needs_no_key_offers_no_way_to_give_one(name: str) -> None:
     assert "--key-stdin" not in _help(name)

@@ -1,0 +1,190 @@
+"""The settings as the window shows them: which rows, in which words, and what was typed.
+
+The rows, their help and their checks are those of `sgdesk/settings/table.py`; here stands
+only what a form needs besides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from sgdesk.errors import InputError
+from sgdesk.route import parse_path, parse_proxy
+from sgdesk.routing import parse_override
+from sgdesk.settings import (
+    BY_KEY,
+    SETTINGS,
+    Group,
+    Resolved,
+    Setting,
+    Settings,
+    Source,
+    Value,
+    parse_value,
+    value_text,
+)
+
+PAGES = (Group.LOOK, Group.SENDING, Group.NETWORK, Group.HISTORY)
+"""The groups of the Settings view; an account's own rows stand with the account."""
+
+AT_START = frozenset({"connections", "history_days"})
+"""Keys that the core reads once."""
+FILES = frozenset({"ca_file"})
+"""Keys whose value is the path of a file."""
+_ONLY_OFF = frozenset({"allow_plaintext_auth"})
+"""What no click shall turn on: a key without encryption is for one command at a time."""
+
+_CHOICE_WORDS: Mapping[str, str] = {
+    "any": "Any",
+    "ipv4": "IPv4",
+    "ipv6": "IPv6",
+    "system": "System",
+    "light": "Light",
+    "dark": "Dark",
+    "auto": "Automatic",
+    "on": "On",
+    "off": "Off",
+}
+_UNITS: Mapping[str, str] = {
+    "timeout": "seconds",
+    "connect_timeout": "seconds",
+    "history_days": "days",
+}
+_EXAMPLES: Mapping[str, str] = {
+    "path": "webapi",
+    "proxy": "http://proxy.example.org:3128",
+    "connect_to": "smtp.sendgrid.net:587=192.0.2.1:2525",
+    "no_proxy": "localhost, .example.org",
+    "ca_file": "The system's certificates alone",
+}
+
+
+class Editor(Enum):
+    """What one changes a value with."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    NUMBER = "number"
+    TEXT = "text"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingRow:
+    """One setting as a row of a form."""
+
+    key: str
+    title: str
+    help: str
+    names: str
+    """What it is called outside the window, e.g. `--timeout, SGDESK_TIMEOUT`."""
+    editor: Editor
+    text: str
+    """The value as `sgdesk config` writes it."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Value and words, for switches and choices."""
+    unit: str = ""
+    example: str = ""
+    origin: str = ""
+    """Where the value comes from when not from here; empty otherwise."""
+    can_change: bool = True
+    standard: str = ""
+    """The value to go back to, in words; empty when it is in use."""
+
+
+def page_rows(group: Group, settings: Settings) -> tuple[SettingRow, ...]:
+    """Give the rows of a page in the order of the table."""
+    return tuple(
+        setting_row(setting, settings.source(setting.key))
+        for setting in SETTINGS
+        if setting.group is group
+    )
+
+
+def setting_row(setting: Setting, resolved: Resolved) -> SettingRow:
+    """Give one row."""
+    editor = _editor(setting)
+    origin = _origin(resolved)
+    is_locked = setting.key in _ONLY_OFF and resolved.value is False
+    if is_locked:
+        origin = f"Only the command line turns this on, for one command: {setting.switches[0][0]}."
+    is_own = resolved.source is Source.FILE and resolved.value != setting.default
+    return SettingRow(
+        key=setting.key,
+        title=setting.title,
+        help=" ".join(filter(None, (setting.help, _note(setting)))),
+        names=_names(setting),
+        editor=editor,
+        text=value_text(resolved.value),
+        choices=_choices(setting, editor),
+        unit=_UNITS.get(setting.key, ""),
+        example=_EXAMPLES.get(setting.key, ""),
+        origin=origin,
+        can_change=not is_locked and resolved.source in (Source.FILE, Source.DEFAULT),
+        standard=(shown_value(setting, setting.default) or "none") if is_own else "",
+    )
+
+
+def read_value(key: str, text: str) -> Value:
+    """Read what was typed; raises `InputError` that says what the setting takes.
+
+    Looks further than the table, which knows that a proxy is text: a wrong one would
+    only be noticed by the next mail.
+    """
+    setting = BY_KEY[key]
+    value = parse_value(setting, text, setting.title)
+    if key == "path":
+        parse_path(str(value))
+    elif key == "proxy" and value:
+        parse_proxy(str(value))
+    elif key == "connect_to" and isinstance(value, tuple):
+        for override in value:
+            parse_override(override)
+    return value
+
+
+def wrong_words(error: InputError) -> str:
+    """Say in one line what was wrong with a value."""
+    return " ".join(filter(None, (error.happened, error.why, error.remedy)))
+
+
+def shown_value(setting: Setting, value: Value) -> str:
+    """Write a value in the words of the form."""
+    text = value_text(value)
+    return _CHOICE_WORDS.get(text, text) if setting.choices else text
+
+
+def _editor(setting: Setting) -> Editor:
+    if isinstance(setting.default, bool):
+        return Editor.SWITCH
+    if setting.choices:
+        return Editor.CHOICE
+    if isinstance(setting.default, int | float):
+        return Editor.NUMBER
+    return Editor.FILE if setting.key in FILES else Editor.TEXT
+
+
+def _choices(setting: Setting, editor: Editor) -> tuple[tuple[str, str], ...]:
+    if editor is Editor.SWITCH:
+        return (("yes", "On"), ("no", "Off"))
+    return tuple((choice, _CHOICE_WORDS.get(choice, choice)) for choice in setting.choices)
+
+
+def _note(setting: Setting) -> str:
+    return "Takes effect at the next start." if setting.key in AT_START else ""
+
+
+def _names(setting: Setting) -> str:
+    options = (setting.flag, *(switch for switch, _ in setting.switches))
+    names = [*filter(None, options), *setting.env[:1]]
+    return ", ".join(names) or f"{setting.key} in the settings file"
+
+
+def _origin(resolved: Resolved) -> str:
+    match resolved.source:
+        case Source.FLAG | Source.ENVIRONMENT:
+            return f"Set by {resolved.where}, cannot be changed here."
+        case Source.PROFILE:
+            return f"Set by the account {resolved.where}; change it there."
+        case _:
+            return ""

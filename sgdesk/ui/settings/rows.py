@@ -1,0 +1,137 @@
+"""One setting: its title, what changes it, its help, and what is wrong with what was typed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from sgdesk.present.settings import Editor, SettingRow
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row
+
+NUMBER_PX = 90
+TEXT_PX = 300
+
+
+class SettingEditor(QWidget):
+    """Show a setting and collect another value for it.
+
+    Signals: `changed(str, str)`, the key and the text, as soon as something was chosen or a
+    field was left; `reset_requested(str)`, the key; `file_wanted(str)`, the key.
+    """
+
+    changed = Signal(str, str)
+    reset_requested = Signal(str)
+    file_wanted = Signal(str)
+
+    def __init__(self, shown: SettingRow, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName(f"setting-row-{shown.key}")
+        self._shown = shown
+        self._buttons: ChoiceRow | None = None
+        self._field: QLineEdit | None = None
+        self._title = label(shown.title, "title")
+        self._error = paragraph("", "error")
+        self._origin = paragraph("", "warning")
+        self._choose = button(
+            "Choose…", name=f"choose-{shown.key}", why=f"Choose the file: {shown.help}"
+        )
+        self._choose.clicked.connect(self._ask_for_file)
+        self._reset = button(
+            "", name=f"reset-{shown.key}", why="Go back to what it is from the start", kind="link"
+        )
+        self._reset.clicked.connect(self._ask_to_reset)
+        editor = self._make_editor(shown, icons)
+        self._title.setBuddy(editor)
+        self._choose.setVisible(shown.editor is Editor.FILE)
+        head = row(self._title, None, editor, spacing=10)
+        if shown.unit:
+            head.addWidget(label(shown.unit, "muted"))
+        head.addWidget(self._choose)
+        names = f"Command line: {shown.names}"
+        self.setLayout(
+            column(
+                head,
+                row(paragraph(shown.help, "hint"), self._reset, spacing=8),
+                paragraph(names, "hint"),
+                self._origin,
+                self._error,
+                spacing=3,
+            )
+        )
+        self.show_row(shown)
+
+    @property
+    def text(self) -> str:
+        """Give what stands in the editor."""
+        if self._buttons is not None:
+            return self._buttons.current
+        return self._field.text() if self._field is not None else ""
+
+    @property
+    def entry(self) -> QWidget:
+        """Give what takes the keyboard."""
+        if self._buttons is not None:
+            return self._buttons
+        return self._field or self._choose
+
+    def show_row(self, shown: SettingRow) -> None:
+        """Show the setting as it is now."""
+        self._shown = shown
+        if self._buttons is not None:
+            self._buttons.choose(shown.text)
+            self._buttons.setEnabled(shown.can_change)
+        if self._field is not None:
+            self._field.setText(shown.text)
+            self._field.setEnabled(shown.can_change)
+        self._choose.setEnabled(shown.can_change)
+        self._origin.setText(shown.origin)
+        self._origin.setVisible(bool(shown.origin))
+        self._reset.setText(f"Back to {shown.standard}")
+        self._reset.setAccessibleName(f"{shown.title}: back to {shown.standard}")
+        self._reset.setVisible(bool(shown.standard))
+        self.show_error("")
+
+    def show_error(self, words: str) -> None:
+        """Say what is wrong with what stands in the editor, which stays as it is."""
+        self._error.setText(words)
+        self._error.setVisible(bool(words))
+        if self._field is not None:
+            restyle(self._field, "bad", bool(words))
+
+    def put_text(self, text: str) -> None:
+        """Take a text as if it had been typed."""
+        if self._field is not None:
+            self._field.setText(text)
+            self._report()
+
+    def _make_editor(self, shown: SettingRow, icons: Icons) -> QWidget:
+        name = f"setting-{shown.key}"
+        if shown.choices:
+            choices = [Choice(id=v, text=words, why=shown.help) for v, words in shown.choices]
+            self._buttons = ChoiceRow(name, shown.title, choices, icons, look="segmented")
+            self._buttons.chosen.connect(self._report)
+            return self._buttons
+        field = QLineEdit()
+        field.setObjectName(name)
+        field.setAccessibleName(shown.title)
+        field.setAccessibleDescription(shown.help)
+        field.setToolTip(shown.help)
+        field.setPlaceholderText(shown.example)
+        is_number = shown.editor is Editor.NUMBER
+        field.setFixedWidth(NUMBER_PX) if is_number else field.setMinimumWidth(TEXT_PX)
+        field.editingFinished.connect(self._report)
+        self._field = field
+        return field
+
+    def _report(self) -> None:
+        # Leaving a field that nobody changed is no change.
+        if self.text != self._shown.text:
+            self.changed.emit(self._shown.key, self.text)
+        elif self._error.isVisible():
+            self.show_error("")
+
+    def _ask_to_reset(self) -> None:
+        self.reset_requested.emit(self._shown.key)
+
+    def _ask_for_file(self) -> None:
+        self.file_wanted.emit(self._shown.key)

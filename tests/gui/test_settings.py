@@ -1,0 +1,123 @@
+"""The Settings view: every row of the table once, saved at once or said to be wrong."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
+
+from sgdesk.settings import SETTINGS, Group
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.window import press, texts
+
+
+def type_into(life: Life, key: str, text: str) -> None:
+    """Type into a setting's field and leave it."""
+    field = life.rooms.settings.editors[key].findChild(QLineEdit, f"setting-{key}")
+    assert field is not None
+    field.setText(text)
+    field.editingFinished.emit()
+
+
+def kept(tmp_path: Path) -> dict[str, object]:
+    """Give what stands in the settings file."""
+    file = tmp_path / "config" / "config.toml"
+    document = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    settings: dict[str, object] = document.get("settings", {})
+    return settings
+
+
+@aio()
+async def test_each_setting_stands_once_in_the_window_with_its_names(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        view = life.rooms.settings
+        life.window.show_view("settings")
+        shown = ""
+        for page in (group for group in Group if group is not Group.ACCOUNT):
+            view.show_page(page.name.lower())
+            shown += texts(life, view) + "\n"
+
+        wanted = [setting for setting in SETTINGS if setting.group is not Group.ACCOUNT]
+        assert list(view.editors) == [
+            setting.key for group in Group for setting in wanted if setting.group is group
+        ]
+        for setting in wanted:
+            assert shown.splitlines().count(setting.title) == 1
+            names = (setting.flag, *(switch for switch, _ in setting.switches), *setting.env)
+            assert next(filter(None, names)) in shown
+
+
+@aio()
+async def test_value_is_saved_at_once_and_a_wrong_one_is_said_beside_it_and_kept_as_typed(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("settings")
+        life.rooms.settings.show_page("sending")
+        type_into(life, "timeout", "0")
+        assert "'0' is no value" in texts(life) or "no value for timeout" in texts(life)
+        assert life.rooms.settings.editors["timeout"].text == "0"
+        assert kept(tmp_path) == {}
+
+        type_into(life, "timeout", "30")
+        await until(lambda: kept(tmp_path) == {"timeout": 30.0})
+        await until(lambda: "Back to 60" in life.rooms.settings.editors["timeout"]._reset.text())
+        assert life.session.settings.number("timeout") == 30
+        press(life, "reset-timeout")
+        await until(lambda: kept(tmp_path) == {})
+
+        life.rooms.settings.show_page("network")
+        for key, wrong, words in (
+            ("proxy", "ftp://example.org", "A proxy of the kind ftp:// cannot be used."),
+            ("connect_to", "nowhere", "'nowhere' does not say where to dial."),
+            ("ca_file", "/nowhere.pem", "There is no file /nowhere.pem."),
+        ):
+            type_into(life, key, wrong)
+            await until(lambda words=words: words in texts(life))  # type: ignore[misc]
+        type_into(life, "no_proxy", "localhost, .example.org")
+        await until(lambda: kept(tmp_path) == {"no_proxy": ["localhost", ".example.org"]})
+
+
+@aio()
+async def test_value_of_the_environment_is_named_and_cannot_be_changed(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SGDESK_FAMILY", "ipv4")
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("settings")
+        life.rooms.settings.show_page("network")
+        assert "Set by SGDESK_FAMILY, cannot be changed here." in texts(life)
+        assert not life.rooms.settings.editors["family"].entry.isEnabled()
+        life.rooms.settings.show_page("sending")
+        assert not life.rooms.settings.editors["allow_plaintext_auth"].entry.isEnabled()
+
+        life.rooms.settings.show_page("look")
+        press(life, "setting-theme-dark")
+        await until(lambda: kept(tmp_path) == {"theme": "dark"})
+        assert life.theme.is_dark
+
+
+@aio()
+async def test_about_lists_parts_with_licences_and_copies_versions_alone(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("settings")
+        life.rooms.settings.show_page("about")
+        (table,) = visible_children(life.rooms.settings, QTableView)
+        await until(lambda: table.model().rowCount() > 20)
+        names = [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
+        assert {"sgdesk", "PySide6_Essentials", "httpx", "Inter (typeface)"} <= set(names)
+
+        (licence,) = visible_children(life.rooms.settings, QPlainTextEdit)
+        table.selectRow(names.index("Inter (typeface)"))
+        await until(lambda: "SIL OPEN FONT LICENSE" in licence.toPlainText())
+
+        press(life, "copy-versions")
+        copied = QGuiApplication.clipboard().text()
+        assert "sgdesk 0.1.0" in copied
+        assert "/" not in copied
