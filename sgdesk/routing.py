@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sgdesk.errors import InputError
 from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls, parse_proxy
+from sgdesk.secret import without_secrets
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region, is_sendgrid_host
 from sgdesk.settings import Settings, Source
 
@@ -117,7 +118,7 @@ def _endpoint(part: str, whole: str) -> Endpoint:
 
 def _bad_override(text: str) -> InputError:
     return InputError(
-        f"{text!r} does not say where to dial.",
+        f"{without_secrets(text)!r} does not say where to dial.",
         remedy="Use HOST:PORT=ADDR:PORT, e.g. smtp.sendgrid.net:587=192.0.2.1:2525.",
     )
 
@@ -134,7 +135,7 @@ def _is_host(text: str) -> bool:
 def _smtp_host(text: str) -> str:
     if not _is_host(text):
         raise InputError(
-            f"{text!r} is no name of an SMTP server.",
+            f"{without_secrets(text)!r} is no name of an SMTP server.",
             remedy="Use a name such as smtp.sendgrid.net; the port belongs to --via.",
         )
     return text

@@ -6,7 +6,21 @@ output. `reveal()` is the one way out; it is called where bytes are made for
 the wire and nowhere else.
 """
 
+import re
 from typing import NoReturn
+
+_KEY = re.compile(r"SG\.[A-Za-z0-9_-]{16,}[A-Za-z0-9_.-]*")
+_LOGIN = re.compile(r"(\b[A-Za-z][\w+.-]*:/+)\S*@|[^\s/:'\"]+:\S*@")
+
+
+def looks_like_key(text: str) -> bool:
+    """Say whether a text holds what has the form of a SendGrid key."""
+    return _KEY.search(text) is not None
+
+
+def without_secrets(text: str) -> str:
+    """Take keys and the logins of URLs out of a text that repeats what somebody typed."""
+    return _LOGIN.sub(r"\1••••@", _KEY.sub("••••", text))
 
 
 class Secret:

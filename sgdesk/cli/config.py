@@ -9,6 +9,7 @@ from sgdesk.cli.options import add_setting_options, environment, settings_of, st
 from sgdesk.cli.output import DIM, Console
 from sgdesk.errors import KeyStoreError, SecretError
 from sgdesk.profile import CONFIG_FILE, config_dir, data_dir
+from sgdesk.secret import without_secrets
 from sgdesk.settings import SETTINGS, Resolved, Settings, Source, value_text
 
 
@@ -86,10 +87,12 @@ def config_json(settings: Settings) -> dict[str, object]:
     for setting in SETTINGS:
         resolved = settings.source(setting.key)
         value = resolved.value
+        if isinstance(value, tuple):
+            value = tuple(map(without_secrets, value))
         rows.append(
             {
                 "key": setting.key,
-                "value": shown_value(setting.key, resolved) if setting.key == "proxy" else value,
+                "value": shown_value(setting.key, resolved) if isinstance(value, str) else value,
                 "source": resolved.source.value,
                 "where": resolved.where,
                 "default": setting.default,
@@ -100,10 +103,10 @@ def config_json(settings: Settings) -> dict[str, object]:
 
 
 def shown_value(key: str, resolved: Resolved) -> str:
-    """Write a value for a person; a proxy's login stays hidden."""
+    """Write a value for a person; a login in an address stays hidden."""
     text = value_text(resolved.value)
     if key != "proxy" or "@" not in text:
-        return text
+        return without_secrets(text)
     scheme, colon, rest = text.rpartition("://")
     return f"{scheme}{colon}••••@{rest.rpartition('@')[2]}"
 

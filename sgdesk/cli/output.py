@@ -19,6 +19,7 @@ from typing import TextIO
 
 from sgdesk.errors import SgdeskError
 from sgdesk.present.words import PhaseGroup, Tone
+from sgdesk.secret import without_secrets
 
 WIDTH = 80
 
@@ -145,10 +146,11 @@ class Console:
             self._remark("\r\x1b[K" + self.err_style.fit(text))
 
     def failure(self, error: SgdeskError) -> None:
-        """Say what happened, why, and what to do."""
+        """Say what happened, why, and what to do; a key or login that was typed stays hidden."""
         self.status("")
-        self.note(self.err_style.paint("sgdesk: ", BOLD) + printable(error.happened))
-        for label, words in (("Why", error.why), ("What to do", error.remedy)):
+        happened, why = without_secrets(error.happened), without_secrets(error.why)
+        self.note(self.err_style.paint("sgdesk: ", BOLD) + printable(happened))
+        for label, words in (("Why", why), ("What to do", error.remedy)):
             for text in paragraph(f"{label}: {words}" if words else "", self.err_style.width):
                 self.note(text)
 

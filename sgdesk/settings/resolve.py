@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, overload
 
 from sgdesk.errors import InputError
+from sgdesk.secret import looks_like_key, without_secrets
 from sgdesk.settings.table import SETTINGS, Setting, Value
 
 BY_KEY: Mapping[str, Setting] = MappingProxyType({setting.key: setting for setting in SETTINGS})
@@ -155,6 +156,14 @@ def parse_value(setting: Setting, text: str, where: str) -> Value:
 
 def check_value(setting: Setting, value: object, where: str) -> Value:
     """Give `value` in the setting's type; raises `InputError` when it does not fit."""
+    if isinstance(value, str) and looks_like_key(value):
+        # Where a name or an address belongs, it would be shown and stored like one.
+        raise InputError(
+            f"{where}: this is a key itself, and {setting.key} takes none.",
+            why="Others can read it there, so it is not used.",
+            remedy="Put the key into the variable SENDGRID_API_KEY, or use --key-stdin. "
+            "If others use this computer, make a new key.",
+        )
     default = setting.default
     if isinstance(default, bool) or isinstance(value, bool):
         if isinstance(default, bool) and isinstance(value, bool):
@@ -183,8 +192,10 @@ def value_text(value: Value) -> str:
 
 
 def _unusable(setting: Setting, value: object, where: str) -> InputError:
+    # A proxy's address may hold a login in any form, so it is never repeated.
+    shown = "this" if setting.key == "proxy" else without_secrets(repr(value))
     return InputError(
-        f"{where}: {value!r} is no value for {setting.key}.", remedy=f"Use {setting.expected}."
+        f"{where}: {shown} is no value for {setting.key}.", remedy=f"Use {setting.expected}."
     )
 
 

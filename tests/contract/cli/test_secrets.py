@@ -96,7 +96,8 @@ def test_a_key_the_server_repeats_is_not_repeated_by_us(sandbox: Sandbox) -> Non
 
 
 def test_account_check_and_config_do_not_tell(sandbox: Sandbox) -> None:
-    env = {"SENDGRID_API_KEY": CANARY, "SGDESK_PROXY": f"http://ada:{SECRET_PART}@127.0.0.1:1"}
+    login = f"http://ada:{SECRET_PART}@127.0.0.1:1"
+    env = {"SENDGRID_API_KEY": CANARY, "SGDESK_PROXY": login, "SGDESK_API_URL": login}
     words = [word for word in live_at(sandbox.info) if word not in ("--smtpapi", "on")]
     for command_words in (
         ("account", "check", *words),
@@ -107,6 +108,14 @@ def test_account_check_and_config_do_not_tell(sandbox: Sandbox) -> None:
         ran = sgdesk(*command_words, env=env)
 
         check_silent((ran.out + ran.err).encode(), " ".join(command_words[:2]))
+
+
+@pytest.mark.parametrize("words", [("send", *MAIL), ("render", "--as", "curl"), ("config",)])
+def test_a_key_in_place_of_its_variable_is_refused_and_not_repeated(words: tuple[str, ...]) -> None:
+    ran = sgdesk(*words, env={"SGDESK_KEY_ENV": CANARY})
+
+    assert ran.code == 2
+    check_silent((ran.out + ran.err).encode(), "output")
 
 
 def test_neither_arguments_nor_a_childs_environment_hold_the_key() -> None:

@@ -23,6 +23,12 @@ def test_login_of_a_proxy_is_hidden(proxy: str, shown: str) -> None:
     assert shown_value("proxy", resolved) == shown
 
 
+def test_login_in_an_address_is_hidden() -> None:
+    resolved = Resolved(value="http://user:canary@api.example.com", source=Source.ENVIRONMENT)
+
+    assert shown_value("api_url", resolved) == "http://••••@api.example.com"
+
+
 def test_at_sign_of_another_setting_is_no_login() -> None:
     resolved = Resolved(value="me@example.com", source=Source.FILE)
 

@@ -100,6 +100,19 @@ def test_an_error_of_the_program_is_a_sentence_and_a_code_of_its_own(
     assert "ada@example.com" not in said, "an error's text may quote a message"
 
 
+@pytest.mark.parametrize("words", [["--api-key", "KEY"], ["--via", "KEY"], ["KEY"]])
+def test_a_key_among_the_arguments_is_not_repeated(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = "SG." + "a" * 22 + "." + "b" * 43
+
+    assert run(["send", *(word.replace("KEY", key) for word in words)], open_window=Window()) == 2
+
+    said = capsys.readouterr().err
+    assert "••••" in said
+    assert "aaaa" not in said
+
+
 def test_every_command_says_what_it_does() -> None:
     parser = make_parser()
     (action,) = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]

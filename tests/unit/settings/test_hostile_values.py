@@ -32,11 +32,33 @@ def test_an_api_address_that_could_be_read_twice_is_refused(url: str) -> None:
         make_route(resolve(flags={"api_url": url}), API)
 
 
-def test_a_login_in_the_api_address_is_refused_and_not_repeated() -> None:
+@pytest.mark.parametrize(
+    "file",
+    [
+        {"api_url": "https://user:hunter2@api.test"},
+        {"smtp_host": "user:hunter2@relay.test"},
+        {"connect_to": ["user:hunter2@relay.test"]},
+        {"proxy": ["http://user:hunter2@proxy.test"]},
+        {"proxy": {"user": "hunter2"}},
+        {"timeout": "http://user:hunter2@api.test"},
+    ],
+)
+def test_a_login_where_none_belongs_is_refused_and_not_repeated(file: dict[str, object]) -> None:
+    path = SmtpPath(port=587, tls=Tls.STARTTLS) if "smtp_host" in file else API
     with pytest.raises(InputError) as caught:
-        make_route(resolve(flags={"api_url": "https://user:hunter2@api.test"}), API)
+        make_route(resolve(file=file), path)
 
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["key_env", "username", "sender", "theme"])
+def test_a_key_where_none_belongs_is_refused_and_not_repeated(key: str) -> None:
+    text = "SG." + "k" * 22 + "." + "y" * 43
+    with pytest.raises(InputError) as caught:
+        resolve(flags={key: text})
+
+    assert "kkkk" not in str(caught.value)
+    assert "yyyy" not in str(caught.value)
 
 
 def test_an_api_address_may_have_a_port_and_a_path() -> None:
