@@ -89,7 +89,9 @@ class RecipientResult:
     """What the server said of one recipient."""
 
     address: str
-    accepted: bool
+    accepted: bool | None
+    """`None` when the recipient was taken and the answer to the mail never came: it may have
+    been delivered, so sending it again may deliver it twice."""
     code: int | None = None
     reply: str = ""
 

@@ -30,12 +30,15 @@ def _certificate(attempt: Attempt) -> str:
     return f"{tls.subject}, issued by {tls.issuer or 'unknown'} ({verified})"
 
 
+_RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}
+
+
 def recipient_rows(attempt: Attempt) -> tuple[tuple[str, str, str, str], ...]:
     """Give address, result, code and reply of each recipient."""
     return tuple(
         (
             result.address,
-            "Accepted" if result.accepted else "Refused",
+            _RECIPIENT_WORDS[result.accepted],
             "" if result.code is None else str(result.code),
             result.reply,
         )

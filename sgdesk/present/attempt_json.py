@@ -39,7 +39,7 @@ class RecipientJson(TypedDict):
     """What the server said of one recipient."""
 
     address: str
-    accepted: bool
+    accepted: bool | None
     code: int | None
     reply: str
 

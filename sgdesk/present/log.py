@@ -105,7 +105,7 @@ def partly_text(attempt: Attempt) -> str:
     """Say who was refused when a part was: `1 of 3 people refused`; else nothing."""
     if not isinstance(attempt.outcome, Partial):
         return ""
-    refused = sum(not result.accepted for result in attempt.recipients)
+    refused = sum(result.accepted is False for result in attempt.recipients)
     return f"{refused} of {people(len(attempt.recipients))} refused"
 
 

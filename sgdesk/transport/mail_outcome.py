@@ -62,7 +62,7 @@ def judge(
     """Judge one transaction; `failure` is the exception that ended it, in `phase`."""
     verdict, reply = _decide(exchange, len(addresses), failure, phase, about)
     recipients = _recipients(exchange, addresses, verdict, reply)
-    refused = [r for r in recipients if not r.accepted]
+    refused = [r for r in recipients if r.accepted is False]
     if isinstance(verdict.outcome, Accepted) and refused:
         words = _counts(refused, len(addresses))
         verdict = Verdict(
@@ -88,7 +88,7 @@ def merge(mails: Sequence[MailOutcome], about: Circumstances) -> MailOutcome:
         return mails[0]
     recipients = tuple(result for mail in mails for result in mail.recipients)
     worst = min(mails, key=lambda mail: _WORST_FIRST.index(type(mail.verdict.outcome)))
-    refused = [result for result in recipients if not result.accepted]
+    refused = [result for result in recipients if result.accepted is False]
     if not refused or len(refused) == len(recipients):
         return replace(worst, recipients=recipients)
     if isinstance(worst.verdict.outcome, Unknown):
@@ -153,13 +153,14 @@ def _recipients(
 ) -> tuple[RecipientResult, ...]:
     """Give each recipient its own reply; one that was fine until the message failed gets that."""
     went_out = isinstance(verdict.outcome, Accepted)
+    may_have = None if isinstance(verdict.outcome, Unknown) else went_out
     results = []
     for address, own in zip_longest(addresses, exchange.recipients[: len(addresses)]):
         shown = own if own is not None and (went_out or not own.is_positive) else reply
         results.append(
             RecipientResult(
                 address=address,
-                accepted=went_out and own is not None and own.is_positive,
+                accepted=may_have if own is not None and own.is_positive else False,
                 code=shown.code if shown else None,
                 reply=shown.text if shown else "",
             )

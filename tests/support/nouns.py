@@ -144,7 +144,7 @@ def attempts() -> st.SearchStrategy[Attempt]:
     results = st.builds(
         RecipientResult,
         address=anything,
-        accepted=st.booleans(),
+        accepted=st.none() | st.booleans(),
         code=st.none() | counts,
         reply=anything,
     )

@@ -134,6 +134,12 @@ def test_accepted_recipients_of_a_refused_message_get_its_reply() -> None:
     assert [(r.code, r.reply) for r in mail.recipients] == [(554, "spam"), (550, "No")]
 
 
+def test_taken_recipient_of_a_lost_mail_may_have_been_accepted() -> None:
+    mail = judged(said(OK, NO, data=GO, committed=True), GONE)
+
+    assert [r.accepted for r in mail.recipients] == [None, False]
+
+
 def test_all_refused_names_how_many() -> None:
     mail = judged(said(NO, NO, data=GO))
 
