@@ -30,7 +30,7 @@ from sgdesk.transport.answers import (
 )
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.replies import Reply, printable
-from sgdesk.wire.errors import DialError
+from sgdesk.wire.errors import DialError, ExposedError
 
 __all__ = [
     "TRANSPORT_ERRORS",
@@ -118,7 +118,7 @@ def classify_exception(
     reply = answer_in(exc)
     if reply is not None:
         return classify_smtp(phase, reply.code, reply.text, committed=False, about=about)
-    entry = _entry(exc, phase, about)
+    entry = _known_by_class(exc) or _entry(exc, phase, about)
     return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=str(exc)))
 
 
@@ -141,11 +141,16 @@ def _chain(exc: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
 
 
+def _known_by_class(exc: BaseException) -> CatalogueEntry | None:
+    if isinstance(exc, ExposedError):
+        return failures.PLAINTEXT_KEY
+    of_proxy = isinstance(exc, DialError) and exc.of_proxy
+    return failures.PROXY_UNREACHABLE if of_proxy else None
+
+
 def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueEntry:
     """Name the failure by the innermost cause that says something."""
     links = list(_chain(exc))
-    if isinstance(exc, DialError) and exc.of_proxy:
-        return failures.PROXY_UNREACHABLE
     for link in reversed(links):
         if isinstance(link, ssl.SSLCertVerificationError):
             return _certificate(link)

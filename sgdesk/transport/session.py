@@ -6,7 +6,6 @@ never used again.
 """
 
 import asyncio
-import ipaddress
 import socket
 from collections import deque
 from contextlib import suppress
@@ -225,7 +224,7 @@ class _Opening:
 
     async def _sign_in(self, smtp: aiosmtplib.SMTP, offer: Offer) -> None:
         is_open = self.path.tls is Tls.PLAIN and not self.route.allow_plaintext_auth
-        if is_open and not _is_loopback(cast(Dialled, self.dialled).sock):
+        if is_open and not cast(Dialled, self.dialled).is_loopback:
             raise SessionRefusedError(failures.PLAINTEXT_KEY)
         if not offer.mechanisms:
             raise SessionRefusedError(failures.NO_AUTH_OFFERED)
@@ -259,11 +258,6 @@ def _local_name(sock: socket.socket) -> str:
     """Name ourselves by our address (RFC 5321 section 4.1.3); a name would cost a look-up."""
     address = str(sock.getsockname()[0]).partition("%")[0]
     return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
-
-
-def _is_loopback(sock: socket.socket) -> bool:
-    address = str(sock.getpeername()[0]).partition("%")[0]
-    return ipaddress.ip_address(address).is_loopback
 
 
 def _is_readable(sock: socket.socket) -> bool:

@@ -20,7 +20,8 @@ import httpx
 from sgdesk.route import Endpoint, Route
 from sgdesk.trace import Phase
 from sgdesk.wire.acked import AckWatch
-from sgdesk.wire.dial import dial
+from sgdesk.wire.dial import Dialled, close_quietly, dial
+from sgdesk.wire.errors import ExposedError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import PIECE_BYTES, WireStream
 
@@ -112,12 +113,20 @@ class HttpLine(httpcore.AsyncNetworkBackend):
             recorder.forget_connection()
         async with asyncio.timeout(self._route.connect_timeout):
             dialled = await dial(Endpoint(host=host, port=port), self._route, recorder)
+            self._refuse_exposed(dialled)
             self.stream = await WireStream.open(dialled)
             if self._context is not None:
                 await self._encrypt(self.stream, self._context, host, exchange)
             elif recorder.phase is None:
                 recorder.begin(Phase.UPLOAD)
         return HttpStream(self, self.stream)
+
+    def _refuse_exposed(self, dialled: Dialled) -> None:
+        """Keep the key at home: a name of this computer may lead elsewhere all the same."""
+        is_open = self._context is None and not self._route.allow_plaintext_auth
+        if is_open and not dialled.is_loopback:
+            close_quietly(dialled.sock)
+            raise ExposedError(dialled.peer)
 
     async def _encrypt(
         self, stream: WireStream, context: ssl.SSLContext, host: str, exchange: Exchange

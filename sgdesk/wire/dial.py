@@ -23,6 +23,7 @@ import asyncio
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.route import Endpoint, Family, Proxy, Route, parse_proxy
@@ -49,6 +50,12 @@ class Dialled:
     tap: Tap
     peer: str
     """`address:port` that was dialled; behind a proxy, the proxy's."""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Say whether the other end is this computer, by its address and not by its name."""
+        address = str(self.sock.getpeername()[0]).partition("%")[0]
+        return ip_address(address).is_loopback
 
 
 async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:

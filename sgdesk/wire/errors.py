@@ -22,3 +22,10 @@ class DialError(Exception):
         self.cause = cause
         self.detail = detail
         self.of_proxy = of_proxy
+
+
+class ExposedError(DialError):
+    """The connection leads to another computer without encryption, and a key was to cross it."""
+
+    def __init__(self, peer: str) -> None:
+        super().__init__(Phase.CONNECT, None, f"{peer} is another computer")

@@ -169,6 +169,17 @@ async def test_key_without_encryption_stays_at_home(sandbox: Sandbox) -> None:
     assert found.paths[0].transcript == ""
 
 
+async def test_name_of_this_machine_that_leads_elsewhere_gets_no_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sgdesk.wire.dial.Dialled.is_loopback", False)
+    found = await check_at(scopes=b'{"scopes":[]}')
+
+    assert found.paths[0].problem is not None
+    assert found.paths[0].problem.id == PLAINTEXT_KEY.id
+    assert "GET" not in found.paths[0].transcript
+
+
 @pytest.mark.parametrize("key", ["", "password", "SG.short"])
 async def test_what_cannot_be_a_key_is_shown_to_nobody(sandbox: Sandbox, key: str) -> None:
     live = [replace(route, practice=False) for route in routes(sandbox, "webapi", "smtp:587")]

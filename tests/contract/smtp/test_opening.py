@@ -166,7 +166,7 @@ async def test_practice_signs_in_over_plain_smtp_on_this_machine_only(
 ) -> None:
     steps = [*opening("AUTH PLAIN"), hear("AUTH"), say("535 no")]
     allowed = await send(*steps, authenticate=True, practice=True)
-    monkeypatch.setattr("sgdesk.transport.session._is_loopback", lambda sock: False)
+    monkeypatch.setattr("sgdesk.wire.dial.Dialled.is_loopback", False)
     refused = await send(*opening("AUTH PLAIN"), authenticate=True, practice=True)
 
     assert allowed.code == 535

@@ -56,6 +56,23 @@ async def test_a_name_of_this_machine_that_is_dialled_elsewhere_gets_no_plain_ke
     assert attempt.problem.id == "PLAINTEXT-KEY"
 
 
+async def test_a_name_of_this_machine_that_leads_elsewhere_gets_no_plain_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heads: list[str] = []
+
+    async def behave(visit: Visit) -> None:
+        heads.append((await visit.request())[0])
+
+    monkeypatch.setattr("sgdesk.wire.dial.Dialled.is_loopback", False)
+    (attempt,) = await attempts_at(behave)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.id == "PLAINTEXT-KEY"
+    assert heads == []
+
+
 async def test_no_sign_in_on_smtp_leaves_the_key_on_the_web_api() -> None:
     async def behave(visit: Visit) -> None:
         await visit.request()
