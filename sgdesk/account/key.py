@@ -5,6 +5,7 @@ a dot, a secret of 43, in the alphabet of URL-safe base64.
 """
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass
 
 from sgdesk.delivery import Problem
@@ -17,14 +18,35 @@ _NAMED = re.compile(r"^(?:export\s+|set\s+)?[A-Z][A-Z0-9_]*\s*=\s*", re.IGNORECA
 _QUOTES = "\"'`“”‘’«»"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SOURCE = "SendGrid documentation, API Keys"
+_IN_TEXT = re.compile(rf"(?<![\w.-]){_FORM.pattern}(?![\w-])")
+"""A key inside other words, such as a line of a settings file."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{64,}={0,2}")
+_MASKS = ("•", "●", "*", "…", "...")
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(r"(?:AC|SK)[0-9a-f]{32}"),
         "a key of a Twilio account, which SendGrid does not take",
     ),
     (re.compile(r"re_\w+"), "a key of Resend"),
-    (re.compile(r"key-[0-9a-f]{32}"), "a key of Mailgun"),
+    (
+        re.compile(r"(?:key|pubkey)-[0-9a-f]{32}|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}"),
+        "a key of Mailgun",
+    ),
     (re.compile(r"(?:sk|rk|pk)_(?:live|test)_\w+"), "a key of Stripe"),
+    (re.compile(r"x(?:keysib|smtpsib)-[0-9a-f]{64}-\w+"), "a key of Brevo"),
+    (re.compile(r"md-[\w-]{20,24}"), "a key of Mandrill"),
+    (re.compile(r"[0-9a-f]{32}-us\d{1,3}"), "a key of Mailchimp"),
+    (re.compile(r"mlsn\.[0-9a-f]{64}"), "a key of MailerSend"),
+    (re.compile(r"api-[0-9A-Fa-f]{32}"), "a key of SMTP2GO"),
+    (re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}"), "a key of Amazon"),
+    (
+        re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE),
+        "a token of the form that Postmark uses",
+    ),
+    (
+        re.compile(r"[0-9a-f]{32}"),
+        "a token of the form that Twilio's account pages and Mailjet use",
+    ),
     (
         re.compile(r"[A-Za-z0-9_-]{22}"),
         "the id of a key, which is shown in lists; the key is longer",
@@ -63,12 +85,43 @@ def _cleaned(text: str) -> str:
     key = text.strip(_INVISIBLE + " \t\r\n")
     key = _NAMED.sub("", key).strip(_QUOTES)
     key = _WRAPPING.sub("", key)
-    return "".join(c for c in key if not c.isspace() and c not in _INVISIBLE + _QUOTES)
+    key = _closed_up(key)
+    if _FORM.fullmatch(key):
+        return key
+    return _only_key_in(text) or _decoded(key) or _decoded(text) or key
+
+
+def _closed_up(text: str) -> str:
+    return "".join(c for c in text if not c.isspace() and c not in _INVISIBLE + _QUOTES)
+
+
+def _only_key_in(text: str) -> str:
+    """Give the one key that stands among other words; nothing for none, or for several."""
+    keys = set(_IN_TEXT.findall(text))
+    return keys.pop() if len(keys) == 1 else ""
+
+
+def _decoded(text: str) -> str:
+    """Give the key inside a base64 text, as settings files and the SMTP dialogue carry it."""
+    for part in _BASE64.findall(text):
+        plain = part.rstrip("=").replace("-", "+").replace("_", "/")
+        raw = b64decode(plain + "=" * (-len(plain) % 4)) if len(plain) % 4 != 1 else b""
+        words = raw.decode("latin-1").replace("\0", " ")
+        if key := _only_key_in(words):
+            return key
+    return ""
 
 
 def _problem(text: str, cleaned: str, *, complete: bool) -> Problem | None:
     if complete:
         return None if cleaned == text else _spoiled(text, cleaned)
+    if any(mask in text for mask in _MASKS):
+        return _made(
+            "D-KEY-2",
+            "This is a masked key",
+            "Most of it was replaced by dots or stars, as lists show it.",
+            "Copy the key itself. SendGrid shows it once; if it is lost, make a new one.",
+        )
     if not cleaned:
         return _made("NO-KEY", "There is no key", "Nothing was given.", "Paste the key.")
     for pattern, what in _OTHERS:
@@ -95,15 +148,30 @@ def _problem(text: str, cleaned: str, *, complete: bool) -> Problem | None:
 
 
 def _spoiled(text: str, cleaned: str) -> Problem:
-    broken = "\n" in text.strip() or "\r" in text.strip()
-    what = "a line break" if broken else "characters that do not belong to it"
-    why = "when a key is copied from a wrapped line" if broken else "when a key is copied"
+    what, when = _spoiled_by(text, cleaned)
     return _made(
         "D-KEY-1",
-        f"The key contains {what}",
-        f"This happens {why}. Without it the key is complete ({len(cleaned)} characters).",
+        f"The key {what}",
+        f"This happens when a key is copied {when}. "
+        f"Without it the key is complete ({len(cleaned)} characters).",
         "Use the cleaned key.",
     )
+
+
+def _spoiled_by(text: str, cleaned: str) -> tuple[str, str]:
+    """Say what is around or inside a complete key, and where that comes from."""
+    inner = text.strip()
+    if cleaned not in _closed_up(text):
+        return "is wrapped in base64", "from a settings file or from the SMTP dialogue"
+    if "\n" in inner or "\r" in inner:
+        return "contains a line break", "from a wrapped line"
+    if re.search(r"\bbearer\b", text, re.IGNORECASE):
+        return "stands behind the word Bearer", "from a request"
+    if any(quote in text for quote in _QUOTES):
+        return "stands in quotes", "from a program or a settings file"
+    if _closed_up(text) == cleaned:
+        return "contains spaces", "together with what is around it"
+    return "stands among other words", "with the whole line"
 
 
 def _made(problem_id: str, title: str, explanation: str, remedy: str) -> Problem:

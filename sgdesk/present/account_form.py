@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sgdesk.errors import InputError
 from sgdesk.message import parse_address
-from sgdesk.message.allowed import parse_allowed
+from sgdesk.message.allowed import is_allowed, parse_allowed
 from sgdesk.settings import BY_KEY, parse_value, value_text
 
 DETAILS = ("username", "smtp_host", "api_url", "connect_to", "proxy", "ca_file")
@@ -62,18 +62,36 @@ def read_form(form: AccountForm) -> ReadForm:
             values[key] = text.strip()
     if form.only_some:
         try:
-            allowed = parse_allowed(form.may_mail)
+            values["may_mail"] = list(_allowed(form))
         except InputError as error:
             wrong["may_mail"] = str(error)
-        else:
-            values["may_mail"] = list(allowed)
-            if not allowed:
-                wrong["may_mail"] = "Name at least one address, or a domain such as @example.org."
     try:
         values |= connection_values(form)
     except InputError as error:
         wrong["details"] = str(error)
     return ReadForm(values=values, wrong=wrong)
+
+
+def _allowed(form: AccountForm) -> tuple[str, ...]:
+    allowed = parse_allowed(form.may_mail)
+    if not allowed:
+        raise InputError(
+            "Nobody is named.", remedy="Name an address, or a domain such as @example.org."
+        )
+    test = _email(form.test_address)
+    if test and not is_allowed(test, allowed):
+        raise InputError(
+            "The test address is not among them.", remedy=f"Add {test}, or tests are refused."
+        )
+    return allowed
+
+
+def _email(text: str) -> str:
+    """Give the bare address; nothing when there is none, which is said at its own field."""
+    try:
+        return parse_address(text).email
+    except InputError:
+        return ""
 
 
 def form_of_values(name: str, values: Mapping[str, object], *, in_system: bool) -> AccountForm:

@@ -1,5 +1,8 @@
 """What copying does to a key, seen before any network."""
 
+import base64
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +21,14 @@ SPOILED = {
     "assignment": f"export SENDGRID_API_KEY='{KEY}'",
     "byte order mark": "\ufeff" + KEY,
     "zero width space": KEY[:20] + "\u200b" + KEY[20:],
+    "no-break and thin spaces": f"\u00a0{KEY[:9]}\u2009{KEY[9:]}\u3000",
+    "base64": base64.b64encode(KEY.encode()).decode(),
+    "base64, wrapped": "\n".join(textwrap.wrap(base64.b64encode(KEY.encode()).decode(), 40)),
+    "base64url without padding": base64.urlsafe_b64encode(KEY.encode()).decode().rstrip("="),
+    "AUTH PLAIN": "AUTH PLAIN " + base64.b64encode(f"\0apikey\0{KEY}".encode()).decode(),
+    "a line of JSON": f'{{"api_key": "{KEY}", "from": "you@example.com"}}',
+    "a line of curl": f"curl -H 'Authorization: Bearer {KEY}' https://api.example.com",
+    "YAML with a comment": f"sendgrid_key: {KEY}  # production",
 }
 
 
@@ -39,11 +50,28 @@ def test_what_copying_added_is_taken_off_and_said(text: str) -> None:
     assert look.problem.id == "D-KEY-1"
 
 
-def test_line_break_is_called_one() -> None:
-    look = look_at_key(SPOILED["wrapped line"])
+@pytest.mark.parametrize(
+    ("spoiled", "title"),
+    [
+        ("wrapped line", "The key contains a line break"),
+        ("curly quotes", "The key stands in quotes"),
+        ("bearer", "The key stands behind the word Bearer"),
+        ("spaces around", "The key contains spaces"),
+        ("zero width space", "The key contains spaces"),
+        ("base64, wrapped", "The key is wrapped in base64"),
+        ("YAML with a comment", "The key stands among other words"),
+    ],
+)
+def test_what_copying_added_is_named(spoiled: str, title: str) -> None:
+    look = look_at_key(SPOILED[spoiled])
 
     assert look.problem is not None
-    assert look.problem.title == "The key contains a line break"
+    assert look.problem.title == title
+    assert "complete (69 characters)" in look.problem.explanation
+
+
+def test_two_keys_in_one_text_are_not_guessed_at() -> None:
+    assert not look_at_key(f"{KEY} {KEY[:-1]}z").is_complete
 
 
 @pytest.mark.parametrize(
@@ -60,6 +88,14 @@ def test_line_break_is_called_one() -> None:
         ("SK" + "f" * 32, "D-KEY-2", "Twilio"),
         ("re_123abc", "D-KEY-2", "Resend"),
         ("key-" + "0" * 32, "D-KEY-2", "Mailgun"),
+        ("xkeysib-" + "0" * 64 + "-abcDEF123", "D-KEY-2", "Brevo"),
+        ("md-" + "a" * 22, "D-KEY-2", "Mandrill"),
+        ("f" * 32 + "-us12", "D-KEY-2", "Mailchimp"),
+        ("f" * 32 + "-0a1b2c3d-0a1b2c3d", "D-KEY-2", "Mailgun"),
+        ("AKIA" + "A" * 16, "D-KEY-2", "Amazon"),
+        ("0a1b2c3d-0000-1111-2222-0a1b2c3d4e5f", "D-KEY-2", "Postmark"),
+        ("SG.a1B2…••••", "D-KEY-2", "masked"),
+        ("SG.a1B2********", "D-KEY-2", "masked"),
         ("my password", "D-KEY-2", "begins with SG."),
         ("sg." + KEY[3:], "D-KEY-2", "begins with SG."),
     ],

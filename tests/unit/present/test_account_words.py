@@ -1,0 +1,135 @@
+"""The words for keys, checks and accounts."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sgdesk.account.account import Account, Known, PathStanding
+from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
+from sgdesk.account.found import find_key
+from sgdesk.account.key import look_at_key
+from sgdesk.delivery import Problem
+from sgdesk.errors import KeyStoreError
+from sgdesk.present.account_words import (
+    Verdict,
+    account_words,
+    card_sentence,
+    check_lines,
+    found_words,
+    store_words,
+    verdict_of,
+    verified,
+)
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid.hosts import Region
+from tests.support.keys import KEY
+
+SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
+KNOWN = Known(
+    masked_key="SG.a1B2…••••",
+    key_place="system",
+    checked_at=datetime(2026, 1, 31, 14, 32, tzinfo=UTC),
+    paths=(PathStanding(path="webapi", works=True), PathStanding(path=SMTP.text, works=True)),
+    may_send=True,
+    senders=(
+        Sender(email="news@example.org", name="News, daily", is_verified=True),
+        Sender(email="ada@example.org", name="Ada", is_verified=True),
+        Sender(email="x@example.org", name="", is_verified=False),
+    ),
+    credits=Credits(remaining=1240, total=3000, next_reset="2026-12-01"),
+)
+ACCOUNT = Account(name="example.org", sender="news@example.org", known=KNOWN)
+
+
+def tried(path: Path, standing: Standing, title: str = "") -> PathCheck:
+    """Give one tried path."""
+    problem = (
+        Problem(id="x", title=title, explanation="Why.", remedy="Do.", source="") if title else None
+    )
+    return PathCheck(
+        path=path, host="h", port=1, standing=standing, total_ns=1, problem=problem, reply=""
+    )
+
+
+def checked(*paths: PathCheck, scopes: tuple[str, ...] | None = None) -> AccountCheck:
+    """Give a check."""
+    return AccountCheck(key=look_at_key(KEY), paths=paths, scopes=scopes)
+
+
+def test_card_sums_the_account_up() -> None:
+    assert card_sentence(ACCOUNT) == (
+        "example.org works. Web API yes, SMTP yes. "
+        "2 verified senders, 1,240 sends left until 1 December."
+    )
+    assert card_sentence(Account(name="work")) == "work was not checked yet."
+    dead = replace(KNOWN, paths=(PathStanding(path="webapi", works=False),))
+    bare = replace(dead, senders=None, credits=None)
+    assert card_sentence(Account(name="work", known=bare)) == "work does not work. Web API no."
+
+
+def test_only_verified_senders_are_offered_and_a_name_that_needs_quotes_is_left_out() -> None:
+    assert verified(KNOWN.senders) == ("news@example.org", "Ada <ada@example.org>")
+    assert verified(None) == ()
+
+
+def test_found_key_is_named_by_its_variable_and_the_start_of_its_id() -> None:
+    found = find_key({"MY_KEY": f" {KEY}\n"}, "MY_KEY")
+
+    assert found is not None
+    assert found_words(found) == "A key was found in MY_KEY (SG.a1B2…)."
+    assert find_key({"MY_KEY": "password"}, "MY_KEY") is None
+    assert find_key({}, "MY_KEY") is None
+
+
+def test_one_path_that_fails_gets_a_line_with_its_reason_and_the_other_carries_the_mail() -> None:
+    check = checked(
+        tried(WebApiPath(), Standing.FAILED, "No answer"),
+        tried(SMTP, Standing.WORKS),
+    )
+
+    assert verdict_of(check) is Verdict.WORKS
+    assert [line.marked for line in check_lines(check, Region.EU)] == [
+        "✕ Web API: No answer",
+        "✓ SMTP accepts it",
+        "· region: eu",
+        "· mail will go by SMTP 587",
+    ]
+
+
+def test_same_reason_on_both_paths_is_said_once() -> None:
+    refused = checked(
+        tried(WebApiPath(), Standing.REFUSED, "Refused"), tried(SMTP, Standing.REFUSED, "Refused")
+    )
+
+    assert verdict_of(refused) is Verdict.REFUSED
+    assert [line.text for line in check_lines(refused, Region.GLOBAL)] == [
+        "Web API and SMTP: Refused"
+    ]
+
+
+def test_verdict_tells_refused_from_unreachable_and_from_no_key() -> None:
+    failed = tried(WebApiPath(), Standing.FAILED, "No answer")
+
+    assert verdict_of(checked(failed, tried(SMTP, Standing.REFUSED, "No"))) is Verdict.REFUSED
+    assert verdict_of(checked(failed, tried(SMTP, Standing.FAILED, "No"))) is Verdict.UNREACHABLE
+    assert verdict_of(checked()) is Verdict.NO_KEY
+
+
+def test_key_that_may_not_send_is_warned_of() -> None:
+    lines = check_lines(checked(tried(WebApiPath(), Standing.WORKS), scopes=()), Region.GLOBAL)
+
+    assert any("may not send mail" in line.text and line.detail for line in lines)
+
+
+def test_account_shows_what_is_known_and_says_what_is_not() -> None:
+    facts = {name: value for name, value in account_words(ACCOUNT, UTC).facts}
+    unknown = {name: value for name, value in account_words(Account(name="work")).facts}
+
+    assert facts["Key"] == "SG.a1B2…•••• · system key store"
+    assert facts["Last checked"] == "2026-01-31 14:32:00"
+    assert (unknown["Key"], unknown["Last checked"]) == ("not known", "never")
+
+
+def test_key_store_that_does_not_work_says_what_follows() -> None:
+    words = store_words(KeyStoreError("This computer has no key store."))
+
+    assert words == "This computer has no key store, so the key is kept until you quit."
