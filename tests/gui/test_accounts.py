@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -306,3 +308,34 @@ async def test_key_store_that_does_not_work_is_named_and_the_key_kept_until_quit
             await send(life)
             assert rows(life)[0].result.word == "Accepted"
         check_folder(tmp_path, sandbox.info.key)
+
+
+@aio()
+async def test_sheet_is_named_and_reached_by_tab_in_reading_order(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        press_in(sheet, "more-details")
+        sheet.activateWindow()
+        sheet.key.field.setFocus()
+        reached: list[str] = []
+        for _ in range(40):
+            focused = qapp.focusWidget()
+            assert focused is not None
+            if focused.objectName() in reached:
+                break
+            reached.append(focused.objectName())
+            interface = QAccessible.queryAccessibleInterface(focused)
+            assert interface.text(QAccessible.Text.Name), focused.objectName()
+            assert focused.toolTip(), focused.objectName()
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+        assert reached == [
+            *("key", "key-paste", "check-key"),
+            *("account-sender", "account-name", "account-test_address"),
+            *("keep-session", "retry-store", "mail-anyone", "more-details"),
+            *("region-auto", "detail-username", "detail-smtp_host", "detail-api_url"),
+            *("detail-connect_to", "detail-proxy", "detail-ca_file", "choose-ca-file"),
+            "cancel-account",
+        ]
