@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sgdesk.account.keystore import SystemKeys
     from sgdesk.app import App
     from sgdesk.message import Message
+    from sgdesk.present.form import ComposeForm
     from sgdesk.sandbox.options import SandboxOptions
+    from sgdesk.store import DraftContent
 
 
 def open_app(settings: Settings, *, memory: bool = False) -> "AbstractAsyncContextManager[App]":
@@ -62,3 +64,17 @@ def find_system_keys() -> "SystemKeys":
     from sgdesk.account.system_keys import find_system_keys as find
 
     return find()
+
+
+def pack_draft(form: "ComposeForm") -> "DraftContent":
+    """Give what is kept of a form as a draft."""
+    from sgdesk.present.draft_form import draft_content
+
+    return draft_content(form)
+
+
+def unpack_draft(content: "DraftContent") -> "ComposeForm":
+    """Give the form of a draft; raises `InputError` when it is none that can be read."""
+    from sgdesk.present.draft_form import draft_form
+
+    return draft_form(content)

@@ -111,7 +111,7 @@ def _examine(connection: sqlite3.Connection, *, thorough: bool) -> None:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)
-    for table in ("attempts", "details", "words", "messages"):
+    for table in ("attempts", "details", "words", "messages", "drafts"):
         for order in ("ASC", "DESC"):
             connection.execute(
                 f"SELECT * FROM {table} ORDER BY seq {order} LIMIT 1"  # noqa: S608  names of ours, values bound

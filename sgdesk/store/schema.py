@@ -76,7 +76,33 @@ UPDATE words SET folded = (
     FROM attempts WHERE attempts.seq = words.seq);
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
+# Mail that is being written.
+_VERSION_3 = """
+CREATE TABLE drafts (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    session TEXT NOT NULL,      -- the process that has it open; of one that died: nobody
+    saved_ms INTEGER NOT NULL,
+    tried INTEGER NOT NULL DEFAULT 0,   -- 1: in the practice inbox as it stands
+    subject TEXT NOT NULL,
+    people TEXT NOT NULL,
+    form TEXT NOT NULL          -- JSON; files' content stands in draft_contents
+);
+CREATE TABLE draft_contents (
+    seq INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    content BLOB NOT NULL
+);
+CREATE TABLE draft_files (
+    draft INTEGER NOT NULL REFERENCES drafts(seq) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    content INTEGER NOT NULL REFERENCES draft_contents(seq),
+    PRIMARY KEY (draft, place)
+) WITHOUT ROWID;
+CREATE INDEX draft_files_content ON draft_files(content);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """The script that leads from version n to n + 1; a published one is never changed."""
 
 

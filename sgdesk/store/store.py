@@ -10,6 +10,7 @@ from typing import Unpack
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.store import database, history, journal, presence, recovery
+from sgdesk.store.drafts import Drafts
 from sgdesk.store.export import export_csv
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
@@ -36,6 +37,7 @@ class Store:
             if data_dir is None
             else Worker("history-read", partial(database.open_for_reading, data_dir), self._damaged)
         )
+        self.drafts = Drafts(self._writer, self._reader, self._session, self._is_alive)
 
     @classmethod
     async def open(
@@ -75,7 +77,7 @@ class Store:
 
     async def begin(self, delivery: Delivery, attempt_id: AttemptId) -> None:
         """Record an attempt before its first byte."""
-        session = self._presence.session if self._presence else ""
+        session = self._session()
         await self._writer.write(
             lambda connection: journal.begin(
                 connection, delivery, attempt_id, session=session, keeper=self._keeper
@@ -204,6 +206,12 @@ class Store:
         for session in presence.sessions(data_dir):
             if not presence.is_alive(data_dir, session):
                 presence.forget(data_dir, session)
+
+    def _session(self) -> str:
+        return self._presence.session if self._presence else ""
+
+    def _is_alive(self, session: str) -> bool:
+        return self._data_dir is not None and presence.is_alive(self._data_dir, session)
 
     def _damaged(self) -> None:
         if self._data_dir is not None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.present.log import LogRow
+from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
@@ -44,6 +45,11 @@ class Desk(QObject):
             return
         self._window.show_view("results")
         self._rooms.results.focus_filter()
+
+    def show_unknown(self) -> None:
+        """Open Results with the mail of which nobody knows whether it was sent."""
+        self._rooms.results.bar.narrow(LogFilter(result="unknown"))
+        self.go_to_log()
 
     def copy_row(self) -> None:
         """Copy the selected result as one line of text."""
@@ -114,6 +120,8 @@ class Desk(QObject):
     def _panes(self) -> list[QWidget]:
         rail = self._window.rail.current_button
         match self._window.current_view:
+            case "start":
+                return [rail, self._rooms.start.write_button]
             case "write":
                 compose = self._compose
                 return [

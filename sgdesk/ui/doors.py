@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sgdesk.present.about import Component
     from sgdesk.ui.icons import Icons
     from sgdesk.ui.preview.renderer import Renderer
+    from sgdesk.ui.start.view import StartView
     from sgdesk.ui.theme import Theme
     from sgdesk.ui.window import MainWindow
     from sgdesk.ui.write import WriteView
@@ -52,12 +53,26 @@ _STEPS = (
 )
 
 
-def add_write(window: "MainWindow", theme: "Theme", icons: "Icons") -> "WriteView":
-    """Build the Write view into a window that has been painted, and draw the icons."""
+def draw_icons(icons: "Icons") -> None:
+    """Draw the icons, which until now only took their room."""
     from sgdesk.ui.svg import draw_icon
-    from sgdesk.ui.write import WriteView
 
     icons.start_drawing(draw_icon)
+
+
+def add_start(window: "MainWindow", icons: "Icons") -> "StartView":
+    """Build the Start view into a window that has been painted."""
+    from sgdesk.ui.start.view import StartView
+
+    start = StartView(icons)
+    window.add_view("start", start)
+    return start
+
+
+def add_write(window: "MainWindow", theme: "Theme", icons: "Icons") -> "WriteView":
+    """Build the Write view into a window that has been painted."""
+    from sgdesk.ui.write import WriteView
+
     write = WriteView(theme, icons, make_renderer)
     window.narrow_changed.connect(write.set_narrow)
     write.set_narrow(window.is_narrow)
@@ -68,6 +83,7 @@ def add_write(window: "MainWindow", theme: "Theme", icons: "Icons") -> "WriteVie
 def run_loop(
     application: QApplication,
     window: "MainWindow",
+    start: "StartView",
     write: "WriteView",
     theme: "Theme",
     icons: "Icons",
@@ -77,7 +93,7 @@ def run_loop(
     """Load the event loop and the other views, and serve the window."""
     from sgdesk.ui.life import run_loop as serve
 
-    return serve(application, window, write, theme, icons, options, state)
+    return serve(application, window, start, write, theme, icons, options, state)
 
 
 def read_parts() -> "tuple[tuple[Component, ...], str]":

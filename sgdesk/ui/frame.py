@@ -35,6 +35,12 @@ class Place:
 
 
 PLACES = (
+    Place(
+        id="start",
+        title="Start",
+        icon="house",
+        why="What to do first, and what waits (Ctrl+1)",
+    ),
     Place(id="write", title="Write", icon="square-pen", why="Write a mail and send it (Ctrl+2)"),
     Place(
         id="results",
@@ -92,9 +98,12 @@ class Rail(QFrame):
         self.set_narrow(narrow=False)
 
     def mark(self, place_id: str) -> None:
-        """Show which view is open."""
+        """Show which view is open; Tab comes to its button, the arrow keys go on from there."""
         with QSignalBlocker(self._group):
             self._buttons[place_id].setChecked(True)
+        for key, tool in self._buttons.items():
+            is_open = key == place_id
+            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_open else Qt.FocusPolicy.NoFocus)
 
     @property
     def current_button(self) -> QToolButton:

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable
 
 import qasync
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import SgdeskError
@@ -20,6 +20,7 @@ from sgdesk.ui.compose.desk import ComposeDesk
 from sgdesk.ui.compose.problem_desk import ProblemDesk
 from sgdesk.ui.desk import Desk
 from sgdesk.ui.doors import network_steps
+from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
@@ -35,6 +36,8 @@ from sgdesk.ui.session import Session
 from sgdesk.ui.settings.desk import SettingsDesk
 from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.shortcuts import action_rows, shown_rows
+from sgdesk.ui.start.desk import StartDesk
+from sgdesk.ui.start.view import StartView
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
@@ -46,6 +49,7 @@ _log = logging.getLogger(__name__)
 def run_loop(
     application: QApplication,
     window: MainWindow,
+    start: StartView,
     write: WriteView,
     theme: Theme,
     icons: Icons,
@@ -54,7 +58,8 @@ def run_loop(
 ) -> int:
     """Serve a window that has been painted until it is closed; give the exit code."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-        return runner.run(live(application, Life(window, write, theme, icons, state), options))
+        life = Life(window, start, write, theme, icons, state)
+        return runner.run(live(application, life, options))
 
 
 class Life:
@@ -63,6 +68,7 @@ class Life:
     def __init__(
         self,
         window: MainWindow,
+        start: StartView,
         write: WriteView,
         theme: Theme,
         icons: Icons,
@@ -72,18 +78,20 @@ class Life:
         self.theme = theme
         self.state = state
         self.session = Session()
-        self.rooms: Rooms = build_rooms(window, write, theme, icons)
+        self.rooms: Rooms = build_rooms(window, start, write, theme, icons)
         self.bridge = Bridge(window)
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
+        self.drafts = DraftDesk(window, write, self.session, self.tasks)
+        self.start = StartDesk(window, start, self.session, self.tasks, state)
         self.detail = DetailDesk(
             self.rooms, Records(self.session), self.session, self.tasks, window
         )
         self.problems = ProblemDesk(write.compose, self.session, window)
         self.remedies = RemedyDesk(
-            window, self.rooms, self.session, self.tasks, self.log, self.compose.take_form
+            window, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
         self.browser = BrowserCopies(window, self.tasks)
         self.accounts = AccountDesk(
@@ -91,7 +99,7 @@ class Life:
         )
         self.desk = Desk(window, self.rooms, self.log, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
-        self.quitting = Quitting(window, self.log, self.tasks)
+        self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
         self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
         self._connect()
         self._rows = action_rows(self)
@@ -127,6 +135,15 @@ class Life:
         self.log.load()
         self.practice.start()
         self.accounts.load()
+        self.drafts.refresh()
+        self.start.refresh()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where one begins."""
+        if self.window.current_view == "start":
+            self.rooms.start.write_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rooms.write.compose.head.focus_place("to")
 
     def keep_state(self) -> None:
         """Remember place, size and look for the next start."""
@@ -142,6 +159,7 @@ class Life:
         self.log.mail_captured.connect(self.practice.note_mail)
         self._connect_results()
         self.accounts.account_changed.connect(self.compose.take_account)
+        self._connect_drafts()
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
         self.practice.sample_requested.connect(self.compose.send_sample)
@@ -159,6 +177,15 @@ class Life:
         self.problems.acted.connect(self.remedies.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_chosen)
         self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)
+
+    def _connect_drafts(self) -> None:
+        start = self.rooms.start
+        start.draft_chosen.connect(self.drafts.open)
+        start.sample_requested.connect(self.drafts.begin_sample)
+        self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
+        self.drafts.listed.connect(self.start.show_drafts)
+        self.compose.ended.connect(self.drafts.note_sent)
+        start.decision_requested.connect(self.desk.show_unknown)
 
     def _report(self, task: str, error: Exception) -> None:
         _log.error("task %s failed", task, exc_info=error)
@@ -185,9 +212,10 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
     life.settle_look(options.theme)
     if not life.rooms.write.compose.form().sender:
         life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
-    life.rooms.write.compose.head.focus_place("to")
+        life.drafts.autosave.take_as_kept()
     if options.view is not None:
         life.window.show_view(options.view)
+    life.focus_first()
     try:
         async with life.tasks:
             if options.screenshot is not None:
@@ -195,6 +223,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
             else:
                 life.start_opening()
                 await stop.wait()
+                await life.drafts.autosave.settle()
                 life.keep_state()
     finally:
         application.lastWindowClosed.disconnect(closed)

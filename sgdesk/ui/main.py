@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QElapsedTimer, QEventLoop, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import InputError
-from sgdesk.ui.doors import add_write, run_loop
+from sgdesk.ui.doors import add_start, add_write, draw_icons, run_loop
 from sgdesk.ui.frame import PLACES
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.options import GuiOptions
@@ -15,6 +15,9 @@ from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import FIRST_SIZE, LEAST_SIZE, MainWindow
 
 FIRST_PAINT_MS = 1_000
+OPENS = "opens"
+"""The key under which the window's state says what opens next: `start`, as the first time, when
+something is to be decided or gone on with, else `write`."""
 VIEWS = tuple(place.id for place in PLACES)
 
 
@@ -31,7 +34,8 @@ def run(options: GuiOptions) -> int:
     # The settings file costs more to read than the first paint may; it has its say right after.
     theme = Theme(application, Look(options.theme or str(state.value("look", Look.SYSTEM.value))))
     icons = Icons(theme)
-    window = MainWindow(icons)
+    opens = options.view or _first_view(state, options)
+    window = MainWindow(icons, opens)
     geometry = state.value("geometry")
     if isinstance(geometry, QByteArray) and options.screenshot is None:
         window.restore(geometry)
@@ -43,9 +47,22 @@ def run(options: GuiOptions) -> int:
     theme.dress()
     window.show()
     wait_for_paint(application, window)
-    write = add_write(window, theme, icons)
+    draw_icons(icons)
+    if opens == "start":
+        # What opens is built first; the other follows once it can be seen.
+        start = add_start(window, icons)
+        application.processEvents()
+        write = add_write(window, theme, icons)
+    else:
+        write = add_write(window, theme, icons)
+        start = add_start(window, icons)
     application.processEvents()
-    return run_loop(application, window, write, theme, icons, options, state)
+    return run_loop(application, window, start, write, theme, icons, options, state)
+
+
+def _first_view(state: QSettings, options: GuiOptions) -> str:
+    """Give the view to open: Start the first time and when something waits there, else Write."""
+    return "write" if options.screenshot is not None else str(state.value(OPENS, "start"))
 
 
 def _refuse_too_small(options: GuiOptions) -> None:

@@ -17,4 +17,4 @@ class GuiOptions:
     theme: str | None = None
     """`light`, `dark` or `system`; `None` takes the setting."""
     view: str | None = None
-    """The view to open first: `write`, `results`, `practice` or `settings`."""
+    """The view to open first: `start`, `write`, `results`, `practice` or `settings`."""

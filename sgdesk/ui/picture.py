@@ -20,11 +20,11 @@ async def take_picture(life: "Life", options: GuiOptions) -> None:
     """
     await life.open()
     if life.rooms.write.compose.form().is_blank:
-        life.compose.take_sample()
+        life.drafts.show_sample()
     if options.view == "practice":
         await life.session.start_practice()
         life.practice.refresh()
-    await life.tasks.wait_for("history", "practice")
+    await life.tasks.wait_for("history", "practice", "drafts", "decisions")
     if options.view == "results":
         life.rooms.results.table.select_first()
     await asyncio.sleep(SETTLE_S)

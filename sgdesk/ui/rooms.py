@@ -11,6 +11,7 @@ from sgdesk.ui.log.strip import ResultLine, ResultsStrip
 from sgdesk.ui.log.view import ResultsView
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.settings.view import SettingsView
+from sgdesk.ui.start.view import StartView
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
@@ -20,6 +21,7 @@ from sgdesk.ui.write import WriteView
 class Rooms:
     """What stands in the window."""
 
+    start: StartView
     write: WriteView
     log: LogModel
     results: ResultsView
@@ -30,10 +32,13 @@ class Rooms:
     settings: SettingsView
 
 
-def build_rooms(window: MainWindow, write: WriteView, theme: Theme, icons: Icons) -> Rooms:
+def build_rooms(
+    window: MainWindow, start: StartView, write: WriteView, theme: Theme, icons: Icons
+) -> Rooms:
     """Build the views and give them to the window."""
     log = LogModel(window)
     rooms = Rooms(
+        start=start,
         write=write,
         log=log,
         results=ResultsView(log, theme, icons),

@@ -56,6 +56,12 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             callback=life.compose.send_chosen,
         ),
         ActionRow(
+            id="act-new",
+            title="New mail; the present one stays as a draft",
+            shortcut="Ctrl+N",
+            callback=life.drafts.begin_blank,
+        ),
+        ActionRow(
             id="act-path",
             title="Other path (Web API, SMTP)",
             shortcut="Ctrl+Shift+T",
@@ -96,6 +102,7 @@ def _place_rows(life: "Life") -> tuple[ActionRow, ...]:
         return lambda: life.window.show_view(place)
 
     return (
+        ActionRow(id="act-start", title="Start", shortcut="Ctrl+1", callback=go("start")),
         ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
         ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
         ActionRow(

@@ -13,6 +13,10 @@ from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, row
 NARROW_PX = 1200
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 520)
+START_PX = 900
+START_CARD_PX = 172
+START_MARGIN_PX = GUTTER_PX + 4
+"""What Start is drawn with: its width at most, its cards' height, the room around them."""
 FRAME_PX = (8, 40)
 """What title bar and borders take at most on the desktops there are."""
 
@@ -32,7 +36,8 @@ class MainWindow(QMainWindow):
     view_shown = Signal(str)
     narrow_changed = Signal(bool)
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, icons: Icons, opens: str = "write") -> None:
+        """`opens` is the view that will come first; until then its outline stands there."""
         super().__init__()
         self.setObjectName("main")
         self.setWindowTitle("sgdesk")
@@ -51,7 +56,7 @@ class MainWindow(QMainWindow):
         self._views = QStackedWidget()
         self._views.setObjectName("views")
         self._by_id: dict[str, QWidget] = {}
-        self._views.addWidget(_outline())
+        self._views.addWidget(_start_outline() if opens == "start" else _write_outline())
         centre = QWidget()
         centre.setObjectName("centre")
         centre.setLayout(
@@ -64,7 +69,7 @@ class MainWindow(QMainWindow):
         )
         self.setCentralWidget(centre)
         self.rail.chosen.connect(self.show_view)
-        self.rail.mark("write")
+        self.rail.mark(opens)
         self._is_narrow = False
 
     @property
@@ -125,7 +130,19 @@ class MainWindow(QMainWindow):
         self.has_painted = True
 
 
-def _outline() -> QWidget:
+def _start_outline() -> QWidget:
+    """Draw the cards of Start without what is in them, for the first paint."""
+    view = QWidget()
+    view.setObjectName("view")
+    cards = card("outline-start", "Loading")
+    cards.setFixedHeight(START_CARD_PX)
+    cards.setMaximumWidth(START_PX - 2 * START_MARGIN_PX)
+    margins = (START_MARGIN_PX, START_MARGIN_PX, START_MARGIN_PX, GUTTER_PX)
+    view.setLayout(column(cards, None, margins=margins))
+    return view
+
+
+def _write_outline() -> QWidget:
     """Draw the cards of Write without what is in them, for the first paint."""
     view = QWidget()
     view.setObjectName("view")

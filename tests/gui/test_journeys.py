@@ -92,6 +92,7 @@ async def test_two_to_addresses_get_a_mail_each_unless_cc_makes_it_one(
         fill(life, to="ada@example.com, grace@example.net")
         life.compose.send("send")
         await until(lambda: len(rows(life)) == 1)
+        await life.tasks.wait_for("send")
         assert len(practice(life).only_mail()["copies"]) == 2
 
         life.rooms.write.compose.head.set_text("cc", "alan@example.org")

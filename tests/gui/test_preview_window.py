@@ -8,7 +8,7 @@ from tests.support.xvfb import x_server
 
 _FIRST_PREVIEW = """
 from PySide6.QtCore import QElapsedTimer
-from sgdesk.ui.doors import add_write
+from sgdesk.ui.doors import add_write, draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.main import make_application, wait_for_paint
 from sgdesk.ui.options import GuiOptions
@@ -21,6 +21,7 @@ icons = Icons(theme)
 window = MainWindow(icons)
 window.show()
 wait_for_paint(application, window)
+draw_icons(icons)
 write = add_write(window, theme, icons)
 before = int(window.winId())
 write.preview.show_html("<p>Hello</p>", {})

@@ -23,7 +23,12 @@ from sgdesk.ui.window import MainWindow
 from tests.support.qt import aio, make_life, running, until, visible_children
 
 FORM = ComposeForm(
-    sender="sender@example.com", to="ada@example.com", subject="Hello", html="<p>Hello</p>"
+    sender="sender@example.com",
+    to="ada@example.com",
+    subject="Hello",
+    html="<p>Hello</p>",
+    html_is_own=True,
+    text_is_own=True,
 )
 
 
@@ -85,7 +90,7 @@ async def test_a_history_that_does_not_open_is_said_and_tried_again_by_the_butto
     life = make_life(qapp, tmp_path)
     life.window.show()
     async with asyncio.TaskGroup() as group:
-        group.create_task(live(qapp, life, GuiOptions(theme="light")))
+        group.create_task(live(qapp, life, GuiOptions(theme="light", view="write")))
         await until(lambda: "the history does not open" in words(life))
         life.rooms.write.compose.set_form(FORM)
         life.compose.send("send")

@@ -18,7 +18,7 @@ import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sgdesk.ui.doors import add_write
+from sgdesk.ui.doors import add_start, add_write, draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
 from sgdesk.ui.options import GuiOptions
@@ -94,19 +94,23 @@ def make_life(
     theme.dress()
     window.resize(*size)
     state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-    return Life(window, add_write(window, theme, icons), theme, icons, state)
+    draw_icons(icons)
+    write = add_write(window, theme, icons)
+    return Life(window, add_start(window, icons), write, theme, icons, state)
 
 
 @asynccontextmanager
-async def running(life: Life) -> AsyncIterator[Life]:
+async def running(life: Life, *, view: str = "write") -> AsyncIterator[Life]:
     """Let a window live as it does for a user; close it at the end, sends or no sends."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     life.window.show()
-    end = asyncio.create_task(live(application, life, GuiOptions(theme=life.theme.look.value)))
+    end = asyncio.create_task(
+        live(application, life, GuiOptions(theme=life.theme.look.value, view=view))
+    )
     try:
         await until(lambda: life.session.is_open)
-        await life.tasks.wait_for("open", "history", "practice")
+        await life.tasks.wait_for("open", "history", "practice", "drafts", "decisions")
         yield life
     finally:
         life.log.stop_all()

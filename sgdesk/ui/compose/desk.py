@@ -3,16 +3,15 @@
 import asyncio
 import uuid
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.delivery import Attempt
+from sgdesk.delivery import Accepted, Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Message, sample
 from sgdesk.message.allowed import stranger_findings
-from sgdesk.present.compose import Composed, compose, form_of, words_by_field
+from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
 from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.ui.compose.addressing import AddressDesk
@@ -22,7 +21,6 @@ from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.tasks import Tasks
-from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
 
@@ -34,6 +32,19 @@ class Sent:
     message: Message
     attempts: tuple[Attempt, ...]
     """One for each path by which it went."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether everyone gets it, by every path that was asked for; a check sends nothing."""
+        return all(
+            isinstance(attempt.outcome, Accepted) and not attempt.outcome.checked_only
+            for attempt in self.attempts
+        )
+
+    @property
+    def is_practice(self) -> bool:
+        """Say whether it stayed on this computer."""
+        return all(attempt.practice for attempt in self.attempts)
 
 
 class ComposeDesk(QObject):
@@ -108,30 +119,6 @@ class ComposeDesk(QObject):
         work = self._deliver(sample(), (path,), account=PRACTICE, check_only=False)
         self._tasks.start("send", work, if_running="ignore")
 
-    def take_sample(self) -> None:
-        """Fill in the sample mail."""
-        self._compose.set_form(form_of(sample()))
-        self._write.preview.draw_now()
-
-    async def take_form(self, form: ComposeForm) -> bool:
-        """Put another mail into Write; what stood there can be brought back."""
-        before = self._compose.form()
-        self._compose.set_form(form)
-        self._write.preview.draw_now()
-        if not before.is_blank:
-            back = button(
-                "Put it back", name="put-back", why="Show the mail that stood here before"
-            )
-            back.clicked.connect(partial(self._put_back, before))
-            self._compose.notice.say(
-                "note", "This is a copy of a mail that was sent.", buttons=(back,)
-            )
-        return True
-
-    def _put_back(self, form: ComposeForm) -> None:
-        self._compose.notice.clear()
-        self._compose.set_form(form)
-
     def take_account(self, account: Account) -> None:
         """Send as another account: its path, and its sender unless another was typed."""
         head = self._compose.head
@@ -155,7 +142,6 @@ class ComposeDesk(QObject):
     def _connect(self) -> None:
         bar = self._compose.send_bar
         bar.send_requested.connect(self.send)
-        self._write.preview.sample_requested.connect(self.take_sample)
 
     def _paths(self, how: str) -> tuple[Path, ...]:
         route = self._compose.send_bar.route

@@ -15,7 +15,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
-from sgdesk.ui.widgets.surface import card, row, rule
+from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
 
 BODY_LEAST_PX = 220
 """Tabs and some lines: lower than that nobody can write."""
@@ -26,10 +26,11 @@ _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
 class ComposePane(QWidget):
     """Write a mail and ask for it to be sent.
 
-    Signals: `form_changed()`; those of `body` and `send_bar`.
+    Signals: `form_changed()`; `drafts_requested()`; those of `body` and `send_bar`.
     """
 
     form_changed = Signal()
+    drafts_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -40,6 +41,14 @@ class ComposePane(QWidget):
         self.things = ThingsLine(icons)
         self.notice = Notice("compose-notice")
         self.problem = ProblemCard("problem", icons)
+        self.draft_notice = Notice("draft-notice")
+        self.saved = label("", "hint", selectable=True)
+        self.saved.setObjectName("draft-saved")
+        drafts = button(
+            "Drafts…", name="show-drafts", why="Mail that you began earlier", kind="link"
+        )
+        drafts.clicked.connect(self._ask_for_drafts)
+        self.saved.hide()
         frame = card("compose-card", "Write")
         self.body.setMinimumHeight(BODY_LEAST_PX)
         mail = QWidget()
@@ -48,7 +57,7 @@ class ComposePane(QWidget):
         upper.setContentsMargins(0, 12, 0, 0)
         upper.setSpacing(0)
         upper.addWidget(_inset(self.head, 14, 0))
-        upper.addWidget(_inset(self.notice, 14, 6))
+        upper.addLayout(column(self.notice, self.draft_notice, margins=(14, 6, 14, 6)))
         upper.addSpacing(4)
         upper.addWidget(self.body, 1)
         inside = QVBoxLayout(frame)
@@ -58,7 +67,7 @@ class ComposePane(QWidget):
         inside.addWidget(self._scroll, 1)
         inside.addLayout(row(self.problem, margins=(14, 0, 14, 8)))
         inside.addWidget(rule())
-        inside.addWidget(_inset(self.things, 5, 2))
+        inside.addLayout(row(self.saved, self.things, None, drafts, margins=(14, 2, 10, 2)))
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -95,6 +104,12 @@ class ComposePane(QWidget):
             self.head.set_text(place, getattr(form, place))
         self.body.show_form(form)
         self._report()
+
+    def show_saved(self, words: str) -> None:
+        """Say under the body when the draft was kept; nothing for one that is not."""
+        self.saved.setText(words)
+        self.saved.setVisible(bool(words))
+        self.saved.setAccessibleName(words.lstrip("✓ ") or "Draft not saved yet")
 
     def show_findings(self, words: Mapping[str, str]) -> None:
         """Say under each field what is wrong with it; what has no field stands above the body.
@@ -139,6 +154,9 @@ class ComposePane(QWidget):
 
     def _report(self) -> None:
         self.form_changed.emit()
+
+    def _ask_for_drafts(self) -> None:
+        self.drafts_requested.emit()
 
 
 def _scroll(mail: QWidget) -> QScrollArea:

@@ -66,6 +66,15 @@ class FilterBar(QWidget):
         self._account.set_choices(_any("account") + _named(names))
         self._account.setVisible(len(names) > 1)
 
+    def narrow(self, wanted: LogFilter) -> None:
+        """Set what the log is narrowed to."""
+        self.field.setText(wanted.text)
+        for menu, choice in zip(
+            self._menus, (wanted.result, wanted.path, wanted.account), strict=True
+        ):
+            menu.choose(choice)
+        self._report()
+
     def clear(self) -> None:
         """Show everything again."""
         self.field.clear()

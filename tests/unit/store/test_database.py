@@ -141,6 +141,7 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
     await newest.aclose()
     older = sqlite3.connect(tmp_path / FILE)
     older.executescript(
+        "DROP TABLE draft_files; DROP TABLE draft_contents; DROP TABLE drafts;"
         "DROP INDEX attempts_account; ALTER TABLE attempts DROP COLUMN account;"
         "ALTER TABLE attempts DROP COLUMN result; UPDATE words SET folded = 'hello';"
         "PRAGMA user_version=1;"

@@ -24,7 +24,7 @@ async def write_nothing_to_send(life: Life) -> None:
 
 
 async def write_sample(life: Life) -> None:
-    life.compose.take_sample()
+    life.drafts.show_sample()
 
 
 async def write_long(life: Life) -> None:

@@ -1,0 +1,89 @@
+"""What faces say of drafts; light enough to be there before the store is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sgdesk.store import DraftRow
+
+NO_SUBJECT = "No subject"
+NO_PEOPLE = "nobody yet"
+LONGEST_TITLE = 48
+"""Characters of a subject that a button shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """One draft as a face lists it."""
+
+    id: str
+    title: str
+    people: str
+    saved: str
+    """When it was saved last: `14:31`, or with its day."""
+    note: str = ""
+    """What else is to be known, e.g. that another window has it open."""
+    can_open: bool = True
+    is_here: bool = False
+    """It stands in this window's Write."""
+    is_tried: bool = False
+    """The practice inbox has it as it stands."""
+
+
+def draft_lines(
+    rows: Sequence["DraftRow"], *, here: str, now: datetime, zone: tzinfo | None = None
+) -> tuple[DraftLine, ...]:
+    """Give the lines of a list; `here` is the id of the draft in this window."""
+    return tuple(_line(row, here, now, zone) for row in rows)
+
+
+def saved_text(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Give `14:31`, with its day in front when that is not today, and its year when not this one.
+
+    Both times are aware; `zone` is the computer's own unless given.
+    """
+    local, today = at.astimezone(zone), now.astimezone(zone)
+    hour = f"{local:%H:%M}"
+    if local.date() == today.date():
+        return hour
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%B}{year}, {hour}"
+
+
+def continue_text(line: DraftLine) -> str:
+    """Offer to go on with a draft: `Continue 'Autumn news' (saved 14:31)`."""
+    if line.title == NO_SUBJECT:
+        return f"Continue a mail without a subject (saved {line.saved})"
+    title = line.title
+    if len(title) > LONGEST_TITLE:
+        title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+    return f"Continue '{title}' (saved {line.saved})"
+
+
+def not_saved_text(cause: str) -> str:
+    """Say that a draft cannot be saved; `cause` is a sentence such as `The disk is full.`."""
+    cause = cause.strip().rstrip(".")
+    reason = cause[:1].lower() + cause[1:] if cause else "the reason is not known"
+    return f"The draft cannot be saved: {reason}. It is kept open here; do not quit."
+
+
+def _line(row: "DraftRow", here: str, now: datetime, zone: tzinfo | None) -> DraftLine:
+    is_here = row.id == here
+    if is_here:
+        note = "open here"
+    elif row.holder == "another":
+        note = "open in another window"
+    else:
+        note = "tried in the practice inbox" if row.is_tried else ""
+    return DraftLine(
+        id=row.id,
+        title=row.subject or NO_SUBJECT,
+        people=row.people or NO_PEOPLE,
+        saved=saved_text(row.saved_at, now, zone),
+        note=note,
+        can_open=row.holder != "another",
+        is_here=is_here,
+        is_tried=row.is_tried,
+    )

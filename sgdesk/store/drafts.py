@@ -1,0 +1,263 @@
+"""Drafts: mail that is being written, kept while it is typed, each with its files beside it.
+
+A draft belongs to the process that has it open, as long as that lives: two
+windows never write over each other's. Contents of files are written once,
+however often the draft is saved and whatever drafts hold the same file.
+The form itself is JSON of whoever saves it; nothing here looks inside.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
+from typing import Literal
+
+from sgdesk.clock import wall_utc
+from sgdesk.errors import StoreError
+from sgdesk.store.worker import Worker
+
+Holder = Literal["nobody", "us", "another"]
+"""Who has a draft open: this process, another that lives, or none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftContent:
+    """What one draft holds."""
+
+    form: str
+    """JSON without the contents of the files."""
+    files: tuple[bytes, ...] = ()
+    """Their contents, in the order in which the form names them."""
+    subject: str = ""
+    people: str = ""
+    """Who it is to go to, as lists show it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """One draft, as lists show it."""
+
+    id: str
+    subject: str
+    people: str
+    saved_at: datetime
+    holder: Holder = "nobody"
+    is_tried: bool = False
+    """It went to the practice inbox as it stands, so nothing in it waits to be continued."""
+
+
+class Drafts:
+    """Save, list, open and delete drafts; every method may be awaited on any event loop.
+
+    All raise `StoreError` when the disk or the database refuses.
+    """
+
+    def __init__(
+        self,
+        writer: Worker,
+        reader: Worker,
+        session: Callable[[], str],
+        is_alive: Callable[[str], bool],
+    ) -> None:
+        """`session` names this process, `is_alive` says whether another one still lives."""
+        self._writer = writer
+        self._reader = reader
+        self._session = session
+        self._is_alive = is_alive
+        self._digests = _Digests()
+
+    async def save(self, draft_id: str, content: DraftContent) -> datetime | None:
+        """Keep a draft and hold it; give the time, or `None` when another window has it open."""
+        return await self._writer.write(partial(self._save, draft_id=draft_id, content=content))
+
+    async def list(self) -> tuple[DraftRow, ...]:
+        """Give every draft, the one saved last first."""
+        return await self._reader.read(self._list)
+
+    async def open(self, draft_id: str) -> DraftContent | None:
+        """Give a draft and hold it; `None` when it is gone.
+
+        Raises `StoreError` when another window has it open.
+        """
+        return await self._writer.write(partial(self._open, draft_id=draft_id))
+
+    async def release(self, draft_id: str) -> None:
+        """Let others open it."""
+        await self._writer.write(partial(_release, draft_id=draft_id))
+
+    async def note_tried(self, draft_id: str) -> None:
+        """Note that the draft as saved went to the practice inbox; the next save takes it back."""
+        await self._writer.write(partial(_note_tried, draft_id=draft_id))
+
+    async def delete(self, draft_id: str) -> DraftContent | None:
+        """Delete a draft and give what it held, so that it can be saved again.
+
+        `None` when it is gone; raises `StoreError` when another window has it open.
+        """
+        return await self._writer.write(partial(self._delete, draft_id=draft_id))
+
+    def _save(
+        self, connection: sqlite3.Connection, draft_id: str, content: DraftContent
+    ) -> datetime | None:
+        if self._holder(_session_of(connection, draft_id)) == "another":
+            return None
+        now = wall_utc()
+        (seq,) = connection.execute(
+            "INSERT INTO drafts (id, session, saved_ms, subject, people, form)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " session = excluded.session, saved_ms = excluded.saved_ms, tried = 0,"
+            " subject = excluded.subject, people = excluded.people, form = excluded.form"
+            " RETURNING seq",
+            (
+                draft_id,
+                self._session(),
+                int(now.timestamp() * 1000),
+                _clean(content.subject),
+                _clean(content.people),
+                content.form,
+            ),
+        ).fetchone()
+        self._save_files(connection, int(seq), content.files)
+        return now
+
+    def _save_files(
+        self, connection: sqlite3.Connection, seq: int, files: tuple[bytes, ...]
+    ) -> None:
+        digests = self._digests.of(files)
+        known = connection.execute(
+            "SELECT digest FROM draft_files"
+            " JOIN draft_contents ON draft_files.content = draft_contents.seq"
+            " WHERE draft = ? ORDER BY place",
+            (seq,),
+        )
+        if tuple(digest for (digest,) in known) == digests:
+            return
+        connection.execute("DELETE FROM draft_files WHERE draft = ?", (seq,))
+        for place, (digest, content) in enumerate(zip(digests, files, strict=True)):
+            connection.execute(
+                "INSERT INTO draft_files (draft, place, content) VALUES (?, ?, ?)",
+                (seq, place, _keep_content(connection, digest, content)),
+            )
+        _drop_unused(connection)
+
+    def _list(self, connection: sqlite3.Connection) -> tuple[DraftRow, ...]:
+        found = connection.execute(
+            "SELECT id, subject, people, saved_ms, session, tried FROM drafts"
+            " ORDER BY saved_ms DESC, seq DESC"
+        )
+        return tuple(
+            DraftRow(
+                id=draft_id,
+                subject=subject,
+                people=people,
+                saved_at=datetime.fromtimestamp(saved_ms / 1000, UTC),
+                holder=self._holder(session),
+                is_tried=bool(tried),
+            )
+            for draft_id, subject, people, saved_ms, session, tried in found.fetchall()
+        )
+
+    def _open(self, connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
+        self._refuse_held(connection, draft_id)
+        connection.execute(
+            "UPDATE drafts SET session = ? WHERE id = ?", (self._session(), draft_id)
+        )
+        return _read(connection, draft_id)
+
+    def _delete(self, connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
+        self._refuse_held(connection, draft_id)
+        content = _read(connection, draft_id)
+        connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
+        _drop_unused(connection)
+        return content
+
+    def _refuse_held(self, connection: sqlite3.Connection, draft_id: str) -> None:
+        if self._holder(_session_of(connection, draft_id)) == "another":
+            raise StoreError(
+                "This draft is open in another window.",
+                why="Only one window can write it.",
+                remedy="Go on there, or close that window.",
+            )
+
+    def _holder(self, session: str) -> Holder:
+        if not session:
+            return "nobody"
+        if session == self._session():
+            return "us"
+        return "another" if self._is_alive(session) else "nobody"
+
+
+class _Digests:
+    """Digests of contents, each worked out once while the same files are saved again."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[bytes, bytes]] = {}
+        """By identity; the content is kept beside its digest, so that no other takes its place."""
+
+    def of(self, files: Iterable[bytes]) -> tuple[bytes, ...]:
+        self._known = {
+            id(content): self._known.get(id(content))
+            or (content, blake2b(content, digest_size=16).digest())
+            for content in files
+        }
+        return tuple(self._known[id(content)][1] for content in files)
+
+
+def _session_of(connection: sqlite3.Connection, draft_id: str) -> str:
+    found = connection.execute("SELECT session FROM drafts WHERE id = ?", (draft_id,)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _read(connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
+    found = connection.execute(
+        "SELECT seq, form, subject, people FROM drafts WHERE id = ?", (draft_id,)
+    ).fetchone()
+    if found is None:
+        return None
+    seq, form, subject, people = found
+    files = connection.execute(
+        "SELECT draft_contents.content FROM draft_files"
+        " JOIN draft_contents ON draft_files.content = draft_contents.seq"
+        " WHERE draft = ? ORDER BY place",
+        (seq,),
+    )
+    return DraftContent(
+        form=form,
+        files=tuple(bytes(content) for (content,) in files),
+        subject=subject,
+        people=people,
+    )
+
+
+def _keep_content(connection: sqlite3.Connection, digest: bytes, content: bytes) -> int:
+    known = connection.execute(
+        "SELECT seq FROM draft_contents WHERE digest = ?", (digest,)
+    ).fetchone()
+    if known:
+        return int(known[0])
+    cursor = connection.execute(
+        "INSERT INTO draft_contents (digest, content) VALUES (?, ?)", (digest, content)
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _drop_unused(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "DELETE FROM draft_contents WHERE NOT EXISTS"
+        " (SELECT 1 FROM draft_files WHERE draft_files.content = draft_contents.seq)"
+    )
+
+
+def _release(connection: sqlite3.Connection, draft_id: str) -> None:
+    connection.execute("UPDATE drafts SET session = '' WHERE id = ?", (draft_id,))
+
+
+def _note_tried(connection: sqlite3.Connection, draft_id: str) -> None:
+    connection.execute("UPDATE drafts SET tried = 1 WHERE id = ?", (draft_id,))
+
+
+def _clean(text: str) -> str:
+    """Make a text that SQLite takes: no lone surrogates from a broken paste."""
+    return text.encode("utf-8", "replace").decode("utf-8")

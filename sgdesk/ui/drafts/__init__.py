@@ -1,0 +1,1 @@
+"""Drafts in the window: kept while one types, listed, opened, deleted."""

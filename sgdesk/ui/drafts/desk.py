@@ -1,0 +1,139 @@
+"""Drafts: begin one, go on with another, delete and take that back; keep all that is typed."""
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from sgdesk.clock import wall_utc
+from sgdesk.doors import unpack_draft
+from sgdesk.message import sample
+from sgdesk.present.compose import compose, form_of
+from sgdesk.present.drafts import DraftLine, draft_lines, not_saved_text
+from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.desk import Sent
+from sgdesk.ui.drafts.autosave import Autosave
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.window import MainWindow
+from sgdesk.ui.write import WriteView
+
+
+class DraftDesk(QObject):
+    """Let the Write view and the drafts of the store meet.
+
+    Signals: `listed(object)`, the `DraftLine`s as they are now, the newest first;
+    `elsewhere_requested()`, when the user wants the text saved in a file of their own.
+    """
+
+    listed = Signal(object)
+    elsewhere_requested = Signal()
+
+    def __init__(
+        self, window: MainWindow, write: WriteView, session: Session, tasks: Tasks
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._write = write
+        self._compose = write.compose
+        self._session = session
+        self._tasks = tasks
+        self.autosave = Autosave(write.compose, session, tasks)
+        self.autosave.failed.connect(self._say_failed)
+        self.autosave.mended.connect(self._compose.draft_notice.clear)
+        self.autosave.rows_changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """List the drafts anew."""
+        self._tasks.start("drafts", self._refresh(), if_running="replace")
+
+    def begin(self, form: ComposeForm) -> None:
+        """Write a mail that begins with `form`; what stands in Write stays as a draft."""
+        self._tasks.start("draft-turn", self._begin(form), if_running="ignore")
+
+    def begin_blank(self) -> None:
+        """Write a new mail; what stands in Write stays as a draft."""
+        self.begin(ComposeForm(sender=self._session.account.sender))
+
+    def begin_sample(self) -> None:
+        """Fill in the sample mail; what stands in Write stays as a draft."""
+        self.begin(form_of(sample()))
+
+    def open(self, draft_id: str) -> None:
+        """Go on with a draft; what stands in Write stays as one, too."""
+        self._tasks.start("draft-turn", self._open(draft_id), if_running="ignore")
+
+    def note_sent(self, sent: Sent) -> None:
+        """End the draft whose mail went out; one that went to practice waits for nothing more."""
+        self._tasks.start("draft-end", self._note_sent(sent), if_running="ignore")
+
+    async def turn_to(self, form: ComposeForm, draft_id: str = "", saved: str = "") -> bool:
+        """Show another form in Write once what stands there is saved; say whether it was."""
+        self._window.show_view("write")
+        if await self.autosave.settle():
+            return False
+        before = self.autosave.draft_id if self.autosave.is_stored else ""
+        self.autosave.fill(form, draft_id, saved=saved)
+        self._write.preview.draw_now()
+        if before:
+            await self._session.history.drafts.release(before)
+        self.refresh()
+        return True
+
+    def show_sample(self) -> None:
+        """Fill in the sample mail at once, where nothing is typed that could be lost."""
+        self.autosave.fill(form_of(sample()))
+        self._write.preview.draw_now()
+
+    async def _begin(self, form: ComposeForm) -> None:
+        await self.turn_to(form)
+
+    async def _open(self, draft_id: str) -> None:
+        if draft_id == self.autosave.draft_id and self.autosave.is_stored:
+            self._window.show_view("write")
+            return
+        line = next((line for line in await self._lines() if line.id == draft_id), None)
+        content = await self._session.history.drafts.open(draft_id)
+        if line is None or content is None:
+            self.refresh()
+            return
+        if not await self.turn_to(unpack_draft(content), draft_id, line.saved):
+            await self._session.history.drafts.release(draft_id)
+
+    async def _note_sent(self, sent: Sent) -> None:
+        if not sent.is_accepted or await self.autosave.settle():
+            return
+        path = self._compose.send_bar.route.path
+        read = await asyncio.to_thread(compose, self._compose.form(), path)
+        if read.message != sent.message or self.autosave.has_unsaved:
+            # Edited since, or another mail: what stands there was not sent.
+            return
+        if not self.autosave.is_stored:
+            return
+        draft_id = self.autosave.draft_id
+        if sent.is_practice:
+            await self._session.history.drafts.note_tried(draft_id)
+        else:
+            self.autosave.forget_row()
+            await self._session.history.drafts.delete(draft_id)
+        self.refresh()
+
+    async def _refresh(self) -> None:
+        self.listed.emit(await self._lines())
+
+    async def _lines(self) -> tuple[DraftLine, ...]:
+        rows = await self._session.history.drafts.list()
+        here = self.autosave.draft_id if self.autosave.is_stored else ""
+        return draft_lines(rows, here=here, now=wall_utc())
+
+    def _say_failed(self, cause: str) -> None:
+        again = button("Try again", name="draft-again", why="Save the draft once more")
+        again.clicked.connect(self.autosave.save_soon)
+        elsewhere = button(
+            "Save elsewhere…", name="draft-elsewhere", why="Save the mail in a file that you choose"
+        )
+        elsewhere.clicked.connect(self._ask_for_elsewhere)
+        self._compose.draft_notice.say("bad", not_saved_text(cause), buttons=(again, elsewhere))
+
+    def _ask_for_elsewhere(self) -> None:
+        self.elsewhere_requested.emit()

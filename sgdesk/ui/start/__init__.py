@@ -1,0 +1,1 @@
+"""The Start view: what to do first, and what waits."""

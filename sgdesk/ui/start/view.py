@@ -1,0 +1,188 @@
+"""The Start view: what to do first, what waits, and what is known of the account."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from sgdesk.present.drafts import DraftLine, continue_text
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.elided import ElidedLabel
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import (
+    GUTTER_PX,
+    button,
+    card,
+    column,
+    label,
+    paragraph,
+    row,
+    rule,
+)
+from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
+
+SHOWN_DRAFTS = 3
+
+
+class StartView(QWidget):
+    """Offer the first steps.
+
+    Signals: `write_requested()`, `sample_requested()`, `open_requested()`;
+    `draft_chosen(str)`, a draft's id; `drafts_requested()`, all of them;
+    `decision_requested()`, for the mail whose outcome is unknown.
+    """
+
+    write_requested = Signal()
+    sample_requested = Signal()
+    open_requested = Signal()
+    draft_chosen = Signal(str)
+    drafts_requested = Signal()
+    decision_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("view")
+        self._icons = icons
+        self.decisions = Notice("start-decisions")
+        self.notice = Notice("start-notice")
+        self.write_button = button(
+            "Write a mail", name="start-write", why="Write a mail and send it (Ctrl+2)"
+        )
+        self.write_button.setProperty("primary", True)
+        icons.put(self.write_button, "square-pen", "on_accent")
+        self.write_button.clicked.connect(self.write_requested)
+        self._continue = card("start-continue", "Go on writing")
+        self._lines = column(spacing=2)
+        self._cards = row(self._write_card(), spacing=GUTTER_PX)
+        self._continue.setLayout(
+            column(self._continue_head(), rule(), self._lines, margins=(16, 10, 12, 10), spacing=8)
+        )
+        self._continue.hide()
+        self._lay_out()
+
+    def add_card(self, frame: QFrame) -> None:
+        """Take one more card beside "Write a mail"."""
+        frame.setMinimumHeight(START_CARD_PX)
+        self._cards.addWidget(frame, 1)
+
+    def show_decisions(self, count: int) -> None:
+        """Say how many mails wait for the user's word; none takes no room."""
+        if not count:
+            self.decisions.clear()
+            return
+        look = button(
+            "Look at it" if count == 1 else "Look at them",
+            name="start-decide",
+            why="Open the mail in Results, where you can say whether it was sent",
+        )
+        look.clicked.connect(self.decision_requested)
+        title = "1 mail needs" if count == 1 else f"{count} mails need"
+        self.decisions.say(
+            "warn",
+            f"{title} your decision",
+            "It was handed over, and no answer came: it may have been sent."
+            if count == 1
+            else "They were handed over, and no answer came: they may have been sent.",
+            buttons=(look,),
+        )
+
+    def show_drafts(self, lines: Sequence[DraftLine]) -> None:
+        """Offer to go on with the newest drafts."""
+        while self._lines.count():
+            item = self._lines.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = [line for line in lines if line.can_open and not line.is_tried][:SHOWN_DRAFTS]
+        for line in shown:
+            self._lines.addWidget(self._draft(line))
+        self._continue.setVisible(bool(shown))
+
+    def _lay_out(self) -> None:
+        sample = self._link(
+            "Take the sample mail…", "start-sample", "Fill in a mail that shows what can be done"
+        )
+        sample.clicked.connect(self.sample_requested)
+        open_file = self._link(
+            "Open a message…",
+            "start-open",
+            "Open a mail from a file (Ctrl+O): .eml, .json or .html",
+        )
+        open_file.clicked.connect(self.open_requested)
+        links = row(sample, open_file, None, spacing=14, margins=(4, 0, 0, 0))
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        inside.setMaximumWidth(START_PX)
+        margins = (START_MARGIN_PX, START_MARGIN_PX, START_MARGIN_PX, GUTTER_PX)
+        inside.setLayout(
+            column(
+                self.decisions,
+                self.notice,
+                self._continue,
+                self._cards,
+                links,
+                None,
+                spacing=GUTTER_PX,
+                margins=margins,
+            )
+        )
+        scroll = QScrollArea()
+        scroll.setObjectName("start-scroll")
+        scroll.setAccessibleName("Start")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    def _write_card(self) -> QFrame:
+        frame = first_card(
+            "start-card-write",
+            "Write a mail",
+            "Try it in the practice inbox. No key needed: the mail stays on this computer.",
+            self.write_button,
+        )
+        frame.setMinimumHeight(START_CARD_PX)
+        return frame
+
+    def _continue_head(self) -> QVBoxLayout:
+        every = self._link("All drafts…", "start-drafts", "Every mail that you began")
+        every.clicked.connect(self.drafts_requested)
+        return column(row(label("Go on writing", "title"), None, every))
+
+    def _draft(self, line: DraftLine) -> QWidget:
+        words = continue_text(line)
+        go_on = button(words, name="start-draft", why="Open this draft in Write", kind="quiet")
+        go_on.setProperty("draft", line.id)
+        self._icons.put(go_on, "square-pen")
+        go_on.clicked.connect(self._report_draft)
+        people = ElidedLabel("muted")
+        people.show_text(f"to {line.people}")
+        holder = QWidget()
+        holder.setLayout(row(go_on, people, None, spacing=10))
+        return holder
+
+    def _link(self, text: str, name: str, why: str) -> QPushButton:
+        return button(text, name=name, why=why, kind="link")
+
+    def _report_draft(self) -> None:
+        self.draft_chosen.emit(str(self.sender().property("draft")))
+
+
+def first_card(name: str, title: str, text: str, action: QPushButton) -> QFrame:
+    """Give a card of Start: what it is about, in a sentence or two, and its button."""
+    frame = card(name, title)
+    frame.setLayout(
+        column(
+            label(title, "heading"),
+            paragraph(text, "muted"),
+            None,
+            row(action, None),
+            margins=(18, 16, 18, 16),
+            spacing=8,
+        )
+    )
+    return frame
