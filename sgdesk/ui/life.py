@@ -12,6 +12,7 @@ import qasync
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.account.account import PRACTICE
 from sgdesk.errors import SgdeskError
 from sgdesk.ui.account.desk import AccountDesk
 from sgdesk.ui.actions import install
@@ -176,6 +177,7 @@ class Life:
         self.detail.acted.connect(self.remedies.act)
         self.problems.acted.connect(self.remedies.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_chosen)
+        self.remedies.account_wanted.connect(self._show_account)
         self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)
 
     def _connect_drafts(self) -> None:
@@ -186,6 +188,12 @@ class Life:
         self.drafts.listed.connect(self.start.show_drafts)
         self.compose.ended.connect(self.drafts.note_sent)
         start.decision_requested.connect(self.desk.show_unknown)
+
+    def _show_account(self, name: str, action: str) -> None:
+        """Go to an account, and begin what is to be done with it."""
+        if action == "check" or name in ("", PRACTICE.name):
+            self.window.show_view("accounts")
+        self.accounts.act(action, name)
 
     def _report(self, task: str, error: Exception) -> None:
         _log.error("task %s failed", task, exc_info=error)

@@ -44,7 +44,7 @@ _465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
 _SENDING = frozenset(
     {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
 )
-_TO_ACCOUNT = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.EDIT_ACCOUNT})
+_TO_ACCOUNT = {Act.CHECK_KEY: "check", Act.OTHER_KEY: "replace", Act.EDIT_ACCOUNT: "edit"}
 
 FillWrite = Callable[[ComposeForm], Awaitable[bool]]
 """Puts a mail into Write without losing what stands there; says whether it did."""
@@ -54,8 +54,8 @@ class RemedyDesk(QObject):
     """Map each act to what it does.
 
     Signals: `account_wanted(str, str)`, an account's name and what to do with it:
-    `check-this-key`, `other-key` or `edit-account`; `compose_send_wanted()`, to send
-    what stands in Write by the path that is chosen there.
+    `check`, `replace` (its key) or `edit`; `compose_send_wanted()`, to send what
+    stands in Write by the path that is chosen there.
     """
 
     account_wanted = Signal(str, str)
@@ -96,7 +96,7 @@ class RemedyDesk(QObject):
         elif link_of(act):
             open_page(link_of(act))
         elif act in _TO_ACCOUNT:
-            self.account_wanted.emit(case.account, act.value)
+            self.account_wanted.emit(case.account, _TO_ACCOUNT[act])
         else:
             self._act_here(act, case)
 
@@ -166,7 +166,8 @@ class RemedyDesk(QObject):
         if act is Act.KEEP_DRAFT:
             self._compose.problem.clear()
         elif act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
-            self._compose.head.set_text("to", ", ".join(_refused(case)))
+            for place, text in (("to", ", ".join(_refused(case))), ("cc", ""), ("bcc", "")):
+                self._compose.head.set_text(place, text)
         self._go_to(act)
 
     def _go_to(self, act: Act) -> None:

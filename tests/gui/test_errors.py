@@ -1,0 +1,319 @@
+"""The errors a user may meet: each made by a real fault, said under the mail, and mended by
+its first button."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.remedy_row import RemedyRow
+from tests.support import troubles
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import Browser, Scene
+from tests.support.window import fill, practice, press, rows, send, texts
+
+QUICK = {"SGDESK_TIMEOUT": "1.5", "SGDESK_CONNECT_TIMEOUT": "1.5"}
+
+
+@pytest.fixture
+def browser(qapp: QApplication) -> Iterator[Browser]:
+    """Give a browser that opens nothing."""
+    taker = Browser()
+    for scheme in ("http", "https"):
+        QDesktopServices.setUrlHandler(scheme, taker, "take")  # type: ignore[arg-type]  # the stub asks for bytes, the call for a name
+    yield taker
+    for scheme in ("http", "https"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One error: how it is made, what is said of it, and what its first button does."""
+
+    name: str
+    make: Callable[[Scene], None]
+    title: str
+    sentence: str
+    buttons: tuple[str, ...]
+    after: Callable[[Scene], Awaitable[None]]
+    smtp: bool = False
+    quick: bool = False
+    """With short time limits: the fault is silence."""
+
+
+async def went_out(scene: Scene) -> None:
+    await until(lambda: rows(scene.life)[0].result.word in ("Captured", "Accepted"))
+    await until(lambda: not scene.life.rooms.write.compose.problem.isVisible())
+
+
+async def went_by_web_api(scene: Scene) -> None:
+    await went_out(scene)
+    assert rows(scene.life)[0].path == "Web API"
+
+
+async def key_was_checked(scene: Scene) -> None:
+    assert scene.life.window.current_view == "accounts"
+    await scene.life.tasks.wait_for("check work")
+    assert scene.life.session.book.account("work").known.checked_at is not None
+
+
+async def key_is_asked_for(scene: Scene) -> None:
+    await until(lambda: visible_children(scene.life.window, AccountSheet))
+    (sheet,) = visible_children(scene.life.window, AccountSheet)
+    assert sheet.purpose == "replace"
+    sheet.reject()
+    await turns()
+
+
+async def sender_has_the_keyboard(scene: Scene) -> None:
+    assert is_in(scene.life.rooms.write.compose.head.fields["sender"])
+
+
+async def to_has_the_keyboard(scene: Scene) -> None:
+    assert is_in(scene.life.rooms.write.compose.head.fields["to"])
+
+
+async def usage_is_opened(scene: Scene) -> None:
+    assert scene.browser.opened == ["https://app.sendgrid.com/settings/billing"]
+
+
+async def certificate_is_shown(scene: Scene) -> None:
+    detail = scene.life.rooms.results.detail
+    await until(lambda: "not verified" in texts(scene.life, detail))
+    assert scene.life.window.current_view == "results"
+
+
+async def counts_down_and_can_send_now(scene: Scene) -> None:
+    await until(lambda: "Sends again in" in texts(scene.life))
+    assert buttons_of(scene.life) == ["Send now", "Do not send"]
+    press(scene.life, "send-now")
+    await went_out(scene)
+
+
+async def counts_down_and_can_be_stopped(scene: Scene) -> None:
+    await until(lambda: "Sends again in 60 s." in texts(scene.life))
+    press(scene.life, "stop-later")
+    await turns()
+    assert "Nothing was sent." in texts(scene.life)
+    assert len(rows(scene.life)) == 1
+
+
+async def practice_inbox_has_it(scene: Scene) -> None:
+    assert scene.life.window.current_view == "practice"
+    assert len(practice(scene.life).inbox()) == 1
+
+
+async def refused_one_is_left_in_to(scene: Scene) -> None:
+    form = scene.life.rooms.write.compose.form()
+    assert form.to == "nobody@example.org"
+    assert not form.cc
+    assert form.subject == "Hello"
+
+
+async def files_are_shown(scene: Scene) -> None:
+    assert scene.life.rooms.write.compose.body.files.isVisible()
+
+
+def is_in(widget: QWidget) -> bool:
+    """Say whether the keyboard is in a widget or in a part of it."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
+
+
+TROUBLES = (
+    Trouble(
+        name="bad key",
+        make=troubles.unknown_key,
+        title="SendGrid refuses this key",
+        sentence="Not sent. The key has the right form, but SendGrid says it is invalid, expired "
+        "or revoked. It may have been deleted, or belong to the other region.",
+        buttons=("Check this key", "Use another key…"),
+        after=key_was_checked,
+    ),
+    Trouble(
+        name="bad key by SMTP",
+        make=troubles.unknown_key,
+        title="SendGrid refuses this key",
+        sentence="invalid, expired or revoked",
+        buttons=("Check this key", "Use another key…"),
+        after=key_was_checked,
+        smtp=True,
+    ),
+    Trouble(
+        name="key may not send",
+        make=troubles.key_that_may_not_send,
+        title="The key may not send mail",
+        sentence="Not sent. SendGrid knows the key, but it has no permission to send",
+        buttons=("Use another key…", "Open keys at SendGrid"),
+        after=key_is_asked_for,
+    ),
+    Trouble(
+        name="sender not verified",
+        make=troubles.unverified_sender,
+        title="news@unverified.example.com is not a verified sender",
+        sentence="Not sent. SendGrid sends only from addresses or domains verified in your "
+        "account. The key and the connection work.",
+        buttons=("Choose a verified sender", "Verify it at SendGrid"),
+        after=sender_has_the_keyboard,
+    ),
+    Trouble(
+        name="port blocked",
+        make=troubles.blocked_port,
+        title="Port 587 does not answer",
+        sentence="Not sent. There was no connection within 1.5 s, so neither key nor message left "
+        "this computer. Networks often block mail ports.",
+        buttons=("Send by Web API", "Try again"),
+        after=went_by_web_api,
+        smtp=True,
+        quick=True,
+    ),
+    Trouble(
+        name="STARTTLS stripped",
+        make=troubles.stripped,
+        title="Encryption was removed on the way",
+        sentence="Not sent, and the key was not sent. The server on port 587 offered no "
+        "encryption, which SendGrid always does. A firewall or antivirus program changes the "
+        "connection.",
+        buttons=("Send by Web API", "Try port 465", "Send again"),
+        after=went_by_web_api,
+        smtp=True,
+    ),
+    Trouble(
+        name="certificate intercepted",
+        make=troubles.intercepted,
+        title="This is not SendGrid's certificate",
+        sentence="opens the connection in between. Company networks and antivirus programs do "
+        "this; if yours does, add its certificate.",
+        buttons=("Show certificate", "Add company certificate…", "Send again"),
+        after=certificate_is_shown,
+    ),
+    Trouble(
+        name="credits exceeded",
+        make=troubles.key_without_credits,
+        title="No sends left in the SendGrid plan",
+        sentence="Not sent. The key is valid; the plan's sends are used up. The message is kept "
+        "as a draft.",
+        buttons=("See usage", "Open plan at SendGrid"),
+        after=usage_is_opened,
+    ),
+    Trouble(
+        name="rate limited",
+        make=troubles.slowed_down,
+        title="SendGrid asks to slow down",
+        sentence="Not sent yet. Too many requests in a short time. It takes more from ",
+        buttons=("Send at …", "Keep as draft"),
+        after=counts_down_and_can_send_now,
+    ),
+    Trouble(
+        name="rate limited, no time",
+        make=troubles.slowed_down_without_a_time,
+        title="SendGrid asks to slow down",
+        sentence="Not sent yet. There are too many connections, or too many messages on one.",
+        buttons=("Send in 60 s", "Keep as draft"),
+        after=counts_down_and_can_be_stopped,
+        smtp=True,
+    ),
+    Trouble(
+        name="timeout before sending",
+        make=troubles.silent_sign_in,
+        title="No answer while signing in",
+        sentence="Not sent. Signing in took longer than 1.5 s. The message had not been handed "
+        "over, so sending again is safe.",
+        buttons=("Send again",),
+        after=went_out,
+        smtp=True,
+        quick=True,
+    ),
+    Trouble(
+        name="lost after hand-over",
+        make=troubles.lost,
+        title="It is not known whether this mail went out",
+        sentence="Unknown. The whole message was handed over, then the connection broke before "
+        "SendGrid answered. It may have been accepted. Sending again may deliver it twice.",
+        buttons=(
+            "Look in the practice inbox",
+            "Mark as sent",
+            "Mark as not sent",
+            "Send again anyway…",
+        ),
+        after=practice_inbox_has_it,
+    ),
+    Trouble(
+        name="recipient refused",
+        make=troubles.one_of_four_refused,
+        title="1 of 4 people refused",
+        sentence='Accepted for 3, who will not get it again. Refused: nobody@example.org: "550 '
+        '5.1.1 User unknown"',
+        buttons=("Correct and send to 1", "Show all"),
+        after=refused_one_is_left_in_to,
+        smtp=True,
+    ),
+    Trouble(
+        name="address not valid",
+        make=troubles.bad_address,
+        title="An address is not valid",
+        sentence="Not sent to anyone: grace@example.net is not a valid address.",
+        buttons=("Correct address",),
+        after=to_has_the_keyboard,
+    ),
+    Trouble(
+        name="too large",
+        make=troubles.too_large,
+        title="The mail has 1.3 MB; the limit is 30 MB",
+        sentence="Not sent. Files grow by a third when mailed: plan.pdf becomes 1.3 MB. A proxy "
+        "on the way accepts less than SendGrid does.",
+        buttons=("Choose files to remove",),
+        after=files_are_shown,
+    ),
+)
+
+
+def buttons_of(life: Life) -> list[str]:
+    """Give what the card under the mail offers, in its order."""
+    (row,) = life.rooms.write.compose.problem.findChildren(RemedyRow)
+    shown = [button.text() for button in visible_children(row, QPushButton)]
+    return [re.sub(r"at \d\d:\d\d:\d\d", "at …", text) for text in shown]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
+@aio(timeout=25)
+async def test_error_is_said_under_the_mail_and_its_first_button_does_what_it_says(
+    qapp: QApplication,
+    tmp_path: Path,
+    browser: Browser,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: Trouble,
+) -> None:
+    if trouble.quick:
+        for name, seconds in QUICK.items():
+            monkeypatch.setenv(name, seconds)
+    with ExitStack() as stack:
+        async with running(make_life(qapp, tmp_path)) as life:
+            life.window.activateWindow()
+            fill(life)
+            if trouble.smtp:
+                press(life, "path-smtp")
+            scene = Scene(life=life, other=sandbox, browser=browser, stack=stack)
+            trouble.make(scene)
+            await send(life)
+            card = life.rooms.write.compose.problem
+            await until(card.isVisible)
+            await turns()
+
+            assert card.text.splitlines()[0] == trouble.title
+            assert trouble.sentence in card.text
+            assert buttons_of(life) == list(trouble.buttons)
+            assert life.rooms.write.compose.form().subject == "Hello"
+            (row,) = card.findChildren(RemedyRow)
+            visible_children(row, QPushButton)[0].click()
+            await turns()
+            await trouble.after(scene)

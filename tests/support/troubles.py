@@ -1,0 +1,153 @@
+"""Real faults for the window: a local SendGrid told to misbehave, keys that may not, ports that
+do not answer."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QUrl, Slot
+
+from sgdesk.account.keystore import Place
+from sgdesk.present.form import FormFile
+from sgdesk.sandbox.accounts import make_key
+from sgdesk.sandbox.process import SandboxInfo
+from sgdesk.sandbox.rules.words import INVALID_ADDRESS
+from sgdesk.secret import Secret
+from sgdesk.ui.life import Life
+from tests.support.sandbox import Sandbox
+from tests.support.window import fill, practice
+
+
+def sign_up(life: Life, info: SandboxInfo, key: str, *, smtp_port: int = 0) -> None:
+    """Send as an account that counts as live; its SendGrid is a local one.
+
+    `smtp_port` is a port of this computer that stands for SendGrid's 587.
+    """
+    api_port = info.api_url.rpartition(":")[2].rstrip("/")
+    values = {
+        "sender": "news@example.com",
+        "ca_file": str(info.ca_file),
+        "connect_to": [
+            f"api.sendgrid.com:443=127.0.0.1:{api_port}",
+            f"smtp.sendgrid.net:587=127.0.0.1:{smtp_port or info.starttls_port}",
+            f"smtp.sendgrid.net:465=127.0.0.1:{info.tls_port}",
+        ],
+    }
+    life.session.account = life.session.book.add("work", values, Secret(key), Place.SESSION)
+    life.accounts.load()
+
+
+@contextmanager
+def port_without_answer() -> Iterator[int]:
+    """Give a port at which connecting neither works nor fails, as behind a firewall.
+
+    Its queue of connections is full and nobody takes any out (Linux then drops the first
+    packet of each further one).
+    """
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(3)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(listener.getsockname())
+        try:
+            yield int(listener.getsockname()[1])
+        finally:
+            for one in waiting:
+                one.close()
+
+
+class Browser(QObject):
+    """Takes what would open in the user's browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Note a page."""
+        self.opened.append(url.toString())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a trouble is made of and looked at with."""
+
+    life: Life
+    other: Sandbox
+    """A second local SendGrid, in the place of the real one."""
+    browser: Browser
+    stack: ExitStack
+
+
+def unknown_key(scene: Scene) -> None:
+    sign_up(scene.life, scene.other.info, make_key())
+
+
+def key_without_credits(scene: Scene) -> None:
+    sign_up(scene.life, scene.other.info, scene.other.info.other_keys["no_credits"])
+
+
+def key_that_may_not_send(scene: Scene) -> None:
+    sign_up(scene.life, scene.other.info, scene.other.info.other_keys["read_only"])
+
+
+def unverified_sender(scene: Scene) -> None:
+    scene.life.rooms.write.compose.head.set_text("sender", "news@unverified.example.com")
+
+
+def blocked_port(scene: Scene) -> None:
+    port = scene.stack.enter_context(port_without_answer())
+    sign_up(scene.life, scene.other.info, scene.other.info.key, smtp_port=port)
+
+
+def stripped(scene: Scene) -> None:
+    practice(scene.life).fault("ehlo", "strip_starttls")
+
+
+def intercepted(scene: Scene) -> None:
+    practice(scene.life).fault("tls", {"wrong_certificate": "ca"})
+
+
+def slowed_down(scene: Scene) -> None:
+    practice(scene.life).fault("reply", {"reply": {"status": 429, "headers": {}}}, count=1)
+
+
+def slowed_down_without_a_time(scene: Scene) -> None:
+    words = "421 Too many concurrent connections\r\n"
+    practice(scene.life).fault("greeting", {"reply": words}, count=1)
+
+
+def silent_sign_in(scene: Scene) -> None:
+    practice(scene.life).fault("auth", "silence", count=1)
+
+
+def lost(scene: Scene) -> None:
+    practice(scene.life).fault("reply", "accept_then_close", count=1)
+
+
+def one_of_four_refused(scene: Scene) -> None:
+    fill(scene.life, to="ada@example.com, grace@example.net, nobody@example.org")
+    scene.life.rooms.write.compose.head.set_text("cc", "alan@example.org")
+    practice(scene.life).fault(
+        "rcpt", {"reply": "550 5.1.1 User unknown\r\n"}, recipient="nobody@example.org"
+    )
+
+
+def bad_address(scene: Scene) -> None:
+    # A server that is stricter than the check before sending.
+    fill(scene.life, to="ada@example.com, grace@example.net")
+    error = {"message": INVALID_ADDRESS, "field": "personalizations.1.to.0.email", "help": None}
+    body = json.dumps({"errors": [error]})
+    answer = {"status": 400, "headers": {"Content-Type": "application/json"}, "body": body}
+    practice(scene.life).fault("reply", {"reply": answer}, count=1)
+
+
+def too_large(scene: Scene) -> None:
+    file = FormFile(filename="plan.pdf", content=b"x" * 1_000_000, type="application/pdf")
+    scene.life.rooms.write.compose.body.files.set_files((file,))
+    practice(scene.life).fault("request", {"reply": {"status": 413, "headers": {}}}, count=1)
