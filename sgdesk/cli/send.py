@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -25,7 +26,7 @@ from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
 from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
-from sgdesk.errors import InputError
+from sgdesk.errors import InputError, StoreError
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
@@ -84,15 +85,24 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             "Nothing was sent.", remedy="Add --yes to send it, or --sandbox to try it."
         )
     secret = None if plan.practice else secret_of(arguments, settings, plan.paths, environ)
+    _spare_inputs(arguments)
     transcript = Transcripts(arguments.transcript, console)
     report = _report(arguments, console)
+    codes: list[ExitCode] = []
     try:
-        is_stopped = asyncio.run(_send(settings, plan, secret, report))
+        if asyncio.run(_send(settings, plan, secret, report)):
+            codes.append(ExitCode.CANCELLED)
+    except StoreError as error:
+        if not report.attempts:
+            raise
+        # Some have gone out: the code of a send that never left would be a lie.
+        console.failure(error)
+        console.note(f"{len(report.attempts)} of {plan.rounds * len(plan.paths)} sends were made.")
+        codes.append(ExitCode.REFUSED)
     finally:
         report.finished()
         transcript.write(report.attempts)
-    codes = [exit_code_of(attempt) for attempt in report.attempts]
-    return worst([*codes, ExitCode.CANCELLED] if is_stopped else codes)
+    return worst([*codes, *map(exit_code_of, report.attempts)])
 
 
 def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
@@ -134,6 +144,28 @@ def _report(arguments: argparse.Namespace, console: Console) -> Report:
     return JsonReport(console) if arguments.json else HumanReport(console)
 
 
+def _spare_inputs(arguments: argparse.Namespace) -> None:
+    """Raise `InputError` when the transcript would overwrite a file that the message is read from.
+
+    Every option that names one is of the type `Path`; `--inline` has it behind its CID.
+    """
+    target = Path(arguments.transcript or "")
+    if not target.is_file():
+        return
+    given = [word for each in vars(arguments).values() for word in _listed(each)]
+    given += [Path(text.partition("=")[2]) for text in arguments.inline or ()]
+    if any(isinstance(file, Path) and file.exists() and file.samefile(target) for file in given):
+        raise InputError(
+            "The transcript would overwrite a file of the message.",
+            why=f"{target} is both.",
+            remedy="Name another file; nothing was sent.",
+        )
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 class Transcripts:
     """The file of `--transcript`, opened before anything is sent so that it can be refused."""
 
@@ -141,7 +173,7 @@ class Transcripts:
         self._target = target
         self._console = console
         if target and target != "-":
-            self._save("")
+            self._save("", remedy="Name another file; nothing was sent.")
 
     def write(self, attempts: Sequence[Attempt]) -> None:
         """Write the dialogues, one after another."""
@@ -149,15 +181,19 @@ class Transcripts:
         if self._target == "-":
             self._console.note(text)
         elif self._target:
-            self._save(text)
+            self._save(text, remedy="What was sent stands in the history: sgdesk history list")
 
-    def _save(self, text: str) -> None:
+    def _save(self, text: str, *, remedy: str) -> None:
         path = Path(self._target or "")
+        data = text.encode("utf-8", "backslashreplace")
         try:
-            path.write_text(text, encoding="utf-8", newline="\n", errors="backslashreplace")
+            # Readable by its owner alone, as the history is: it holds mail.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
         except OSError as error:
             raise InputError(
-                "The transcript cannot be written.", why=unreadable(path, error)
+                "The transcript cannot be written.", why=unreadable(path, error), remedy=remedy
             ) from error
 
 

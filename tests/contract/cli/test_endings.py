@@ -1,6 +1,8 @@
 """How a send ends: exit codes, refusals before sending, and sentences instead of tracebacks."""
 
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -204,4 +206,45 @@ def test_a_history_that_cannot_be_written_stops_the_send(sandbox: Sandbox, tmp_p
 
     assert ran.code == 3
     check_sentence(ran)
+    assert sandbox.inbox() == []
+
+
+def test_a_history_that_fails_midway_says_how_many_went_out(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    env = {**key_of(sandbox.info), "SGDESK_DATA_DIR": str(tmp_path)}
+    assert sgdesk("send", *live_at(sandbox.info), *API, *MAIL, env=env).code == 0
+    (file,) = tmp_path.rglob("history.db")
+    with closing(sqlite3.connect(file)) as history:
+        history.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON attempts "
+            "WHEN (SELECT count(*) FROM attempts) >= 2 "
+            "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    words = (*API, *MAIL, "--repeat", "3", "--yes", "--json")
+    ran = sgdesk("send", *live_at(sandbox.info), *words, env=env)
+
+    assert ran.code == 1
+    assert [attempt["outcome"] for attempt in ran.attempts()] == ["accepted"]
+    assert "1 of 3 sends were made." in ran.err
+    assert len(sandbox.inbox()) == 2
+
+
+def test_a_transcript_that_fails_at_the_end_points_to_the_history(sandbox: Sandbox) -> None:
+    ran = live(sandbox, *API, *MAIL, "--transcript", "/dev/full")
+
+    assert ran.code == 2
+    assert "sgdesk history list" in ran.err
+    assert len(sandbox.inbox()) == 1
+
+
+def test_a_transcript_never_overwrites_the_message(sandbox: Sandbox, tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_text("From: sender@example.com\nTo: to@example.com\nSubject: s\n\nt")
+    before = mail.read_bytes()
+    ran = live(sandbox, *API, "--message", str(mail), "--transcript", str(mail))
+
+    assert ran.code == 2
+    check_sentence(ran)
+    assert mail.read_bytes() == before
     assert sandbox.inbox() == []

@@ -78,6 +78,7 @@ def test_the_transcript_file_holds_the_dialogue_without_the_key(
     content = target.read_bytes()
 
     check_silent(content, "transcript")
+    assert target.stat().st_mode & 0o777 == 0o600
     assert content.count(b"# ") >= 3
     assert b"AUTH" in content
     assert b"POST /v3/mail/send" in content
