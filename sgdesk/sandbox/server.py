@@ -44,7 +44,8 @@ async def run(options: SandboxOptions) -> int:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     asyncio.get_running_loop().set_exception_handler(_report_unexpected)
-    with Certificates(options.host) as certificates, _told_to_stop(options) as stop:
+    # In this order: a signal in the middle of the start leaves no folder of certificates behind.
+    with _told_to_stop(options) as stop, Certificates(options.host) as certificates:
 
         def tls_contexts(kind: WrongCertificateKind | None) -> ssl.SSLContext:
             return certificates.right if kind is None else certificates.wrong(kind)

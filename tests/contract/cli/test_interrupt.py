@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,26 @@ def test_what_was_sent_before_ctrl_c_is_still_told(sandbox: Sandbox) -> None:
     assert "Accepted" in out
     assert "Cancelled" in out
     assert "Traceback" not in err
+
+
+def test_sigterm_while_the_sandbox_starts_is_130_with_a_document(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("send", "--sandbox", "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment({"TMPDIR": str(tmp_path)}),
+        text=True,
+    )
+    with process:
+        while process.poll() is None and not list(tmp_path.glob("sgdesk-sandbox-*")):
+            pass
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=LIMIT_S)
+
+    assert process.returncode == 130, err
+    assert json.loads(out)["attempts"] == []
+    assert "Traceback" not in err
+    assert not list(tmp_path.glob("sgdesk-sandbox-*"))
 
 
 def _wait_for_point(sandbox: Sandbox, point: str, *, times: int) -> None:

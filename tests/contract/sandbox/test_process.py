@@ -111,6 +111,20 @@ def test_signal_ends_the_foreground_command(number: signal.Signals) -> None:
     assert (child.returncode, *rest) == (0, b"", b"")
 
 
+def test_signal_during_the_start_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sgdesk.sandbox"],
+        stdout=subprocess.DEVNULL,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    ) as child:
+        while child.poll() is None and not list(tmp_path.iterdir()):
+            pass
+        child.send_signal(signal.SIGTERM)
+
+    assert child.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_child_environment_holds_no_key_under_any_name() -> None:
     canary = "SG." + "c" * 22 + "." + "k" * 43
     environment = {"SENDGRID_API_KEY": canary, "MY_VAR": canary, "PATH": "/bin", "HOME": canary}
