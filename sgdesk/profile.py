@@ -85,6 +85,9 @@ def load_config(folder: Path) -> Config:
     """
     path = folder / CONFIG_FILE
     try:
+        if path.is_fifo():
+            # It would be waited for without an end.
+            raise OSError("it is a pipe")
         document: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Config()

@@ -39,7 +39,10 @@ def make_route(settings: Settings, path: Path) -> Route:
     region = Region(settings.text("region"))
     api_url = settings.text("api_url") or API_URL[region]
     smtp_host = settings.text("smtp_host") or SMTP_HOST[region]
-    host = _smtp_host(smtp_host) if isinstance(path, SmtpPath) else _api_host(api_url)
+    if isinstance(path, SmtpPath):
+        host = smtp_host = _smtp_host(smtp_host)
+    else:
+        host = _api_host(api_url)
     return Route(
         path=path,
         api_url=api_url.rstrip("/"),
@@ -138,7 +141,8 @@ def _smtp_host(text: str) -> str:
             f"{without_secrets(text)!r} is no name of an SMTP server.",
             remedy="Use a name such as smtp.sendgrid.net; the port belongs to --via.",
         )
-    return text
+    # Brackets belong into a URL; the dialler and certificates know the address without them.
+    return text.removeprefix("[").removesuffix("]")
 
 
 def _is_address(text: str) -> bool:

@@ -22,7 +22,8 @@ from sgdesk.transport.session import (
 from sgdesk.wire.errors import DialError
 from sgdesk.wire.recorder import Recorder, no_progress
 
-GOODBYE_S = 1.0
+GOODBYE_S = 0.3
+"""A server that owes us nothing but a goodbye is not waited for longer."""
 
 _FAILURES: tuple[type[BaseException], ...] = (DialError, SessionRefusedError, *TRANSPORT_ERRORS)
 
@@ -60,7 +61,9 @@ def _check(
 ) -> PathCheck:
     endpoint = endpoint_of(route)
     reply = answer_in(failure) if failure is not None else None
-    refused = reply is not None and phase is Phase.AUTH
+    # A no, and not the 334 of a server that asks on where nothing is left to say.
+    said_no = reply is not None and reply.code is not None and reply.code >= 400
+    refused = said_no and phase is Phase.AUTH
     check = PathCheck(
         path=route.path,
         host=endpoint.host,

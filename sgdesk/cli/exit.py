@@ -75,7 +75,7 @@ def is_permission(attempt: Attempt) -> bool:
 
     A connection that broke during AUTH gave no answer: that is the path, not the key.
     """
-    if attempt.code is None:
+    if attempt.code is None or attempt.code < 400:
         return False
     if isinstance(attempt.path, WebApiPath) and attempt.code in _PERMISSION_STATUSES:
         return True

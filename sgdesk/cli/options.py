@@ -18,6 +18,7 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import SMTP_USERNAME, is_sendgrid_host
 from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, resolve
 
+_MOST_OF_A_KEY = 65_536
 _PREFIX = "setting."
 """Set before a setting's key in the parsed arguments, so that no option of a command clashes."""
 
@@ -209,7 +210,12 @@ def stored_key(profile: str, variable: str, environ: Mapping[str, str]) -> Secre
 def typed_key() -> str:
     """Read a key from standard input, without an echo where somebody types it."""
     # At a terminal it is typed or pasted: without an echo, and ended by Enter.
-    return getpass("API key: ") if sys.stdin.isatty() else sys.stdin.read()
+    if sys.stdin.isatty():
+        return getpass("API key: ")
+    text = sys.stdin.read(_MOST_OF_A_KEY + 1)
+    if len(text) > _MOST_OF_A_KEY:
+        raise SecretError("Standard input holds more than a key.", remedy="Give the key alone.")
+    return text
 
 
 def is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:

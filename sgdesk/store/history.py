@@ -5,6 +5,7 @@ Rows come newest first. A page is asked for by the last row that is known
 """
 
 import sqlite3
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -101,13 +102,13 @@ class Query:
         for column, wanted in (("result", self.result), ("account", self.account)):
             if wanted is not None:
                 parts.append(f"{column} = ?")
-                values.append(wanted)
+                values.append(_whole(wanted))
         if self.since is not None:
             parts.append("created_ms >= ?")
             values.append(int(self.since.timestamp() * 1000))
         searches = False
         for sought, results in ((self.search, ()), *self.words):
-            text = sought.strip().encode("utf-8", "replace").decode("utf-8").casefold()
+            text = _whole(sought.strip()).casefold()
             if text:
                 searches = True
                 marks = ", ".join("?" for _ in results)
@@ -115,6 +116,11 @@ class Query:
                 parts.append(f"(result IN ({marks}) OR instr(words.folded, ?) > 0)")
                 values += [*results, text]
         return " AND ".join(parts), values, searches
+
+
+def _whole(text: str) -> str:
+    """Put a question mark for half a character, which SQLite takes from nobody."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def list_rows(
@@ -136,7 +142,7 @@ def list_rows(
         f"SELECT {_COLUMNS} FROM (SELECT attempts.seq FROM attempts {join}"  # noqa: S608  names of ours, values bound
         f"WHERE {condition} ORDER BY attempts.seq DESC LIMIT ? OFFSET ?) AS page"
         " JOIN attempts USING (seq) JOIN details USING (seq) ORDER BY attempts.seq DESC",
-        [*values, limit, offset],
+        [*values, min(limit, sys.maxsize), offset],
     )
     return tuple(_row(columns) for columns in found)
 
@@ -185,7 +191,7 @@ def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | Non
     found = connection.execute(
         f"SELECT {_COLUMNS}, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
         " WHERE id >= ? AND id < ? LIMIT 2",
-        (attempt_id, attempt_id + "\U0010ffff"),
+        (_whole(attempt_id), _whole(attempt_id) + "\U0010ffff"),
     ).fetchall()
     if len(found) != 1:
         return None

@@ -9,6 +9,7 @@ Sources: RFC 9110 §9.3.6 (CONNECT), RFC 1928 and RFC 1929 (SOCKS5).
 
 import asyncio
 import base64
+import re
 import socket
 
 from socksio import ProtocolError
@@ -28,6 +29,9 @@ from socksio.socks5 import (
 from sgdesk.route import Endpoint, Proxy
 from sgdesk.wire.socket import StampedSocket
 
+_VERSION = 5
+_HEAD_END = re.compile(rb"\n\r?\n")
+"""A line may end without a CR (RFC 9112 §2.2)."""
 _HEAD_LIMIT = 16_384
 """A proxy that answers CONNECT with more than this is not one."""
 
@@ -62,7 +66,7 @@ async def _connect(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
         lines.append(b"Proxy-Authorization: Basic " + login)
     loop = asyncio.get_running_loop()
     await loop.sock_sendall(sock, b"\r\n".join(lines) + b"\r\n\r\n")
-    status = (await _read_head(sock)).split(b"\r\n", 1)[0].decode("latin-1")
+    status = (await _read_head(sock)).partition(b"\n")[0].rstrip(b"\r").decode("latin-1")
     words = status.split(" ", 2)
     if not words[0].startswith("HTTP/1.") or len(words) < 2:
         raise ProxyRefusedError(f"did not speak HTTP: {status[:80]!r}")
@@ -73,13 +77,13 @@ async def _connect(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
 async def _read_head(sock: StampedSocket) -> bytes:
     """Read to the empty line that ends a response head, and not a byte further."""
     head = b""
-    while not head.endswith(b"\r\n\r\n"):
+    while _HEAD_END.search(head) is None:
         await _readable(sock)
         ahead = sock.recv(_HEAD_LIMIT, socket.MSG_PEEK)
         if not ahead:
             raise ProxyRefusedError("closed the connection without an answer")
-        end = (head + ahead).find(b"\r\n\r\n")
-        take = len(ahead) if end < 0 else end + 4 - len(head)
+        end = _HEAD_END.search(head + ahead)
+        take = len(ahead) if end is None else end.end() - len(head)
         head += sock.recv(take)
         if head[:5] != b"HTTP/"[: len(head)]:
             # A mail server's greeting, for one; it would wait for us as we for it.
@@ -110,7 +114,10 @@ async def _socks5(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
     if proxy.username or proxy.secret:
         methods.append(SOCKS5AuthMethod.USERNAME_PASSWORD)
     await _say(machine, sock, SOCKS5AuthMethodsRequest(methods))
-    chosen = machine.receive_data(await _exactly(sock, 2))
+    answer = await _exactly(sock, 2)
+    if answer[0] != _VERSION:
+        raise ProxyRefusedError(f"did not speak SOCKS5 but version {answer[0]}")
+    chosen = machine.receive_data(answer)
     if not isinstance(chosen, SOCKS5AuthReply) or chosen.method not in methods:
         raise ProxyRefusedError("wants a kind of login that was not offered")
     if chosen.method is SOCKS5AuthMethod.USERNAME_PASSWORD:

@@ -137,6 +137,13 @@ async def test_connection_that_breaks_behind_the_scopes_leaves_the_key_working()
     assert (found.may_send, found.senders) == (True, None)
 
 
+async def test_sign_in_that_is_answered_with_a_question_is_no_refusal(sandbox: Sandbox) -> None:
+    sandbox.fault("auth", {"reply": "334 YQ==\r\n"})
+    found = await check(routes(sandbox, "smtp:587"), sandbox.info.key)
+
+    assert found.paths[0].standing is Standing.FAILED
+
+
 async def test_silence_ends_in_time(sandbox: Sandbox) -> None:
     found = await check(
         [

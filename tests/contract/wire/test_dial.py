@@ -229,6 +229,17 @@ async def test_socks5_gives_the_proxy_an_address() -> None:
     assert phases == [Phase.RESOLVE, Phase.CONNECT, Phase.PROXY]
 
 
+def talk(answer: bytes) -> Behaviour:
+    """Answer so whatever is asked, and wait."""
+
+    async def behave(visit: Visit) -> None:
+        await visit.reader.read(1)
+        await visit.say(answer)
+        await visit.wait_for_end()
+
+    return behave
+
+
 @pytest.mark.parametrize(
     ("behave", "scheme", "login", "words"),
     [
@@ -238,6 +249,8 @@ async def test_socks5_gives_the_proxy_an_address() -> None:
         (Socks5Proxy(login="a:b"), "socks5h", "a:wrong", "refused the login"),
         (Socks5Proxy(refuse_with=2), "socks5h", "", "not allowed"),
         (Socks5Proxy(refuse_with=5), "socks5h", "", "refused"),
+        (talk(b"\x04\x00"), "socks5h", "", "version 4"),
+        (talk(b"HTTP/1.1 403 No\n\n"), "http", "", "403 No"),
         (greet, "http", "", "did not speak HTTP"),
         (greet, "socks5h", "", "did not speak SOCKS5"),
     ],

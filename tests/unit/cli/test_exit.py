@@ -36,6 +36,7 @@ OF_ONE: list[tuple[Attempt, int]] = [
     (an_attempt(NotSent(), code=None), 3),
     (an_attempt(NotSent(), code=421), 3),
     (an_attempt(NotSent(), code=None, trace=AT_AUTH), 3),
+    (an_attempt(NotSent(), code=334, trace=AT_AUTH), 3),
     (an_attempt(Unknown(after=Phase.REPLY), code=None), 4),
     (an_attempt(Rejected(), code=535, trace=AT_AUTH), 5),
     (an_attempt(Deferred(), code=451, trace=AT_AUTH), 5),

@@ -147,6 +147,15 @@ def test_the_key_comes_from_standard_input(
     assert secret_for(environ, "--key-stdin") == GOOD_KEY
 
 
+def test_more_than_a_key_on_standard_input_is_refused(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\0" * 100_000))
+
+    with pytest.raises(SecretError, match="more than a key"):
+        secret_for(environ, "--key-stdin")
+
+
 def test_a_key_copied_from_a_wrapped_line_is_joined(environ: dict[str, str]) -> None:
     broken = GOOD_KEY[:40] + "\n" + GOOD_KEY[40:]
 

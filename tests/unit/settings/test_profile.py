@@ -1,5 +1,6 @@
 """The settings file: read, written whole, closed to others."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ def test_file_of_another_form_is_refused_with_its_name(tmp_path: Path, text: str
     (tmp_path / CONFIG_FILE).write_bytes(text.encode("latin-1"))
 
     with pytest.raises(InputError, match=CONFIG_FILE):
+        load_config(tmp_path)
+
+
+def test_pipe_in_place_of_the_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / CONFIG_FILE)
+
+    with pytest.raises(InputError, match="pipe"):
         load_config(tmp_path)
 
 

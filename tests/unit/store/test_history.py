@@ -107,6 +107,17 @@ async def test_filter_finds(filters: dict[str, object], subjects: list[str]) -> 
     assert count == len(subjects)
 
 
+async def test_half_a_character_is_found_nowhere_and_a_huge_limit_limits_nothing() -> None:
+    store = await filled()
+    found = await store.get("\udcff")
+    of_nobody = await store.list(10, account="\udcff")
+    everything = await store.list(10**23)
+    await store.aclose()
+
+    assert (found, of_nobody) == (None, ())
+    assert len(everything) == len(ROWS)
+
+
 async def test_unique_start_of_an_id_is_enough() -> None:
     store = await filled()
     found = await store.get("11")
