@@ -7,7 +7,7 @@ import base64
 import html as escaping
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 FENCE = (
@@ -24,21 +24,30 @@ FENCE_ALONE = (
 """For a browser of the user's, where nothing stands behind the fence."""
 
 # After the document type, or the engine would lay the mail out as in 1998.
-_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
+# No pattern here may look at a stretch twice: a mail made for that would hold up the window.
+_START = re.compile(r"\s*+(?><!--.*?-->\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 _CID = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
+_SCHEME_WORD = b"color-scheme"
+_AROUND_BYTES = 400
+"""So far before and after that word is looked for what it stands in."""
+_MOST_SCHEMES = 500
 _SCHEME_QUERY = re.compile(
-    r"\(\s*prefers-color-scheme\s*:\s*(dark|light|no-preference)\s*\)", re.IGNORECASE
+    rb"\(\s*prefers-color-scheme\s*:\s*(dark|light|no-preference)\s*\)", re.IGNORECASE
 )
-_SCHEME_STYLE = re.compile(r"(?<![-\w])(color-scheme\s*:\s*)([a-z\s]+)", re.IGNORECASE)
-_SCHEME_META = re.compile(r"<meta\b[^>]*[\"'\s]color-scheme[\"'\s/>][^>]*>?", re.IGNORECASE)
-_CONTENT = re.compile(r"(content\s*=\s*[\"']?)([a-z\s]+)", re.IGNORECASE)
-PREHEADER_HTML = 60_000
-"""So much of the HTML is looked through for the first words."""
+_SCHEME_STYLE = re.compile(rb"(?<![-\w])(color-scheme\s*:\s*)([a-z\s]+)", re.IGNORECASE)
+_SCHEME_META = re.compile(
+    rb"<meta\b[^<>]{0,300}[\"'\s=]color-scheme[\"'\s/>][^<>]{0,300}", re.IGNORECASE
+)
+_CONTENT = re.compile(rb"(content\s*=\s*[\"']?)([a-z\s]+)", re.IGNORECASE)
+PREHEADER_HTML = 40_000
+"""So much of the HTML is looked through for the first words, a piece at a time."""
+PREHEADER_STEP = 2_000
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
 PREHEADER_WORDS = 140
 _WORDLESS = frozenset({"script", "style", "title", "head", "template", "noscript"})
 # Invisible characters with which newsletters keep the rest of the mail out of the inbox line.
 _FILLERS = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"))
-_ALWAYS, _NEVER = "(min-width:0)", "(max-width:0)"
+_ALWAYS, _NEVER = b"(min-width:0)", b"(max-width:0)"
 # Elements that load, move or run by themselves. A reader of HTML takes a name for a tag right
 # after the sign, wherever it stands, so replacing every such name leaves none.
 _ACTIVE = re.compile(
@@ -60,32 +69,61 @@ def in_scheme(html: str, *, dark: bool) -> str:
     The queries are answered in the text, because the engine would answer them from the
     look of this computer.
     """
-    wanted = "dark" if dark else "light"
+    wanted = b"dark" if dark else b"light"
 
-    def answer(match: re.Match[str]) -> str:
+    def answer(match: re.Match[bytes]) -> bytes:
         return _ALWAYS if match[1].lower() == wanted else _NEVER
 
-    def settle(match: re.Match[str]) -> str:
-        return f"{match[1]}{wanted}" if wanted in match[2].lower().split() else match[0]
+    def settle(match: re.Match[bytes]) -> bytes:
+        return match[1] + wanted if wanted in match[2].lower().split() else match[0]
 
-    def settle_meta(match: re.Match[str]) -> str:
+    def settle_meta(match: re.Match[bytes]) -> bytes:
         return _CONTENT.sub(settle, match[0])
 
-    html = _SCHEME_QUERY.sub(answer, html)
-    html = _SCHEME_STYLE.sub(settle, html)
-    return _SCHEME_META.sub(settle_meta, html)
+    content = html.encode("utf-8", "surrogatepass")
+    parts, at = [], 0
+    for start, end in _scheme_stretches(content):
+        stretch = _SCHEME_QUERY.sub(answer, content[start:end])
+        stretch = _SCHEME_META.sub(settle_meta, _SCHEME_STYLE.sub(settle, stretch))
+        parts += [content[at:start], stretch]
+        at = end
+    return b"".join((*parts, content[at:])).decode("utf-8", "surrogatepass") if parts else html
 
 
 def has_dark_styles(html: str) -> bool:
     """Say whether the mail brings a dark look of its own."""
-    queries = (match[1].lower() for match in _SCHEME_QUERY.finditer(html))
-    styles = (match[2].lower().split() for match in _SCHEME_STYLE.finditer(html))
+    content = html.encode("utf-8", "surrogatepass")
+    return any(_is_dark(content[start:end]) for start, end in _scheme_stretches(content))
+
+
+def _is_dark(stretch: bytes) -> bool:
+    queries = (match[1].lower() for match in _SCHEME_QUERY.finditer(stretch))
+    styles = (match[2].lower().split() for match in _SCHEME_STYLE.finditer(stretch))
     metas = (
         content[2].lower().split()
-        for match in _SCHEME_META.finditer(html)
+        for match in _SCHEME_META.finditer(stretch)
         for content in _CONTENT.finditer(match[0])
     )
-    return "dark" in queries or any("dark" in words for words in (*styles, *metas))
+    return b"dark" in queries or any(b"dark" in words for words in (*styles, *metas))
+
+
+def _scheme_stretches(content: bytes) -> Iterator[tuple[int, int]]:
+    """Give where the mail may speak of its schemes; elsewhere two megabytes need no look."""
+    folded = content.lower()
+    stretch: tuple[int, int] | None = None
+    at = folded.find(_SCHEME_WORD)
+    for _ in range(_MOST_SCHEMES):
+        if at < 0:
+            break
+        start, end = max(0, at - _AROUND_BYTES), at + _AROUND_BYTES
+        if stretch is not None and start <= stretch[1]:
+            start = stretch[0]
+        elif stretch is not None:
+            yield stretch
+        stretch = start, end
+        at = folded.find(_SCHEME_WORD, at + 1)
+    if stretch is not None:
+        yield stretch
 
 
 def page_for_browser(html: str, images: Mapping[str, bytes]) -> str:
@@ -137,9 +175,16 @@ def text_as_html(text: str) -> str:
 
 def preheader(html: str) -> str:
     """Give the first words of the mail, as an inbox shows them after the subject."""
+    body = _BODY.search(html, 0, PREHEADER_HTML)
+    start = body.start() if body is not None else 0
     reader = _FirstWords()
-    reader.feed(html[:PREHEADER_HTML])
-    return " ".join("".join(reader.words).split())[:PREHEADER_WORDS]
+    words = ""
+    for at in range(start, min(len(html), start + PREHEADER_HTML), PREHEADER_STEP):
+        reader.feed(html[at : at + PREHEADER_STEP])
+        words = " ".join("".join(reader.words).split())
+        if len(words) >= PREHEADER_WORDS:
+            break
+    return words[:PREHEADER_WORDS]
 
 
 class _FirstWords(HTMLParser):

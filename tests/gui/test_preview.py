@@ -1,14 +1,16 @@
 """The preview: what it counts, where links go, and what it does when the engine cannot."""
 
 import asyncio
+import base64
 import os
 import signal
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +21,11 @@ from tests.support.window import press, texts
 NEWS = (
     '<img src="https://example.com/a.png"><img src="https://example.com/b.png">'
     '<img src="https://example.com/b.png"><a href="https://example.com/shop">Shop</a>'
+)
+
+
+RED_PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
 )
 
 
@@ -66,12 +73,43 @@ async def test_remote_images_are_counted_links_copied_and_a_dead_engine_draws_ag
 
 
 @aio()
+async def test_mail_of_five_megabytes_is_drawn_with_its_inline_image(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        mail = life.rooms.write.preview.mail
+        html = '<body style="margin:0"><img src="cid:red%40mail" width="700" height="300">'
+        life.rooms.write.preview.show_html(f"{html}<!--{'x' * 5_000_000}-->", {"red@mail": RED_PNG})
+        await until(lambda: mail.findChild(QWebEngineView) is not None)
+        red = QColor("#ff0000")
+        await until(lambda: engine(mail).grab().toImage().pixelColor(100, 100) == red)
+
+
+@aio()
+async def test_preview_stays_where_it_was_read_while_the_mail_is_typed(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        preview = life.rooms.write.preview
+        preview.show_html("<p>A</p>" * 500, {})
+        await until(lambda: preview.mail.findChild(QWebEngineView) is not None)
+        page = engine(preview.mail).page()
+        await until(lambda: not page.isLoading() and page.contentsSize().height() > 1_000)
+        page.runJavaScript("scrollTo(0, 600)", 1)
+        await until(lambda: page.scrollPosition().y() > 0)
+        read_at = page.scrollPosition().y()
+
+        preview.show_html("<p>B</p>" * 500, {})
+        await until(lambda: page.url().path() == "/2" and not page.isLoading())
+        await until(lambda: abs(page.scrollPosition().y() - read_at) < 2)
+
+
+@aio()
 async def test_without_the_engine_the_browser_gets_a_private_copy_that_goes_with_the_window(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # As for root: the engine's own sandbox is on, and the engine refuses to start.
-    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "0")
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    # As where it is not installed.
+    monkeypatch.setitem(sys.modules, "PySide6.QtWebEngineWidgets", None)
     browser = Browser()
     QDesktopServices.setUrlHandler("file", browser, "take")  # type: ignore[arg-type]  # PySide6 takes text alone
     try:

@@ -27,6 +27,7 @@ class Preview(QWidget):
         super().__init__()
         self.setObjectName("preview")
         self.mail = MailView("preview-mail", make_renderer, icons)
+        self.mail.drawing.connect(self._show_first_words)
         self._sender = ElidedLabel("title")
         self._subject = ElidedLabel("muted")
         self._pages = QStackedWidget()
@@ -40,14 +41,16 @@ class Preview(QWidget):
 
     def show_html(self, html: str, images: Mapping[str, bytes]) -> None:
         """Draw this a moment after typing has paused."""
-        self._preheader = preheader(html)
-        self._show_subject()
         self.mail.change_mail(html, images)
         self._pages.setCurrentIndex(1 if html.strip() else 0)
 
     def draw_now(self) -> None:
         """Draw without waiting."""
         self.mail.draw_now()
+
+    def _show_first_words(self, html: str) -> None:
+        self._preheader = preheader(html)
+        self._show_subject()
 
     def _show_subject(self) -> None:
         self._subject.show_text(" – ".join(filter(None, (self._line_subject, self._preheader))))

@@ -36,10 +36,11 @@ class MailView(QWidget):
     """Draw a mail when somebody looks; the renderer is made when there is first one to draw.
 
     Signals: `browser_wanted(str, object)`, the HTML and its inline images, when the user
-    wants to see it in a browser.
+    wants to see it in a browser; `drawing(str)`, the HTML, as often as it is drawn.
     """
 
     browser_wanted = Signal(str, object)
+    drawing = Signal(str)
 
     def __init__(self, name: str, make_renderer: MakeRenderer, icons: Icons) -> None:
         """`name` begins the names of the controls; `make_renderer` says which it made."""
@@ -93,6 +94,7 @@ class MailView(QWidget):
     def draw_now(self) -> None:
         """Draw without waiting; what nobody can see waits until somebody can."""
         self._timer.stop()
+        self.drawing.emit(self._picture.html)
         if not self._picture.html.strip():
             return
         self._is_waiting = not self.isVisible()
@@ -140,7 +142,8 @@ class MailView(QWidget):
         self._say()
 
     def _say(self) -> None:
-        dark = dark_words(self._picture.html) if self._picture.is_dark else ""
+        is_dark = self._picture.is_dark and not self._is_simple
+        dark = dark_words(self._picture.html) if is_dark else ""
         simple = SIMPLE_WORDS if self._is_simple else ""
         words = "  ".join(filter(None, (self._trouble, simple, dark, self._blocked)))
         self._note.setText(words)

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from sgdesk.ui.preview.renderer import Picture, Reports
 
+LONGEST = 200_000
+"""So many characters are laid out; Qt's rich text would hold up the window with more."""
 _REMOTE = ("http", "https", "ftp")
 # Qt shows their content as words.
-_HIDDEN = re.compile(
-    r"<(script|style|title|template|noscript|iframe|object|svg|math|video|audio)\b.*?</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
+_WORDLESS = re.compile(
+    r"<(/?)(script|title|template|noscript|iframe|object|svg|math|video|audio)\b[^<>]*>",
+    re.IGNORECASE,
 )
 
 
@@ -38,7 +40,7 @@ class SimplePreview(QTextBrowser):
         self._images = picture.images
         self._blocked.clear()
         at = self.verticalScrollBar().value() if stay else 0
-        self.setHtml(_HIDDEN.sub(_styles_only, picture.html))
+        self.setHtml(_words_alone(picture.html[:LONGEST]))
         self.verticalScrollBar().setValue(at)
         self.reports.blocked.emit(len(self._blocked), 0)
         self.reports.drawn.emit()
@@ -66,5 +68,15 @@ class SimplePreview(QTextBrowser):
         self.reports.link_clicked.emit(url.toString())
 
 
-def _styles_only(match: re.Match[str]) -> str:
-    return match[0] if match[1].lower() == "style" else ""
+def _words_alone(html: str) -> str:
+    """Leave out what no reader sees, in one pass however the mail is made."""
+    kept = []
+    at, inside = 0, ""
+    for tag in _WORDLESS.finditer(html):
+        name = tag[2].lower()
+        if not inside and not tag[1]:
+            kept.append(html[at : tag.start()])
+            inside = name
+        elif inside == name and tag[1]:
+            at, inside = tag.end(), ""
+    return "".join((*kept, "" if inside else html[at:]))

@@ -83,3 +83,24 @@ def test_blocked_files_are_counted_in_words() -> None:
 def test_plain_mail_keeps_its_signs() -> None:
     assert "a &lt;b&gt; &amp; c" in text_as_html("a <b> & c")
     assert text_as_html(" \n") == ""
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--a-->", "<!--", "<meta ", "(prefers-color-scheme:", "<!doctype ", "<svg "]
+)
+def test_no_mail_is_too_twisted_to_be_read(piece: str) -> None:
+    # A pattern that tried every way to read this would not come back.
+    html = piece * 50_000
+
+    assert fenced(html).endswith(piece)
+    assert in_scheme(html, dark=True).startswith(piece)
+    assert len(preheader(html)) <= 140
+
+
+def test_every_stretch_that_speaks_of_schemes_is_answered() -> None:
+    far = "x" * 5_000
+    html = f"{OWN_DARK}{far}ü{META_DARK}{far}{OWN_DARK}"
+
+    assert in_scheme(html, dark=True).count("(min-width:0) and") == 2
+    assert 'content="dark"' in in_scheme(html, dark=True)
+    assert in_scheme(html, dark=True).count("x") == html.count("x")

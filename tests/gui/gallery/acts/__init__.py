@@ -1,6 +1,13 @@
 """Every act, in the order of the rail. An act begins with a fresh window."""
 
-from tests.gui.gallery.acts import accounts, frame, practice, results, write
+from tests.gui.gallery.acts import accounts, frame, practice, preview, results, write
 from tests.gui.gallery.scene import Act
 
-ACTS: tuple[Act, ...] = (*write.ACTS, *results.ACTS, *practice.ACTS, *accounts.ACTS, *frame.ACTS)
+ACTS: tuple[Act, ...] = (
+    *write.ACTS,
+    *preview.ACTS,
+    *results.ACTS,
+    *practice.ACTS,
+    *accounts.ACTS,
+    *frame.ACTS,
+)
