@@ -147,7 +147,7 @@ def _write_outline() -> QWidget:
     view = QWidget()
     view.setObjectName("view")
     newest = card("outline-newest", "Loading")
-    newest.setFixedHeight(214)
+    newest.setFixedHeight(146)
     upper = row(
         card("outline-write", "Loading"), card("outline-preview", "Loading"), spacing=GUTTER_PX
     )

@@ -13,7 +13,7 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.surface import GUTTER_PX
 
-STRIP_PX = 214
+STRIP_PX = 146
 LOW_PX = 560
 """Below this height of the view the results are one line."""
 
