@@ -18,7 +18,8 @@ from sgdesk.secret import Secret
 
 SERVICE = "sgdesk"
 PROBE_SERVICE = "sgdesk probe"
-LIMIT_S = 5.0
+LIMIT_S = 10.0
+"""A store on a busy computer takes seconds; one that asks for its password takes for ever."""
 
 T = TypeVar("T")
 

@@ -6,11 +6,13 @@ The other actions stand in `account_book.py`.
 import argparse
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sgdesk import doors
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
+from sgdesk.account.findings import known_of
 from sgdesk.cli.account_book import add_book_actions
 from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.options import (
@@ -23,6 +25,7 @@ from sgdesk.cli.options import (
     settings_of,
 )
 from sgdesk.cli.output import DIM, TONE_COLOURS, Console, paragraph
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Problem
 from sgdesk.present.attempt_json import ProblemJson, problem_json
 from sgdesk.present.times import duration_ms, duration_text
@@ -83,11 +86,22 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         refuse_plain(settings, paths)
         secret = Secret(key_text(arguments, settings, environ))
     check = asyncio.run(_check(settings, paths, secret))
+    if arguments.profile and not arguments.sandbox:
+        _note(arguments.profile, check)
     if arguments.json:
         console.document(check_json(check))
     else:
         _show(check, console)
     return exit_code_of_check(check)
+
+
+def _note(profile: str, check: AccountCheck) -> None:
+    """Let the window and `account list` know, if it was the account's own key that was tried."""
+    book = doors.open_accounts(environment())
+    if book.account(profile).masked_key == check.key.cleaned.masked:
+        # What was found out is worth nothing in the end, and no reason to fail.
+        with suppress(OSError):
+            book.note_check(profile, known_of(check, wall_utc()))
 
 
 async def _check(settings: Settings, paths: Sequence[Path], secret: Secret | None) -> AccountCheck:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal
 
 Mood = Literal["open", "locked", "silent"]
 PASSWORD = b"correct horse battery"
+TRIES, PAUSE_S = 200, 0.05
 _SILENT = """
 import sys
 from jeepney import DBusAddress, new_method_call
@@ -58,7 +60,7 @@ def _keyring(environ: dict[str, str], *, unlock: bool) -> Iterator[subprocess.Po
         assert daemon.stdin is not None
         daemon.stdin.write(PASSWORD if unlock else b"")
         daemon.stdin.close()
-        _wait_for_name(environ["DBUS_SESSION_BUS_ADDRESS"])
+        _wait_until_ready(environ["DBUS_SESSION_BUS_ADDRESS"], locked=not unlock)
         yield daemon
 
 
@@ -71,13 +73,20 @@ def _silent(environ: dict[str, str]) -> Iterator[None]:
         yield
 
 
-def _wait_for_name(address: str) -> None:
-    whom = ("--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets")
-    subprocess.run(
-        ["dbus-send", f"--bus={address}", *whom, "org.freedesktop.DBus.Peer.Ping"],
-        check=True,
-        capture_output=True,
-    )
+def _wait_until_ready(address: str, *, locked: bool) -> None:
+    """Wait until the keyring that programs get is there: it comes after the service's name."""
+    state = ("org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection")
+    whom = ("--print-reply", "--dest=org.freedesktop.secrets")
+    command = (*whom, "/org/freedesktop/secrets/aliases/default", *state, "string:Locked")
+    wanted = b"boolean true" if locked else b"boolean false"
+    for _ in range(TRIES):
+        asked = subprocess.run(
+            ["dbus-send", f"--bus={address}", *command], capture_output=True, check=False
+        )
+        if wanted in asked.stdout:
+            return
+        time.sleep(PAUSE_S)
+    raise AssertionError(f"the key store is not ready: {asked.stderr.decode()}")
 
 
 @contextmanager

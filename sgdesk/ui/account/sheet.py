@@ -1,6 +1,6 @@
 """The sheet that adds a key, changes an account, or replaces a key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -50,7 +50,9 @@ class AccountSheet(QDialog):
         self.lines = ToldLines("check-lines")
         self.notice = Notice("account-notice")
         self.fields = AccountFields(icons)
-        self.details = Details(icons)
+        self._details: Details | None = None
+        self._kept_region = ""
+        self._kept_details: Mapping[str, str] = {}
         self._progress = label("", "hint")
         self._stop = button("Cancel the check", name="stop-check", why="Stop asking", kind="quiet")
         self._check = button(
@@ -73,12 +75,29 @@ class AccountSheet(QDialog):
 
     def form(self) -> AccountForm:
         """Give what stands in the fields."""
-        return self.fields.form(self.details.region, self.details.texts)
+        if self._details is None:
+            return self.fields.form(self._kept_region, self._kept_details)
+        return self.fields.form(self._details.region, self._details.texts)
+
+    @property
+    def details(self) -> Details:
+        """Give the connection details, built when they are first wanted: few look at them."""
+        if self._details is None:
+            self._details = Details(self._icons)
+            self._details.hide()
+            if self.purpose == "edit":
+                self._details.settle_region()
+            self._details.set_values(self._kept_region, self._kept_details)
+            self._details.changed.connect(self.edited)
+            self._below.addWidget(self._details)
+        return self._details
 
     def set_form(self, form: AccountForm) -> None:
         """Show an account."""
         self.fields.set_form(form)
-        self.details.set_values(form.region, form.details)
+        self._kept_region, self._kept_details = form.region, form.details
+        if self._details is not None:
+            self._details.set_values(form.region, form.details)
 
     def show_progress(self, words: str) -> None:
         """Say that SendGrid is being asked; no words: nobody is."""
@@ -100,7 +119,8 @@ class AccountSheet(QDialog):
 
     def show_details(self, *, shown: bool) -> None:
         """Open or close the connection details."""
-        self.details.setVisible(shown)
+        if shown or self._details is not None:
+            self.details.setVisible(shown)
         icon = "chevron-down" if shown else "chevron-right"
         self._icons.put(self._more, icon, "accent_text")
         self._more.setAccessibleDescription("open" if shown else "closed")
@@ -117,32 +137,32 @@ class AccountSheet(QDialog):
         key = row(key_title, self.key, spacing=10)
         key.setStretch(1, 1)
         key.setAlignment(key_title, Qt.AlignmentFlag.AlignTop)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        checking = row(self._progress, None, self._stop, self._check)
-        inside.setLayout(
-            column(
-                key,
-                checking,
-                self.lines,
-                self.notice,
-                rule(),
-                self.fields,
-                row(self._more, None),
-                self.details,
-                None,
-                spacing=9,
-                margins=(0, 0, 8, 0),
-            )
-        )
-        self._scroll = scroll = QScrollArea()
+        self._below = column()
+        self._scroll, holder = self._frame()
+        # Into what already hangs in the sheet: each time that widgets move with all that is in
+        # them, Qt works their styles out anew.
+        inside = column(spacing=9, margins=(0, 0, 8, 0))
+        holder.setLayout(inside)
+        inside.addLayout(key)
+        inside.addLayout(row(self._progress, None, self._stop, self._check))
+        for part in (self.lines, self.notice, rule(), self.fields):
+            inside.addWidget(part)
+        inside.addLayout(row(self._more, None))
+        inside.addLayout(self._below)
+        inside.addStretch(1)
+        self.resize(WIDTH_PX, HEIGHTS_PX[self.purpose])
+        self.show_details(shown=False)
+        self._fit_purpose((self.key, key_title, self._progress, self._check))
+
+    def _frame(self) -> tuple[QScrollArea, QWidget]:
+        """Lay out title, room for the fields, and the buttons that end it; give that room."""
+        scroll = QScrollArea()
         scroll.setObjectName("account-scroll")
         scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
         self.setLayout(
             column(
                 label(self.windowTitle(), "heading"),
@@ -152,9 +172,10 @@ class AccountSheet(QDialog):
                 margins=(22, 18, 14, 16),
             )
         )
-        self.resize(WIDTH_PX, HEIGHTS_PX[self.purpose])
-        self.show_details(shown=False)
-        self._fit_purpose((self.key, key_title, self._progress, self._check))
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        scroll.setWidget(inside)
+        return scroll, inside
 
     def _fit_purpose(self, checking: Sequence[QWidget]) -> None:
         """Leave out what this purpose has no use for."""
@@ -162,7 +183,6 @@ class AccountSheet(QDialog):
             for widget in checking:
                 widget.hide()
             self.fields.hide_keeping()
-            self.details.settle_region()
         elif self.purpose == "replace":
             self.fields.hide_all_but_keeping()
             self._more.hide()
@@ -170,7 +190,6 @@ class AccountSheet(QDialog):
     def _connect(self) -> None:
         self.key.changed.connect(self.edited)
         self.key.entered.connect(self.check_requested)
-        self.details.changed.connect(self.edited)
         self._check.clicked.connect(self.check_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._save.clicked.connect(self.save_requested)
@@ -180,8 +199,9 @@ class AccountSheet(QDialog):
         again.activated.connect(self.check_requested)
 
     def _toggle_details(self) -> None:
-        self.show_details(shown=self.details.isHidden())
-        if not self.details.isHidden():
+        opens = self._details is None or self._details.isHidden()
+        self.show_details(shown=opens)
+        if opens:
             # Once it is laid out: its place is not known before.
             QTimer.singleShot(0, self._reveal_details)
 
