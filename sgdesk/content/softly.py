@@ -14,7 +14,8 @@ LONGEST = 1_000
 PIECE = 500
 
 _LONG = re.compile(rf"[^\n]{{{LONGEST + 1},}}")
-_SPOT = re.compile(r"(?<=>)(?=<)|(?<=[\s>;,}])")
+_SPOTS = (re.compile(r"(?<=>)(?=<)"), re.compile(r"(?<=[\s>;,}])"))
+"""Best first: between two tags, after a word."""
 
 
 def break_softly(text: str) -> str:
@@ -30,17 +31,23 @@ def make_whole(text: str) -> str:
 
 
 def _pieces(line: str) -> list[str]:
-    """Cut a line, where that is near enough between two tags or two words."""
     pieces: list[str] = []
     at = 0
     while len(line) - at > PIECE:
-        end = at + PIECE
-        spots = [match.start() for match in _SPOT.finditer(line, at + PIECE // 2, end)]
-        cut = spots[-1] if spots else end
+        cut = _cut(line, at)
         pieces.append(line[at:cut])
         at = cut
     pieces.append(line[at:])
     return pieces
+
+
+def _cut(line: str, at: int) -> int:
+    """Give where the piece from `at` on ends best."""
+    for spot in _SPOTS:
+        found = [match.start() for match in spot.finditer(line, at + PIECE // 2, at + PIECE)]
+        if found:
+            return found[-1]
+    return at + PIECE
 
 
 def shown_place(shown: str, at: int) -> int:
