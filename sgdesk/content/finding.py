@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
+_FAR = re.compile("[\U00010000-\U0010ffff]")
+
 
 def spans(text: str, wanted: str) -> Iterator[Span]:
     """Give where a word begins and ends, each time.
@@ -15,8 +17,12 @@ def spans(text: str, wanted: str) -> Iterator[Span]:
     if not wanted:
         return
     flags = re.IGNORECASE if wanted == wanted.lower() else re.NOFLAG
+    matches = re.finditer(re.escape(wanted), text, flags)
+    if _FAR.search(text) is None:
+        yield from (match.span() for match in matches)
+        return
     at, extra = 0, 0
-    for match in re.finditer(re.escape(wanted), text, flags):
+    for match in matches:
         extra += _extra(text, at, match.start())
         start = match.start() + extra
         extra += _extra(text, match.start(), match.end())
@@ -31,7 +37,7 @@ def utf16(text: str, at: int) -> int:
 
 def from_utf16(text: str, at: int) -> int:
     """Give the editors' place as a place of the text."""
-    if text.isascii() or max(text) <= "\uffff":
+    if _FAR.search(text) is None:
         return at
     return len(text.encode("utf-16-le", "surrogatepass")[: 2 * at].decode("utf-16-le", "ignore"))
 

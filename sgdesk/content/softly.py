@@ -5,24 +5,22 @@ three seconds. The mark before each break is a character that nobody types, so
 that what was one line is one line again, wherever it was edited in between.
 """
 
-import re
-
 MARK = "\u2063"
 """INVISIBLE SEPARATOR: has no width, and no mail holds it."""
 LONGEST = 1_000
 """Lines up to here are left as they are."""
 PIECE = 500
 
-_LONG = re.compile(rf"[^\n]{{{LONGEST + 1},}}")
-_SPOTS = (re.compile(r"(?<=>)(?=<)"), re.compile(r"(?<=[\s>;,}])"))
-"""Best first: between two tags, after a word."""
-
 
 def break_softly(text: str) -> str:
     """Break lines that are too long to be shown; a text that holds the mark is left alone."""
     if MARK in text:
         return text
-    return _LONG.sub(lambda match: f"{MARK}\n".join(_pieces(match[0])), text)
+    lines = text.split("\n")
+    if len(max(lines, key=len)) <= LONGEST:
+        return text
+    broken = (f"{MARK}\n".join(_pieces(line)) if len(line) > LONGEST else line for line in lines)
+    return "\n".join(broken)
 
 
 def make_whole(text: str) -> str:
@@ -42,12 +40,12 @@ def _pieces(line: str) -> list[str]:
 
 
 def _cut(line: str, at: int) -> int:
-    """Give where the piece from `at` on ends best."""
-    for spot in _SPOTS:
-        found = [match.start() for match in spot.finditer(line, at + PIECE // 2, at + PIECE)]
-        if found:
-            return found[-1]
-    return at + PIECE
+    """Give where the piece from `at` on ends best: between two tags, else after a word."""
+    first, last = at + PIECE // 2, at + PIECE
+    cut = line.rfind("><", first, last)
+    if cut < 0:
+        cut = max(line.rfind(each, first, last) for each in " \t>;,}")
+    return last if cut < 0 else cut + 1
 
 
 def shown_place(shown: str, at: int) -> int:

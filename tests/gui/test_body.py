@@ -55,6 +55,12 @@ def redo(widget: QWidget) -> None:
     QTest.keyClick(widget, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
 
 
+def settle(pane: ComposePane, qapp: QApplication) -> None:
+    """Let a large text come in or go out, a piece a turn."""
+    while pane.body.html.is_filling:
+        qapp.processEvents()
+
+
 def write(pane: ComposePane, words: str) -> None:
     pane.body.show_tab("write")
     QTest.keyClicks(pane.body.write.editor, words)
@@ -209,23 +215,25 @@ def test_large_paste_comes_in_pieces_and_goes_in_one_step(
     pane.body.html.insertFromMimeData(data)
     assert not pane.body.sources.is_settled
     assert len(pane.body.html.document().toRawText()) <= CHUNK + 20
-    while pane.body.html.is_filling:
-        qapp.processEvents()
+    settle(pane, qapp)
     assert pane.form().html == f"<b>before</b>{large}"
 
     undo(pane.body.html)
+    settle(pane, qapp)
     assert pane.form().html == "<b>before</b>"
     redo(pane.body.html)
+    settle(pane, qapp)
     assert pane.form().html == f"<b>before</b>{large}"
 
 
-def test_large_paste_can_be_stopped(pane: ComposePane) -> None:
+def test_large_paste_can_be_stopped(pane: ComposePane, qapp: QApplication) -> None:
     pane.body.show_tab("html")
     QTest.keyClicks(pane.body.html, "<b>before</b>")
     data = QMimeData()
     data.setText("<p>line</p>\n" * 20_000)
     pane.body.html.insertFromMimeData(data)
     pane.body.progress.stop_requested.emit()
+    settle(pane, qapp)
 
     assert pane.form().html == "<b>before</b>"
     assert not pane.body.html.isReadOnly()

@@ -50,12 +50,16 @@ class TextEditor(QPlainTextEdit):
         self._made_at = -1
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._put_next)
+        self._goal = -1
+        """How many steps undo or redo is to leave, while it is under way."""
+        self._walking = QTimer(self, singleShot=True, interval=0)
+        self._walking.timeout.connect(self._walk)
         self.textChanged.connect(self._report)
 
     @property
     def is_filling(self) -> bool:
-        """Say whether a large text is still being put in."""
-        return bool(self._queue)
+        """Say whether a large text is still being put in, or taken out."""
+        return bool(self._queue) or self._goal >= 0
 
     @property
     def made_is_on_top(self) -> bool:
@@ -71,6 +75,13 @@ class TextEditor(QPlainTextEdit):
             text = make_whole(raw)
             self._known = (text, self.document().revision())
         return text
+
+    def differs_from(self, text: str) -> bool:
+        """Say whether another text stands here; for a large one mostly without reading it."""
+        count = self.document().characterCount() - 1
+        if not self.has_soft_breaks and text.isascii() and count != len(text):
+            return True
+        return self.source() != text
 
     def set_source(self, text: str) -> None:
         """Show a text as if it had always stood there: nothing to undo, no signal."""
@@ -142,20 +153,42 @@ class TextEditor(QPlainTextEdit):
             self.undo_step()
 
     def undo_step(self) -> None:
-        """Undo the last step; one that came in pieces goes as a whole."""
-        document = self.document()
-        steps = document.availableUndoSteps()
+        """Undo the last step; one that came in pieces goes as a whole, a piece a frame."""
+        steps = self.document().availableUndoSteps()
         base = next((first for first, last in self._groups if first < steps <= last), steps - 1)
-        while document.availableUndoSteps() > max(base, 0):
-            document.undo()
+        self._goal = max(base, 0)
+        self._walk()
 
     def redo_step(self) -> None:
         """Redo the last step that was undone."""
+        steps = self.document().availableUndoSteps()
+        self._goal = next(
+            (last for first, last in self._groups if first <= steps < last), steps + 1
+        )
+        self._walk()
+
+    def _walk(self) -> None:
+        """Go one piece nearer to where undo or redo is to lead."""
         document = self.document()
         steps = document.availableUndoSteps()
-        top = next((last for first, last in self._groups if first <= steps < last), steps + 1)
-        while document.isRedoAvailable() and document.availableUndoSteps() < top:
+        was_quiet, self._is_quiet = self._is_quiet, True
+        if steps > self._goal:
+            document.undo()
+            is_there = document.availableUndoSteps() <= self._goal
+        else:
             document.redo()
+            is_there = document.availableUndoSteps() >= self._goal
+            is_there = is_there or not document.isRedoAvailable()
+        self._is_quiet = was_quiet
+        if is_there:
+            self.setUpdatesEnabled(True)
+            self.setReadOnly(False)
+            self._goal = -1
+            self.edited.emit()
+        else:
+            self.setReadOnly(True)
+            self.setUpdatesEnabled(False)
+            self._walking.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Let undo and redo go where the change was made."""
@@ -196,6 +229,8 @@ class TextEditor(QPlainTextEdit):
         self._cursor = cursor
         self._queue, self._done, self._total = shown, 0, len(shown)
         self.setReadOnly(True)
+        # Painting each piece would take longer than putting it in.
+        self.setUpdatesEnabled(False)
         self._put_next()
 
     def _put_next(self) -> None:
@@ -229,6 +264,7 @@ class TextEditor(QPlainTextEdit):
             self.filling.emit(self._total, self._total)
         self._queue = ""
         self.document().setUndoRedoEnabled(True)
+        self.setUpdatesEnabled(True)
         self.setReadOnly(False)
 
     def _report(self) -> None:

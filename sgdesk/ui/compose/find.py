@@ -1,5 +1,8 @@
 """Find and replace in the HTML source."""
 
+from bisect import bisect_left
+from itertools import islice
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
@@ -10,8 +13,9 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.surface import button, column, label, row
 
-MARKED = 500
-"""Matches that are marked; all of them are counted."""
+MOST = 10_000
+"""Matches that are counted; Replace all takes every one."""
+MARKED = 200
 PAUSE_MS = 120
 
 
@@ -61,7 +65,7 @@ class FindBar(QFrame):
         )
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._search)
-        self.wanted.textChanged.connect(self._search)
+        self.wanted.textChanged.connect(self._search_later)
         editor.textChanged.connect(self._search_later)
         theme.changed.connect(self._mark)
         self.hide()
@@ -106,14 +110,14 @@ class FindBar(QFrame):
         """Replace all matches in one step."""
         cursor = QTextCursor(self._editor.document())
         cursor.beginEditBlock()
-        for start, end in reversed(self._matches):
+        matches = list(spans(self._text(), self.wanted.text()))
+        for start, end in reversed(matches):
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(self.replace.text())
         cursor.endEditBlock()
-        count = len(self._matches)
         self._search()
-        self.count.setText(f"{count:,} replaced")
+        self.count.setText(f"{len(matches):,} replaced")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Return goes on, Shift+Return back, Esc closes."""
@@ -133,6 +137,9 @@ class FindBar(QFrame):
         field.setToolTip(why)
         return field
 
+    def _text(self) -> str:
+        return self._editor.document().toRawText().replace("\u2029", "\n")
+
     def _search_later(self) -> None:
         if self.isVisible():
             self._timer.start()
@@ -141,8 +148,7 @@ class FindBar(QFrame):
         wanted = self.wanted.text()
         self._matches = []
         if wanted:
-            text = self._editor.document().toRawText().replace("\u2029", "\n")
-            self._matches = list(spans(text, wanted))
+            self._matches = list(islice(spans(self._text(), wanted), MOST))
         self._mark()
 
     def _select(self, match: tuple[int, int] | None) -> None:
@@ -161,10 +167,11 @@ class FindBar(QFrame):
         count = len(self._matches)
         if not self.wanted.text():
             self.count.setText("")
-        elif here in self._matches:
-            self.count.setText(f"{self._matches.index(here) + 1:,} of {count:,}")
+        elif (at := bisect_left(self._matches, here)) < count and self._matches[at] == here:
+            self.count.setText(f"{at + 1:,} of {count:,}")
         else:
-            self.count.setText(f"{count:,} found" if count else "Not found")
+            more = " or more" if count == MOST else ""
+            self.count.setText(f"{count:,}{more} found" if count else "Not found")
         marks: list[QTextEdit.ExtraSelection] = []
         for start, end in self._matches[:MARKED] if self.isVisible() else ():
             mark = QTextEdit.ExtraSelection()

@@ -46,7 +46,7 @@ class LiveLook(QObject):
 
     def dress_visible(self) -> None:
         """Dress what is in sight and is not dressed yet."""
-        if self._is_busy:
+        if self._is_busy or not self._editor.updatesEnabled():
             return
         self._is_busy = True
         bottom = self._editor.viewport().height()

@@ -158,11 +158,11 @@ class Sources(QObject):
     def _note_html(self) -> None:
         if len(self.markdown()) <= SMALL_WRITING:
             self._make_html_now()
-        self._set_own(html=self._html.source() != self._made_html)
+        self._set_own(html=self._html.differs_from(self._made_html))
         self._note_writing()
 
     def _note_plain(self) -> None:
-        self._set_own(text=self._plain.source() != self._made_text)
+        self._set_own(text=self._plain.differs_from(self._made_text))
         self._note_writing()
 
     def _set_own(self, *, html: bool | None = None, text: bool | None = None) -> None:
