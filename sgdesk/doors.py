@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sgdesk.app import App
     from sgdesk.message import Message
     from sgdesk.present.form import ComposeForm
+    from sgdesk.present.mail_files import MailKind, OpenedMail, SavedMail
     from sgdesk.sandbox.options import SandboxOptions
     from sgdesk.store import DraftContent
 
@@ -64,6 +65,20 @@ def find_system_keys() -> "SystemKeys":
     from sgdesk.account.system_keys import find_system_keys as find
 
     return find()
+
+
+def read_mail_file(name: str, data: bytes) -> "OpenedMail":
+    """Read a mail from a file of any kind that there is; raises `InputError`."""
+    from sgdesk.present.mail_files import read_mail_file as read
+
+    return read(name, data)
+
+
+def write_mail_file(form: "ComposeForm", kind: "MailKind") -> "SavedMail":
+    """Write a mail as a file; raises `InputError` when it cannot be held by one of that kind."""
+    from sgdesk.present.mail_files import write_mail_file as write
+
+    return write(form, kind)
 
 
 def pack_draft(form: "ComposeForm") -> "DraftContent":

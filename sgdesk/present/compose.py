@@ -67,6 +67,16 @@ def compose(form: ComposeForm, path: Path) -> Composed:
     return Composed(message=None if has_error else message, findings=findings)
 
 
+def as_written(form: ComposeForm) -> Message | None:
+    """Give the message of a form without judging it, perhaps to nobody yet.
+
+    `None` when an address cannot be read, or From is not one address.
+    """
+    found: list[Finding] = []
+    read = {place: _addresses(form, place, found) for place in _ADDRESSES}
+    return None if found or len(read["sender"]) != 1 else _message(form, read)
+
+
 def words_by_field(findings: Iterable[Finding]) -> dict[str, str]:
     """Gather what is wrong under the field in which it was typed; `""` for no field."""
     words: dict[str, list[str]] = {}

@@ -22,6 +22,7 @@ from sgdesk.ui.compose.problem_desk import ProblemDesk
 from sgdesk.ui.desk import Desk
 from sgdesk.ui.doors import network_steps
 from sgdesk.ui.drafts.desk import DraftDesk
+from sgdesk.ui.drafts.files import FileDesk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
@@ -85,7 +86,8 @@ class Life:
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
-        self.drafts = DraftDesk(window, write, self.session, self.tasks)
+        self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
+        self.files = FileDesk(window, write, self.drafts, self.tasks)
         self.start = StartDesk(window, start, self.session, self.tasks, state)
         self.detail = DetailDesk(
             self.rooms, Records(self.session), self.session, self.tasks, window
@@ -184,6 +186,8 @@ class Life:
         start = self.rooms.start
         start.draft_chosen.connect(self.drafts.open)
         start.sample_requested.connect(self.drafts.begin_sample)
+        start.open_requested.connect(self.files.choose_to_open)
+        start.drafts_requested.connect(self.drafts.show_list)
         self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
         self.drafts.listed.connect(self.start.show_drafts)
         self.compose.ended.connect(self.drafts.note_sent)

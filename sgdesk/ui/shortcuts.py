@@ -62,6 +62,18 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             callback=life.drafts.begin_blank,
         ),
         ActionRow(
+            id="act-open",
+            title="Open a message",
+            shortcut="Ctrl+O",
+            callback=life.files.choose_to_open,
+        ),
+        ActionRow(
+            id="act-save",
+            title="Save the message in a file",
+            shortcut="Ctrl+S",
+            callback=life.files.choose_to_save,
+        ),
+        ActionRow(
             id="act-path",
             title="Other path (Web API, SMTP)",
             shortcut="Ctrl+Shift+T",

@@ -1,14 +1,21 @@
 """Drafts in the window: kept as one types, found again, ended by a send or by the user."""
 
+import contextlib
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.store import DraftRow
+from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, until, visible_children
 
 FORM = ComposeForm(
@@ -21,10 +28,26 @@ FORM = ComposeForm(
 )
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Keep the history on a disk of its own, which a test can fill; needs root, as the lab does."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", folder], check=True)
+    monkeypatch.setenv("SGDESK_DATA_DIR", str(folder / "data"))
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
 def press(life: Life, name: str) -> None:
     """Press a button that can be seen, the first of that name."""
     buttons = [b for b in visible_children(life.window, QPushButton) if b.objectName() == name]
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+
+
+def files_called(folder: Path, start: str) -> list[Path]:
+    """List the files whose name begins like that."""
+    return list(folder.glob(f"{start}*"))
 
 
 async def drafts(life: Life) -> list[DraftRow]:
@@ -83,3 +106,116 @@ async def test_practice_send_leaves_the_draft_but_nothing_to_continue(
         life.rooms.write.compose.head.set_text("subject", "Winter news")
         life.rooms.write.compose.form_changed.emit()
         assert [row.is_tried for row in await drafts(life)] == [False]
+
+
+@aio()
+async def test_deleted_draft_comes_back_by_undo_the_open_one_into_write(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(replace(FORM, subject="First"))
+        assert await life.drafts.turn_to(FORM)
+        life.rooms.write.compose.form_changed.emit()
+        life.rooms.write.compose.head.set_text("subject", "Second")
+        life.rooms.write.compose.form_changed.emit()
+        await drafts(life)
+        press(life, "show-drafts")
+        (sheet,) = visible_children(life.window, DraftsSheet)
+        await until(lambda: sheet.table.model().rowCount() == 2)
+        for left in (1, 0):
+            QTest.keyClick(sheet.table, Qt.Key.Key_Delete)
+            await life.tasks.wait_for("draft-turn")
+            assert len(await drafts(life)) == left
+        assert life.rooms.write.compose.form().is_blank
+        for _ in range(2):
+            press(life, "drafts-undo")
+            await life.tasks.wait_for("draft-turn")
+            sheet.say_deleted("")
+        assert {row.subject for row in await drafts(life)} == {"First", "Second"}
+        assert life.rooms.write.compose.form().subject == "Second"
+
+        sheet.table.selectRow(1)
+        press(life, "drafts-open")
+        await until(lambda: life.rooms.write.compose.form().subject == "First")
+        assert not visible_children(life.window, DraftsSheet)
+
+
+@aio()
+async def test_opened_file_keeps_the_old_text_and_says_what_it_cannot_show(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    body = tmp_path / "body.json"
+    body.write_text(
+        '{"from": {"email": "a@example.com"}, "subject": "From a file", "template_id": "d-1",'
+        ' "personalizations": [{"to": [{"email": "b@example.com"}]}]}'
+    )
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        life.rooms.write.compose.set_form(FORM)
+        life.files.open(str(body))
+        await life.tasks.wait_for("open file")
+        compose = life.rooms.write.compose
+        assert compose.form().subject == "From a file"
+        assert "Left out: the template." in compose.notice.text
+        assert [row.subject for row in await drafts(life)] == [FORM.subject]
+
+        life.files.open(str(tmp_path / "gone.eml"))
+        await life.tasks.wait_for("open file")
+        assert compose.notice.text == "'gone.eml' cannot be opened. No such file or directory"
+        assert compose.form().subject == "From a file"
+
+
+@aio()
+async def test_saved_file_is_replaced_only_after_a_yes_and_opens_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(FORM)
+        path = tmp_path / "autumn.eml"
+        life.files.save(str(path))
+        await life.tasks.wait_for("save file")
+        first = path.read_bytes()
+        for answer in ("keep", "replace"):
+            life.files.save(str(path))
+            await until(lambda: visible_children(life.window, Question))
+            press(life, f"replace-file-{answer}")
+            await life.tasks.wait_for("save file")
+            assert (path.read_bytes() == first) is (answer == "keep")
+        life.drafts.begin_blank()
+        await until(lambda: life.rooms.write.compose.form().is_blank)
+        life.files.open(str(path))
+        await life.tasks.wait_for("open file")
+
+        assert life.rooms.write.compose.form() == FORM
+        assert files_called(tmp_path, "autumn") == [path]
+
+
+@aio()
+async def test_full_disk_is_said_asked_about_at_quitting_and_mended(
+    qapp: QApplication, tmp_path: Path, small_disk: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(FORM)
+        await drafts(life)
+        filling = small_disk / "filling"
+        with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
+            while file.write(b"x" * 4096):
+                pass
+        compose.set_form(replace(FORM, text="Long " * 20_000))
+        await until(lambda: compose.draft_notice.isVisible())
+        assert compose.draft_notice.text == (
+            "The draft cannot be saved: the disk is full. It is kept open here; do not quit."
+        )
+        assert not life.window.close()
+        await until(lambda: visible_children(life.window, Question))
+        press(life, "unsaved-stay")
+        await life.tasks.wait_for("quit")
+        assert life.window.isVisible()
+
+        life.files.save(str(tmp_path / "elsewhere.json"))
+        await life.tasks.wait_for("save file")
+        assert (tmp_path / "elsewhere.json").stat().st_size > 100_000
+        filling.unlink()
+        press(life, "draft-again")
+        await until(lambda: not compose.draft_notice.isVisible())
+        assert compose.saved.text().startswith("✓ Saved ")

@@ -1,22 +1,30 @@
 """Drafts: begin one, go on with another, delete and take that back; keep all that is typed."""
 
 import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from sgdesk.clock import wall_utc
 from sgdesk.doors import unpack_draft
+from sgdesk.errors import SgdeskError
 from sgdesk.message import sample
 from sgdesk.present.compose import compose, form_of
 from sgdesk.present.drafts import DraftLine, draft_lines, not_saved_text
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.desk import Sent
 from sgdesk.ui.drafts.autosave import Autosave
+from sgdesk.ui.drafts.sheet import DraftsSheet
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
+
+if TYPE_CHECKING:
+    from sgdesk.store import DraftContent
 
 
 class DraftDesk(QObject):
@@ -30,18 +38,23 @@ class DraftDesk(QObject):
     elsewhere_requested = Signal()
 
     def __init__(
-        self, window: MainWindow, write: WriteView, session: Session, tasks: Tasks
+        self, window: MainWindow, write: WriteView, icons: Icons, session: Session, tasks: Tasks
     ) -> None:
         super().__init__(window)
         self._window = window
         self._write = write
         self._compose = write.compose
+        self._icons = icons
         self._session = session
         self._tasks = tasks
+        self._sheet: DraftsSheet | None = None
+        self._deleted: list[tuple[str, DraftContent, DraftLine]] = []
+        """What can be taken back, the last one last."""
         self.autosave = Autosave(write.compose, session, tasks)
         self.autosave.failed.connect(self._say_failed)
         self.autosave.mended.connect(self._compose.draft_notice.clear)
         self.autosave.rows_changed.connect(self.refresh)
+        self._compose.drafts_requested.connect(self.show_list)
 
     def refresh(self) -> None:
         """List the drafts anew."""
@@ -53,7 +66,7 @@ class DraftDesk(QObject):
 
     def begin_blank(self) -> None:
         """Write a new mail; what stands in Write stays as a draft."""
-        self.begin(ComposeForm(sender=self._session.account.sender))
+        self.begin(self.with_sender(ComposeForm()))
 
     def begin_sample(self) -> None:
         """Fill in the sample mail; what stands in Write stays as a draft."""
@@ -62,6 +75,29 @@ class DraftDesk(QObject):
     def open(self, draft_id: str) -> None:
         """Go on with a draft; what stands in Write stays as one, too."""
         self._tasks.start("draft-turn", self._open(draft_id), if_running="ignore")
+
+    def show_list(self) -> None:
+        """Open the sheet with every draft."""
+        sheet = DraftsSheet(self._window, self._icons)
+        self._sheet = sheet
+        sheet.open_requested.connect(self.open)
+        sheet.delete_requested.connect(self.delete)
+        sheet.undo_requested.connect(self.undo_delete)
+        sheet.finished.connect(self._forget_sheet)
+        sheet.open()
+        self.refresh()
+
+    def delete(self, draft_id: str) -> None:
+        """Delete a draft; `undo_delete` takes that back as long as the window is open."""
+        self._tasks.start("draft-turn", self._delete(draft_id), if_running="ignore")
+
+    def undo_delete(self) -> None:
+        """Put the draft back that was deleted last."""
+        self._tasks.start("draft-turn", self._undo_delete(), if_running="ignore")
+
+    def with_sender(self, form: ComposeForm) -> ComposeForm:
+        """Give a form that has none the account's own sender."""
+        return replace(form, sender=self._session.account.sender)
 
     def note_sent(self, sent: Sent) -> None:
         """End the draft whose mail went out; one that went to practice waits for nothing more."""
@@ -90,15 +126,64 @@ class DraftDesk(QObject):
 
     async def _open(self, draft_id: str) -> None:
         if draft_id == self.autosave.draft_id and self.autosave.is_stored:
+            if self._sheet is not None:
+                self._sheet.accept()
             self._window.show_view("write")
             return
         line = next((line for line in await self._lines() if line.id == draft_id), None)
-        content = await self._session.history.drafts.open(draft_id)
+        try:
+            content = await self._session.history.drafts.open(draft_id)
+        except SgdeskError as error:
+            self._say_in_sheet(str(error))
+            return
         if line is None or content is None:
             self.refresh()
             return
+        if self._sheet is not None:
+            self._sheet.accept()
         if not await self.turn_to(unpack_draft(content), draft_id, line.saved):
             await self._session.history.drafts.release(draft_id)
+
+    async def _delete(self, draft_id: str) -> None:
+        line = next((line for line in await self._lines() if line.id == draft_id), None)
+        # What was typed after the last save is to come back, too.
+        cause = await self.autosave.settle() if line is not None and line.is_here else ""
+        try:
+            content = None if cause else await self._session.history.drafts.delete(draft_id)
+        except SgdeskError as error:
+            cause = str(error)
+        if cause:
+            self._say_in_sheet(cause)
+        elif line is not None and content is not None:
+            self._deleted.append((draft_id, content, line))
+            if line.is_here:
+                self.autosave.fill(self.with_sender(ComposeForm()))
+            if self._sheet is not None:
+                self._sheet.say_deleted(line.title)
+        await self._refresh()
+
+    async def _undo_delete(self) -> None:
+        if not self._deleted:
+            return
+        draft_id, content, line = self._deleted[-1]
+        await self._session.history.drafts.save(draft_id, content)
+        self._deleted.pop()
+        if self._sheet is not None:
+            self._sheet.notice.clear()
+        if line.is_here and self._compose.form().is_blank and not self.autosave.is_stored:
+            self.autosave.fill(unpack_draft(content), draft_id, saved=line.saved)
+        else:
+            await self._session.history.drafts.release(draft_id)
+        await self._refresh()
+
+    def _say_in_sheet(self, words: str) -> None:
+        notice = self._sheet.notice if self._sheet is not None else self._compose.notice
+        notice.say("bad", words)
+
+    def _forget_sheet(self) -> None:
+        if self._sheet is not None:
+            self._sheet.deleteLater()
+            self._sheet = None
 
     async def _note_sent(self, sent: Sent) -> None:
         if not sent.is_accepted or await self.autosave.settle():
@@ -119,7 +204,10 @@ class DraftDesk(QObject):
         self.refresh()
 
     async def _refresh(self) -> None:
-        self.listed.emit(await self._lines())
+        lines = await self._lines()
+        if self._sheet is not None:
+            self._sheet.show_lines(lines)
+        self.listed.emit(lines)
 
     async def _lines(self) -> tuple[DraftLine, ...]:
         rows = await self._session.history.drafts.list()

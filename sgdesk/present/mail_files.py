@@ -1,0 +1,227 @@
+"""Mail in files: opened into the form, and saved from it, with words for what is lost on the way.
+
+What a file holds and the form does not, and the other way round, is found by
+comparing: what was read back is not what was written. So nothing is left out
+in silence, whatever fields there are.
+"""
+
+import json
+import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import PurePath
+from typing import Any, Literal
+
+from sgdesk import codec
+from sgdesk.errors import InputError
+from sgdesk.message import Copies, Message, MessageError, SendOptions
+from sgdesk.message.eml import load_eml
+from sgdesk.message.json_reader import parse_json
+from sgdesk.message.saved import SCHEMA, load_json
+from sgdesk.present.compose import as_written, form_of
+from sgdesk.present.form import ComposeForm
+from sgdesk.render import render_mime
+from sgdesk.render.headers import address_list
+
+DRAFT_SCHEMA = "sgdesk.draft/1"
+
+MailKind = Literal["eml", "json"]
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_NAMES = {
+    "sender": "From",
+    "to": "To",
+    "cc": "Cc",
+    "bcc": "Bcc",
+    "reply_to": "reply-to",
+    "copies": "the choice of one mail each",
+    "subject": "the subject",
+    "text": "the plain text",
+    "html": "the HTML",
+    "attachments": "files",
+    "headers": "headers",
+    "categories": "tags",
+    "custom_args": "own data",
+    "template_id": "the template",
+    "template_data_json": "the template's data",
+    "send_at": "the time to send at",
+    "batch_id": "the batch",
+    "asm_group_id": "the unsubscribe group",
+    "asm_groups_to_display": "the unsubscribe groups to show",
+    "ip_pool": "the IP pool",
+    "tracking": "tracking",
+    "check_only": "the wish to check only",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedMail:
+    """A mail from a file, as the form can show it."""
+
+    form: ComposeForm
+    left_out: tuple[str, ...] = ()
+    """What the file holds and the form does not, e.g. `the template`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedMail:
+    """A mail as the bytes of a file."""
+
+    data: bytes
+    left_out: tuple[str, ...] = ()
+    """What the form holds and the file does not."""
+    note: str = ""
+    """What else is to be known of the file."""
+
+
+def read_mail_file(name: str, data: bytes) -> OpenedMail:
+    """Read an `.eml`, a saved message, a `mail/send` body or an HTML file.
+
+    Raises `InputError` when it is none of them.
+    """
+    match _kind_of(name, data):
+        case "html":
+            form = ComposeForm(html=_html_text(data), html_is_own=True)
+            return OpenedMail(form=form)
+        case "json":
+            return _read_json(data)
+        case _:
+            return _shown(load_eml(data))
+
+
+def write_mail_file(form: ComposeForm, kind: MailKind) -> SavedMail:
+    """Write the form as a file.
+
+    Raises `InputError` when an `.eml` cannot hold it at all, because an address cannot be read.
+    """
+    message = as_written(form)
+    if kind == "json":
+        return _write_json(form, message)
+    if message is None:
+        raise InputError(
+            "An .eml file cannot hold this mail yet.",
+            why="From is empty, or one of the addresses cannot be read.",
+            remedy="Correct it, or save the mail as .json, which keeps it as it stands.",
+        )
+    return _write_eml(message)
+
+
+def differences(before: Message, after: Message) -> tuple[str, ...]:
+    """Name what is another after a mail went into another form and back."""
+    return tuple(dict.fromkeys(_differing(before, after)))
+
+
+def _differing(before: Message, after: Message) -> Iterator[str]:
+    for field in fields(Message):
+        ours, theirs = getattr(before, field.name), getattr(after, field.name)
+        if field.name == "options":
+            yield from (
+                _NAMES[option.name]
+                for option in fields(SendOptions)
+                if getattr(ours, option.name) != getattr(theirs, option.name)
+            )
+        elif field.name == "to" and [each.address for each in ours] == [
+            each.address for each in theirs
+        ]:
+            if ours != theirs:
+                yield "personal fields"
+        elif field.name in ("text", "html"):
+            if ours.rstrip() != theirs.rstrip():
+                yield _NAMES[field.name]
+        elif field.name == "copies" and len(before.to) < 2:
+            continue
+        elif ours != theirs:
+            yield _NAMES[field.name]
+
+
+def _kind_of(name: str, data: bytes) -> str:
+    suffix = PurePath(name).suffix.lower()
+    if suffix in (".eml", ".json", ".html"):
+        return suffix[1:]
+    start = data.removeprefix(BOM_UTF8).lstrip()[:1]
+    if suffix == ".htm" or start == b"<":
+        return "html"
+    return "json" if start == b"{" else "eml"
+
+
+def _html_text(data: bytes) -> str:
+    found = _CHARSET.search(data[:2048])
+    named = found[1].decode("ascii") if found else "cp1252"
+    for charset in ("utf-8-sig", named):
+        try:
+            return data.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _shown(message: Message) -> OpenedMail:
+    form = form_of(message)
+    shown = as_written(form)
+    return OpenedMail(form=form, left_out=differences(message, shown) if shown else ())
+
+
+def _read_json(data: bytes) -> OpenedMail:
+    try:
+        plain = parse_json(data)
+    except ValueError as exc:
+        raise InputError("This is not JSON.", why=str(exc)) from exc
+    if isinstance(plain, dict) and plain.get("schema") == DRAFT_SCHEMA:
+        return OpenedMail(form=codec.from_plain(plain.get("form"), ComposeForm))
+    message = load_json(data)
+    form = _kept_form(plain, message)
+    return OpenedMail(form=form) if form is not None else _shown(message)
+
+
+def _kept_form(plain: dict[str, Any], message: Message) -> ComposeForm | None:
+    """Give the form that was saved beside a message, unless that was changed since."""
+    if "form" not in plain:
+        return None
+    try:
+        bare = codec.from_plain(plain["form"], ComposeForm)
+    except InputError:
+        return None
+    if len(bare.files) != len(message.attachments):
+        return None
+    files = zip(bare.files, message.attachments, strict=True)
+    form = replace(bare, files=tuple(replace(file, content=kept.content) for file, kept in files))
+    return form if as_written(form) == message else None
+
+
+def _write_json(form: ComposeForm, message: Message | None) -> SavedMail:
+    if message is None:
+        plain = {"schema": DRAFT_SCHEMA, "form": codec.to_plain(form)}
+        return SavedMail(
+            data=_json_bytes(plain),
+            note="It is an unfinished mail: only this window can open the file.",
+        )
+    bare = replace(form, files=tuple(replace(file, content=b"") for file in form.files))
+    plain = {
+        "schema": SCHEMA,
+        "message": codec.to_plain(message),
+        "form": codec.to_plain(bare),
+    }
+    return SavedMail(data=_json_bytes(plain))
+
+
+def _json_bytes(plain: dict[str, Any]) -> bytes:
+    return json.dumps(plain, indent=2).encode("ascii") + b"\n"
+
+
+def _write_eml(message: Message) -> SavedMail:
+    mail = render_mime(message, smtpapi=True)[0]
+    # In a mail that is sent Bcc stands in the envelope alone; in a file it has no other place.
+    bcc = address_list("Bcc", message.bcc, utf8=False) if message.bcc else ""
+    data = bcc.encode() + mail.data
+    try:
+        left_out = differences(message, load_eml(data))
+    except MessageError as exc:
+        raise InputError("An .eml file cannot hold this mail.", why=str(exc)) from exc
+    is_each = message.copies is Copies.EACH and len(message.to) > 1
+    note = (
+        "Other mail programs show the first address alone; the others stand in X-SMTPAPI."
+        if is_each
+        else ""
+    )
+    return SavedMail(data=data, left_out=left_out, note=note)

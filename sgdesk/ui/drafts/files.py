@@ -1,0 +1,185 @@
+"""Open mail from files and save it in files."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from sgdesk.doors import read_mail_file, write_mail_file
+from sgdesk.errors import SgdeskError
+from sgdesk.ui.drafts.desk import DraftDesk
+from sgdesk.ui.filereading import MOST_BYTES
+from sgdesk.ui.sheets import Answer, Question
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.window import MainWindow
+from sgdesk.ui.write import WriteView
+
+OPEN_KINDS = (
+    "Mail (*.eml *.json *.html *.htm)",
+    "Any file (*)",
+)
+SAVE_KINDS = {
+    "Mail for any mail program (*.eml)": ".eml",
+    "Saved message with everything that was typed (*.json)": ".json",
+}
+
+
+class FileDesk(QObject):
+    """Let the form and files meet; what goes wrong is said above the mail."""
+
+    def __init__(
+        self, window: MainWindow, write: WriteView, drafts: DraftDesk, tasks: Tasks
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._compose = write.compose
+        self._drafts = drafts
+        self._tasks = tasks
+        drafts.elsewhere_requested.connect(self.choose_to_save)
+
+    def choose_to_open(self) -> None:
+        """Ask which file to open."""
+        dialog = QFileDialog(self._window, "Open a message")
+        dialog.setObjectName("open-message")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(list(OPEN_KINDS))
+        dialog.fileSelected.connect(self.open)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def choose_to_save(self) -> None:
+        """Ask where to save what stands in Write."""
+        self._window.show_view("write")
+        dialog = QFileDialog(self._window, "Save message")
+        dialog.setObjectName("save-message")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilters(list(SAVE_KINDS))
+        # It would ask in a loop of its own, under the coroutines.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.selectFile(_file_name(self._compose.form().subject))
+        dialog.setDefaultSuffix(".eml")
+        dialog.filterSelected.connect(self._note_kind)
+        dialog.fileSelected.connect(self.save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open(self, path: str) -> None:
+        """Open a file in Write; what stands there stays as a draft."""
+        self._tasks.start("open file", self._open(Path(path)), if_running="ignore")
+
+    def save(self, path: str) -> None:
+        """Save what stands in Write in a file."""
+        self._tasks.start("save file", self._save(Path(path)), if_running="ignore")
+
+    async def _open(self, path: Path) -> None:
+        self._window.show_view("write")
+        try:
+            data = await asyncio.to_thread(_read, path)
+            opened = await asyncio.to_thread(read_mail_file, path.name, data)
+        except (SgdeskError, OSError) as error:
+            self._compose.notice.say("bad", f"'{path.name}' cannot be opened.", _cause(error))
+            return
+        form = opened.form
+        if not form.sender:
+            form = self._drafts.with_sender(form)
+        if await self._drafts.turn_to(form):
+            self._compose.notice.clear()
+            if opened.left_out:
+                self._say(
+                    f"Not everything in '{path.name}' can be shown here.",
+                    f"Left out: {_listed(opened.left_out)}. The file stays as it is.",
+                )
+
+    async def _save(self, path: Path) -> None:
+        kind = ".json" if path.suffix.lower() == ".json" else ".eml"
+        if path.suffix.lower() != kind:
+            path = path.with_name(path.name + kind)
+        if await asyncio.to_thread(path.exists) and not await self._may_replace(path):
+            return
+        form = self._compose.form()
+        try:
+            saved = await asyncio.to_thread(
+                write_mail_file, form, "json" if kind == ".json" else "eml"
+            )
+            await asyncio.to_thread(_write, path, saved.data)
+        except (SgdeskError, OSError) as error:
+            again = button("Save elsewhere…", name="save-elsewhere", why="Choose another file")
+            again.clicked.connect(self.choose_to_save)
+            self._compose.notice.say(
+                "bad", f"'{path.name}' cannot be saved.", _cause(error), buttons=(again,)
+            )
+            return
+        self._compose.notice.clear()
+        left_out = f"Left out: {_listed(saved.left_out)}." if saved.left_out else ""
+        if left_out or saved.note:
+            self._say(f"Saved as '{path.name}'.", f"{left_out} {saved.note}".strip())
+        else:
+            self._compose.show_saved(f"✓ Saved as '{path.name}'")
+
+    async def _may_replace(self, path: Path) -> bool:
+        question = Question(
+            self._window,
+            "replace-file",
+            f"Replace '{path.name}'?",
+            "There is such a file already. What is in it will be lost.",
+            (
+                Answer(id="replace", text="Replace", why="Write over the file"),
+                Answer(id="keep", text="Keep it", why="Save nothing", is_default=True),
+            ),
+        )
+        return await question.ask() == "replace"
+
+    def _say(self, title: str, text: str) -> None:
+        close = button("Close", name="file-notice-close", why="I have read it", kind="quiet")
+        close.clicked.connect(self._compose.notice.clear)
+        self._compose.notice.say("warn", title, text, buttons=(close,))
+
+    def _note_kind(self, chosen: str) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, QFileDialog):
+            dialog.setDefaultSuffix(SAVE_KINDS.get(chosen, ".eml"))
+
+
+def _read(path: Path) -> bytes:
+    """Read a whole file; raises `OSError` for what is none, or beyond what any mail may hold."""
+    if path.exists() and not path.is_file():
+        raise OSError("It is no file that can be read to an end.")
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(f"It is larger than {MOST_BYTES // 1_000_000} MB; no mail holds so much.")
+    return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a whole file, readable by its owner alone; the old one stays until it is complete."""
+    handle, temporary = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _file_name(subject: str) -> str:
+    """Give a name from a subject, with what no file system minds."""
+    kept = "".join(c if c.isalnum() or c in " -_." else " " for c in subject)
+    return " ".join(kept.split())[:60].strip(". ") or "mail"
+
+
+def _cause(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def _listed(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,116 @@
+"""The sheet with every draft: open one, delete one and take that back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHeaderView, QStackedWidget, QWidget
+
+from sgdesk.present.drafts import DraftLine
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import button, column, label, row
+from sgdesk.ui.widgets.texttable import TextModel, TextTable
+
+EMPTY_WORDS = "No drafts. What you write is kept here until it is sent."
+SIZE_PX = (640, 380)
+PEOPLE_PX = 190
+
+
+class DraftsSheet(QDialog):
+    """List the drafts.
+
+    Signals: `open_requested(str)` and `delete_requested(str)`, a draft's id; `undo_requested()`.
+    """
+
+    open_requested = Signal(str)
+    delete_requested = Signal(str)
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget, icons: Icons) -> None:
+        super().__init__(parent)
+        self.setObjectName("drafts")
+        self.setWindowTitle("Drafts")
+        self.setAccessibleName("Drafts")
+        self.resize(*SIZE_PX)
+        self._lines: tuple[DraftLine, ...] = ()
+        self._model = TextModel(("Subject", "To", "Saved", ""), self)
+        self.table = _DraftTable("drafts-table", "Drafts", self._model, 0)
+        self.table.setColumnWidth(1, PEOPLE_PX)
+        header = self.table.horizontalHeader()
+        for narrow in (2, 3):
+            header.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
+        self.notice = Notice("drafts-notice")
+        self._open = button("Open", name="drafts-open", why="Go on with this draft", kind="primary")
+        self._delete = button(
+            "Delete", name="drafts-delete", why="Delete this draft; it can be taken back (Del)"
+        )
+        close = button("Close", name="drafts-close", why="Back to the window (Esc)", kind="quiet")
+        self._open.clicked.connect(self.open_current)
+        self._delete.clicked.connect(self.delete_current)
+        close.clicked.connect(self.reject)
+        self.table.doubleClicked.connect(self.open_current)
+        self.table.opened.connect(self.open_current)
+        self.table.deleted.connect(self.delete_current)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(EmptyState("drafts-empty", "square-pen", EMPTY_WORDS, icons))
+        self.setLayout(
+            column(
+                label("Drafts", "heading"),
+                self.notice,
+                self._pages,
+                row(self._delete, None, close, self._open),
+                margins=(20, 16, 20, 16),
+                spacing=10,
+            )
+        )
+
+    def show_lines(self, lines: Sequence[DraftLine]) -> None:
+        """Show these; the place in the list stays."""
+        at = max(0, self.table.currentIndex().row())
+        self._lines = tuple(lines)
+        self._model.show([(line.title, line.people, line.saved, line.note) for line in lines])
+        self._pages.setCurrentIndex(0 if lines else 1)
+        for action in (self._open, self._delete):
+            action.setEnabled(bool(lines))
+        if lines:
+            self.table.selectRow(min(at, len(lines) - 1))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_deleted(self, title: str) -> None:
+        """Say that a draft is gone, with the button that takes it back."""
+        undo = button("Undo", name="drafts-undo", why="Put the draft back as it was")
+        undo.clicked.connect(self.undo_requested)
+        self.notice.say("note", f"Deleted: {title}", buttons=(undo,))
+
+    def open_current(self) -> None:
+        """Ask for the selected draft."""
+        line = self._current()
+        if line is not None:
+            self.open_requested.emit(line.id)
+
+    def delete_current(self) -> None:
+        """Ask for the selected draft to be deleted."""
+        line = self._current()
+        if line is not None:
+            self.delete_requested.emit(line.id)
+
+    def _current(self) -> DraftLine | None:
+        at = self.table.currentIndex().row()
+        return self._lines[at] if 0 <= at < len(self._lines) else None
+
+
+class _DraftTable(TextTable):
+    opened = Signal()
+    deleted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.opened.emit()
+            case Qt.Key.Key_Delete:
+                self.deleted.emit()
+            case _:
+                super().keyPressEvent(event)
