@@ -16,7 +16,7 @@ from sgdesk.cli.output import DIM, TONE_COLOURS, Console, Style, printable, unre
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.errors import InputError
-from sgdesk.present.attempt_json import attempt_json, utc_text
+from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.log import log_row
 from sgdesk.present.times import day_and_time
 from sgdesk.route import parse_path
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sgdesk.app import App
     from sgdesk.store import Filters, HistoryRow
 
-SCHEMA = "sgdesk.history/1"
 _PAGE = 500
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -229,21 +228,3 @@ def _people(row: "HistoryRow") -> str:
     if row.recipient_count == 1 and row.recipients:
         return row.recipients[0]
     return f"{row.recipient_count:,} people"
-
-
-def row_json(row: "HistoryRow", *, with_transcript: bool = False) -> dict[str, object]:
-    """Give one row: the attempt as `send --json` has it, and what is known of its message."""
-    value: dict[str, object] = {
-        **attempt_json(row.attempt),
-        "created_at": utc_text(row.created_at),
-        "group_id": row.group_id,
-        "account": row.account,
-        "sender": row.sender,
-        "to": list(row.recipients),
-        "recipient_count": row.recipient_count,
-        "subject": row.subject,
-        "decided": row.decided,
-    }
-    if with_transcript:
-        value["transcript"] = row.attempt.transcript
-    return value

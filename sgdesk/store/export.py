@@ -1,9 +1,10 @@
 """Write the history to a file, as a table."""
 
 import csv
+import io
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -49,6 +50,17 @@ def export_csv(connection: sqlite3.Connection, query: Query, destination: Path) 
     # Half a character, as a server's JSON may hold, must not cost the other rows.
     with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         return _write(file, _all(connection, query))
+
+
+def csv_text(rows: Iterable[HistoryRow], *, head: bool) -> str:
+    """Give rows as lines of the table, with its headings or without."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    if head:
+        writer.writerow(name for name, _ in CSV_COLUMNS)
+    for row in rows:
+        writer.writerow(_cell(read(row)) for _, read in CSV_COLUMNS)
+    return text.getvalue()
 
 
 def _all(connection: sqlite3.Connection, query: Query) -> Iterator[HistoryRow]:

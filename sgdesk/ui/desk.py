@@ -12,7 +12,7 @@ from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
-RESULT_TASKS = ("resend", "decide", "edit", "look up", "certificate", "export", "delete history")
+RESULT_TASKS = ("resend", "decide", "edit", "look up", "certificate", "export")
 
 
 class Desk(QObject):
@@ -87,6 +87,8 @@ class Desk(QObject):
             self._practice.show_failed(words)
         elif task in RESULT_TASKS:
             self._rooms.results.notice.say("bad", "That did not work.", words)
+        elif task == "delete history":
+            self._rooms.settings.notice.say("bad", "The history was not deleted.", words)
         elif task.startswith("setting"):
             self._rooms.settings.notice.say("bad", "The setting was not saved.", words)
         elif task in ("history", "detail") or task.startswith("page"):
@@ -144,6 +146,7 @@ class Desk(QObject):
         self._rooms.strip.all_requested.connect(self.show_results)
         self._rooms.line.all_requested.connect(self.show_results)
         self._rooms.strip.entry_opened.connect(self._open_entry)
+        self._rooms.results.table.entry_opened.connect(self._rooms.results.detail.focus_first)
         self._rooms.results.write_requested.connect(self._show_write)
 
     def _enter(self, place_id: str) -> None:

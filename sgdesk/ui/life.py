@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.account import PRACTICE
@@ -26,6 +27,8 @@ from sgdesk.ui.drafts.files import FileDesk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
+from sgdesk.ui.log.exporting import Exporting
+from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.remedy_desk import RemedyDesk
 from sgdesk.ui.options import GuiOptions
@@ -35,6 +38,7 @@ from sgdesk.ui.quitting import Quitting
 from sgdesk.ui.rooms import Rooms, build_rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.session import Session
+from sgdesk.ui.settings.deleting import Deleting
 from sgdesk.ui.settings.desk import SettingsDesk
 from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.shortcuts import action_rows, shown_rows
@@ -92,7 +96,9 @@ class Life:
         self.detail = DetailDesk(
             self.rooms, Records(self.session), self.session, self.tasks, window
         )
-        self.problems = ProblemDesk(write.compose, self.session, window)
+        self.exporting = Exporting(window, self.rooms.results, Records(self.session), self.tasks)
+        self.deleting = Deleting(window, self.rooms.settings, Records(self.session), self.tasks)
+        self.problems = ProblemDesk(write.compose, self.session, self.drafts.autosave, window)
         self.remedies = RemedyDesk(
             window, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
@@ -132,7 +138,10 @@ class Life:
         await self.session.open(self.bridge.take)
         self.rooms.write.compose.notice.clear()
         for words in self.session.notices:
-            self.rooms.results.notice.say("warn", "A new history was started.", words)
+            place = folder_button(self.session.history_folder / "history.db")
+            self.rooms.results.notice.say(
+                "warn", "A new history was started.", words, buttons=(place,)
+            )
         # What was loaded stays for good: looking through it for garbage costs frames.
         gc.freeze()
         self.log.load()
@@ -177,6 +186,7 @@ class Life:
         self.log.results_wanted.connect(self.desk.show_results)
         self.compose.ended.connect(self.problems.note)
         self.detail.acted.connect(self.remedies.act)
+        self.deleting.deleted.connect(self.log.load)
         self.problems.acted.connect(self.remedies.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_chosen)
         self.remedies.account_wanted.connect(self._show_account)
@@ -192,6 +202,14 @@ class Life:
         self.drafts.listed.connect(self.start.show_drafts)
         self.compose.ended.connect(self.drafts.note_sent)
         start.decision_requested.connect(self.desk.show_unknown)
+
+    def copy_result(self) -> None:
+        """Copy the summary of the result in the detail, or a selected row as one line."""
+        summary = self.detail.summary
+        if self.window.current_view == "results" and summary:
+            QGuiApplication.clipboard().setText(summary)
+        else:
+            self.desk.copy_row()
 
     def _show_account(self, name: str, action: str) -> None:
         """Go to an account, and begin what is to be done with it."""

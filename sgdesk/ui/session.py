@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE, Account, Known
@@ -23,7 +24,7 @@ from sgdesk.errors import StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
 from sgdesk.present.simulation import Simulation
-from sgdesk.profile import Config, config_dir, load_config, save_config
+from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
@@ -114,6 +115,11 @@ class Session:
                 why="Without it nothing is sent: it keeps a mail from going out twice.",
             )
         return self._app
+
+    @property
+    def history_folder(self) -> "FilePath":
+        """Give the folder in which the history stands."""
+        return data_dir(self._environ)
 
     @property
     def history(self) -> "Store":

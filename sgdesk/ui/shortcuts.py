@@ -144,9 +144,9 @@ def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-copy",
-            title="Copy the selected row",
+            title="Copy the summary of the selected result",
             shortcut="Ctrl+Shift+C",
-            callback=life.desk.copy_row,
+            callback=life.copy_result,
         ),
         ActionRow(
             id="act-refresh",

@@ -1,5 +1,7 @@
 """Say under the mail why it did not go out, and keep everything that was typed."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, Signal
 
 from sgdesk.clock import wall_utc
@@ -15,6 +17,12 @@ from sgdesk.ui.session import Session
 _FINE = (Accepted, Cancelled)
 
 
+class HasId(Protocol):
+    """Knows which mail stands in Write."""
+
+    draft_id: str
+
+
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
@@ -23,8 +31,13 @@ class ProblemDesk(QObject):
 
     acted = Signal(object, object)
 
-    def __init__(self, compose: ComposePane, session: Session, parent: QObject) -> None:
+    def __init__(
+        self, compose: ComposePane, session: Session, draft: HasId, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._draft = draft
+        self._draft_id = ""
+        compose.form_changed.connect(self._forget_other)
         self._card = compose.problem
         self._session = session
         self._case: Case | None = None
@@ -43,6 +56,7 @@ class ProblemDesk(QObject):
             self.forget()
             return
         addresses = addresses_of(sent.message)
+        self._draft_id = self._draft.draft_id
         self._case = Case(
             attempt=attempt,
             place=Place.WRITE,
@@ -60,6 +74,11 @@ class ProblemDesk(QObject):
         """Put the message away."""
         self._case = None
         self._card.clear()
+
+    def _forget_other(self) -> None:
+        """Put the message away when another mail comes to stand in Write."""
+        if self._case is not None and self._draft.draft_id != self._draft_id:
+            self.forget()
 
     def _report(self, remedy: Remedy) -> None:
         if self._case is not None:

@@ -58,6 +58,13 @@ class DetailDesk(QObject):
         """Give the result that is shown."""
         return self._case
 
+    @property
+    def summary(self) -> str:
+        """Give the result that is shown as a text for a ticket; nothing when none is."""
+        if self._case is None:
+            return ""
+        return summary_text(self._case.attempt, self._case.recipient_count)
+
     def show_entry(self, entry: Entry | None) -> None:
         """Show the detail of a row."""
         match entry:

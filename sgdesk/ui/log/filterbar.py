@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from sgdesk.present.log_filter import ANY, PATHS, RESULTS, LogFilter
 from sgdesk.ui.icons import Icons
@@ -11,6 +12,10 @@ from sgdesk.ui.widgets.choices import Choice, MenuChoice
 from sgdesk.ui.widgets.surface import button, label, row
 
 PAUSE_MS = 200
+_EXPORTS = (
+    ("csv", "As a table (CSV)…", "One line a result, for a spreadsheet"),
+    ("json", "As JSON…", "Everything that is known of each result, step by step"),
+)
 WIDEST_PX = 330
 
 
@@ -18,10 +23,11 @@ class FilterBar(QWidget):
     """Narrow the log by words and by three menus.
 
     Signals: `filter_changed(object)`, a `LogFilter`, a moment after typing
-    has paused and at once after a menu.
+    has paused and at once after a menu; `export_requested(str)`, `csv` or `json`.
     """
 
     filter_changed = Signal(object)
+    export_requested = Signal(str)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -42,7 +48,9 @@ class FilterBar(QWidget):
         self.field.textChanged.connect(self._wait_for_more)
         for menu in self._menus:
             menu.chosen.connect(self._report)
-        line = row(self.field, *self._menus, self.clear_all, self._count, None, spacing=8)
+        self.export = _export_button(self, icons)
+        parts = (self.field, *self._menus, self.clear_all, self._count, None, self.export)
+        line = row(*parts, spacing=8)
         line.setStretch(0, 3)
         self.setLayout(line)
         self._shown = LogFilter()
@@ -60,6 +68,12 @@ class FilterBar(QWidget):
     def set_count(self, text: str) -> None:
         """Say how many results there are."""
         self._count.setText(text)
+
+    def report_export(self) -> None:
+        """Ask for an export in the form whose menu entry was taken."""
+        entry = self.sender()
+        if isinstance(entry, QAction):
+            self.export_requested.emit(str(entry.data()))
 
     def set_accounts(self, names: Sequence[str]) -> None:
         """Offer the accounts that have sent; one alone is no choice."""
@@ -96,6 +110,22 @@ class FilterBar(QWidget):
         if self.filter != self._shown:
             self._shown = self.filter
             self.filter_changed.emit(self._shown)
+
+
+def _export_button(bar: FilterBar, icons: Icons) -> QPushButton:
+    export = button("Export", name="export", why="Write what is shown here into a file")
+    export.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    icons.put(export, "chevron-down", "muted")
+    menu = QMenu(export)
+    menu.setAccessibleName("Export")
+    menu.setToolTipsVisible(True)
+    for kind, text, why in _EXPORTS:
+        entry = menu.addAction(text)
+        entry.setData(kind)
+        entry.setToolTip(why)
+        entry.triggered.connect(bar.report_export)
+    export.setMenu(menu)
+    return export
 
 
 def _any(what: str) -> tuple[Choice, ...]:

@@ -1,6 +1,6 @@
 """The history as the log needs it: filtered pages, single results, and what is done to them."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from sgdesk.clock import wall_utc
@@ -11,6 +11,10 @@ from sgdesk.ui.session import Session
 
 if TYPE_CHECKING:
     from sgdesk.store import Decision, Filters, HistoryRow, KeptMessage
+
+
+EXPORT_PAGE = 100
+"""Results read at once for a file: some 10 ms, in which no page of the log can be read."""
 
 
 class Records:
@@ -27,6 +31,19 @@ class Records:
         """Give a page of results, newest first."""
         listed = await self._session.history.list(limit, offset, **filters_of(wanted))
         return tuple(row_of(row) for row in listed)
+
+    async def pages(self, wanted: LogFilter) -> AsyncIterator[Sequence["HistoryRow"]]:
+        """Give every result that matches, page by page, newest first."""
+        before: int | None = None
+        while page := await self._session.history.list(
+            EXPORT_PAGE, before=before, **filters_of(wanted)
+        ):
+            yield page
+            before = page[-1].seq
+
+    async def delete_all(self) -> int:
+        """Delete the whole history; give the number of results that there were."""
+        return await self._session.history.delete_before(None)
 
     async def accounts(self) -> tuple[str, ...]:
         """Name the accounts that results stand under."""

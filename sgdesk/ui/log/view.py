@@ -103,6 +103,7 @@ class ResultsView(QWidget):
         narrowed = self.bar.filter
         self._nothing.set_text(f"Nothing matches '{narrowed.shown}'.")
         self._pages.setCurrentIndex(0 if count else (2 if narrowed.is_on else 1))
+        self.bar.export.setEnabled(bool(count))
         self.bar.set_count(f"{count:,} result{'' if count == 1 else 's'}" if count else "")
         self.detail.setVisible(bool(count))
 

@@ -16,6 +16,7 @@ _HEAD_PX, _LINE_PX, _PADDING_PX = 132, 23, 18
 LARGEST_DRAWN = 200_000
 """Characters of HTML; laying out more would hold the window up, so the words are shown."""
 LARGEST_SHOWN = 1_000_000
+LEAST_PART_PX = 24
 _WAITING = "Reading the mail…"
 
 
@@ -37,11 +38,14 @@ class MessageTab(QWidget):
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self._html)
         self._bodies.addWidget(self._text)
+        for part in (self._head, self._bodies):
+            part.setMinimumHeight(LEAST_PART_PX)
         mail = QWidget()
         inside = QVBoxLayout(mail)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(self._head)
+        # The head takes what it needs first; in a low window both scroll.
+        inside.addWidget(self._head, 3)
         inside.addWidget(rule())
         inside.addWidget(self._bodies, 1)
         self._empty = EmptyState("sent-none", "mail", _WAITING, icons)
@@ -55,7 +59,7 @@ class MessageTab(QWidget):
     def show_mail(self, form: ComposeForm, facts: Sequence[tuple[str, str, str]]) -> None:
         """Show a mail; `facts` are its headers as name, value and meaning."""
         self._head.show_facts(facts)
-        self._head.setFixedHeight(min(_HEAD_PX, _PADDING_PX + _LINE_PX * len(facts)))
+        self._head.setMaximumHeight(min(_HEAD_PX, _PADDING_PX + _LINE_PX * len(facts)))
         if form.html.strip() and len(form.html) <= LARGEST_DRAWN:
             images = {file.content_id: file.content for file in form.files if file.content_id}
             self._html.show_mail(Picture(html=form.html, images=images), stay=False)

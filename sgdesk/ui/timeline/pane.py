@@ -123,6 +123,11 @@ class TimelinePane(QFrame):
         self._empty.set_text(_NOTHING)
         self._pages.setCurrentIndex(0)
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the first button, or on the tabs where there is none."""
+        if self._pages.currentIndex() == 1 and not self._buttons.focus_first():
+            self._tabs.focus_current()
+
     @property
     def tab(self) -> str:
         """Give the tab in front."""

@@ -62,6 +62,10 @@ class ChoiceRow(QFrame):
             self._buttons[choice_id].setChecked(True)
         self.setFocusProxy(self._buttons[choice_id])
 
+    def focus_current(self) -> None:
+        """Put the keyboard on the button that is down."""
+        self._buttons[self.current].setFocus(Qt.FocusReason.TabFocusReason)
+
     def set_text(self, choice_id: str, text: str) -> None:
         """Change what one button says, e.g. to add a count."""
         self._buttons[choice_id].setText(text)

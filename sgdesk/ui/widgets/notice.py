@@ -43,6 +43,11 @@ class Notice(QFrame):
             self._buttons.insertWidget(position, widget)
         self.show()
 
+    def retitle(self, title: str) -> None:
+        """Say something else in the title, e.g. how far it is; the rest stays."""
+        self.setAccessibleName(title)
+        self._title.setText(title)
+
     def clear(self) -> None:
         """Say nothing and take no room."""
         self._drop_buttons()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from sgdesk.present.remedies import Remedy
@@ -46,6 +46,13 @@ class RemedyRow(QWidget):
             widget.show()
         self.setVisible(bool(remedies))
         self.updateGeometry()
+
+    def focus_first(self) -> bool:
+        """Put the keyboard on the first button; say whether there is one."""
+        if not self._buttons:
+            return False
+        self._buttons[0][0].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def _report(self) -> None:
         pressed = self.sender()

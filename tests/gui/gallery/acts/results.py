@@ -1,7 +1,9 @@
 """The Results view: the table, and each tab of the detail."""
 
+from dataclasses import replace
+
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import Act, press, says, send, show_first_result
+from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send, show_first_result
 from tests.support.qt import until
 
 
@@ -22,12 +24,53 @@ async def results_answer(life: Life) -> None:
     life.rooms.results.detail.show_tab("answer")
 
 
+async def results_message(life: Life) -> None:
+    life.rooms.results.detail.show_tab("message")
+    life.rooms.results.detail.tab_shown.emit("message")
+    await life.tasks.wait_for("detail")
+
+
+async def results_copy_as(life: Life) -> None:
+    life.rooms.results.detail.show_tab("copy")
+    life.rooms.results.detail.tab_shown.emit("copy")
+    await life.tasks.wait_for("detail")
+
+
 async def results_recipients(life: Life) -> None:
     life.window.show_view("write")
     press(life, "path-smtp")
     await send(life)
     await show_first_result(life)
     life.rooms.results.detail.show_tab("recipients")
+
+
+async def write_unknown(life: Life) -> None:
+    practice(life).fault("reply", "accept_then_close", count=1)
+    life.window.show_view("write")
+    press(life, "path-webapi")
+    await send(life)
+    await until(life.rooms.write.compose.problem.isVisible)
+
+
+async def results_unknown(life: Life) -> None:
+    await show_first_result(life)
+    life.rooms.results.detail.show_tab("steps")
+
+
+async def results_marked(life: Life) -> None:
+    press(life, "mark-not-sent")
+    await life.tasks.wait_for("decide", "detail")
+
+
+async def write_refused(life: Life) -> None:
+    life.window.show_view("write")
+    await send(life, replace(NEWS, sender="news@unverified.example.com"))
+    await until(life.rooms.write.compose.problem.isVisible)
+    press(life, "problem-details")
+
+
+async def results_refused(life: Life) -> None:
+    await show_first_result(life)
 
 
 async def results_no_match(life: Life) -> None:
@@ -42,7 +85,14 @@ ACTS = (
             results_pair,
             results_conversation,
             results_answer,
+            results_message,
+            results_copy_as,
             results_recipients,
+            write_unknown,
+            results_unknown,
+            results_marked,
+            write_refused,
+            results_refused,
             results_no_match,
         )
     ),

@@ -1,0 +1,161 @@
+"""Export what the log is narrowed to, with progress and a way to stop."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from sgdesk.clock import monotonic_ns, wall_utc
+from sgdesk.present.history_json import SCHEMA, row_json
+from sgdesk.present.log_filter import LogFilter
+from sgdesk.ui.doors import csv_writer
+from sgdesk.ui.log.folders import folder_button
+from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.view import ResultsView
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from sgdesk.store import HistoryRow
+
+SHOW_AFTER_NS = 500_000_000
+_KINDS = {"csv": "Table (*.csv)", "json": "JSON (*.json)"}
+
+
+class Exporting(QObject):
+    """Ask where to, and write."""
+
+    def __init__(
+        self, window: MainWindow, view: ResultsView, records: Records, tasks: Tasks
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view = view
+        self._records = records
+        self._tasks = tasks
+        self._kind = "csv"
+        view.bar.export_requested.connect(self.ask)
+
+    def ask(self, kind: str) -> None:
+        """Ask for the file."""
+        self._kind = kind
+        name = f"sgdesk-results-{wall_utc().astimezone():%Y-%m-%d}.{kind}"
+        dialog = QFileDialog(self._window, "Export results", name, _KINDS[kind])
+        dialog.setObjectName("choose-export")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.fileSelected.connect(self.write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def write(self, path: str) -> None:
+        """Write what is shown now into a file, in the form that was asked for."""
+        work = self._write(Path(path), self._kind, self._view.bar.filter)
+        self._tasks.start("export", work, if_running="ignore")
+
+    def stop(self) -> None:
+        """Stop writing; the file stays as it was."""
+        self._tasks.cancel("export")
+
+    async def _write(self, path: Path, kind: str, wanted: LogFilter) -> None:
+        part = path.with_name(f".{path.name}.part")
+        try:
+            total = await self._records.count(wanted)
+            progress = _Progress(self._view, total, self._stop_button)
+            done = await self._write_part(part, kind, wanted, progress)
+            await asyncio.to_thread(part.replace, path)
+        except asyncio.CancelledError:
+            self._view.notice.say("note", "The export was stopped.", "No file was written.")
+            raise
+        except OSError as error:
+            why = f"{path}: {error.strerror or error}."
+            self._view.notice.say("bad", "The export cannot be written.", why)
+            return
+        finally:
+            await asyncio.shield(asyncio.to_thread(part.unlink, missing_ok=True))
+        results = "1 result" if done == 1 else f"{done:,} results"
+        self._view.notice.say(
+            "good", f"{results} written.", str(path), buttons=(folder_button(path),)
+        )
+
+    async def _write_part(
+        self, part: Path, kind: str, wanted: LogFilter, progress: "_Progress"
+    ) -> int:
+        """Write page by page, so that the log can be read in between; give the rows' number."""
+        make = _csv_pieces if kind == "csv" else _json_pieces
+        done = 0
+        # Readable by its owner alone: it holds addresses and subjects.
+        file = await asyncio.to_thread(_create, part)
+        try:
+            async for piece, count in make(self._records.pages(wanted)):
+                await asyncio.to_thread(file.write, piece)
+                done += count
+                progress.note(done)
+        finally:
+            # Closing writes what is left, and may find the disk full.
+            await asyncio.shield(asyncio.to_thread(file.close))
+        return done
+
+    def _stop_button(self) -> QPushButton:
+        stop = button("Cancel", name="stop-export", why="Stop; no file is written")
+        stop.clicked.connect(self.stop)
+        return stop
+
+
+class _Progress:
+    """Say how far it is, once it has taken half a second."""
+
+    def __init__(
+        self, view: ResultsView, total: int, stop_button: Callable[[], QPushButton]
+    ) -> None:
+        self._view = view
+        self._total = total
+        self._stop_button = stop_button
+        self._since_ns = monotonic_ns()
+        self._is_shown = False
+
+    def note(self, done: int) -> None:
+        """Take note of how many rows are written."""
+        words = f"Exporting {done:,} of {self._total:,} results…"
+        if self._is_shown:
+            self._view.notice.retitle(words)
+        elif monotonic_ns() - self._since_ns > SHOW_AFTER_NS:
+            self._is_shown = True
+            self._view.notice.say("note", words, buttons=(self._stop_button(),))
+
+
+Pages = AsyncIterator[Sequence["HistoryRow"]]
+Pieces = AsyncIterator[tuple[bytes, int]]
+
+
+def _create(part: Path) -> BinaryIO:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return os.fdopen(handle, "wb")
+
+
+async def _csv_pieces(pages: Pages) -> Pieces:
+    csv_text = csv_writer()
+    yield csv_text((), head=True).encode(), 0
+    async for page in pages:
+        text = await asyncio.to_thread(csv_text, page, head=False)
+        yield text.encode(errors="backslashreplace"), len(page)
+
+
+async def _json_pieces(pages: Pages) -> Pieces:
+    yield f'{{"schema": "{SCHEMA}", "attempts": ['.encode(), 0
+    is_first = True
+    async for page in pages:
+        text = await asyncio.to_thread(_json_rows, page)
+        yield (b"\n" if is_first else b",\n") + text, len(page)
+        is_first = False
+    yield b"\n]}\n", 0
+
+
+def _json_rows(page: Sequence["HistoryRow"]) -> bytes:
+    return ",\n".join(json.dumps(row_json(row)) for row in page).encode()

@@ -1,0 +1,267 @@
+"""What is done with a result: sent again, edited, judged, copied, exported, deleted."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from sgdesk.present.compose import compose
+from sgdesk.ui.life import Life
+from sgdesk.ui.log.exporting import Exporting
+from sgdesk.ui.sheets import Question
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import sign_up
+from tests.support.window import fill, practice, press, rows, send, texts
+
+
+async def open_first(life: Life) -> None:
+    """Open the detail of the newest result."""
+    life.window.show_view("results")
+    life.rooms.results.table.selectRow(0)
+    await life.tasks.wait_for("detail")
+    await turns()
+
+
+async def answer(life: Life, name: str) -> str:
+    """Press a button of the question that is open; give what it asked."""
+    await until(lambda: visible_children(life.window, Question))
+    asked = texts(life)
+    press(life, name)
+    await turns()
+    return asked
+
+
+@aio()
+async def test_sent_again_it_stands_beside_the_first(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        press(life, "send-again")
+        await until(lambda: len(rows(life)) == 2)
+
+        assert [row.result.word for row in rows(life)] == ["Captured"] * 2
+        assert len(practice(life).inbox()) == 2
+
+
+@aio()
+async def test_live_mail_is_sent_again_only_after_a_question(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        await life.tasks.wait_for("accounts")
+        await sent_live(life)
+        await open_first(life)
+        press(life, "send-again")
+        asked = await answer(life, "resend-back")
+        await life.tasks.wait_for("resend")
+        assert 'Send "Live" again to ada@example.com?' in asked
+        assert len(sandbox.inbox()) == 1
+
+        press(life, "send-again")
+        await answer(life, "resend-send")
+        await until(lambda: len(rows(life)) == 2)
+        assert rows(life)[0].account == "work"
+        assert len(sandbox.inbox()) == 2
+
+
+async def sent_live(life: Life) -> None:
+    """Send a mail as the chosen account, past whatever the window asks before live mail."""
+    fill(life, subject="Live")
+    path = life.rooms.write.compose.send_bar.route.path
+    message = compose(life.rooms.write.compose.form(), path).message
+    assert message is not None
+    await life.session.deliver(message, path, group_id="")
+    await until(lambda: rows(life))
+
+
+@aio()
+async def test_edit_as_new_fills_write_and_keeps_what_stood_there(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="First")
+        await send(life)
+        fill(life, to="grace@example.net", subject="Being written")
+        await open_first(life)
+        press(life, "edit-as-new")
+        await until(lambda: life.rooms.write.compose.form().subject == "First")
+
+        assert life.window.current_view == "write"
+        drafts = await life.session.history.drafts.list()
+        assert "Being written" in str(drafts)
+
+
+@aio()
+async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", "accept_then_close", count=1)
+        fill(life)
+        await send(life)
+        await open_first(life)
+        press(life, "mark-sent")
+        await until(lambda: rows(life)[0].decided == "marked as sent")
+        await until(lambda: "mark-sent" not in offered(life))
+        assert offered(life)[0] == "open-inbox"
+        assert "mark-not-sent" in offered(life)
+
+        press(life, "send-anyway")
+        asked = await answer(life, "resend-back")
+        assert "a second time" in asked
+        assert len(rows(life)) == 1
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert rows(life)[0].decided == "marked as sent"
+
+
+def offered(life: Life) -> list[str]:
+    """Give the acts under the detail, in their order."""
+    row = life.rooms.results.detail._buttons
+    return [remedy.act.value for _, remedy in row._buttons]
+
+
+@aio()
+async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="Autumn news")
+        await send(life)
+        await open_first(life)
+        press(life, "detail-tabs-message")
+        await until(lambda: "Autumn news" in texts(life, life.rooms.results.detail.message))
+        press(life, "detail-tabs-copy")
+        copies = life.rooms.results.detail.copy_as
+        for kind, part in (("curl", "/v3/mail/send"), ("swaks", "swaks")):
+            press(life, f"copy-kinds-{kind}")
+            await until(lambda part=part: part in copies.text.toPlainText())  # type: ignore[misc]
+            press(life, "copy-text")
+            assert part in QGuiApplication.clipboard().text()
+            assert practice(life).info.key not in QGuiApplication.clipboard().text()
+        life.window.activateWindow()
+        keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(life.window, Qt.Key.Key_C, keys)
+
+        summary = QGuiApplication.clipboard().text()
+        assert "Captured" in summary
+        assert "To: 1 person" in summary
+        assert "ada" not in summary
+
+
+@aio()
+async def test_mail_whose_text_was_not_kept_says_so_and_offers_no_copy_of_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SGDESK_KEEP_MESSAGE_TEXT", "no")
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        press(life, "detail-tabs-message")
+        await until(lambda: "was not kept" in texts(life, life.rooms.results.detail))
+
+        assert offered(life) == ["open-inbox"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+@aio()
+async def test_export_holds_what_is_filtered_and_nothing_else(
+    qapp: QApplication, tmp_path: Path, kind: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for to in ("ada@example.com", "grace@example.net"):
+            fill(life, to=to)
+            await send(life)
+        life.window.show_view("results")
+        life.rooms.results.bar.field.setText("grace captured")
+        await until(lambda: len(rows(life)) == 1)
+        life.exporting.ask(kind)
+        (dialog,) = life.window.findChildren(QFileDialog, "choose-export")
+        dialog.reject()
+        path = tmp_path / f"results.{kind}"
+        life.exporting.write(str(path))
+        await life.tasks.wait_for("export")
+
+        assert "1 result written." in texts(life)
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert recipients(path) == ["grace@example.net"]
+
+
+def recipients(path: Path) -> list[str]:
+    """Read an export back."""
+    if path.suffix == ".csv":
+        with path.open(newline="") as file:
+            return [row["recipients"] for row in csv.DictReader(file)]
+    document = json.loads(path.read_text())
+    assert document["schema"] == "sgdesk.history/1"
+    return [row["to"][0] for row in document["attempts"]]
+
+
+@aio()
+async def test_export_that_is_stopped_or_cannot_be_written_leaves_no_file(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        exporting: Exporting = life.exporting
+        exporting.write(str(tmp_path / "missing" / "results.csv"))
+        await life.tasks.wait_for("export")
+        assert "The export cannot be written." in texts(life)
+
+        exporting.write(str(tmp_path / "results.csv"))
+        await turns(1)
+        exporting.stop()
+        await life.tasks.wait_for("export")
+        assert "The export was stopped." in texts(life)
+        assert not any("results.csv" in name for name in names_in(tmp_path))
+
+
+def names_in(folder: Path) -> list[str]:
+    """List a folder."""
+    return [path.name for path in folder.iterdir()]
+
+
+@aio()
+async def test_history_is_deleted_after_a_question_that_says_how_much(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("settings")
+        life.rooms.settings.show_page("history")
+        await turns()
+        press(life, "delete-history")
+        assert "Delete 1 result?" in await answer(life, "delete-all-keep")
+        await life.tasks.wait_for("delete history")
+        assert len(rows(life)) == 1
+
+        press(life, "delete-history")
+        await answer(life, "delete-all-delete")
+        await until(lambda: not rows(life))
+        assert "1 deleted." in texts(life)
+
+
+@aio()
+async def test_return_on_a_row_goes_to_its_first_button(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.activateWindow()
+        await open_first(life)
+        life.rooms.results.focus_table()
+        QTest.keyClick(life.rooms.results.table, Qt.Key.Key_Return)
+
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "send-again"
