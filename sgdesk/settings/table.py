@@ -160,6 +160,14 @@ SETTINGS: tuple[Setting, ...] = (
         env=("SGDESK_PATH",),
     ),
     Setting(
+        key="review_one",
+        title="Review also before mail to one known person",
+        default=False,
+        help="Show the Review sheet before every live mail, not only to several or new people.",
+        group=Group.SENDING,
+        env=("SGDESK_REVIEW_ONE",),
+    ),
+    Setting(
         key="authenticate",
         title="Sign in on SMTP",
         default=True,

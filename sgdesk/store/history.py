@@ -13,6 +13,7 @@ from typing import Literal, TypedDict
 
 from sgdesk import codec
 from sgdesk.delivery import Attempt, AttemptId
+from sgdesk.message.domain import email_key
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
 
 Decision = Literal["sent", "not_sent"]
@@ -205,6 +206,28 @@ def get_message(connection: sqlite3.Connection, attempt_id: AttemptId) -> KeptMe
         "SELECT message FROM attempts WHERE id = ?", (attempt_id,)
     ).fetchone()
     return read_message(connection, found[0]) if found and found[0] is not None else None
+
+
+def mailed_domains(connection: sqlite3.Connection, wanted: frozenset[str]) -> frozenset[str]:
+    """Give those of the domains (in lower case) at which somebody was mailed live before.
+
+    Only the first addresses of each attempt are kept, so a domain may be missed and
+    asked about once more.
+    """
+    found: set[str] = set()
+    rows = connection.execute(
+        "SELECT DISTINCT recipients FROM attempts WHERE practice = 0"
+        " AND outcome IN ('accepted', 'partial', 'unknown')"
+    )
+    for (recipients,) in rows:
+        found.update(
+            wanted.intersection(
+                email_key(line).rpartition("@")[2] for line in str(recipients).splitlines()
+            )
+        )
+        if len(found) == len(wanted):
+            break
+    return frozenset(found)
 
 
 def decide(connection: sqlite3.Connection, attempt_id: AttemptId, decision: Decision) -> bool:

@@ -140,6 +140,12 @@ class Store:
             lambda connection: history.get_message(connection, attempt_id)
         )
 
+    async def mailed_domains(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Give those of the domains at which somebody was mailed live before."""
+        return await self._reader.read(
+            lambda connection: history.mailed_domains(connection, wanted)
+        )
+
     async def decide(self, attempt_id: AttemptId, decision: Decision) -> bool:
         """Keep what the user says of an unknown outcome; `False` when there is no such one."""
         return await self._writer.write(

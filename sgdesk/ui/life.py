@@ -172,6 +172,7 @@ class Life:
         self._connect_results()
         self.accounts.account_changed.connect(self.compose.take_account)
         self._connect_drafts()
+        self.compose.trial.kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
         self.practice.sample_requested.connect(self.compose.send_sample)

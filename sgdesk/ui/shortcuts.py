@@ -56,6 +56,12 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             callback=life.compose.send_chosen,
         ),
         ActionRow(
+            id="act-test",
+            title="Send test to me",
+            shortcut="Ctrl+Shift+Return; Ctrl+Shift+Enter",
+            callback=life.compose.send_test,
+        ),
+        ActionRow(
             id="act-new",
             title="New mail; the present one stays as a draft",
             shortcut="Ctrl+N",

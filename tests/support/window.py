@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from sgdesk.present.log import LogRow
+from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from tests.support.qt import until, visible_children
 from tests.support.sandbox import Sandbox
@@ -49,8 +50,11 @@ def practice(life: Life) -> Sandbox:
 
 
 async def send(life: Life, how: str = "send") -> None:
-    """Send what is written and wait until the log has its result."""
+    """Send what is written, also where it is reviewed, and wait until the log has its result."""
     before = len(rows(life))
     life.compose.send(how)
+    await until(lambda: len(rows(life)) > before or visible_children(life.window, ReviewSheet))
+    for sheet in visible_children(life.window, ReviewSheet):
+        press(life, "review-send", sheet)
     await until(lambda: len(rows(life)) > before)
     await life.tasks.wait_for("send")

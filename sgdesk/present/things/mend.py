@@ -11,6 +11,7 @@ from sgdesk.present.things.thing import (
     DeriveText,
     RemoveRepeats,
     Replace,
+    SendEach,
     SetFiles,
     TextPlace,
 )
@@ -28,6 +29,8 @@ def mend(form: ComposeForm, change: Change) -> ComposeForm:
             return replace(form, text=html_to_text(form.html), text_is_own=False)
         case AddUnsubscribe():
             return replace(form, tracking=replace(form.tracking, subscription=True))
+        case SendEach():
+            return replace(form, each=True)
         case RemoveRepeats():
             return form
         case _ as never:

@@ -46,7 +46,12 @@ class RemoveRepeats:
     """Keep the first of each address that is there more than once."""
 
 
-Change = Replace | SetFiles | DeriveText | AddUnsubscribe | RemoveRepeats
+@dataclass(frozen=True, slots=True)
+class SendEach:
+    """Send everyone a mail of their own."""
+
+
+Change = Replace | SetFiles | DeriveText | AddUnsubscribe | RemoveRepeats | SendEach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,17 +9,22 @@ from PySide6.QtCore import QObject, Signal
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Accepted, Attempt
 from sgdesk.errors import InputError
-from sgdesk.message import Message, sample
+from sgdesk.message import Address, Message, format_address, sample
 from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.test_mail import as_test
 from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.ui.compose.addressing import AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
+from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.looking import LookingDesk
-from sgdesk.ui.compose.sendbar import SEND, SEND_BOTH, SEND_CHECK
+from sgdesk.ui.compose.reviewing import Reviewing
+from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK, SEND_TEST
+from sgdesk.ui.compose.trial import TrialAddress
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
+from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
@@ -45,6 +50,17 @@ class Sent:
     def is_practice(self) -> bool:
         """Say whether it stayed on this computer."""
         return all(attempt.practice for attempt in self.attempts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the user asked for, as it stood when the button was pressed."""
+
+    how: str
+    account: Account
+    paths: tuple[Path, ...]
+    is_test: bool
+    """It goes to the account's test address in the place of the recipients."""
 
 
 class ComposeDesk(QObject):
@@ -77,36 +93,93 @@ class ComposeDesk(QObject):
         self.addresses = AddressDesk(write.compose, session, tasks)
         self.body = BodyDesk(window, write.compose, tasks)
         self.looking = LookingDesk(write.compose, tasks)
+        icons = write.compose.icons
+        self.reviewing = Reviewing(write.compose, session, self.looking, self.body, icons)
+        self.trial = TrialAddress(write.compose, session, tasks)
+        self.commands = Commands(write.compose, session, icons)
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
         self._connect()
 
     def send(self, how: str) -> None:
         """Send what is written; while one is being sent a second click does nothing."""
-        paths = self._paths(how)
-        form = self._compose.form()
+        account = self._session.account
+        goes_to_me = how == SEND_TEST or (how == SEND_BOTH and not account.is_practice)
+        if goes_to_me and not self.trial.is_known_for(how):
+            return
+        asked = Asked(how=how, account=account, paths=self._paths(how), is_test=goes_to_me)
         is_settled = self._compose.body.sources.is_settled
-        if self._compose.head.is_reading or form.is_long or not is_settled:
-            work = self._read_and_send(how, paths)
-            self._tasks.start("read form", work, if_running="ignore")
+        if self._compose.head.is_reading or self._compose.form().is_long or not is_settled:
+            self._tasks.start("read form", self._read_and_send(asked), if_running="ignore")
         else:
-            self._send_read(how, paths, _read(form, paths))
+            self._send_read(asked, self._read(asked, self._compose.form()))
 
-    async def _read_and_send(self, how: str, paths: tuple[Path, ...]) -> None:
+    async def _read_and_send(self, asked: Asked) -> None:
         """Read a form whose reading takes longer than a frame may."""
         await self.addresses.wait_until_read()
         await self.body.wait_until_settled()
-        read = await asyncio.to_thread(_read, self._compose.form(), paths)
-        self._send_read(how, paths, read)
+        read = await asyncio.to_thread(self._read, asked, self._compose.form())
+        self._send_read(asked, read)
 
-    def _send_read(self, how: str, paths: tuple[Path, ...], read: list[Composed]) -> None:
-        errors = [finding for composed in read for finding in composed.errors]
-        if read[0].message is not None:
-            errors += stranger_findings(read[0].message, self._session.account.may_mail)
-        self._compose.show_findings(words_by_field(errors))
+    @staticmethod
+    def _read(asked: Asked, form: ComposeForm) -> list[Composed]:
+        if asked.is_test:
+            form = as_test(form, asked.account.test_address)
+        return [compose(form, path) for path in asked.paths]
+
+    def _send_read(self, asked: Asked, read: list[Composed]) -> None:
+        """Go on with what was read, or say what is wrong with it."""
         message = read[0].message
-        if message is not None and not errors:
-            self._start_send(message, paths, check_only=how == SEND_CHECK)
+        errors = [finding for composed in read for finding in composed.errors]
+        if message is not None:
+            errors += stranger_findings(message, asked.account.may_mail)
+        self._compose.show_findings(words_by_field(errors))
+        if message is None or errors:
+            return
+        if asked.how == COPY_COMMAND:
+            work = self._show_commands(message, asked)
+            self._tasks.start("command", work, if_running="ignore")
+        elif asked.account.is_practice or asked.how in (SEND_TEST, SEND_CHECK):
+            self._start_send(message, asked)
+        else:
+            work = self._ask_and_send(read[0], message, asked)
+            self._tasks.start("review", work, if_running="ignore")
+
+    async def _ask_and_send(self, composed: Composed, message: Message, asked: Asked) -> None:
+        """Let the user look once more before live mail."""
+        if not await self._is_open():
+            return
+        if asked.how == SEND_BOTH:
+            is_wanted = await self._wants_both(asked)
+            confirmed = message if is_wanted else None
+        else:
+            confirmed = await self.reviewing.confirm(composed, asked.account, asked.paths[0])
+        if confirmed is not None:
+            self._start_send(confirmed, asked)
+
+    async def _wants_both(self, asked: Asked) -> bool:
+        address = asked.account.test_address
+        answers = (
+            Answer(id="send", text="Send both", why="Send them now", is_default=True),
+            Answer(id="back", text="Back", why="Send nothing (Esc)"),
+        )
+        question = Question(
+            self._window,
+            "compare-both",
+            f"Send it twice to {address}?",
+            "Once by the Web API and once by SMTP, marked as tests. "
+            "The recipients of the mail get nothing.",
+            answers,
+        )
+        return await question.ask() == "send"
+
+    async def _show_commands(self, message: Message, asked: Asked) -> None:
+        if await self._is_open():
+            await self.commands.show(message, asked.account, asked.paths[0])
+
+    def send_test(self) -> None:
+        """Send a test to the account's test address."""
+        self.send(SEND_TEST)
 
     def send_chosen(self) -> None:
         """Send by the chosen path."""
@@ -125,6 +198,7 @@ class ComposeDesk(QObject):
         if head.text("sender").strip() in ("", self._account_sender):
             head.set_text("sender", account.sender)
         self._account_sender = account.sender
+        head.offer_senders(_senders_of(account))
         self._compose.send_bar.route.choose(_path_of(account))
         self.addresses.fit_form()
 
@@ -142,6 +216,7 @@ class ComposeDesk(QObject):
     def _connect(self) -> None:
         bar = self._compose.send_bar
         bar.send_requested.connect(self.send)
+        self.trial.known.connect(self.send)
 
     def _paths(self, how: str) -> tuple[Path, ...]:
         route = self._compose.send_bar.route
@@ -153,8 +228,10 @@ class ComposeDesk(QObject):
             case _:
                 return (route.path,)
 
-    def _start_send(self, message: Message, paths: tuple[Path, ...], *, check_only: bool) -> None:
-        work = self._deliver(message, paths, account=self._session.account, check_only=check_only)
+    def _start_send(self, message: Message, asked: Asked) -> None:
+        work = self._deliver(
+            message, asked.paths, account=asked.account, check_only=asked.how == SEND_CHECK
+        )
         self._tasks.start("send", work, if_running="ignore")
 
     async def _deliver(
@@ -191,8 +268,13 @@ class ComposeDesk(QObject):
         return self._last[1]
 
 
-def _read(form: ComposeForm, paths: tuple[Path, ...]) -> list[Composed]:
-    return [compose(form, path) for path in paths]
+def _senders_of(account: Account) -> list[str]:
+    """Give the verified senders as From takes them; none where they are not known."""
+    return [
+        format_address(Address(email=sender.email, name=sender.name))
+        for sender in account.senders or ()
+        if sender.is_verified
+    ]
 
 
 def _path_of(account: Account) -> Path:

@@ -13,6 +13,7 @@ from sgdesk.present.things.thing import (
     DeriveText,
     RemoveRepeats,
     Replace,
+    SendEach,
     SetFiles,
     Thing,
 )
@@ -48,6 +49,10 @@ class LookingDesk(QObject):
         if self._is_current():
             go_to(self._compose, thing)
 
+    def show_place(self, thing: Thing) -> None:
+        """Go to the place of a thing that was found just now."""
+        go_to(self._compose, thing)
+
     def fix(self, thing: Thing) -> None:
         """Mend a thing, unless the mail has changed since it was found."""
         if thing.fix is not None and self._is_current():
@@ -68,6 +73,8 @@ class LookingDesk(QObject):
                 compose.let_sendgrid_unsubscribe()
             case RemoveRepeats():
                 compose.head.remove_repeats()
+            case SendEach():
+                compose.head.choose_each()
 
     def look_now(self) -> None:
         """Look without waiting for a pause."""

@@ -35,6 +35,7 @@ class ComposePane(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("compose")
+        self.icons = icons
         self.head = Head(theme, icons)
         self.body = Body(theme, icons)
         self.send_bar = SendBar(icons)

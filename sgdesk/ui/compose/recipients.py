@@ -123,6 +123,11 @@ class Head(QWidget):
         """Say whether everyone is to get a mail of their own."""
         return self._copies.each.isChecked()
 
+    def choose_each(self) -> None:
+        """Give everyone a mail of their own, where that is a choice."""
+        if self._copies.each.isEnabled():
+            self._copies.each.setChecked(True)
+
     def show_copies(self) -> None:
         """Offer the choice from two To addresses on; Cc or Bcc decides it."""
         has_others = bool(self.count("cc") or self.count("bcc"))

@@ -1,8 +1,11 @@
 """The foot of the compose pane: path, what is being sent, Send."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from sgdesk.ui.compose.trial_ask import TrialAsk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.route.picker import RoutePicker
 from sgdesk.ui.widgets.elided import ElidedLabel
@@ -11,12 +14,32 @@ from sgdesk.ui.widgets.surface import button, column, row
 SEND = "send"
 SEND_BOTH = "both"
 SEND_CHECK = "check"
+SEND_TEST = "test"
+COPY_COMMAND = "command"
+
+
+_MENU = (
+    (SEND_CHECK, "check", "Check only", "SendGrid checks the mail and sends nothing (Web API)"),
+    (
+        SEND_BOTH,
+        "scale",
+        "Compare both paths…",
+        "Once by the Web API and once by SMTP, to the test address or the practice inbox, "
+        "never to the recipients",
+    ),
+    (
+        COPY_COMMAND,
+        "code",
+        "Copy as command…",
+        "The same mail as a line for curl or swaks, which reads the key from a variable",
+    ),
+)
 
 
 class SendBar(QWidget):
     """Choose the path and send.
 
-    Signals: `send_requested(str)`, one of `send`, `both`, `check`;
+    Signals: `send_requested(str)`, one of `send`, `both`, `check`, `test`, `command`;
     `stop_requested()`, for what this bar shows as on its way.
     """
 
@@ -44,16 +67,23 @@ class SendBar(QWidget):
         self._more.setAccessibleName("More ways to send")
         icons.put(self._more, "chevron-down", "on_accent")
         self._add_menu(icons)
+        self._test = button(
+            "Send test to me",
+            name="send-test",
+            why="Send it to the account's test address alone, marked as a test (Ctrl+Shift+Enter)",
+        )
+        self._test.clicked.connect(partial(self.send_requested.emit, SEND_TEST))
+        self.trial_ask = TrialAsk()
         self._step.hide()
         self._stop.hide()
-        for fixed in (self._send, self._more, self._stop):
+        for fixed in (self._test, self._send, self._more, self._stop):
             # The words of the step give way, never those of a button.
             fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         buttons = row(self._send, self._more, spacing=0)
         # A line of its own: the words of a step need more room than is left beside Send.
         on_its_way = row(self._step, None, self._stop, spacing=8)
-        choose_and_send = row(self.route, None, buttons, spacing=8)
-        self.setLayout(column(on_its_way, choose_and_send, spacing=4))
+        choose_and_send = row(self.route, None, self._test, buttons, spacing=8)
+        self.setLayout(column(self.trial_ask, on_its_way, choose_and_send, spacing=4))
 
     def show_send_words(self, text: str, why: str) -> None:
         """Say on the primary button where the mail goes."""
@@ -77,24 +107,16 @@ class SendBar(QWidget):
         menu = QMenu(self)
         menu.setAccessibleName("More ways to send")
         menu.setToolTipsVisible(True)
-        both = menu.addAction("Send by both paths")
-        both.setToolTip("Once by the Web API and once by SMTP, to set the two side by side")
-        check = menu.addAction("Check only")
-        check.setToolTip("SendGrid checks the mail and sends nothing (Web API)")
-        icons.put(both, "scale")
-        icons.put(check, "check")
-        both.triggered.connect(self._report_both)
-        check.triggered.connect(self._report_check)
+        for how, icon, text, why in _MENU:
+            action = menu.addAction(text)
+            action.setObjectName(f"send-{how}")
+            action.setToolTip(why)
+            icons.put(action, icon)
+            action.triggered.connect(partial(self.send_requested.emit, how))
         self._more.setMenu(menu)
 
     def _report_send(self) -> None:
         self.send_requested.emit(SEND)
-
-    def _report_both(self) -> None:
-        self.send_requested.emit(SEND_BOTH)
-
-    def _report_check(self) -> None:
-        self.send_requested.emit(SEND_CHECK)
 
     def _report_stop(self) -> None:
         self.stop_requested.emit()

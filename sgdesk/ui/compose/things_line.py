@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -16,8 +15,9 @@ from PySide6.QtWidgets import (
 
 from sgdesk.present.things.table import summary
 from sgdesk.present.things.thing import Thing
+from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
+from sgdesk.ui.widgets.surface import button, column, restyle, row
 
 LIST_PX = 460
 MOST_PX = 330
@@ -113,7 +113,7 @@ class _ThingsList(QFrame):
     def show_things(self, things: Sequence[Thing]) -> None:
         inside = QWidget()
         inside.setObjectName("scrolled")
-        rows = [_ThingRow(at, thing) for at, thing in enumerate(things)]
+        rows = [ThingRow(at, thing) for at, thing in enumerate(things)]
         for each in rows:
             each.place_wanted.connect(self.place_wanted)
             each.fix_wanted.connect(self.fix_wanted)
@@ -160,39 +160,3 @@ class _ThingsList(QFrame):
                 self._line.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
-
-
-class _ThingRow(QWidget):
-    """One thing: its words lead to its place, a button mends it."""
-
-    place_wanted = Signal(object)
-    fix_wanted = Signal(object)
-
-    def __init__(self, number: int, thing: Thing) -> None:
-        super().__init__()
-        self._thing = thing
-        words: QLabel = paragraph(thing.words, "title")
-        why = paragraph(thing.why, "hint")
-        why.setVisible(bool(thing.why))
-        show = button(
-            "Show", name=f"thing-show-{number}", why=f"Go to the place: {thing.words}", kind="link"
-        )
-        show.setAccessibleName(f"Show: {thing.words}")
-        show.clicked.connect(self._report_place)
-        buttons: list[QWidget] = [show]
-        if thing.fix is not None:
-            mend = button(thing.fix.text, name=f"thing-fix-{number}", why=thing.fix.why)
-            mend.setAccessibleName(f"{thing.fix.text}: {thing.words}")
-            mend.clicked.connect(self._report_fix)
-            buttons.insert(0, mend)
-        text = column(words, why, spacing=2)
-        side = column(row(*buttons, spacing=4), None)
-        whole = row(text, side, spacing=10)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
-
-    def _report_place(self) -> None:
-        self.place_wanted.emit(self._thing)
-
-    def _report_fix(self) -> None:
-        self.fix_wanted.emit(self._thing)

@@ -1,0 +1,195 @@
+"""What the Review sheet says before live mail, and whether it is shown at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from sgdesk.account.account import Account
+from sgdesk.message import Address, Copies, Finding, Message, format_address
+from sgdesk.message.domain import email_key
+from sgdesk.present.compose import field_of
+from sgdesk.present.recipients import Entry
+from sgdesk.present.things.thing import Fix, SendEach, Thing
+from sgdesk.present.times import size_text
+from sgdesk.present.words import path_words, people
+from sgdesk.route import Path
+
+SHOWN_PEOPLE = 3
+MANY_PEOPLE = 10
+"""With more of them Return goes back instead of sending."""
+SUBJECT_CHARACTERS = 60
+
+_SAID_ELSEWHERE = frozenset(
+    {
+        *("content_id_unused", "content_id_missing", "message_large", "content_required"),
+        *("recipient_repeated", "recipient_duplicate", "subject_required"),
+    }
+)
+"""Findings that a thing to look at says as well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Everything on the sheet."""
+
+    title: str
+    manner: str
+    """Who sees whom; empty for one person."""
+    origin: str
+    """From, account, path and files, in one line."""
+    recipients: str
+    """The first few."""
+    domains: str
+    people: tuple[Entry, ...]
+    """Everybody, for the list."""
+    warnings: tuple[Thing, ...]
+    send_text: str
+    goes_back: bool
+    """Return answers with Back."""
+
+
+def domains_of(message: Message) -> frozenset[str]:
+    """Give the domains of everybody it goes to, in lower case and as they stand on the wire."""
+    return frozenset(email_key(one.email).rpartition("@")[2] for one in _everybody(message))
+
+
+def needs_review(account: Account, message: Message, new: frozenset[str], *, always: bool) -> bool:
+    """Say whether the sheet is shown: live mail to several people or to a new domain.
+
+    `new` are the domains that nobody was mailed at before; `always` is the user's setting.
+    """
+    if account.is_practice:
+        return False
+    return always or bool(new) or len(_everybody(message)) > 1
+
+
+def review(
+    message: Message,
+    account: Account,
+    path: Path,
+    new: frozenset[str],
+    things: Iterable[Thing],
+    findings: Iterable[Finding],
+) -> Review:
+    """Word the sheet; `findings` are those of the check, of which the warnings count."""
+    everybody = _everybody(message)
+    count = len(everybody)
+    warnings = (
+        *_people_warnings(message, account),
+        *things,
+        *(
+            Thing(
+                rule=found.id,
+                place=field_of(found.place),
+                words=found.happened,
+                why=f"{found.why} {found.remedy}".strip(),
+            )
+            for found in findings
+            if not found.is_error and found.id not in _SAID_ELSEWHERE
+        ),
+    )
+    return Review(
+        title=f"Send {_subject(message)} to {people(count)}?",
+        manner=_manner(message),
+        origin=_origin(message, account, path),
+        recipients=_first_few(everybody),
+        domains=_domain_words(domains_of(message), new),
+        people=tuple(_entry(one) for one in everybody),
+        warnings=warnings,
+        send_text=f"Send to {people(count)}",
+        goes_back=bool(warnings) or count > MANY_PEOPLE,
+    )
+
+
+def _everybody(message: Message) -> tuple[Address, ...]:
+    to = (recipient.address for recipient in message.to)
+    return (*to, *message.cc, *message.bcc)
+
+
+def _subject(message: Message) -> str:
+    subject = message.subject
+    if not subject:
+        return "this mail"
+    if len(subject) > SUBJECT_CHARACTERS:
+        subject = f"{subject[: SUBJECT_CHARACTERS - 1]}…"
+    return f"\u201c{subject}\u201d"
+
+
+def _manner(message: Message) -> str:
+    if len(_everybody(message)) < 2:
+        return ""
+    if message.copies is Copies.EACH:
+        return "One mail each; nobody sees the others."
+    return "One mail for all; everyone sees the To and Cc addresses."
+
+
+def _origin(message: Message, account: Account, path: Path) -> str:
+    sender = message.sender.email
+    known = {each.email.lower(): each.is_verified for each in account.senders or ()}
+    verified = " (verified)" if known.get(sender.lower()) else ""
+    parts = [f"From {sender}{verified}", f"account {account.name}", path_words(path)]
+    if message.attachments:
+        count = len(message.attachments)
+        size = size_text(sum(len(file.content) for file in message.attachments))
+        name = PurePath(message.attachments[0].filename).name if count == 1 else f"{count} files"
+        parts.append(f"{name}, {size}")
+    # A part is never broken off from its unit.
+    return " · ".join(part.replace(" kB", "\u00a0kB").replace(" MB", "\u00a0MB") for part in parts)
+
+
+def _first_few(everybody: tuple[Address, ...]) -> str:
+    shown = ", ".join(one.email for one in everybody[:SHOWN_PEOPLE])
+    rest = len(everybody) - SHOWN_PEOPLE
+    return f"{shown} and {rest:,} more" if rest > 0 else shown
+
+
+def _domain_words(domains: frozenset[str], new: frozenset[str]) -> str:
+    count = len(domains)
+    if count == 1:
+        return f"1 domain{', never mailed before' if new else ''}"
+    fresh = len(domains & new)
+    return f"{count:,} domains, {fresh:,} new" if fresh else f"{count:,} domains"
+
+
+def _entry(address: Address) -> Entry:
+    return Entry(
+        text=format_address(address),
+        label=address.name or address.email,
+        key=email_key(address.email),
+    )
+
+
+def _people_warnings(message: Message, account: Account) -> Iterable[Thing]:
+    seen = len(message.to) + len(message.cc)
+    if message.copies is Copies.TOGETHER and seen > 1:
+        who = "Both people" if seen == 2 else f"All {people(seen)}"
+        alone = not message.cc and not message.bcc
+        yield Thing(
+            rule="all_see_each_other",
+            place="to",
+            words=f"{who} see each other's addresses.",
+            fix=Fix(
+                text="One mail each",
+                why="Send everyone a mail of their own, in which nobody sees the others",
+                change=SendEach(),
+            )
+            if alone
+            else None,
+        )
+    senders = {each.email.lower(): each for each in account.senders or ()}
+    sender = senders.get(message.sender.email.lower())
+    if sender is not None and not sender.is_verified:
+        yield Thing(
+            rule="sender_unverified",
+            place="sender",
+            words=f"{sender.email} is not verified yet.",
+            why="SendGrid refuses mail from it until the link in its mail was followed.",
+        )
+    count = len(_everybody(message))
+    if account.credits is not None and account.credits.remaining < count:
+        yield Thing(
+            rule="credits_short",
+            place="to",
+            words=f"The plan has {account.credits.remaining:,} sends left; this needs {count:,}.",
+            why="As of the last check of the account.",
+        )

@@ -1,0 +1,97 @@
+"""Copy as command: the mail as curl or swaks sends it, for somebody without this program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import code_font
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
+
+KINDS = (
+    Choice(id="curl", text="curl", why="The same mail by the Web API"),
+    Choice(id="swaks", text="swaks", why="The same mail by SMTP"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command to copy."""
+
+    text: str
+    note: str
+    """What it needs and what it does not do, or why there is none."""
+
+
+class CommandSheet(QDialog):
+    """Show the commands and copy one."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        commands: Mapping[str, Command],
+        environment: str,
+        icons: Icons,
+        first: str,
+    ) -> None:
+        """`environment` sets what the commands read, for a shell; empty: not offered."""
+        super().__init__(parent)
+        self.setObjectName("command")
+        self.setWindowTitle("Copy as command")
+        self.setAccessibleName("Copy as command")
+        self.setMinimumSize(640, 440)
+        self._commands = commands
+        self._environment = environment
+        self._kinds = ChoiceRow("command-kind", "Copy as", KINDS, icons, look="segmented")
+        self._kinds.choose(first)
+        self._kinds.chosen.connect(self._show)
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("command-text")
+        self._text.setAccessibleName("Command")
+        self._text.setReadOnly(True)
+        self._text.setFont(code_font())
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setTabChangesFocus(True)
+        self._note = paragraph("", "hint")
+        self._said = label("", "good")
+        self._copy = button("Copy", name="command-copy", why="Put the command into the clipboard")
+        icons.put(self._copy, "copy", "muted")
+        self._copy.clicked.connect(self._take)
+        variables = button(
+            "Copy environment variables",
+            name="command-environment",
+            why="Put the lines into the clipboard that give the command the practice key",
+        )
+        variables.clicked.connect(self._take_environment)
+        variables.setVisible(bool(environment))
+        close = button("Close", name="command-close", why="Back to the mail (Esc)")
+        close.clicked.connect(self.accept)
+        self.setLayout(
+            column(
+                row(label("Copy as command", "heading"), None, self._kinds),
+                self._note,
+                self._text,
+                row(self._copy, variables, self._said, None, close),
+                margins=(20, 16, 20, 16),
+                spacing=10,
+            )
+        )
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._commands[self._kinds.current]
+        self._text.setPlainText(shown.text)
+        self._note.setText(shown.note)
+        self._copy.setEnabled(bool(shown.text))
+        self._said.setText("")
+
+    def _take(self) -> None:
+        QGuiApplication.clipboard().setText(self._commands[self._kinds.current].text)
+        self._said.setText("Copied")
+
+    def _take_environment(self) -> None:
+        QGuiApplication.clipboard().setText(self._environment)
+        self._said.setText("Copied")

@@ -1,0 +1,60 @@
+"""Make the commands that send what is written, for the sheet that copies them."""
+
+import asyncio
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from sgdesk.account.account import Account
+from sgdesk.errors import SgdeskError
+from sgdesk.message import Message
+from sgdesk.present.recipes import Recipe, curl_recipe, swaks_recipe
+from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.ui.compose.command_sheet import Command, CommandSheet
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.session import Session
+
+_SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
+_READS = "It reads the key from the variable SENDGRID_API_KEY."
+Maker = Callable[[Message, Route], Recipe]
+
+
+class Commands(QObject):
+    """Show a message as commands."""
+
+    def __init__(self, compose: ComposePane, session: Session, icons: Icons) -> None:
+        super().__init__(compose)
+        self._compose = compose
+        self._session = session
+        self._icons = icons
+
+    async def show(self, message: Message, account: Account, path: Path) -> None:
+        """Open the sheet with curl, and with swaks by the chosen port."""
+        smtp = path if isinstance(path, SmtpPath) else _SMTP
+        commands = {
+            "curl": await self._command(curl_recipe, message, account, WebApiPath()),
+            "swaks": await self._command(swaks_recipe, message, account, smtp),
+        }
+        environment = ""
+        if account.is_practice:
+            environment = (await self._session.start_practice()).environment
+        sheet = CommandSheet(
+            self._compose.window(),
+            commands,
+            environment,
+            self._icons,
+            "swaks" if isinstance(path, SmtpPath) else "curl",
+        )
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    async def _command(
+        self, make: Maker, message: Message, account: Account, path: Path
+    ) -> Command:
+        try:
+            route = await self._session.route(account.name, path)
+            made = await asyncio.to_thread(make, message, route)
+        except SgdeskError as error:
+            return Command(text="", note=str(error))
+        return Command(text=made.text, note=" ".join((_READS, *made.notes)))

@@ -1,0 +1,86 @@
+"""Between Send and the wire: the Review sheet, shown until it is answered for good."""
+
+import asyncio
+
+from PySide6.QtCore import QObject
+
+from sgdesk.account.account import Account
+from sgdesk.message import Message
+from sgdesk.present.compose import Composed, compose, words_by_field
+from sgdesk.present.review import Review, domains_of, needs_review, review
+from sgdesk.present.things.table import look
+from sgdesk.present.things.thing import Fix
+from sgdesk.route import Path
+from sgdesk.ui.compose.bodydesk import BodyDesk
+from sgdesk.ui.compose.looking import LookingDesk
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.session import Session
+
+
+class Reviewing(QObject):
+    """Ask before live mail to several people or to somebody new."""
+
+    def __init__(
+        self,
+        compose: ComposePane,
+        session: Session,
+        looking: LookingDesk,
+        body: BodyDesk,
+        icons: Icons,
+    ) -> None:
+        super().__init__(compose)
+        self._compose = compose
+        self._session = session
+        self._looking = looking
+        self._body = body
+        self._icons = icons
+
+    async def confirm(self, composed: Composed, account: Account, path: Path) -> Message | None:
+        """Give the message that is to be sent now, `None` when the user went back.
+
+        What is mended on the sheet is mended in the mail, which is then read anew.
+        """
+        while composed.message is not None:
+            new = await self._new_domains(composed.message)
+            always = self._session.settings.flag("review_one")
+            if not needs_review(account, composed.message, new, always=always):
+                return composed.message
+            shown = await self._review(composed, composed.message, account, path, new)
+            sheet = ReviewSheet(self._compose.window(), shown, self._icons)
+            answer = await sheet.ask()
+            if answer.kind == "send":
+                return composed.message
+            if answer.thing is None:
+                return None
+            if answer.kind == "show":
+                self._looking.show_place(answer.thing)
+                return None
+            composed = await self._mended(answer.thing.fix, path)
+        self._compose.show_findings(words_by_field(composed.errors))
+        return None
+
+    async def _new_domains(self, message: Message) -> frozenset[str]:
+        wanted = await asyncio.to_thread(domains_of, message)
+        return wanted - await self._session.history.mailed_domains(wanted)
+
+    async def _review(
+        self,
+        composed: Composed,
+        message: Message,
+        account: Account,
+        path: Path,
+        new: frozenset[str],
+    ) -> Review:
+        form, around = self._compose.form(), self._looking.around()
+        things = await asyncio.to_thread(look, form, around)
+        return await asyncio.to_thread(
+            review, message, account, path, new, things, composed.findings
+        )
+
+    async def _mended(self, fix: Fix | None, path: Path) -> Composed:
+        if fix is not None:
+            self._looking.make(fix.change)
+        await self._body.wait_until_settled()
+        return await asyncio.to_thread(compose, self._compose.form(), path)

@@ -1,0 +1,61 @@
+"""Send test to me: the account's test address, asked for once and kept with the account."""
+
+import asyncio
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from sgdesk.account.account import Account
+from sgdesk.errors import SgdeskError
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+
+
+class TrialAddress(QObject):
+    """Know where tests go.
+
+    Signals: `known(str)`, what was to be sent when the address was asked for, now that
+    there is one; `kept()`, when it stands with the account for the next start, too.
+    """
+
+    known = Signal(str)
+    kept = Signal()
+
+    def __init__(self, compose: ComposePane, session: Session, tasks: Tasks) -> None:
+        super().__init__(compose)
+        self._compose = compose
+        self._ask = compose.send_bar.trial_ask
+        self._session = session
+        self._tasks = tasks
+        self._wanted = ""
+        self._ask.given.connect(self._take)
+
+    def is_known_for(self, how: str) -> bool:
+        """Say whether there is one; if not it is asked for, and `known` tells when to go on."""
+        if self._session.account.test_address:
+            return True
+        self._wanted = how
+        self._ask.ask()
+        return False
+
+    def _take(self, address: str) -> None:
+        self._tasks.start("keep-test", self._keep(address), if_running="ignore")
+
+    async def _keep(self, address: str) -> None:
+        account = self._session.account
+        # From now on, even where it cannot be written down.
+        self._session.account = replace(account, test_address=address)
+        self.known.emit(self._wanted)
+        if account.is_practice:
+            return
+        try:
+            await asyncio.to_thread(self._write, account, address)
+        except (OSError, SgdeskError) as error:
+            self._compose.notice.say("warn", "The test address is kept until you quit.", str(error))
+            return
+        self.kept.emit()
+
+    def _write(self, account: Account, address: str) -> None:
+        book = self._session.book
+        book.change(account.name, {**book.values(account.name), "test_address": address})

@@ -1,0 +1,78 @@
+"""Where tests go: asked for once, above the Send button, when the account does not know it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from sgdesk.present.recipients import read_one
+from sgdesk.ui.compose.head_lines import error_label
+from sgdesk.ui.widgets.surface import button, column, label, restyle, row
+
+
+class TrialAsk(QWidget):
+    """Ask for the test address.
+
+    Signals: `given(str)`, an address that reads right; `put_off()`.
+    """
+
+    given = Signal(str)
+    put_off = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("test-ask")
+        self._field = QLineEdit()
+        self._field.setObjectName("test-address")
+        self._field.setAccessibleName("Send tests to")
+        self._field.setPlaceholderText("you@example.com")
+        self._field.setToolTip("Your own address: tests go there and to nobody else")
+        self._field.textEdited.connect(self._take_back)
+        self._field.returnPressed.connect(self._take)
+        self._error = error_label()
+        give = button("Send test", name="test-give", why="Keep the address and send the test there")
+        give.clicked.connect(self._take)
+        off = button("Cancel", name="test-off", why="Send no test now (Esc)", kind="quiet")
+        off.clicked.connect(self.put_away)
+        asked = label("Send tests to", "field")
+        asked.setBuddy(self._field)
+        line = row(asked, self._field, give, off, spacing=8)
+        line.setStretch(1, 1)
+        self.setLayout(column(line, self._error, spacing=3))
+        self.hide()
+
+    def ask(self) -> None:
+        """Show the question with the cursor in it."""
+        self.show()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.selectAll()
+
+    def put_away(self) -> None:
+        """Hide it; what was typed stays for the next time."""
+        self.hide()
+        self.put_off.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Put it away with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+            return
+        super().keyPressEvent(event)
+
+    def _take(self) -> None:
+        entry = read_one(self._field.text())
+        if entry.problem or not self._field.text().strip():
+            empty = "Type the address at which you want to see tests."
+            self._say(entry.problem if self._field.text().strip() else empty)
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.hide()
+        self.given.emit(entry.text)
+
+    def _take_back(self) -> None:
+        self._say("")
+
+    def _say(self, words: str) -> None:
+        self._error.setText(words)
+        self._error.setVisible(bool(words))
+        restyle(self._field, "bad", bool(words))
+        self._field.setAccessibleDescription(words)

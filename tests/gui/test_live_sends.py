@@ -1,0 +1,189 @@
+"""Before live mail: tests to oneself, the Review sheet, both paths, and who gets nothing."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
+
+from sgdesk.ui.compose.command_sheet import CommandSheet
+from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.life import Life
+from tests.support.live import add_account
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.window import fill, practice, press, rows, texts
+
+
+async def reviewed(life: Life) -> ReviewSheet:
+    """Ask to send and give the sheet that comes."""
+    life.compose.send("send")
+    await until(lambda: visible_children(life.window, ReviewSheet))
+    (sheet,) = visible_children(life.window, ReviewSheet)
+    return sheet
+
+
+async def next_sheet(life: Life, before: ReviewSheet) -> ReviewSheet:
+    """Wait for the sheet that comes after one that was answered."""
+
+    def others() -> list[ReviewSheet]:
+        return [one for one in visible_children(life.window, ReviewSheet) if one is not before]
+
+    await until(others)
+    return others()[0]
+
+
+def got(sandbox: Sandbox) -> list[list[str]]:
+    """Give who got the mails, oldest first, copy by copy."""
+    return [
+        [address["email"] for copy in mail["copies"] for address in copy["to"]]
+        for mail in sandbox.mails()
+    ]
+
+
+@aio()
+async def test_review_stands_before_live_mail_to_several_and_return_goes_back_with_warnings(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to="ada@example.com, grace@example.net", subject="Autumn")
+        sheet = await reviewed(life)
+        said = texts(life, sheet)
+        assert "Send “Autumn” to 2 people?" in said
+        assert "One mail each; nobody sees the others." in said
+        assert "From sender@example.com (verified) · account example.com · Web API" in said
+        assert "2 domains, 2 new" in said
+        assert "There is no unsubscribe link." in said
+        QTest.keyClick(sheet.focusWidget() or sheet, Qt.Key.Key_Return)
+        await life.tasks.wait_for("review", "send")
+        assert sandbox.inbox() == []
+
+        sheet = await reviewed(life)
+        press(life, "review-send", sheet)
+        await until(lambda: rows(life))
+        assert got(sandbox) == [["ada@example.com", "grace@example.net"]]
+
+
+@aio()
+async def test_what_is_mended_on_the_sheet_is_mended_in_the_mail(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to="ada@example.com, grace@example.net")
+        together = life.window.findChild(QRadioButton, "copies-together")
+        assert together is not None
+        together.click()
+        sheet = await reviewed(life)
+        assert "Both people see each other's addresses." in texts(life, sheet)
+        press(life, "thing-fix-0", sheet)
+        sheet = await next_sheet(life, sheet)
+        assert "nobody sees the others" in texts(life, sheet)
+        press(life, "thing-fix-0", sheet)
+        sheet = await next_sheet(life, sheet)
+        assert "unsubscribe" not in texts(life, sheet)
+        QTest.keyClick(sheet.focusWidget() or sheet, Qt.Key.Key_Return)
+        await until(lambda: rows(life))
+
+        assert len(sandbox.only_mail()["copies"]) == 2
+        form = life.rooms.write.compose.form()
+        assert (form.each, form.tracking.subscription) == (True, True)
+
+
+@aio()
+async def test_one_person_is_reviewed_while_the_domain_is_new_or_when_the_user_wants_it(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to="ada@example.com")
+        sheet = await reviewed(life)
+        assert "1 domain, never mailed before" in texts(life, sheet)
+        press(life, "review-send", sheet)
+        await until(lambda: rows(life))
+        await life.tasks.wait_for("send")
+
+        fill(life, to="bob@Example.com")
+        life.compose.send("send")
+        await until(lambda: len(rows(life)) == 2)
+        await life.tasks.wait_for("send")
+        life.session.save_setting("review_one", True)
+        sheet = await reviewed(life)
+        sheet.reject()
+        await life.tasks.wait_for("review")
+        assert len(sandbox.inbox()) == 2
+
+
+@aio()
+async def test_test_goes_to_the_test_address_alone_which_is_asked_for_once_and_kept(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to="nobody, ada@example.com", subject="Autumn")
+        life.rooms.write.compose.head.set_text("cc", "alan@example.org")
+        press(life, "send-test")
+        (field,) = [
+            f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
+        ]
+        QTest.keyClicks(field, "me")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert "'me' is not an address." in texts(life)
+        QTest.keyClicks(field, "@example.com")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: rows(life))
+        await life.tasks.wait_for("keep-test", "send", "accounts")
+
+        (copy,) = sandbox.only_mail()["copies"]
+        assert copy["subject"] == "[Test] Autumn"
+        assert got(sandbox) == [["me@example.com"]]
+        assert not copy.get("cc")
+        assert life.session.account.test_address == "me@example.com"
+        assert life.session.book.account("example.com").test_address == "me@example.com"
+        assert life.rooms.write.compose.form().subject == "Autumn"
+
+
+@aio()
+async def test_comparing_live_never_mails_the_recipients(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        life.session.account = replace(life.session.account, test_address="me@example.com")
+        fill(life, to="ada@example.com, grace@example.net")
+        life.compose.send("both")
+        await until(lambda: "Send it twice to me@example.com?" in texts(life))
+        press(life, "compare-both-send")
+        await until(lambda: len(rows(life)) == 2)
+
+        assert got(sandbox) == [["me@example.com"], ["me@example.com"]]
+        assert {row.path for row in rows(life)} == {"Web API", "SMTP 587"}
+
+
+@aio()
+async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, grace@example.net")
+        life.window.activateWindow()
+        modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(life.window, Qt.Key.Key_Return, modifiers)
+        await until(lambda: rows(life))
+        assert got(practice(life)) == [["you@example.com"]]
+
+        life.compose.send("command")
+        await until(lambda: visible_children(life.window, CommandSheet))
+        (sheet,) = visible_children(life.window, CommandSheet)
+        press(life, "command-copy", sheet)
+        copied = QGuiApplication.clipboard().text()
+        assert "$SENDGRID_API_KEY" in copied
+        assert "grace@example.net" in copied
+        assert life.session.practice.key not in copied
+        press(life, "command-environment", sheet)
+        assert life.session.practice.key in QGuiApplication.clipboard().text()
+        assert len(practice(life).inbox()) == 1
+        sheet.close()
