@@ -189,7 +189,7 @@ class Life:
         self.detail.acted.connect(self.remedies.act)
         self.deleting.deleted.connect(self.log.load)
         self.problems.acted.connect(self.remedies.act)
-        self.remedies.compose_send_wanted.connect(self.compose.send_chosen)
+        self.remedies.compose_send_wanted.connect(self.compose.send_again)
         self.remedies.account_wanted.connect(self._show_account)
         self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)
 

@@ -15,6 +15,7 @@ def action_rows(life: "Life") -> tuple[ActionRow, ...]:
     """Give every action of the window, in the order of the shortcuts sheet."""
     return (
         *_sending_rows(life),
+        *_message_rows(life),
         *_format_rows(life),
         *_place_rows(life),
         *_result_rows(life),
@@ -46,21 +47,9 @@ WITHIN = (
 """Keys of single widgets, which no action stands for."""
 
 
-def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
-    """What is done to the mail at hand."""
+def _message_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """Where the mail at hand comes from and goes to on this computer."""
     return (
-        ActionRow(
-            id="act-send",
-            title="Send",
-            shortcut="Ctrl+Return; Ctrl+Enter",
-            callback=life.compose.send_chosen,
-        ),
-        ActionRow(
-            id="act-test",
-            title="Send test to me",
-            shortcut="Ctrl+Shift+Return; Ctrl+Shift+Enter",
-            callback=life.compose.send_test,
-        ),
         ActionRow(
             id="act-new",
             title="New mail; the present one stays as a draft",
@@ -78,6 +67,24 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             title="Save the message in a file",
             shortcut="Ctrl+S",
             callback=life.files.choose_to_save,
+        ),
+    )
+
+
+def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
+    """What is done to the mail at hand."""
+    return (
+        ActionRow(
+            id="act-send",
+            title="Send",
+            shortcut="Ctrl+Return; Ctrl+Enter",
+            callback=life.compose.send_chosen,
+        ),
+        ActionRow(
+            id="act-test",
+            title="Send test to me",
+            shortcut="Ctrl+Shift+Return; Ctrl+Shift+Enter",
+            callback=life.compose.send_test,
         ),
         ActionRow(
             id="act-path",

@@ -26,7 +26,7 @@ from tests.support.live import (
 from tests.support.qt import aio, make_life, running, until
 from tests.support.sandbox import Sandbox
 from tests.support.secret_service import secret_service
-from tests.support.window import fill, practice, press, rows, send, texts
+from tests.support.window import confirm, fill, practice, press, rows, send, texts
 
 
 def choose(life: Life, name: str) -> None:
@@ -101,7 +101,7 @@ async def test_mail_to_somebody_who_is_not_allowed_is_refused_under_its_field(
 
         # Below the window too, for whoever else would send.
         life.session.account = life.session.account.__class__(name="example.com", may_mail=())
-        press(life, "send")
+        await confirm(life)
         await life.tasks.wait_for("send")
         assert "may not mail eve@example.org" in life.rooms.write.compose.notice.text
         assert sandbox.inbox() == []
@@ -114,7 +114,7 @@ async def test_account_that_leads_to_the_practice_inbox_sends_nothing(
     async with running(make_life(qapp, tmp_path)) as life:
         await add_account(life, life.session.practice.key, life.session.practice)
         fill(life)
-        press(life, "send")
+        await confirm(life)
         await life.tasks.wait_for("send")
 
         assert "would have landed in the practice inbox" in life.rooms.write.compose.notice.text

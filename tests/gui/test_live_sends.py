@@ -147,6 +147,22 @@ async def test_test_goes_to_the_test_address_alone_which_is_asked_for_once_and_k
 
 
 @aio()
+async def test_failed_test_is_sent_again_to_oneself_and_never_to_the_recipients(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info, test_address="me@example.com")
+        fill(life, to="ada@example.com")
+        press(life, "send-test")
+        await until(lambda: rows(life))
+        await life.tasks.wait_for("send")
+        life.remedies.compose_send_wanted.emit()
+        await until(lambda: len(rows(life)) == 2)
+
+        assert got(sandbox) == [["me@example.com"], ["me@example.com"]]
+
+
+@aio()
 async def test_comparing_live_never_mails_the_recipients(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:

@@ -49,6 +49,15 @@ def practice(life: Life) -> Sandbox:
     return Sandbox(info=life.session.practice)
 
 
+async def confirm(life: Life) -> None:
+    """Ask to send live and say yes on the sheet."""
+    life.compose.send("send")
+    await until(lambda: visible_children(life.window, ReviewSheet))
+    (sheet,) = visible_children(life.window, ReviewSheet)
+    press(life, "review-send", sheet)
+    await life.tasks.wait_for("review")
+
+
 async def send(life: Life, how: str = "send") -> None:
     """Send what is written, also where it is reviewed, and wait until the log has its result."""
     before = len(rows(life))

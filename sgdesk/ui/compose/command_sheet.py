@@ -48,13 +48,7 @@ class CommandSheet(QDialog):
         self._kinds = ChoiceRow("command-kind", "Copy as", KINDS, icons, look="segmented")
         self._kinds.choose(first)
         self._kinds.chosen.connect(self._show)
-        self._text = QPlainTextEdit()
-        self._text.setObjectName("command-text")
-        self._text.setAccessibleName("Command")
-        self._text.setReadOnly(True)
-        self._text.setFont(code_font())
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setTabChangesFocus(True)
+        self._text = _code()
         self._note = paragraph("", "hint")
         self._said = label("", "good")
         self._copy = button("Copy", name="command-copy", why="Put the command into the clipboard")
@@ -95,3 +89,14 @@ class CommandSheet(QDialog):
     def _take_environment(self) -> None:
         QGuiApplication.clipboard().setText(self._environment)
         self._said.setText("Copied")
+
+
+def _code() -> QPlainTextEdit:
+    text = QPlainTextEdit()
+    text.setObjectName("command-text")
+    text.setAccessibleName("Command")
+    text.setReadOnly(True)
+    text.setFont(code_font())
+    text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    text.setTabChangesFocus(True)
+    return text

@@ -99,6 +99,7 @@ class ComposeDesk(QObject):
         self.commands = Commands(write.compose, session, icons)
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
+        self._last_how = SEND
         self._connect()
 
     def send(self, how: str) -> None:
@@ -177,6 +178,10 @@ class ComposeDesk(QObject):
         if await self._is_open():
             await self.commands.show(message, asked.account, asked.paths[0])
 
+    def send_again(self) -> None:
+        """Send once more what was asked for last: a test that failed never goes to everybody."""
+        self.send(self._last_how)
+
     def send_test(self) -> None:
         """Send a test to the account's test address."""
         self.send(SEND_TEST)
@@ -229,6 +234,7 @@ class ComposeDesk(QObject):
                 return (route.path,)
 
     def _start_send(self, message: Message, asked: Asked) -> None:
+        self._last_how = SEND_TEST if asked.is_test else SEND
         work = self._deliver(
             message, asked.paths, account=asked.account, check_only=asked.how == SEND_CHECK
         )
