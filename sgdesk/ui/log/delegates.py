@@ -152,7 +152,9 @@ class CellDelegate(QStyledItemDelegate):
         small.setPixelSize(NOTE_PX)
         painter.setFont(small)
         room = painter.fontMetrics().horizontalAdvance(note)
-        left = min(round(end) + 8, inside.right() - room)
+        # Past the cross that marks where it failed.
+        gap = 20 if any(segment.failed for segment in row.bar.segments) else 8
+        left = min(round(end) + gap, inside.right() - room)
         if left >= end:
             painter.setPen(self._theme.colour("muted"))
             area = QRect(left, inside.top(), room + 2, inside.height())

@@ -90,7 +90,15 @@ class TimelinePane(QFrame):
         where = f"{attempt.host}:{attempt.port}"
         when = day_and_time(attempt.trace.started_at)
         account = "" if attempt.practice else log_row.account
-        parts = (when, account, path_sentence(attempt.path), where, log_row.total, *log_row.tags)
+        parts = (
+            when,
+            account,
+            path_sentence(attempt.path),
+            where,
+            log_row.total,
+            *log_row.tags,
+            log_row.decided,
+        )
         self._facts.setText("  ·  ".join(filter(None, parts)))
         _say(self._reason, problem.explanation if problem else "")
         _say(self._remedy, problem.remedy if problem else "")

@@ -59,7 +59,7 @@ async def results_unknown(life: Life) -> None:
 
 async def results_marked(life: Life) -> None:
     press(life, "mark-not-sent")
-    await life.tasks.wait_for("decide", "detail")
+    await until(lambda: says(life, "marked as not sent"))
 
 
 async def write_refused(life: Life) -> None:
