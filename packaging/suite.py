@@ -84,8 +84,7 @@ STAGES = (
     Stage("types", ("mypy",)),
     Stage("imports", ("lint-imports", "--no-logo")),
     Stage("unit", (*PYTEST, "tests/unit")),
-    # Most of its time is spent waiting for time limits, so it goes beside the others.
-    Stage("contract", (*PYTEST, "tests/contract"), lane="second"),
+    Stage("contract", (*PYTEST, "tests/contract")),
     Stage("gui", (*PYTEST, "tests/gui"), (("QT_QPA_PLATFORM", "offscreen"),)),
     # Measures, and so runs alone, when the lanes are through.
     Stage("lab", (*PYTEST, "tests/lab"), lane="", needs_root=True),

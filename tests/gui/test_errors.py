@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from tests.support import troubles
@@ -49,8 +50,18 @@ class Trouble:
     """With short time limits: the fault is silence."""
 
 
+def was_taken(scene: Scene) -> bool:
+    """Say whether the newest result is a mail that a server took."""
+    return rows(scene.life)[0].result.word in ("Captured", "Accepted")
+
+
 async def went_out(scene: Scene) -> None:
-    await until(lambda: rows(scene.life)[0].result.word in ("Captured", "Accepted"))
+    """Say yes where live mail is reviewed, and wait until it was taken."""
+    window = scene.life.window
+    await until(lambda: was_taken(scene) or visible_children(window, ReviewSheet))
+    for sheet in visible_children(window, ReviewSheet):
+        press(scene.life, "review-send", sheet)
+    await until(lambda: was_taken(scene))
     await until(lambda: not scene.life.rooms.write.compose.problem.isVisible())
 
 
