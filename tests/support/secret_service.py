@@ -11,7 +11,7 @@ from typing import Literal
 
 Mood = Literal["open", "locked", "silent"]
 PASSWORD = b"correct horse battery"
-TRIES, PAUSE_S = 200, 0.05
+TRIES, PAUSE_S = 800, 0.05
 _SILENT = """
 import sys
 from jeepney import DBusAddress, new_method_call
