@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from tests.gui.gallery.ink import LEAST, text_contrast
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_nothing_is_cut_off_doubled_or_faint_in_any_scene(tmp_path: Path) -> None:
     # A process each: Qt reads the scale once. Side by side, since there are two cores at least.
     scales = ("1", "2")
