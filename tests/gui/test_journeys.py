@@ -316,16 +316,6 @@ async def test_dropped_file_is_attached_and_sent(qapp: QApplication, tmp_path: P
 
 
 @aio()
-async def test_look_is_changed_and_kept(qapp: QApplication, tmp_path: Path) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        life.window.show_view("settings")
-        press(life, "look-dark")
-
-        assert life.theme.is_dark
-    assert 'theme = "dark"' in (tmp_path / "config" / "config.toml").read_text()
-
-
-@aio()
 async def test_copied_row_is_one_line_of_text(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
