@@ -73,6 +73,8 @@ async def test_key_is_checked_on_both_paths_with_nothing_sent_and_then_sends_liv
         life.compose.send_sample()
         await until(lambda: len(rows(life)) == 2)
         assert rows(life)[0].result.word == "Captured"
+        # Until it has wholly ended, the next click does nothing.
+        await life.tasks.wait_for("send")
 
         choose(life, "Practice")
         assert life.window.strip.isVisible()
