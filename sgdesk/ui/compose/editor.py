@@ -155,17 +155,18 @@ class TextEditor(QPlainTextEdit):
     def undo_step(self) -> None:
         """Undo the last step; one that came in pieces goes as a whole, a piece a frame."""
         steps = self.document().availableUndoSteps()
-        base = next((first for first, last in self._groups if first < steps <= last), steps - 1)
-        self._goal = max(base, 0)
-        self._walk()
+        if steps:
+            groups = self._groups
+            self._goal = next((first for first, last in groups if first < steps <= last), steps - 1)
+            self._walk()
 
     def redo_step(self) -> None:
         """Redo the last step that was undone."""
         steps = self.document().availableUndoSteps()
-        self._goal = next(
-            (last for first, last in self._groups if first <= steps < last), steps + 1
-        )
-        self._walk()
+        if self.document().isRedoAvailable():
+            groups = self._groups
+            self._goal = next((last for first, last in groups if first <= steps < last), steps + 1)
+            self._walk()
 
     def _walk(self) -> None:
         """Go one piece nearer to where undo or redo is to lead."""

@@ -64,7 +64,7 @@ class FindBar(QFrame):
             )
         )
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._timer.timeout.connect(self._search)
+        self._timer.timeout.connect(self.search)
         self.wanted.textChanged.connect(self._search_later)
         editor.textChanged.connect(self._search_later)
         theme.changed.connect(self._mark)
@@ -78,7 +78,7 @@ class FindBar(QFrame):
             self.wanted.setText(selected)
         self.wanted.setFocus()
         self.wanted.selectAll()
-        self._search()
+        self.search()
 
     def close_bar(self) -> None:
         """Hide it and give the keyboard back to the source."""
@@ -88,22 +88,25 @@ class FindBar(QFrame):
 
     def go_on(self) -> None:
         """Select the next match, from the end on the first."""
+        self._catch_up()
         at = self._editor.textCursor().selectionEnd()
         chosen = next((m for m in self._matches if m[0] >= at), None)
         self._select(chosen or (self._matches[0] if self._matches else None))
 
     def go_back(self) -> None:
         """Select the match before, from the start the last."""
+        self._catch_up()
         at = self._editor.textCursor().selectionStart()
         chosen = next((m for m in reversed(self._matches) if m[1] <= at), None)
         self._select(chosen or (self._matches[-1] if self._matches else None))
 
     def replace_one(self) -> None:
         """Replace the selected match and go to the next."""
+        self._catch_up()
         cursor = self._editor.textCursor()
         if (cursor.selectionStart(), cursor.selectionEnd()) in self._matches:
             cursor.insertText(self.replace.text())
-            self._search()
+            self.search()
         self.go_on()
 
     def replace_all(self) -> None:
@@ -116,7 +119,7 @@ class FindBar(QFrame):
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(self.replace.text())
         cursor.endEditBlock()
-        self._search()
+        self.search()
         self.count.setText(f"{len(matches):,} replaced")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
@@ -137,6 +140,11 @@ class FindBar(QFrame):
         field.setToolTip(why)
         return field
 
+    def _catch_up(self) -> None:
+        """Look again where something was typed a moment ago."""
+        if self._timer.isActive():
+            self.search()
+
     def _text(self) -> str:
         return self._editor.document().toRawText().replace("\u2029", "\n")
 
@@ -144,7 +152,9 @@ class FindBar(QFrame):
         if self.isVisible():
             self._timer.start()
 
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Look for the words that stand in the field."""
+        self._timer.stop()
         wanted = self.wanted.text()
         self._matches = []
         if wanted:
