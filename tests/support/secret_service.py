@@ -11,7 +11,7 @@ from typing import Literal
 
 Mood = Literal["open", "locked", "silent"]
 PASSWORD = b"correct horse battery"
-TRIES, PAUSE_S = 800, 0.05
+STARTS, TRIES, PAUSE_S = 6, 100, 0.05
 _SILENT = """
 import sys
 from jeepney import DBusAddress, new_method_call
@@ -54,14 +54,22 @@ def _bus(environ: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def _keyring(environ: dict[str, str], *, unlock: bool) -> Iterator[subprocess.Popen[bytes]]:
+def _keyring(environ: dict[str, str], *, unlock: bool) -> Iterator[None]:
+    """Run the daemon, anew when the keyring does not come.
+
+    Now and then its name is on the bus and the keyring never follows, however long one
+    waits; why is not known.
+    """
     command = ["gnome-keyring-daemon", "--foreground", "--components=secrets"]
-    with _child([*command, *(["--unlock"] if unlock else [])], environ) as daemon:
-        assert daemon.stdin is not None
-        daemon.stdin.write(PASSWORD if unlock else b"")
-        daemon.stdin.close()
-        _wait_until_ready(environ["DBUS_SESSION_BUS_ADDRESS"], locked=not unlock)
-        yield daemon
+    for _ in range(STARTS):
+        with _child([*command, *(["--unlock"] if unlock else [])], environ) as daemon:
+            assert daemon.stdin is not None
+            daemon.stdin.write(PASSWORD if unlock else b"")
+            daemon.stdin.close()
+            if _is_ready(environ["DBUS_SESSION_BUS_ADDRESS"], locked=not unlock):
+                yield
+                return
+    raise AssertionError(f"the key store was not ready in {STARTS} starts")
 
 
 @contextmanager
@@ -73,8 +81,8 @@ def _silent(environ: dict[str, str]) -> Iterator[None]:
         yield
 
 
-def _wait_until_ready(address: str, *, locked: bool) -> None:
-    """Wait until the keyring that programs get is there: it comes after the service's name."""
+def _is_ready(address: str, *, locked: bool) -> bool:
+    """Wait a while for the keyring that programs get: it comes after the service's name."""
     state = ("org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection")
     whom = ("--print-reply", "--dest=org.freedesktop.secrets")
     command = (*whom, "/org/freedesktop/secrets/aliases/default", *state, "string:Locked")
@@ -84,9 +92,9 @@ def _wait_until_ready(address: str, *, locked: bool) -> None:
             ["dbus-send", f"--bus={address}", *command], capture_output=True, check=False
         )
         if wanted in asked.stdout:
-            return
+            return True
         time.sleep(PAUSE_S)
-    raise AssertionError(f"the key store is not ready: {asked.stderr.decode()}")
+    return False
 
 
 @contextmanager
