@@ -98,7 +98,7 @@ async def test_value_of_the_environment_is_named_and_cannot_be_changed(
         life.rooms.settings.show_page("look")
         press(life, "setting-theme-dark")
         await until(lambda: kept(tmp_path) == {"theme": "dark"})
-        assert life.theme.is_dark
+        await until(lambda: life.theme.is_dark)
 
 
 @aio()
