@@ -61,6 +61,8 @@ class Asked:
     paths: tuple[Path, ...]
     is_test: bool
     """It goes to the account's test address in the place of the recipients."""
+    is_repeat: bool = False
+    """A button of its error asked for it."""
 
 
 class ComposeDesk(QObject):
@@ -104,11 +106,20 @@ class ComposeDesk(QObject):
 
     def send(self, how: str) -> None:
         """Send what is written; while one is being sent a second click does nothing."""
+        self._ask(how, is_repeat=False)
+
+    def _ask(self, how: str, *, is_repeat: bool) -> None:
         account = self._session.account
         goes_to_me = how == SEND_TEST or (how == SEND_BOTH and not account.is_practice)
         if goes_to_me and not self.trial.is_known_for(how):
             return
-        asked = Asked(how=how, account=account, paths=self._paths(how), is_test=goes_to_me)
+        asked = Asked(
+            how=how,
+            account=account,
+            paths=self._paths(how),
+            is_test=goes_to_me,
+            is_repeat=is_repeat,
+        )
         is_settled = self._compose.body.sources.is_settled
         if self._compose.head.is_reading or self._compose.form().is_long or not is_settled:
             self._tasks.start("read form", self._read_and_send(asked), if_running="ignore")
@@ -154,7 +165,9 @@ class ComposeDesk(QObject):
             is_wanted = await self._wants_both(asked)
             confirmed = message if is_wanted else None
         else:
-            confirmed = await self.reviewing.confirm(composed, asked.account, asked.paths[0])
+            confirmed = await self.reviewing.confirm(
+                composed, asked.account, asked.paths[0], is_repeat=asked.is_repeat
+            )
         if confirmed is not None:
             self._start_send(confirmed, asked)
 
@@ -180,7 +193,7 @@ class ComposeDesk(QObject):
 
     def send_again(self) -> None:
         """Send once more what was asked for last: a test that failed never goes to everybody."""
-        self.send(self._last_how)
+        self._ask(self._last_how, is_repeat=True)
 
     def send_test(self) -> None:
         """Send a test to the account's test address."""

@@ -36,12 +36,24 @@ class Reviewing(QObject):
         self._looking = looking
         self._body = body
         self._icons = icons
+        self._confirmed: tuple[Message | None, str] = (None, "")
 
-    async def confirm(self, composed: Composed, account: Account, path: Path) -> Message | None:
+    async def confirm(
+        self, composed: Composed, account: Account, path: Path, *, is_repeat: bool
+    ) -> Message | None:
         """Give the message that is to be sent now, `None` when the user went back.
 
         What is mended on the sheet is mended in the mail, which is then read anew.
+        `is_repeat` says that a button of its error asked for it: then a mail that
+        was confirmed and is unchanged since is not asked about again.
         """
+        if is_repeat and self._confirmed == (composed.message, account.name):
+            return composed.message
+        confirmed = await self._ask(composed, account, path)
+        self._confirmed = (confirmed, account.name)
+        return confirmed
+
+    async def _ask(self, composed: Composed, account: Account, path: Path) -> Message | None:
         while composed.message is not None:
             new = await self._new_domains(composed.message)
             always = self._session.settings.flag("review_one")

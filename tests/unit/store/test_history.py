@@ -261,3 +261,24 @@ async def test_accounts_are_named_once_each() -> None:
     await store.aclose()
 
     assert names == ("work",)
+
+
+async def test_domain_counts_as_mailed_when_live_mail_may_have_got_there() -> None:
+    store = await Store.open(None)
+    cases: tuple[tuple[str, Outcome, bool], ...] = (
+        ("a@Accepted.example.com", Accepted(), False),
+        ("a@unknown.example.com", Unknown(after=Phase.UPLOAD), False),
+        ("a@refused.example.com", Rejected(), False),
+        ("a@practice.example.com", Accepted(), True),
+    )
+    for number, (email, outcome, is_practice) in enumerate(cases):
+        message = replace(a_message(), to=(Recipient(address=Address(email=email)),))
+        route = replace(ROUTE, practice=is_practice)
+        delivery, attempt_id = a_delivery(f"d{number}", route, message), AttemptId(f"a{number}")
+        await store.begin(delivery, attempt_id)
+        await store.finish(replace(an_attempt(outcome), id=attempt_id, delivery_id=delivery.id))
+    wanted = {email.lower().partition("@")[2] for email, _, _ in cases}
+    known = await store.mailed_domains(frozenset(wanted))
+    await store.aclose()
+
+    assert known == {"accepted.example.com", "unknown.example.com"}
