@@ -72,15 +72,10 @@ class AddressField(ChipStrip):
             self._put(Chips().add(read_list(text)))
 
     def add(self, entries: tuple[Entry, ...]) -> None:
-        """Add what was read of a long list."""
+        """Add what was read of a long list; nothing read leaves the field as it was."""
         if self._unread and entries:
             self._keep()
             self._put(self._chips.add(entries))
-        self._unread = ""
-        self.edited.emit()
-
-    def stop_reading(self) -> None:
-        """Leave the field as it was before a long list came."""
         self._unread = ""
         self.edited.emit()
 

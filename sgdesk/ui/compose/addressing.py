@@ -74,13 +74,10 @@ class AddressDesk(QObject):
                 self._head.show_reading(place, words, can_cancel=is_paste)
             entries = await reading
         finally:
-            is_stopped = cancelled.is_set()
             cancelled.set()
             self._head.show_reading(place, "", can_cancel=False)
-        if is_stopped:
-            self._head.lists[place].stop_reading()
-        else:
-            self._head.lists[place].add(entries)
+        # A cancelled reading gives nobody, which leaves the field as it was.
+        self._head.lists[place].add(entries)
 
 
 def _task(place: str) -> str:
