@@ -98,7 +98,7 @@ class Life:
         )
         self.exporting = Exporting(window, self.rooms.results, Records(self.session), self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, Records(self.session), self.tasks)
-        self.problems = ProblemDesk(write.compose, self.session, self.drafts.autosave, window)
+        self.problems = ProblemDesk(write.compose, self.drafts.autosave, window)
         self.remedies = RemedyDesk(
             window, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
@@ -171,6 +171,8 @@ class Life:
         self.log.mail_captured.connect(self.practice.note_mail)
         self._connect_results()
         self.accounts.account_changed.connect(self.compose.take_account)
+        self.accounts.account_changed.connect(self.remedies.take_account)
+        self.accounts.account_changed.connect(self.problems.take_account)
         self._connect_drafts()
         self.compose.trial.kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)

@@ -35,6 +35,8 @@ class Sent:
     """A message with what became of it."""
 
     message: Message
+    account: Account
+    """Whom it was sent as; another may be chosen by now."""
     attempts: tuple[Attempt, ...]
     """One for each path by which it went."""
 
@@ -192,7 +194,7 @@ class ComposeDesk(QObject):
             await self.commands.show(message, asked.account, asked.paths[0])
 
     def send_again(self) -> None:
-        """Send once more what was asked for last: a test that failed never goes to everybody."""
+        """Do once more what was asked for last: a test or a check never goes to everybody."""
         self._ask(self._last_how, is_repeat=True)
 
     def send_test(self) -> None:
@@ -247,7 +249,9 @@ class ComposeDesk(QObject):
                 return (route.path,)
 
     def _start_send(self, message: Message, asked: Asked) -> None:
-        self._last_how = SEND_TEST if asked.is_test else SEND
+        # What goes again is what was asked for: a check sends nothing, a test mails nobody else.
+        checked = SEND_CHECK if asked.how == SEND_CHECK else SEND
+        self._last_how = SEND_TEST if asked.is_test else checked
         work = self._deliver(
             message, asked.paths, account=asked.account, check_only=asked.how == SEND_CHECK
         )
@@ -270,7 +274,7 @@ class ComposeDesk(QObject):
             )
             for path in paths
         ]
-        self.ended.emit(Sent(message=message, attempts=tuple(attempts)))
+        self.ended.emit(Sent(message=message, account=account, attempts=tuple(attempts)))
 
     async def _is_open(self) -> bool:
         """Wait for the core, which opens after the first paint; once failed, try once more."""

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Cancelled
 from sgdesk.present.problem_words import problem_words
@@ -12,7 +13,6 @@ from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.desk import Sent
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.log.case import Case
-from sgdesk.ui.session import Session
 
 _FINE = (Accepted, Cancelled)
 
@@ -31,15 +31,12 @@ class ProblemDesk(QObject):
 
     acted = Signal(object, object)
 
-    def __init__(
-        self, compose: ComposePane, session: Session, draft: HasId, parent: QObject
-    ) -> None:
+    def __init__(self, compose: ComposePane, draft: HasId, parent: QObject) -> None:
         super().__init__(parent)
         self._draft = draft
         self._draft_id = ""
         compose.form_changed.connect(self._forget_other)
         self._card = compose.problem
-        self._session = session
         self._case: Case | None = None
         self._card.chosen.connect(self._report)
 
@@ -50,7 +47,7 @@ class ProblemDesk(QObject):
             self.forget()
             return
         attempt = failed[0]
-        account = self._session.account
+        account = sent.account
         words = problem_words(attempt, account.credits)
         if words is None:
             self.forget()
@@ -69,6 +66,11 @@ class ProblemDesk(QObject):
         )
         offered = remedies(attempt, Place.WRITE, has_message=True, now=wall_utc())
         self._card.show_problem(words, offered)
+
+    def take_account(self, account: Account) -> None:
+        """Put the message away when somebody else is to send: its buttons would send as them."""
+        if self._case is not None and self._case.account != account.name:
+            self.forget()
 
     def forget(self) -> None:
         """Put the message away."""

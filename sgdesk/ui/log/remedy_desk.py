@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Partial
 from sgdesk.message import Message
@@ -258,6 +259,11 @@ class RemedyDesk(QObject):
         if case is not None:
             self._say("")
             self._send_by(case, case.attempt.path)
+
+    def take_account(self, account: Account) -> None:
+        """Stop a countdown of Write when somebody else is to send: it would go out as them."""
+        if self._waiting is not None and self._waiting.account != account.name:
+            self.stop_if_edited()
 
     def stop_if_edited(self) -> None:
         """Stop a countdown when the mail that it would send is changed."""

@@ -1,0 +1,60 @@
+"""What goes out when a button of an error is pressed, or fires by itself, later."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.life import Life
+from tests.support.live import add_account
+from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.sandbox import Sandbox
+from tests.support.window import fill, practice, press, rows
+
+
+def waits(life: Life) -> bool:
+    """Say whether a send would go out by itself."""
+    return life.remedies.countdown.is_running
+
+
+@aio()
+async def test_check_that_failed_is_checked_again_and_never_sent(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", {"reply": {"status": 429, "headers": {}}}, count=1)
+        fill(life)
+        life.compose.send("check")
+        await until(life.rooms.write.compose.problem.isVisible)
+        await life.tasks.wait_for("send")
+        life.compose.send_again()
+        await until(lambda: len(rows(life)) == 2)
+
+        assert rows(life)[0].result.word == "Valid, not sent"
+        assert practice(life).inbox() == []
+
+
+@aio()
+async def test_send_that_waits_is_dropped_when_another_account_is_chosen(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        words = "421 Too many concurrent connections\r\n"
+        practice(life).fault("greeting", {"reply": words}, count=1)
+        fill(life)
+        press(life, "path-smtp")
+        life.compose.send("send")
+        await until(life.rooms.write.compose.problem.isVisible)
+        await life.tasks.wait_for("send")
+        press(life, "send-later")
+        await turns()
+        assert waits(life)
+
+        await add_account(life, sandbox.info.key, sandbox.info)
+
+        assert not life.session.account.is_practice
+        assert not waits(life)
+        assert life.rooms.write.compose.problem.isHidden()
+        life.remedies.countdown.finish()
+        await turns()
+        assert len(rows(life)) == 1
+        assert sandbox.inbox() == []
