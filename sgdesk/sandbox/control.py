@@ -115,7 +115,7 @@ class _Calls:
     async def add_fault(self, request: Request) -> Response:
         """Put a fault in force from now on."""
         try:
-            posted = json.loads(await request.body())
+            posted = json.loads(await request.body(), parse_constant=_refuse_constant)
             if not isinstance(posted, dict):
                 raise InputError("A fault is a JSON object.")
             fault = self._service.faults.add(posted)
@@ -130,6 +130,11 @@ class _Calls:
         self._listeners.hang_up()
         await self._listeners.follow_faults()
         return Response(status_code=204)
+
+
+def _refuse_constant(name: str) -> object:
+    # Python reads it, and then cannot list the fault in JSON (RFC 8259, section 6).
+    raise InputError(f"{name} is no JSON.")
 
 
 def _no_such_mail() -> Response:

@@ -23,17 +23,10 @@ A fault is posted as `{"at": POINT, "action": ACTION, "when": {...}}`.
 for ever), `bytes` (at `body`: after how many of them, default 1).
 """
 
-import base64
-import binascii
-import itertools
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, get_args
-
-from sgdesk.errors import InputError
-from sgdesk.sandbox.options import LISTENERS
+from typing import Any, Literal
 
 Path = Literal["smtp", "webapi"]
 WrongCertificateKind = Literal["host", "ca", "expired"]
@@ -144,7 +137,7 @@ Action = (
     | Distance
 )
 
-_ONLY_AT: Mapping[type, frozenset[Point]] = {
+ONLY_AT: Mapping[type, frozenset[Point]] = {
     Refuse: frozenset({Point.CONNECT}),
     Distance: frozenset({Point.CONNECT}),
     StripStarttls: frozenset({Point.EHLO}),
@@ -185,178 +178,3 @@ class Fault:
         self.seen += 1
         first, count = self.when.nth, self.when.count
         return self.seen >= first and (count is None or self.seen < first + count)
-
-
-class FaultBook:
-    """The faults now in force."""
-
-    def __init__(self) -> None:
-        self._faults: list[Fault] = []
-        self._numbers = itertools.count(1)
-
-    def add(self, posted: Mapping[str, Any]) -> Fault:
-        """Put a fault in force; raises `InputError` with what is wrong with it."""
-        fault = parse(posted, next(self._numbers))
-        self._faults.append(fault)
-        return fault
-
-    def clear(self) -> None:
-        """Put everything right again."""
-        self._faults.clear()
-
-    def to_json(self) -> list[dict[str, Any]]:
-        """List the faults in force."""
-        return [fault.to_json() for fault in self._faults]
-
-    def refused_listeners(self) -> set[str]:
-        """Name the listeners at which nobody shall listen."""
-        return {
-            listener
-            for fault in self._faults
-            if any(isinstance(action, Refuse) for action in fault.actions)
-            for listener in LISTENERS
-            if listener != "control" and _is_for_listener(fault.when, listener)
-        }
-
-    def take(
-        self, at: Point, *, path: Path, listener: str, recipient: str | None = None
-    ) -> tuple[Action, ...]:
-        """Count one occasion at a point and give what is to go wrong, in order."""
-        return tuple(
-            action
-            for fault in self._matching(at, path, listener, recipient)
-            for action in fault.actions
-        )
-
-    def take_body(self, *, path: Path, listener: str) -> tuple[int, tuple[Action, ...]]:
-        """Count one upload; give after how many bytes what is to go wrong."""
-        for fault in self._matching(Point.BODY, path, listener, None):
-            return fault.when.bytes, fault.actions
-        return 0, ()
-
-    def _matching(self, at: Point, path: Path, listener: str, recipient: str | None) -> list[Fault]:
-        return [
-            fault
-            for fault in self._faults
-            if fault.at is at
-            and fault.when.path in (None, path)
-            and fault.when.listener in (None, listener)
-            and (fault.when.recipient is None or fault.when.recipient == recipient)
-            and fault.is_due()
-        ]
-
-
-def _is_for_listener(when: When, listener: str) -> bool:
-    path = "webapi" if listener in {"https", "http"} else "smtp"
-    return when.listener in (None, listener) and when.path in (None, path)
-
-
-def parse(posted: Mapping[str, Any], number: int) -> Fault:
-    """Read one posted fault; raises `InputError`."""
-    try:
-        at = Point(posted.get("at", ""))
-    except ValueError as exc:
-        known = ", ".join(Point)
-        raise InputError(f"No such point: {posted.get('at')!r}. There are: {known}.") from exc
-    unknown = set(posted) - {"at", "action", "when"}
-    if unknown:
-        raise InputError(f"Unknown members: {', '.join(sorted(unknown))}.")
-    given = posted.get("action")
-    actions = tuple(
-        action
-        for item in (given if isinstance(given, list) else [given])
-        for action in _parse_actions(item)
-    )
-    if not actions:
-        raise InputError("A fault needs an action.")
-    for action in actions:
-        if at not in _ONLY_AT.get(type(action), frozenset(Point)):
-            raise InputError(f"{type(action).__name__} makes no sense at {at}.")
-    return Fault(
-        number=number,
-        at=at,
-        actions=actions,
-        when=_parse_when(posted.get("when") or {}),
-        posted=json.loads(json.dumps(posted)),
-    )
-
-
-def _parse_when(given: Mapping[str, Any]) -> When:
-    try:
-        when = When(**given)
-    except TypeError as exc:
-        raise InputError(f"`when` cannot be read: {exc}.") from exc
-    for name, value, low in (
-        ("nth", when.nth, 1),
-        ("count", when.count, 1),
-        ("bytes", when.bytes, 0),
-    ):
-        if value is not None and (type(value) is not int or value < low):
-            raise InputError(f"`when.{name}` must be an integer of at least {low}.")
-    if when.path not in (None, *get_args(Path)):
-        raise InputError(f"No such path: {when.path!r}.")
-    if when.listener not in (None, *LISTENERS):
-        raise InputError(f"No such listener: {when.listener!r}.")
-    return when
-
-
-def _parse_actions(item: Any) -> list[Action]:
-    if isinstance(item, str) and item in _WORDS:
-        return [_WORDS[item]]
-    if isinstance(item, Mapping):
-        # "Think, then fail" may stand in one object, whatever the order of its keys.
-        keys = sorted(item, key=lambda key: key != "delay_ms")
-        return [_parse_action(key, item[key]) for key in keys]
-    raise InputError(f"An action is a word or an object, not {item!r}.")
-
-
-_WORDS: Mapping[str, Action] = {
-    "close": Close(),
-    "reset": Reset(),
-    "silence": Silence(),
-    "refuse": Refuse(),
-    "strip_starttls": StripStarttls(),
-    "accept_then_close": AcceptThenClose(),
-    "wrong_certificate": WrongCertificate(kind="host"),
-}
-
-
-def _parse_action(name: str, value: Any) -> Action:
-    match name:
-        case "delay_ms":
-            return Delay(ms=_milliseconds(name, value))
-        case "distance_ms":
-            return Distance(rtt_ms=_milliseconds(name, value))
-        case "wrong_certificate" if value is not True:
-            if value not in get_args(WrongCertificateKind):
-                raise InputError(f"No such wrong certificate: {value!r}.")
-            return WrongCertificate(kind=value)
-        case "raw":
-            try:
-                return RawReply(content=base64.b64decode(value, validate=True))
-            except (binascii.Error, TypeError, ValueError) as exc:
-                raise InputError("`raw` must be base64.") from exc
-        case "reply":
-            return _parse_reply(value)
-    if name in _WORDS and value is True:
-        return _WORDS[name]
-    raise InputError(f"No such action: {name!r}: {value!r}.")
-
-
-def _parse_reply(value: Any) -> Action:
-    if isinstance(value, str):
-        return RawReply(content=value.encode("utf-8"))
-    if isinstance(value, Mapping) and type(value.get("status")) is int:
-        body = value.get("body")
-        return HttpReply(
-            status=value["status"],
-            headers=tuple((str(k), str(v)) for k, v in (value.get("headers") or {}).items()),
-            body=body if isinstance(body, str) or body is None else json.dumps(body),
-        )
-    raise InputError("`reply` must be text, or an object with an integer `status`.")
-
-
-def _milliseconds(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3_600_000:
-        raise InputError(f"`{name}` must be a number of milliseconds.")
-    return float(value)

@@ -189,7 +189,7 @@ def reply_of(fault: HttpReply) -> Response:
     elif fault.status in GENERIC:
         response = error_response(fault.status)
     elif fault.status >= 500:
-        page = gateway_page(fault.status, HTTPStatus(fault.status).phrase)
+        page = gateway_page(fault.status, _phrase(fault.status))
         response = Response(page, status_code=fault.status, media_type="text/html")
     else:
         response = Response(status_code=fault.status, media_type="text/plain")
@@ -198,6 +198,13 @@ def reply_of(fault: HttpReply) -> Response:
     for name, value in {**_usual_headers(fault.status), **dict(fault.headers)}.items():
         response.headers[name] = value
     return response
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
 
 
 def _usual_headers(status: int) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ import socket
 import sys
 
 from sgdesk.errors import SandboxError
-from sgdesk.sandbox.faults import FaultBook
+from sgdesk.sandbox.fault_book import FaultBook
 from sgdesk.sandbox.relay import Connection, Door, is_loopback
 
 BACKLOG = 1_024

@@ -25,7 +25,7 @@ class SandboxOptions:
     """SMTP; one message more is answered with 421."""
 
     def __post_init__(self) -> None:
-        """Raise `InputError` for an address or a port that cannot be used."""
+        """Raise `InputError` for an address, a port or a limit that cannot be used."""
         try:
             address = ipaddress.ip_address(self.host)
         except ValueError as exc:
@@ -43,6 +43,11 @@ class SandboxOptions:
             raise InputError(
                 f"Port base {self.port_base} is out of range.",
                 remedy=f"{len(LISTENERS)} ports from it on must lie between 1 and 65535.",
+            )
+        if self.messages_per_connection < 1:
+            raise InputError(
+                f"{self.messages_per_connection} messages per connection are too few.",
+                remedy="Give 1 or more; SendGrid's own limits are 100 and 5000.",
             )
 
     @property

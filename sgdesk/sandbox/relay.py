@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sgdesk.clock import monotonic_ns
+from sgdesk.sandbox.fault_book import FaultBook
 from sgdesk.sandbox.faults import (
     Action,
     Close,
     Delay,
     Distance,
-    FaultBook,
     Path,
     Point,
     RawReply,

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sgdesk.sandbox.accounts import Account
-from sgdesk.sandbox.faults import FaultBook, WrongCertificateKind
+from sgdesk.sandbox.fault_book import FaultBook
+from sgdesk.sandbox.faults import WrongCertificateKind
 from sgdesk.sandbox.mailbox import Mailbox
 from sgdesk.sandbox.stamps import Stamps
 

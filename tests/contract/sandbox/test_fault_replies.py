@@ -54,6 +54,23 @@ def test_raw_bytes_over_https_need_be_no_http(sandbox: Sandbox) -> None:
         assert talk.ending() == "fin"
 
 
+@pytest.mark.parametrize("body", [None, "text"])
+def test_every_status_that_ends_an_exchange_can_be_answered(
+    sandbox: Sandbox, body: str | None
+) -> None:
+    statuses = list(range(200, 600))
+    for number, status in enumerate(statuses, 1):
+        reply = {"status": status, "body": body}
+        sandbox.fault("request", {"reply": reply}, nth=number, count=1)
+    got = []
+    for _ in statuses:
+        with open_http(sandbox.info, tls=False) as talk:
+            talk.send(request_bytes("GET", "/v3/scopes", {}))
+            got.append(int(talk.line().split()[1]))
+
+    assert got == statuses
+
+
 @pytest.mark.parametrize("point", ["request", "reply"])
 def test_html_from_a_gateway_stands_in_place_of_the_answer(sandbox: Sandbox, point: str) -> None:
     reply = {"status": 502, "headers": {"X-Test": "1"}, "body": "<html>Bad gateway</html>"}

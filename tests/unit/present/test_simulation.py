@@ -13,7 +13,7 @@ from sgdesk.present.simulation import (
     Step,
     Where,
 )
-from sgdesk.sandbox.faults import parse
+from sgdesk.sandbox.fault_reader import read_fault
 
 
 def every_simulation() -> list[Simulation]:
@@ -34,7 +34,7 @@ def test_each_makes_faults_that_the_local_sendgrid_understands(simulation: Simul
     assert not simulation.problem
     assert simulation.faults
     for number, fault in enumerate(simulation.faults):
-        parse(fault, number)
+        read_fault(fault, number)
 
 
 def test_words_differ_wherever_faults_do() -> None:

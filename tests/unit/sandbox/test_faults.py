@@ -3,11 +3,11 @@
 import pytest
 
 from sgdesk.errors import InputError
+from sgdesk.sandbox.fault_book import FaultBook
 from sgdesk.sandbox.faults import (
     AcceptThenClose,
     Close,
     Delay,
-    FaultBook,
     HttpReply,
     Point,
     RawReply,
@@ -87,6 +87,48 @@ def test_refused_listeners_follow_path_and_name() -> None:
 def test_delay_must_be_a_number(ms: object) -> None:
     with pytest.raises(InputError, match="milliseconds"):
         FaultBook().add({"at": "mail", "action": {"delay_ms": ms}})
+
+
+@pytest.mark.parametrize(
+    ("when", "named"),
+    [
+        ("plain", "`when` is an object"),
+        ([1], "`when` is an object"),
+        ({"port": 25}, "knows no port"),
+        ({"nth": 0}, "when.nth"),
+        ({"nth": None}, "when.nth"),
+        ({"count": True}, "when.count"),
+        ({"bytes": -1}, "when.bytes"),
+        ({"path": ["smtp"]}, "No such path"),
+        ({"listener": {}}, "No such listener"),
+        ({"recipient": 7}, "when.recipient"),
+    ],
+)
+def test_when_that_could_never_come_is_refused(when: object, named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        FaultBook().add({"at": "rcpt", "action": "close", "when": when})
+
+
+@pytest.mark.parametrize(
+    ("reply", "named"),
+    [
+        ({"status": 199}, "reply.status"),
+        ({"status": 600}, "reply.status"),
+        ({"status": "500"}, "integer `status`"),
+        ({"status": 500, "header": {}}, "no header"),
+        ({"status": 500, "headers": ["A: 1"]}, "reply.headers"),
+        ({"status": 500, "headers": {"A B": "1"}}, "name of a header"),
+        ({"status": 500, "headers": {"A": "1\r\nB: 2"}}, "one line"),
+        ({"status": 500, "headers": {"A": "\u20ac"}}, "one line"),
+        ({"status": 500, "headers": {"A": [1]}}, "one line"),
+        ({"status": 500, "headers": {"Content-Length": "3"}}, "belongs to the server"),
+        ({"status": 500, "body": "\ud800"}, "half a character"),
+        ("\ud800", "half a character"),
+    ],
+)
+def test_answer_that_no_server_can_give_is_refused(reply: object, named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        FaultBook().add({"at": "reply", "action": {"reply": reply}})
 
 
 def test_recipient_narrows() -> None:

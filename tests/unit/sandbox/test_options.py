@@ -37,6 +37,12 @@ def test_port_base_must_leave_room_for_six(base: int) -> None:
     assert SandboxOptions(port_base=65530).port_base == 65530
 
 
+@pytest.mark.parametrize("limit", [0, -5])
+def test_connection_must_carry_a_message(limit: int) -> None:
+    with pytest.raises(InputError, match="messages per connection"):
+        SandboxOptions(messages_per_connection=limit)
+
+
 def test_refused_options_exit_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--host", "192.0.2.1"]) == 2
     assert "--expose" in capsys.readouterr().err

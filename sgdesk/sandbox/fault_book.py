@@ -1,0 +1,73 @@
+"""The faults now in force, and whose turn it is at each occasion."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from sgdesk.sandbox.fault_reader import read_fault
+from sgdesk.sandbox.faults import Action, Fault, Path, Point, Refuse, When
+from sgdesk.sandbox.options import LISTENERS
+
+
+class FaultBook:
+    """The faults now in force."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+        self._numbers = itertools.count(1)
+
+    def add(self, posted: Mapping[str, Any]) -> Fault:
+        """Put a fault in force; raises `InputError` with what is wrong with it."""
+        fault = read_fault(posted, next(self._numbers))
+        self._faults.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Put everything right again."""
+        self._faults.clear()
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """List the faults in force."""
+        return [fault.to_json() for fault in self._faults]
+
+    def refused_listeners(self) -> set[str]:
+        """Name the listeners at which nobody shall listen."""
+        return {
+            listener
+            for fault in self._faults
+            if any(isinstance(action, Refuse) for action in fault.actions)
+            for listener in LISTENERS
+            if listener != "control" and _is_for_listener(fault.when, listener)
+        }
+
+    def take(
+        self, at: Point, *, path: Path, listener: str, recipient: str | None = None
+    ) -> tuple[Action, ...]:
+        """Count one occasion at a point and give what is to go wrong, in order."""
+        return tuple(
+            action
+            for fault in self._matching(at, path, listener, recipient)
+            for action in fault.actions
+        )
+
+    def take_body(self, *, path: Path, listener: str) -> tuple[int, tuple[Action, ...]]:
+        """Count one upload; give after how many bytes what is to go wrong."""
+        for fault in self._matching(Point.BODY, path, listener, None):
+            return fault.when.bytes, fault.actions
+        return 0, ()
+
+    def _matching(self, at: Point, path: Path, listener: str, recipient: str | None) -> list[Fault]:
+        return [
+            fault
+            for fault in self._faults
+            if fault.at is at
+            and fault.when.path in (None, path)
+            and fault.when.listener in (None, listener)
+            and (fault.when.recipient is None or fault.when.recipient == recipient)
+            and fault.is_due()
+        ]
+
+
+def _is_for_listener(when: When, listener: str) -> bool:
+    path = "webapi" if listener in {"https", "http"} else "smtp"
+    return when.listener in (None, listener) and when.path in (None, path)
