@@ -26,6 +26,15 @@ def known_of(check: AccountCheck, at: datetime) -> Known:
     )
 
 
+def own_path(check: AccountCheck, first: Path) -> Path | None:
+    """Give the path that the account needs for itself; `None` where `first` serves it.
+
+    `first` is what the settings say; of SMTP one port is tried, and speaks for the others.
+    """
+    working = [path.path for path in check.paths if path.standing is Standing.WORKS]
+    return None if any(type(path) is type(first) for path in working) else best_path(check)
+
+
 def best_path(check: AccountCheck) -> Path:
     """Give the path to send by: the Web API where it works, else the first that does."""
     working = [path.path for path in check.paths if path.standing is Standing.WORKS]

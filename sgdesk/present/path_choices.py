@@ -32,3 +32,17 @@ SMTP_CHOICES: tuple[SmtpChoice, ...] = (
     ),
 )
 """The first is what a new account starts with when it uses SMTP."""
+
+
+_WHY = {
+    Tls.STARTTLS: "encryption after the greeting (STARTTLS)",
+    Tls.IMPLICIT: "encrypted from the start (TLS)",
+    Tls.PLAIN: "no encryption",
+}
+
+
+def smtp_choices(chosen: SmtpPath | None = None) -> tuple[SmtpChoice, ...]:
+    """Give the choices, with one more for a port that settings name and the list does not."""
+    if chosen is None or any(choice.path == chosen for choice in SMTP_CHOICES):
+        return SMTP_CHOICES
+    return (*SMTP_CHOICES, SmtpChoice(path=chosen, why=_WHY[chosen.tls]))

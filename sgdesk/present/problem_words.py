@@ -1,5 +1,6 @@
 """What went wrong with a mail, as the window says it where the work is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
@@ -9,6 +10,14 @@ from sgdesk.present.words import Tone, outcome_words
 
 NOT_KEPT = "The text of this mail was not kept, so it can be neither edited nor sent from here."
 CREDITS = "D-ACC-2"
+
+
+def files_missing(names: Sequence[str]) -> str:
+    """Say why a mail whose files were too large to keep is not sent as it was."""
+    return (
+        f"Too large to keep, so it would go out without: {', '.join(names)}. "
+        "Use Edit as new and add what is missing."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

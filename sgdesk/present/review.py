@@ -1,7 +1,7 @@
 """What the Review sheet says before live mail, and whether it is shown at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sgdesk.account.account import Account
@@ -46,6 +46,8 @@ class Review:
     send_text: str
     goes_back: bool
     """Return answers with Back."""
+    can_mend: bool = True
+    """The mail stands in Write, where a button may go to a place or mend it."""
 
 
 def domains_of(message: Message) -> frozenset[str]:
@@ -99,6 +101,27 @@ def review(
         send_text=f"Send to {people(count)}",
         goes_back=bool(warnings) or count > MANY_PEOPLE,
     )
+
+
+def again(shown: Review, message: Message, warning: str) -> Review:
+    """Reword the sheet of a message that was sent before and stands in the history alone.
+
+    `warning` is what may come of it, e.g. that somebody gets it twice; it stands first.
+    """
+    risk = (Thing(rule="sent_before", place="", words=warning),) if warning else ()
+    return replace(
+        shown,
+        title=f"Send {_subject(message)} again to {people(people_of(message))}?",
+        warnings=(*risk, *(replace(thing, fix=None) for thing in shown.warnings)),
+        send_text="Send again anyway" if warning else shown.send_text,
+        goes_back=shown.goes_back or bool(warning),
+        can_mend=False,
+    )
+
+
+def people_of(message: Message) -> int:
+    """Count everybody it goes to, To, Cc and Bcc together."""
+    return len(_everybody(message))
 
 
 def _everybody(message: Message) -> tuple[Address, ...]:

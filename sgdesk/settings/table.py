@@ -155,7 +155,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="path",
         title="Path",
         default="webapi",
-        help="Path when --via is not given: webapi, smtp:587:starttls, smtp:465:tls and so on.",
+        help="Where new mail starts, and what --via is when not given: webapi, smtp:587:starttls, "
+        "smtp:465:tls and so on; an account may have its own.",
         group=Group.SENDING,
         env=("SGDESK_PATH",),
     ),

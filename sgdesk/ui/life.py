@@ -183,6 +183,7 @@ class Life:
         for desk in (self.compose, self.desk):
             desk.open_requested.connect(self.start_opening)
         self.window.top_bar.help_requested.connect(self.show_shortcuts)
+        self.settings.saved.connect(self._put_setting_to_use)
 
     def _connect_results(self) -> None:
         """Let what is done about a result reach the mail, and the other way round."""
@@ -204,7 +205,14 @@ class Life:
         self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
         self.drafts.listed.connect(self.start.show_drafts)
         self.compose.ended.connect(self.drafts.note_sent)
+        self.drafts.begun.connect(self.compose.begin_path)
         start.decision_requested.connect(self.desk.show_unknown)
+
+    def _put_setting_to_use(self, key: str) -> None:
+        if key == "path":
+            # An account without a path of its own starts at this one.
+            self.accounts.load()
+            self.compose.begin_path()
 
     def copy_result(self) -> None:
         """Copy the summary of the result in the detail, or a selected row as one line."""
@@ -243,6 +251,7 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
     closed = application.lastWindowClosed.connect(stop.set)
     stop_listening = _listen_to_signals(stop)
     life.settle_look(options.theme)
+    life.compose.begin_path()
     if not life.rooms.write.compose.form().sender:
         life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
         life.drafts.autosave.take_as_kept()

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import AccountCheck
-from sgdesk.account.findings import best_path, known_of
+from sgdesk.account.findings import known_of, own_path
 from sgdesk.account.found import FoundKey, find_key
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
-from sgdesk.errors import StoreError
+from sgdesk.errors import InputError, StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
-from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
@@ -203,13 +203,24 @@ class Session:
         key = await asyncio.to_thread(self.book.secret, name)
         places = await asyncio.to_thread(self._places, {"region": "global", **values})
         found = await core.check_regions(places, key)
-        known, _ = self.findings_of(found.check)
+        known = self.findings_of(found.check)
         return await asyncio.to_thread(self.book.note_check, name, known)
 
     @staticmethod
-    def findings_of(check: AccountCheck) -> tuple[Known, Path]:
-        """Give what is worth keeping of a check made just now, and the path to send by."""
-        return known_of(check, wall_utc()), best_path(check)
+    def findings_of(check: AccountCheck) -> Known:
+        """Give what is worth keeping of a check made just now."""
+        return known_of(check, wall_utc())
+
+    def own_path(self, check: AccountCheck, account: Account | None) -> Path | None:
+        """Give the path by which an account must begin from now on.
+
+        `None` where the one works by which it began, or for a new one that of the settings.
+        """
+        try:
+            first = parse_path(account.path if account else self.settings.text("path"))
+        except InputError:
+            first = WebApiPath()
+        return own_path(check, first)
 
     def _places(self, values: Mapping[str, object]) -> list[tuple[Region, list[Route]]]:
         is_settled = any(key in values for key in ("region", "api_url", "smtp_host"))

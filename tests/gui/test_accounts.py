@@ -188,6 +188,7 @@ async def test_one_path_that_fails_is_named_and_mail_goes_by_the_other(
         await until(lambda: life.session.account.path == "smtp:587:starttls")
 
         assert life.rooms.write.compose.send_bar.route.path.text == "smtp:587:starttls"
+        assert life.session.book.values(life.session.account.name)["path"] == "smtp:587:starttls"
 
 
 @aio()

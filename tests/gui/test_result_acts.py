@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from sgdesk.errors import InputError
+from sgdesk.message import Address
 from sgdesk.present.compose import compose
+from sgdesk.present.form import FormFile
+from sgdesk.route import WebApiPath
+from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.exporting import Exporting
+from sgdesk.ui.log.resending import Resending
 from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -50,31 +57,102 @@ async def test_sent_again_it_stands_beside_the_first(qapp: QApplication, tmp_pat
         assert len(practice(life).inbox()) == 2
 
 
+async def sheet_for_again(life: Life) -> ReviewSheet:
+    """Ask to send the open result again, and give the sheet that comes."""
+    press(life, "send-again")
+    await until(lambda: visible_children(life.window, ReviewSheet))
+    (sheet,) = visible_children(life.window, ReviewSheet)
+    return sheet
+
+
 @aio()
-async def test_live_mail_is_sent_again_only_after_a_question(
+async def test_live_mail_is_sent_again_by_the_same_sheet_as_before_its_first_send(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         sign_up(life, sandbox.info, sandbox.info.key)
         await life.tasks.wait_for("accounts")
-        await sent_live(life)
+        await sent_live(life, "ada@example.com, grace@example.net")
+        life.accounts.choose("Practice")
         await open_first(life)
-        press(life, "send-again")
-        asked = await answer(life, "resend-back")
+        sheet = await sheet_for_again(life)
+        said = texts(life, sheet)
+        assert "Send “Live” again to 2 people?" in said
+        assert "account work" in said
+        assert "There is no unsubscribe link." in said
+        assert "2 domains" in said
+        QTest.keyClick(sheet.focusWidget() or sheet, Qt.Key.Key_Return)
         await life.tasks.wait_for("resend")
-        assert 'Send "Live" again to ada@example.com?' in asked
         assert len(sandbox.inbox()) == 1
 
-        press(life, "send-again")
-        await answer(life, "resend-send")
+        press(life, "review-edit", await sheet_for_again(life))
+        await until(lambda: life.window.current_view == "write")
+        assert life.rooms.write.compose.form().to == "ada@example.com, grace@example.net"
+        await life.tasks.wait_for("edit")
+
+        life.window.show_view("results")
+        press(life, "review-send", await sheet_for_again(life))
         await until(lambda: len(rows(life)) == 2)
         assert rows(life)[0].account == "work"
+        assert [len(mail["copies"]) for mail in sandbox.mails()] == [2, 2]
+
+
+@aio()
+async def test_one_known_person_is_mailed_again_at_once_and_nobody_whom_the_account_may_not_mail(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        await life.tasks.wait_for("accounts")
+        await sent_live(life, "ada@example.com")
+        await open_first(life)
+        press(life, "send-again")
+        await until(lambda: len(rows(life)) == 2)
+        await life.tasks.wait_for("resend")
+
+        book = life.session.book
+        book.change("work", {**book.values("work"), "may_mail": ["you@example.org"]})
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        await open_first(life)
+        press(life, "send-again")
+        await until(lambda: "This account may not mail ada@example.com." in texts(life))
+        book.remove("work")
+        life.accounts.load()
+        await life.tasks.wait_for("accounts", "resend")
+        press(life, "send-again")
+        await until(lambda: "The account work is not here any more." in texts(life))
         assert len(sandbox.inbox()) == 2
 
 
-async def sent_live(life: Life) -> None:
+@aio()
+async def test_mail_is_not_sent_again_without_its_files_nor_to_more_people_than_the_row_names(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        big = FormFile(filename="plan.pdf", content=bytes(5_000_000), type="application/pdf")
+        life.rooms.write.compose.body.files.set_files((big,))
+        fill(life)
+        await send(life)
+        await open_first(life)
+        press(life, "send-again")
+        await until(lambda: "it would go out without: plan.pdf." in texts(life))
+
+        message = compose(life.rooms.write.compose.form(), WebApiPath()).message
+        case = life.detail.case
+        assert message is not None
+        assert case is not None
+        more = replace(message, cc=(Address(email="alan@example.org"),))
+        with pytest.raises(InputError, match="goes to more"):
+            await Resending(life.window, life.session, life.rooms.write.compose.icons).send(
+                case, more, WebApiPath()
+            )
+        assert len(rows(life)) == 1
+
+
+async def sent_live(life: Life, to: str) -> None:
     """Send a mail as the chosen account, past whatever the window asks before live mail."""
-    fill(life, subject="Live")
+    fill(life, to=to, subject="Live")
     path = life.rooms.write.compose.send_bar.route.path
     message = compose(life.rooms.write.compose.form(), path).message
     assert message is not None

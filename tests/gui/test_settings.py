@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableVie
 from sgdesk.settings import SETTINGS, Group
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import sign_up
 from tests.support.window import press, texts
 
 
@@ -99,6 +101,42 @@ async def test_value_of_the_environment_is_named_and_cannot_be_changed(
         press(life, "setting-theme-dark")
         await until(lambda: kept(tmp_path) == {"theme": "dark"})
         await until(lambda: life.theme.is_dark)
+
+
+@aio()
+async def test_new_mail_starts_at_the_path_of_the_settings_unless_its_account_has_one(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    def path() -> str:
+        return life.rooms.write.compose.send_bar.route.path.text
+
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "config.toml").write_text('[settings]\npath = "smtp:2526:starttls"\n')
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert path() == "smtp:2526:starttls"
+        press(life, "path-webapi")
+        life.drafts.begin_blank()
+        await until(lambda: path() == "smtp:2526:starttls")
+
+        life.window.show_view("settings")
+        life.rooms.settings.show_page("sending")
+        type_into(life, "path", "smtp:465:tls")
+        await until(lambda: path() == "smtp:465:tls")
+        sign_up(life, sandbox.info, sandbox.info.key)
+        await life.tasks.wait_for("accounts")
+        for name in ("Practice", "work"):
+            life.accounts.choose(name)
+        assert path() == "smtp:465:tls"
+        life.rooms.write.compose.send_bar.route.toggle()
+        book = life.session.book
+        book.change("work", {**book.values("work"), "test_address": "you@example.com"})
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        assert path() == "webapi", "only another account or path changes what was chosen"
+        book.change("work", {**book.values("work"), "path": "smtp:587:starttls"})
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        assert path() == "smtp:587:starttls"
 
 
 @aio()

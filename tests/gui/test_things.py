@@ -66,6 +66,8 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         assert not visible_children(life.rooms.write.compose.things, QPushButton)
+        life.rooms.write.compose.set_form(ComposeForm(subject="Autumn news"))
+        await until(lambda: says(life) == "The mail is still empty")
         write(life)
         await until(lambda: says(life) == "Nothing to look at")
 

@@ -44,10 +44,15 @@ def look(form: ComposeForm, around: Around) -> tuple[Thing, ...]:
     return tuple(found)
 
 
-def summary(things: tuple[Thing, ...]) -> str:
-    """Say how many there are."""
+def has_body(form: ComposeForm) -> bool:
+    """Say whether there is a mail to look at, and not only an envelope for one."""
+    return any(part.strip() for part in (form.markdown, form.html, form.text))
+
+
+def summary(things: tuple[Thing, ...], *, has_body: bool) -> str:
+    """Say how many there are; praise nothing that is not written yet."""
     if not things:
-        return "Nothing to look at"
+        return "Nothing to look at" if has_body else "The mail is still empty"
     if len(things) == 1:
         return "1 thing to look at"
     many = f"{len(things)} or more" if len(things) == MOST_THINGS else str(len(things))

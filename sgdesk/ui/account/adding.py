@@ -132,9 +132,10 @@ class Adding(QObject):
         if self._found is None:
             return Known()
         read.values["region"] = self._found.region.value
-        known, path = self._session.findings_of(self._found.check)
-        read.values["path"] = path.text
-        return known
+        path = self._session.own_path(self._found.check, self._account)
+        if path is not None:
+            read.values["path"] = path.text
+        return self._session.findings_of(self._found.check)
 
     async def _prepare(self) -> None:
         book = self._session.book
@@ -175,7 +176,7 @@ class Adding(QObject):
         """Let the next step be the one that a check leads to."""
         self.sheet.show_saving(can_save=verdict is Verdict.WORKS)
         if verdict is Verdict.WORKS:
-            known, _ = self._session.findings_of(found.check)
+            known = self._session.findings_of(found.check)
             self._offer_senders(known)
         elif verdict is Verdict.UNREACHABLE:
             unchecked = button(

@@ -103,6 +103,8 @@ class ComposeDesk(QObject):
         self.commands = Commands(write.compose, session, icons)
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
+        self._began_at = ("", "")
+        """The account, and the path that its new mail starts at."""
         self._last_how = SEND
         self._connect()
 
@@ -219,8 +221,18 @@ class ComposeDesk(QObject):
             head.set_text("sender", account.sender)
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
-        self._compose.send_bar.route.choose(_path_of(account))
+        if self._began_at != (account.name, self._first_path(account)):
+            self.begin_path()
         self.addresses.fit_form()
+
+    def begin_path(self) -> None:
+        """Choose the path that new mail starts at: the account's own, else that of the settings."""
+        account = self._session.account
+        self._began_at = (account.name, self._first_path(account))
+        self._compose.send_bar.route.choose(_path_of(self._first_path(account)))
+
+    def _first_path(self, account: Account) -> str:
+        return self._session.settings.text("path") if account.is_practice else account.path
 
     def show_flights(self) -> None:
         """Show beside Send what is on its way."""
@@ -300,9 +312,9 @@ def _senders_of(account: Account) -> list[str]:
     ]
 
 
-def _path_of(account: Account) -> Path:
-    """Give the path that an account starts at; a setting that is no path changes nothing here."""
+def _path_of(text: str) -> Path:
+    """Read a path from the settings; what is none changes nothing here."""
     try:
-        return parse_path(account.path)
+        return parse_path(text)
     except InputError:
         return WebApiPath()

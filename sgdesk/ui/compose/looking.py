@@ -5,7 +5,7 @@ import asyncio
 from PySide6.QtCore import QObject, QTimer
 
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.things.table import look
+from sgdesk.present.things.table import has_body, look
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Around,
@@ -98,4 +98,4 @@ class LookingDesk(QObject):
 
     def _show(self, form: ComposeForm, around: Around, things: tuple[Thing, ...]) -> None:
         self._looked_at = (form, around)
-        self._compose.things.show_things(things, is_blank=form.is_blank)
+        self._compose.things.show_things(things, is_blank=form.is_blank, has_body=has_body(form))

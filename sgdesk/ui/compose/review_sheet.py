@@ -24,7 +24,7 @@ BAR_PX = 12
 class ReviewAnswer:
     """What the user wants done."""
 
-    kind: Literal["send", "back", "fix", "show"]
+    kind: Literal["send", "back", "fix", "show", "edit"]
     thing: Thing | None = None
     """What is to be mended or gone to."""
 
@@ -47,6 +47,11 @@ class ReviewSheet(QDialog):
         self._back.clicked.connect(self.reject)
         self._send.clicked.connect(self._take_send)
         self._choose_default()
+        edit = button(
+            "Edit as new", name="review-edit", why="Put the mail into Write and mend it there"
+        )
+        edit.clicked.connect(self._take_edit)
+        edit.setVisible(not shown.can_mend)
         warnings: list[QWidget | int] = [self._warnings(icons)] if shown.warnings else []
         everybody = button(
             "Show all", name="review-all", why="List everybody, with a search", kind="link"
@@ -65,7 +70,7 @@ class ReviewSheet(QDialog):
                 to_whom,
                 *warnings,
                 4,
-                row(None, self._back, self._send, spacing=8),
+                row(edit, None, self._back, self._send, spacing=8),
                 margins=(22, 18, 22, 16),
                 spacing=8,
             )
@@ -118,7 +123,10 @@ class ReviewSheet(QDialog):
         holder.setObjectName("review-warnings")
         inside = QWidget()
         inside.setObjectName("scrolled")
-        rows = [ThingRow(at, thing) for at, thing in enumerate(self._review.warnings)]
+        shown = self._review
+        rows = [
+            ThingRow(at, thing, can_mend=shown.can_mend) for at, thing in enumerate(shown.warnings)
+        ]
         for each in rows:
             each.place_wanted.connect(self._take_show)
             each.fix_wanted.connect(self._take_fix)
@@ -143,6 +151,10 @@ class ReviewSheet(QDialog):
 
     def _take_send(self) -> None:
         self._answer = ReviewAnswer(kind="send")
+        self.accept()
+
+    def _take_edit(self) -> None:
+        self._answer = ReviewAnswer(kind="edit")
         self.accept()
 
     def _take_fix(self, thing: Thing) -> None:

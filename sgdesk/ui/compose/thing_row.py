@@ -16,7 +16,8 @@ class ThingRow(QWidget):
     place_wanted = Signal(object)
     fix_wanted = Signal(object)
 
-    def __init__(self, number: int, thing: Thing) -> None:
+    def __init__(self, number: int, thing: Thing, *, can_mend: bool = True) -> None:
+        """Without `can_mend` there are no buttons: the mail is shown and not at hand."""
         super().__init__()
         self._thing = thing
         words = paragraph(thing.words, "title")
@@ -27,8 +28,8 @@ class ThingRow(QWidget):
         )
         show.setAccessibleName(f"Show: {thing.words}")
         show.clicked.connect(self._report_place)
-        buttons: list[QWidget] = [show]
-        if thing.fix is not None:
+        buttons: list[QWidget] = [show] if can_mend else []
+        if can_mend and thing.fix is not None:
             mend = button(thing.fix.text, name=f"thing-fix-{number}", why=thing.fix.why)
             mend.setAccessibleName(f"{thing.fix.text}: {thing.words}")
             mend.clicked.connect(self._report_fix)

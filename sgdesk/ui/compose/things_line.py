@@ -52,18 +52,22 @@ class ThingsLine(QWidget):
         """Give what is listed."""
         return self._things
 
-    def show_things(self, things: tuple[Thing, ...], *, is_blank: bool) -> None:
-        """Show these; a blank mail has nothing to say about it."""
-        if things == self._things and self._button.isHidden() == is_blank:
+    def show_things(
+        self, things: tuple[Thing, ...], *, is_blank: bool, has_body: bool = True
+    ) -> None:
+        """Show these; about a blank mail there is nothing to say, about an empty one no praise."""
+        words = summary(things, has_body=has_body)
+        is_shown = self._button.isHidden() == is_blank
+        if things == self._things and is_shown and words == self._button.accessibleName():
             return
         self._things = things
-        words = summary(things)
         self._button.setText(f"{words} ▾" if things else words)
         self._button.setAccessibleName(words)
-        self._icons.put(
-            self._button, "triangle-alert" if things else "check", "warn" if things else "good"
-        )
-        restyle(self._button, "tone", "warn" if things else "good")
+        icon, tone = ("check", "good") if has_body else ("square-pen", "muted")
+        if things:
+            icon, tone = "triangle-alert", "warn"
+        self._icons.put(self._button, icon, tone)
+        restyle(self._button, "tone", tone)
         self._button.setEnabled(bool(things))
         self._button.setVisible(not is_blank)
         if self._list.isVisible():

@@ -31,10 +31,12 @@ class DraftDesk(QObject):
     """Let the Write view and the drafts of the store meet.
 
     Signals: `listed(object)`, the `DraftLine`s as they are now, the newest first;
+    `begun()`, when a new, empty mail stands in Write;
     `elsewhere_requested()`, when the user wants the text saved in a file of their own.
     """
 
     listed = Signal(object)
+    begun = Signal()
     elsewhere_requested = Signal()
 
     def __init__(
@@ -66,7 +68,7 @@ class DraftDesk(QObject):
 
     def begin_blank(self) -> None:
         """Write a new mail; what stands in Write stays as a draft."""
-        self.begin(self.with_sender(ComposeForm()))
+        self._tasks.start("draft-turn", self._begin_blank(), if_running="ignore")
 
     def begin_sample(self) -> None:
         """Fill in the sample mail; what stands in Write stays as a draft."""
@@ -120,6 +122,10 @@ class DraftDesk(QObject):
         """Fill in the sample mail at once, where nothing is typed that could be lost."""
         self.autosave.fill(form_of(sample()))
         self._write.preview.draw_now()
+
+    async def _begin_blank(self) -> None:
+        if await self.turn_to(self.with_sender(ComposeForm())):
+            self.begun.emit()
 
     async def _begin(self, form: ComposeForm) -> None:
         await self.turn_to(form)

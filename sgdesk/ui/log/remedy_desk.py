@@ -10,11 +10,10 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Partial
-from sgdesk.message import Message
 from sgdesk.present.compose import form_of
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.log import DECIDED
-from sgdesk.present.problem_words import NOT_KEPT, anyway_text, look_up_text
+from sgdesk.present.problem_words import NOT_KEPT, anyway_text, files_missing, look_up_text
 from sgdesk.present.remedies import (
     Act,
     Place,
@@ -79,7 +78,8 @@ class RemedyDesk(QObject):
         self._tasks = tasks
         self._log = log
         self._records = Records(session)
-        self._resending = Resending(window, session)
+        self._resending = Resending(window, session, rooms.write.compose.icons)
+        self._resending.edit_wanted.connect(self._edit_as_new)
         self._certificates = CertificateFiles(window, session, tasks)
         self._fill_write = fill_write
         self._waiting: Case | None = None
@@ -222,17 +222,20 @@ class RemedyDesk(QObject):
             self._start("resend", self._resend(case, path))
 
     async def _resend(self, case: Case, path: Path, warning: str = "") -> None:
-        message = await self._message(case)
+        message = case.message
         if message is None:
-            self._say(NOT_KEPT)
-            return
+            kept = await self._records.message(case.attempt.id)
+            if kept is None:
+                self._say(NOT_KEPT)
+                return
+            if kept.missing_files:
+                self._say(files_missing(kept.missing_files))
+                return
+            message = kept.message
         await self._resending.send(case, message, path, warning=warning)
 
-    async def _message(self, case: Case) -> Message | None:
-        if case.message is not None:
-            return case.message
-        kept = await self._records.message(case.attempt.id)
-        return kept.message if kept is not None else None
+    def _edit_as_new(self, case: Case) -> None:
+        self._mend(Act.EDIT, case)
 
     async def _look_up(self, case: Case) -> None:
         who = case.recipients[0] if case.recipients else ""

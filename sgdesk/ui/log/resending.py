@@ -7,9 +7,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.clock import monotonic_ns
-from sgdesk.message import Message
+from sgdesk.errors import InputError
+from sgdesk.message import Finding, Message, MessageError, check
+from sgdesk.message.allowed import refuse_strangers
+from sgdesk.present.compose import form_of
+from sgdesk.present.review import Review, again, domains_of, needs_review, people_of, review
+from sgdesk.present.things.table import look
+from sgdesk.present.things.thing import Around
 from sgdesk.present.words import path_sentence, people
-from sgdesk.route import Path
+from sgdesk.route import Path, SmtpPath
+from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
@@ -19,51 +27,110 @@ SECOND_MS = 1000
 
 
 class Resending(QObject):
-    """Send as the account that sent it before; live mail is asked about first."""
+    """Send as the account that sent it before, by the rules that Write sends by.
 
-    def __init__(self, window: MainWindow, session: Session) -> None:
+    Signals: `edit_wanted(object)`, the `Case` whose mail is to be mended in Write first.
+    """
+
+    edit_wanted = Signal(object)
+
+    def __init__(self, window: MainWindow, session: Session, icons: Icons) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
+        self._icons = icons
 
     async def send(self, case: Case, message: Message, path: Path, *, warning: str = "") -> None:
-        """Send; asks first where the mail is live, or with a `warning` in any case.
+        """Send; asks first as before any live mail, or with a `warning` in any case.
 
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
-        if (warning or not account.is_practice) and not await self._may_send(
-            case, account, path, warning
-        ):
+        if people_of(message) > case.recipient_count:
+            # Who gets it is what the row says, whatever was kept beside it.
+            went_to = people(case.recipient_count)
+            raise InputError(
+                f"It went to {went_to}, and the mail that was kept goes to more.",
+                remedy="Use Edit as new, and look at the recipients.",
+            )
+        refuse_strangers(message, account.may_mail)
+        findings = check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
+        if errors := tuple(found for found in findings if found.is_error):
+            raise MessageError(errors)
+        if not await self._may_send(case, account, message, path, findings, warning):
             return
         await self._session.deliver(message, path, group_id=case.group_id, account=account)
 
     async def _account(self, case: Case) -> Account:
         if case.attempt.practice or case.account == PRACTICE.name:
             return PRACTICE
+        if not case.account and self._session.account.is_practice:
+            raise InputError(
+                "It was sent with a key that no account here has.",
+                why="The command line can do that.",
+                remedy="Choose the account to send as in the top bar, then send again.",
+            )
         if case.account in ("", self._session.account.name):
             return self._session.account
-        return await asyncio.to_thread(self._session.book.account, case.account)
+        try:
+            return await asyncio.to_thread(self._session.book.account, case.account)
+        except InputError as error:
+            raise InputError(
+                f"The account {case.account} is not here any more.",
+                why="It was renamed or removed.",
+                remedy="Use Edit as new, and send as another account.",
+            ) from error
 
-    async def _may_send(self, case: Case, account: Account, path: Path, warning: str) -> bool:
+    async def _may_send(
+        self,
+        case: Case,
+        account: Account,
+        message: Message,
+        path: Path,
+        findings: tuple[Finding, ...],
+        warning: str,
+    ) -> bool:
+        if account.is_practice:
+            return not warning or await self._takes_the_risk(case, path, warning)
+        if message.options.check_only:
+            return True
+        wanted = await asyncio.to_thread(domains_of, message)
+        new = wanted - await self._session.history.mailed_domains(wanted)
+        is_other = not case.account
+        always = is_other or bool(warning) or self._session.settings.flag("review_one")
+        if not needs_review(account, message, new, always=always):
+            return True
+        shown = await asyncio.to_thread(_review, message, account, path, new, findings)
+        sheet = ReviewSheet(self._window, again(shown, message, warning), self._icons)
+        answer = await sheet.ask()
+        if answer.kind == "edit":
+            self.edit_wanted.emit(case)
+        return answer.kind == "send"
+
+    async def _takes_the_risk(self, case: Case, path: Path, warning: str) -> bool:
+        """Ask about practice mail as about live mail, though nobody gets it: here one learns."""
+        send = Answer(id="send", text="Send again anyway", why="Send the same mail once more")
+        back = Answer(id="back", text="Back", why="Send nothing (Esc)", is_default=True)
         who = case.recipients[0] if case.recipient_count == 1 else people(case.recipient_count)
-        where = "the practice inbox" if account.is_practice else who
-        again = Answer(
-            id="send",
-            text="Send again anyway" if warning else f"Send to {where}",
-            why="Send the same mail once more",
-            is_default=not warning,
-        )
-        back = Answer(id="back", text="Back", why="Send nothing (Esc)", is_default=bool(warning))
-        by = f"Account {account.name}, by {path_sentence(path)}."
         question = Question(
             self._window,
             "resend",
-            f'Send "{case.subject}" again to {who}?',
-            " ".join(filter(None, (warning, by))),
-            (again, back),
+            f"Send \u201c{case.subject}\u201d again to {who}?",
+            f"{warning} Account {PRACTICE.name}, by {path_sentence(path)}.",
+            (send, back),
         )
         return await question.ask() == "send"
+
+
+def _review(
+    message: Message,
+    account: Account,
+    path: Path,
+    new: frozenset[str],
+    findings: tuple[Finding, ...],
+) -> Review:
+    things = look(form_of(message), Around(people=people_of(message)))
+    return review(message, account, path, new, things, findings)
 
 
 class Countdown(QObject):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sgdesk.present.path_choices import SMTP_CHOICES
+from sgdesk.present.path_choices import smtp_choices
 from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
@@ -32,11 +32,7 @@ class RoutePicker(QWidget):
         super().__init__()
         self.setObjectName("route")
         self._kind = ChoiceRow("path", "Path", _KINDS, icons, look="segmented")
-        ports = [
-            Choice(id=choice.path.text, text=str(choice.path.port), why=choice.why)
-            for choice in SMTP_CHOICES
-        ]
-        self._port = MenuChoice("port", "Port and encryption", ports, icons)
+        self._port = MenuChoice("port", "Port and encryption", _ports(), icons)
         self._port.hide()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setLayout(row(label("Path", "field"), self._kind, self._port, spacing=8))
@@ -49,9 +45,10 @@ class RoutePicker(QWidget):
         return WebApiPath() if self._kind.current == "webapi" else parse_path(self._port.current)
 
     def choose(self, path: Path) -> None:
-        """Show a path without a signal; an SMTP port that is not offered keeps the port shown."""
+        """Show a path without a signal; a port that is not offered is, from then on."""
         self._kind.choose("smtp" if isinstance(path, SmtpPath) else "webapi")
-        if path.text in {choice.path.text for choice in SMTP_CHOICES}:
+        if isinstance(path, SmtpPath):
+            self._port.set_choices(_ports(path))
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
 
@@ -72,3 +69,10 @@ class RoutePicker(QWidget):
     def _report(self) -> None:
         self._port.setVisible(self._kind.current == "smtp")
         self.path_changed.emit(self.path)
+
+
+def _ports(chosen: SmtpPath | None = None) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(id=choice.path.text, text=str(choice.path.port), why=choice.why)
+        for choice in smtp_choices(chosen)
+    )

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.errors import InputError
@@ -19,7 +19,12 @@ from sgdesk.ui.window import MainWindow
 
 
 class SettingsDesk(QObject):
-    """Let the Settings view and the settings file meet."""
+    """Let the Settings view and the settings file meet.
+
+    Signals: `saved(str)`, the key of a setting that holds another value from now on.
+    """
+
+    saved = Signal(str)
 
     def __init__(
         self,
@@ -73,6 +78,7 @@ class SettingsDesk(QObject):
         self._view.show_row(setting_row(BY_KEY[key], settings.source(key)))
         if key == "theme":
             self._theme.set_look(Look(settings.text("theme")))
+        self.saved.emit(key)
 
     def _choose_file(self, key: str) -> None:
         dialog = QFileDialog(self._window, BY_KEY[key].title)

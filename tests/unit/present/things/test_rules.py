@@ -238,8 +238,8 @@ def test_blank_mail_has_nothing_and_a_page_of_broken_links_stops_at_the_limit() 
     things = look(many, Around())
 
     assert len(things) == MOST_THINGS
-    assert summary(things) == "50 or more things to look at"
-    assert summary(things[:1]) == "1 thing to look at"
+    assert summary(things, has_body=True) == "50 or more things to look at"
+    assert summary(things[:1], has_body=True) == "1 thing to look at"
 
 
 def test_hostile_html_is_looked_through_in_one_pass() -> None:
