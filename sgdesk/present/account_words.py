@@ -208,6 +208,9 @@ def card_sentence(account: Account) -> str:
     left = _left(known.credits)
     more = ", ".join(part for part in (senders, left and f"{left}") if part)
     head = f"{account.name} {'works' if works else 'does not work'}."
+    if works and known.may_send is False:
+        # The paths take the key, and would refuse each mail.
+        head = f"The key of {account.name} may not send mail."
     return " ".join(
         part for part in (head, f"{paths}." if paths else "", more and f"{more}.") if part
     )

@@ -5,7 +5,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.present.log import LogRow
-from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
@@ -45,11 +44,6 @@ class Desk(QObject):
             return
         self._window.show_view("results")
         self._rooms.results.focus_filter()
-
-    def show_unknown(self) -> None:
-        """Open Results with the mail of which nobody knows whether it was sent."""
-        self._rooms.results.bar.narrow(LogFilter(result="unknown"))
-        self.go_to_log()
 
     def copy_row(self) -> None:
         """Copy the selected result as one line of text."""

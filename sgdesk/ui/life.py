@@ -92,7 +92,7 @@ class Life:
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
         self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
         self.files = FileDesk(window, write, self.drafts, self.tasks)
-        self.start = StartDesk(window, start, self.session, self.tasks, state)
+        self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         self.detail = DetailDesk(
             self.rooms, Records(self.session), self.session, self.tasks, window
         )
@@ -122,6 +122,7 @@ class Life:
         except SgdeskError as error:
             self.rooms.settings.notice.say("bad", error.happened, f"{error.why} {error.remedy}")
         self.rooms.settings.show_settings(self.session.settings)
+        self.start.expect_account()
         look = Look(wanted or self.session.settings.text("theme"))
         if look is not self.theme.look:
             self.theme.set_look(look)
@@ -174,6 +175,7 @@ class Life:
         self.accounts.account_changed.connect(self.remedies.take_account)
         self.accounts.account_changed.connect(self.problems.take_account)
         self._connect_drafts()
+        self._connect_start()
         self.compose.trial.kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
@@ -206,7 +208,20 @@ class Life:
         self.drafts.listed.connect(self.start.show_drafts)
         self.compose.ended.connect(self.drafts.note_sent)
         self.drafts.begun.connect(self.compose.begin_path)
-        start.decision_requested.connect(self.desk.show_unknown)
+
+    def _connect_start(self) -> None:
+        self.rooms.start.decision_requested.connect(self.log.show_undecided)
+        self.log.decisions_changed.connect(self.start.refresh)
+        self.deleting.deleted.connect(self.start.refresh)
+        self.start.add_requested.connect(self.accounts.add)
+        self.start.account_asked.connect(self.accounts.act)
+        self.start.found.check_requested.connect(self.accounts.add_found)
+        self.start.found.ignore_requested.connect(self.accounts.ignore_found)
+        self.accounts.found_changed.connect(self.start.found.offer)
+        for change in (self.accounts.account_changed, self.accounts.accounts_read):
+            change.connect(self.start.show_account)
+        self.accounts.asking.connect(self.start.show_progress)
+        self.accounts.check_failed.connect(self.start.show_check_failed)
 
     def _put_setting_to_use(self, key: str) -> None:
         if key == "path":

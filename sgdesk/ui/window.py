@@ -134,11 +134,15 @@ def _start_outline() -> QWidget:
     """Draw the cards of Start without what is in them, for the first paint."""
     view = QWidget()
     view.setObjectName("view")
-    cards = card("outline-start", "Loading")
-    cards.setFixedHeight(START_CARD_PX)
-    cards.setMaximumWidth(START_PX - 2 * START_MARGIN_PX)
+    cards = row(
+        card("outline-start", "Loading"), card("outline-account", "Loading"), spacing=GUTTER_PX
+    )
+    holder = QWidget()
+    holder.setLayout(cards)
+    holder.setFixedHeight(START_CARD_PX)
+    holder.setMaximumWidth(START_PX - 2 * START_MARGIN_PX)
     margins = (START_MARGIN_PX, START_MARGIN_PX, START_MARGIN_PX, GUTTER_PX)
-    view.setLayout(column(cards, None, margins=margins))
+    view.setLayout(column(holder, None, margins=margins))
     return view
 
 

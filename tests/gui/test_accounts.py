@@ -21,7 +21,6 @@ from tests.support.live import (
     led_to,
     open_sheet,
     press_in,
-    sheet_of,
 )
 from tests.support.qt import aio, make_life, running, until
 from tests.support.sandbox import Sandbox
@@ -225,30 +224,6 @@ async def test_pasted_key_is_cleaned_by_one_click_and_shown_nowhere(
         assert sheet.key.field.displayText() == "●" * 69 or "S" not in sheet.key.field.displayText()
         sheet.reject()
         assert sheet.key.field.text() == ""
-
-
-@aio()
-async def test_key_of_the_environment_is_offered_and_asked_nobody_before_the_click(
-    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SENDGRID_API_KEY", sandbox.info.key)
-    async with running(make_life(qapp, tmp_path)) as life:
-        await life.tasks.wait_for("accounts")
-        life.window.show_view("accounts")
-        offered = f"A key was found in SENDGRID_API_KEY ({sandbox.info.key[:7]}…)."
-        assert offered in texts(life)
-        press(life, "found-key-check")
-        sheet = sheet_of(life)
-        await life.tasks.wait_for("account-sheet", "key-store")
-        assert sheet.key.field.text() == sandbox.info.key
-        assert sandbox.stamps() == []
-        sheet.reject()
-        press(life, "found-key-ignore")
-        assert offered not in texts(life)
-    async with running(make_life(qapp, tmp_path)) as life:
-        await life.tasks.wait_for("accounts")
-        life.window.show_view("accounts")
-        assert offered not in texts(life)
 
 
 @aio(60)

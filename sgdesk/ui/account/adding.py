@@ -72,7 +72,7 @@ class Adding(QObject):
         self.sheet.finished.connect(self._end)
 
     def open(self, key: Secret | None = None) -> None:
-        """Show the sheet; a key that is given is looked at, and checked by a click only."""
+        """Show the sheet; a key that is given was allowed by a click, and is checked at once."""
         if key is not None:
             self.sheet.key.set_key(key)
         if self.sheet.purpose == "edit":
@@ -80,6 +80,8 @@ class Adding(QObject):
         self.sheet.open()
         self._tasks.start("account-sheet", self._prepare(), if_running="replace")
         self._look_for_store()
+        if key is not None:
+            self.check()
 
     def check(self) -> None:
         """Ask SendGrid about the key, on both paths at once."""

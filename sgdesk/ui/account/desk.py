@@ -36,11 +36,17 @@ class AccountDesk(QObject):
 
     Signals: `account_changed(object)`, the `Account` that the window sends as from now on,
     also when only its settings changed; `found_changed(object)`, the `FoundKey` of the
-    environment that may be offered, or `None`.
+    environment that may be offered, or `None`; `accounts_read()`, when it is settled which
+    account is chosen, also when none could be read; `asking(str, str)`, an account's name and
+    how long SendGrid has been asked about it, no words when that is over;
+    `check_failed(str, str, str)`, an account's name, what happened, and why.
     """
 
     account_changed = Signal(object)
     found_changed = Signal(object)
+    accounts_read = Signal()
+    asking = Signal(str, str)
+    check_failed = Signal(str, str, str)
 
     def __init__(
         self,
@@ -114,6 +120,7 @@ class AccountDesk(QObject):
             accounts = await asyncio.to_thread(self._session.book.accounts)
         except SgdeskError as error:
             self._view.show_failed(error.happened, f"{error.why} {error.remedy}".strip())
+            self.accounts_read.emit()
             return
         self._accounts = {account.name: account for account in accounts}
         self._view.show_accounts([account_words(account) for account in accounts])
@@ -125,6 +132,7 @@ class AccountDesk(QObject):
         elif not current.is_practice:
             current = self._accounts.get(current.name, PRACTICE)
         self._use(current)
+        self.accounts_read.emit()
         self.offer_found()
 
     def _use(self, account: Account) -> None:
@@ -200,6 +208,7 @@ class AccountDesk(QObject):
                 await self._session.check_account(name)
             except (OSError, SgdeskError) as error:
                 self._say_failed(name, "The key was not checked.", error)
+                self.check_failed.emit(name, "The key was not checked.", str(error))
                 return
         await self._load()
 
@@ -237,6 +246,7 @@ class AccountDesk(QObject):
         await self._load()
 
     def _show_progress(self, name: str, words: str) -> None:
+        self.asking.emit(name, words)
         # By name: the cards are made anew whenever the accounts are read.
         card = self._view.cards.get(name)
         if card is not None:

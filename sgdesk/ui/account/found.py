@@ -25,7 +25,7 @@ class FoundKeyNotice(Notice):
         check = button(
             "Check it",
             name=f"{self.objectName()}-check",
-            why="Open the sheet with this key; checking sends nothing",
+            why="Ask SendGrid about this key on both paths; sends nothing",
         )
         ignore = button(
             "Ignore",
@@ -35,7 +35,8 @@ class FoundKeyNotice(Notice):
         )
         check.clicked.connect(self._ask_to_check)
         ignore.clicked.connect(self._ask_to_ignore)
-        self.say("note", found_words(found), buttons=(check, ignore))
+        more = "It is not used before you say so. Checking it sends nothing."
+        self.say("note", found_words(found), more, buttons=(check, ignore))
 
     def _ask_to_check(self) -> None:
         self.check_requested.emit()

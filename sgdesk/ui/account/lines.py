@@ -40,7 +40,7 @@ class ToldLines(QWidget):
             self._add("     ".join(_in_row(line) for line in fine), _ROLES[tone])
         for line in lines:
             if line.detail:
-                self._add(line.marked, _ROLES[line.tone])
+                self._add(_in_row(line), _ROLES[line.tone])
                 self._add(line.detail, "hint")
         self.setVisible(bool(lines))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt, AttemptId, DeliveryId
+from sgdesk.delivery import Attempt, AttemptId, DeliveryId, Unknown
 from sgdesk.engine.events import HistoryFailed
 from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.log_filter import LogFilter
@@ -30,12 +30,14 @@ class LogDesk(QObject):
 
     Signals: `flights_changed()`, when something began, moved on or ended;
     `mail_captured()`, when the practice inbox has more than before;
-    `results_wanted()`, when the view is to be opened.
+    `results_wanted()`, when the view is to be opened; `decisions_changed()`, when a mail
+    waits for the user's word that did not, or the other way round.
     """
 
     flights_changed = Signal()
     mail_captured = Signal()
     results_wanted = Signal()
+    decisions_changed = Signal()
 
     def __init__(self, rooms: Rooms, session: Session, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -97,6 +99,11 @@ class LogDesk(QObject):
         found = await self._records.get(attempt_id)
         if found is not None:
             self._rooms.log.replace(row_of(found))
+        self.decisions_changed.emit()
+
+    def show_undecided(self) -> None:
+        """Open Results at the mail that waits for the user's word; of several, at the newest."""
+        self._tasks.start("show result", self._show_undecided(), if_running="replace")
 
     def show_result(self, attempt_id: AttemptId, tab: str) -> None:
         """Open Results at a row and a tab of its detail."""
@@ -108,9 +115,31 @@ class LogDesk(QObject):
             await self._tasks.wait_for("history")
         self._rooms.results.detail.show_tab(tab)
         self.results_wanted.emit()
+        self._select(attempt_id)
+
+    async def _show_undecided(self) -> None:
+        waiting = [row.attempt.id for row in await self._session.history.unknowns()]
+        if not waiting:
+            # Decided elsewhere in the meantime, by another window or the command line.
+            self.decisions_changed.emit()
+            return
+        is_alone = len(waiting) == 1
+        if is_alone and self._filter.is_on:
+            self._rooms.results.bar.clear()
+            await self._tasks.wait_for("history")
+        if not is_alone or self._rooms.log.row_of(waiting[0]) is None:
+            # Several are to be seen together; one from long ago is in no page that was read.
+            self._rooms.results.bar.narrow(LogFilter(result="unknown"))
+            await self._tasks.wait_for("history")
+        self._rooms.results.detail.show_tab("steps")
+        self.results_wanted.emit()
+        self._select(waiting[0])
+
+    def _select(self, attempt_id: AttemptId) -> None:
         row = self._rooms.log.row_of(attempt_id)
         if row is not None:
             self._rooms.results.table.selectRow(row)
+            self._rooms.results.table.scrollTo(self._rooms.log.index(row, 0))
 
     def _finish(self, attempts: list[Attempt]) -> None:
         rows = [self._row(attempt) for attempt in attempts]
@@ -120,6 +149,8 @@ class LogDesk(QObject):
         self._rooms.log.finish(rows, only_shown=self._filter.is_on)
         if any(attempt.practice for attempt in attempts):
             self.mail_captured.emit()
+        if any(isinstance(attempt.outcome, Unknown) for attempt in attempts):
+            self.decisions_changed.emit()
 
     def _row(self, attempt: Attempt) -> LogRow:
         flight = self.flights.end(attempt.delivery_id)

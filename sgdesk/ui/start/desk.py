@@ -1,22 +1,39 @@
-"""Keep Start true: what waits for a decision, what can be gone on with."""
+"""Keep Start true: what waits for a decision, what can be gone on with, what the account can."""
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 
+from sgdesk.account.account import Account
+from sgdesk.account.keystore import Place
+from sgdesk.clock import wall_utc
+from sgdesk.present.account_words import ToldLine
 from sgdesk.present.drafts import DraftLine
+from sgdesk.present.start_card import start_card, waiting_card
+from sgdesk.present.words import Tone
+from sgdesk.ui.account.found import FoundKeyNotice
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.main import OPENS
 from sgdesk.ui.session import Session
+from sgdesk.ui.start.cards import AccountSummary, KeyCard
 from sgdesk.ui.start.view import StartView
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
 
 class StartDesk(QObject):
-    """Feed the Start view, and remember whether the next start has something to show there."""
+    """Feed the Start view, and remember whether the next start has something to show there.
+
+    Signals: `add_requested()`, for the sheet that takes a key; `account_asked(str, str)`,
+    what to do (`check`, `stop`, `replace`, `edit`) and the account's name.
+    """
+
+    add_requested = Signal()
+    account_asked = Signal(str, str)
 
     def __init__(
         self,
         window: MainWindow,
         view: StartView,
+        icons: Icons,
         session: Session,
         tasks: Tasks,
         state: QSettings,
@@ -29,6 +46,18 @@ class StartDesk(QObject):
         self._state = state
         self._waits_for_decision = False
         self._has_draft = False
+        self.found = FoundKeyNotice("start-found", buttons_beside=True)
+        view.add_offer(self.found)
+        self.key_card = KeyCard(icons)
+        self.account_card = AccountSummary(icons)
+        # Each has its owner from the start: the one that is not shown must not outlive the window.
+        for card in (self.key_card, self.account_card):
+            card.setParent(view)
+            card.hide()
+        self.key_card.check_requested.connect(self.add_requested)
+        self.account_card.asked.connect(self._ask)
+        self.account_card.stop_requested.connect(self._stop)
+        self.account_card.accounts_requested.connect(self._show_accounts)
         view.write_requested.connect(self._show_write)
         window.view_shown.connect(self._enter)
 
@@ -43,6 +72,35 @@ class StartDesk(QObject):
         self._has_draft = any(not line.is_tried for line in lines)
         self._remember()
 
+    def expect_account(self) -> None:
+        """Name the account that the settings call for, until it has been read."""
+        name = self._session.settings.text("account")
+        if name:
+            self.account_card.show_account(waiting_card(name))
+            self._view.show_where(name)
+        self._view.show_card(self.account_card if name else self.key_card)
+
+    def show_account(self) -> None:
+        """Show what is known of the account that the window sends as; Practice has no key."""
+        account = self._session.account
+        self._view.show_where("" if account.is_practice else account.name)
+        if account.is_practice:
+            self._view.show_card(self.key_card)
+            return
+        words = start_card(account, has_key=self._has_key(account), now=wall_utc())
+        self.account_card.show_account(words)
+        self._view.show_card(self.account_card)
+
+    def show_progress(self, name: str, words: str) -> None:
+        """Say how long SendGrid has been asked about an account."""
+        if name == self._session.account.name:
+            self.account_card.show_progress(words)
+
+    def show_check_failed(self, name: str, happened: str, why: str) -> None:
+        """Say why an account was not checked."""
+        if name == self._session.account.name:
+            self.account_card.show_line(ToldLine(tone=Tone.BAD, text=happened, detail=why))
+
     async def _refresh(self) -> None:
         rows = await self._session.history.unknowns()
         self._waits_for_decision = bool(rows)
@@ -54,9 +112,23 @@ class StartDesk(QObject):
         if self._state.value(OPENS) != opens:
             self._state.setValue(OPENS, opens)
 
+    def _has_key(self, account: Account) -> bool:
+        """Say whether the key of an account is there; the system's key store is not asked."""
+        is_held_here = account.known.key_place == Place.SESSION.value
+        return not is_held_here or self._session.book.keys.holds(account.name)
+
+    def _ask(self, action: str) -> None:
+        self.account_asked.emit(action, self._session.account.name)
+
+    def _stop(self) -> None:
+        self._ask("stop")
+
     def _enter(self, place_id: str) -> None:
         if place_id == "start":
             self.refresh()
 
     def _show_write(self) -> None:
         self._window.show_view("write")
+
+    def _show_accounts(self) -> None:
+        self._window.show_view("accounts")

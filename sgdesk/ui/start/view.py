@@ -22,6 +22,8 @@ from sgdesk.ui.widgets.surface import (
 from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 
 SHOWN_DRAFTS = 3
+CARD_MARGINS = (18, 16, 18, 16)
+PRACTICE_WORDS = "Try it in the practice inbox. No key needed."
 
 
 class StartView(QWidget):
@@ -43,8 +45,7 @@ class StartView(QWidget):
         super().__init__()
         self.setObjectName("view")
         self._icons = icons
-        self.decisions = Notice("start-decisions")
-        self.notice = Notice("start-notice")
+        self.decisions = Notice("start-decisions", buttons_beside=True)
         self.write_button = button(
             "Write a mail", name="start-write", why="Write a mail and send it (Ctrl+2)"
         )
@@ -53,17 +54,35 @@ class StartView(QWidget):
         self.write_button.clicked.connect(self.write_requested)
         self._continue = card("start-continue", "Go on writing")
         self._lines = column(spacing=2)
+        self._offers = column(spacing=GUTTER_PX)
+        # What is in it is dearer to load than Start may be; its room is kept.
+        self._second = card("start-card-second", "Loading")
         self._cards = row(self._write_card(), spacing=GUTTER_PX)
+        self._cards.setStretch(0, 1)
+        self._take_second(self._second)
         self._continue.setLayout(
             column(self._continue_head(), rule(), self._lines, margins=(16, 10, 12, 10), spacing=8)
         )
         self._continue.hide()
         self._lay_out()
 
-    def add_card(self, frame: QFrame) -> None:
-        """Take one more card beside "Write a mail"."""
-        frame.setMinimumHeight(START_CARD_PX)
-        self._cards.addWidget(frame, 1)
+    def show_card(self, frame: QFrame) -> None:
+        """Put a card beside "Write a mail", in the place of the one that is there."""
+        if frame is self._second:
+            return
+        self._second.hide()
+        self._cards.removeWidget(self._second)
+        self._take_second(frame)
+        frame.show()
+
+    def show_where(self, account: str) -> None:
+        """Say where a mail would go: out as an account, or nowhere without one."""
+        live = f"It goes out as {account}. To try it first, choose Practice at the top."
+        self._where.setText(live if account else PRACTICE_WORDS)
+
+    def add_offer(self, notice: QWidget) -> None:
+        """Take a notice that stands above the cards, below what waits for a decision."""
+        self._offers.addWidget(notice)
 
     def show_decisions(self, count: int) -> None:
         """Say how many mails wait for the user's word; none takes no room."""
@@ -118,7 +137,7 @@ class StartView(QWidget):
         inside.setLayout(
             column(
                 self.decisions,
-                self.notice,
+                self._offers,
                 self._continue,
                 self._cards,
                 links,
@@ -138,12 +157,23 @@ class StartView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
 
+    def _take_second(self, frame: QFrame) -> None:
+        frame.setMinimumHeight(START_CARD_PX)
+        self._cards.addWidget(frame, 1)
+        self._second = frame
+
     def _write_card(self) -> QFrame:
-        frame = first_card(
-            "start-card-write",
-            "Write a mail",
-            "Try it in the practice inbox. No key needed: the mail stays on this computer.",
-            self.write_button,
+        frame = card("start-card-write", "Write a mail")
+        self._where = paragraph(PRACTICE_WORDS, "muted")
+        frame.setLayout(
+            column(
+                label("Write a mail", "heading"),
+                self._where,
+                None,
+                row(self.write_button, None),
+                margins=CARD_MARGINS,
+                spacing=8,
+            )
         )
         frame.setMinimumHeight(START_CARD_PX)
         return frame
@@ -170,19 +200,3 @@ class StartView(QWidget):
 
     def _report_draft(self) -> None:
         self.draft_chosen.emit(str(self.sender().property("draft")))
-
-
-def first_card(name: str, title: str, text: str, action: QPushButton) -> QFrame:
-    """Give a card of Start: what it is about, in a sentence or two, and its button."""
-    frame = card(name, title)
-    frame.setLayout(
-        column(
-            label(title, "heading"),
-            paragraph(text, "muted"),
-            None,
-            row(action, None),
-            margins=(18, 16, 18, 16),
-            spacing=8,
-        )
-    )
-    return frame

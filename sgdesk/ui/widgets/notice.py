@@ -12,16 +12,24 @@ NoticeKind = Literal["bad", "warn", "good", "note"]
 class Notice(QFrame):
     """A coloured strip with a title, an explanation and buttons; hidden until it says something."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, buttons_beside: bool = False) -> None:
+        """`buttons_beside` puts the buttons at the right, for a strip that has the room."""
         super().__init__()
         self.setObjectName(name)
         self._title = paragraph("", "title")
         self._text: QLabel = paragraph("")
         self._buttons = row(spacing=8)
         self._buttons.addStretch(1)
-        self.setLayout(
-            column(self._title, self._text, self._buttons, spacing=4, margins=(12, 9, 12, 9))
-        )
+        margins = (12, 9, 12, 9)
+        if buttons_beside:
+            words = column(self._title, self._text, spacing=4)
+            beside = row(words, self._buttons, spacing=16, margins=margins)
+            beside.setStretch(0, 1)
+            self.setLayout(beside)
+        else:
+            self.setLayout(
+                column(self._title, self._text, self._buttons, spacing=4, margins=margins)
+            )
         self.hide()
 
     @property

@@ -1,9 +1,10 @@
 """Every act, in the order of the rail. An act begins with a fresh window."""
 
-from tests.gui.gallery.acts import accounts, frame, practice, preview, results, write
+from tests.gui.gallery.acts import accounts, frame, practice, preview, results, start, write
 from tests.gui.gallery.scene import Act
 
 ACTS: tuple[Act, ...] = (
+    *start.ACTS,
     *write.ACTS,
     *preview.ACTS,
     *results.ACTS,

@@ -1,0 +1,77 @@
+"""What Start says of the account that the window sends as: only what is known."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from sgdesk.account.account import Account
+from sgdesk.present.account_words import ToldLine, card_sentence
+from sgdesk.present.drafts import saved_text
+from sgdesk.present.words import Tone
+
+CardAction = Literal["check", "replace", "edit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCard:
+    """The account card of Start."""
+
+    name: str
+    line: ToldLine
+    """The sentence, and below it the reason where something does not work."""
+    checked: str = ""
+    """When SendGrid was last asked; empty where the line says it."""
+    action: CardAction | None = None
+    """What helps next; `None` while the account is not read yet."""
+
+
+def waiting_card(name: str) -> StartCard:
+    """Name an account of which nothing has been read yet."""
+    return StartCard(name=name, line=ToldLine(tone=Tone.NEUTRAL, text=name))
+
+
+def start_card(
+    account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None = None
+) -> StartCard:
+    """Sum an account up; `has_key` says whether its key is still there to be used."""
+    known = account.known
+    if account.trouble:
+        line = ToldLine(
+            tone=Tone.BAD, text=f"{account.name} cannot be used.", detail=account.trouble
+        )
+        return StartCard(name=account.name, line=line, action="edit")
+    if not has_key:
+        line = ToldLine(
+            tone=Tone.WARN,
+            text=f"The key of {account.name} was kept until you quit.",
+            detail="Give it once more to send as this account.",
+        )
+        return StartCard(name=account.name, line=line, action="replace")
+    if known.checked_at is None:
+        line = ToldLine(
+            tone=Tone.NEUTRAL,
+            text=card_sentence(account),
+            detail="A check asks SendGrid on both paths and sends nothing.",
+        )
+        return StartCard(name=account.name, line=line, action="check")
+    return StartCard(
+        name=account.name,
+        line=ToldLine(tone=_tone(account), text=card_sentence(account), detail=_reasons(account)),
+        checked=f"Checked {saved_text(known.checked_at, now, zone)}",
+        action="check",
+    )
+
+
+def _tone(account: Account) -> Tone:
+    known = account.known
+    working = [path.works for path in known.paths]
+    if not any(working):
+        return Tone.BAD
+    is_empty = known.credits is not None and not known.credits.remaining
+    return Tone.GOOD if all(working) and known.may_send is not False and not is_empty else Tone.WARN
+
+
+def _reasons(account: Account) -> str:
+    """Give why a path does not work, each reason once."""
+    failed = [path.reason for path in account.known.paths if not path.works]
+    return " ".join(f"{reason.rstrip('.')}." for reason in dict.fromkeys(filter(None, failed)))

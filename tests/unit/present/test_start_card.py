@@ -1,0 +1,85 @@
+"""What Start says of an account."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from sgdesk.account.account import Account, Known, PathStanding
+from sgdesk.account.facts import Credits
+from sgdesk.present.start_card import StartCard, start_card
+from sgdesk.present.words import Tone
+
+NOW = datetime(2026, 1, 31, 15, 0, tzinfo=UTC)
+WORKS = (
+    PathStanding(path="webapi", works=True),
+    PathStanding(path="smtp:587:starttls", works=True),
+)
+HALF = (WORKS[0], replace(WORKS[1], works=False, reason="Port 587 does not answer"))
+NONE = tuple(replace(path, works=False, reason="SendGrid refuses this key") for path in WORKS)
+KNOWN = Known(checked_at=datetime(2026, 1, 31, 14, 31, tzinfo=UTC), paths=WORKS)
+
+
+def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
+    """Give the card of an account."""
+    account = Account(name="example.org", known=known, trouble=trouble)
+    return start_card(account, has_key=has_key, now=NOW, zone=UTC)
+
+
+@pytest.mark.parametrize(
+    ("known", "tone", "text", "detail"),
+    [
+        (KNOWN, Tone.GOOD, "example.org works. Web API yes, SMTP yes.", ""),
+        (
+            replace(KNOWN, paths=HALF),
+            Tone.WARN,
+            "example.org works. Web API yes, SMTP no.",
+            "Port 587 does not answer.",
+        ),
+        (
+            replace(KNOWN, paths=NONE),
+            Tone.BAD,
+            "example.org does not work. Web API no, SMTP no.",
+            "SendGrid refuses this key.",
+        ),
+        (
+            replace(KNOWN, may_send=False),
+            Tone.WARN,
+            "The key of example.org may not send mail. Web API yes, SMTP yes.",
+            "",
+        ),
+        (
+            replace(KNOWN, credits=Credits(remaining=0, total=100, next_reset="2026-02-01")),
+            Tone.WARN,
+            "example.org works. Web API yes, SMTP yes. 0 sends left until 1 February.",
+            "",
+        ),
+    ],
+)
+def test_checked_account_is_summed_up_by_what_is_known(
+    known: Known, tone: Tone, text: str, detail: str
+) -> None:
+    card = told(known)
+
+    assert (card.line.tone, card.line.text, card.line.detail) == (tone, text, detail)
+    assert (card.checked, card.action) == ("Checked 14:31", "check")
+
+
+def test_account_never_checked_claims_nothing() -> None:
+    card = told(Known())
+
+    assert card.line.text == "example.org was not checked yet."
+    assert (card.line.tone, card.checked, card.action) == (Tone.NEUTRAL, "", "check")
+
+
+def test_account_without_its_key_or_with_broken_settings_is_never_said_to_work() -> None:
+    gone, broken = told(KNOWN, has_key=False), told(KNOWN, trouble="No such region.")
+
+    assert (gone.line.text, gone.action) == (
+        "The key of example.org was kept until you quit.",
+        "replace",
+    )
+    assert (broken.line.text, broken.line.detail) == (
+        "example.org cannot be used.",
+        "No such region.",
+    )
