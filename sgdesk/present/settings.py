@@ -57,6 +57,16 @@ _EXAMPLES: Mapping[str, str] = {
     "no_proxy": "localhost, .example.org",
     "ca_file": "The system's certificates alone",
 }
+_HELP: Mapping[str, str] = {
+    "path": "How mail goes out when nothing else is chosen: webapi, or smtp with its port and "
+    "encryption, as in smtp:587:starttls or smtp:465:tls.",
+    "smtpapi": "Whether the SMTP server reads this header of SendGrid's. Automatic: its own "
+    "servers do, others do not.",
+    "connect_to": "Connect to another address in place of a host's own, and still expect the "
+    "host's certificate. Several with commas between.",
+    "proxy": "For both paths. An address that begins with http://, socks5:// or socks5h://.",
+}
+"""What the table says for a command line, for somebody who never saw one."""
 
 
 class Editor(Enum):
@@ -112,7 +122,7 @@ def setting_row(setting: Setting, resolved: Resolved) -> SettingRow:
     return SettingRow(
         key=setting.key,
         title=setting.title,
-        help=" ".join(filter(None, (setting.help, _note(setting)))),
+        help=" ".join(filter(None, (_HELP.get(setting.key, setting.help), _note(setting)))),
         names=_names(setting),
         editor=editor,
         text=value_text(resolved.value),

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
@@ -20,7 +22,11 @@ class Answer:
 
 
 class Question(QDialog):
-    """A sentence, what follows from it, and buttons; Esc gives the last answer."""
+    """A sentence, what follows from it, and buttons; Esc gives the last answer.
+
+    Where Return gives the last answer too, the first is the one to be careful with: it is
+    red, and none is filled.
+    """
 
     def __init__(
         self, parent: QWidget, name: str, title: str, text: str, answers: Sequence[Answer]
@@ -31,19 +37,32 @@ class Question(QDialog):
         self.setAccessibleName(title)
         self.setMinimumWidth(460)
         self.answer = answers[-1].id
+        self._default: QWidget | None = None
+        is_careful = answers[-1].is_default
         buttons = row(None, spacing=8)
         for choice in answers:
-            kind = "primary" if choice.is_default else ""
+            kind = "primary" if choice.is_default and not is_careful else ""
             widget = button(choice.text, name=f"{name}-{choice.id}", why=choice.why, kind=kind)
+            if is_careful and choice is answers[0]:
+                widget.setProperty("danger", True)
             widget.setProperty("answer", choice.id)
             # Return answers with the button that has the keyboard, not always with the default.
             widget.setAutoDefault(True)
             widget.setDefault(choice.is_default)
+            self._default = widget if choice.is_default else self._default
             widget.clicked.connect(self._take)
             buttons.addWidget(widget)
         words = paragraph(title, "sentence")
         more = paragraph(text)
-        self.setLayout(column(words, more, 8, buttons, margins=(22, 20, 22, 18), spacing=8))
+        self.setLayout(column(words, more, 12, buttons, margins=(22, 20, 22, 18), spacing=8))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Be as high as its words, which only now have their font and their width."""
+        super().showEvent(event)
+        whole = self.layout()
+        if whole is not None:
+            whole.activate()
+            self.setFixedHeight(whole.totalHeightForWidth(self.width()))
 
     async def ask(self) -> str:
         """Open it and wait for the answer's id."""
@@ -55,6 +74,8 @@ class Question(QDialog):
 
         self.finished.connect(settle)
         self.open()
+        if self._default is not None:
+            self._default.setFocus(Qt.FocusReason.OtherFocusReason)
         try:
             return await answered
         finally:
@@ -78,11 +99,12 @@ class ShortcutsSheet(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         self.setAccessibleName("Keyboard shortcuts")
         grid = QGridLayout()
-        grid.setHorizontalSpacing(28)
+        grid.setHorizontalSpacing(20)
+        grid.setColumnMinimumWidth(2, 20)
         grid.setVerticalSpacing(8)
         half = (len(rows) + 1) // 2
         for at, (title, keys) in enumerate(rows):
-            line, side = at % half, (at // half) * 2
+            line, side = at % half, (at // half) * 3
             grid.addWidget(label(title), line, side)
             grid.addWidget(label(keys, "muted"), line, side + 1)
         close = button("Close", name="shortcuts-close", why="Back to the window (Esc)")

@@ -70,6 +70,7 @@ class WriteView(QWidget):
         """Show the preview beside the mail, or as a tab."""
         self._is_narrow = narrow
         self._panes.setVisible(narrow)
+        self.preview.show_title(shown=not narrow)
         self.show_pane(self._panes.current)
 
     def show_pane(self, pane: str) -> None:

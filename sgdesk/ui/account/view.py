@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.account_words import NO_ACCOUNT, AccountWords
 from sgdesk.ui.account.card import AccountCard
@@ -42,8 +42,17 @@ class AccountsView(QWidget):
         )
         icons.put(add, "plus", "on_accent")
         add.clicked.connect(self._ask_to_add)
-        self.add_button = add
-        self._empty = EmptyState("accounts-empty", "key-round", NO_ACCOUNT, icons)
+        self._add = add
+        first = button(
+            "Add a SendGrid key",
+            name="add-first-key",
+            why="Check a key and send real mail with it; checking sends nothing",
+            kind="primary",
+        )
+        icons.put(first, "plus", "on_accent")
+        first.clicked.connect(self._ask_to_add)
+        self._add_first = first
+        self._empty = EmptyState("accounts-empty", "key-round", NO_ACCOUNT, icons, first)
         self._list = QVBoxLayout()
         self._list.setSpacing(GUTTER_PX)
         self._pages = QStackedWidget()
@@ -67,6 +76,11 @@ class AccountsView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(holder)
 
+    @property
+    def add_button(self) -> QPushButton:
+        """Give the button that adds an account: above the others, or where there is none yet."""
+        return self._add if self.cards else self._add_first
+
     def show_accounts(self, accounts: Sequence[AccountWords]) -> None:
         """Show the accounts as they are now."""
         for card in self.cards.values():
@@ -79,6 +93,7 @@ class AccountsView(QWidget):
             self._list.insertWidget(number, card)
             self.cards[words.name] = card
         self._pages.setCurrentIndex(1 if accounts else 0)
+        self._add.setVisible(bool(accounts))
         self.notice.clear()
 
     def show_failed(self, happened: str, more: str) -> None:

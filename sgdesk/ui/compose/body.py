@@ -126,7 +126,9 @@ class Body(QWidget):
 
     def show_place(self, place: str) -> None:
         """Bring the part to the front in which something is wrong."""
-        follows = place == "html" and not self.sources.html_is_own
+        sources = self.sources
+        is_made = not sources.html_is_own and (place != "text" or not sources.text_is_own)
+        follows = place in ("html", "text") and is_made
         self.show_tab("write" if follows else _TAB_OF.get(place, place))
         if place in MORE_PLACES:
             self.more.show_place(place)

@@ -36,7 +36,7 @@ class HtmlTab(QWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.editor, 1)
         layout.addWidget(rule())
-        foot = row(self._state, find, margins=(12, 2, 8, 2))
+        foot = row(self._state, find, margins=(14, 2, 8, 2))
         foot.setStretch(0, 1)
         layout.addLayout(foot)
 
@@ -65,7 +65,7 @@ class PlainTab(QWidget):
         super().__init__()
         self.setObjectName("plain-tab")
         self.editor = TextEditor("text", "Plain text", "The same in plain words.")
-        self.editor.document().setDocumentMargin(10)
+        self.editor.document().setDocumentMargin(12)
         self._state = ElidedLabel("hint")
         self._again = button(
             "Make it from the HTML again",
@@ -79,7 +79,7 @@ class PlainTab(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.editor, 1)
         layout.addWidget(rule())
-        foot = row(self._state, self._again, margins=(12, 4, 8, 4))
+        foot = row(self._state, self._again, margins=(14, 4, 8, 4))
         foot.setStretch(0, 1)
         layout.addLayout(foot)
         self.show_state(is_own=False, has_html=False)

@@ -22,6 +22,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 
 LEFT_PX = 6
+HINT_PX = 2
 TOP_PX = 1
 EDITOR_PX = 24
 
@@ -216,7 +217,9 @@ class ChipStrip(QFrame):
         box = laid.box(EDITOR)
         # One pixel keeps it in the focus chain when it is not in sight.
         area = box.area if box is not None else QRect(0, 4, 1, 22)
-        self.editor.setGeometry(area.translated(LEFT_PX, TOP_PX))
+        # The hint stands in line with those of the fields above and below.
+        hinted = 0 if self._chips.entries else HINT_PX
+        self.editor.setGeometry(area.translated(LEFT_PX, TOP_PX).adjusted(hinted, 0, 0, 0))
         self.editor.setPlaceholderText("" if self._chips.entries else self._hint)
         if self.height() != laid.height + 2 * TOP_PX:
             self.setFixedHeight(laid.height + 2 * TOP_PX)

@@ -96,6 +96,7 @@ def _code() -> QPlainTextEdit:
     text.setObjectName("command-text")
     text.setAccessibleName("Command")
     text.setReadOnly(True)
+    text.setProperty("inset", True)
     text.setFont(code_font())
     text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     text.setTabChangesFocus(True)

@@ -17,7 +17,7 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
 from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
 
-BODY_LEAST_PX = 220
+BODY_LEAST_PX = 150
 """Tabs and some lines: lower than that nobody can write."""
 
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
@@ -45,6 +45,7 @@ class ComposePane(QWidget):
         self.draft_notice = Notice("draft-notice")
         self.saved = label("", "hint", selectable=True)
         self.saved.setObjectName("draft-saved")
+        self.saved.setContentsMargins(6, 0, 0, 0)
         drafts = button(
             "Drafts…", name="show-drafts", why="Mail that you began earlier", kind="link"
         )
@@ -68,7 +69,7 @@ class ComposePane(QWidget):
         inside.addWidget(self._scroll, 1)
         inside.addLayout(row(self.problem, margins=(14, 0, 14, 8)))
         inside.addWidget(rule())
-        inside.addLayout(row(self.saved, self.things, None, drafts, margins=(14, 2, 10, 2)))
+        inside.addLayout(row(self.saved, self.things, None, drafts, margins=(8, 2, 10, 2)))
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -151,6 +152,8 @@ class ComposePane(QWidget):
         for place in words:
             if place in _BODY_PLACES:
                 self.body.show_place(place)
+                if place not in MORE_PLACES:
+                    self.body.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
     def _report(self) -> None:

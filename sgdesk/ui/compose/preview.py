@@ -30,6 +30,9 @@ class Preview(QWidget):
         self.mail.drawing.connect(self._show_first_words)
         self._sender = ElidedLabel("title")
         self._subject = ElidedLabel("muted")
+        self._title = label("Preview", "title")
+        self._line = QWidget()
+        self._line.hide()
         self._pages = QStackedWidget()
         self._lay_out(icons)
 
@@ -42,7 +45,12 @@ class Preview(QWidget):
     def show_html(self, html: str, images: Mapping[str, bytes]) -> None:
         """Draw this a moment after typing has paused."""
         self.mail.change_mail(html, images)
+        self._line.setVisible(bool(html.strip()))
         self._pages.setCurrentIndex(1 if html.strip() else 0)
+
+    def show_title(self, *, shown: bool) -> None:
+        """Say what it is, where no tab above says so."""
+        self._title.setVisible(shown)
 
     def draw_now(self) -> None:
         """Draw without waiting."""
@@ -72,13 +80,12 @@ class Preview(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        head = row(
-            label("Preview", "title"), None, self.mail.dark, self.mail.widths, margins=(14, 8, 8, 8)
-        )
+        head = row(self._title, None, self.mail.dark, self.mail.widths, margins=(14, 8, 8, 8))
         inside.addLayout(head)
         inside.addWidget(rule())
-        inside.addLayout(column(self._sender, self._subject, spacing=1, margins=(14, 6, 14, 6)))
-        inside.addWidget(rule())
+        words = column(self._sender, self._subject, spacing=1, margins=(14, 6, 14, 6))
+        self._line.setLayout(column(words, rule(), spacing=0))
+        inside.addWidget(self._line)
         inside.addWidget(self._pages, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -182,7 +182,10 @@ class Head(QWidget):
                 self._grid.addWidget(self._reading[place], at + 2, 1, 1, 2)
             if place == "to":
                 extra = QWidget()
-                extra.setLayout(row(self._more["cc"], self._more["bcc"], spacing=0))
+                # In the middle of a field of one line; with more lines it stays beside the first.
+                extra.setLayout(
+                    row(self._more["cc"], self._more["bcc"], margins=(0, 5, 0, 0), spacing=0)
+                )
                 self._grid.addWidget(widget, at, 1)
                 self._grid.addWidget(extra, at, 2, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(self._copies, at + 3, 1, 1, 2)

@@ -48,7 +48,7 @@ class WritingEditor(TextEditor):
         font = QFont(self.font())
         font.setPixelSize(TEXT_PX)
         self.setFont(font)
-        self.document().setDocumentMargin(10)
+        self.document().setDocumentMargin(12)
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
 
     @property
@@ -203,7 +203,7 @@ class WriteTab(QWidget):
             title = "The HTML was changed by hand, so the mail is the HTML now."
             text = "What is written here is kept and not sent."
         self.notice.say("note", title, text, buttons=(again, show))
-        self._notice_row.setContentsMargins(12, 8, 12, 0)
+        self._notice_row.setContentsMargins(14, 8, 14, 0)
         self._bar.setEnabled(False)
         self.editor.setReadOnly(True)
 

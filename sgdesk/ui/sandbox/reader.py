@@ -152,6 +152,7 @@ def _code(name: str, title: str) -> QPlainTextEdit:
     box.setObjectName(name)
     box.setAccessibleName(title)
     box.setReadOnly(True)
+    box.setProperty("inset", True)
     box.setTabChangesFocus(True)
     box.setFont(code_font())
     box.setFrameShape(QPlainTextEdit.Shape.NoFrame)

@@ -24,6 +24,7 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle,
 
 WIDTH_PX = 520
 FIELD_PX = 320
+FIELD_HIGH_PX = 32
 _KINDS: dict[Enum, tuple[str, str]] = {
     Kind.DISTANCE: ("Distance", "every byte takes its time"),
     Kind.SILENCE: ("No answer", "until the time limit"),
@@ -117,7 +118,10 @@ class SimulateSheet(QDialog):
             ("Milliseconds", self._distance),
             ("Reply", self._reply),
         ):
-            self._form.addRow(label(name, "field"), widget)
+            words = label(name, "field")
+            # In the middle of a field beside it, which is as high as this makes the words.
+            words.setFixedHeight(FIELD_HIGH_PX)
+            self._form.addRow(words, widget)
         self._start = button(
             "Start",
             name="simulate-start",

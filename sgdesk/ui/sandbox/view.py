@@ -78,6 +78,7 @@ class PracticeView(QWidget):
         """Show the list as it is now; the newest is opened when none was."""
         self.model.show(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
+        self._clear.setVisible(bool(rows))
         if not rows:
             self.reader.show_nothing()
         elif not self.list.selectionModel().hasSelection():

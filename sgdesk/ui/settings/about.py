@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 WORDS = (
     "Writes, sends and tests mail through Twilio SendGrid, by Web API and by SMTP, and shows "
     "where the time goes. sgdesk itself is under the MIT licence. It runs on Qt for Python, "
-    "which it uses under the LGPL, version 3."
+    "which it uses under the LGPL, version\N{NO-BREAK SPACE}3."
 )
-TABLE_PX = 320
+TABLE_PX = 29 + 6 * 28 + 3
 TEXT_PX = 260
 
 
@@ -55,6 +55,7 @@ class AboutPage(QWidget):
         self._licence.setAccessibleName("Licence of the chosen part")
         self._licence.setPlaceholderText("Choose a part to read its licence.")
         self._licence.setReadOnly(True)
+        self._licence.setProperty("inset", True)
         self._licence.setTabChangesFocus(True)
         self._licence.setFont(code_font())
         self._licence.setFrameShape(QFrame.Shape.NoFrame)

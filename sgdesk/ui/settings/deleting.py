@@ -7,12 +7,12 @@ from sgdesk.ui.log.records import Records
 from sgdesk.ui.settings.view import SettingsView
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
-from sgdesk.ui.widgets.surface import button, card, column, paragraph, row
+from sgdesk.ui.widgets.surface import button, card, column, label, paragraph, row
 from sgdesk.ui.window import MainWindow
 
 WORDS = (
     "Deletes every result with its times, its conversation and the text of its mail. "
-    "Drafts and accounts stay. Until then results are dropped when they are older than above."
+    "Drafts and accounts stay."
 )
 
 
@@ -38,8 +38,9 @@ class Deleting(QObject):
         delete.setProperty("danger", True)
         delete.clicked.connect(self.ask)
         section = card("section-delete-history", "Delete history")
+        head = row(label("Delete history", "title"), None, delete)
         words = paragraph(WORDS, "hint")
-        section.setLayout(column(row(delete, None), words, margins=(16, 14, 16, 16), spacing=8))
+        section.setLayout(column(head, words, margins=(16, 14, 16, 16), spacing=3))
         view.add_to("history", section)
 
     def ask(self) -> None:

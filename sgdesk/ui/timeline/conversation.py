@@ -15,6 +15,7 @@ class Conversation(QPlainTextEdit):
         self.setAccessibleName("Conversation with the server")
         self.setAccessibleDescription("C is this computer, S is the server; keys are masked")
         self.setReadOnly(True)
+        self.setProperty("inset", True)
         self.setFont(code_font())
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setTabChangesFocus(True)

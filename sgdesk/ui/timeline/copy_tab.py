@@ -50,6 +50,7 @@ class CopyTab(QWidget):
         self.text.setObjectName("copy-shown")
         self.text.setAccessibleName("Text to copy")
         self.text.setReadOnly(True)
+        self.text.setProperty("inset", True)
         self.text.setFont(code_font())
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setTabChangesFocus(True)

@@ -33,6 +33,7 @@ class MessageTab(QWidget):
         self._text.setObjectName("sent-text")
         self._text.setAccessibleName("Text of the mail")
         self._text.setReadOnly(True)
+        self._text.setProperty("inset", True)
         self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._text.setTabChangesFocus(True)
         self._bodies = QStackedWidget()

@@ -166,6 +166,7 @@ class TimelinePane(QFrame):
             self._remedy,
             self._pair,
             self._status,
+            4,
             self._buttons,
             spacing=4,
             margins=(14, 12, 14, 6),

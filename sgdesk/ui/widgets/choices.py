@@ -38,8 +38,9 @@ class ChoiceRow(QFrame):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         layout = QHBoxLayout(self)
+        # The first tab's words stand in line with the fields above and the text below.
         layout.setContentsMargins(2, 2, 2, 2) if look == "segmented" else layout.setContentsMargins(
-            4, 0, 4, 0
+            1, 0, 1, 0
         )
         layout.setSpacing(2 if look == "segmented" else 0)
         for choice in choices:

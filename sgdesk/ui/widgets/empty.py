@@ -33,6 +33,7 @@ class EmptyState(QWidget):
             margins=(20, 12, 20, 12),
         )
         if action is not None:
+            layout.addSpacing(4)
             layout.addLayout(row(None, action, None))
         layout.addStretch(1)
         self.setLayout(layout)

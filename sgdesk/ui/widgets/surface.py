@@ -64,7 +64,7 @@ def paragraph(text: str, role: TextRole | None = None) -> QLabel:
     """Give selectable text that wraps."""
     widget = label(text, role, selectable=True)
     widget.setWordWrap(True)
-    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)
     widget.setSizePolicy(policy)
     return widget
@@ -128,8 +128,9 @@ def _fill(
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and look again."""
+    """Set a property that the style sheet looks at, and look again, also at the words in it."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        for each in (widget, *widget.findChildren(QLabel)):
+            each.style().unpolish(each)
+            each.style().polish(each)

@@ -79,6 +79,7 @@ class TextTable(QTableView):
         self.setAccessibleName(title)
         self._rows = model
         self.setModel(model)
+        self.setProperty("texts", True)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -11,7 +11,7 @@ from sgdesk.ui.options import GuiOptions
 from tests.gui.gallery.acts import ACTS
 from tests.gui.gallery.ink import faint_words
 from tests.gui.gallery.scene import title_of
-from tests.gui.gallery.stage import SIZES, Showing, play
+from tests.gui.gallery.stage import SHARP, SIZES, Showing, play
 from tests.support.structure import cut_off, over_each_other
 
 
@@ -32,7 +32,7 @@ async def _show(
     for number, act in enumerate(ACTS):
         if not any(only in title_of(scene) for scene in act.scenes):
             continue
-        async for showing in play(application, state / str(number), act, only):
+        async for showing in play(application, state / str(number), act, only, check=check):
             wrong = what_is_wrong(showing) if check else []
             found += [f"{showing.title}: {line}" for line in wrong]
             if wrong or not check:
@@ -44,7 +44,7 @@ def what_is_wrong(showing: Showing) -> list[str]:
     """Say what a user would see is wrong, a line each."""
     surface = showing.surface
     # Below twice the size the stems of letters are thinner than a pixel.
-    is_sharp = surface.devicePixelRatio() >= 2 and showing.size == SIZES[0]
+    is_sharp = surface.devicePixelRatio() >= SHARP and showing.size == SIZES[0]
     return [
         *(f"cut off: {words}" for words in sorted(cut_off(surface))),
         *(f"overlap: {pair}" for pair in over_each_other(surface)),

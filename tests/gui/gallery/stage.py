@@ -1,10 +1,12 @@
 """Play an act, and show each of its scenes in both schemes and at both sizes."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from sgdesk.ui.life import Life
@@ -14,6 +16,11 @@ from tests.support.qt import make_life, running, turns
 
 SIZES = ((1280, 800), (900, 600))
 LOOKS = (Look.LIGHT, Look.DARK)
+SHARP = 2
+"""From this scale on the stems of letters are wider than a pixel, and show their colour."""
+DRAWN_S = 0.4
+"""Longer than the preview engine takes for a small mail, in another process."""
+_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,26 +40,53 @@ class Showing:
 
 
 async def play(
-    application: QApplication, folder: Path, act: Act, only: str = ""
+    application: QApplication, folder: Path, act: Act, only: str = "", *, check: bool = False
 ) -> AsyncIterator[Showing]:
-    """Go through an act in a window of its own; show the scenes whose title holds `only`."""
+    """Go through an act in a window of its own; show the scenes whose title holds `only`.
+
+    With `check` only what can differ is shown: the schemes have one layout, and their
+    colours are the same at each size.
+    """
     os.environ["SGDESK_CONFIG_DIR"] = str(folder / "config")
     os.environ["SGDESK_DATA_DIR"] = str(folder / "data")
     async with running(make_life(application, folder, size=SIZES[0])) as life:
         for scene in act.scenes:
             await scene(life)
             if only in title_of(scene):
-                async for showing in _show(life, title_of(scene)):
+                await _settle(life)
+                if not check:
+                    await asyncio.sleep(DRAWN_S)
+                async for showing in _show(life, title_of(scene), check=check):
                     yield showing
             _close_sheets(life.window)
 
 
-async def _show(life: Life, title: str) -> AsyncIterator[Showing]:
+async def _settle(life: Life) -> None:
+    """Let what waits for a pause in typing happen now: the look, the preview, the time axis."""
+    for _ in range(_ROUNDS):
+        waiting = [
+            timer
+            for timer in life.window.findChildren(QTimer)
+            if timer.isSingleShot() and timer.isActive()
+        ]
+        for timer in waiting:
+            pause = timer.interval()
+            timer.start(0)
+            await turns(2)
+            timer.setInterval(pause)
+        await turns(5)
+        if not waiting:
+            return
+
+
+async def _show(life: Life, title: str, *, check: bool) -> AsyncIterator[Showing]:
     # First the scheme that is on: to change it takes far longer than anything else here.
-    for look in sorted(LOOKS, key=lambda look: look is not life.theme.look):
+    looks = sorted(LOOKS, key=lambda look: look is not life.theme.look)
+    is_sharp = life.window.devicePixelRatio() >= SHARP
+    for at, look in enumerate(looks[:1] if check and not is_sharp else looks):
         if look is not life.theme.look:
             life.theme.set_look(look)
-        for size in SIZES:
+        for size in SIZES[:1] if check and at else SIZES:
             life.window.resize(*size)
             await turns(20)
             for surface in (life.window, *_sheets(life.window)):
