@@ -65,6 +65,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """One certificate, as far as a person asks about it."""
+
+    subject: str
+    """Written `CN=…, O=…`; empty where it names nobody."""
+    issuer: str
+    names: tuple[str, ...] = ()
+    """The first of the servers for which it is good."""
+    valid_from: datetime
+    """Aware, as `valid_until`."""
+    valid_until: datetime
+    sha256: str
+    """The fingerprint of the whole certificate, in hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TlsFacts:
     """What the handshake agreed on and whom the certificate names."""
 
@@ -73,6 +89,8 @@ class TlsFacts:
     issuer: str | None
     subject: str | None
     verified: bool
+    chain: tuple[Certificate, ...] = ()
+    """What the server showed, its own certificate first; kept only where it was refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

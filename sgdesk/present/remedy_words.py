@@ -94,7 +94,7 @@ WORDS: dict[Act, Words] = {
         label="Network settings", why="Proxy, certificates and kinds of addresses"
     ),
     Act.SHOW_CERTIFICATE: Words(
-        label="Show certificate", why="Whom the certificate names, and who issued it"
+        label="Show certificate", why="Whom it names, who issued it, and its fingerprint"
     ),
     Act.ADD_CERTIFICATE: Words(
         label="Add company certificate…",

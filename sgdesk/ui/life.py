@@ -100,7 +100,7 @@ class Life:
         self.deleting = Deleting(window, self.rooms.settings, Records(self.session), self.tasks)
         self.problems = ProblemDesk(write.compose, self.drafts.autosave, window)
         self.remedies = RemedyDesk(
-            window, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
+            window, icons, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
         self.browser = BrowserCopies(window, self.tasks)
         self.accounts = AccountDesk(

@@ -25,6 +25,7 @@ import truststore
 
 from sgdesk.errors import InputError
 from sgdesk.trace import Phase, TlsFacts
+from sgdesk.wire.chain import name_of, shown_chain
 from sgdesk.wire.socket import Tap
 
 _tap: ContextVar[tuple[Tap, Phase | None] | None] = ContextVar("sgdesk_tls_tap", default=None)
@@ -167,35 +168,18 @@ class _Recording(ssl.SSLObject):
 
 def _facts(tls: ssl.SSLObject, *, verified: bool) -> TlsFacts:
     """Read what was agreed; for a refused certificate, from the chain as it was shown."""
-    certificate = tls.getpeercert() if verified else _refused_certificate(tls)
     cipher = tls.cipher()
+    chain = () if verified else shown_chain(tls)
+    if verified:
+        certificate = tls.getpeercert()
+        issuer, subject = name_of(certificate, "issuer"), name_of(certificate, "subject")
+    else:
+        issuer, subject = (chain[0].issuer, chain[0].subject) if chain else ("", "")
     return TlsFacts(
         version=tls.version() or "",
         cipher=cipher[0] if cipher else "",
-        issuer=_name(certificate, "issuer"),
-        subject=_name(certificate, "subject"),
+        issuer=issuer or None,
+        subject=subject or None,
         verified=verified,
+        chain=chain,
     )
-
-
-def _refused_certificate(tls: ssl.SSLObject) -> dict[str, Any] | None:
-    """Give the server's certificate after verification failed, or `None`.
-
-    The handshake has already been refused; this only reads what lies there.
-    Private before Python 3.13, hence the guard.
-    """
-    try:
-        chain = tls._sslobj.get_unverified_chain()  # type: ignore[attr-defined]  # see above
-        return dict(chain[0].get_info()) if chain else None
-    except (AttributeError, TypeError, ValueError, ssl.SSLError):
-        return None
-
-
-_SHORT = {"commonName": "CN", "organizationName": "O", "organizationalUnitName": "OU"}
-
-
-def _name(certificate: Any, role: str) -> str | None:
-    """Write a distinguished name as `CN=…, O=…`."""
-    pairs = [pair for part in (certificate or {}).get(role, ()) for pair in part]
-    known = [f"{_SHORT[key]}={value}" for key, value in reversed(pairs) if key in _SHORT]
-    return ", ".join(known) or None

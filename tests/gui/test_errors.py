@@ -11,9 +11,11 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from sgdesk.delivery import Attempt
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.log.certificate_sheet import CertificateSheet
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from tests.support import troubles
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -97,9 +99,26 @@ async def usage_is_opened(scene: Scene) -> None:
 
 
 async def certificate_is_shown(scene: Scene) -> None:
-    detail = scene.life.rooms.results.detail
-    await until(lambda: "not verified" in texts(scene.life, detail))
-    assert scene.life.window.current_view == "results"
+    (sheet,) = visible_children(scene.life.window, CertificateSheet)
+    said = texts(scene.life, sheet)
+    assert "This computer does not trust it: " in said
+    for name in ("For", "Servers", "Issued by", "Valid from", "Valid until", "SHA-256"):
+        assert f"\n{name}\n" in said
+    assert "O=Unknown authority" in said
+    press(scene.life, "certificate-copy", sheet)
+    copied = QApplication.clipboard().text()
+    kept = (await newest(scene)).trace.tls
+    assert kept is not None
+    assert ":".join(re.findall("..", kept.chain[0].sha256.upper())) in copied
+    sheet.reject()
+    await turns()
+
+
+async def newest(scene: Scene) -> Attempt:
+    """Give the newest result as the history keeps it."""
+    found = await scene.life.session.history.get(rows(scene.life)[0].attempt_id)
+    assert found is not None
+    return found.attempt
 
 
 async def counts_down_and_can_send_now(scene: Scene) -> None:

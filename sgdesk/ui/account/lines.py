@@ -48,7 +48,7 @@ class ToldLines(QWidget):
         self._layout.addWidget(wrapped(text, role))
 
 
-def wrapped(text: str, role: TextRole) -> QLabel:
+def wrapped(text: str, role: TextRole | None = None) -> QLabel:
     """Give text that wraps, and asks a scroll area for no more height than its width needs."""
     words = paragraph(text, role)
     policy = words.sizePolicy()

@@ -1,4 +1,4 @@
-"""Add a company's certificate: choose the file, read it, keep where it is."""
+"""Certificates: show the one that was met, add a company's."""
 
 import asyncio
 import ssl
@@ -6,24 +6,40 @@ import ssl
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Attempt
+from sgdesk.present.certificate import certificate_words
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.certificate_sheet import CertificateSheet
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
 
-class CertificateFiles(QObject):
-    """Let the user choose a file with certificates to trust.
+class Certificates(QObject):
+    """Show whom a connection met, and let the user choose a file with certificates to trust.
 
-    Signals: `said(str)`, what became of it.
+    Signals: `said(str)`, what became of the file.
     """
 
     said = Signal(str)
 
-    def __init__(self, window: MainWindow, session: Session, tasks: Tasks) -> None:
+    def __init__(self, window: MainWindow, icons: Icons, session: Session, tasks: Tasks) -> None:
         super().__init__(window)
         self._window = window
+        self._icons = icons
         self._session = session
         self._tasks = tasks
+
+    def show(self, attempt: Attempt) -> None:
+        """Open the sheet with the certificate that an attempt met; nothing where it met none."""
+        tls = attempt.trace.tls
+        if tls is None:
+            return
+        words = certificate_words(attempt, tls, wall_utc())
+        sheet = CertificateSheet(self._window, words, self._icons)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     def ask(self) -> None:
         """Open the file dialog."""

@@ -26,8 +26,9 @@ from sgdesk.present.remedies import (
 )
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
-from sgdesk.ui.log.certificates import CertificateFiles
+from sgdesk.ui.log.certificates import Certificates
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.resending import Countdown, Resending
@@ -64,6 +65,7 @@ class RemedyDesk(QObject):
     def __init__(
         self,
         window: MainWindow,
+        icons: Icons,
         rooms: Rooms,
         session: Session,
         tasks: Tasks,
@@ -80,7 +82,7 @@ class RemedyDesk(QObject):
         self._records = Records(session)
         self._resending = Resending(window, session, rooms.write.compose.icons)
         self._resending.edit_wanted.connect(self._edit_as_new)
-        self._certificates = CertificateFiles(window, session, tasks)
+        self._certificates = Certificates(window, icons, session, tasks)
         self._fill_write = fill_write
         self._waiting: Case | None = None
         self.countdown = Countdown(self)
@@ -111,7 +113,7 @@ class RemedyDesk(QObject):
             Act.LOOK_UP: self._ask_look_up,
             Act.COPY_ID: self._copy_id,
             Act.SHOW_ALL: self._show_recipients,
-            Act.SHOW_CERTIFICATE: self._show_answer,
+            Act.SHOW_CERTIFICATE: self._show_certificate,
         }
         plain: dict[Act, Callable[[], None]] = {
             Act.SEND_NOW: self.countdown.finish,
@@ -156,8 +158,8 @@ class RemedyDesk(QObject):
     def _show_recipients(self, case: Case) -> None:
         self._log.show_result(case.attempt.id, "recipients")
 
-    def _show_answer(self, case: Case) -> None:
-        self._log.show_result(case.attempt.id, "answer")
+    def _show_certificate(self, case: Case) -> None:
+        self._certificates.show(case.attempt)
 
     def _mend(self, act: Act, case: Case) -> None:
         """Bring the mail, or the part of it that is to be mended, to the front of Write."""

@@ -112,6 +112,7 @@ async def test_a_good_certificate_is_taken_and_described(
     assert facts.version == "TLSv1.3"
     assert facts.issuer is not None
     assert "trustme" in facts.issuer
+    assert facts.chain == ()
     assert "C: ehlo\nS: EHLO\n" in seen.transcript
 
 
@@ -138,6 +139,12 @@ async def test_a_bad_certificate_is_refused_and_its_issuer_named(
     assert not facts.verified
     assert facts.issuer is not None
     assert "trustme" in facts.issuer
+    shown = facts.chain[0]
+    names = {"wrong host": "mail.example.com"}
+    assert shown.names == (names.get(fault, "localhost"),)
+    assert shown.issuer == facts.issuer
+    assert shown.valid_from < shown.valid_until
+    assert (shown.valid_until.year == 2020) is (fault == "expired")
     assert "ehlo" not in seen.transcript
 
 

@@ -73,7 +73,19 @@ async def results_refused(life: Life) -> None:
     await show_first_result(life)
 
 
+async def write_intercepted(life: Life) -> None:
+    practice(life).fault("tls", {"wrong_certificate": "ca"})
+    life.window.show_view("write")
+    await send(life)
+    await until(life.rooms.write.compose.problem.isVisible)
+
+
+async def certificate(life: Life) -> None:
+    press(life, "show-certificate")
+
+
 async def results_no_match(life: Life) -> None:
+    life.window.show_view("results")
     life.rooms.results.filter.setText("nothing like it")
     await until(lambda: says(life, "Nothing matches"))
 
@@ -93,6 +105,8 @@ ACTS = (
             results_marked,
             write_refused,
             results_refused,
+            write_intercepted,
+            certificate,
             results_no_match,
         )
     ),

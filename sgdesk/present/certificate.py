@@ -1,0 +1,123 @@
+"""The words for a certificate: for whom, by whom, from when to when, and its fingerprint."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.times import day_and_time
+from sgdesk.trace import Certificate, Phase, TlsFacts
+
+Facts = tuple[tuple[str, str, str], ...]
+"""Name, value, and what it means."""
+
+_LINE_BYTES = 16
+_WHY = {
+    "D-TLS-3": "nobody whom it knows vouches for it",
+    "D-TLS-7": "it is not valid at this time",
+    "D-TLS-8": "it is for another server",
+}
+"""By the problem that the attempt ended with; OpenSSL's own words follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatePart:
+    """One certificate of the chain."""
+
+    title: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateWords:
+    """What a certificate sheet shows."""
+
+    title: str
+    verdict: str
+    """Whether this computer trusts it, and why not."""
+    parts: tuple[CertificatePart, ...]
+    text: str
+    """All of it, to be copied."""
+
+
+def certificate_words(
+    attempt: Attempt, tls: TlsFacts, now: datetime, zone: tzinfo | None = None
+) -> CertificateWords:
+    """Word the certificates that an attempt met; `now` says which of them have run out."""
+    title = attempt.problem.title if attempt.problem is not None else "The server's certificate"
+    verdict = _verdict(attempt, tls)
+    parts = tuple(
+        CertificatePart(title=_place(at, tls.chain), facts=_facts(each, now, zone))
+        for at, each in enumerate(tls.chain)
+    ) or (CertificatePart(title="Shown by the server", facts=_names(tls)),)
+    lines = [title, verdict, *(_shown_by(attempt))]
+    for part in parts:
+        lines += ["", part.title]
+        lines += [f"  {name}: {_one_line(value)}" for name, value, _ in part.facts]
+    return CertificateWords(title=title, verdict=verdict, parts=parts, text="\n".join(lines) + "\n")
+
+
+def _one_line(value: str) -> str:
+    return value.replace("\n", "")
+
+
+def fingerprint(sha256: str) -> str:
+    """Give a fingerprint as other programs write it, in two lines."""
+    pairs = [sha256[at : at + 2].upper() for at in range(0, len(sha256), 2)]
+    lines = [pairs[at : at + _LINE_BYTES] for at in range(0, len(pairs), _LINE_BYTES)]
+    return ":\n".join(":".join(line) for line in lines)
+
+
+def _verdict(attempt: Attempt, tls: TlsFacts) -> str:
+    if tls.verified:
+        return "This computer trusts it."
+    problem = attempt.problem.id if attempt.problem is not None else ""
+    why = _WHY.get(problem, "")
+    found = [span.detail.rstrip(".") for span in attempt.trace.spans if span.phase is Phase.TLS]
+    reason = f"({found[-1]})" if found and found[-1] else ""
+    more = " ".join(filter(None, (why, reason)))
+    return (
+        f"This computer does not trust it: {more}." if more else "This computer does not trust it."
+    )
+
+
+def _shown_by(attempt: Attempt) -> tuple[str, ...]:
+    return (f"Shown by {attempt.trace.peer}",) if attempt.trace.peer else ()
+
+
+def _place(at: int, chain: tuple[Certificate, ...]) -> str:
+    if at == 0:
+        return "Shown by the server"
+    return "Root" if _is_root(chain[at]) else "Issuer of the one above"
+
+
+def _is_root(certificate: Certificate) -> bool:
+    return bool(certificate.subject) and certificate.subject == certificate.issuer
+
+
+def _facts(certificate: Certificate, now: datetime, zone: tzinfo | None) -> Facts:
+    starts = day_and_time(certificate.valid_from, zone)
+    ends = day_and_time(certificate.valid_until, zone)
+    early = " (not yet)" if certificate.valid_from > now else ""
+    late = " (has run out)" if certificate.valid_until < now else ""
+    facts = (
+        ("For", certificate.subject or "nobody named", "Whom the certificate names."),
+        ("Servers", ", ".join(certificate.names), "The servers for which it is good."),
+        ("Issued by", certificate.issuer or "nobody named", "Who vouches for it."),
+        ("Valid from", starts + early, "In this computer's time zone."),
+        ("Valid until", ends + late, "In this computer's time zone."),
+        (
+            "SHA-256",
+            fingerprint(certificate.sha256),
+            "Its fingerprint, by which whoever runs the network can tell whether it is theirs.",
+        ),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _names(tls: TlsFacts) -> Facts:
+    """Give what is known of a certificate that was not kept."""
+    return (
+        ("For", tls.subject or "not known", "Whom the certificate names."),
+        ("Issued by", tls.issuer or "not known", "Who vouches for it."),
+        ("More", "was not kept with this result", "Send again to see all of it."),
+    )

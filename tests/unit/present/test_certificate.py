@@ -1,0 +1,81 @@
+"""What is said of a certificate."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sgdesk.delivery import Attempt, AttemptId, DeliveryId, NotSent, Problem
+from sgdesk.present.certificate import certificate_words
+from sgdesk.route import WebApiPath
+from sgdesk.trace import Certificate, Phase, Span, TlsFacts, Trace
+from sgdesk.wire.chain import name_of
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+LEAF = Certificate(
+    subject="CN=smtp.sendgrid.net",
+    issuer="CN=Proxy CA, O=Example Corp",
+    names=("smtp.sendgrid.net", "api.sendgrid.com"),
+    valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+    valid_until=datetime(2026, 3, 1, tzinfo=UTC),
+    sha256="ab" * 32,
+)
+ROOT = replace(
+    LEAF,
+    subject="CN=Proxy CA, O=Example Corp",
+    names=(),
+    valid_from=datetime(2026, 7, 1, tzinfo=UTC),
+    valid_until=datetime(2027, 1, 1, tzinfo=UTC),
+)
+TLS = TlsFacts(
+    version="TLSv1.3",
+    cipher="X",
+    issuer=LEAF.issuer,
+    subject=LEAF.subject,
+    verified=False,
+    chain=(LEAF, ROOT),
+)
+SPAN = Span(phase=Phase.TLS, start_ns=0, end_ns=1, failed=True, detail="self-signed certificate")
+ATTEMPT = Attempt(
+    id=AttemptId("a"),
+    delivery_id=DeliveryId("d"),
+    path=WebApiPath(),
+    host="api.sendgrid.com",
+    port=443,
+    outcome=NotSent(),
+    trace=Trace(started_at=NOW, spans=(SPAN,), tls=TLS, peer="192.0.2.1:443"),
+    problem=Problem(id="D-TLS-3", title="Not theirs", explanation="", remedy="", source=""),
+)
+
+
+def test_chain_is_told_in_order_with_dates_that_do_not_hold() -> None:
+    words = certificate_words(ATTEMPT, TLS, NOW, UTC)
+
+    assert [part.title for part in words.parts] == ["Shown by the server", "Root"]
+    leaf, root = ({name: value for name, value, _ in part.facts} for part in words.parts)
+    assert leaf["Servers"] == "smtp.sendgrid.net, api.sendgrid.com"
+    assert leaf["Valid until"] == "2026-03-01 00:00:00 (has run out)"
+    assert root["Valid from"] == "2026-07-01 00:00:00 (not yet)"
+    assert "Servers" not in root
+    assert words.verdict == (
+        "This computer does not trust it: nobody whom it knows vouches for it "
+        "(self-signed certificate)."
+    )
+
+
+def test_copied_text_names_the_peer_and_keeps_a_fingerprint_on_one_line() -> None:
+    text = certificate_words(ATTEMPT, TLS, NOW, UTC).text
+
+    assert "Shown by 192.0.2.1:443\n" in text
+    assert f"  SHA-256: {':'.join(['AB'] * 32)}\n" in text
+
+
+def test_result_that_kept_no_chain_says_so_and_who_issued_it() -> None:
+    (part,) = certificate_words(ATTEMPT, replace(TLS, chain=()), NOW, UTC).parts
+
+    assert ("Issued by", "CN=Proxy CA, O=Example Corp") in [fact[:2] for fact in part.facts]
+    assert "was not kept" in str(part.facts)
+
+
+def test_name_that_would_break_a_line_is_made_plain() -> None:
+    certificate = {"issuer": ((("organizationName", "Evil\nCorp"),),)}
+
+    assert name_of(certificate, "issuer") == "O=Evil\N{REPLACEMENT CHARACTER}Corp"
