@@ -280,6 +280,8 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
             else:
                 life.start_opening()
                 await stop.wait()
+                # Told to end from outside: what is typed from here on would keep it from ending.
+                life.window.setEnabled(False)
                 await life.drafts.autosave.settle()
                 life.keep_state()
     finally:

@@ -1,0 +1,185 @@
+"""Kill windows in which somebody types and sends, and ask the next start what it has."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sgdesk.clock import monotonic_ns
+from sgdesk.sandbox.process import SandboxInfo
+from tests.support.sandbox import Sandbox
+from tests.support.typist import Order, order_line, squeezed, text_of
+
+LONGEST_S = 1.8
+"""From the first letter to the last moment at which one is killed."""
+SECOND_NS = 1_000_000_000
+LAST_NS = 1 << 63
+MAY_HAVE_GONE = ("accepted", "unknown")
+LONGEST_LINE = 1 << 24
+POLITE = (signal.SIGTERM, signal.SIGINT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When and how one window ends."""
+
+    name: str
+    """Of the window; its text starts with it."""
+    later_s: float
+    """After its first letter."""
+    by: signal.Signals = signal.SIGKILL
+
+
+@dataclass(slots=True, kw_only=True)
+class Ended:
+    """What one window had done when it ended, and what the next start found."""
+
+    moment: Moment
+    struck_ns: int = 0
+    letters: list[tuple[int, int]] = field(default_factory=list)
+    """How many letters it had typed, and when."""
+    found: dict[str, Any] = field(default_factory=dict)
+
+    def typed_until(self, at_ns: int) -> str:
+        """Give what it had typed at that time."""
+        count = max((typed for typed, when in self.letters if when <= at_ns), default=0)
+        return squeezed(text_of(self.moment.name, count))
+
+    def kept_in(self, found: dict[str, Any]) -> str:
+        """Give the longest text of its that was found, in a draft or in a mail that ended one."""
+        texts = [*found["drafts"], *(text for text, _ in found["mails"])]
+        return max((t for t in texts if t.startswith(self.moment.name)), key=len, default="")
+
+    @property
+    def lost_s(self) -> float:
+        """Give how long before the end the first letter was typed that is lost."""
+        kept = len(self.kept_in(self.found))
+        lost = (
+            at
+            for typed, at in self.letters
+            if at <= self.struck_ns and len(squeezed(text_of(self.moment.name, typed))) > kept
+        )
+        return (self.struck_ns - min(lost, default=self.struck_ns)) / SECOND_NS
+
+
+def moments(count: int, seed: int, initial: str) -> list[Moment]:
+    """Draw when to kill; a polite end by each signal comes after the kills.
+
+    The windows' names begin with `initial`.
+    """
+    draw = random.Random(f"{seed}{initial}")
+    kills = [
+        Moment(name=f"{initial}{number:02}", later_s=draw.uniform(0, LONGEST_S))
+        for number in range(count)
+    ]
+    ends = [
+        Moment(name=f"{initial}{by.name}", later_s=draw.uniform(0.3, 0.9), by=by) for by in POLITE
+    ]
+    return [*kills, *ends]
+
+
+async def end_each(drawn: list[Moment], sandbox: Sandbox, folder: Path) -> list[Ended]:
+    """Open one window after the other on the same history, and end each at its moment."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # The simple preview: a browser engine would cost more than all that is looked at here.
+    environment.pop("QTWEBENGINE_DISABLE_SANDBOX", None)
+    born = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.support.typist", str(folder)),
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=LONGEST_LINE,
+    )
+    ended: list[Ended] = []
+    try:
+        for moment in drawn:
+            one = await _end_one(moment, born, sandbox.info, folder, ended)
+            ended.append(one)
+        last = Moment(name="last", later_s=0)
+        await _end_one(last, born, sandbox.info, folder, ended)
+    finally:
+        assert born.stdin is not None
+        born.stdin.close()
+        await born.wait()
+    return ended
+
+
+async def _end_one(
+    moment: Moment,
+    born: asyncio.subprocess.Process,
+    info: SandboxInfo,
+    folder: Path,
+    before: list[Ended],
+) -> Ended:
+    order = Order(
+        name=moment.name,
+        data_dir=str(folder / "data"),
+        config_dir=str(folder / moment.name),
+        sandbox=asdict(info),
+    )
+    assert born.stdin is not None
+    assert born.stdout is not None
+    born.stdin.write(order_line(order).encode())
+    one = Ended(moment=moment)
+    pid = 0
+    try:
+        while True:
+            match json.loads(await born.stdout.readline()):
+                case ["pid", int(number)]:
+                    pid = number
+                case ["found", dict(found)]:
+                    if before:
+                        before[-1].found = found
+                case ["typed", int(letters), int(at_ns)]:
+                    if not one.letters:
+                        asyncio.get_running_loop().call_later(moment.later_s, _strike, one, pid)
+                    one.letters.append((letters, at_ns))
+                case ["ended", int(status)]:
+                    pid = 0
+                    assert status == (-moment.by if moment.by is signal.SIGKILL else 0)
+                    return one
+    finally:
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _strike(one: Ended, pid: int) -> None:
+    one.struck_ns = monotonic_ns()
+    os.kill(pid, one.moment.by)
+
+
+def judge_typing(one: Ended) -> None:
+    """All that was typed is there, but for the last second before a kill."""
+    is_kill = one.moment.by is signal.SIGKILL
+    least = one.typed_until(one.struck_ns - (SECOND_NS if is_kill else 0))
+    kept = one.kept_in(one.found)
+    assert one.typed_until(LAST_NS).startswith(kept)
+    if len(least) > len(one.moment.name):
+        assert kept.startswith(least), f"{one.moment}: {one.lost_s:.2f} s of typing are gone"
+
+
+def judge_mails(histories: list[dict[str, Any]], captured: Counter[str]) -> Counter[str]:
+    """No mail is lost, doubled or called not sent that the other side holds; count the results."""
+    results: dict[str, list[str]] = {}
+    for text, result in (mail for found in histories for mail in found["mails"]):
+        results.setdefault(text, []).append(result)
+    for text, times in captured.items():
+        assert times == 1, f"{text!r} came {times} times"
+        assert len(results.get(text, ())) == 1, f"{text!r}: {results.get(text)}"
+        assert results[text][0] in MAY_HAVE_GONE, f"{text!r} was taken: {results[text]}"
+    for text, words in results.items():
+        if "accepted" in words:
+            assert captured[text] == 1, f"{text!r} is called accepted, and nobody has it"
+    return Counter(word for words in results.values() for word in words)
+
+
+def captured_texts(sandbox: Sandbox) -> Counter[str]:
+    """Give the plain text of each mail that the local SendGrid holds."""
+    return Counter(squeezed(mail["parts"][0]["text"]) for mail in sandbox.mails())
