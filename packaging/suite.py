@@ -10,7 +10,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +61,6 @@ class Stage:
     name: str
     command: tuple[str, ...]
     environ: tuple[tuple[str, str], ...] = ()
-    lane: str = "first"
-    """Stages of one lane run one after the other; the lanes run side by side."""
     needs_root: bool = False
 
 
@@ -78,16 +75,19 @@ class Result:
 
 
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")
+BESIDE = (*PYTEST, "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+"""Several tests at a time: most of them wait for a process or a socket."""
+NO_SCREEN = (("QT_QPA_PLATFORM", "offscreen"),)
 STAGES = (
     Stage("format", ("ruff", "format", "--check")),
     Stage("lint", ("ruff", "check")),
     Stage("types", ("mypy",)),
     Stage("imports", ("lint-imports", "--no-logo")),
-    Stage("unit", (*PYTEST, "tests/unit")),
-    Stage("contract", (*PYTEST, "tests/contract")),
-    Stage("gui", (*PYTEST, "tests/gui"), (("QT_QPA_PLATFORM", "offscreen"),)),
-    # Measures, and so runs alone, when the lanes are through.
-    Stage("lab", (*PYTEST, "tests/lab"), lane="", needs_root=True),
+    Stage("unit", (*BESIDE, "tests/unit")),
+    Stage("contract", (*BESIDE, "-m", "not measures", "tests/contract")),
+    Stage("gui", (*BESIDE, "-m", "not measures", "tests/gui"), NO_SCREEN),
+    Stage("alone", (*PYTEST, "-m", "measures", "tests/contract", "tests/gui"), NO_SCREEN),
+    Stage("lab", (*PYTEST, "tests/lab"), needs_root=True),
 )
 
 
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
         python = _prepare()
         begun = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="sgdesk-test-", ignore_cleanup_errors=True) as home:
-            results = _run_all(chosen, python, Path(home))
+            results = [_run(stage, python, Path(home)) for stage in chosen]
     except SetupError as error:
         say(str(error))
         return 2
@@ -148,24 +148,6 @@ def _bring_node_packages(folder: Path) -> None:
     stamp.write_text(lock, encoding="utf-8")
 
 
-def _run_all(stages: Sequence[Stage], python: Path, home: Path) -> list[Result]:
-    """Run the lanes side by side, then what must run alone; results come in the table's order."""
-    lanes = [[s for s in stages if s.lane == lane] for lane in ("first", "second")]
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        running = [pool.submit(_run_lane, lane, python, home) for lane in lanes]
-        try:
-            done = [result for lane in running for result in lane.result()]
-        except BaseException:
-            _end_all()
-            raise
-    done += _run_lane([stage for stage in stages if not stage.lane], python, home)
-    return sorted(done, key=lambda result: STAGES.index(result.stage))
-
-
-def _run_lane(stages: Sequence[Stage], python: Path, home: Path) -> list[Result]:
-    return [_run(stage, python, home) for stage in stages if not _ended.is_set()]
-
-
 def _run(stage: Stage, python: Path, home: Path) -> Result:
     say(f"\n== {stage.name}: {' '.join(stage.command)}")
     obstacle = _lab_obstacle() if stage.needs_root else ""
@@ -174,7 +156,7 @@ def _run(stage: Stage, python: Path, home: Path) -> Result:
         return Result(stage, None, 0, obstacle)
     begun = time.monotonic()
     command = (str(python.with_name(stage.command[0])), *stage.command[1:])
-    code, closing = stream(command, stage_environment(stage, home), name=stage.name)
+    code, closing = stream(command, stage_environment(stage, home))
     return Result(stage, code == 0, time.monotonic() - begun, closing)
 
 
@@ -193,24 +175,8 @@ def _lab_obstacle() -> str:
     return ""
 
 
-_groups: set[int] = set()
-"""The process groups that run now."""
-_ended = threading.Event()
-"""Nothing more is to start."""
-
-
-def _end_all() -> None:
-    """End what runs: Ctrl-C reaches this process alone."""
-    _ended.set()
-    for group in tuple(_groups):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
-
-
-def stream(command: Sequence[str], environ: dict[str, str], *, name: str = "") -> tuple[int, str]:
+def stream(command: Sequence[str], environ: dict[str, str]) -> tuple[int, str]:
     """Run `command`, show its output as it comes; give its exit code and last line.
-
-    Each line begins with `name`: the lines of two lanes come in turn.
 
     It leads a process group of its own, so that nothing it started outlives it
     or keeps the output open.
@@ -232,16 +198,14 @@ def stream(command: Sequence[str], environ: dict[str, str], *, name: str = "") -
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
-                print(f"{name:9}{line}" if name else line, end="", flush=True)
+                print(line, end="", flush=True)
                 last[0] = line.strip() or last[0]
 
     reader = threading.Thread(target=show, daemon=True)
     reader.start()
-    _groups.add(process.pid)
     try:
         code = process.wait()
     finally:
-        _groups.discard(process.pid)
         if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)

@@ -13,7 +13,7 @@ from tests.support.leftovers import left_since, look, run_async
 pytest_plugins = ["tests.support.sandbox"] if find_spec("tests.support.sandbox") else []
 
 settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

@@ -68,6 +68,7 @@ MOST_ATTEMPTS = 24
 MAIL = ("--from", "sender@example.com", "--to", "to@example.com", "--subject", "s", "--text", "t")
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize(
     ("point", "path"),
     [

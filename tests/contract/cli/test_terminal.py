@@ -5,6 +5,8 @@ import pty
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.cli import command, environment, key_of, live_at
 from tests.support.sandbox import Sandbox
 
@@ -45,6 +47,7 @@ def test_a_terminal_gets_colour_and_no_color_takes_it_away(sandbox: Sandbox) -> 
     assert "\x1b[3" not in plain
 
 
+@pytest.mark.measures
 def test_a_slow_send_tells_its_step_and_a_quick_one_does_not(sandbox: Sandbox) -> None:
     env = environment({**key_of(sandbox.info), "TERM": "xterm"})
     arguments = command("send", *live_at(sandbox.info), *MAIL, "--via", "smtp:587")

@@ -10,6 +10,7 @@ from tests.contract.sandbox.points import body, data, open_door
 from tests.support.sandbox import Sandbox
 
 
+@pytest.mark.measures
 def test_distance_delays_each_direction_and_not_the_connect(sandbox: Sandbox) -> None:
     sandbox.fault("connect", {"distance_ms": 300}, listener="plain")
     start = time.monotonic()
@@ -33,6 +34,7 @@ def test_distance_keeps_order_and_every_byte(sandbox: Sandbox) -> None:
     assert sandbox.raw(sandbox.only_mail()["id"]) == mail.encode()
 
 
+@pytest.mark.measures
 def test_pipelined_group_over_a_distance_takes_one_round_trip(sandbox: Sandbox) -> None:
     sandbox.fault("connect", {"distance_ms": 200})
     with open_door(sandbox, "plain") as talk:

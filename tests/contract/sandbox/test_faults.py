@@ -55,6 +55,7 @@ def test_think_time_passes_before_the_answer(
     assert len(sandbox.inbox()) == (1 if point in ("body", "reply") or "http" in listener else 0)
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("point", ["auth", "reply"])
 def test_think_time_is_exact_by_the_servers_own_stamps(sandbox: Sandbox, point: str) -> None:
     sandbox.fault(point, {"delay_ms": THINK_MS})

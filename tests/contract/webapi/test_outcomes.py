@@ -215,6 +215,7 @@ async def test_nobody_listening_is_not_sent() -> None:
     assert attempt.problem.id == "D-TCP-2"
 
 
+@pytest.mark.measures
 async def test_200_ms_of_thinking_land_in_reply_and_in_server_time(tmp_path: Path) -> None:
     ca = TestCa(tmp_path)
     thought: list[int] = []

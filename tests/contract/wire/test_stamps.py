@@ -50,6 +50,7 @@ def thinking_server(answered: list[tuple[int, int]]) -> Iterator[int]:
         listener.close()
 
 
+@pytest.mark.measures
 async def test_a_loop_that_stalls_60_ms_does_not_enter_the_wait() -> None:
     answered: list[tuple[int, int]] = []
     with thinking_server(answered) as port:
