@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -103,7 +103,7 @@ class Rail(QFrame):
             self._buttons[place_id].setChecked(True)
         for key, tool in self._buttons.items():
             is_open = key == place_id
-            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_open else Qt.FocusPolicy.NoFocus)
+            tool.setProperty("focusPolicy", "TabFocus" if is_open else "NoFocus")
 
     @property
     def current_button(self) -> QToolButton:
@@ -113,13 +113,9 @@ class Rail(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons alone, or with words."""
         self.setFixedWidth(RAIL_NARROW_PX if narrow else RAIL_WIDE_PX)
-        style = (
-            Qt.ToolButtonStyle.ToolButtonIconOnly
-            if narrow
-            else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        )
+        style = "ToolButtonIconOnly" if narrow else "ToolButtonTextBesideIcon"
         for tool in self._buttons.values():
-            tool.setToolButtonStyle(style)
+            tool.setProperty("toolButtonStyle", style)
 
     def _button(self, place: Place, icons: Icons) -> QToolButton:
         tool = QToolButton()
@@ -131,7 +127,7 @@ class Rail(QFrame):
         tool.setCheckable(True)
         # A screen reader then says "radio button", one of several, not "check box".
         tool.setAutoExclusive(True)
-        tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tool.setProperty("focusPolicy", "TabFocus")
         tool.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         icons.put(tool, place.icon, "muted", "accent_text")
         self._group.addButton(tool)

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from sgdesk.ui.theme import Theme
 
 SIZE_PX = 16
 GAP_PX = 4
-
-_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 
 
 class _TakesIcon(Protocol):
@@ -85,7 +83,7 @@ class Icons(QObject):
     def _icon(self, worn: _Worn) -> QIcon:
         target = worn.target()
         gap_px = GAP_PX if isinstance(target, QAbstractButton) and target.text() else 0
-        if isinstance(target, QPushButton) and target.layoutDirection() is _RIGHT_TO_LEFT:
+        if isinstance(target, QPushButton) and target.isRightToLeft():
             gap_px = -gap_px
         icon = QIcon(self.pixmap(worn.name, worn.ink, gap_px=gap_px))
         if worn.on_ink:
@@ -104,5 +102,5 @@ class Icons(QObject):
 
 def _blank(_name: str, _colour: str, size_px: int, gap_px: int) -> QPixmap:
     pixmap = QPixmap(size_px + abs(gap_px), size_px)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     return pixmap

@@ -8,7 +8,8 @@ import re
 from dataclasses import asdict
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,7 @@ from sgdesk.ui.tokens import DARK, LIGHT, Tokens
 
 TEXT_PX = 13
 CODE_PX = 12
+MID_GREY = 128
 
 _FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 
@@ -86,12 +88,19 @@ class Theme(QObject):
         if self._look is Look.SYSTEM:
             self._apply()
 
+    def _is_system_dark(self) -> bool:
+        if self._is_dressed:
+            scheme = self._application.styleHints().colorScheme()
+            return scheme is QtCore.Qt.ColorScheme.Dark
+        # Before the first paint the palette that Qt made for the system must do.
+        return self._application.palette().color(QPalette.ColorRole.Window).lightness() < MID_GREY
+
     def _apply(self) -> None:
-        scheme = self._application.styleHints().colorScheme()
-        dark = self._look is Look.DARK or (
-            self._look is Look.SYSTEM and scheme is Qt.ColorScheme.Dark
-        )
-        self.tokens = DARK if dark else LIGHT
+        is_dark = self._look is Look.DARK or (self._look is Look.SYSTEM and self._is_system_dark())
+        tokens = DARK if is_dark else LIGHT
+        if tokens is self.tokens and self._is_dressed:
+            return
+        self.tokens = tokens
         self._colours.clear()
         self._application.setPalette(palette(self.tokens))
         if self._is_dressed:

@@ -4,14 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# As the program does, before there is an application: without it the browser
-# engine crashes the process when the application's loop ends a second time.
-QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-
 pytest_plugins = ["tests.support.qt"]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton
 
@@ -65,7 +66,7 @@ class ChoiceRow(QFrame):
 
     def focus_current(self) -> None:
         """Put the keyboard on the button that is down."""
-        self._buttons[self.current].setFocus(Qt.FocusReason.TabFocusReason)
+        self._buttons[self.current].setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def set_text(self, choice_id: str, text: str) -> None:
         """Change what one button says, e.g. to add a count."""
@@ -122,7 +123,7 @@ class MenuChoice(QPushButton):
         menu.triggered.connect(self._take)
         self._group = QActionGroup(menu)
         self.setMenu(menu)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setProperty("layoutDirection", "RightToLeft")
         self.set_choices(choices)
         icons.put(self, "chevron-down", "muted")
 

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +33,15 @@ TextRole = Literal[
 ]
 
 
+class _Link(QPushButton):
+    """A button that looks like a link; two stand in the frame, before the first paint."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Point at it with a hand."""
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
+
 def card(name: str, title: str) -> QFrame:
     """Give a white card with a hairline; `title` is what a screen reader calls it."""
     frame = QFrame()
@@ -51,12 +61,12 @@ def rule() -> QFrame:
 def label(text: str, role: TextRole | None = None, *, selectable: bool = False) -> QLabel:
     """Give a label; text that the user may want to take along is selectable."""
     widget = QLabel(text)
-    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setProperty("textFormat", "PlainText")
     if role is not None:
         widget.setProperty("role", role)
     if selectable:
-        widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        widget.setCursor(Qt.CursorShape.IBeamCursor)
+        widget.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
+        widget.setCursor(QtCore.Qt.CursorShape.IBeamCursor)
     return widget
 
 
@@ -72,7 +82,7 @@ def paragraph(text: str, role: TextRole | None = None) -> QLabel:
 
 def button(text: str, *, name: str, why: str, kind: str = "") -> QPushButton:
     """Give a button; `why` is its tooltip, `kind` one of primary, quiet, link or nothing."""
-    widget = QPushButton(text)
+    widget = _Link(text) if kind == "link" else QPushButton(text)
     widget.setObjectName(name)
     widget.setToolTip(why)
     widget.setAccessibleName(text.replace("&", ""))
@@ -80,8 +90,6 @@ def button(text: str, *, name: str, why: str, kind: str = "") -> QPushButton:
     widget.setAutoDefault(False)
     if kind:
         widget.setProperty(kind, True)
-    if kind == "link":
-        widget.setCursor(Qt.CursorShape.PointingHandCursor)
     return widget
 
 
