@@ -90,7 +90,10 @@ class TlsFacts:
     subject: str | None
     verified: bool
     chain: tuple[Certificate, ...] = ()
-    """What the server showed, its own certificate first; kept only where it was refused."""
+    """What the server showed, its own certificate first; kept where no public issuer vouches."""
+    private_issuer: str = ""
+    """SHA-256 of the root where only this computer's own store vouches; whoever has its key can
+    read the connection. Empty: a public issuer, or not judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ class Known:
     senders: tuple[Sender, ...] | None = None
     """What SendGrid knows as senders; `None` while nobody asked, or when the key may not list."""
     credits: Credits | None = None
+    allowed_issuers: tuple[str, ...] = ()
+    """Roots, by SHA-256, that may read the account's connections, as its owner said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

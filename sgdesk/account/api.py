@@ -167,7 +167,14 @@ def _check(
         total_ns=recorder.finish().total_ns,
         problem=said_of_a_check(refused) if refusal else None,
         transcript=recorder.transcript.text(),
+        reader=reader_of(recorder),
     )
+
+
+def reader_of(recorder: Recorder) -> str:
+    """Name the issuer who can read the connection; empty where a public one vouches for it."""
+    tls = recorder.tls
+    return tls.issuer or "somebody" if tls is not None and tls.private_issuer else ""
 
 
 def said_of_a_check(judged: Problem | None) -> Problem | None:

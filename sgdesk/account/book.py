@@ -111,13 +111,16 @@ class AccountBook:
     ) -> Account:
         """Keep another key for an account, with what was found out about it."""
         self.settings_with(values, name)
-        before = self._place(self._known(name))
+        old = self._known(name)
+        before = self._place(old)
         self.keys.keep(name, key, place)
         if place is Place.SESSION and before is Place.SYSTEM:
             # Left where it was, the old key would come back at the next start.
             with suppress(KeyStoreError):
                 self.keys.forget(name, Place.SYSTEM)
             self.keys.keep(name, key, place)
+        # Another key goes the same way, past the same people.
+        known = replace(known, allowed_issuers=old.allowed_issuers)
         return self._save(name, values, _with_key(known, key, place))
 
     def note(self, name: str, known: Known) -> None:
@@ -134,9 +137,20 @@ class AccountBook:
                 found,
                 masked_key=found.masked_key or before.masked_key,
                 key_place=before.key_place,
+                allowed_issuers=before.allowed_issuers,
             ),
         )
         return self.account(name)
+
+    def allowed_issuers(self, name: str) -> tuple[str, ...]:
+        """Give the roots, by SHA-256, that may read an account's connections."""
+        return self._known(name).allowed_issuers
+
+    def allow_issuer(self, name: str, sha256: str) -> None:
+        """Let a root that is no public one read an account's connections; raises `OSError`."""
+        known = self._known(name)
+        allowed = tuple(dict.fromkeys((*known.allowed_issuers, sha256)))
+        self.note(name, replace(known, allowed_issuers=allowed))
 
     def rename(self, old: str, new: str) -> Account:
         """Give an account another name; its key goes along. Raises as `add` and `secret`."""

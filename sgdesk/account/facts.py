@@ -32,6 +32,8 @@ class PathCheck:
     """The server's own words."""
     problem: Problem | None = None
     transcript: str = ""
+    reader: str = ""
+    """Who can read the connection: the issuer where no public one vouches for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
-from sgdesk.account.api import said_of_a_check
+from sgdesk.account.api import reader_of, said_of_a_check
 from sgdesk.account.facts import PathCheck, Standing
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
@@ -71,6 +71,7 @@ def _check(
         standing=Standing.WORKS,
         total_ns=recorder.finish().total_ns,
         transcript=recorder.transcript.text(),
+        reader=reader_of(recorder),
     )
     if failure is None:
         return check

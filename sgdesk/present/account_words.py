@@ -88,6 +88,9 @@ def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
     lines = _merged([_path_line(path) for path in check.paths])
     if check.may_send is not None:
         lines.append(_right_line(check.may_send))
+    lines += [
+        _reader_line(who) for who in dict.fromkeys(path.reader for path in check.paths) if who
+    ]
     if verdict_of(check) is Verdict.WORKS:
         lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"region: {region.value}"))
         if any(path.standing is not Standing.WORKS for path in check.paths):
@@ -124,6 +127,15 @@ def _right_line(may_send: bool) -> ToldLine:
         text="may not send mail",
         detail="The key is valid, but it lacks the right Mail Send. "
         "Give it that right at SendGrid, or use another key.",
+    )
+
+
+def _reader_line(issuer: str) -> ToldLine:
+    return ToldLine(
+        tone=Tone.WARN,
+        text=f"{issuer} can read this connection, your key too",
+        detail="This computer trusts the certificate, but no public issuer signed it. "
+        "Company networks and antivirus programs do this.",
     )
 
 

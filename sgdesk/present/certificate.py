@@ -68,6 +68,11 @@ def fingerprint(sha256: str) -> str:
 
 
 def _verdict(attempt: Attempt, tls: TlsFacts) -> str:
+    if tls.private_issuer:
+        return (
+            "This computer trusts it, but no public issuer signed it: "
+            f"{tls.issuer or 'its issuer'} can read this connection, your key too."
+        )
     if tls.verified:
         return "This computer trusts it."
     problem = attempt.problem.id if attempt.problem is not None else ""

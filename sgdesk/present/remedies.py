@@ -70,6 +70,7 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-TCP-4": (Act.TRY_AGAIN, Act.SEND_WEBAPI),
     "D-TLS-1": (Act.FIT_ENCRYPTION, Act.SEND_WEBAPI),
     "D-TLS-3": (Act.SHOW_CERTIFICATE, Act.ADD_CERTIFICATE),
+    "D-TLS-4": (Act.ALLOW_ISSUER, Act.SHOW_CERTIFICATE),
     "D-TLS-6": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
     "D-TLS-7": (Act.TRY_AGAIN, Act.SHOW_CERTIFICATE),
     "D-TLS-8": (Act.SHOW_CERTIFICATE, Act.EDIT_ACCOUNT),
@@ -98,6 +99,7 @@ _NEED_MESSAGE = frozenset(
         Act.SEND_AGAIN,
         Act.TRY_AGAIN,
         Act.SEND_ANYWAY,
+        Act.ALLOW_ISSUER,
         Act.SEND_WEBAPI,
         Act.TRY_465,
         Act.FIT_ENCRYPTION,
@@ -109,7 +111,9 @@ _NEED_MESSAGE = frozenset(
         Act.EDIT,
     }
 )
-_SENDS = frozenset({Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY})
+_SENDS = frozenset(
+    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY, Act.ALLOW_ISSUER}
+)
 
 
 class Place(Enum):

@@ -30,6 +30,7 @@ class Act(Enum):
     OPEN_NETWORK = "open-network"
     SHOW_CERTIFICATE = "show-certificate"
     ADD_CERTIFICATE = "add-certificate"
+    ALLOW_ISSUER = "allow-issuer"
     MARK_SENT = "mark-sent"
     MARK_NOT_SENT = "mark-not-sent"
     LOOK_UP = "look-up"
@@ -99,6 +100,10 @@ WORDS: dict[Act, Words] = {
     Act.ADD_CERTIFICATE: Words(
         label="Add company certificate…",
         why="Trust the certificate file that whoever runs the network gave you",
+    ),
+    Act.ALLOW_ISSUER: Words(
+        label="Send anyway",
+        why="Send, and do not ask again about this issuer for this account",
     ),
     Act.MARK_SENT: Words(
         label="Mark as sent", why="Keep that it went out; nothing is sent or taken back"

@@ -136,6 +136,15 @@ CERTIFICATE = CatalogueEntry(
     remedy="Ask whoever runs the network, or add the company's certificate.",
     source="OpenSSL verify codes 18 to 21",
 )
+CERTIFICATE_PRIVATE = CatalogueEntry(
+    id="D-TLS-4",
+    title="Somebody on the way can read this connection",
+    explanation='Not sent yet, and the key was not sent. "{issuer}" can read this connection, '
+    "your key too: this computer trusts its certificate, but no public issuer signed it.",
+    remedy="Company networks and antivirus programs do this. Send anyway if that is how it "
+    "should be.",
+    source="Mozilla's list of public issuers, as certifi carries it",
+)
 CERTIFICATE_NAME = CatalogueEntry(
     id="D-TLS-8",
     title="The certificate names another server",

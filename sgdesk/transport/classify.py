@@ -30,7 +30,7 @@ from sgdesk.transport.answers import (
 )
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.replies import Reply, printable
-from sgdesk.wire.errors import DialError, ExposedError
+from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError
 
 __all__ = [
     "TRANSPORT_ERRORS",
@@ -152,6 +152,8 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
     """Name the failure by the innermost cause that says something."""
     links = list(_chain(exc))
     for link in reversed(links):
+        if isinstance(link, PrivateIssuerError):
+            return failures.CERTIFICATE_PRIVATE
         if isinstance(link, ssl.SSLCertVerificationError):
             return _certificate(link)
         if isinstance(link, socket.gaierror):

@@ -269,7 +269,7 @@ class WebApiConnection:
             # httpcore's pool raises "from None" and so cuts the chain that is judged.
             failure.__cause__ = failure.cause
         about = replace(about, is_warm=recorder.warm)
-        if recorder.tls is not None and not recorder.tls.verified:
+        if recorder.tls is not None:
             about = replace(about, issuer=recorder.tls.issuer)
         committed = exchange.committed
         if committed and _has_ended(failure) and exchange.watch is not None:

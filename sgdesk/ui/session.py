@@ -233,7 +233,8 @@ class Session:
 
     def _live(self, name: str, path: Path) -> tuple[Route, Secret]:
         route = make_route(self.book.settings(name), path)
-        return route, self.book.secret(name)
+        known = self.book.allowed_issuers(name)
+        return replace(route, known_issuers=known), self.book.secret(name)
 
     async def route(self, account: str, path: Path) -> Route:
         """Give the route that an account takes by a path; without a name it is the settings' own.

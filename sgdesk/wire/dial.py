@@ -76,6 +76,8 @@ async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:
         # socks5:// (without the h) asks the proxy for an address that we looked up.
         target = await _looked_up_target(target, route, recorder)
     dialled = await _connect(addresses, hop, recorder, of_proxy=proxy is not None)
+    dialled.tap.leads_away = proxy is not None or not dialled.is_loopback
+    dialled.tap.known_issuers = route.known_issuers
     if proxy:
         await _through(proxy, dialled, target, recorder)
     return dialled

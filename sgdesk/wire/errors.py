@@ -1,5 +1,7 @@
 """The one exception of the dialler."""
 
+import ssl
+
 from sgdesk.trace import Phase
 
 
@@ -22,6 +24,13 @@ class DialError(Exception):
         self.cause = cause
         self.detail = detail
         self.of_proxy = of_proxy
+
+
+class PrivateIssuerError(ssl.SSLError):
+    """The certificate is trusted here, but no public issuer signed it, and nobody allowed that.
+
+    One of ssl's own kind, which is what asyncio expects of a handshake.
+    """
 
 
 class ExposedError(DialError):

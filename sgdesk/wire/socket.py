@@ -38,7 +38,15 @@ class Tap:
     `None` lets what arrives in between pass unheard.
     """
 
-    __slots__ = ("encrypted", "idle_bytes", "last_arrival_ns", "opaque", "recorder")
+    __slots__ = (
+        "encrypted",
+        "idle_bytes",
+        "known_issuers",
+        "last_arrival_ns",
+        "leads_away",
+        "opaque",
+        "recorder",
+    )
 
     def __init__(self, recorder: "Recorder | None" = None) -> None:
         self.recorder = recorder
@@ -48,6 +56,10 @@ class Tap:
         """Set while the socket's bytes are not text: TLS, SOCKS."""
         self.last_arrival_ns = 0
         self.idle_bytes = 0
+        self.leads_away = False
+        """Set where the other end may be another computer: who vouches for it matters there."""
+        self.known_issuers: tuple[str, ...] | None = None
+        """See `Route.known_issuers`."""
 
     def sent(self, data: memoryview, count: int, began_ns: int, at_ns: int) -> None:
         """Pass on a send that took `count` bytes of `data`, in a call begun at `began_ns`."""

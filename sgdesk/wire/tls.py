@@ -26,6 +26,8 @@ import truststore
 from sgdesk.errors import InputError
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.wire.chain import name_of, shown_chain
+from sgdesk.wire.errors import PrivateIssuerError
+from sgdesk.wire.issuers import private_issuer, public_keys
 from sgdesk.wire.socket import Tap
 
 _tap: ContextVar[tuple[Tap, Phase | None] | None] = ContextVar("sgdesk_tls_tap", default=None)
@@ -72,6 +74,8 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
     else:
         context = inner = ssl.create_default_context()
         _add_roots_where_openssl_knows_none(context)
+    # Read now: within a handshake it would count as the server's time.
+    public_keys()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca_file is not None:
         context.load_verify_locations(ca_file)
@@ -142,8 +146,14 @@ class _Recording(ssl.SSLObject):
             return
         self._done = True
         self._tap.encrypted = True
+        facts = _facts(self, verified=True, judged=self._tap.leads_away)
+        known = self._tap.known_issuers
+        if facts.private_issuer and known is not None and facts.private_issuer not in known:
+            if recorder is not None:
+                recorder.tls = facts
+            raise PrivateIssuerError(0, f"{facts.issuer} is no public issuer")
         if recorder is not None:
-            recorder.tls = facts = _facts(self, verified=True)
+            recorder.tls = facts
             recorder.end(Phase.TLS, detail=f"{facts.version} {facts.cipher}")
             recorder.transcript.note(f"{facts.version}, {facts.cipher}, {facts.subject}")
             if self._then is not None:
@@ -166,10 +176,14 @@ class _Recording(ssl.SSLObject):
         return count
 
 
-def _facts(tls: ssl.SSLObject, *, verified: bool) -> TlsFacts:
-    """Read what was agreed; for a refused certificate, from the chain as it was shown."""
+def _facts(tls: ssl.SSLObject, *, verified: bool, judged: bool = False) -> TlsFacts:
+    """Read what was agreed; for a refused certificate, from the chain as it was shown.
+
+    `judged` asks for verified ones whether a public issuer vouches.
+    """
     cipher = tls.cipher()
-    chain = () if verified else shown_chain(tls)
+    private = private_issuer(tls) if judged else ""
+    chain = shown_chain(tls) if private or not verified else ()
     if verified:
         certificate = tls.getpeercert()
         issuer, subject = name_of(certificate, "issuer"), name_of(certificate, "subject")
@@ -182,4 +196,5 @@ def _facts(tls: ssl.SSLObject, *, verified: bool) -> TlsFacts:
         subject=subject or None,
         verified=verified,
         chain=chain,
+        private_issuer=private,
     )

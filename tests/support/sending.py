@@ -18,6 +18,7 @@ def sandbox_route(
     connect_timeout: float = 10,
     total_timeout: float = 30,
     proxy: str | None = None,
+    known_issuers: tuple[str, ...] | None = None,
 ) -> Route:
     """Give the route to the local SendGrid: `webapi`, `starttls`, `tls` or `plain`."""
     ports = {"starttls": info.starttls_port, "tls": info.tls_port, "plain": info.plain_port}
@@ -31,6 +32,7 @@ def sandbox_route(
         connect_timeout=connect_timeout,
         total_timeout=total_timeout,
         proxy=proxy,
+        known_issuers=known_issuers,
         practice=True,
     )
 

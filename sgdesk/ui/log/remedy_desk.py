@@ -1,5 +1,6 @@
 """Do what the buttons under a result say, in Results and where the mail was written."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -114,6 +115,7 @@ class RemedyDesk(QObject):
             Act.COPY_ID: self._copy_id,
             Act.SHOW_ALL: self._show_recipients,
             Act.SHOW_CERTIFICATE: self._show_certificate,
+            Act.ALLOW_ISSUER: self._allow_issuer,
         }
         plain: dict[Act, Callable[[], None]] = {
             Act.SEND_NOW: self.countdown.finish,
@@ -160,6 +162,20 @@ class RemedyDesk(QObject):
 
     def _show_certificate(self, case: Case) -> None:
         self._certificates.show(case.attempt)
+
+    def _allow_issuer(self, case: Case) -> None:
+        self._start("resend", self._allow_and_send(case))
+
+    async def _allow_and_send(self, case: Case) -> None:
+        tls = case.attempt.trace.tls
+        if tls is None:
+            return
+        book = self._session.book
+        await asyncio.to_thread(book.allow_issuer, case.account, tls.private_issuer)
+        if case.place is Place.WRITE:
+            self._send_by(case, case.attempt.path)
+        else:
+            await self._resend(case, case.attempt.path)
 
     def _mend(self, act: Act, case: Case) -> None:
         """Bring the mail, or the part of it that is to be mended, to the front of Write."""

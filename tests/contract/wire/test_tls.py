@@ -1,11 +1,13 @@
 """TLS on real sockets: bad certificates are refused by every kind of context."""
 
 import asyncio
+import hashlib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import certifi
 import pytest
 import truststore
 
@@ -13,6 +15,8 @@ from sgdesk.errors import InputError
 from sgdesk.route import Endpoint, Route, WebApiPath
 from sgdesk.trace import Phase, Trace
 from sgdesk.wire.dial import dial
+from sgdesk.wire.errors import PrivateIssuerError
+from sgdesk.wire.issuers import public_keys
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import WireStream
 from sgdesk.wire.tls import client_context, recording, recording_class
@@ -30,7 +34,14 @@ class Seen:
     error: Exception | None
 
 
-async def handshake(server: ssl.SSLContext, client: ssl.SSLContext, *, start_tls: bool) -> Seen:
+async def handshake(
+    server: ssl.SSLContext,
+    client: ssl.SSLContext,
+    *,
+    start_tls: bool,
+    known_issuers: tuple[str, ...] | None = None,
+    leads_away: bool = False,
+) -> Seen:
     """Connect with either way of making TLS, say a word, and give what was seen."""
 
     async def echo(visit: Visit) -> None:
@@ -40,7 +51,10 @@ async def handshake(server: ssl.SSLContext, client: ssl.SSLContext, *, start_tls
     async with serving(echo, tls=server) as running:
         recorder = Recorder()
         error: Exception | None = None
-        dialled = await dial(Endpoint(host="localhost", port=running.port), ROUTE, recorder)
+        route = replace(ROUTE, known_issuers=known_issuers)
+        dialled = await dial(Endpoint(host="localhost", port=running.port), route, recorder)
+        # As to another computer, which no test has.
+        dialled.tap.leads_away = leads_away
         try:
             if start_tls:
                 stream = await WireStream.open(dialled)
@@ -146,6 +160,50 @@ async def test_a_bad_certificate_is_refused_and_its_issuer_named(
     assert shown.valid_from < shown.valid_until
     assert (shown.valid_until.year == 2020) is (fault == "expired")
     assert "ehlo" not in seen.transcript
+
+
+@pytest.mark.parametrize("start_tls", [False, True])
+async def test_issuer_that_only_this_computer_trusts_is_named_and_met_by_nothing_unless_allowed(
+    tmp_path: Path, start_tls: bool
+) -> None:
+    ca = TestCa(tmp_path)
+    root = hashlib.sha256(
+        ssl.PEM_cert_to_DER_cert(ca.file.read_text())
+    ).hexdigest()  # a file of a test
+
+    async def meet(known: tuple[str, ...] | None) -> Seen:
+        return await handshake(
+            ca.server(), with_ca(ca), start_tls=start_tls, known_issuers=known, leads_away=True
+        )
+
+    anybody, nobody, allowed = await meet(None), await meet(("another",)), await meet((root,))
+
+    for seen in (anybody, nobody, allowed):
+        assert seen.trace.tls is not None
+        assert seen.trace.tls.verified
+        assert seen.trace.tls.private_issuer == root
+        assert seen.trace.tls.chain
+    assert anybody.error is allowed.error is None
+    assert isinstance(nobody.error, PrivateIssuerError)
+    assert "ehlo" not in nobody.transcript
+
+
+async def test_public_issuer_is_met_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ca = TestCa(tmp_path)
+    monkeypatch.setattr(certifi, "where", lambda: str(ca.file))
+    public_keys.cache_clear()
+    try:
+        seen = await handshake(
+            ca.server(), with_ca(ca), start_tls=False, known_issuers=(), leads_away=True
+        )
+    finally:
+        public_keys.cache_clear()
+
+    assert seen.error is None
+    assert seen.trace.tls is not None
+    assert (seen.trace.tls.private_issuer, seen.trace.tls.chain) == ("", ())
 
 
 class Refusing(ssl.SSLObject):
