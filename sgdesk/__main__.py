@@ -32,6 +32,7 @@ def _open_window(
     scale: float | None = None,
     theme: str | None = None,
     view: str | None = None,
+    file: Path | None = None,
 ) -> int:
     """Open the window: the one way from the command line to Qt.
 
@@ -55,6 +56,7 @@ def _open_window(
             scale=scale,
             theme=theme,
             view=view,
+            file=file,
         )
     )
 

@@ -26,6 +26,7 @@ class OpenWindow(Protocol):
         scale: float | None = None,
         theme: str | None = None,
         view: str | None = None,
+        file: Path | None = None,
     ) -> int:
         """Open the window and give the exit code once it is closed."""
 
@@ -35,7 +36,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "gui",
         help="open the window (the same as no command)",
-        description="Open the window, or paint it into a file.",
+        description="Open the window, or paint it into a file. Where it is open already, "
+        "it comes to the front and opens FILE.",
+    )
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="a mail to open: .eml, a saved .json, or .html",
     )
     parser.add_argument(
         "--screenshot", type=Path, metavar="FILE", help="paint the window into a PNG and end"
@@ -51,6 +60,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode | int:
     """Open the window."""
     console.flush()
     open_window: OpenWindow = arguments.open_window
+    file = _file(arguments.file)
+    if file is not None and arguments.screenshot is not None:
+        raise InputError("A picture is painted of the window alone.", remedy="Leave FILE out.")
     scale = _scale(arguments.scale)
     width, height = _size(arguments.size, scale or 1)
     return open_window(
@@ -60,7 +72,17 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode | int:
         scale=scale,
         theme=arguments.theme,
         view=arguments.view,
+        file=file,
     )
+
+
+def _file(path: Path | None) -> Path | None:
+    """Give the whole path: the window that opens it may stand in another folder."""
+    if path is None:
+        return None
+    if not path.exists():
+        raise InputError(f"There is no file {str(path)!r}.", remedy="Give the path of a mail.")
+    return path.absolute()
 
 
 def _size(text: str | None, scale: float) -> tuple[int | None, int | None]:

@@ -7,10 +7,11 @@ settles only attempts whose process holds no lock any more.
 
 import os
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sgdesk.filelock import try_lock, wait_lock
 
 FOLDER = "running"
 
@@ -83,38 +84,3 @@ def one_at_a_time(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def try_lock(handle: int) -> bool:
-        """Lock an open file for as long as it stays open; say whether that worked."""
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def wait_lock(handle: int) -> None:
-        """Lock an open file, waiting at most ten seconds for another holder."""
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-
-else:
-    import fcntl
-
-    def try_lock(handle: int) -> bool:
-        """Lock an open file for as long as it stays open; say whether that worked.
-
-        `flock` belongs to the open file, so two stores of one process keep
-        apart as well, and no child inherits it (PEP 446).
-        """
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def wait_lock(handle: int) -> None:
-        """Lock an open file, waiting for another holder."""
-        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sgdesk.present.about import Component
     from sgdesk.ui.icons import Icons
     from sgdesk.ui.preview.renderer import Renderer
+    from sgdesk.ui.single.spot import Spot
     from sgdesk.ui.start.view import StartView
     from sgdesk.ui.theme import Theme
     from sgdesk.ui.window import MainWindow
@@ -90,11 +91,20 @@ def run_loop(
     icons: "Icons",
     options: GuiOptions,
     state: QSettings,
+    spot: "Spot",
 ) -> int:
     """Load the event loop and the other views, and serve the window."""
     from sgdesk.ui.life import run_loop as serve
 
-    return serve(application, window, start, write, theme, icons, options, state)
+    return serve(application, window, start, write, theme, icons, options, state, spot)
+
+
+def call_open_window(spot: "Spot", options: GuiOptions) -> bool:
+    """Have the window that is open do what is asked for; `False` when it is gone by now."""
+    from sgdesk.ui.single.calling import hand_over
+    from sgdesk.ui.single.calls import call_of
+
+    return hand_over(spot, call_of(options, os.environ))
 
 
 def read_parts() -> "tuple[tuple[Component, ...], str]":

@@ -6,7 +6,7 @@ import gc
 import logging
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
@@ -42,6 +42,9 @@ from sgdesk.ui.settings.deleting import Deleting
 from sgdesk.ui.settings.desk import SettingsDesk
 from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.shortcuts import action_rows, shown_rows
+from sgdesk.ui.single.desk import CallDesk
+from sgdesk.ui.single.hearing import Hearing
+from sgdesk.ui.single.spot import Spot
 from sgdesk.ui.start.desk import StartDesk
 from sgdesk.ui.start.view import StartView
 from sgdesk.ui.tasks import Tasks
@@ -61,11 +64,12 @@ def run_loop(
     icons: Icons,
     options: GuiOptions,
     state: QSettings,
+    spot: Spot,
 ) -> int:
     """Serve a window that has been painted until it is closed; give the exit code."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
         life = Life(window, start, write, theme, icons, state)
-        return runner.run(live(application, life, options))
+        return runner.run(live(application, life, options, spot))
 
 
 class Life:
@@ -92,6 +96,7 @@ class Life:
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
         self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
         self.files = FileDesk(window, write, self.drafts, self.tasks)
+        self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         self.detail = DetailDesk(
             self.rooms, Records(self.session), self.session, self.tasks, window
@@ -260,8 +265,13 @@ def _widths(kept: str) -> dict[int, int]:
     return {int(column): int(px) for column, px in pairs}
 
 
-async def live(application: QApplication, life: Life, options: GuiOptions) -> int:
-    """Serve until the window is closed or the process is told to end."""
+async def live(
+    application: QApplication, life: Life, options: GuiOptions, spot: Spot | None = None
+) -> int:
+    """Serve until the window is closed or the process is told to end.
+
+    Later starts are heard at `spot`; without one nobody can call this window.
+    """
     stop = asyncio.Event()
     closed = application.lastWindowClosed.connect(stop.set)
     stop_listening = _listen_to_signals(stop)
@@ -279,7 +289,10 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
                 await take_picture(life, options)
             else:
                 life.start_opening()
-                await stop.wait()
+                if options.file is not None:
+                    life.calls.open_file(str(options.file))
+                with heard(life.calls, spot):
+                    await stop.wait()
                 # Told to end from outside: what is typed from here on would keep it from ending.
                 life.window.setEnabled(False)
                 await life.drafts.autosave.settle()
@@ -290,6 +303,21 @@ async def live(application: QApplication, life: Life, options: GuiOptions) -> in
         life.browser.forget()
         await life.session.aclose()
     return 0
+
+
+@contextlib.contextmanager
+def heard(calls: CallDesk, spot: Spot | None) -> Iterator[None]:
+    """Let later starts of the program call this window."""
+    if spot is None:
+        yield
+        return
+    hearing = Hearing(spot, calls)
+    hearing.called.connect(calls.take)
+    hearing.begin()
+    try:
+        yield
+    finally:
+        hearing.end()
 
 
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:

@@ -5,17 +5,20 @@ its enumerations at once, when it is first asked for one, and takes 25 ms for th
 comes before sets Qt's properties by name, and a test watches over it.
 """
 
+import contextlib
 import os
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QElapsedTimer, QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import InputError
-from sgdesk.ui.doors import add_start, add_write, draw_icons, run_loop
+from sgdesk.ui.doors import add_start, add_write, call_open_window, draw_icons, run_loop
 from sgdesk.ui.frame import PLACES
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.single.spot import Spot
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import FIRST_SIZE, LEAST_SIZE, MainWindow
 
@@ -29,13 +32,39 @@ VIEWS = tuple(place.id for place in PLACES)
 def run(options: GuiOptions) -> int:
     """Open the window and stay until it is closed; give the exit code.
 
-    Raises `InputError` for a view that does not exist, and for a size below the window's least.
+    Where it is open already, that one comes to the front instead and does what is asked for.
+    Raises `InputError` for a view that does not exist, and for a size below the window's least;
+    `WindowError` when the window that is open does not answer.
     """
     if options.view is not None and options.view not in VIEWS:
         raise InputError(f"There is no view {options.view!r}.", remedy=f"Use {', '.join(VIEWS)}.")
     _refuse_too_small(options)
-    application = make_application(options)
     state = window_state()
+    spot = Spot(Path(state.fileName()).parent, os.environ)
+    try:
+        if options.screenshot is None and _is_open_already(spot, options):
+            return 0
+        return _open(spot, options, state)
+    finally:
+        spot.leave()
+
+
+def _is_open_already(spot: Spot, options: GuiOptions) -> bool:
+    """Take the spot, or have the window that has it do what is asked for."""
+    # A folder that takes no lock must not keep the only window from opening.
+    with contextlib.suppress(OSError):
+        if not spot.take() and call_open_window(spot, options):
+            done = (
+                f"opens {options.file.name}" if options.file is not None else "comes to the front"
+            )
+            if sys.stdout is not None:
+                sys.stdout.write(f"sgdesk is open already; its window {done}.\n")
+            return True
+    return False
+
+
+def _open(spot: Spot, options: GuiOptions, state: QSettings) -> int:
+    application = make_application(options)
     # The settings file costs more to read than the first paint may; it has its say right after.
     theme = Theme(application, Look(options.theme or str(state.value("look", Look.SYSTEM.value))))
     icons = Icons(theme)
@@ -62,7 +91,7 @@ def run(options: GuiOptions) -> int:
         write = add_write(window, theme, icons)
         start = add_start(window, icons)
     application.processEvents()
-    return run_loop(application, window, start, write, theme, icons, options, state)
+    return run_loop(application, window, start, write, theme, icons, options, state, spot)
 
 
 def _first_view(state: QSettings, options: GuiOptions) -> str:

@@ -18,3 +18,5 @@ class GuiOptions:
     """`light`, `dark` or `system`; `None` takes the setting."""
     view: str | None = None
     """The view to open first: `start`, `write`, `results`, `practice` or `settings`."""
+    file: Path | None = None
+    """A mail to open in Write, with its whole path."""
