@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from tests.support.qt import until, visible_children
 from tests.support.sandbox import Sandbox
@@ -52,11 +53,19 @@ def says(life: Life, words: str) -> bool:
     return any(words in label.text() for label in visible_children(life.window, QLabel))
 
 
-async def send(life: Life, form: ComposeForm = NEWS, *, how: str = "send") -> None:
-    """Send a mail and wait for its results."""
+async def send(
+    life: Life, form: ComposeForm = NEWS, *, how: str = "send", reviewed: bool = False
+) -> None:
+    """Send a mail and wait for its results; live mail is `reviewed` before it goes."""
     before = life.rooms.log.rowCount()
     life.rooms.write.compose.set_form(form)
     life.compose.send(how)
+    if reviewed:
+        await until(lambda: visible_children(life.window, ReviewSheet))
+        for sheet in visible_children(life.window, ReviewSheet):
+            button = sheet.findChild(QPushButton, "review-send")
+            assert button is not None
+            button.click()
     count = before + (2 if how == "both" else 1)
     await until(lambda: life.rooms.log.rowCount() == count and not life.log.flights)
 

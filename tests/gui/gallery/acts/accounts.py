@@ -1,13 +1,21 @@
 """Accounts, and the sheet that adds a key, in each of its states."""
 
+import asyncio
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
+from sgdesk.account.keystore import Place
+from sgdesk.sandbox.process import SandboxProcess
+from sgdesk.secret import Secret
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import Act
+from tests.gui.gallery.scene import NEWS, Act, press, send
 from tests.support.keys import KEY
 from tests.support.live import add_account, check_in, led_to, open_sheet, press_in
+from tests.support.proxies import ConnectProxy
 from tests.support.qt import until
+from tests.support.servers import serving
 
 
 async def accounts_empty(life: Life) -> None:
@@ -80,6 +88,30 @@ async def account_replace(life: Life) -> None:
     await life.tasks.wait_for("account-sheet", "key-store")
 
 
+async def write_reader(life: Life) -> None:
+    await until(lambda: not life.window.findChildren(AccountSheet))
+    account, book = life.session.account.name, life.session.book
+    # Another local SendGrid: live mail never goes into the practice inbox.
+    other = await asyncio.to_thread(asyncio.run, SandboxProcess.start())
+    async with serving(ConnectProxy()) as way:
+        values = {
+            **book.values(account),
+            "connect_to": led_to(other.info)["connect_to"].split(),
+            "ca_file": str(other.info.ca_file),
+            "proxy": f"http://127.0.0.1:{way.port}",
+        }
+        await asyncio.to_thread(book.change, account, values)
+        book.keys.keep(account, Secret(other.info.key), Place.SESSION)
+        life.window.show_view("write")
+        await send(life, replace(NEWS, to="ada@example.com"), reviewed=True)
+    await asyncio.to_thread(asyncio.run, other.aclose())
+    await until(life.rooms.write.compose.problem.isVisible)
+
+
+async def certificate_of_a_reader(life: Life) -> None:
+    press(life, "show-certificate")
+
+
 async def account_remove(life: Life) -> None:
     await until(lambda: not life.window.findChildren(AccountSheet))
     life.accounts.act("remove", life.session.account.name)
@@ -104,6 +136,8 @@ ACTS = (
             account_live,
             account_live_write,
             account_replace,
+            write_reader,
+            certificate_of_a_reader,
             account_remove,
         )
     ),
