@@ -11,7 +11,7 @@ from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
 from sgdesk.errors import KeyStoreError
-from sgdesk.present.times import day_and_time
+from sgdesk.present.times import MONTHS, day_and_time
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
 from sgdesk.sendgrid.hosts import Region
@@ -241,4 +241,4 @@ def _day(text: str) -> str:
         day = date.fromisoformat(text[:10])
     except ValueError:
         return text
-    return f"{day.day} {day:%B}"
+    return f"{day.day} {MONTHS[day.month - 1]}"

@@ -27,6 +27,8 @@ def _certificate(attempt: Attempt) -> str:
     if tls is None or not tls.subject:
         return ""
     verified = "verified" if tls.verified else "not verified"
+    if tls.private_issuer:
+        verified = "trusted by this computer, by no public issuer"
     return f"{tls.subject}, issued by {tls.issuer or 'unknown'} ({verified})"
 
 

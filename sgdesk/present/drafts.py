@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from sgdesk.present.times import MONTHS
+
 if TYPE_CHECKING:
     from sgdesk.store import DraftRow
 
@@ -49,7 +51,7 @@ def saved_text(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     if local.date() == today.date():
         return hour
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {local:%B}{year}, {hour}"
+    return f"{local.day} {MONTHS[local.month - 1]}{year}, {hour}"
 
 
 def continue_text(line: DraftLine) -> str:

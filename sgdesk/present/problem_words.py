@@ -10,6 +10,8 @@ from sgdesk.present.words import Tone, outcome_words
 
 NOT_KEPT = "The text of this mail was not kept, so it can be neither edited nor sent from here."
 CREDITS = "D-ACC-2"
+_QUESTIONS = frozenset({"D-TLS-4"})
+"""Nothing failed: the user is asked whether to go on."""
 
 
 def files_missing(names: Sequence[str]) -> str:
@@ -45,9 +47,8 @@ def problem_words(attempt: Attempt, credits_left: Credits | None = None) -> Prob
         if credits_left is not None and credits_left.next_reset:
             text += f" They return on {credits_left.next_reset}."
         text += " The message is kept as a draft."
-    return ProblemWords(
-        title=problem.title, text=text, tone=words.tone, details=details_text(attempt)
-    )
+    tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
+    return ProblemWords(title=problem.title, text=text, tone=tone, details=details_text(attempt))
 
 
 def details_text(attempt: Attempt) -> str:

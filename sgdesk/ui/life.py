@@ -222,7 +222,7 @@ class Life:
         self.start.account_asked.connect(self.accounts.act)
         self.start.found.check_requested.connect(self.accounts.add_found)
         self.start.found.ignore_requested.connect(self.accounts.ignore_found)
-        self.accounts.found_changed.connect(self.start.found.offer)
+        self.accounts.found_changed.connect(self.start.offer_key)
         for change in (self.accounts.account_changed, self.accounts.accounts_read):
             change.connect(self.start.show_account)
         self.accounts.asking.connect(self.start.show_progress)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.ui.frame import PLACES
 from sgdesk.ui.life import Life
 from tests.support.keys import KEY
 from tests.support.live import add_account, press_in, sheet_of
-from tests.support.qt import aio, make_life, running, until
+from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
@@ -148,6 +150,24 @@ async def lose_answer(life: Life) -> None:
     await send(life)
 
 
+def tabbed_from_the_rail(life: Life) -> list[str]:
+    """Give where Tab leads, in its order."""
+    life.window.activateWindow()
+    life.window.rail.current_button.setFocus()
+    reached = []
+    for _ in range(12):
+        QTest.keyClick(life.window, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.append(focused.objectName())
+    return reached
+
+
+def buttons(life: Life) -> set[str]:
+    """Name the buttons in sight."""
+    return {button.objectName() for button in visible_children(life.window, QPushButton)}
+
+
 def selected(life: Life) -> object:
     """Give what is selected in Results."""
     return life.rooms.results.table.current_entry()
@@ -165,8 +185,7 @@ async def test_mail_that_waits_leads_to_its_row_and_is_gone_from_start_once_deci
         life.rooms.results.filter.setText("nothing like it")
         await until(lambda: not rows(life))
         press(life, "start-decide")
-        await until(lambda: life.window.current_view == "results")
-        await life.tasks.wait_for("show result", "history", "detail")
+        await until(lambda: "mark-sent" in buttons(life))
 
         assert len(rows(life)) == 2
         assert selected(life) == rows(life)[1]
@@ -184,9 +203,11 @@ async def test_several_that_wait_are_shown_together_at_the_newest(
             await lose_answer(life)
         await send(life)
         await until(lambda: "2 mails need your decision" in texts(life))
+        parts = ("start-decide", "start-write", "start-check-key", "start-sample", "start-open")
+        reached = [name for name in tabbed_from_the_rail(life) if name in parts]
+        assert reached[: len(parts)] == list(parts)
         press(life, "start-decide")
-        await until(lambda: life.window.current_view == "results")
-        await life.tasks.wait_for("show result", "history", "detail")
+        await until(lambda: "mark-sent" in buttons(life))
 
         assert [row.result.word for row in rows(life)] == ["Unknown", "Unknown"]
         assert selected(life) == rows(life)[0]

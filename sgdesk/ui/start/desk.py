@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import Account
+from sgdesk.account.found import FoundKey
 from sgdesk.account.keystore import Place
 from sgdesk.clock import wall_utc
 from sgdesk.present.account_words import ToldLine
@@ -71,6 +72,11 @@ class StartDesk(QObject):
         self._view.show_drafts(lines)
         self._has_draft = any(not line.is_tried for line in lines)
         self._remember()
+
+    def offer_key(self, found: FoundKey | None) -> None:
+        """Offer the key of the environment, or take the offer back."""
+        self.found.offer(found)
+        self._view.settle_order()
 
     def expect_account(self) -> None:
         """Name the account that the settings call for, until it has been read."""

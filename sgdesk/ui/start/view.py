@@ -19,6 +19,7 @@ from sgdesk.ui.widgets.surface import (
     row,
     rule,
 )
+from sgdesk.ui.widgets.taborder import follow_layout
 from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 
 SHOWN_DRAFTS = 3
@@ -74,6 +75,11 @@ class StartView(QWidget):
         self._cards.removeWidget(self._second)
         self._take_second(frame)
         frame.show()
+        self.settle_order()
+
+    def settle_order(self) -> None:
+        """Let Tab follow what is read, after something has come or gone."""
+        follow_layout(self._inside)
 
     def show_where(self, account: str) -> None:
         """Say where a mail would go: out as an account, or nowhere without one."""
@@ -104,6 +110,7 @@ class StartView(QWidget):
             else "They were handed over, and no answer came: they may have been sent.",
             buttons=(look,),
         )
+        self.settle_order()
 
     def show_drafts(self, lines: Sequence[DraftLine]) -> None:
         """Offer to go on with the newest drafts."""
@@ -117,6 +124,7 @@ class StartView(QWidget):
         for line in shown:
             self._lines.addWidget(self._draft(line))
         self._continue.setVisible(bool(shown))
+        self.settle_order()
 
     def _lay_out(self) -> None:
         sample = self._link(
@@ -130,7 +138,7 @@ class StartView(QWidget):
         )
         open_file.clicked.connect(self.open_requested)
         links = row(sample, open_file, None, spacing=14, margins=(4, 0, 0, 0))
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setObjectName("scrolled")
         inside.setMaximumWidth(START_PX)
         margins = (START_MARGIN_PX, START_MARGIN_PX, START_MARGIN_PX, GUTTER_PX)
@@ -156,6 +164,7 @@ class StartView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+        self.settle_order()
 
     def _take_second(self, frame: QFrame) -> None:
         frame.setMinimumHeight(START_CARD_PX)
