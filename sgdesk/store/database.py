@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sgdesk.clock import wall_utc
 from sgdesk.errors import StoreError
+from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
 
 FILE = "history.db"
@@ -24,6 +25,8 @@ class Opened:
     connection: sqlite3.Connection
     set_aside: Path | None = None
     """Where a damaged one went, when there was one."""
+    salvage: Salvage = field(default_factory=Salvage)
+    """What of it is in the new one."""
 
 
 def make_folder(data_dir: Path) -> None:
@@ -36,7 +39,8 @@ def open_database(data_dir: Path) -> Opened:
     """Open or make the history under `data_dir`, and bring it to the newest form.
 
     A file that SQLite cannot read is renamed to `history.db.damaged-DATE` and a
-    new one is begun. The caller holds `presence.one_at_a_time`.
+    new one is begun, with the drafts that can still be read. The caller holds
+    `presence.one_at_a_time`.
     Raises `StoreError`, `OSError` and `sqlite3.Error`.
     """
     path, suspect = data_dir / FILE, data_dir / SUSPECT
@@ -50,7 +54,15 @@ def open_database(data_dir: Path) -> Opened:
     except sqlite3.DatabaseError:
         aside = _set_aside(path)
         suspect.unlink(missing_ok=True)
-    return Opened(connection=_open(path, thorough=False), set_aside=aside)
+    connection = _open(path, thorough=False)
+    try:
+        salvage = salvage_file(aside, connection)
+    except BaseException:
+        # No room for what can still be read: the next start tries again.
+        connection.close()
+        _put_back(aside, path)
+        raise
+    return Opened(connection=connection, set_aside=aside, salvage=salvage)
 
 
 def open_for_reading(data_dir: Path) -> sqlite3.Connection:
@@ -128,3 +140,12 @@ def _set_aside(path: Path) -> Path:
         if part.exists():
             part.replace(aside.with_name(aside.name + companion))
     return aside
+
+
+def _put_back(aside: Path, path: Path) -> None:
+    for companion in _COMPANIONS:
+        path.with_name(path.name + companion).unlink(missing_ok=True)
+        part = aside.with_name(aside.name + companion)
+        if part.exists():
+            part.replace(path.with_name(path.name + companion))
+    note_damage(path.parent)

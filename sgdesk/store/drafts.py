@@ -138,7 +138,7 @@ class Drafts:
         for place, (digest, content) in enumerate(zip(digests, files, strict=True)):
             connection.execute(
                 "INSERT INTO draft_files (draft, place, content) VALUES (?, ?, ?)",
-                (seq, place, _keep_content(connection, digest, content)),
+                (seq, place, keep_content(connection, digest, content)),
             )
         _drop_unused(connection)
 
@@ -198,8 +198,7 @@ class _Digests:
 
     def of(self, files: Iterable[bytes]) -> tuple[bytes, ...]:
         self._known = {
-            id(content): self._known.get(id(content))
-            or (content, blake2b(content, digest_size=16).digest())
+            id(content): self._known.get(id(content)) or (content, digest_of(content))
             for content in files
         }
         return tuple(self._known[id(content)][1] for content in files)
@@ -231,7 +230,13 @@ def _read(connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
     )
 
 
-def _keep_content(connection: sqlite3.Connection, digest: bytes, content: bytes) -> int:
+def digest_of(content: bytes) -> bytes:
+    """Give what a file's content is known by."""
+    return blake2b(content, digest_size=16).digest()
+
+
+def keep_content(connection: sqlite3.Connection, digest: bytes, content: bytes) -> int:
+    """Give the row that holds what is in a file, writing it when it is new."""
     known = connection.execute(
         "SELECT seq FROM draft_contents WHERE digest = ?", (digest,)
     ).fetchone()

@@ -14,6 +14,7 @@ from sgdesk.store.drafts import Drafts
 from sgdesk.store.export import export_csv
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
+from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import Worker
 
 
@@ -30,6 +31,8 @@ class Store:
         self._keeper = MessageKeeper() if keep_text else None
         self._presence: presence.Presence | None = None
         self._set_aside: Path | None = None
+        self.salvage = Salvage()
+        """What was saved from a history that had to be set aside."""
         self._writer = Worker("history-write", self._open, self._damaged)
         # A history in memory exists in one connection alone.
         self._reader = (
@@ -66,7 +69,7 @@ class Store:
             return ""
         return (
             "The history could not be read. It was set aside and a new one started: "
-            f"{self._set_aside}"
+            f"{self._set_aside} {self.salvage.words}".rstrip()
         )
 
     def keep_text(self, *, kept: bool) -> None:
@@ -195,7 +198,7 @@ class Store:
         database.make_folder(self._data_dir)
         with presence.one_at_a_time(self._data_dir):
             opened = database.open_database(self._data_dir)
-            self._set_aside = opened.set_aside
+            self._set_aside, self.salvage = opened.set_aside, opened.salvage
             self._presence = presence.Presence.take(self._data_dir)
             self._set_in_order(opened.connection, self._data_dir)
         return opened.connection

@@ -6,7 +6,7 @@ import gc
 import logging
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
@@ -49,6 +49,7 @@ from sgdesk.ui.start.desk import StartDesk
 from sgdesk.ui.start.view import StartView
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
 
@@ -115,6 +116,8 @@ class Life:
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
         self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
+        for split in window.findChildren(Split):
+            split.set_shares(_shares(str(state.value(split.objectName(), ""))))
         self._connect()
         self._rows = action_rows(self)
         install(window, self._rows)
@@ -148,6 +151,9 @@ class Life:
             self.rooms.results.notice.say(
                 "warn", "A new history was started.", words, buttons=(place,)
             )
+        salvage = self.session.history.salvage
+        if salvage.may_lack or salvage.without_files:
+            self.rooms.write.compose.notice.say("warn", "The history was damaged.", salvage.words)
         # What was loaded stays for good: looking through it for garbage costs frames.
         gc.freeze()
         self.log.load()
@@ -168,7 +174,9 @@ class Life:
         self.state.setValue("geometry", self.window.saveGeometry())
         self.state.setValue("look", self.theme.look.value)
         widths = self.rooms.results.table.widths.items()
-        self.state.setValue("columns", ",".join(f"{at}:{px}" for at, px in widths))
+        self.state.setValue("columns", _pairs(widths))
+        for split in self.window.findChildren(Split):
+            self.state.setValue(split.objectName(), _pairs(split.shares.items()))
 
     def _connect(self) -> None:
         """Let the desks hear of each other: what one starts, another shows."""
@@ -263,6 +271,15 @@ def _widths(kept: str) -> dict[int, int]:
     """Read the widths of columns that `keep_state` wrote; what cannot be read is left out."""
     pairs = re.findall(r"(\d{1,2}):(\d{2,4})", kept)
     return {int(column): int(px) for column, px in pairs}
+
+
+def _shares(kept: str) -> dict[str, int]:
+    """Read the shares of two panes that `keep_state` wrote."""
+    return {way: int(share) for way, share in re.findall(r"\b([hv]):(\d{1,3})\b", kept)}
+
+
+def _pairs(pairs: Iterable[tuple[object, int]]) -> str:
+    return ",".join(f"{key}:{value}" for key, value in pairs)
 
 
 async def live(

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import text_as_html
 from sgdesk.ui.compose.pane import ComposePane
@@ -11,6 +11,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX
 
 STRIP_PX = 146
@@ -42,9 +43,7 @@ class WriteView(QWidget):
         self._panes = ChoiceRow("write-panes", "Pane", _PANES, icons, look="segmented")
         self._panes.hide()
         self._panes.chosen.connect(self.show_pane)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(GUTTER_PX)
-        self._split.setChildrenCollapsible(False)
+        self._split = Split("write-split", Qt.Orientation.Horizontal)
         self._split.addWidget(self.compose)
         self._split.addWidget(self.preview)
         self._split.setStretchFactor(0, 11)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
@@ -14,6 +14,7 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, row, rule
 
 WIDE_PX = 1400 - 172
@@ -43,7 +44,7 @@ class ResultsView(QWidget):
         self._nothing = self._no_match(icons)
         for page in (self.table, self._no_mail(icons), self._nothing):
             self._pages.addWidget(page)
-        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split = Split("results-split", Qt.Orientation.Vertical)
         self._lay_out()
         for change in (model.rowsInserted, model.modelReset):
             change.connect(self._show_page)
@@ -75,8 +76,6 @@ class ResultsView(QWidget):
         inside.addWidget(rule())
         inside.addWidget(self._pages, 1)
         inside.addWidget(self._foot)
-        self._split.setHandleWidth(GUTTER_PX)
-        self._split.setChildrenCollapsible(False)
         self._split.addWidget(frame)
         self._split.addWidget(self.detail)
         self._split.setSizes([420, 380])

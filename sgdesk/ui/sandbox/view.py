@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
 from sgdesk.ui.icons import Icons
@@ -14,6 +14,7 @@ from sgdesk.ui.sandbox.reader import MailReader
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, label, row, rule
 
 EMPTY_WORDS = "Empty. Mail sent with the Practice account lands here and nowhere else."
@@ -131,9 +132,7 @@ class PracticeView(QWidget):
         )
         inside.addWidget(rule())
         inside.addWidget(self._pages, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(GUTTER_PX)
-        split.setChildrenCollapsible(False)
+        split = Split("practice-split", Qt.Orientation.Horizontal)
         split.addWidget(frame)
         split.addWidget(self.reader)
         split.setStretchFactor(0, 2)

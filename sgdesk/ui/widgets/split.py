@@ -1,0 +1,58 @@
+"""Two panes with a handle between them that stays where the user has drawn it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter
+
+from sgdesk.ui.widgets.surface import GUTTER_PX
+
+WHOLE = 1000
+
+
+class Split(QSplitter):
+    """Share the room between two panes.
+
+    Once the user has drawn the handle its share of the room holds, however large the
+    window becomes, and for each direction by itself.
+    """
+
+    def __init__(self, name: str, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self.setObjectName(name)
+        self.setHandleWidth(GUTTER_PX)
+        self.setChildrenCollapsible(False)
+        self._drawn: dict[str, int] = {}
+        self.splitterMoved.connect(self._note)
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """Give what the user has drawn: thousandths of the first pane, across `h` and down `v`."""
+        return dict(self._drawn)
+
+    def set_shares(self, shares: Mapping[str, int]) -> None:
+        """Take shares that the user once drew."""
+        self._drawn = {way: min(max(share, 1), WHOLE - 1) for way, share in shares.items()}
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the share."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        share = self._drawn.get(self._way)
+        if share is not None:
+            room = self.width() if self._way == "h" else self.height()
+            first = room * share // WHOLE
+            self.setSizes([first, room - first])
+
+    def _note(self) -> None:
+        first, second = self.sizes()
+        if first and second:
+            self._drawn[self._way] = round(first * WHOLE / (first + second))
+
+    @property
+    def _way(self) -> str:
+        return "h" if self.orientation() is Qt.Orientation.Horizontal else "v"
