@@ -102,6 +102,9 @@ class Theme(QObject):
             return
         self.tokens = tokens
         self._colours.clear()
+        # Off, then on again: where one style sheet takes the place of another, Qt styles each
+        # widget anew once for itself and once for each widget around it, ten times as often.
+        self._application.setStyleSheet("")
         self._application.setPalette(palette(self.tokens))
         if self._is_dressed:
             self.dress()
