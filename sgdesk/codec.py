@@ -7,7 +7,6 @@ import (40 ms), hence reached only through `doors.py`.
 """
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from cattrs import BaseValidationError, Converter
 from cattrs.errors import StructureHandlerNotFoundError
 
 from sgdesk.errors import InputError
+from sgdesk.pieces import decode, encode_pieces
 
 T = TypeVar("T")
 
@@ -78,8 +78,8 @@ def _converter() -> Converter:
         detailed_validation=False,
         unstructure_fallback_factory=lambda _kind: _refuse,
     )
-    converter.register_unstructure_hook(bytes, lambda value: b64encode(value).decode("ascii"))
-    converter.register_structure_hook(bytes, lambda text, _: b64decode(text, validate=True))
+    converter.register_unstructure_hook(bytes, lambda value: "".join(encode_pieces(value)))
+    converter.register_structure_hook(bytes, _read_bytes)
     converter.register_unstructure_hook(datetime, lambda value: value.isoformat())
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     for plain in (str, int, float, bool):
@@ -89,6 +89,13 @@ def _converter() -> Converter:
     converter.register_unstructure_hook_factory(_is_union_of_nouns, _write_union)
     converter.register_structure_hook_factory(_is_union_of_nouns, _read_union)
     return converter
+
+
+def _read_bytes(text: Any, _kind: Any) -> bytes:
+    if not isinstance(text, str):
+        msg = "Bytes stand as base64 text"
+        raise TypeError(msg)
+    return decode(text)
 
 
 def _write_union(_kind: Any) -> Callable[[Any], dict[str, Any] | None]:

@@ -80,7 +80,8 @@ class _Words:
         self._parts = [_Part()]
         self._lists: list[_List] = []
         self._quotes = 0
-        self._links: list[str] = []
+        self._links: dict[str, int] = {}
+        """The number of each note."""
         self._open_links: list[tuple[str, str, int]] = []
         self._bullet = ""
         self.is_pre = False
@@ -181,9 +182,8 @@ class _Words:
         if self.is_markdown:
             self._add(f"]({_destination(href)}{title})")
         elif words and words not in (href, href.removeprefix("mailto:")):
-            if href not in self._links:
-                self._links.append(href)
-            self._add(f" [{self._links.index(href) + 1}]")
+            number = self._links.setdefault(href, len(self._links) + 1)
+            self._add(f" [{number}]")
         elif not words:
             self._add(href)
 

@@ -5,6 +5,7 @@ way (Received, DKIM-Signature, …) is left behind; an X-SMTPAPI header is read
 into the fields that it stands for.
 """
 
+import contextlib
 import mimetypes
 import re
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
 from sgdesk.message.rules.headers import OURS, RESERVED
 from sgdesk.message.smtpapi_header import apply_smtpapi
+from sgdesk.pieces import decode_lines
 
 _WRITTEN_AFRESH = frozenset(
     {"date", "message-id", "delivered-to", "x-original-to", "received-spf", "lines", "bcc"}
@@ -167,6 +169,10 @@ def _bytes(part: EmailMessage) -> bytes:
     if part.is_multipart():
         inner = part.get_payload(0)
         return inner.as_bytes() if isinstance(inner, MimeMessage) else b""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        with contextlib.suppress(ValueError):
+            return decode_lines(str(part.get_payload()))
+    # What is no clean base64 the library reads as far as it can.
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 

@@ -7,26 +7,31 @@ in silence, whatever fields there are.
 
 import json
 import re
+import secrets
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sgdesk import codec
 from sgdesk.errors import InputError
-from sgdesk.message import Copies, Message, MessageError, SendOptions
+from sgdesk.message import Attachment, Copies, Message, MessageError, SendOptions
 from sgdesk.message.eml import load_eml
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.saved import SCHEMA, load_json
+from sgdesk.pieces import encode_pieces
 from sgdesk.present.compose import as_written, form_of
-from sgdesk.present.form import ComposeForm
+from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.render import render_mime
 from sgdesk.render.headers import address_list
 
 DRAFT_SCHEMA = "sgdesk.draft/1"
 
 MailKind = Literal["eml", "json"]
+File = TypeVar("File", FormFile, Attachment)
+
+_MARK_BYTES = 24
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _NAMES = {
@@ -191,22 +196,46 @@ def _kept_form(plain: dict[str, Any], message: Message) -> ComposeForm | None:
 
 def _write_json(form: ComposeForm, message: Message | None) -> SavedMail:
     if message is None:
-        plain = {"schema": DRAFT_SCHEMA, "form": codec.to_plain(form)}
+        files, marks = _with_marks(form.files)
+        plain = {"schema": DRAFT_SCHEMA, "form": codec.to_plain(replace(form, files=files))}
         return SavedMail(
-            data=_json_bytes(plain),
+            data=_json_bytes(plain, marks),
             note="It is an unfinished mail: only this window can open the file.",
         )
     bare = replace(form, files=tuple(replace(file, content=b"") for file in form.files))
+    light, marks = _with_marks(message.attachments)
     plain = {
         "schema": SCHEMA,
-        "message": codec.to_plain(message),
+        "message": codec.to_plain(replace(message, attachments=light)),
         "form": codec.to_plain(bare),
     }
-    return SavedMail(data=_json_bytes(plain))
+    return SavedMail(data=_json_bytes(plain, marks))
 
 
-def _json_bytes(plain: dict[str, Any]) -> bytes:
-    return json.dumps(plain, indent=2).encode("ascii") + b"\n"
+def _with_marks(files: Iterable[File]) -> tuple[tuple[File, ...], dict[bytes, bytes]]:
+    """Give files with a mark for content, and the contents by their marks.
+
+    So files of many megabytes need not go through what makes and reads whole texts, which
+    lets no other thread run meanwhile.
+    """
+    marks: dict[bytes, bytes] = {}
+    light = []
+    for file in files:
+        mark = secrets.token_bytes(_MARK_BYTES)
+        marks[mark] = file.content
+        light.append(replace(file, content=mark))
+    return tuple(light), marks
+
+
+def _json_bytes(plain: dict[str, Any], marks: Mapping[bytes, bytes]) -> bytes:
+    """Write JSON in which contents stand where their marks are, in the order of the marks."""
+    rest = json.dumps(plain, indent=2)
+    pieces: list[bytes] = []
+    for mark, content in marks.items():
+        before, _, rest = rest.partition("".join(encode_pieces(mark)))
+        pieces.append(before.encode("ascii"))
+        pieces.extend(piece.encode("ascii") for piece in encode_pieces(content))
+    return b"".join((*pieces, rest.encode("ascii"), b"\n"))
 
 
 def _write_eml(message: Message) -> SavedMail:
@@ -214,8 +243,11 @@ def _write_eml(message: Message) -> SavedMail:
     # In a mail that is sent Bcc stands in the envelope alone; in a file it has no other place.
     bcc = address_list("Bcc", message.bcc, utf8=False) if message.bcc else ""
     data = bcc.encode() + mail.data
+    light, _ = _with_marks(message.attachments)
+    message = replace(message, attachments=light)
+    bare = bcc.encode() + render_mime(message, smtpapi=True)[0].data
     try:
-        left_out = differences(message, load_eml(data))
+        left_out = differences(message, load_eml(bare))
     except MessageError as exc:
         raise InputError("An .eml file cannot hold this mail.", why=str(exc)) from exc
     is_each = message.copies is Copies.EACH and len(message.to) > 1

@@ -14,6 +14,8 @@ _RISKY = re.compile(rb"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|[ \t](?:\n|\Z)|^From
 _LINE_BREAK = re.compile(r"\r\n?")
 _LONGEST_7BIT = 78
 _LONGEST_8BIT = 990
+_PIECE_BYTES = 57 * 4096
+"""Whole lines. Encoding 25 MB in one go would let no other thread run meanwhile."""
 
 
 def encode_text(text: str, *, eight_bit: bool, closed: bool) -> tuple[str, bytes]:
@@ -49,6 +51,13 @@ def _bare(data: bytes, ascii_only: bool, eight_bit: bool) -> str:
 
 def encode_bytes(data: bytes) -> bytes:
     """Give base64 in lines of 76 with CRLF after each."""
+    lines = [
+        _encode_lines(data[at : at + _PIECE_BYTES]) for at in range(0, len(data), _PIECE_BYTES)
+    ]
+    return b"".join(lines)
+
+
+def _encode_lines(data: bytes) -> bytes:
     encoded = b2a_base64(data, newline=False)
     lines = [encoded[start : start + 76] for start in range(0, len(encoded), 76)]
     lines.append(b"")
