@@ -55,6 +55,20 @@ _STEPS = (
 )
 
 
+_CORE = "PySide6.QtWebEngineCore"
+_ENGINE_STEPS = (
+    ("PySide6.QtNetwork", "__name__"),
+    ("PySide6.QtPrintSupport", "__name__"),
+    (_CORE, "__name__"),
+    (_CORE, "QWebEngineSettings"),
+    (_CORE, "QWebEnginePage"),
+    (_CORE, "QWebEngineProfile"),
+    (_CORE, "QWebEngineUrlRequestInfo"),
+    (_CORE, "QWebEngineUrlRequestJob"),
+    ("PySide6.QtWebEngineWidgets", "QWebEngineView"),
+)
+
+
 def draw_icons(icons: "Icons") -> None:
     """Draw the icons, which until now only took their room."""
     from sgdesk.ui.svg import draw_icon
@@ -75,7 +89,7 @@ def add_write(window: "MainWindow", theme: "Theme", icons: "Icons") -> "WriteVie
     """Build the Write view into a window that has been painted."""
     from sgdesk.ui.write import WriteView
 
-    write = WriteView(theme, icons, make_renderer)
+    write = WriteView(theme, icons, renderer_steps)
     window.narrow_changed.connect(write.set_narrow)
     write.set_narrow(window.is_narrow)
     window.add_view("write", write)
@@ -145,19 +159,30 @@ def make_mail(markdown: str) -> str:
 
 def make_renderer(parent: QWidget) -> "tuple[Renderer, bool]":
     """Give the faithful renderer where it can run, else the simple one; the flag says which."""
+    return next(made for made in renderer_steps(parent) if made is not None)
+
+
+def renderer_steps(parent: QWidget) -> "Iterator[tuple[Renderer, bool] | None]":
+    """Do the same, with nothing after each step: all of them at once would cost many frames."""
     from sgdesk.ui.preflight import can_preview
     from sgdesk.ui.preview.simple import SimplePreview
 
     if not can_preview():
-        return SimplePreview(), False
+        yield SimplePreview(), False
+        return
     draw_in_software(os.environ)
     # The engine wants it set. Before the application exists it would make Qt load the graphics
     # driver, which is only of use to those who draw with the card.
     QApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     keep_off_the_network(os.environ)
+    for module, name in _ENGINE_STEPS:
+        # PySide6 makes a class with all that it holds when it is first asked for.
+        getattr(importlib.import_module(module), name)
+        yield None
     from sgdesk.ui.preview.faithful import FaithfulPreview
 
-    return FaithfulPreview(parent), True
+    yield None
+    yield FaithfulPreview(parent), True
 
 
 def draw_in_software(environ: MutableMapping[str, str]) -> None:

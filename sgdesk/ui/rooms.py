@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sgdesk.settings import resolve
 from sgdesk.ui.account.view import AccountsView
-from sgdesk.ui.doors import make_renderer
+from sgdesk.ui.doors import renderer_steps
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.strip import ResultLine, ResultsStrip
@@ -44,7 +44,7 @@ def build_rooms(
         results=ResultsView(log, theme, icons),
         strip=ResultsStrip(log, theme, icons),
         line=ResultLine(log),
-        practice=PracticeView(theme, icons, make_renderer),
+        practice=PracticeView(theme, icons, renderer_steps),
         accounts=AccountsView(icons),
         settings=SettingsView(resolve(), icons),
     )

@@ -16,6 +16,7 @@ from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
 
 DEBOUNCE_MS = 250
 COPIED_MS = 3_000
+STEP_MS = 10
 MOST_DEATHS = 2
 SIMPLE_WORDS = "Simplified preview: buttons and spacing may differ."
 DIED_WORDS = "The preview stopped and was drawn again."
@@ -46,7 +47,9 @@ class MailView(QWidget):
         """`name` begins the names of the controls; `make_renderer` says which it made."""
         super().__init__()
         self.setObjectName(name)
-        self._make_renderer = make_renderer
+        self._making = make_renderer(self)
+        self._step = QTimer(self, singleShot=True, interval=STEP_MS)
+        self._step.timeout.connect(self._draw)
         self._renderer: Renderer | None = None
         self._is_simple = False
         self._is_waiting = False
@@ -97,12 +100,7 @@ class MailView(QWidget):
         self.drawing.emit(self._picture.html)
         if not self._picture.html.strip():
             return
-        self._is_waiting = not self.isVisible()
-        if self._is_waiting:
-            return
-        self._ready_renderer().show_mail(self._picture, stay=self._stays)
-        self._stays = True
-        self._say()
+        self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Draw what came while nobody looked."""
@@ -115,20 +113,34 @@ class MailView(QWidget):
         self._deaths = 0
         self._trouble = ""
 
-    def _ready_renderer(self) -> Renderer:
+    def _draw(self) -> None:
+        """Draw, or take the next step to what draws and go on after a frame."""
+        self._is_waiting = not self.isVisible()
+        if self._is_waiting:
+            return
+        if self._renderer is None and (made := next(self._making)) is not None:
+            self._take_renderer(*made)
         if self._renderer is None:
-            self._renderer, faithful = self._make_renderer(self)
-            self._is_simple = not faithful
-            # It can show neither, and a switch that does nothing is worse than none.
-            self.dark.setVisible(faithful)
-            self._sheet.addWidget(self._renderer.widget())
-            reports = self._renderer.reports
-            reports.blocked.connect(self._show_blocked)
-            reports.link_hovered.connect(self._show_link)
-            reports.link_clicked.connect(self._copy_link)
-            reports.zoomed.connect(self._note_zoom)
-            reports.died.connect(self._revive)
-        return self._renderer
+            self._step.start()
+            return
+        self._renderer.show_mail(self._picture, stay=self._stays)
+        self._stays = True
+        self._say()
+
+    def _take_renderer(self, renderer: Renderer, is_faithful: bool) -> None:
+        self._renderer = renderer
+        # What made it holds this widget.
+        self._making = iter(())
+        self._is_simple = not is_faithful
+        # It can show neither, and a switch that does nothing is worse than none.
+        self.dark.setVisible(is_faithful)
+        self._sheet.addWidget(renderer.widget())
+        reports = renderer.reports
+        reports.blocked.connect(self._show_blocked)
+        reports.link_hovered.connect(self._show_link)
+        reports.link_clicked.connect(self._copy_link)
+        reports.zoomed.connect(self._note_zoom)
+        reports.died.connect(self._revive)
 
     def _look_again(self) -> None:
         phone = self.widths.current == "phone"

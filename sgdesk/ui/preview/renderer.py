@@ -1,6 +1,6 @@
 """What draws a mail, and what it has to tell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -52,5 +52,5 @@ class Renderer(Protocol):
         """Give the widget to place."""
 
 
-MakeRenderer = Callable[[QWidget], tuple[Renderer, bool]]
-"""Makes what draws, and says whether it is the faithful one."""
+MakeRenderer = Callable[[QWidget], Iterator[tuple[Renderer, bool] | None]]
+"""Makes what draws step by step, and says at the end whether it is the faithful one."""
