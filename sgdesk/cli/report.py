@@ -13,6 +13,7 @@ from sgdesk.cli.output import (
 )
 from sgdesk.delivery import Accepted, Attempt, Deferred
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
+from sgdesk.present.certificate import reader_words
 from sgdesk.present.log import comparison, log_row, partly_text
 from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUP_WORDS, PHASE_TERMS, PHASE_WORDS, PhaseGroup
@@ -80,9 +81,11 @@ def _group_lines(bar: Bar, style: Style) -> list[str]:
 
 def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
     width = style.width
+    reader = reader_words(attempt.trace.tls)
+    lines = paragraph(f"Warning: {reader}" if reader else "", width)
     if isinstance(attempt.outcome, Accepted):
-        return [style.paint(line, DIM) for line in _answer(attempt, width)[:1]]
-    lines = paragraph(partly_text(attempt), width)
+        return lines + [style.paint(line, DIM) for line in _answer(attempt, width)[:1]]
+    lines += paragraph(partly_text(attempt), width)
     for result in attempt.recipients:
         # A reply to the whole mail stands below, once.
         if not result.accepted and result.reply not in ("", attempt.reply):

@@ -60,6 +60,13 @@ def _one_line(value: str) -> str:
     return value.replace("\n", "")
 
 
+def reader_words(tls: TlsFacts | None) -> str:
+    """Say who can read a connection beside the server; nothing where nobody is known to."""
+    if tls is None or not tls.private_issuer:
+        return ""
+    return f"{tls.issuer or 'Its issuer'} can read this connection, your key too."
+
+
 def fingerprint(sha256: str) -> str:
     """Give a fingerprint as other programs write it, in two lines."""
     pairs = [sha256[at : at + 2].upper() for at in range(0, len(sha256), 2)]
@@ -68,11 +75,8 @@ def fingerprint(sha256: str) -> str:
 
 
 def _verdict(attempt: Attempt, tls: TlsFacts) -> str:
-    if tls.private_issuer:
-        return (
-            "This computer trusts it, but no public issuer signed it: "
-            f"{tls.issuer or 'its issuer'} can read this connection, your key too."
-        )
+    if reader := reader_words(tls):
+        return f"This computer trusts it, but no public issuer signed it: {reader}"
     if tls.verified:
         return "This computer trusts it."
     problem = attempt.problem.id if attempt.problem is not None else ""

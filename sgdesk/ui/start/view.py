@@ -83,7 +83,7 @@ class StartView(QWidget):
 
     def show_where(self, account: str) -> None:
         """Say where a mail would go: out as an account, or nowhere without one."""
-        live = f"It goes out as {account}. To try it first, choose Practice at the top."
+        live = f"It goes out as {account}. Choose Practice to try it first."
         self._where.setText(live if account else PRACTICE_WORDS)
 
     def add_offer(self, notice: QWidget) -> None:

@@ -1,6 +1,7 @@
 """An attempt in 80 columns."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -16,7 +17,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.route import WebApiPath
-from sgdesk.trace import Phase
+from sgdesk.trace import Phase, TlsFacts
 from tests.support.attempts import MS, a_problem, a_trace, an_attempt
 
 PLAIN = Style()
@@ -72,6 +73,20 @@ def test_colour_adds_escape_codes_and_nothing_else_but_blocks(attempt: Attempt) 
 def test_the_first_word_is_how_it_ended() -> None:
     assert attempt_lines(an_attempt(practice=True), PLAIN, MS)[0].startswith("✓ Captured")
     assert attempt_lines(an_attempt(NotSent(), code=None), PLAIN, MS)[0].startswith("✕ Not sent")
+
+
+def test_somebody_who_can_read_the_connection_is_warned_of_whatever_became_of_the_mail() -> None:
+    tls = TlsFacts(
+        version="TLSv1.3",
+        cipher="X",
+        issuer="CN=Proxy CA",
+        subject="S",
+        verified=True,
+        private_issuer="ab" * 32,
+    )
+    lines = attempt_lines(an_attempt(trace=replace(FULL, tls=tls)), PLAIN, MS)
+
+    assert "  Warning: CN=Proxy CA can read this connection, your key too." in lines
 
 
 def test_bars_of_one_round_share_an_axis() -> None:
