@@ -13,6 +13,7 @@ _START = re.compile(r"(\s*)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\s+)?")
 _BULLET = re.compile(r"(\s*)([-*+])\s+")
 _NUMBER = re.compile(r"(\s*)(\d{1,9})([.)])\s+")
 _HEADING = re.compile(r"(#{1,6})\s+")
+_MARKS = {"bold": "**", "italic": "*"}
 _LINK = re.compile(
     r"""(?P<image>!)?\[(?P<words>[^\[\]]*)\]\((?P<address><[^<>\n]*>|[^\s()<>]*)"""
     r"""(?:\s+"(?P<title>[^"\n]*)")?\)"""
@@ -42,11 +43,31 @@ class Link:
     is_image: bool
 
 
+def formats_at(text: str, start: int, end: int) -> frozenset[str]:
+    """Name the buttons whose format the selection has: `bold`, `italic`, `heading`, `bullets`,
+    `numbers`, `link`, `button`."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    lines = [line for line in text[first : len(text) if last < 0 else last].split("\n") if line]
+    worn = {name for name, mark in _MARKS.items() if _is_marked(text, start, end, mark)}
+    for name, pattern in (("heading", _HEADING), ("bullets", _BULLET), ("numbers", _NUMBER)):
+        if lines and all(pattern.match(line) for line in lines):
+            worn.add(name)
+    link = link_at(text, start, end)
+    if link is not None and not link.is_image:
+        worn.add("button" if link.title == "button" else "link")
+    return frozenset(worn)
+
+
 def toggle(text: str, start: int, end: int, mark: str) -> Edit:
     """Make the selection bold (`**`) or italic (`*`), or no longer so.
 
-    Nothing selected means the word around the cursor, or what is typed next.
+    Nothing selected means the word around the cursor, or what is typed next; within
+    marked words the marks go from all of them.
     """
+    around = _around(text, start, end, mark)
+    if around is not None:
+        return _unmark(text, around, start, end)
     if start == end:
         start, end = _word(text, start)
     if start == end:
@@ -142,6 +163,66 @@ def web_address(typed: str) -> str:
         return address
     return (
         f"mailto:{address}" if re.fullmatch(r"[^\s/@]+@[^\s/@]+", address) else f"https://{address}"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marked:
+    """Words between marks of their own; the places are those of the words."""
+
+    mark: str
+    start: int
+    end: int
+
+
+def _is_marked(text: str, start: int, end: int, mark: str) -> bool:
+    if _around(text, start, end, mark) is not None:
+        return True
+    if start == end:
+        # Between marks that wait for what is typed next.
+        return _run(text, start, -1) == len(mark) == _run(text, start, 1)
+    spans = _spans(text, start, end)
+    return bool(spans) and all(_is_worn(text, span, mark) for span in spans)
+
+
+def _around(text: str, start: int, end: int, mark: str) -> _Marked | None:
+    """Give the marked words of one line in which the selection lies."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    for marked in _marked(text, first, len(text) if last < 0 else last):
+        if marked.mark == mark and marked.start <= start and end <= marked.end:
+            return marked
+    return None
+
+
+def _marked(text: str, first: int, last: int) -> list[_Marked]:
+    """Pair the asterisks of a line as Markdown does: the innermost first, two before one."""
+    found: list[_Marked] = []
+    opened: list[list[int]] = []
+    for run in re.finditer(r"(?<!\\)\*+", text[first:last]):
+        at, left = first + run.start(), len(run[0])
+        after, before = text[first + run.end() : first + run.end() + 1], text[at - 1 : at]
+        if at > first and not before.isspace():
+            while left and opened:
+                place, count = opened[-1]
+                size = 2 if left >= 2 and count >= 2 else 1
+                found.append(_Marked(mark="*" * size, start=place + count, end=at))
+                at, left, opened[-1][1] = at + size, left - size, count - size
+                if not opened[-1][1]:
+                    opened.pop()
+        if left and after and not after.isspace():
+            opened.append([at, left])
+    return found
+
+
+def _unmark(text: str, marked: _Marked, start: int, end: int) -> Edit:
+    size = len(marked.mark)
+    return Edit(
+        start=marked.start - size,
+        end=marked.end + size,
+        text=text[marked.start : marked.end],
+        select_from=start - size,
+        select_to=end - size,
     )
 
 

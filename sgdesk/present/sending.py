@@ -1,5 +1,6 @@
 """A delivery that is on its way, as a row of the log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Delivery, DeliveryId
@@ -47,6 +48,20 @@ def sending_row(delivery: Delivery) -> SendingRow:
         path=path_words(delivery.route.path),
         recipients=recipients_text(addresses_of(delivery.message)),
     )
+
+
+def stop_words(rows: Sequence[SendingRow]) -> tuple[str, str, str]:
+    """Ask whether to stop these: the question, what comes of it, and the button that does it."""
+    one = len(rows) == 1
+    mails = "this mail" if one else f"{len(rows)} mails"
+    handed = sum(row.is_handed_over for row in rows)
+    if not handed:
+        return f"Stop sending {mails}?", "Nothing goes out.", "Stop"
+    if one:
+        return "Stop waiting for the answer?", HANDED_OVER, "Stop waiting"
+    rest = "" if handed == len(rows) else " Of the others nothing goes out."
+    text = f"{handed} of them are already handed over; stopping leaves them unknown.{rest}"
+    return f"Stop sending {mails}?", text, "Stop"
 
 
 def addresses_of(message: Message) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.present.log import LogRow
-from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
+from sgdesk.ui.stopping import Stopping
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
@@ -23,12 +23,12 @@ class Desk(QObject):
     open_requested = Signal()
 
     def __init__(
-        self, window: MainWindow, rooms: Rooms, log: LogDesk, practice: PracticeDesk
+        self, window: MainWindow, rooms: Rooms, stopping: Stopping, practice: PracticeDesk
     ) -> None:
         super().__init__(window)
         self._window = window
         self._rooms = rooms
-        self._log = log
+        self._stopping = stopping
         self._practice = practice
         self._compose = rooms.write.compose
         self._connect()
@@ -57,12 +57,12 @@ class Desk(QObject):
             QGuiApplication.clipboard().setText(entry.text)
 
     def escape(self) -> None:
-        """Clear the filter that is on; else stop what is on its way and shown."""
+        """Clear the filter that is on; else stop what is on its way, or put a message away."""
         if self._window.current_view == "results" and self._rooms.results.bar.filter.is_on:
             self._rooms.results.bar.clear()
             return
-        for flight in self._log.flights.shown():
-            self._log.stop(flight.row.delivery_id)
+        if not self._stopping.ask() and self._compose.problem.isVisible():
+            self._compose.problem.dismiss()
 
     def next_pane(self) -> None:
         """Move the keyboard to the next pane."""

@@ -47,6 +47,7 @@ from sgdesk.ui.single.hearing import Hearing
 from sgdesk.ui.single.spot import Spot
 from sgdesk.ui.start.desk import StartDesk
 from sgdesk.ui.start.view import StartView
+from sgdesk.ui.stopping import Stopping
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.split import Split
@@ -112,7 +113,8 @@ class Life:
         self.accounts = AccountDesk(
             window, self.rooms.accounts, icons, self.session, self.tasks, state
         )
-        self.desk = Desk(window, self.rooms, self.log, self.practice)
+        stopping = Stopping(window, self.log, self.tasks)
+        self.desk = Desk(window, self.rooms, stopping, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
         self.rooms.results.table.set_widths(_widths(str(state.value("columns", ""))))
@@ -205,6 +207,7 @@ class Life:
         self.log.results_wanted.connect(self.desk.show_results)
         self.compose.ended.connect(self.problems.note)
         self.detail.acted.connect(self.remedies.act)
+        self.detail.shown.connect(self.remedies.note_shown)
         self.deleting.deleted.connect(self.log.load)
         self.problems.acted.connect(self.remedies.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_again)

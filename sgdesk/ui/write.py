@@ -94,6 +94,7 @@ class WriteView(QWidget):
         low = self.height() < LOW_PX
         self._strip.setFixedHeight(44 if low else STRIP_PX)
         self._strip.setCurrentIndex(1 if low else 0)
+        self.compose.problem.set_low(low)
 
     def _feed_preview(self) -> None:
         form = self.compose.form()

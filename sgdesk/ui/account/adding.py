@@ -150,7 +150,7 @@ class Adding(QObject):
             self._offer_senders(self._account.known)
 
     def _look_for_store(self) -> None:
-        self._tasks.start("key-store", self._probe(), if_running="ignore")
+        self._tasks.start("key-store", self._probe(), if_running="replace")
 
     async def _probe(self) -> None:
         try:
@@ -246,6 +246,7 @@ class Adding(QObject):
         self._tasks.cancel("check-key")
 
     def _end(self) -> None:
-        self._tasks.cancel("check-key")
+        for task in ("check-key", "key-store", "account-sheet"):
+            self._tasks.cancel(task)
         self.sheet.deleteLater()
         self.deleteLater()

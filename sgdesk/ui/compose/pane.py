@@ -138,6 +138,17 @@ class ComposePane(QWidget):
         """Give the images that the HTML may name, by Content-ID."""
         return {file.content_id: file.content for file in self.body.files.files if file.content_id}
 
+    def go_to_field(self, place: str) -> None:
+        """Put the keyboard into a field of the head, and the field into sight."""
+        self.head.focus_place(place)
+        self._scroll.ensureWidgetVisible(self.head.fields[place])
+
+    def show_some_lines(self) -> None:
+        """Scroll a low window so that some lines of the mail are seen, not its head alone."""
+        focused = self.focusWidget()
+        if focused is None or not self.head.isAncestorOf(focused):
+            self._scroll.ensureWidgetVisible(self.body, 0, 0)
+
     def add_files(self, files: tuple[FormFile, ...]) -> None:
         """Attach files and show them."""
         self.body.files.add(files)
@@ -146,8 +157,7 @@ class ComposePane(QWidget):
     def _go_to_first(self, words: Mapping[str, str]) -> None:
         for place in self.head.fields:
             if words.get(place):
-                self.head.focus_place(place)
-                self._scroll.ensureWidgetVisible(self.head.fields[place])
+                self.go_to_field(place)
                 return
         for place in words:
             if place in _BODY_PLACES:

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
@@ -36,6 +36,7 @@ class ProblemDesk(QObject):
         self._draft = draft
         self._draft_id = ""
         compose.form_changed.connect(self._forget_other)
+        self._compose = compose
         self._card = compose.problem
         self._case: Case | None = None
         self._card.chosen.connect(self._report)
@@ -66,6 +67,8 @@ class ProblemDesk(QObject):
         )
         offered = remedies(attempt, Place.WRITE, has_message=True, now=wall_utc())
         self._card.show_problem(words, offered)
+        # Once the card has its room.
+        QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
 
     def take_account(self, account: Account) -> None:
         """Put the message away when somebody else is to send: its buttons would send as them."""

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.content import marks
 from sgdesk.content.finding import from_utf16, utf16
@@ -19,6 +19,10 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button, row, rule
 
 TEXT_PX = 14
+FORMAT_LINES = 200
+"""A selection of more lines is not looked through at each step of the cursor."""
+_LASTING = ("bold", "italic", "heading", "link", "bullets", "numbers", "button")
+"""Formats that words have; an image stands for itself."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _TOOLS = (
@@ -50,6 +54,23 @@ class WritingEditor(TextEditor):
         self.setFont(font)
         self.document().setDocumentMargin(12)
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """Name the formats at the cursor, as the buttons are named."""
+        cursor = self.textCursor()
+        document = self.document()
+        block = document.findBlock(cursor.selectionStart())
+        last = document.findBlock(cursor.selectionEnd())
+        offset, lines = block.position(), [block.text()]
+        while block != last and len(lines) < FORMAT_LINES:
+            block = block.next()
+            lines.append(block.text())
+        if block != last:
+            return frozenset()
+        text = "\n".join(lines)
+        start, end = cursor.selectionStart() - offset, cursor.selectionEnd() - offset
+        return marks.formats_at(text, from_utf16(text, start), from_utf16(text, end))
 
     @property
     def selection(self) -> tuple[int, int]:
@@ -139,6 +160,7 @@ class WriteTab(QWidget):
         self._bar.setObjectName("formats")
         self._bar.setProperty("bar", True)
         self._bar.setAccessibleName("Formats")
+        self._tools: dict[str, QPushButton] = {}
         tools = row(margins=(8, 3, 8, 3), spacing=2)
         self._acts = {
             "bold": self.make_bold,
@@ -155,7 +177,9 @@ class WriteTab(QWidget):
             widget.setProperty("tool", True)
             widget.setAccessibleName(title)
             icons.put(widget, icon, "muted")
-            widget.clicked.connect(self._acts[tool])
+            widget.clicked.connect(partial(self.use, tool))
+            self._tools[tool] = widget
+            widget.setCheckable(tool in _LASTING)
             tools.addWidget(widget)
         tools.addStretch(1)
         self._bar.setLayout(tools)
@@ -167,11 +191,16 @@ class WriteTab(QWidget):
         self._notice_row = row(self.notice)
         layout.addLayout(self._notice_row)
         layout.addWidget(self.editor, 1)
+        for change in (self.editor.cursorPositionChanged, self.editor.selectionChanged):
+            change.connect(self._show_formats)
+        self.editor.textChanged.connect(self._show_formats)
 
     def use(self, tool: str) -> None:
         """Do what a button does, by its name; nothing while the HTML is the mail."""
         if not self.editor.isReadOnly():
             self._acts[tool]()
+        # A click turns the button by itself, whatever became of the words.
+        self._show_formats()
 
     def show_as_source(self) -> None:
         """Let the writing be the mail."""
@@ -180,6 +209,7 @@ class WriteTab(QWidget):
         self._notice_row.setContentsMargins(0, 0, 0, 0)
         self._bar.setEnabled(True)
         self.editor.setReadOnly(False)
+        self._show_formats()
 
     def show_as_kept(self, *, is_empty: bool) -> None:
         """Say that the HTML is the mail; what is written here is kept."""
@@ -206,6 +236,7 @@ class WriteTab(QWidget):
         self._notice_row.setContentsMargins(14, 8, 14, 0)
         self._bar.setEnabled(False)
         self.editor.setReadOnly(True)
+        self._show_formats()
 
     def make_bold(self) -> None:
         """Make the selection bold, or no longer so."""
@@ -240,6 +271,12 @@ class WriteTab(QWidget):
         start, end = self.editor.selection
         shown = self.editor.shown()
         self.editor.apply(marks.put_image(shown, start, end, words, f"cid:{content_id}", width))
+
+    def _show_formats(self) -> None:
+        """Light the buttons of the formats that the words at the cursor have."""
+        here = frozenset() if self.editor.isReadOnly() else self.editor.formats
+        for tool in _LASTING:
+            self._tools[tool].setChecked(tool in here)
 
     def _toggle(self, mark: str) -> None:
         self.editor.apply(marks.toggle(self.editor.shown(), *self.editor.selection, mark))

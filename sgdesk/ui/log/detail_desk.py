@@ -34,10 +34,12 @@ _SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
 class DetailDesk(QObject):
     """Fill the detail.
 
-    Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`.
+    Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`;
+    `shown(object)`, the `Case` that stands there now.
     """
 
     acted = Signal(object, object)
+    shown = Signal(object)
 
     def __init__(
         self, rooms: Rooms, records: Records, session: Session, tasks: Tasks, parent: QObject
@@ -98,6 +100,7 @@ class DetailDesk(QObject):
             decided=found.decided,
         )
         self._detail.show_remedies(offered, is_problem=found.attempt.problem is not None)
+        self.shown.emit(case)
         self._detail.message.wait()
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)

@@ -90,6 +90,15 @@ class RemedyDesk(QObject):
         self.countdown.ticked.connect(self._show_countdown)
         self.countdown.stopped.connect(self._show_stopped)
         self._certificates.said.connect(self._say)
+        self._compose.problem.dismissed.connect(self.stop_if_edited)
+
+    def note_shown(self, case: Case) -> None:
+        """Offer at a result that waits to be sent again what can be done about that."""
+        self._shown = case
+        waiting = self._waiting
+        if waiting is not None and waiting.attempt.id == case.attempt.id:
+            self._case = waiting
+            self._offer(waiting, while_waiting())
 
     def act(self, remedy: Remedy, case: Case) -> None:
         """Do what a button says."""
@@ -192,13 +201,13 @@ class RemedyDesk(QObject):
     def _go_to(self, act: Act) -> None:
         match act:
             case Act.CORRECT:
-                self._compose.head.focus_place("to")
+                self._compose.go_to_field("to")
             case Act.CHOOSE_SENDER:
-                self._compose.head.focus_place("sender")
+                self._compose.go_to_field("sender")
             case Act.CHOOSE_FILES:
                 self._compose.body.show_tab("files")
             case _:
-                self._compose.head.focus_place("subject")
+                self._compose.go_to_field("subject")
 
     async def _edit(self, act: Act, case: Case) -> None:
         kept = await self._records.message(case.attempt.id)
@@ -271,6 +280,9 @@ class RemedyDesk(QObject):
             open_page(pages.ACTIVITY)
 
     def _wait(self, case: Case) -> None:
+        # One at a time: what waited before says that it was not sent.
+        self.countdown.stop()
+        self._case = case
         self._waiting = case
         self._offer(case, while_waiting())
         self.countdown.start(wait_s(case.attempt, wall_utc()), self._send_waiting)
@@ -278,7 +290,9 @@ class RemedyDesk(QObject):
     def _send_waiting(self) -> None:
         case, self._waiting = self._waiting, None
         if case is not None:
+            self._case = case
             self._say("")
+            self._offer(case, _offered(case))
             self._send_by(case, case.attempt.path)
 
     def take_account(self, account: Account) -> None:
@@ -292,29 +306,47 @@ class RemedyDesk(QObject):
             self.countdown.stop()
 
     def _show_countdown(self, seconds: int) -> None:
+        self._case = self._waiting
         self._say(f"Sends again in {seconds} s.")
 
     def _show_stopped(self) -> None:
-        self._waiting = None
+        case, self._waiting = self._waiting, None
+        self._case = case
         self._say("Nothing was sent.")
+        if case is not None:
+            self._offer(case, _offered(case))
 
     def _offer(self, case: Case, offered: tuple[Remedy, ...]) -> None:
         if case.place is Place.WRITE:
             self._compose.problem.show_remedies(offered)
-        else:
+        elif self._shown is None or self._shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
 
     def _say(self, words: str) -> None:
-        """Say how an act goes, where its button was."""
-        if self._case is not None and self._case.place is Place.WRITE:
+        """Say how an act goes, where its button was; nothing at another result."""
+        case, shown = self._case, self._shown
+        if case is not None and case.place is Place.WRITE:
             self._compose.problem.show_status(words)
-        else:
+        elif case is None or shown is None or shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_status(words)
 
     _case: Case | None = None
+    """At which something is done."""
+    _shown: Case | None = None
+    """In the detail of Results."""
 
     def _start(self, name: str, work: Coroutine[object, object, None]) -> None:
         self._tasks.start(name, work, if_running="ignore")
+
+
+def _offered(case: Case) -> tuple[Remedy, ...]:
+    return remedies(
+        case.attempt,
+        case.place,
+        has_message=case.has_message,
+        now=wall_utc(),
+        decided=case.decided,
+    )
 
 
 def _refused(case: Case) -> list[str]:

@@ -2,20 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from sgdesk.present.problem_words import ProblemWords
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
+
+MOST_PX = 92
+"""More words than this scroll, so that the mail keeps some lines of its own."""
+MOST_LOW_PX = 62
+LEAST_PX = 16
+SPARE_PX = 2
 
 
 class ProblemCard(QFrame):
     """Say what went wrong where the work is; hidden while nothing is.
 
+    In a low window the reason is one line until its details are asked for.
     Signals: `chosen(object)`, the `Remedy` that was pressed; `dismissed()`.
     """
 
@@ -25,34 +34,28 @@ class ProblemCard(QFrame):
     def __init__(self, name: str, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._is_low = False
         self._title = paragraph("", "title")
+        self._brief = ElidedLabel("brief")
         self._text = paragraph("")
-        self._status = paragraph("", "hint")
         self._details = paragraph("", "hint")
+        self._words = _Words(f"{name}-words", column(self._text, self._details, None, spacing=4))
+        self._status = paragraph("", "hint")
         self._row = RemedyRow(f"{name}-row")
         self._row.chosen.connect(self.chosen)
         self._more = button(
             "Details", name=f"{name}-details", why="The server's own words", kind="link"
         )
         self._more.setCheckable(True)
-        self._more.toggled.connect(self._show_details)
+        self._more.toggled.connect(self._fit)
         close = button("", name=f"{name}-close", why="Put this message away (Esc)", kind="quiet")
         close.setAccessibleName("Put this message away")
         icons.put(close, "x", "muted")
-        close.clicked.connect(self._dismiss)
+        close.clicked.connect(self.dismiss)
         head = row(self._title, self._more, close, spacing=8)
         head.setStretch(0, 1)
-        self.setLayout(
-            column(
-                head,
-                self._text,
-                self._status,
-                self._row,
-                self._details,
-                spacing=4,
-                margins=(12, 5, 6, 9),
-            )
-        )
+        words = column(self._brief, self._words, self._status, self._row, spacing=4)
+        self.setLayout(column(head, words, spacing=2, margins=(12, 3, 6, 8)))
         self._status.hide()
         self.hide()
 
@@ -66,13 +69,14 @@ class ProblemCard(QFrame):
         restyle(self, "notice", "bad" if words.tone is Tone.BAD else "warn")
         self.setAccessibleName(f"{words.title}. {words.text}")
         self._title.setText(words.title)
+        self._brief.show_text(words.text)
         self._text.setText(words.text)
-        self._details.setText(f"The server's own words: {words.details}")
-        self._more.setVisible(bool(words.details))
+        said = f"The server's own words: {words.details}" if words.details else ""
+        self._details.setText(said)
         self._more.setChecked(False)
-        self._show_details(shown=False)
         self.show_status("")
         self._row.show_remedies(remedies, first_is_strong=True)
+        self._fit()
         self.show()
 
     def show_remedies(self, remedies: Sequence[Remedy]) -> None:
@@ -84,13 +88,67 @@ class ProblemCard(QFrame):
         self._status.setText(words)
         self._status.setVisible(bool(words))
 
+    def set_low(self, low: bool) -> None:  # a slot
+        """Take as little height as can be, or say the whole reason at once."""
+        if low != self._is_low:
+            self._is_low = low
+            self._fit()
+
     def clear(self) -> None:
         """Say nothing and take no room."""
         self.hide()
 
-    def _show_details(self, shown: bool) -> None:  # a slot
-        self._details.setVisible(shown)
-
-    def _dismiss(self) -> None:
+    def dismiss(self) -> None:
+        """Put the message away, as its cross does."""
         self.hide()
         self.dismissed.emit()
+
+    def _fit(self) -> None:
+        is_open = self._more.isChecked()
+        self._brief.setVisible(self._is_low and not is_open)
+        self._words.setVisible(is_open or not self._is_low)
+        self._details.setVisible(is_open and bool(self._details.text()))
+        self._more.setVisible(self._is_low or bool(self._details.text()))
+        why = "The whole reason, and the server's own words"
+        self._more.setToolTip(why if self._is_low else "The server's own words")
+        self._words.set_most(MOST_LOW_PX if self._is_low else MOST_PX)
+
+
+class _Words(QScrollArea):
+    """As high as its words, up to a limit from which on they scroll."""
+
+    def __init__(self, name: str, words: QLayout) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName("Reason")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._most = MOST_PX
+        self._layout = words
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        inside.setLayout(words)
+        self.setWidget(inside)
+
+    def set_most(self, most: int) -> None:
+        """Take so many pixels at most."""
+        self._most = most
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Other widths break the words otherwise."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._layout.invalidate()
+        needed = self._layout.heightForWidth(self.width()) + SPARE_PX
+        self.setFixedHeight(max(LEAST_PX, min(self._most, needed)))
+        # What fits needs neither a bar nor the keyboard.
+        scrolls = needed > self._most
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            bar.ScrollBarAlwaysOn if scrolls else bar.ScrollBarAlwaysOff
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)

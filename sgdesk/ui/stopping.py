@@ -1,0 +1,52 @@
+"""Esc while mail is sent: asked about first, since one key is pressed quickly."""
+
+from PySide6.QtCore import QObject
+
+from sgdesk.present.sending import stop_words
+from sgdesk.ui.log.desk import LogDesk
+from sgdesk.ui.sheets import Answer, Question
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.window import MainWindow
+
+
+class Stopping(QObject):
+    """Stop what is on its way, once the user has said so."""
+
+    def __init__(self, window: MainWindow, log: LogDesk, tasks: Tasks) -> None:
+        super().__init__(window)
+        self._window = window
+        self._log = log
+        self._tasks = tasks
+
+    def ask(self) -> bool:
+        """Ask about what is shown as on its way; say whether there is anything."""
+        if not self._log.flights.shown():
+            return False
+        self._tasks.start("stop sends", self._ask(), if_running="ignore")
+        return True
+
+    async def _ask(self) -> None:
+        rows = [flight.row for flight in self._log.flights.shown()]
+        title, text, stop = stop_words(rows)
+        question = Question(
+            self._window,
+            "stop-sends",
+            title,
+            text,
+            (
+                Answer(id="stop", text=stop, why=text),
+                Answer(id="go-on", text="Go on", why="Let it be sent (Esc)", is_default=True),
+            ),
+        )
+
+        def close_when_landed() -> None:
+            if not self._log.flights:
+                question.reject()
+
+        self._log.flights_changed.connect(close_when_landed)
+        try:
+            if await question.ask() == "stop":
+                for row in rows:
+                    self._log.stop(row.delivery_id)
+        finally:
+            self._log.flights_changed.disconnect(close_when_landed)
