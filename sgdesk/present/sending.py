@@ -50,18 +50,18 @@ def sending_row(delivery: Delivery) -> SendingRow:
     )
 
 
-def stop_words(rows: Sequence[SendingRow]) -> tuple[str, str, str]:
-    """Ask whether to stop these: the question, what comes of it, and the button that does it."""
+def stop_words(rows: Sequence[SendingRow]) -> tuple[str, str]:
+    """Ask whether to stop these: the question, and what comes of it."""
     one = len(rows) == 1
     mails = "this mail" if one else f"{len(rows)} mails"
     handed = sum(row.is_handed_over for row in rows)
     if not handed:
-        return f"Stop sending {mails}?", "Nothing goes out.", "Stop"
+        return f"Stop sending {mails}?", "Nothing goes out."
     if one:
-        return "Stop waiting for the answer?", HANDED_OVER, "Stop waiting"
+        return "Stop waiting for the answer?", HANDED_OVER
     rest = "" if handed == len(rows) else " Of the others nothing goes out."
     text = f"{handed} of them are already handed over; stopping leaves them unknown.{rest}"
-    return f"Stop sending {mails}?", text, "Stop"
+    return f"Stop sending {mails}?", text
 
 
 def addresses_of(message: Message) -> tuple[str, ...]:

@@ -81,9 +81,10 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
         Fact(name="This program", value=duration_text(trace.client_ns), means=CLIENT_MEANS),
     ]
     if trace.server_ns is not None:
-        found.append(
-            Fact(name="Server", value=duration_text(max(0, trace.server_ns)), means=SERVER_MEANS)
-        )
+        # What is left of the waiting without the way there: on a short way less than nothing.
+        is_told = trace.server_ns > 0
+        value = duration_text(trace.server_ns) if is_told else "too short to tell"
+        found.append(Fact(name="Server", value=value, means=SERVER_MEANS))
     if trace.rtt_ns is not None:
         means = "There and back to the server once."
         found.append(Fact(name="Round trip", value=duration_text(trace.rtt_ns), means=means))

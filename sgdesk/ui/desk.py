@@ -11,6 +11,14 @@ from sgdesk.ui.stopping import Stopping
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
+PRACTICE_TASKS = {
+    "practice": "The practice inbox could not start.",
+    "inbox": "The practice inbox does not answer.",
+    "mail": "This mail cannot be shown.",
+    "mail-steps": "The steps of this mail cannot be shown.",
+    "empty": "The practice inbox was not emptied.",
+    "simulate": "The practice inbox did not take what to simulate.",
+}
 RESULT_TASKS = ("resend", "decide", "edit", "look up", "certificate", "export")
 
 
@@ -77,8 +85,9 @@ class Desk(QObject):
         words = str(error) or type(error).__name__
         if task == "open":
             self._say_not_open(words)
-        elif task in ("practice", "inbox", "mail", "mail-steps", "empty", "simulate"):
-            self._practice.show_failed(words)
+        elif task in PRACTICE_TASKS:
+            is_down = task == "practice"
+            self._practice.show_failed(PRACTICE_TASKS[task], words, is_down=is_down)
         elif task in RESULT_TASKS:
             self._rooms.results.notice.say("bad", "That did not work.", words)
         elif task == "delete history":
@@ -144,8 +153,19 @@ class Desk(QObject):
         self._rooms.results.write_requested.connect(self._show_write)
 
     def _enter(self, place_id: str) -> None:
+        """Put the keyboard into the view that was opened, where its work begins."""
         if place_id == "results":
             self._rooms.results.focus_table()
+        elif place_id == "write":
+            has_people = bool(self._compose.head.text("to").strip())
+            if has_people:
+                self._compose.body.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._compose.head.focus_place("to")
+        elif place_id == "practice":
+            self._rooms.practice.focus_first()
+        else:
+            self._panes()[1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_entry(self) -> None:
         row = self._rooms.strip.table.currentIndex().row()

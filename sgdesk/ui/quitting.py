@@ -78,12 +78,40 @@ class Quitting:
             ),
         )
         answer = await question.ask()
-        if answer == "stay":
-            return False
+        if answer == "wait":
+            answer = await self._wait()
         if answer == "cancel":
             self._log.stop_all()
-        await self._all_landed()
-        return True
+            await self._all_landed()
+        return answer != "stay"
+
+    async def _wait(self) -> str:
+        """Wait for what is on its way, saying so; `landed`, or what the user wants instead."""
+        question = Question(
+            self._window,
+            "quit-waits",
+            "Waiting for the answer, then quitting.",
+            "What was already handed over will be marked Unknown when it is cancelled.",
+            (
+                Answer(id="cancel", text="Cancel and quit", why="Stop what is on its way"),
+                Answer(id="stay", text="Stay", why="Go on working (Esc)", is_default=True),
+            ),
+        )
+
+        has_landed = not self._log.flights
+
+        def close_when_landed() -> None:
+            nonlocal has_landed
+            if not self._log.flights:
+                has_landed = True
+                question.reject()
+
+        self._log.flights_changed.connect(close_when_landed)
+        try:
+            answer = "" if has_landed else await question.ask()
+        finally:
+            self._log.flights_changed.disconnect(close_when_landed)
+        return "landed" if has_landed else answer
 
     async def _all_landed(self) -> None:
         changed = asyncio.Event()

@@ -52,13 +52,26 @@ class Question(QDialog):
             self._default = widget if choice.is_default else self._default
             widget.clicked.connect(self._take)
             buttons.addWidget(widget)
-        words = paragraph(title, "sentence")
-        more = paragraph(text)
-        self.setLayout(column(words, more, 12, buttons, margins=(22, 20, 22, 18), spacing=8))
+        self._title = paragraph(title, "sentence")
+        self._text = paragraph(text)
+        self.setLayout(
+            column(self._title, self._text, 12, buttons, margins=(22, 20, 22, 18), spacing=8)
+        )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Be as high as its words, which only now have their font and their width."""
         super().showEvent(event)
+        self._fit_height()
+
+    def reword(self, title: str, text: str) -> None:
+        """Ask it otherwise, when what it is about has moved on."""
+        if (title, text) != (self._title.text(), self._text.text()):
+            self.setAccessibleName(title)
+            self._title.setText(title)
+            self._text.setText(text)
+            self._fit_height()
+
+    def _fit_height(self) -> None:
         whole = self.layout()
         if whole is not None:
             whole.activate()

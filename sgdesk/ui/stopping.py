@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from sgdesk.present.sending import stop_words
+from sgdesk.present.sending import SendingRow, stop_words
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
@@ -26,27 +26,32 @@ class Stopping(QObject):
         return True
 
     async def _ask(self) -> None:
-        rows = [flight.row for flight in self._log.flights.shown()]
-        title, text, stop = stop_words(rows)
+        title, text = stop_words(self._rows())
         question = Question(
             self._window,
             "stop-sends",
             title,
             text,
             (
-                Answer(id="stop", text=stop, why=text),
+                Answer(id="stop", text="Stop", why="Stop what is sent or waited for"),
                 Answer(id="go-on", text="Go on", why="Let it be sent (Esc)", is_default=True),
             ),
         )
 
-        def close_when_landed() -> None:
-            if not self._log.flights:
+        def follow() -> None:
+            rows = self._rows()
+            if rows:
+                question.reword(*stop_words(rows))
+            else:
                 question.reject()
 
-        self._log.flights_changed.connect(close_when_landed)
+        self._log.flights_changed.connect(follow)
         try:
             if await question.ask() == "stop":
-                for row in rows:
+                for row in self._rows():
                     self._log.stop(row.delivery_id)
         finally:
-            self._log.flights_changed.disconnect(close_when_landed)
+            self._log.flights_changed.disconnect(follow)
+
+    def _rows(self) -> list[SendingRow]:
+        return [flight.row for flight in self._log.flights.shown()]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -261,3 +262,25 @@ def test_row_that_is_filled_makes_room_for_the_next_and_can_be_taken_away(
     press(pane, "headers-remove-0")
 
     assert pane.form().headers == ()
+
+
+def test_buttons_of_formats_are_lit_where_the_cursor_is(pane: ComposePane) -> None:
+    def lit() -> list[str]:
+        return [b.accessibleName() for b in visible_children(pane, QPushButton) if on(b)]
+
+    def on(button: QPushButton) -> bool:
+        state = QAccessible.queryAccessibleInterface(button).state()
+        assert state.checked == button.isChecked()
+        return button.objectName().startswith("format-") and bool(state.checked)
+
+    editor = pane.body.write.editor
+    editor.setPlainText("plain **bold**\n# Head")
+    for at, names in ((2, []), (9, ["Bold"]), (18, ["Heading"])):
+        cursor = editor.textCursor()
+        cursor.setPosition(at)
+        editor.setTextCursor(cursor)
+        assert lit() == names
+    press(pane, "format-heading")
+    press(pane, "format-heading")
+    assert lit() == []
+    assert editor.toPlainText().endswith("Head")

@@ -138,6 +138,7 @@ async def counts_down_and_can_be_stopped(scene: Scene) -> None:
     press(scene.life, "stop-later")
     await turns()
     assert "Nothing was sent." in texts(scene.life)
+    assert buttons_of(scene.life) == ["Send in 60 s", "Keep as draft"]
     assert len(rows(scene.life)) == 1
 
 

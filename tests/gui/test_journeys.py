@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.sheets import Question
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, texts
 
 
@@ -205,6 +205,52 @@ async def test_stopping_after_hand_over_leaves_it_unknown_and_says_so_before(
         assert rows(life)[0].result.word == "Unknown"
 
 
+@aio()
+async def test_esc_asks_before_it_stops_and_return_goes_on(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", "silence")
+        fill(life)
+        press(life, "send")
+        await until(lambda: "Waiting for the answer…" in texts(life))
+        for answer in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+            life.window.activateWindow()
+            await turns()
+            QTest.keyClick(life.window, Qt.Key.Key_Escape)
+            await until(lambda: visible_children(life.window, Question))
+            (question,) = visible_children(life.window, Question)
+            assert "Stop waiting for the answer?" in texts(life)
+            assert "Stopping now leaves it unknown." in texts(life, question)
+            if answer is Qt.Key.Key_Return:
+                QTest.keyClick(question.focusWidget() or question, answer)
+                await life.tasks.wait_for("stop sends")
+                assert life.log.flights
+        press(life, "stop-sends-stop")
+        await until(lambda: rows(life))
+
+        assert rows(life)[0].result.word == "Unknown"
+
+
+@aio()
+async def test_view_that_is_opened_by_key_has_the_keyboard(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        life.window.activateWindow()
+        for key, name in (
+            (Qt.Key.Key_2, "to"),
+            (Qt.Key.Key_6, "send-sample"),
+            (Qt.Key.Key_1, "start-write"),
+        ):
+            QTest.keyClick(life.window, key, Qt.KeyboardModifier.ControlModifier)
+            await turns()
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            assert name in (focused.objectName(), focused.accessibleName().lower())
+            assert focused.isVisible()
+
+
 async def ask_to_quit(life: Life) -> None:
     """Close the window mid-send and wait for the question that comes."""
     assert not life.window.close()
@@ -278,6 +324,7 @@ async def test_wait_then_quit_closes_after_the_answer(qapp: QApplication, tmp_pa
         await until(lambda: life.log.flights)
         await ask_to_quit(life)
         press(life, "quit-wait")
+        await until(lambda: "Waiting for the answer, then quitting." in texts(life))
         await until(lambda: not life.window.isVisible())
 
         assert [row.result.word for row in rows(life)] == ["Captured"]

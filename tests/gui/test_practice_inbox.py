@@ -5,13 +5,14 @@ import smtplib
 from email.message import EmailMessage
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.widgets.choices import MenuChoice
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
@@ -50,6 +51,13 @@ async def test_mail_of_this_window_shows_its_request_and_its_steps(
         (steps,) = visible_children(reader, QTableView)
         assert steps.objectName() == "steps"
         assert steps.model().rowCount() > 3
+        life.window.resize(900, 600)
+        await turns()
+        header = steps.horizontalHeader()
+        for column in range(header.count()):
+            title = str(steps.model().headerData(column, Qt.Orientation.Horizontal))
+            needed = header.fontMetrics().horizontalAdvance(title) + 20
+            assert header.isSectionHidden(column) or header.sectionSize(column) >= needed
 
 
 @aio()

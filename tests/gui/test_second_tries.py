@@ -48,7 +48,12 @@ async def test_send_that_waits_is_dropped_when_another_account_is_chosen(
         press(life, "send-later")
         await turns()
         assert waits(life)
+        press(life, "problem-close")
+        assert not waits(life), "what nobody sees is not sent"
 
+        life.rooms.write.compose.problem.show()
+        press(life, "send-later")
+        assert waits(life)
         await add_account(life, sandbox.info.key, sandbox.info)
 
         assert not life.session.account.is_practice

@@ -243,7 +243,8 @@ class ComposeDesk(QObject):
             return
         row = shown[0].timed_row
         others = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
-        bar.show_step(f"{row.path}: {row.step}{others}", row.stop_text, row.stop_why)
+        risk = f"  {row.stop_why}" if row.is_handed_over else ""
+        bar.show_step(f"{row.path}: {row.step}{others}{risk}", row.stop_text, row.stop_why)
 
     def _connect(self) -> None:
         bar = self._compose.send_bar

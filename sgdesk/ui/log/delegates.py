@@ -25,6 +25,8 @@ PAIR_PX = 3
 _COLUMNS = tuple(Column)
 _NUMBERS = frozenset({Column.TIME, Column.CODE, Column.TOTAL})
 _AT_RIGHT = frozenset({Column.CODE, Column.TOTAL})
+_STEP = frozenset({Column.RESULT, Column.CODE, Column.TOTAL})
+"""What is on its way has neither code nor total, so its step may take their room."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -43,6 +45,9 @@ class Surroundings(Protocol):
 
     def pair_words(self, row: int) -> str:
         """Set a row against its sister."""
+
+    def step_span(self) -> tuple[int, int]:
+        """Give where the words of a step begin and end, in pixels of the viewport."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -115,6 +120,8 @@ class CellDelegate(QStyledItemDelegate):
             )
         elif isinstance(entry, LogRow) and column is Column.BAR:
             self._paint_bar(painter, inside, entry, self._around.pair_words(row))
+        elif isinstance(entry, SendingRow) and column in _STEP:
+            self._paint_step(painter, inside, entry)
         else:
             self._paint_text(painter, inside, entry, column)
 
@@ -131,6 +138,17 @@ class CellDelegate(QStyledItemDelegate):
             text = painter.fontMetrics().elidedText(text, _ELIDE, inside.width())
         painter.drawText(inside, _RIGHT if column in _AT_RIGHT else _LEFT, text)
         painter.setFont(font)
+
+    def _paint_step(self, painter: QPainter, inside: QRect, entry: SendingRow) -> None:
+        """Paint this cell's share of the words, which go on in the next cell."""
+        begin, end = self._around.step_span()
+        whole = QRect(begin + PAD_PX, inside.top(), end - begin - 2 * PAD_PX, inside.height())
+        painter.save()
+        painter.setClipRect(inside.adjusted(-PAD_PX, 0, PAD_PX, 0), Qt.ClipOperation.IntersectClip)
+        painter.setPen(self._theme.colour("muted"))
+        text = painter.fontMetrics().elidedText(entry.step, _ELIDE, whole.width())
+        painter.drawText(whole, _LEFT, text)
+        painter.restore()
 
     def _number_font(self, font: QFont) -> QFont:
         """Give the table's font with figures of one width, made once."""

@@ -67,7 +67,9 @@ class LogDesk(QObject):
     def narrow(self, wanted: LogFilter) -> None:
         """Show only what matches."""
         self._filter = wanted
-        self.load()
+        # Before the history is open there is nothing to narrow; opening it reads what is wanted.
+        if self._session.is_open:
+            self.load()
 
     def take(self, batch: Batch) -> None:
         """Take what happened since the last batch."""
@@ -185,8 +187,20 @@ class LogDesk(QObject):
         count = await self._records.count(wanted)
         first = await self._records.rows(wanted, limit=PAGE_ROWS, offset=0)
         self._rooms.results.bar.set_accounts(await self._records.accounts())
+        chosen = self._rooms.results.table.current_entry()
         self._rooms.log.start_over(count)
         self._rooms.log.put_page(0, first)
+        if isinstance(chosen, LogRow):
+            self._choose_again(chosen.attempt_id)
+
+    def _choose_again(self, attempt_id: AttemptId) -> None:
+        """Keep the detail with its row, or empty it where the row is filtered away."""
+        table = self._rooms.results.table
+        row = self._rooms.log.row_of(attempt_id)
+        if row is None:
+            table.entry_chosen.emit(None)
+        else:
+            table.selectRow(row)
 
     async def _load_page(self, page: int) -> None:
         log = self._rooms.log

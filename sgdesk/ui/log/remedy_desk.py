@@ -25,8 +25,10 @@ from sgdesk.present.remedies import (
     wait_s,
     while_waiting,
 )
+from sgdesk.present.rewriting import written_again
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
+from sgdesk.ui.doors import make_mail
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.certificates import Certificates
@@ -214,7 +216,7 @@ class RemedyDesk(QObject):
         if kept is None:
             self._say(NOT_KEPT)
             return
-        form = form_of(kept.message)
+        form = await asyncio.to_thread(written_again, form_of(kept.message), make_mail)
         if act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
             form = replace(form, to=", ".join(_refused(case)), cc="", bcc="")
         if not await self._fill_write(form):

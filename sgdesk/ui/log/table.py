@@ -74,6 +74,12 @@ class LogTable(QTableView):
         """Set a row against its sister."""
         return self._log.pair_words(row)
 
+    def step_span(self) -> tuple[int, int]:
+        """Give where the words of a step begin and end, in pixels of the viewport."""
+        last = Column.TOTAL
+        end = self.columnViewportPosition(last) + self.columnWidth(last)
+        return self.columnViewportPosition(Column.RESULT), end
+
     def current_entry(self) -> Entry | None:
         """Give the selected row."""
         index = self.currentIndex()

@@ -36,7 +36,7 @@ class ResultsView(QWidget):
         self._model = model
         self.table = LogTable("results", model, theme, icons)
         self.detail = TimelinePane(theme, icons)
-        self.notice = Notice("results-notice")
+        self.notice = Notice("results-notice", buttons_beside=True, closes=True)
         self.bar = FilterBar(icons)
         self.filter = self.bar.field
         self._foot = _foot(theme)

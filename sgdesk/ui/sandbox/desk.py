@@ -88,10 +88,11 @@ class PracticeDesk(QObject):
         """Let all be as usual again."""
         self._tasks.start("simulate", self._put_wrong(None), if_running="replace")
 
-    def show_failed(self, words: str) -> None:
-        """Say that it does not run."""
-        self._view.show_failed(words)
-        self._window.strip.show_state("The practice inbox is not running")
+    def show_failed(self, happened: str, cause: str, *, is_down: bool) -> None:
+        """Say what did not work, and on the strip whether the inbox runs at all."""
+        self._view.show_failed(happened, cause)
+        if is_down:
+            self._window.strip.show_state("The practice inbox is not running")
 
     async def _start_practice(self) -> None:
         self._view.show_starting()

@@ -86,6 +86,11 @@ class PracticeView(QWidget):
             # A list that gets the keyboard makes its first row current without selecting it.
             self.list.setCurrentIndex(self.model.index(0, 0))
 
+    def focus_first(self) -> None:
+        """Put the keyboard into the list, or on the button that fills it."""
+        first = self.list if self._pages.currentIndex() else self._sample
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_where(self, words: str, environment: str) -> None:
         """Say where one's own programs can send to."""
         self._where.setText(words)
@@ -100,11 +105,11 @@ class PracticeView(QWidget):
         self._empty.set_text(EMPTY_WORDS)
         self.notice.clear()
 
-    def show_failed(self, cause: str) -> None:
-        """Say why it could not start."""
+    def show_failed(self, happened: str, cause: str) -> None:
+        """Say what did not work, and why."""
         again = button("Try again", name="retry-practice", why="Start the practice inbox again")
         again.clicked.connect(self._ask_again)
-        self.notice.say("bad", "The practice inbox could not start.", cause, buttons=(again,))
+        self.notice.say("bad", happened, cause, buttons=(again,))
 
     def _lay_out(self, icons: Icons) -> None:
         sample = button(
@@ -114,6 +119,7 @@ class PracticeView(QWidget):
             kind="primary",
         )
         sample.clicked.connect(self._ask_for_sample)
+        self._sample = sample
         self._empty = EmptyState("inbox-empty", "inbox", EMPTY_WORDS, icons, sample)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.list)

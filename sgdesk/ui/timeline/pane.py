@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt
@@ -38,7 +38,9 @@ _TABS = (
     Choice(id="copy", text="Copy as…", why="As a command for others, or as text for a ticket"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
-LEAST_TAB_PX = 80
+LEAST_TAB_PX = 104
+MOST_LEAST_PX = 300
+"""More than this is never asked for: the table needs room, too."""
 _NOTHING = "Select a result to see what became of the mail and where its time went."
 _WAITING = "This mail is on its way. Its steps appear here when it has an answer."
 
@@ -116,10 +118,12 @@ class TimelinePane(QFrame):
     def show_remedies(self, remedies: Sequence[Remedy], *, is_problem: bool) -> None:
         """Offer what can be done about the attempt that is shown."""
         self._buttons.show_remedies(remedies, first_is_strong=is_problem)
+        self._fit_height()
 
     def show_status(self, words: str) -> None:
         """Say how something that was asked for goes; nothing takes the line away."""
         _say(self._status, words)
+        self._fit_height()
 
     def show_sending(self, _: SendingRow) -> None:
         """Say that there is nothing to show yet."""
@@ -146,6 +150,18 @@ class TimelinePane(QFrame):
         self._tabs.choose(tab)
         self._stack.setCurrentIndex(_ORDER.index(tab))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Other widths break the words otherwise."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Never be lower than the words and buttons, with a part of the tabs below."""
+        self._head.invalidate()
+        words = self._head.heightForWidth(self.width() - 2)
+        needed = words + self._tabs.sizeHint().height() + LEAST_TAB_PX + 4
+        self.setMinimumHeight(min(MOST_LEAST_PX, needed) if self._pages.currentIndex() else 0)
+
     def _turn_to(self, tab: str) -> None:
         self.show_tab(tab)
         self.tab_shown.emit(tab)
@@ -159,7 +175,7 @@ class TimelinePane(QFrame):
         for page in (*pages, self.message, self.copy_as):
             self._stack.addWidget(page)
         self._sentence.setMinimumWidth(200)
-        head = column(
+        self._head = head = column(
             row(self._pill, self._sentence, spacing=10),
             self._facts,
             self._reason,

@@ -10,15 +10,19 @@ from sgdesk.present.steps import StepRow, facts, step_rows, steps_axis
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
 from sgdesk.ui.widgets.facts import FactsGrid
-from sgdesk.ui.widgets.texttable import TextModel, TextTable
+from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 
-_HEADINGS = ("Step", "Term", "Time", "Waits", "When", "In the server's words")
+_HEADINGS = ("Step", "Term", "Time", "Waits", "When", "Server's words")
 _WIDTHS = (152, 132, 70, 54, 150, 170)
+_TIGHT = (122, 132, 66, 54, 78, 116)
+"""Beside a list in a small window."""
 _TERM, _TIME, _WAITS, _BAR, _DETAIL = 1, 2, 3, 4, 5
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX = 258
 _WIDE_PX = 760
+_TIGHT_PX = 560
+_HEAD_PX = 36
 _TERM_FROM_PX = 960
 """Below this width the field's own words make room for the server's."""
 
@@ -47,6 +51,7 @@ class StepsTab(QWidget):
         self._model.show(
             [(row.step, row.term, row.time, row.waits, "", row.detail) for row in rows]
         )
+        self._fit_height()
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -60,9 +65,19 @@ class StepsTab(QWidget):
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
         has_terms = self.width() >= _TERM_FROM_PX
         self._table.setColumnHidden(_TERM, not has_terms)
-        taken = sum(_WIDTHS[:_BAR]) - (0 if has_terms else _WIDTHS[_TERM])
-        room = self._table.viewport().width() - taken - _WIDTHS[_DETAIL]
-        self._table.setColumnWidth(_BAR, max(90, min(260, room)))
+        widths = _TIGHT if self.width() < _TIGHT_PX else _WIDTHS
+        for column in range(_BAR):
+            self._table.setColumnWidth(column, widths[column])
+        taken = sum(widths[:_BAR]) - (0 if has_terms else widths[_TERM])
+        room = self._table.viewport().width() - taken - widths[_DETAIL]
+        self._table.setColumnWidth(_BAR, max(70, min(260, room)))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Above the numbers, take no more height than the steps need."""
+        below = self._layout.direction() is QBoxLayout.Direction.TopToBottom
+        needed = _HEAD_PX + self._model.rowCount() * ROW_PX
+        self._table.setMaximumHeight(needed if below else 16_777_215)
 
 
 class _StepDelegate(QStyledItemDelegate):

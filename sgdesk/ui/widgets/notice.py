@@ -4,15 +4,18 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
-from sgdesk.ui.widgets.surface import column, paragraph, restyle, row
+from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
 
 NoticeKind = Literal["bad", "warn", "good", "note"]
 
 
 class Notice(QFrame):
-    """A coloured strip with a title, an explanation and buttons; hidden until it says something."""
+    """A coloured strip with a title, an explanation and buttons; hidden until it says something.
 
-    def __init__(self, name: str, *, buttons_beside: bool = False) -> None:
+    One that closes has a button more, which puts it away.
+    """
+
+    def __init__(self, name: str, *, buttons_beside: bool = False, closes: bool = False) -> None:
         """`buttons_beside` puts the buttons at the right, for a strip that has the room."""
         super().__init__()
         self.setObjectName(name)
@@ -20,16 +23,20 @@ class Notice(QFrame):
         self._text: QLabel = paragraph("")
         self._buttons = row(spacing=8)
         self._buttons.addStretch(1)
+        self._away = button(
+            "Close", name=f"{name}-close", why="Put this message away", kind="quiet"
+        )
+        self._away.clicked.connect(self.clear)
+        self._away.setVisible(closes)
         margins = (12, 9, 12, 9)
         if buttons_beside:
             words = column(self._title, self._text, spacing=4)
-            beside = row(words, self._buttons, spacing=16, margins=margins)
+            beside = row(words, self._buttons, self._away, spacing=8, margins=margins)
             beside.setStretch(0, 1)
             self.setLayout(beside)
         else:
-            self.setLayout(
-                column(self._title, self._text, self._buttons, spacing=4, margins=margins)
-            )
+            below = row(self._buttons, self._away)
+            self.setLayout(column(self._title, self._text, below, spacing=4, margins=margins))
         self.hide()
 
     @property

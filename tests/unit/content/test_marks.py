@@ -8,6 +8,7 @@ from sgdesk.content.mail import make_mail
 from sgdesk.content.marks import (
     Edit,
     LineKind,
+    formats_at,
     link_at,
     next_line,
     put_button,
@@ -159,3 +160,40 @@ def test_no_button_loses_a_word_or_leaves_the_text(
 
     assert [c for c in made if c in "abé😀"] == [c for c in text if c in "abé😀"]
     assert 0 <= edit.select_from <= edit.select_to <= len(made)
+
+
+@pytest.mark.parametrize(
+    ("shown", "formats"),
+    [
+        ("**one t⟦⟧wo** three", {"bold"}),
+        ("**one two** th⟦⟧ree", set()),
+        ("**one *t⟦⟧wo* three**", {"bold", "italic"}),
+        ("***⟦both⟧***", {"bold", "italic"}),
+        ("a **⟦⟧** b", {"bold"}),
+        ("2 * 3 ⟦⟧* 4", set()),
+        ("## He⟦⟧ad", {"heading"}),
+        ("- one\n⟦- two\n- three⟧", {"bullets"}),
+        ("⟦- one\n2. two⟧", set()),
+        ("1. *o⟦⟧ne*", {"numbers", "italic"}),
+        ("[wo⟦⟧rds](https://example.org)", {"link"}),
+        ('[wo⟦⟧rds](https://example.org "button")', {"button"}),
+        ("![wo⟦⟧rds](cid:a)", set()),
+    ],
+)
+def test_formats_at_the_cursor_are_those_that_the_mail_has(shown: str, formats: set[str]) -> None:
+    assert formats_at(*read(shown)) == formats
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after"),
+    [
+        ("**one t⟦⟧wo** three", "**", "one t⟦⟧wo three"),
+        ("**one ⟦two⟧** three", "**", "one ⟦two⟧ three"),
+        ("**one *t⟦⟧wo* three**", "**", "one *t⟦⟧wo* three"),
+        ("***bo⟦⟧th***", "*", "**bo⟦⟧th**"),
+    ],
+)
+def test_button_that_is_lit_takes_the_marks_from_all_their_words(
+    before: str, mark: str, after: str
+) -> None:
+    assert show(read(before)[0], toggle(*read(before), mark)) == after
