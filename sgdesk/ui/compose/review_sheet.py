@@ -51,7 +51,8 @@ class ReviewSheet(QDialog):
             "Edit as new", name="review-edit", why="Put the mail into Write and mend it there"
         )
         edit.clicked.connect(self._take_edit)
-        edit.setVisible(not shown.can_mend)
+        if shown.can_mend:
+            edit.hide()
         warnings: list[QWidget | int] = [self._warnings(icons)] if shown.warnings else []
         everybody = button(
             "Show all", name="review-all", why="List everybody, with a search", kind="link"

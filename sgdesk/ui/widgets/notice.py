@@ -27,7 +27,8 @@ class Notice(QFrame):
             "Close", name=f"{name}-close", why="Put this message away", kind="quiet"
         )
         self._away.clicked.connect(self.clear)
-        self._away.setVisible(closes)
+        if not closes:
+            self._away.hide()
         margins = (12, 9, 12, 9)
         if buttons_beside:
             words = column(self._title, self._text, spacing=4)
