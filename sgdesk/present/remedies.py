@@ -4,6 +4,7 @@ Pure: a face maps each `Act` to what it does. The first of a problem's acts is
 the one to press; an unknown result never begins with sending again.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -25,6 +26,7 @@ from sgdesk.route import SmtpPath, Tls, WebApiPath
 
 __all__ = ["Act", "Place", "Remedy", "link_of", "remedies", "wait_s", "while_waiting"]
 
+_SAID_TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
 WAIT_S = 60.0
 """How long to wait where a server asks to slow down and names no time."""
 
@@ -196,8 +198,9 @@ def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...
             if mending and isinstance(attempt.outcome, Rejected):
                 # The same mail would be refused for the same reason.
                 return (*mending, *edit)
-            # Where a button sends already, a second one would say the same.
-            return (*mending, *edit) if _SENDS & set(mending) else (*mending, *again)
+            # Where a button sends already, a second one would say the same; so does Write's own.
+            sends = _SENDS & set(mending) or (mending and place is Place.WRITE)
+            return (*mending, *edit) if sends else (*mending, *again)
         case _ as never:
             assert_never(never)
 
@@ -240,7 +243,9 @@ def _later_words(attempt: Attempt, now: datetime, words: Words) -> Words:
     if not wait:
         return WORDS[Act.SEND_AGAIN]
     if isinstance(outcome, Deferred) and outcome.retry_after_s is not None:
-        at = time_of_day(now + timedelta(seconds=wait))
+        # The sentence above named its second when the answer came; another one beside it confuses.
+        said = _SAID_TIME.search(attempt.problem.explanation if attempt.problem else "")
+        at = said[0] if said else time_of_day(now + timedelta(seconds=wait))
         return Words(label=f"Send at {at}", why=words.why)
     return Words(label=f"Send in {wait:.0f} s", why=words.why)
 

@@ -245,6 +245,13 @@ class Life:
             self.accounts.load()
             self.compose.begin_path()
 
+    def run_again(self) -> None:
+        """Do once more what the view does: in Accounts the check of the key in use."""
+        if self.window.current_view == "accounts":
+            self.accounts.act("check", self.session.account.name)
+        else:
+            self.practice.refresh()
+
     def copy_result(self) -> None:
         """Copy the summary of the result in the detail, or a selected row as one line."""
         summary = self.detail.summary

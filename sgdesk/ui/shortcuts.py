@@ -42,6 +42,7 @@ def keys_text(shortcut: str) -> str:
 WITHIN = (
     ("Open the selected row", "Enter"),
     ("Copy selected rows of a small table", "Ctrl+C"),
+    ("Paste the words without their formats", "Ctrl+Shift+V"),
     ("Close a sheet without a change", "Esc"),
 )
 """Keys of single widgets, which no action stands for."""
@@ -151,7 +152,7 @@ def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-filter",
-            title="Filter results",
+            title="Find in the HTML, or filter results",
             shortcut="Ctrl+F",
             callback=life.desk.go_to_filter,
         ),
@@ -163,9 +164,9 @@ def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-refresh",
-            title="Read the practice inbox again",
+            title="Check the key again, or read the practice inbox",
             shortcut="F5",
-            callback=life.practice.refresh,
+            callback=life.run_again,
         ),
     )
 
@@ -182,7 +183,7 @@ def _window_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-escape",
-            title="Clear the filter, stop what is sent",
+            title="Clear the filter, stop what is sent (asks)",
             shortcut="Esc",
             callback=life.desk.escape,
         ),

@@ -218,7 +218,7 @@ TROUBLES = (
         sentence="Not sent, and the key was not sent. The server on port 587 offered no "
         "encryption, which SendGrid always does. A firewall or antivirus program changes the "
         "connection.",
-        buttons=("Send by Web API", "Try port 465", "Send again"),
+        buttons=("Send by Web API", "Try port 465"),
         after=went_by_web_api,
         smtp=True,
     ),
@@ -228,7 +228,7 @@ TROUBLES = (
         title="This is not SendGrid's certificate",
         sentence="opens the connection in between. Company networks and antivirus programs do "
         "this; if yours does, add its certificate.",
-        buttons=("Show certificate", "Add company certificate…", "Send again"),
+        buttons=("Show certificate", "Add company certificate…"),
         after=certificate_is_shown,
     ),
     Trouble(
