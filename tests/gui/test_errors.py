@@ -26,8 +26,6 @@ from tests.support.sandbox import Sandbox
 from tests.support.troubles import Browser, Scene
 from tests.support.window import fill, practice, press, rows, send, texts
 
-QUICK = ("timeout", "connect_timeout")
-QUICK_S = 1.5
 LINE_PX = 18
 
 
@@ -340,8 +338,8 @@ async def play(scene: Scene, trouble: Trouble) -> None:
     life = scene.life
     life.window.activateWindow()
     fill(life)
-    for key in QUICK if trouble.quick else ():
-        life.session.save_setting(key, QUICK_S)
+    if trouble.quick:
+        troubles.hurry(life)
     if trouble.smtp:
         press(life, "path-smtp")
     trouble.make(scene)
@@ -361,27 +359,6 @@ async def play(scene: Scene, trouble: Trouble) -> None:
     await trouble.after(scene)
 
 
-async def clear_away(scene: Scene) -> None:
-    """Put everything right for the next trouble, with a blank mail in Write."""
-    life = scene.life
-    life.accounts.choose("Practice")
-    for sandbox in (practice(life), scene.other):
-        sandbox.reset()
-    await life.tasks.wait_for("send", "resend", "accounts", "keep-account")
-    if "work" in {account.name for account in life.session.book.accounts()}:
-        life.session.book.remove("work")
-        life.accounts.load()
-    for key in QUICK:
-        life.session.save_setting(key, None)
-    life.drafts.begin_blank()
-    await life.tasks.wait_for("accounts", "draft-turn")
-    await life.session.history.delete_before(None)
-    life.log.load()
-    await life.tasks.wait_for("history")
-    scene.browser.opened.clear()
-    assert life.rooms.write.compose.problem.isHidden()
-
-
 @aio(timeout=110)
 async def test_each_error_is_said_under_the_mail_and_its_first_button_does_what_it_says(
     qapp: QApplication, tmp_path: Path, browser: Browser, sandbox: Sandbox
@@ -396,6 +373,6 @@ async def test_each_error_is_said_under_the_mail_and_its_first_button_does_what_
                         await play(scene, trouble)
                 except (AssertionError, TimeoutError, ValueError):
                     wrong.append(f"{trouble.name}: {traceback.format_exc()}")
-                await clear_away(scene)
+                await troubles.clear_away(scene)
 
     assert not wrong, "\n".join(wrong)

@@ -210,17 +210,20 @@ async def test_esc_asks_before_it_stops_and_return_goes_on(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("auth", {"delay_ms": 1500})
         practice(life).fault("reply", "silence")
         fill(life)
+        press(life, "path-smtp")
         press(life, "send")
-        await until(lambda: "Waiting for the answer…" in texts(life))
+        await until(lambda: life.log.flights.shown())
         for answer in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
             life.window.activateWindow()
             await turns()
             QTest.keyClick(life.window, Qt.Key.Key_Escape)
             await until(lambda: visible_children(life.window, Question))
             (question,) = visible_children(life.window, Question)
-            assert "Stop waiting for the answer?" in texts(life)
+            # The words go on with the mail, which was still on its way when it was asked about.
+            await until(lambda: "Stop waiting for the answer?" in texts(life))
             assert "Stopping now leaves it unknown." in texts(life, question)
             if answer is Qt.Key.Key_Return:
                 QTest.keyClick(question.focusWidget() or question, answer)

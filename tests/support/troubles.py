@@ -19,6 +19,9 @@ from sgdesk.ui.life import Life
 from tests.support.sandbox import Sandbox
 from tests.support.window import fill, practice
 
+QUICK = ("timeout", "connect_timeout")
+QUICK_S = 1.5
+
 
 def sign_up(life: Life, info: SandboxInfo, key: str, *, smtp_port: int = 0) -> None:
     """Send as an account that counts as live; its SendGrid is a local one.
@@ -151,3 +154,30 @@ def too_large(scene: Scene) -> None:
     file = FormFile(filename="plan.pdf", content=b"x" * 1_000_000, type="application/pdf")
     scene.life.rooms.write.compose.body.files.set_files((file,))
     practice(scene.life).fault("request", {"reply": {"status": 413, "headers": {}}}, count=1)
+
+
+def hurry(life: Life) -> None:
+    """Send with short time limits: where the fault is silence."""
+    for key in QUICK:
+        life.session.save_setting(key, QUICK_S)
+
+
+async def clear_away(scene: Scene) -> None:
+    """Put everything right for the next trouble, with a blank mail in Write."""
+    life = scene.life
+    life.accounts.choose("Practice")
+    for sandbox in (practice(life), scene.other):
+        sandbox.reset()
+    await life.tasks.wait_for("send", "resend", "accounts", "keep-account")
+    if "work" in {account.name for account in life.session.book.accounts()}:
+        life.session.book.remove("work")
+        life.accounts.load()
+    for key in QUICK:
+        life.session.save_setting(key, None)
+    life.drafts.begin_blank()
+    await life.tasks.wait_for("accounts", "draft-turn")
+    await life.session.history.delete_before(None)
+    life.log.load()
+    await life.tasks.wait_for("history")
+    scene.browser.opened.clear()
+    assert life.rooms.write.compose.problem.isHidden()
