@@ -78,7 +78,7 @@ def _open(spot: Spot, options: GuiOptions, state: QSettings) -> int:
     elif options.screenshot is not None:
         # A picture has no screen to fit on.
         window.resize(*FIRST_SIZE)
-    theme.dress()
+    theme.dress(window)
     window.show()
     wait_for_paint(application, window)
     draw_icons(icons)

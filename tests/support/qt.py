@@ -91,7 +91,7 @@ def make_life(
     theme = Theme(qapp, Look(look))
     icons = Icons(theme)
     window = MainWindow(icons)
-    theme.dress()
+    theme.dress(window)
     window.resize(*size)
     state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     draw_icons(icons)
