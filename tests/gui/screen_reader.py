@@ -1,8 +1,9 @@
 """One journey through AT-SPI alone, as a screen reader sees and drives the window.
 
 Run by the system's own Python, which has `pyatspi`, inside a session bus of its
-own; prints `done` when a mail was written, sent and found in Results. Knows
-the window by role and name only, never by an object's name in the program.
+own; prints `done` when a mail was written, sent and found in Results, and each view and
+sheet was walked through. Knows the window by role and name only, never by an object's name
+in the program.
 """
 
 import sys
@@ -14,6 +15,24 @@ import pyatspi  # type: ignore[import-not-found]  # Debian's python3-pyatspi
 
 LIMIT_S = 40
 BUTTONS = ("push button", "radio button", "check box")
+USED = (*BUTTONS, "toggle button", "text", "password text", "table", "list", "combo box", "menu")
+"""Roles of what one uses; cells and items are named by what stands in them."""
+SHEETS = {
+    "Write": (("Drafts", "Close"), ("Link", "Cancel")),
+    "Practice inbox": (("Simulate", "Cancel"),),
+    "Accounts": (("Add a SendGrid key", "Cancel"),),
+    "Settings": (("Keyboard shortcuts", "Close"),),
+}
+"""By view: the button that opens a sheet, and the one that closes it."""
+PARTS: dict[str, tuple[str, ...]] = {
+    "Start": (),
+    "Write": ("Part of the mail", "HTML", "Plain text", "Files", "More", "Write"),
+    "Results": ("Part of the", "Conversation", "Answer", "Message", "Copy as", "Steps"),
+    "Practice inbox": ("Part of the mail", "Headers", "Source", "Request", "Steps", "View"),
+    "Accounts": (),
+    "Settings": ("Page of settings", "Sending", "Network", "History", "Shortcuts", "About", "Look"),
+}
+"""By view: how its tabs are described, and what they are called."""
 
 
 def everything(root: Any) -> Iterator[Any]:
@@ -26,23 +45,24 @@ def everything(root: Any) -> Iterator[Any]:
             yield from everything(child)
 
 
-def find(roles: tuple[str, ...], name: str) -> Any:
-    """Wait for the first thing in sight of a role whose name begins so."""
+def find(roles: tuple[str, ...], name: str, described: str = "") -> Any:
+    """Wait for the first thing in sight of a role whose name, and description, begin so."""
     begun = time.monotonic()
     while time.monotonic() - begun < LIMIT_S:
         for application in pyatspi.Registry.getDesktop(0):
             if application is None or application.name != "sgdesk":
                 continue
             for found in everything(application):
-                if found.getRoleName() in roles and found.name.startswith(name):
+                is_wanted = found.getRoleName() in roles and found.name.startswith(name)
+                if is_wanted and found.description.startswith(described):
                     return found
         time.sleep(0.1)
     sys.exit(f"nothing in sight is a {' or '.join(roles)} called {name!r}")
 
 
-def press(name: str) -> None:
+def press(name: str, described: str = "") -> None:
     """Do what a screen reader does on its user's Enter."""
-    find(BUTTONS, name).queryAction().doAction(0)
+    find(BUTTONS, name, described).queryAction().doAction(0)
 
 
 def write(name: str, words: str) -> None:
@@ -50,8 +70,43 @@ def write(name: str, words: str) -> None:
     find(("text",), name).queryEditableText().setTextContents(words)
 
 
+def unspoken(where: str) -> list[str]:
+    """Name what is in sight and has no name, or no description where it needs one."""
+    found: list[str] = []
+    for application in pyatspi.Registry.getDesktop(0):
+        if application is None or application.name != "sgdesk":
+            continue
+        for thing in everything(application):
+            role = thing.getRoleName()
+            is_used = thing.getState().contains(pyatspi.STATE_FOCUSABLE) and role in USED
+            if role in ("invalid", "unknown") or (is_used and not thing.name):
+                found.append(
+                    f"{where}: a {role} without a name, described as {thing.description!r}"
+                )
+            elif is_used and not thing.description:
+                found.append(f"{where}: the {role} {thing.name!r} has no description")
+    return found
+
+
+def walk() -> list[str]:
+    """Go through every view, its tabs and its sheets; give what a user would hear nothing of."""
+    found: list[str] = []
+    for view, parts in PARTS.items():
+        press(view)
+        found += unspoken(view)
+        for part in parts[1:]:
+            press(part, parts[0])
+            found += unspoken(f"{view}, {part}")
+        for opens, closes in SHEETS.get(view, ()):
+            press(opens)
+            find(("dialog",), "")
+            found += unspoken(f"{view}, {opens}")
+            press(closes)
+    return found
+
+
 def main() -> None:
-    """Write a mail, send it, read what became of it."""
+    """Write a mail, send it, read what became of it; then look at all there is."""
     press("Write")
     write("To", "ada@example.com")
     write("Subject", "Sent without eyes")
@@ -63,6 +118,9 @@ def main() -> None:
     find(("table cell",), "Captured")
     press("Practice inbox")
     find(("list item",), "Sent without eyes")
+    silent = walk()
+    if silent:
+        sys.exit("\n".join(dict.fromkeys(silent)))
     sys.stdout.write("done\n")
 
 

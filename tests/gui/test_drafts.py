@@ -1,7 +1,5 @@
 """Drafts in the window: kept as one types, found again, ended by a send or by the user."""
 
-import contextlib
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from sgdesk.store import DraftRow
 from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Question
+from tests.support.disk import fill_up, small_disk
 from tests.support.qt import aio, make_life, running, until, visible_children
 
 FORM = ComposeForm(
@@ -29,14 +28,11 @@ FORM = ComposeForm(
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Keep the history on a disk of its own, which a test can fill; needs root, as the lab does."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", folder], check=True)
-    monkeypatch.setenv("SGDESK_DATA_DIR", str(folder / "data"))
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Keep the history on a disk of its own, which a test can fill."""
+    with small_disk(tmp_path / "disk") as folder:
+        monkeypatch.setenv("SGDESK_DATA_DIR", str(folder / "data"))
+        yield folder
 
 
 def press(life: Life, name: str) -> None:
@@ -191,16 +187,13 @@ async def test_saved_file_is_replaced_only_after_a_yes_and_opens_again(
 
 @aio()
 async def test_full_disk_is_said_asked_about_at_quitting_and_mended(
-    qapp: QApplication, tmp_path: Path, small_disk: Path
+    qapp: QApplication, tmp_path: Path, disk: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         compose = life.rooms.write.compose
         compose.set_form(FORM)
         await drafts(life)
-        filling = small_disk / "filling"
-        with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
-            while file.write(b"x" * 4096):
-                pass
+        filling = fill_up(disk)
         compose.set_form(replace(FORM, text="Long " * 20_000))
         await until(lambda: compose.draft_notice.isVisible())
         assert compose.draft_notice.text == (

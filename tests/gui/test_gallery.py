@@ -3,12 +3,27 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from sgdesk.ui.widgets.surface import button, row
 from tests.gui.gallery.ink import LEAST, text_contrast
+from tests.support.qt import aio, turns
+from tests.support.reach import faults_of_the_way, same_letters, unspoken
+from tests.support.structure import cut_off, over_each_other
 
 
 @pytest.mark.timeout(900)
@@ -53,3 +68,119 @@ def test_contrast_is_that_of_the_painted_text(ink: str, is_faint: bool) -> None:
     painter.end()
 
     assert (text_contrast(picture, picture.rect()) < LEAST) is is_faint
+
+
+@pytest.fixture
+def form(qapp: QApplication) -> Iterator[QWidget]:
+    """Give a form with nothing wrong: words, a field, and two buttons side by side."""
+    window = QWidget()
+    window.setWindowTitle("Form")
+    layout = QVBoxLayout(window)
+    words = QLabel("&Words that need their room")
+    field = QLineEdit()
+    field.setObjectName("field")
+    field.setAccessibleName("Words")
+    field.setToolTip("What people read")
+    words.setBuddy(field)
+    buttons = row(
+        button("Back", name="back", why="Change nothing"),
+        button("Go on", name="go-on", why="Do it"),
+    )
+    layout.addWidget(words)
+    layout.addWidget(field)
+    layout.addLayout(buttons)
+    window.show()
+    window.activateWindow()
+    qapp.processEvents()
+    yield window
+    window.close()
+
+
+def child(form: QWidget, name: str) -> QWidget:
+    """Give a part of the form."""
+    found = form.findChild(QWidget, name)
+    assert found is not None
+    return found
+
+
+async def faults(form: QWidget) -> list[str]:
+    """Give all that the checks of a scene say."""
+    return [
+        *cut_off(form),
+        *over_each_other(form),
+        *unspoken(form),
+        *same_letters(form),
+        *await faults_of_the_way(form),
+    ]
+
+
+def narrow_label(form: QWidget) -> None:
+    form.findChildren(QLabel)[0].setFixedWidth(40)
+
+
+def flat_field(form: QWidget) -> None:
+    child(form, "field").setFixedHeight(9)
+
+
+def one_over_the_other(form: QWidget) -> None:
+    child(form, "go-on").move(child(form, "back").pos())
+
+
+def no_name(form: QWidget) -> None:
+    child(form, "field").setAccessibleName("")
+    form.findChildren(QLabel)[0].setBuddy(child(form, "back"))
+
+
+def no_description(form: QWidget) -> None:
+    child(form, "field").setToolTip("")
+
+
+def backwards(form: QWidget) -> None:
+    QWidget.setTabOrder(child(form, "go-on"), child(form, "back"))
+    QWidget.setTabOrder(child(form, "back"), child(form, "field"))
+
+
+def left_out(form: QWidget) -> None:
+    child(form, "back").setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+
+def trap(form: QWidget) -> None:
+    editor = QPlainTextEdit("Tab is written here")
+    editor.setObjectName("editor")
+    editor.setAccessibleName("Editor")
+    editor.setToolTip("Nobody leaves it")
+    layout = form.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.addWidget(editor)
+
+
+def same_letter(form: QWidget) -> None:
+    go_on = form.findChild(QPushButton, "go-on")
+    assert go_on is not None
+    go_on.setText("Go on &with it")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (narrow_label, "px wide, has 40"),
+        (flat_field, "px high, has 9"),
+        (one_over_the_other, "back over go-on"),
+        (no_name, "field has no name"),
+        (no_description, "field has no description"),
+        (backwards, "Tab goes back from go-on to back"),
+        (left_out, "Tab leaves out back"),
+        (trap, "Tab does not leave editor"),
+        (same_letter, "w"),
+    ],
+)
+@aio()
+async def test_check_of_a_scene_finds_what_is_wrong_and_nothing_in_a_sound_one(
+    form: QWidget, spoil: Callable[[QWidget], None], words: str
+) -> None:
+    assert not await faults(form)
+
+    spoil(form)
+    if spoil is not one_over_the_other:
+        await turns()
+    assert any(words in fault for fault in await faults(form))

@@ -38,7 +38,7 @@ def test_a_mail_is_written_sent_and_found_through_at_spi(tmp_path: Path) -> None
             },
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=180,
             check=False,
         )
 

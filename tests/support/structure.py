@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QLabel,
+    QLayout,
+    QLineEdit,
     QPushButton,
     QRadioButton,
     QToolButton,
@@ -15,7 +17,10 @@ from tests.support.qt import visible_children
 
 def room_for_text(widget: QWidget) -> str:
     """Say what is cut off of a widget, nothing when all is there."""
-    if isinstance(widget, ElidedLabel):
+    least = widget.minimumSizeHint().height()
+    if not isinstance(widget, QLabel) and widget.height() < least - 1:
+        return f"{least} px high, has {widget.height()}"
+    if isinstance(widget, QLineEdit | ElidedLabel):
         return ""
     if isinstance(widget, QLabel) and not widget.pixmap().isNull():
         return ""
@@ -46,6 +51,7 @@ def cut_off(window: QWidget) -> set[str]:
         *visible_children(window, QLabel),
         *visible_children(window, QPushButton),
         *visible_children(window, QRadioButton),
+        *visible_children(window, QLineEdit),
     ]
     return {
         f"{type(w).__name__} {w.objectName()} {w.property('text')!r}: {room_for_text(w)}"
@@ -66,15 +72,34 @@ def over_each_other(window: QWidget) -> list[str]:
 
 
 def overlapping(parent: QWidget) -> list[str]:
-    """Give pairs of a layout's widgets that lie over each other."""
+    """Give pairs of children that lie over each other, in whichever layout inside it they stand.
+
+    Left out is what no layout has placed: it floats, and covers on purpose.
+    """
     layout = parent.layout()
     assert layout is not None
-    items = [layout.itemAt(at) for at in range(layout.count())]
-    widgets = [item.widget() for item in items if item is not None]
-    shown = [widget for widget in widgets if widget is not None and widget.isVisible()]
+    shown = [widget for widget in placed(layout) if widget.isVisible()]
     return [
-        f"{a.objectName()} over {b.objectName()}"
+        f"{_called(a)} over {_called(b)}"
         for at, a in enumerate(shown)
         for b in shown[at + 1 :]
         if a.geometry().intersects(b.geometry()) and type(layout).__name__ != "QStackedLayout"
     ]
+
+
+def placed(layout: QLayout) -> list[QWidget]:
+    """Give what a layout and those inside it place."""
+    found: list[QWidget] = []
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            found.append(widget)
+        elif inner is not None:
+            found += placed(inner)
+    return found
+
+
+def _called(widget: QWidget) -> str:
+    return widget.objectName() or f"{type(widget).__name__} {widget.property('text')!r}"

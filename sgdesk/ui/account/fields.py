@@ -20,6 +20,7 @@ from sgdesk.present.account_words import SENDERS_UNASKED
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
+from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
 _WHY = {
     "sender": "The address that new mail comes from; SendGrid must know it as verified",
@@ -74,6 +75,8 @@ class AccountFields(QWidget):
         self.anyone = _radio("mail-anyone", "anyone", "No guard")
         self.some = _radio("mail-some", "only these addresses", _WHY["may_mail"])
         self._groups = [_group(self.system, self.session), _group(self.anyone, self.some)]
+        for group in self._groups:
+            group.buttonToggled.connect(self._fit_tab)
         self._store_hint = _hint("Looking for the key store…")
         self._store_hint.show()
         self._retry = button(
@@ -106,6 +109,10 @@ class AccountFields(QWidget):
         (self.some if form.only_some else self.anyone).setChecked(True)
         (self.system if form.keeps_in_system else self.session).setChecked(True)
         self._fit()
+
+    def _fit_tab(self) -> None:
+        for group in self._groups:
+            tab_to_chosen(group.buttons())
 
     def set_taken(self, names: frozenset[str]) -> None:
         """Tell the names that other accounts have, so that a new one gets its own."""

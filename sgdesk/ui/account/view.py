@@ -12,6 +12,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, label, row
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 _COLUMN_PX = 760
 
@@ -93,6 +94,7 @@ class AccountsView(QWidget):
             self._list.insertWidget(number, card)
             self.cards[words.name] = card
         self._pages.setCurrentIndex(1 if accounts else 0)
+        tab_as_laid_out(self._pages)
         self._add.setVisible(bool(accounts))
         self.notice.clear()
 

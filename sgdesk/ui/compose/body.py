@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,8 @@ _TABS = (
     Choice(id="more", text="More", why="Reply-to, tags, headers, own data, tracking"),
 )
 _TAB_OF = {"attachments": "files", **dict.fromkeys(MORE_PLACES, "more")}
+LEAST_PX = 120
+"""Tools and some lines: lower than that nobody can write."""
 _ORDER = tuple(tab.id for tab in _TABS)
 
 
@@ -123,6 +125,7 @@ class Body(QWidget):
             self.sources.show_text()
         self.show_state()
         self._pages.setCurrentIndex(_ORDER.index(tab))
+        self.updateGeometry()
 
     def show_place(self, place: str) -> None:
         """Bring the part to the front in which something is wrong."""
@@ -132,6 +135,16 @@ class Body(QWidget):
         self.show_tab("write" if follows else _TAB_OF.get(place, place))
         if place in MORE_PLACES:
             self.more.show_place(place)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Ask for the tabs and some lines, and for all of what stands above the lines."""
+        page = self._pages.currentWidget()
+        needed = max(LEAST_PX, page.minimumSizeHint().height() if page is not None else 0)
+        return QSize(super().minimumSizeHint().width(), self.tabs.sizeHint().height() + needed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Ask for no more: it gets what room is left, and a low window need not scroll to it."""
+        return self.minimumSizeHint()
 
     @property
     def editor(self) -> QWidget:

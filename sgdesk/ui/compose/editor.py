@@ -33,6 +33,7 @@ class TextEditor(QPlainTextEdit):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setPlaceholderText(placeholder)
+        self.setAccessibleDescription(f"{placeholder} Tab goes on to the next control.")
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._known = ("", 0)

@@ -60,7 +60,7 @@ class FilesTab(QWidget):
         inside.setSpacing(0)
         inside.addWidget(self._table, 1)
         inside.addWidget(rule())
-        foot = row(add, self._place, self._remove, self._total, margins=(10, 5, 10, 5))
+        foot = row(add, self._place, self._remove, self._total, margins=(14, 5, 14, 5))
         foot.setStretch(3, 1)
         self._total.setAlignment(Qt.AlignmentFlag.AlignRight)
         inside.addLayout(foot)

@@ -59,7 +59,7 @@ class FindBar(QFrame):
             column(
                 row(self.wanted, self.count, back, on, close, spacing=4),
                 row(self.replace, one, every, spacing=6),
-                margins=(10, 6, 10, 6),
+                margins=(14, 6, 14, 6),
                 spacing=5,
             )
         )

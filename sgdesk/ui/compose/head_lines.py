@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import button, label, row
+from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
 EACH_ONLY_TO = "With Cc or Bcc it is one mail for all; they see the To and Cc addresses."
 
@@ -26,6 +27,8 @@ class CopiesChoice(QWidget):
             choice.setAccessibleName(choice.text())
             choice.setAccessibleDescription(choice.toolTip())
         self.each.setChecked(True)
+        self.each.toggled.connect(self._fit_tab)
+        self._fit_tab()
         self._chosen_each = True
         self._note = label(EACH_ONLY_TO, "hint")
         self._note.setWordWrap(True)
@@ -48,6 +51,9 @@ class CopiesChoice(QWidget):
         else:
             self.each.setChecked(self._chosen_each)
 
+    def _fit_tab(self) -> None:
+        tab_to_chosen((self.each, self.together))
+
 
 class RepeatsLine(QWidget):
     """Say that addresses are there more than once, with the button that removes them.
@@ -63,14 +69,14 @@ class RepeatsLine(QWidget):
         self._icons = icons
         self._picture = QLabel()
         self._words = ElidedLabel("warning")
-        self._remove = button(
+        self.remove = button(
             "Remove the repeats",
             name="remove-repeats",
             why="Keep the first of each; SendGrid refuses a mail that names an address twice",
             kind="link",
         )
-        self._remove.clicked.connect(self._report)
-        self.setLayout(row(self._picture, self._words, self._remove, None, spacing=6))
+        self.remove.clicked.connect(self._report)
+        self.setLayout(row(self._picture, self._words, self.remove, None, spacing=6))
         icons.changed.connect(self._tint)
         self._tint()
         self.hide()
@@ -79,8 +85,8 @@ class RepeatsLine(QWidget):
         """Say it; no words hide the line."""
         self._words.show_text(words)
         if fix:
-            self._remove.setText(fix)
-            self._remove.setAccessibleName(fix)
+            self.remove.setText(fix)
+            self.remove.setAccessibleName(fix)
         self.setVisible(bool(words))
 
     def _tint(self) -> None:

@@ -17,9 +17,6 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
 from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
 
-BODY_LEAST_PX = 150
-"""Tabs and some lines: lower than that nobody can write."""
-
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
 
 
@@ -52,7 +49,6 @@ class ComposePane(QWidget):
         drafts.clicked.connect(self._ask_for_drafts)
         self.saved.hide()
         frame = card("compose-card", "Write")
-        self.body.setMinimumHeight(BODY_LEAST_PX)
         mail = QWidget()
         mail.setObjectName("scrolled")
         upper = QVBoxLayout(mail)

@@ -73,6 +73,7 @@ class Head(QWidget):
             "cc": button("+ Cc", name="show-cc", why=_WHY["cc"], kind="link"),
             "bcc": button("+ Bcc", name="show-bcc", why=_WHY["bcc"], kind="link"),
         }
+        self._extra = QWidget()
         self._copies = CopiesChoice()
         self._repeats = RepeatsLine(icons)
         self._place_rows()
@@ -181,13 +182,12 @@ class Head(QWidget):
             if place in self._reading:
                 self._grid.addWidget(self._reading[place], at + 2, 1, 1, 2)
             if place == "to":
-                extra = QWidget()
                 # In the middle of a field of one line; with more lines it stays beside the first.
-                extra.setLayout(
+                self._extra.setLayout(
                     row(self._more["cc"], self._more["bcc"], margins=(0, 5, 0, 0), spacing=0)
                 )
                 self._grid.addWidget(widget, at, 1)
-                self._grid.addWidget(extra, at, 2, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(self._extra, at, 2, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(self._copies, at + 3, 1, 1, 2)
             else:
                 self._grid.addWidget(widget, at, 1, 1, 2)
@@ -208,6 +208,7 @@ class Head(QWidget):
             self._copies.together,
             self.lists["cc"].editor,
             self.lists["bcc"].editor,
+            self._repeats.remove,
             self.lines["subject"],
         )
         for first, second in pairwise(order):
@@ -231,6 +232,8 @@ class Head(QWidget):
         self.fields[place].show()
         self._labels[place].show()
         self._more[place].hide()
+        # With nothing in it, it would still keep a gap beside the field.
+        self._extra.setHidden(all(each.isHidden() for each in self._more.values()))
 
     def _take_edit(self, place: str, *_: object) -> None:
         self._refused[place] = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from sgdesk.ui.widgets.surface import button, column, restyle, row
 
 LIST_PX = 460
 MOST_PX = 330
+EDGE_PX = 8
 
 
 class ThingsLine(QWidget):
@@ -125,14 +126,16 @@ class _ThingsList(QFrame):
         self._scroll.setWidget(inside)
         self.setFixedWidth(LIST_PX)
         layout = inside.layout()
-        needed = layout.heightForWidth(LIST_PX - 14) if layout is not None else 0
+        needed = layout.heightForWidth(LIST_PX - 2) if layout is not None else 0
         self.setFixedHeight(min(MOST_PX, needed + 16))
 
     def show_above(self, line: QWidget) -> None:
+        if self._line is None:
+            for moved in (line, line.window()):
+                moved.installEventFilter(self)
         self._line = line
         self.setParent(line.window())
-        corner = line.mapTo(line.window(), QPoint(0, 0))
-        self.move(corner.x(), max(4, corner.y() - self.height() - 4))
+        self._place()
         self.show()
         self.raise_()
         first = self.findChild(QPushButton)
@@ -140,6 +143,20 @@ class _ThingsList(QFrame):
             self.hide()
         else:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Stay above the line when it moves."""
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
+            QTimer.singleShot(0, self, self._place)
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        if self._line is None:
+            return
+        window = self._line.window()
+        corner = self._line.mapTo(window, QPoint(0, 0))
+        left = min(corner.x(), window.width() - self.width() - EDGE_PX)
+        self.move(max(EDGE_PX, left), max(EDGE_PX, corner.y() - self.height() - 4))
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc from the window, where it stops what is being sent."""

@@ -37,6 +37,7 @@ class DraftsSheet(QDialog):
         self._lines: tuple[DraftLine, ...] = ()
         self._model = TextModel(("Subject", "To", "Saved", ""), self)
         self.table = _DraftTable("drafts-table", "Drafts", self._model, 0)
+        self.table.setAccessibleDescription("Enter opens the selected one, Delete deletes it")
         self.table.setColumnWidth(1, PEOPLE_PX)
         header = self.table.horizontalHeader()
         for narrow in (2, 3):

@@ -13,6 +13,7 @@ from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX, MakeRenderer, Pictu
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 DEBOUNCE_MS = 250
 COPIED_MS = 3_000
@@ -135,6 +136,7 @@ class MailView(QWidget):
         # It can show neither, and a switch that does nothing is worse than none.
         self.dark.setVisible(is_faithful)
         self._sheet.addWidget(renderer.widget())
+        tab_as_laid_out(self)
         reports = renderer.reports
         reports.blocked.connect(self._show_blocked)
         reports.link_hovered.connect(self._show_link)

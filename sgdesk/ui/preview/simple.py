@@ -26,6 +26,7 @@ class SimplePreview(QTextBrowser):
         super().__init__()
         self.setObjectName("simplePreview")
         self.setAccessibleName("Preview of the mail")
+        self.setAccessibleDescription("Its words and links, without the finer layout")
         self.setOpenLinks(False)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.document().setDocumentMargin(16)

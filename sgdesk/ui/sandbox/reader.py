@@ -151,6 +151,7 @@ def _code(name: str, title: str) -> QPlainTextEdit:
     box = QPlainTextEdit()
     box.setObjectName(name)
     box.setAccessibleName(title)
+    box.setAccessibleDescription("As the practice inbox received it")
     box.setReadOnly(True)
     box.setProperty("inset", True)
     box.setTabChangesFocus(True)

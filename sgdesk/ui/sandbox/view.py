@@ -42,6 +42,7 @@ class PracticeView(QWidget):
         self.list = QListView()
         self.list.setObjectName("inbox")
         self.list.setAccessibleName("Captured mail, newest first")
+        self.list.setAccessibleDescription("The selected one is shown beside the list")
         self.list.setModel(self.model)
         self._delegate = MailDelegate(theme, self)
         self.list.setItemDelegate(self._delegate)

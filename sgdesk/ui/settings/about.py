@@ -53,6 +53,7 @@ class AboutPage(QWidget):
         self._licence = QPlainTextEdit()
         self._licence.setObjectName("licence")
         self._licence.setAccessibleName("Licence of the chosen part")
+        self._licence.setAccessibleDescription("Choose a part in the table above")
         self._licence.setPlaceholderText("Choose a part to read its licence.")
         self._licence.setReadOnly(True)
         self._licence.setProperty("inset", True)

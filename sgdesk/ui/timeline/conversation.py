@@ -13,6 +13,9 @@ class Conversation(QPlainTextEdit):
         super().__init__()
         self.setObjectName("conversation")
         self.setAccessibleName("Conversation with the server")
+        self.setAccessibleDescription(
+            "What each side said, line by line; C is this program, S the server"
+        )
         self.setAccessibleDescription("C is this computer, S is the server; keys are masked")
         self.setReadOnly(True)
         self.setProperty("inset", True)

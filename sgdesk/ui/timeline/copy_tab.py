@@ -49,6 +49,7 @@ class CopyTab(QWidget):
         self.text = QPlainTextEdit()
         self.text.setObjectName("copy-shown")
         self.text.setAccessibleName("Text to copy")
+        self.text.setAccessibleDescription("What the button above takes to the clipboard")
         self.text.setReadOnly(True)
         self.text.setProperty("inset", True)
         self.text.setFont(code_font())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class ChoiceRow(QFrame):
         with QSignalBlocker(self._group):
             self._buttons[choice_id].setChecked(True)
         self.setFocusProxy(self._buttons[choice_id])
+        tab_to_chosen(self._buttons.values())
 
     def focus_current(self) -> None:
         """Put the keyboard on the button that is down."""
@@ -95,6 +97,7 @@ class ChoiceRow(QFrame):
 
     def _report(self, toggled: QPushButton, is_down: bool) -> None:
         if is_down:
+            tab_to_chosen(self._buttons.values())
             self.chosen.emit(next(key for key, one in self._buttons.items() if one is toggled))
 
 

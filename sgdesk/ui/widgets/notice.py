@@ -5,6 +5,7 @@ from typing import Literal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 NoticeKind = Literal["bad", "warn", "good", "note"]
 
@@ -57,6 +58,8 @@ class Notice(QFrame):
         self._drop_buttons()
         for position, widget in enumerate(buttons):
             self._buttons.insertWidget(position, widget)
+        if buttons:
+            tab_as_laid_out(self)
         self.show()
 
     def retitle(self, title: str) -> None:

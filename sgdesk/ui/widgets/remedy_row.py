@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from sgdesk.present.remedies import Remedy
 from sgdesk.ui.widgets.flow import FlowLayout
 from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 
 class RemedyRow(QWidget):
@@ -44,6 +45,7 @@ class RemedyRow(QWidget):
             self._buttons.append((widget, remedy))
             self._flow.addWidget(widget)
             widget.show()
+        tab_as_laid_out(self)
         self.setVisible(bool(remedies))
         self.updateGeometry()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 Values = tuple[str, ...]
 
@@ -67,6 +68,7 @@ class FieldRows(QWidget):
         self._rows.append(row)
         self._layout.addWidget(row)
         self._show_removes()
+        tab_as_laid_out(self)
 
     def _drop(self, row: "_Row") -> None:
         self._rows.remove(row)

@@ -77,6 +77,7 @@ class TextTable(QTableView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.setAccessibleDescription("Ctrl+C copies the selected rows")
         self._rows = model
         self.setModel(model)
         self.setProperty("texts", True)

@@ -1,13 +1,18 @@
 """What a scene is, and short words for what users do in one."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.sandbox.process import SandboxProcess
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
+from tests.support.disk import small_disk
 from tests.support.qt import until, visible_children
 from tests.support.sandbox import Sandbox
 
@@ -30,6 +35,45 @@ class Act:
     """Scenes in one window, each going on from the one before."""
 
     scenes: tuple[Scene, ...]
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """Variables with which its window starts."""
+    needs_second: bool = False
+    """Whether there is a local SendGrid besides the window's own, for accounts that count as
+    live."""
+    has_small_disk: bool = False
+    """Whether what the window keeps lies on a disk that can be filled."""
+
+
+_SECOND: list[Sandbox] = []
+
+
+@asynccontextmanager
+async def set_for(act: Act, folder: Path) -> AsyncIterator[None]:
+    """Have in place what an act needs, with its window's state in `folder`."""
+    variables = {
+        "SGDESK_CONFIG_DIR": str(folder / "config"),
+        "SGDESK_DATA_DIR": str(folder / "data"),
+        **act.environ,
+    }
+    os.environ.update(variables)
+    with ExitStack() as stack:
+        if act.has_small_disk:
+            stack.enter_context(small_disk(folder / "data"))
+        if not act.needs_second:
+            yield
+        else:
+            async with await SandboxProcess.start() as other:
+                _SECOND.append(Sandbox(info=other.info))
+                yield
+                _SECOND.clear()
+    for name in variables:
+        del os.environ[name]
+
+
+def second() -> Sandbox:
+    """Give the local SendGrid that stands for the real one."""
+    (one,) = _SECOND
+    return one
 
 
 def title_of(scene: Scene) -> str:

@@ -12,6 +12,7 @@ from tests.gui.gallery.acts import ACTS
 from tests.gui.gallery.ink import faint_words
 from tests.gui.gallery.scene import title_of
 from tests.gui.gallery.stage import SHARP, SIZES, Showing, play
+from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import cut_off, over_each_other
 
 
@@ -33,18 +34,20 @@ async def _show(
         if not any(only in title_of(scene) for scene in act.scenes):
             continue
         async for showing in play(application, state / str(number), act, only, check=check):
-            wrong = what_is_wrong(showing) if check else []
+            wrong = await what_is_wrong(showing) if check else []
             found += [f"{showing.title}: {line}" for line in wrong]
             if wrong or not check:
                 showing.surface.grab().save(str(folder / f"{showing.title}.png"))
     return found
 
 
-def what_is_wrong(showing: Showing) -> list[str]:
+async def what_is_wrong(showing: Showing) -> list[str]:
     """Say what a user would see is wrong, a line each."""
     surface = showing.surface
     # Below twice the size the stems of letters are thinner than a pixel.
     is_sharp = surface.devicePixelRatio() >= SHARP and showing.size == SIZES[0]
+    # Last, because it takes the keyboard elsewhere; what lies under a sheet has none.
+    walks = surface.devicePixelRatio() < SHARP and showing.size == SIZES[-1] and showing.is_on_top
     return [
         *(f"cut off: {words}" for words in sorted(cut_off(surface))),
         *(f"overlap: {pair}" for pair in over_each_other(surface)),
@@ -52,4 +55,7 @@ def what_is_wrong(showing: Showing) -> list[str]:
             f"contrast {ratio}: {words}"
             for words, ratio in (faint_words(surface) if is_sharp else {}).items()
         ),
+        *(f"unspoken: {words}" for words in unspoken(surface)),
+        *(f"two things with Alt and {letter}" for letter in same_letters(surface)),
+        *(await faults_of_the_way(surface) if walks else ()),
     ]

@@ -1,7 +1,6 @@
 """Play an act, and show each of its scenes in both schemes and at both sizes."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.theme import Look
-from tests.gui.gallery.scene import Act, title_of
+from tests.gui.gallery.scene import Act, set_for, title_of
+from tests.support.disk import make_room
 from tests.support.qt import make_life, running, turns
 
 SIZES = ((1280, 800), (900, 600))
@@ -32,6 +32,8 @@ class Showing:
     size: tuple[int, int]
     surface: QWidget
     """The window, or the sheet that stands over it."""
+    is_on_top: bool
+    """Whether the keyboard goes there."""
 
     @property
     def title(self) -> str:
@@ -47,9 +49,10 @@ async def play(
     With `check` only what can differ is shown: the schemes have one layout, and their
     colours are the same at each size.
     """
-    os.environ["SGDESK_CONFIG_DIR"] = str(folder / "config")
-    os.environ["SGDESK_DATA_DIR"] = str(folder / "data")
-    async with running(make_life(application, folder, size=SIZES[0])) as life:
+    async with (
+        set_for(act, folder),
+        running(make_life(application, folder, size=SIZES[0])) as life,
+    ):
         for scene in act.scenes:
             await scene(life)
             if only in title_of(scene):
@@ -59,6 +62,10 @@ async def play(
                 async for showing in _show(life, title_of(scene), check=check):
                     yield showing
             _close_sheets(life.window)
+            await life.tasks.wait_for("quit", "review")
+        if act.has_small_disk:
+            # Or it asks at its end what is to become of the draft.
+            make_room(folder / "data")
 
 
 async def _settle(life: Life) -> None:
@@ -89,9 +96,18 @@ async def _show(life: Life, title: str, *, check: bool) -> AsyncIterator[Showing
         for size in SIZES[:1] if check and at else SIZES:
             life.window.resize(*size)
             await turns(20)
-            for surface in (life.window, *_sheets(life.window)):
+            surfaces = (life.window, *_sheets(life.window))
+            surfaces[-1].activateWindow()
+            await turns()
+            for surface in surfaces:
                 name = title if surface is life.window else f"{title}-sheet"
-                yield Showing(name=name, look=look, size=size, surface=surface)
+                yield Showing(
+                    name=name,
+                    look=look,
+                    size=size,
+                    surface=surface,
+                    is_on_top=surface is surfaces[-1],
+                )
     life.window.resize(*SIZES[0])
 
 

@@ -1,11 +1,23 @@
 """Every act, in the order of the rail. An act begins with a fresh window."""
 
-from tests.gui.gallery.acts import accounts, frame, practice, preview, results, start, write
+from tests.gui.gallery.acts import (
+    accounts,
+    errors,
+    frame,
+    parts,
+    practice,
+    preview,
+    results,
+    start,
+    write,
+)
 from tests.gui.gallery.scene import Act
 
 ACTS: tuple[Act, ...] = (
     *start.ACTS,
     *write.ACTS,
+    *parts.ACTS,
+    *errors.ACTS,
     *preview.ACTS,
     *results.ACTS,
     *practice.ACTS,

@@ -1,0 +1,67 @@
+"""The way of the Tab key: past what was put into a window later, and to the chosen of several."""
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
+
+
+def tab_as_laid_out(part: QWidget) -> None:
+    """Let Tab go through a part of a window in the order of its layout.
+
+    Qt puts what is made later behind all else in the window.
+    """
+    before = _before(part)
+    for widget in _in_order(part):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
+            before = widget
+
+
+def tab_to_chosen(buttons: Iterable[QAbstractButton]) -> None:
+    """Let Tab come to the chosen one of several, from which the arrow keys go on.
+
+    Qt does so only where a key or a click chose it.
+    """
+    for button in buttons:
+        chosen, other = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
+        button.setFocusPolicy(chosen if button.isChecked() else other)
+
+
+def _before(part: QWidget) -> QWidget | None:
+    """Give what takes the keyboard before a part: nearest above or beside it, as laid out."""
+    inner, outer = part, part.parentWidget()
+    while outer is not None:
+        layout = outer.layout()
+        last = None
+        for widget in _placed(layout) if layout is not None else ():
+            if widget is inner:
+                break
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                last = widget
+        if last is not None:
+            return last
+        inner, outer = outer, outer.parentWidget()
+    return None
+
+
+def _in_order(part: QWidget) -> Iterator[QWidget]:
+    layout = part.layout()
+    inner = part.widget() if isinstance(part, QScrollArea) else None
+    if layout is not None:
+        yield from _placed(layout)
+    elif inner is not None:
+        yield from _in_order(inner)
+
+
+def _placed(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            yield widget
+            yield from _in_order(widget)
+        elif inner is not None:
+            yield from _placed(inner)

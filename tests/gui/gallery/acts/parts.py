@@ -1,0 +1,180 @@
+"""The parts of the Write view: each tab, each line under a field, each sheet over it."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog
+
+from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.ui.life import Life
+from tests.gui.gallery.scene import NEWS, Act, press, says, second, send
+from tests.support.disk import fill_up
+from tests.support.live import add_account
+from tests.support.qt import until, visible_children
+
+WRITTEN = """## Autumn news
+
+Hello {{first_name}}, the **first frost** is near.
+
+- Seeds: order before *Sunday*
+- Tools: see [the list](https://example.org/tools)
+
+1. Choose
+2. Order
+"""
+FILES = (
+    FormFile(filename="price list.pdf", content=b"x" * 420_000, type="application/pdf"),
+    FormFile(filename="seeds.png", content=b"x" * 64_000, type="image/png", content_id="seeds"),
+    FormFile(
+        filename="a name that goes on and on until no column has room for it.csv",
+        content=b"a,b\n",
+        type="text/csv",
+    ),
+)
+FULL = ComposeForm(
+    sender="Grace Hopper <sender@example.com>",
+    to="Ada Lovelace <ada@example.com>, grace@example.net",
+    subject="Autumn news",
+    markdown=WRITTEN,
+    files=FILES,
+    reply_to="office@example.com",
+    categories=("news", "autumn"),
+    custom_args=(("campaign", "autumn"),),
+    headers=(("X-Campaign", "autumn"),),
+)
+
+
+def has_sheet(life: Life) -> bool:
+    """Say whether a sheet is open."""
+    return bool(visible_children(life.window, QDialog))
+
+
+async def part_write(life: Life) -> None:
+    life.window.show_view("write")
+    life.rooms.write.compose.set_form(FULL)
+
+
+async def part_things(life: Life) -> None:
+    life.rooms.write.compose.things.open_list()
+
+
+async def part_link(life: Life) -> None:
+    life.rooms.write.compose.body.write.ask_link()
+
+
+async def part_html_find(life: Life) -> None:
+    life.rooms.write.compose.body.show_tab("html")
+    life.rooms.write.compose.body.open_find()
+
+
+async def part_plain(life: Life) -> None:
+    life.rooms.write.compose.body.show_tab("text")
+
+
+async def part_files(life: Life) -> None:
+    life.rooms.write.compose.body.show_tab("files")
+
+
+async def part_files_empty(life: Life) -> None:
+    life.rooms.write.compose.body.files.set_files(())
+
+
+async def part_more(life: Life) -> None:
+    life.rooms.write.compose.body.show_tab("more")
+
+
+async def part_copies(life: Life) -> None:
+    again = "alan@example.com, ada@example.com"
+    life.rooms.write.compose.set_form(replace(NEWS, cc=again, bcc="boss@example.org"))
+
+
+async def part_people(life: Life) -> None:
+    people = ", ".join(f"Somebody {n} <somebody.{n}@example.net>" for n in range(40))
+    life.rooms.write.compose.set_form(replace(NEWS, to=f"{people}, nobody"))
+    life.rooms.write.compose.head.all_wanted.emit("to")
+
+
+async def part_commands(life: Life) -> None:
+    life.rooms.write.compose.set_form(NEWS)
+    life.compose.send("command")
+    await until(lambda: has_sheet(life))
+
+
+async def drafts_sheet(life: Life) -> None:
+    life.drafts.begin(replace(NEWS, subject="Autumn news, second try"))
+    await life.tasks.wait_for("draft-turn")
+    await life.drafts.autosave.settle()
+    life.drafts.show_list()
+    await life.tasks.wait_for("drafts")
+
+
+async def drafts_full_disk(life: Life) -> None:
+    compose = life.rooms.write.compose
+    compose.set_form(NEWS)
+    assert not await life.drafts.autosave.settle()
+    fill_up(Path(os.environ["SGDESK_DATA_DIR"]))
+    compose.set_form(replace(NEWS, text="Long " * 20_000))
+    await until(compose.draft_notice.isVisible)
+
+
+async def quit_full_disk(life: Life) -> None:
+    life.window.close()
+    await until(lambda: has_sheet(life))
+
+
+async def history_delete(life: Life) -> None:
+    life.window.show_view("write")
+    await send(life)
+    life.window.show_view("settings")
+    life.rooms.settings.show_page("history")
+    life.deleting.ask()
+    await until(lambda: has_sheet(life))
+
+
+async def trial_address(life: Life) -> None:
+    info = second().info
+    await add_account(life, info.key, info)
+    life.window.show_view("write")
+    life.rooms.write.compose.set_form(replace(NEWS, sender="sender@example.com"))
+    press(life, "send-test")
+
+
+async def review(life: Life) -> None:
+    life.compose.send("send")
+    await until(lambda: has_sheet(life))
+
+
+async def review_all_see(life: Life) -> None:
+    life.rooms.write.compose.head.set_text("cc", "alan@example.org")
+    life.compose.send("send")
+    await until(lambda: has_sheet(life) and says(life, "see each other"))
+
+
+async def compare_both(life: Life) -> None:
+    life.session.account = replace(life.session.account, test_address="me@example.com")
+    life.compose.send("both")
+    await until(lambda: says(life, "Send it twice to me@example.com?"))
+
+
+ACTS = (
+    Act(
+        scenes=(
+            part_write,
+            part_things,
+            part_link,
+            part_html_find,
+            part_plain,
+            part_files,
+            part_files_empty,
+            part_more,
+            part_copies,
+            part_people,
+            part_commands,
+            drafts_sheet,
+            history_delete,
+        )
+    ),
+    Act(scenes=(drafts_full_disk, quit_full_disk), has_small_disk=True),
+    Act(scenes=(trial_address, review, review_all_see, compare_both), needs_second=True),
+)
