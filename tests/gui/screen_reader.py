@@ -6,12 +6,14 @@ sheet was walked through. Knows the window by role and name only, never by an ob
 in the program.
 """
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pyatspi  # type: ignore[import-not-found]  # Debian's python3-pyatspi
+from gi.repository import GLib  # type: ignore[import-not-found]  # comes with it
 
 LIMIT_S = 40
 BUTTONS = ("push button", "radio button", "check box")
@@ -38,11 +40,16 @@ PARTS: dict[str, tuple[str, ...]] = {
 def everything(root: Any) -> Iterator[Any]:
     """Give what is shown, from the top down."""
     for child in root:
-        if child is None:
-            continue
-        if child.getState().contains(pyatspi.STATE_SHOWING) or child.getRoleName() == "frame":
-            yield child
-            yield from everything(child)
+        # What has gone meanwhile answers no more.
+        with contextlib.suppress(GLib.GError):
+            if child is not None and is_in_sight(child):
+                yield child
+                yield from everything(child)
+
+
+def is_in_sight(thing: Any) -> bool:
+    """Say whether a user who sees would see it."""
+    return bool(thing.getState().contains(pyatspi.STATE_SHOWING) or thing.getRoleName() == "frame")
 
 
 def find(roles: tuple[str, ...], name: str, described: str = "") -> Any:
@@ -79,7 +86,7 @@ def unspoken(where: str) -> list[str]:
         for thing in everything(application):
             role = thing.getRoleName()
             is_used = thing.getState().contains(pyatspi.STATE_FOCUSABLE) and role in USED
-            if role in ("invalid", "unknown") or (is_used and not thing.name):
+            if is_used and not thing.name:
                 found.append(
                     f"{where}: a {role} without a name, described as {thing.description!r}"
                 )

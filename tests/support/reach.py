@@ -112,7 +112,8 @@ async def _go_on(surface: QWidget) -> QWidget | None:
 
 async def _steps_back(surface: QWidget, way: list[QWidget]) -> list[str]:
     """Go the way once more from its top, and compare places while both are in sight."""
-    first = min(way, key=lambda widget: _place(widget, surface).topLeft().toTuple()[::-1])
+    in_sight = [widget for widget in way if not widget.visibleRegion().isEmpty()]
+    first = min(in_sight, key=lambda widget: _place(widget, surface).topLeft().toTuple()[::-1])
     first.setFocus(Qt.FocusReason.TabFocusReason)
     last = {_card_of(first, surface): first}
     found: list[str] = []

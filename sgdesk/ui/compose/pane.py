@@ -63,7 +63,7 @@ class ComposePane(QWidget):
         inside.setSpacing(0)
         self._scroll = _scroll(mail)
         inside.addWidget(self._scroll, 1)
-        inside.addLayout(row(self.problem, margins=(14, 0, 14, 8)))
+        inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
         inside.addWidget(rule())
         inside.addLayout(row(self.saved, self.things, None, drafts, margins=(8, 2, 10, 2)))
         inside.addWidget(_inset(self.send_bar, 14, 9))

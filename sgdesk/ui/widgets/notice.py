@@ -38,7 +38,7 @@ class Notice(QFrame):
             self.setLayout(beside)
         else:
             below = row(self._buttons, self._away)
-            self.setLayout(column(self._title, self._text, below, spacing=4, margins=margins))
+            self.setLayout(column(self._title, self._text, below, spacing=6, margins=margins))
         self.hide()
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QStackedWidget, QWidget
 
 
 def tab_as_laid_out(part: QWidget) -> None:
@@ -13,7 +13,7 @@ def tab_as_laid_out(part: QWidget) -> None:
     """
     before = _before(part)
     for widget in _in_order(part):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        if _takes_tab(widget):
             if before is not None:
                 QWidget.setTabOrder(before, widget)
             before = widget
@@ -30,20 +30,38 @@ def tab_to_chosen(buttons: Iterable[QAbstractButton]) -> None:
 
 
 def _before(part: QWidget) -> QWidget | None:
-    """Give what takes the keyboard before a part: nearest above or beside it, as laid out."""
+    """Give what takes the keyboard before a part, as its page is laid out."""
     inner, outer = part, part.parentWidget()
-    while outer is not None:
+    while outer is not None and not isinstance(outer, QStackedWidget):
         layout = outer.layout()
-        last = None
-        for widget in _placed(layout) if layout is not None else ():
-            if widget is inner:
-                break
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                last = widget
-        if last is not None:
-            return last
+        around = list(_placed(layout)) if layout is not None else []
+        if inner in around:
+            at = around.index(inner)
+            before = [widget for widget in around[:at] if _takes_tab(widget)]
+            after = [
+                widget
+                for widget in around[at + 1 :]
+                if _takes_tab(widget) and not inner.isAncestorOf(widget)
+            ]
+            if before:
+                return before[-1]
+            if after:
+                return _before_in_chain(after[0], part)
         inner, outer = outer, outer.parentWidget()
     return None
+
+
+def _before_in_chain(start: QWidget, part: QWidget) -> QWidget | None:
+    widget = start.previousInFocusChain()
+    while widget is not None and widget is not start:
+        if _takes_tab(widget) and not part.isAncestorOf(widget):
+            return widget
+        widget = widget.previousInFocusChain()
+    return None
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _in_order(part: QWidget) -> Iterator[QWidget]:

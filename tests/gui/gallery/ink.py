@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton, Q
 from sgdesk.ui.tokens import contrast
 from tests.support.qt import visible_children
 
+SHARP = 2
+"""Painted so many times larger, the stems of letters are wider than a pixel."""
 LEAST = 4.5
 """WCAG 2.2, 1.4.3, for text of this size."""
 _MEASURED: dict[bytes, float] = {}
@@ -22,7 +24,10 @@ _INKS: tuple[type[QWidget], ...] = (QLabel, QAbstractButton, QLineEdit)
 
 def faint_words(surface: QWidget) -> dict[str, float]:
     """Give the texts of a window whose contrast is too low, with what it is."""
-    picture = surface.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    ratio = max(SHARP, surface.devicePixelRatio())
+    picture = QImage(surface.size() * ratio, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(ratio)
+    surface.render(picture, QPoint(0, 0))
     faint: dict[str, float] = {}
     for kind in _INKS:
         for widget in visible_children(surface, kind):

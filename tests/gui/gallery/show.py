@@ -11,7 +11,7 @@ from sgdesk.ui.options import GuiOptions
 from tests.gui.gallery.acts import ACTS
 from tests.gui.gallery.ink import faint_words
 from tests.gui.gallery.scene import title_of
-from tests.gui.gallery.stage import SHARP, SIZES, Showing, play
+from tests.gui.gallery.stage import SIZES, Showing, play
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import cut_off, over_each_other
 
@@ -44,16 +44,15 @@ async def _show(
 async def what_is_wrong(showing: Showing) -> list[str]:
     """Say what a user would see is wrong, a line each."""
     surface = showing.surface
-    # Below twice the size the stems of letters are thinner than a pixel.
-    is_sharp = surface.devicePixelRatio() >= SHARP and showing.size == SIZES[0]
+    is_first = showing.size == SIZES[0]
     # Last, because it takes the keyboard elsewhere; what lies under a sheet has none.
-    walks = surface.devicePixelRatio() < SHARP and showing.size == SIZES[-1] and showing.is_on_top
+    walks = surface.devicePixelRatio() == 1 and not is_first and showing.is_on_top
     return [
         *(f"cut off: {words}" for words in sorted(cut_off(surface))),
         *(f"overlap: {pair}" for pair in over_each_other(surface)),
         *(
             f"contrast {ratio}: {words}"
-            for words, ratio in (faint_words(surface) if is_sharp else {}).items()
+            for words, ratio in (faint_words(surface) if is_first else {}).items()
         ),
         *(f"unspoken: {words}" for words in unspoken(surface)),
         *(f"two things with Alt and {letter}" for letter in same_letters(surface)),

@@ -15,9 +15,7 @@ from tests.support.disk import make_room
 from tests.support.qt import make_life, running, turns
 
 SIZES = ((1280, 800), (900, 600))
-LOOKS = (Look.LIGHT, Look.DARK)
-SHARP = 2
-"""From this scale on the stems of letters are wider than a pixel, and show their colour."""
+LOOKS: tuple[Look, ...] = (Look.LIGHT, Look.DARK)
 DRAWN_S = 0.4
 """Longer than the preview engine takes for a small mail, in another process."""
 _ROUNDS = 6
@@ -46,12 +44,15 @@ async def play(
 ) -> AsyncIterator[Showing]:
     """Go through an act in a window of its own; show the scenes whose title holds `only`.
 
-    With `check` only what can differ is shown: the schemes have one layout, and their
-    colours are the same at each size.
+    With `check` each scale has one scheme, which lasts: 100 % the light one, larger the dark
+    one. To change the scheme takes far longer than anything else here.
     """
+    looks = LOOKS
+    if check:
+        looks = LOOKS[1:] if application.devicePixelRatio() > 1 else LOOKS[:1]
     async with (
         set_for(act, folder),
-        running(make_life(application, folder, size=SIZES[0])) as life,
+        running(make_life(application, folder, size=SIZES[0], look=looks[0].value)) as life,
     ):
         for scene in act.scenes:
             await scene(life)
@@ -59,7 +60,7 @@ async def play(
                 await _settle(life)
                 if not check:
                     await asyncio.sleep(DRAWN_S)
-                async for showing in _show(life, title_of(scene), check=check):
+                async for showing in _show(life, title_of(scene), looks):
                     yield showing
             _close_sheets(life.window)
             await life.tasks.wait_for("quit", "review")
@@ -86,14 +87,12 @@ async def _settle(life: Life) -> None:
             return
 
 
-async def _show(life: Life, title: str, *, check: bool) -> AsyncIterator[Showing]:
-    # First the scheme that is on: to change it takes far longer than anything else here.
-    looks = sorted(LOOKS, key=lambda look: look is not life.theme.look)
-    is_sharp = life.window.devicePixelRatio() >= SHARP
-    for at, look in enumerate(looks[:1] if check and not is_sharp else looks):
+async def _show(life: Life, title: str, looks: tuple[Look, ...]) -> AsyncIterator[Showing]:
+    # First the scheme that is on.
+    for look in sorted(looks, key=lambda look: look is not life.theme.look):
         if look is not life.theme.look:
             life.theme.set_look(look)
-        for size in SIZES[:1] if check and at else SIZES:
+        for size in SIZES:
             life.window.resize(*size)
             await turns(20)
             surfaces = (life.window, *_sheets(life.window))
