@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from sgdesk.present.log import LogRow
 from sgdesk.ui.rooms import Rooms
@@ -19,6 +19,7 @@ PRACTICE_TASKS = {
     "empty": "The practice inbox was not emptied.",
     "simulate": "The practice inbox did not take what to simulate.",
 }
+SIGHT_PX = 8
 RESULT_TASKS = ("resend", "decide", "edit", "look up", "certificate", "export")
 
 
@@ -145,6 +146,9 @@ class Desk(QObject):
                 return [rail, self._rooms.settings.tabs]
 
     def _connect(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._bring_into_sight)
         self._window.view_shown.connect(self._enter)
         self._rooms.strip.all_requested.connect(self.show_results)
         self._rooms.line.all_requested.connect(self.show_results)
@@ -178,3 +182,16 @@ class Desk(QObject):
 
     def _show_write(self) -> None:
         self._window.show_view("write")
+
+    def _bring_into_sight(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to what a key gave the keyboard to.
+
+        A scroll area does so only when the key was pressed inside it.
+        """
+        if now is None or now.window() is not self._window or QApplication.mouseButtons().value:
+            return
+        around = now.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(now, SIGHT_PX, SIGHT_PX)
+            around = around.parentWidget()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QStackedWidget, QWidget
 
 
@@ -11,6 +11,8 @@ def tab_as_laid_out(part: QWidget) -> None:
 
     Qt puts what is made later behind all else in the window.
     """
+    if part.parentWidget() is None:
+        return
     before = _before(part)
     for widget in _in_order(part):
         if _takes_tab(widget):
@@ -25,8 +27,8 @@ def tab_to_chosen(buttons: Iterable[QAbstractButton]) -> None:
     Qt does so only where a key or a click chose it.
     """
     for button in buttons:
-        chosen, other = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
-        button.setFocusPolicy(chosen if button.isChecked() else other)
+        # By name, as Qt's enumerations are dear before the first paint.
+        button.setProperty("focusPolicy", "StrongFocus" if button.isChecked() else "ClickFocus")
 
 
 def _before(part: QWidget) -> QWidget | None:
@@ -61,7 +63,7 @@ def _before_in_chain(start: QWidget, part: QWidget) -> QWidget | None:
 
 
 def _takes_tab(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return bool(widget.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus)
 
 
 def _in_order(part: QWidget) -> Iterator[QWidget]:
