@@ -19,7 +19,7 @@ from sgdesk.ui.widgets.surface import (
     row,
     rule,
 )
-from sgdesk.ui.widgets.taborder import follow_layout
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 
 SHOWN_DRAFTS = 3
@@ -79,7 +79,7 @@ class StartView(QWidget):
 
     def settle_order(self) -> None:
         """Let Tab follow what is read, after something has come or gone."""
-        follow_layout(self._inside)
+        tab_as_laid_out(self._inside)
 
     def show_where(self, account: str) -> None:
         """Say where a mail would go: out as an account, or nowhere without one."""
