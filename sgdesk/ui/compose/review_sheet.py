@@ -89,6 +89,12 @@ class ReviewSheet(QDialog):
         if layout is not None:
             needed = layout.heightForWidth(self._scroll.viewport().width() - BAR_PX)
             self._scroll.setFixedHeight(min(MOST_WARNINGS_PX, needed + 2))
+            # Else the sheet is as high as the list was before.
+            holder = self._scroll.parentWidget()
+            around = holder.layout() if holder is not None else None
+            if around is not None:
+                around.invalidate()
+        whole.invalidate()
         self.setFixedHeight(whole.totalHeightForWidth(WIDTH_PX))
 
     async def ask(self) -> ReviewAnswer:

@@ -58,9 +58,8 @@ async def play(
             await scene(life)
             if only in title_of(scene):
                 await _settle(life)
-                if not check:
-                    await asyncio.sleep(DRAWN_S)
-                async for showing in _show(life, title_of(scene), looks):
+                pause_s = 0 if check else DRAWN_S
+                async for showing in _show(life, title_of(scene), looks, pause_s):
                     yield showing
             _close_sheets(life.window)
             await life.tasks.wait_for("quit", "review")
@@ -87,7 +86,9 @@ async def _settle(life: Life) -> None:
             return
 
 
-async def _show(life: Life, title: str, looks: tuple[Look, ...]) -> AsyncIterator[Showing]:
+async def _show(
+    life: Life, title: str, looks: tuple[Look, ...], pause_s: float
+) -> AsyncIterator[Showing]:
     # First the scheme that is on.
     for look in sorted(looks, key=lambda look: look is not life.theme.look):
         if look is not life.theme.look:
@@ -95,6 +96,7 @@ async def _show(life: Life, title: str, looks: tuple[Look, ...]) -> AsyncIterato
         for size in SIZES:
             life.window.resize(*size)
             await turns(20)
+            await asyncio.sleep(pause_s)
             surfaces = (life.window, *_sheets(life.window))
             surfaces[-1].activateWindow()
             await turns()
