@@ -88,12 +88,12 @@ class ReviewSheet(QDialog):
         layout = inside.layout() if inside is not None else None
         if layout is not None:
             needed = layout.heightForWidth(self._scroll.viewport().width() - BAR_PX)
-            self._scroll.setFixedHeight(min(MOST_WARNINGS_PX, needed + 2))
-            # Else the sheet is as high as the list was before.
+            height = min(MOST_WARNINGS_PX, needed + 2)
+            self._scroll.setFixedHeight(height)
             holder = self._scroll.parentWidget()
-            around = holder.layout() if holder is not None else None
-            if around is not None:
-                around.invalidate()
+            if holder is not None:
+                # Else the sheet is as high as the list was before.
+                holder.setFixedHeight(height + 2)
         whole.invalidate()
         self.setFixedHeight(whole.totalHeightForWidth(WIDTH_PX))
 
