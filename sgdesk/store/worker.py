@@ -6,6 +6,7 @@ and each is answered only after the commit that holds it.
 """
 
 import asyncio
+import errno
 import queue
 import sqlite3
 import threading
@@ -180,9 +181,18 @@ def _nothing(_connection: sqlite3.Connection) -> None:
 
 def store_error(error: BaseException) -> BaseException:
     """Say in words what SQLite or the system said; anything else stays what it was."""
-    if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.ENOSPC or (
+        isinstance(error, sqlite3.OperationalError) and "full" in str(error)
+    ):
         return StoreError(
             "The history cannot be written.", why="The disk is full.", remedy="Free some space."
+        )
+    if isinstance(error, OSError) and number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return StoreError(
+            "The history cannot be written.",
+            why=f"{error.filename}: {error.strerror}.",
+            remedy="Let this user write there, or set SGDESK_DATA_DIR to another folder.",
         )
     if isinstance(error, sqlite3.Error | OSError):
         return StoreError("The history cannot be read or written.", why=str(error))

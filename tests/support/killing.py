@@ -16,7 +16,10 @@ from sgdesk.sandbox.process import SandboxInfo
 from tests.support.sandbox import Sandbox
 from tests.support.typist import Order, order_line, squeezed, text_of
 
-LONGEST_S = 1.8
+CHAINS = "ab"
+"""Side by side; the windows of one follow each other on the same history."""
+SEED = 20260102
+LONGEST_S = 2.2
 """From the first letter to the last moment at which one is killed."""
 SECOND_NS = 1_000_000_000
 LAST_NS = 1 << 63
@@ -75,13 +78,39 @@ def moments(count: int, seed: int, initial: str) -> list[Moment]:
     """
     draw = random.Random(f"{seed}{initial}")
     kills = [
-        Moment(name=f"{initial}{number:02}", later_s=draw.uniform(0, LONGEST_S))
+        Moment(name=f"{initial}{number:02}", later_s=draw.uniform(0.2, LONGEST_S))
         for number in range(count)
     ]
     ends = [
         Moment(name=f"{initial}{by.name}", later_s=draw.uniform(0.3, 0.9), by=by) for by in POLITE
     ]
     return [*kills, *ends]
+
+
+async def kill_and_judge(count: int, sandbox: Sandbox, folder: Path) -> str:
+    """Kill so many windows, judge each, and say in a line what was seen."""
+    # Long enough for kills to fall between the hand-over of a mail and its answer.
+    sandbox.fault("reply", {"delay_ms": 120})
+    async with asyncio.TaskGroup() as group:
+        chains = [
+            group.create_task(
+                end_each(moments(count // len(CHAINS), SEED, name), sandbox, folder / name)
+            )
+            for name in CHAINS
+        ]
+    ended = [chain.result() for chain in chains]
+    captured = captured_texts(sandbox)
+    for chain in ended:
+        for one in chain:
+            judge_typing(one)
+            assert one.kept_in(chain[-1].found) == one.kept_in(one.found)
+    results = judge_mails([chain[-1].found for chain in ended], captured)
+    # The moments would prove little if they never fell into a send.
+    assert results["unknown"]
+    assert results["accepted"]
+    lost = max(one.lost_s for chain in ended for one in chain)
+    counts = ", ".join(f"{number} {word}" for word, number in results.items())
+    return f"{count} kills: {counts}; {sum(captured.values())} taken; most lost {lost:.2f} s"
 
 
 async def end_each(drawn: list[Moment], sandbox: Sandbox, folder: Path) -> list[Ended]:

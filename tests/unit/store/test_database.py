@@ -1,6 +1,7 @@
 """The file itself: modes, migrations, damage, several processes at once."""
 
 import asyncio
+import errno
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from sgdesk.errors import StoreError
 from sgdesk.store import Store
 from sgdesk.store.database import FILE, SUSPECT, connect
 from sgdesk.store.schema import MIGRATIONS
+from sgdesk.store.worker import store_error
 from tests.support.attempts import an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
 
@@ -106,6 +108,16 @@ async def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError):
         await Store.open(tmp_path / "file" / "data")
+
+
+def test_folder_that_may_not_be_written_is_named_with_a_way_out() -> None:
+    said = str(store_error(OSError(errno.EROFS, "Read-only file system", "/srv/data")))
+
+    assert said == (
+        "The history cannot be written. /srv/data: Read-only file system. "
+        "Let this user write there, or set SGDESK_DATA_DIR to another folder."
+    )
+    assert "The disk is full." in str(store_error(OSError(errno.ENOSPC, "No space left")))
 
 
 async def test_several_may_start_at_once_and_write_side_by_side(tmp_path: Path) -> None:
