@@ -21,7 +21,7 @@ from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.single.calling import hand_over
 from sgdesk.ui.single.calls import Address, Call, read_address, write_address
 from sgdesk.ui.single.spot import Spot
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 MAIL = "From: a@example.com\nTo: b@example.com\nSubject: {}\n\nBody\n"
 
@@ -96,7 +96,9 @@ async def test_call_brings_the_window_forward_and_opens_each_file_once_no_sheet_
                 call = Call(file=str(tmp_path / f"{name}.eml"))
                 assert await asyncio.to_thread(hand_over, other, call)
             assert not life.window.windowState() & Qt.WindowState.WindowMinimized
+            await turns()
             assert life.rooms.write.compose.form().is_blank
+            assert not life.tasks.is_running("open file")
             visible_children(life.window, ShortcutsSheet)[0].accept()
             await until(lambda: life.rooms.write.compose.form().subject == "second")
             assert await asyncio.to_thread(hand_over, other, Call(view="results"))

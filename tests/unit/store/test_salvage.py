@@ -107,6 +107,19 @@ async def test_drafts_are_saved_from_a_damaged_history(
     assert (again, nothing) == (drafts, "")
 
 
+async def test_draft_is_found_behind_a_page_of_its_table_that_is_gone(tmp_path: Path) -> None:
+    await write(tmp_path)
+    content = (tmp_path / FILE).read_bytes()
+    first = content.index(b'{"subject": "Draft 0"') // PAGE
+    lost = content[first * PAGE : (first + 1) * PAGE].count(b'{"subject": "Draft')
+    spoil(tmp_path, first)
+    drafts, said = await read(tmp_path)
+
+    assert 0 < lost < COUNT
+    assert sorted(drafts) == [f"id{number:02}" for number in range(lost, COUNT)]
+    assert said == f"{COUNT - lost} drafts were saved from it. More drafts may be lost."
+
+
 async def test_draft_that_lost_a_file_is_named(tmp_path: Path) -> None:
     await write(tmp_path)
     store = await Store.open(tmp_path)
