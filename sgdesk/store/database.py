@@ -35,12 +35,13 @@ def make_folder(data_dir: Path) -> None:
     data_dir.chmod(0o700)
 
 
-def open_database(data_dir: Path) -> Opened:
+def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
     """Open or make the history under `data_dir`, and bring it to the newest form.
 
     A file that SQLite cannot read is renamed to `history.db.damaged-DATE` and a
-    new one is begun, with the drafts that can still be read. The caller holds
-    `presence.one_at_a_time`.
+    new one is begun, with the drafts that can still be read; not while another
+    process has it open (`is_in_use`), which would go on writing drafts into what was
+    set aside. The caller holds `presence.one_at_a_time`.
     Raises `StoreError`, `OSError` and `sqlite3.Error`.
     """
     path, suspect = data_dir / FILE, data_dir / SUSPECT
@@ -51,7 +52,14 @@ def open_database(data_dir: Path) -> Opened:
     except sqlite3.OperationalError:
         # Locked, no space, no permission: nothing is wrong with the file itself.
         raise
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if is_in_use:
+            note_damage(data_dir)
+            raise StoreError(
+                "The history is damaged, and another sgdesk has it open.",
+                why="It can only be set aside when nobody writes to it.",
+                remedy="Close the other one, then start again; drafts are saved from it.",
+            ) from error
         aside = _set_aside(path)
         suspect.unlink(missing_ok=True)
     connection = _open(path, thorough=False)

@@ -197,7 +197,9 @@ class Store:
             return database.open_in_memory()
         database.make_folder(self._data_dir)
         with presence.one_at_a_time(self._data_dir):
-            opened = database.open_database(self._data_dir)
+            is_alive = partial(presence.is_alive, self._data_dir)
+            in_use = any(map(is_alive, presence.sessions(self._data_dir)))
+            opened = database.open_database(self._data_dir, is_in_use=in_use)
             self._set_aside, self.salvage = opened.set_aside, opened.salvage
             self._presence = presence.Presence.take(self._data_dir)
             self._set_in_order(opened.connection, self._data_dir)

@@ -137,6 +137,22 @@ async def test_draft_that_lost_a_file_is_named(tmp_path: Path) -> None:
     )
 
 
+async def test_damaged_history_is_not_set_aside_under_a_window_that_writes_to_it(
+    tmp_path: Path,
+) -> None:
+    await write(tmp_path)
+    window = await Store.open(tmp_path)
+    (tmp_path / SUSPECT).touch()
+    spoil(tmp_path, page_of(tmp_path, "attempts"))
+    with pytest.raises(StoreError, match="another sgdesk has it open"):
+        await Store.open(tmp_path)
+    await window.drafts.save("late", draft(77))
+    await window.aclose()
+    drafts, _ = await read(tmp_path)
+
+    assert drafts["late"] == draft(77)
+
+
 async def test_no_room_for_what_is_saved_leaves_it_for_the_next_start(tmp_path: Path) -> None:
     await write(tmp_path)
     spoil(tmp_path, page_of(tmp_path, "attempts"))
