@@ -30,7 +30,7 @@ def test_no_command_opens_the_window_as_gui_does(argv: list[str]) -> None:
 
     assert run(argv, open_window=window) == 0
     assert window.asked == [
-        dict.fromkeys(("screenshot", "width", "height", "scale", "theme", "view"))
+        dict.fromkeys(("screenshot", "width", "height", "scale", "theme", "view", "file"))
     ]
 
 
@@ -52,8 +52,23 @@ def test_gui_options_reach_the_window() -> None:
             "scale": 2.0,
             "theme": "dark",
             "view": "results",
+            "file": None,
         }
     ]
+
+
+def test_gui_gets_the_whole_path_of_a_mail_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mail.eml").touch()
+    window = Window()
+
+    assert run(["gui", "mail.eml"], open_window=window) == 0
+    assert window.asked[0]["file"] == tmp_path / "mail.eml"
+    assert run(["gui", "gone.eml"], open_window=window) == 2
+    assert run(["gui", "mail.eml", "--screenshot", "a.png"], open_window=window) == 2
+    assert len(window.asked) == 1
 
 
 @pytest.mark.parametrize(
