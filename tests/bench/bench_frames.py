@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import qasync  # after the platform is settled
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Delivery
 from sgdesk.message import sample
 from sgdesk.route import Route, WebApiPath
@@ -253,7 +254,7 @@ async def fill_history(folder: Path) -> None:
             id=result.delivery_id,
             message=replace(sample(), subject=f"Number {number}"),
             route=route,
-            created_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=number),
+            created_at=wall_utc() - timedelta(seconds=number),
         )
         await store.begin(delivery, result.id)
         await store.finish(result)
@@ -293,6 +294,7 @@ async def run(name: str, kind: str, folder: Path) -> None:
         async with running(make_life(application, folder)) as life:
             await asyncio.sleep(0.5)
             seen = await scene(life, folder)
+            assert scene is not history or life.rooms.log.rowCount() == HISTORY_ROWS
     print(f"{seen.wall_ms:.1f} {seen.own_ms:.1f} {seen.took_ms:.1f}", flush=True)
 
 
