@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The program sets it when the browser engine is wanted. Here the application's loop ends many
+# times, and without it from the beginning the engine then crashes the process.
+QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
 pytest_plugins = ["tests.support.qt"]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.doors import unpack_draft
 from sgdesk.present.form import ComposeForm
 from sgdesk.store import DraftRow
 from sgdesk.ui.drafts.sheet import DraftsSheet
@@ -70,6 +71,23 @@ async def test_what_is_typed_is_saved_and_offered_at_the_next_start(
 
         assert life.rooms.write.compose.form() == FORM
         assert len(await drafts(life)) == 1
+
+
+@aio()
+async def test_last_letter_before_quitting_is_kept(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        editor = life.rooms.write.compose.body.write.editor
+        QTest.keyClicks(editor, "Hello")
+        assert len(await drafts(life)) == 1
+        QTest.keyClicks(editor, "!")
+        life.window.close()
+        await until(lambda: not life.window.isVisible())
+    async with running(make_life(qapp, tmp_path)) as life:
+        (row,) = await drafts(life)
+        content = await life.session.history.drafts.open(row.id)
+
+    assert content is not None
+    assert unpack_draft(content).markdown == "Hello!"
 
 
 @aio()

@@ -94,6 +94,17 @@ class Sources(QObject):
         filling = any(e.is_filling for e in (self._writing, self._html, self._plain))
         return not filling and self.wants_html is None and self.wants_text is None
 
+    @property
+    def is_behind(self) -> bool:
+        """Say whether something was typed that `changed` has not told yet."""
+        return self._timer.isActive()
+
+    def catch_up(self) -> None:
+        """Tell it now."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._make()
+
     def take_html(self, markdown: str, html: str) -> None:
         """Take HTML that was made elsewhere."""
         self._made_html, self._made_from = html, markdown

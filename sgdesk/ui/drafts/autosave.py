@@ -53,7 +53,7 @@ class Autosave(QObject):
     @property
     def has_unsaved(self) -> bool:
         """Say whether something was typed since the last save."""
-        return self._edits != self._kept_edits
+        return self._compose.body.sources.is_behind or self._edits != self._kept_edits
 
     def fill(self, form: ComposeForm, draft_id: str = "", *, saved: str = "") -> None:
         """Show a form in place of what is there, which must have been saved.
@@ -121,6 +121,8 @@ class Autosave(QObject):
         return ""
 
     async def _save(self) -> None:
+        # The body tells of its last letters a little later: too late for who quits right away.
+        self._compose.body.sources.catch_up()
         edits, form = self._edits, self._compose.form()
         was_stored = self.is_stored
         if form == self._kept and not self._has_failed:
