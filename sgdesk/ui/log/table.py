@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QCursor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
 from sgdesk.delivery import DeliveryId
@@ -11,8 +18,8 @@ from sgdesk.present.bars import Axis, axis_for
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.delegates import PAD_PX, ROW_PX, CellDelegate
 from sgdesk.ui.log.model import Column, Entry, LogModel
+from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
 
 WIDTHS = {
@@ -26,7 +33,12 @@ WIDTHS = {
 LEAST_COLUMN_PX = 56
 LEAST_BAR_PX = 150
 SETTLE_MS = 40
+FRAME_MS = 8
 STOP_BUTTONS_AT_MOST = 12
+HURRY_MS = 200
+"""Painted again within this time the table moves: results stream in, or it is scrolled."""
+ROWS_A_FRAME = 2
+"""Painting a row takes 0.7 ms; more than two of them would be felt as a stutter."""
 
 
 class LogTable(QTableView):
@@ -52,13 +64,16 @@ class LogTable(QTableView):
         self._drawn: dict[int, int] = {}
         self._is_fitting = False
         self.setModel(model)
-        self._delegate = CellDelegate(theme, icons, self, self)
-        self.setItemDelegate(self._delegate)
+        self._theme = theme
+        self._painter = RowPainter(theme, icons)
+        self._since_painted = QElapsedTimer()
         header = _Header(self, theme)
         self.setHorizontalHeader(header)
         self._set_up_look()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._look_again)
+        self._next_frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._next_frame.timeout.connect(self.viewport().update)
         self._connect()
         self._look_again()
 
@@ -66,19 +81,60 @@ class LogTable(QTableView):
         """Give the axis that the bars in sight share."""
         return self._axis
 
-    def sister_row(self, row: int) -> int | None:
-        """Give the neighbouring row of the same message by another path."""
-        return self._log.sister_row(row)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Paint the rows in sight, whole: cell by cell they took ten times as long.
 
-    def pair_words(self, row: int) -> str:
-        """Set a row against its sister."""
-        return self._log.pair_words(row)
+        Of many new rows in a hurry most wait for the next frames.
+        """
+        self._painter.settle(self._surroundings())
+        is_hurried = self._since_painted.isValid() and self._since_painted.elapsed() < HURRY_MS
+        may_paint = ROWS_A_FRAME if is_hurried else self._log.rowCount()
+        painter = QPainter(self.viewport())
+        left, under_mouse = self.columnViewportPosition(0), self._row_under_mouse()
+        for row in self._rows_between(event.rect().top(), event.rect().bottom()):
+            entry, stand = self._log.entry(row), self._stand(row, under_mouse)
+            if not self._painter.has(entry, stand):
+                may_paint -= 1
+                if may_paint < 0:
+                    entry, stand = None, Stand(ground=stand.ground)
+            painter.drawPixmap(
+                left, self.rowViewportPosition(row), self._painter.picture(entry, stand)
+            )
+        painter.end()
+        if may_paint < 0:
+            self._next_frame.start()
+        else:
+            self._since_painted.restart()
 
-    def step_span(self) -> tuple[int, int]:
-        """Give where the words of a step begin and end, in pixels of the viewport."""
-        last = Column.TOTAL
-        end = self.columnViewportPosition(last) + self.columnWidth(last)
-        return self.columnViewportPosition(Column.RESULT), end
+    def _surroundings(self) -> Surroundings:
+        left = self.columnViewportPosition(0)
+        spans = ((self.columnViewportPosition(at) - left, self.columnWidth(at)) for at in Column)
+        return Surroundings(
+            axis=self._axis,
+            spans=tuple(spans),
+            ratio=self.devicePixelRatioF(),
+            font=QFont(self.font()),
+            tokens=self._theme.tokens,
+        )
+
+    def _rows_between(self, top: int, bottom: int) -> range:
+        first, last = self.rowAt(max(0, top)), self.rowAt(bottom)
+        return range(max(0, first), (self._log.rowCount() - 1 if last < 0 else last) + 1)
+
+    def _row_under_mouse(self) -> int:
+        """Give the row that is pointed at, or -1."""
+        if not self.viewport().underMouse():
+            return -1
+        return self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y())
+
+    def _stand(self, row: int, under_mouse: int) -> Stand:
+        is_selected = self.selectionModel().isRowSelected(row, QModelIndex())
+        sister = self._log.sister_row(row)
+        return Stand(
+            ground="accent_soft" if is_selected else "sunken" if row == under_mouse else "card",
+            sister=0 if sister is None else sister - row,
+            pair_words="" if sister is None else self._log.pair_words(row),
+        )
 
     def current_entry(self) -> Entry | None:
         """Give the selected row."""

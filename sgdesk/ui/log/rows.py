@@ -1,0 +1,192 @@
+"""Paint whole rows of the log, each once: while results stream in, most only move down."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
+
+from sgdesk.present.bars import Axis
+from sgdesk.present.log import LogRow
+from sgdesk.present.sending import SendingRow
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.model import Column, Entry, cell_text
+from sgdesk.ui.theme import Theme, tabular
+from sgdesk.ui.tokens import Tokens
+from sgdesk.ui.widgets.bars import paint_bar, paint_pill, paint_ticks
+
+ROW_PX = 34
+PAD_PX = 10
+NOTE_PX = 12
+PAIR_PX = 3
+KEPT_ROWS = 48
+"""More than are in sight at once; a picture of a row takes some 150 kB."""
+
+_NUMBERS = frozenset({Column.TIME, Column.CODE, Column.TOTAL})
+_AT_RIGHT = frozenset({Column.CODE, Column.TOTAL})
+_STEP = frozenset({Column.RESULT, Column.CODE, Column.TOTAL})
+"""What is on its way has neither code nor total, so its step may take their room."""
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What every row in sight has in common; with another one, all are painted anew."""
+
+    axis: Axis
+    spans: tuple[tuple[int, int], ...]
+    """Left edge and width of each column, in pixels, the first at 0."""
+    ratio: float
+    """Pixels of the screen to one of the window."""
+    font: QFont
+    tokens: Tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """How one row stands where it is."""
+
+    ground: str
+    """The token of the colour behind it."""
+    sister: int = 0
+    """-1 or 1: the same message by another path stands above or below; 0: nowhere."""
+    pair_words: str = ""
+
+
+class RowPainter:
+    """Give a picture of each row in sight."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        self._theme = theme
+        self._icons = icons
+        self._around: Surroundings | None = None
+        self._numbers = QFont()
+        self._small = QFont()
+        # By the entry's identity: to compare all that a row says would cost as much as to paint.
+        self._kept: dict[tuple[int, Stand], tuple[Entry | None, QPixmap]] = {}
+
+    def settle(self, around: Surroundings) -> None:
+        """Paint from now on in these surroundings."""
+        if around == self._around:
+            return
+        self._around = around
+        self._kept.clear()
+        self._numbers = tabular(around.font)
+        self._small = QFont(around.font)
+        self._small.setPixelSize(NOTE_PX)
+
+    def has(self, entry: Entry | None, stand: Stand) -> bool:
+        """Say whether the row is painted already."""
+        kept = self._kept.get((id(entry), stand))
+        return kept is not None and kept[0] is entry
+
+    def picture(self, entry: Entry | None, stand: Stand) -> QPixmap:
+        """Give the row, painted now or before."""
+        key = (id(entry), stand)
+        kept = self._kept.pop(key, None)
+        if kept is None or kept[0] is not entry:
+            kept = (entry, self._paint(entry, stand))
+        self._kept[key] = kept
+        while len(self._kept) > KEPT_ROWS:
+            del self._kept[next(iter(self._kept))]
+        return kept[1]
+
+    def _paint(self, entry: Entry | None, stand: Stand) -> QPixmap:
+        assert self._around is not None, "settled before the first row"
+        around = self._around
+        width = sum(around.spans[-1])
+        pixmap = QPixmap(round(width * around.ratio), round(ROW_PX * around.ratio))
+        pixmap.setDevicePixelRatio(around.ratio)
+        pixmap.fill(self._theme.colour(stand.ground))
+        painter = QPainter(pixmap)
+        painter.setFont(around.font)
+        if stand.sister != 1:
+            painter.setPen(self._theme.colour("line"))
+            painter.drawLine(0, ROW_PX - 1, width, ROW_PX - 1)
+        if stand.sister:
+            self._paint_bracket(painter, upper=stand.sister == 1)
+        bar = _inside(around.spans[Column.BAR])
+        paint_ticks(painter, bar, around.axis, self._theme)
+        if isinstance(entry, LogRow):
+            self._paint_result(painter, entry, around, stand.pair_words)
+        elif isinstance(entry, SendingRow):
+            self._paint_sending(painter, entry, around)
+        painter.end()
+        return pixmap
+
+    def _paint_bracket(self, painter: QPainter, *, upper: bool) -> None:
+        """Tie the two paths of one message together at the left edge."""
+        top, bottom = (7, ROW_PX - 1) if upper else (0, ROW_PX - 8)
+        bracket = QRect(2, top, PAIR_PX, bottom - top + 1)
+        painter.fillRect(bracket, self._theme.colour("line_strong"))
+
+    def _paint_result(
+        self, painter: QPainter, entry: LogRow, around: Surroundings, pair: str
+    ) -> None:
+        for column, span in zip(Column, around.spans, strict=True):
+            inside = _inside(span)
+            if column is Column.RESULT:
+                words = entry.result
+                paint_pill(
+                    painter, inside, words.word, words.icon, words.tone, self._icons, self._theme
+                )
+            elif column is Column.BAR:
+                self._paint_bar(painter, inside, entry, around.axis, pair)
+            else:
+                ink = "muted" if column is Column.CODE else "text"
+                self._paint_text(painter, inside, cell_text(entry, column), column, ink)
+
+    def _paint_sending(self, painter: QPainter, entry: SendingRow, around: Surroundings) -> None:
+        for column, span in zip(Column, around.spans, strict=True):
+            if column not in _STEP:
+                text = cell_text(entry, column)
+                self._paint_text(painter, _inside(span), text, column, "muted")
+        left = around.spans[Column.RESULT][0]
+        whole = _inside((left, sum(around.spans[Column.TOTAL]) - left))
+        self._paint_text(painter, whole, entry.step, Column.RESULT, "muted")
+
+    def _paint_text(
+        self, painter: QPainter, inside: QRect, text: str, column: Column, ink: str
+    ) -> None:
+        if not text:
+            return
+        painter.setPen(self._theme.colour(ink))
+        if column in _NUMBERS:
+            painter.setFont(self._numbers)
+            painter.drawText(inside, _RIGHT if column in _AT_RIGHT else _LEFT, text)
+            painter.setFont(self._around_font())
+        else:
+            shown = painter.fontMetrics().elidedText(text, _ELIDE, inside.width())
+            painter.drawText(inside, _LEFT, shown)
+
+    def _around_font(self) -> QFont:
+        assert self._around is not None
+        return self._around.font
+
+    def _paint_bar(
+        self, painter: QPainter, inside: QRect, row: LogRow, axis: Axis, pair: str
+    ) -> None:
+        end = paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
+        quicker, took, less = pair.partition(" took ")
+        tags = [tag for tag in row.tags if not tag.startswith("practice")]
+        if took and quicker == row.path:
+            tags.append(less)
+        note = ", ".join(filter(None, (row.decided, *tags)))
+        if not note:
+            return
+        painter.setFont(self._small)
+        room = painter.fontMetrics().horizontalAdvance(note)
+        # Past the cross that marks where it failed.
+        gap = 20 if any(segment.failed for segment in row.bar.segments) else 8
+        left = min(round(end) + gap, inside.right() - room)
+        if left >= end:
+            painter.setPen(self._theme.colour("muted"))
+            area = QRect(left, inside.top(), room + 2, inside.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, note)
+        painter.setFont(self._around_font())
+
+
+def _inside(span: tuple[int, int]) -> QRect:
+    """Give the part of a cell that words and bars may take."""
+    return QRect(span[0] + PAD_PX, 0, span[1] - 2 * PAD_PX, ROW_PX - 1)
