@@ -104,7 +104,8 @@ class Theme(QObject):
         self._colours.clear()
         # Off, then on again: where one style sheet takes the place of another, Qt styles each
         # widget anew once for itself and once for each widget around it, ten times as often.
-        self._application.setStyleSheet("")
+        if self._window is not None:
+            self._window.setStyleSheet("")
         self._application.setPalette(palette(self.tokens))
         if self._window is not None:
             self.dress(self._window)
