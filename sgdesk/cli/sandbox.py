@@ -8,6 +8,22 @@ from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.output import Console
 from sgdesk.sandbox.arguments import add_arguments, options_from
 
+FAULTS = """faults:
+  POST one to `faults_url` to make something go wrong; DELETE takes all back.
+
+    {"at": POINT, "action": ACTION, "when": {...}}
+
+  POINT, on both paths: connect tls request body reply idle; in SMTP also
+  greeting ehlo starttls auth mail rcpt data quit.
+  ACTION, one or a list, done in order:
+    "silence"  "close"  "reset"  "refuse" (at connect)  "strip_starttls" (at ehlo)
+    "accept_then_close" (at reply)  {"wrong_certificate": "host"|"ca"|"expired"} (at tls)
+    {"delay_ms": N}  {"distance_ms": N} (at connect)  {"raw": BASE64}
+    {"reply": "451 Try later\\r\\n"}  {"reply": {"status": 503, "headers": {}, "body": ""}}
+  when, each optional: path ("smtp", "webapi"), listener, recipient (at rcpt), nth (from the
+  n-th time on), count (so many times), bytes (at body: after so many).
+"""
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command and its options."""
@@ -16,6 +32,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="run the local SendGrid until Ctrl-C",
         description="Run a SendGrid on this computer, for trying things out; nothing is ever "
         "delivered. Prints one JSON line with its addresses when it is ready to answer.",
+        epilog=FAULTS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_arguments(parser)
     parser.set_defaults(run=run)

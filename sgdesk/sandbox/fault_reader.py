@@ -31,7 +31,7 @@ from sgdesk.sandbox.faults import (
 from sgdesk.sandbox.options import LISTENERS
 
 _LEAST = {"nth": 1, "count": 1, "bytes": 0}
-_WHEN = ("path", "listener", "recipient", *_LEAST)
+WHEN_MEMBERS = ("path", "listener", "recipient", *_LEAST)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A header's name: RFC 9110, section 5.6.2."""
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -41,11 +41,13 @@ _FRAMING = {"content-length", "transfer-encoding"}
 
 def read_fault(posted: Mapping[str, Any], number: int) -> Fault:
     """Read one posted fault; raises `InputError`."""
+    known = ", ".join(Point)
+    if "at" not in posted:
+        raise InputError(f"A fault needs `at`, one of: {known}.")
     try:
-        at = Point(posted.get("at", ""))
+        at = Point(posted["at"])
     except ValueError as exc:
-        known = ", ".join(Point)
-        raise InputError(f"No such point: {posted.get('at')!r}. There are: {known}.") from exc
+        raise InputError(f"No such point: {posted['at']!r}. There are: {known}.") from exc
     unknown = set(posted) - {"at", "action", "when"}
     if unknown:
         raise InputError(f"Unknown members: {', '.join(sorted(unknown))}.")
@@ -56,7 +58,7 @@ def read_fault(posted: Mapping[str, Any], number: int) -> Fault:
         for action in _read_actions(item)
     )
     if not actions:
-        raise InputError("A fault needs an action.")
+        raise InputError(f"A fault needs an `action`, such as: {', '.join(WORDS)}.")
     for action in actions:
         if at not in ONLY_AT.get(type(action), frozenset(Point)):
             raise InputError(f"{type(action).__name__} makes no sense at {at}.")
@@ -73,10 +75,12 @@ def _read_when(given: Any) -> When:
     if given is None:
         return When()
     if not isinstance(given, Mapping):
-        raise InputError(f"`when` is an object with some of: {', '.join(_WHEN)}.")
-    unknown = set(given) - set(_WHEN)
+        raise InputError(f"`when` is an object with some of: {', '.join(WHEN_MEMBERS)}.")
+    unknown = set(given) - set(WHEN_MEMBERS)
     if unknown:
-        raise InputError(f"`when` knows no {', '.join(sorted(unknown))}, only {', '.join(_WHEN)}.")
+        raise InputError(
+            f"`when` knows no {', '.join(sorted(unknown))}, only {', '.join(WHEN_MEMBERS)}."
+        )
     for name, least in _LEAST.items():
         value = given.get(name, least)
         if name == "count" and value is None:
@@ -93,16 +97,16 @@ def _read_when(given: Any) -> When:
 
 
 def _read_actions(item: Any) -> list[Action]:
-    if isinstance(item, str) and item in _WORDS:
-        return [_WORDS[item]]
+    if isinstance(item, str) and item in WORDS:
+        return [WORDS[item]]
     if isinstance(item, Mapping):
         # "Think, then fail" may stand in one object, whatever the order of its keys.
         keys = sorted(item, key=lambda key: key != "delay_ms")
         return [_read_action(key, item[key]) for key in keys]
-    raise InputError(f"An action is a word or an object, not {item!r}.")
+    raise InputError(f"No such action: {item!r}. There are: {', '.join(WORDS)}, and objects.")
 
 
-_WORDS: Mapping[str, Action] = {
+WORDS: Mapping[str, Action] = {
     "close": Close(),
     "reset": Reset(),
     "silence": Silence(),
@@ -130,8 +134,8 @@ def _read_action(name: str, value: Any) -> Action:
                 raise InputError("`raw` must be base64.") from exc
         case "reply":
             return _read_reply(value)
-    if name in _WORDS and value is True:
-        return _WORDS[name]
+    if name in WORDS and value is True:
+        return WORDS[name]
     raise InputError(f"No such action: {name!r}: {value!r}.")
 
 

@@ -82,7 +82,7 @@ class Transcript:
         expects_login = False
         for run in self._runs:
             text = _shown(run, patterns)
-            said = [line for line in text.split("\n") if line]
+            said = text.removesuffix("\n").split("\n")
             if run.who == "C":
                 said = list(_redact_client(said, continuation=expects_login))
             expects_login = run.who == "S" and bool(said) and said[-1].startswith("334")

@@ -42,6 +42,10 @@ def encodings(secret: str) -> list[str]:
     ]
 
 
+def test_empty_lines_are_kept_where_they_stood() -> None:
+    assert said(b"Subject: s\r\n\r\nHello\r\n\r\n") == "C: Subject: s\nC: \nC: Hello\nC: \n"
+
+
 @pytest.mark.parametrize("secret", [KEY, PASSWORD])
 @pytest.mark.parametrize("form", range(len(encodings(KEY))))
 @given(cuts=st.lists(st.integers(0, 120), max_size=4).map(tuple))
