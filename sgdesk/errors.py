@@ -29,7 +29,16 @@ class SgdeskError(Exception):
 
 
 class InputError(SgdeskError):
-    """The user gave something that cannot be used."""
+    """The user gave something that cannot be used.
+
+    `setting` is the key of the setting that holds it; empty: none, or not known here.
+    """
+
+    def __init__(
+        self, happened: str, *, why: str = "", remedy: str = "", setting: str = ""
+    ) -> None:
+        super().__init__(happened, why=why, remedy=remedy)
+        self.setting = setting
 
 
 class SecretError(SgdeskError):

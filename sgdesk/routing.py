@@ -123,6 +123,7 @@ def _bad_override(text: str) -> InputError:
     return InputError(
         f"{without_secrets(text)!r} does not say where to dial.",
         remedy="Use HOST:PORT=ADDR:PORT, e.g. smtp.sendgrid.net:587=192.0.2.1:2525.",
+        setting="connect_to",
     )
 
 
@@ -140,6 +141,7 @@ def _smtp_host(text: str) -> str:
         raise InputError(
             f"{without_secrets(text)!r} is no name of an SMTP server.",
             remedy="Use a name such as smtp.sendgrid.net; the port belongs to --via.",
+            setting="smtp_host",
         )
     # Brackets belong into a URL; the dialler and certificates know the address without them.
     return text.removeprefix("[").removesuffix("]")
@@ -157,7 +159,9 @@ def _api_host(api_url: str) -> str:
     remedy = "Use an address such as https://api.sendgrid.com."
     if "@" in api_url:
         # What stands before the @ may be a password, so it is not repeated.
-        raise InputError("The address of the Web API holds a login.", remedy=remedy)
+        raise InputError(
+            "The address of the Web API holds a login.", remedy=remedy, setting="api_url"
+        )
     # Programs read a backslash or a line break in a URL each in their own way; the host that
     # was judged must be the one that is dialled.
     is_plain = all("!" <= c <= "~" and c not in "\\?#" for c in api_url)
@@ -173,7 +177,9 @@ def _api_host(api_url: str) -> str:
         or parts.scheme not in ("https", "http")
         or not is_plain
     ):
-        raise InputError(f"{api_url!r} is no address of a Web API.", remedy=remedy)
+        raise InputError(
+            f"{api_url!r} is no address of a Web API.", remedy=remedy, setting="api_url"
+        )
     return host
 
 
@@ -202,6 +208,7 @@ def _proxy_for(settings: Settings, host: str) -> str | None:
             f"The proxy from {resolved.where or 'the settings'} cannot be used.",
             why=error.happened,
             remedy="For example --proxy http://proxy.example.org:3128.",
+            setting="proxy",
         ) from error
     return proxy
 

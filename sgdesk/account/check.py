@@ -1,6 +1,5 @@
 """Check a key on every path at once, in about a second, sending nothing."""
 
-import asyncio
 from collections.abc import Sequence
 
 from sgdesk.account.api import ApiFacts, ask_api
@@ -9,6 +8,7 @@ from sgdesk.account.key import look_at_key
 from sgdesk.account.sign_in import sign_in
 from sgdesk.route import Route, SmtpPath
 from sgdesk.secret import Secret
+from sgdesk.wire.together import together
 
 
 async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck:
@@ -23,7 +23,7 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
     if not look.is_complete and not practice:
         return AccountCheck(key=look)
     key = look.cleaned
-    async with asyncio.TaskGroup() as group:
+    async with together() as group:
         asked = [group.create_task(_try(route, key)) for route in routes]
     facts = [task.result() for task in asked]
     api = next((fact for fact in facts if isinstance(fact, ApiFacts)), None)

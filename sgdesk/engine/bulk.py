@@ -20,6 +20,7 @@ from sgdesk.engine.flight import Flight, Stage
 from sgdesk.errors import InputError, SgdeskError, StoreError
 from sgdesk.secret import Secret
 from sgdesk.transport.base import Connection, Job
+from sgdesk.wire.together import together
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class BulkRun:
         on. Raises `StoreError` when they cannot be recorded; then nothing was sent.
         """
         await self._begin()
-        async with asyncio.TaskGroup() as settling:
+        async with together() as settling:
             for _, share in groupby(self._flights, key=lambda flight: flight.delivery.route):
                 left = deque(share)
                 while left:

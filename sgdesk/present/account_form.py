@@ -33,7 +33,9 @@ class ReadForm:
 
     values: dict[str, object]
     wrong: dict[str, str]
-    """Words by field: `sender`, `test_address`, `may_mail`, `details`."""
+    """Words by field: `sender`, `test_address`, `may_mail`."""
+    wrong_detail: InputError | None = None
+    """What is wrong under "Connection details", at its `setting`."""
 
 
 def connection_values(form: AccountForm) -> dict[str, object]:
@@ -68,7 +70,7 @@ def read_form(form: AccountForm) -> ReadForm:
     try:
         values |= connection_values(form)
     except InputError as error:
-        wrong["details"] = str(error)
+        return ReadForm(values=values, wrong=wrong, wrong_detail=error)
     return ReadForm(values=values, wrong=wrong)
 
 

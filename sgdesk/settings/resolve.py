@@ -163,6 +163,7 @@ def check_value(setting: Setting, value: object, where: str) -> Value:
             why="Others can read it there, so it is not used.",
             remedy="Put the key into the variable SENDGRID_API_KEY, or use --key-stdin. "
             "If others use this computer, make a new key.",
+            setting=setting.key,
         )
     default = setting.default
     if isinstance(default, bool) or isinstance(value, bool):
@@ -195,7 +196,9 @@ def _unusable(setting: Setting, value: object, where: str) -> InputError:
     # A proxy's address may hold a login in any form, so it is never repeated.
     shown = "this" if setting.key == "proxy" else without_secrets(repr(value))
     return InputError(
-        f"{where}: {shown} is no value for {setting.key}.", remedy=f"Use {setting.expected}."
+        f"{where}: {shown} is no value for {setting.key}.",
+        remedy=f"Use {setting.expected}.",
+        setting=setting.key,
     )
 
 

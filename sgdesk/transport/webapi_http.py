@@ -24,6 +24,7 @@ from sgdesk.wire.dial import Dialled, close_quietly, dial
 from sgdesk.wire.errors import ExposedError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import PIECE_BYTES, WireStream
+from sgdesk.wire.together import together
 
 
 class Exchange:
@@ -132,12 +133,9 @@ class HttpLine(httpcore.AsyncNetworkBackend):
         self, stream: WireStream, context: ssl.SSLContext, host: str, exchange: Exchange
     ) -> None:
         """Shake hands, with the journal writing its mark in the time that takes."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(exchange.mark())
-                await stream.start_tls(context, host, then=Phase.UPLOAD)
-        except BaseExceptionGroup as failed:
-            raise failed.exceptions[0] from failed.exceptions[0].__cause__
+        async with together() as group:
+            group.create_task(exchange.mark())
+            await stream.start_tls(context, host, then=Phase.UPLOAD)
 
 
 class HttpStream(httpcore.AsyncNetworkStream):

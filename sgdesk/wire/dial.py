@@ -33,6 +33,7 @@ from sgdesk.wire.proxy import speak_to_proxy
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.resolve import Address, literal, look_up
 from sgdesk.wire.socket import StampedSocket, Tap
+from sgdesk.wire.together import together
 
 STAGGER_S = 0.25
 """RFC 8305 §5: the recommended delay between two connection attempts."""
@@ -172,7 +173,7 @@ async def _race(addresses: tuple[Address, ...]) -> _Connected | OSError:
     waiting = list(addresses)
     running: set[asyncio.Task[_Connected | OSError]] = set()
     won: _Connected | None = None
-    async with asyncio.TaskGroup() as group:
+    async with together() as group:
         while won is None and (waiting or running):
             if waiting:
                 running.add(group.create_task(_try(waiting.pop(0))))

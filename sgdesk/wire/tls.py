@@ -60,6 +60,7 @@ def client_context(ca_file: str | None = None, *, alpn: str = "") -> ssl.SSLCont
             f"The CA file {ca_file} cannot be used.",
             why=str(error),
             remedy="Give a file with certificates in PEM form.",
+            setting="ca_file",
         ) from error
 
 

@@ -149,6 +149,32 @@ async def test_refused_key_is_not_saved_one_that_nobody_judged_only_unchecked_an
 
 
 @aio()
+async def test_certificate_file_that_is_not_there_is_said_at_its_field_until_it_is_changed(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        gone = str(tmp_path / "gone.pem")
+        sheet.details.set_values("", {**led_to(sandbox.info), "ca_file": gone})
+        sheet.key.field.setText(sandbox.info.key)
+        press_in(sheet, "check-key")
+        await until(lambda: f"The CA file {gone} cannot be used." in texts(life, sheet))
+        await life.tasks.wait_for("check-key")
+
+        field = sheet.details.fields["ca_file"]
+        assert sheet.focusWidget() is field
+        assert "cannot be used" in field.accessibleDescription()
+        assert not life.rooms.write.compose.notice.text
+        assert not sheet.notice.text
+
+        field.setText(str(sandbox.info.ca_file))
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert "cannot be used" not in texts(life, sheet)
+        assert "✓ Web API accepts it" in texts(life, sheet)
+
+
+@aio()
 async def test_key_of_the_other_region_is_found_there(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:

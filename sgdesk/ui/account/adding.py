@@ -9,7 +9,13 @@ from sgdesk.account.account import Account, Known
 from sgdesk.account.keystore import Place
 from sgdesk.account.regions import RegionCheck
 from sgdesk.errors import InputError, KeyStoreError, SgdeskError
-from sgdesk.present.account_form import ReadForm, connection_values, form_of_values, read_form
+from sgdesk.present.account_form import (
+    DETAILS,
+    ReadForm,
+    connection_values,
+    form_of_values,
+    read_form,
+)
 from sgdesk.present.account_words import (
     SENDERS_KNOWN,
     SENDERS_UNKNOWN,
@@ -96,7 +102,8 @@ class Adding(QObject):
         try:
             values = connection_values(self.sheet.form())
         except InputError as error:
-            self._say_details(str(error))
+            self._drop_findings()
+            self._say_details(error)
             return
         self._drop_findings()
         work = self._check(self.sheet.key.key, values)
@@ -117,9 +124,10 @@ class Adding(QObject):
         form = self.sheet.form()
         read = read_form(form)
         self.sheet.fields.show_wrong(read.wrong)
-        if "details" in read.wrong:
-            self._say_details(read.wrong["details"])
-        if read.wrong:
+        self.sheet.clear_wrong_details()
+        if read.wrong_detail is not None:
+            self._say_details(read.wrong_detail)
+        if read.wrong or read.wrong_detail is not None:
             return
         known = self._take_findings(read) if checked else Known()
         place = Place.SYSTEM if form.keeps_in_system else Place.SESSION
@@ -165,6 +173,9 @@ class Adding(QObject):
             try:
                 await self._tasks.wait_for("open")
                 found = await self._session.check_key(key, values)
+            except InputError as error:
+                self._say_details(error)
+                return
             except SgdeskError as error:
                 self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
                 return
@@ -230,14 +241,18 @@ class Adding(QObject):
         values: dict[str, object] = {**book.values(old), **found}
         return book.replace_key(old, change.key, change.place, values, change.known).name
 
-    def _say_details(self, words: str) -> None:
-        self.sheet.show_details(shown=True)
-        self.sheet.notice.say("bad", "A connection detail cannot be used.", words)
+    def _say_details(self, error: InputError) -> None:
+        """Say it at the field that holds it; at the top where nobody knows which does."""
+        if error.setting in DETAILS:
+            self.sheet.show_wrong_detail(error.setting, str(error))
+        else:
+            self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
 
     def _drop_findings(self) -> None:
         self._tasks.cancel("check-key")
         self._found = None
         self.sheet.lines.show_lines(())
+        self.sheet.clear_wrong_details()
         self.sheet.notice.clear()
         if self.sheet.purpose != "edit":
             self.sheet.show_saving(can_save=False)

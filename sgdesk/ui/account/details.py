@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, 
 from sgdesk.present.account_form import DETAILS
 from sgdesk.settings import BY_KEY, value_text
 from sgdesk.ui.account.fields import TITLE_PX
+from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
-from sgdesk.ui.widgets.surface import button, label
+from sgdesk.ui.widgets.surface import button, label, restyle
 
 _HINTS = {
     "smtp_host": "smtp.sendgrid.net",
@@ -49,14 +50,18 @@ class Details(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(label("Region", "field"), 0, 0)
         grid.addWidget(self._region, 0, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        for at, key in enumerate(DETAILS, start=1):
+        self._errors = {key: wrapped("", "error") for key in DETAILS}
+        for at, key in enumerate(DETAILS):
             name = label(BY_KEY[key].title, "field")
             name.setBuddy(self.fields[key])
-            grid.addWidget(name, at, 0)
-            grid.addWidget(self.fields[key], at, 1, 1, 1 if key == "ca_file" else 2)
+            line = 1 + 2 * at
+            grid.addWidget(name, line, 0)
+            grid.addWidget(self.fields[key], line, 1, 1, 1 if key == "ca_file" else 2)
+            grid.addWidget(self._errors[key], line + 1, 1, 1, 2)
+            self._errors[key].hide()
         choose = button("Choose…", name="choose-ca-file", why="Pick the file with the certificates")
         choose.clicked.connect(self._choose_file)
-        grid.addWidget(choose, len(DETAILS), 2)
+        grid.addWidget(choose, 1 + 2 * DETAILS.index("ca_file"), 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(grid)
@@ -76,6 +81,22 @@ class Details(QWidget):
         self._region.choose(region or self._region_if_none)
         for key, field in self.fields.items():
             field.setText(texts.get(key, value_text(BY_KEY[key].default)))
+
+    def show_wrong(self, key: str, words: str) -> None:
+        """Say under a field what is wrong with it and go there; no words: nothing is."""
+        field, error = self.fields[key], self._errors[key]
+        error.setText(words)
+        error.setVisible(bool(words))
+        restyle(field, "bad", bool(words))
+        field.setAccessibleDescription(words or field.toolTip())
+        if words:
+            field.setFocus()
+
+    def clear_wrong(self) -> None:
+        """Take back what was said under the fields."""
+        for key, error in self._errors.items():
+            if not error.isHidden():
+                self.show_wrong(key, "")
 
     def settle_region(self) -> None:
         """Leave out "Find out": nobody is asked."""

@@ -20,6 +20,8 @@ Purpose = Literal["add", "edit", "replace"]
 WIDTH_PX = 660
 HEIGHTS_PX: dict[Purpose, int] = {"add": 548, "edit": 420, "replace": 320}
 """So that each fits over a window of 900x600."""
+BELOW_FIELD_PX = 72
+"""Room for what is said under a field, some three lines."""
 
 _TITLES: dict[Purpose, str] = {
     "add": "Add a SendGrid key",
@@ -125,6 +127,17 @@ class AccountSheet(QDialog):
         self._icons.put(self._more, icon, "accent_text")
         self._more.setAccessibleDescription("open" if shown else "closed")
 
+    def show_wrong_detail(self, key: str, words: str) -> None:
+        """Say under a connection detail what is wrong with it, and bring it into sight."""
+        self.show_details(shown=True)
+        self.details.show_wrong(key, words)
+        QTimer.singleShot(0, self._reveal_focused)
+
+    def clear_wrong_details(self) -> None:
+        """Take back what was said under the connection details."""
+        if self._details is not None:
+            self._details.clear_wrong()
+
     def done(self, result: int) -> None:
         """Close, and keep no key behind."""
         self.key.forget()
@@ -204,6 +217,11 @@ class AccountSheet(QDialog):
         if opens:
             # Once it is laid out: its place is not known before.
             QTimer.singleShot(0, self._reveal_details)
+
+    def _reveal_focused(self) -> None:
+        focused = self.focusWidget()
+        if focused is not None:
+            self._scroll.ensureWidgetVisible(focused, 0, BELOW_FIELD_PX)
 
     def _reveal_details(self) -> None:
         self._scroll.ensureWidgetVisible(self.details)

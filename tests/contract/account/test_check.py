@@ -8,6 +8,7 @@ import pytest
 
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck, Standing
+from sgdesk.errors import InputError
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
@@ -163,6 +164,17 @@ async def test_bad_certificate_keeps_the_key_at_home(sandbox: Sandbox) -> None:
 
     assert [path.standing for path in found.paths] == [Standing.FAILED] * 2
     assert all("••••" not in path.transcript for path in found.paths)
+
+
+@pytest.mark.parametrize("paths", [PATHS[:2], PATHS[:1], PATHS[1:2]])
+async def test_certificate_file_that_is_not_there_is_said_as_what_the_user_gave(
+    sandbox: Sandbox, paths: Sequence[str]
+) -> None:
+    tried = [replace(route, ca_file="/nowhere/ca.pem") for route in routes(sandbox, *paths)]
+
+    with pytest.raises(InputError, match="The CA file /nowhere/ca") as caught:
+        await check(tried, sandbox.info.key)
+    assert caught.value.setting == "ca_file"
 
 
 async def test_key_without_encryption_stays_at_home(sandbox: Sandbox) -> None:

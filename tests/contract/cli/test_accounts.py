@@ -8,6 +8,7 @@ import pytest
 from sgdesk.sandbox.process import SandboxInfo
 from tests.contract.cli.test_secrets import CANARY, check_folder, check_silent
 from tests.support.cli import live_at, sgdesk
+from tests.support.keys import KEY
 from tests.support.sandbox import Sandbox
 from tests.support.secret_service import secret_service
 
@@ -136,6 +137,20 @@ def test_locked_key_store_is_named_and_nothing_is_kept(tmp_path: Path) -> None:
     assert added.code == 3
     assert "The key store is locked." in added.err
     assert not list(tmp_path.rglob("*.toml"))
+
+
+def test_certificate_file_that_cannot_be_read_is_named_by_check_as_by_send(
+    tmp_path: Path,
+) -> None:
+    bad = tmp_path / "bad.pem"
+    bad.write_text("no certificate")
+    own = {"SENDGRID_API_KEY": KEY, "HOME": str(tmp_path), "SGDESK_DATA_DIR": str(tmp_path)}
+    checked = sgdesk("account", "check", "--ca-file", str(bad), env=own)
+    sent = sgdesk("send", *MAIL, "--to", "ada@example.com", "--ca-file", str(bad), env=own)
+
+    assert (checked.code, sent.code) == (2, 2)
+    assert f"The CA file {bad} cannot be used." in checked.err
+    assert checked.err == sent.err
 
 
 @pytest.mark.parametrize(
