@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from sgdesk.ui.widgets.once import OnceKey
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow:
@@ -16,6 +18,8 @@ class ActionRow:
     shortcut: str
     """As Qt's portable text; `Ctrl` is Command on macOS. Several stand apart by `; `."""
     callback: Callable[[], object]
+    once: bool = False
+    """It sends: neither a held key nor a second press at once does it again."""
 
 
 def install(window: QWidget, rows: Sequence[ActionRow]) -> dict[str, QAction]:
@@ -34,7 +38,9 @@ def install(window: QWidget, rows: Sequence[ActionRow]) -> dict[str, QAction]:
         action = QAction(row.title, window)
         action.setObjectName(row.id)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(_without_argument(row.callback))
+        callback = _once(row.callback) if row.once else row.callback
+        action.setAutoRepeat(not row.once)
+        action.triggered.connect(_without_argument(callback))
         window.addAction(action)
         actions[row.id] = action
     return actions
@@ -43,5 +49,15 @@ def install(window: QWidget, rows: Sequence[ActionRow]) -> dict[str, QAction]:
 def _without_argument(callback: Callable[[], object]) -> Callable[[], None]:
     def call() -> None:
         callback()
+
+    return call
+
+
+def _once(callback: Callable[[], object]) -> Callable[[], None]:
+    key = OnceKey()
+
+    def call() -> None:
+        if key.is_first():
+            callback()
 
     return call

@@ -42,7 +42,10 @@ class Question(QDialog):
         buttons = row(None, spacing=8)
         for choice in answers:
             kind = "primary" if choice.is_default and not is_careful else ""
-            widget = button(choice.text, name=f"{name}-{choice.id}", why=choice.why, kind=kind)
+            # It may open under the pointer of a double click, which has read nothing.
+            widget = button(
+                choice.text, name=f"{name}-{choice.id}", why=choice.why, kind=kind, once=True
+            )
             if is_careful and choice is answers[0]:
                 widget.setProperty("danger", True)
             widget.setProperty("answer", choice.id)

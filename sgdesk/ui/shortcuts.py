@@ -80,12 +80,14 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             title="Send",
             shortcut="Ctrl+Return; Ctrl+Enter",
             callback=life.compose.send_chosen,
+            once=True,
         ),
         ActionRow(
             id="act-test",
             title="Send test to me",
             shortcut="Ctrl+Shift+Return; Ctrl+Shift+Enter",
             callback=life.compose.send_test,
+            once=True,
         ),
         ActionRow(
             id="act-path",

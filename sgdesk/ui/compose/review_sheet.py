@@ -42,7 +42,9 @@ class ReviewSheet(QDialog):
         self._answer = ReviewAnswer(kind="back")
         self._scroll = QScrollArea()
         self._back = button("Back", name="review-back", why="Go on writing; nothing is sent (Esc)")
-        self._send = button(shown.send_text, name="review-send", why="Send it now", kind="primary")
+        self._send = button(
+            shown.send_text, name="review-send", why="Send it now", kind="primary", once=True
+        )
         icons.put(self._send, "send", "on_accent")
         self._back.clicked.connect(self.reject)
         self._send.clicked.connect(self._take_send)

@@ -58,6 +58,7 @@ class SendBar(QWidget):
             name="send",
             why="Send by the chosen path (Ctrl+Enter)",
             kind="primary",
+            once=True,
         )
         self._send.setProperty("joined", "left")
         icons.put(self._send, "send", "on_accent")
@@ -71,6 +72,7 @@ class SendBar(QWidget):
             "Send test to me",
             name="send-test",
             why="Send it to the account's test address alone, marked as a test (Ctrl+Shift+Enter)",
+            once=True,
         )
         self._test.clicked.connect(partial(self.send_requested.emit, SEND_TEST))
         self.trial_ask = TrialAsk()

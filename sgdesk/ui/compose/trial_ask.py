@@ -29,7 +29,12 @@ class TrialAsk(QWidget):
         self._field.textEdited.connect(self._take_back)
         self._field.returnPressed.connect(self._take)
         self._error = error_label()
-        give = button("Send test", name="test-give", why="Keep the address and send the test there")
+        give = button(
+            "Send test",
+            name="test-give",
+            why="Keep the address and send the test there",
+            once=True,
+        )
         give.clicked.connect(self._take)
         off = button("Cancel", name="test-off", why="Send no test now (Esc)", kind="quiet")
         off.clicked.connect(self.put_away)

@@ -118,6 +118,7 @@ class PracticeView(QWidget):
             name="send-sample",
             why="Send a small mail from and to example.com to this inbox",
             kind="primary",
+            once=True,
         )
         sample.clicked.connect(self._ask_for_sample)
         self._sample = sample

@@ -40,7 +40,10 @@ class RemedyRow(QWidget):
         self._buttons = []
         for remedy, strong in wanted:
             kind = "strong" if strong else ""
-            widget = button(remedy.label, name=remedy.act.value, why=remedy.why, kind=kind)
+            # Most of them send, and where one was pressed its successor may send, too.
+            widget = button(
+                remedy.label, name=remedy.act.value, why=remedy.why, kind=kind, once=True
+            )
             widget.clicked.connect(self._report)
             self._buttons.append((widget, remedy))
             self._flow.addWidget(widget)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sgdesk.ui.widgets.once import OnceButton
+
 GUTTER_PX = 12
 PADDING_PX = 14
 
@@ -80,9 +82,15 @@ def paragraph(text: str, role: TextRole | None = None) -> QLabel:
     return widget
 
 
-def button(text: str, *, name: str, why: str, kind: str = "") -> QPushButton:
-    """Give a button; `why` is its tooltip, `kind` one of primary, quiet, link or nothing."""
-    widget = _Link(text) if kind == "link" else QPushButton(text)
+def button(text: str, *, name: str, why: str, kind: str = "", once: bool = False) -> QPushButton:
+    """Give a button; `why` is its tooltip, `kind` one of primary, quiet, link or nothing.
+
+    `once` is for what sends, or says yes to it: a double click presses it once.
+    """
+    if once:
+        widget: QPushButton = OnceButton(text)
+    else:
+        widget = _Link(text) if kind == "link" else QPushButton(text)
     widget.setObjectName(name)
     widget.setToolTip(why)
     widget.setAccessibleName(text.replace("&", ""))
