@@ -46,14 +46,13 @@ async def test_send_that_waits_is_dropped_when_another_account_is_chosen(
         await until(life.rooms.write.compose.problem.isVisible)
         await life.tasks.wait_for("send")
         press(life, "send-later")
-        await turns()
-        assert waits(life)
+        await until(lambda: waits(life))
         press(life, "problem-close")
         assert not waits(life), "what nobody sees is not sent"
 
         life.rooms.write.compose.problem.show()
         press(life, "send-later")
-        assert waits(life)
+        await until(lambda: waits(life))
         await add_account(life, sandbox.info.key, sandbox.info)
 
         assert not life.session.account.is_practice

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, KeptMessage
 
 _SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
+_WHOLE = "Holds the whole mail with its addresses: not for a ticket."
 
 
 class DetailDesk(QObject):
@@ -90,6 +91,7 @@ class DetailDesk(QObject):
             self._detail.show_nothing()
             return
         pair = await self._pair_words(row, found.attempt)
+        is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._case = case = _case(found)
         self._detail.show_attempt(found.attempt, row, pair)
         offered = remedies(
@@ -102,6 +104,9 @@ class DetailDesk(QObject):
         self._detail.show_remedies(offered, is_problem=found.attempt.problem is not None)
         self.shown.emit(case)
         self._detail.message.wait()
+        if not is_same:
+            # Each result begins at what is safe in a ticket, not at the last one's command.
+            self._detail.copy_as.show_kind("summary")
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)
 
@@ -163,8 +168,8 @@ class DetailDesk(QObject):
             if kept.missing_files
             else ""
         )
-        key = "It reads the key from SENDGRID_API_KEY."
-        return Copyable(text=made.text, note=" ".join(filter(None, (key, missing, *made.notes))))
+        notes = (_WHOLE, "It reads the key from SENDGRID_API_KEY.", missing, *made.notes)
+        return Copyable(text=made.text, note=" ".join(filter(None, notes)))
 
 
 def _case(found: "HistoryRow") -> Case:

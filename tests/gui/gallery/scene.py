@@ -92,6 +92,11 @@ def press(life: Life, name: str) -> None:
     button.click()
 
 
+def shows_button(life: Life, name: str) -> bool:
+    """Say whether a button of that object name is in sight."""
+    return any(b.objectName() == name for b in visible_children(life.window, QPushButton))
+
+
 def says(life: Life, words: str) -> bool:
     """Say whether a label in sight holds these words."""
     return any(words in label.text() for label in visible_children(life.window, QLabel))

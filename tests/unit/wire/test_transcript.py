@@ -42,6 +42,15 @@ def encodings(secret: str) -> list[str]:
     ]
 
 
+def test_what_looks_like_a_key_is_hidden_though_nobody_called_it_a_secret() -> None:
+    other = "SG." + "q" * 22 + "." + "z" * 43
+    transcript = Transcript()
+    transcript.server(f"550 no such key {other} for you\r\n".encode())
+
+    assert transcript.text() == f"S: 550 no such key {MARK} for you\n"
+    assert transcript.clean(f"no key {other}, sorry") == f"no key {MARK}, sorry"
+
+
 def test_empty_lines_are_kept_where_they_stood() -> None:
     assert said(b"Subject: s\r\n\r\nHello\r\n\r\n") == "C: Subject: s\nC: \nC: Hello\nC: \n"
 

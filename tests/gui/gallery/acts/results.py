@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send, show_first_result
+from tests.gui.gallery.scene import (
+    NEWS,
+    Act,
+    practice,
+    press,
+    says,
+    send,
+    show_first_result,
+    shows_button,
+)
 from tests.support.qt import until
 
 
@@ -65,7 +74,7 @@ async def results_marked(life: Life) -> None:
 async def write_refused(life: Life) -> None:
     life.window.show_view("write")
     await send(life, replace(NEWS, sender="news@unverified.example.com"))
-    await until(life.rooms.write.compose.problem.isVisible)
+    await until(lambda: shows_button(life, "problem-details"))
     press(life, "problem-details")
 
 
