@@ -4,7 +4,7 @@ Pure: each takes the text and what is selected in it, and gives one `Edit`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 LineKind = Literal["bullets", "numbers", "heading"]
@@ -63,15 +63,23 @@ def toggle(text: str, start: int, end: int, mark: str) -> Edit:
     """Make the selection bold (`**`) or italic (`*`), or no longer so.
 
     Nothing selected means the word around the cursor, or what is typed next; within
-    marked words the marks go from all of them.
+    marked words the marks go from all of them, and at their end what is typed next is
+    plain again.
     """
     around = _around(text, start, end, mark)
+    if start == end:
+        if (behind := _step_back(text, start, mark)) is not None:
+            return behind
+        around = _around_next(text, start, mark)
+        if around is not None and _ends_here(text, start, around):
+            return _leave(text, start, around)
     if around is not None:
         return _unmark(text, around, start, end)
     if start == end:
         start, end = _word(text, start)
     if start == end:
-        return _toggle_empty(text, start, mark)
+        at = start + len(mark)
+        return Edit(start=start, end=start, text=mark * 2, select_from=at, select_to=at)
     spans = _spans(text, start, end)
     if not spans:
         return Edit(start=start, end=end, text=text[start:end], select_from=start, select_to=end)
@@ -176,11 +184,10 @@ class _Marked:
 
 
 def _is_marked(text: str, start: int, end: int, mark: str) -> bool:
+    if start == end:
+        return _around_next(text, start, mark) is not None
     if _around(text, start, end, mark) is not None:
         return True
-    if start == end:
-        # Between marks that wait for what is typed next.
-        return _run(text, start, -1) == len(mark) == _run(text, start, 1)
     spans = _spans(text, start, end)
     return bool(spans) and all(_is_worn(text, span, mark) for span in spans)
 
@@ -193,6 +200,44 @@ def _around(text: str, start: int, end: int, mark: str) -> _Marked | None:
         if marked.mark == mark and marked.start <= start and end <= marked.end:
             return marked
     return None
+
+
+def _around_next(text: str, at: int, mark: str) -> _Marked | None:
+    """Give the marked words to which a letter typed here would belong.
+
+    So marks count that have no words yet, or a space before they close.
+    """
+    marked = _around(f"{text[:at]}x{text[at:]}", at, at + 1, mark)
+    return None if marked is None else replace(marked, end=marked.end - 1)
+
+
+def _ends_here(text: str, at: int, marked: _Marked) -> bool:
+    """Tell whether nothing but closing marks stands between the cursor and the last mark."""
+    has_words = bool(text[marked.start : marked.end].strip("* "))
+    return has_words and not text[at : marked.end].strip("*")
+
+
+def _leave(text: str, at: int, marked: _Marked) -> Edit:
+    """Go behind the closing marks, with the spaces that were typed before them."""
+    # Of `***both***` either mark can be the outer one: the other stays on.
+    is_both = _run(text, marked.start, -1) + _run(text, marked.start, 1) == 3
+    place = (at if is_both else marked.end) + len(marked.mark)
+    first = len(text[:at].rstrip(" "))
+    if first == at:
+        return Edit(start=place, end=place, text="", select_from=place, select_to=place)
+    made = text[at:place] + text[first:at]
+    return Edit(start=first, end=place, text=made, select_from=place, select_to=place)
+
+
+def _step_back(text: str, at: int, mark: str) -> Edit | None:
+    """Go back before the closing marks that end right here: the words go on."""
+    inside = at - len(mark)
+    if text[inside:at] != mark or _around_next(text, at, mark) is not None:
+        return None
+    marked = _around_next(text, inside, mark) if inside > 0 else None
+    if marked is None or not _ends_here(text, inside, marked):
+        return None
+    return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
 
 
 def _marked(text: str, first: int, last: int) -> list[_Marked]:
@@ -233,15 +278,6 @@ def _word(text: str, at: int) -> tuple[int, int]:
     while end < len(text) and (text[end].isalnum() or text[end] in "_'’"):
         end += 1
     return start, end
-
-
-def _toggle_empty(text: str, at: int, mark: str) -> Edit:
-    size = len(mark)
-    if _run(text, at, -1) == size == _run(text, at, 1):
-        return Edit(
-            start=at - size, end=at + size, text="", select_from=at - size, select_to=at - size
-        )
-    return Edit(start=at, end=at, text=mark * 2, select_from=at + size, select_to=at + size)
 
 
 def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

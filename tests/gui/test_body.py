@@ -284,3 +284,34 @@ def test_buttons_of_formats_are_lit_where_the_cursor_is(pane: ComposePane) -> No
     press(pane, "format-heading")
     assert lit() == []
     assert editor.toPlainText().endswith("Head")
+
+
+@pytest.mark.parametrize(("tool", "mark"), [("format-bold", "**"), ("format-italic", "*")])
+def test_second_click_ends_the_format_and_what_is_typed_next_is_plain(
+    pane: ComposePane, tool: str, mark: str
+) -> None:
+    editor = pane.body.write.editor
+    lit: list[bool] = []
+    for words in ("Dear ", "all of you", ", hello"):
+        write(pane, words)
+        (button,) = [b for b in visible_children(pane, QPushButton) if b.objectName() == tool]
+        lit.append(button.isChecked())
+        press(pane, tool)
+        lit.append(button.isChecked())
+
+    assert lit == [False, True, True, False, False, True]
+    # A word without a selection is what the button takes; it is on for the rest.
+    assert editor.toPlainText() == f"Dear {mark}all of you{mark}, {mark}hello{mark}"
+
+
+def test_marks_without_words_go_when_the_cursor_does(pane: ComposePane, qapp: QApplication) -> None:
+    editor = pane.body.write.editor
+    write(pane, "Dear ")
+    press(pane, "format-bold")
+    qapp.processEvents()
+    assert editor.toPlainText() == "Dear ****"
+
+    QTest.keyClick(editor, Qt.Key.Key_Home)
+    qapp.processEvents()
+
+    assert editor.toPlainText() == "Dear "

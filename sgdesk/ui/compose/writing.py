@@ -11,6 +11,7 @@ from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.content.marks import Edit
 from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.compose.editor import TextEditor
+from sgdesk.ui.compose.emptymarks import EmptyMarks
 from sgdesk.ui.compose.livelook import LiveLook
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.icons import Icons
@@ -26,8 +27,8 @@ _LASTING = ("bold", "italic", "heading", "link", "bullets", "numbers", "button")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _TOOLS = (
-    ("bold", "bold", "Bold", "Make the selection bold (Ctrl+B)"),
-    ("italic", "italic", "Italic", "Make the selection italic (Ctrl+I)"),
+    ("bold", "bold", "Bold", "Make the selection bold, or what is typed next (Ctrl+B)"),
+    ("italic", "italic", "Italic", "Make the selection italic, or what is typed next (Ctrl+I)"),
     ("heading", "heading", "Heading", "Make the line a heading: large, small, none"),
     ("link", "link", "Link", "Make the selection a link, or change one (Ctrl+K)"),
     ("bullets", "list", "List", "Make the lines a list"),
@@ -194,6 +195,7 @@ class WriteTab(QWidget):
         for change in (self.editor.cursorPositionChanged, self.editor.selectionChanged):
             change.connect(self._show_formats)
         self.editor.textChanged.connect(self._show_formats)
+        self._empty = EmptyMarks(self.editor, self._bar)
 
     def use(self, tool: str) -> None:
         """Do what a button does, by its name; nothing while the HTML is the mail."""
@@ -279,7 +281,10 @@ class WriteTab(QWidget):
             self._tools[tool].setChecked(tool in here)
 
     def _toggle(self, mark: str) -> None:
-        self.editor.apply(marks.toggle(self.editor.shown(), *self.editor.selection, mark))
+        edit = marks.toggle(self.editor.shown(), *self.editor.selection, mark)
+        self.editor.apply(edit)
+        if edit.text == mark * 2:
+            self._empty.watch(edit.text)
 
     def _toggle_lines(self, kind: marks.LineKind) -> None:
         self.editor.apply(marks.toggle_lines(self.editor.shown(), *self.editor.selection, kind))

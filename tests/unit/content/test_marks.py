@@ -197,3 +197,38 @@ def test_button_that_is_lit_takes_the_marks_from_all_their_words(
     before: str, mark: str, after: str
 ) -> None:
     assert show(read(before)[0], toggle(*read(before), mark)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after"),
+    [
+        ("now **two words⟦⟧**", "**", "now **two words**⟦⟧"),
+        ("now **two words ⟦⟧**", "**", "now **two words** ⟦⟧"),
+        ("now *two words⟦⟧*.", "*", "now *two words*⟦⟧."),
+        ("now **two words**⟦⟧", "**", "now **two words⟦⟧**"),
+        ("***both⟦⟧***", "**", "***both**⟦⟧*"),
+        ("***both⟦⟧***", "*", "***both*⟦⟧**"),
+        ("***both ⟦⟧***", "*", "***both* ⟦⟧**"),
+        ("**one *two⟦⟧***", "**", "**one *two***⟦⟧"),
+        ("***⟦⟧***", "*", "**⟦⟧**"),
+    ],
+)
+def test_button_at_the_end_of_the_words_ends_the_format(before: str, mark: str, after: str) -> None:
+    text, start, end = read(before)
+    edit = toggle(text, start, end, mark)
+
+    assert show(text, edit) == after
+
+
+@pytest.mark.parametrize("mark", ["**", "*"])
+def test_format_is_on_from_one_click_to_the_next_while_one_types(mark: str) -> None:
+    text, at = "Dear ", 5
+    name = "bold" if mark == "**" else "italic"
+    for typed, is_on in (("two words ", True), ("plain", False), (" ", False), ("again", True)):
+        if typed != " ":
+            edit = toggle(text, at, at, mark)
+            text, at = text[: edit.start] + edit.text + text[edit.end :], edit.select_from
+        for letter in typed:
+            assert (name in formats_at(text, at, at)) == is_on
+            text, at = text[:at] + letter + text[at:], at + 1
+    assert text == f"Dear {mark}two words{mark} plain {mark}again{mark}"
