@@ -9,7 +9,8 @@ from sgdesk.message import Address, Copies, Finding, Message, format_address
 from sgdesk.message.domain import email_key
 from sgdesk.present.compose import field_of
 from sgdesk.present.recipients import Entry
-from sgdesk.present.things.thing import Fix, SendEach, Thing
+from sgdesk.present.things.head_rules import ALL_SEE, all_see_thing
+from sgdesk.present.things.thing import Thing
 from sgdesk.present.times import size_text
 from sgdesk.present.words import path_words, people
 from sgdesk.route import Path
@@ -78,7 +79,8 @@ def review(
     count = len(everybody)
     warnings = (
         *_people_warnings(message, account),
-        *things,
+        # Said of the message above, which stands first.
+        *(thing for thing in things if thing.rule != ALL_SEE),
         *(
             Thing(
                 rule=found.id,
@@ -185,20 +187,7 @@ def _entry(address: Address) -> Entry:
 def _people_warnings(message: Message, account: Account) -> Iterable[Thing]:
     seen = len(message.to) + len(message.cc)
     if message.copies is Copies.TOGETHER and seen > 1:
-        who = "Both people" if seen == 2 else f"All {people(seen)}"
-        alone = not message.cc and not message.bcc
-        yield Thing(
-            rule="all_see_each_other",
-            place="to",
-            words=f"{who} see each other's addresses.",
-            fix=Fix(
-                text="One mail each",
-                why="Send everyone a mail of their own, in which nobody sees the others",
-                change=SendEach(),
-            )
-            if alone
-            else None,
-        )
+        yield all_see_thing(seen, has_others=bool(message.cc or message.bcc))
     senders = {each.email.lower(): each for each in account.senders or ()}
     sender = senders.get(message.sender.email.lower())
     if sender is not None and not sender.is_verified:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 
 from sgdesk.doors import unpack_draft
 from sgdesk.present.form import ComposeForm
@@ -47,10 +47,22 @@ def files_called(folder: Path, start: str) -> list[Path]:
     return list(folder.glob(f"{start}*"))
 
 
+def things(life: Life) -> str:
+    """Give the words of everything that is to be looked at in Write."""
+    return " ".join(thing.words for thing in life.rooms.write.compose.things.things)
+
+
 async def drafts(life: Life) -> list[DraftRow]:
     """Give the drafts of the store once all that is typed is saved."""
     assert not await life.drafts.autosave.settle()
     return list(await life.session.history.drafts.list())
+
+
+async def open_draft(life: Life, row: DraftRow) -> None:
+    """Go on with a draft, as its line in the sheet does."""
+    life.drafts.open(row.id)
+    await life.tasks.wait_for("draft-turn")
+    assert life.drafts.autosave.draft_id == row.id
 
 
 @aio()
@@ -102,6 +114,41 @@ async def test_new_mail_keeps_the_present_one_as_a_draft(
         life.rooms.write.compose.form_changed.emit()
 
         assert [row.subject for row in await drafts(life)] == ["Second", "Autumn news"]
+
+
+@aio()
+async def test_who_sees_whom_belongs_to_the_mail_and_not_to_the_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    people = "ada@example.com, grace@example.net, alan@example.org"
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(replace(FORM, to=people, subject="All see"))
+        together = life.window.findChild(QRadioButton, "copies-together")
+        assert together is not None
+        QTest.mouseClick(together, Qt.MouseButton.LeftButton)
+        assert not compose.form().each
+        await until(lambda: "All 3 people see each other's addresses." in things(life))
+        (first,) = await drafts(life)
+        life.drafts.begin_blank()
+        await until(lambda: compose.form().is_blank)
+        assert compose.form().each
+        compose.head.lists["to"].take_text(people)
+        assert compose.form().each
+        await until(lambda: "see each other" not in things(life))
+        compose.head.set_text("cc", "boss@example.com")
+        compose.form_changed.emit()
+        await until(lambda: "All 4 people see each other's addresses." in things(life))
+        second = next(row for row in await drafts(life) if row.id != first.id)
+        for _ in range(2):
+            for row, each in ((first, False), (second, True)):
+                await open_draft(life, row)
+                assert compose.form().each is each
+        await drafts(life)
+    async with running(make_life(qapp, tmp_path)) as life:
+        for row, each in ((first, False), (second, True)):
+            await open_draft(life, row)
+            assert life.rooms.write.compose.form().each is each
 
 
 @aio()

@@ -8,12 +8,43 @@ from sgdesk.present.things.thing import (
     Fix,
     RemoveRepeats,
     Replace,
+    SendEach,
     Thing,
 )
 from sgdesk.present.things.written import Written
+from sgdesk.present.words import people
+
+ALL_SEE = "all_see_each_other"
 
 LONG_SUBJECT = 90
 SHOUTED_LETTERS = 8
+
+
+def all_see(written: Written) -> Iterator[Thing]:
+    """One mail for several in To, who all see the addresses.
+
+    Whoever writes to one person with a copy means the two to see each other.
+    """
+    form, seen = written.form, written.around.seen
+    has_others = bool(form.cc.strip() or form.bcc.strip())
+    if written.around.to > 1 and (has_others or not form.each):
+        yield all_see_thing(seen, has_others=has_others)
+
+
+def all_see_thing(seen: int, *, has_others: bool) -> Thing:
+    """Say that so many see each other; with somebody in Cc or Bcc it is no choice."""
+    who = "Both people" if seen == 2 else f"All {people(seen)}"
+    fix = Fix(
+        text="One mail each",
+        why="Send everyone a mail of their own, in which nobody sees the others",
+        change=SendEach(),
+    )
+    return Thing(
+        rule=ALL_SEE,
+        place="to",
+        words=f"{who} see each other's addresses.",
+        fix=None if has_others else fix,
+    )
 
 
 def subject_empty(written: Written) -> Iterator[Thing]:

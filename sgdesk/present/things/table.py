@@ -7,6 +7,7 @@ from sgdesk.present.things.written import Written
 
 RULES: tuple[Rule, ...] = (
     Rule(id="secret", find=secret_rules.secrets),
+    Rule(id=head_rules.ALL_SEE, find=head_rules.all_see),
     Rule(id="subject_empty", find=head_rules.subject_empty),
     Rule(id="merge_mark", find=body_rules.merge_marks),
     Rule(id="filler", find=body_rules.filler),

@@ -95,5 +95,9 @@ class Around:
 
     people: int = 0
     """How many it goes to, To, Cc and Bcc together."""
+    to: int = 0
+    """How many of them stand in To."""
+    seen: int = 0
+    """How many stand in To and Cc, where all who get the same mail see them."""
     repeats: str = ""
     """What is there more than once, in words; empty when nothing is."""

@@ -36,6 +36,17 @@ class CopiesChoice(QWidget):
         self.hide()
         self._note.hide()
 
+    @property
+    def wants_each(self) -> bool:
+        """Give what the user chose, also while Cc or Bcc decide otherwise."""
+        return self.each.isChecked() if self.each.isEnabled() else self._chosen_each
+
+    def choose(self, *, each: bool) -> None:
+        """Take the choice of another mail."""
+        self._chosen_each = each
+        if self.each.isEnabled():
+            (self.each if each else self.together).setChecked(True)
+
     def offer(self, *, shown: bool, forced: bool) -> None:
         """Show the choice; with Cc or Bcc it is settled and says why, and comes back after."""
         self.setVisible(shown)

@@ -42,7 +42,9 @@ class LookingDesk(QObject):
     def around(self) -> Around:
         """Give what the rules must know besides the form."""
         head = self._compose.head
-        return Around(people=head.people, repeats=head.repeat_words)
+        return Around(
+            people=head.people, to=head.count("to"), seen=head.seen, repeats=head.repeat_words
+        )
 
     def go_to(self, thing: Thing) -> None:
         """Go to the place of a thing."""

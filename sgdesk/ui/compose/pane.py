@@ -100,6 +100,7 @@ class ComposePane(QWidget):
         """Show a form."""
         for place in ("sender", "to", "cc", "bcc", "subject"):
             self.head.set_text(place, getattr(form, place))
+        self.head.set_copies(each=form.each)
         self.body.show_form(form)
         self._report()
 

@@ -103,6 +103,11 @@ class Head(QWidget):
         return sum(self.count(place) for place in LISTS)
 
     @property
+    def seen(self) -> int:
+        """Count whose addresses everybody sees who gets the same mail."""
+        return self.count("to") + self.count("cc")
+
+    @property
     def repeat_words(self) -> str:
         """Say who is there more than once; empty when nobody is."""
         return self._repeat_words
@@ -121,8 +126,12 @@ class Head(QWidget):
 
     @property
     def wants_each(self) -> bool:
-        """Say whether everyone is to get a mail of their own."""
-        return self._copies.each.isChecked()
+        """Say whether everyone is to get a mail of their own, where that is a choice."""
+        return self._copies.wants_each
+
+    def set_copies(self, *, each: bool) -> None:
+        """Show the choice that a mail comes with."""
+        self._copies.choose(each=each)
 
     def choose_each(self) -> None:
         """Give everyone a mail of their own, where that is a choice."""

@@ -52,6 +52,13 @@ CASES = (
         bad=written(f"<p>{KEY}</p>"),
         near=written("<p>SG.short.key and Authorization: none</p>"),
     ),
+    Case(
+        rule="all_see_each_other",
+        bad=written(each=False),
+        near=written(each=True),
+        around=Around(people=3, to=3, seen=3),
+        near_around=Around(people=3, to=3, seen=3),
+    ),
     Case(rule="subject_empty", bad=written(subject=" "), near=written(subject="x")),
     Case(
         rule="merge_mark",
