@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
+from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QWidget
 
 from sgdesk.ui.frame import PLACES, ModeStrip, Rail, TopBar
 from sgdesk.ui.icons import Icons
@@ -116,6 +117,17 @@ class MainWindow(QMainWindow):
             self._is_narrow = narrow
             self.rail.set_narrow(narrow=narrow)
             self.narrow_changed.emit(narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Press the button that has the keyboard on Return, as in sheets; Qt knows only Space."""
+        button = self.focusWidget()
+        keys = QtCore.Qt.Key
+        is_alone = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+        is_return = event.key() in (keys.Key_Return, keys.Key_Enter) and is_alone
+        if is_return and isinstance(button, QAbstractButton) and not event.isAutoRepeat():
+            button.click()
+            return
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close, unless somebody still needs the window."""

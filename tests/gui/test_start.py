@@ -211,3 +211,13 @@ async def test_several_that_wait_are_shown_together_at_the_newest(
 
         assert [row.result.word for row in rows(life)] == ["Unknown", "Unknown"]
         assert selected(life) == rows(life)[0]
+
+
+@aio()
+async def test_return_presses_the_button_that_has_the_keyboard(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        await until(life.rooms.start.write_button.hasFocus)
+        QTest.keyClick(life.rooms.start.write_button, Qt.Key.Key_Return)
+        await until(lambda: life.window.current_view == "write")
