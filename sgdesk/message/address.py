@@ -17,9 +17,15 @@ from sgdesk.message.model import Address
 EMAIL_CHARACTERS = 320
 """SendGrid's own limit for one address ("Mail Send, Errors")."""
 
+LOCAL_CHARACTERS = 64
+LABEL_CHARACTERS = 63
+"""What stands between two dots of a domain (RFC 1035 §2.3.4)."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPECIAL_USE = frozenset({"test", "invalid", "local", "localhost", "example"})
+_LOCAL_SIGNS = frozenset("!#$%&'*+-/=?^_`{|}~.")
+_PERSON = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^"<>@])*<[^<>@\s]+@[^<>@\s]+>')
 _PLAIN_NAME = re.compile(r"[^\x00-\x1f\x7f()<>\[\]:;@\\,\"]+")
 
 
@@ -103,13 +109,81 @@ def _shape_problem(email: str) -> str:
             globally_deliverable=False,
         )
         email_to_wire(email)
-    except (EmailNotValidError, ValueError) as exc:
-        return str(exc)
+    except (EmailNotValidError, ValueError):
+        return _refusal(local, domain)
     return ""
 
 
+def _refusal(local: str, domain: str) -> str:
+    """Say in plain words why the library refuses an address; its own speak of parsing."""
+    email, labels = f"{local}@{domain}", domain.split(".")
+    strange_before = [c for c in local if not (c.isalnum() or c in _LOCAL_SIGNS)]
+    strange_after = [c for c in domain if not (c.isalnum() or c in ".-")]
+    reasons = (
+        (not local, "Nothing stands before the @-sign."),
+        (not domain, "Nothing stands after the @-sign."),
+        ('"' in email, "Quotes belong around the name, never into the address."),
+        (any(map(str.isspace, email)), "An address has no spaces in it."),
+        ("@" in local, "It has more than one @-sign."),
+        (domain.startswith("["), "After the @-sign comes a domain, no number in brackets."),
+        (".." in email, "It has two dots in a row."),
+        (
+            any(part.startswith(".") or part.endswith(".") for part in (local, domain)),
+            "The parts before and after the @-sign do not begin or end with a dot.",
+        ),
+        (
+            any(label.startswith("-") or label.endswith("-") for label in labels),
+            "The parts of a domain do not begin or end with a hyphen.",
+        ),
+        (
+            strange_before,
+            f"Before the @-sign there can be no \u201c{''.join(strange_before[:1])}\u201d.",
+        ),
+        (
+            strange_after,
+            f"After the @-sign there can be no \u201c{''.join(strange_after[:1])}\u201d.",
+        ),
+        (len(local) > LOCAL_CHARACTERS, "The part before the @-sign is too long."),
+        (max(map(len, labels)) > LABEL_CHARACTERS, "The part after the @-sign is too long."),
+    )
+    found = next((words for is_so, words in reasons if is_so), "")
+    return found or "The part after the @-sign is no domain that exists on the internet."
+
+
+def dotless_words(email: str) -> tuple[str, str, str]:
+    """Say what happened, why and what to do where the domain has no dot; else empty words."""
+    domain = email.rpartition("@")[2]
+    if "." in domain:
+        return "", "", ""
+    return (
+        f"'{email}' has no dot after the @-sign.",
+        "SendGrid delivers only to full domains.",
+        "Write the full domain, such as example.com.",
+    )
+
+
 def split_addresses(text: str) -> Iterator[str]:
-    """Cut at separators that stand outside quotes and angle brackets; empty places are skipped."""
+    """Cut at separators that stand outside quotes and angle brackets; empty places are skipped.
+
+    Where semicolons part people with their addresses in angle brackets, as mail programs
+    copy them, a comma belongs to the name, which is then given in quotes.
+    """
+    if ";" in text and "<" in text and "," in text:
+        people = list(_cut(text, ";"))
+        if all(map(_PERSON.fullmatch, people)):
+            yield from map(_with_quotes, people)
+            return
+    yield from _cut(text, ",;")
+
+
+def _with_quotes(person: str) -> str:
+    name, bracket, rest = person.rpartition("<")
+    if "," not in name or '"' in name:
+        return person
+    return f"{quote(name.strip())} {bracket}{rest}"
+
+
+def _cut(text: str, separators: str) -> Iterator[str]:
     start, quoted, angled, index = 0, False, False, 0
     while index < len(text):
         char = text[index]
@@ -121,7 +195,7 @@ def split_addresses(text: str) -> Iterator[str]:
             quoted = True
         elif char in "<>":
             angled = char == "<"
-        if char in "\r\n" or (char in ",;" and not quoted and not angled):
+        if char in "\r\n" or (char in separators and not quoted and not angled):
             quoted = angled = False
             yield from _entry(text[start:index])
             start = index + 1
@@ -137,7 +211,12 @@ def _entry(piece: str) -> Iterator[str]:
 def read_entry(entry: str, place: str) -> Address | Finding:
     """Read one address, or say what is wrong with it under `place`."""
     if _CONTROL.search(entry.replace("\t", " ")):
-        return error("address_control", place, f"{entry!r} holds a control character.")
+        return error(
+            "address_control",
+            place,
+            f"'{_shown(entry)}' holds a control character.",
+            remedy="Type it anew, as name@example.com.",
+        )
     name, email, trouble = _name_and_email(entry)
     if not trouble and (problem := email_problem(email)):
         trouble = problem
@@ -145,11 +224,16 @@ def read_entry(entry: str, place: str) -> Address | Finding:
         return error(
             "address_invalid",
             place,
-            f"{entry!r} is not an address.",
+            f"'{_shown(entry)}' is not an address.",
             trouble,
             "Write it as name@example.com or Name <name@example.com>.",
         )
     return Address(email=email, name=name)
+
+
+def _shown(entry: str) -> str:
+    """Give an entry on one line, as it is read."""
+    return " ".join(_SURROGATE.sub(" ", _CONTROL.sub(" ", entry)).split())
 
 
 def _name_and_email(entry: str) -> tuple[str, str, str]:
@@ -169,9 +253,9 @@ def _name_and_email(entry: str) -> tuple[str, str, str]:
 
 def _bare_trouble(entry: str) -> str:
     if ":" in entry:
-        return "Groups (`Friends: …;`) are not supported: list the addresses."
+        return "It looks like a group of people: list their addresses instead."
     if "(" in entry:
-        return 'Comments in parentheses are not supported: use "Name" <address>.'
+        return "Words in round brackets cannot stand beside an address: put the name before it."
     if "<" in entry or ">" in entry:
         return "Its angle brackets do not match."
     if "@" not in entry:
@@ -181,9 +265,9 @@ def _bare_trouble(entry: str) -> str:
 
 def _name_trouble(name: str) -> str:
     if "(" in name or ")" in name:
-        return "Comments in parentheses are not supported: put the name in quotes."
+        return "Round brackets in a name need quotes around the name."
     if ":" in name:
-        return "Groups (`Friends: …;`) are not supported; a name with a colon needs quotes."
+        return "A name with a colon in it needs quotes; of a group, list the addresses instead."
     if name and not _PLAIN_NAME.fullmatch(name):
-        return "The name holds characters that need quotes around it."
+        return "The name holds signs that need quotes around the whole name."
     return ""

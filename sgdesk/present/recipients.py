@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sgdesk.message.address import format_address, read_entry, split_addresses
+from sgdesk.message.address import dotless_words, format_address, read_entry, split_addresses
 from sgdesk.message.domain import email_key
 from sgdesk.message.model import Address
 from sgdesk.present.cells import people_in_cells
@@ -19,7 +19,10 @@ AT_ONCE_CHARACTERS = 4_000
 _LISTED = 3
 _SPOKEN = 20
 _BARE = re.compile(r"[^\s\"<>(),;:]+@[^\s\"<>(),;:]+")
-_NAME_AND_BARE = re.compile(r"(?P<name>[^@<>\"]+?)\s+(?P<email>[^\s\"<>(),;:]+@[^\s\"<>(),;:]+)")
+_NAME_AND_BARE = re.compile(
+    r'(?:"(?P<quoted>[^"\\]+)"|(?P<name>[^@<>"]+?))\s+(?P<email>[^\s"<>(),;:]+@[^\s"<>(),;:]+)'
+)
+_SCHEME = re.compile(r"^mailto:|(?<=<)\s*mailto:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +69,19 @@ def read_list(text: str, is_cancelled: Callable[[], bool] = lambda: False) -> tu
 
 def read_one(text: str) -> Entry:
     """Read one entry, forgiving what copying adds: `mailto:`, a name without brackets."""
-    shown = text.strip().removeprefix("mailto:")
+    shown = _SCHEME.sub("", text.strip())
     found = read_entry(shown, "")
     if not isinstance(found, Address) and (loose := _NAME_AND_BARE.fullmatch(shown)):
-        name = loose["name"].strip(" \t,;:-–")
+        name = loose["quoted"] or loose["name"].strip(" \t,;:-–")
         retried = read_entry(format_address(Address(email=loose["email"], name=name)), "")
         found = retried if isinstance(retried, Address) else found
     if isinstance(found, Address):
+        problem = " ".join(filter(None, dotless_words(found.email)))
         return Entry(
             text=format_address(found),
             label=found.name or found.email,
-            key=email_key(found.email),
+            key="" if problem else email_key(found.email),
+            problem=problem,
         )
     return Entry(text=shown, label=shown, problem=str(found))
 

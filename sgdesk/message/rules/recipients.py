@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sgdesk.message.address import EMAIL_CHARACTERS, email_problem
+from sgdesk.message.address import EMAIL_CHARACTERS, dotless_words, email_problem
 from sgdesk.message.domain import email_key
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.lines import mailboxes
@@ -61,15 +61,10 @@ def _address(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
 def _reachable(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
     """Judge what a local server may take and SendGrid does not."""
     say = error if kind == "webapi" else warning
-    local, _, domain = address.email.rpartition("@")
-    if "." not in domain:
-        yield say(
-            "domain_without_dot",
-            place,
-            f"{domain!r} is a name of the local network only.",
-            "SendGrid delivers to public domains.",
-            "Write the full domain unless a local server takes this mail.",
-        )
+    local = address.email.rpartition("@")[0]
+    happened, why, remedy = dotless_words(address.email)
+    if happened:
+        yield say("domain_without_dot", place, happened, why, remedy)
     if not local.isascii():
         yield say(
             "address_unicode",

@@ -55,20 +55,29 @@ def test_address_is_read(text: str, expected: Address) -> None:
     [
         ("nobody", "no @-sign"),
         ("Doe, Jane <jane@example.com>", "a comma"),
-        ("Friends: ada@example.com;", "Groups"),
-        ("Ada: <ada@example.com>", "Groups"),
-        ("ada@example.com (Ada)", "Comments"),
-        ("Ada (home) <ada@example.com>", "Comments"),
+        ("Friends: ada@example.com;", "group"),
+        ("Ada: <ada@example.com>", "colon"),
+        ("ada@example.com (Ada)", "round brackets"),
+        ("Ada (home) <ada@example.com>", "Round brackets"),
         ("Ada <ada@example.com", "angle brackets"),
         ("Ada <ada@example.com> tail", "angle brackets"),
         ('"Ada" Lovelace <ada@example.com>', "quotes"),
-        ("a b@example.com", "SPACE"),
-        ("ada@@example.com", "@"),
+        ("a b@example.com", "no spaces"),
+        ("ada@@example.com", "more than one @-sign"),
         ("ada@-example.com", "hyphen"),
-        ("ada@example..com", "period"),
-        ("ada@[192.0.2.1]", "bracket"),
-        ('"ada b"@example.com', "Quoting"),
-        ("ada@xn--zz.com", "IDNA"),
+        ("ada@example..com", "two dots"),
+        ("ada@[192.0.2.1]", "number in brackets"),
+        ('"ada b"@example.com', "Quotes belong"),
+        ("ada@xn--zz.com", "no domain that exists"),
+        ("Ada\t(home) <ada@example.com>", "'Ada (home) <ada@example.com>' is not"),
+        ('"Ada" x@example.com', "Quotes belong around the name"),
+        ("ada@exa_mple.com", "After the @-sign there can be no \u201c_\u201d."),
+        ("a:da@example.com", "group"),
+        ("a\\da@example.com", "Before the @-sign there can be no \u201c\\\u201d."),
+        ("@example.com", "Nothing stands before the @-sign."),
+        ("ada@", "Nothing stands after the @-sign."),
+        ("ada@" + "x" * 64 + ".com", "too long"),
+        (".ada@example.com", "dot"),
         ("a" * 310 + "@example.com", "320"),
     ],
 )
@@ -105,3 +114,16 @@ def test_domain_has_a_form_for_the_wire() -> None:
 
 def test_two_spellings_of_one_address_have_one_key() -> None:
     assert email_key("Zoe@MÜNCHEN.example") == email_key("zoe@xn--mnchen-3ya.EXAMPLE")
+
+
+@pytest.mark.parametrize("end", ["", ";", ";\r\n"])
+def test_comma_belongs_to_the_name_where_semicolons_part_people(end: str) -> None:
+    text = f'Lovelace, Ada <ada@example.org>; "Ng, Zoe" <z@a.test>; Bob <bob@example.org>{end}'
+
+    assert [each.name for each in parse_addresses(text)] == ["Lovelace, Ada", "Ng, Zoe", "Bob"]
+
+
+def test_comma_parts_where_a_plain_address_stands_before_it() -> None:
+    text = "ada@example.com, Bob <bob@example.com>; Zoe <zoe@example.com>"
+
+    assert [each.name for each in parse_addresses(text)] == ["", "Bob", "Zoe"]

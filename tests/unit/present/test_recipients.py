@@ -2,7 +2,8 @@
 
 import pytest
 
-from sgdesk.message import parse_addresses
+from sgdesk.message import Address, Message, Recipient, parse_addresses
+from sgdesk.message.rules.recipients import recipient_findings
 from sgdesk.present.recipients import Entry, find_repeats, problem_words, read_list, text_of
 
 ADA, BOB = "ada@example.com", "Bob Ross <bob@example.net>"
@@ -46,6 +47,16 @@ def test_list_and_cells_in_any_order_read_the_same(pasted: str) -> None:
         ),
         ('"Lovelace, Ada"\tada@example.com', ['"Lovelace, Ada" <ada@example.com>']),
         ("Ada\tada@example.com\nnobody\t", ["Ada <ada@example.com>", "nobody"]),
+        (
+            "Lovelace, Ada <ada@example.org>; Brown, Bob <bob@example.org>;",
+            ['"Lovelace, Ada" <ada@example.org>', '"Brown, Bob" <bob@example.org>'],
+        ),
+        ('"Zoe Ngo" zoe@example.com', ["Zoe Ngo <zoe@example.com>"]),
+        ('"Ngo, Zoe" zoe@example.com', ['"Ngo, Zoe" <zoe@example.com>']),
+        (
+            "<mailto:zoe@example.com>, Ada <mailto:a@b.test>",
+            ["zoe@example.com", "Ada <a@b.test>"],
+        ),
         ("", []),
     ],
 )
@@ -87,3 +98,18 @@ def test_repeats_are_found_across_fields_whatever_their_case() -> None:
 
 def test_wrong_entries_are_no_repeats() -> None:
     assert not find_repeats(fields(to="nobody, nobody, ada@example.com")).words
+
+
+def test_domain_without_a_dot_is_marked_at_once_with_the_words_of_the_send() -> None:
+    (entry,) = read_list("Zoe <zoe@example>")
+    (zoe,) = parse_addresses(entry.text)
+    message = Message(
+        sender=Address(email="ada@example.com"),
+        to=(Recipient(address=zoe),),
+        subject="Hello",
+        text="Hello",
+    )
+    (finding,) = [each for each in recipient_findings(message, "webapi") if each.place == "to.0"]
+
+    assert entry.problem == str(finding)
+    assert "no dot after the @-sign" in entry.problem
