@@ -6,11 +6,13 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
@@ -128,3 +130,27 @@ async def test_sheet_offers_what_fits_and_says_what_does_not(
         fill(life)
         await send(life)
         assert (rows(life)[0].result.word, rows(life)[0].code) == ("Try later", "429")
+
+
+@aio()
+async def test_several_mails_are_deleted_only_after_a_question_whose_default_keeps_them(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await send(life)
+        life.window.show_view("practice")
+        await until(lambda: life.rooms.practice.model.rowCount() == 2)
+        press(life, "empty-inbox")
+        await until(lambda: "Delete all 2 captured mails?" in texts(life))
+        (asked,) = visible_children(life.window, Question)
+        QTest.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Return)
+        await life.tasks.wait_for("empty")
+        assert len(practice(life).inbox()) == 2
+
+        press(life, "empty-inbox")
+        await until(lambda: visible_children(life.window, Question))
+        press(life, "empty-practice-delete")
+        await until(lambda: life.rooms.practice.model.rowCount() == 0)
+        assert practice(life).inbox() == []

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.widgets.choices import MenuChoice
-from tests.support.qt import aio, make_life, running, until
-from tests.support.window import fill, rows, send
+from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.window import fill, press, rows, seen_button, send
 
 
 def take(menu: MenuChoice, text: str) -> None:
@@ -75,3 +75,22 @@ async def test_column_that_was_drawn_wider_stays_so(qapp: QApplication, tmp_path
         life.window.resize(900, 600)
         await until(lambda: life.rooms.results.table.columnWidth(Column.BAR) >= 150)
         assert life.rooms.results.table.columnWidth(Column.TO) < 260
+
+
+@aio()
+async def test_newest_result_of_a_low_window_is_opened_by_a_click_and_by_return(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        fill(life)
+        await send(life)
+        await turns()
+        assert "Web API  ·  Captured" in seen_button(life, "line-newest").text()
+        press(life, "line-newest")
+        assert life.window.current_view == "results"
+        await until(lambda: life.detail.case)
+
+        life.window.show_view("write")
+        QTest.keyClick(seen_button(life, "line-newest"), Qt.Key.Key_Return)
+        assert life.window.current_view == "results"
+        assert life.rooms.results.table.currentIndex().row() == 0

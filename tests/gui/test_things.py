@@ -69,7 +69,7 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         life.rooms.write.compose.set_form(ComposeForm(subject="Autumn news"))
         await until(lambda: says(life) == "The mail is still empty")
         write(life)
-        await until(lambda: says(life) == "Nothing to look at")
+        await until(lambda: says(life) == "Ready: nothing to look at")
 
         write(life, to="ada@example.com, bob@example.net")
         await until(lambda: says(life) == "1 thing to look at ▾")

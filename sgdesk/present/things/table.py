@@ -53,7 +53,7 @@ def has_body(form: ComposeForm) -> bool:
 def summary(things: tuple[Thing, ...], *, has_body: bool) -> str:
     """Say how many there are; praise nothing that is not written yet."""
     if not things:
-        return "Nothing to look at" if has_body else "The mail is still empty"
+        return "Ready: nothing to look at" if has_body else "The mail is still empty"
     if len(things) == 1:
         return "1 thing to look at"
     many = f"{len(things)} or more" if len(things) == MOST_THINGS else str(len(things))

@@ -31,6 +31,7 @@ from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
+from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
@@ -73,6 +74,7 @@ class Adding(QObject):
         self.sheet.check_requested.connect(self.check)
         self.sheet.stop_requested.connect(self._stop)
         self.sheet.save_requested.connect(self.save)
+        self.sheet.leave_requested.connect(self._leave)
         self.sheet.edited.connect(self._drop_findings)
         self.sheet.fields.store_retried.connect(self._look_for_store)
         self.sheet.finished.connect(self._end)
@@ -84,6 +86,7 @@ class Adding(QObject):
         if self.sheet.purpose == "edit":
             self.sheet.show_saving(can_save=True)
         self.sheet.open()
+        self.sheet.focus_first()
         self._tasks.start("account-sheet", self._prepare(), if_running="replace")
         self._look_for_store()
         if key is not None:
@@ -259,6 +262,28 @@ class Adding(QObject):
 
     def _stop(self) -> None:
         self._tasks.cancel("check-key")
+
+    def _leave(self) -> None:
+        """Close the sheet, asking first where something would be lost."""
+        if self.sheet.would_lose and not self._tasks.is_running("save-account"):
+            self._tasks.start("leave-account", self._ask_to_leave(), if_running="ignore")
+        else:
+            self.sheet.reject()
+
+    async def _ask_to_leave(self) -> None:
+        lost = "What you changed is" if self.sheet.key.is_empty else "The key you gave is"
+        question = Question(
+            self.sheet,
+            "leave-account",
+            "Close without saving?",
+            f"{lost} kept nowhere else here.",
+            (
+                Answer(id="close", text="Close without saving", why="Forget what was typed here"),
+                Answer(id="stay", text="Go on", why="Back to the sheet (Esc)", is_default=True),
+            ),
+        )
+        if await question.ask() == "close":
+            self.sheet.reject()
 
     def _end(self) -> None:
         for task in ("check-key", "key-store", "account-sheet"):

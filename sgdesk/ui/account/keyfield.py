@@ -66,6 +66,11 @@ class KeyField(QWidget):
         return look_at_key(self.field.text()).cleaned
 
     @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was given yet."""
+        return not self.field.text().strip()
+
+    @property
     def is_complete(self) -> bool:
         """Say whether it has a key's form and nothing around it."""
         look = look_at_key(self.field.text())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from sgdesk.present.account_form import AccountForm
@@ -34,12 +34,14 @@ class AccountSheet(QDialog):
     """Collect an account, and show what a check of its key finds.
 
     Signals: `check_requested()`; `stop_requested()`; `save_requested()`;
+    `leave_requested()`, by Esc, Cancel or the window's cross;
     `edited()`, when key or connection changed, so that a check is out of date.
     """
 
     check_requested = Signal()
     stop_requested = Signal()
     save_requested = Signal()
+    leave_requested = Signal()
     edited = Signal()
 
     def __init__(self, parent: QWidget, icons: Icons, purpose: Purpose) -> None:
@@ -48,6 +50,7 @@ class AccountSheet(QDialog):
         self.setWindowTitle(_TITLES[purpose])
         self.setAccessibleName(_TITLES[purpose])
         self.purpose: Purpose = purpose
+        self._is_typed_in = False
         self.key = KeyField(icons)
         self.lines = ToldLines("check-lines")
         self.notice = Notice("account-notice")
@@ -91,6 +94,7 @@ class AccountSheet(QDialog):
                 self._details.settle_region()
             self._details.set_values(self._kept_region, self._kept_details)
             self._details.changed.connect(self.edited)
+            self._details.changed.connect(self._note_typed)
             self._below.addWidget(self._details)
         return self._details
 
@@ -137,6 +141,31 @@ class AccountSheet(QDialog):
         """Take back what was said under the connection details."""
         if self._details is not None:
             self._details.clear_wrong()
+
+    @property
+    def would_lose(self) -> bool:
+        """Say whether something was given that would be gone without saving."""
+        return self._is_typed_in or not self.key.is_empty
+
+    def focus_first(self) -> None:
+        """Put the keyboard where one begins: a key is pasted as soon as the sheet is there."""
+        first = self.fields.fields["sender"] if self.purpose == "edit" else self.key.field
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Ask to leave with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Ask to leave with the window's cross, as with Esc."""
+        if self.isVisible():
+            event.ignore()
+            self.leave_requested.emit()
+        else:
+            super().closeEvent(event)
 
     def done(self, result: int) -> None:
         """Close, and keep no key behind."""
@@ -206,10 +235,15 @@ class AccountSheet(QDialog):
         self._check.clicked.connect(self.check_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._save.clicked.connect(self.save_requested)
-        self._cancel.clicked.connect(self.reject)
+        self._cancel.clicked.connect(self.leave_requested)
+        for typed in (*self.fields.fields.values(), self.fields.may_mail):
+            typed.textEdited.connect(self._note_typed)
         self._more.clicked.connect(self._toggle_details)
         again = QShortcut(QKeySequence("F5"), self)
         again.activated.connect(self.check_requested)
+
+    def _note_typed(self) -> None:
+        self._is_typed_in = True
 
     def _toggle_details(self) -> None:
         opens = self._details is None or self._details.isHidden()

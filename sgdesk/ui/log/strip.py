@@ -61,10 +61,11 @@ class ResultsStrip(QFrame):
 class ResultLine(QFrame):
     """The newest result in one line.
 
-    Signals: `all_requested()`.
+    Signals: `all_requested()`; `newest_opened()`, to see this one in Results.
     """
 
     all_requested = Signal()
+    newest_opened = Signal()
 
     def __init__(self, model: LogModel) -> None:
         super().__init__()
@@ -72,11 +73,19 @@ class ResultLine(QFrame):
         self.setObjectName("result-line")
         self.setProperty("card", True)
         self.setAccessibleName("Newest result")
-        self._words = label("", selectable=True)
+        self._nothing = label("No mail sent yet.")
+        self._newest = button(
+            "", name="line-newest", why="Open this result, with its steps (Return)", kind="link"
+        )
+        # Elsewhere than in a sheet Return presses no other buttons than these.
+        self._newest.setAutoDefault(True)
+        self._newest.clicked.connect(self._open_newest)
         more = button("All results", name="line-results", why="Open Results (Ctrl+3)", kind="quiet")
         more.clicked.connect(self._ask_for_all)
         title = label("Results", "title")
-        self.setLayout(row(title, self._words, None, more, margins=(14, 3, 8, 3), spacing=12))
+        self.setLayout(
+            row(title, self._nothing, self._newest, None, more, margins=(14, 3, 8, 3), spacing=12)
+        )
         for change in (model.rowsInserted, model.dataChanged, model.modelReset, model.rowsMoved):
             change.connect(self._show)
         self._show()
@@ -86,11 +95,20 @@ class ResultLine(QFrame):
         match entry:
             case LogRow():
                 parts = (entry.time, entry.path, entry.result.word, entry.recipients, entry.total)
-                self._words.setText("  ·  ".join(filter(None, parts)))
+                self._say("  ·  ".join(filter(None, parts)))
             case SendingRow():
-                self._words.setText(f"{entry.path}  ·  {entry.step}")
+                self._say(f"{entry.path}  ·  {entry.step}")
             case None:
-                self._words.setText("No mail sent yet." if not self._model.rowCount() else "")
+                self._say("")
+        self._nothing.setVisible(not self._model.rowCount())
+
+    def _say(self, words: str) -> None:
+        self._newest.setText(words.replace("&", "&&"))
+        self._newest.setAccessibleName(words)
+        self._newest.setVisible(bool(words))
+
+    def _open_newest(self) -> None:
+        self.newest_opened.emit()
 
     def _ask_for_all(self) -> None:
         self.all_requested.emit()

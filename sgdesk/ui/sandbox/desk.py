@@ -9,6 +9,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session, Where
+from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
@@ -127,8 +128,24 @@ class PracticeDesk(QObject):
             self._view.reader.show_steps(attempt)
 
     async def _drop_mail(self) -> None:
+        count = self._view.model.rowCount()
+        if count > 1 and not await self._wants_none_of(count):
+            return
         await self._session.empty_inbox()
         self._view.show_rows(())
+
+    async def _wants_none_of(self, count: int) -> bool:
+        question = Question(
+            self._window,
+            "empty-practice",
+            f"Delete all {count:,} captured mails?",
+            "They cannot be brought back. Their results stay in Results.",
+            (
+                Answer(id="delete", text=f"Delete {count:,} mails", why="Empty the inbox"),
+                Answer(id="keep", text="Keep them", why="Delete nothing (Esc)", is_default=True),
+            ),
+        )
+        return await question.ask() == "delete"
 
     def _open_mail(self, mail_id: str) -> None:
         self._tasks.start("mail", self._read_mail(mail_id), if_running="replace")

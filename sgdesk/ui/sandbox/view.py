@@ -69,7 +69,10 @@ class PracticeView(QWidget):
         icons.put(self._simulate, "flask-conical")
         self._simulate.clicked.connect(self._ask_to_simulate)
         self._clear = button(
-            "Empty", name="empty-inbox", why="Delete all captured mail", kind="quiet"
+            "Empty",
+            name="empty-inbox",
+            why="Delete all captured mail; asks first when there are several",
+            kind="quiet",
         )
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
