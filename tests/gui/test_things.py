@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.life import Life
@@ -75,6 +75,15 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         await until(lambda: says(life) == "1 thing to look at ▾")
         life.compose.looking.fix(life.rooms.write.compose.things.things[0])
         assert life.rooms.write.compose.form().tracking.subscription
+        line = life.rooms.write.compose.unsubscribe
+        assert [each.text() for each in visible_children(line, QLabel)] == [
+            "SendGrid puts an unsubscribe link at the foot when it sends."
+        ]
+
+        QTest.mouseClick(button(life, "unsubscribe-leave-out"), Qt.MouseButton.LeftButton)
+        await until(lambda: says(life) == "1 thing to look at ▾")
+        assert life.rooms.write.compose.form().tracking.subscription is None
+        assert line.isHidden()
 
 
 @aio()

@@ -101,3 +101,4 @@ class LookingDesk(QObject):
     def _show(self, form: ComposeForm, around: Around, things: tuple[Thing, ...]) -> None:
         self._looked_at = (form, around)
         self._compose.things.show_things(things, is_blank=form.is_blank, has_body=has_body(form))
+        self._compose.unsubscribe.setVisible(form.tracking.subscription is True)

@@ -108,6 +108,10 @@ class MoreTab(QScrollArea):
         """Have SendGrid put its unsubscribe links under the mail."""
         self.switches["subscription"].choose(_SETTING[True])
 
+    def leave_unsubscribe_to_account(self) -> None:
+        """Have it as the account is set."""
+        self.switches["subscription"].choose(_SETTING[None])
+
     def show_place(self, place: str) -> None:
         """Bring a field into sight and give it the keyboard."""
         field: QWidget

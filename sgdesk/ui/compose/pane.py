@@ -11,6 +11,7 @@ from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.compose.sendbar import SendBar
 from sgdesk.ui.compose.things_line import ThingsLine
+from sgdesk.ui.compose.unsubscribe_line import UnsubscribeLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
@@ -37,6 +38,7 @@ class ComposePane(QWidget):
         self.body = Body(theme, icons)
         self.send_bar = SendBar(icons)
         self.things = ThingsLine(icons)
+        self.unsubscribe = UnsubscribeLine()
         self.notice = Notice("compose-notice")
         self.problem = ProblemCard("problem", icons)
         self.draft_notice = Notice("draft-notice")
@@ -65,6 +67,7 @@ class ComposePane(QWidget):
         inside.addWidget(self._scroll, 1)
         inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
         inside.addWidget(rule())
+        inside.addWidget(self.unsubscribe)
         inside.addLayout(row(self.saved, self.things, None, drafts, margins=(8, 2, 10, 2)))
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
@@ -72,6 +75,7 @@ class ComposePane(QWidget):
         whole.addWidget(frame)
         self.head.edited.connect(self._report)
         self.body.edited.connect(self._report)
+        self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
 
     def form(self) -> ComposeForm:
         """Give what stands in the fields."""
@@ -129,6 +133,11 @@ class ComposePane(QWidget):
     def let_sendgrid_unsubscribe(self) -> None:
         """Have an unsubscribe link put under the mail (subscription tracking)."""
         self.body.more.let_sendgrid_unsubscribe()
+        self._report()
+
+    def leave_unsubscribe_out(self) -> None:
+        """Take that back: the link is as the account has it."""
+        self.body.more.leave_unsubscribe_to_account()
         self._report()
 
     def inline_images(self) -> dict[str, bytes]:
