@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPECIAL_USE = frozenset({"test", "invalid", "local", "localhost", "example"})
 _LOCAL_SIGNS = frozenset("!#$%&'*+-/=?^_`{|}~.")
-_PERSON = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^"<>@])*<[^<>@\s]+@[^<>@\s]+>')
+_PERSON = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^"<>@])*<[^<>@\s]+@[^<>@\s]+>|[^\s"<>@,]+@[^\s"<>@,]+')
 _PLAIN_NAME = re.compile(r"[^\x00-\x1f\x7f()<>\[\]:;@\\,\"]+")
 
 
@@ -165,8 +165,8 @@ def dotless_words(email: str) -> tuple[str, str, str]:
 def split_addresses(text: str) -> Iterator[str]:
     """Cut at separators that stand outside quotes and angle brackets; empty places are skipped.
 
-    Where semicolons part people with their addresses in angle brackets, as mail programs
-    copy them, a comma belongs to the name, which is then given in quotes.
+    Where semicolons part people with one address each, in angle brackets or bare, as mail
+    programs copy them, a comma belongs to the name, which is then given in quotes.
     """
     if ";" in text and "<" in text and "," in text:
         people = list(_cut(text, ";"))

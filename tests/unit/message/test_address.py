@@ -118,9 +118,9 @@ def test_two_spellings_of_one_address_have_one_key() -> None:
 
 @pytest.mark.parametrize("end", ["", ";", ";\r\n"])
 def test_comma_belongs_to_the_name_where_semicolons_part_people(end: str) -> None:
-    text = f'Lovelace, Ada <ada@example.org>; "Ng, Zoe" <z@a.test>; Bob <bob@example.org>{end}'
+    text = f'Lovelace, Ada <ada@example.org>; "Ng, Zoe" <z@a.test>; bob@example.org{end}'
 
-    assert [each.name for each in parse_addresses(text)] == ["Lovelace, Ada", "Ng, Zoe", "Bob"]
+    assert [each.name for each in parse_addresses(text)] == ["Lovelace, Ada", "Ng, Zoe", ""]
 
 
 def test_comma_parts_where_a_plain_address_stands_before_it() -> None:
