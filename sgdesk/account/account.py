@@ -15,6 +15,10 @@ class PathStanding:
     works: bool
     reason: str = ""
     """Why not, as a title; empty when it works."""
+    refused: bool | None = None
+    """Whether the server was reached and said no; `None`: not known."""
+    elsewhere: str = ""
+    """`host:port` that was dialled, where that is not SendGrid's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,12 @@ class Known:
     """A `Place` of the key store; empty: not known."""
     checked_at: datetime | None = None
     """Aware; `None`: never."""
+    failure: str = ""
+    """Why a later check could not be made at all; empty when the last one was made."""
+    failed_at: datetime | None = None
+    """When that was, aware."""
+    key_gone: bool = False
+    """It could not be made because the key is not there any more."""
     paths: tuple[PathStanding, ...] = ()
     may_send: bool | None = None
     senders: tuple[Sender, ...] | None = None

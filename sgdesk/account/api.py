@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from sgdesk import __version__
+from sgdesk.account.elsewhere import elsewhere
 from sgdesk.account.facts import Credits, PathCheck, Sender, Standing
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
@@ -168,6 +169,7 @@ def _check(
         problem=said_of_a_check(refused) if refusal else None,
         transcript=recorder.transcript.text(),
         reader=reader_of(recorder),
+        elsewhere=elsewhere(route),
     )
 
 

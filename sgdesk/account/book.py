@@ -8,6 +8,7 @@ asks the key store, so the window calls from a worker thread.
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from sgdesk.account.account import PRACTICE, Account, Known
@@ -95,9 +96,12 @@ class AccountBook:
 
     def change(self, name: str, values: Values, known: Known | None = None) -> Account:
         """Replace the settings of an account, and what is known of it when given."""
-        self.values(name)
+        before = self._known(name)
+        if self.values(name) != values and not before.key_gone:
+            # Whatever kept the check from being made may be mended.
+            before = replace(before, failure="", failed_at=None)
         self.settings_with(values, name)
-        return self._save(name, values, known or self._known(name))
+        return self._save(name, values, known or before)
 
     def change_and_rename(self, old: str, new: str, values: Values) -> Account:
         """Replace what the sheet of an account shows, its name too; other settings stay."""
@@ -141,6 +145,11 @@ class AccountBook:
             ),
         )
         return self.account(name)
+
+    def note_failure(self, name: str, why: str, at: datetime, *, key_gone: bool) -> None:
+        """Keep that a check could not be made, beside what the last one found."""
+        known = self._known(name)
+        self.note(name, replace(known, failure=why, failed_at=at, key_gone=key_gone))
 
     def allowed_issuers(self, name: str) -> tuple[str, ...]:
         """Give the roots, by SHA-256, that may read an account's connections."""

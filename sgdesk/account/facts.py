@@ -34,6 +34,8 @@ class PathCheck:
     transcript: str = ""
     reader: str = ""
     """Who can read the connection: the issuer where no public one vouches for it."""
+    elsewhere: str = ""
+    """`host:port` that was dialled, where that is not SendGrid's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

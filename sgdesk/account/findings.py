@@ -17,6 +17,8 @@ def known_of(check: AccountCheck, at: datetime) -> Known:
                 path=path.path.text,
                 works=path.standing is Standing.WORKS,
                 reason="" if path.problem is None else path.problem.title,
+                refused=path.standing is Standing.REFUSED,
+                elsewhere=path.elsewhere,
             )
             for path in check.paths
         ),

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sgdesk.account.api import reader_of, said_of_a_check
+from sgdesk.account.elsewhere import elsewhere
 from sgdesk.account.facts import PathCheck, Standing
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
@@ -72,6 +73,7 @@ def _check(
         total_ns=recorder.finish().total_ns,
         transcript=recorder.transcript.text(),
         reader=reader_of(recorder),
+        elsewhere=elsewhere(route),
     )
     if failure is None:
         return check

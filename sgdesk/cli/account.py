@@ -150,7 +150,10 @@ def path_line(path: PathCheck, console: Console) -> str:
     mark, word, tone = _WORDS[path.standing]
     code = "" if path.code is None else str(path.code)
     result = console.out_style.paint(f"{mark} {word:<15}", TONE_COLOURS[tone])
-    return f"{result} {path_words(path.path):<10} {code:>4} {duration_text(path.total_ns):>10}"
+    place = f"  at {path.elsewhere}" if path.elsewhere else ""
+    return (
+        f"{result} {path_words(path.path):<10} {code:>4} {duration_text(path.total_ns):>10}{place}"
+    )
 
 
 def _explain(problem: Problem | None, *, console: Console) -> None:

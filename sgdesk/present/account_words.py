@@ -83,17 +83,20 @@ def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
     """Give a line for each path, for the right to send, and for the region.
 
     What both paths say for the same reason is said once. Where only one works,
-    the last line says that mail will go by it.
+    the last line says that mail will go by it. A key that may not send gets that
+    one verdict: nothing beside it looks as if mail would go.
     """
-    lines = _merged([_path_line(path) for path in check.paths])
+    may_not = check.may_send is False
+    lines = _merged([_path_line(path, is_in_vain=may_not) for path in check.paths])
     if check.may_send is not None:
         lines.append(_right_line(check.may_send))
     lines += [
         _reader_line(who) for who in dict.fromkeys(path.reader for path in check.paths) if who
     ]
     if verdict_of(check) is Verdict.WORKS:
-        lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"region: {region.value}"))
-        if any(path.standing is not Standing.WORKS for path in check.paths):
+        places = [path.elsewhere for path in check.paths]
+        lines.append(ToldLine(tone=Tone.NEUTRAL, text=_where(region.value, places)))
+        if not may_not and any(path.standing is not Standing.WORKS for path in check.paths):
             by = path_words(best_path(check))
             lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"mail will go by {by}"))
     return tuple(lines)
@@ -107,10 +110,20 @@ def _merged(lines: Sequence[ToldLine]) -> list[ToldLine]:
     return [ToldLine(tone=Tone.BAD, text=f"{names}: {reasons.pop()}", detail=lines[-1].detail)]
 
 
-def _path_line(path: PathCheck) -> ToldLine:
+def _where(region: str, places: Sequence[str]) -> str:
+    """Name the region, or that no server that was asked is SendGrid's own."""
+    if not places or not all(places):
+        return f"region: {region}"
+    return "not SendGrid's own servers" + (f" (region {region})" if region != "global" else "")
+
+
+def _path_line(path: PathCheck, *, is_in_vain: bool) -> ToldLine:
     name = "SMTP" if isinstance(path.path, SmtpPath) else "Web API"
+    if path.elsewhere:
+        name = f"{name} at {path.elsewhere}"
     if path.standing is Standing.WORKS:
-        return ToldLine(tone=Tone.GOOD, text=f"{name} accepts it")
+        tone = Tone.NEUTRAL if is_in_vain else Tone.GOOD
+        return ToldLine(tone=tone, text=f"{name} {'knows' if is_in_vain else 'accepts'} it")
     problem = path.problem
     if problem is None:
         return ToldLine(tone=Tone.BAD, text=f"{name} does not take it")
@@ -123,7 +136,7 @@ def _right_line(may_send: bool) -> ToldLine:
     if may_send:
         return ToldLine(tone=Tone.GOOD, text="may send mail")
     return ToldLine(
-        tone=Tone.WARN,
+        tone=Tone.BAD,
         text="may not send mail",
         detail="The key is valid, but it lacks the right Mail Send. "
         "Give it that right at SendGrid, or use another key.",
@@ -177,18 +190,26 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
     known = account.known
     checked = day_and_time(known.checked_at, zone) if known.checked_at else "never"
     kept = {"system": "system key store", "session": "until you quit"}.get(known.key_place, "")
+    may_not = known.may_send is False
+    lines = [_standing_line(path, is_in_vain=may_not) for path in known.paths]
+    if may_not:
+        lines.append(_right_line(may_send=False))
+    if known.failure:
+        # What the check before found may not be true any more.
+        text = "The key is gone" if known.key_gone else "The key could not be checked"
+        lines = [ToldLine(tone=Tone.BAD, text=text, detail=known.failure)]
+    if known.failed_at:
+        checked = f"{checked}, in vain {day_and_time(known.failed_at, zone)}"
+    places = [path.elsewhere for path in known.paths]
     facts = (
         ("Key", " · ".join(part for part in (known.masked_key, kept) if part) or "not known"),
         ("Sender", account.sender or "none yet"),
-        ("Region", account.region),
+        ("Region", _where(account.region, places).removeprefix("region: ")),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
         ("Sends left", _left(known.credits) or "not known"),
         ("Last checked", checked),
     )
-    lines = [_standing_line(path) for path in known.paths]
-    if known.may_send is False:
-        lines.append(_right_line(may_send=False))
     return AccountWords(
         name=account.name,
         key=known.masked_key,
@@ -198,10 +219,13 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
     )
 
 
-def _standing_line(path: PathStanding) -> ToldLine:
+def _standing_line(path: PathStanding, *, is_in_vain: bool) -> ToldLine:
     name = path_words(parse_path(path.path))
+    if path.elsewhere:
+        name = f"{name} at {path.elsewhere}"
     if path.works:
-        return ToldLine(tone=Tone.GOOD, text=f"{name} works")
+        tone = Tone.NEUTRAL if is_in_vain else Tone.GOOD
+        return ToldLine(tone=tone, text=f"{name} {'knows the key' if is_in_vain else 'works'}")
     return ToldLine(tone=Tone.BAD, text=f"{name}: {path.reason or 'does not work'}")
 
 
@@ -219,13 +243,23 @@ def card_sentence(account: Account) -> str:
     senders = f"{count:,} verified sender{'' if count == 1 else 's'}" if known.senders else ""
     left = _left(known.credits)
     more = ", ".join(part for part in (senders, left and f"{left}") if part)
-    head = f"{account.name} {'works' if works else 'does not work'}."
+    unreached = known.paths and all(path.refused is False for path in known.paths)
+    fails = "cannot be reached" if unreached else "does not work"
+    head = f"{account.name} {'works' if works else fails}."
     if works and known.may_send is False:
         # The paths take the key, and would refuse each mail.
         head = f"The key of {account.name} may not send mail."
     return " ".join(
-        part for part in (head, f"{paths}." if paths else "", more and f"{more}.") if part
+        part
+        for part in (head, paths and f"{paths}.", more and f"{more}.", _strangers(known.paths))
+        if part
     )
+
+
+def _strangers(paths: Sequence[PathStanding]) -> str:
+    """Name who answers in SendGrid's place, so that nobody takes them for it."""
+    places = [path.elsewhere for path in paths if path.elsewhere]
+    return f"Not SendGrid's own servers: {', '.join(places)}." if places else ""
 
 
 def _left(credits_left: Credits | None) -> str:

@@ -46,7 +46,17 @@ def start_card(
             text=f"The key of {account.name} was kept until you quit.",
             detail="Give it once more to send as this account.",
         )
+        if known.key_gone:
+            line = ToldLine(
+                tone=Tone.BAD, text=f"The key of {account.name} is gone.", detail=known.failure
+            )
         return StartCard(name=account.name, line=line, action="replace")
+    if known.failure and known.failed_at is not None:
+        line = ToldLine(
+            tone=Tone.BAD, text=f"{account.name} could not be checked.", detail=known.failure
+        )
+        tried = f"Tried {saved_text(known.failed_at, now, zone)}"
+        return StartCard(name=account.name, line=line, checked=tried, action="check")
     if known.checked_at is None:
         line = ToldLine(
             tone=Tone.NEUTRAL,
@@ -65,10 +75,10 @@ def start_card(
 def _tone(account: Account) -> Tone:
     known = account.known
     working = [path.works for path in known.paths]
-    if not any(working):
+    if not any(working) or known.may_send is False:
         return Tone.BAD
     is_empty = known.credits is not None and not known.credits.remaining
-    return Tone.GOOD if all(working) and known.may_send is not False and not is_empty else Tone.WARN
+    return Tone.GOOD if all(working) and not is_empty else Tone.WARN
 
 
 def _reasons(account: Account) -> str:

@@ -89,6 +89,8 @@ class Desk(QObject):
         elif task in PRACTICE_TASKS:
             is_down = task == "practice"
             self._practice.show_failed(PRACTICE_TASKS[task], words, is_down=is_down)
+        elif task.startswith("check "):
+            self._rooms.accounts.notice.say("bad", "The key was not checked.", words)
         elif task in RESULT_TASKS:
             self._rooms.results.notice.say("bad", "That did not work.", words)
         elif task == "delete history":

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, MenuChoice
-from sgdesk.ui.widgets.surface import button, label, row
+from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
 
 RAIL_WIDE_PX = 172
 RAIL_NARROW_PX = 56
@@ -171,8 +171,13 @@ class TopBar(QFrame):
             row(name, 14, self._live, self.account, None, help_button, margins=(16, 8, 12, 8))
         )
 
-    def show_live(self, *, live: bool) -> None:
-        """Mark that mail of the chosen account really goes out."""
+    def show_live(self, *, live: bool, words: str = "", role: TextRole = "live") -> None:
+        """Mark that mail of the chosen account really goes out, and what is wrong with it."""
+        self._live.setText(f"● {words}" if words else "●")
+        self._live.setAccessibleName(f"Live, {words}" if words else "Live")
+        more = f" When last checked: {words}." if words else ""
+        self._live.setToolTip(f"{LIVE_WHY}{more}")
+        restyle(self._live, "role", role)
         self._live.setVisible(live)
 
     def _ask_for_help(self) -> None:

@@ -7,8 +7,9 @@ widget.
 import asyncio
 import os
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,12 @@ from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import AccountCheck
 from sgdesk.account.findings import known_of, own_path
 from sgdesk.account.found import FoundKey, find_key
+from sgdesk.account.keystore import Place
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
-from sgdesk.errors import InputError, StoreError
+from sgdesk.errors import InputError, SecretError, SgdeskError, StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
 from sgdesk.present.simulation import Simulation
@@ -197,14 +199,32 @@ class Session:
         return await core.check_regions(places, key)
 
     async def check_account(self, name: str) -> Account:
-        """Try the key of a kept account, keep what that finds, and give the account."""
+        """Try the key of a kept account, keep what that finds, and give the account.
+
+        Raises `SgdeskError` where it could not be tried, which is kept too.
+        """
         core = self._core
         values = await asyncio.to_thread(self.book.values, name)
-        key = await asyncio.to_thread(self.book.secret, name)
-        places = await asyncio.to_thread(self._places, {"region": "global", **values})
-        found = await core.check_regions(places, key)
+        try:
+            key = await asyncio.to_thread(self.book.secret, name)
+            places = await asyncio.to_thread(self._places, {"region": "global", **values})
+            found = await core.check_regions(places, key)
+        except SgdeskError as error:
+            is_gone = isinstance(error, SecretError)
+            failed = partial(self.book.note_failure, name, str(error), wall_utc())
+            # The error itself is told all the same.
+            with suppress(OSError):
+                await asyncio.to_thread(failed, key_gone=is_gone)
+            raise
         known = self.findings_of(found.check)
         return await asyncio.to_thread(self.book.note_check, name, known)
+
+    def has_key(self, account: Account) -> bool:
+        """Say whether the key of an account is there, as far as is known without asking."""
+        if account.known.key_gone:
+            return False
+        is_held_here = account.known.key_place == Place.SESSION.value
+        return not is_held_here or self.book.keys.holds(account.name)
 
     @staticmethod
     def findings_of(check: AccountCheck) -> Known:

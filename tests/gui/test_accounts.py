@@ -51,8 +51,11 @@ async def test_key_is_checked_on_both_paths_with_nothing_sent_and_then_sends_liv
         await check_in(life, sheet, sandbox.info.key, sandbox.info)
 
         said = texts(life, sheet)
-        assert "✓ Web API accepts it     ✓ SMTP accepts it     ✓ may send mail" in said
-        assert "region: global" in said
+        smtp = f"127.0.0.1:{sandbox.info.starttls_port}"
+        assert "✓ Web API at 127.0.0.1:" in said
+        assert f"accepts it     ✓ SMTP at {smtp} accepts it     ✓ may send mail" in said
+        assert "not SendGrid's own servers" in said
+        assert "region: global" not in said
         assert sandbox.inbox() == []
 
         press_in(sheet, "save-account")
@@ -129,7 +132,8 @@ async def test_refused_key_is_not_saved_one_that_nobody_judged_only_unchecked_an
     async with running(make_life(qapp, tmp_path)) as life:
         sheet = await open_sheet(life)
         await check_in(life, sheet, CANARY, sandbox.info)
-        assert "✕ Web API and SMTP: SendGrid refuses this key" in texts(life, sheet)
+        assert " and SMTP at 127.0.0.1:" in texts(life, sheet)
+        assert ": SendGrid refuses this key" in texts(life, sheet)
         save = sheet.findChild(QPushButton, "save-account")
         assert save is not None
         assert not save.isEnabled()
@@ -171,7 +175,7 @@ async def test_certificate_file_that_is_not_there_is_said_at_its_field_until_it_
         press_in(sheet, "check-key")
         await life.tasks.wait_for("check-key")
         assert "cannot be used" not in texts(life, sheet)
-        assert "✓ Web API accepts it" in texts(life, sheet)
+        assert "✓ Web API at 127.0.0.1:" in texts(life, sheet)
 
 
 @aio()
@@ -190,7 +194,7 @@ async def test_key_of_the_other_region_is_found_there(
             press_in(sheet, "check-key")
             await life.tasks.wait_for("check-key")
 
-            assert "region: eu" in texts(life, sheet)
+            assert "(region eu)" in texts(life, sheet)
             press_in(sheet, "save-account")
             await until(lambda: life.session.account.region == "eu")
         finally:
@@ -206,7 +210,7 @@ async def test_one_path_that_fails_is_named_and_mail_goes_by_the_other(
         sheet = await open_sheet(life)
         await check_in(life, sheet, sandbox.info.key, sandbox.info)
         said = texts(life, sheet)
-        assert "✕ Web API: " in said
+        assert "✕ Web API at 127.0.0.1:" in said
         assert "mail will go by SMTP 587" in said
         sheet.fields.fields["sender"].setText("sender@example.com")
         press_in(sheet, "save-account")

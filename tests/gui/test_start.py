@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.account.keystore import Place
 from sgdesk.ui.frame import PLACES
 from sgdesk.ui.life import Life
 from tests.support.keys import KEY
@@ -142,6 +143,49 @@ async def test_account_takes_the_place_of_the_key_card_and_is_checked_from_start
         await life.tasks.wait_for("account-sheet", "key-store")
         assert sheet_of(life).purpose == "replace"
         press_in(sheet_of(life), "cancel-account")
+
+
+def beside_the_name(life: Life) -> str:
+    """Give what stands beside the account's name in the top bar."""
+    return texts(life, life.window.top_bar)
+
+
+@aio()
+async def test_check_that_fails_is_said_where_it_was_asked_for_and_beside_the_name(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        book, name = life.session.book, "example.com"
+        kept = book.values(name)
+        assert "example.com works" in texts(life)
+
+        book.change(name, {**kept, "ca_file": str(tmp_path / "gone.pem")})
+        press(life, "start-account-act")
+        await life.tasks.wait_for(f"check {name}")
+        assert f"✕ {name} could not be checked." in texts(life)
+        assert "gone.pem cannot be used." in texts(life)
+        assert "works" not in texts(life, life.rooms.start)
+        assert "● check failed" in beside_the_name(life)
+        life.window.show_view("accounts")
+        assert "✕ The key could not be checked" in texts(life, life.rooms.accounts)
+        assert "works" not in texts(life, life.rooms.accounts)
+        assert not life.rooms.write.compose.notice.text
+
+        book.change(name, {**kept, "api_url": "https://127.0.0.1:1", "smtp_host": "127.0.0.1"})
+        press(life, "account-check-0")
+        await life.tasks.wait_for(f"check {name}")
+        assert "● not reached" in beside_the_name(life)
+        assert "✕ Web API at 127.0.0.1:1" in texts(life, life.rooms.accounts)
+        life.window.show_view("start")
+        assert f"✕ {name} cannot be reached." in texts(life)
+
+        book.change(name, kept)
+        book.keys.forget(name, Place.SESSION)
+        life.accounts.act("check", name)
+        await life.tasks.wait_for(f"check {name}")
+        assert "● key gone" in beside_the_name(life)
+        assert f"The key of {name} is gone." in texts(life)
 
 
 async def lose_answer(life: Life) -> None:

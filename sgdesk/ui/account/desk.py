@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.errors import SgdeskError
+from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import REMOVE_WORDS, account_words
+from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
 from sgdesk.ui.account.adding import Adding
 from sgdesk.ui.account.clock import AskingClock
@@ -20,6 +22,7 @@ from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.choices import Choice
+from sgdesk.ui.widgets.surface import TextRole
 from sgdesk.ui.window import MainWindow
 
 ADD = "add a key"
@@ -27,6 +30,8 @@ ADD = "add a key"
 _PRACTICE_CHOICE = Choice(id=PRACTICE.name, text=PRACTICE.name, why="mail stays on this computer")
 _ADD_CHOICE = Choice(id=ADD, text="Add a SendGrid key…", why="")
 _IGNORED = "ignored_key"
+_STATE_ROLES: dict[Tone, TextRole] = {Tone.WARN: "warning", Tone.BAD: "error"}
+CHECK_NOT_KEPT = "What the check found cannot be kept."
 
 Ask = Literal["check", "edit", "rename", "replace", "remove", "stop"]
 
@@ -140,9 +145,17 @@ class AccountDesk(QObject):
         self._session.account = account
         self._show_picker()
         self._window.strip.setVisible(account.is_practice)
-        self._window.top_bar.show_live(live=not account.is_practice)
+        self._show_state(account)
         if is_other:
             self.account_changed.emit(account)
+
+    def _show_state(self, account: Account) -> None:
+        bar = self._window.top_bar
+        if account.is_practice:
+            bar.show_live(live=False)
+            return
+        state = account_state(account, has_key=self._session.has_key(account))
+        bar.show_live(live=True, words=state.words, role=_STATE_ROLES.get(state.tone, "live"))
 
     def _show_picker(self) -> None:
         choices = [
@@ -206,9 +219,12 @@ class AccountDesk(QObject):
             try:
                 await self._tasks.wait_for("open")
                 await self._session.check_account(name)
-            except (OSError, SgdeskError) as error:
-                self._say_failed(name, "The key was not checked.", error)
-                self.check_failed.emit(name, "The key was not checked.", str(error))
+            except SgdeskError:
+                # It is kept with the account, and said where that is shown.
+                pass
+            except OSError as error:
+                self._say_failed(name, CHECK_NOT_KEPT, error)
+                self.check_failed.emit(name, CHECK_NOT_KEPT, str(error))
                 return
         await self._load()
 

@@ -2,9 +2,7 @@
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from sgdesk.account.account import Account
 from sgdesk.account.found import FoundKey
-from sgdesk.account.keystore import Place
 from sgdesk.clock import wall_utc
 from sgdesk.present.account_words import ToldLine
 from sgdesk.present.drafts import DraftLine
@@ -93,7 +91,7 @@ class StartDesk(QObject):
         if account.is_practice:
             self._view.show_card(self.key_card)
             return
-        words = start_card(account, has_key=self._has_key(account), now=wall_utc())
+        words = start_card(account, has_key=self._session.has_key(account), now=wall_utc())
         self.account_card.show_account(words)
         self._view.show_card(self.account_card)
 
@@ -117,11 +115,6 @@ class StartDesk(QObject):
         opens = "start" if self._waits_for_decision or self._has_draft else "write"
         if self._state.value(OPENS) != opens:
             self._state.setValue(OPENS, opens)
-
-    def _has_key(self, account: Account) -> bool:
-        """Say whether the key of an account is there; the system's key store is not asked."""
-        is_held_here = account.known.key_place == Place.SESSION.value
-        return not is_held_here or self._session.book.keys.holds(account.name)
 
     def _ask(self, action: str) -> None:
         self.account_asked.emit(action, self._session.account.name)

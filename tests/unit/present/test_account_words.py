@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from sgdesk.account.account import Account, Known, PathStanding
 from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
 from sgdesk.account.found import find_key
 from sgdesk.account.key import look_at_key
 from sgdesk.delivery import Problem
 from sgdesk.errors import KeyStoreError
+from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import (
     Verdict,
     account_words,
@@ -19,15 +22,18 @@ from sgdesk.present.account_words import (
     verdict_of,
     verified,
 )
+from sgdesk.present.words import Tone
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.hosts import Region
 from tests.support.keys import KEY
 
 SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
+AT = datetime(2026, 1, 31, 14, 32, tzinfo=UTC)
+DEAD = PathStanding(path=SMTP.text, works=False)
 KNOWN = Known(
     masked_key="SG.a1B2…••••",
     key_place="system",
-    checked_at=datetime(2026, 1, 31, 14, 32, tzinfo=UTC),
+    checked_at=AT,
     paths=(PathStanding(path="webapi", works=True), PathStanding(path=SMTP.text, works=True)),
     may_send=True,
     senders=(
@@ -114,10 +120,69 @@ def test_verdict_tells_refused_from_unreachable_and_from_no_key() -> None:
     assert verdict_of(checked()) is Verdict.NO_KEY
 
 
-def test_key_that_may_not_send_is_warned_of() -> None:
-    lines = check_lines(checked(tried(WebApiPath(), Standing.WORKS), scopes=()), Region.GLOBAL)
+def test_key_that_may_not_send_gets_that_one_verdict() -> None:
+    paths = (tried(WebApiPath(), Standing.WORKS), tried(SMTP, Standing.FAILED, "No answer"))
+    lines = check_lines(checked(*paths, scopes=()), Region.GLOBAL)
+    card = account_words(Account(name="work", known=replace(KNOWN, may_send=False)))
 
-    assert any("may not send mail" in line.text and line.detail for line in lines)
+    assert [line.marked for line in lines] == [
+        "· Web API knows it",
+        "✕ SMTP: No answer",
+        "✕ may not send mail",
+        "· region: global",
+    ]
+    assert all(line.tone is not Tone.GOOD for line in card.lines)
+
+
+def test_server_that_is_not_sendgrids_is_named_and_has_no_region() -> None:
+    here = "127.0.0.1:41017"
+    path = replace(tried(SMTP, Standing.WORKS), elsewhere=here)
+    lines = check_lines(checked(path), Region.GLOBAL)
+    mixed = check_lines(checked(tried(WebApiPath(), Standing.WORKS), path), Region.GLOBAL)
+    known = Known(checked_at=AT, paths=(PathStanding(path=SMTP.text, works=True, elsewhere=here),))
+    account = Account(name="work", known=known)
+    words = account_words(account)
+
+    assert [line.marked for line in lines] == [
+        "✓ SMTP at 127.0.0.1:41017 accepts it",
+        "· not SendGrid's own servers",
+    ]
+    assert "· region: global" in [line.marked for line in mixed]
+    assert [line.text for line in words.lines] == ["SMTP 587 at 127.0.0.1:41017 works"]
+    assert ("Region", "not SendGrid's own servers") in words.facts
+    assert card_sentence(account) == (
+        "work works. SMTP yes. Not SendGrid's own servers: 127.0.0.1:41017."
+    )
+
+
+def test_check_that_could_not_be_made_takes_the_place_of_what_the_one_before_found() -> None:
+    why = "The CA file ca.pem cannot be used."
+    failed = Account(name="work", known=replace(KNOWN, failure=why, failed_at=AT))
+    words = account_words(failed, UTC)
+
+    assert [(line.tone, line.detail) for line in words.lines] == [(Tone.BAD, why)]
+    assert "in vain 2026-01-31" in dict(words.facts)["Last checked"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (KNOWN, ""),
+        (Known(), ""),
+        (replace(KNOWN, failure="No.", failed_at=AT), "check failed"),
+        (replace(KNOWN, may_send=False), "may not send"),
+        (replace(KNOWN, paths=(DEAD,)), "does not work"),
+        (replace(KNOWN, paths=(replace(DEAD, refused=True),)), "key refused"),
+        (replace(KNOWN, paths=(replace(DEAD, refused=False),)), "not reached"),
+        (replace(KNOWN, paths=(*KNOWN.paths, DEAD)), "one path fails"),
+    ],
+)
+def test_state_beside_the_name_says_in_words_what_is_wrong(known: Known, words: str) -> None:
+    account = Account(name="work", known=known)
+    gone = account_state(account, has_key=False)
+
+    assert account_state(account, has_key=True).words == words
+    assert (gone.tone, gone.words) == (Tone.BAD, "key gone")
 
 
 def test_account_shows_what_is_known_and_says_what_is_not() -> None:

@@ -44,7 +44,7 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
         ),
         (
             replace(KNOWN, may_send=False),
-            Tone.WARN,
+            Tone.BAD,
             "The key of example.org may not send mail. Web API yes, SMTP yes.",
             "",
         ),
