@@ -140,7 +140,8 @@ def _smtp_host(text: str) -> str:
     if not _is_host(text):
         raise InputError(
             f"{without_secrets(text)!r} is no name of an SMTP server.",
-            remedy="Use a name such as smtp.sendgrid.net; the port belongs to --via.",
+            remedy="Use a name such as smtp.sendgrid.net, without a port. Another port: in "
+            "Dial elsewhere (--connect-to), e.g. 127.0.0.1:587=127.0.0.1:41017.",
             setting="smtp_host",
         )
     # Brackets belong into a URL; the dialler and certificates know the address without them.
