@@ -106,7 +106,11 @@ class Desk(QObject):
         again = button("Try again", name="retry-open", why="Open the history once more")
         again.clicked.connect(self._ask_to_open)
         self._compose.notice.say(
-            "bad", "Nothing can be sent: the history does not open.", cause, buttons=(again,)
+            "bad",
+            "Nothing can be sent: the history does not open.",
+            cause,
+            buttons=(again,),
+            lasts=True,
         )
 
     def _ask_to_open(self) -> None:

@@ -160,7 +160,9 @@ class Life:
             )
         salvage = self.session.history.salvage
         if salvage.may_lack or salvage.without_files:
-            self.rooms.write.compose.notice.say("warn", "The history was damaged.", salvage.words)
+            self.rooms.write.compose.notice.say(
+                "warn", "The history was damaged.", salvage.words, lasts=True
+            )
         # What was loaded stays for good: looking through it for garbage costs frames.
         gc.freeze()
         self.log.load()
@@ -221,6 +223,7 @@ class Life:
 
     def _connect_drafts(self) -> None:
         start = self.rooms.start
+        start.write_requested.connect(self.drafts.write)
         start.draft_chosen.connect(self.drafts.open)
         start.sample_requested.connect(self.drafts.begin_sample)
         start.open_requested.connect(self.files.choose_to_open)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton
 
 from sgdesk.doors import unpack_draft
 from sgdesk.present.form import ComposeForm
@@ -277,3 +277,41 @@ async def test_full_disk_is_said_asked_about_at_quitting_and_mended(
         press(life, "draft-again")
         await until(lambda: not compose.draft_notice.isVisible())
         assert compose.saved.text().startswith("✓ Saved ")
+
+
+@aio()
+async def test_new_mail_begins_without_what_was_said_of_the_one_before(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(replace(FORM, to="no address", subject=""))
+        compose.show_findings({"to": "It is no address."})
+        compose.notice.say("bad", "Not every file could be read.")
+        press(life, "new-mail")
+        await until(lambda: compose.form().to == "")
+
+        assert not compose.notice.isVisible()
+        said = [label.text() for label in visible_children(life.window, QLabel)]
+        assert "It is no address." not in said
+        assert len(await drafts(life)) == 1
+
+
+@aio()
+async def test_start_begins_a_new_mail_once_the_one_in_write_was_sent(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(FORM)
+        life.window.show_view("start")
+        life.rooms.start.write_button.click()
+        await until(lambda: life.window.current_view == "write")
+        assert compose.form() == FORM, "what was not sent stays"
+
+        life.compose.send("send")
+        await until(lambda: life.drafts._sent is not None)
+        life.window.show_view("start")
+        life.rooms.start.write_button.click()
+        await until(lambda: compose.form().to == "")
+        assert compose.form().subject == ""

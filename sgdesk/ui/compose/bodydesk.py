@@ -24,6 +24,7 @@ LOOK_S = 0.1
 MOST_ASKED = 8
 """Images that one sheet asks about; more than that are attached."""
 
+UNREAD = "Not every file could be read."
 _IMAGES = "Images (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp)"
 
 
@@ -115,8 +116,11 @@ class BodyDesk(QObject):
             await self._place(pictures)
         elif dropped.files:
             self._compose.add_files(dropped.files)
+        notice = self._compose.notice
         if dropped.failed:
-            self._compose.notice.say("bad", "Not every file could be read.", dropped.failed)
+            notice.say("bad", UNREAD, dropped.failed)
+        elif dropped.files and notice.text.startswith(UNREAD):
+            notice.clear()
 
     async def _read(self, paths: tuple[str, ...]) -> ReadFiles:
         """Read files in a thread, and tell how far it is."""

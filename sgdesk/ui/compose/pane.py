@@ -18,16 +18,19 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
 from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
 
+NEW_WHY = "Begin a new mail; this one stays as a draft (Ctrl+N)"
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
 
 
 class ComposePane(QWidget):
     """Write a mail and ask for it to be sent.
 
-    Signals: `form_changed()`; `drafts_requested()`; those of `body` and `send_bar`.
+    Signals: `form_changed()`; `new_requested()`; `drafts_requested()`; those of `body` and
+    `send_bar`.
     """
 
     form_changed = Signal()
+    new_requested = Signal()
     drafts_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
@@ -49,6 +52,8 @@ class ComposePane(QWidget):
             "Drafts…", name="show-drafts", why="Mail that you began earlier", kind="link"
         )
         drafts.clicked.connect(self._ask_for_drafts)
+        new = button("New mail", name="new-mail", why=NEW_WHY, kind="link")
+        new.clicked.connect(self._ask_for_new)
         self.saved.hide()
         frame = card("compose-card", "Write")
         mail = QWidget()
@@ -68,11 +73,13 @@ class ComposePane(QWidget):
         inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
         inside.addWidget(rule())
         inside.addWidget(self.unsubscribe)
-        inside.addLayout(row(self.saved, self.things, None, drafts, margins=(8, 2, 10, 2)))
+        inside.addLayout(row(self.saved, self.things, None, new, drafts, margins=(8, 2, 10, 2)))
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
+        self._found, self._found_in = dict[str, str](), ComposeForm()
+        """What is wrong, by places outside the head, in the mail as it stood then."""
         self.head.edited.connect(self._report)
         self.body.edited.connect(self._report)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
@@ -101,7 +108,10 @@ class ComposePane(QWidget):
         )
 
     def set_form(self, form: ComposeForm) -> None:
-        """Show a form."""
+        """Show a mail, without what was said of the one before."""
+        self._found = {}
+        if not self.notice.lasts:
+            self.notice.clear()
         for place in ("sender", "to", "cc", "bcc", "subject"):
             self.head.set_text(place, getattr(form, place))
         self.head.set_copies(each=form.each)
@@ -121,13 +131,11 @@ class ComposePane(QWidget):
         """
         for place in self.head.fields:
             self.head.set_error(place, words.get(place, ""))
-        self.body.more.show_errors(words)
-        shown = {*self.head.fields, *MORE_PLACES}
-        elsewhere = [text for place, text in words.items() if place not in shown]
-        if elsewhere:
-            self.notice.say("bad", "\n".join(elsewhere))
-        else:
-            self.notice.clear()
+        self._found = {
+            place: text for place, text in words.items() if place not in self.head.fields
+        }
+        self._found_in = self.form()
+        self._show_found()
         self._go_to_first(words)
 
     def let_sendgrid_unsubscribe(self) -> None:
@@ -172,11 +180,59 @@ class ComposePane(QWidget):
                     self.body.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
+    def _show_found(self) -> None:
+        self.body.more.show_errors(self._found)
+        elsewhere = [text for place, text in self._found.items() if place not in MORE_PLACES]
+        if elsewhere:
+            self.notice.say("bad", "\n".join(elsewhere))
+        else:
+            self.notice.clear()
+
+    def _drop_mended(self) -> None:
+        """Take back what was said of a part of the mail that was edited since."""
+        form, said = self.form(), self.notice.text
+        still = {
+            place: text
+            for place, text in self._found.items()
+            if not _differs(form, self._found_in, place)
+        }
+        if still != self._found:
+            is_ours = said == "\n".join(
+                text for place, text in self._found.items() if place not in MORE_PLACES
+            )
+            self._found = still
+            if is_ours:
+                self._show_found()
+            else:
+                self.body.more.show_errors(still)
+
     def _report(self) -> None:
+        if self._found:
+            self._drop_mended()
         self.form_changed.emit()
+
+    def _ask_for_new(self) -> None:
+        self.new_requested.emit()
 
     def _ask_for_drafts(self) -> None:
         self.drafts_requested.emit()
+
+
+def _differs(form: ComposeForm, before: ComposeForm, place: str) -> bool:
+    """Say whether a part of a mail is another one now; no part is the whole mail."""
+    match place:
+        case "html" | "text":
+            return (form.markdown, form.html, form.text) != (
+                before.markdown,
+                before.html,
+                before.text,
+            )
+        case "attachments":
+            return form.files != before.files
+        case str() if place in MORE_PLACES:
+            return bool(getattr(form, place) != getattr(before, place))
+        case _:
+            return form != before
 
 
 def _scroll(mail: QWidget) -> QScrollArea:

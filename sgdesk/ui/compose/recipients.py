@@ -87,6 +87,7 @@ class Head(QWidget):
 
     def set_text(self, place: str, text: str) -> None:
         """Fill one field, and show it when it has something to show."""
+        self._refused[place] = ""
         self.fields[place].setText(text)
         if place in self._more and text:
             self._show_field(place)

@@ -57,6 +57,9 @@ class DraftDesk(QObject):
         self.autosave.mended.connect(self._compose.draft_notice.clear)
         self.autosave.rows_changed.connect(self.refresh)
         self._compose.drafts_requested.connect(self.show_list)
+        self._compose.new_requested.connect(self.begin_blank)
+        self._sent: tuple[str, ComposeForm] | None = None
+        """The draft that was sent last, and how it stood then."""
 
     def refresh(self) -> None:
         """List the drafts anew."""
@@ -69,6 +72,13 @@ class DraftDesk(QObject):
     def begin_blank(self) -> None:
         """Write a new mail; what stands in Write stays as a draft."""
         self._tasks.start("draft-turn", self._begin_blank(), if_running="ignore")
+
+    def write(self) -> None:
+        """Go to Write: to what stands there, or to a new mail where that was sent as it is."""
+        if self._sent == (self.autosave.draft_id, self._compose.form()):
+            self.begin_blank()
+        else:
+            self._window.show_view("write")
 
     def begin_sample(self) -> None:
         """Fill in the sample mail; what stands in Write stays as a draft."""
@@ -83,6 +93,7 @@ class DraftDesk(QObject):
         sheet = DraftsSheet(self._window, self._icons)
         self._sheet = sheet
         sheet.open_requested.connect(self.open)
+        sheet.new_requested.connect(self.begin_blank)
         sheet.delete_requested.connect(self.delete)
         sheet.undo_requested.connect(self.undo_delete)
         sheet.finished.connect(self._forget_sheet)
@@ -124,8 +135,12 @@ class DraftDesk(QObject):
         self._write.preview.draw_now()
 
     async def _begin_blank(self) -> None:
+        if self._sheet is not None:
+            self._sheet.accept()
         if await self.turn_to(self.with_sender(ComposeForm())):
             self.begun.emit()
+            self._write.show_pane("compose")
+            self._compose.go_to_field("to")
 
     async def _begin(self, form: ComposeForm) -> None:
         await self.turn_to(form)
@@ -200,12 +215,15 @@ class DraftDesk(QObject):
             # Edited since, or another mail: what stands there was not sent.
             return
         if not self.autosave.is_stored:
+            self._sent = (self.autosave.draft_id, self._compose.form())
             return
         draft_id = self.autosave.draft_id
         if sent.is_practice:
+            self._sent = (draft_id, self._compose.form())
             await self._session.history.drafts.note_tried(draft_id)
         else:
             self.autosave.forget_row()
+            self._sent = (self.autosave.draft_id, self._compose.form())
             await self._session.history.drafts.delete(draft_id)
         self.refresh()
 

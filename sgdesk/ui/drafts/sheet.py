@@ -21,12 +21,14 @@ PEOPLE_PX = 190
 class DraftsSheet(QDialog):
     """List the drafts.
 
-    Signals: `open_requested(str)` and `delete_requested(str)`, a draft's id; `undo_requested()`.
+    Signals: `open_requested(str)` and `delete_requested(str)`, a draft's id; `undo_requested()`;
+    `new_requested()`.
     """
 
     open_requested = Signal(str)
     delete_requested = Signal(str)
     undo_requested = Signal()
+    new_requested = Signal()
 
     def __init__(self, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
@@ -48,6 +50,10 @@ class DraftsSheet(QDialog):
             "Delete", name="drafts-delete", why="Delete this draft; it can be taken back (Del)"
         )
         close = button("Close", name="drafts-close", why="Back to the window (Esc)", kind="quiet")
+        new = button(
+            "New mail", name="drafts-new", why="Begin a new mail; the present one stays as a draft"
+        )
+        new.clicked.connect(self.new_requested)
         self._open.clicked.connect(self.open_current)
         self._delete.clicked.connect(self.delete_current)
         close.clicked.connect(self.reject)
@@ -62,7 +68,7 @@ class DraftsSheet(QDialog):
                 label("Drafts", "heading"),
                 self.notice,
                 self._pages,
-                row(self._delete, None, close, self._open),
+                row(self._delete, new, None, close, self._open),
                 margins=(20, 16, 20, 16),
                 spacing=10,
             )

@@ -57,7 +57,6 @@ class StartDesk(QObject):
         self.account_card.asked.connect(self._ask)
         self.account_card.stop_requested.connect(self._stop)
         self.account_card.accounts_requested.connect(self._show_accounts)
-        view.write_requested.connect(self._show_write)
         window.view_shown.connect(self._enter)
 
     def refresh(self) -> None:
@@ -125,9 +124,6 @@ class StartDesk(QObject):
     def _enter(self, place_id: str) -> None:
         if place_id == "start":
             self.refresh()
-
-    def _show_write(self) -> None:
-        self._window.show_view("write")
 
     def _show_accounts(self) -> None:
         self._window.show_view("accounts")

@@ -24,6 +24,8 @@ class Notice(QFrame):
         self._text: QLabel = paragraph("")
         self._buttons = row(spacing=8)
         self._buttons.addStretch(1)
+        self.lasts = False
+        """It is no matter of one mail, so another mail does not put it away."""
         self._away = button(
             "Close", name=f"{name}-close", why="Put this message away", kind="quiet"
         )
@@ -47,9 +49,16 @@ class Notice(QFrame):
         return f"{self._title.text()} {self._text.text()}".strip()
 
     def say(
-        self, kind: NoticeKind, title: str, text: str = "", *, buttons: tuple[QPushButton, ...] = ()
+        self,
+        kind: NoticeKind,
+        title: str,
+        text: str = "",
+        *,
+        buttons: tuple[QPushButton, ...] = (),
+        lasts: bool = False,
     ) -> None:
         """Show the words; the buttons are the notice's from now on."""
+        self.lasts = lasts
         restyle(self, "notice", kind)
         self.setAccessibleName(f"{title} {text}")
         self._title.setText(title)
