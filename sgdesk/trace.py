@@ -124,6 +124,11 @@ class Trace:
     """`address:port` that was dialled; behind a proxy, the proxy's."""
 
     @property
+    def is_measured(self) -> bool:
+        """Say whether anything was timed; not where the program died, or nothing was begun."""
+        return bool(self.spans)
+
+    @property
     def client_ns(self) -> int:
         """Our own processing: all of the total that was not waiting."""
         return self.total_ns - self.wire_ns

@@ -84,7 +84,7 @@ def log_row(
         recipients=recipients_text(shown),
         result=outcome_words(attempt.outcome, practice=attempt.practice),
         code="" if attempt.code is None else str(attempt.code),
-        total=duration_text(attempt.trace.total_ns),
+        total=duration_text(attempt.trace.total_ns) if attempt.trace.is_measured else "",
         total_ns=attempt.trace.total_ns,
         bar=bar_of(attempt.trace),
         tags=tags_of(attempt),

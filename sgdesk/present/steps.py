@@ -74,6 +74,8 @@ def _step(span: Span) -> StepRow:
 def facts(attempt: Attempt) -> tuple[Fact, ...]:
     """Give the numbers of an attempt; one that is not known is left out."""
     trace = attempt.trace
+    if not trace.is_measured:
+        return ()
     quality = timing_quality(trace.clock is ClockSource.KERNEL, trace.lag_ns)
     found = [
         Fact(name="Total", value=duration_text(trace.total_ns), means=TOTAL_MEANS),

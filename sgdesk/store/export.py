@@ -10,6 +10,7 @@ from typing import TextIO
 
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.store.history import HistoryRow, Query, list_rows
+from sgdesk.trace import Trace
 
 _PAGE = 500
 
@@ -24,8 +25,8 @@ CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
     ("enhanced_code", lambda row: row.attempt.enhanced_code),
     ("reply", lambda row: row.attempt.reply),
     ("message_id", lambda row: row.attempt.message_id),
-    ("total_ms", lambda row: row.attempt.trace.total_ns / 1e6),
-    ("wire_ms", lambda row: row.attempt.trace.wire_ns / 1e6),
+    ("total_ms", lambda row: _ms(row.attempt.trace, row.attempt.trace.total_ns)),
+    ("wire_ms", lambda row: _ms(row.attempt.trace, row.attempt.trace.wire_ns)),
     ("warm", lambda row: row.attempt.trace.warm),
     ("overlapped", lambda row: row.attempt.trace.overlapped),
     ("practice", lambda row: row.attempt.practice),
@@ -37,6 +38,12 @@ CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
     ("problem", lambda row: row.attempt.problem.id if row.attempt.problem else None),
     ("decided", lambda row: row.decided),
 )
+
+
+def _ms(trace: Trace, duration_ns: int) -> float | None:
+    """Give milliseconds; nothing where nothing was timed."""
+    return duration_ns / 1e6 if trace.is_measured else None
+
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
