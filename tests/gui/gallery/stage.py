@@ -39,6 +39,10 @@ class Showing:
         return f"{self.name}-{self.look.value}-{self.size[0]}x{self.size[1]}"
 
 
+SCENE_S = 60
+"""Far longer than any scene takes: one that waits in vain is to fail."""
+
+
 async def play(
     application: QApplication, folder: Path, act: Act, only: str = "", *, check: bool = False
 ) -> AsyncIterator[Showing]:
@@ -55,7 +59,8 @@ async def play(
         running(make_life(application, folder, size=SIZES[0], look=looks[0].value)) as life,
     ):
         for scene in act.scenes:
-            await scene(life)
+            async with asyncio.timeout(SCENE_S):
+                await scene(life)
             if only in title_of(scene):
                 await _settle(life)
                 pause_s = 0 if check else DRAWN_S

@@ -60,9 +60,9 @@ async def start_account_never_checked(life: Life) -> None:
     await until(lambda: says(life, "was not checked yet"))
 
 
-async def start_account_does_not_work(life: Life) -> None:
+async def start_account_cannot_be_reached(life: Life) -> None:
     press(life, "start-account-act")
-    await until(lambda: says(life, "does not work"))
+    await until(lambda: says(life, "cannot be reached"))
 
 
 async def start_account_works(life: Life) -> None:
@@ -92,7 +92,7 @@ ACTS = (
     Act(
         scenes=(
             start_account_never_checked,
-            start_account_does_not_work,
+            start_account_cannot_be_reached,
             start_account_works,
             start_account_one_path,
         )
