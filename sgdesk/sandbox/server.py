@@ -169,7 +169,7 @@ def _told_to_stop(options: SandboxOptions) -> Iterator[asyncio.Event]:
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows
+        except NotImplementedError:  # the loops of Windows take no signals
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
 
     def watch_input() -> None:

@@ -363,11 +363,11 @@ def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
     for number in numbers:
         try:
             loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows
+        except NotImplementedError:  # the loops of Windows take no signals
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
 
     def forget() -> None:
-        with contextlib.suppress(NotImplementedError):  # Windows
+        with contextlib.suppress(NotImplementedError):  # as above
             for number in numbers:
                 loop.remove_signal_handler(number)
 
