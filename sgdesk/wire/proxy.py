@@ -79,7 +79,11 @@ async def _read_head(sock: StampedSocket) -> bytes:
     head = b""
     while _HEAD_END.search(head) is None:
         await _readable(sock)
-        ahead = sock.recv(_HEAD_LIMIT, socket.MSG_PEEK)
+        try:
+            ahead = sock.recv(_HEAD_LIMIT, socket.MSG_PEEK)
+        except BlockingIOError:
+            # Woken by the stamp of what we have sent.
+            continue
         if not ahead:
             raise ProxyRefusedError("closed the connection without an answer")
         end = _HEAD_END.search(head + ahead)

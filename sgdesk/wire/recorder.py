@@ -22,6 +22,7 @@ A failure ends the current step with `recorder.fail("…")`.
 Sends are never stamped after the system call: on loopback the peer may have
 answered before the call returns, and taking the interpreter lock back after
 it can cost milliseconds while another thread is busy (see `wire/socket.py`).
+Where the kernel says later when the packet left, `left` puts that in its place.
 """
 
 from collections.abc import Callable
@@ -233,6 +234,13 @@ class Recorder:
         if self.phase is Phase.UPLOAD:
             self._upload_bytes += count
             self._close_upload()
+
+    def left(self, guessed_ns: int, at_ns: int) -> None:
+        """Correct when the newest bytes left: at `at_ns`, where `guessed_ns` was booked."""
+        if self.last_sent_ns == guessed_ns:
+            self.last_sent_ns = at_ns
+        if self._since_ns == guessed_ns and self._asked_ns is not None:
+            self._since_ns = self._asked_ns = at_ns
 
     def received(self, count: int, at_ns: int, *, kernel: bool, read_ns: int) -> None:
         """Book an arrival; `read_ns` is when we came to read it."""

@@ -1,9 +1,10 @@
 """A TCP socket that stamps what passes through it.
 
-On Linux each read carries the kernel's own arrival time (SO_TIMESTAMPNS), so
-that a busy interpreter does not enter a measurement. The option works only
-while somebody holds the machine-wide switch; an idle UDP socket with the
-option set does so for the life of the process.
+On Linux each read carries the kernel's own arrival time (SO_TIMESTAMPNS), and
+each send of a timed attempt its departure (`departures.py`), so that a busy
+interpreter does not enter a measurement. The option works only while somebody
+holds the machine-wide switch; an idle UDP socket with the option set does so
+for the life of the process.
 A read without a stamp is stamped by us and says so.
 
 Works with every selector loop: a plain asyncio protocol reads with `recv`, the
@@ -19,6 +20,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.clock import monotonic_ns, wall_to_monotonic_ns
+from sgdesk.wire.departures import Departures
 from sgdesk.wire.tcp_info import TcpInfo, tcp_info
 
 if TYPE_CHECKING:
@@ -70,6 +72,16 @@ class Tap:
         if count and not self.opaque:
             recorder.transcript.client(bytes(data[:count]))
 
+    @property
+    def times_sends(self) -> bool:
+        """Say whether somebody asks when a packet left; a bulk run's overlapped mails do not."""
+        return self.recorder is not None and not self.recorder.overlapped
+
+    def left(self, guessed_ns: int, at_ns: int) -> None:
+        """Put the kernel's stamp of a send in the place of our guess."""
+        if self.recorder is not None:
+            self.recorder.left(guessed_ns, at_ns)
+
     def received(self, data: memoryview, at_ns: int, *, kernel: bool, read_ns: int) -> None:
         """Pass on a read."""
         self.last_arrival_ns = at_ns
@@ -104,12 +116,15 @@ class StampedSocket(socket.socket):
         self.tap = tap
         self.kernel_stamps = False
         self.connect_began_ns: int | None = None
+        self._departures: Departures | None = None
+        self._guessed_ns = 0
         self._broke = False
         self.setblocking(False)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if HAS_KERNEL_STAMPS and kernel_switch.hold():
             self.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
             self.kernel_stamps = True
+            self._departures = Departures(self)
 
     def connect(self, address: Any) -> None:
         """Connect, noting when: the loop's own work before this call is no wait."""
@@ -125,6 +140,7 @@ class StampedSocket(socket.socket):
 
     def recv(self, bufsize: int, flags: int = 0) -> bytes:
         """Read and stamp; a peek is neither stamped nor booked."""
+        self._note_departure()
         if flags or not self.kernel_stamps:
             data = super().recv(bufsize, flags)
             if not flags:
@@ -138,6 +154,7 @@ class StampedSocket(socket.socket):
         """Read into a buffer and stamp."""
         view = memoryview(buffer).cast("B")
         view = view[:nbytes] if nbytes else view
+        self._note_departure()
         if flags or not self.kernel_stamps:
             count = super().recv_into(view, 0, flags)
             if not flags:
@@ -159,8 +176,10 @@ class StampedSocket(socket.socket):
         with memoryview(data) as whole, whole.cast("B") as view:
             began_ns = monotonic_ns()
             try:
-                count = super().send(view, flags)
+                count = self._put(view, flags)
             except BlockingIOError:
+                # A stamp that nobody fetches would wake the loop again and again.
+                self._note_departure()
                 self.tap.sent(view, 0, began_ns, began_ns)
                 raise
             except ConnectionError as error:
@@ -168,12 +187,32 @@ class StampedSocket(socket.socket):
                     raise
                 self._broke = True
                 raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
-            self.tap.sent(view, count, began_ns, _within(began_ns, monotonic_ns()))
+            self._guessed_ns = _within(began_ns, monotonic_ns())
+            self.tap.sent(view, count, began_ns, self._guessed_ns)
             return count
 
     def sendmsg(self, buffers: Iterable[Any], *_ancillary: Any) -> int:
         """Write several buffers as one; asyncio does so from Python 3.12."""
         return self.send(b"".join(buffers))
+
+    def _put(self, view: memoryview, flags: int) -> int:
+        if self._departures is None:
+            return super().send(view, flags)
+        if self.tap.times_sends:
+            return self._departures.send(view, flags)
+        count = super().send(view, flags)
+        self._departures.count(count)
+        return count
+
+    def _note_departure(self) -> None:
+        """Before an arrival is booked: hear when what it answers had left."""
+        wall_ns = self._departures.newest() if self._departures is not None else None
+        if wall_ns is None:
+            return
+        at_ns, now = wall_to_monotonic_ns(wall_ns), monotonic_ns()
+        # The wall clock can be stepped between the stamp and now.
+        if now - 3_600_000_000_000 < at_ns <= now + 1_000_000:
+            self.tap.left(self._guessed_ns, min(at_ns, now))
 
     def _user_read(self, view: memoryview) -> None:
         now = monotonic_ns()

@@ -12,7 +12,7 @@ from tests.support.sending import job
 from tests.support.smtp_script import Script, Step, opening, scripted
 
 KEY = Secret("SG." + "k" * 22 + "." + "s" * 43)
-BIG = Attachment(filename="big.bin", content=b"\xa5" * 3_000_000)
+BIG = Attachment(filename="big.bin", content=b"\xa5" * 6_000_000)
 """More than the buffers of two kernels hold."""
 PIPELINED = opening("PIPELINING")
 LOCK_STEP = opening("8BITMIME")

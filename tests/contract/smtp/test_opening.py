@@ -204,7 +204,7 @@ async def test_a_message_over_the_advertised_size_is_not_announced() -> None:
 
     assert attempt.outcome == NotSent()
     assert attempt.problem is not None
-    assert attempt.problem.title.startswith("The mail has 3.9 MB; the limit is ")
+    assert attempt.problem.title.startswith("The mail has 7.8 MB; the limit is ")
     assert [line[:4] for line in script.heard] == [b"EHLO"]
 
 

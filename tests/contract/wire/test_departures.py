@@ -1,0 +1,127 @@
+"""The kernel's stamps of what we send; our own guess is spoiled on purpose."""
+
+import asyncio
+import select
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from sgdesk.clock import monotonic_ns, wall_ns
+from sgdesk.wire import socket as stamped
+from sgdesk.wire.departures import Departures
+from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.socket import StampedSocket, Tap
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux stamps departures")
+
+WRONG_BY_NS = 40_000_000
+
+
+@contextmanager
+def connected() -> Iterator[tuple[StampedSocket, socket.socket]]:
+    """Give a stamped socket and its peer."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        StampedSocket(socket.AF_INET, Tap()) as ours,
+    ):
+        with suppress(BlockingIOError):
+            ours.connect(listener.getsockname())
+        select.select([], [ours], [], 5)
+        peer, _ = listener.accept()
+        with peer:
+            peer.settimeout(5)
+            yield ours, peer
+
+
+def answered(ours: StampedSocket, peer: socket.socket) -> None:
+    """Let the peer answer, and read it."""
+    assert peer.recv(1000)
+    peer.send(b"250 ok\r\n")
+    select.select([ours], [], [], 5)
+    while True:
+        try:
+            assert ours.recv(1000)
+        except BlockingIOError:
+            # The stamp came before the answer.
+            select.select([ours], [], [], 5)
+            continue
+        return
+
+
+@pytest.fixture
+def wrong_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guess as if the interpreter had been taken from us in the middle of each send."""
+    monkeypatch.setattr(stamped, "_within", lambda began_ns, _ended_ns: began_ns - WRONG_BY_NS)
+
+
+@pytest.mark.usefixtures("wrong_guess")
+def test_the_kernel_s_stamp_takes_the_place_of_a_wrong_guess() -> None:
+    with connected() as (ours, peer):
+        recorder = ours.tap.recorder = Recorder(warm=True)
+        for line in (b"one\r\n", b"longer than one\r\n"):
+            before = monotonic_ns()
+            ours.send(line)
+            after = monotonic_ns()
+            answered(ours, peer)
+
+            assert recorder.last_sent_ns is not None
+            assert before - 1_000_000 < recorder.last_sent_ns < after + 1_000_000
+            wait = recorder._waits[-1]
+            assert wait.start_ns == recorder.last_sent_ns
+            assert wait.ns < WRONG_BY_NS
+
+
+@pytest.mark.usefixtures("wrong_guess")
+def test_overlapped_mails_ask_for_no_stamps() -> None:
+    with connected() as (ours, peer):
+        recorder = ours.tap.recorder = Recorder(warm=True, overlapped=True)
+        before = monotonic_ns()
+        ours.send(b"one\r\n")
+        assert not select.select([ours], [], [], 0.05)[0]
+        answered(ours, peer)
+
+        assert recorder.last_sent_ns is not None
+        assert recorder.last_sent_ns < before
+
+
+def test_a_stamp_of_older_bytes_is_not_taken_for_the_newest() -> None:
+    with connected() as (ours, peer):
+        departures = Departures(ours)
+        departures.send(memoryview(b"first"), 0)
+        departures.count(socket.socket.send(ours, b"second, unstamped"))
+        select.select([ours], [], [], 5)
+
+        assert departures.newest() is None
+
+        before = wall_ns()
+        departures.send(memoryview(b"third"), 0)
+        found = departures.newest()
+        assert found is not None
+        assert before - 1_000_000 < found < wall_ns() + 1_000_000
+        assert departures.newest() is None
+        assert peer.recv(1000)
+
+
+async def test_a_stamp_wakes_a_loop_once_and_not_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with connected() as (ours, peer):
+        ours.tap.recorder = Recorder(warm=True)
+        ours.send(b"anyone there?\r\n")
+        reads: list[int] = []
+        read = StampedSocket.recv
+
+        def counted(sock: StampedSocket, size: int) -> bytes:
+            reads.append(size)
+            return read(sock, size)
+
+        monkeypatch.setattr(StampedSocket, "recv", counted)
+        reading = asyncio.create_task(asyncio.get_running_loop().sock_recv(ours, 100))
+        await asyncio.sleep(0.1)
+        assert 1 <= len(reads) <= 3
+
+        peer.send(b"yes")
+        assert await asyncio.wait_for(reading, 5) == b"yes"
