@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from sgdesk.delivery import Attempt, AttemptId, Delivery, DeliveryId
 from sgdesk.engine.bulk import BulkRun
+from sgdesk.engine.bulk_journal import BulkJournal
 from sgdesk.engine.connections import Connections, Limits, OpenConnection
 from sgdesk.engine.events import Event
 from sgdesk.engine.flight import Flight, Stage
@@ -111,7 +112,12 @@ class Engine:
         route may not mail one of its recipients.
         """
         _refuse_strangers(deliveries)
-        flights = [self._new_flight(delivery, overlapped=True) for delivery in deliveries]
+        ids = [new_attempt_id() for _ in deliveries]
+        journal = BulkJournal(self._journal, ids, self._group)
+        flights = [
+            self._enlist(Flight(delivery, attempt_id, journal, self._publish, overlapped=True))
+            for delivery, attempt_id in zip(deliveries, ids, strict=True)
+        ]
         run = BulkRun(flights, secret, self._connections)
         try:
             return await self._outcome(
@@ -185,11 +191,13 @@ class Engine:
             raise failure
         return cast(T, result)
 
-    def _new_flight(self, delivery: Delivery, *, overlapped: bool = False) -> Flight:
-        flight = Flight(
-            delivery, new_attempt_id(), self._journal, self._publish, overlapped=overlapped
+    def _new_flight(self, delivery: Delivery) -> Flight:
+        return self._enlist(
+            Flight(delivery, new_attempt_id(), self._journal, self._publish, overlapped=False)
         )
-        self._flights[delivery.id] = flight
+
+    def _enlist(self, flight: Flight) -> Flight:
+        self._flights[flight.delivery.id] = flight
         return flight
 
 

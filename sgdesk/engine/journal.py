@@ -1,5 +1,6 @@
 """What the engine needs of a journal; `store` has one and never imports this."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from sgdesk.delivery import Attempt, AttemptId, Delivery
@@ -20,3 +21,6 @@ class Journal(Protocol):
 
     async def finish(self, attempt: Attempt) -> None:
         """Record how the attempt ended."""
+
+    async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
+        """Finish and mark several at once: all of it is recorded, or nothing."""

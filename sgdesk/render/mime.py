@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from sgdesk import clock
 from sgdesk.message import Address, Copies, Message, MessageError
@@ -134,10 +135,16 @@ def _shared_head(message: Message, stamp: Stamp, utf8: bool) -> str:
         lines.append(address_list("Reply-To", message.reply_to, utf8=utf8))
     lines.append(unstructured("Subject", message.subject))
     if not _own_header(message, "date"):
-        lines.append(f"Date: {format_datetime(stamp.date.astimezone(UTC))}\r\n")
+        lines.append(f"Date: {_date(stamp.date.replace(microsecond=0))}\r\n")
     lines += [custom(*pair) for pair in message.headers if pair[0].lower() != "message-id"]
     lines.append("MIME-Version: 1.0\r\n")
     return "".join(lines)
+
+
+@lru_cache(maxsize=1)
+def _date(moment: datetime) -> str:
+    """Write a second; mails of one second share it."""
+    return format_datetime(moment.astimezone(UTC))
 
 
 def _own_header(message: Message, name: str) -> str:

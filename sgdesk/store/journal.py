@@ -4,6 +4,7 @@ Each function works on the writing connection inside a transaction of the worker
 """
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -92,6 +93,21 @@ def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript:
         connection.execute(
             "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
         )
+
+
+def record(
+    connection: sqlite3.Connection,
+    ended: Sequence[Attempt],
+    marked: Sequence[AttemptId],
+    *,
+    keep_transcript: bool,
+) -> None:
+    """Finish and mark several."""
+    connection.executemany(
+        "UPDATE attempts SET marked = 1 WHERE id = ?", [(attempt_id,) for attempt_id in marked]
+    )
+    for attempt in ended:
+        finish(connection, attempt, keep_transcript=keep_transcript)
 
 
 def result_of(attempt: Attempt) -> str:

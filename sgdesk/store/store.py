@@ -98,6 +98,13 @@ class Store:
             lambda connection: journal.finish(connection, attempt, keep_transcript=keep)
         )
 
+    async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
+        """Finish and mark several at once: all of it is recorded, or nothing."""
+        keep = self._keep_text
+        await self._writer.write(
+            lambda connection: journal.record(connection, ended, marked, keep_transcript=keep)
+        )
+
     async def list(
         self,
         limit: int = 100,

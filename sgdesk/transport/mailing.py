@@ -58,9 +58,10 @@ class Mailing:
         self._fit(session.offer)
         ahead = following.first_envelope(session.offer) if following else None
         for mail in self._mails:
-            envelope = Envelope.of(mail, session.offer)
             if self._ahead is not None and session.transaction.is_ahead:
                 envelope = self._ahead
+            else:
+                envelope = Envelope.of(mail, session.offer)
             body = pieces(stuffed(mail.head), self._stuffed_body(mail.body))
             self._exchanges.append(Exchange())
             await session.transaction.send(

@@ -9,6 +9,7 @@ Source: RFC 5321 section 4.2 (form of a reply), 4.5.3.1.5 (512 octets a line).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 LINE_BYTES = 4096
 """Eight times what RFC 5321 allows; no honest server comes near."""
@@ -92,6 +93,8 @@ class ReplyParser:
         return self._unreadable(self._partial)
 
     def _line(self, line: bytes) -> Reply | None:
+        if not self._lines and (reply := _lone(line)) is not None:
+            return reply
         self._size += len(line) + 1
         match = _LINE.fullmatch(line.removesuffix(b"\r"))
         too_long = len(line) > LINE_BYTES or self._size > REPLY_BYTES
@@ -114,6 +117,15 @@ class ReplyParser:
         # Cut here, so that a line is shown alike whether its end has come or not.
         shown[-1] = shown[-1][:LINE_BYTES].removesuffix(b"\r")
         return Reply(None, _text(shown))
+
+
+@lru_cache(maxsize=64)
+def _lone(line: bytes) -> Reply | None:
+    """Read a reply of one line, if it is one; a server says the same few again and again."""
+    match = _LINE.fullmatch(line.removesuffix(b"\r")) if len(line) <= LINE_BYTES else None
+    if match is None or match[2] == b"-":
+        return None
+    return Reply(int(match[1]), _text([match[3] or b""]))
 
 
 def printable(text: str) -> str:

@@ -55,6 +55,7 @@ class SmtpConnection:
         self._session: Session | None = None
         self._messages_sent = 0
         self._exchange_ns: int | None = None
+        self._tcp_rtt_ns: int | None = None
         self._tls: TlsFacts | None = None
 
     @property
@@ -122,7 +123,7 @@ class SmtpConnection:
         """Say QUIT, wait a moment for the answer, close."""
         session, self._session = self._session, None
         self._messages_sent = 0
-        self._exchange_ns = None
+        self._exchange_ns = self._tcp_rtt_ns = None
         if session is None:
             return
         session.dialled.tap.recorder = None
@@ -195,9 +196,11 @@ class SmtpConnection:
         session = self._session
         if session is None:
             return
-        info = session.dialled.sock.info()
-        if info is not None and info.min_rtt_ns:
-            recorder.tcp_rtt_ns = info.min_rtt_ns
+        if recorder.overlapped and self._tcp_rtt_ns is not None:
+            recorder.tcp_rtt_ns = self._tcp_rtt_ns
+        else:
+            recorder.note_tcp(session.dialled.sock.info())
+            self._tcp_rtt_ns = recorder.tcp_rtt_ns
         session.dialled.tap.recorder = None
         self._exchange_ns = recorder.exchange_ns
         self._tls = recorder.tls
@@ -241,7 +244,8 @@ def _kept_transcript(job: Job, whole: MailOutcome, recorder: Recorder) -> str:
 
 def _cleaned(result: RecipientResult, transcript: Transcript) -> RecipientResult:
     """Take secrets out of a server's words, should it echo one."""
-    return replace(result, reply=transcript.clean(result.reply))
+    words = transcript.clean(result.reply)
+    return result if words == result.reply else replace(result, reply=words)
 
 
 def _clean_problem(problem: Problem | None, transcript: Transcript) -> Problem | None:

@@ -308,6 +308,9 @@ class Recorder:
     @property
     def exchange_ns(self) -> int | None:
         """Give the fastest trivial exchange known, to hand to the next attempt's recorder."""
+        if self.overlapped:
+            # Answers that came beside another message's body tell of no round trip.
+            return self._exchange_ns
         own = [w for w, phase in self._placed() if phase in TRIVIAL and w.answered]
         known = [self._exchange_ns] if self._exchange_ns is not None else []
         return min([w.ns for w in own] + known, default=None)

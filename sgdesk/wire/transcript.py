@@ -53,7 +53,8 @@ class Transcript:
     """Collect both directions and give them back redacted."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets: set[str] = set()
+        self._secrets: dict[str, re.Pattern[str]] = {}
+        """The longest first: one may hold another."""
         self._runs: list[_Run] = []
         for secret in secrets:
             self.hide(secret)
@@ -61,10 +62,10 @@ class Transcript:
     def hide(self, secret: str) -> None:
         """Take this value out of the text, plain, base64, JSON- and URL-encoded."""
         if len(secret) >= _SHORTEST:
-            self._secrets.add(secret)
             # Compiled now, before the attempt's clock runs: the first phase that is cleaned
             # would take 10 ms longer than it did.
-            _pattern(secret)
+            known = self._secrets | {secret: _pattern(secret)}
+            self._secrets = dict(sorted(known.items(), key=lambda item: -len(item[0])))
 
     def client(self, data: bytes | memoryview) -> None:
         """Add what we said."""
@@ -81,7 +82,7 @@ class Transcript:
 
     def text(self) -> str:
         """Give the dialogue, one `C: `, `S: ` or `*: ` line each, redacted."""
-        patterns = [_pattern(secret) for secret in sorted(self._secrets, key=len, reverse=True)]
+        patterns = list(self._secrets.values())
         lines: list[str] = []
         expects_login = False
         for run in self._runs:
@@ -95,8 +96,8 @@ class Transcript:
 
     def clean(self, text: str) -> str:
         """Take the secrets out of any other text, e.g. a server's reply that echoes one."""
-        for secret in sorted(self._secrets, key=len, reverse=True):
-            text = _pattern(secret).sub(MARK, text)
+        for pattern in self._secrets.values():
+            text = pattern.sub(MARK, text)
         return _KEY.sub(MARK, text)
 
     def _run(self, who: str) -> _Run:

@@ -165,7 +165,9 @@ def main() -> None:
     ratio = statistics.median(
         a / b for a, b in zip(rates["transaction"], rates["curl"], strict=True)
     )
-    print(f"transaction / curl, pair by pair: {ratio:.2f}x (goal 2x); engine goal 1000/s")
+    whole = statistics.median(a / b for a, b in zip(rates["engine"], rates["curl"], strict=True))
+    print(f"transaction / curl, pair by pair: {ratio:.2f}x (goal 2x)")
+    print(f"engine / curl {whole:.2f}x; goal 1000/s, where curl made 3,788/s: {1000 / 3788:.2f}x")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What the engine's tests need: a scripted connection, a journal in memory, an engine that runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -144,6 +144,13 @@ class MemoryJournal:
         """Record an outcome."""
         await self._record("finish", attempt.delivery_id)
         self.attempts[attempt.id] = attempt
+
+    async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
+        """Record several."""
+        for attempt_id in marked:
+            await self.mark(attempt_id)
+        for attempt in ended:
+            await self.finish(attempt)
 
     async def _record(self, what: str, whose: str) -> None:
         await asyncio.sleep(0)

@@ -1,0 +1,104 @@
+"""The journal of a bulk run: the records of several messages in one commit.
+
+A commit and the way to the writing thread cost as much as sending a message to
+a near server does. So outcomes wait a moment for each other, and a mark takes
+those of the next few messages along. The faster messages go, the further ahead
+it marks; a process that is killed leaves at most `FURTHEST` messages `Unknown`
+that had not left yet, and at most a moment's outcomes unwritten, whose messages
+are `Unknown` as well.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from sgdesk.delivery import Attempt, AttemptId, Delivery
+from sgdesk.engine.journal import Journal
+
+MOMENT_S = 0.005
+FURTHEST = 8
+
+
+class BulkJournal:
+    """Fulfil `Journal` for the attempts of one run, in the order in which they are to leave."""
+
+    def __init__(
+        self, journal: Journal, attempts: Sequence[AttemptId], group: asyncio.TaskGroup
+    ) -> None:
+        """Write to `journal` in tasks of `group`."""
+        self._journal = journal
+        self._group = group
+        self._attempts = attempts
+        self._place = {attempt_id: place for place, attempt_id in enumerate(attempts)}
+        self._reached = 0
+        """Everything before this place has been marked, or needs no mark."""
+        self._marking: dict[AttemptId, asyncio.Task[Exception | None]] = {}
+        """Marks on their way or done, of messages that have not asked for theirs."""
+        self._landed: list[Attempt] = []
+        self._told: asyncio.Future[Exception | None] | None = None
+        """Done when what is in `_landed` now has been recorded."""
+
+    async def begin(self, delivery: Delivery, attempt_id: AttemptId) -> None:
+        """Record an attempt before its first byte."""
+        await self._journal.begin(delivery, attempt_id)
+
+    async def mark(self, attempt_id: AttemptId) -> None:
+        """Record that the body is about to leave, unless that was done ahead."""
+        writing = self._marking.pop(attempt_id, None) or self._write(attempt_id)
+        if await asyncio.shield(writing) is not None:
+            # What failed may have been another's record.
+            await self._journal.mark(attempt_id)
+
+    async def finish(self, attempt: Attempt) -> None:
+        """Record how the attempt ended, with the others of this moment."""
+        told = self._told
+        if told is None:
+            loop = asyncio.get_running_loop()
+            told = self._told = loop.create_future()
+            loop.call_later(MOMENT_S, self._write_landed, told)
+        self._landed.append(attempt)
+        if await asyncio.shield(told) is not None:
+            await self._journal.finish(attempt)
+
+    async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
+        """Record several at once."""
+        await self._journal.record(ended, marked)
+
+    def _write_landed(self, told: "asyncio.Future[Exception | None]") -> None:
+        if told is self._told:
+            self._write(None)
+
+    def _write(self, wanted: AttemptId | None) -> "asyncio.Task[Exception | None]":
+        """Begin a commit of all that has landed and of the next marks, `wanted` among them."""
+        landed, self._landed = self._landed, []
+        told, self._told = self._told, None
+        ahead = self._next(wanted, 2 * len(landed))
+        marks = ahead if wanted is None else [wanted, *ahead]
+        writing = self._group.create_task(self._record(landed, marks, told))
+        self._marking.update(dict.fromkeys(ahead, writing))
+        return writing
+
+    def _next(self, wanted: AttemptId | None, count: int) -> Sequence[AttemptId]:
+        """Take what comes after `wanted`, until `count` messages are marked ahead."""
+        if wanted is not None:
+            # Those between have ended without a mark, or will ask for themselves.
+            self._reached = max(self._reached, self._place[wanted] + 1)
+        first = self._reached
+        room = max(0, min(count, FURTHEST) - len(self._marking))
+        self._reached = min(first + room, len(self._attempts))
+        return self._attempts[first : self._reached]
+
+    async def _record(
+        self,
+        landed: Sequence[Attempt],
+        marks: Sequence[AttemptId],
+        told: "asyncio.Future[Exception | None] | None",
+    ) -> Exception | None:
+        failure = None
+        try:
+            await self._journal.record(landed, marks)
+        # Whatever it is: each asks again for itself, and the one that is to blame hears it.
+        except Exception as error:
+            failure = error
+        if told is not None:
+            told.set_result(failure)
+        return failure

@@ -1,0 +1,106 @@
+"""Records of a bulk run that share commits: none is missing, and none spoils another."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Outcome
+from sgdesk.errors import StoreError
+from sgdesk.transport.base import Job
+from tests.support.engine import SECRET, MemoryJournal, a_delivery, engine_bench, until
+
+MANY = [a_delivery(f"d{number}") for number in range(60)]
+
+
+@dataclass(slots=True)
+class SharingJournal(MemoryJournal):
+    """Remember which records came together."""
+
+    together: list[tuple[int, int]] = field(default_factory=list)
+    refuses: set[str] = field(default_factory=set)
+    """Deliveries whose outcome cannot be written."""
+
+    async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
+        """Record all, or nothing."""
+        await asyncio.sleep(0)
+        if any(attempt.delivery_id in self.refuses for attempt in ended):
+            raise StoreError("cannot be written")
+        self.together.append((len(ended), len(marked)))
+        self.entries += [("mark", attempt_id) for attempt_id in marked]
+        self.entries += [("finish", attempt.delivery_id) for attempt in ended]
+        self.attempts |= {attempt.id: attempt for attempt in ended}
+
+    async def finish(self, attempt: Attempt) -> None:
+        """Record one."""
+        if attempt.delivery_id in self.refuses:
+            raise StoreError("cannot be written")
+        self.entries.append(("finish", attempt.delivery_id))
+        self.attempts[attempt.id] = attempt
+
+
+async def test_each_mark_stands_before_its_message_leaves_and_few_stand_too_early() -> None:
+    journal = SharingJournal()
+    draw = random.Random(7)
+    left: list[AttemptId] = []
+    furthest = 0
+
+    async def script(job: Job) -> Outcome:
+        nonlocal furthest
+        marked = [whose for what, whose in journal.entries if what == "mark"]
+        assert job.attempt_id in marked
+        left.append(job.attempt_id)
+        furthest = max(furthest, len(marked) - len(left))
+        for _ in range(draw.randrange(4)):
+            await asyncio.sleep(0)
+        return Accepted()
+
+    async with engine_bench(script, journal=journal) as bench:
+        attempts = await bench.engine.deliver_many(MANY, SECRET)
+
+    marked = [whose for what, whose in journal.entries if what == "mark"]
+    assert marked == left == [attempt.id for attempt in attempts]
+    assert 2 <= furthest <= 8
+    # What the script asserts would end as the outcome of its message.
+    assert {attempt.outcome for attempt in attempts} == {Accepted()}
+    assert sorted(journal.steps) == sorted(["begin", "mark", "finish"] * len(MANY))
+
+
+async def test_quick_sends_share_commits() -> None:
+    journal = SharingJournal()
+    async with engine_bench(journal=journal) as bench:
+        await bench.engine.deliver_many(MANY, SECRET)
+
+    assert len(journal.together) < len(MANY) / 3
+
+
+async def test_slow_sends_are_marked_at_most_two_ahead_and_written_before_the_next_ends() -> None:
+    journal = SharingJournal()
+    sent = 0
+
+    async def script(_job: Job) -> Outcome:
+        nonlocal sent
+        await until(lambda: journal.steps.count("finish") == sent)
+        assert journal.steps.count("mark") - sent <= 3
+        sent += 1
+        return Accepted()
+
+    async with engine_bench(script, journal=journal) as bench:
+        attempts = await bench.engine.deliver_many(MANY[:6], SECRET)
+
+    assert {attempt.outcome for attempt in attempts} == {Accepted()}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_outcome_that_cannot_be_written_spoils_no_other(seed: int) -> None:
+    refused = {delivery.id for delivery in random.Random(seed).sample(MANY, 3)}
+    journal = SharingJournal(refuses=set(refused))
+    async with engine_bench(journal=journal) as bench:
+        attempts = await bench.engine.deliver_many(MANY, SECRET)
+
+    assert {attempt.outcome for attempt in attempts} == {Accepted()}
+    kept = {attempt.delivery_id for attempt in journal.attempts.values()}
+    assert kept == {delivery.id for delivery in MANY} - refused
+    assert journal.steps.count("mark") == len(MANY)
