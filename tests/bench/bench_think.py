@@ -3,8 +3,10 @@
     python -m tests.bench.bench_think [ROUNDS]
 
 The local SendGrid thinks for 200 ms at AUTH, at the final reply or at the 202, and stamps
-when it began and ended. Ours: the phase's time and `server_ms`. Beside it: smtplib and
-http.client around the one call that waits, on the same server. The goal is 5 ms.
+when it began and ended. Ours: the phase's time, and `server_ms` above what the server takes
+for everything else, which is the median of as many sends for which it does not think.
+Beside it: smtplib and http.client around the one call that waits, on the same server. The
+goal is 5 ms.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ import statistics
 import sys
 from collections.abc import Callable
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import urlsplit
 
 from sgdesk.clock import monotonic_ns
@@ -101,6 +104,13 @@ def timed(work: Callable[[], object]) -> float:
     return (monotonic_ns() - begun) / 1e6
 
 
+def besides(sandbox: Sandbox, point: str, path: str, rounds: int) -> float:
+    """Give the `server_ms` of a send for which the server does not think, less that step's."""
+    sandbox.reset()
+    measured = ours(sandbox, point, path, rounds)
+    return statistics.median(whole - phase for phase, whole in measured)
+
+
 def off_by(
     sandbox: Sandbox, client: Client, point: str, path: str, rounds: int
 ) -> list[list[float]]:
@@ -127,7 +137,12 @@ def main() -> None:
     try:
         for point, path in CASES:
             sandbox = Sandbox(info=process.info)
-            phase, server = off_by(sandbox, ours, point, path, rounds)
+            other = besides(sandbox, point, path, rounds)
+
+            def above(*order: Any, other: float = other) -> list[list[float]]:
+                return [[phase, whole - other] for phase, whole in ours(*order)]
+
+            phase, server = off_by(sandbox, above, point, path, rounds)
             (python,) = off_by(sandbox, pythons, point, path, rounds)
             ratio = statistics.median(phase) / statistics.median(python)
             print(
