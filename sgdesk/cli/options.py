@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from getpass import getpass
@@ -191,9 +192,18 @@ def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping
             f"{place} holds no API key.",
             why="Mail to SendGrid needs one.",
             remedy=f"Set {variable}, name another variable with --key-env, "
-            "or try without a key: add --sandbox.",
+            f"{_saved_account(profile, environ)}or try without a key: add --sandbox.",
         )
     return text.strip("\r\n")
+
+
+def _saved_account(profile: str, environ: Mapping[str, str]) -> str:
+    """Point to an account of this computer; a command never takes one that was not named."""
+    names = sorted(load_config(config_dir(environ)).profiles)
+    if profile or not names:
+        return ""
+    quoted = shlex.quote(names[0])
+    return f"use a saved account with --profile {quoted}{' or another' * (len(names) > 1)}, "
 
 
 def stored_key(profile: str, variable: str, environ: Mapping[str, str]) -> Secret:

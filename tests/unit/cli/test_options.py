@@ -2,6 +2,7 @@
 
 import argparse
 import io
+from pathlib import Path
 
 import pytest
 
@@ -145,6 +146,22 @@ def test_the_key_comes_from_standard_input(
     monkeypatch.setattr("sys.stdin", io.StringIO(GOOD_KEY + "\n"))
 
     assert secret_for(environ, "--key-stdin") == GOOD_KEY
+
+
+def test_without_a_key_a_saved_account_is_named_and_not_taken(environ: dict[str, str]) -> None:
+    folder = Path(environ["SGDESK_CONFIG_DIR"])
+    folder.joinpath("config.toml").write_text(
+        '[settings]\naccount = "My shop"\n[profiles."My shop"]\nregion = "eu"\n'
+    )
+
+    with pytest.raises(SecretError) as stopped:
+        secret_for(environ)
+
+    assert "use a saved account with --profile 'My shop', or try" in stopped.value.remedy
+    folder.joinpath("config.toml").unlink()
+    with pytest.raises(SecretError) as stopped:
+        secret_for(environ)
+    assert "--profile" not in stopped.value.remedy
 
 
 def test_more_than_a_key_on_standard_input_is_refused(
