@@ -18,19 +18,20 @@ def encode_pieces(content: bytes) -> Iterator[str]:
         yield b64encode(content[at : at + PIECE_BYTES]).decode("ascii")
 
 
-def decode(text: str) -> bytes:
+def decode(text: str | bytes) -> bytes:
     """Read base64 without line ends; raises `ValueError` for anything else."""
     pieces = []
     for at in range(0, len(text), _PIECE_CHARACTERS):
         piece = text[at : at + _PIECE_CHARACTERS]
-        if piece.endswith("=") and at + len(piece) < len(text):
+        if piece[-1:] in ("=", b"=") and at + len(piece) < len(text):
             msg = "Padding stands before the end"
             raise ValueError(msg)
         pieces.append(b64decode(piece, validate=True))
     return b"".join(pieces)
 
 
-def decode_lines(text: str) -> bytes:
+def decode_lines(text: str | bytes) -> bytes:
     """Read base64 in lines of any length; raises `ValueError` for anything else."""
-    starts = range(0, len(text), _PIECE_CHARACTERS)
-    return decode("".join("".join(text[at : at + _PIECE_CHARACTERS].split()) for at in starts))
+    data = text.encode() if isinstance(text, str) else text
+    starts = range(0, len(data), _PIECE_CHARACTERS)
+    return decode(b"".join(b"".join(data[at : at + _PIECE_CHARACTERS].split()) for at in starts))

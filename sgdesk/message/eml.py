@@ -17,10 +17,10 @@ from email.policy import default
 from email.utils import getaddresses
 
 from sgdesk.message.findings import Finding, MessageError, error
+from sgdesk.message.lifting import Lifted, lift_bodies
 from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
 from sgdesk.message.rules.headers import OURS, RESERVED
 from sgdesk.message.smtpapi_header import apply_smtpapi
-from sgdesk.pieces import decode_lines
 
 _WRITTEN_AFRESH = frozenset(
     {"date", "message-id", "delivered-to", "x-original-to", "received-spf", "lines", "bcc"}
@@ -59,7 +59,8 @@ def load_eml(data: bytes) -> Message:
 
 
 def _load(data: bytes) -> Message:
-    mime = message_from_bytes(data, policy=default)
+    lifted = lift_bodies(data)
+    mime = message_from_bytes(lifted.rest, policy=default)
     headers = list(_headers(mime))
     if not headers:
         raise MessageError([error("not_a_mail", "", "This file is no mail: it has no headers.")])
@@ -72,7 +73,7 @@ def _load(data: bytes) -> Message:
         findings.append(error("from_required", "from", "The mail has no From header."))
     if findings:
         raise MessageError(findings)
-    contents = _contents(mime)
+    contents = _contents(mime, lifted)
     message = Message(
         sender=named["from"][0],
         to=tuple(Recipient(address=each) for each in named["to"]),
@@ -138,7 +139,7 @@ def _custom(headers: list[tuple[str, str]]) -> Pairs:
     )
 
 
-def _contents(mime: MimeMessage) -> _Contents:
+def _contents(mime: MimeMessage, lifted: Lifted) -> _Contents:
     """Take the first text and the first HTML as the body; all else is attached."""
     contents = _Contents()
     files: list[EmailMessage] = []
@@ -146,12 +147,14 @@ def _contents(mime: MimeMessage) -> _Contents:
         kind = part.get_content_type()
         is_file = part.get_content_disposition() == "attachment" or part.get_filename()
         if kind == "text/plain" and not is_file and not contents.text:
-            contents = replace(contents, text=_text(part))
+            contents = replace(contents, text=_text(part, lifted))
         elif kind == "text/html" and not is_file and not contents.html:
-            contents = replace(contents, html=_text(part))
+            contents = replace(contents, html=_text(part, lifted))
         else:
             files.append(part)
-    attachments = [_attachment(part, index, contents.html) for index, part in enumerate(files, 1)]
+    attachments = [
+        _attachment(part, index, contents.html, lifted) for index, part in enumerate(files, 1)
+    ]
     return replace(contents, attachments=tuple(attachments))
 
 
@@ -165,20 +168,20 @@ def _leaves(mime: MimeMessage) -> Iterator[EmailMessage]:
         yield mime
 
 
-def _bytes(part: EmailMessage) -> bytes:
+def _bytes(part: EmailMessage, lifted: Lifted) -> bytes:
     if part.is_multipart():
         inner = part.get_payload(0)
-        return inner.as_bytes() if isinstance(inner, MimeMessage) else b""
+        return lifted.restored(inner.as_bytes()) if isinstance(inner, MimeMessage) else b""
     if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
         with contextlib.suppress(ValueError):
-            return decode_lines(str(part.get_payload()))
+            return lifted.decoded(str(part.get_payload()))
     # What is no clean base64 the library reads as far as it can.
     payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+    return lifted.restored(payload) if isinstance(payload, bytes) else b""
 
 
-def _text(part: EmailMessage) -> str:
-    data = _bytes(part)
+def _text(part: EmailMessage, lifted: Lifted) -> str:
+    data = _bytes(part, lifted)
     try:
         text = data.decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):  # the latter for a NUL in the name
@@ -186,14 +189,14 @@ def _text(part: EmailMessage) -> str:
     return _LINE_END.sub("\n", text)
 
 
-def _attachment(part: EmailMessage, number: int, html: str) -> Attachment:
+def _attachment(part: EmailMessage, number: int, html: str, lifted: Lifted) -> Attachment:
     kind = part.get_content_type()
     content_id = str(part.get("Content-ID") or "").strip().strip("<>")
     is_inline = part.get_content_disposition() == "inline" or f"cid:{content_id}" in html
     extension = mimetypes.guess_extension(kind) or ".bin"
     return Attachment(
         filename=part.get_filename() or f"attachment-{number}{extension}",
-        content=_bytes(part),
+        content=_bytes(part, lifted),
         type=kind,
         content_id=content_id if is_inline else "",
     )

@@ -7,10 +7,12 @@ same here as there.
 import json
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sgdesk.message.findings import Finding, error
+from sgdesk.message.lifting import lift_strings
 from sgdesk.message.model import Pairs
 
 T = TypeVar("T")
@@ -31,6 +33,14 @@ def parse_json(text: str | bytes) -> Any:
 
     Raises `ValueError`, for what is nested too deep as well.
     """
+    if isinstance(text, bytes) and not (lifted := lift_strings(text)).is_whole:
+        with suppress(ValueError):
+            return lifted.in_values(_parse(lifted.rest))
+    # Of a text that is wrong, the words name the place in the whole.
+    return _parse(text)
+
+
+def _parse(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_no_number, parse_float=_number)
     except RecursionError as exc:

@@ -5,6 +5,7 @@ name. A file without that name is read as a `mail/send` body.
 """
 
 import json
+from typing import Any
 
 from sgdesk import codec
 from sgdesk.errors import InputError
@@ -31,6 +32,11 @@ def load_json(data: bytes) -> Message:
         raise MessageError([error("not_json", "", "This is not JSON.", str(exc))]) from exc
     if not isinstance(plain, dict):
         raise MessageError([error("not_json", "", "This is not a JSON object.")])
+    return message_from_plain(plain)
+
+
+def message_from_plain(plain: dict[str, Any]) -> Message:
+    """Read what the JSON of a saved message or of a v3 body said; raises `MessageError`."""
     schema = plain.get("schema")
     if schema is None:
         return message_from_v3(plain)

@@ -19,7 +19,7 @@ from sgdesk.errors import InputError
 from sgdesk.message import Attachment, Copies, Message, MessageError, SendOptions
 from sgdesk.message.eml import load_eml
 from sgdesk.message.json_reader import parse_json
-from sgdesk.message.saved import SCHEMA, load_json
+from sgdesk.message.saved import SCHEMA, message_from_plain
 from sgdesk.pieces import encode_pieces
 from sgdesk.present.compose import as_written, form_of
 from sgdesk.present.form import ComposeForm, FormFile
@@ -174,7 +174,7 @@ def _read_json(data: bytes) -> OpenedMail:
         raise InputError("This is not JSON.", why=str(exc)) from exc
     if isinstance(plain, dict) and plain.get("schema") == DRAFT_SCHEMA:
         return OpenedMail(form=codec.from_plain(plain.get("form"), ComposeForm))
-    message = load_json(data)
+    message = message_from_plain(plain)
     form = _kept_form(plain, message)
     return OpenedMail(form=form) if form is not None else _shown(message)
 
