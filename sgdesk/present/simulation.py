@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from http import HTTPStatus
 
 MOST_DISTANCE_MS = 5_000
 
@@ -72,8 +73,14 @@ FITTING_STEPS: Mapping[Kind, tuple[Step, ...]] = {
 FITTING_WHERE: Mapping[Kind, tuple[Where, ...]] = {
     Kind.STRIP: (Where.STARTTLS,),
     Kind.CERTIFICATE: (Where.EVERYWHERE, Where.WEB_API, Where.STARTTLS, Where.TLS),
+    # A status of HTTP is no reply of SMTP, nor the other way round.
+    Kind.REPLY: (Where.WEB_API, Where.STARTTLS, Where.TLS, Where.PLAIN),
 }
-"""The kinds that make no sense everywhere."""
+"""The kinds that make no sense everywhere; the first place is the one to begin with."""
+FIRST_STEP: Mapping[Kind, Step] = {Kind.SILENCE: Step.CONNECT}
+"""When it happens if nobody chose; the others after the mail, where most is to be learnt."""
+FIRST_REPLY = "451 4.7.1 Please try again later"
+FIRST_STATUS = "503 Please try again later"
 
 _POINTS = {
     # At sign-in SMTP has a command of its own; the Web API has its key in the request.
@@ -81,7 +88,10 @@ _POINTS = {
     Step.SIGN_IN: {"smtp": "auth", "webapi": "request"},
     Step.ANSWER: {"smtp": "reply", "webapi": "reply"},
 }
-_REPLY = re.compile(r"\s*([2-5]\d\d)(?:[ -]\s*(.*))?\s*", re.DOTALL)
+_SMTP_REPLY = re.compile(r"[2-5][0-5]\d(?: .*)?")
+"""RFC 5321, section 4.2."""
+_STATUSES = frozenset(status.value for status in HTTPStatus if status >= HTTPStatus.OK)
+_STATUS = re.compile(r"(\d{3})(?: .*)?")
 
 Fault = Mapping[str, object]
 """As `sgdesk/sandbox/faults.py` describes it."""
@@ -97,16 +107,31 @@ class Simulation:
     distance: str = "80"
     """Milliseconds there and back, as typed."""
     certificate: Certificate = Certificate.HOST
-    reply: str = "451 4.7.1 Please try again later"
+    reply: str = FIRST_REPLY
     """As typed: a code and words."""
+
+    @classmethod
+    def of(cls, kind: Kind) -> "Simulation":
+        """Give a kind with what it begins with."""
+        where = FITTING_WHERE.get(kind, (Where.EVERYWHERE,))[0]
+        return cls(
+            kind=kind,
+            where=where,
+            step=FIRST_STEP.get(kind, Step.ANSWER),
+            reply=FIRST_STATUS if where is Where.WEB_API else FIRST_REPLY,
+        )
 
     @property
     def problem(self) -> str:
         """Say why this cannot be simulated; nothing when it can."""
         if self.kind is Kind.DISTANCE and self._distance_ms is None:
             return f"The distance is a whole number of milliseconds, 1 to {MOST_DISTANCE_MS:,}."
-        if self.kind is Kind.REPLY and _REPLY.fullmatch(self.reply) is None:
-            return "A reply begins with a code of three digits, for example 451 or 550."
+        if self.kind is Kind.REPLY and self.where is Where.WEB_API:
+            status = _STATUS.fullmatch(self._line)
+            if status is None or int(status[1]) not in _STATUSES:
+                return "On the Web API a reply begins with an HTTP status, such as 401 or 503."
+        elif self.kind is Kind.REPLY and _SMTP_REPLY.fullmatch(self._line) is None:
+            return "On SMTP a reply begins with a code of three digits, such as 451 or 550."
         return ""
 
     @property
@@ -129,7 +154,7 @@ class Simulation:
             case Kind.CERTIFICATE:
                 return f"{CERTIFICATE_WORDS[self.certificate]} {where}"
             case Kind.REPLY:
-                return f"reply {self.reply.strip()[:3]} {STEP_WORDS[self.step]} {where}"
+                return f"reply {self._line[:3]} {STEP_WORDS[self.step]} {where}"
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -149,9 +174,19 @@ class Simulation:
                 kind = self.certificate.value
                 return (self._fault("tls", {"wrong_certificate": kind}),)
             case Kind.REPLY:
-                code = int(self.reply.strip()[:3])
-                line = " ".join(self.reply.split())
-                return self._at_step({"reply": f"{line}\r\n"}, {"reply": {"status": code}})
+                return self._at_step({"reply": f"{self._line}\r\n"}, {"reply": self._answer})
+
+    @property
+    def _line(self) -> str:
+        return " ".join(self.reply.split())
+
+    @property
+    def _answer(self) -> Fault:
+        """Give the words as SendGrid gives its own; without any, its own answer."""
+        status, _, words = self._line.partition(" ")
+        if not words or int(status) < HTTPStatus.BAD_REQUEST:
+            return {"status": int(status)}
+        return {"status": int(status), "body": {"errors": [{"message": words}]}}
 
     @property
     def _distance_ms(self) -> int | None:

@@ -186,7 +186,7 @@ HTTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=MAY_NOT_SEND, text="not authorized to send mail"),
     ReplyRow(entry=smtp.BLOCKED, text="temporarily blocked"),
     ReplyRow(entry=RATE_LIMIT, codes=(429,)),
-    ReplyRow(entry=REGION, codes=(451,)),
+    ReplyRow(entry=REGION, codes=(451,), text="data residency"),
     ReplyRow(entry=TOO_LARGE, codes=(413,)),
     ReplyRow(entry=ENCODING, codes=(415,)),
     ReplyRow(entry=ENCODING, text="invalid utf8"),

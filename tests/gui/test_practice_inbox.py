@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 
+from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
@@ -109,6 +110,20 @@ async def test_simulated_distance_is_said_in_the_strip_and_by_the_result_until_i
         assert rows(life)[0].tags == ("practice",)
 
 
+def choose(asked: SimulateSheet, name: str, choice: str) -> None:
+    """Pick a line of a menu, as the user reads it."""
+    menu = asked.findChild(MenuChoice, f"simulate-{name}")
+    assert menu is not None
+    (action,) = (line for line in menu.menu().actions() if line.text().startswith(choice))
+    action.trigger()
+
+
+def chosen(asked: SimulateSheet) -> list[str]:
+    """Give what the fields in sight say."""
+    menus = [menu.text() for menu in visible_children(asked, MenuChoice)]
+    return menus + [field.text() for field in visible_children(asked, QLineEdit)]
+
+
 @aio()
 async def test_sheet_offers_what_fits_and_says_what_does_not(
     qapp: QApplication, tmp_path: Path
@@ -117,19 +132,72 @@ async def test_sheet_offers_what_fits_and_says_what_does_not(
         life.practice.choose_simulation()
         await until(lambda: visible_children(life.window, SimulateSheet))
         asked = sheet(life)
-        asked.findChild(MenuChoice, "simulate-kind").menu().actions()[6].trigger()  # type: ignore[union-attr]
-        field = asked.findChild(QLineEdit, "simulate-reply")
-        assert field is not None
-        field.setText("later")
-        assert "A reply begins with a code of three digits" in texts(life, asked)
+        choose(asked, "kind", "Another reply")
+        (field,) = visible_children(asked, QLineEdit)
+        field.setText("550 no such user")
+        assert "On the Web API a reply begins with an HTTP status" in texts(life, asked)
         assert not seen_button(life, "simulate-start", asked).isEnabled()
 
         field.setText("429 Slow down")
+        choose(asked, "step", "At sign-in")
         press(life, "simulate-start", asked)
-        await until(lambda: "Simulating: reply 429 at sign-in on every path" in texts(life))
+        await until(lambda: "Simulating: reply 429 at sign-in on the Web API" in texts(life))
         fill(life)
         await send(life)
         assert (rows(life)[0].result.word, rows(life)[0].code) == ("Try later", "429")
+
+
+@aio()
+async def test_own_reply_of_the_web_api_is_shown_in_its_own_words(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.simulate(
+            Simulation(kind=Kind.REPLY, where=Where.WEB_API, reply="451 Come back on Monday")
+        )
+        await life.tasks.wait_for("simulate")
+        fill(life)
+        await send(life)
+        (row,) = rows(life)
+        assert (row.code, row.problem) == ("451", "SendGrid refuses the request")
+        life.window.show_view("results")
+        life.rooms.results.table.select_first()
+        await until(lambda: "Come back on Monday" in texts(life, life.rooms.results.detail))
+
+
+@aio()
+async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.choose_simulation()
+        await until(lambda: visible_children(life.window, SimulateSheet))
+        asked = sheet(life)
+        await turns()
+        start, height = seen_button(life, "simulate-start", asked).pos(), asked.height()
+        for kind, says in {
+            "Encryption removed": ["Encryption removed", "On 587"],
+            "No answer": ["No answer", "On every path", "When connecting"],
+            "Connection cut": ["Connection cut", "On every path", "After the mail"],
+            "Connection refused": ["Connection refused", "On every path"],
+            "Another reply": [
+                *("Another reply", "On the Web API", "After the mail"),
+                "503 Please try again later",
+            ],
+        }.items():
+            choose(asked, "kind", kind)
+            await turns()
+            assert chosen(asked) == says
+            assert (seen_button(life, "simulate-start", asked).pos(), asked.height()) == (
+                start,
+                height,
+            )
+
+        choose(asked, "where", "On 465")
+        assert chosen(asked)[-1] == "451 4.7.1 Please try again later"
+        choose(asked, "kind", "No answer")
+        choose(asked, "kind", "Another reply")
+        assert chosen(asked)[1] == "On 465"
 
 
 @aio()

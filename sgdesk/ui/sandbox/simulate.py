@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
 
 from sgdesk.present.simulation import (
     CERTIFICATE_WORDS,
+    FIRST_REPLY,
+    FIRST_STATUS,
     FITTING_STEPS,
     FITTING_WHERE,
     STEP_WORDS,
@@ -25,6 +27,9 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle,
 WIDTH_PX = 520
 FIELD_PX = 320
 FIELD_HIGH_PX = 32
+GAP_PX = 10
+MOST_FIELDS = 4
+"""Of one kind; the others leave room empty, so that nothing moves from kind to kind."""
 _KINDS: dict[Enum, tuple[str, str]] = {
     Kind.DISTANCE: ("Distance", "every byte takes its time"),
     Kind.SILENCE: ("No answer", "until the time limit"),
@@ -52,22 +57,21 @@ class SimulateSheet(QDialog):
         self.setAccessibleName("Simulate")
         self.setFixedWidth(WIDTH_PX)
         self._icons = icons
+        self._asked: dict[Kind, Simulation] = {}
+        """What was chosen with each kind that was looked at."""
         self._kind = self._menu("kind", "What goes wrong", _choices(_KINDS))
         self._where = self._menu("where", "Where", _places(simulation.kind))
         self._step = self._menu("step", "When", _steps(simulation.kind))
         self._certificate = self._menu("certificate", "Which", _CERTIFICATES)
         self._distance = _field("distance", "Milliseconds there and back", simulation.distance)
         self._reply = _field("reply", "Code and words of the reply", simulation.reply)
-        self._kind.choose(simulation.kind.value)
-        self._where.choose(simulation.where.value)
-        if simulation.kind in FITTING_STEPS:
-            self._step.choose(simulation.step.value)
-        self._certificate.choose(simulation.certificate.value)
         self._says = paragraph("")
         self._form = QFormLayout()
         self._lay_out()
-        self._kind.chosen.connect(self._fit_kind)
-        self._fit()
+        self._kind.choose(simulation.kind.value)
+        self._show(simulation)
+        self._kind.chosen.connect(self._change_kind)
+        self._where.chosen.connect(self._change_reply)
 
     @property
     def simulation(self) -> Simulation:
@@ -81,16 +85,31 @@ class SimulateSheet(QDialog):
             reply=self._reply.text(),
         )
 
-    def _fit_kind(self) -> None:
-        """Offer what makes sense with this kind."""
+    def _change_kind(self) -> None:
+        """Go to another kind as it was left, or as it begins: what was chosen stays behind."""
         kind = Kind(self._kind.current)
-        self._where.set_choices(_places(kind))
-        self._step.set_choices(_steps(kind))
+        self._show(self._asked.get(kind, Simulation.of(kind)))
+
+    def _change_reply(self) -> None:
+        """Begin with what the place can say, unless something else was typed."""
+        if self._reply.text() in (FIRST_REPLY, FIRST_STATUS):
+            is_web_api = Where(self._where.current) is Where.WEB_API
+            self._reply.setText(FIRST_STATUS if is_web_api else FIRST_REPLY)
+
+    def _show(self, simulation: Simulation) -> None:
+        self._where.set_choices(_places(simulation.kind))
+        self._step.set_choices(_steps(simulation.kind))
+        self._where.choose(simulation.where.value)
+        self._step.choose(simulation.step.value)
+        self._certificate.choose(simulation.certificate.value)
+        self._distance.setText(simulation.distance)
+        self._reply.setText(simulation.reply)
         self._fit()
 
     def _fit(self) -> None:
         """Show the fields of this kind, and in words what they come to."""
         chosen = self.simulation
+        self._asked[chosen.kind] = chosen
         for field, kinds in (
             (self._step, tuple(FITTING_STEPS)),
             (self._certificate, (Kind.CERTIFICATE,)),
@@ -135,13 +154,16 @@ class SimulateSheet(QDialog):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._form.setHorizontalSpacing(16)
-        self._form.setVerticalSpacing(10)
+        self._form.setVerticalSpacing(GAP_PX)
+        fields = QWidget()
+        fields.setFixedHeight(MOST_FIELDS * (FIELD_HIGH_PX + GAP_PX) - GAP_PX)
+        fields.setLayout(column(self._form, None))
         self.setLayout(
             column(
                 label("Simulate", "heading"),
                 paragraph(_HEAD, "muted"),
                 rule(),
-                self._form,
+                fields,
                 self._says,
                 row(None, cancel, self._start),
                 margins=(22, 18, 22, 16),

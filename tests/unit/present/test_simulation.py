@@ -1,6 +1,7 @@
 """What is simulated: in words, and as faults that the local SendGrid takes."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,7 @@ from sgdesk.sandbox.fault_reader import read_fault
 def every_simulation() -> list[Simulation]:
     """Give each that can be put together."""
     return [
-        Simulation(kind=kind, where=where, step=step, certificate=certificate)
+        replace(Simulation.of(kind), where=where, step=step, certificate=certificate)
         for kind in Kind
         for where, step, certificate in itertools.product(
             FITTING_WHERE.get(kind, tuple(Where)),
@@ -49,15 +50,51 @@ def test_words_differ_wherever_faults_do() -> None:
     "simulation",
     [
         *(Simulation(distance=text) for text in ("", "0", "-1", "1.5", "5001", "²")),
-        *(Simulation(kind=Kind.REPLY, reply=text) for text in ("", "hello", "99 x", "4510 x")),
+        *(
+            Simulation(kind=Kind.REPLY, where=where, reply=text)
+            for where in (Where.WEB_API, Where.STARTTLS)
+            for text in ("", "hello", "99 x", "4510 x", "650 x")
+        ),
+        *(
+            Simulation(kind=Kind.REPLY, where=Where.WEB_API, reply=text)
+            for text in ("550 x", "100")
+        ),
+        Simulation(kind=Kind.REPLY, where=Where.TLS, reply="499 x"),
     ],
 )
 def test_what_makes_no_sense_is_said(simulation: Simulation) -> None:
     assert simulation.problem
 
 
-def test_reply_is_a_code_for_the_web_api_and_a_line_for_smtp() -> None:
-    smtp, webapi = Simulation(kind=Kind.REPLY, reply=" 550 no\r\nsuch user ").faults
+def test_reply_is_a_line_for_smtp() -> None:
+    (fault,) = Simulation(
+        kind=Kind.REPLY, where=Where.STARTTLS, reply=" 550 no\r\nsuch user "
+    ).faults
 
-    assert smtp["action"] == {"reply": "550 no such user\r\n"}
-    assert webapi["action"] == {"reply": {"status": 550}}
+    assert fault["action"] == {"reply": "550 no such user\r\n"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("403  not\ntoday", {"status": 403, "body": {"errors": [{"message": "not today"}]}}),
+        ("451", {"status": 451}),
+        # A 204 has no body at all.
+        ("204 nothing", {"status": 204}),
+    ],
+)
+def test_reply_of_the_web_api_carries_the_words_as_sendgrid_does(
+    typed: str, answer: dict[str, object]
+) -> None:
+    (fault,) = Simulation(kind=Kind.REPLY, where=Where.WEB_API, reply=typed).faults
+
+    assert fault["action"] == {"reply": answer}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_begins_with_what_it_offers(kind: Kind) -> None:
+    first = Simulation.of(kind)
+
+    assert not first.problem
+    assert first.where in FITTING_WHERE.get(kind, tuple(Where))
+    assert first.step in FITTING_STEPS.get(kind, tuple(Step))

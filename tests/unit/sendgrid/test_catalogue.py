@@ -113,6 +113,7 @@ HTTP_ANSWERS = [
     (415, "Invalid UTF8 in request", "D-HTTP-10"),
     (429, "too many requests", "D-HTTP-11"),
     (451, "unavailable due to data residency restrictions", "D-KEY-7"),
+    (451, "4.7.1 Please try again later", "HTTP-REFUSED"),
     (500, "internal server error", "D-HTTP-12"),
     (503, "<html>", "D-HTTP-12"),
     (511, "", "D-HTTP-5"),
