@@ -4,11 +4,14 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
+from sgdesk.delivery import Attempt
 from sgdesk.present.log import recipients_text
 from sgdesk.present.times import size_text, time_of_day
+from sgdesk.route import WebApiPath
 
 if TYPE_CHECKING:
     # Its client is dear to import; here only its values are read.
@@ -76,6 +79,28 @@ class OpenMail:
 def inbox_rows(entries: "Sequence[InboxEntry]") -> tuple[InboxRow, ...]:
     """Give the list in its order, newest first."""
     return tuple(_row(entry) for entry in entries)
+
+
+def id_of_mail(
+    entries: "Sequence[InboxEntry]", attempt: Attempt, subject: str, recipient: str
+) -> str:
+    """Give the id of the mail that an attempt brought; nothing when it is not there.
+
+    Without the server's answer no id is known: it is then the only mail to the recipient
+    with this subject that came by the same path while the attempt went on.
+    """
+    if attempt.message_id:
+        return attempt.message_id if attempt.message_id in {entry.id for entry in entries} else ""
+    path = "webapi" if isinstance(attempt.path, WebApiPath) else "smtp"
+    began = attempt.trace.started_at
+    ended = began + timedelta(microseconds=attempt.trace.total_ns / 1000)
+    found = [
+        entry.id
+        for entry in entries
+        if entry.path == path and began <= entry.received_at <= ended
+        if recipient in entry.to and entry.subject.split() == subject.split()
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:

@@ -24,7 +24,7 @@ from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
 from sgdesk.errors import InputError, SecretError, SgdeskError, StoreError
 from sgdesk.message import Message
-from sgdesk.present.inbox import InboxRow, OpenMail, inbox_rows, open_mail
+from sgdesk.present.inbox import InboxRow, OpenMail, id_of_mail, inbox_rows, open_mail
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath, parse_path
@@ -274,6 +274,10 @@ class Session:
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List the captured mail, newest first."""
         return inbox_rows(await self._core.inbox())
+
+    async def mail_behind(self, attempt: Attempt, subject: str, recipient: str) -> str:
+        """Give the id of the captured mail that an attempt brought; nothing when it is gone."""
+        return id_of_mail(await self._core.inbox(), attempt, subject, recipient)
 
     async def open_mail(self, mail_id: str) -> OpenMail:
         """Give one captured mail; raises `SandboxError` when it is gone."""

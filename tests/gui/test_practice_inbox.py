@@ -200,6 +200,71 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
         assert chosen(asked)[1] == "On 465"
 
 
+def selected(life: Life) -> list[int]:
+    """Give the rows that are marked in the list."""
+    return [index.row() for index in life.rooms.practice.list.selectedIndexes()]
+
+
+async def look_for(life: Life, result: int) -> None:
+    """Ask a result for its mail."""
+    life.window.show_view("results")
+    life.rooms.results.table.selectRow(result)
+    await life.tasks.wait_for("detail")
+    press(life, "open-inbox")
+    await until(lambda: not life.tasks.is_running("mail"))
+
+
+@aio()
+async def test_a_result_opens_its_own_mail_among_others_of_the_same_subject(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        for _ in range(3):
+            await send(life)
+        for result in (1, 2, 0):
+            await look_for(life, result)
+            await until(lambda wanted=result: selected(life) == [wanted])  # type: ignore[misc]
+
+
+@aio()
+async def test_mail_that_is_gone_is_said_and_no_other_is_opened(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await life.session.empty_inbox()
+        await send(life)
+        await look_for(life, 1)
+        reader = life.rooms.practice.reader
+        await until(lambda: "This mail is not in the practice inbox" in texts(life, reader))
+        life.practice.refresh()
+        await life.session.inbox()
+        await turns()
+        assert selected(life) == []
+        assert life.rooms.practice.model.rowCount() == 1
+
+        life.rooms.practice.list.setCurrentIndex(life.rooms.practice.model.index(0, 0))
+        await until(lambda: "SendGrid would send it on" in texts(life, reader))
+
+
+@aio()
+async def test_unanswered_mail_that_was_taken_is_found_all_the_same(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        practice(life).fault("reply", "accept_then_close")
+        await send(life)
+        practice(life).clear_faults()
+        await send(life)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Unknown", "Captured"]
+        await look_for(life, 1)
+        await until(lambda: selected(life) == [1])
+
+
 @aio()
 async def test_several_mails_are_deleted_only_after_a_question_whose_default_keeps_them(
     qapp: QApplication, tmp_path: Path

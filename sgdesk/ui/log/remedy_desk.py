@@ -59,11 +59,13 @@ class RemedyDesk(QObject):
 
     Signals: `account_wanted(str, str)`, an account's name and what to do with it:
     `check`, `replace` (its key) or `edit`; `compose_send_wanted()`, to send what
-    stands in Write by the path that is chosen there.
+    stands in Write by the path that is chosen there; `mail_wanted(object)`, a `Case`
+    whose mail is to be seen in the practice inbox.
     """
 
     account_wanted = Signal(str, str)
     compose_send_wanted = Signal()
+    mail_wanted = Signal(object)
 
     def __init__(
         self,
@@ -127,19 +129,19 @@ class RemedyDesk(QObject):
             Act.SHOW_ALL: self._show_recipients,
             Act.SHOW_CERTIFICATE: self._show_certificate,
             Act.ALLOW_ISSUER: self._allow_issuer,
+            Act.OPEN_INBOX: self.mail_wanted.emit,
         }
         plain: dict[Act, Callable[[], None]] = {
             Act.SEND_NOW: self.countdown.finish,
             Act.STOP_LATER: self.countdown.stop,
             Act.ADD_CERTIFICATE: self._certificates.ask,
         }
-        views = {Act.OPEN_INBOX: "practice", Act.OPEN_NETWORK: "settings"}
         if act in here:
             here[act](case)
         elif act in plain:
             plain[act]()
-        elif act in views:
-            self._window.show_view(views[act])
+        elif act is Act.OPEN_NETWORK:
+            self._window.show_view("settings")
         else:
             self._mend(act, case)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.case import Case
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session, Where
@@ -58,6 +59,11 @@ class PracticeDesk(QObject):
         if self._session.is_open:
             self._tasks.start("inbox", self._watch_inbox(), if_running="replace")
 
+    def show_mail_of(self, case: Case) -> None:
+        """Open the inbox at the mail of a result."""
+        self._window.show_view("practice")
+        self._tasks.start("inbox", self._find_mail(case), if_running="replace")
+
     def note_mail(self) -> None:
         """Show mail that was just captured, where somebody looks."""
         if self._window.current_view == "practice":
@@ -105,6 +111,17 @@ class PracticeDesk(QObject):
     async def _put_wrong(self, simulation: Simulation | None) -> None:
         await self._session.simulate(simulation)
         self._window.strip.show_simulation(simulation.words if simulation is not None else "")
+
+    async def _find_mail(self, case: Case) -> None:
+        await self._session.start_practice()
+        recipient = case.recipients[0] if case.recipients else ""
+        mail_id = await self._session.mail_behind(case.attempt, case.subject, recipient)
+        rows = await self._session.inbox()
+        if self._tasks.is_asked_to_stop():
+            return
+        self._view.model.show(rows)
+        self._view.show_mail(mail_id)
+        await self._watch_inbox()
 
     async def _watch_inbox(self) -> None:
         """One's own programs send here too, and nobody tells the window."""

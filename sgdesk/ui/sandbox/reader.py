@@ -25,6 +25,7 @@ _TABS = (
 )
 _ORDER = tuple(choice.id for choice in _TABS)
 _BLANK = "<!doctype html><title>Blank</title>"
+EMPTY_WORDS = "Select a mail to read it as it arrived."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
 
 
@@ -60,6 +61,7 @@ class MailReader(QFrame):
         self._steps = StepsTab(theme)
         self._steps_pages = QStackedWidget()
         self._stack = QStackedWidget()
+        self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons)
         self._pages = QStackedWidget()
         self._lay_out(icons)
 
@@ -82,9 +84,10 @@ class MailReader(QFrame):
             self._steps.show_attempt(attempt)
         self._steps_pages.setCurrentIndex(0 if attempt is None else 1)
 
-    def show_nothing(self) -> None:
+    def show_nothing(self, words: str = EMPTY_WORDS) -> None:
         """Show the empty state."""
         self._mail = None
+        self._empty.set_text(words)
         self._pages.setCurrentIndex(0)
 
     def show_tab(self, tab: str) -> None:
@@ -140,9 +143,7 @@ class MailReader(QFrame):
         inside.addLayout(head)
         inside.addWidget(self._tabs)
         inside.addWidget(self._stack, 1)
-        self._pages.addWidget(
-            EmptyState("reader-empty", "mail", "Select a mail to read it as it arrived.", icons)
-        )
+        self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
 

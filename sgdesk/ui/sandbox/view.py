@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
@@ -18,6 +18,10 @@ from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, label, row, rule
 
 EMPTY_WORDS = "Empty. Mail sent with the Practice account lands here and nowhere else."
+GONE_WORDS = (
+    "This mail is not in the practice inbox, which is emptied when the program ends, "
+    "while Results keeps its rows."
+)
 
 
 class PracticeView(QWidget):
@@ -49,7 +53,7 @@ class PracticeView(QWidget):
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().currentRowChanged.connect(self._report_choice)
+        self.list.selectionModel().selectionChanged.connect(self._report_choice)
         self._where = label("", "hint", selectable=True)
         self._environment = ""
         self._copy = button(
@@ -77,6 +81,8 @@ class PracticeView(QWidget):
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
         self._pages = QStackedWidget()
+        self._is_missing = False
+        """A mail was looked for in vain, so that no other one is opened in its place."""
         self._lay_out(icons)
 
     def show_rows(self, rows: Sequence[InboxRow]) -> None:
@@ -84,11 +90,28 @@ class PracticeView(QWidget):
         self.model.show(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
         self._clear.setVisible(bool(rows))
+        if self._is_missing:
+            return
         if not rows:
             self.reader.show_nothing()
         elif not self.list.selectionModel().hasSelection():
             # A list that gets the keyboard makes its first row current without selecting it.
             self.list.setCurrentIndex(self.model.index(0, 0))
+
+    def show_mail(self, mail_id: str) -> None:
+        """Open this mail, or say that it is gone."""
+        ids = [row.id for row in self.model.rows]
+        self._is_missing = mail_id not in ids
+        if self._is_missing:
+            self.list.clearSelection()
+            self.reader.show_nothing(GONE_WORDS)
+        else:
+            self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Forget what was looked for in vain."""
+        super().hideEvent(event)
+        self._is_missing = False
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or on the button that fills it."""
@@ -162,8 +185,7 @@ class PracticeView(QWidget):
         whole.addWidget(split, 1)
 
     def _report_choice(self) -> None:
-        index = self.list.currentIndex()
-        if index.isValid():
+        for index in self.list.selectedIndexes():
             self.mail_chosen.emit(self.model.rows[index.row()].id)
 
     def _copy_environment(self) -> None:

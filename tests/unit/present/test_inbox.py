@@ -1,0 +1,56 @@
+"""Which captured mail a result is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sgdesk.delivery import Attempt, Unknown
+from sgdesk.present.inbox import id_of_mail
+from sgdesk.route import WebApiPath
+from sgdesk.sandbox.client import InboxEntry
+from sgdesk.trace import Phase
+from tests.support.attempts import an_attempt
+
+BEGAN = datetime(2026, 1, 1, 12, 30, 5, tzinfo=UTC)
+MAIL = InboxEntry(
+    id="mine",
+    path="webapi",
+    listener="https",
+    received_at=BEGAN + timedelta(milliseconds=20),
+    sender="me@example.com",
+    to=("ada@example.com",),
+    subject="Autumn  news",
+    size_bytes=900,
+)
+UNANSWERED = an_attempt(Unknown(after=Phase.REPLY), path=WebApiPath(), code=None)
+
+
+def found(*entries: InboxEntry, attempt: Attempt) -> str:
+    return id_of_mail(entries, attempt, "Autumn news", "ada@example.com")
+
+
+def test_answered_mail_is_the_one_with_the_answers_id() -> None:
+    answered = replace(UNANSWERED, message_id="mine")
+
+    assert found(replace(MAIL, id="other"), MAIL, attempt=answered) == "mine"
+    assert found(replace(MAIL, id="other"), attempt=answered) == ""
+
+
+def test_unanswered_mail_is_the_only_one_that_fits() -> None:
+    assert found(MAIL, attempt=UNANSWERED) == "mine"
+    assert found(MAIL, replace(MAIL, id="twin"), attempt=UNANSWERED) == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MAIL, path="smtp"),
+        replace(MAIL, received_at=BEGAN - timedelta(milliseconds=1)),
+        replace(MAIL, received_at=BEGAN + timedelta(milliseconds=31)),
+        replace(MAIL, to=("grace@example.net",)),
+        replace(MAIL, subject="Winter news"),
+    ],
+)
+def test_unanswered_mail_is_never_another_one(other: InboxEntry) -> None:
+    assert found(other, attempt=UNANSWERED) == ""
