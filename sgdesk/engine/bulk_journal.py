@@ -15,6 +15,7 @@ from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.engine.journal import Journal
 
 MOMENT_S = 0.005
+"""How long an outcome waits for others; nobody sees it, and a near server takes several mails."""
 FURTHEST = 8
 
 
@@ -50,6 +51,8 @@ class BulkJournal:
 
     async def finish(self, attempt: Attempt) -> None:
         """Record how the attempt ended, with the others of this moment."""
+        # Refused before its body: it never asked for the mark that it has.
+        self._marking.pop(attempt.id, None)
         told = self._told
         if told is None:
             loop = asyncio.get_running_loop()
@@ -71,6 +74,7 @@ class BulkJournal:
         """Begin a commit of all that has landed and of the next marks, `wanted` among them."""
         landed, self._landed = self._landed, []
         told, self._told = self._told, None
+        # Twice what came since the last commit: enough until the next, and few on a slow path.
         ahead = self._next(wanted, 2 * len(landed))
         marks = ahead if wanted is None else [wanted, *ahead]
         writing = self._group.create_task(self._record(landed, marks, told))

@@ -241,6 +241,11 @@ class Recorder:
             self.last_sent_ns = at_ns
         if self._since_ns == guessed_ns and self._asked_ns is not None:
             self._since_ns = self._asked_ns = at_ns
+        last = self._cuts[-1] if self._cuts else None
+        if last is not None and last.phase is Phase.UPLOAD and last.end_ns == guessed_ns:
+            # The upload ends, and the wait for the reply begins, as its last byte leaves.
+            self._cut_ns = max(last.start_ns, at_ns)
+            self._cuts[-1] = replace(last, end_ns=self._cut_ns)
 
     def received(self, count: int, at_ns: int, *, kernel: bool, read_ns: int) -> None:
         """Book an arrival; `read_ns` is when we came to read it."""

@@ -14,13 +14,12 @@ TLS protocol with `recv_into`, both write with `send` (or `sendmsg`).
 import atexit
 import errno
 import socket
-import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.clock import monotonic_ns, wall_to_monotonic_ns
-from sgdesk.wire.departures import Departures
+from sgdesk.wire.departures import TIMESPEC, Departures, wall_ns_of
 from sgdesk.wire.tcp_info import TcpInfo, tcp_info
 
 if TYPE_CHECKING:
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
 
 _SO_TIMESTAMPNS = 35
 """asm-generic/socket.h, SO_TIMESTAMPNS_OLD; Python has no name for it."""
-_TIMESPEC = struct.Struct("@ll")
-_ANCILLARY_BYTES = socket.CMSG_SPACE(_TIMESPEC.size) if hasattr(socket, "CMSG_SPACE") else 0
+_ANCILLARY_BYTES = socket.CMSG_SPACE(TIMESPEC.size) if hasattr(socket, "CMSG_SPACE") else 0
+_Ancillary = Sequence[tuple[int, int, bytes]]
+_UNSTAMPED: _Ancillary = ()
 HAS_KERNEL_STAMPS = sys.platform == "linux" and sys.byteorder == "little"
 
 
@@ -117,7 +117,7 @@ class StampedSocket(socket.socket):
         self.kernel_stamps = False
         self.connect_began_ns: int | None = None
         self._departures: Departures | None = None
-        self._guessed_ns = 0
+        self._began_ns = self._guessed_ns = 0
         self._broke = False
         self.setblocking(False)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -140,28 +140,34 @@ class StampedSocket(socket.socket):
 
     def recv(self, bufsize: int, flags: int = 0) -> bytes:
         """Read and stamp; a peek is neither stamped nor booked."""
-        self._note_departure()
-        if flags or not self.kernel_stamps:
-            data = super().recv(bufsize, flags)
-            if not flags:
-                self._user_read(memoryview(data))
-            return data
-        data, ancillary, _, _ = self.recvmsg(bufsize, _ANCILLARY_BYTES)
-        self._kernel_read(memoryview(data), ancillary)
+        self._note_departure(woken=False)
+        try:
+            if flags or not self.kernel_stamps:
+                data, ancillary = super().recv(bufsize, flags), _UNSTAMPED
+            else:
+                data, ancillary, _, _ = self.recvmsg(bufsize, _ANCILLARY_BYTES)
+        except BlockingIOError:
+            self._note_departure(woken=True)
+            raise
+        if not flags:
+            self._book_read(memoryview(data), ancillary)
         return data
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         """Read into a buffer and stamp."""
         view = memoryview(buffer).cast("B")
         view = view[:nbytes] if nbytes else view
-        self._note_departure()
-        if flags or not self.kernel_stamps:
-            count = super().recv_into(view, 0, flags)
-            if not flags:
-                self._user_read(view[:count])
-            return count
-        count, ancillary, _, _ = self.recvmsg_into([view], _ANCILLARY_BYTES)
-        self._kernel_read(view[:count], ancillary)
+        self._note_departure(woken=False)
+        try:
+            if flags or not self.kernel_stamps:
+                count, ancillary = super().recv_into(view, 0, flags), _UNSTAMPED
+            else:
+                count, ancillary, _, _ = self.recvmsg_into([view], _ANCILLARY_BYTES)
+        except BlockingIOError:
+            self._note_departure(woken=True)
+            raise
+        if not flags:
+            self._book_read(view[:count], ancillary)
         return count
 
     def send(self, data: Any, flags: int = 0) -> int:
@@ -178,8 +184,7 @@ class StampedSocket(socket.socket):
             try:
                 count = self._put(view, flags)
             except BlockingIOError:
-                # A stamp that nobody fetches would wake the loop again and again.
-                self._note_departure()
+                self._note_departure(woken=True)
                 self.tap.sent(view, 0, began_ns, began_ns)
                 raise
             except ConnectionError as error:
@@ -187,6 +192,7 @@ class StampedSocket(socket.socket):
                     raise
                 self._broke = True
                 raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
+            self._began_ns = began_ns
             self._guessed_ns = _within(began_ns, monotonic_ns())
             self.tap.sent(view, count, began_ns, self._guessed_ns)
             return count
@@ -204,31 +210,45 @@ class StampedSocket(socket.socket):
         self._departures.count(count)
         return count
 
-    def _note_departure(self) -> None:
-        """Before an arrival is booked: hear when what it answers had left."""
-        wall_ns = self._departures.newest() if self._departures is not None else None
-        if wall_ns is None:
+    def _note_departure(self, *, woken: bool) -> None:
+        """Before an arrival is booked: hear when what it answers had left.
+
+        `woken`: there was nothing to read or no room to write, so that it may have been
+        the queue of stamps that woke the loop, and would again.
+        """
+        departures = self._departures
+        if departures is None or not (woken or departures.is_awaited):
             return
-        at_ns, now = wall_to_monotonic_ns(wall_ns), monotonic_ns()
-        # The wall clock can be stepped between the stamp and now.
-        if now - 3_600_000_000_000 < at_ns <= now + 1_000_000:
-            self.tap.left(self._guessed_ns, min(at_ns, now))
+        wall_ns = departures.newest()
+        if wall_ns is not None:
+            at_ns = _moved(wall_ns, not_before_ns=self._began_ns)
+            if at_ns is not None:
+                self.tap.left(self._guessed_ns, at_ns)
 
-    def _user_read(self, view: memoryview) -> None:
-        now = monotonic_ns()
-        self.tap.received(view, now, kernel=False, read_ns=now)
-
-    def _kernel_read(self, view: memoryview, ancillary: list[tuple[int, int, bytes]]) -> None:
+    def _book_read(self, view: memoryview, ancillary: _Ancillary) -> None:
         now = monotonic_ns()
         for level, kind, data in ancillary:
             if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS:
-                seconds, nanoseconds = _TIMESPEC.unpack(data[: _TIMESPEC.size])
-                at_ns = wall_to_monotonic_ns(seconds * 1_000_000_000 + nanoseconds)
-                # The wall clock can be stepped between the stamp and now.
-                if now - 3_600_000_000_000 < at_ns <= now + 1_000_000:
+                at_ns = _moved(wall_ns_of(data), not_before_ns=now - _LONGEST_STALL_NS)
+                if at_ns is not None:
                     self.tap.received(view, min(at_ns, now), kernel=True, read_ns=now)
                     return
         self.tap.received(view, now, kernel=False, read_ns=now)
+
+
+_LONGEST_STALL_NS = 3_600_000_000_000
+_CLOCKS_APART_NS = 1_000_000
+
+
+def _moved(stamp_wall_ns: int, *, not_before_ns: int) -> int | None:
+    """Move a kernel's stamp to the monotonic clock; `None` where that cannot be true.
+
+    The wall clock may have been stepped between the stamp and now.
+    """
+    at_ns, now = wall_to_monotonic_ns(stamp_wall_ns), monotonic_ns()
+    if not not_before_ns - _CLOCKS_APART_NS < at_ns <= now + _CLOCKS_APART_NS:
+        return None
+    return min(max(at_ns, not_before_ns), now)
 
 
 _UNDISTURBED_NS = 50_000

@@ -4,7 +4,7 @@ import asyncio
 import select
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -101,12 +101,31 @@ def test_a_stamp_of_older_bytes_is_not_taken_for_the_newest() -> None:
         assert recorder.last_sent_ns < before - WRONG_BY_NS / 2
 
 
-async def test_a_stamp_wakes_a_loop_once_and_not_again_and_again(
-    monkeypatch: pytest.MonkeyPatch,
+def stamped_once(ours: StampedSocket) -> None:
+    """Leave one stamp behind that is awaited."""
+    ours.tap.recorder = Recorder(warm=True)
+    ours.send(b"anyone there?\r\n")
+
+
+def stamped_often(ours: StampedSocket) -> None:
+    """Leave many."""
+    for _ in range(200):
+        stamped_once(ours)
+
+
+def stamped_and_forgotten(ours: StampedSocket) -> None:
+    """Leave one that nobody awaits, as a packet does that was sent twice."""
+    stamped_once(ours)
+    ours.tap.recorder = Recorder(warm=True, overlapped=True)
+    ours.send(b"still there?\r\n")
+
+
+@pytest.mark.parametrize("leave", [stamped_once, stamped_often, stamped_and_forgotten])
+async def test_stamps_wake_a_loop_once_and_not_again_and_again(
+    leave: Callable[[StampedSocket], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with connected() as (ours, peer):
-        ours.tap.recorder = Recorder(warm=True)
-        ours.send(b"anyone there?\r\n")
+        leave(ours)
         reads: list[int] = []
         read = StampedSocket.recv
 

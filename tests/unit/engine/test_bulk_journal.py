@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from sgdesk.delivery import Accepted, Attempt, AttemptId, Outcome
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Outcome, Rejected
 from sgdesk.errors import StoreError
 from sgdesk.transport.base import Job
-from tests.support.engine import SECRET, MemoryJournal, a_delivery, engine_bench, until
+from tests.support.engine import (
+    SECRET,
+    MemoryJournal,
+    ScriptedConnection,
+    a_delivery,
+    ended,
+    engine_bench,
+    until,
+)
 
 MANY = [a_delivery(f"d{number}") for number in range(60)]
 
@@ -66,6 +74,24 @@ async def test_each_mark_stands_before_its_message_leaves_and_few_stand_too_earl
     # What the script asserts would end as the outcome of its message.
     assert {attempt.outcome for attempt in attempts} == {Accepted()}
     assert sorted(journal.steps) == sorted(["begin", "mark", "finish"] * len(MANY))
+
+
+async def test_refused_envelopes_do_not_use_the_marks_up() -> None:
+    journal = SharingJournal()
+
+    class Refusing(ScriptedConnection):
+        """Refuse each second message before its body."""
+
+        async def send(self, job: Job) -> Attempt:
+            if int(job.delivery.id[1:]) % 2:
+                return ended(job, Rejected())
+            return await ScriptedConnection.send(self, job)
+
+    async with engine_bench(journal=journal) as bench:
+        bench.dialler.kind = Refusing
+        await bench.engine.deliver_many([a_delivery(f"d{n}") for n in range(200)], SECRET)
+
+    assert len(journal.together) < 200 / 3
 
 
 async def test_quick_sends_share_commits() -> None:

@@ -370,3 +370,28 @@ def test_between_two_attempts_a_connection_is_deaf() -> None:
 
     assert tap.idle_bytes == 9
     assert script.recorder.finish().bytes_received == 0
+
+
+def test_the_kernel_s_departure_moves_the_wait_and_the_end_of_an_upload() -> None:
+    script = Script()
+    script.recorder.begin(Phase.UPLOAD)
+    script.send()
+    script.recorder.handed_over()
+    guessed = script.now
+    script.recorder.left(guessed, guessed + 40 * MS)
+    script.after(60).arrive().end(Phase.REPLY)
+
+    upload, reply = script.recorder.finish().spans
+
+    assert (upload.phase, upload.end_ns - upload.start_ns) == (Phase.UPLOAD, 40 * MS)
+    assert (reply.end_ns - reply.start_ns, reply.wire_ns) == (20 * MS, 20 * MS)
+
+
+def test_a_departure_of_bytes_that_were_followed_by_others_moves_nothing() -> None:
+    script = Script().send()
+    guessed = script.now
+    script.after(10).send()
+    script.recorder.left(guessed, guessed + 5 * MS)
+    script.after(20).arrive().end(Phase.EHLO)
+
+    assert script.recorder.finish().spans[0].wire_ns == 20 * MS
