@@ -41,7 +41,7 @@ def prepare(extras: Sequence[str]) -> Path:
 
 
 def _fingerprint() -> str:
-    """Give a hash of all that decides what is installed, this folder and Python included."""
+    """Give a hash of all that decides what is installed, this folder included."""
     digest = hashlib.sha256()
     for path in (CONSTRAINTS, CHECKOUT / "pyproject.toml"):
         digest.update(path.read_bytes())

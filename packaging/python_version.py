@@ -25,8 +25,8 @@ def require():
         raise SystemExit(subprocess.call([other] + sys.argv))  # noqa: RUF005
     sys.stderr.write(
         "sgdesk needs Python 3.11 or newer (up to 3.13); this is %d.%d at %s.\n"
-        "Install it and start again, e.g. on Debian 12 or Ubuntu: "
-        "sudo apt install python3.11 python3.11-venv\n"
+        "Install it and start again, e.g. sudo apt install python3.11 python3.11-venv "
+        "on Debian 12, python3.12 and python3.12-venv on Ubuntu 24.04\n"
         % (sys.version_info[0], sys.version_info[1], sys.executable)
     )
     raise SystemExit(2)

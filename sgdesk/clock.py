@@ -1,7 +1,7 @@
 """The only file that reads time.
 
 Durations use the monotonic clock, in integer nanoseconds.
-Wall-clock time is for display and for the kernel's receive stamps, which come
+Wall-clock time is for display and for the kernel's stamps, which come
 on that clock and are moved to the monotonic one as soon as they are read.
 """
 

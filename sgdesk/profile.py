@@ -14,8 +14,6 @@ A profile is a named set of settings. A key never stands in this file.
 portable use.
 """
 
-import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -26,6 +24,7 @@ import platformdirs
 import tomli_w
 
 from sgdesk.errors import InputError
+from sgdesk.privatefile import private_file
 
 CONFIG_FILE = "config.toml"
 
@@ -118,12 +117,5 @@ def save_config(folder: Path, config: Config) -> None:
         "profiles": {name: dict(values) for name, values in config.profiles.items()},
     }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkstemp creates the file with mode 0600.
-    handle, temporary = tempfile.mkstemp(prefix=CONFIG_FILE, dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            tomli_w.dump(document, file)
-        Path(temporary).replace(folder / CONFIG_FILE)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with private_file(folder / CONFIG_FILE) as file:
+        tomli_w.dump(document, file)

@@ -176,7 +176,7 @@ class Route:
     """Look-up, connect, proxy and TLS together, in seconds."""
     total_timeout: float = 60.0
     """One whole attempt, in seconds."""
-    practice: bool = field(default=False)
+    practice: bool = False
     """The local SendGrid; its key is no secret and its times say nothing of the network."""
     simulated_ms: float | None = None
     """The distance that the local SendGrid pretends to have, there and back."""

@@ -1,14 +1,13 @@
 """Read and write what checks found out about the accounts."""
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from sgdesk import codec
 from sgdesk.account.account import Known
 from sgdesk.errors import InputError
+from sgdesk.privatefile import private_file
 
 KNOWN_FILE = "accounts.json"
 
@@ -29,11 +28,5 @@ def save_known(folder: Path, known: Mapping[str, Known]) -> None:
     """Write what is known, readable by its owner alone; raises `OSError`."""
     text = json.dumps({name: codec.to_plain(each) for name, each in known.items()}, indent=1)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=KNOWN_FILE, dir=folder)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(temporary).replace(folder / KNOWN_FILE)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with private_file(folder / KNOWN_FILE) as file:
+        file.write(text.encode())

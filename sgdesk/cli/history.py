@@ -19,6 +19,7 @@ from sgdesk.errors import InputError
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.log import log_row
 from sgdesk.present.times import day_and_time
+from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
 
 if TYPE_CHECKING:
@@ -143,25 +144,20 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
         return ExitCode.OK
     path: Path = arguments.file
     try:
-        # First of all, so that a folder that is missing is told before the history is read.
-        await asyncio.to_thread(_write_private, path, "")
         if path.suffix.lower() == ".csv":
             count = await app.history.export(path, **_filters(arguments))
         else:
-            document = await _all_json(app, arguments)
-            await asyncio.to_thread(_write_private, path, json.dumps(document, indent=1) + "\n")
+            # Opened first, so that a folder that is missing is told before the history is read.
+            with private_file(path) as file:
+                document = await _all_json(app, arguments)
+                text = json.dumps(document, indent=1) + "\n"
+                await asyncio.to_thread(file.write, text.encode("ascii"))
             count = len(document["attempts"])
     except OSError as error:
         why = unreadable(path, error)
         raise InputError("The export cannot be written.", why=why) from error
     console.note(f"{count:,} attempts written to {path}.")
     return ExitCode.OK
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write a file that its owner alone can read: it holds addresses and subjects."""
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="ascii")
 
 
 async def _all_json(app: "App", arguments: argparse.Namespace) -> HistoryJson:

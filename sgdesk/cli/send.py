@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -28,6 +27,7 @@ from sgdesk.cli.sending import Sending, sigterm_as_ctrl_c
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
 from sgdesk.errors import InputError, StoreError
 from sgdesk.message.allowed import refuse_strangers
+from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
@@ -189,8 +189,7 @@ class Transcripts:
         data = text.encode("utf-8", "backslashreplace")
         try:
             # Readable by its owner alone, as the history is: it holds mail.
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as file:
+            with private_file(path) as file:
                 file.write(data)
         except OSError as error:
             raise InputError(

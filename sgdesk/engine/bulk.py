@@ -66,9 +66,10 @@ class BulkRun:
             unrecorded = errors.exceptions[0]
         if unrecorded is None:
             return
-        for flight in self._flights:
-            # Some may have been recorded: none of them was sent.
-            await flight.settle(flight.ended_by(unrecorded))
+        async with asyncio.TaskGroup() as group:
+            for flight in self._flights:
+                # Some may have been recorded: none of them was sent.
+                group.create_task(flight.settle(flight.ended_by(unrecorded)))
         # Outside `except*`, from which CPython 3.11.2 lets no member leave without its group.
         raise unrecorded
 

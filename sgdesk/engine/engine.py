@@ -96,9 +96,7 @@ class Engine:
         # Known from the first step on, so that a cancel right behind it finds it.
         flight = self._new_flight(delivery)
         try:
-            return await self._outcome(
-                self._deliver(flight, secret, reuse=reuse), lambda: (delivery.id,)
-            )
+            return await self._outcome(self._deliver(flight, secret, reuse=reuse), (delivery.id,))
         finally:
             self._flights.pop(delivery.id, None)
 
@@ -120,9 +118,7 @@ class Engine:
         ]
         run = BulkRun(flights, secret, self._connections)
         try:
-            return await self._outcome(
-                run.fly(), lambda: tuple(delivery.id for delivery in deliveries)
-            )
+            return await self._outcome(run.fly(), tuple(delivery.id for delivery in deliveries))
         finally:
             for delivery in deliveries:
                 self._flights.pop(delivery.id, None)
@@ -171,9 +167,7 @@ class Engine:
             raise failure
         return attempt
 
-    async def _outcome(
-        self, work: Coroutine[Any, Any, T], ids: Callable[[], Iterable[DeliveryId]]
-    ) -> T:
+    async def _outcome(self, work: Coroutine[Any, Any, T], ids: Sequence[DeliveryId]) -> T:
         """Run work as a task of the engine's own; a caller's cancel becomes its deliveries'."""
         if self._closing.is_set():
             work.close()
@@ -184,7 +178,7 @@ class Engine:
             try:
                 await asyncio.shield(task)
             except asyncio.CancelledError:
-                for delivery_id in ids():
+                for delivery_id in ids:
                     self.cancel(delivery_id)
         result, failure = task.result()
         if failure is not None:

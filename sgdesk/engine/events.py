@@ -1,6 +1,7 @@
 """What travels back up while messages travel down."""
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class PhaseStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFinished:
-    """An attempt has ended and stands in the history."""
+    """An attempt has ended; it stands in the history unless `HistoryFailed` came before."""
 
     attempt: Attempt
 
@@ -58,13 +59,16 @@ class Hub:
     def __init__(self) -> None:
         # Replaced whole, never changed in place: another thread may be walking it.
         self._subscribers: tuple[Subscriber, ...] = ()
+        self._changing = threading.Lock()
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Add a listener; gives the call that removes it."""
-        self._subscribers = (*self._subscribers, subscriber)
+        with self._changing:
+            self._subscribers = (*self._subscribers, subscriber)
 
         def unsubscribe() -> None:
-            self._subscribers = tuple(s for s in self._subscribers if s is not subscriber)
+            with self._changing:
+                self._subscribers = tuple(s for s in self._subscribers if s is not subscriber)
 
         return unsubscribe
 

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from sgdesk.delivery import OUTCOME_WORDS
+from sgdesk.privatefile import private_file
 from sgdesk.store.history import HistoryRow, Query, list_rows
 from sgdesk.trace import Trace
 
@@ -53,10 +53,12 @@ def export_csv(connection: sqlite3.Connection, query: Query, destination: Path) 
 
     The file is readable by its owner alone: it holds addresses and subjects.
     """
-    handle = os.open(destination, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    # Half a character, as a server's JSON may hold, must not cost the other rows.
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        return _write(file, _all(connection, query))
+    with private_file(destination) as raw:
+        # Half a character, as a server's JSON may hold, must not cost the other rows.
+        file = io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="")
+        count = _write(file, _all(connection, query))
+        file.detach()
+        return count
 
 
 def csv_text(rows: Iterable[HistoryRow], *, head: bool) -> str:

@@ -7,6 +7,7 @@ without the user. Attempts of a process that still lives are left alone.
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sgdesk.delivery import (
@@ -18,6 +19,7 @@ from sgdesk.delivery import (
     Problem,
     Unknown,
 )
+from sgdesk.errors import InputError
 from sgdesk.route import parse_path
 from sgdesk.sendgrid.catalogue_failures import LOST
 from sgdesk.store.journal import finish
@@ -42,8 +44,10 @@ def settle_dead(connection: sqlite3.Connection, is_alive: Callable[[str], bool])
             (session,),
         ).fetchall()
         for row in rows:
-            finish(connection, _attempt(row), keep_transcript=True)
-        settled += len(rows)
+            # One that cannot be read, because another version wrote it, stops no opening.
+            with suppress(InputError, ValueError, OverflowError, OSError):
+                finish(connection, _attempt(row), keep_transcript=True)
+                settled += 1
     return settled
 
 

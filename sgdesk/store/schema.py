@@ -27,7 +27,7 @@ CREATE TABLE attempts (
     subject TEXT NOT NULL,
     practice INTEGER NOT NULL,
     message INTEGER REFERENCES messages(seq),   -- null: not kept
-    marked INTEGER NOT NULL DEFAULT 0,  -- 1 before the body's first byte
+    marked INTEGER NOT NULL DEFAULT 0,  -- 1 before the body's last piece
     outcome TEXT,               -- null while it runs
     decided TEXT                -- what the user said of an unknown: sent, not_sent
 );

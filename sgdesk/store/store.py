@@ -209,7 +209,13 @@ class Store:
             opened = database.open_database(self._data_dir, is_in_use=in_use)
             self._set_aside, self.salvage = opened.set_aside, opened.salvage
             self._presence = presence.Presence.take(self._data_dir)
-            self._set_in_order(opened.connection, self._data_dir)
+            try:
+                self._set_in_order(opened.connection, self._data_dir)
+            except BaseException:
+                opened.connection.close()
+                self._presence.leave()
+                self._presence = None
+                raise
         return opened.connection
 
     def _set_in_order(self, connection: sqlite3.Connection, data_dir: Path) -> None:

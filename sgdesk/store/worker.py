@@ -95,7 +95,8 @@ class Worker:
             connection = self._connect()
         except StoreError as error:
             self._broken = error
-        except (sqlite3.Error, OSError) as error:
+        # Whatever it is: those who ask must hear it, and not wait for a thread that is gone.
+        except BaseException as error:
             self._broken = store_error(error)
         more = True
         while more:

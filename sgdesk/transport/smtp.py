@@ -115,7 +115,7 @@ class SmtpConnection:
         if failure is not None:
             recorder.fail(overheard.clean(printable(str(failure))))
         issuer = recorder.tls.issuer if recorder.tls else None
-        whole = mailing.outcome(failure, phase, issuer=issuer, is_warm=is_warm)
+        whole = mailing.outcome(failure, phase, issuer=issuer, is_warm=recorder.warm)
         self._settle(recorder, broken=failure is not None)
         return self._attempt(job, whole, recorder)
 
@@ -157,7 +157,7 @@ class SmtpConnection:
                             raise
                         # It had died unnoticed: nothing was answered, so nothing was handed over.
                         recorder.fail(str(gone))
-                        recorder.warm = False
+                        recorder.forget_connection()
                         self._session.transaction.close()
                 await self.aclose()
                 self._session = await open_session(

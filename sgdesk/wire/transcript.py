@@ -12,16 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-MARK = "••••"
+from sgdesk.secret import MARK, without_keys
+
 HEAD_BYTES = 4096
 TAIL_BYTES = 512
 _MARGIN_BYTES = 1024
 """Kept beyond what is shown, so that a secret across the edge is still seen whole."""
 _JSON_ESCAPED = frozenset('"\\/\b\f\n\r\t')
-_KEY = re.compile(r"SG\.(?<!\wSG\.)[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}")
-"""What looks like an API key is hidden, also when nobody said that it is a secret: a server
-may repeat one that was mistyped, or another customer's. It begins with its letters, not with
-the word's edge, so that Python can search for them: each attempt's text passes it."""
 _SHORTEST = 4
 """A secret shorter than this is hidden only where the protocol puts secrets."""
 
@@ -98,7 +95,7 @@ class Transcript:
         """Take the secrets out of any other text, e.g. a server's reply that echoes one."""
         for pattern in self._secrets.values():
             text = pattern.sub(MARK, text)
-        return _KEY.sub(MARK, text)
+        return without_keys(text)
 
     def _run(self, who: str) -> _Run:
         if not self._runs or self._runs[-1].who != who:
@@ -139,7 +136,7 @@ def _clean(data: bytes, patterns: list[re.Pattern[str]]) -> str:
     text = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
     for pattern in patterns:
         text = pattern.sub(MARK, text)
-    text = _KEY.sub(MARK, text)
+    text = without_keys(text)
     # Lone control characters would let a server draw on a terminal.
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", text)
 

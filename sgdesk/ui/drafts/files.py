@@ -1,8 +1,6 @@
 """Open mail from files and save it in files."""
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.doors import read_mail_file, write_mail_file
 from sgdesk.errors import SgdeskError
+from sgdesk.privatefile import private_file
 from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.filereading import MOST_BYTES
 from sgdesk.ui.sheets import Answer, Question
@@ -159,14 +158,8 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a whole file, readable by its owner alone; the old one stays until it is complete."""
-    handle, temporary = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with private_file(path) as file:
+        file.write(data)
 
 
 def _file_name(subject: str) -> str:

@@ -5,7 +5,7 @@ import select
 
 import pytest
 
-from sgdesk.delivery import Accepted
+from sgdesk.delivery import Accepted, NotSent
 from sgdesk.errors import InputError
 from sgdesk.transport.smtp import SmtpConnection
 from tests.support.sending import job
@@ -95,6 +95,22 @@ async def test_a_kept_connection_that_dies_under_the_envelope_is_replaced() -> N
     assert attempt.outcome == Accepted()
     assert not attempt.trace.warm
     assert attempt.trace.spans[0].failed
+    assert script.connections == 2
+
+
+async def test_when_the_replacement_fails_too_it_is_judged_as_the_new_connection_it_is() -> None:
+    fine = [*PIPELINED, *envelope(), say(*GO), hear_body(), say("250 ok")]
+    async with scripted([*fine, hear("MAIL"), reset()], [hang_up()]) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        await connection.send(job(route, message()))
+        attempt = await connection.send(job(route, message()))
+        await connection.aclose()
+
+    assert attempt.outcome == NotSent()
+    assert not attempt.trace.warm
+    assert attempt.problem is not None
+    assert "reused" not in attempt.problem.explanation
     assert script.connections == 2
 
 

@@ -164,3 +164,47 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
     await store.aclose()
 
     assert [row.subject for row in found] == ["Hello"]
+
+
+async def test_an_opening_that_fails_late_leaves_nothing_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as failing:
+        failing.setattr("sgdesk.store.recovery.settle_dead", full)
+        for _ in range(2):
+            with pytest.raises(StoreError, match="history"):
+                await Store.open(tmp_path)
+
+    store = await asyncio.wait_for(Store.open(tmp_path), 5)
+    await write(store, "a")
+    await store.aclose()
+
+
+async def test_an_opening_that_fails_unforeseen_is_heard_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("sgdesk.store.recovery.settle_dead", broken)
+
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.wait_for(Store.open(tmp_path), 5)
+
+
+async def test_an_attempt_of_another_version_stops_no_opening(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    for name in ("a", "b"):
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+    await store.aclose()
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("UPDATE attempts SET path = 'pigeon' WHERE id = 'a'")
+
+    store = await asyncio.wait_for(Store.open(tmp_path), 5)
+    rows = await store.list()
+    await store.aclose()
+
+    assert [row.attempt.id for row in rows] == ["b"]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.wire.transcript import HEAD_BYTES, MARK, TAIL_BYTES, Transcript
+from sgdesk.secret import MARK
+from sgdesk.wire.transcript import HEAD_BYTES, TAIL_BYTES, Transcript
 
 KEY = "SG.abcdefghijklmnopqrstuv.0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdef"
 PASSWORD = 'p@ss "wörd"/+%'
@@ -185,3 +186,15 @@ def test_a_very_short_secret_does_not_blank_the_text() -> None:
     transcript.client(b"about\r\n")
 
     assert transcript.text() == "C: about\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("SG.abcdefghijklmnopqrstuv is cut", f"{MARK} is cut"),
+        (f"no such key {'SG.' + 'x' * 22 + '.' + 'y' * 43}.", f"no such key {MARK}."),
+        ("MSG.abcdefghijklmnopqrstuv is no key", "MSG.abcdefghijklmnopqrstuv is no key"),
+    ],
+)
+def test_what_has_the_form_of_a_key_or_of_half_of_one_is_hidden(text: str, shown: str) -> None:
+    assert Transcript().clean(text) == shown
