@@ -11,6 +11,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.store import database, history, journal, presence, recovery
 from sgdesk.store.drafts import Drafts
+from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.export import export_csv
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
@@ -40,6 +41,7 @@ class Store:
             if data_dir is None
             else Worker("history-read", partial(database.open_for_reading, data_dir), self._damaged)
         )
+        self.elsewhere = Elsewhere(self._writer, self._session)
         self.drafts = Drafts(self._writer, self._reader, self._session, self._is_alive)
 
     @classmethod

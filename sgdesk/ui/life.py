@@ -30,6 +30,7 @@ from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
 from sgdesk.ui.log.exporting import Exporting
 from sgdesk.ui.log.folders import folder_button
+from sgdesk.ui.log.others import Others
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.remedy_desk import RemedyDesk
 from sgdesk.ui.options import GuiOptions
@@ -99,6 +100,7 @@ class Life:
         self.bridge = Bridge(window)
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
+        self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
         self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
         self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)

@@ -20,6 +20,7 @@ from sgdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from sgdesk.store import Decision
+    from sgdesk.store.elsewhere import News
 
 TICK_MS = 200
 MINUTE_MS = 60_000
@@ -85,6 +86,19 @@ class LogDesk(QObject):
         if self.flights and not self._tick.isActive():
             self._tick.start()
         self.flights_changed.emit()
+
+    async def take_news(self, news: "News") -> None:
+        """Show what other processes finished, above the rows that are there."""
+        log = self._rooms.log
+        found = await self._records.rows(self._filter, limit=PAGE_ROWS, offset=0)
+        rows = [row for row in found if row.attempt_id in news.finished]
+        is_all = len(rows) == len(news.finished) or self._filter.is_on
+        if news.some_gone or len(news.finished) > PAGE_ROWS or not is_all:
+            self.load()
+        else:
+            log.finish([row for row in rows if log.row_of(row.attempt_id) is None])
+            self._rooms.results.bar.set_accounts(await self._records.accounts())
+        self.decisions_changed.emit()
 
     def stop(self, delivery_id: str) -> None:
         """Cancel one send."""
@@ -184,6 +198,8 @@ class LogDesk(QObject):
 
     async def _load(self) -> None:
         wanted = self._filter
+        # What others did until now is in what is read next.
+        await self._session.history.elsewhere.news()
         count = await self._records.count(wanted)
         first = await self._records.rows(wanted, limit=PAGE_ROWS, offset=0)
         self._rooms.results.bar.set_accounts(await self._records.accounts())

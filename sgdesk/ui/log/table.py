@@ -229,12 +229,20 @@ class LogTable(QTableView):
         self.horizontalHeader().sectionHandleDoubleClicked.connect(self._forget_width)
         self.verticalScrollBar().valueChanged.connect(self._settle_later)
         self._log.rowsInserted.connect(self._settle_later)
+        self._log.rowsInserted.connect(self._keep_place)
         self._log.rowsMoved.connect(self._settle_later)
         self._log.dataChanged.connect(self._settle_later)
         self._log.modelReset.connect(self._settle_later)
         self.selectionModel().currentRowChanged.connect(self._report_choice)
         self._log.dataChanged.connect(self._report_change)
         self.doubleClicked.connect(self._report_open)
+
+    def _keep_place(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Leave what is read where it is when rows come in above it; at the top they are seen."""
+        bar = self.verticalScrollBar()
+        if bar.value() > 0 and first <= bar.value():
+            self.updateGeometries()
+            bar.setValue(bar.value() + last - first + 1)
 
     def _settle_later(self) -> None:
         if not self._settle.isActive():
