@@ -259,7 +259,8 @@ def _leads_to(own: SandboxInfo, route: Route) -> bool:
 
 
 async def _close(wire: WireThread, engine: Engine) -> None:
-    await wire.run(engine.aclose())
+    """End the engine, waiting as long as may be for what is on its way."""
+    await asyncio.wait([asyncio.wrap_future(wire.submit(engine.aclose()))], timeout=SHUTDOWN_S)
 
 
 async def _cancel(engine: Engine, delivery_id: DeliveryId) -> None:

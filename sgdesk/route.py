@@ -159,7 +159,7 @@ class Route:
     api_url: str = API_URL[Region.GLOBAL]
     smtp_host: str = SMTP_HOST[Region.GLOBAL]
     overrides: tuple[Override, ...] = ()
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     """`http://`, `socks5://` or `socks5h://`; may hold a login, so it is never printed whole."""
     ca_file: str | None = None
     """Trusted besides the system's own roots."""

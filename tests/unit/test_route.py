@@ -3,7 +3,7 @@
 import pytest
 
 from sgdesk.errors import InputError
-from sgdesk.route import Endpoint, parse_proxy
+from sgdesk.route import Endpoint, Route, WebApiPath, parse_proxy
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,7 @@ def test_other_kinds_are_refused_without_showing_the_login(url: str) -> None:
         parse_proxy(url)
 
     assert "canary" not in str(refused.value)
+
+
+def test_a_route_shows_no_login_of_its_proxy() -> None:
+    assert "canary" not in repr(Route(path=WebApiPath(), proxy="http://u:canary@p.example.com"))
