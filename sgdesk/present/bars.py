@@ -12,6 +12,9 @@ from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUP_WORDS, PhaseGroup, group_of
 from sgdesk.trace import Phase, Span, Trace
 
+FAR = 8
+"""So many times the usual length is too long for an axis: the usual bar keeps an eighth of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
@@ -148,6 +151,19 @@ def axis_for(bars: Iterable[Bar], *, at_most: int = 5) -> Axis:
         Tick(at=number / count, text=tick_text(number * step_ns)) for number in range(count + 1)
     )
     return Axis(end_ns=end_ns, ticks=ticks)
+
+
+def shared_axis(bars: Iterable[Bar]) -> Axis:
+    """Make an axis for many attempts, on which one that waited for a minute flattens no other.
+
+    It is long enough for all that are not `FAR` times longer than what most of those take
+    that did not fail; a bar beyond that is cut off at the end of the axis.
+    """
+    drawn = [bar for bar in bars if bar.reach_ns > 0]
+    whole = [bar for bar in drawn if not any(segment.failed for segment in bar.segments)]
+    lengths = sorted(bar.reach_ns for bar in whole or drawn)
+    usual_ns = lengths[(3 * len(lengths) - 1) // 4] if lengths else 0
+    return axis_for(bar for bar in drawn if bar.reach_ns <= FAR * usual_ns)
 
 
 def _nice_step_ns(least_ns: float) -> int:

@@ -145,3 +145,15 @@ def row_comparison(first: LogRow, second: LogRow) -> str:
         return NOT_COMPARABLE
     quick, slow = sorted(both, key=lambda row: row.total_ns)
     return f"{quick.path} took {duration_text(slow.total_ns - quick.total_ns)} less, this once"
+
+
+def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
+    """Give what stands beside a row's bar: its time where the bar is cut, and what sets it apart.
+
+    `pair` is the row's `row_comparison`; of the two the quicker one says it.
+    """
+    quicker, took, less = pair.partition(" took ")
+    tags = [tag for tag in row.tags if not tag.startswith("practice")]
+    if took and quicker == row.path:
+        tags.append(less)
+    return ", ".join(filter(None, (row.total if is_cut else "", row.decided, *tags)))

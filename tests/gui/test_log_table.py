@@ -1,14 +1,21 @@
 """The table of results paints whole rows, and those that many new ones keep waiting soon after."""
 
+from dataclasses import replace
+
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sgdesk.delivery import NotSent
+from sgdesk.present.log import log_row
+from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.model import LogModel
+from sgdesk.ui.log.model import Column, LogModel
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
 from sgdesk.ui.theme import Look, Theme
 from tests.gui.test_log_model import row
+from tests.support.attempts import a_trace, an_attempt
 
 MANY = 2 * ROWS_A_FRAME + 2
 
@@ -31,6 +38,36 @@ def test_rows_that_came_in_a_hurry_are_all_painted_a_little_later(
     table.viewport().repaint()
     assert painted(table, model).count(True) == 1 + ROWS_A_FRAME
     qtbot.waitUntil(lambda: painted(table, model) == [True] * MANY)
+
+
+def test_bar_that_is_too_long_is_cut_and_leaves_the_others_their_length(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    model = LogModel()
+    table = LogTable("results", model, theme, icons)
+    qtbot.addWidget(table)
+    table.resize(1200, 400)
+    table.show()
+    trace = a_trace((Phase.CONNECT, 60_000), failed=Phase.CONNECT)
+    long = log_row(an_attempt(NotSent(), code=None, trace=trace))
+    model.finish([row(0), replace(long, started_at=row(0).started_at)])
+    qtbot.waitUntil(lambda: painted(table, model) == [True, True])
+
+    assert table.axis().end_ns < 1_000_000_000
+    blue = theme.colour("phase_connect")
+    # The whole minute would reach to the end of its cell; its figure stands there instead.
+    end = table.columnViewportPosition(Column.BAR) + table.columnWidth(Column.BAR)
+    assert 30 < end - last_of(table, row_at=1, colour=blue) < 100
+
+
+def last_of(table: LogTable, *, row_at: int, colour: QColor) -> int:
+    """Give the x at which a colour is seen last in the middle of a row."""
+    picture = table.viewport().grab().toImage()
+    y = table.rowViewportPosition(row_at) + table.rowHeight(row_at) // 2
+    return max(x for x in range(picture.width()) if picture.pixelColor(x, y) == colour)
 
 
 def painted(table: LogTable, model: LogModel) -> list[bool]:

@@ -52,7 +52,8 @@ HEADINGS = {
     Column.TOTAL: ("Total", TOTAL_MEANS),
     Column.BAR: (
         "Where the time went",
-        "The six kinds of work, on one time axis for all rows in sight",
+        "The six kinds of work, on one time axis for all rows in sight; "
+        "a bar much longer than the others is cut and says its time",
     ),
 }
 

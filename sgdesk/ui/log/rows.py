@@ -6,13 +6,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from sgdesk.present.bars import Axis
-from sgdesk.present.log import LogRow
+from sgdesk.present.log import LogRow, bar_note
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import Column, Entry, cell_text
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.tokens import Tokens
-from sgdesk.ui.widgets.bars import paint_bar, paint_pill, paint_ticks
+from sgdesk.ui.widgets.bars import paint_bar, paint_cut, paint_failure, paint_pill, paint_ticks
 
 ROW_PX = 34
 PAD_PX = 10
@@ -109,7 +109,7 @@ class RowPainter:
         bar = _inside(around.spans[Column.BAR])
         paint_ticks(painter, bar, around.axis, self._theme)
         if isinstance(entry, LogRow):
-            self._paint_result(painter, entry, around, stand.pair_words)
+            self._paint_result(painter, entry, around, stand)
         elif isinstance(entry, SendingRow):
             self._paint_sending(painter, entry, around)
         painter.end()
@@ -122,7 +122,7 @@ class RowPainter:
         painter.fillRect(bracket, self._theme.colour("line_strong"))
 
     def _paint_result(
-        self, painter: QPainter, entry: LogRow, around: Surroundings, pair: str
+        self, painter: QPainter, entry: LogRow, around: Surroundings, stand: Stand
     ) -> None:
         for column, span in zip(Column, around.spans, strict=True):
             inside = _inside(span)
@@ -132,7 +132,7 @@ class RowPainter:
                     painter, inside, words.word, words.icon, words.tone, self._icons, self._theme
                 )
             elif column is Column.BAR:
-                self._paint_bar(painter, inside, entry, around.axis, pair)
+                self._paint_bar(painter, inside, entry, around.axis, stand)
             else:
                 ink = "muted" if column is Column.CODE else "text"
                 self._paint_text(painter, inside, cell_text(entry, column), column, ink)
@@ -165,25 +165,33 @@ class RowPainter:
         return self._around.font
 
     def _paint_bar(
-        self, painter: QPainter, inside: QRect, row: LogRow, axis: Axis, pair: str
+        self, painter: QPainter, inside: QRect, row: LogRow, axis: Axis, stand: Stand
     ) -> None:
-        end = paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
-        quicker, took, less = pair.partition(" took ")
-        tags = [tag for tag in row.tags if not tag.startswith("practice")]
-        if took and quicker == row.path:
-            tags.append(less)
-        note = ", ".join(filter(None, (row.decided, *tags)))
-        if not note:
-            return
+        is_cut = row.bar.end_ns > axis.end_ns
+        is_failed = any(segment.failed for segment in row.bar.segments)
         painter.setFont(self._small)
+        note = bar_note(row, stand.pair_words, is_cut=is_cut)
+        if is_cut and painter.fontMetrics().horizontalAdvance(note) > inside.width() // 2:
+            note = row.total
         room = painter.fontMetrics().horizontalAdvance(note)
         # Past the cross that marks where it failed.
-        gap = 20 if any(segment.failed for segment in row.bar.segments) else 8
+        gap = 20 if is_failed else 8
+        if is_cut:
+            area = inside.adjusted(0, 0, -room - gap, 0)
+            painter.setClipRect(area)
+            paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
+            painter.setClipping(False)
+            paint_cut(painter, area, stand.ground, self._theme)
+            end = float(area.right())
+            if is_failed:
+                paint_failure(painter, end, area.center().y() + 0.5, self._theme)
+        else:
+            end = paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
         left = min(round(end) + gap, inside.right() - room)
-        if left >= end:
+        if note and left >= end:
             painter.setPen(self._theme.colour("muted"))
-            area = QRect(left, inside.top(), room + 2, inside.height())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, note)
+            where = QRect(left, inside.top(), room + 2, inside.height())
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, note)
         painter.setFont(self._around_font())
 
 

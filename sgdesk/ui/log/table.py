@@ -14,7 +14,7 @@ from PySide6.QtGui import QCursor, QFont, QKeyEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
 from sgdesk.delivery import DeliveryId
-from sgdesk.present.bars import Axis, axis_for
+from sgdesk.present.bars import Axis, axis_for, shared_axis
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
@@ -265,7 +265,7 @@ class LogTable(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         last = self._log.rowCount() - 1 if last < 0 else last
         entries = [self._log.entry(row) for row in range(first, last + 1)]
-        axis = axis_for(entry.bar for entry in entries if isinstance(entry, LogRow))
+        axis = shared_axis(entry.bar for entry in entries if isinstance(entry, LogRow))
         if axis != self._axis:
             self._axis = axis
             self.viewport().update()

@@ -62,18 +62,29 @@ def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: The
         painter.setBrush(theme.colour(GROUP_TOKENS[group] if group else "phase_tail"))
         painter.drawRect(shape)
         if box.segment.failed:
-            _paint_break(painter, shape, theme)
+            paint_failure(painter, shape.right(), shape.center().y(), theme)
         end = max(end, left + width)
     painter.restore()
     return end
 
 
-def _paint_break(painter: QPainter, shape: QRectF, theme: Theme) -> None:
+def paint_cut(painter: QPainter, area: QRect, ground: str, theme: Theme) -> None:
+    """Mark that a bar goes on beyond the area: two slanted gaps before its end."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour(ground), 2))
+    y, half = area.center().y() + 0.5, BAR_HEIGHT_PX / 2 + 2
+    for x in (area.right() - 14, area.right() - 9):
+        painter.drawLine(QPointF(x - 3, y + half), QPointF(x + 3, y - half))
+    painter.restore()
+
+
+def paint_failure(painter: QPainter, end: float, y: float, theme: Theme) -> None:
     """Mark where it failed: a cross at the end, for those who cannot tell the colours."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.colour("bad"), 2))
-    x, y, arm = shape.right() + 8, shape.center().y(), 4.0
+    x, arm = end + 8, 4.0
     painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
     painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
     painter.restore()

@@ -2,10 +2,11 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.present.bars import Bar, axis_for, bar_of, group_totals, text_runs
+from sgdesk.present.bars import Bar, axis_for, bar_of, group_totals, shared_axis, text_runs
 from sgdesk.present.words import PhaseGroup
 from sgdesk.trace import Phase
 from tests.support.attempts import MS, a_trace
@@ -110,6 +111,28 @@ def test_tick_labels_read_well() -> None:
     axis = axis_for([bar_of(a_trace((Phase.REPLY, 346)))])
 
     assert [tick.text for tick in axis.ticks] == ["0", "100 ms", "200 ms", "300 ms", "400 ms"]
+
+
+def waited(ms: float, *, failed: bool = False) -> Bar:
+    """Make the bar of an attempt that took so long."""
+    return bar_of(a_trace((Phase.CONNECT, ms), failed=Phase.CONNECT if failed else None))
+
+
+@pytest.mark.parametrize(
+    ("bars", "end_ms"),
+    [
+        ([waited(300), waited(60_000, failed=True)], 300),
+        ([*(waited(300) for _ in range(4)), waited(60_000)], 300),
+        ([*(waited(60_000, failed=True) for _ in range(9)), waited(300)], 300),
+        # Nothing else to be set against, or not so far apart that the others could not be read.
+        ([waited(60_000, failed=True)] * 2, 60_000),
+        ([waited(50), waited(350)], 400),
+        ([waited(300), waited(2_000, failed=True)], 2_000),
+        ([Bar(), waited(300)], 300),
+    ],
+)
+def test_shared_axis_leaves_no_bar_flattened(bars: list[Bar], end_ms: int) -> None:
+    assert shared_axis(bars).end_ns == end_ms * MS
 
 
 @given(some_parts, st.integers(10, 120))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sgdesk.delivery import Partial, RecipientResult, Rejected
-from sgdesk.present.log import NOT_COMPARABLE, comparison, log_row, partly_text
+from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, partly_text
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -76,3 +76,11 @@ def test_failures_equal_paths_practice_and_overlap_are_not_compared() -> None:
 
     for other in (refused, practice, overlapped, SLOW_SMTP):
         assert comparison(SLOW_SMTP, other) == ""
+
+
+def test_beside_a_bar_stands_its_time_when_it_is_cut_and_the_pair_at_the_quicker_one() -> None:
+    fast, slow = log_row(FAST_API), log_row(SLOW_SMTP)
+    pair = comparison(FAST_API, SLOW_SMTP)
+
+    assert bar_note(fast, pair, is_cut=False) == "58 ms less, this once"
+    assert bar_note(slow, pair, is_cut=True) == "346 ms"
