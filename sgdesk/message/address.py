@@ -5,7 +5,7 @@ groups, comments and half-broken lists in silence, and says nothing of where.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
@@ -26,6 +26,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPECIAL_USE = frozenset({"test", "invalid", "local", "localhost", "example"})
 _LOCAL_SIGNS = frozenset("!#$%&'*+-/=?^_`{|}~.")
 _PERSON = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^"<>@])*<[^<>@\s]+@[^<>@\s]+>|[^\s"<>@,]+@[^\s"<>@,]+')
+_NAMED = re.compile(r'[^"<>@]*<[^<>@\s]+@[^<>@\s]+>')
 _PLAIN_NAME = re.compile(r"[^\x00-\x1f\x7f()<>\[\]:;@\\,\"]+")
 
 
@@ -166,24 +167,41 @@ def split_addresses(text: str) -> Iterator[str]:
     """Cut at separators that stand outside quotes and angle brackets; empty places are skipped.
 
     Where semicolons part people with one address each, in angle brackets or bare, as mail
-    programs copy them, a comma belongs to the name, which is then given in quotes.
+    programs copy them, a comma belongs to the name, which is then given in quotes; so it
+    does in `Last, First <address>` wherever it stands.
     """
     if ";" in text and "<" in text and "," in text:
-        people = list(_cut(text, ";"))
+        people = [piece for piece, _ in _cut(text, ";") if piece]
         if all(map(_PERSON.fullmatch, people)):
             yield from map(_with_quotes, people)
             return
-    yield from _cut(text, ",;")
+    yield from filter(None, _with_surnames(_cut(text, ",;")))
+
+
+def _with_surnames(pieces: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Put `Last, First <address>` together, one person: what has no @-sign is no address."""
+    surname = ""
+    for piece, ended_by in pieces:
+        if surname and _NAMED.fullmatch(piece):
+            yield _with_quotes(f"{surname}, {piece}")
+            surname = ""
+            continue
+        yield surname
+        is_surname = ended_by == "," and _PLAIN_NAME.fullmatch(piece)
+        surname = piece if is_surname else ""
+        yield "" if is_surname else piece
+    yield surname
 
 
 def _with_quotes(person: str) -> str:
     name, bracket, rest = person.rpartition("<")
     if "," not in name or '"' in name:
         return person
-    return f"{quote(name.strip())} {bracket}{rest}"
+    return f"{quote(name.strip(' ,'))} {bracket}{rest}"
 
 
-def _cut(text: str, separators: str) -> Iterator[str]:
+def _cut(text: str, separators: str) -> Iterator[tuple[str, str]]:
+    """Give each piece, empty ones too, with the separator that ended it."""
     start, quoted, angled, index = 0, False, False, 0
     while index < len(text):
         char = text[index]
@@ -197,15 +215,10 @@ def _cut(text: str, separators: str) -> Iterator[str]:
             angled = char == "<"
         if char in "\r\n" or (char in separators and not quoted and not angled):
             quoted = angled = False
-            yield from _entry(text[start:index])
+            yield text[start:index].strip(), char
             start = index + 1
         index += 1
-    yield from _entry(text[start:])
-
-
-def _entry(piece: str) -> Iterator[str]:
-    if piece := piece.strip():
-        yield piece
+    yield text[start:].strip(), ""
 
 
 def read_entry(entry: str, place: str) -> Address | Finding:

@@ -6,7 +6,7 @@ Every change gives a new value, so that undoing is taking an older one.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sgdesk.present.recipients import Entry, text_of
+from sgdesk.present.recipients import Entry, read_list, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,16 @@ class Chips:
         """Put entries where one types; typing goes on behind the last of all."""
         whole = (*self.entries[: self.at], *entries, *self.entries[self.at :])
         return Chips(entries=whole, at=len(whole))
+
+    def add_typed(self, text: str) -> "Chips":
+        """Put in what was typed; `First <address>` makes one person with the surname before it."""
+        surname = self.entries[self.at - 1] if self.at else None
+        if surname is not None and surname.problem:
+            whole = read_list(f"{surname.text}, {text}")
+            if whole and not whole[0].problem:
+                rest, _ = self.take_out(self.at - 1)
+                return rest.add(whole)
+        return self.add(read_list(text))
 
     def without(self, positions: "range | frozenset[int]") -> "Chips":
         """Take entries away and go on typing at the end."""

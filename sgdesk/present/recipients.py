@@ -88,7 +88,13 @@ def read_one(text: str) -> Entry:
 
 def text_of(entries: Sequence[Entry]) -> str:
     """Give the field's text, which `read_list` and `parse_addresses` read back."""
-    return ", ".join(entry.text for entry in entries)
+    parted = [entry.text + separator(entry) for entry in entries[:-1]]
+    return "".join([*parted, *(entry.text for entry in entries[-1:])])
+
+
+def separator(entry: Entry) -> str:
+    """Give what parts an entry from the next; a comma would make a wrong one its surname."""
+    return "; " if entry.problem else ", "
 
 
 def rough_count(text: str) -> int:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QMenu
 
 from sgdesk.present.chips import Chips, History, Kept
-from sgdesk.present.recipients import AT_ONCE_CHARACTERS, Entry, read_list, text_of
+from sgdesk.present.recipients import AT_ONCE_CHARACTERS, Entry, read_list, separator, text_of
 from sgdesk.ui.compose.chip_keys import answer
 from sgdesk.ui.compose.chip_strip import ChipStrip
 from sgdesk.ui.icons import Icons
@@ -56,8 +56,10 @@ class AddressField(ChipStrip):
 
     def text(self) -> str:
         """Give the whole field as text, with what is being typed or read."""
-        parts = (self._joined, self.editor.text().strip(), self._unread)
-        return ", ".join(part for part in parts if part)
+        parts = [part for part in (self.editor.text().strip(), self._unread) if part]
+        if self._joined and parts:
+            parts[0] = f"{self._joined}{separator(self.entries[-1])}{parts[0]}"
+        return ", ".join(parts) or self._joined
 
     def setText(self, text: str) -> None:  # noqa: N802  # as a line edit has it
         """Replace everything, with nothing to undo."""
@@ -89,7 +91,7 @@ class AddressField(ChipStrip):
         typed = self.editor.text()
         if typed.strip():
             self._keep()
-            chips = self._chips.add(read_list(typed))
+            chips = self._chips.add_typed(typed)
             self.editor.setText("")
             self._change(chips)
 

@@ -43,3 +43,12 @@ def test_undone_step_can_be_done_again_until_something_else_is_done() -> None:
     assert history.redo(before) == after
     history.keep(after)
     assert history.redo(after) is None
+
+
+def test_surname_and_first_name_that_were_typed_with_a_comma_are_one_person() -> None:
+    surname = Chips().add_typed("x@example.com").add_typed("Lovelace")
+
+    assert surname.entries[-1].problem
+    (_, ada) = surname.add_typed("Ada <ada@example.com>").entries
+    assert (ada.label, ada.problem) == ("Lovelace, Ada", "")
+    assert len(surname.add_typed("ada@example.com").entries) == 3

@@ -51,6 +51,17 @@ def test_list_and_cells_in_any_order_read_the_same(pasted: str) -> None:
             "Lovelace, Ada <ada@example.org>; Brown, Bob <bob@example.org>;",
             ['"Lovelace, Ada" <ada@example.org>', '"Brown, Bob" <bob@example.org>'],
         ),
+        (
+            "Lovelace, Ada <ada@example.org>, Brown, Bob <bob@example.org>, zoe@example.com",
+            [
+                '"Lovelace, Ada" <ada@example.org>',
+                '"Brown, Bob" <bob@example.org>',
+                "zoe@example.com",
+            ],
+        ),
+        ("nobody,\nAda <ada@example.org>,", ["nobody", "Ada <ada@example.org>"]),
+        ("nobody; Ada <ada@example.org>, ", ["nobody", "Ada <ada@example.org>"]),
+        ("nobody, ada@example.org", ["nobody", "ada@example.org"]),
         ('"Zoe Ngo" zoe@example.com', ["Zoe Ngo <zoe@example.com>"]),
         ('"Ngo, Zoe" zoe@example.com', ['"Ngo, Zoe" <zoe@example.com>']),
         (
@@ -76,6 +87,13 @@ def test_text_of_a_field_is_read_back_by_the_message() -> None:
     entries = read_list('"Lovelace, Ada"\tada@example.com\nBob\tbob@example.com')
 
     assert [each.name for each in parse_addresses(text_of(entries))] == ["Lovelace, Ada", "Bob"]
+    assert read_list(text_of(entries)) == entries
+
+
+def test_word_that_is_no_address_never_becomes_the_surname_of_the_next_in_a_field() -> None:
+    entries = read_list("nobody\nAda <ada@example.com>\nzoe@example")
+
+    assert len(entries) == 3
     assert read_list(text_of(entries)) == entries
 
 
