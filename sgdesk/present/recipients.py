@@ -5,6 +5,7 @@ stops when it is told to.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,8 @@ from sgdesk.present.words import people
 
 AT_ONCE_CHARACTERS = 4_000
 """A longer text is read in a thread: about 100 addresses, which take 10 ms."""
-_LISTED = 3
+_GLANCED = 10
+"""A pasted list that is no longer, with nothing wrong, needs no words."""
 _SPOKEN = 20
 _BARE = re.compile(r"[^\s\"<>(),;:]+@[^\s\"<>(),;:]+")
 _NAME_AND_BARE = re.compile(
@@ -102,14 +104,42 @@ def rough_count(text: str) -> int:
     return max(1, text.count("@"))
 
 
+def wrong_at(entries: Sequence[Entry]) -> tuple[int, ...]:
+    """Give the positions of those that are not right."""
+    return tuple(at for at, entry in enumerate(entries) if entry.problem)
+
+
 def problem_words(entries: Sequence[Entry]) -> str:
-    """Say what is wrong in a field, the first few entries in full."""
-    wrong = [entry for entry in entries if entry.problem]
-    lines = [entry.problem for entry in wrong[:_LISTED]]
-    if len(wrong) > _LISTED:
-        rest = len(wrong) - _LISTED
-        lines.append(f"{rest:,} more {'is' if rest == 1 else 'are'} not right; they are marked.")
-    return "\n".join(lines)
+    """Say what is wrong with the one entry that is; of several `list_words` tells."""
+    wrong = wrong_at(entries)
+    return entries[wrong[0]].problem if len(wrong) == 1 else ""
+
+
+def list_words(
+    entries: Sequence[Entry], pasted: Sequence[Entry] = (), others: Sequence[Entry] = ()
+) -> str:
+    """Say once what was `pasted` into a field, or how many in it cannot be read.
+
+    `others` are the entries of the other fields. Empty when all can be seen at a glance.
+    """
+    wrong = len(wrong_at(pasted or entries))
+    again = _again(entries, pasted, others)
+    if pasted and (wrong or again or len(pasted) > _GLANCED):
+        unread = [f"{wrong:,} cannot be read"] if wrong else []
+        known = [f"{again:,} {'was' if again == 1 else 'were'} there already"] if again else []
+        return ", ".join([_addresses(len(pasted)), *unread, *known]) + "."
+    return f"{_addresses(wrong)} cannot be read." if wrong > 1 else ""
+
+
+def _again(entries: Sequence[Entry], pasted: Sequence[Entry], others: Sequence[Entry]) -> int:
+    """Count those of a pasted list that stood there before, or stand twice in it."""
+    new = Counter(entry.key for entry in pasted if entry.key)
+    before = Counter(entry.key for entry in (*entries, *others)) - new
+    return sum(count if key in before else count - 1 for key, count in new.items())
+
+
+def _addresses(count: int) -> str:
+    return f"{count:,} address{'' if count == 1 else 'es'}"
 
 
 def matching(entries: Sequence[Entry], text: str) -> tuple[int, ...]:

@@ -5,10 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWidget
 
 from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.head_lines import CopiesChoice
+from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, until, visible_children
@@ -188,3 +189,72 @@ async def test_reading_a_long_list_can_be_cancelled_and_leaves_the_field_as_it_w
 
         assert field.text() == "ada@example.com"
         assert "Reading" not in said(life)
+
+
+MESSY = "\n".join([*(f"p{n}@example.com" for n in range(20)), "nobody", "a@@b", "p1@example.com"])
+
+
+def list_line(life: Life) -> str:
+    """Give what is said of a pasted list."""
+    (line,) = visible_children(life.window, ListLine)
+    return line.findChildren(QLabel)[0].text()
+
+
+@aio()
+async def test_messy_list_is_said_in_one_line_and_the_good_ones_kept_with_one_click(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, "p0@example.com,")
+        paste(field, MESSY)
+        assert list_line(life) == "23 addresses, 2 cannot be read, 2 were there already."
+        assert "is not an address" not in said(life)
+        assert "2 cannot be read" in field.editor.accessibleDescription()
+
+        life.compose.send("send")
+        assert "is not an address" not in said(life)
+
+        press(life.window, "to-keep-good")
+        assert (field.count, visible_children(life.window, ListLine)) == (22, [])
+        assert field.editor.hasFocus()
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.count == 24
+        assert list_line(life) == "2 addresses cannot be read."
+
+
+@aio()
+async def test_wrong_ones_of_a_list_are_corrected_in_turn_and_listed_with_reasons(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        paste(field, MESSY)
+        press(life.window, "to-show-wrong")
+        (sheet,) = visible_children(life.window, PeopleSheet)
+        (people,) = visible_children(sheet, QListView)
+        shown = [str(people.model().index(row, 0).data()) for row in range(2)]
+        assert people.model().rowCount() == 2
+        assert "no @-sign" in shown[0]
+        assert "more than one @-sign" in shown[1]
+        sheet.close()
+
+        press(life.window, "to-correct")
+        assert (field.editor.text(), field.editor.hasFocus()) == ("nobody", True)
+        QTest.keyClicks(field.editor, "@example.com,")
+        assert field.entries[20].text == "nobody@example.com"
+        assert "'a@@b' is not an address." in said(life)
+
+
+@aio()
+async def test_long_messy_list_read_beside_the_window_is_said_too(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        paste(to_field(life), "\n".join(["nobody", "x@", *MANY.splitlines()]))
+        await life.compose.addresses.wait_until_read()
+
+        assert list_line(life) == "5,002 addresses, 2 cannot be read."
+        life.rooms.write.compose.head.set_text("to", MANY)
+        await life.compose.addresses.wait_until_read()
+        assert not visible_children(life.window, ListLine)

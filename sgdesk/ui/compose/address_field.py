@@ -34,6 +34,9 @@ class AddressField(ChipStrip):
         self._history = History()
         self._unread = ""
         self._joined = ""
+        self.pasted: tuple[Entry, ...] = ()
+        """The list that was pasted last, until something else is changed."""
+        self._is_pasting = False
         self.editor.textEdited.connect(self._note_typing)
         self.editor.entered.connect(self._enter)
         self.editor.left.connect(self._leave)
@@ -68,7 +71,7 @@ class AddressField(ChipStrip):
         self.editor.setText("")
         self._put(Chips())
         if len(text) > AT_ONCE_CHARACTERS:
-            self._unread = text
+            self._unread, self._is_pasting = text, False
             self.read_wanted.emit(text, False)
         elif text.strip():
             self._put(Chips().add(read_list(text)))
@@ -78,6 +81,7 @@ class AddressField(ChipStrip):
         if self._unread and entries:
             self._keep()
             self._put(self._chips.add(entries))
+            self.pasted = entries if self._is_pasting else ()
         self._unread = ""
         self.edited.emit()
 
@@ -133,7 +137,7 @@ class AddressField(ChipStrip):
             return False
         if len(text) > AT_ONCE_CHARACTERS:
             self.commit()
-            self._unread = text
+            self._unread, self._is_pasting = text, True
             self.read_wanted.emit(text, True)
             return True
         entries = read_list(text)
@@ -141,7 +145,9 @@ class AddressField(ChipStrip):
             return False
         self.commit()
         self._keep()
-        self._change(self._chips.add(entries))
+        self._put(self._chips.add(entries))
+        self.pasted = entries
+        self.edited.emit()
         return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
@@ -203,6 +209,7 @@ class AddressField(ChipStrip):
         if chips.entries is not self._chips.entries:
             self._joined = text_of(chips.entries)
             self._repeated = frozenset()
+            self.pasted = ()
         self._chips = chips
         self.lay_out()
         self._describe()

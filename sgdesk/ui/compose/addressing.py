@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtCore import QObject
 
-from sgdesk.present.recipients import Entry, read_list, rough_count
+from sgdesk.present.recipients import Entry, read_list, rough_count, wrong_at
 from sgdesk.present.send_words import send_words
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.people_sheet import PeopleSheet
@@ -30,6 +30,7 @@ class AddressDesk(QObject):
         self._head.read_wanted.connect(self._start_reading)
         self._head.read_cancelled.connect(self._cancel)
         self._head.all_wanted.connect(self.show_all)
+        self._head.wrong_wanted.connect(self.show_wrong)
         compose.form_changed.connect(self.fit_form)
 
     def fit_form(self) -> None:
@@ -44,8 +45,17 @@ class AddressDesk(QObject):
 
     def show_all(self, place: str) -> None:
         """List everybody in a field, with a search."""
+        entries = self._head.lists[place].entries
+        self._show(place, place.capitalize(), tuple(range(len(entries))))
+
+    def show_wrong(self, place: str) -> None:
+        """List those in a field that cannot be read, each with its reason."""
+        wrong = wrong_at(self._head.lists[place].entries)
+        self._show(place, f"{place.capitalize()}: what cannot be read", wrong)
+
+    def _show(self, place: str, title: str, positions: tuple[int, ...]) -> None:
         field = self._head.lists[place]
-        sheet = PeopleSheet(self._compose.window(), place.capitalize(), field.entries)
+        sheet = PeopleSheet(self._compose.window(), title, field.entries, only=positions)
         sheet.remove_wanted.connect(field.remove)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()

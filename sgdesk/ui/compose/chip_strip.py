@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -20,6 +18,7 @@ from sgdesk.ui.compose.chip_flow import AFTER, BEFORE, EDITOR, Flow, Measures, f
 from sgdesk.ui.compose.chip_paint import ChipPainter
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.announce import announce
 
 LEFT_PX = 6
 HINT_PX = 2
@@ -231,8 +230,8 @@ class ChipStrip(QFrame):
 
     def _announce(self) -> None:
         chips = self._chips
-        if chips.current is None or not QAccessible.isActive():
+        if chips.current is None:
             return
         entry = chips.entries[chips.current]
         words = f"{entry.text}, {chips.current + 1} of {len(chips.entries)}. {entry.problem}"
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.editor, words))
+        announce(self.editor, words)

@@ -13,10 +13,13 @@ from sgdesk.ui.widgets.surface import button, column, label, row
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_PX = 30
+_COPIED = Qt.ItemDataRole.UserRole
 
 
 class PeopleSheet(QDialog):
-    """List entries; those that are selected can be removed where that is offered.
+    """List entries, or `only` those at some positions, each that is wrong with its reason.
+
+    Those that are selected can be removed where that is offered.
 
     Signals: `remove_wanted(object)`, a frozenset of positions in what was given.
     """
@@ -24,14 +27,21 @@ class PeopleSheet(QDialog):
     remove_wanted = Signal(object)
 
     def __init__(
-        self, parent: QWidget, title: str, entries: Sequence[Entry], *, can_remove: bool = True
+        self,
+        parent: QWidget,
+        title: str,
+        entries: Sequence[Entry],
+        *,
+        only: Sequence[int] | None = None,
+        can_remove: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("people")
         self.setWindowTitle(title)
-        self.setAccessibleName(f"{title}: {people(len(entries))}")
-        self.setMinimumSize(460, 420)
         self._entries = tuple(entries)
+        self._listed = frozenset(range(len(entries)) if only is None else only)
+        self.setAccessibleName(f"{title}: {people(len(self._listed))}")
+        self.setMinimumSize(560, 420)
         self._model = _PeopleModel()
         self._filter = QLineEdit()
         self._filter.setObjectName("people-filter")
@@ -62,10 +72,10 @@ class PeopleSheet(QDialog):
         self._search("")
 
     def _search(self, text: str) -> None:
-        shown = matching(self._entries, text)
+        shown = [at for at in matching(self._entries, text) if at in self._listed]
         self._model.show_entries(tuple((at, self._entries[at]) for at in shown))
-        whole = people(len(self._entries))
-        is_all = len(shown) == len(self._entries)
+        whole = people(len(self._listed))
+        is_all = len(shown) == len(self._listed)
         self._count.setText(whole if is_all else f"{len(shown):,} of {whole}")
 
     def _report(self) -> None:
@@ -96,7 +106,9 @@ class _PeopleModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self._rows[index.row()][1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{entry.text}   ⚠ not right" if entry.problem else entry.text
+            return f"⚠ {entry.problem}" if entry.problem else entry.text
+        if role == _COPIED:
+            return entry.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return entry.problem or entry.text
         if role == Qt.ItemDataRole.SizeHintRole:
@@ -118,6 +130,8 @@ class _PeopleList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         if event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted(self.selectedIndexes(), key=lambda index: index.row())
-            QGuiApplication.clipboard().setText("\n".join(str(index.data()) for index in rows))
+            QGuiApplication.clipboard().setText(
+                "\n".join(str(index.data(_COPIED)) for index in rows)
+            )
             return
         super().keyPressEvent(event)

@@ -7,9 +7,10 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from sgdesk.present.recipients import find_repeats, problem_words
+from sgdesk.present.recipients import find_repeats, list_words, problem_words, wrong_at
 from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.head_lines import CopiesChoice, ReadingLine, RepeatsLine, error_label
+from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.sender_field import SenderField
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -32,7 +33,7 @@ _HINTS = {
     "bcc": "Addresses",
     "subject": "What the mail is about",
 }
-_ROWS_PER_FIELD = 4
+_ROWS_PER_FIELD = 5
 
 
 class Head(QWidget):
@@ -40,13 +41,14 @@ class Head(QWidget):
 
     Signals: `edited()`; `read_wanted(str, str, bool)`, a place, a list too long to read at
     once, and whether it was pasted; `read_cancelled(str)`, a place; `all_wanted(str)`, the
-    place whose addresses are to be listed.
+    place whose addresses are to be listed; `wrong_wanted(str)`, the same for the wrong ones.
     """
 
     edited = Signal()
     read_wanted = Signal(str, str, bool)
     read_cancelled = Signal(str)
     all_wanted = Signal(str)
+    wrong_wanted = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -69,6 +71,7 @@ class Head(QWidget):
         self._refused = dict.fromkeys(_PLACES, "")
         self._repeat_words = ""
         self._reading = {place: ReadingLine(place) for place in LISTS}
+        self._found = {place: ListLine(place) for place in LISTS}
         self._more = {
             "cc": button("+ Cc", name="show-cc", why=_WHY["cc"], kind="link"),
             "bcc": button("+ Bcc", name="show-bcc", why=_WHY["bcc"], kind="link"),
@@ -177,6 +180,17 @@ class Head(QWidget):
         for place, positions in find_repeats(entries).at.items():
             self.lists[place].remove(positions)
 
+    def keep_good(self, place: str) -> None:
+        """Take out what cannot be read, with the keyboard where Ctrl+Z brings it back."""
+        field = self.lists[place]
+        field.remove(frozenset(wrong_at(field.entries)))
+        field.setFocus()
+
+    def correct_first(self, place: str) -> None:
+        """Turn the first entry that cannot be read back to text."""
+        field = self.lists[place]
+        field.edit_chip(wrong_at(field.entries)[0])
+
     def _place_rows(self) -> None:
         for number, place in enumerate(_PLACES):
             name = label("", "field")
@@ -191,6 +205,7 @@ class Head(QWidget):
             self._grid.addWidget(self._errors[place], at + 1, 1, 1, 2)
             if place in self._reading:
                 self._grid.addWidget(self._reading[place], at + 2, 1, 1, 2)
+                self._grid.addWidget(self._found[place], at + 3, 1, 1, 2)
             if place == "to":
                 # In the middle of a field of one line; with more lines it stays beside the first.
                 self._extra.setLayout(
@@ -198,11 +213,11 @@ class Head(QWidget):
                 )
                 self._grid.addWidget(widget, at, 1)
                 self._grid.addWidget(self._extra, at, 2, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(self._copies, at + 3, 1, 1, 2)
+                self._grid.addWidget(self._copies, at + 4, 1, 1, 2)
             else:
                 self._grid.addWidget(widget, at, 1, 1, 2)
             if place == "bcc":
-                self._grid.addWidget(self._repeats, at + 3, 1, 1, 2)
+                self._grid.addWidget(self._repeats, at + 4, 1, 1, 2)
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()
@@ -214,10 +229,13 @@ class Head(QWidget):
             self.lists["to"].editor,
             self._more["cc"],
             self._more["bcc"],
+            *self._found["to"].buttons,
             self._copies.each,
             self._copies.together,
             self.lists["cc"].editor,
+            *self._found["cc"].buttons,
             self.lists["bcc"].editor,
+            *self._found["bcc"].buttons,
             self._repeats.remove,
             self.lines["subject"],
         )
@@ -232,6 +250,9 @@ class Head(QWidget):
             field.edited.connect(partial(self._take_edit, place))
             field.read_wanted.connect(partial(self.read_wanted.emit, place))
             field.all_wanted.connect(partial(self.all_wanted.emit, place))
+            self._found[place].keep_wanted.connect(partial(self.keep_good, place))
+            self._found[place].correct_wanted.connect(partial(self.correct_first, place))
+            self._found[place].wrong_wanted.connect(partial(self.wrong_wanted.emit, place))
             self._reading[place].cancel_wanted.connect(partial(self.read_cancelled.emit, place))
         self._copies.each.toggled.connect(self._report)
         self._repeats.remove_wanted.connect(self.remove_repeats)
@@ -262,16 +283,26 @@ class Head(QWidget):
 
     def _show_error(self, place: str) -> None:
         field = self.fields[place]
-        wrong = problem_words(field.entries) if isinstance(field, AddressField) else ""
         refused = self._refused[place]
+        if not isinstance(field, AddressField):
+            self._show_words(place, refused)
+            field.setAccessibleDescription(refused or _WHY[place])
+            return
+        others = [one for name in LISTS if name != place for one in self.lists[name].entries]
+        told = list_words(field.entries, field.pasted, others)
+        wrong_count = len(wrong_at(field.entries))
+        self._found[place].show_words(told, has_wrong=bool(wrong_count))
+        # Of several wrong ones the refusal says the same, a line for each.
+        wrong = problem_words(field.entries)
         words = refused if not wrong or wrong in refused else wrong
+        self._show_words(place, "" if wrong_count > 1 else words)
+        restyle(field, "bad", bool(wrong_count or words))
+        field.explain(" ".join(filter(None, (told, words))) or _WHY[place])
+
+    def _show_words(self, place: str, words: str) -> None:
         self._errors[place].setText(words)
         self._errors[place].setVisible(bool(words))
-        restyle(field, "bad", bool(words))
-        if isinstance(field, AddressField):
-            field.explain(words or _WHY[place])
-        else:
-            field.setAccessibleDescription(words or _WHY[place])
+        restyle(self.fields[place], "bad", bool(words))
 
     def _report(self) -> None:
         self.edited.emit()

@@ -89,6 +89,17 @@ async def part_copies(life: Life) -> None:
     life.rooms.write.compose.set_form(replace(NEWS, cc=again, bcc="boss@example.org"))
 
 
+async def part_messy_list(life: Life) -> None:
+    life.rooms.write.compose.set_form(NEWS)
+    people = [f"Somebody {n} <somebody.{n}@example.net>" for n in range(40)]
+    pasted = "\n".join([*people, "nobody", "ada@example.com", "grace@", "a b@example.org"])
+    life.rooms.write.compose.head.lists["to"].take_text(pasted)
+
+
+async def part_wrong_people(life: Life) -> None:
+    press(life, "to-show-wrong")
+
+
 async def part_people(life: Life) -> None:
     people = ", ".join(f"Somebody {n} <somebody.{n}@example.net>" for n in range(40))
     life.rooms.write.compose.set_form(replace(NEWS, to=f"{people}, nobody"))
@@ -169,6 +180,8 @@ ACTS = (
             part_files_empty,
             part_more,
             part_copies,
+            part_messy_list,
+            part_wrong_people,
             part_people,
             part_commands,
             drafts_sheet,
