@@ -34,7 +34,7 @@ class Entry:
     text: str
     """As it is copied, edited and sent: `Name <address>`, or what was typed when it is wrong."""
     label: str
-    """What a chip shows: the name where there is one."""
+    """What a chip shows and a screen reader says: name and address, without any quotes."""
     key: str = ""
     """What two spellings of one address have in common; empty when it is wrong."""
     problem: str = ""
@@ -79,13 +79,18 @@ def read_one(text: str) -> Entry:
         found = retried if isinstance(retried, Address) else found
     if isinstance(found, Address):
         problem = " ".join(filter(None, dotless_words(found.email)))
-        return Entry(
-            text=format_address(found),
-            label=found.name or found.email,
-            key="" if problem else email_key(found.email),
-            problem=problem,
-        )
+        return entry_of(found, problem)
     return Entry(text=shown, label=shown, problem=str(found))
+
+
+def entry_of(address: Address, problem: str = "") -> Entry:
+    """Give the entry of an address that can be read."""
+    return Entry(
+        text=format_address(address),
+        label=f"{address.name} <{address.email}>" if address.name else address.email,
+        key="" if problem else email_key(address.email),
+        problem=problem,
+    )
 
 
 def text_of(entries: Sequence[Entry]) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sgdesk.account.account import Account
-from sgdesk.message import Address, Copies, Finding, Message, format_address
+from sgdesk.message import Address, Copies, Finding, Message
 from sgdesk.message.domain import email_key
 from sgdesk.present.compose import field_of
-from sgdesk.present.recipients import Entry
+from sgdesk.present.recipients import Entry, entry_of
 from sgdesk.present.things.head_rules import ALL_SEE, all_see_thing
 from sgdesk.present.things.thing import Thing
 from sgdesk.present.times import size_text
@@ -98,7 +98,7 @@ def review(
         origin=_origin(message, account, path),
         recipients=_first_few(everybody),
         domains=_domain_words(domains_of(message), new),
-        people=tuple(_entry(one) for one in everybody),
+        people=tuple(entry_of(one) for one in everybody),
         warnings=warnings,
         send_text=f"Send to {people(count)}",
         goes_back=bool(warnings) or count > MANY_PEOPLE,
@@ -174,14 +174,6 @@ def _domain_words(domains: frozenset[str], new: frozenset[str]) -> str:
         return f"1 domain{', never mailed before' if new else ''}"
     fresh = len(domains & new)
     return f"{count:,} domains, {fresh:,} new" if fresh else f"{count:,} domains"
-
-
-def _entry(address: Address) -> Entry:
-    return Entry(
-        text=format_address(address),
-        label=address.name or address.email,
-        key=email_key(address.email),
-    )
 
 
 def _people_warnings(message: Message, account: Account) -> Iterable[Thing]:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QToolTip, QWidget
 
 from sgdesk.ui.compose.address_field import AddressField
+from sgdesk.ui.compose.chip_paint import MOST_PX
 from sgdesk.ui.compose.head_lines import CopiesChoice
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.people_sheet import PeopleSheet
@@ -55,7 +56,10 @@ async def test_typed_addresses_become_chips_that_keys_edit_remove_copy_and_bring
     async with running(make_life(qapp, tmp_path)) as life:
         field = to_field(life)
         QTest.keyClicks(field.editor, 'ada@example.com,"Ross, Bob" <bob@example.net>;')
-        assert [each.label for each in field.entries] == ["ada@example.com", "Ross, Bob"]
+        assert [each.label for each in field.entries] == [
+            "ada@example.com",
+            "Ross, Bob <bob@example.net>",
+        ]
 
         keys(field, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
         assert field.text() == "ada@example.com"
@@ -72,6 +76,29 @@ async def test_typed_addresses_become_chips_that_keys_edit_remove_copy_and_bring
         QTest.keyClick(field.editor, Qt.Key.Key_A, CONTROL)
         QTest.keyClick(field.editor, Qt.Key.Key_C, CONTROL)
         assert QGuiApplication.clipboard().text() == field.text()
+
+
+@aio()
+async def test_address_beside_a_name_is_painted_told_and_spoken(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        field.setText('"Ross, Bob" <bob@example.net>')
+        area = field.chip_area(0)
+        assert area is not None
+        assert area.width() > field.fontMetrics().horizontalAdvance("Ross, Bob <bob@example.net>")
+        assert "Ross, Bob <bob@example.net>" in field.editor.accessibleDescription()
+
+        QApplication.sendEvent(
+            field, QHelpEvent(QHelpEvent.Type.ToolTip, area.center(), QCursor.pos())
+        )
+        assert "<bob@example.net>" in QToolTip.text()
+
+        field.setText(f"{'Somebody ' * 9}<somebody@example.net>")
+        area = field.chip_area(0)
+        assert area is not None
+        assert area.width() == MOST_PX
 
 
 @aio()

@@ -10,7 +10,8 @@ from sgdesk.ui.theme import Theme
 ICON_PX = 13
 CROSS_PX = 11
 SIDE_PX = 8
-MOST_PX = 250
+MOST_PX = 320
+"""Room for most names with their addresses; of longer ones the middle gives way."""
 
 
 class ChipPainter:

@@ -43,7 +43,9 @@ class ListLine(QWidget):
                 kind="link",
             ),
         )
-        flow = FlowLayout(spacing=4)
+        # In line with the words of the buttons.
+        self._words.setContentsMargins(0, 3, 0, 3)
+        flow = FlowLayout(spacing=2)
         flow.addWidget(self._words)
         wanted = (self.keep_wanted, self.correct_wanted, self.wrong_wanted)
         for act, signal in zip(self._acts, wanted, strict=True):

@@ -50,5 +50,5 @@ def test_surname_and_first_name_that_were_typed_with_a_comma_are_one_person() ->
 
     assert surname.entries[-1].problem
     (_, ada) = surname.add_typed("Ada <ada@example.com>").entries
-    assert (ada.label, ada.problem) == ("Lovelace, Ada", "")
+    assert (ada.label, ada.problem) == ("Lovelace, Ada <ada@example.com>", "")
     assert len(surname.add_typed("ada@example.com").entries) == 3

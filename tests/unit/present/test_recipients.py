@@ -78,7 +78,7 @@ def test_hard_lists_lose_nobody(pasted: str, entries: list[str]) -> None:
 def test_wrong_entry_stays_as_typed_with_what_is_wrong() -> None:
     good, wrong = read_list("Ada Lovelace <ada@example.com>, nobody")
 
-    assert (good.label, good.problem) == ("Ada Lovelace", "")
+    assert (good.label, good.problem) == ("Ada Lovelace <ada@example.com>", "")
     assert (wrong.text, wrong.key) == ("nobody", "")
     assert "'nobody' is not an address." in problem_words([good, wrong])
 
