@@ -1,9 +1,13 @@
-"""What the primary button of Write says: where the mail goes, and to how many."""
+"""What Write says of a send: before it where the mail goes, after it what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sgdesk.account.account import Account
-from sgdesk.present.words import people
+from sgdesk.delivery import Accepted, Attempt, Cancelled
+from sgdesk.message import Copies, Message
+from sgdesk.present.sending import addresses_of
+from sgdesk.present.words import outcome_words, people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +33,23 @@ def send_words(account: Account, count: int) -> SendWords:
         text=f"Send to {people(count)}",
         why=f"Send from {account.name} to {people(count)} by the chosen path (Ctrl+Enter)",
     )
+
+
+def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
+    """Say in a sentence or two how a send ended; nothing where its problem says so."""
+    first = attempts[0]
+    outcomes = {type(attempt.outcome) for attempt in attempts}
+    if outcomes == {Cancelled} or (
+        isinstance(first.outcome, Accepted) and first.outcome.checked_only
+    ):
+        words = outcome_words(first.outcome)
+        return f"{words.word}. {words.meaning}"
+    if outcomes != {Accepted}:
+        return ""
+    to = addresses_of(message)
+    who = to[0] if len(to) == 1 else people(len(to))
+    each = ", one mail each" if message.copies is Copies.EACH and len(to) > 1 else ""
+    both = ", by both paths" if len(attempts) > 1 else ""
+    if first.practice:
+        return f"Captured in the practice inbox for {who}{each}{both}. Nobody was mailed."
+    return f"Accepted by SendGrid for {who}{each}{both}."

@@ -16,3 +16,9 @@ def as_test(form: ComposeForm, address: str) -> ComposeForm:
         bcc="",
         subject=f"{MARK} {form.subject.strip()}".strip(),
     )
+
+
+def test_words(address: str) -> str:
+    """Say what Send test to me does; no address where it is not known yet."""
+    whom = address or "the account's test address"
+    return f"Send it to {whom} alone, marked as a test (Ctrl+Shift+Enter)"

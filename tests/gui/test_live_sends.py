@@ -14,7 +14,7 @@ from sgdesk.ui.life import Life
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
-from tests.support.window import fill, practice, press, rows, texts
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
 async def reviewed(life: Life) -> ReviewSheet:
@@ -144,6 +144,46 @@ async def test_test_goes_to_the_test_address_alone_which_is_asked_for_once_and_k
         assert life.session.account.test_address == "me@example.com"
         assert life.session.book.account("example.com").test_address == "me@example.com"
         assert life.rooms.write.compose.form().subject == "Autumn"
+
+
+@aio()
+async def test_where_tests_go_is_said_and_changed_without_sending_one(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert "Tests go to" not in texts(life)
+        await add_account(life, sandbox.info.key, sandbox.info, test_address="me@example.com")
+        assert "Tests go to me@example.com" in texts(life)
+        assert "to me@example.com alone" in seen_button(life, "send-test").toolTip()
+
+        press(life, "test-change")
+        (field,) = [
+            f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
+        ]
+        assert (field.text(), field.hasSelectedText()) == ("me@example.com", True)
+        QTest.keyClicks(field, "you@example.com")
+        press(life, "test-give")
+        await life.tasks.wait_for("keep-test", "accounts")
+
+        assert "Tests go to you@example.com" in texts(life)
+        assert life.session.book.account("example.com").test_address == "you@example.com"
+        assert sandbox.inbox() == []
+
+
+@aio()
+async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        assert "inbox for 2 people, one mail each. Nobody was mailed." in texts(life)
+
+        QTest.keyClicks(life.rooms.write.compose.body.html, "x")
+        await until(lambda: "Nobody was mailed." not in texts(life))
+        await send(life)
+        press(life, "done-results")
+        assert life.window.current_view == "results"
 
 
 @aio()

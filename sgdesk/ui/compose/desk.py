@@ -224,6 +224,7 @@ class ComposeDesk(QObject):
         if self._began_at != (account.name, self._first_path(account)):
             self.begin_path()
         self.addresses.fit_form()
+        self.trial.fit()
 
     def begin_path(self) -> None:
         """Choose the path that new mail starts at: the account's own, else that of the settings."""

@@ -11,6 +11,7 @@ from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.compose.sendbar import SendBar
 from sgdesk.ui.compose.things_line import ThingsLine
+from sgdesk.ui.compose.trial_ask import TrialLine
 from sgdesk.ui.compose.unsubscribe_line import UnsubscribeLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -45,6 +46,7 @@ class ComposePane(QWidget):
         self.notice = Notice("compose-notice")
         self.problem = ProblemCard("problem", icons)
         self.draft_notice = Notice("draft-notice")
+        self.trial_line = TrialLine()
         self.saved = label("", "hint", selectable=True)
         self.saved.setObjectName("draft-saved")
         self.saved.setContentsMargins(6, 0, 0, 0)
@@ -73,7 +75,9 @@ class ComposePane(QWidget):
         inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
         inside.addWidget(rule())
         inside.addWidget(self.unsubscribe)
-        inside.addLayout(row(self.saved, self.things, None, new, drafts, margins=(8, 2, 10, 2)))
+        inside.addLayout(
+            row(self.saved, self.things, None, self.trial_line, new, drafts, margins=(8, 2, 10, 2))
+        )
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Say under the mail why it did not go out, and keep everything that was typed."""
+"""Say under the mail how its send ended and why, and keep everything that was typed."""
 
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Cancelled
 from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import Place, Remedy, remedies
+from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.desk import Sent
 from sgdesk.ui.compose.pane import ComposePane
@@ -35,14 +36,15 @@ class ProblemDesk(QObject):
         super().__init__(parent)
         self._draft = draft
         self._draft_id = ""
-        compose.form_changed.connect(self._forget_other)
+        compose.form_changed.connect(self._note_typing)
         self._compose = compose
         self._card = compose.problem
         self._case: Case | None = None
         self._card.chosen.connect(self._report)
 
     def note(self, sent: Sent) -> None:
-        """Take a send that ended: say what went wrong, or put an older message away."""
+        """Take a send that ended: say what became of it, or what went wrong."""
+        self._compose.send_bar.done.show_words(done_words(sent.message, sent.attempts))
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
         if not failed:
             self.forget()
@@ -80,8 +82,9 @@ class ProblemDesk(QObject):
         self._case = None
         self._card.clear()
 
-    def _forget_other(self) -> None:
-        """Put the message away when another mail comes to stand in Write."""
+    def _note_typing(self) -> None:
+        """Take back what was said of the send; its problem stays until another mail comes."""
+        self._compose.send_bar.done.show_words("")
         if self._case is not None and self._draft.draft_id != self._draft_id:
             self.forget()
 

@@ -5,6 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from sgdesk.present.test_mail import test_words
+from sgdesk.ui.compose.done_line import DoneLine
 from sgdesk.ui.compose.trial_ask import TrialAsk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.route.picker import RoutePicker
@@ -71,11 +73,12 @@ class SendBar(QWidget):
         self._test = button(
             "Send test to me",
             name="send-test",
-            why="Send it to the account's test address alone, marked as a test (Ctrl+Shift+Enter)",
+            why=test_words(""),
             once=True,
         )
         self._test.clicked.connect(partial(self.send_requested.emit, SEND_TEST))
         self.trial_ask = TrialAsk()
+        self.done = DoneLine()
         self._step.hide()
         self._stop.hide()
         for fixed in (self._test, self._send, self._more, self._stop):
@@ -85,7 +88,7 @@ class SendBar(QWidget):
         # A line of its own: the words of a step need more room than is left beside Send.
         on_its_way = row(self._step, None, self._stop, spacing=8)
         choose_and_send = row(self.route, None, self._test, buttons, spacing=8)
-        self.setLayout(column(self.trial_ask, on_its_way, choose_and_send, spacing=4))
+        self.setLayout(column(self.trial_ask, on_its_way, self.done, choose_and_send, spacing=4))
 
     def show_send_words(self, text: str, why: str) -> None:
         """Say on the primary button where the mail goes."""
@@ -95,8 +98,15 @@ class SendBar(QWidget):
         self._send.setToolTip(why)
         self._send.setAccessibleDescription(why)
 
+    def show_test_words(self, why: str) -> None:
+        """Say of the test whom it reaches."""
+        self._test.setToolTip(why)
+        self._test.setAccessibleDescription(why)
+
     def show_step(self, words: str, stop_text: str = "", stop_why: str = "") -> None:
         """Show what is on its way, with the button that ends it; no words hide both."""
+        if words:
+            self.done.show_words("")
         self._step.show_text(words)
         self._step.setVisible(bool(words))
         self._stop.setVisible(bool(words))

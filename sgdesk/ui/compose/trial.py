@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sgdesk.account.account import Account
 from sgdesk.errors import SgdeskError
+from sgdesk.present.test_mail import test_words
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -30,6 +31,13 @@ class TrialAddress(QObject):
         self._tasks = tasks
         self._wanted = ""
         self._ask.given.connect(self._take)
+        compose.trial_line.change_wanted.connect(self._change)
+
+    def fit(self) -> None:
+        """Say where tests of the chosen account go."""
+        address = self._session.account.test_address
+        self._compose.trial_line.show_address(address)
+        self._compose.send_bar.show_test_words(test_words(address))
 
     def is_known_for(self, how: str) -> bool:
         """Say whether there is one; if not it is asked for, and `known` tells when to go on."""
@@ -39,6 +47,10 @@ class TrialAddress(QObject):
         self._ask.ask()
         return False
 
+    def _change(self) -> None:
+        self._wanted = ""
+        self._ask.ask(self._session.account.test_address, sends=False)
+
     def _take(self, address: str) -> None:
         self._tasks.start("keep-test", self._keep(address), if_running="ignore")
 
@@ -46,7 +58,9 @@ class TrialAddress(QObject):
         account = self._session.account
         # From now on, even where it cannot be written down.
         self._session.account = replace(account, test_address=address)
-        self.known.emit(self._wanted)
+        self.fit()
+        if self._wanted:
+            self.known.emit(self._wanted)
         if account.is_practice:
             return
         try:

@@ -1,4 +1,4 @@
-"""Where tests go: asked for once, above the Send button, when the account does not know it."""
+"""Where tests go: said beside the button that sends one, and asked for above it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -6,7 +6,34 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sgdesk.present.recipients import read_one
 from sgdesk.ui.compose.head_lines import error_label
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import button, column, label, restyle, row
+
+
+class TrialLine(QWidget):
+    """Say where tests go, with the button that changes it.
+
+    Signals: `change_wanted()`.
+    """
+
+    change_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("test-line")
+        self._words = ElidedLabel("hint")
+        change = button(
+            "Change", name="test-change", why="Send tests to another address", kind="link"
+        )
+        change.setAccessibleName("Change where tests go")
+        change.clicked.connect(self.change_wanted)
+        self.setLayout(row(self._words, change, spacing=4))
+        self.hide()
+
+    def show_address(self, address: str) -> None:
+        """Say it; no address hides the line."""
+        self._words.show_text(f"Tests go to {address}" if address else "")
+        self.setVisible(bool(address))
 
 
 class TrialAsk(QWidget):
@@ -29,24 +56,27 @@ class TrialAsk(QWidget):
         self._field.textEdited.connect(self._take_back)
         self._field.returnPressed.connect(self._take)
         self._error = error_label()
-        give = button(
-            "Send test",
-            name="test-give",
-            why="Keep the address and send the test there",
-            once=True,
-        )
-        give.clicked.connect(self._take)
+        self._give = button("Send test", name="test-give", why="", once=True)
+        self._give.clicked.connect(self._take)
         off = button("Cancel", name="test-off", why="Send no test now (Esc)", kind="quiet")
         off.clicked.connect(self.put_away)
         asked = label("Send tests to", "field")
         asked.setBuddy(self._field)
-        line = row(asked, self._field, give, off, spacing=8)
+        line = row(asked, self._field, self._give, off, spacing=8)
         line.setStretch(1, 1)
         self.setLayout(column(line, self._error, spacing=3))
         self.hide()
 
-    def ask(self) -> None:
-        """Show the question with the cursor in it."""
+    def ask(self, address: str = "", *, sends: bool = True) -> None:
+        """Show the question with the cursor in it; `sends` says whether a test goes out then."""
+        if address:
+            self._field.setText(address)
+        text = "Send test" if sends else "Keep address"
+        why = "Keep the address and send the test there" if sends else "Tests go there from now on"
+        self._give.setText(text)
+        self._give.setAccessibleName(text)
+        self._give.setToolTip(why)
+        self._give.setAccessibleDescription(why)
         self.show()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.selectAll()

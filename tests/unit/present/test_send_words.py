@@ -1,9 +1,12 @@
-"""The words of the primary button."""
+"""The words of the primary button, and of how a send ended."""
 
 import pytest
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.present.send_words import send_words
+from sgdesk.delivery import Accepted, Attempt, Cancelled, Deferred
+from sgdesk.message import Address, Copies, Message, Recipient
+from sgdesk.present.send_words import done_words, send_words
+from tests.support.attempts import an_attempt
 
 LIVE = Account(name="example.org")
 
@@ -22,3 +25,47 @@ def test_button_says_where_the_mail_goes_and_to_how_many(
     account: Account, count: int, text: str
 ) -> None:
     assert send_words(account, count).text == text
+
+
+def a_mail(*to: str, copies: Copies = Copies.EACH) -> Message:
+    """Make a mail to some people."""
+    people = tuple(Recipient(address=Address(email=email)) for email in to)
+    return Message(sender=Address(email="me@example.com"), to=people, copies=copies)
+
+
+THREE = a_mail("ada@example.com", "bob@example.net", "zoe@example.org")
+ACCEPTED = an_attempt()
+
+
+@pytest.mark.parametrize(
+    ("message", "attempts", "words"),
+    [
+        (THREE, (ACCEPTED,), "Accepted by SendGrid for 3 people, one mail each."),
+        (
+            THREE,
+            (an_attempt(practice=True),),
+            "Captured in the practice inbox for 3 people, one mail each. Nobody was mailed.",
+        ),
+        (a_mail("ada@example.com"), (ACCEPTED,), "Accepted by SendGrid for ada@example.com."),
+        (
+            a_mail("ada@example.com", "bob@example.net", copies=Copies.TOGETHER),
+            (ACCEPTED, ACCEPTED),
+            "Accepted by SendGrid for 2 people, by both paths.",
+        ),
+        (
+            THREE,
+            (an_attempt(Accepted(checked_only=True)),),
+            "Valid, not sent. SendGrid checked the mail and found it good. Nothing was sent.",
+        ),
+        (
+            THREE,
+            (an_attempt(Cancelled()),),
+            "Cancelled. Stopped before the mail was handed over. Nothing went out.",
+        ),
+        (THREE, (ACCEPTED, an_attempt(Deferred())), ""),
+    ],
+)
+def test_end_of_a_send_is_said_unless_its_problem_says_it(
+    message: Message, attempts: tuple[Attempt, ...], words: str
+) -> None:
+    assert done_words(message, attempts) == words

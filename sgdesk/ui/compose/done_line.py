@@ -1,0 +1,38 @@
+"""What became of the mail that was just sent, where the eyes are."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.surface import button, paragraph, row
+
+
+class DoneLine(QWidget):
+    """Say it in plain words until something else is typed.
+
+    Signals: `results_wanted()`.
+    """
+
+    results_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("done-line")
+        self._words = paragraph("", "hint")
+        see = button(
+            "See Results",
+            name="done-results",
+            why="Every step of it, its time, and the answer",
+            kind="link",
+        )
+        see.clicked.connect(self.results_wanted)
+        line = row(self._words, see, spacing=6)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say it; no words hide the line."""
+        self._words.setText(words)
+        self.setVisible(bool(words))
+        announce(self, words)
