@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
@@ -50,12 +50,6 @@ class ComposePane(QWidget):
         self.saved = label("", "hint", selectable=True)
         self.saved.setObjectName("draft-saved")
         self.saved.setContentsMargins(6, 0, 0, 0)
-        drafts = button(
-            "Drafts…", name="show-drafts", why="Mail that you began earlier", kind="link"
-        )
-        drafts.clicked.connect(self._ask_for_drafts)
-        new = button("New mail", name="new-mail", why=NEW_WHY, kind="link")
-        new.clicked.connect(self._ask_for_new)
         self.saved.hide()
         frame = card("compose-card", "Write")
         mail = QWidget()
@@ -75,9 +69,7 @@ class ComposePane(QWidget):
         inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
         inside.addWidget(rule())
         inside.addWidget(self.unsubscribe)
-        inside.addLayout(
-            row(self.saved, self.things, None, self.trial_line, new, drafts, margins=(8, 2, 10, 2))
-        )
+        inside.addLayout(self._foot())
         inside.addWidget(_inset(self.send_bar, 14, 9))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -209,6 +201,17 @@ class ComposePane(QWidget):
                 self._show_found()
             else:
                 self.body.more.show_errors(still)
+
+    def _foot(self) -> QHBoxLayout:
+        drafts = button(
+            "Drafts…", name="show-drafts", why="Mail that you began earlier", kind="link"
+        )
+        drafts.clicked.connect(self._ask_for_drafts)
+        new = button("New mail", name="new-mail", why=NEW_WHY, kind="link")
+        new.clicked.connect(self._ask_for_new)
+        return row(
+            self.saved, self.things, None, self.trial_line, new, drafts, margins=(8, 2, 10, 2)
+        )
 
     def _report(self) -> None:
         if self._found:
