@@ -10,8 +10,8 @@ from typing import Literal
 LineKind = Literal["bullets", "numbers", "heading"]
 
 _START = re.compile(r"(\s*)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\s+)?")
-_BULLET = re.compile(r"(\s*)([-*+])\s+")
-_NUMBER = re.compile(r"(\s*)(\d{1,9})([.)])\s+")
+BULLET = re.compile(r"(\s*)([-*+])\s+")
+NUMBER = re.compile(r"(\s*)(\d{1,9})([.)])\s+")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _MARKS = {"bold": "**", "italic": "*"}
 _LINK = re.compile(
@@ -50,7 +50,7 @@ def formats_at(text: str, start: int, end: int) -> frozenset[str]:
     last = text.find("\n", end)
     lines = [line for line in text[first : len(text) if last < 0 else last].split("\n") if line]
     worn = {name for name, mark in _MARKS.items() if _is_marked(text, start, end, mark)}
-    for name, pattern in (("heading", _HEADING), ("bullets", _BULLET), ("numbers", _NUMBER)):
+    for name, pattern in (("heading", _HEADING), ("bullets", BULLET), ("numbers", NUMBER)):
         if lines and all(pattern.match(line) for line in lines):
             worn.add(name)
     link = link_at(text, start, end)
@@ -70,7 +70,7 @@ def toggle(text: str, start: int, end: int, mark: str) -> Edit:
     if start == end:
         if (behind := _step_back(text, start, mark)) is not None:
             return behind
-        around = _around_next(text, start, mark)
+        around = around_next(text, start, mark)
         if around is not None and _ends_here(text, start, around):
             return _leave(text, start, around)
     if around is not None:
@@ -111,21 +111,6 @@ def toggle_lines(text: str, start: int, end: int, kind: LineKind) -> Edit:
         select_from=first if start != end else first + len(made),
         select_to=first + len(made),
     )
-
-
-def next_line(text: str, at: int) -> Edit:
-    """Begin a new line: in a list the next item, from an empty item no list any more."""
-    first = text.rfind("\n", 0, at) + 1
-    before = text[first:at]
-    bullet, number = _BULLET.match(before), _NUMBER.match(before)
-    match = bullet or number
-    if match is None:
-        return Edit(start=at, end=at, text="\n", select_from=at + 1, select_to=at + 1)
-    if match.end() == len(before) and not text[at : at + 1].strip():
-        return Edit(start=first, end=at, text="", select_from=first, select_to=first)
-    lead = match[0] if bullet else f"{match[1]}{int(match[2]) + 1}{match[3]} "
-    cursor = at + 1 + len(lead)
-    return Edit(start=at, end=at, text=f"\n{lead}", select_from=cursor, select_to=cursor)
 
 
 def link_at(text: str, start: int, end: int) -> Link | None:
@@ -175,7 +160,7 @@ def web_address(typed: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Marked:
+class Marked:
     """Words between marks of their own; the places are those of the words."""
 
     mark: str
@@ -185,24 +170,24 @@ class _Marked:
 
 def _is_marked(text: str, start: int, end: int, mark: str) -> bool:
     if start == end:
-        return _around_next(text, start, mark) is not None
+        return around_next(text, start, mark) is not None
     if _around(text, start, end, mark) is not None:
         return True
     spans = _spans(text, start, end)
     return bool(spans) and all(_is_worn(text, span, mark) for span in spans)
 
 
-def _around(text: str, start: int, end: int, mark: str) -> _Marked | None:
+def _around(text: str, start: int, end: int, mark: str) -> Marked | None:
     """Give the marked words of one line in which the selection lies."""
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", start)
-    for marked in _marked(text, first, len(text) if last < 0 else last):
+    for marked in paired(text, first, len(text) if last < 0 else last)[0]:
         if marked.mark == mark and marked.start <= start and end <= marked.end:
             return marked
     return None
 
 
-def _around_next(text: str, at: int, mark: str) -> _Marked | None:
+def around_next(text: str, at: int, mark: str) -> Marked | None:
     """Give the marked words to which a letter typed here would belong.
 
     So marks count that have no words yet, or a space before they close.
@@ -211,13 +196,13 @@ def _around_next(text: str, at: int, mark: str) -> _Marked | None:
     return None if marked is None else replace(marked, end=marked.end - 1)
 
 
-def _ends_here(text: str, at: int, marked: _Marked) -> bool:
+def _ends_here(text: str, at: int, marked: Marked) -> bool:
     """Tell whether nothing but closing marks stands between the cursor and the last mark."""
     has_words = bool(text[marked.start : marked.end].strip("* "))
     return has_words and not text[at : marked.end].strip("*")
 
 
-def _leave(text: str, at: int, marked: _Marked) -> Edit:
+def _leave(text: str, at: int, marked: Marked) -> Edit:
     """Go behind the closing marks, with the spaces that were typed before them."""
     # Of `***both***` either mark can be the outer one: the other stays on.
     is_both = _run(text, marked.start, -1) + _run(text, marked.start, 1) == 3
@@ -232,17 +217,20 @@ def _leave(text: str, at: int, marked: _Marked) -> Edit:
 def _step_back(text: str, at: int, mark: str) -> Edit | None:
     """Go back before the closing marks that end right here: the words go on."""
     inside = at - len(mark)
-    if text[inside:at] != mark or _around_next(text, at, mark) is not None:
+    if text[inside:at] != mark or around_next(text, at, mark) is not None:
         return None
-    marked = _around_next(text, inside, mark) if inside > 0 else None
+    marked = around_next(text, inside, mark) if inside > 0 else None
     if marked is None or not _ends_here(text, inside, marked):
         return None
     return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
 
 
-def _marked(text: str, first: int, last: int) -> list[_Marked]:
-    """Pair the asterisks of a line as Markdown does: the innermost first, two before one."""
-    found: list[_Marked] = []
+def paired(text: str, first: int, last: int) -> tuple[list[Marked], list[list[int]]]:
+    """Pair the asterisks of a line as Markdown does: the innermost first, two before one.
+
+    Gives the pairs, and place and count of what opens and finds no end in the line.
+    """
+    found: list[Marked] = []
     opened: list[list[int]] = []
     for run in re.finditer(r"(?<!\\)\*+", text[first:last]):
         at, left = first + run.start(), len(run[0])
@@ -251,16 +239,16 @@ def _marked(text: str, first: int, last: int) -> list[_Marked]:
             while left and opened:
                 place, count = opened[-1]
                 size = 2 if left >= 2 and count >= 2 else 1
-                found.append(_Marked(mark="*" * size, start=place + count, end=at))
+                found.append(Marked(mark="*" * size, start=place + count, end=at))
                 at, left, opened[-1][1] = at + size, left - size, count - size
                 if not opened[-1][1]:
                     opened.pop()
         if left and after and not after.isspace():
             opened.append([at, left])
-    return found
+    return found, opened
 
 
-def _unmark(text: str, marked: _Marked, start: int, end: int) -> Edit:
+def _unmark(text: str, marked: Marked, start: int, end: int) -> Edit:
     size = len(marked.mark)
     return Edit(
         start=marked.start - size,
@@ -332,9 +320,9 @@ def _lines(lines: list[str], kind: LineKind) -> list[str]:
     filled = [line for line in lines if line.strip()]
     match kind:
         case "bullets":
-            pattern, lead = _BULLET, "- "
+            pattern, lead = BULLET, "- "
         case "numbers":
-            pattern, lead = _NUMBER, ""
+            pattern, lead = NUMBER, ""
         case "heading":
             return [_heading(line) for line in lines]
     is_one = bool(filled) and all(pattern.match(line) for line in filled)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.content import marks
 from sgdesk.content.finding import from_utf16, utf16
+from sgdesk.content.lines import next_line
 from sgdesk.content.marks import Edit
 from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.compose.editor import TextEditor
@@ -105,7 +106,7 @@ class WritingEditor(TextEditor):
         if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
             start, end = self.selection
             if start == end:
-                self.apply(marks.next_line(self.shown(), start))
+                self.apply(next_line(self.shown(), start))
                 self.ensureCursorVisible()
                 return
         if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sgdesk.content.lines import next_line
 from sgdesk.content.mail import make_mail
 from sgdesk.content.marks import (
     Edit,
     LineKind,
     formats_at,
     link_at,
-    next_line,
     put_button,
     put_image,
     put_link,
@@ -80,22 +80,6 @@ def test_lines_become_lists_and_headings_and_plain_again(
     text, start, end = read(before)
 
     assert show(text, toggle_lines(text, start, end, kind)) == after
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("one⟦⟧", "one\n⟦⟧"),
-        ("- one⟦⟧", "- one\n- ⟦⟧"),
-        ("  3. one⟦⟧", "  3. one\n  4. ⟦⟧"),
-        ("- one\n- ⟦⟧", "- one\n⟦⟧"),
-        ("- o⟦⟧ne", "- o\n- ⟦⟧ne"),
-    ],
-)
-def test_return_goes_on_with_a_list_until_an_empty_item(before: str, after: str) -> None:
-    text, at, _ = read(before)
-
-    assert show(text, next_line(text, at)) == after
 
 
 def test_link_is_written_found_and_changed() -> None:

@@ -1,0 +1,78 @@
+"""Where a line of the writing ends, in the editor and in the mail."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sgdesk.content.lines import loose_as_text, next_line
+from sgdesk.content.mail import make_mail
+from tests.unit.content.test_marks import read, show
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("one⟦⟧", "one\n⟦⟧"),
+        ("- one⟦⟧", "- one\n- ⟦⟧"),
+        ("  3. one⟦⟧", "  3. one\n  4. ⟦⟧"),
+        ("- one\n- ⟦⟧", "- one\n⟦⟧"),
+        ("- o⟦⟧ne", "- o\n- ⟦⟧ne"),
+        ("- **one⟦⟧**", "- **one**\n- ⟦⟧"),
+    ],
+)
+def test_return_goes_on_with_a_list_until_an_empty_item(before: str, after: str) -> None:
+    text, at, _ = read(before)
+
+    assert show(text, next_line(text, at)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("now **bold⟦⟧**", "now **bold**\n⟦⟧"),
+        ("now **bold ⟦⟧**", "now **bold**\n⟦⟧"),
+        ("***both⟦⟧***", "***both***\n⟦⟧"),
+        ("now **bo⟦⟧ld** on", "now **bo**\n**⟦⟧ld** on"),
+        ("**one ⟦⟧two**", "**one**\n**⟦⟧two**"),
+        ("**a *b c⟦⟧* d**", "**a *b c***\n**⟦⟧d**"),
+        ("now **⟦⟧bold**", "now \n**⟦⟧bold**"),
+        ("now **⟦⟧**", "now \n⟦⟧"),
+        ("5 * 3⟦⟧ * 2", "5 * 3\n⟦⟧ * 2"),
+    ],
+)
+def test_bold_and_italic_end_with_the_line(before: str, after: str) -> None:
+    text, at, _ = read(before)
+
+    assert show(text, next_line(text, at)) == after
+
+
+@given(text=st.text(st.sampled_from("ab *\n-"), max_size=30), at=st.integers(0, 30))
+def test_return_loses_no_letter_and_adds_a_line_or_ends_a_list(text: str, at: int) -> None:
+    at = min(at, len(text))
+    edit = next_line(text, at)
+    made = text[: edit.start] + edit.text + text[edit.end :]
+
+    assert [c for c in made if c in "ab"] == [c for c in text if c in "ab"]
+    assert made.count("\n") in (text.count("\n"), text.count("\n") + 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("**open\nand on**", r"\*\*open" + "\nand on**"),
+        ("**whole** and *open\n*next*", r"**whole** and \*open" + "\n*next*"),
+        ("* a list\n* of two", "* a list\n* of two"),
+        ("```\n*open\n```", "```\n*open\n```"),
+        ("`*open`\n*one*", "`*open`\n*one*"),
+        ("***", "***"),
+    ],
+)
+def test_mark_without_an_end_in_its_line_is_text(written: str, text: str) -> None:
+    assert loose_as_text(written) == text
+
+
+def test_open_mark_leaves_the_next_line_of_the_mail_plain() -> None:
+    html = make_mail("**open\nand on** to the end")
+
+    assert "<strong>" not in html
+    assert "**open" in html
