@@ -301,7 +301,10 @@ async def run(name: str, kind: str, folder: Path) -> None:
 def in_a_process(name: str, kind: str) -> Longest:
     """Run a scene in a process of its own: what one leaves behind must not slow the next."""
     words = [sys.executable, "-m", "tests.bench.bench_frames", name, kind]
-    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if not done.stdout:
+        # Once they are printed, how a bare window with a browser engine ends is not our matter.
+        raise SystemExit(done.stderr)
     wall, own, took = map(float, done.stdout.splitlines()[-1].split())
     return Longest(wall_ms=wall, own_ms=own, took_ms=took)
 
