@@ -2,15 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from sgdesk.delivery import Delivery, DeliveryId
 from sgdesk.message import Message
 from sgdesk.present.log import recipients_text
 from sgdesk.present.times import time_of_day
 from sgdesk.present.words import path_words, progress_words
+from sgdesk.route import Path, Route, SmtpPath
 from sgdesk.trace import Phase
 
 QUEUED = "Waiting its turn…"
+PATIENCE_S = 3.0
+"""After this long a send says what it waits for and how much longer."""
+
+_CONNECTING = frozenset({Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS, Phase.STARTTLS})
+"""What has to be over within the time limit of a connection; the rest within that of a send."""
+_WAITS = {
+    Phase.RESOLVE: "Looking up the server",
+    Phase.PROXY: "Asking the proxy",
+    Phase.TLS: "Encrypting",
+    Phase.STARTTLS: "Asking for encryption",
+    Phase.GREETING: "Waiting for the greeting",
+    Phase.EHLO: "Greeting the server",
+    Phase.AUTH: "Signing in",
+    Phase.ENVELOPE: "Announcing the mail",
+    Phase.UPLOAD: "Handing over",
+    Phase.REPLY: "Waiting for the answer",
+    Phase.DOWNLOAD: "Reading the answer",
+}
 
 HANDED_OVER = "The mail is already handed over. Stopping now leaves it unknown."
 
@@ -48,6 +68,29 @@ def sending_row(delivery: Delivery) -> SendingRow:
         path=path_words(delivery.route.path),
         recipients=recipients_text(addresses_of(delivery.message)),
     )
+
+
+def waiting_words(route: Route, phase: Phase, fraction: float, spent_s: float) -> str:
+    """Say what a send waits for and when it gives up; nothing where no limit holds.
+
+    `spent_s` is the time since its first step began.
+    """
+    if phase is Phase.CONNECT:
+        words = f"Connecting to {_door(route.path)}"
+    elif phase in _WAITS:
+        words = _WAITS[phase]
+    else:
+        return ""
+    if phase is Phase.UPLOAD and fraction > 0:
+        words += f" {min(99, round(fraction * 100))} %"
+    limit_s = route.total_timeout
+    if phase in _CONNECTING:
+        limit_s = min(limit_s, route.connect_timeout)
+    return f"{words}, gives up in {max(0, ceil(limit_s - spent_s))} s"
+
+
+def _door(path: Path) -> str:
+    return f"port {path.port}" if isinstance(path, SmtpPath) else "the Web API"
 
 
 def stop_words(rows: Sequence[SendingRow]) -> tuple[str, str]:

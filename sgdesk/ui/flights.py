@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import Delivery, DeliveryId
 from sgdesk.engine.events import PhaseStarted
-from sgdesk.present.sending import SendingRow, sending_row, with_phase
+from sgdesk.present.sending import (
+    PATIENCE_S,
+    SendingRow,
+    sending_row,
+    waiting_words,
+    with_phase,
+)
+from sgdesk.route import Route
+from sgdesk.trace import Phase
 
 SHOW_AFTER_MS = 500
 
@@ -15,9 +23,14 @@ class Flight:
     """One delivery without a result."""
 
     row: SendingRow
+    route: Route
     since_ns: int
     addresses: tuple[str, ...]
     is_shown: bool = False
+    phase: Phase | None = None
+    fraction: float = 0.0
+    began_ns: int = 0
+    """When the first step of the try began that is under way."""
 
     @property
     def age_ms(self) -> int:
@@ -26,8 +39,19 @@ class Flight:
 
     @property
     def timed_row(self) -> SendingRow:
-        """Give the row with the time it has taken so far."""
-        return replace(self.row, step=f"{self.row.step}  {self.age_ms / 1000:.1f} s")
+        """Give the row with the time it has taken so far, or that it has left."""
+        spent_s = (monotonic_ns() - self.began_ns) / 1e9
+        waits = ""
+        if self.phase is not None and spent_s >= PATIENCE_S:
+            waits = waiting_words(self.route, self.phase, self.fraction, spent_s)
+        return replace(self.row, step=waits or f"{self.row.step}  {self.age_ms / 1000:.1f} s")
+
+    def step(self, phase: Phase, fraction: float) -> None:
+        """Go on to a step; one that looks the server up anew begins another try."""
+        if self.phase is None or (phase is Phase.RESOLVE and self.phase is not phase):
+            self.began_ns = monotonic_ns()
+        self.phase, self.fraction = phase, fraction
+        self.row = with_phase(self.row, phase, fraction)
 
 
 class Flights:
@@ -47,14 +71,17 @@ class Flights:
     def begin(self, delivery: Delivery, addresses: tuple[str, ...]) -> None:
         """Note a delivery that was queued."""
         self._by_id[delivery.id] = Flight(
-            row=sending_row(delivery), since_ns=monotonic_ns(), addresses=addresses
+            row=sending_row(delivery),
+            route=delivery.route,
+            since_ns=monotonic_ns(),
+            addresses=addresses,
         )
 
     def step(self, event: PhaseStarted) -> None:
         """Note the step to which a delivery has come."""
         flight = self._by_id.get(event.delivery_id)
         if flight is not None:
-            flight.row = with_phase(flight.row, event.phase, event.fraction)
+            flight.step(event.phase, event.fraction)
 
     def end(self, delivery_id: DeliveryId) -> Flight | None:
         """Forget one that has a result."""

@@ -178,6 +178,12 @@ async def test_slow_send_shows_its_step_and_can_be_cancelled(
         press(life, "send")
         await until(lambda: life.rooms.log.sending_count == 1)
         await until(lambda: "SMTP 587: Signing in…" in texts(life))
+        waits = "Waiting for the greeting, gives up in 5"
+        await until(lambda: f"SMTP 587: {waits}" in texts(life))
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
+        await until(lambda: waits in texts(life, life.rooms.results.detail))
+        life.window.show_view("write")
         press(life, "stop")
         await until(lambda: rows(life))
 

@@ -125,9 +125,9 @@ class TimelinePane(QFrame):
         _say(self._status, words)
         self._fit_height()
 
-    def show_sending(self, _: SendingRow) -> None:
-        """Say that there is nothing to show yet."""
-        self._empty.set_text(_WAITING)
+    def show_sending(self, row: SendingRow) -> None:
+        """Say how far it is; there is nothing else to show yet."""
+        self._empty.set_text(f"{row.step}\n{_WAITING}")
         self._pages.setCurrentIndex(0)
 
     def show_nothing(self) -> None:
