@@ -17,6 +17,9 @@ from sgdesk.message import Message
 from sgdesk.render import RenderedMime, render_mime, render_v3
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
 
+READS_KEY = "It reads the key from the variable SENDGRID_API_KEY."
+SENDS_ANEW = "Running it sends the mail once more, under a Message-ID of its own."
+"""For whoever looks for the mail of the command by the id of the one that was sent here."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {
     Family.ANY: (),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from sgdesk.account.account import Account
 from sgdesk.errors import SgdeskError
 from sgdesk.message import Message
-from sgdesk.present.recipes import Recipe, curl_recipe, swaks_recipe
+from sgdesk.present.recipes import READS_KEY, SENDS_ANEW, Recipe, curl_recipe, swaks_recipe
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.ui.compose.command_sheet import Command, CommandSheet
 from sgdesk.ui.compose.pane import ComposePane
@@ -16,7 +16,6 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 
 _SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
-_READS = "It reads the key from the variable SENDGRID_API_KEY."
 Maker = Callable[[Message, Route], Recipe]
 
 
@@ -57,4 +56,4 @@ class Commands(QObject):
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))
-        return Command(text=made.text, note=" ".join((_READS, *made.notes)))
+        return Command(text=made.text, note=" ".join((READS_KEY, SENDS_ANEW, *made.notes)))

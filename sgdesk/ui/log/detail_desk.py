@@ -11,7 +11,7 @@ from sgdesk.errors import SgdeskError
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.problem_words import NOT_KEPT
-from sgdesk.present.recipes import Recipe, curl_recipe, swaks_recipe
+from sgdesk.present.recipes import READS_KEY, SENDS_ANEW, Recipe, curl_recipe, swaks_recipe
 from sgdesk.present.remedies import Place, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
@@ -168,7 +168,7 @@ class DetailDesk(QObject):
             if kept.missing_files
             else ""
         )
-        notes = (_WHOLE, "It reads the key from SENDGRID_API_KEY.", missing, *made.notes)
+        notes = (_WHOLE, READS_KEY, SENDS_ANEW, missing, *made.notes)
         return Copyable(text=made.text, note=" ".join(filter(None, notes)))
 
 
