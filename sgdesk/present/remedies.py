@@ -20,7 +20,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.remedy_words import WORDS, Act, Words, link_of
+from sgdesk.present.remedy_words import PRACTICE_SENDER, WORDS, Act, Words, link_of
 from sgdesk.present.times import time_of_day
 from sgdesk.route import SmtpPath, Tls, WebApiPath
 
@@ -113,6 +113,20 @@ _NEED_MESSAGE = frozenset(
         Act.EDIT,
     }
 )
+_OF_AN_ACCOUNT = frozenset(
+    {
+        Act.CHECK_KEY,
+        Act.OTHER_KEY,
+        Act.EDIT_ACCOUNT,
+        Act.VERIFY_SENDER,
+        Act.SEE_USAGE,
+        Act.OPEN_PLAN,
+        Act.OPEN_KEYS,
+        Act.OPEN_IP_ACCESS,
+        Act.OPEN_SUPPORT,
+    }
+)
+"""Practice has no account to be changed, neither here nor at SendGrid."""
 _SENDS = frozenset(
     {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY, Act.ALLOW_ISSUER}
 )
@@ -208,6 +222,8 @@ def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...
 def _mending(attempt: Attempt) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
     acts = _BY_PROBLEM.get(problem, ())
+    if attempt.practice:
+        acts = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
         acts = tuple(act for act in acts if act not in _WAY) or (Act.TRY_AGAIN,)
@@ -223,6 +239,8 @@ def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
     match act:
         case Act.CORRECT if isinstance(attempt.outcome, Partial):
             return Words(label=f"Correct and send to {refused}", why=words.why)
+        case Act.CHOOSE_SENDER if attempt.practice:
+            return PRACTICE_SENDER
         case Act.SHOW_ALL if not attempt.recipients:
             return None
         case Act.COPY_ID if not attempt.message_id:

@@ -142,6 +142,12 @@ WORDS: dict[Act, Words] = {
     ),
 }
 
+PRACTICE_SENDER = Words(
+    label="Change the sender",
+    why="In practice any From address at example.com, .org or .net counts as verified",
+)
+"""There is no list of senders to choose from."""
+
 _LINKS: dict[Act, str] = {
     Act.VERIFY_SENDER: pages.SENDERS,
     Act.SEE_USAGE: pages.USAGE,

@@ -90,7 +90,9 @@ async def key_is_asked_for(scene: Scene) -> None:
 
 
 async def sender_has_the_keyboard(scene: Scene) -> None:
-    assert is_in(scene.life.rooms.write.compose.head.fields["sender"])
+    # A sheet has closed since.
+    scene.life.window.activateWindow()
+    await until(lambda: is_in(scene.life.rooms.write.compose.head.fields["sender"]))
 
 
 async def to_has_the_keyboard(scene: Scene) -> None:

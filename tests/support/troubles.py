@@ -100,6 +100,7 @@ def key_that_may_not_send(scene: Scene) -> None:
 
 
 def unverified_sender(scene: Scene) -> None:
+    sign_up(scene.life, scene.other.info, scene.other.info.key)
     scene.life.rooms.write.compose.head.set_text("sender", "news@unverified.example.com")
 
 
