@@ -12,7 +12,7 @@ class AccountState:
 
     tone: Tone
     words: str = ""
-    """Empty when nothing is wrong, or nobody asked yet."""
+    """Empty when all is well."""
 
 
 def account_state(account: Account, *, has_key: bool) -> AccountState:
@@ -25,7 +25,7 @@ def account_state(account: Account, *, has_key: bool) -> AccountState:
     if known.failure:
         return AccountState(tone=Tone.BAD, words="check failed")
     if known.checked_at is None:
-        return AccountState(tone=Tone.NEUTRAL)
+        return AccountState(tone=Tone.NEUTRAL, words="not checked")
     if not any(path.works for path in known.paths):
         return AccountState(tone=Tone.BAD, words=_why_none_works(known))
     if known.may_send is False:

@@ -32,7 +32,8 @@ _WAITS = {
     Phase.DOWNLOAD: "Reading the answer",
 }
 
-HANDED_OVER = "The mail is already handed over. Stopping now leaves it unknown."
+STOPPING_LEAVES_UNKNOWN = "Stopping now leaves it unknown."
+HANDED_OVER = f"The mail is already handed over. {STOPPING_LEAVES_UNKNOWN}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from sgdesk.ui.theme import Theme
 
 SIZE_PX = 16
 GAP_PX = 4
+_TELLING = ("good", "warn", "bad")
+"""Inks that say how things are; Qt would grey them on a button that cannot be pressed."""
 
 
 class _TakesIcon(Protocol):
@@ -85,10 +87,13 @@ class Icons(QObject):
         gap_px = GAP_PX if isinstance(target, QAbstractButton) and target.text() else 0
         if isinstance(target, QPushButton) and target.isRightToLeft():
             gap_px = -gap_px
-        icon = QIcon(self.pixmap(worn.name, worn.ink, gap_px=gap_px))
+        picture = self.pixmap(worn.name, worn.ink, gap_px=gap_px)
+        icon = QIcon(picture)
         if worn.on_ink:
             on = self.pixmap(worn.name, worn.on_ink, gap_px=gap_px)
             icon.addPixmap(on, QIcon.Mode.Normal, QIcon.State.On)
+        if worn.ink in _TELLING:
+            icon.addPixmap(picture, QIcon.Mode.Disabled)
         return icon
 
     def _tint_again(self) -> None:

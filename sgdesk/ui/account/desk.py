@@ -30,7 +30,11 @@ ADD = "add a key"
 _PRACTICE_CHOICE = Choice(id=PRACTICE.name, text=PRACTICE.name, why="mail stays on this computer")
 _ADD_CHOICE = Choice(id=ADD, text="Add a SendGrid key…", why="")
 _IGNORED = "ignored_key"
-_STATE_ROLES: dict[Tone, TextRole] = {Tone.WARN: "warning", Tone.BAD: "error"}
+_STATE_ROLES: dict[Tone, TextRole] = {
+    Tone.WARN: "warning",
+    Tone.BAD: "error",
+    Tone.NEUTRAL: "hint",
+}
 CHECK_NOT_KEPT = "What the check found cannot be kept."
 
 Ask = Literal["check", "edit", "rename", "replace", "remove", "stop"]

@@ -16,8 +16,11 @@ _ROLES: dict[Tone, TextRole] = {
 }
 
 
+_BETWEEN = "     "
+
+
 class ToldLines(QWidget):
-    """Show lines, what is good side by side and each trouble with its reason below."""
+    """Show lines, those of one tone side by side and each trouble with its reason below."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -34,10 +37,10 @@ class ToldLines(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        fine = [line for line in lines if not line.detail]
-        if fine:
-            tone = Tone.GOOD if any(line.tone is Tone.GOOD for line in fine) else fine[0].tone
-            self._add("     ".join(_in_row(line) for line in fine), _ROLES[tone])
+        for tone in Tone:
+            alike = [line for line in lines if line.tone is tone and not line.detail]
+            if alike:
+                self._add(_BETWEEN.join(_in_row(line) for line in alike), _ROLES[tone])
         for line in lines:
             if line.detail:
                 self._add(_in_row(line), _ROLES[line.tone])

@@ -209,7 +209,7 @@ class AccountSheet(QDialog):
             column(
                 label(self.windowTitle(), "heading"),
                 scroll,
-                row(None, self._cancel, self._save),
+                row(None, self._cancel, self._save, margins=(0, 0, 8, 0)),
                 spacing=12,
                 margins=(22, 18, 14, 16),
             )

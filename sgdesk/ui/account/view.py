@@ -14,7 +14,7 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, label, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
-_COLUMN_PX = 760
+_COLUMN_PX, _ANY_PX = 776, 16_777_215
 
 
 class AccountsView(QWidget):
@@ -70,12 +70,11 @@ class AccountsView(QWidget):
             margins=(side, GUTTER_PX, GUTTER_PX, GUTTER_PX),
         )
         inside.setStretch(3, 1)
-        holder = QWidget()
-        holder.setMaximumWidth(_COLUMN_PX + side)
-        holder.setLayout(inside)
+        self._holder = QWidget()
+        self._holder.setLayout(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(holder)
+        whole.addWidget(self._holder)
 
     @property
     def add_button(self) -> QPushButton:
@@ -94,6 +93,8 @@ class AccountsView(QWidget):
             self._list.insertWidget(number, card)
             self.cards[words.name] = card
         self._pages.setCurrentIndex(1 if accounts else 0)
+        # What says that there is none stands in the middle of the window.
+        self._holder.setMaximumWidth(_COLUMN_PX if accounts else _ANY_PX)
         tab_as_laid_out(self._pages)
         self._add.setVisible(bool(accounts))
         self.notice.clear()

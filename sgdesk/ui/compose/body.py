@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QMimeData, QSize, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -145,6 +145,13 @@ class Body(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Ask for no more: it gets what room is left, and a low window need not scroll to it."""
         return self.minimumSizeHint()
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """Give what stands below each other: the tabs, and what the part in front is made of."""
+        page = self._pages.currentWidget() or self._pages
+        only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
+        return [self.tabs, *page.findChildren(QWidget, options=only_its_own)]
 
     @property
     def editor(self) -> QWidget:

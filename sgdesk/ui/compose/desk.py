@@ -13,6 +13,7 @@ from sgdesk.message import Address, Message, format_address, sample
 from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.ui.compose.addressing import AddressDesk
@@ -244,7 +245,7 @@ class ComposeDesk(QObject):
             return
         row = shown[0].timed_row
         others = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
-        risk = f"  {row.stop_why}" if row.is_handed_over else ""
+        risk = f"  {STOPPING_LEAVES_UNKNOWN}" if row.is_handed_over else ""
         bar.show_step(f"{row.path}: {row.step}{others}{risk}", row.stop_text, row.stop_why)
 
     def _connect(self) -> None:

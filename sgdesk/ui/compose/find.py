@@ -5,13 +5,13 @@ from itertools import islice
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QTextEdit
 
 from sgdesk.content.finding import spans
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.surface import button, column, label, row
+from sgdesk.ui.widgets.surface import button, label, row
 
 MOST = 10_000
 """Matches that are counted; Replace all takes every one."""
@@ -55,14 +55,18 @@ class FindBar(QFrame):
         )
         one.clicked.connect(self.replace_one)
         every.clicked.connect(self.replace_all)
-        self.setLayout(
-            column(
-                row(self.wanted, self.count, back, on, close, spacing=4),
-                row(self.replace, one, every, spacing=6),
-                margins=(14, 6, 14, 6),
-                spacing=5,
-            )
-        )
+        grid = QGridLayout(self)
+        grid.setContentsMargins(14, 6, 14, 6)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self.wanted, 0, 0)
+        grid.addLayout(row(self.count, None, back, on, close, spacing=4), 0, 1)
+        grid.addWidget(self.replace, 1, 0)
+        both = row(one, every, spacing=6)
+        for at in range(both.count()):
+            both.setStretch(at, 1)
+        grid.addLayout(both, 1, 1)
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.search)
         self.wanted.textChanged.connect(self._search_later)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.elided import ElidedLabel
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.surface import button, label, row
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
@@ -77,8 +78,7 @@ class RepeatsLine(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("repeats")
-        self._icons = icons
-        self._picture = QLabel()
+        picture = IconLabel(icons, "triangle-alert", "warn", 13)
         self._words = ElidedLabel("warning")
         self.remove = button(
             "Remove the repeats",
@@ -87,9 +87,7 @@ class RepeatsLine(QWidget):
             kind="link",
         )
         self.remove.clicked.connect(self._report)
-        self.setLayout(row(self._picture, self._words, self.remove, None, spacing=6))
-        icons.changed.connect(self._tint)
-        self._tint()
+        self.setLayout(row(picture, self._words, self.remove, None, spacing=6))
         self.hide()
 
     def show_words(self, words: str, fix: str) -> None:
@@ -99,9 +97,6 @@ class RepeatsLine(QWidget):
             self.remove.setText(fix)
             self.remove.setAccessibleName(fix)
         self.setVisible(bool(words))
-
-    def _tint(self) -> None:
-        self._picture.setPixmap(self._icons.pixmap("triangle-alert", "warn", 13))
 
     def _report(self) -> None:
         self.remove_wanted.emit()

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
+from sgdesk.ui.compose.mail_scroll import MailScroll
 from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.compose.sendbar import SendBar
@@ -49,7 +50,7 @@ class ComposePane(QWidget):
         self.trial_line = TrialLine()
         self.saved = label("", "hint", selectable=True)
         self.saved.setObjectName("draft-saved")
-        self.saved.setContentsMargins(6, 0, 0, 0)
+        self.saved.setIndent(0)
         self.saved.hide()
         frame = card("compose-card", "Write")
         mail = QWidget()
@@ -64,7 +65,7 @@ class ComposePane(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        self._scroll = _scroll(mail)
+        self._scroll = MailScroll(mail, self.head, self.body)
         inside.addWidget(self._scroll, 1)
         inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
         inside.addWidget(rule())
@@ -78,6 +79,8 @@ class ComposePane(QWidget):
         """What is wrong, by places outside the head, in the mail as it stood then."""
         self.head.edited.connect(self._report)
         self.body.edited.connect(self._report)
+        self.body.tabs.chosen.connect(self._scroll.show_part)
+        self._scroll.resized.connect(self._keep_lines)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
 
     def form(self) -> ComposeForm:
@@ -155,9 +158,7 @@ class ComposePane(QWidget):
 
     def show_some_lines(self) -> None:
         """Scroll a low window so that some lines of the mail are seen, not its head alone."""
-        focused = self.focusWidget()
-        if focused is None or not self.head.isAncestorOf(focused):
-            self._scroll.ensureWidgetVisible(self.body, 0, 0)
+        self._scroll.show_some_lines()
 
     def add_files(self, files: tuple[FormFile, ...]) -> None:
         """Attach files and show them."""
@@ -174,6 +175,8 @@ class ComposePane(QWidget):
                 self.body.show_place(place)
                 if place not in MORE_PLACES:
                     self.body.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                # Once the words above it have their room.
+                QTimer.singleShot(0, self, self.show_some_lines)
                 return
 
     def _show_found(self) -> None:
@@ -218,6 +221,10 @@ class ComposePane(QWidget):
             self._drop_mended()
         self.form_changed.emit()
 
+    def _keep_lines(self) -> None:
+        if self.problem.isVisible():
+            QTimer.singleShot(0, self, self.show_some_lines)
+
     def _ask_for_new(self) -> None:
         self.new_requested.emit()
 
@@ -240,19 +247,6 @@ def _differs(form: ComposeForm, before: ComposeForm, place: str) -> bool:
             return bool(getattr(form, place) != getattr(before, place))
         case _:
             return form != before
-
-
-def _scroll(mail: QWidget) -> QScrollArea:
-    """Let the mail scroll where a low window has no room for all its fields and words."""
-    scroll = QScrollArea()
-    scroll.setObjectName("compose-scroll")
-    scroll.setAccessibleName("Mail")
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidgetResizable(True)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(mail)
-    return scroll
 
 
 def _inset(widget: QWidget, sides: int, ends: int) -> QWidget:

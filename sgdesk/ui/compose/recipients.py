@@ -202,22 +202,24 @@ class Head(QWidget):
             self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
             name.setContentsMargins(0, 8, 0, 0)
             widget: QWidget = self.from_choice if place == "sender" else self.fields[place]
-            self._grid.addWidget(self._errors[place], at + 1, 1, 1, 2)
+            self._grid.addWidget(self._errors[place], at + 1, 1)
             if place in self._reading:
-                self._grid.addWidget(self._reading[place], at + 2, 1, 1, 2)
-                self._grid.addWidget(self._found[place], at + 3, 1, 1, 2)
+                self._grid.addWidget(self._reading[place], at + 2, 1)
+                self._grid.addWidget(self._found[place], at + 3, 1)
             if place == "to":
                 # In the middle of a field of one line; with more lines it stays beside the first.
                 self._extra.setLayout(
                     row(self._more["cc"], self._more["bcc"], margins=(0, 5, 0, 0), spacing=0)
                 )
-                self._grid.addWidget(widget, at, 1)
-                self._grid.addWidget(self._extra, at, 2, Qt.AlignmentFlag.AlignTop)
-                self._grid.addWidget(self._copies, at + 4, 1, 1, 2)
+                beside = row(widget, self._extra, spacing=10)
+                beside.setStretch(0, 1)
+                beside.setAlignment(self._extra, Qt.AlignmentFlag.AlignTop)
+                self._grid.addLayout(beside, at, 1)
+                self._grid.addWidget(self._copies, at + 4, 1)
             else:
-                self._grid.addWidget(widget, at, 1, 1, 2)
+                self._grid.addWidget(widget, at, 1)
             if place == "bcc":
-                self._grid.addWidget(self._repeats, at + 4, 1, 1, 2)
+                self._grid.addWidget(self._repeats, at + 4, 1)
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()

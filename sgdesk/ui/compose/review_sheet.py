@@ -6,13 +6,14 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from sgdesk.present.review import Review
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
 
 WIDTH_PX = 600
@@ -145,10 +146,8 @@ class ReviewSheet(QDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap("triangle-alert", "warn", 16))
-        picture.setContentsMargins(12, 10, 0, 0)
-        whole = row(column(picture, None), self._scroll, spacing=0)
+        picture = IconLabel(icons, "triangle-alert", "warn", 16)
+        whole = row(column(picture, None, margins=(12, 10, 0, 0)), self._scroll, spacing=0)
         whole.setStretch(1, 1)
         holder.setLayout(whole)
         return holder

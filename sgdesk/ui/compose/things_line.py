@@ -125,9 +125,6 @@ class _ThingsList(QFrame):
         inside.setLayout(column(*rows, None, margins=(10, 4, 10, 4), spacing=8))
         self._scroll.setWidget(inside)
         self.setFixedWidth(LIST_PX)
-        layout = inside.layout()
-        needed = layout.heightForWidth(LIST_PX - 2) if layout is not None else 0
-        self.setFixedHeight(min(MOST_PX, needed + 16))
 
     def show_above(self, line: QWidget) -> None:
         if self._line is None:
@@ -135,14 +132,28 @@ class _ThingsList(QFrame):
                 moved.installEventFilter(self)
         self._line = line
         self.setParent(line.window())
-        self._place()
         self.show()
+        self._fit()
+        self._place()
         self.raise_()
         first = self.findChild(QPushButton)
         if first is None:
             self.hide()
         else:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """Be as high as the words, which have their font once they are shown."""
+        inside = self._scroll.widget()
+        layout = inside.layout() if inside is not None else None
+        needed = layout.heightForWidth(LIST_PX - 2) if layout is not None else 0
+        self.setFixedHeight(min(MOST_PX, needed + 16))
+        # Else a bar that is there for a moment makes the words break once more, and stays.
+        bar = Qt.ScrollBarPolicy
+        scrolls = needed + 16 > MOST_PX
+        self._scroll.setVerticalScrollBarPolicy(
+            bar.ScrollBarAlwaysOn if scrolls else bar.ScrollBarAlwaysOff
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Stay above the line when it moves."""

@@ -64,7 +64,7 @@ class TrialAsk(QWidget):
         asked.setBuddy(self._field)
         line = row(asked, self._field, self._give, off, spacing=8)
         line.setStretch(1, 1)
-        self.setLayout(column(line, self._error, spacing=3))
+        self.setLayout(column(line, self._error, spacing=3, margins=(0, 0, 0, 4)))
         self.hide()
 
     def ask(self, address: str = "", *, sends: bool = True) -> None:

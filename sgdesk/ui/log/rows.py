@@ -187,8 +187,8 @@ class RowPainter:
                 paint_failure(painter, end, area.center().y() + 0.5, self._theme)
         else:
             end = paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
-        left = min(round(end) + gap, inside.right() - room)
-        if note and left >= end:
+        left = min(round(end) + gap, inside.right() + PAD_PX // 2 - room)
+        if note and left >= end + gap // 2:
             painter.setPen(self._theme.colour("muted"))
             where = QRect(left, inside.top(), room + 2, inside.height())
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, note)

@@ -52,15 +52,22 @@ class Deleting(QObject):
         if not count:
             self._view.notice.say("note", "There is no result to delete.")
             return
-        results = "1 result" if count == 1 else f"{count:,} results"
+        is_one = count == 1
+        results = "1 result" if is_one else f"{count:,} results"
+        what, keep = ("It", "Keep it") if is_one else ("They", "Keep them")
         question = Question(
             self._window,
             "delete-all",
             f"Delete {results}?",
-            "They cannot be brought back. Mail that was sent stays sent.",
+            f"{what} cannot be brought back. Mail that was sent stays sent.",
             (
                 Answer(id="delete", text=f"Delete {results}", why="Delete the whole history"),
-                Answer(id="keep", text="Keep them", why="Delete nothing (Esc)", is_default=True),
+                Answer(
+                    id="keep",
+                    text=keep,
+                    why="Delete nothing (Esc)",
+                    is_default=True,
+                ),
             ),
         )
         if await question.ask() != "delete":

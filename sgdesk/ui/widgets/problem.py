@@ -54,7 +54,11 @@ class ProblemCard(QFrame):
         close.clicked.connect(self.dismiss)
         head = row(self._title, self._more, close, spacing=8)
         head.setStretch(0, 1)
-        words = column(self._brief, self._words, self._status, self._row, spacing=4)
+        words = column(
+            *(self._brief, self._words, self._status, self._row),
+            margins=(0, 0, 6, 0),
+            spacing=4,
+        )
         self.setLayout(column(head, words, spacing=2, margins=(12, 3, 6, 8)))
         self._status.hide()
         self.hide()

@@ -168,7 +168,7 @@ def test_check_that_could_not_be_made_takes_the_place_of_what_the_one_before_fou
     ("known", "words"),
     [
         (KNOWN, ""),
-        (Known(), ""),
+        (Known(), "not checked"),
         (replace(KNOWN, failure="No.", failed_at=AT), "check failed"),
         (replace(KNOWN, may_send=False), "may not send"),
         (replace(KNOWN, paths=(DEAD,)), "does not work"),

@@ -56,7 +56,14 @@ async def part_write(life: Life) -> None:
 
 
 async def part_things(life: Life) -> None:
+    await until(lambda: life.rooms.write.compose.things.things)
     life.rooms.write.compose.things.open_list()
+
+
+async def part_unsubscribe(life: Life) -> None:
+    life.rooms.write.compose.things.open_list()
+    life.rooms.write.compose.let_sendgrid_unsubscribe()
+    await until(life.rooms.write.compose.unsubscribe.isVisible)
 
 
 async def part_link(life: Life) -> None:
@@ -173,6 +180,7 @@ ACTS = (
         scenes=(
             part_write,
             part_things,
+            part_unsubscribe,
             part_link,
             part_html_find,
             part_plain,

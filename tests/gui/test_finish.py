@@ -1,0 +1,242 @@
+"""The finish: what stands in line, whole and in sight, in each scheme and in a low window."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QIcon, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+
+from sgdesk.present.account_words import ToldLine
+from sgdesk.present.form import ComposeForm
+from sgdesk.present.words import Tone
+from sgdesk.ui.account.lines import ToldLines
+from sgdesk.ui.doors import draw_icons
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.life import Life
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.icon_label import IconLabel
+from tests.gui.gallery.acts.parts import FULL
+from tests.gui.gallery.scene import NEWS, practice, press, says, send
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+
+LOW = (900, 600)
+LINES_PX = 60
+"""Three lines and a bit."""
+
+
+def child(life: Life, kind: type[QWidget], name: str) -> QWidget:
+    """Give a widget in sight, by its object name."""
+    (found,) = [each for each in visible_children(life.window, kind) if each.objectName() == name]
+    return found
+
+
+def seen_px(widget: QWidget) -> int:
+    """Give how many rows of a widget are in sight."""
+    return widget.visibleRegion().boundingRect().height()
+
+
+def right_of(widget: QWidget) -> int:
+    """Give the right edge of a widget, in its window."""
+    return widget.mapTo(widget.window(), QPoint(widget.width(), 0)).x()
+
+
+def first_ink(widget: QWidget) -> int:
+    """Give the first column in which something is painted."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    ground = picture.pixel(0, 0)
+    return next(
+        x
+        for x in range(picture.width())
+        if any(picture.pixel(x, y) != ground for y in range(picture.height()))
+    )
+
+
+def says_praise(life: Life) -> bool:
+    """Say whether nothing is left to look at."""
+    buttons = visible_children(life.rooms.write.compose.things, QPushButton)
+    return any(button.text() == "Ready: nothing to look at" for button in buttons)
+
+
+@aio()
+async def test_empty_mail_in_a_low_window_shows_the_lines_that_are_to_be_written(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=LOW)) as life:
+        compose = life.rooms.write.compose
+        people = "ada@example.com, grace@example.net"
+        compose.set_form(ComposeForm(sender="sender@example.com", to=people, subject="Hello"))
+        life.compose.send("send")
+        await until(lambda: seen_px(compose.body.editor) >= LINES_PX)
+
+        assert compose.body.tabs.visibleRegion().boundingRect() == compose.body.tabs.rect()
+
+
+@aio()
+async def test_chosen_part_comes_into_sight_in_a_low_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=LOW)) as life:
+        life.rooms.write.compose.set_form(NEWS)
+        life.rooms.write.compose.head.show_cc()
+        life.rooms.write.compose.head.show_bcc()
+        tab = child(life, QPushButton, "body-tabs-files")
+        tab.setFocus()
+        press(life, "body-tabs-files")
+        await turns(20)
+        add = child(life, QPushButton, "files-first")
+
+        assert add.visibleRegion().boundingRect() == add.rect()
+
+
+@aio()
+async def test_window_made_lower_shows_no_half_field_above_a_mail_that_went_wrong(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        await send(life, replace(NEWS, sender="news@unverified.example.com"))
+        await until(compose.problem.isVisible)
+        compose.body.editor.setFocus()
+        life.window.resize(QSize(*LOW))
+        fields = compose.head.fields.values()
+
+        await until(lambda: all(seen_px(field) in (0, field.height()) for field in fields))
+        await until(lambda: seen_px(compose.body.editor) >= LINES_PX)
+
+
+@aio()
+async def test_fields_end_in_line(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        head = life.rooms.write.compose.head
+        head.show_cc()
+        head.show_bcc()
+        life.rooms.write.compose.body.show_tab("html")
+        life.rooms.write.compose.body.open_find()
+        await turns(10)
+        fields = [field for field in head.fields.values() if field.isVisible()]
+        find = child(life, QLineEdit, "find-text")
+        replace = child(life, QLineEdit, "find-replacement")
+        ends = [child(life, QPushButton, name) for name in ("find-close", "replace-all")]
+
+        assert len({right_of(field) for field in fields}) == 1
+        assert right_of(find) == right_of(replace)
+        assert len({right_of(end) for end in ends}) == 1
+
+
+@aio()
+async def test_list_of_things_shows_all_of_a_few(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        things = life.rooms.write.compose.things
+        life.rooms.write.compose.set_form(FULL)
+        await until(lambda: len(things.things) == 4)
+        things.open_list()
+        life.window.resize(*LOW)
+        await turns(20)
+        (scroll,) = child(life, QWidget, "things-list").findChildren(QScrollArea)
+        inside = scroll.widget()
+        assert inside is not None
+
+        assert inside.height() <= scroll.viewport().height()
+
+
+@aio()
+async def test_what_waits_for_an_answer_says_whole_what_stopping_does(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", "silence")
+        life.rooms.write.compose.set_form(NEWS)
+        press(life, "path-smtp")
+        life.compose.send("send")
+        await until(lambda: says(life, "Stopping now leaves it unknown."))
+        await turns(20)
+        (step,) = [
+            label
+            for label in visible_children(life.rooms.write.compose.send_bar, QLabel)
+            if "unknown" in label.text()
+        ]
+
+        assert step.fontMetrics().horizontalAdvance(step.text()) <= step.width()
+
+
+@aio()
+async def test_saved_stays_where_it_is_when_the_scheme_changes(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        saved = life.rooms.write.compose.saved
+        life.rooms.write.compose.show_saved("✓ Saved 14:31")
+        await turns()
+        before = first_ink(saved)
+        life.theme.set_look(Look.DARK)
+        await turns()
+
+        assert first_ink(saved) == before
+
+
+@aio()
+async def test_praise_keeps_its_colour_although_there_is_nothing_to_press(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.drafts.show_sample()
+        await until(lambda: says_praise(life))
+        (praise,) = visible_children(life.rooms.write.compose.things, QPushButton)
+        pictures = [
+            praise.icon().pixmap(QSize(20, 16), mode).toImage()
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled)
+        ]
+
+        assert pictures[0] == pictures[1]
+
+
+def test_picture_beside_words_takes_the_colour_of_another_scheme(qapp: QApplication) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    picture = IconLabel(icons, "triangle-alert", "warn", 16)
+    before = picture.pixmap().toImage()
+    theme.set_look(Look.DARK)
+
+    assert picture.pixmap().toImage() != before
+
+
+def test_what_is_neither_good_nor_bad_has_a_line_of_its_own(qapp: QApplication) -> None:
+    lines = ToldLines("lines")
+    good = ToldLine(tone=Tone.GOOD, text="may send mail")
+    lines.show_lines([good, ToldLine(tone=Tone.NEUTRAL, text="region: global")])
+
+    roles = {each.text(): each.property("role") for each in lines.findChildren(QLabel)}
+    assert roles == {"✓ may send mail": "good", "region: global": "hint"}
+
+
+@aio()
+async def test_no_account_is_said_in_the_middle(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("accounts")
+        await turns(10)
+        empty = child(life, QWidget, "accounts-empty")
+        view = empty.window().width() - empty.mapTo(empty.window(), QPoint(0, 0)).x()
+
+        assert abs(empty.width() - view) < 40
+
+
+@aio()
+async def test_one_result_is_deleted_in_the_singular(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send(life)
+        life.deleting.ask()
+        await until(lambda: says(life, "Delete 1 result?"))
+        is_singular = says(life, "It cannot be brought back.")
+        press(life, "delete-all-keep")
+        await life.tasks.wait_for("delete history")
+
+        assert is_singular
