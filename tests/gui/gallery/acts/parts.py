@@ -55,15 +55,15 @@ async def part_write(life: Life) -> None:
     life.rooms.write.compose.set_form(FULL)
 
 
-async def part_things(life: Life) -> None:
-    await until(lambda: life.rooms.write.compose.things.things)
-    life.rooms.write.compose.things.open_list()
-
-
 async def part_unsubscribe(life: Life) -> None:
-    life.rooms.write.compose.things.open_list()
     life.rooms.write.compose.let_sendgrid_unsubscribe()
     await until(life.rooms.write.compose.unsubscribe.isVisible)
+
+
+async def part_things(life: Life) -> None:
+    life.rooms.write.compose.leave_unsubscribe_out()
+    await until(lambda: len(life.rooms.write.compose.things.things) == 4)
+    life.rooms.write.compose.things.open_list()
 
 
 async def part_link(life: Life) -> None:
@@ -179,8 +179,8 @@ ACTS = (
     Act(
         scenes=(
             part_write,
-            part_things,
             part_unsubscribe,
+            part_things,
             part_link,
             part_html_find,
             part_plain,
