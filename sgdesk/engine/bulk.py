@@ -96,6 +96,10 @@ class BulkRun:
             guilty = turn.guilty(error)
             left.remove(guilty)
             self._land(guilty, guilty.ended_by(error), settling)
+            while left and isinstance(error, StoreError):
+                # Each would cost a new connection, and its record would fail the same way.
+                flight = left.popleft()
+                self._land(flight, flight.ended_by(error), settling)
             if connection is not None:
                 self._connections.take_back(key, connection, keep=False)
             return

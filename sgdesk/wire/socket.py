@@ -117,7 +117,9 @@ class StampedSocket(socket.socket):
         self.kernel_stamps = False
         self.connect_began_ns: int | None = None
         self._departures: Departures | None = None
-        self._began_ns = self._guessed_ns = 0
+        self._call_ns = (0, 0)
+        """When the newest send was called and when it returned."""
+        self._guessed_ns = 0
         self._broke = False
         self.setblocking(False)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -192,8 +194,8 @@ class StampedSocket(socket.socket):
                     raise
                 self._broke = True
                 raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
-            self._began_ns = began_ns
-            self._guessed_ns = _within(began_ns, monotonic_ns())
+            self._call_ns = began_ns, monotonic_ns()
+            self._guessed_ns = _within(*self._call_ns)
             self.tap.sent(view, count, began_ns, self._guessed_ns)
             return count
 
@@ -220,35 +222,38 @@ class StampedSocket(socket.socket):
         if departures is None or not (woken or departures.is_awaited):
             return
         wall_ns = departures.newest()
-        if wall_ns is not None:
-            at_ns = _moved(wall_ns, not_before_ns=self._began_ns)
-            if at_ns is not None:
-                self.tap.left(self._guessed_ns, at_ns)
+        # Bytes that left after the call had waited in the kernel for room on the network,
+        # and so had we.
+        at_ns = None if wall_ns is None else _moved(wall_ns, within_ns=self._call_ns)
+        if at_ns is not None:
+            self.tap.left(self._guessed_ns, at_ns)
 
     def _book_read(self, view: memoryview, ancillary: _Ancillary) -> None:
         now = monotonic_ns()
         for level, kind, data in ancillary:
             if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS:
-                at_ns = _moved(wall_ns_of(data), not_before_ns=now - _LONGEST_STALL_NS)
+                at_ns = _moved(wall_ns_of(data), within_ns=(now - _LONGEST_STALL_NS, now))
                 if at_ns is not None:
-                    self.tap.received(view, min(at_ns, now), kernel=True, read_ns=now)
+                    self.tap.received(view, at_ns, kernel=True, read_ns=now)
                     return
         self.tap.received(view, now, kernel=False, read_ns=now)
 
 
 _LONGEST_STALL_NS = 3_600_000_000_000
 _CLOCKS_APART_NS = 1_000_000
+"""How far a moved stamp may lie outside the stretch in which it was made."""
 
 
-def _moved(stamp_wall_ns: int, *, not_before_ns: int) -> int | None:
-    """Move a kernel's stamp to the monotonic clock; `None` where that cannot be true.
+def _moved(stamp_wall_ns: int, *, within_ns: tuple[int, int]) -> int | None:
+    """Move a kernel's stamp to the monotonic clock; `None` when that lies outside a stretch.
 
     The wall clock may have been stepped between the stamp and now.
     """
-    at_ns, now = wall_to_monotonic_ns(stamp_wall_ns), monotonic_ns()
-    if not not_before_ns - _CLOCKS_APART_NS < at_ns <= now + _CLOCKS_APART_NS:
+    first, last = within_ns
+    at_ns = wall_to_monotonic_ns(stamp_wall_ns)
+    if not first - _CLOCKS_APART_NS < at_ns < last + _CLOCKS_APART_NS:
         return None
-    return min(max(at_ns, not_before_ns), now)
+    return min(max(at_ns, first), last)
 
 
 _UNDISTURBED_NS = 50_000

@@ -4,6 +4,7 @@ import asyncio
 import select
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -20,12 +21,14 @@ WRONG_BY_NS = 40_000_000
 
 
 @contextmanager
-def connected() -> Iterator[tuple[StampedSocket, socket.socket]]:
-    """Give a stamped socket and its peer."""
+def connected(*, receives: int = 0) -> Iterator[tuple[StampedSocket, socket.socket]]:
+    """Give a stamped socket and its peer, which may hold no more than `receives` bytes unread."""
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
         StampedSocket(socket.AF_INET, Tap()) as ours,
     ):
+        if receives:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receives)
         with suppress(BlockingIOError):
             ours.connect(listener.getsockname())
         select.select([], [ours], [], 5)
@@ -140,3 +143,27 @@ async def test_stamps_wake_a_loop_once_and_not_again_and_again(
 
         peer.send(b"yes")
         assert await asyncio.wait_for(reading, 5) == b"yes"
+
+
+def test_bytes_that_wait_for_room_on_the_network_are_waited_for() -> None:
+    with connected(receives=4096) as (ours, peer):
+        recorder = ours.tap.recorder = Recorder(warm=True)
+        ours.send(b"x" * 60_000)
+        returned = monotonic_ns()
+        time.sleep(0.05)
+        while recorder.bytes_received == 0:
+            with suppress(TimeoutError, BlockingIOError):
+                peer.settimeout(0.05)
+                if not peer.recv(100_000):
+                    break
+                continue
+            peer.send(b"250 ok\r\n")
+            select.select([ours], [], [], 0.1)
+            with suppress(BlockingIOError):
+                ours.recv(1000)
+
+        assert recorder.last_sent_ns is not None
+        assert recorder.last_sent_ns <= returned
+        (wait,) = recorder._waits
+        assert wait.start_ns <= returned
+        assert wait.ns > 40_000_000

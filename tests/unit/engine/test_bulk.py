@@ -166,3 +166,13 @@ async def test_without_records_nothing_is_sent() -> None:
     assert bench.dialler.made == []
     assert {a.outcome for a in journal.attempts.values()} == {NotSent()}
     assert bench.engine.running == 0
+
+
+async def test_when_marks_cannot_be_recorded_the_run_ends_on_its_connection() -> None:
+    journal = MemoryJournal(failure=StoreError("full"), fails_at="mark")
+    async with engine_bench(journal=journal) as bench:
+        attempts = await bench.engine.deliver_many(MANY, SECRET)
+
+    assert {attempt.outcome for attempt in attempts} == {NotSent()}
+    assert len(bench.dialler.made) == 1
+    assert len(journal.attempts) == len(MANY)
