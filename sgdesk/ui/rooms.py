@@ -53,4 +53,5 @@ def build_rooms(
     window.add_view("accounts", rooms.accounts)
     window.add_view("settings", rooms.settings)
     write.set_strip(rooms.strip, rooms.line)
+    rooms.strip.filled.connect(write.show_strip)
     return rooms

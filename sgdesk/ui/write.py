@@ -15,8 +15,10 @@ from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX
 
 STRIP_PX = 146
+LINE_PX = 44
 LOW_PX = 560
-"""Below this height of the view the results are one line."""
+"""Below this height of the view the results are one line, and nothing while there are none."""
+LOW_GUTTER_PX = 8
 
 _PANES = (
     Choice(id="compose", text="Write", why="Write the mail", icon="square-pen"),
@@ -50,19 +52,22 @@ class WriteView(QWidget):
         self._split.setStretchFactor(1, 9)
         self._strip = QStackedWidget()
         self._strip.setObjectName("strip")
-        self._strip.setFixedHeight(STRIP_PX)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
-        layout.setSpacing(GUTTER_PX)
-        layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._split, 1)
-        layout.addWidget(self._strip)
+        self._has_results = True
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self._split, 1)
+        self._layout.addWidget(self._strip)
         self.compose.form_changed.connect(self._feed_preview)
 
     def set_strip(self, tall: QWidget, one_line: QWidget) -> None:
         """Take the newest results, as a table and as one line for low windows."""
         self._strip.addWidget(tall)
         self._strip.addWidget(one_line)
+        self._fit_strip()
+
+    def show_strip(self, has_results: bool) -> None:  # a slot
+        """Give the results their table once there are some."""
+        self._has_results = has_results
         self._fit_strip()
 
     def set_narrow(self, narrow: bool) -> None:  # a slot
@@ -92,9 +97,14 @@ class WriteView(QWidget):
 
     def _fit_strip(self) -> None:
         low = self.height() < LOW_PX
-        self._strip.setFixedHeight(44 if low else STRIP_PX)
-        self._strip.setCurrentIndex(1 if low else 0)
-        self.compose.problem.set_low(low)
+        gap = LOW_GUTTER_PX if low else GUTTER_PX
+        self._layout.setContentsMargins(GUTTER_PX, gap, GUTTER_PX, gap)
+        self._layout.setSpacing(gap)
+        is_table = self._has_results and not low
+        self._strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
+        self._strip.setCurrentIndex(0 if is_table else 1)
+        self._strip.setHidden(low and not self._has_results)
+        self.compose.set_low(low)
 
     def _feed_preview(self) -> None:
         form = self.compose.form()

@@ -183,3 +183,27 @@ async def test_siblings_do_not_overlap(qapp: QApplication, tmp_path: Path) -> No
             life.window.show_view(place.id)
 
             assert not over_each_other(life.window)
+
+
+@pytest.mark.parametrize(
+    ("size", "before", "after"), [((1280, 800), 18, 11), ((900, 600), 9, 4)], ids=["wide", "small"]
+)
+@aio()
+async def test_mail_has_room_for_lines_before_and_after_a_send(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int], before: int, after: int
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        body = life.rooms.write.compose.body
+
+        def lines(editor: QPlainTextEdit) -> int:
+            seen = editor.viewport().visibleRegion().boundingRect().height()
+            return seen // editor.fontMetrics().lineSpacing()
+
+        life.rooms.write.compose.head.set_text("to", "ada@example.com, grace@example.net")
+        await turns()
+        assert lines(body.write.editor) >= before
+
+        await filled(life)
+        await life.tasks.wait_for("send")
+        await turns()
+        assert lines(body.html) >= after

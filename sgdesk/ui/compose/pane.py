@@ -18,7 +18,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
-from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
+from sgdesk.ui.widgets.surface import Inset, button, card, column, label, row, rule
 
 NEW_WHY = "Begin a new mail; this one stays as a draft (Ctrl+N)"
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
@@ -56,22 +56,23 @@ class ComposePane(QWidget):
         mail = QWidget()
         mail.setObjectName("scrolled")
         upper = QVBoxLayout(mail)
-        upper.setContentsMargins(0, 12, 0, 0)
-        upper.setSpacing(0)
-        upper.addWidget(_inset(self.head, 14, 0))
-        upper.addLayout(column(self.notice, self.draft_notice, margins=(14, 6, 14, 6)))
-        upper.addSpacing(4)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(4)
+        self._top = column(self.head, self.notice, self.draft_notice, spacing=6)
+        upper.addLayout(self._top)
         upper.addWidget(self.body, 1)
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         self._scroll = MailScroll(mail, self.head, self.body)
         inside.addWidget(self._scroll, 1)
-        inside.addLayout(row(self.problem, margins=(14, 8, 14, 8)))
+        inside.addWidget(Inset(self.problem, (14, 8, 14, 8)))
         inside.addWidget(rule())
         inside.addWidget(self.unsubscribe)
         inside.addLayout(self._foot())
-        inside.addWidget(_inset(self.send_bar, 14, 9))
+        self._bar = row(self.send_bar)
+        inside.addLayout(self._bar)
+        self.set_low(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
@@ -82,6 +83,12 @@ class ComposePane(QWidget):
         self.body.tabs.chosen.connect(self._scroll.show_part)
         self._scroll.resized.connect(self._keep_lines)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
+
+    def set_low(self, low: bool) -> None:  # a slot
+        """Give what height there is to the mail itself."""
+        self._top.setContentsMargins(14, 8 if low else 12, 14, 0)
+        self._bar.setContentsMargins(14, 2 if low else 6, 14, 6 if low else 9)
+        self.problem.set_low(low)
 
     def form(self) -> ComposeForm:
         """Give what stands in the fields."""
@@ -247,11 +254,3 @@ def _differs(form: ComposeForm, before: ComposeForm, place: str) -> bool:
             return bool(getattr(form, place) != getattr(before, place))
         case _:
             return form != before
-
-
-def _inset(widget: QWidget, sides: int, ends: int) -> QWidget:
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(sides, ends, sides, ends)
-    layout.addWidget(widget)
-    return holder

@@ -92,8 +92,8 @@ class Head(QWidget):
         """Fill one field, and show it when it has something to show."""
         self._refused[place] = ""
         self.fields[place].setText(text)
-        if place in self._more and text:
-            self._show_field(place)
+        if place in self._more:
+            self._show_field(place, shown=bool(text))
         self._check(place)
 
     def count(self, place: str) -> int:
@@ -163,7 +163,7 @@ class Head(QWidget):
     def focus_place(self, place: str) -> None:
         """Put the cursor into a field."""
         if place in self._more:
-            self._show_field(place)
+            self._show_field(place, shown=True)
         self.fields[place].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_cc(self) -> None:
@@ -261,10 +261,10 @@ class Head(QWidget):
         self._more["cc"].clicked.connect(self.show_cc)
         self._more["bcc"].clicked.connect(self.show_bcc)
 
-    def _show_field(self, place: str) -> None:
-        self.fields[place].show()
-        self._labels[place].show()
-        self._more[place].hide()
+    def _show_field(self, place: str, *, shown: bool) -> None:
+        self.fields[place].setVisible(shown)
+        self._labels[place].setVisible(shown)
+        self._more[place].setHidden(shown)
         # With nothing in it, it would still keep a gap beside the field.
         self._extra.setHidden(all(each.isHidden() for each in self._more.values()))
 

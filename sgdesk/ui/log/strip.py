@@ -1,7 +1,7 @@
-"""The newest results under the mail: a short table, or one line in a low window."""
+"""The newest results under the mail: a short table, or one line where there is little to show."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
@@ -10,19 +10,18 @@ from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.table import LogTable
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.surface import button, label, row, rule
-
-EMPTY_WORDS = "No mail sent yet. What you send appears here, with the time of each step."
 
 
 class ResultsStrip(QFrame):
     """A card with the newest rows.
 
-    Signals: `all_requested()`; `entry_opened(object)`, the row to open in Results.
+    Signals: `all_requested()`; `entry_opened(object)`, the row to open in Results;
+    `filled(bool)`, whether there are rows.
     """
 
     all_requested = Signal()
+    filled = Signal(bool)
     entry_opened = Signal(object)
 
     def __init__(self, model: LogModel, theme: Theme, icons: Icons) -> None:
@@ -36,23 +35,19 @@ class ResultsStrip(QFrame):
             "All results", name="all-results", why="Open Results (Ctrl+3)", kind="quiet"
         )
         self._all.clicked.connect(self._ask_for_all)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(EmptyState("newest-empty", "chart-gantt", EMPTY_WORDS, icons))
-        self._pages.addWidget(self.table)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         head = row(label("Results", "title"), None, Legend(theme), self._all, margins=(14, 4, 8, 4))
         inside.addLayout(head)
         inside.addWidget(rule())
-        inside.addWidget(self._pages, 1)
+        inside.addWidget(self.table, 1)
         self.table.entry_opened.connect(self.entry_opened)
         for change in (model.rowsInserted, model.modelReset):
-            change.connect(self._show_page)
-        self._show_page()
+            change.connect(self._count)
 
-    def _show_page(self) -> None:
-        self._pages.setCurrentIndex(1 if self._model.rowCount() else 0)
+    def _count(self) -> None:
+        self.filled.emit(bool(self._model.rowCount()))
 
     def _ask_for_all(self) -> None:
         self.all_requested.emit()

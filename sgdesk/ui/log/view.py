@@ -8,7 +8,6 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
-from sgdesk.ui.log.strip import EMPTY_WORDS
 from sgdesk.ui.log.table import LogTable
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
@@ -17,6 +16,7 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, row, rule
 
+EMPTY_WORDS = "No mail sent yet. What you send appears here, with the time of each step."
 WIDE_PX = 1400 - 172
 LEGEND_FROM_PX = 560
 """Below this height of the view the rows need the room; every bar has its words in a tool-tip."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from sgdesk.ui.widgets.once import OnceButton
 
+_COMES_OR_GOES = (QtCore.QEvent.Type.ShowToParent, QtCore.QEvent.Type.HideToParent)
 GUTTER_PX = 12
 PADDING_PX = 14
 
@@ -51,6 +52,25 @@ def card(name: str, title: str) -> QFrame:
     frame.setProperty("card", True)
     frame.setAccessibleName(title)
     return frame
+
+
+class Inset(QWidget):
+    """Keep a margin around a widget while that is shown, and no room while it is not."""
+
+    def __init__(self, inside: QWidget, margins: tuple[int, int, int, int]) -> None:
+        super().__init__()
+        self._inside = inside
+        self.setLayout(row(inside, margins=margins))
+        inside.installEventFilter(self)
+        self.setHidden(inside.isHidden())
+
+    def eventFilter(  # noqa: N802  # Qt's name
+        self, watched: QtCore.QObject, event: QtCore.QEvent
+    ) -> bool:
+        """Come and go with what is inside."""
+        if event.type() in _COMES_OR_GOES:
+            self.setHidden(self._inside.isHidden())
+        return super().eventFilter(watched, event)
 
 
 def rule() -> QFrame:
