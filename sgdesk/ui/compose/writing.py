@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
@@ -179,9 +179,11 @@ class WriteTab(QWidget):
             widget.setProperty("tool", True)
             widget.setAccessibleName(title)
             icons.put(widget, icon, "muted")
-            widget.clicked.connect(partial(self.use, tool))
-            self._tools[tool] = widget
             widget.setCheckable(tool in _LASTING)
+            # A screen reader puts a button down without a click.
+            used = widget.toggled if tool in _LASTING else widget.clicked
+            used.connect(partial(self._take, tool))
+            self._tools[tool] = widget
             tools.addWidget(widget)
         tools.addStretch(1)
         self._bar.setLayout(tools)
@@ -279,7 +281,11 @@ class WriteTab(QWidget):
         """Light the buttons of the formats that the words at the cursor have."""
         here = frozenset() if self.editor.isReadOnly() else self.editor.formats
         for tool in _LASTING:
-            self._tools[tool].setChecked(tool in here)
+            with QSignalBlocker(self._tools[tool]):
+                self._tools[tool].setChecked(tool in here)
+
+    def _take(self, tool: str, *_: object) -> None:
+        self.use(tool)
 
     def _toggle(self, mark: str) -> None:
         edit = marks.toggle(self.editor.shown(), *self.editor.selection, mark)
