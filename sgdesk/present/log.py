@@ -20,8 +20,6 @@ NOT_COMPARABLE = "Not comparable: one used an open connection"
 REUSED = "reused"
 OVERLAPPED = "overlapped"
 
-DECIDED = {"sent": "marked as sent", "not_sent": "marked as not sent"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRow:
@@ -48,8 +46,9 @@ class LogRow:
     """The title of the problem, when there is one."""
     account: str = ""
     """Who it was sent as."""
-    decided: str = ""
-    """What the user said of an unknown result, in words; empty while nothing was said."""
+    is_decided: bool = False
+    """The result was unknown, and it is what the user said of it."""
+    subject: str = ""
 
     @property
     def text(self) -> str:
@@ -64,6 +63,7 @@ def log_row(
     addresses: Sequence[str] = (),
     group_id: str = "",
     account: str = "",
+    subject: str = "",
     decided: str | None = None,
     now: datetime | None = None,
 ) -> LogRow:
@@ -82,7 +82,7 @@ def log_row(
         time=when_text(attempt.trace.started_at, now),
         path=path_words(attempt.path),
         recipients=recipients_text(shown),
-        result=outcome_words(attempt.outcome, practice=attempt.practice),
+        result=outcome_words(attempt.outcome, practice=attempt.practice, decided=decided),
         code="" if attempt.code is None else str(attempt.code),
         total=duration_text(attempt.trace.total_ns) if attempt.trace.is_measured else "",
         total_ns=attempt.trace.total_ns,
@@ -90,7 +90,8 @@ def log_row(
         tags=tags_of(attempt),
         problem=attempt.problem.title if attempt.problem else "",
         account=account,
-        decided=DECIDED.get(decided or "", ""),
+        is_decided=decided is not None,
+        subject=subject,
     )
 
 
@@ -156,4 +157,4 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     tags = [tag for tag in row.tags if not tag.startswith("practice")]
     if took and quicker == row.path:
         tags.append(less)
-    return ", ".join(filter(None, (row.total if is_cut else "", row.decided, *tags)))
+    return ", ".join(filter(None, (row.total if is_cut else "", *tags)))

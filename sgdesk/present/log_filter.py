@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sgdesk.delivery import Accepted, Cancelled, Deferred, NotSent, Partial, Rejected, Unknown
-from sgdesk.present.words import OutcomeWords, outcome_words
+from sgdesk.present.words import MARKED, OutcomeWords, outcome_words
 from sgdesk.trace import Phase
 
 ANY = ""
@@ -18,6 +18,8 @@ RESULTS: dict[str, OutcomeWords] = {
     "not_sent": outcome_words(NotSent()),
     "unknown": outcome_words(Unknown(after=Phase.UPLOAD)),
     "cancelled": outcome_words(Cancelled()),
+    "marked_sent": MARKED["sent"],
+    "marked_not_sent": MARKED["not_sent"],
 }
 """The history's words for a result, and what the table calls it."""
 

@@ -45,6 +45,7 @@ class SendingRow:
     time: str
     path: str
     recipients: str
+    subject: str = ""
     step: str = QUEUED
     is_handed_over: bool = False
     """Past the commit point: stopping now cannot take the mail back."""
@@ -68,6 +69,7 @@ def sending_row(delivery: Delivery) -> SendingRow:
         time=time_of_day(delivery.created_at),
         path=path_words(delivery.route.path),
         recipients=recipients_text(addresses_of(delivery.message)),
+        subject=delivery.message.subject,
     )
 
 

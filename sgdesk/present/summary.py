@@ -7,18 +7,22 @@ from sgdesk.delivery import Attempt
 from sgdesk.present.problem_words import details_text
 from sgdesk.present.steps import facts, step_rows
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import outcome_words, path_sentence, people
+from sgdesk.present.words import MARKED, outcome_words, path_sentence, people
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
 
 
-def summary_text(attempt: Attempt, recipient_count: int) -> str:
-    """Give the summary; addresses keep their domain alone."""
+def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = None) -> str:
+    """Give the summary; addresses keep their domain alone.
+
+    `decided` is the history's word for what the user said of an unknown.
+    """
     problem = attempt.problem
     outcome = outcome_words(attempt.outcome, practice=attempt.practice)
     lines = [
         f"{outcome.word}: {problem.title if problem else outcome.meaning}",
         problem.explanation if problem else "",
+        MARKED[decided].meaning if decided else "",
         "",
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {attempt.host}:{attempt.port}",

@@ -119,9 +119,34 @@ _CANCELLED = OutcomeWords(
     meaning="Stopped before the mail was handed over. Nothing went out.",
 )
 
+MARKED = {
+    "sent": OutcomeWords(
+        word="Marked as sent",
+        tone=Tone.NEUTRAL,
+        icon="circle-check",
+        mark="✓",
+        meaning="You marked this mail as sent. Its answer never came.",
+    ),
+    "not_sent": OutcomeWords(
+        word="Marked as not sent",
+        tone=Tone.NEUTRAL,
+        icon="circle-x",
+        mark="✕",
+        meaning="You marked this mail as not sent. Its answer never came.",
+    ),
+}
+"""An unknown outcome on which the user has decided, by the history's word for that."""
 
-def outcome_words(outcome: Outcome, *, practice: bool = False) -> OutcomeWords:
-    """Give the words for an outcome; `practice` turns Accepted into Captured."""
+
+def outcome_words(
+    outcome: Outcome, *, practice: bool = False, decided: str | None = None
+) -> OutcomeWords:
+    """Give the words for an outcome; `practice` turns Accepted into Captured.
+
+    `decided` is the history's word for what the user said of an unknown.
+    """
+    if decided is not None:
+        return MARKED[decided]
     match outcome:
         case Accepted(checked_only=True):
             return _VALID

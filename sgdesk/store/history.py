@@ -21,6 +21,8 @@ Decision = Literal["sent", "not_sent"]
 PORTION = 500
 """Rows deleted in one transaction: about 15 ms, in which no other record can be made."""
 
+_RESULT = "coalesce('marked_' || decided, result)"
+"""What lists show: for an unknown outcome what the user said of it."""
 _COLUMNS = (
     "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
     " message IS NOT NULL, account, details.attempt"
@@ -77,7 +79,8 @@ class Query:
     outcome: str | None = None
     """A word of `OUTCOME_WORDS`."""
     result: str | None = None
-    """A word of `journal.result_of`."""
+    """A word of `journal.result_of`; an unknown outcome on which the user has decided is
+    `marked_sent` or `marked_not_sent` instead."""
     path: str | None = None
     """`webapi`, `smtp` for every port, or a path in full."""
     account: str | None = None
@@ -100,7 +103,7 @@ class Query:
         elif self.path is not None:
             parts.append("path = ?")
             values.append(self.path)
-        for column, wanted in (("result", self.result), ("account", self.account)):
+        for column, wanted in ((_RESULT, self.result), ("account", self.account)):
             if wanted is not None:
                 parts.append(f"{column} = ?")
                 values.append(_whole(wanted))
@@ -114,7 +117,7 @@ class Query:
                 searches = True
                 marks = ", ".join("?" for _ in results)
                 # The narrow column first: reading the words of a row costs more.
-                parts.append(f"(result IN ({marks}) OR instr(words.folded, ?) > 0)")
+                parts.append(f"({_RESULT} IN ({marks}) OR instr(words.folded, ?) > 0)")
                 values += [*results, text]
         return " AND ".join(parts), values, searches
 

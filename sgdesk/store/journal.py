@@ -88,11 +88,17 @@ def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript:
         "INSERT OR REPLACE INTO details (seq, attempt, transcript) VALUES (?, ?, ?)",
         (row[0], codec.to_json(replace(attempt, transcript="")), transcript),
     )
-    said = "\n".join(filter(None, ("", _clean(attempt.reply), attempt.message_id or "")))
-    if said:
-        connection.execute(
-            "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
-        )
+    verdict = (
+        str(attempt.code or ""),
+        attempt.enhanced_code or "",
+        attempt.problem.title if attempt.problem is not None else "",
+    )
+    said = "\n".join(
+        ("", *filter(None, (_clean(attempt.reply), attempt.message_id, *map(_clean, verdict))))
+    )
+    connection.execute(
+        "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
+    )
 
 
 def record(

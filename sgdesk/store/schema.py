@@ -102,7 +102,17 @@ CREATE TABLE draft_files (
 CREATE INDEX draft_files_content ON draft_files(content);
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+# A search finds a result by the code and the title of what went wrong, as lists show them.
+_VERSION_4 = """
+UPDATE words SET folded = folded || (
+    SELECT char(10) || ifnull(json_extract(attempt, '$.code'), '')
+        || char(10) || ifnull(json_extract(attempt, '$.enhanced_code'), '')
+        || char(10) || ifnull(lower(json_extract(attempt, '$.problem.title')), '')
+    FROM details WHERE details.seq = words.seq)
+    WHERE seq IN (SELECT seq FROM details WHERE json_valid(attempt));
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """The script that leads from version n to n + 1; a published one is never changed."""
 
 

@@ -187,8 +187,11 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
         await send(life)
         await open_first(life)
         press(life, "mark-sent")
-        await until(lambda: rows(life)[0].decided == "marked as sent")
+        await until(lambda: rows(life)[0].result.word == "Marked as sent")
         await until(lambda: "mark-sent" not in offered(life))
+        said = texts(life, life.rooms.results.detail)
+        assert "You marked this mail as sent." in said
+        assert "nknown" not in said
         assert offered(life)[0] == "open-inbox"
         assert "mark-not-sent" in offered(life)
 
@@ -197,7 +200,7 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
         assert "a second time" in asked
         assert len(rows(life)) == 1
     async with running(make_life(qapp, tmp_path)) as life:
-        assert rows(life)[0].decided == "marked as sent"
+        assert rows(life)[0].result.word == "Marked as sent"
 
 
 def offered(life: Life) -> list[str]:

@@ -42,6 +42,9 @@ async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
             ("587 smtp REFUSED", ["SMTP 587"]),
             ("practice ada", ["SMTP 587", "Web API"]),
             ("verified sender identity", ["SMTP 587"]),
+            ("550", ["SMTP 587"]),
+            ("NOT a verified sender", ["SMTP 587"]),
+            ("202 hello", ["Web API"]),
         ):
             bar.field.setText(words)
             await until(partial(shows, life, found))
@@ -57,6 +60,27 @@ async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
         QTest.keyClick(life.window, Qt.Key.Key_Escape)
         await until(lambda: len(rows(life)) == 2)
         assert not bar.filter.is_on
+
+
+@aio()
+async def test_subject_stands_in_a_column_where_there_is_room(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="Autumn news")
+        await send(life)
+        life.window.show_view("results")
+        await turns()
+        table = life.rooms.results.table
+        assert not table.isColumnHidden(Column.SUBJECT)
+        assert life.rooms.log.index(0, Column.SUBJECT).data() == "Autumn news"
+        assert table.columnWidth(Column.BAR) >= 200
+
+        life.window.resize(900, 600)
+        await until(lambda: table.isColumnHidden(Column.SUBJECT))
+        await until(lambda: table.columnWidth(Column.BAR) >= 150)
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert life.rooms.log.index(0, Column.SUBJECT).data() == "Autumn news"
 
 
 @aio()

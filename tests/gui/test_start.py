@@ -243,18 +243,26 @@ async def test_several_that_wait_are_shown_together_at_the_newest(
 ) -> None:
     async with running(make_life(qapp, tmp_path), view="start") as life:
         fill(life)
-        for _ in range(2):
+        for _ in range(3):
             await lose_answer(life)
         await send(life)
-        await until(lambda: "2 mails need your decision" in texts(life))
+        await until(lambda: "3 mails need your decision" in texts(life))
         parts = ("start-decide", "start-write", "start-check-key", "start-sample", "start-open")
         reached = [name for name in tabbed_from_the_rail(life) if name in parts]
         assert reached[: len(parts)] == list(parts)
         press(life, "start-decide")
         await until(lambda: "mark-sent" in buttons(life))
 
-        assert [row.result.word for row in rows(life)] == ["Unknown", "Unknown"]
+        assert [row.result.word for row in rows(life)] == ["Unknown"] * 3
         assert selected(life) == rows(life)[0]
+
+        press(life, "mark-sent")
+        await until(lambda: rows(life)[0].result.word == "Marked as sent")
+        life.window.show_view("start")
+        await until(lambda: "2 mails need your decision" in texts(life))
+        press(life, "start-decide")
+        await until(lambda: [row.result.word for row in rows(life)] == ["Unknown"] * 2)
+        assert "2 results" in texts(life, life.rooms.results.bar)
 
 
 @aio()

@@ -146,6 +146,8 @@ class LogDesk(QObject):
         if not is_alone or self._rooms.log.row_of(waiting[0]) is None:
             # Several are to be seen together; one from long ago is in no page that was read.
             self._rooms.results.bar.narrow(LogFilter(result="unknown"))
+            # Narrowed so before, it may still show some on which was decided since.
+            self.load()
             await self._tasks.wait_for("history")
         self._rooms.results.detail.show_tab("steps")
         self.results_wanted.emit()
@@ -171,9 +173,15 @@ class LogDesk(QObject):
     def _row(self, attempt: Attempt) -> LogRow:
         flight = self.flights.end(attempt.delivery_id)
         addresses = flight.addresses if flight is not None else ()
+        subject = flight.row.subject if flight is not None else ""
         group, account = self._sent_as.pop(attempt.delivery_id, ("", ""))
         return log_row(
-            attempt, addresses=addresses, group_id=group, account=account, now=wall_utc()
+            attempt,
+            addresses=addresses,
+            group_id=group,
+            account=account,
+            subject=subject,
+            now=wall_utc(),
         )
 
     def _note_day(self) -> None:

@@ -66,7 +66,7 @@ class DetailDesk(QObject):
         """Give the result that is shown as a text for a ticket; nothing when none is."""
         if self._case is None:
             return ""
-        return summary_text(self._case.attempt, self._case.recipient_count)
+        return summary_text(self._case.attempt, self._case.recipient_count, self._case.decided)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show the detail of a row."""
@@ -101,7 +101,9 @@ class DetailDesk(QObject):
             now=wall_utc(),
             decided=found.decided,
         )
-        self._detail.show_remedies(offered, is_problem=found.attempt.problem is not None)
+        self._detail.show_remedies(
+            offered, is_problem=found.attempt.problem is not None and found.decided is None
+        )
         self.shown.emit(case)
         self._detail.message.wait()
         if not is_same:
@@ -141,7 +143,7 @@ class DetailDesk(QObject):
 
     async def _fill_copies(self, case: Case) -> None:
         count = case.recipient_count
-        texts = {"summary": Copyable(text=summary_text(case.attempt, count))}
+        texts = {"summary": Copyable(text=summary_text(case.attempt, count, case.decided))}
         self._detail.copy_as.show_texts(texts)
         kept = await self._records.message(case.attempt.id)
         path = case.attempt.path

@@ -37,16 +37,18 @@ class Column(IntEnum):
     TIME = 0
     PATH = 1
     TO = 2
-    RESULT = 3
-    CODE = 4
-    TOTAL = 5
-    BAR = 6
+    SUBJECT = 3
+    RESULT = 4
+    CODE = 5
+    TOTAL = 6
+    BAR = 7
 
 
 HEADINGS = {
     Column.TIME: ("Time", "When the send began"),
     Column.PATH: ("Path", "The way the mail took: the Web API, or SMTP with its port"),
     Column.TO: ("To", "One address, or how many people"),
+    Column.SUBJECT: ("Subject", "What the mail is about"),
     Column.RESULT: ("Result", "Did it go?"),
     Column.CODE: ("Code", "The code of SendGrid's answer"),
     Column.TOTAL: ("Total", TOTAL_MEANS),
@@ -288,10 +290,10 @@ def cell_text(entry: Entry, column: Column) -> str:
             return entry.path
         case Column.TO:
             return entry.recipients
+        case Column.SUBJECT:
+            return entry.subject
         case Column.RESULT:
-            if isinstance(entry, SendingRow):
-                return entry.step
-            return ", ".join(filter(None, (entry.result.word, entry.decided)))
+            return entry.step if isinstance(entry, SendingRow) else entry.result.word
         case Column.CODE:
             return "" if isinstance(entry, SendingRow) else entry.code
         case Column.TOTAL:
@@ -308,7 +310,7 @@ def tool_tip(entry: Entry, column: Column) -> str:
         return entry.step
     match column:
         case Column.RESULT:
-            return "\n".join(filter(None, (entry.result.meaning, entry.problem, entry.decided)))
+            return "\n".join(filter(None, (entry.result.meaning, entry.problem)))
         case Column.TOTAL:
             return TOTAL_MEANS
         case Column.BAR:

@@ -83,6 +83,7 @@ def row_of(row: "HistoryRow") -> LogRow:
         addresses=shown,
         group_id=row.group_id,
         account=row.account,
+        subject=row.subject,
         decided=row.decided,
         now=wall_utc(),
     )

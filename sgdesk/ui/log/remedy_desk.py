@@ -13,7 +13,6 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Partial
 from sgdesk.present.compose import form_of
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.log import DECIDED
 from sgdesk.present.problem_words import NOT_KEPT, anyway_text, files_missing, look_up_text
 from sgdesk.present.remedies import (
     Act,
@@ -26,6 +25,7 @@ from sgdesk.present.remedies import (
     while_waiting,
 )
 from sgdesk.present.rewriting import written_again
+from sgdesk.present.words import MARKED
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
 from sgdesk.ui.doors import make_mail
@@ -161,7 +161,7 @@ class RemedyDesk(QObject):
                 case.attempt, case.place, has_message=True, now=wall_utc(), decided=decision
             )
             self._compose.problem.show_remedies(offered)
-            self._compose.problem.show_status(f"It is {DECIDED[decision]} now.")
+            self._compose.problem.show_status(f"It is {MARKED[decision].word.lower()} now.")
 
     def _ask_look_up(self, case: Case) -> None:
         self._start("look up", self._look_up(case))

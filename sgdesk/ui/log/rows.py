@@ -126,6 +126,8 @@ class RowPainter:
     ) -> None:
         for column, span in zip(Column, around.spans, strict=True):
             inside = _inside(span)
+            if not span[1]:
+                continue
             if column is Column.RESULT:
                 words = entry.result
                 paint_pill(
@@ -139,7 +141,7 @@ class RowPainter:
 
     def _paint_sending(self, painter: QPainter, entry: SendingRow, around: Surroundings) -> None:
         for column, span in zip(Column, around.spans, strict=True):
-            if column not in _STEP:
+            if span[1] and column not in _STEP:
                 text = cell_text(entry, column)
                 self._paint_text(painter, _inside(span), text, column, "muted")
         left = around.spans[Column.RESULT][0]

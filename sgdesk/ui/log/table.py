@@ -26,10 +26,17 @@ WIDTHS = {
     Column.TIME: 110,
     Column.PATH: 90,
     Column.TO: 190,
+    Column.SUBJECT: 190,
     Column.RESULT: 150,
     Column.CODE: 62,
     Column.TOTAL: 88,
 }
+RESULT_WIDE_PX = 178
+"""Where there is room, for the longest of its words."""
+ROOMY_PX = 960
+"""From this width on there is room for the subjects."""
+SHARES = {Column.TO: (0.27, 110, 280), Column.SUBJECT: (0.3, 130, 340)}
+"""Of what the other columns and the bars share: the part, the least and the most pixels."""
 LEAST_COLUMN_PX = 56
 LEAST_BAR_PX = 150
 SETTLE_MS = 40
@@ -61,7 +68,7 @@ class LogTable(QTableView):
         self._log = model
         self._axis = axis_for(())
         self._buttons: dict[DeliveryId, _StopButton] = {}
-        self._drawn: dict[int, int] = {}
+        self._drawn: dict[Column, int] = {}
         self._is_fitting = False
         self.setModel(model)
         self._theme = theme
@@ -188,40 +195,49 @@ class LogTable(QTableView):
     @property
     def widths(self) -> dict[int, int]:
         """Give the widths, in pixels, of the columns that the user has drawn."""
-        return dict(self._drawn)
+        return {int(column): px for column, px in self._drawn.items()}
 
     def set_widths(self, widths: Mapping[int, int]) -> None:
         """Take widths that the user once drew."""
-        self._drawn = {at: px for at, px in widths.items() if at in WIDTHS}
+        self._drawn = {Column(at): px for at, px in widths.items() if at in WIDTHS}
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Give the bars at least a third of the room, at the cost of the addresses.
+        """Give the bars at least a third of the room, at the cost of addresses and subjects.
 
-        What the user has drawn stays, unless the window has no room for it.
+        What the user has drawn stays, unless the window has no room for it; a narrow one
+        leaves the subjects out.
         """
-        widths = {column: self._drawn.get(column, px) for column, px in WIDTHS.items()}
-        fixed = sum(px for column, px in widths.items() if column is not Column.TO)
-        room = self.viewport().width() - fixed
-        if Column.TO not in self._drawn:
-            widths[Column.TO] = max(110, min(280, round(room * 0.32)))
-        too_wide = sum(widths.values()) + LEAST_BAR_PX - self.viewport().width()
-        for column in (Column.TO, *self._drawn):
-            given = max(0, min(too_wide, widths[Column(column)] - LEAST_COLUMN_PX))
-            widths[Column(column)] -= given
+        whole = self.viewport().width()
+        is_roomy = whole >= ROOMY_PX
+        widths = {**WIDTHS, Column.RESULT: RESULT_WIDE_PX} if is_roomy else dict(WIDTHS)
+        if not is_roomy:
+            del widths[Column.SUBJECT]
+        room = whole - sum(px for at, px in widths.items() if at not in SHARES)
+        for column, (share, least, most) in SHARES.items():
+            if column in widths:
+                widths[column] = max(least, min(most, round(room * share)))
+        widths.update({at: px for at, px in self._drawn.items() if at in widths})
+        too_wide = sum(widths.values()) + LEAST_BAR_PX - whole
+        # What nobody has drawn gives way first.
+        giving = sorted({*SHARES, *self._drawn} & widths.keys(), key=lambda at: at in self._drawn)
+        for column in giving:
+            given = max(0, min(too_wide, widths[column] - LEAST_COLUMN_PX))
+            widths[column] -= given
             too_wide -= given
         self._is_fitting = True
+        self.setColumnHidden(Column.SUBJECT, not is_roomy)
         for column, px in widths.items():
             self.setColumnWidth(column, px)
         self._is_fitting = False
 
     def _note_width(self, section: int, _old: int, new: int) -> None:
         if not self._is_fitting and section in WIDTHS:
-            self._drawn[section] = new
+            self._drawn[Column(section)] = new
 
     def _forget_width(self, section: int) -> None:
         """Give a column its first width again, on a double click at its edge."""
-        self._drawn.pop(section, None)
+        self._drawn.pop(Column(section), None)
         self._fit_columns()
 
     def _connect(self) -> None:

@@ -86,7 +86,9 @@ class TimelinePane(QFrame):
 
     def show_attempt(self, attempt: Attempt, log_row: LogRow, pair: str) -> None:
         """Show an attempt; `pair` is what can be said of it and its sister on the other path."""
-        words, problem = log_row.result, attempt.problem
+        words = log_row.result
+        # What the user has said of an unknown result stands in place of why it was unknown.
+        problem = None if log_row.is_decided else attempt.problem
         self._pill.show_words(words)
         self._sentence.setText(problem.title if problem else words.meaning)
         where = f"{attempt.host}:{attempt.port}"
@@ -99,7 +101,6 @@ class TimelinePane(QFrame):
             where,
             log_row.total,
             *log_row.tags,
-            log_row.decided,
         )
         self._facts.setText("  ·  ".join(filter(None, parts)))
         _say(self._reason, problem.explanation if problem else "")

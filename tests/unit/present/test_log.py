@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
-from sgdesk.delivery import Partial, RecipientResult, Rejected
+import pytest
+
+from sgdesk.delivery import Partial, RecipientResult, Rejected, Unknown
 from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, partly_text
+from sgdesk.present.summary import summary_text
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -49,6 +52,19 @@ def test_no_code_is_empty_not_zero() -> None:
 
 def test_the_problem_gives_its_title() -> None:
     assert log_row(an_attempt(Rejected(), problem=a_problem("D-ACC-1"))).problem == "Title"
+
+
+@pytest.mark.parametrize(
+    ("decided", "word"), [("sent", "Marked as sent"), ("not_sent", "Marked as not sent")]
+)
+def test_a_decided_unknown_reads_as_what_the_user_said(decided: str, word: str) -> None:
+    unknown = an_attempt(Unknown(after=Phase.REPLY), code=None)
+    row = log_row(unknown, decided=decided)
+
+    assert row.is_decided
+    assert row.result.word == word
+    assert not log_row(unknown).is_decided
+    assert row.result.meaning in summary_text(unknown, 1, decided)
 
 
 def test_partly_accepted_says_how_many_were_refused() -> None:

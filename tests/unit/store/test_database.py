@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sgdesk.delivery import Accepted, AttemptId
+from sgdesk.delivery import Accepted, AttemptId, Rejected
 from sgdesk.errors import StoreError
 from sgdesk.store import Store
 from sgdesk.store.database import FILE, SUSPECT, connect
 from sgdesk.store.schema import MIGRATIONS
 from sgdesk.store.worker import store_error
-from tests.support.attempts import an_attempt
+from tests.support.attempts import a_problem, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
 
 
@@ -164,6 +164,26 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
     await store.aclose()
 
     assert [row.subject for row in found] == ["Hello"]
+
+
+async def test_older_history_is_searched_by_code_and_title_too(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    for name, problem in (("a", a_problem("D-ACC-1")), ("b", None)):
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        refused = replace(an_attempt(Rejected(), code=403, problem=problem), enhanced_code="5.7.1")
+        await store.finish(replace(refused, id=AttemptId(name)))
+    await store.begin(a_delivery("c"), AttemptId("c"))
+    await store.aclose()
+    older = sqlite3.connect(tmp_path / FILE)
+    older.executescript(
+        "UPDATE words SET folded = 'as it was found before'; PRAGMA user_version=3;"
+    )
+    older.close()
+    store = await Store.open(tmp_path)
+    counts = [await store.count(search=text) for text in ("403", "5.7.1", "TITLE", "before")]
+    await store.aclose()
+
+    assert counts == [2, 2, 1, 3]
 
 
 async def test_an_opening_that_fails_late_leaves_nothing_locked(

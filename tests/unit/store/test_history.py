@@ -13,7 +13,7 @@ from sgdesk.route import parse_path
 from sgdesk.store import Store
 from sgdesk.store.messages import KEPT_FILES_BYTES
 from sgdesk.trace import Phase
-from tests.support.attempts import an_attempt
+from tests.support.attempts import a_problem, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
 from tests.support.leftovers import run_async
 from tests.support.messages import messages
@@ -253,6 +253,37 @@ async def test_results_of_practice_and_of_a_check_are_told_from_accepted() -> No
 
     found = {word: [row.subject for row in rows] for word, rows in asked.items()}
     assert found == {"accepted": ["live"], "captured": ["practised"], "valid": ["checked"]}
+
+
+async def test_an_unknown_is_listed_as_what_the_user_said_of_it() -> None:
+    store = await Store.open(None)
+    for name in ("waiting", "went", "lost"):
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        unknown = an_attempt(Unknown(after=Phase.REPLY), code=None)
+        await store.finish(replace(unknown, id=AttemptId(name)))
+    await store.decide(AttemptId("went"), "sent")
+    await store.decide(AttemptId("lost"), "not_sent")
+    words = ("unknown", "marked_sent", "marked_not_sent")
+    asked = {word: await store.list(result=word) for word in words}
+    named = await store.list(words=(("marked", ("marked_sent", "marked_not_sent")),))
+    waiting = await store.unknowns()
+    await store.aclose()
+
+    found = {word: [row.subject for row in rows] for word, rows in asked.items()}
+    assert found == {"unknown": ["waiting"], "marked_sent": ["went"], "marked_not_sent": ["lost"]}
+    assert [row.subject for row in named] == ["lost", "went"]
+    assert [row.subject for row in waiting] == ["waiting"]
+
+
+async def test_code_and_title_of_what_went_wrong_find_a_result() -> None:
+    store = await Store.open(None)
+    await store.begin(a_delivery("a"), AttemptId("a"))
+    refused = an_attempt(Rejected(), code=403, problem=a_problem("D-ACC-1"))
+    await store.finish(replace(refused, id=AttemptId("a"), enhanced_code="5.7.1"))
+    counts = [await store.count(search=text) for text in ("403", "title", "5.7.1", "250")]
+    await store.aclose()
+
+    assert counts == [1, 1, 1, 0]
 
 
 async def test_accounts_are_named_once_each() -> None:

@@ -68,7 +68,7 @@ async def results_unknown(life: Life) -> None:
 
 async def results_marked(life: Life) -> None:
     press(life, "mark-not-sent")
-    await until(lambda: says(life, "marked as not sent"))
+    await until(lambda: says(life, "You marked this mail as not sent"))
 
 
 async def write_refused(life: Life) -> None:
