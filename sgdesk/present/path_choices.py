@@ -1,8 +1,12 @@
-"""The ways to send that a person may choose from, in plain words."""
+"""The ways to send that a person may choose from: in plain words first, then in technical ones."""
 
 from dataclasses import dataclass
 
-from sgdesk.route import SmtpPath, Tls
+from sgdesk.errors import InputError
+from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
+
+WEBAPI_WHY = "Works on almost every network. One HTTPS request."
+SMTP_WHY = "As mail programs send. The mail protocol, with a choice of ports."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,39 +14,76 @@ class SmtpChoice:
     """A port and its encryption as one choice."""
 
     path: SmtpPath
+    plain: str
+    """When one takes it; empty for one that only settings name."""
+    technical: str
+
+    @property
+    def why(self) -> str:
+        """Give both, the plain words first."""
+        return f"{self.plain} ({self.technical})" if self.plain else self.technical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathChoice:
+    """A way to send in a list of all of them."""
+
+    path: str
+    """As settings and command line write it."""
+    words: str
     why: str
 
 
-SMTP_CHOICES: tuple[SmtpChoice, ...] = (
-    SmtpChoice(
-        path=SmtpPath(port=587, tls=Tls.STARTTLS),
-        why="encryption after the greeting (STARTTLS), recommended",
-    ),
-    SmtpChoice(
-        path=SmtpPath(port=2525, tls=Tls.STARTTLS),
-        why="the same, when 587 is blocked",
-    ),
-    SmtpChoice(
-        path=SmtpPath(port=465, tls=Tls.IMPLICIT),
-        why="encrypted from the start (TLS)",
-    ),
-    SmtpChoice(
-        path=SmtpPath(port=25, tls=Tls.STARTTLS),
-        why="like 587, often blocked",
-    ),
-)
-"""The first is what a new account starts with when it uses SMTP."""
-
-
-_WHY = {
-    Tls.STARTTLS: "encryption after the greeting (STARTTLS)",
-    Tls.IMPLICIT: "encrypted from the start (TLS)",
+_ENCRYPTION = {
+    Tls.STARTTLS: "encryption after the greeting, STARTTLS",
+    Tls.IMPLICIT: "TLS",
     Tls.PLAIN: "no encryption",
 }
+
+
+def _choice(port: int, tls: Tls, plain: str = "") -> SmtpChoice:
+    return SmtpChoice(path=SmtpPath(port=port, tls=tls), plain=plain, technical=_ENCRYPTION[tls])
+
+
+SMTP_CHOICES: tuple[SmtpChoice, ...] = (
+    _choice(587, Tls.STARTTLS, "recommended"),
+    _choice(2525, Tls.STARTTLS, "if the recommended one is blocked"),
+    _choice(465, Tls.IMPLICIT, "encrypted from the start"),
+    _choice(25, Tls.STARTTLS, "often blocked"),
+)
+"""The first is what a new account starts with when it uses SMTP."""
 
 
 def smtp_choices(chosen: SmtpPath | None = None) -> tuple[SmtpChoice, ...]:
     """Give the choices, with one more for a port that settings name and the list does not."""
     if chosen is None or any(choice.path == chosen for choice in SMTP_CHOICES):
         return SMTP_CHOICES
-    return (*SMTP_CHOICES, SmtpChoice(path=chosen, why=_WHY[chosen.tls]))
+    return (*SMTP_CHOICES, _choice(chosen.port, chosen.tls))
+
+
+def path_choices(chosen: str) -> tuple[PathChoice, ...]:
+    """Give every way to send, with one more for one that was `chosen` and is none of them."""
+    try:
+        path = parse_path(chosen)
+    except InputError:
+        return (*path_choices("webapi"), PathChoice(path=chosen, words=chosen, why=""))
+    smtp = smtp_choices(path if isinstance(path, SmtpPath) else None)
+    return (
+        PathChoice(path=WebApiPath().text, words="Web API", why=WEBAPI_WHY),
+        *(
+            PathChoice(
+                path=choice.path.text,
+                words=f"SMTP, {choice.plain or 'another port'}",
+                why=f"port {choice.path.port}, {choice.technical}",
+            )
+            for choice in smtp
+        ),
+    )
+
+
+def path_text(chosen: str) -> str:
+    """Write a path in full, as `path_choices` names it: `smtp:465` is `smtp:465:tls`."""
+    try:
+        return parse_path(chosen).text
+    except InputError:
+        return chosen

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sgdesk.errors import InputError
+from sgdesk.present.path_choices import path_choices, path_text
 from sgdesk.route import parse_path, parse_proxy
 from sgdesk.routing import parse_override
 from sgdesk.settings import (
@@ -29,6 +30,8 @@ PAGES = (Group.LOOK, Group.SENDING, Group.NETWORK, Group.HISTORY)
 
 AT_START = frozenset({"connections", "history_days"})
 """Keys that the core reads once."""
+PATHS = frozenset({"path"})
+"""Keys whose value is a way to send."""
 FILES = frozenset({"ca_file"})
 """Keys whose value is the path of a file."""
 _ONLY_OFF = frozenset({"allow_plaintext_auth"})
@@ -51,15 +54,14 @@ _UNITS: Mapping[str, str] = {
     "history_days": "days",
 }
 _EXAMPLES: Mapping[str, str] = {
-    "path": "webapi",
     "proxy": "http://proxy.example.org:3128",
     "connect_to": "smtp.sendgrid.net:587=192.0.2.1:2525",
     "no_proxy": "localhost, .example.org",
     "ca_file": "The system's certificates alone",
 }
 _HELP: Mapping[str, str] = {
-    "path": "How mail goes out when nothing else is chosen: webapi, or smtp with its port and "
-    "encryption, as in smtp:587:starttls or smtp:465:tls.",
+    "path": "How mail goes out unless another way is chosen beside Send. An account may have its "
+    "own.",
     "smtpapi": "Whether the SMTP server reads this header of SendGrid's. Automatic: its own "
     "servers do, others do not.",
     "connect_to": "Connect to another address in place of a host's own, and still expect the "
@@ -74,6 +76,7 @@ class Editor(Enum):
 
     SWITCH = "switch"
     CHOICE = "choice"
+    MENU = "menu"
     NUMBER = "number"
     TEXT = "text"
     FILE = "file"
@@ -91,8 +94,8 @@ class SettingRow:
     editor: Editor
     text: str
     """The value as `sgdesk config` writes it."""
-    choices: tuple[tuple[str, str], ...] = ()
-    """Value and words, for switches and choices."""
+    choices: tuple[tuple[str, str, str], ...] = ()
+    """Value, words, and why one would take it where its row does not say so."""
     unit: str = ""
     example: str = ""
     origin: str = ""
@@ -113,7 +116,7 @@ def page_rows(group: Group, settings: Settings) -> tuple[SettingRow, ...]:
 
 def setting_row(setting: Setting, resolved: Resolved) -> SettingRow:
     """Give one row."""
-    editor = _editor(setting)
+    editor, text = _editor(setting), value_text(resolved.value)
     origin = _origin(resolved)
     is_locked = setting.key in _ONLY_OFF and resolved.value is False
     if is_locked:
@@ -125,8 +128,8 @@ def setting_row(setting: Setting, resolved: Resolved) -> SettingRow:
         help=" ".join(filter(None, (_HELP.get(setting.key, setting.help), _note(setting)))),
         names=_names(setting),
         editor=editor,
-        text=value_text(resolved.value),
-        choices=_choices(setting, editor),
+        text=path_text(text) if editor is Editor.MENU else text,
+        choices=_choices(setting, editor, text),
         unit=_UNITS.get(setting.key, ""),
         example=_EXAMPLES.get(setting.key, ""),
         origin=origin,
@@ -161,10 +164,14 @@ def wrong_words(error: InputError) -> str:
 def shown_value(setting: Setting, value: Value) -> str:
     """Write a value in the words of the form."""
     text = value_text(value)
+    if setting.key in PATHS:
+        return next(each.words for each in path_choices(text) if each.path == path_text(text))
     return _CHOICE_WORDS.get(text, text) if setting.choices else text
 
 
 def _editor(setting: Setting) -> Editor:
+    if setting.key in PATHS:
+        return Editor.MENU
     if isinstance(setting.default, bool):
         return Editor.SWITCH
     if setting.choices:
@@ -174,10 +181,12 @@ def _editor(setting: Setting) -> Editor:
     return Editor.FILE if setting.key in FILES else Editor.TEXT
 
 
-def _choices(setting: Setting, editor: Editor) -> tuple[tuple[str, str], ...]:
+def _choices(setting: Setting, editor: Editor, text: str) -> tuple[tuple[str, str, str], ...]:
     if editor is Editor.SWITCH:
-        return (("yes", "On"), ("no", "Off"))
-    return tuple((choice, _CHOICE_WORDS.get(choice, choice)) for choice in setting.choices)
+        return (("yes", "On", ""), ("no", "Off", ""))
+    if editor is Editor.MENU:
+        return tuple((each.path, each.words, each.why) for each in path_choices(text))
+    return tuple((choice, _CHOICE_WORDS.get(choice, choice), "") for choice in setting.choices)
 
 
 def _note(setting: Setting) -> str:

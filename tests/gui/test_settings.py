@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableVie
 
 from sgdesk.settings import SETTINGS, Group
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
@@ -120,7 +121,15 @@ async def test_new_mail_starts_at_the_path_of_the_settings_unless_its_account_ha
 
         life.window.show_view("settings")
         life.rooms.settings.show_page("sending")
-        type_into(life, "path", "smtp:465:tls")
+        menu = life.rooms.settings.editors["path"].entry
+        assert isinstance(menu, MenuChoice)
+        assert (menu.text(), menu.accessibleDescription()) == (
+            "SMTP, another port",
+            "port 2526, encryption after the greeting, STARTTLS",
+        )
+        acts = {action.data(): action for action in menu.menu().actions()}
+        assert acts["smtp:587:starttls"].text().startswith("SMTP, recommended   port 587")
+        acts["smtp:465:tls"].trigger()
         await until(lambda: path() == "smtp:465:tls")
         sign_up(life, sandbox.info, sandbox.info.key)
         await life.tasks.wait_for("accounts")

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sgdesk.present.path_choices import smtp_choices
+from sgdesk.present.path_choices import SMTP_WHY, WEBAPI_WHY, smtp_choices
 from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
@@ -13,10 +13,10 @@ _KINDS = (
     Choice(
         id="webapi",
         text="Web API",
-        why="One HTTPS request. Works on almost every network.",
+        why=WEBAPI_WHY,
         icon="globe",
     ),
-    Choice(id="smtp", text="SMTP", why="The mail protocol, as most programs use it.", icon="mail"),
+    Choice(id="smtp", text="SMTP", why=SMTP_WHY, icon="mail"),
 )
 
 

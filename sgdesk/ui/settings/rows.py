@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sgdesk.present.settings import Editor, SettingRow
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row
 
 NUMBER_PX = 90
@@ -27,7 +27,7 @@ class SettingEditor(QWidget):
         super().__init__()
         self.setObjectName(f"setting-row-{shown.key}")
         self._shown = shown
-        self._buttons: ChoiceRow | None = None
+        self._buttons: ChoiceRow | MenuChoice | None = None
         self._field: QLineEdit | None = None
         self._title = label(shown.title, "title")
         self._error = paragraph("", "error")
@@ -77,6 +77,8 @@ class SettingEditor(QWidget):
     def show_row(self, shown: SettingRow) -> None:
         """Show the setting as it is now."""
         self._shown = shown
+        if isinstance(self._buttons, MenuChoice):
+            self._buttons.set_choices(_choices(shown))
         if self._buttons is not None:
             self._buttons.choose(shown.text)
             self._buttons.setEnabled(shown.can_change)
@@ -107,8 +109,12 @@ class SettingEditor(QWidget):
     def _make_editor(self, shown: SettingRow, icons: Icons) -> QWidget:
         name = f"setting-{shown.key}"
         if shown.choices:
-            choices = [Choice(id=v, text=words, why=shown.help) for v, words in shown.choices]
-            self._buttons = ChoiceRow(name, shown.title, choices, icons, look="segmented")
+            choices = _choices(shown)
+            self._buttons = (
+                MenuChoice(name, shown.title, choices, icons)
+                if shown.editor is Editor.MENU
+                else ChoiceRow(name, shown.title, choices, icons, look="segmented")
+            )
             self._buttons.chosen.connect(self._report)
             return self._buttons
         field = QLineEdit()
@@ -135,3 +141,7 @@ class SettingEditor(QWidget):
 
     def _ask_for_file(self) -> None:
         self.file_wanted.emit(self._shown.key)
+
+
+def _choices(shown: SettingRow) -> list[Choice]:
+    return [Choice(id=v, text=words, why=why or shown.help) for v, words, why in shown.choices]

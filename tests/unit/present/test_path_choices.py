@@ -1,0 +1,31 @@
+"""The ways to send, in the words of those who never want to see a port."""
+
+import re
+
+import pytest
+
+from sgdesk.present.path_choices import path_choices, path_text
+from sgdesk.present.settings import page_rows
+from sgdesk.settings import Group, resolve
+
+
+@pytest.mark.parametrize("chosen", ["webapi", "smtp:465", "smtp:2526:starttls", "nonsense"])
+def test_what_is_chosen_stands_in_the_list_once(chosen: str) -> None:
+    listed = [choice.path for choice in path_choices(chosen)]
+
+    assert listed.count(path_text(chosen)) == 1
+    assert listed[:2] == ["webapi", "smtp:587:starttls"]
+
+
+def test_words_come_first_and_ports_after_them() -> None:
+    for choice in path_choices("webapi"):
+        assert not re.search(r"\d|TLS", choice.words)
+        assert choice.path == "webapi" or choice.why.startswith("port ")
+
+
+def test_settings_of_sending_begin_without_a_port_or_a_protocol() -> None:
+    rows = page_rows(Group.SENDING, resolve())
+
+    assert [row.key for row in rows[:2]] == ["review_one", "path"]
+    for row in rows[:4]:
+        assert not re.search(r"\d{2,}|TLS|SMTP|smtp|HTTP", f"{row.title} {row.help}")
