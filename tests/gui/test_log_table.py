@@ -8,12 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent
 from sgdesk.present.log import log_row
+from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import Column, LogModel
-from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
+from sgdesk.ui.log.rows import PAD_PX
+from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.bars import pill_width
 from tests.gui.test_log_model import row
 from tests.support.attempts import a_trace, an_attempt
 
@@ -69,6 +72,15 @@ def last_of(table: LogTable, *, row_at: int, colour: QColor) -> int:
     picture = table.viewport().grab().toImage()
     y = table.rowViewportPosition(row_at) + table.rowHeight(row_at) // 2
     return max(x for x in range(picture.width()) if picture.pixelColor(x, y) == colour)
+
+
+def test_every_result_has_room_for_its_word(qapp: QApplication) -> None:
+    Theme(qapp, Look.LIGHT)
+
+    assert all(
+        pill_width(words.word, qapp.font()) <= WIDTHS[Column.RESULT] - 2 * PAD_PX
+        for words in RESULTS.values()
+    )
 
 
 def painted(table: LogTable, model: LogModel) -> list[bool]:

@@ -27,12 +27,10 @@ WIDTHS = {
     Column.PATH: 90,
     Column.TO: 190,
     Column.SUBJECT: 190,
-    Column.RESULT: 150,
+    Column.RESULT: 178,
     Column.CODE: 62,
     Column.TOTAL: 88,
 }
-RESULT_WIDE_PX = 178
-"""Where there is room, for the longest of its words."""
 ROOMY_PX = 960
 """From this width on there is room for the subjects."""
 SHARES = {Column.TO: (0.27, 110, 280), Column.SUBJECT: (0.3, 130, 340)}
@@ -210,7 +208,7 @@ class LogTable(QTableView):
         """
         whole = self.viewport().width()
         is_roomy = whole >= ROOMY_PX
-        widths = {**WIDTHS, Column.RESULT: RESULT_WIDE_PX} if is_roomy else dict(WIDTHS)
+        widths = dict(WIDTHS)
         if not is_roomy:
             del widths[Column.SUBJECT]
         room = whole - sum(px for at, px in widths.items() if at not in SHARES)
