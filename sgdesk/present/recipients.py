@@ -136,6 +136,11 @@ def list_words(
     return f"{_addresses(wrong)} cannot be read." if wrong > 1 else ""
 
 
+def kept_words(count: int) -> str:
+    """Say that so many that cannot be read were taken out, and how they come back."""
+    return f"{_addresses(count)} taken out. Ctrl+Z brings {'it' if count == 1 else 'them'} back."
+
+
 def _again(entries: Sequence[Entry], pasted: Sequence[Entry], others: Sequence[Entry]) -> int:
     """Count those of a pasted list that stood there before, or stand twice in it."""
     new = Counter(entry.key for entry in pasted if entry.key)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from sgdesk.present.recipients import find_repeats, list_words, problem_words, wrong_at
+from sgdesk.present.recipients import find_repeats, kept_words, list_words, problem_words, wrong_at
 from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.head_lines import CopiesChoice, ReadingLine, RepeatsLine, error_label
 from sgdesk.ui.compose.list_line import ListLine
@@ -183,8 +183,10 @@ class Head(QWidget):
     def keep_good(self, place: str) -> None:
         """Take out what cannot be read, with the keyboard where Ctrl+Z brings it back."""
         field = self.lists[place]
-        field.remove(frozenset(wrong_at(field.entries)))
+        wrong = wrong_at(field.entries)
+        field.remove(frozenset(wrong))
         field.setFocus()
+        self._found[place].show_words(kept_words(len(wrong)), has_wrong=False)
 
     def correct_first(self, place: str) -> None:
         """Turn the first entry that cannot be read back to text."""
