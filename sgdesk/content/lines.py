@@ -42,6 +42,24 @@ def loose_as_text(text: str) -> str:
     return "\n".join(lines)
 
 
+def lists_ended(text: str) -> str:
+    """End a list or a quotation before a line that does not look like a part of it.
+
+    Markdown would take the line into the last item.
+    """
+    lines: list[str] = []
+    is_code = is_within = False
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            is_code = not is_code
+        is_part = bool(BULLET.match(line) or NUMBER.match(line) or line.startswith(">"))
+        if is_within and not is_code and line.strip() and not is_part and line[0] not in " \t":
+            lines.append("")
+        lines.append(line)
+        is_within = is_part or (is_within and line[:1] in (" ", "\t") and bool(line.strip()))
+    return "\n".join(lines)
+
+
 def _escaped(line: str) -> str:
     for at, count in reversed(paired(line, 0, len(line))[1]):
         line = line[:at] + "\\*" * count + line[at + count :]

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from sgdesk.content.fields import Fields
-from sgdesk.content.lines import loose_as_text
+from sgdesk.content.lines import lists_ended, loose_as_text
 from sgdesk.content.template import TEXT_PX, button, page, with_screens
 
 BUTTON = "button"
@@ -34,7 +34,7 @@ def make_mail(markdown: str) -> str:
     # Half a character, as a paste may hold one, is nothing that HTML could say.
     whole = markdown.encode("utf-8", "replace").decode("utf-8")
     fields = Fields(whole)
-    inlined = _INLINER.inline(page(_READER.render(loose_as_text(fields.text))))
+    inlined = _INLINER.inline(page(_READER.render(lists_ended(loose_as_text(fields.text)))))
     return fields.put_back(with_screens(inlined)).rstrip() + "\n"
 
 
@@ -120,9 +120,9 @@ def _width(title: str) -> int:
 
 
 def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"breaks": True, "html": False}, renderer_cls=_Renderer).enable(
-        "table"
-    )
+    reader = MarkdownIt("commonmark", {"breaks": True, "html": False}, renderer_cls=_Renderer)
+    # A signature under `--` is no heading, and nothing in the editor shows one there.
+    return reader.enable("table").disable("lheading")
 
 
 _READER = _reader()

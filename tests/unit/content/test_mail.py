@@ -77,3 +77,36 @@ def test_anything_written_gives_the_same_mail_twice_and_text_that_can_be_read(te
 
 def test_half_a_character_does_not_stop_the_mail() -> None:
     assert "a?b" in make_mail("a\ud800b")
+
+
+@pytest.mark.parametrize(
+    ("written", "inside", "after"),
+    [
+        ("- one\n- two\nSee you soon!", "two", "See you soon!"),
+        ("1. one\n2. two\nSee you soon!\nMia", "two", "See you soon!"),
+        ("> said\nSee you soon!", "said", "See you soon!"),
+    ],
+)
+def test_a_line_under_a_list_or_a_quotation_is_no_part_of_it(
+    written: str, inside: str, after: str
+) -> None:
+    html = make_mail(written)
+    end = max(html.find(tag) for tag in ("</ul>", "</ol>", "</blockquote>"))
+
+    assert html.index(inside) < end < html.index(after)
+
+
+def test_an_indented_line_stays_in_its_item_and_code_stays_as_it_is() -> None:
+    html = make_mail("- one\n  more of one\n\n```\n- a\nb\n```")
+
+    assert html.index("more of one") < html.index("</ul>")
+    assert "- a\nb\n" in html
+
+
+@pytest.mark.parametrize("under", ["--", "-- ", "---", "==="])
+def test_dashes_under_a_line_make_no_heading_of_it(under: str) -> None:
+    html = make_mail(f"See you soon!\n{under}\nMia")
+
+    assert "<h" not in html.partition("<body")[2].replace("<hr", "")
+    assert "See you soon!" in html
+    assert "Mia" in html
