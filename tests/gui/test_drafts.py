@@ -280,6 +280,17 @@ async def test_full_disk_is_said_asked_about_at_quitting_and_mended(
 
 
 @aio()
+async def test_new_mail_is_from_whom_the_one_before_was(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(replace(FORM, sender="Mia <mia@example.com>"))
+        press(life, "new-mail")
+        await until(lambda: compose.form().to == "")
+
+        assert compose.form().sender == "Mia <mia@example.com>"
+
+
+@aio()
 async def test_new_mail_begins_without_what_was_said_of_the_one_before(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -109,8 +109,9 @@ class DraftDesk(QObject):
         self._tasks.start("draft-turn", self._undo_delete(), if_running="ignore")
 
     def with_sender(self, form: ComposeForm) -> ComposeForm:
-        """Give a form that has none the account's own sender."""
-        return replace(form, sender=self._session.account.sender)
+        """Give a form that has none the sender who stands in Write, else the account's own."""
+        sender = self._compose.head.text("sender").strip()
+        return replace(form, sender=sender or self._session.account.sender)
 
     def note_sent(self, sent: Sent) -> None:
         """End the draft whose mail went out; one that went to practice waits for nothing more."""
