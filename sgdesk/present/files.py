@@ -46,7 +46,8 @@ def kind_words(media_type: str) -> str:
 def total_words(files: tuple[FormFile, ...]) -> str:
     """Say how much all files are; base64 makes three bytes four."""
     total = sum(len(file.content) for file in files)
-    return f"{size_text(total)} in all, {size_text(total * 4 // 3)} when mailed"
+    mailed = sum((len(file.content) + 2) // 3 * 4 for file in files)
+    return f"{size_text(total)} in all, {size_text(mailed)} when mailed"
 
 
 def reading_words(name: str, number: int, count: int) -> str:

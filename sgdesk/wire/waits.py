@@ -67,17 +67,22 @@ def round_trip_time(
     """Choose the round-trip time.
 
     TCP_INFO, else the connect; but the fastest trivial exchange when that is
-    all there is (behind a proxy), or when TCP says less than half of it: then
-    something near us answers the TCP handshake in the server's place.
+    all there is (behind a proxy), or when it takes more than twice as long as TCP says
+    and the work of a server: then something near us answers the TCP handshake in the
+    server's place.
     """
     base = None
     if tcp_info_ns is not None:
         base = Rtt(tcp_info_ns, RttSource.TCP_INFO)
     elif connect_ns is not None:
         base = Rtt(connect_ns, RttSource.CONNECT)
-    if exchange_ns is not None and (base is None or base.ns * 2 < exchange_ns):
-        return Rtt(exchange_ns, RttSource.EXCHANGE)
-    return base
+    if exchange_ns is None or (base is not None and exchange_ns < 2 * base.ns + _WORK_NS):
+        return base
+    return Rtt(exchange_ns, RttSource.EXCHANGE)
+
+
+_WORK_NS = 10_000_000
+"""A TLS handshake costs a busy server several milliseconds, and is no distance."""
 
 
 def server_time(waits: Sequence[Wait], rtt_ns: int) -> int:

@@ -219,7 +219,7 @@ class ComposeDesk(QObject):
         """Send as another account: its path, and its sender unless another was typed."""
         head = self._compose.head
         if head.text("sender").strip() in ("", self._account_sender):
-            head.set_text("sender", account.sender)
+            head.take_sender(account.sender)
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
         if self._began_at != (account.name, self._first_path(account)):

@@ -96,6 +96,11 @@ class Head(QWidget):
             self._show_field(place, shown=bool(text))
         self._check(place)
 
+    def take_sender(self, text: str) -> None:
+        """Put another into From, as if it had been typed."""
+        self.set_text("sender", text)
+        self._report()
+
     def count(self, place: str) -> int:
         """Count the recipients of To, Cc or Bcc."""
         field = self.lists[place]

@@ -19,8 +19,8 @@ from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, label, row, rule
 
 EMPTY_WORDS = "Empty. Mail sent with the Practice account lands here and nowhere else."
 GONE_WORDS = (
-    "This mail is not in the practice inbox, which is emptied when the program ends, "
-    "while Results keeps its rows."
+    "This mail is not in this practice inbox: an inbox ends with the window or the command "
+    "that filled it, while Results keeps its rows."
 )
 
 

@@ -37,4 +37,8 @@ def test_the_round_trip_time_and_its_source() -> None:
     assert choose(None, 50, 60) == Rtt(50, RttSource.CONNECT)
     assert choose(None, None, 60) == Rtt(60, RttSource.EXCHANGE)
     assert choose(40, 50, 80) == Rtt(40, RttSource.TCP_INFO)
-    assert choose(40, 50, 81) == Rtt(81, RttSource.EXCHANGE)
+    assert choose(40, 50, 10_000_079) == Rtt(40, RttSource.TCP_INFO)
+    assert choose(40, 50, 10_000_080) == Rtt(10_000_080, RttSource.EXCHANGE)
+    near, far = 30_000_000, 70_000_000
+    assert choose(near, near, far - 1) == Rtt(near, RttSource.TCP_INFO)
+    assert choose(near, near, far) == Rtt(far, RttSource.EXCHANGE)
