@@ -27,7 +27,7 @@ from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
 from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
-from sgdesk.wire.errors import DialError
+from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.tls import client_context
 from sgdesk.wire.transcript import Transcript
@@ -143,7 +143,7 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
     phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
     if isinstance(failure, DialError):
         failure.__cause__ = failure.cause
-    recorder.fail(str(failure))
+    recorder.fail(words_of(failure))
     issuer = recorder.tls.issuer if recorder.tls else None
     verdict = classify_exception(
         failure,

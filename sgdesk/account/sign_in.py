@@ -20,7 +20,7 @@ from sgdesk.transport.session import (
     SessionRefusedError,
     open_session,
 )
-from sgdesk.wire.errors import DialError
+from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder, no_progress
 
 GOODBYE_S = 0.3
@@ -45,7 +45,7 @@ async def sign_in(route: Route, secret: Secret) -> PathCheck:
     except _FAILURES as error:
         failure = error
         phase = recorder.stopped_at or phase
-        recorder.fail(overheard.clean(str(error)))
+        recorder.fail(overheard.clean(words_of(error)))
     return _check(route, recorder, failure, phase)
 
 

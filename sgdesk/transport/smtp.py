@@ -28,6 +28,7 @@ from sgdesk.transport.session import (
     SessionRefusedError,
     open_session,
 )
+from sgdesk.wire.errors import words_of
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.transcript import Transcript
 
@@ -113,7 +114,7 @@ class SmtpConnection:
             raise
         phase = recorder.phase or Phase.ENVELOPE
         if failure is not None:
-            recorder.fail(overheard.clean(printable(str(failure))))
+            recorder.fail(overheard.clean(printable(words_of(failure))))
         issuer = recorder.tls.issuer if recorder.tls else None
         whole = mailing.outcome(failure, phase, issuer=issuer, is_warm=recorder.warm)
         self._settle(recorder, broken=failure is not None)
@@ -156,7 +157,7 @@ class SmtpConnection:
                         if not mailing.starts_over():
                             raise
                         # It had died unnoticed: nothing was answered, so nothing was handed over.
-                        recorder.fail(str(gone))
+                        recorder.fail(words_of(gone))
                         recorder.forget_connection()
                         self._session.transaction.close()
                 await self.aclose()

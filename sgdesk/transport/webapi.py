@@ -36,7 +36,7 @@ from sgdesk.transport.classify import (
     server_words,
 )
 from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
-from sgdesk.wire.errors import DialError
+from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.tls import client_context
 from sgdesk.wire.transcript import Transcript
@@ -203,7 +203,7 @@ class WebApiConnection:
             failure = error
         if answer is not None:
             if failure is not None:
-                exchange.recorder.fail(str(failure) or type(failure).__name__)
+                exchange.recorder.fail(words_of(failure))
                 self._drop()
             return self._answered(job, exchange, answer, about)
         verdict = await self._judge(failure or EOFError(), exchange, about)
@@ -264,7 +264,7 @@ class WebApiConnection:
             recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns)
             recorder.phase = Phase.REPLY
         phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
-        recorder.fail(str(failure) or type(failure).__name__)
+        recorder.fail(words_of(failure))
         if isinstance(failure, DialError):
             # httpcore's pool raises "from None" and so cuts the chain that is judged.
             failure.__cause__ = failure.cause

@@ -28,7 +28,7 @@ from ipaddress import ip_address
 from sgdesk.clock import monotonic_ns
 from sgdesk.route import Endpoint, Family, Proxy, Route, parse_proxy
 from sgdesk.trace import Phase
-from sgdesk.wire.errors import DialError
+from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.proxy import speak_to_proxy
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.resolve import Address, literal, look_up
@@ -108,7 +108,7 @@ async def _resolve(
     try:
         addresses, came_ns = await look_up(hop.host, hop.port, route.family)
     except (OSError, UnicodeError) as error:
-        detail = f"The name {hop.host} could not be looked up: {error}"
+        detail = f"The name {hop.host} could not be looked up: {words_of(error)}"
         recorder.fail(detail)
         raise DialError(Phase.RESOLVE, error, detail, of_proxy=of_proxy) from error
     recorder.waited(start_ns, came_ns)
@@ -128,7 +128,7 @@ async def _connect(
     start_ns = monotonic_ns()
     outcome = await _race(addresses)
     if isinstance(outcome, OSError):
-        detail = f"{hop.host} port {hop.port} did not take the connection: {outcome}"
+        detail = f"{hop.host} port {hop.port} did not take the connection: {words_of(outcome)}"
         recorder.fail(detail)
         raise DialError(Phase.CONNECT, outcome, detail, of_proxy=of_proxy) from outcome
     alone = len(addresses) == 1
@@ -148,7 +148,7 @@ async def _through(proxy: Proxy, dialled: Dialled, target: Endpoint, recorder: R
         await speak_to_proxy(proxy, dialled.sock, target)
     # A name that no proxy can be asked for is a `ValueError`, as it is in a look-up of our own.
     except (OSError, ValueError) as error:
-        detail = f"The proxy {proxy.endpoint.host} port {proxy.endpoint.port}: {error}"
+        detail = f"The proxy {proxy.endpoint.host} port {proxy.endpoint.port}: {words_of(error)}"
         recorder.fail(detail)
         dialled.sock.close()
         raise DialError(Phase.PROXY, error, detail) from error

@@ -1,5 +1,7 @@
-"""The one exception of the dialler."""
+"""The one exception of the dialler, and the words of any other."""
 
+import asyncio
+import os
 import ssl
 
 from sgdesk.trace import Phase
@@ -38,3 +40,18 @@ class ExposedError(DialError):
 
     def __init__(self, peer: str) -> None:
         super().__init__(Phase.CONNECT, None, f"{peer} is another computer")
+
+
+def words_of(error: BaseException) -> str:
+    """Say what an exception says as a person would read it, without Python's own notation."""
+    code, message = getattr(error, "code", None), getattr(error, "message", None)
+    if isinstance(code, int) and isinstance(message, str):
+        # aiosmtplib's, for a reply that refuses.
+        return f"{code} {message}"
+    # asyncio puts the address it tried into the text; a look-up's number is no errno.
+    if isinstance(error, ConnectionError) and error.errno is not None:
+        return os.strerror(error.errno)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    unsaid = {TimeoutError: "no answer in time", asyncio.CancelledError: "cancelled"}
+    return str(error) or unsaid.get(type(error), type(error).__name__)
