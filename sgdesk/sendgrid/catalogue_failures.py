@@ -35,7 +35,7 @@ NO_ANSWER = CatalogueEntry(
     title="Port {port} does not answer",
     explanation="Not sent. There was no connection within {seconds} s, so neither key nor "
     "message left this computer. Networks often block mail ports.",
-    remedy="Try another port or the Web API.",
+    remedy="Try {elsewhere}.",
     source=_PORTS,
 )
 REFUSED = CatalogueEntry(
@@ -43,14 +43,14 @@ REFUSED = CatalogueEntry(
     title="Port {port} refuses the connection",
     explanation="Not sent. The server or a firewall on the way said no at once, so neither key nor "
     "message left this computer.",
-    remedy="Check host and port, or try another port or the Web API.",
+    remedy="Check host and port, or try {elsewhere}.",
     source=_SYSTEM,
 )
 UNREACHABLE = CatalogueEntry(
     id="D-TCP-3",
     title="The server {host} cannot be reached",
     explanation="Not sent. The network says that there is no way to port {port} of this server.",
-    remedy="Check the network and VPN; try another port or the Web API.",
+    remedy="Check the network and VPN; try {elsewhere}.",
     source=_SYSTEM,
 )
 LOCAL_FIREWALL = CatalogueEntry(
@@ -65,7 +65,7 @@ CUT_OFF = CatalogueEntry(
     title="The connection broke while {step}",
     explanation="Not sent. The connection to port {port} was closed or reset before the message "
     "was handed over, so sending again is safe.",
-    remedy="Send again. If it happens again, try another port or the Web API.",
+    remedy="Send again. If it happens again, try {elsewhere}.",
     source=_SYSTEM,
 )
 IDLE_CLOSED = CatalogueEntry(
@@ -81,7 +81,7 @@ TIMEOUT = CatalogueEntry(
     title="No answer while {step}",
     explanation="Not sent. {doing} took longer than {seconds} s. The message had not been "
     "handed over, so sending again is safe.",
-    remedy="Send again. If it happens again, try another port or the Web API.",
+    remedy="Send again. If it happens again, try {elsewhere}.",
     source="RFC 5321 section 4.5.3.2",
 )
 SILENT_BANNER = CatalogueEntry(
@@ -90,8 +90,7 @@ SILENT_BANNER = CatalogueEntry(
     explanation="Not sent, and the key was not sent. The connection stands and no greeting came "
     "within {seconds} s. A server that starts with encryption waits like this for a client that "
     "does not; otherwise something on the way holds the connection.",
-    remedy="For port 465 choose encryption from the start. Otherwise try another port or the "
-    "Web API.",
+    remedy="For port 465 choose encryption from the start. Otherwise try {elsewhere}.",
     source="RFC 8314 section 3.3",
 )
 LOST = CatalogueEntry(
@@ -99,6 +98,14 @@ LOST = CatalogueEntry(
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, then the connection broke before "
     "{who} answered. It may have been accepted. Sending again may deliver it twice.",
+    remedy="Look the mail up at SendGrid before sending again.",
+    source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
+)
+NO_REPLY = CatalogueEntry(
+    id="D-HTTP-13",
+    title="It is not known whether this mail went out",
+    explanation="Unknown. The whole message was handed over, and within {seconds} s {who} did not "
+    "answer. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up at SendGrid before sending again.",
     source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
 )
@@ -277,6 +284,6 @@ PATH_FAILED = CatalogueEntry(
     id="PATH-FAILED",
     title="The path failed while {step}",
     explanation="Not sent. The message had not been handed over, so sending again is safe.",
-    remedy="Send again. If it happens again, try another port or the Web API.",
+    remedy="Send again. If it happens again, try {elsewhere}.",
     source=_SYSTEM,
 )

@@ -13,6 +13,7 @@ PathKind = Literal["smtp", "webapi"]
 DEFAULT_WORDS: Mapping[str, str] = {
     "who": "The server",
     "whose": "the server's",
+    "elsewhere": "another port or the Web API",
     "host": "the server",
     "proxy": "of the settings",
     "port": "the chosen port",

@@ -97,6 +97,7 @@ def problem(
     known = {
         "who": who,
         "whose": f"{who}'s",
+        "elsewhere": "" if isinstance(about.route.path, SmtpPath) else "another network, or SMTP",
         "host": host,
         "port": str(port),
         "proxy": _proxy_text(about.route),

@@ -112,6 +112,8 @@ def classify_exception(
     stopped = isinstance(exc, asyncio.CancelledError)
     if committed:
         entry = failures.STOPPED_WAITING if stopped else failures.LOST
+        if not stopped and any(isinstance(link, _TIMEOUTS) for link in _chain(exc)):
+            entry = failures.NO_REPLY
         return Verdict(outcome=Unknown(after=Phase.UPLOAD), problem=problem(entry, about, phase))
     if stopped:
         return Verdict(outcome=Cancelled(), problem=problem(failures.CANCELLED, about, phase))

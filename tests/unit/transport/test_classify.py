@@ -213,6 +213,32 @@ def test_a_timeout_names_the_step_and_its_limit(
     assert seconds in verdict.problem.explanation
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (TimeoutError(), "within 30 s SendGrid did not answer"),
+        (ConnectionResetError(), "then the connection broke"),
+    ],
+)
+def test_an_unknown_outcome_says_what_ended_the_waiting(error: Exception, words: str) -> None:
+    verdict = classify_exception(error, phase=Phase.REPLY, committed=True, about=SUBMISSION)
+
+    assert verdict.problem is not None
+    assert words in verdict.problem.explanation
+
+
+@pytest.mark.parametrize(
+    ("about", "remedy"),
+    [(SUBMISSION, "another port or the Web API."), (API, "another network, or SMTP.")],
+    ids=["smtp", "webapi"],
+)
+def test_nobody_is_sent_to_the_path_that_failed(about: Circumstances, remedy: str) -> None:
+    verdict = classify_exception(TimeoutError(), phase=Phase.CONNECT, committed=False, about=about)
+
+    assert verdict.problem is not None
+    assert verdict.problem.remedy == f"Try {remedy}"
+
+
 def test_a_cancel_is_cancelled_before_the_commit_point_and_unknown_after_it() -> None:
     def judged(*, committed: bool) -> Verdict:
         error = asyncio.CancelledError()
