@@ -3,6 +3,7 @@
 import re
 from datetime import UTC
 
+from sgdesk import __version__
 from sgdesk.delivery import Attempt
 from sgdesk.present.problem_words import details_text
 from sgdesk.present.steps import facts, step_rows
@@ -23,6 +24,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"{outcome.word}: {problem.title if problem else outcome.meaning}",
         problem.explanation if problem else "",
         MARKED[decided].meaning if decided else "",
+        f"What to do: {problem.remedy}" if problem and problem.remedy else "",
         "",
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {attempt.host}:{attempt.port}",
@@ -33,9 +35,10 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt.trace)),
         "",
         *(f"{fact.name}: {fact.value}" for fact in facts(attempt)),
+        f"sgdesk {__version__}",
     ]
     if attempt.practice:
-        lines.insert(0, "Practice: this mail did not leave the computer.")
+        lines.insert(0, "Practice: tried with the practice inbox of this computer.")
     return without_addresses(_joined(lines))
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sgdesk import __version__
 from sgdesk.delivery import Partial, RecipientResult, Rejected, Unknown
 from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, partly_text
 from sgdesk.present.summary import summary_text
@@ -100,3 +101,11 @@ def test_beside_a_bar_stands_its_time_when_it_is_cut_and_the_pair_at_the_quicker
 
     assert bar_note(fast, pair, is_cut=False) == "58 ms less, this once"
     assert bar_note(slow, pair, is_cut=True) == "346 ms"
+
+
+def test_a_summary_says_what_to_do_and_who_says_so() -> None:
+    problem = a_problem("D-SMTP-1")
+    text = summary_text(an_attempt(Rejected(), problem=problem), 1)
+
+    assert f"What to do: {problem.remedy}" in text
+    assert text.endswith(f"sgdesk {__version__}\n")
