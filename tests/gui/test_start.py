@@ -262,7 +262,7 @@ async def test_several_that_wait_are_shown_together_at_the_newest(
         await until(lambda: "2 mails need your decision" in texts(life))
         press(life, "start-decide")
         await until(lambda: [row.result.word for row in rows(life)] == ["Unknown"] * 2)
-        assert "2 results" in texts(life, life.rooms.results.bar)
+        await until(lambda: "2 results" in texts(life, life.rooms.results.bar))
 
 
 @aio()
