@@ -119,7 +119,8 @@ class SandboxProcess:
                 **_own_process_group(),
             )
         except OSError as exc:
-            raise SandboxError("The local SendGrid could not be started.", why=str(exc)) from exc
+            why = f"{exc.strerror}: {exc.filename}" if exc.filename else str(exc)
+            raise SandboxError("The local SendGrid could not be started.", why=why) from exc
         process = cls(child)
         try:
             await _outcome(process._ready, timeout)

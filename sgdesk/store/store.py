@@ -71,7 +71,7 @@ class Store:
             return ""
         return (
             "The history could not be read. It was set aside and a new one started: "
-            f"{self._set_aside} {self.salvage.words}".rstrip()
+            f"{self._set_aside}. {self.salvage.words}".rstrip()
         )
 
     def keep_text(self, *, kept: bool) -> None:

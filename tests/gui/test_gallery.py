@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sgdesk.ui.widgets.surface import button, row
+from sgdesk.ui.widgets.surface import button, restyle, row
 from tests.gui.gallery.ink import LEAST, text_contrast
+from tests.support.colour import told_by_colour_alone
 from tests.support.qt import aio, turns
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import cut_off, over_each_other
@@ -110,6 +112,7 @@ async def faults(form: QWidget) -> list[str]:
         *over_each_other(form),
         *unspoken(form),
         *same_letters(form),
+        *told_by_colour_alone(form),
         *await faults_of_the_way(form),
     ]
 
@@ -160,6 +163,27 @@ def same_letter(form: QWidget) -> None:
     go_on.setText("Go on &with it")
 
 
+def red_frame(form: QWidget) -> None:
+    restyle(child(form, "field"), "bad", True)
+
+
+def green_dot(form: QWidget) -> None:
+    words = form.findChildren(QLabel)[0]
+    words.setProperty("role", "good")
+    words.setText("●")
+
+
+def amber_words(form: QWidget) -> None:
+    restyle(child(form, "go-on"), "tone", "warn")
+
+
+def coloured_strip(form: QWidget) -> None:
+    strip = QFrame(form)
+    strip.setObjectName("strip")
+    strip.setProperty("notice", "bad")
+    strip.show()
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -172,6 +196,10 @@ def same_letter(form: QWidget) -> None:
         (left_out, "Tab leaves out back"),
         (trap, "Tab does not leave editor"),
         (same_letter, "w"),
+        (red_frame, "field has a red frame"),
+        (green_dot, "is good without a word"),
+        (amber_words, "go-on has a colour without picture"),
+        (coloured_strip, "strip is a coloured strip"),
     ],
 )
 @aio()

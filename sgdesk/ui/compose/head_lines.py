@@ -114,20 +114,20 @@ class ReadingLine(QWidget):
         super().__init__()
         self.setObjectName(f"{place}-reading")
         self._words = label("", "hint")
-        self._cancel = button(
+        self.cancel = button(
             "Cancel",
             name=f"{place}-reading-cancel",
             why="Stop reading and leave the field as it was",
             kind="link",
         )
-        self._cancel.clicked.connect(self._report)
-        self.setLayout(row(self._words, self._cancel, None, spacing=6))
+        self.cancel.clicked.connect(self._report)
+        self.setLayout(row(self._words, self.cancel, None, spacing=6))
         self.hide()
 
     def show_words(self, words: str, *, can_cancel: bool) -> None:
         """Say what is being read; no words hide the line."""
         self._words.setText(words)
-        self._cancel.setVisible(can_cancel)
+        self.cancel.setVisible(can_cancel)
         self.setVisible(bool(words))
 
     def _report(self) -> None:

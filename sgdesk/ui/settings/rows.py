@@ -99,6 +99,7 @@ class SettingEditor(QWidget):
         self._error.setVisible(bool(words))
         if self._field is not None:
             restyle(self._field, "bad", bool(words))
+            self._field.setAccessibleDescription(words or self._field.toolTip())
 
     def put_text(self, text: str) -> None:
         """Take a text as if it had been typed."""

@@ -121,6 +121,8 @@ class MenuChoice(QPushButton):
         self._commands: frozenset[str] = frozenset()
         self._actions: dict[str, QAction] = {}
         menu = QMenu(self)
+        # Its button has the arrow after the words, and would turn the menu round as well.
+        menu.setProperty("layoutDirection", "LeftToRight")
         menu.setAccessibleName(title)
         menu.setToolTipsVisible(True)
         menu.triggered.connect(self._take)

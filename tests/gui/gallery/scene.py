@@ -42,6 +42,8 @@ class Act:
     live."""
     has_small_disk: bool = False
     """Whether what the window keeps lies on a disk that can be filled."""
+    history: bytes = b""
+    """What stands in the history's file before the window starts; nothing for no file."""
 
 
 _SECOND: list[Sandbox] = []
@@ -56,6 +58,9 @@ async def set_for(act: Act, folder: Path) -> AsyncIterator[None]:
         **act.environ,
     }
     os.environ.update(variables)
+    if act.history:
+        (folder / "data").mkdir(parents=True)
+        (folder / "data" / "history.db").write_bytes(act.history)
     with ExitStack() as stack:
         if act.has_small_disk:
             stack.enter_context(small_disk(folder / "data"))

@@ -12,6 +12,7 @@ from tests.gui.gallery.acts import ACTS
 from tests.gui.gallery.ink import faint_words
 from tests.gui.gallery.scene import title_of
 from tests.gui.gallery.stage import SIZES, Showing, play
+from tests.support.colour import told_by_colour_alone
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import cut_off, over_each_other
 
@@ -54,6 +55,7 @@ async def what_is_wrong(showing: Showing) -> list[str]:
             f"contrast {ratio}: {words}"
             for words, ratio in (faint_words(surface) if is_first else {}).items()
         ),
+        *(f"colour: {words}" for words in told_by_colour_alone(surface)),
         *(f"unspoken: {words}" for words in unspoken(surface)),
         *(f"two things with Alt and {letter}" for letter in same_letters(surface)),
         *(await faults_of_the_way(surface) if walks else ()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.theme import Look
@@ -103,16 +103,17 @@ async def _show(
             await turns(20)
             await asyncio.sleep(pause_s)
             surfaces = (life.window, *_sheets(life.window))
-            surfaces[-1].activateWindow()
+            menus = _menus(life.window)
+            if not menus:
+                surfaces[-1].activateWindow()
             await turns()
-            for surface in surfaces:
-                name = title if surface is life.window else f"{title}-sheet"
+            for surface in (*surfaces, *menus):
                 yield Showing(
-                    name=name,
+                    name=f"{title}{_suffix(surface)}",
                     look=look,
                     size=size,
                     surface=surface,
-                    is_on_top=surface is surfaces[-1],
+                    is_on_top=surface is surfaces[-1] and not menus,
                 )
     life.window.resize(*SIZES[0])
 
@@ -121,6 +122,18 @@ def _sheets(window: QWidget) -> list[QDialog]:
     return [sheet for sheet in window.findChildren(QDialog) if sheet.isVisible()]
 
 
+def _menus(window: QWidget) -> list[QMenu]:
+    return [menu for menu in window.findChildren(QMenu) if menu.isVisible()]
+
+
+def _suffix(surface: QWidget) -> str:
+    if isinstance(surface, QMenu):
+        return "-menu"
+    return "-sheet" if isinstance(surface, QDialog) else ""
+
+
 def _close_sheets(window: QWidget) -> None:
+    for menu in _menus(window):
+        menu.close()
     for sheet in _sheets(window):
         sheet.reject()

@@ -4,6 +4,7 @@ from tests.gui.gallery.acts import (
     accounts,
     errors,
     frame,
+    menus,
     parts,
     practice,
     preview,
@@ -23,4 +24,5 @@ ACTS: tuple[Act, ...] = (
     *practice.ACTS,
     *accounts.ACTS,
     *frame.ACTS,
+    *menus.ACTS,
 )

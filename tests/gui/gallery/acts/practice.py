@@ -1,5 +1,9 @@
 """The Practice inbox: empty, and each tab of a mail."""
 
+import os
+import signal
+import sys
+
 from sgdesk.present.simulation import Kind, Simulation, Step, Where
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act, says, send
@@ -43,6 +47,18 @@ async def inbox_simulating(life: Life) -> None:
     await life.tasks.wait_for("simulate")
 
 
+async def inbox_not_started(life: Life) -> None:
+    # As where the program's own files were moved away.
+    python, sys.executable = sys.executable, "/nowhere/python"
+    os.kill(life.session.practice.pid, signal.SIGKILL)
+    life.window.show_view("practice")
+    while not says(life, "could not start"):
+        life.rooms.practice.retry_requested.emit()
+        await life.tasks.wait_for("practice")
+    sys.executable = python
+    assert says(life, "No such file or directory: /nowhere/python")
+
+
 ACTS = (
     Act(
         scenes=(
@@ -54,6 +70,7 @@ ACTS = (
             inbox_steps,
             inbox_simulate,
             inbox_simulating,
+            inbox_not_started,
         )
     ),
 )

@@ -100,7 +100,13 @@ async def results_no_match(life: Life) -> None:
     await until(lambda: says(life, "Nothing matches"))
 
 
+async def history_set_aside(life: Life) -> None:
+    life.window.show_view("results")
+    await until(lambda: says(life, ". No draft could be read from it."))
+
+
 ACTS = (
+    Act(scenes=(history_set_aside,), history=b"no database " * 500),
     Act(
         scenes=(
             results_empty,

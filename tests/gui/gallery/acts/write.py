@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QGuiApplication
+
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send
 from tests.support.qt import until
@@ -45,6 +47,15 @@ async def write_sending(life: Life) -> None:
     await until(lambda: life.rooms.log.rowCount() > before)
 
 
+async def write_reading(life: Life) -> None:
+    life.rooms.write.compose.set_form(replace(NEWS, to=""))
+    # More than are read while the pictures are made; the window's end cancels it.
+    many = "\n".join(f"p{n}@example{n}.com" for n in range(800_000))
+    QGuiApplication.clipboard().setText(many)
+    life.rooms.write.compose.head.lists["to"].editor.paste_text()
+    await until(lambda: says(life, "Reading 800,000 addresses"))
+
+
 async def quit_sheet(life: Life) -> None:
     life.window.close()
     await until(lambda: says(life, "1 mail is on its way."))
@@ -52,5 +63,6 @@ async def quit_sheet(life: Life) -> None:
 
 ACTS = (
     Act(scenes=(write_empty, write_wrong_address, write_nothing_to_send)),
+    Act(scenes=(write_reading,)),
     Act(scenes=(write_sample, write_long, write_smtp_sent, write_sending, quit_sheet)),
 )

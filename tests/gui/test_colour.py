@@ -1,0 +1,94 @@
+"""Nothing is told by colour alone: drawn in one ink, each state still looks like no other."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.present import words
+from sgdesk.present.account_words import ToldLine
+from sgdesk.present.bars import Bar, Segment
+from sgdesk.present.recipients import Entry
+from sgdesk.present.words import OutcomeWords, PhaseGroup, Tone
+from sgdesk.trace import Phase
+from sgdesk.ui.compose.chip_paint import ChipPainter
+from sgdesk.ui.doors import draw_icons
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.bars import paint_bar, paint_pill
+
+AREA = QRect(4, 4, 200, 28)
+OUTCOMES = [value for value in vars(words).values() if isinstance(value, OutcomeWords)]
+GROUNDS = ("card", "hover", "line", "accent", "good_soft", "warn_soft", "bad_soft", "note_soft")
+
+
+class OneInk(Theme):
+    """Black on white, whatever the colour is for."""
+
+    def colour(self, token: str) -> QColor:
+        """Give white for what others stand on."""
+        return QColor("white" if token in GROUNDS else "black")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """Give the one ink."""
+    one = OneInk(qapp, Look.LIGHT)
+    yield one
+    one.deleteLater()
+
+
+@pytest.fixture
+def icons(theme: Theme) -> Icons:
+    """Give icons in that ink."""
+    drawn = Icons(theme)
+    draw_icons(drawn)
+    return drawn
+
+
+def drawn(paint: Callable[..., object], *rest: object, **named: object) -> bytes:
+    """Give the pixels of what is painted into the area."""
+    picture = QImage(220, 36, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    paint(painter, AREA, *rest, **named)
+    painter.end()
+    return bytes(picture.constBits())
+
+
+def test_each_outcome_has_a_picture_and_a_word_of_its_own(theme: Theme, icons: Icons) -> None:
+    assert len(OUTCOMES) == 9
+    pictures = {drawn(paint_pill, "same", one.icon, one.tone, icons, theme) for one in OUTCOMES}
+
+    assert len(pictures) == len(OUTCOMES)
+    assert len({one.word for one in OUTCOMES}) == len(OUTCOMES)
+
+
+def test_wrong_and_repeated_chips_look_like_no_other(theme: Theme, icons: Icons) -> None:
+    chips = ChipPainter(theme, icons)
+    right = Entry(text="ada@example.com", label="ada@example.com", key="ada@example.com")
+    wrong = replace(right, key="", problem="It has no @-sign.")
+    states = [(right, False), (right, True), (wrong, False)]
+    pictures = {
+        drawn(chips.paint_chip, one, repeated=twice, selected=False) for one, twice in states
+    }
+
+    assert len(pictures) == len(states)
+
+
+def test_bar_that_ends_in_a_failure_looks_like_no_other(theme: Theme) -> None:
+    fine = Segment(group=PhaseGroup.CONNECT, phases=(Phase.CONNECT,), start_ns=0, end_ns=50)
+    pictures = {
+        drawn(paint_bar, Bar(segments=(one,)), 100, theme)
+        for one in (fine, replace(fine, failed=True))
+    }
+
+    assert len(pictures) == 2
+    assert replace(fine, failed=True).text != fine.text
+
+
+def test_what_a_check_found_has_a_mark_for_each_tone() -> None:
+    assert len({ToldLine(tone=tone, text="same").marked for tone in Tone}) == len(Tone)
