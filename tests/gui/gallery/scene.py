@@ -122,6 +122,8 @@ async def send(
             button.click()
     count = before + (2 if how == "both" else 1)
     await until(lambda: life.rooms.log.rowCount() == count and not life.log.flights)
+    # A send that comes before this one's task has ended is ignored.
+    await life.tasks.wait_for("send")
 
 
 async def show_first_result(life: Life) -> None:
