@@ -13,6 +13,7 @@ from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.sandbox.view import GONE_WORDS
 from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -238,7 +239,7 @@ async def test_mail_that_is_gone_is_said_and_no_other_is_opened(
         await send(life)
         await look_for(life, 1)
         reader = life.rooms.practice.reader
-        await until(lambda: "This mail is not in the practice inbox" in texts(life, reader))
+        await until(lambda: GONE_WORDS in texts(life, reader))
         life.practice.refresh()
         await life.session.inbox()
         await turns()
