@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import errno
 import json
+import os
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -144,10 +146,12 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
         return ExitCode.OK
     path: Path = arguments.file
     try:
+        # Told before the history is read, which takes a while.
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         if path.suffix.lower() == ".csv":
             count = await app.history.export(path, **_filters(arguments))
         else:
-            # Opened first, so that a folder that is missing is told before the history is read.
             with private_file(path) as file:
                 document = await _all_json(app, arguments)
                 text = json.dumps(document, indent=1) + "\n"

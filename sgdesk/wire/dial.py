@@ -55,7 +55,8 @@ class Dialled:
     @property
     def is_loopback(self) -> bool:
         """Say whether the other end is this computer, by its address and not by its name."""
-        address = str(self.sock.getpeername()[0]).partition("%")[0]
+        # Not asked of the socket: one that was reset meanwhile has no other end any more.
+        address = self.peer.rpartition(":")[0].strip("[]").partition("%")[0]
         return ip_address(address).is_loopback
 
 

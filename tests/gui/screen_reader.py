@@ -17,6 +17,7 @@ import pyatspi  # type: ignore[import-not-found]  # Debian's python3-pyatspi
 from gi.repository import GLib  # type: ignore[import-not-found]  # comes with it
 
 LIMIT_S = 40
+PREVIEW = "Preview of the mail"
 BUTTONS = ("push button", "radio button", "check box")
 USED = (*BUTTONS, "toggle button", "text", "password text", "table", "list", "combo box", "menu")
 """Roles of what one uses; cells and items are named by what stands in them."""
@@ -85,7 +86,9 @@ def everything(root: Any) -> Iterator[Any]:
         with contextlib.suppress(GLib.GError):
             if child is not None and is_in_sight(child):
                 yield child
-                yield from everything(child)
+                # What stands in the preview is the mail, not ours, and changes as it is drawn.
+                if child.name != PREVIEW:
+                    yield from everything(child)
 
 
 def is_in_sight(thing: Any) -> bool:
@@ -138,6 +141,20 @@ def write(name: str, words: str) -> None:
     find(("text",), name).queryEditableText().setTextContents(words)
 
 
+def silence_of(thing: Any, where: str) -> list[str]:
+    """Say what a thing that can have the keyboard does not tell of itself."""
+    role, name, about = thing.getRoleName(), thing.name, thing.description
+    if not thing.getState().contains(pyatspi.STATE_FOCUSABLE):
+        return []
+    if role not in (*USED, *NAMED_BY_CONTENT):
+        return [f"{where}: {name!r} can have the keyboard and is a {role}"]
+    if not name:
+        return [f"{where}: a {role} without a name, described as {about!r}"]
+    if role in USED and not about:
+        return [f"{where}: the {role} {name!r} has no description"]
+    return []
+
+
 def unspoken(where: str) -> list[str]:
     """Name what can have the keyboard, and has no role, no name or no description."""
     found: list[str] = []
@@ -145,16 +162,9 @@ def unspoken(where: str) -> list[str]:
         if application is None or application.name != "sgdesk":
             continue
         for thing in everything(application):
-            role, name = thing.getRoleName(), thing.name
-            if not thing.getState().contains(pyatspi.STATE_FOCUSABLE):
-                continue
-            if role not in (*USED, *NAMED_BY_CONTENT):
-                found.append(f"{where}: {name!r} can have the keyboard and is a {role}")
-            elif not name:
-                about = thing.description
-                found.append(f"{where}: a {role} without a name, described as {about!r}")
-            elif role in USED and not thing.description:
-                found.append(f"{where}: the {role} {name!r} has no description")
+            # What has gone meanwhile answers no more.
+            with contextlib.suppress(GLib.GError):
+                found += silence_of(thing, where)
     return found
 
 

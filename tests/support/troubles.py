@@ -175,6 +175,8 @@ async def clear_away(scene: Scene) -> None:
         life.accounts.load()
     for key in QUICK:
         life.session.save_setting(key, None)
+    # A new mail is from whom the one before was.
+    life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
     life.drafts.begin_blank()
     await life.tasks.wait_for("accounts", "draft-turn")
     await life.session.history.delete_before(None)

@@ -12,10 +12,11 @@ from sgdesk.errors import InputError
 from sgdesk.route import Endpoint, Family, Override, Route, WebApiPath
 from sgdesk.trace import Phase, RttSource
 from sgdesk.wire import dial as dialler
-from sgdesk.wire.dial import dial
+from sgdesk.wire.dial import Dialled, dial
 from sgdesk.wire.errors import DialError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.resolve import Address
+from sgdesk.wire.socket import StampedSocket, Tap
 from sgdesk.wire.stream import WireStream
 from tests.support.proxies import ConnectProxy, Socks5Proxy
 from tests.support.servers import Behaviour, Visit, serving
@@ -299,3 +300,20 @@ async def test_an_unknown_kind_of_proxy_is_refused_with_a_sentence() -> None:
 
     assert "https://" in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("peer", "here"),
+    [
+        ("127.0.0.1:587", True),
+        ("[::1]:465", True),
+        ("192.0.2.7:25", False),
+        ("[2001:db8::7]:25", False),
+        ("[fe80::1%eth0]:25", False),
+    ],
+)
+def test_the_other_end_is_known_also_when_the_connection_was_reset_at_once(
+    peer: str, here: bool
+) -> None:
+    with StampedSocket(socket.AF_INET, Tap()) as sock:
+        assert Dialled(sock=sock, tap=sock.tap, peer=peer).is_loopback is here
