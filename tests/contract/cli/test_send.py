@@ -89,7 +89,7 @@ def test_think_time_lands_in_its_phase_and_in_server_time(
     One attempt must be clean; a wrong booking would spoil them all. Only a busy computer
     needs more than the first round.
     """
-    usual = live(sandbox, "--via", path, *MAIL, "--repeat", "4", "--yes", "--json")
+    usual = live(sandbox, "--via", path, *MAIL, "--repeat", "2", "--yes", "--json")
     other = min(attempt["server_ms"] - _by_phase(attempt)[point] for attempt in usual.attempts())
     sandbox.reset()
     sandbox.fault(point, {"delay_ms": THINK_MS})

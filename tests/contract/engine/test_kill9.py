@@ -1,4 +1,4 @@
-"""Killed at a hundred moments: nothing lost, nothing doubled, what is past its mark is Unknown."""
+"""Killed at many moments: nothing lost, nothing doubled, what is past its mark is Unknown."""
 
 import asyncio
 import os
@@ -20,7 +20,8 @@ from tests.support.mortal import Order, names, order_line
 
 SENDS = 100
 WAYS = ("bulk", "abreast", "webapi")
-MOMENTS = 100
+MOMENTS = int(os.environ.get("SGDESK_TEST_MOMENTS", "40"))
+"""The whole run draws 40, for the sake of its time; 100 take two minutes on two cores."""
 SHARES = 4
 SEED = 20260101
 
@@ -165,9 +166,7 @@ def _judge_the_whole(server: CountingServer, outcomes: dict[str, Counter[str]]) 
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-async def test_killed_at_a_hundred_moments_nothing_is_lost_or_doubled(
-    share: int, tmp_path: Path
-) -> None:
+async def test_killed_at_any_moment_nothing_is_lost_or_doubled(share: int, tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
     async with counting_server() as server, nursery() as born:
         for number, moment in enumerate(moments()[share::SHARES]):
