@@ -1,7 +1,6 @@
 """Write a file that its owner alone can read, whole or not at all."""
 
 import os
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +15,12 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
     The old one stays when the block fails, so that a full disk loses nothing. A
     pipe or a device is written to as it stands. Raises `OSError`.
     """
-    target = path.resolve()
-    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-        with target.open("wb") as file:
+    # Asked by its own name: what `/dev/fd/63` leads to has none.
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
             yield file
         return
+    target = path.resolve()
     # mkstemp creates the file with mode 0600.
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
     try:

@@ -62,3 +62,13 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 
     assert heard == [b"text"]
     assert pipe.is_fifo()
+
+
+def test_a_stream_that_is_named_by_its_number_is_written_to() -> None:
+    reading, writing = os.pipe()
+    with private_file(Path(f"/dev/fd/{writing}")) as file:
+        file.write(b"text")
+    os.close(writing)
+
+    assert os.read(reading, 100) == b"text"
+    os.close(reading)
