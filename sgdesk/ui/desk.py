@@ -158,8 +158,6 @@ class Desk(QObject):
         self._window.view_shown.connect(self._enter)
         self._rooms.strip.all_requested.connect(self.show_results)
         self._rooms.line.all_requested.connect(self.show_results)
-        self._rooms.line.newest_opened.connect(self._open_newest)
-        self._rooms.strip.entry_opened.connect(self._open_entry)
         self._rooms.results.table.entry_opened.connect(self._rooms.results.detail.focus_first)
         self._rooms.results.write_requested.connect(self._show_write)
 
@@ -177,15 +175,6 @@ class Desk(QObject):
             self._rooms.practice.focus_first()
         else:
             self._panes()[1].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _open_entry(self) -> None:
-        row = self._rooms.strip.table.currentIndex().row()
-        self.show_results()
-        self._rooms.results.table.selectRow(row)
-
-    def _open_newest(self) -> None:
-        self.show_results()
-        self._rooms.results.table.selectRow(0)
 
     def show_results(self) -> None:
         """Open Results."""

@@ -1,4 +1,4 @@
-"""The views that are built after the first paint, over one log model."""
+"""The views that are built after the first paint, and the rows that they show."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,9 @@ class Rooms:
     start: StartView
     write: WriteView
     log: LogModel
+    """What Results shows, under its filter."""
+    newest: LogModel
+    """What stands under Write."""
     results: ResultsView
     strip: ResultsStrip
     line: ResultLine
@@ -36,14 +39,15 @@ def build_rooms(
     window: MainWindow, start: StartView, write: WriteView, theme: Theme, icons: Icons
 ) -> Rooms:
     """Build the views and give them to the window."""
-    log = LogModel(window)
+    log, newest = LogModel(window), LogModel(window)
     rooms = Rooms(
         start=start,
         write=write,
         log=log,
+        newest=newest,
         results=ResultsView(log, theme, icons),
-        strip=ResultsStrip(log, theme, icons),
-        line=ResultLine(log),
+        strip=ResultsStrip(newest, theme, icons),
+        line=ResultLine(newest),
         practice=PracticeView(theme, icons, renderer_steps),
         accounts=AccountsView(icons),
         settings=SettingsView(resolve(), icons),

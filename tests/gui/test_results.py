@@ -118,3 +118,36 @@ async def test_newest_result_of_a_low_window_is_opened_by_a_click_and_by_return(
         QTest.keyClick(seen_button(life, "line-newest"), Qt.Key.Key_Return)
         assert life.window.current_view == "results"
         assert life.rooms.results.table.currentIndex().row() == 0
+
+
+@aio()
+async def test_newest_results_under_write_stand_there_whatever_results_is_narrowed_to(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        newest = life.rooms.strip.table
+        for subject in ("First", "Second"):
+            fill(life, subject=subject)
+            await send(life)
+        life.rooms.results.bar.field.setText("nothing of the kind")
+        await until(lambda: not rows(life))
+        fill(life, subject="Third")
+        life.compose.send("send")
+        await until(lambda: life.rooms.newest.rowCount() == 3 and not life.log.flights)
+        await life.tasks.wait_for("send", "history")
+        life.window.show_view("write")
+        await turns()
+
+        assert not rows(life)
+        assert newest.isVisible()
+        subjects = [life.rooms.newest.index(at, Column.SUBJECT).data() for at in range(3)]
+        assert subjects == ["Third", "Second", "First"]
+
+        newest.selectRow(1)
+        QTest.keyClick(newest, Qt.Key.Key_Return)
+        await until(lambda: life.detail.case)
+        assert life.detail.case is not None
+        assert life.detail.case.subject == "Second"
+        assert not life.rooms.results.bar.filter.is_on
+        assert life.window.current_view == "results"
+        assert life.rooms.results.table.hasFocus()

@@ -9,10 +9,11 @@ from sgdesk.delivery import Attempt, AttemptId, DeliveryId, Unknown
 from sgdesk.engine.events import HistoryFailed
 from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.log_filter import LogFilter
-from sgdesk.present.sending import addresses_of
+from sgdesk.present.sending import SendingRow, addresses_of
 from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
-from sgdesk.ui.log.model import PAGE_ROWS
+from sgdesk.ui.log.feed import Feed
+from sgdesk.ui.log.model import PAGE_ROWS, Entry
 from sgdesk.ui.log.records import Records, row_of
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
@@ -47,7 +48,10 @@ class LogDesk(QObject):
         self._session = session
         self._tasks = tasks
         self._records = Records(session)
-        self._filter = LogFilter()
+        self._shown = Feed(rooms.log, self._records)
+        self._newest = Feed(rooms.newest, self._records, most=PAGE_ROWS)
+        """Under Write, whatever the log in Results is narrowed to."""
+        self._feeds = (self._shown, self._newest)
         self._sent_as: dict[DeliveryId, tuple[str, str]] = {}
         """Group and account of what is on its way."""
         self._day = wall_utc().astimezone().date()
@@ -60,14 +64,16 @@ class LogDesk(QObject):
         rooms.results.bar.filter_changed.connect(self.narrow)
         for table in (rooms.results.table, rooms.strip.table):
             table.stop_requested.connect(self.stop)
+        for newest in (rooms.strip.entry_opened, rooms.line.newest_opened):
+            newest.connect(self.show_entry)
 
     def load(self) -> None:
         """Read the history for the first time, or anew."""
         self._tasks.start("history", self._load(), if_running="replace")
 
     def narrow(self, wanted: LogFilter) -> None:
-        """Show only what matches."""
-        self._filter = wanted
+        """Show only what matches in Results."""
+        self._shown.wanted = wanted
         # Before the history is open there is nothing to narrow; opening it reads what is wanted.
         if self._session.is_open:
             self.load()
@@ -89,14 +95,9 @@ class LogDesk(QObject):
 
     async def take_news(self, news: "News") -> None:
         """Show what other processes finished, above the rows that are there."""
-        log = self._rooms.log
-        found = await self._records.rows(self._filter, limit=PAGE_ROWS, offset=0)
-        rows = [row for row in found if row.attempt_id in news.finished]
-        is_all = len(rows) == len(news.finished) or self._filter.is_on
-        if news.some_gone or len(news.finished) > PAGE_ROWS or not is_all:
+        if not all([await feed.take_news(news) for feed in self._feeds]):
             self.load()
         else:
-            log.finish([row for row in rows if log.row_of(row.attempt_id) is None])
             self._rooms.results.bar.set_accounts(await self._records.accounts())
         self.decisions_changed.emit()
 
@@ -114,7 +115,8 @@ class LogDesk(QObject):
         await self._records.decide(attempt_id, decision)
         found = await self._records.get(attempt_id)
         if found is not None:
-            self._rooms.log.replace(row_of(found))
+            for feed in self._feeds:
+                feed.model.replace(row_of(found))
         self.decisions_changed.emit()
 
     def show_undecided(self) -> None:
@@ -123,13 +125,25 @@ class LogDesk(QObject):
 
     def show_result(self, attempt_id: AttemptId, tab: str) -> None:
         """Open Results at a row and a tab of its detail."""
-        self._tasks.start("show result", self._show_result(attempt_id, tab), if_running="replace")
+        self._rooms.results.detail.show_tab(tab)
+        self._tasks.start("show result", self._show_result(attempt_id), if_running="replace")
 
-    async def _show_result(self, attempt_id: AttemptId, tab: str) -> None:
-        if self._rooms.log.row_of(attempt_id) is None and self._filter.is_on:
+    def show_entry(self, entry: Entry | None) -> None:
+        """Open Results at one of the newest rows."""
+        self.results_wanted.emit()
+        match entry:
+            case LogRow():
+                work = self._show_result(entry.attempt_id)
+                self._tasks.start("show result", work, if_running="replace")
+            case SendingRow():
+                self._select_row(self._rooms.log.sending_row_of(entry.delivery_id))
+            case None:
+                pass
+
+    async def _show_result(self, attempt_id: AttemptId) -> None:
+        if self._rooms.log.row_of(attempt_id) is None and self._shown.wanted.is_on:
             self._rooms.results.bar.clear()
             await self._tasks.wait_for("history")
-        self._rooms.results.detail.show_tab(tab)
         self.results_wanted.emit()
         self._select(attempt_id)
 
@@ -140,7 +154,7 @@ class LogDesk(QObject):
             self.decisions_changed.emit()
             return
         is_alone = len(waiting) == 1
-        if is_alone and self._filter.is_on:
+        if is_alone and self._shown.wanted.is_on:
             self._rooms.results.bar.clear()
             await self._tasks.wait_for("history")
         if not is_alone or self._rooms.log.row_of(waiting[0]) is None:
@@ -154,17 +168,19 @@ class LogDesk(QObject):
         self._select(waiting[0])
 
     def _select(self, attempt_id: AttemptId) -> None:
-        row = self._rooms.log.row_of(attempt_id)
+        self._select_row(self._rooms.log.row_of(attempt_id))
+
+    def _select_row(self, row: int | None) -> None:
         if row is not None:
             self._rooms.results.table.selectRow(row)
             self._rooms.results.table.scrollTo(self._rooms.log.index(row, 0))
 
     def _finish(self, attempts: list[Attempt]) -> None:
         rows = [self._row(attempt) for attempt in attempts]
-        if self._filter.is_on:
-            # Whether a new row matches is the history's to say.
+        if self._shown.wanted.is_on:
             self.load()
-        self._rooms.log.finish(rows, only_shown=self._filter.is_on)
+        for feed in self._feeds:
+            feed.finish(rows)
         if any(attempt.practice for attempt in attempts):
             self.mail_captured.emit()
         if any(isinstance(attempt.outcome, Unknown) for attempt in attempts):
@@ -194,26 +210,25 @@ class LogDesk(QObject):
     def _show_slow(self) -> None:
         """After half a second a send gets a row; nothing quicker ever shows progress."""
         slow = self.flights.newly_slow()
-        self._rooms.log.add_sending([flight.timed_row for flight in slow])
-        for flight in self.flights.shown():
-            self._rooms.log.change_sending(flight.timed_row)
+        for feed in self._feeds:
+            feed.model.add_sending([flight.timed_row for flight in slow])
+            for flight in self.flights.shown():
+                feed.model.change_sending(flight.timed_row)
         if not self.flights:
             self._tick.stop()
         self.flights_changed.emit()
 
     def _fetch_page(self, page: int) -> None:
-        self._tasks.start(f"page {page}", self._load_page(page), if_running="ignore")
+        self._tasks.start(f"page {page}", self._shown.load_page(page), if_running="ignore")
 
     async def _load(self) -> None:
-        wanted = self._filter
         # What others did until now is in what is read next.
         await self._session.history.elsewhere.news()
-        count = await self._records.count(wanted)
-        first = await self._records.rows(wanted, limit=PAGE_ROWS, offset=0)
+        self._newest.show(*await self._newest.read())
+        count, first = await self._shown.read()
         self._rooms.results.bar.set_accounts(await self._records.accounts())
         chosen = self._rooms.results.table.current_entry()
-        self._rooms.log.start_over(count)
-        self._rooms.log.put_page(0, first)
+        self._shown.show(count, first)
         if isinstance(chosen, LogRow):
             self._choose_again(chosen.attempt_id)
 
@@ -225,15 +240,6 @@ class LogDesk(QObject):
             table.entry_chosen.emit(None)
         else:
             table.selectRow(row)
-
-    async def _load_page(self, page: int) -> None:
-        log = self._rooms.log
-        generation = log.generation
-        # Rows that finished since the count stand above the history's first row.
-        offset = page * PAGE_ROWS + log.live_count
-        rows = await self._records.rows(self._filter, limit=PAGE_ROWS, offset=offset)
-        if generation == log.generation:
-            log.put_page(page, rows)
 
     def _say_unwritten(self, failure: HistoryFailed) -> None:
         self._rooms.results.notice.say(

@@ -154,7 +154,7 @@ class LogModel(QAbstractTableModel):
 
     def change_sending(self, row: SendingRow) -> None:
         """Show another step of a row on its way."""
-        at = self._sending_at(row.delivery_id)
+        at = self.sending_row_of(row.delivery_id)
         if at is not None and self._sending[at] != row:
             self._sending[at] = row
             self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
@@ -184,6 +184,13 @@ class LogModel(QAbstractTableModel):
                     return first + page * PAGE_ROWS + place
         return None
 
+    def sending_row_of(self, delivery_id: DeliveryId) -> int | None:
+        """Give the row of a delivery that is on its way and shown."""
+        for at, row in enumerate(self._sending):
+            if row.delivery_id == delivery_id:
+                return at
+        return None
+
     def replace(self, row: LogRow) -> None:
         """Show a result anew, after something was said of it."""
         at = self.row_of(row.attempt_id)
@@ -200,7 +207,7 @@ class LogModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
 
     def _finish_shown(self, row: LogRow) -> bool:
-        at = self._sending_at(row.delivery_id)
+        at = self.sending_row_of(row.delivery_id)
         if at is None:
             return False
         last = len(self._sending) - 1
@@ -215,12 +222,6 @@ class LogModel(QAbstractTableModel):
         self.endMoveRows()
         self.dataChanged.emit(self.index(last, 0), self.index(last, len(Column) - 1))
         return True
-
-    def _sending_at(self, delivery_id: DeliveryId) -> int | None:
-        for at, row in enumerate(self._sending):
-            if row.delivery_id == delivery_id:
-                return at
-        return None
 
     def _from_history(self, offset: int) -> LogRow | None:
         page, place = divmod(offset, PAGE_ROWS)

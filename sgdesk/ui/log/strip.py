@@ -56,11 +56,11 @@ class ResultsStrip(QFrame):
 class ResultLine(QFrame):
     """The newest result in one line.
 
-    Signals: `all_requested()`; `newest_opened()`, to see this one in Results.
+    Signals: `all_requested()`; `newest_opened(object)`, to see this row in Results.
     """
 
     all_requested = Signal()
-    newest_opened = Signal()
+    newest_opened = Signal(object)
 
     def __init__(self, model: LogModel) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class ResultLine(QFrame):
         self._newest.setVisible(bool(words))
 
     def _open_newest(self) -> None:
-        self.newest_opened.emit()
+        self.newest_opened.emit(self._model.entry(0))
 
     def _ask_for_all(self) -> None:
         self.all_requested.emit()

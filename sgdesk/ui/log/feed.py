@@ -1,0 +1,56 @@
+"""Keep one log model true to the history: what it is narrowed to, and what is read for it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sgdesk.present.log import LogRow
+from sgdesk.present.log_filter import LogFilter
+from sgdesk.ui.log.model import PAGE_ROWS, LogModel
+from sgdesk.ui.log.records import Records
+
+if TYPE_CHECKING:
+    from sgdesk.store.elsewhere import News
+
+
+class Feed:
+    """Fill a model with what matches `wanted`; with `most`, with so many of the newest alone."""
+
+    def __init__(self, model: LogModel, records: Records, *, most: int | None = None) -> None:
+        self.model = model
+        self.wanted = LogFilter()
+        self._records = records
+        self._most = most
+
+    async def read(self) -> tuple[int, Sequence[LogRow]]:
+        """Read how many rows there are, and the first page of them."""
+        count = await self._records.count(self.wanted)
+        first = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=0)
+        return count if self._most is None else min(count, self._most), first
+
+    def show(self, count: int, first: Sequence[LogRow]) -> None:
+        """Show what was read in place of what is there; rows on their way stay."""
+        self.model.start_over(count)
+        self.model.put_page(0, first)
+
+    async def load_page(self, page: int) -> None:
+        """Read a page that is looked at."""
+        generation = self.model.generation
+        # Rows that finished since the count stand above the history's first row.
+        offset = page * PAGE_ROWS + self.model.live_count
+        rows = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=offset)
+        if generation == self.model.generation:
+            self.model.put_page(page, rows)
+
+    async def take_news(self, news: "News") -> bool:
+        """Insert what other processes finished; `False` where all is to be read anew."""
+        found = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=0)
+        rows = [row for row in found if row.attempt_id in news.finished]
+        is_all = len(rows) == len(news.finished) or self.wanted.is_on
+        if news.some_gone or len(news.finished) > PAGE_ROWS or not is_all:
+            return False
+        self.model.finish([row for row in rows if self.model.row_of(row.attempt_id) is None])
+        return True
+
+    def finish(self, rows: Sequence[LogRow]) -> None:
+        """Show results of this window; whether a new row matches is the history's to say."""
+        self.model.finish(rows, only_shown=self.wanted.is_on)
