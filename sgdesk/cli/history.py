@@ -6,10 +6,10 @@ import errno
 import json
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from sgdesk import clock, doors
 from sgdesk.cli.exit import ExitCode
@@ -18,8 +18,10 @@ from sgdesk.cli.output import DIM, TONE_COLOURS, Console, Style, printable, unre
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.errors import InputError
+from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.log import log_row
+from sgdesk.present.log_filter import FAILED, FAILURES
 from sgdesk.present.times import day_and_time
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
@@ -77,7 +79,11 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=moment, metavar="WHEN", help="2026-01-31, or 7d, 12h, 30m")
     parser.add_argument("--account", metavar="NAME", help="a profile's name, or Practice")
     parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
-    parser.add_argument("--outcome", choices=tuple(OUTCOME_WORDS.values()))
+    parser.add_argument(
+        "--outcome",
+        choices=(*OUTCOME_WORDS.values(), FAILED),
+        help=f"one of them, or {FAILED}: all that did not go through, or not to everybody",
+    )
 
 
 def _runner(ask: _Ask) -> Callable[[argparse.Namespace, Console], ExitCode]:
@@ -94,9 +100,11 @@ async def _with_app(ask: _Ask, arguments: argparse.Namespace, console: Console) 
 
 def _filters(arguments: argparse.Namespace) -> "Filters":
     path: str | None = arguments.path
+    is_failed = arguments.outcome == FAILED
     return {
         "search": arguments.search,
-        "outcome": arguments.outcome,
+        "outcome": None if is_failed else arguments.outcome,
+        "results": FAILURES if is_failed else (),
         "account": arguments.account,
         "path": path if path is None or path == "smtp" else parse_path(path).text,
         "since": arguments.since,
@@ -150,7 +158,8 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
         if not path.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         if path.suffix.lower() == ".csv":
-            count = await app.history.export(path, **_filters(arguments))
+            with private_file(path) as file:
+                count = await _write_table(app, arguments, file)
         else:
             with private_file(path) as file:
                 document = await _all_json(app, arguments)
@@ -164,12 +173,28 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
     return ExitCode.OK
 
 
-async def _all_json(app: "App", arguments: argparse.Namespace) -> HistoryJson:
-    rows: list[dict[str, object]] = []
+async def _write_table(app: "App", arguments: argparse.Namespace, file: BinaryIO) -> int:
+    await asyncio.to_thread(file.write, csv_bytes((), head=True))
+    count = 0
+    async for page in _pages(app, arguments):
+        await asyncio.to_thread(file.write, csv_bytes(page, head=False))
+        count += len(page)
+    return count
+
+
+async def _pages(
+    app: "App", arguments: argparse.Namespace
+) -> AsyncIterator[Sequence["HistoryRow"]]:
     before: int | None = None
     while page := await app.history.list(_PAGE, before=before, **_filters(arguments)):
-        rows += [row_json(row) for row in page]
+        yield page
         before = page[-1].seq
+
+
+async def _all_json(app: "App", arguments: argparse.Namespace) -> HistoryJson:
+    rows: list[dict[str, object]] = []
+    async for page in _pages(app, arguments):
+        rows += [row_json(row) for row in page]
     return {"schema": SCHEMA, "attempts": rows}
 
 

@@ -23,6 +23,11 @@ RESULTS: dict[str, OutcomeWords] = {
 }
 """The history's words for a result, and what the table calls it."""
 
+FAILED = "failed"
+FAILED_WORD = "All failures"
+FAILURES = ("rejected", "partial", "deferred", "not_sent", "unknown", "marked_not_sent")
+"""What did not go through, or not to everybody; who cancelled knows of it."""
+
 PATHS: dict[str, str] = {"webapi": "Web API", "smtp": "SMTP"}
 
 
@@ -33,7 +38,7 @@ class LogFilter:
     text: str = ""
     """Words in any order, each of which a row must hold."""
     result: str = ANY
-    """A key of `RESULTS`."""
+    """A key of `RESULTS`, or `FAILED`."""
     path: str = ANY
     """A key of `PATHS`."""
     account: str = ANY
@@ -44,6 +49,13 @@ class LogFilter:
         return bool(self.text.strip() or self.result or self.path or self.account)
 
     @property
+    def results(self) -> tuple[str, ...]:
+        """Give the results that are shown; none: every one."""
+        if self.result == FAILED:
+            return FAILURES
+        return (self.result,) if self.result else ()
+
+    @property
     def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Give each word with the results whose name holds it."""
         return tuple((word, results_called(word)) for word in self.text.split())
@@ -51,9 +63,14 @@ class LogFilter:
     @property
     def shown(self) -> str:
         """Give the whole filter in the user's words, e.g. `grace, Refused, SMTP`."""
-        result = RESULTS[self.result].word if self.result else ""
+        result = result_word(self.result) if self.result else ""
         path = PATHS[self.path] if self.path else ""
         return ", ".join(filter(None, (self.text.strip(), result, path, self.account)))
+
+
+def result_word(result: str) -> str:
+    """Name a result, or all failures, as the menu does."""
+    return FAILED_WORD if result == FAILED else RESULTS[result].word
 
 
 def results_called(word: str) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ class Filters(TypedDict, total=False):
     search: str
     words: tuple[Word, ...]
     outcome: str | None
-    result: str | None
+    results: tuple[str, ...]
     path: str | None
     account: str | None
     since: datetime | None
@@ -78,9 +78,9 @@ class Query:
     """Every one of them, in any order."""
     outcome: str | None = None
     """A word of `OUTCOME_WORDS`."""
-    result: str | None = None
-    """A word of `journal.result_of`; an unknown outcome on which the user has decided is
-    `marked_sent` or `marked_not_sent` instead."""
+    results: tuple[str, ...] = ()
+    """Words of `journal.result_of`, any of them; an unknown outcome on which the user has
+    decided is `marked_sent` or `marked_not_sent` instead."""
     path: str | None = None
     """`webapi`, `smtp` for every port, or a path in full."""
     account: str | None = None
@@ -103,10 +103,12 @@ class Query:
         elif self.path is not None:
             parts.append("path = ?")
             values.append(self.path)
-        for column, wanted in ((_RESULT, self.result), ("account", self.account)):
-            if wanted is not None:
-                parts.append(f"{column} = ?")
-                values.append(_whole(wanted))
+        if self.results:
+            parts.append(f"{_RESULT} IN ({_marks(self.results)})")
+            values += self.results
+        if self.account is not None:
+            parts.append("account = ?")
+            values.append(_whole(self.account))
         if self.since is not None:
             parts.append("created_ms >= ?")
             values.append(int(self.since.timestamp() * 1000))
@@ -115,11 +117,14 @@ class Query:
             text = _whole(sought.strip()).casefold()
             if text:
                 searches = True
-                marks = ", ".join("?" for _ in results)
                 # The narrow column first: reading the words of a row costs more.
-                parts.append(f"({_RESULT} IN ({marks}) OR instr(words.folded, ?) > 0)")
+                parts.append(f"({_RESULT} IN ({_marks(results)}) OR instr(words.folded, ?) > 0)")
                 values += [*results, text]
         return " AND ".join(parts), values, searches
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" for _ in values)
 
 
 def _whole(text: str) -> str:

@@ -12,7 +12,6 @@ from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.store import database, history, journal, presence, recovery
 from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
-from sgdesk.store.export import export_csv
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.salvage import Salvage
@@ -178,17 +177,6 @@ class Store:
             deleted += portion
         await self._writer.write(drop_unused)
         return deleted
-
-    async def export(
-        self,
-        destination: Path,
-        **filters: Unpack[Filters],
-    ) -> int:
-        """Write rows to a CSV file and return how many there were."""
-        query = Query(**filters)
-        return await self._reader.read(
-            lambda connection: export_csv(connection, query, destination)
-        )
 
     async def aclose(self) -> None:
         """Finish every write, then close."""

@@ -7,7 +7,7 @@ sister for the window stands here. Nothing else in `ui` imports late.
 
 import importlib
 import os
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
@@ -134,13 +134,6 @@ def read_licence(name: str) -> str:
     from sgdesk.present.about import licence_text
 
     return licence_text(name)
-
-
-def csv_writer() -> "Callable[..., str]":
-    """Give what writes results as a table; it comes with the history's database."""
-    from sgdesk.store.export import csv_text
-
-    return csv_text
 
 
 def network_steps() -> Iterator[None]:

@@ -52,9 +52,15 @@ async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
         await until(lambda: len(rows(life)) == 2)
         take(bar.findChild(MenuChoice, "filter-result"), "Refused")  # type: ignore[arg-type]
         await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
+        take(bar.findChild(MenuChoice, "filter-result"), "Any result")  # type: ignore[arg-type]
+        await until(lambda: len(rows(life)) == 2)
+        failures = "All failures   what did not go through, or not to all"
+        take(bar.findChild(MenuChoice, "filter-result"), failures)  # type: ignore[arg-type]
+        await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
         take(bar.findChild(MenuChoice, "filter-path"), "Web API")  # type: ignore[arg-type]
         await until(lambda: not rows(life))
-        assert "Nothing matches 'Refused, Web API'." in life.rooms.results._nothing.sentence.text()
+        nothing = life.rooms.results._nothing.sentence.text()
+        assert "Nothing matches 'All failures, Web API'." in nothing
 
         life.window.activateWindow()
         QTest.keyClick(life.window, Qt.Key.Key_Escape)

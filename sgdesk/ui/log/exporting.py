@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from sgdesk.clock import monotonic_ns, wall_utc
+from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.log_filter import LogFilter
-from sgdesk.ui.doors import csv_writer
 from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.view import ResultsView
@@ -140,11 +140,9 @@ def _create(part: Path) -> BinaryIO:
 
 
 async def _csv_pieces(pages: Pages) -> Pieces:
-    csv_text = csv_writer()
-    yield csv_text((), head=True).encode(), 0
+    yield csv_bytes((), head=True), 0
     async for page in pages:
-        text = await asyncio.to_thread(csv_text, page, head=False)
-        yield text.encode(errors="backslashreplace"), len(page)
+        yield await asyncio.to_thread(csv_bytes, page, head=False), len(page)
 
 
 async def _json_pieces(pages: Pages) -> Pieces:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
-from sgdesk.present.log_filter import ANY, PATHS, RESULTS, LogFilter
+from sgdesk.present.log_filter import ANY, FAILED, FAILED_WORD, PATHS, RESULTS, LogFilter
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, MenuChoice
 from sgdesk.ui.widgets.surface import button, label, row
@@ -133,7 +133,8 @@ def _any(what: str) -> tuple[Choice, ...]:
 
 
 def _results() -> tuple[Choice, ...]:
-    return tuple(Choice(id=key, text=words.word, why="") for key, words in RESULTS.items())
+    failed = Choice(id=FAILED, text=FAILED_WORD, why="what did not go through, or not to all")
+    return (failed, *(Choice(id=key, text=words.word, why="") for key, words in RESULTS.items()))
 
 
 def _paths() -> tuple[Choice, ...]:

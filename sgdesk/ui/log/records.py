@@ -66,7 +66,7 @@ def filters_of(wanted: LogFilter) -> "Filters":
     """Say to the history what the log is narrowed to."""
     return {
         "words": wanted.words,
-        "result": wanted.result or None,
+        "results": wanted.results,
         "path": wanted.path or None,
         "account": wanted.account or None,
     }

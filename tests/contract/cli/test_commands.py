@@ -68,6 +68,19 @@ def test_filters_leave_what_they_name(two_sends: Env) -> None:
     assert len(listed(two_sends, "--limit", "1")) == 1
 
 
+def test_failed_leaves_whatever_did_not_go_through(own_history: Env) -> None:
+    people = ("--to", "ada@example.com", "--subject", "Hi", "--text", "Hello")
+    senders = ("news@unverified.example.com", "me@example.com")
+    codes = [
+        sgdesk("send", "--sandbox", "--from", sender, *people, env=own_history).code
+        for sender in senders
+    ]
+    failed = sgdesk("history", "list", "--outcome", "failed", "--json", env=own_history).attempts()
+
+    assert codes == [5, 0]
+    assert [each["outcome"] for each in failed] == ["rejected"]
+
+
 def test_the_paths_of_one_message_stand_together(two_sends: Env) -> None:
     groups = {
         each["group_id"] for each in sgdesk("history", "list", "--json", env=two_sends).attempts()
@@ -113,6 +126,7 @@ def test_export_writes_json_and_csv(two_sends: Env, tmp_path: Path) -> None:
     with (tmp_path / "all.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["path"] for row in rows] == [each["path"] for each in printed["attempts"]]
+    assert [row["result"] for row in rows] == ["Captured"] * 2
 
 
 def test_export_to_nowhere_is_a_sentence(two_sends: Env) -> None:

@@ -15,6 +15,7 @@ from sgdesk.delivery import Accepted, Cancelled, Rejected, Unknown
 from sgdesk.engine.events import DeliveryFinished, Event, PhaseStarted
 from sgdesk.errors import SandboxError
 from sgdesk.message import Address, Message
+from sgdesk.present.history_csv import csv_bytes
 from sgdesk.route import Route, parse_path
 from sgdesk.secret import Secret
 from sgdesk.settings import resolve
@@ -234,7 +235,8 @@ async def test_key_leaves_no_trace_in_the_history(
         for key in canaries:
             delivery = app.new_delivery(a_message(), the_route(sandbox, path))
             await app.deliver(delivery, Secret(key))
-        await app.history.export(tmp_path / "all.csv")
+        table = csv_bytes(await app.history.list(), head=True)
+        (tmp_path / "all.csv").write_bytes(table)
         written = all_bytes(tmp_path)
 
     assert b"one@example.net" in written

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sgdesk.delivery import OUTCOME_WORDS
-from sgdesk.present.log_filter import RESULTS, LogFilter, results_called
+from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter, results_called
 from sgdesk.present.times import when_text
 from sgdesk.present.words import path_words
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
@@ -35,6 +35,17 @@ def test_filter_is_named_in_the_users_words() -> None:
     assert wanted.shown == "grace, Refused, SMTP, work"
     assert wanted.is_on
     assert not LogFilter(text="  ").is_on
+
+
+def test_all_failures_are_whatever_did_not_go_through() -> None:
+    wanted = LogFilter(result=FAILED)
+    went = {"accepted", "captured", "valid", "marked_sent"}
+
+    assert set(wanted.results) == set(RESULTS) - went - {"cancelled"}
+    assert wanted.shown == "All failures"
+    assert LogFilter(result="rejected").results == ("rejected",)
+    assert LogFilter().results == ()
+    assert set(FAILURES) <= set(RESULTS)
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
     )
     older.close()
     store = await Store.open(tmp_path)
-    found = await store.list(search="smtp 587", account="Practice", result="valid")
+    found = await store.list(search="smtp 587", account="Practice", results=("valid",))
     await store.aclose()
 
     assert [row.subject for row in found] == ["Hello"]

@@ -82,7 +82,7 @@ async def test_newest_comes_first_and_pages_meet_without_gap_or_overlap() -> Non
         ({"search": "smtp 465"}, ["Invoice 100%"]),
         ({"search": "work"}, ["Last", "Invoice 100%", "Autumn news"]),
         ({"account": "work"}, ["Last", "Invoice 100%", "Autumn news"]),
-        ({"result": "accepted"}, ["Autumn news"]),
+        ({"results": ("accepted",)}, ["Autumn news"]),
         ({"words": (("api", ()), ("INVOICE", ()))}, ["Invoice 101"]),
         ({"words": (("refused", ("rejected",)),)}, ["Grüße aus Köln"]),
         (
@@ -248,7 +248,7 @@ async def test_results_of_practice_and_of_a_check_are_told_from_accepted() -> No
     for name, attempt in attempts.items():
         await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
         await store.finish(replace(attempt, id=AttemptId(name)))
-    asked = {word: await store.list(result=word) for word in ("accepted", "captured", "valid")}
+    asked = {word: await store.list(results=(word,)) for word in ("accepted", "captured", "valid")}
     await store.aclose()
 
     found = {word: [row.subject for row in rows] for word, rows in asked.items()}
@@ -264,13 +264,15 @@ async def test_an_unknown_is_listed_as_what_the_user_said_of_it() -> None:
     await store.decide(AttemptId("went"), "sent")
     await store.decide(AttemptId("lost"), "not_sent")
     words = ("unknown", "marked_sent", "marked_not_sent")
-    asked = {word: await store.list(result=word) for word in words}
+    asked = {word: await store.list(results=(word,)) for word in words}
+    either = await store.list(results=("unknown", "marked_sent"))
     named = await store.list(words=(("marked", ("marked_sent", "marked_not_sent")),))
     waiting = await store.unknowns()
     await store.aclose()
 
     found = {word: [row.subject for row in rows] for word, rows in asked.items()}
     assert found == {"unknown": ["waiting"], "marked_sent": ["went"], "marked_not_sent": ["lost"]}
+    assert [row.subject for row in either] == ["went", "waiting"]
     assert [row.subject for row in named] == ["lost", "went"]
     assert [row.subject for row in waiting] == ["waiting"]
 

@@ -1,20 +1,32 @@
-"""Write the history to a file, as a table."""
+"""The history as a table: the form in which both faces export it to a spreadsheet.
+
+Column names are a public contract: add to them, never rename.
+"""
 
 import csv
 import io
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from sgdesk.delivery import OUTCOME_WORDS
-from sgdesk.privatefile import private_file
-from sgdesk.store.history import HistoryRow, Query, list_rows
+from sgdesk.present.words import outcome_words
 from sgdesk.trace import Trace
 
-_PAGE = 500
+if TYPE_CHECKING:
+    from sgdesk.store import HistoryRow
 
-CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
+
+def _ms(trace: Trace, duration_ns: int) -> float | None:
+    """Give milliseconds; nothing where nothing was timed."""
+    return duration_ns / 1e6 if trace.is_measured else None
+
+
+def _result(row: "HistoryRow") -> str:
+    attempt = row.attempt
+    return outcome_words(attempt.outcome, practice=attempt.practice, decided=row.decided).word
+
+
+CSV_COLUMNS: "tuple[tuple[str, Callable[[HistoryRow], object]], ...]" = (
     ("id", lambda row: row.attempt.id),
     ("started_at", lambda row: row.attempt.trace.started_at.isoformat()),
     ("path", lambda row: row.attempt.path.text),
@@ -37,31 +49,15 @@ CSV_COLUMNS: tuple[tuple[str, Callable[[HistoryRow], object]], ...] = (
     ("subject", lambda row: row.subject),
     ("problem", lambda row: row.attempt.problem.id if row.attempt.problem else None),
     ("decided", lambda row: row.decided),
+    # As the window says it: its word for the result, and the title of what went wrong.
+    ("result", _result),
+    ("problem_title", lambda row: row.attempt.problem.title if row.attempt.problem else None),
 )
-
-
-def _ms(trace: Trace, duration_ns: int) -> float | None:
-    """Give milliseconds; nothing where nothing was timed."""
-    return duration_ns / 1e6 if trace.is_measured else None
-
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export_csv(connection: sqlite3.Connection, query: Query, destination: Path) -> int:
-    """Write what `query` asks for, newest first, and return how many rows there were.
-
-    The file is readable by its owner alone: it holds addresses and subjects.
-    """
-    with private_file(destination) as raw:
-        # Half a character, as a server's JSON may hold, must not cost the other rows.
-        file = io.TextIOWrapper(raw, encoding="utf-8", errors="backslashreplace", newline="")
-        count = _write(file, _all(connection, query))
-        file.detach()
-        return count
-
-
-def csv_text(rows: Iterable[HistoryRow], *, head: bool) -> str:
+def csv_bytes(rows: "Iterable[HistoryRow]", *, head: bool) -> bytes:
     """Give rows as lines of the table, with its headings or without."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -69,24 +65,8 @@ def csv_text(rows: Iterable[HistoryRow], *, head: bool) -> str:
         writer.writerow(name for name, _ in CSV_COLUMNS)
     for row in rows:
         writer.writerow(_cell(read(row)) for _, read in CSV_COLUMNS)
-    return text.getvalue()
-
-
-def _all(connection: sqlite3.Connection, query: Query) -> Iterator[HistoryRow]:
-    before: int | None = None
-    while page := list_rows(connection, query, limit=_PAGE, before=before):
-        yield from page
-        before = page[-1].seq
-
-
-def _write(file: TextIO, rows: Iterator[HistoryRow]) -> int:
-    writer = csv.writer(file)
-    writer.writerow(name for name, _ in CSV_COLUMNS)
-    count = 0
-    for row in rows:
-        writer.writerow(_cell(read(row)) for _, read in CSV_COLUMNS)
-        count += 1
-    return count
+    # Half a character, as a server's JSON may hold, must not cost the other rows.
+    return text.getvalue().encode(errors="backslashreplace")
 
 
 def _cell(value: object) -> object:
