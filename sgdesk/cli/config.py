@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     style = console.out_style
     for setting in SETTINGS:
         resolved = settings.source(setting.key)
-        value = shown_value(setting.key, resolved) or "-"
+        value = " / ".join(shown_value(setting.key, resolved).splitlines()) or "-"
         console.line(f"{setting.key:<21} {value:<28} {style.paint(source_text(resolved), DIM)}")
     console.line()
     console.line(f"Key             {key['masked']} {style.paint(key['where'], DIM)}".rstrip())

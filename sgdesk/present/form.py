@@ -1,6 +1,6 @@
 """What stands in the compose pane, as plain values; light enough for the first paint."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONG_CHARACTERS = 100_000
 """Reading more of text and addresses takes longer than a frame may."""
@@ -52,13 +52,18 @@ class ComposeForm:
     categories: tuple[str, ...] = ()
     custom_args: tuple[tuple[str, str], ...] = ()
     tracking: FormTracking = FormTracking()
+    signature: str = ""
+    """What stood in the Write tab when the mail was begun."""
 
     @property
     def is_blank(self) -> bool:
-        """Say whether nothing was written yet; From comes with the account and does not count."""
+        """Say whether nothing was written yet; From comes with the account and does not count,
+        nor does the signature as it came."""
+        is_own = self.html_is_own or self.text_is_own
+        is_signature = not is_own and self.markdown.strip() == self.signature.strip()
         typed = (
-            *(self.to, self.cc, self.bcc, self.subject, self.markdown, self.html, self.text),
-            self.reply_to,
+            *(self.to, self.cc, self.bcc, self.subject, self.reply_to),
+            *(() if is_signature else (self.markdown, self.html, self.text)),
             *self.categories,
             *(part for pair in (*self.headers, *self.custom_args) for part in pair),
         )
@@ -67,6 +72,12 @@ class ComposeForm:
             and self.tracking == FormTracking()
             and not any(part.strip() for part in typed)
         )
+
+    def signed(self, signature: str) -> "ComposeForm":
+        """Give a new mail its signature, with a line above it to write in."""
+        if not signature:
+            return self
+        return replace(self, markdown=f"\n\n{signature}", signature=signature)
 
     @property
     def follows_writing(self) -> bool:

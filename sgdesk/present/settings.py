@@ -34,6 +34,8 @@ PATHS = frozenset({"path"})
 """Keys whose value is a way to send."""
 FILES = frozenset({"ca_file"})
 """Keys whose value is the path of a file."""
+LINES = frozenset({"signature"})
+"""Keys whose value may have several lines."""
 _ONLY_OFF = frozenset({"allow_plaintext_auth"})
 """What no click shall turn on: a key without encryption is for one command at a time."""
 
@@ -58,8 +60,11 @@ _EXAMPLES: Mapping[str, str] = {
     "connect_to": "smtp.sendgrid.net:587=192.0.2.1:2525",
     "no_proxy": "localhost, .example.org",
     "ca_file": "The system's certificates alone",
+    "signature": "Kind regards\nGrace Hopper",
 }
 _HELP: Mapping[str, str] = {
+    "signature": "Stands under each new mail, where you can change it. Formats as in Write: "
+    "**bold**, *italic*, [words](address).",
     "path": "How mail goes out unless another way is chosen beside Send. An account may have its "
     "own.",
     "smtpapi": "Whether the SMTP server reads this header of SendGrid's. Automatic: its own "
@@ -79,6 +84,7 @@ class Editor(Enum):
     MENU = "menu"
     NUMBER = "number"
     TEXT = "text"
+    LINES = "lines"
     FILE = "file"
 
 
@@ -178,7 +184,9 @@ def _editor(setting: Setting) -> Editor:
         return Editor.CHOICE
     if isinstance(setting.default, int | float):
         return Editor.NUMBER
-    return Editor.FILE if setting.key in FILES else Editor.TEXT
+    if setting.key in FILES:
+        return Editor.FILE
+    return Editor.LINES if setting.key in LINES else Editor.TEXT
 
 
 def _choices(setting: Setting, editor: Editor, text: str) -> tuple[tuple[str, str, str], ...]:

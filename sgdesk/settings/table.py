@@ -152,6 +152,15 @@ SETTINGS: tuple[Setting, ...] = (
         env=("SGDESK_ACCOUNT",),
     ),
     Setting(
+        key="signature",
+        title="Signature",
+        default="",
+        help="What stands under a mail that is begun in the window, in Markdown; a send from the "
+        "command line never adds it.",
+        group=Group.SENDING,
+        env=("SGDESK_SIGNATURE",),
+    ),
+    Setting(
         key="review_one",
         title="Review also before mail to one known person",
         default=False,

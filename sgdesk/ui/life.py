@@ -256,6 +256,8 @@ class Life:
             # An account without a path of its own starts at this one.
             self.accounts.load()
             self.compose.begin_path()
+        elif key == "signature":
+            self.drafts.renew_blank()
 
     def run_again(self) -> None:
         """Do once more what the view does: in Accounts the check of the key in use."""
@@ -317,6 +319,7 @@ async def live(
     stop_listening = _listen_to_signals(stop)
     life.settle_look(options.theme)
     life.compose.begin_path()
+    life.drafts.renew_blank()
     if not life.rooms.write.compose.form().sender:
         life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
         life.drafts.autosave.take_as_kept()
@@ -335,6 +338,7 @@ async def live(
                     await stop.wait()
                 # Told to end from outside: what is typed from here on would keep it from ending.
                 life.window.setEnabled(False)
+                await life.settings.settle()
                 await life.drafts.autosave.settle()
                 life.keep_state()
     finally:

@@ -76,6 +76,7 @@ class ComposePane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
+        self._signature = ""
         self._found, self._found_in = dict[str, str](), ComposeForm()
         """What is wrong, by places outside the head, in the mail as it stood then."""
         self.head.edited.connect(self._report)
@@ -111,11 +112,13 @@ class ComposePane(QWidget):
             categories=tuple(name for (name,) in more.categories.rows()),
             custom_args=tuple((name, value) for name, value in more.custom_args.rows()),
             tracking=more.tracking(),
+            signature=self._signature,
         )
 
     def set_form(self, form: ComposeForm) -> None:
         """Show a mail, without what was said of the one before."""
         self._found = {}
+        self._signature = form.signature
         if not self.notice.lasts:
             self.notice.clear()
         for place in ("sender", "to", "cc", "bcc", "subject"):

@@ -113,6 +113,11 @@ class DraftDesk(QObject):
         sender = self._compose.head.text("sender").strip()
         return replace(form, sender=sender or self._session.account.sender)
 
+    def renew_blank(self) -> None:
+        """Let a mail in which nothing was written yet begin as new mail does now."""
+        if self._compose.form().is_blank and not self.autosave.is_stored:
+            self.autosave.fill(self._new_mail())
+
     def note_sent(self, sent: Sent) -> None:
         """End the draft whose mail went out; one that went to practice waits for nothing more."""
         self._tasks.start("draft-end", self._note_sent(sent), if_running="ignore")
@@ -135,10 +140,14 @@ class DraftDesk(QObject):
         self.autosave.fill(form_of(sample()))
         self._write.preview.draw_now()
 
+    def _new_mail(self) -> ComposeForm:
+        signature = self._session.settings.text("signature")
+        return self.with_sender(ComposeForm().signed(signature))
+
     async def _begin_blank(self) -> None:
         if self._sheet is not None:
             self._sheet.accept()
-        if await self.turn_to(self.with_sender(ComposeForm())):
+        if await self.turn_to(self._new_mail()):
             self.begun.emit()
             self._write.show_pane("compose")
             self._compose.go_to_field("to")
@@ -179,7 +188,7 @@ class DraftDesk(QObject):
         elif line is not None and content is not None:
             self._deleted.append((draft_id, content, line))
             if line.is_here:
-                self.autosave.fill(self.with_sender(ComposeForm()))
+                self.autosave.fill(self._new_mail())
             if self._sheet is not None:
                 self._sheet.say_deleted(line.title)
         await self._refresh()

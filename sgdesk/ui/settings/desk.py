@@ -42,6 +42,8 @@ class SettingsDesk(QObject):
         self._theme = theme
         self._writing = asyncio.Lock()
         self._numbers = itertools.count(1)
+        self._last = ""
+        """The value that is saved last."""
         self._has_parts = False
         view.changed.connect(self.change)
         view.reset_requested.connect(self.reset)
@@ -62,10 +64,16 @@ class SettingsDesk(QObject):
         """Go back to what a setting is from the start."""
         self._start(key, None)
 
+    async def settle(self) -> None:
+        """Save what stands in a field that was not left yet, and wait until it is saved."""
+        for editor in self._view.editors.values():
+            editor.report()
+        await self._tasks.wait_for(self._last)
+
     def _start(self, key: str, value: Value | None) -> None:
         # A name of its own: each value is saved, one after the other.
-        name = f"setting {next(self._numbers)}"
-        self._tasks.start(name, self._save(key, value), if_running="ignore")
+        self._last = f"setting {next(self._numbers)}"
+        self._tasks.start(self._last, self._save(key, value), if_running="ignore")
 
     async def _save(self, key: str, value: Value | None) -> None:
         if key in FILES and value and not await asyncio.to_thread(Path(str(value)).is_file):

@@ -1,7 +1,8 @@
 """One setting: its title, what changes it, its help, and what is wrong with what was typed."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from sgdesk.present.settings import Editor, SettingRow
 from sgdesk.ui.icons import Icons
@@ -10,6 +11,36 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle,
 
 NUMBER_PX = 90
 TEXT_PX = 300
+LINES_PX = 96
+
+
+class LinesField(QPlainTextEdit):
+    """A field of several lines that is used like a `QLineEdit`; Tab goes on to the next one.
+
+    Signals: `editingFinished()`, when the keyboard goes elsewhere.
+    """
+
+    editingFinished = Signal()  # noqa: N815  # Qt's name
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(LINES_PX)
+
+    def text(self) -> str:
+        """Give what stands in the field."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:  # noqa: N802  # Qt's name
+        """Show another text; the cursor stays in one that is there already."""
+        if text != self.text():
+            self.setPlainText(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Tell that the field was left, which opening its menu does not."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.editingFinished.emit()
 
 
 class SettingEditor(QWidget):
@@ -28,7 +59,7 @@ class SettingEditor(QWidget):
         self.setObjectName(f"setting-row-{shown.key}")
         self._shown = shown
         self._buttons: ChoiceRow | MenuChoice | None = None
-        self._field: QLineEdit | None = None
+        self._field: QLineEdit | LinesField | None = None
         self._title = label(shown.title, "title")
         self._error = paragraph("", "error")
         self._origin = paragraph("", "warning")
@@ -43,15 +74,19 @@ class SettingEditor(QWidget):
         editor = self._make_editor(shown, icons)
         self._title.setBuddy(editor)
         self._choose.setVisible(shown.editor is Editor.FILE)
-        head = row(self._title, None, editor, spacing=10)
+        is_tall = shown.editor is Editor.LINES
+        head = row(self._title, None, *(() if is_tall else (editor,)), spacing=10)
         if shown.unit:
             head.addWidget(label(shown.unit, "muted"))
         head.addWidget(self._choose)
         names = f"Command line: {shown.names}"
+        told = row(paragraph(shown.help, "hint"), self._reset, spacing=8)
+        told.setStretch(0, 1)
         self.setLayout(
             column(
                 head,
-                row(paragraph(shown.help, "hint"), self._reset, spacing=8),
+                *((editor,) if is_tall else ()),
+                told,
                 paragraph(names, "hint"),
                 self._origin,
                 self._error,
@@ -101,11 +136,18 @@ class SettingEditor(QWidget):
             restyle(self._field, "bad", bool(words))
             self._field.setAccessibleDescription(words or self._field.toolTip())
 
+    def report(self) -> None:
+        """Tell of another value; leaving a field that nobody changed is none."""
+        if self.text != self._shown.text:
+            self.changed.emit(self._shown.key, self.text)
+        elif self._error.isVisible():
+            self.show_error("")
+
     def put_text(self, text: str) -> None:
         """Take a text as if it had been typed."""
         if self._field is not None:
             self._field.setText(text)
-            self._report()
+            self.report()
 
     def _make_editor(self, shown: SettingRow, icons: Icons) -> QWidget:
         name = f"setting-{shown.key}"
@@ -116,9 +158,9 @@ class SettingEditor(QWidget):
                 if shown.editor is Editor.MENU
                 else ChoiceRow(name, shown.title, choices, icons, look="segmented")
             )
-            self._buttons.chosen.connect(self._report)
+            self._buttons.chosen.connect(self.report)
             return self._buttons
-        field = QLineEdit()
+        field = LinesField() if shown.editor is Editor.LINES else QLineEdit()
         field.setObjectName(name)
         field.setAccessibleName(shown.title)
         field.setAccessibleDescription(shown.help)
@@ -126,16 +168,9 @@ class SettingEditor(QWidget):
         field.setPlaceholderText(shown.example)
         is_number = shown.editor is Editor.NUMBER
         field.setFixedWidth(NUMBER_PX) if is_number else field.setMinimumWidth(TEXT_PX)
-        field.editingFinished.connect(self._report)
+        field.editingFinished.connect(self.report)
         self._field = field
         return field
-
-    def _report(self) -> None:
-        # Leaving a field that nobody changed is no change.
-        if self.text != self._shown.text:
-            self.changed.emit(self._shown.key, self.text)
-        elif self._error.isVisible():
-            self.show_error("")
 
     def _ask_to_reset(self) -> None:
         self.reset_requested.emit(self._shown.key)
