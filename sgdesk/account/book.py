@@ -23,7 +23,7 @@ NAME_CHARACTERS = 40
 SHEET_KEYS = frozenset(
     {
         *("sender", "test_address", "may_mail", "region"),
-        *("username", "smtp_host", "api_url", "connect_to", "proxy", "ca_file"),
+        *("username", "smtp_host", "path", "api_url", "connect_to", "proxy", "ca_file"),
     }
 )
 """Settings that the window's sheet shows; a profile may hold others, written by hand."""

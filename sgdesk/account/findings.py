@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sgdesk.account.account import Known, PathStanding
 from sgdesk.account.facts import AccountCheck, Standing
-from sgdesk.route import Path, WebApiPath
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath, parse_path
 
 
 def known_of(check: AccountCheck, at: datetime) -> Known:
@@ -26,6 +26,16 @@ def known_of(check: AccountCheck, at: datetime) -> Known:
         senders=check.senders,
         credits=check.credits,
     )
+
+
+def check_paths(own: str = "") -> tuple[Path, ...]:
+    """Give the ways by which a key is tried: the Web API, and SMTP by the account's own port.
+
+    `own` is the path that the account itself names; without one SMTP is tried by port 587.
+    """
+    path = parse_path(own) if own else WebApiPath()
+    smtp = path if isinstance(path, SmtpPath) else SmtpPath(port=587, tls=Tls.STARTTLS)
+    return (WebApiPath(), smtp)
 
 
 def own_path(check: AccountCheck, first: Path) -> Path | None:

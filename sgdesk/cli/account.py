@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sgdesk import doors
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
-from sgdesk.account.findings import known_of
+from sgdesk.account.findings import check_paths, known_of
 from sgdesk.cli.account_book import add_book_actions
 from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.options import (
@@ -30,16 +30,15 @@ from sgdesk.delivery import Problem
 from sgdesk.present.attempt_json import ProblemJson, problem_json
 from sgdesk.present.times import duration_ms, duration_text
 from sgdesk.present.words import Tone, path_words
-from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
-from sgdesk.settings import Settings
+from sgdesk.settings import Settings, Source
 
 if TYPE_CHECKING:
     from sgdesk.app import App
 
 SCHEMA = "sgdesk.account/1"
-BOTH_PATHS: tuple[Path, ...] = (WebApiPath(), SmtpPath(port=587, tls=Tls.STARTTLS))
 
 _WORDS = {
     Standing.WORKS: ("✓", "works", Tone.GOOD),
@@ -66,7 +65,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "check",
         help="tell in about a second whether the key works on each path; sends nothing",
         description="Tell in about a second whether the key works on each path. Sends nothing. "
-        "Without --via, both the Web API and SMTP 587 are asked.",
+        "Without --via, both the Web API and SMTP are asked, by port 587 or the account's own.",
     )
     add_path_options(check)
     add_setting_options(check)
@@ -80,7 +79,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Ask, show what came back, and give 0, 5 or 3."""
     environ = environment()
     settings = settings_of(arguments, environ)
-    paths: tuple[Path, ...] = tuple(arguments.via or BOTH_PATHS)
+    first = settings.source("path")
+    own = str(first.value) if first.source is Source.PROFILE else ""
+    paths: tuple[Path, ...] = tuple(arguments.via or check_paths(own))
     secret: Secret | None = None
     if not arguments.sandbox:
         refuse_plain(settings, paths)

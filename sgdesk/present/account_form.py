@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from sgdesk.errors import InputError
 from sgdesk.message import parse_address
 from sgdesk.message.allowed import is_allowed, parse_allowed
+from sgdesk.route import SmtpPath, parse_path
 from sgdesk.settings import BY_KEY, parse_value, value_text
 
-DETAILS = ("username", "smtp_host", "api_url", "connect_to", "proxy", "ca_file")
-"""Settings under "Connection details", in this order."""
+DETAILS = ("username", "smtp_host", "path", "api_url", "connect_to", "proxy", "ca_file")
+"""Settings under "Connection details", in this order; of the path stands the SMTP port there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,10 @@ def connection_values(form: AccountForm) -> dict[str, object]:
     """Give the settings under "Connection details" and the region; raises `InputError`."""
     values: dict[str, object] = {}
     for key, text in form.details.items():
+        if key == "path":
+            if text.strip():
+                values[key] = _smtp_path(text)
+            continue
         setting = BY_KEY[key]
         read = parse_value(setting, text, setting.title)
         if text.strip() and read != setting.default:
@@ -49,6 +54,37 @@ def connection_values(form: AccountForm) -> dict[str, object]:
     if form.region:
         values["region"] = form.region
     return values
+
+
+def detail_text(key: str, value: object) -> str:
+    """Write a setting as its field under "Connection details" shows it."""
+    if key == "path":
+        return _port_text(str(value))
+    if isinstance(value, list):
+        return value_text(tuple(str(part) for part in value))
+    return str(value)
+
+
+def _port_text(own: str) -> str:
+    try:
+        path = parse_path(own)
+    except InputError:
+        return ""
+    if not isinstance(path, SmtpPath):
+        return ""
+    number = str(path.port)
+    return number if _smtp_path(number) == path.text else f"{number}:{path.tls.value}"
+
+
+def _smtp_path(text: str) -> str:
+    try:
+        return parse_path(f"smtp:{text.strip()}").text
+    except InputError as error:
+        raise InputError(
+            f"{text.strip()!r} is no SMTP port.",
+            remedy="Use a number such as 587; 465 is encrypted from the start.",
+            setting="path",
+        ) from error
 
 
 def read_form(form: AccountForm) -> ReadForm:
@@ -108,14 +144,8 @@ def form_of_values(name: str, values: Mapping[str, object], *, in_system: bool) 
         may_mail=", ".join(entries),
         keeps_in_system=in_system,
         region=str(values.get("region", "")),
-        details={key: _text(values[key]) for key in DETAILS if key in values},
+        details={key: detail_text(key, values[key]) for key in DETAILS if key in values},
     )
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return value_text(tuple(str(part) for part in value))
-    return str(value)
 
 
 def suggested_name(sender: str, taken: frozenset[str]) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import AccountCheck
-from sgdesk.account.findings import known_of, own_path
+from sgdesk.account.findings import check_paths, known_of, own_path
 from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.keystore import Place
 from sgdesk.clock import wall_utc
@@ -27,7 +27,7 @@ from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, id_of_mail, inbox_rows, open_mail
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
-from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath, parse_path
+from sgdesk.route import Path, Route, WebApiPath, parse_path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store import Store
 
-CHECK_PATHS = (WebApiPath(), SmtpPath(port=587, tls=Tls.STARTTLS))
 """The ways on which a key is tried."""
 
 
@@ -231,22 +230,27 @@ class Session:
         """Give what is worth keeping of a check made just now."""
         return known_of(check, wall_utc())
 
-    def own_path(self, check: AccountCheck, account: Account | None) -> Path | None:
+    def own_path(
+        self, check: AccountCheck, account: Account | None, wanted: str = ""
+    ) -> Path | None:
         """Give the path by which an account must begin from now on.
 
-        `None` where the one works by which it began, or for a new one that of the settings.
+        `None` where the one works that its sheet names, by which it began, or for a new one
+        that of the settings.
         """
+        before = account.path if account else self.settings.text("path")
         try:
-            first = parse_path(account.path if account else self.settings.text("path"))
+            first = parse_path(wanted or before)
         except InputError:
             first = WebApiPath()
         return own_path(check, first)
 
     def _places(self, values: Mapping[str, object]) -> list[tuple[Region, list[Route]]]:
         is_settled = any(key in values for key in ("region", "api_url", "smtp_host"))
+        paths = check_paths(str(values.get("path", "")))
         regions = [Region(str(values.get("region", "global")))] if is_settled else list(Region)
         return [
-            (region, [make_route(settings, path) for path in CHECK_PATHS])
+            (region, [make_route(settings, path) for path in paths])
             for region in regions
             for settings in [self.book.settings_with({**values, "region": region.value})]
         ]

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.sheets import Question
 from tests.contract.cli.test_secrets import CANARY, check_folder
-from tests.support.live import open_sheet, press_in
+from tests.support.live import led_to, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.window import texts
 
 
 @aio()
@@ -47,3 +49,44 @@ async def test_key_is_typed_at_once_and_not_lost_by_esc_unless_one_says_so(
         await life.tasks.wait_for("leave-account")
         assert not visible_children(life.window, AccountSheet)
     assert check_folder(tmp_path) > 0
+
+
+@aio()
+async def test_port_of_an_smtp_server_is_checked_kept_and_where_new_mail_starts(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    path = f"smtp:{sandbox.info.starttls_port}:starttls"
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        details = {**led_to(sandbox.info), "smtp_host": "localhost"}
+        sheet.details.set_values("", {**details, "path": "port"})
+        sheet.key.field.setText(sandbox.info.key)
+        press_in(sheet, "check-key")
+        assert "'port' is no SMTP port." in texts(life, sheet)
+        assert sheet.focusWidget() is sheet.details.fields["path"]
+
+        sheet.details.set_values("", {**details, "path": str(sandbox.info.starttls_port)})
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert f"✓ SMTP at localhost:{sandbox.info.starttls_port}" in texts(life, sheet)
+        sheet.fields.fields["sender"].setText("sender@example.com")
+        press_in(sheet, "save-account")
+        await until(lambda: life.session.account.path == path)
+        assert life.rooms.write.compose.send_bar.route.path.text == path
+
+        name = life.session.account.name
+        assert "SMTP" in (await life.session.check_account(name)).known.paths[1].path.upper()
+        for left in (path, None, "webapi"):
+            if left == "webapi":
+                book = life.session.book
+                book.change(name, {**book.values(name), "path": left})
+            life.accounts.act("edit", name)
+            await until(lambda: life.window.findChildren(AccountSheet))
+            await life.tasks.wait_for("account-sheet")
+            sheet = sheet_of(life)
+            if left is None:
+                sheet.details.fields["path"].clear()
+            press_in(sheet, "save-account")
+            await life.tasks.wait_for("save-account")
+            await until(lambda: not visible_children(life.window, AccountSheet))
+            assert life.session.book.values(name).get("path") == left

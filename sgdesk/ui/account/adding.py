@@ -26,6 +26,7 @@ from sgdesk.present.account_words import (
     verdict_of,
     verified,
 )
+from sgdesk.route import WebApiPath
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
@@ -145,7 +146,8 @@ class Adding(QObject):
         if self._found is None:
             return Known()
         read.values["region"] = self._found.region.value
-        path = self._session.own_path(self._found.check, self._account)
+        wanted = str(read.values.get("path", ""))
+        path = self._session.own_path(self._found.check, self._account, wanted)
         if path is not None:
             read.values["path"] = path.text
         return self._session.findings_of(self._found.check)
@@ -237,7 +239,10 @@ class Adding(QObject):
             return added.name
         old = self._account.name
         if self.sheet.purpose == "edit":
-            return book.change_and_rename(old, change.name, change.values).name
+            before = book.values(old).get("path")
+            # The sheet shows a port alone; to begin by the Web API is no less the account's own.
+            kept = {"path": before} if before == WebApiPath().text else {}
+            return book.change_and_rename(old, change.name, {**kept, **change.values}).name
         found: dict[str, object] = {
             key: change.values[key] for key in ("region", "path") if key in change.values
         }

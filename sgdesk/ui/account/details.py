@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from sgdesk.present.account_form import DETAILS
+from sgdesk.present.account_form import DETAILS, detail_text
 from sgdesk.settings import BY_KEY, value_text
 from sgdesk.ui.account.fields import TITLE_PX
 from sgdesk.ui.account.lines import wrapped
@@ -15,11 +15,16 @@ from sgdesk.ui.widgets.surface import button, label, restyle
 
 _HINTS = {
     "smtp_host": "smtp.sendgrid.net",
+    "path": "587",
     "api_url": "https://api.sendgrid.com",
     "connect_to": "HOST:PORT=ADDR:PORT",
     "proxy": "http://proxy.example.org:3128",
     "ca_file": "none",
 }
+_PORT_WHY = (
+    "Where the SMTP server listens, and where new mail of this account starts: 465 is encrypted "
+    "from the start, any other port after the greeting (STARTTLS). On the command line: --via."
+)
 _REGIONS = (
     Choice(id="auto", text="Find out", why="Ask the global servers first, then the European ones"),
     Choice(id="global", text="Global", why="The account's mail is handled by the global servers"),
@@ -52,7 +57,7 @@ class Details(QWidget):
         grid.addWidget(self._region, 0, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self._errors = {key: wrapped("", "error") for key in DETAILS}
         for at, key in enumerate(DETAILS):
-            name = label(BY_KEY[key].title, "field")
+            name = label(_title(key), "field")
             name.setBuddy(self.fields[key])
             line = 1 + 2 * at
             grid.addWidget(name, line, 0)
@@ -80,7 +85,7 @@ class Details(QWidget):
         """Show values; a setting that is not among them gets its default."""
         self._region.choose(region or self._region_if_none)
         for key, field in self.fields.items():
-            field.setText(texts.get(key, value_text(BY_KEY[key].default)))
+            field.setText(texts.get(key, _standard(key)))
 
     def show_wrong(self, key: str, words: str) -> None:
         """Say under a field what is wrong with it and go there; no words: nothing is."""
@@ -106,10 +111,11 @@ class Details(QWidget):
 
     def _field(self, key: str) -> QLineEdit:
         setting = BY_KEY[key]
-        field = QLineEdit(value_text(setting.default))
+        field = QLineEdit(_standard(key))
         field.setObjectName(f"detail-{key}")
-        field.setAccessibleName(setting.title)
-        why = f"{setting.help} On the command line: {setting.flag}."
+        field.setAccessibleName(_title(key))
+        is_port = key == "path"
+        why = _PORT_WHY if is_port else f"{setting.help} On the command line: {setting.flag}."
         field.setAccessibleDescription(why)
         field.setToolTip(why)
         field.setPlaceholderText(_HINTS.get(key, ""))
@@ -130,3 +136,13 @@ class Details(QWidget):
 
     def _report(self) -> None:
         self.changed.emit()
+
+
+def _title(key: str) -> str:
+    return "SMTP port" if key == "path" else BY_KEY[key].title
+
+
+def _standard(key: str) -> str:
+    """Give what stands in a field whose setting an account leaves as it is."""
+    default = BY_KEY[key].default
+    return detail_text(key, default) if key == "path" else value_text(default)

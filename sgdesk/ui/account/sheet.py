@@ -15,6 +15,7 @@ from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button, column, label, restyle, row, rule
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 Purpose = Literal["add", "edit", "replace"]
 WIDTH_PX = 660
@@ -96,6 +97,7 @@ class AccountSheet(QDialog):
             self._details.changed.connect(self.edited)
             self._details.changed.connect(self._note_typed)
             self._below.addWidget(self._details)
+            tab_as_laid_out(self)
         return self._details
 
     def set_form(self, form: AccountForm) -> None:
@@ -185,13 +187,18 @@ class AccountSheet(QDialog):
         # them, Qt works their styles out anew.
         inside = column(spacing=9, margins=(0, 0, 8, 0))
         holder.setLayout(inside)
+        # A check goes by these details, so they come before it.
+        connection = column(row(self._more, None), self._below, spacing=9)
         inside.addLayout(key)
+        if self.purpose != "edit":
+            inside.addLayout(connection)
         inside.addLayout(row(self._progress, None, self._stop, self._check))
         for part in (self.lines, self.notice, rule(), self.fields):
             inside.addWidget(part)
-        inside.addLayout(row(self._more, None))
-        inside.addLayout(self._below)
+        if self.purpose == "edit":
+            inside.addLayout(connection)
         inside.addStretch(1)
+        tab_as_laid_out(self)
         self.resize(WIDTH_PX, HEIGHTS_PX[self.purpose])
         self.show_details(shown=False)
         self._fit_purpose((self.key, key_title, self._progress, self._check))

