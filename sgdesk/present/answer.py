@@ -11,7 +11,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
     facts = (
         ("Answer", " ".join(filter(None, (code, attempt.reply))), "In the server's own words."),
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
-        ("Message id", attempt.message_id or "", "By this id SendGrid knows the mail."),
+        ("Message id", attempt.message_id or "", "By this id the server knows the mail."),
         ("Path", path_sentence(attempt.path), "The way the mail took."),
         ("Server", f"{attempt.host}:{attempt.port}", "The name and port that were asked for."),
         ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
@@ -24,12 +24,14 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
 
 def _certificate(attempt: Attempt) -> str:
     tls = attempt.trace.tls
-    if tls is None or not tls.subject:
+    # A name that does not fit is to be seen; many a certificate names its servers alone.
+    names = ", ".join(tls.chain[0].names) if tls is not None and tls.chain else ""
+    if tls is None or not (names or tls.subject):
         return ""
     verified = "verified" if tls.verified else "not verified"
     if tls.private_issuer:
         verified = "trusted by this computer, by no public issuer"
-    return f"{tls.subject}, issued by {tls.issuer or 'unknown'} ({verified})"
+    return f"{names or tls.subject}, issued by {tls.issuer or 'unknown'} ({verified})"
 
 
 _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}

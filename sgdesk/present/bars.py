@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 
 from sgdesk.present.times import duration_text
-from sgdesk.present.words import GROUP_WORDS, PhaseGroup, group_of
+from sgdesk.present.words import GROUP_WORDS, PHASE_WORDS, PhaseGroup, group_of
 from sgdesk.trace import Phase, Span, Trace
 
 FAR = 8
@@ -31,8 +31,12 @@ class Segment:
     def text(self) -> str:
         """Give the segment in words, e.g. `Sign-in 76 ms`."""
         word = GROUP_WORDS[self.group] if self.group else "Closing"
-        failed = ", failed here" if self.failed else ""
-        return f"{word} {duration_text(self.end_ns - self.start_ns)}{failed}"
+        last = PHASE_WORDS[self.phases[-1]]
+        if self.failed and len(set(self.phases)) == 1:
+            word = last
+        failed = f", failed at {last.lower()}" if last != word else ", failed here"
+        time = duration_text(self.end_ns - self.start_ns)
+        return f"{word} {time}{failed if self.failed else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from sgdesk.present.words import (
     path_words,
     people,
     practice_tag,
+    server_name,
 )
 
 NOT_COMPARABLE = "Not comparable: one used an open connection"
@@ -82,7 +83,12 @@ def log_row(
         time=when_text(attempt.trace.started_at, now),
         path=path_words(attempt.path),
         recipients=recipients_text(shown),
-        result=outcome_words(attempt.outcome, practice=attempt.practice, decided=decided),
+        result=outcome_words(
+            attempt.outcome,
+            practice=attempt.practice,
+            decided=decided,
+            server=server_name(attempt),
+        ),
         code="" if attempt.code is None else str(attempt.code),
         total=duration_text(attempt.trace.total_ns) if attempt.trace.is_measured else "",
         total_ns=attempt.trace.total_ns,

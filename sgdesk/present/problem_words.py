@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
-from sgdesk.delivery import Attempt, Unknown
+from sgdesk.delivery import Accepted, Attempt, Unknown
 from sgdesk.present.times import time_of_day
-from sgdesk.present.words import Tone, outcome_words
+from sgdesk.present.words import Tone, outcome_words, server_name
 
 NOT_KEPT = "The text of this mail was not kept, so it can be neither edited nor sent from here."
 CREDITS = "D-ACC-2"
@@ -66,15 +66,20 @@ def look_up_text(attempt: Attempt, recipient: str) -> str:
 
 
 def accepted_text(attempt: Attempt) -> str:
-    """Say what is true of an accepted mail; practice mail says it elsewhere."""
+    """Say what is true of a live mail that was accepted; of others nothing."""
+    outcome = attempt.outcome
+    if not isinstance(outcome, Accepted) or outcome.checked_only or attempt.practice:
+        return ""
     at = time_of_day(attempt.trace.started_at)[:5]
-    return f"SendGrid took the mail at {at}. Delivery happens afterwards and can fail."
+    return (
+        f"{server_name(attempt)} took the mail at {at}. Delivery happens afterwards and can fail."
+    )
 
 
 def anyway_text(attempt: Attempt) -> str:
     """Say what sending an unknown again may do."""
     after = attempt.outcome.after.value if isinstance(attempt.outcome, Unknown) else ""
-    lost = " before SendGrid answered" if after else ""
+    lost = " before the server answered" if after else ""
     return (
         f"The whole mail was handed over{lost}, so it may have been accepted. "
         "Who got it then gets it a second time."

@@ -23,6 +23,7 @@ from sgdesk.delivery import (
 from sgdesk.present.remedy_words import PRACTICE_SENDER, WORDS, Act, Words, link_of
 from sgdesk.present.times import time_of_day
 from sgdesk.route import SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 __all__ = ["Act", "Place", "Remedy", "link_of", "remedies", "wait_s", "while_waiting"]
 
@@ -127,6 +128,19 @@ _OF_AN_ACCOUNT = frozenset(
     }
 )
 """Practice has no account to be changed, neither here nor at SendGrid."""
+_AT_SENDGRID = frozenset(
+    {
+        Act.LOOK_UP,
+        Act.VERIFY_SENDER,
+        Act.SEE_USAGE,
+        Act.OPEN_PLAN,
+        Act.OPEN_KEYS,
+        Act.OPEN_IP_ACCESS,
+        Act.OPEN_SUPPORT,
+        Act.OPEN_STATUS,
+    }
+)
+"""SendGrid's pages know nothing of a mail that another server took."""
 _SENDS = frozenset(
     {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY, Act.ALLOW_ISSUER}
 )
@@ -164,6 +178,8 @@ def remedies(
     history's word for what the user said of an unknown.
     """
     acts = _acts(attempt, place, decided)
+    if attempt.practice or not is_sendgrid_host(attempt.host):
+        acts = tuple(act for act in acts if act not in _AT_SENDGRID)
     able = [act for act in dict.fromkeys(acts) if has_message or act not in _NEED_MESSAGE]
     return tuple(
         Remedy(act=act, label=words.label, why=words.why)
@@ -210,8 +226,10 @@ def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...
         case Rejected() | Deferred() | NotSent():
             mending = _mending(attempt)
             if mending and isinstance(attempt.outcome, Rejected):
-                # The same mail would be refused for the same reason.
-                return (*mending, *edit)
+                # The same mail would be refused for the same reason, until that is mended
+                # elsewhere; Write has a button of its own to send.
+                is_elsewhere = mending[0] in _OF_AN_ACCOUNT or mending[0] is Act.OPEN_SIMULATE
+                return (*mending, *(again if is_elsewhere and edit else edit))
             # Where a button sends already, a second one would say the same; so does Write's own.
             sends = _SENDS & set(mending) or (mending and place is Place.WRITE)
             return (*mending, *edit) if sends else (*mending, *again)
@@ -223,7 +241,8 @@ def _mending(attempt: Attempt) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
     acts = _BY_PROBLEM.get(problem, ())
     if attempt.practice:
-        acts = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
+        own = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
+        acts = own or (Act.OPEN_SIMULATE,) * bool(acts)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
         acts = tuple(act for act in acts if act not in _WAY) or (Act.TRY_AGAIN,)

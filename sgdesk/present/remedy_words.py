@@ -28,6 +28,7 @@ class Act(Enum):
     OTHER_KEY = "other-key"
     EDIT_ACCOUNT = "edit-account"
     OPEN_NETWORK = "open-network"
+    OPEN_SIMULATE = "open-simulate"
     SHOW_CERTIFICATE = "show-certificate"
     ADD_CERTIFICATE = "add-certificate"
     ALLOW_ISSUER = "allow-issuer"
@@ -85,7 +86,7 @@ WORDS: dict[Act, Words] = {
         label="Choose a verified sender", why="Put another address into From, and send again"
     ),
     Act.CHECK_KEY: Words(
-        label="Check this key", why="Ask SendGrid about the key on both paths; sends nothing"
+        label="Check this key", why="Ask whether both paths take the key; sends nothing"
     ),
     Act.OTHER_KEY: Words(label="Use another key…", why="Give this account another key"),
     Act.EDIT_ACCOUNT: Words(
@@ -93,6 +94,10 @@ WORDS: dict[Act, Words] = {
     ),
     Act.OPEN_NETWORK: Words(
         label="Network settings", why="Proxy, certificates and kinds of addresses"
+    ),
+    Act.OPEN_SIMULATE: Words(
+        label="See what is simulated…",
+        why="Practice has no key or plan of its own: it answers so when it is asked to",
     ),
     Act.SHOW_CERTIFICATE: Words(
         label="Show certificate", why="Whom it names, who issued it, and its fingerprint"
@@ -114,7 +119,7 @@ WORDS: dict[Act, Words] = {
     Act.LOOK_UP: Words(
         label="Look it up at SendGrid", why="How to find this mail in SendGrid's Email Activity"
     ),
-    Act.COPY_ID: Words(label="Copy message id", why="The id by which SendGrid knows this mail"),
+    Act.COPY_ID: Words(label="Copy message id", why="The id by which the server knows this mail"),
     Act.OPEN_INBOX: Words(
         label="Look in the practice inbox", why="See whether the practice inbox took it"
     ),

@@ -7,7 +7,7 @@ from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt, Cancelled
 from sgdesk.message import Copies, Message
 from sgdesk.present.sending import addresses_of
-from sgdesk.present.words import outcome_words, people
+from sgdesk.present.words import outcome_words, people, server_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
     if outcomes == {Cancelled} or (
         isinstance(first.outcome, Accepted) and first.outcome.checked_only
     ):
-        words = outcome_words(first.outcome)
+        words = outcome_words(first.outcome, server=server_name(first))
         return f"{words.word}. {words.meaning}"
     if outcomes != {Accepted}:
         return ""
@@ -52,4 +52,5 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
     both = ", by both paths" if len(attempts) > 1 else ""
     if first.practice:
         return f"Captured in the practice inbox for {who}{each}{both}. Nobody was mailed."
-    return f"Accepted by SendGrid for {who}{each}{both}."
+    servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
+    return f"Accepted by {servers} for {who}{each}{both}."

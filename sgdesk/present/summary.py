@@ -8,7 +8,7 @@ from sgdesk.delivery import Attempt
 from sgdesk.present.problem_words import details_text
 from sgdesk.present.steps import facts, step_rows
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import MARKED, outcome_words, path_sentence, people
+from sgdesk.present.words import MARKED, outcome_words, path_sentence, people, server_name
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
 
@@ -19,7 +19,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     `decided` is the history's word for what the user said of an unknown.
     """
     problem = attempt.problem
-    outcome = outcome_words(attempt.outcome, practice=attempt.practice)
+    outcome = outcome_words(attempt.outcome, practice=attempt.practice, server=server_name(attempt))
     lines = [
         f"{outcome.word}: {problem.title if problem else outcome.meaning}",
         problem.explanation if problem else "",

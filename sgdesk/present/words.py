@@ -4,12 +4,13 @@ Colours and pictures are named here by key (`Tone`, `icon`), never chosen:
 the window maps them to its palette, the terminal to its escape codes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import assert_never
 
 from sgdesk.delivery import (
     Accepted,
+    Attempt,
     Cancelled,
     Deferred,
     NotSent,
@@ -19,14 +20,16 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid.hosts import is_sendgrid_host
 from sgdesk.trace import Phase
 
+SENDGRID = "SendGrid"
 TOTAL_MEANS = (
     "From the first step of this send to SendGrid's answer. Closing the connection is not counted."
 )
-WIRE_MEANS = "Waiting for the network and for SendGrid."
+WIRE_MEANS = "Waiting for the network and for the server."
 CLIENT_MEANS = "This program's own work during the send."
-SERVER_MEANS = "What SendGrid took to think, the way there and back taken off."
+SERVER_MEANS = "What the server took to think, the way there and back taken off."
 
 
 class Tone(Enum):
@@ -64,14 +67,14 @@ _VALID = OutcomeWords(
     tone=Tone.GOOD,
     icon="shield-check",
     mark="✓",
-    meaning="SendGrid checked the mail and found it good. Nothing was sent.",
+    meaning=f"{SENDGRID} checked the mail and found it good. Nothing was sent.",
 )
 _ACCEPTED = OutcomeWords(
     word="Accepted",
     tone=Tone.GOOD,
     icon="check",
     mark="✓",
-    meaning="SendGrid took the mail. Delivery happens afterwards and can fail.",
+    meaning=f"{SENDGRID} took the mail. Delivery happens afterwards and can fail.",
 )
 _PARTIAL = OutcomeWords(
     word="Partly accepted",
@@ -139,12 +142,29 @@ MARKED = {
 
 
 def outcome_words(
-    outcome: Outcome, *, practice: bool = False, decided: str | None = None
+    outcome: Outcome,
+    *,
+    practice: bool = False,
+    decided: str | None = None,
+    server: str = SENDGRID,
 ) -> OutcomeWords:
     """Give the words for an outcome; `practice` turns Accepted into Captured.
 
-    `decided` is the history's word for what the user said of an unknown.
+    `decided` is the history's word for what the user said of an unknown; `server` is who
+    answered.
     """
+    words = _words(outcome, practice=practice, decided=decided)
+    return replace(words, meaning=words.meaning.replace(SENDGRID, server))
+
+
+def server_name(attempt: Attempt) -> str:
+    """Name who answered: SendGrid, the practice inbox, or another server by its host."""
+    if attempt.practice:
+        return "The practice inbox"
+    return SENDGRID if is_sendgrid_host(attempt.host) else attempt.host
+
+
+def _words(outcome: Outcome, *, practice: bool, decided: str | None) -> OutcomeWords:
     if decided is not None:
         return MARKED[decided]
     match outcome:
@@ -251,6 +271,11 @@ _PROGRESS: dict[PhaseGroup, str] = {
     PhaseGroup.HAND_OVER: "Handing over…",
     PhaseGroup.ANSWER: "Waiting for the answer…",
 }
+_PROGRESS_AT = {
+    # Both stand in the colour of signing in, but of a silent server that would be untrue.
+    Phase.GREETING: "Waiting for the greeting…",
+    Phase.EHLO: "Greeting the server…",
+}
 
 
 def progress_words(phase: Phase, fraction: float = 0.0) -> str:
@@ -258,7 +283,7 @@ def progress_words(phase: Phase, fraction: float = 0.0) -> str:
     group = group_of(phase)
     if group is None:
         return "Closing the connection…"
-    words = _PROGRESS[group]
+    words = _PROGRESS_AT.get(phase, _PROGRESS[group])
     if phase is Phase.UPLOAD and fraction > 0:
         words += f" {min(99, round(fraction * 100))} %"
     return words

@@ -223,6 +223,7 @@ class Life:
         self.remedies.compose_send_wanted.connect(self.compose.send_again)
         self.remedies.account_wanted.connect(self._show_account)
         self.remedies.mail_wanted.connect(self.practice.show_mail_of)
+        self.remedies.simulate_wanted.connect(self.practice.choose_simulation)
         self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)
 
     def _connect_drafts(self) -> None:

@@ -178,7 +178,7 @@ async def test_slow_send_shows_its_step_and_can_be_cancelled(
         press(life, "path-smtp")
         press(life, "send")
         await until(lambda: life.rooms.log.sending_count == 1)
-        await until(lambda: "SMTP 587: Signing in…" in texts(life))
+        await until(lambda: "SMTP 587: Waiting for the greeting…" in texts(life))
         waits = "Waiting for the greeting, gives up in 5"
         await until(lambda: f"SMTP 587: {waits}" in texts(life))
         life.window.show_view("results")

@@ -60,7 +60,7 @@ def an_attempt(
         id=AttemptId("a1"),
         delivery_id=DeliveryId("d1"),
         path=path,
-        host="smtp.example.net",
+        host="smtp.sendgrid.net",
         port=587,
         outcome=outcome or Accepted(),
         trace=trace or a_trace(),

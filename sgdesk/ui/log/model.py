@@ -50,7 +50,7 @@ HEADINGS = {
     Column.TO: ("To", "One address, or how many people"),
     Column.SUBJECT: ("Subject", "What the mail is about"),
     Column.RESULT: ("Result", "Did it go?"),
-    Column.CODE: ("Code", "The code of SendGrid's answer"),
+    Column.CODE: ("Code", "The code of the server's answer"),
     Column.TOTAL: ("Total", TOTAL_MEANS),
     Column.BAR: (
         "Where the time went",

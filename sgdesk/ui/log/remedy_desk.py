@@ -60,12 +60,14 @@ class RemedyDesk(QObject):
     Signals: `account_wanted(str, str)`, an account's name and what to do with it:
     `check`, `replace` (its key) or `edit`; `compose_send_wanted()`, to send what
     stands in Write by the path that is chosen there; `mail_wanted(object)`, a `Case`
-    whose mail is to be seen in the practice inbox.
+    whose mail is to be seen in the practice inbox; `simulate_wanted()`, to see what goes
+    wrong there.
     """
 
     account_wanted = Signal(str, str)
     compose_send_wanted = Signal()
     mail_wanted = Signal(object)
+    simulate_wanted = Signal()
 
     def __init__(
         self,
@@ -135,6 +137,7 @@ class RemedyDesk(QObject):
             Act.SEND_NOW: self.countdown.finish,
             Act.STOP_LATER: self.countdown.stop,
             Act.ADD_CERTIFICATE: self._certificates.ask,
+            Act.OPEN_SIMULATE: self.simulate_wanted.emit,
         }
         if act in here:
             here[act](case)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBox
 from sgdesk.delivery import Attempt
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
+from sgdesk.present.problem_words import accepted_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
@@ -90,7 +91,9 @@ class TimelinePane(QFrame):
         # What the user has said of an unknown result stands in place of why it was unknown.
         problem = None if log_row.is_decided else attempt.problem
         self._pill.show_words(words)
-        self._sentence.setText(problem.title if problem else words.meaning)
+        self._sentence.setText(
+            problem.title if problem else accepted_text(attempt) or words.meaning
+        )
         where = f"{attempt.host}:{attempt.port}"
         when = day_and_time(attempt.trace.started_at)
         account = "" if attempt.practice else log_row.account

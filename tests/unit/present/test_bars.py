@@ -157,3 +157,15 @@ def test_a_bar_can_be_read_aloud() -> None:
     bar = bar_of(a_trace((Phase.CONNECT, 20), (Phase.TLS, 9), failed=Phase.TLS))
 
     assert bar.text == "Connect 20 ms, Encryption 9.0 ms, failed here"
+
+
+def test_bar_names_the_step_of_a_sign_in_that_failed() -> None:
+    silent = bar_of(a_trace((Phase.GREETING, 20), failed=Phase.GREETING))
+    refused = bar_of(
+        a_trace((Phase.GREETING, 5), (Phase.EHLO, 5), (Phase.AUTH, 10), failed=Phase.EHLO)
+    )
+    cut = bar_of(a_trace((Phase.GREETING, 5), (Phase.EHLO, 15), failed=Phase.EHLO))
+
+    assert silent.text == "Greeting 20 ms, failed here"
+    assert refused.text == "Sign-in 20 ms, failed here"
+    assert cut.text == "Sign-in 20 ms, failed at capabilities"

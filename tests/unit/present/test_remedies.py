@@ -1,11 +1,13 @@
 """The buttons under a result."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from sgdesk.delivery import Rejected
-from sgdesk.present.remedies import Place, remedies
+from sgdesk.delivery import Accepted, Attempt, Rejected, Unknown
+from sgdesk.present.remedies import Act, Place, remedies
+from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,8 +22,8 @@ def labels(problem: str, *, practice: bool) -> list[str]:
 @pytest.mark.parametrize(
     ("problem", "live", "practice"),
     [
-        ("D-KEY-6", ["Check this key", "Use another key…"], ["Send again"]),
-        ("D-KEY-7", ["Edit account…", "Use another key…"], ["Send again"]),
+        ("D-KEY-6", ["Check this key", "Use another key…"], ["See what is simulated…"]),
+        ("D-KEY-7", ["Edit account…", "Use another key…"], ["See what is simulated…"]),
         (
             "D-ACC-1",
             ["Choose a verified sender", "Verify it at SendGrid"],
@@ -37,3 +39,40 @@ def test_practice_offers_nothing_of_an_account_which_it_does_not_have(
 
     assert offered[: len(live)] == live
     assert labels(problem, practice=True) == practice
+
+
+def in_results(attempt: Attempt) -> list[Act]:
+    """Give the buttons in the detail of a result."""
+    return [each.act for each in remedies(attempt, Place.RESULTS, has_message=True, now=NOW)]
+
+
+@pytest.mark.parametrize(
+    ("practice", "first"),
+    [(False, [Act.CHECK_KEY, Act.OTHER_KEY]), (True, [Act.OPEN_SIMULATE])],
+)
+def test_refused_key_begins_with_what_helps_and_ends_with_sending_again(
+    practice: bool, first: list[Act]
+) -> None:
+    refused = an_attempt(Rejected(), problem=a_problem("D-KEY-6"), practice=practice)
+
+    assert in_results(refused) == [*first, Act.SEND_AGAIN, Act.EDIT]
+
+
+def test_mail_that_is_refused_for_itself_is_not_offered_to_be_sent_as_it_is() -> None:
+    refused = an_attempt(Rejected(), problem=a_problem("SMTP-ADDRESS"))
+
+    assert in_results(refused) == [Act.CORRECT, Act.EDIT]
+
+
+def test_nothing_is_looked_up_at_sendgrid_that_another_server_took() -> None:
+    took = replace(an_attempt(Accepted()), message_id="abc")
+    lost = an_attempt(Unknown(after=Phase.REPLY))
+    blocked = an_attempt(Rejected(), problem=a_problem("D-ACC-1"))
+    elsewhere = [replace(each, host="mail.example.org") for each in (took, lost, blocked)]
+
+    assert Act.LOOK_UP in in_results(took)
+    assert in_results(lost)[0] is Act.LOOK_UP
+    assert Act.VERIFY_SENDER in in_results(blocked)
+    for attempt in elsewhere:
+        assert not {Act.LOOK_UP, Act.VERIFY_SENDER} & set(in_results(attempt))
+    assert in_results(elsewhere[1])[0] is Act.MARK_SENT

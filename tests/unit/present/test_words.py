@@ -1,5 +1,7 @@
 """The words of outcomes, steps and paths."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgdesk.delivery import (
@@ -24,10 +26,12 @@ from sgdesk.present.words import (
     path_words,
     practice_tag,
     progress_words,
+    server_name,
     timing_quality,
 )
 from sgdesk.route import SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
+from tests.support.attempts import an_attempt
 
 WORDS: list[tuple[Outcome, str, Tone]] = [
     (Accepted(), "Accepted", Tone.GOOD),
@@ -90,6 +94,27 @@ def test_upload_shows_how_far_it_is() -> None:
 
 def test_a_finished_upload_does_not_claim_to_be_done() -> None:
     assert progress_words(Phase.UPLOAD, 1.0) == "Handing over… 99 %"
+
+
+def test_silent_server_is_not_said_to_sign_anybody_in() -> None:
+    assert progress_words(Phase.GREETING) == "Waiting for the greeting…"
+    assert progress_words(Phase.EHLO) == "Greeting the server…"
+    assert progress_words(Phase.AUTH) == "Signing in…"
+
+
+@pytest.mark.parametrize(
+    ("host", "practice", "name"),
+    [
+        ("smtp.eu.sendgrid.net", False, "SendGrid"),
+        ("mail.example.org", False, "mail.example.org"),
+        ("127.0.0.1", True, "The practice inbox"),
+    ],
+)
+def test_who_answered_is_named(host: str, practice: bool, name: str) -> None:
+    attempt = replace(an_attempt(Accepted(checked_only=True)), host=host, practice=practice)
+    words = outcome_words(attempt.outcome, server=server_name(attempt))
+
+    assert words.meaning == f"{name} checked the mail and found it good. Nothing was sent."
 
 
 def test_paths_are_named_in_words() -> None:

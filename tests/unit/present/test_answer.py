@@ -1,0 +1,30 @@
+"""What the server said, as names and values."""
+
+from dataclasses import replace
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.answer import answer_facts
+from sgdesk.trace import TlsFacts
+from tests.support.attempts import a_trace, an_attempt
+from tests.unit.present.test_certificate import LEAF, TLS
+
+
+def certificate_of(tls: TlsFacts) -> str:
+    """Give what the detail says of a certificate."""
+    attempt: Attempt = an_attempt(trace=replace(a_trace(), tls=tls))
+    return next(value for name, value, _ in answer_facts(attempt) if name == "Certificate")
+
+
+def test_certificate_is_told_by_the_servers_that_it_names() -> None:
+    nameless = replace(LEAF, subject="", names=("wrong.example.org", "*.example.org"))
+    said = certificate_of(replace(TLS, subject=None, chain=(nameless,)))
+
+    assert said == (
+        "wrong.example.org, *.example.org, issued by CN=Proxy CA, O=Example Corp (not verified)"
+    )
+
+
+def test_certificate_without_a_chain_is_told_by_its_subject() -> None:
+    said = certificate_of(replace(TLS, chain=(), verified=True))
+
+    assert said.startswith("CN=smtp.sendgrid.net, issued by ")
