@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
+from typing import Any
 
 MOST_DISTANCE_MS = 5_000
 
@@ -18,6 +19,7 @@ class Kind(Enum):
     RESET = "reset"
     STRIP = "strip"
     CERTIFICATE = "certificate"
+    RECIPIENT = "recipient"
     REPLY = "reply"
 
 
@@ -26,6 +28,7 @@ class Where(Enum):
 
     EVERYWHERE = ""
     WEB_API = "webapi"
+    SMTP = "smtp"
     STARTTLS = "starttls"
     TLS = "tls"
     PLAIN = "plain"
@@ -50,6 +53,7 @@ class Certificate(Enum):
 WHERE_WORDS = {
     Where.EVERYWHERE: "on every path",
     Where.WEB_API: "on the Web API",
+    Where.SMTP: "on every SMTP port",
     Where.STARTTLS: "on 587",
     Where.TLS: "on 465",
     Where.PLAIN: "on SMTP without encryption",
@@ -73,14 +77,17 @@ FITTING_STEPS: Mapping[Kind, tuple[Step, ...]] = {
 FITTING_WHERE: Mapping[Kind, tuple[Where, ...]] = {
     Kind.STRIP: (Where.STARTTLS,),
     Kind.CERTIFICATE: (Where.EVERYWHERE, Where.WEB_API, Where.STARTTLS, Where.TLS),
+    # One request of the Web API is taken or refused as a whole.
+    Kind.RECIPIENT: (Where.SMTP, Where.STARTTLS, Where.TLS, Where.PLAIN),
     # A status of HTTP is no reply of SMTP, nor the other way round.
-    Kind.REPLY: (Where.WEB_API, Where.STARTTLS, Where.TLS, Where.PLAIN),
+    Kind.REPLY: (Where.WEB_API, Where.SMTP, Where.STARTTLS, Where.TLS, Where.PLAIN),
 }
 """The kinds that make no sense everywhere; the first place is the one to begin with."""
 FIRST_STEP: Mapping[Kind, Step] = {Kind.SILENCE: Step.CONNECT}
 """When it happens if nobody chose; the others after the mail, where most is to be learnt."""
 FIRST_REPLY = "451 4.7.1 Please try again later"
 FIRST_STATUS = "503 Please try again later"
+FIRST_REFUSAL = "550 5.1.1 The mailbox does not exist"
 
 _POINTS = {
     # At sign-in SMTP has a command of its own; the Web API has its key in the request.
@@ -88,6 +95,8 @@ _POINTS = {
     Step.SIGN_IN: {"smtp": "auth", "webapi": "request"},
     Step.ANSWER: {"smtp": "reply", "webapi": "reply"},
 }
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_REFUSAL = re.compile(r"[45][0-5]\d(?: .*)?")
 _SMTP_REPLY = re.compile(r"[2-5][0-5]\d(?: .*)?")
 """RFC 5321, section 4.2."""
 _STATUSES = frozenset(status.value for status in HTTPStatus if status >= HTTPStatus.OK)
@@ -109,16 +118,19 @@ class Simulation:
     certificate: Certificate = Certificate.HOST
     reply: str = FIRST_REPLY
     """As typed: a code and words."""
+    recipient: str = ""
+    """The address that is refused, as typed."""
 
     @classmethod
     def of(cls, kind: Kind) -> "Simulation":
         """Give a kind with what it begins with."""
         where = FITTING_WHERE.get(kind, (Where.EVERYWHERE,))[0]
+        reply = FIRST_STATUS if where is Where.WEB_API else FIRST_REPLY
         return cls(
             kind=kind,
             where=where,
             step=FIRST_STEP.get(kind, Step.ANSWER),
-            reply=FIRST_STATUS if where is Where.WEB_API else FIRST_REPLY,
+            reply=FIRST_REFUSAL if kind is Kind.RECIPIENT else reply,
         )
 
     @property
@@ -126,7 +138,12 @@ class Simulation:
         """Say why this cannot be simulated; nothing when it can."""
         if self.kind is Kind.DISTANCE and self._distance_ms is None:
             return f"The distance is a whole number of milliseconds, 1 to {MOST_DISTANCE_MS:,}."
-        if self.kind is Kind.REPLY and self.where is Where.WEB_API:
+        if self.kind is Kind.RECIPIENT:
+            if _ADDRESS.fullmatch(self._address) is None:
+                return "Type the address that is to be refused, such as grace@example.com."
+            if _REFUSAL.fullmatch(self._line) is None:
+                return "A refusal begins with a code of three digits from 400 on, such as 550."
+        elif self.kind is Kind.REPLY and self.where is Where.WEB_API:
             status = _STATUS.fullmatch(self._line)
             if status is None or int(status[1]) not in _STATUSES:
                 return "On the Web API a reply begins with an HTTP status, such as 401 or 503."
@@ -153,8 +170,17 @@ class Simulation:
                 return f"encryption removed {where}"
             case Kind.CERTIFICATE:
                 return f"{CERTIFICATE_WORDS[self.certificate]} {where}"
+            case Kind.RECIPIENT:
+                return f"{self._address} refused with {self._line[:3]} {where}"
             case Kind.REPLY:
                 return f"reply {self._line[:3]} {STEP_WORDS[self.step]} {where}"
+
+    @property
+    def note(self) -> str:
+        """Say when it is not met; nothing where it always is."""
+        if self.kind is not Kind.RECIPIENT:
+            return ""
+        return "Send one mail that all see: for one mail each the server is told the first alone."
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -173,12 +199,19 @@ class Simulation:
             case Kind.CERTIFICATE:
                 kind = self.certificate.value
                 return (self._fault("tls", {"wrong_certificate": kind}),)
+            case Kind.RECIPIENT:
+                fault = self._fault("rcpt", {"reply": f"{self._line}\r\n"}, "smtp")
+                return ({**fault, "when": {**fault["when"], "recipient": self._address}},)
             case Kind.REPLY:
                 return self._at_step({"reply": f"{self._line}\r\n"}, {"reply": self._answer})
 
     @property
     def _line(self) -> str:
         return " ".join(self.reply.split())
+
+    @property
+    def _address(self) -> str:
+        return self.recipient.strip()
 
     @property
     def _answer(self) -> Fault:
@@ -203,10 +236,10 @@ class Simulation:
             if self.where is Where.EVERYWHERE or (self.where is Where.WEB_API) == (path == "webapi")
         )
 
-    def _fault(self, at: str, action: object, path: str = "") -> Fault:
+    def _fault(self, at: str, action: object, path: str = "") -> dict[str, Any]:
         when: dict[str, object] = {"path": path} if path else {}
-        if self.where is Where.WEB_API:
-            when["path"] = "webapi"
+        if self.where in (Where.WEB_API, Where.SMTP):
+            when["path"] = self.where.value
         elif self.where is not Where.EVERYWHERE:
             when["listener"] = self.where.value
         return {"at": at, "action": action, "when": when}

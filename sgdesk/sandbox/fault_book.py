@@ -63,9 +63,13 @@ class FaultBook:
             if fault.at is at
             and fault.when.path in (None, path)
             and fault.when.listener in (None, listener)
-            and (fault.when.recipient is None or fault.when.recipient == recipient)
+            and _is_for_recipient(fault.when, recipient)
             and fault.is_due()
         ]
+
+
+def _is_for_recipient(when: When, recipient: str | None) -> bool:
+    return when.recipient is None or when.recipient.casefold() == (recipient or "").casefold()
 
 
 def _is_for_listener(when: When, listener: str) -> bool:

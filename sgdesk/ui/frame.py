@@ -200,6 +200,8 @@ class ModeStrip(QFrame):
         self.setAccessibleName(PRACTICE_WORDS)
         self.words = label(PRACTICE_WORDS)
         self.state = label("")
+        self.simulation = ""
+        """What goes wrong now, in the words of its chip."""
         self._simulating = label("")
         self._stop = button(
             "Stop", name="stop-simulating", why="Let the practice inbox work as usual", kind="link"
@@ -225,6 +227,7 @@ class ModeStrip(QFrame):
 
     def show_simulation(self, words: str) -> None:
         """Say what goes wrong on purpose; nothing when all is as usual."""
+        self.simulation = words
         self._simulating.setText(f"Simulating: {words}")
         self._chip.setAccessibleName(self._simulating.text())
         self._chip.setVisible(bool(words))

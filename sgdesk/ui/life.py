@@ -102,7 +102,7 @@ class Life:
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
-        self.practice = PracticeDesk(window, self.rooms.practice, self.session, self.tasks, icons)
+        self.practice = PracticeDesk(window, self.rooms, self.session, self.tasks, icons)
         self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
         self.files = FileDesk(window, write, self.drafts, self.tasks)
         self.calls = CallDesk(window, self.files, self.tasks)

@@ -6,10 +6,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 
-from sgdesk.present.simulation import Kind, Simulation, Where
+from sgdesk.present.simulation import Kind, Simulation, Step, Where
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
@@ -178,6 +179,10 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
         start, height = seen_button(life, "simulate-start", asked).pos(), asked.height()
         for kind, says in {
             "Encryption removed": ["Encryption removed", "On 587"],
+            "One person refused": [
+                *("One person refused", "On every SMTP port", ""),
+                "550 5.1.1 The mailbox does not exist",
+            ],
             "No answer": ["No answer", "On every path", "When connecting"],
             "Connection cut": ["Connection cut", "On every path", "After the mail"],
             "Connection refused": ["Connection refused", "On every path"],
@@ -196,9 +201,81 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
 
         choose(asked, "where", "On 465")
         assert chosen(asked)[-1] == "451 4.7.1 Please try again later"
+        for kind, where in {
+            "No answer": "On 465",
+            "Encryption removed": "On 587",
+            "One person refused": "On 465",
+            "Another reply": "On 465",
+        }.items():
+            choose(asked, "kind", kind)
+            assert chosen(asked)[1] == where
+
+
+@aio()
+async def test_one_person_of_several_is_refused_and_what_runs_is_said_to_be_replaced(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, Grace Hopper <grace@example.net>")
+        life.rooms.write.compose.head.set_copies(each=False)
+        life.rooms.write.compose.send_bar.route.toggle()
+        life.window.show_view("practice")
+        press(life, "simulate")
+        asked = sheet(life)
+        assert "replaces" not in texts(life, asked)
+        choose(asked, "kind", "One person refused")
+        press(life, "simulate-start", asked)
+        refused = "grace@example.net refused with 550 on every SMTP port"
+        await until(lambda: f"Simulating: {refused}" in texts(life))
+        await send(life)
+        assert rows(life)[0].result.word == "Partly accepted"
+
+        press(life, "simulate")
+        asked = sheet(life)
         choose(asked, "kind", "No answer")
-        choose(asked, "kind", "Another reply")
-        assert chosen(asked)[1] == "On 465"
+        assert f"This replaces {refused}." in texts(life, asked)
+        assert seen_button(life, "simulate-start", asked).text() == "Replace"
+        asked.reject()
+
+
+@aio()
+async def test_refused_key_in_practice_leads_to_what_is_simulated(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.simulate(
+            Simulation(
+                kind=Kind.REPLY,
+                where=Where.STARTTLS,
+                step=Step.SIGN_IN,
+                reply="535 Authentication failed: Bad username / password",
+            )
+        )
+        await life.tasks.wait_for("simulate")
+        life.rooms.write.compose.send_bar.route.toggle()
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.select_first()
+        await until(lambda: life.detail.case)
+        await turns()
+        detail = life.rooms.results.detail
+        names = [each.objectName() for each in visible_children(detail, QPushButton)]
+        assert names[:3] == ["open-simulate", "send-again", "edit-as-new"]
+
+        press(life, "open-simulate", detail)
+        assert "This replaces reply 535 at sign-in on 587." in texts(life, sheet(life))
+        sheet(life).reject()
+
+
+@aio()
+async def test_copied_is_said_where_it_was_copied(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        assert "Copied" not in texts(life)
+        press(life, "copy-environment")
+        assert "Copied" in texts(life)
+        assert life.session.practice.key in QGuiApplication.clipboard().text()
 
 
 def selected(life: Life) -> list[int]:

@@ -1,14 +1,16 @@
 """What is done with the practice inbox: start it, watch it, open its mail."""
 
 import asyncio
+from dataclasses import replace
+from email.utils import getaddresses
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
+from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.simulate import SimulateSheet
-from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
@@ -28,14 +30,15 @@ class PracticeDesk(QObject):
     def __init__(
         self,
         window: MainWindow,
-        view: PracticeView,
+        rooms: Rooms,
         session: Session,
         tasks: Tasks,
         icons: Icons,
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._view = view
+        self._rooms = rooms
+        self._view = view = rooms.practice
         self._session = session
         self._tasks = tasks
         self._icons = icons
@@ -81,7 +84,12 @@ class PracticeDesk(QObject):
 
     def choose_simulation(self) -> None:
         """Ask what is to go wrong, starting with what was asked for last."""
-        sheet = SimulateSheet(self._window, self._simulation, self._icons)
+        first = self._simulation
+        if not first.recipient:
+            people = getaddresses([self._rooms.write.compose.head.text("to")])
+            first = replace(first, recipient=people[-1][1] if people else "")
+        running = self._window.strip.simulation
+        sheet = SimulateSheet(self._window, first, self._icons, running=running)
         sheet.wanted.connect(self.simulate)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()

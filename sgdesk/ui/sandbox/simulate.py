@@ -1,6 +1,7 @@
 """The sheet that asks what is to go wrong in the practice inbox."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
@@ -37,26 +38,32 @@ _KINDS: dict[Enum, tuple[str, str]] = {
     Kind.RESET: ("Connection cut", "in the middle of it"),
     Kind.STRIP: ("Encryption removed", "as some firewalls do"),
     Kind.CERTIFICATE: ("Wrong certificate", "as when somebody listens in"),
+    Kind.RECIPIENT: ("One person refused", "the others are accepted"),
     Kind.REPLY: ("Another reply", "any code and words"),
 }
 _HEAD = "Until you stop it, here and for your own programs. Live mail is not touched."
 
 
 class SimulateSheet(QDialog):
-    """Put one simulation together.
+    """Put one simulation together; `running` says what goes wrong already.
 
     Signals: `wanted(object)`, a `Simulation` that makes sense.
     """
 
     wanted = Signal(object)
 
-    def __init__(self, parent: QWidget, simulation: Simulation, icons: Icons) -> None:
+    def __init__(
+        self, parent: QWidget, simulation: Simulation, icons: Icons, *, running: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("simulate-sheet")
         self.setWindowTitle("Simulate")
         self.setAccessibleName("Simulate")
         self.setFixedWidth(WIDTH_PX)
         self._icons = icons
+        self._running = running
+        self._place = simulation.where
+        """Where the user wants it, with whatever kind can be there."""
         self._asked: dict[Kind, Simulation] = {}
         """What was chosen with each kind that was looked at."""
         self._kind = self._menu("kind", "What goes wrong", _choices(_KINDS))
@@ -65,13 +72,14 @@ class SimulateSheet(QDialog):
         self._certificate = self._menu("certificate", "Which", _CERTIFICATES)
         self._distance = _field("distance", "Milliseconds there and back", simulation.distance)
         self._reply = _field("reply", "Code and words of the reply", simulation.reply)
+        self._recipient = _field("recipient", "Address that is refused", simulation.recipient)
         self._says = paragraph("")
         self._form = QFormLayout()
         self._lay_out()
         self._kind.choose(simulation.kind.value)
         self._show(simulation)
         self._kind.chosen.connect(self._change_kind)
-        self._where.chosen.connect(self._change_reply)
+        self._where.chosen.connect(self._change_place)
 
     @property
     def simulation(self) -> Simulation:
@@ -83,12 +91,20 @@ class SimulateSheet(QDialog):
             certificate=Certificate(self._certificate.current),
             distance=self._distance.text(),
             reply=self._reply.text(),
+            recipient=self._recipient.text(),
         )
 
     def _change_kind(self) -> None:
         """Go to another kind as it was left, or as it begins: what was chosen stays behind."""
         kind = Kind(self._kind.current)
-        self._show(self._asked.get(kind, Simulation.of(kind)))
+        left = self._asked.get(kind, Simulation.of(kind))
+        fitting = FITTING_WHERE.get(kind, tuple(Where))
+        self._show(replace(left, where=self._place if self._place in fitting else left.where))
+        self._change_reply()
+
+    def _change_place(self) -> None:
+        self._place = Where(self._where.current)
+        self._change_reply()
 
     def _change_reply(self) -> None:
         """Begin with what the place can say, unless something else was typed."""
@@ -104,6 +120,8 @@ class SimulateSheet(QDialog):
         self._certificate.choose(simulation.certificate.value)
         self._distance.setText(simulation.distance)
         self._reply.setText(simulation.reply)
+        if simulation.recipient:
+            self._recipient.setText(simulation.recipient)
         self._fit()
 
     def _fit(self) -> None:
@@ -114,10 +132,13 @@ class SimulateSheet(QDialog):
             (self._step, tuple(FITTING_STEPS)),
             (self._certificate, (Kind.CERTIFICATE,)),
             (self._distance, (Kind.DISTANCE,)),
-            (self._reply, (Kind.REPLY,)),
+            (self._reply, (Kind.RECIPIENT, Kind.REPLY)),
+            (self._recipient, (Kind.RECIPIENT,)),
         ):
             self._form.setRowVisible(field, chosen.kind in kinds)
-        self._says.setText(chosen.problem or f"Mail meets {chosen.words}.")
+        replaces = f"This replaces {self._running}." if self._running else ""
+        says = (f"Mail meets {chosen.words}.", chosen.note, replaces)
+        self._says.setText(chosen.problem or " ".join(filter(None, says)))
         restyle(self._says, "role", "error" if chosen.problem else "muted")
         self._start.setEnabled(not chosen.problem)
 
@@ -127,7 +148,7 @@ class SimulateSheet(QDialog):
             self.accept()
 
     def _lay_out(self) -> None:
-        for field in (self._distance, self._reply):
+        for field in (self._distance, self._recipient, self._reply):
             field.textChanged.connect(self._fit)
         for name, widget in (
             ("What goes wrong", self._kind),
@@ -135,14 +156,17 @@ class SimulateSheet(QDialog):
             ("When", self._step),
             ("Which", self._certificate),
             ("Milliseconds", self._distance),
+            ("Address", self._recipient),
             ("Reply", self._reply),
         ):
             words = label(name, "field")
             # In the middle of a field beside it, which is as high as this makes the words.
             words.setFixedHeight(FIELD_HIGH_PX)
             self._form.addRow(words, widget)
+        # Three lines have room from the beginning, so that nothing moves.
+        self._says.setMinimumHeight(3 * self._says.fontMetrics().lineSpacing())
         self._start = button(
-            "Start",
+            "Replace" if self._running else "Start",
             name="simulate-start",
             why="Begin; a chip above says so",
             kind="primary",

@@ -12,6 +12,7 @@ from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
 from sgdesk.ui.sandbox.reader import MailReader
 from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
@@ -63,6 +64,7 @@ class PracticeView(QWidget):
             kind="link",
         )
         self._copy.clicked.connect(self._copy_environment)
+        self._copied = label("", "hint")
         self._simulate = button(
             "Simulate…",
             name="simulate",
@@ -109,9 +111,10 @@ class PracticeView(QWidget):
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
-        """Forget what was looked for in vain."""
+        """Forget what was looked for in vain, and what was copied."""
         super().hideEvent(event)
         self._is_missing = False
+        self._copied.setText("")
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or on the button that fills it."""
@@ -121,6 +124,7 @@ class PracticeView(QWidget):
     def show_where(self, words: str, environment: str) -> None:
         """Say where one's own programs can send to."""
         self._where.setText(words)
+        self._copied.setText("")
         self._environment = environment
 
     def show_starting(self) -> None:
@@ -174,7 +178,7 @@ class PracticeView(QWidget):
         split.setSizes([400, 640])
         self._where.setWordWrap(True)
         programs = card("programs-card", "For your own programs")
-        line = row(self._where, self._copy, margins=(14, 6, 8, 6))
+        line = row(self._where, self._copied, self._copy, margins=(14, 6, 8, 6))
         line.setStretch(0, 1)
         programs.setLayout(line)
         whole = QVBoxLayout(self)
@@ -190,6 +194,8 @@ class PracticeView(QWidget):
 
     def _copy_environment(self) -> None:
         QGuiApplication.clipboard().setText(self._environment)
+        self._copied.setText("Copied")
+        announce(self, "Copied")
 
     def _ask_to_simulate(self) -> None:
         self.simulate_requested.emit()

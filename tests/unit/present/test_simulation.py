@@ -16,11 +16,15 @@ from sgdesk.present.simulation import (
 )
 from sgdesk.sandbox.fault_reader import read_fault
 
+WHOM = "grace@example.com"
+
 
 def every_simulation() -> list[Simulation]:
     """Give each that can be put together."""
     return [
-        replace(Simulation.of(kind), where=where, step=step, certificate=certificate)
+        replace(
+            Simulation.of(kind), where=where, step=step, certificate=certificate, recipient=WHOM
+        )
         for kind in Kind
         for where, step, certificate in itertools.product(
             FITTING_WHERE.get(kind, tuple(Where)),
@@ -60,6 +64,11 @@ def test_words_differ_wherever_faults_do() -> None:
             for text in ("550 x", "100")
         ),
         Simulation(kind=Kind.REPLY, where=Where.TLS, reply="499 x"),
+        *(
+            Simulation(kind=Kind.RECIPIENT, where=Where.SMTP, reply="550 no", recipient=text)
+            for text in ("", "grace", "a@b c@d")
+        ),
+        Simulation(kind=Kind.RECIPIENT, where=Where.SMTP, reply="250 yes", recipient=WHOM),
     ],
 )
 def test_what_makes_no_sense_is_said(simulation: Simulation) -> None:
@@ -95,6 +104,6 @@ def test_reply_of_the_web_api_carries_the_words_as_sendgrid_does(
 def test_each_kind_begins_with_what_it_offers(kind: Kind) -> None:
     first = Simulation.of(kind)
 
-    assert not first.problem
+    assert not replace(first, recipient=WHOM).problem
     assert first.where in FITTING_WHERE.get(kind, tuple(Where))
     assert first.step in FITTING_STEPS.get(kind, tuple(Step))
