@@ -12,6 +12,7 @@ from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.model import Column, LogModel
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
@@ -72,6 +73,31 @@ def last_of(table: LogTable, *, row_at: int, colour: QColor) -> int:
     picture = table.viewport().grab().toImage()
     y = table.rowViewportPosition(row_at) + table.rowHeight(row_at) // 2
     return max(x for x in range(picture.width()) if picture.pixelColor(x, y) == colour)
+
+
+def test_axis_is_labelled_from_its_beginning_with_as_many_labels_as_have_room(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    model = LogModel()
+    table = LogTable("results", model, theme, icons)
+    header = table.horizontalHeader()
+    assert isinstance(header, AxisHeader)
+    qtbot.addWidget(table)
+    table.resize(1200, 400)
+    table.show()
+    model.finish([log_row(an_attempt())])
+    qtbot.waitUntil(lambda: len(table.axis().ticks) > 2)
+    ticks = [tick.text for tick in table.axis().ticks]
+
+    assert [text for _, text in header.labels()] == ticks
+    assert header.labels()[0] == (table.columnViewportPosition(Column.BAR) + PAD_PX, "0")
+    table.resize(760, 400)
+    some = [text for _, text in header.labels()]
+    assert some[0] == "0"
+    assert 1 < len(some) < len(ticks)
 
 
 def test_every_result_has_room_for_its_word(qapp: QApplication) -> None:

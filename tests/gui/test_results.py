@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
@@ -157,3 +157,26 @@ async def test_newest_results_under_write_stand_there_whatever_results_is_narrow
         assert not life.rooms.results.bar.filter.is_on
         assert life.window.current_view == "results"
         assert life.rooms.results.table.hasFocus()
+
+
+@aio()
+async def test_mail_that_was_sent_is_seen_beside_its_head_in_a_small_window(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        life.window.show_view("results")
+        await until(lambda: life.detail.case)
+        press(life, "detail-tabs-message")
+        message = life.rooms.results.detail.message
+        body = message.findChild(QWidget, "sent-html")
+        head = message.findChild(QScrollArea, "sent-head")
+        assert body is not None
+        assert head is not None
+        await until(body.isVisible)
+        await turns()
+
+        assert body.mapTo(message, QPoint()).x() >= head.width()
+        assert min(body.height(), head.height()) >= 120
+        assert head.widget().height() <= head.height()

@@ -18,6 +18,7 @@ from sgdesk.present.bars import Axis, axis_for, shared_axis
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
@@ -58,7 +59,15 @@ class LogTable(QTableView):
     entry_opened = Signal(object)
     stop_requested = Signal(str)
 
-    def __init__(self, name: str, model: LogModel, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self,
+        name: str,
+        model: LogModel,
+        theme: Theme,
+        icons: Icons,
+        *,
+        axis_below_heading: bool = True,
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName("Results")
@@ -72,7 +81,7 @@ class LogTable(QTableView):
         self._theme = theme
         self._painter = RowPainter(theme, icons)
         self._since_painted = QElapsedTimer()
-        header = _Header(self, theme)
+        header = AxisHeader(self, theme, is_tall=axis_below_heading)
         self.setHorizontalHeader(header)
         self._set_up_look()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -334,31 +343,3 @@ class _StopButton(QPushButton):
 
     def _stop(self) -> None:
         self._table.stop_requested.emit(self._delivery_id)
-
-
-class _Header(QHeaderView):
-    """Headings, and the ticks of the axis above the bars."""
-
-    def __init__(self, table: LogTable, theme: Theme) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._table = table
-        self._theme = theme
-        self.setFixedHeight(31)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        left = self.sectionViewportPosition(Column.BAR) + PAD_PX
-        width = self.sectionSize(Column.BAR) - 2 * PAD_PX
-        font = painter.font()
-        font.setPixelSize(11)
-        painter.setFont(font)
-        painter.setPen(self._theme.colour("muted"))
-        title = self.fontMetrics().horizontalAdvance("Where the time went") + 30
-        for tick in self._table.axis().ticks:
-            text_px = painter.fontMetrics().horizontalAdvance(tick.text)
-            x = left + tick.at * width - text_px / 2
-            x = min(x, left + width - text_px)
-            if x - left > title:
-                painter.drawText(round(x), 19, tick.text)
-        painter.end()

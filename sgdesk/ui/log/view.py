@@ -78,7 +78,7 @@ class ResultsView(QWidget):
         inside.addWidget(self._foot)
         self._split.addWidget(frame)
         self._split.addWidget(self.detail)
-        self._split.setSizes([420, 380])
+        self._split.setSizes([48, 52])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.icons import Icons
@@ -13,6 +14,8 @@ from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.surface import rule
 
 _HEAD_PX, _LINE_PX, _PADDING_PX = 132, 23, 18
+_WIDE_PX = 640
+_ANY_PX = 16_777_215
 LARGEST_DRAWN = 200_000
 """Characters of HTML; laying out more would hold the window up, so the words are shown."""
 LARGEST_SHOWN = 1_000_000
@@ -25,6 +28,7 @@ class MessageTab(QWidget):
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
+        self._lines = 0
         self._head = FactsGrid("sent-head", "Head of the mail", wrap=True)
         self._html = SimplePreview()
         self._html.setObjectName("sent-html")
@@ -44,13 +48,13 @@ class MessageTab(QWidget):
         for part in (self._head, self._bodies):
             part.setMinimumHeight(LEAST_PART_PX)
         mail = QWidget()
-        inside = QVBoxLayout(mail)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        # The head takes what it needs first; in a low window both scroll.
-        inside.addWidget(self._head, 3)
-        inside.addWidget(rule())
-        inside.addWidget(self._bodies, 1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, mail)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._head, 2)
+        self._rule = rule()
+        self._layout.addWidget(self._rule)
+        self._layout.addWidget(self._bodies, 3)
         self._empty = EmptyState("sent-none", "mail", _WAITING, icons)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
@@ -62,7 +66,8 @@ class MessageTab(QWidget):
     def show_mail(self, form: ComposeForm, facts: Sequence[tuple[str, str, str]]) -> None:
         """Show a mail; `facts` are its headers as name, value and meaning."""
         self._head.show_facts(facts)
-        self._head.setMaximumHeight(min(_HEAD_PX, _PADDING_PX + _LINE_PX * len(facts)))
+        self._lines = len(facts)
+        self._fit()
         if form.html.strip() and len(form.html) <= LARGEST_DRAWN:
             images = {file.content_id: file.content for file in form.files if file.content_id}
             self._html.show_mail(Picture(html=form.html, images=images), stay=False)
@@ -71,6 +76,19 @@ class MessageTab(QWidget):
             self._text.setPlainText((form.text or form.html)[:LARGEST_SHOWN])
             self._bodies.setCurrentWidget(self._text)
         self._pages.setCurrentIndex(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Put the mail beside its head, or below it in a narrow pane."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_wide = self.width() >= _WIDE_PX
+        self._rule.setHidden(is_wide)
+        way = QBoxLayout.Direction
+        self._layout.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+        needed = min(_HEAD_PX, _PADDING_PX + _LINE_PX * self._lines)
+        self._head.setMaximumHeight(_ANY_PX if is_wide else needed)
 
     def say(self, words: str) -> None:
         """Say why there is no mail to show."""

@@ -39,7 +39,7 @@ _TABS = (
     Choice(id="copy", text="Copy as…", why="As a command for others, or as text for a ticket"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
-LEAST_TAB_PX = 92
+LEAST_TAB_PX = 124
 MOST_LEAST_PX = 316
 """More than this is never asked for: the table needs room, too."""
 _NOTHING = "Select a result to see what became of the mail and where its time went."
