@@ -179,4 +179,6 @@ async def test_mail_that_was_sent_is_seen_beside_its_head_in_a_small_window(
 
         assert body.mapTo(message, QPoint()).x() >= head.width()
         assert min(body.height(), head.height()) >= 120
-        assert head.widget().height() <= head.height()
+        inside = head.widget()
+        assert inside is not None
+        assert inside.height() <= head.height()
