@@ -14,6 +14,7 @@ from sgdesk import doors
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.account.findings import check_paths, known_of
 from sgdesk.cli.account_book import add_book_actions
+from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.options import (
     add_key_option,
@@ -24,7 +25,7 @@ from sgdesk.cli.options import (
     refuse_plain,
     settings_of,
 )
-from sgdesk.cli.output import DIM, TONE_COLOURS, Console, paragraph
+from sgdesk.cli.output import DIM, Console, paragraph
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Problem
 from sgdesk.present.attempt_json import ProblemJson, problem_json
@@ -52,13 +53,11 @@ _CODES = {
 }
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command, its one action and its options."""
-    parser = commands.add_parser(
-        "account",
-        help="check whether a key works on each path; list, add and remove accounts",
-        description="Check a key, and keep accounts with their keys. "
-        "A kept account is used with --profile NAME, and by the window.",
+    parser.description = (
+        "Check a key, and keep accounts with their keys. "
+        "A kept account is used with --profile NAME, and by the window."
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     check = actions.add_parser(

@@ -13,15 +13,13 @@ from sgdesk.secret import without_secrets
 from sgdesk.settings import SETTINGS, Resolved, Settings, Source, value_text
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser(
-        "config",
-        help="show each setting, its value and where the value came from",
-        description="Show each setting, its value and where the value came from. "
-        "Nearest wins: flag, environment, profile, settings file, default.",
-        epilog=without_option(),
+    parser.description = (
+        "Show each setting, its value and where the value came from. "
+        "Nearest wins: flag, environment, profile, settings file, default."
     )
+    parser.epilog = without_option()
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     add_setting_options(parser)
     parser.set_defaults(run=run)

@@ -31,13 +31,11 @@ class OpenWindow(Protocol):
         """Open the window and give the exit code once it is closed."""
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser(
-        "gui",
-        help="open the window (the same as no command)",
-        description="Open the window, or paint it into a file. Where it is open already, "
-        "it comes to the front and opens FILE.",
+    parser.description = (
+        "Open the window, or paint it into a file. Where it is open already, "
+        "it comes to the front and opens FILE."
     )
     parser.add_argument(
         "file",

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from sgdesk import clock, doors
+from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
-from sgdesk.cli.output import DIM, TONE_COLOURS, Console, Style, printable, unreadable
+from sgdesk.cli.output import DIM, Console, Style, printable, unreadable
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.errors import InputError
@@ -45,13 +46,9 @@ class HistoryJson(TypedDict):
 _Ask = Callable[["App", argparse.Namespace, Console], Awaitable[ExitCode]]
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command, its actions and their options."""
-    parser = commands.add_parser(
-        "history",
-        help="list, search, show, export and delete earlier sends",
-        description="List, search, show, export and delete earlier sends.",
-    )
+    parser.description = "List, search, show, export and delete earlier sends."
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="one line an attempt, newest first")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="default 50")

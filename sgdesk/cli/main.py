@@ -2,18 +2,39 @@
 
 import argparse
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any, NoReturn
 
 from sgdesk import __version__
-from sgdesk.cli import account, config, gui, history, render, sandbox, send
 from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
-from sgdesk.cli.options import Parser
 from sgdesk.cli.output import Console, standard_console
 from sgdesk.errors import InputError, SgdeskError
 
-_COMMANDS = (send, render, sandbox, history, account, config, gui)
+COMMANDS = {
+    "send": "send one message over one or more paths",
+    "render": "print exactly what would be sent, or a recipe for it",
+    "sandbox": "run the local SendGrid until Ctrl-C",
+    "history": "list, search, show, export and delete earlier sends",
+    "account": "check whether a key works on each path; list, add and remove accounts",
+    "config": "show each setting, its value and where the value came from",
+    "gui": "open the window (the same as no command)",
+}
+"""What each does in a line; its options stand in the module of its name, which `--help` and the
+other commands need not import."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Speak of mistakes as the rest of the program does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **kwargs})
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `InputError`; the caller prints it and ends with 2."""
+        raise InputError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
 
 
 def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
@@ -61,7 +82,8 @@ def _own_fault(error: Exception) -> SgdeskError:
 
 
 def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:
-    arguments = make_parser().parse_args(argv or ["gui"], _Window(open_window))
+    words = argv or ["gui"]
+    arguments = make_parser(words).parse_args(words, _Window(open_window))
     return int(arguments.run(arguments, console))
 
 
@@ -72,8 +94,8 @@ class _Window(argparse.Namespace):
         super().__init__(open_window=open_window)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Make the parser of every command."""
+def make_parser(words: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """Make the parser of every command, with the options of those that are named."""
     parser = Parser(
         prog="sgdesk",
         description="Compose, send and test mail through Twilio SendGrid, by Web API and by SMTP, "
@@ -84,6 +106,8 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=Parser
     )
-    for command in _COMMANDS:
-        command.add_parser(commands)
+    for name, does in COMMANDS.items():
+        command = commands.add_parser(name, help=does)
+        if name in words:
+            import_module(f"sgdesk.cli.{name}").add_options(command)
     return parser

@@ -6,12 +6,11 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from getpass import getpass
-from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from sgdesk import doors
 from sgdesk.account.key import look_at_key
-from sgdesk.errors import InputError, KeyStoreError, SecretError
+from sgdesk.errors import KeyStoreError, SecretError
 from sgdesk.profile import config_dir, load_config
 from sgdesk.route import Path as SendPath
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
@@ -22,17 +21,6 @@ from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, res
 _MOST_OF_A_KEY = 65_536
 _PREFIX = "setting."
 """Set before a setting's key in the parsed arguments, so that no option of a command clashes."""
-
-
-class Parser(argparse.ArgumentParser):
-    """Speak of mistakes as the rest of the program does."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"allow_abbrev": False, **kwargs})
-
-    def error(self, message: str) -> NoReturn:
-        """Raise `InputError`; the caller prints it and ends with 2."""
-        raise InputError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
 
 
 def add_path_options(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TextIO
 
 from sgdesk.errors import SgdeskError
-from sgdesk.present.words import PhaseGroup, Tone
 from sgdesk.secret import without_secrets
 
 WIDTH = 80
@@ -43,21 +42,6 @@ _ASCII = str.maketrans(
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-GROUP_COLOURS: dict[PhaseGroup, str] = {
-    PhaseGroup.LOOKUP: "36",
-    PhaseGroup.CONNECT: "34",
-    PhaseGroup.ENCRYPTION: "35",
-    PhaseGroup.SIGN_IN: "33",
-    PhaseGroup.HAND_OVER: "32",
-    PhaseGroup.ANSWER: "31",
-}
-"""The sixteen basic colours: a terminal's own theme keeps them readable on its background."""
-TONE_COLOURS: dict[Tone, str] = {
-    Tone.GOOD: "32",
-    Tone.WARN: "33",
-    Tone.BAD: "31",
-    Tone.NEUTRAL: "37",
-}
 DIM = "2"
 BOLD = "1"
 

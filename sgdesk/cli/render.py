@@ -39,13 +39,9 @@ class Rendered:
     notes: tuple[str, ...] = ()
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser(
-        "render",
-        help="print exactly what would be sent, or a recipe for it",
-        description="Print exactly what would be sent, or a recipe for it. Sends nothing.",
-    )
+    parser.description = "Print exactly what would be sent, or a recipe for it. Sends nothing."
     parser.add_argument(
         "--as",
         dest="form",

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from math import ceil
 
+from sgdesk.cli.colours import GROUP_COLOURS, TONE_COLOURS
 from sgdesk.cli.output import (
     DIM,
-    GROUP_COLOURS,
-    TONE_COLOURS,
     Style,
     paragraph,
     printable,

@@ -25,16 +25,14 @@ FAULTS = """faults:
 """
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser(
-        "sandbox",
-        help="run the local SendGrid until Ctrl-C",
-        description="Run a SendGrid on this computer, for trying things out; nothing is ever "
-        "delivered. Prints one JSON line with its addresses when it is ready to answer.",
-        epilog=FAULTS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    parser.description = (
+        "Run a SendGrid on this computer, for trying things out; nothing is ever "
+        "delivered. Prints one JSON line with its addresses when it is ready to answer."
     )
+    parser.epilog = FAULTS
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     add_arguments(parser)
     parser.set_defaults(run=run)
 

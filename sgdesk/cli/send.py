@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from sgdesk import doors
-from sgdesk.cli.exit import ExitCode, exit_code_of, worst
+from sgdesk.cli.attempt_exit import exit_code_of
+from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.findings import is_sound, tell_losses
 from sgdesk.cli.message_options import add_message_options, has_message_options, message_of
 from sgdesk.cli.options import (
@@ -33,13 +34,9 @@ from sgdesk.secret import Secret
 from sgdesk.settings import Settings
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser(
-        "send",
-        help="send one message over one or more paths",
-        description="Send one message over one or more paths and show each attempt.",
-    )
+    parser.description = "Send one message over one or more paths and show each attempt."
     add_path_options(parser)
     add_message_options(parser)
     add_setting_options(parser)

@@ -27,19 +27,37 @@ def test_the_version() -> None:
     assert sgdesk("--version").out == f"sgdesk {__version__}\n"
 
 
-@pytest.mark.parametrize("words", HELP)
-def test_help_imports_nothing_dear(words: list[str]) -> None:
+def imported_by(words: list[str]) -> set[str]:
+    """Give the modules that a command line has imported by its end."""
     probe = (
         "import sys, sgdesk.__main__ as m\n"
         f"sys.argv = ['sgdesk', *{words!r}]\n"
         "try:\n    m.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        f"print('DEAR', [name for name in {DEAR!r} if name in sys.modules])\n"
+        "print('IMPORTED', *sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", probe], capture_output=True, env=environment(), check=True, text=True
     )
+    return set(done.stdout.splitlines()[-1].split())
 
-    assert done.stdout.rstrip().endswith("DEAR []")
+
+@pytest.mark.parametrize("words", HELP)
+def test_help_imports_nothing_dear(words: list[str]) -> None:
+    assert not imported_by(words) & set(DEAR)
+
+
+@pytest.mark.parametrize("words", HELP)
+def test_help_imports_no_command_but_the_one_asked_for(words: list[str]) -> None:
+    modules = {f"sgdesk.cli.{name}" for name in COMMANDS}
+    # The door to the window stands in its module.
+    expected = {f"sgdesk.cli.{words[0]}", "sgdesk.cli.gui"} & modules
+
+    assert imported_by(words) & modules == expected
+
+
+@pytest.mark.parametrize("word", ["--version", "--help"])
+def test_the_list_of_commands_needs_nothing_of_what_they_do(word: str) -> None:
+    assert not imported_by([word]) & {"sgdesk.message", "sgdesk.settings", "asyncio"}
 
 
 def test_commands_that_do_not_exist_yet_are_not_offered() -> None:

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from sgdesk import clock
-from sgdesk.cli.exit import ExitCode, exit_code_of
+from sgdesk.cli.attempt_exit import exit_code_of
+from sgdesk.cli.exit import ExitCode
 from sgdesk.delivery import (
     OUTCOME_WORDS,
     Accepted,

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.cli.exit import ExitCode, exit_code_of, exit_code_of_error, is_permission, worst
+from sgdesk.cli.attempt_exit import exit_code_of, is_permission
+from sgdesk.cli.exit import ExitCode, exit_code_of_error, worst
 from sgdesk.delivery import (
     Accepted,
     Attempt,
