@@ -2,7 +2,8 @@
 
 import re
 
-from sgdesk.content.marks import BULLET, NUMBER, Edit, around_next, paired
+from sgdesk.content.emphasis import Edit, around_next, paired
+from sgdesk.content.marks import BULLET, NUMBER
 
 _DEPTH = 4
 """Bold within italic is two; more is asterisks without end."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from sgdesk.content import marks
+from sgdesk.content import emphasis, marks
+from sgdesk.content.emphasis import Edit
 from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.content.lines import next_line
-from sgdesk.content.marks import Edit
 from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.emptymarks import EmptyMarks
@@ -288,7 +288,7 @@ class WriteTab(QWidget):
         self.use(tool)
 
     def _toggle(self, mark: str) -> None:
-        edit = marks.toggle(self.editor.shown(), *self.editor.selection, mark)
+        edit = emphasis.toggle(self.editor.shown(), *self.editor.selection, mark)
         self.editor.apply(edit)
         if edit.text == mark * 2:
             self._empty.watch(edit.text)

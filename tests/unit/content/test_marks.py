@@ -4,17 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sgdesk.content.emphasis import Edit, toggle
 from sgdesk.content.lines import next_line
 from sgdesk.content.mail import make_mail
 from sgdesk.content.marks import (
-    Edit,
     LineKind,
     formats_at,
     link_at,
     put_button,
     put_image,
     put_link,
-    toggle,
     toggle_lines,
     web_address,
 )
@@ -171,13 +170,43 @@ def test_formats_at_the_cursor_are_those_that_the_mail_has(shown: str, formats: 
 @pytest.mark.parametrize(
     ("before", "mark", "after"),
     [
-        ("**one t⟦⟧wo** three", "**", "one t⟦⟧wo three"),
-        ("**one ⟦two⟧** three", "**", "one ⟦two⟧ three"),
+        ("plain ⟦and **bold** words⟧", "**", "plain **⟦and bold words⟧**"),
+        ("plain **bo⟦ld** wo⟧rds", "**", "plain **bo⟦ld wo⟧**rds"),
+        ("⟦**one** two **three**⟧", "**", "**⟦one two three⟧**"),
+        ("**one** ⟦two⟧", "**", "**one** **⟦two⟧**"),
+        ("**one**⟦ two⟧", "**", "**one** **⟦two⟧**"),
+        ("⟦a *b* c⟧", "**", "**⟦a *b* c⟧**"),
+        ("⟦a *b* and *c*⟧", "*", "*⟦a b and c⟧*"),
+        ("⟦a *b⟧ c* d", "**", "**⟦a *b⟧ c*** d"),
+        ("⟦a [b⟧ c](https://example.org) d", "**", "**⟦a [b⟧ c](https://example.org)** d"),
+        ("⟦# He⟧ad", "**", "# **⟦He⟧**ad"),
+        ("⟦one **two**\n\n- three⟧", "**", "**⟦one two**\n\n- **three⟧**"),
+        ("**one ⟦two⟧** three", "**", "**one** ⟦two⟧ three"),
+        ("**one ⟦two⟧ three**", "**", "**one** ⟦two⟧ **three**"),
+        ("**on⟦e tw⟧o**", "**", "**on**⟦e tw⟧**o**"),
+        ("**one *t⟦w⟧o* three**", "**", "one *t⟦w⟧o* three"),
+        ("***⟦bo⟧th***", "*", "**⟦bo⟧*th***"),
+    ],
+)
+def test_part_of_the_words_is_made_bold_or_plain_by_itself(
+    before: str, mark: str, after: str
+) -> None:
+    assert show(read(before)[0], toggle(*read(before), mark)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after"),
+    [
+        ("**one t⟦⟧wo** three", "**", "**one t**⟦⟧**wo** three"),
+        ("**one ⟦⟧two** three", "**", "**one** ⟦⟧**two** three"),
+        ("**one⟦⟧ two** three", "**", "**one**⟦⟧ **two** three"),
+        ("say **⟦⟧one** two", "**", "say ⟦⟧**one** two"),
         ("**one *t⟦⟧wo* three**", "**", "one *t⟦⟧wo* three"),
+        ("**one t⟦⟧wo *three***", "**", "**one t**⟦⟧**wo *three***"),
         ("***bo⟦⟧th***", "*", "**bo⟦⟧th**"),
     ],
 )
-def test_button_that_is_lit_takes_the_marks_from_all_their_words(
+def test_button_within_marked_words_is_off_for_what_is_typed_next(
     before: str, mark: str, after: str
 ) -> None:
     assert show(read(before)[0], toggle(*read(before), mark)) == after
@@ -216,3 +245,26 @@ def test_format_is_on_from_one_click_to_the_next_while_one_types(mark: str) -> N
             assert (name in formats_at(text, at, at)) == is_on
             text, at = text[:at] + letter + text[at:], at + 1
     assert text == f"Dear {mark}two words{mark} plain {mark}again{mark}"
+
+
+LINE = "one two three four"
+clicks = st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from(["**", "*"]))
+
+
+@given(row=st.lists(clicks, max_size=6))
+def test_no_row_of_clicks_on_words_leaves_an_asterisk_in_the_mail(
+    row: list[tuple[int, int, str]],
+) -> None:
+    text, each = LINE, LINE.split()
+    for one, other, mark in row:
+        start = text.index(each[min(one, other)])
+        end = text.index(each[max(one, other)]) + len(each[max(one, other)])
+        edit = toggle(text, start, end, mark)
+        made = text[: edit.start] + edit.text + text[edit.end :]
+
+        assert made.replace("*", "") == LINE
+        name = "bold" if mark == "**" else "italic"
+        was, now = formats_at(text, start, end), formats_at(made, edit.select_from, edit.select_to)
+        assert (name in was) != (name in now)
+        text = made
+    assert "*" not in make_mail(text)
