@@ -34,7 +34,7 @@ class LogRow:
     time: str
     path: str
     recipients: str
-    """One address, or `3 people`; empty when nobody is known."""
+    """One address, `3 people`, or `1 of 3 refused`; empty when nobody is known."""
     result: OutcomeWords
     code: str
     """Empty when the server gave none."""
@@ -82,7 +82,7 @@ def log_row(
         started_at=attempt.trace.started_at,
         time=when_text(attempt.trace.started_at, now),
         path=path_words(attempt.path),
-        recipients=recipients_text(shown),
+        recipients=_refused_of(attempt) or recipients_text(shown),
         result=outcome_words(
             attempt.outcome,
             practice=attempt.practice,
@@ -110,10 +110,20 @@ def recipients_text(addresses: Sequence[str]) -> str:
 
 def partly_text(attempt: Attempt) -> str:
     """Say who was refused when a part was: `1 of 3 people refused`; else nothing."""
+    refused = _refused(attempt)
+    return f"{refused} of {people(len(attempt.recipients))} refused" if refused else ""
+
+
+def _refused_of(attempt: Attempt) -> str:
+    refused = _refused(attempt)
+    return f"{refused} of {len(attempt.recipients):,} refused" if refused else ""
+
+
+def _refused(attempt: Attempt) -> int:
+    """Count who was refused when the others were not."""
     if not isinstance(attempt.outcome, Partial):
-        return ""
-    refused = sum(result.accepted is False for result in attempt.recipients)
-    return f"{refused} of {people(len(attempt.recipients))} refused"
+        return 0
+    return sum(result.accepted is False for result in attempt.recipients)
 
 
 def tags_of(attempt: Attempt) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from sgdesk.engine.events import Subscriber
 from sgdesk.errors import InputError, SecretError, SgdeskError, StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, id_of_mail, inbox_rows, open_mail
+from sgdesk.present.inbox_eml import copy_as_eml
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Path, Route, WebApiPath, parse_path
@@ -287,6 +288,11 @@ class Session:
         """Give one captured mail; raises `SandboxError` when it is gone."""
         mail = await self._core.inbox_mail(mail_id)
         return await asyncio.to_thread(open_mail, mail, await self._core.inbox_raw(mail_id))
+
+    async def mail_as_eml(self, mail_id: str, at: int) -> bytes:
+        """Give one copy of a captured mail as a file; raises `SandboxError` when it is gone."""
+        mail = await self._core.inbox_mail(mail_id)
+        return await asyncio.to_thread(copy_as_eml, mail, await self._core.inbox_raw(mail_id), at)
 
     async def attempt_behind(self, mail_id: str) -> Attempt | None:
         """Give the attempt that brought a captured mail; `None` when another program did."""

@@ -2,13 +2,21 @@
 
 import asyncio
 import smtplib
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+)
 
 from sgdesk.present.simulation import Kind, Simulation, Step, Where
 from sgdesk.sandbox.process import SandboxInfo
@@ -365,3 +373,33 @@ async def test_several_mails_are_deleted_only_after_a_question_whose_default_kee
         press(life, "empty-practice-delete")
         await until(lambda: life.rooms.practice.model.rowCount() == 0)
         assert practice(life).inbox() == []
+
+
+@aio()
+async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, grace@example.net, alan@example.org")
+        await send(life)
+        life.window.show_view("practice")
+        reader = life.rooms.practice.reader
+        await until(lambda: "Mail 1 of 3: one each" in texts(life, reader))
+        press(life, "previous-copy")
+        assert "Mail 3 of 3" in texts(life, reader)
+        assert "To alan@example.org" in texts(life, reader)
+        press(life, "previous-copy")
+        press(life, "save-copy")
+        (dialog,) = life.window.findChildren(QFileDialog, "save-copy-as")
+        dialog.reject()
+        path = tmp_path / "mail.eml"
+        life.practice.saving.write(str(path))
+        await life.tasks.wait_for("save copy")
+        saved = message_from_bytes(path.read_bytes(), policy=policy.default)
+        assert (saved["To"], saved["Subject"]) == ("grace@example.net", "Hello")
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert "Saved as 'mail.eml'." in texts(life)
+
+        await life.session.empty_inbox()
+        life.practice.saving.write(str(path))
+        await until(lambda: "'mail.eml' cannot be saved." in texts(life))

@@ -61,7 +61,7 @@ class FileDesk(QObject):
         dialog.setNameFilters(list(SAVE_KINDS))
         # It would ask in a loop of its own, under the coroutines.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.selectFile(_file_name(self._compose.form().subject))
+        dialog.selectFile(file_name(self._compose.form().subject))
         dialog.setDefaultSuffix(".eml")
         dialog.filterSelected.connect(self._note_kind)
         dialog.fileSelected.connect(self.save)
@@ -82,7 +82,7 @@ class FileDesk(QObject):
             data = await asyncio.to_thread(_read, path)
             opened = await asyncio.to_thread(read_mail_file, path.name, data)
         except (SgdeskError, OSError) as error:
-            self._compose.notice.say("bad", f"'{path.name}' cannot be opened.", _cause(error))
+            self._compose.notice.say("bad", f"'{path.name}' cannot be opened.", cause_of(error))
             return
         form = opened.form
         if not form.sender:
@@ -106,12 +106,12 @@ class FileDesk(QObject):
             saved = await asyncio.to_thread(
                 write_mail_file, form, "json" if kind == ".json" else "eml"
             )
-            await asyncio.to_thread(_write, path, saved.data)
+            await asyncio.to_thread(write_file, path, saved.data)
         except (SgdeskError, OSError) as error:
             again = button("Save elsewhere…", name="save-elsewhere", why="Choose another file")
             again.clicked.connect(self.choose_to_save)
             self._compose.notice.say(
-                "bad", f"'{path.name}' cannot be saved.", _cause(error), buttons=(again,)
+                "bad", f"'{path.name}' cannot be saved.", cause_of(error), buttons=(again,)
             )
             return
         self._compose.notice.clear()
@@ -156,19 +156,20 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a whole file, readable by its owner alone; the old one stays until it is complete."""
     with private_file(path) as file:
         file.write(data)
 
 
-def _file_name(subject: str) -> str:
+def file_name(subject: str) -> str:
     """Give a name from a subject, with what no file system minds."""
     kept = "".join(c if c.isalnum() or c in " -_." else " " for c in subject)
     return " ".join(kept.split())[:60].strip(". ") or "mail"
 
 
-def _cause(error: Exception) -> str:
+def cause_of(error: Exception) -> str:
+    """Say why a file could not be read or written."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 

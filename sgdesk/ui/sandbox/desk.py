@@ -10,6 +10,7 @@ from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.sandbox.saving import CopySaving
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
@@ -44,6 +45,7 @@ class PracticeDesk(QObject):
         self._icons = icons
         self._where: Where | None = None
         self._simulation = Simulation()
+        self.saving = CopySaving(window, view, session, tasks)
         view.mail_chosen.connect(self._open_mail)
         view.reader.steps_wanted.connect(self._find_steps)
         view.sample_requested.connect(self._ask_for_sample)

@@ -32,10 +32,12 @@ _OTHERS = "Another program sent this mail, so its steps were not measured here."
 class MailReader(QFrame):
     """Show one mail, or say that none is selected.
 
-    Signals: `steps_wanted(str)`, a mail's id, when its steps are looked at.
+    Signals: `steps_wanted(str)`, a mail's id, when its steps are looked at;
+    `save_requested(str, int, str)`, a mail's id, which copy of it, and its subject.
     """
 
     steps_wanted = Signal(str)
+    save_requested = Signal(str, int, str)
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -48,10 +50,24 @@ class MailReader(QFrame):
         self._people = paragraph("", "muted")
         self._fate = paragraph("", "hint")
         self._which = label("", "hint")
+        self._previous = button(
+            "Previous",
+            name="previous-copy",
+            why="See the mail of the recipient before",
+            kind="link",
+        )
+        self._previous.clicked.connect(self._turn_back)
         self._next = button(
-            "Next copy", name="next-copy", why="See the mail of the next recipient", kind="link"
+            "Next", name="next-copy", why="See the mail of the next recipient", kind="link"
         )
         self._next.clicked.connect(self._turn)
+        self._save = button(
+            "Save as .eml…",
+            name="save-copy",
+            why="Save the mail that is shown in a file for any mail program",
+            kind="link",
+        )
+        self._save.clicked.connect(self._ask_to_save)
         self._tabs = ChoiceRow("reader-tabs", "Part of the mail", _TABS, icons, look="tabs")
         self._tabs.chosen.connect(self.show_tab)
         self.view = MailView("mail-view", make_renderer, icons)
@@ -98,14 +114,27 @@ class MailReader(QFrame):
             self.steps_wanted.emit(self._mail.row.id)
 
     def _turn(self) -> None:
+        self._turn_by(1)
+
+    def _turn_back(self) -> None:
+        self._turn_by(-1)
+
+    def _turn_by(self, step: int) -> None:
         if self._mail is not None:
-            self._at = (self._at + 1) % len(self._mail.copies)
+            self._at = (self._at + step) % len(self._mail.copies)
             self._show_copy()
+
+    def _ask_to_save(self) -> None:
+        if self._mail is not None:
+            subject = self._mail.copies[self._at].subject
+            self.save_requested.emit(self._mail.row.id, self._at, subject)
 
     def _show_copy(self) -> None:
         copies: tuple[InboxCopy, ...] = self._mail.copies if self._mail is not None else ()
         several = len(copies) > 1
+        self._previous.setVisible(several)
         self._next.setVisible(several)
+        self._save.setVisible(bool(copies))
         self._which.setVisible(several)
         if self._mail is None or not copies:
             return
@@ -125,7 +154,7 @@ class MailReader(QFrame):
             self._subject,
             self._people,
             self._fate,
-            row(self._which, self._next, None),
+            row(self._which, self._previous, self._next, self._save, None),
             spacing=4,
             margins=(14, 12, 14, 6),
         )

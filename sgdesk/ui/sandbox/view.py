@@ -43,7 +43,7 @@ class PracticeView(QWidget):
         self.setObjectName("view")
         self.model = MailModel(self)
         self.reader = MailReader(theme, icons, make_renderer)
-        self.notice = Notice("practice-notice")
+        self.notice = Notice("practice-notice", buttons_beside=True, closes=True)
         self.list = QListView()
         self.list.setObjectName("inbox")
         self.list.setAccessibleName("Captured mail, newest first")

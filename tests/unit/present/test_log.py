@@ -70,6 +70,7 @@ def test_a_decided_unknown_reads_as_what_the_user_said(decided: str, word: str) 
 
 def test_partly_accepted_says_how_many_were_refused() -> None:
     assert partly_text(an_attempt(Partial(), recipients=TO)) == "1 of 3 people refused"
+    assert log_row(an_attempt(Partial(), recipients=TO)).recipients == "1 of 3 refused"
 
 
 FAST_API = an_attempt(path=WebApiPath(), trace=a_trace((Phase.REPLY, 288)))

@@ -1,0 +1,94 @@
+"""One copy of a captured mail as a file that any mail program opens."""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sgdesk.sandbox.client import InboxMail
+
+_PEOPLE = (("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to"))
+_ANY_KIND = "application/octet-stream"
+
+
+def copy_as_eml(mail: "InboxMail", raw: bytes, at: int) -> bytes:
+    """Give what one recipient would get; `raw` is the mail or the request as it was received."""
+    copy = mail.copies[at]
+    people = {"From": _people([copy["from"]] if copy["from"] else [])}
+    people.update({name: _people(copy[key]) for name, key in _PEOPLE})
+    is_ascii = all(text.isascii() for text in people.values())
+    # With an address of other letters there is no way to write it but as it is (RFC 6532).
+    made = EmailMessage(policy=SMTP if is_ascii else SMTPUTF8)
+    heads = {**people, "Subject": copy["subject"], "Date": format_datetime(mail.entry.received_at)}
+    for name, value in {**copy["headers"], **heads}.items():
+        if value:
+            made[name] = _whole(" ".join(str(value).split()))
+    _put_bodies(made, copy)
+    _put_files(made, copy["attachments"], dict(_contents(mail, raw)))
+    return made.as_bytes()
+
+
+def _put_bodies(made: EmailMessage, copy: Mapping[str, Any]) -> None:
+    html = copy["html"]
+    if html is None or copy["text"] is not None:
+        made.set_content(_whole(copy["text"] or ""))
+        if html is not None:
+            made.add_alternative(_whole(html), subtype="html")
+    else:
+        made.set_content(_whole(html), subtype="html")
+
+
+def _put_files(
+    made: EmailMessage, files: Sequence[Mapping[str, Any]], contents: Mapping[str, bytes]
+) -> None:
+    html = made.get_body(("html",))
+    for file in files:
+        content = contents.get(file["sha256"])
+        if content is None:
+            continue
+        kind = file["type"] if file["type"].count("/") == 1 else _ANY_KIND
+        main, _, sub = kind.partition("/")
+        name = _whole(file["filename"]) or None
+        if file["content_id"] and isinstance(html, EmailMessage):
+            cid = f"<{file['content_id']}>"
+            html.add_related(content, main, sub, cid=cid, filename=name, disposition="inline")
+        else:
+            made.add_attachment(content, main, sub, filename=name)
+
+
+def _contents(mail: "InboxMail", raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Give every file by the digest under which the copies name it."""
+    for content in _files(mail, raw):
+        yield hashlib.sha256(content).hexdigest(), content
+
+
+def _files(mail: "InboxMail", raw: bytes) -> Iterator[bytes]:
+    if mail.v3 is not None:
+        for file in mail.v3.get("attachments") or ():
+            yield base64.b64decode(str(file.get("content")))
+        for part in mail.v3.get("content") or ():
+            yield str(part.get("value")).encode(errors="replace")
+        return
+    for part in message_from_bytes(raw).walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield content
+
+
+def _people(entries: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(_mailbox(str(entry["name"]), str(entry["email"])) for entry in entries)
+
+
+def _mailbox(name: str, email: str) -> str:
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}" <{email}>' if name else email
+
+
+def _whole(text: str) -> str:
+    """Put a question mark for half a character, which no mail can hold."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,97 @@
+"""A copy of a captured mail as a file."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.sandbox.client import InboxMail
+from tests.unit.present.test_inbox import MAIL
+
+PICTURE, PAPER = b"\x89PNG picture", b"%PDF paper"
+
+
+def a_file(content: bytes, name: str, kind: str, content_id: str = "") -> dict[str, Any]:
+    """Describe a file as the copies do."""
+    return {
+        "filename": name,
+        "type": kind,
+        "disposition": "",
+        "content_id": content_id,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+    }
+
+
+def person(email: str, name: str = "") -> dict[str, str]:
+    return {"email": email, "name": name}
+
+
+COPY: dict[str, Any] = {
+    "to": [person("ada@example.com", 'Ada "L", Countess')],
+    "cc": [],
+    "bcc": [],
+    "from": person("me@example.com", "Jörg"),
+    "reply_to": [],
+    "subject": "Grüße\nBcc: eve@example.net",
+    "text": "Hello \ud800 Ada",
+    "html": '<p>Hello <img src="cid:logo"></p>',
+    "attachments": [
+        a_file(PICTURE, "logo.png", "image/png", "logo"),
+        a_file(PAPER, "paper.pdf", "application/pdf"),
+    ],
+    "headers": {"X-Own": "1"},
+}
+V3 = {"attachments": [{"content": base64.b64encode(each).decode()} for each in (PICTURE, PAPER)]}
+
+
+def read(copy: Mapping[str, Any], v3: Mapping[str, Any] | None = V3, raw: bytes = b"") -> Any:
+    """Write a copy and read the file back."""
+    mail = InboxMail(
+        entry=MAIL,
+        mail_from=None,
+        rcpt_to=(),
+        headers=(),
+        parts=(),
+        x_smtpapi=None,
+        x_smtpapi_raw=None,
+        x_smtpapi_problem=None,
+        v3=v3,
+        copies=(COPY, copy),
+    )
+    return message_from_bytes(copy_as_eml(mail, raw, 1), policy=policy.default)
+
+
+def test_file_holds_what_the_one_recipient_gets() -> None:
+    made = read({**COPY, "to": [person("grace@example.net")]})
+
+    assert made["To"] == "grace@example.net"
+    (sender,) = made["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Jörg", "me@example.com")
+    assert made["Subject"] == "Grüße Bcc: eve@example.net"
+    assert made["Bcc"] is None
+    assert made["X-Own"] == "1"
+    assert made.get_body(("plain",)).get_content() == "Hello ? Ada\r\n"
+    assert 'src="cid:logo"' in made.get_body(("html",)).get_content()
+    names = {part.get_filename(): part.get_content() for part in made.walk() if part.get_filename()}
+    assert names == {"logo.png": PICTURE, "paper.pdf": PAPER}
+
+
+def test_files_of_a_mail_by_smtp_come_from_the_mail_itself() -> None:
+    sent = EmailMessage()
+    sent.set_content("Hello")
+    sent.add_attachment(PAPER, "application", "pdf", filename="paper.pdf")
+    made = read({**COPY, "html": None}, v3=None, raw=sent.as_bytes())
+
+    (part,) = made.iter_attachments()
+    assert part.get_content() == PAPER
+
+
+def test_address_of_other_letters_is_written_as_it_is() -> None:
+    made = read({**COPY, "from": person("jörg@example.com"), "text": None, "attachments": []})
+
+    assert made["From"] == "jörg@example.com"
+    assert made.get_content_type() == "text/html"
