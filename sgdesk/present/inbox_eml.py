@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def copy_as_eml(mail: "InboxMail", raw: bytes, at: int) -> bytes:
     people = {"From": _people([copy["from"]] if copy["from"] else [])}
     people.update({name: _people(copy[key]) for name, key in _PEOPLE})
     is_ascii = all(text.isascii() for text in people.values())
-    # With an address of other letters there is no way to write it but as it is (RFC 6532).
+    # Names are encoded by now; an address of other letters stands as it is (RFC 6532).
     made = EmailMessage(policy=SMTP if is_ascii else SMTPUTF8)
     heads = {**people, "Subject": copy["subject"], "Date": format_datetime(mail.entry.received_at)}
     for name, value in {**copy["headers"], **heads}.items():
@@ -85,6 +85,9 @@ def _people(entries: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _mailbox(name: str, email: str) -> str:
+    name = _whole(name)
+    if email.isascii():
+        return formataddr((name, email))
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{email}>' if name else email
 
