@@ -29,6 +29,8 @@ class StepRow:
     waits: str
     """How often it waited for the network; empty for never."""
     detail: str
+    shares: str
+    """How much of it was waiting, and how much this program's own work."""
     bar: Bar
     """One segment, at its place on the attempt's axis."""
 
@@ -67,8 +69,15 @@ def _step(span: Span) -> StepRow:
         time=duration_text(span.end_ns - span.start_ns),
         waits=str(span.round_trips) if span.round_trips else "",
         detail=span.detail,
+        shares=_shares(span),
         bar=Bar(tail=segment) if is_tail else Bar(segments=(segment,)),
     )
+
+
+def _shares(span: Span) -> str:
+    own_ns = span.end_ns - span.start_ns - span.wire_ns
+    waiting = f"{duration_text(span.wire_ns)} waiting for network and server"
+    return f"{waiting}, {duration_text(own_ns)} this program"
 
 
 def facts(attempt: Attempt) -> tuple[Fact, ...]:

@@ -49,7 +49,7 @@ class StepsTab(QWidget):
         rows = step_rows(attempt.trace)
         self._delegate.show(rows, steps_axis(attempt.trace))
         self._model.show(
-            [(row.step, row.term, row.time, row.waits, "", row.detail) for row in rows]
+            [(row.step, row.term, row.time, row.waits, row.shares, row.detail) for row in rows]
         )
         self._fit_height()
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])

@@ -1,5 +1,7 @@
 """The words of the primary button, and of how a send ended."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgdesk.account.account import PRACTICE, Account
@@ -45,6 +47,11 @@ ACCEPTED = an_attempt()
             THREE,
             (an_attempt(practice=True),),
             "Captured in the practice inbox for 3 people, one mail each. Nobody was mailed.",
+        ),
+        (
+            a_mail("ada@example.com"),
+            (replace(ACCEPTED, host="mail.example.org"),),
+            "Accepted by mail.example.org for ada@example.com.",
         ),
         (a_mail("ada@example.com"), (ACCEPTED,), "Accepted by SendGrid for ada@example.com."),
         (

@@ -1,0 +1,18 @@
+"""The steps of an attempt as rows."""
+
+from dataclasses import replace
+
+from sgdesk.present.steps import step_rows
+from sgdesk.trace import Phase
+from tests.support.attempts import MS, a_trace
+
+
+def test_each_step_says_how_much_of_it_was_waiting() -> None:
+    trace = a_trace((Phase.CONNECT, 10), (Phase.REPLY, 20))
+    spans = tuple(replace(span, wire_ns=8 * MS) for span in trace.spans)
+    rows = step_rows(replace(trace, spans=spans))
+
+    assert [row.shares for row in rows] == [
+        "8.0 ms waiting for network and server, 2.0 ms this program",
+        "8.0 ms waiting for network and server, 12 ms this program",
+    ]
