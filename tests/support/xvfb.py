@@ -18,5 +18,7 @@ def x_server(screen: str = "1280x800x24") -> Iterator[str]:
         os.close(writing)
         with os.fdopen(reading) as told:
             number = told.readline().strip()
-        yield f":{number}"
-        server.terminate()
+        try:
+            yield f":{number}"
+        finally:
+            server.terminate()

@@ -34,6 +34,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
@@ -187,7 +188,9 @@ class Adding(QObject):
         if self._tasks.is_asked_to_stop():
             return
         self._found = found
-        self.sheet.lines.show_lines(check_lines(found.check, found.region))
+        lines = check_lines(found.check, found.region)
+        self.sheet.lines.show_lines(lines)
+        announce(self.sheet.lines, " ".join(f"{line.text}. {line.detail}" for line in lines))
         self._offer(verdict_of(found.check), found)
 
     def _offer(self, verdict: Verdict, found: RegionCheck) -> None:

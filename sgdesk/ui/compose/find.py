@@ -11,6 +11,7 @@ from sgdesk.content.finding import spans
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.surface import button, label, row
 
 MOST = 10_000
@@ -124,7 +125,7 @@ class FindBar(QFrame):
             cursor.insertText(self.replace.text())
         cursor.endEditBlock()
         self.search()
-        self.count.setText(f"{len(matches):,} replaced")
+        self._tell(f"{len(matches):,} replaced")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Return goes on, Shift+Return back, Esc closes."""
@@ -175,17 +176,22 @@ class FindBar(QFrame):
         self._editor.centerCursor()
         self._mark()
 
+    def _tell(self, words: str) -> None:
+        if words != self.count.text() and self.isVisible():
+            announce(self.wanted, words)
+        self.count.setText(words)
+
     def _mark(self) -> None:
         cursor = self._editor.textCursor()
         here = (cursor.selectionStart(), cursor.selectionEnd())
         count = len(self._matches)
         if not self.wanted.text():
-            self.count.setText("")
+            self._tell("")
         elif (at := bisect_left(self._matches, here)) < count and self._matches[at] == here:
-            self.count.setText(f"{at + 1:,} of {count:,}")
+            self._tell(f"{at + 1:,} of {count:,}")
         else:
             more = " or more" if count == MOST else ""
-            self.count.setText(f"{count:,}{more} found" if count else "Not found")
+            self._tell(f"{count:,}{more} found" if count else "Not found")
         marks: list[QTextEdit.ExtraSelection] = []
         for start, end in self._matches[:MARKED] if self.isVisible() else ():
             mark = QTextEdit.ExtraSelection()

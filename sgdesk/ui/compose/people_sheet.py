@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListView, 
 
 from sgdesk.present.recipients import Entry, matching
 from sgdesk.present.words import people
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.surface import button, column, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 ROW_PX = 30
+WRONG_ROW_PX = 46
+"""A reason takes two lines."""
 _COPIED = Qt.ItemDataRole.UserRole
 
 
@@ -77,6 +80,7 @@ class PeopleSheet(QDialog):
         whole = people(len(self._listed))
         is_all = len(shown) == len(self._listed)
         self._count.setText(whole if is_all else f"{len(shown):,} of {whole}")
+        announce(self._filter, self._count.text())
 
     def _report(self) -> None:
         chosen = frozenset(
@@ -97,6 +101,11 @@ class _PeopleModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
+    @property
+    def are_all_wrong(self) -> bool:
+        """Say whether there is a reason in every row, or rows of one height would waste room."""
+        return all(entry.problem for _, entry in self._rows)
+
     def position(self, at: int) -> int:
         return self._rows[at][0]
 
@@ -112,7 +121,7 @@ class _PeopleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return entry.problem or entry.text
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(0, ROW_PX)
+            return QSize(0, WRONG_ROW_PX if self.are_all_wrong else ROW_PX)
         return None
 
 
@@ -124,6 +133,7 @@ class _PeopleList(QListView):
         self.setToolTip("Ctrl+C copies the selected addresses")
         self.setModel(model)
         self.setUniformItemSizes(True)
+        self.setWordWrap(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
 

@@ -14,6 +14,7 @@ from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.desk import Sent
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.log.case import Case
+from sgdesk.ui.widgets.announce import announce
 
 _FINE = (Accepted, Cancelled)
 
@@ -69,6 +70,7 @@ class ProblemDesk(QObject):
         )
         offered = remedies(attempt, Place.WRITE, has_message=True, now=wall_utc())
         self._card.show_problem(words, offered)
+        announce(self._card, f"{words.title}. {words.text}")
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
 

@@ -11,6 +11,7 @@ from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.table import LogTable
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
@@ -44,6 +45,7 @@ class ResultsView(QWidget):
         self._nothing = self._no_match(icons)
         for page in (self.table, self._no_mail(icons), self._nothing):
             self._pages.addWidget(page)
+        self._announced_for = self.bar.filter
         self._split = Split("results-split", Qt.Orientation.Vertical)
         self._lay_out()
         for change in (model.rowsInserted, model.modelReset):
@@ -100,10 +102,15 @@ class ResultsView(QWidget):
     def _show_page(self) -> None:
         count = self._model.rowCount()
         narrowed = self.bar.filter
-        self._nothing.set_text(f"Nothing matches '{narrowed.shown}'.")
+        none = f"Nothing matches '{narrowed.shown}'."
+        self._nothing.set_text(none)
         self._pages.setCurrentIndex(0 if count else (2 if narrowed.is_on else 1))
         self.bar.export.setEnabled(bool(count))
-        self.bar.set_count(f"{count:,} result{'' if count == 1 else 's'}" if count else "")
+        counted = f"{count:,} result{'' if count == 1 else 's'}" if count else ""
+        self.bar.set_count(counted)
+        if narrowed != self._announced_for:
+            self._announced_for = narrowed
+            announce(self, counted or none)
         self.detail.setVisible(bool(count))
 
     def _ask_to_write(self) -> None:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
@@ -70,6 +71,8 @@ class Notice(QFrame):
         if buttons:
             tab_as_laid_out(self)
         self.show()
+        if self.isVisible():
+            announce(self, self.text)
 
     def retitle(self, title: str) -> None:
         """Say something else in the title, e.g. how far it is; the rest stays."""
