@@ -47,6 +47,7 @@ from tests.bench.frames import (
     scroll,
     watched,
 )
+from tests.bench.mails import read_captured, read_sent, send_large
 from tests.support.qt import make_life, running, until
 
 MANY_FILES, FILE_BYTES = 30, 200_000
@@ -238,6 +239,9 @@ SCENES: dict[str, tuple[Scene, Bare]] = {
     "save-eml": (save_eml, bare_read),
     "open-json": (open_json, bare_read),
     "open-eml": (open_eml, bare_read),
+    "send": (send_large, bare_read),
+    "captured": (read_captured, bare_html),
+    "sent": (read_sent, bare_html),
     "history": (history, bare_table),
     "filter": (history_filter, bare_table),
     "export": (history_export, bare_read),

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 KINDS = (
@@ -77,7 +78,7 @@ class CommandSheet(QDialog):
 
     def _show(self) -> None:
         shown = self._commands[self._kinds.current]
-        self._text.setPlainText(shown.text)
+        self._text.show_text(shown.text)
         self._note.setText(shown.note)
         self._copy.setEnabled(bool(shown.text))
         self._said.setText("")
@@ -91,13 +92,8 @@ class CommandSheet(QDialog):
         self._said.setText("Copied")
 
 
-def _code() -> QPlainTextEdit:
-    text = QPlainTextEdit()
-    text.setObjectName("command-text")
-    text.setAccessibleName("Command")
-    text.setAccessibleDescription("What to run in a terminal to send the same mail")
-    text.setReadOnly(True)
+def _code() -> LongText:
+    text = LongText("command-text", "Command", "What to run in a terminal to send the same mail")
     text.setFont(code_font())
-    text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    text.setTabChangesFocus(True)
+    text.setLineWrapMode(LongText.LineWrapMode.NoWrap)
     return text

@@ -1,7 +1,7 @@
 """One captured mail: as its reader sees it, its headers, source, request and steps."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
@@ -14,6 +14,7 @@ from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row
 
 _TABS = (
@@ -85,8 +86,8 @@ class MailReader(QFrame):
         """Show a mail, its first copy first."""
         self._mail, self._at = mail, 0
         self._headers.show_facts([(name, value, "") for name, value in mail.headers])
-        self._source.setPlainText(mail.source)
-        self._request.setPlainText(mail.request)
+        self._source.show_text(mail.source)
+        self._request.show_text(mail.request)
         self._fate.setText(mail.fate.words)
         restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
         self._show_copy()
@@ -177,14 +178,7 @@ class MailReader(QFrame):
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
 
 
-def _code(name: str, title: str) -> QPlainTextEdit:
-    box = QPlainTextEdit()
-    box.setObjectName(name)
-    box.setAccessibleName(title)
-    box.setAccessibleDescription("As the practice inbox received it")
-    box.setReadOnly(True)
-    box.setProperty("inset", True)
-    box.setTabChangesFocus(True)
+def _code(name: str, title: str) -> LongText:
+    box = LongText(name, title, "As the practice inbox received it")
     box.setFont(code_font())
-    box.setFrameShape(QPlainTextEdit.Shape.NoFrame)
     return box

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
+from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, label, paragraph, row, rule
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
@@ -50,16 +51,11 @@ class AboutPage(QWidget):
         self._table.setColumnWidth(1, 90)
         self._table.setFixedHeight(TABLE_PX)
         self._table.selectionModel().currentRowChanged.connect(self._ask_for_licence)
-        self._licence = QPlainTextEdit()
-        self._licence.setObjectName("licence")
-        self._licence.setAccessibleName("Licence of the chosen part")
-        self._licence.setAccessibleDescription("Choose a part in the table above")
+        self._licence = LongText(
+            "licence", "Licence of the chosen part", "Choose a part in the table above"
+        )
         self._licence.setPlaceholderText("Choose a part to read its licence.")
-        self._licence.setReadOnly(True)
-        self._licence.setProperty("inset", True)
-        self._licence.setTabChangesFocus(True)
         self._licence.setFont(code_font())
-        self._licence.setFrameShape(QFrame.Shape.NoFrame)
         self._licence.setFixedHeight(TEXT_PX)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +74,7 @@ class AboutPage(QWidget):
 
     def show_licence(self, text: str) -> None:
         """Show the text of a licence from its start."""
-        self._licence.setPlainText(text)
+        self._licence.show_text(text)
 
     def _copy_versions(self) -> None:
         QGuiApplication.clipboard().setText(self._versions)

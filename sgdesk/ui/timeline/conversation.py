@@ -1,27 +1,21 @@
 """The Conversation tab: the redacted dialogue, who said what in colour and in words."""
 
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.ui.theme import Theme, code_font
+from sgdesk.ui.widgets.long_text import LongText
 
 
-class Conversation(QPlainTextEdit):
+class Conversation(LongText):
     """Show a transcript: `C:` lines are ours, `S:` lines the server's."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("conversation")
-        self.setAccessibleName("Conversation with the server")
-        self.setAccessibleDescription(
-            "What each side said, line by line; C is this program, S the server"
+        super().__init__(
+            "conversation",
+            "Conversation with the server",
+            "C is this computer, S is the server; keys are masked",
         )
-        self.setAccessibleDescription("C is this computer, S is the server; keys are masked")
-        self.setReadOnly(True)
-        self.setProperty("inset", True)
         self.setFont(code_font())
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setTabChangesFocus(True)
         self._sides = _Sides(self.document(), theme)
 
 

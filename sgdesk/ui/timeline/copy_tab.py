@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, label, paragraph, row, rule
 
 _KINDS = (
@@ -46,15 +47,10 @@ class CopyTab(QWidget):
         self._copy.clicked.connect(self._take)
         self._said = label("", "hint")
         self._note = paragraph("", "hint")
-        self.text = QPlainTextEdit()
-        self.text.setObjectName("copy-shown")
-        self.text.setAccessibleName("Text to copy")
-        self.text.setAccessibleDescription("What the button above takes to the clipboard")
-        self.text.setReadOnly(True)
-        self.text.setProperty("inset", True)
+        self.text = LongText(
+            "copy-shown", "Text to copy", "What the button above takes to the clipboard"
+        )
         self.text.setFont(code_font())
-        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.text.setTabChangesFocus(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -88,10 +84,9 @@ class CopyTab(QWidget):
         self._note.setText(shown.note)
         self._note.setVisible(bool(shown.note))
         is_prose = self._kinds.current == "summary"
-        wrap = QPlainTextEdit.LineWrapMode
+        wrap = LongText.LineWrapMode
         self.text.setLineWrapMode(wrap.WidgetWidth if is_prose else wrap.NoWrap)
-        if self.text.toPlainText() != shown.text:
-            self.text.setPlainText(shown.text)
+        self.text.show_text(shown.text)
 
     def _take(self) -> None:
         shown = self._texts.get(self._kinds.current)

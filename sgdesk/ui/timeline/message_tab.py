@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.icons import Icons
@@ -11,6 +11,7 @@ from sgdesk.ui.preview.renderer import Picture
 from sgdesk.ui.preview.simple import SimplePreview
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import rule
 
 _HEAD_PX, _LINE_PX, _PADDING_PX = 132, 23, 18
@@ -34,14 +35,9 @@ class MessageTab(QWidget):
         self._html.setObjectName("sent-html")
         self._html.setAccessibleName("The mail, simplified")
         self._html.setAccessibleDescription("Its words and links as they were sent")
-        self._text = QPlainTextEdit()
-        self._text.setObjectName("sent-text")
-        self._text.setAccessibleName("Text of the mail")
-        self._text.setAccessibleDescription("What people read whose mail program shows no HTML")
-        self._text.setReadOnly(True)
-        self._text.setProperty("inset", True)
-        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._text.setTabChangesFocus(True)
+        self._text = LongText(
+            "sent-text", "Text of the mail", "What people read whose mail program shows no HTML"
+        )
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self._html)
         self._bodies.addWidget(self._text)
@@ -73,7 +69,7 @@ class MessageTab(QWidget):
             self._html.show_mail(Picture(html=form.html, images=images), stay=False)
             self._bodies.setCurrentWidget(self._html)
         else:
-            self._text.setPlainText((form.text or form.html)[:LARGEST_SHOWN])
+            self._text.show_text((form.text or form.html)[:LARGEST_SHOWN])
             self._bodies.setCurrentWidget(self._text)
         self._pages.setCurrentIndex(1)
 

@@ -111,7 +111,7 @@ class TimelinePane(QFrame):
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")
         self.steps.show_attempt(attempt)
-        self.conversation.setPlainText(attempt.transcript or "Nothing was said.")
+        self.conversation.show_text(attempt.transcript or "Nothing was said.")
         self._answer.show_facts(answer_facts(attempt))
         self._recipients.show(recipient_rows(attempt))
         self._tabs.set_shown("recipients", shown=bool(attempt.recipients))

@@ -1,0 +1,51 @@
+"""Text to read and to copy, however long it is."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+PIECE = 30_000
+"""Characters put in between two frames: 2 to 5 ms; a megabyte at once would take 90."""
+
+
+class LongText(QPlainTextEdit):
+    """Show a text that nobody changes: its beginning at once, the rest a piece a frame."""
+
+    def __init__(self, name: str, title: str, description: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(description)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setProperty("inset", True)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._text, self._shown = "", 0
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._put_next)
+
+    @property
+    def is_filling(self) -> bool:
+        """Say whether some of the text is still to come."""
+        return self._shown < len(self._text)
+
+    def show_text(self, text: str) -> None:
+        """Show another text from its beginning; the same one stays as it is scrolled."""
+        # A piece may end between the two.
+        text = text.replace("\r\n", "\n")
+        if text == self._text:
+            return
+        self._timer.stop()
+        self._text, self._shown = text, min(PIECE, len(text))
+        self.setPlainText(text[:PIECE])
+        if self.is_filling:
+            self._timer.start()
+
+    def _put_next(self) -> None:
+        end = QTextCursor(self.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        end.insertText(self._text[self._shown : self._shown + PIECE])
+        self._shown = min(self._shown + PIECE, len(self._text))
+        if self.is_filling:
+            self._timer.start()

@@ -1,0 +1,61 @@
+"""A long text to read comes a piece a frame, and whole."""
+
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.widgets.long_text import PIECE, LongText
+from tests.support.qt import aio, until
+
+LONG = "".join(
+    f"Line {number} of a mail that holds megabytes, naïve 📮\r\n" for number in range(9_000)
+)
+
+
+class Counted(LongText):
+    """Note how much each frame adds."""
+
+    def __init__(self) -> None:
+        super().__init__("long", "A long text", "For a test")
+        self.sizes: list[int] = []
+        self.textChanged.connect(self._note)
+
+    def _note(self) -> None:
+        self.sizes.append(len(self.toPlainText()))
+
+
+def steps(box: Counted) -> list[int]:
+    return [after - before for before, after in zip([0, *box.sizes], box.sizes, strict=False)]
+
+
+@aio()
+async def test_a_long_text_comes_in_pieces_and_is_whole(qapp: QApplication) -> None:
+    box = Counted()
+
+    box.show_text(LONG)
+    assert len(box.toPlainText()) == PIECE
+    await until(lambda: not box.is_filling)
+
+    assert box.toPlainText() == LONG.replace("\r\n", "\n")
+    assert len(box.sizes) > 10
+    assert max(steps(box)) == PIECE
+
+
+@aio()
+async def test_the_next_text_takes_the_place_of_one_that_is_still_coming(
+    qapp: QApplication,
+) -> None:
+    box = Counted()
+    box.show_text(LONG)
+
+    box.show_text("Short")
+    await until(lambda: not box.is_filling)
+
+    assert box.toPlainText() == "Short"
+
+
+def test_the_same_text_again_stays_where_it_was_scrolled(qapp: QApplication) -> None:
+    box = Counted()
+    box.show_text("Hello")
+
+    box.show_text("Hello")
+
+    assert len(box.sizes) == 1
