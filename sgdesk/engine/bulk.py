@@ -15,12 +15,16 @@ from itertools import groupby
 from typing import Protocol, runtime_checkable
 
 from sgdesk.delivery import Attempt, AttemptId
+from sgdesk.engine.bulk_journal import BulkJournal
 from sgdesk.engine.connections import Connections
 from sgdesk.engine.flight import Flight, Stage
 from sgdesk.errors import InputError, SgdeskError, StoreError
 from sgdesk.secret import Secret
 from sgdesk.transport.base import Connection, Job
 from sgdesk.wire.together import together
+
+PORTION = 256
+"""Records that begin in one commit: none waits long, and other sends get in between."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,10 +40,17 @@ class SendsMany(Protocol):
 class BulkRun:
     """Fly many flights; each route's share keeps one connection busy."""
 
-    def __init__(self, flights: Sequence[Flight], secret: Secret, connections: Connections) -> None:
+    def __init__(
+        self,
+        flights: Sequence[Flight],
+        secret: Secret,
+        connections: Connections,
+        journal: BulkJournal,
+    ) -> None:
         self._flights = flights
         self._secret = secret
         self._connections = connections
+        self._journal = journal
         self._attempts: dict[AttemptId, Attempt] = {}
 
     async def fly(self) -> tuple[Attempt, ...]:
@@ -54,24 +65,22 @@ class BulkRun:
                 left = deque(share)
                 while left:
                     await self._fly_on_one_connection(left, settling)
+            await self._journal.all_landed()
         return tuple(self._attempts[flight.attempt_id] for flight in self._flights)
 
     async def _begin(self) -> None:
-        unrecorded = None
         try:
+            for first in range(0, len(self._flights), PORTION):
+                portion = self._flights[first : first + PORTION]
+                await self._journal.begin_many([(f.delivery, f.attempt_id) for f in portion])
+                for flight in portion:
+                    flight.tell_queued()
+        except StoreError as error:
             async with asyncio.TaskGroup() as group:
                 for flight in self._flights:
-                    group.create_task(flight.begin())
-        except* StoreError as errors:
-            unrecorded = errors.exceptions[0]
-        if unrecorded is None:
-            return
-        async with asyncio.TaskGroup() as group:
-            for flight in self._flights:
-                # Some may have been recorded: none of them was sent.
-                group.create_task(flight.settle(flight.ended_by(unrecorded)))
-        # Outside `except*`, from which CPython 3.11.2 lets no member leave without its group.
-        raise unrecorded
+                    # Some may have been recorded: none of them was sent.
+                    group.create_task(flight.settle(flight.ended_by(error)))
+            raise
 
     async def _fly_on_one_connection(
         self, left: deque[Flight], settling: asyncio.TaskGroup
@@ -108,7 +117,15 @@ class BulkRun:
     def _land(self, flight: Flight, attempt: Attempt, settling: asyncio.TaskGroup) -> None:
         flight.stage = Stage.SETTLING
         self._attempts[flight.attempt_id] = attempt
-        settling.create_task(flight.settle(attempt))
+
+        def landed(failure: Exception | None) -> None:
+            if failure is None:
+                flight.tell_finished(attempt)
+            else:
+                # What failed may have been another's record: it asks again for itself.
+                settling.create_task(flight.settle(attempt))
+
+        self._journal.land(attempt, landed)
 
 
 class _Turn:

@@ -9,14 +9,16 @@ are `Unknown` as well.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sgdesk.delivery import Attempt, AttemptId, Delivery
 from sgdesk.engine.journal import Journal
 
-MOMENT_S = 0.005
+Told = Callable[[Exception | None], None]
+"""Hears that an outcome is recorded, or what failed."""
+MOMENT_S = 0.02
 """How long an outcome waits for others; nobody sees it, and a near server takes several mails."""
-FURTHEST = 8
+FURTHEST = 16
 
 
 class BulkJournal:
@@ -35,49 +37,66 @@ class BulkJournal:
         self._marking: dict[AttemptId, asyncio.Task[Exception | None]] = {}
         """Marks on their way or done, of messages that have not asked for theirs."""
         self._landed: list[Attempt] = []
-        self._told: asyncio.Future[Exception | None] | None = None
-        """Done when what is in `_landed` now has been recorded."""
+        self._tell: list[Told] = []
+        """Who hears of each of `_landed`, in the same order."""
+        self._moment: asyncio.TimerHandle | None = None
+        """Runs while something has landed and waits for others."""
+        self._writing: set[asyncio.Task[Exception | None]] = set()
 
     async def begin(self, delivery: Delivery, attempt_id: AttemptId) -> None:
         """Record an attempt before its first byte."""
         await self._journal.begin(delivery, attempt_id)
 
+    async def begin_many(self, starts: Sequence[tuple[Delivery, AttemptId]]) -> None:
+        """Record several before the first byte of any."""
+        await self._journal.begin_many(starts)
+
     async def mark(self, attempt_id: AttemptId) -> None:
         """Record that the body is about to leave, unless that was done ahead."""
         writing = self._marking.pop(attempt_id, None) or self._write(attempt_id)
-        if await asyncio.shield(writing) is not None:
+        failure = writing.result() if writing.done() else await asyncio.shield(writing)
+        if failure is not None:
             # What failed may have been another's record.
             await self._journal.mark(attempt_id)
 
     async def finish(self, attempt: Attempt) -> None:
-        """Record how the attempt ended, with the others of this moment."""
+        """Record how one attempt ended, by itself."""
+        await self._journal.finish(attempt)
+
+    def land(self, attempt: Attempt, told: Told) -> None:
+        """Record how the attempt ended with the others of this moment; `told` hears of it."""
         # Refused before its body: it never asked for the mark that it has.
         self._marking.pop(attempt.id, None)
-        told = self._told
-        if told is None:
-            loop = asyncio.get_running_loop()
-            told = self._told = loop.create_future()
-            loop.call_later(MOMENT_S, self._write_landed, told)
         self._landed.append(attempt)
-        if await asyncio.shield(told) is not None:
-            await self._journal.finish(attempt)
+        self._tell.append(told)
+        if self._moment is None:
+            loop = asyncio.get_running_loop()
+            self._moment = loop.call_later(MOMENT_S, self._write, None)
+
+    async def all_landed(self) -> None:
+        """Wait until everybody who landed has heard."""
+        if self._landed:
+            self._write(None)
+        while self._writing:
+            await asyncio.wait(self._writing)
 
     async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
         """Record several at once."""
         await self._journal.record(ended, marked)
 
-    def _write_landed(self, told: "asyncio.Future[Exception | None]") -> None:
-        if told is self._told:
-            self._write(None)
-
     def _write(self, wanted: AttemptId | None) -> "asyncio.Task[Exception | None]":
         """Begin a commit of all that has landed and of the next marks, `wanted` among them."""
         landed, self._landed = self._landed, []
-        told, self._told = self._told, None
+        told, self._tell = self._tell, []
+        if self._moment is not None:
+            self._moment.cancel()
+            self._moment = None
         # Twice what came since the last commit: enough until the next, and few on a slow path.
         ahead = self._next(wanted, 2 * len(landed))
         marks = ahead if wanted is None else [wanted, *ahead]
         writing = self._group.create_task(self._record(landed, marks, told))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
         self._marking.update(dict.fromkeys(ahead, writing))
         return writing
 
@@ -95,7 +114,7 @@ class BulkJournal:
         self,
         landed: Sequence[Attempt],
         marks: Sequence[AttemptId],
-        told: "asyncio.Future[Exception | None] | None",
+        told: Sequence[Told],
     ) -> Exception | None:
         failure = None
         try:
@@ -103,6 +122,6 @@ class BulkJournal:
         # Whatever it is: each asks again for itself, and the one that is to blame hears it.
         except Exception as error:
             failure = error
-        if told is not None:
-            told.set_result(failure)
+        for tell in told:
+            tell(failure)
         return failure

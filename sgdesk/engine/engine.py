@@ -116,7 +116,7 @@ class Engine:
             self._enlist(Flight(delivery, attempt_id, journal, self._publish, overlapped=True))
             for delivery, attempt_id in zip(deliveries, ids, strict=True)
         ]
-        run = BulkRun(flights, secret, self._connections)
+        run = BulkRun(flights, secret, self._connections, journal)
         try:
             return await self._outcome(run.fly(), tuple(delivery.id for delivery in deliveries))
         finally:

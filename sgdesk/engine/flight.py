@@ -73,6 +73,10 @@ class Flight:
     async def begin(self) -> None:
         """Make the record that comes before the first byte, then tell."""
         await self._journal.begin(self.delivery, self.attempt_id)
+        self.tell_queued()
+
+    def tell_queued(self) -> None:
+        """Tell that the record stands."""
         self._publish(DeliveryQueued(delivery=self.delivery))
 
     def enter(self, stage: Stage) -> None:
@@ -127,6 +131,10 @@ class Flight:
             await self._journal.finish(attempt)
         except StoreError as error:
             self._publish(HistoryFailed(attempt=attempt, reason=str(error)))
+        self.tell_finished(attempt)
+
+    def tell_finished(self, attempt: Attempt) -> None:
+        """Tell how it ended."""
         self._publish(DeliveryFinished(attempt=attempt))
 
     async def _mark(self) -> None:

@@ -16,6 +16,9 @@ class Journal(Protocol):
     async def begin(self, delivery: Delivery, attempt_id: AttemptId) -> None:
         """Record an attempt before its first byte."""
 
+    async def begin_many(self, starts: Sequence[tuple[Delivery, AttemptId]]) -> None:
+        """Record several before the first byte of any: all of them, or none."""
+
     async def mark(self, attempt_id: AttemptId) -> None:
         """Record that the body is about to leave."""
 

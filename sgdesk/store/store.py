@@ -88,6 +88,18 @@ class Store:
             )
         )
 
+    async def begin_many(self, starts: Sequence[tuple[Delivery, AttemptId]]) -> None:
+        """Record several attempts before the first byte of any: all of them, or none."""
+        session = self._session()
+
+        def work(connection: sqlite3.Connection) -> None:
+            for delivery, attempt_id in starts:
+                journal.begin(
+                    connection, delivery, attempt_id, session=session, keeper=self._keeper
+                )
+
+        await self._writer.write(work)
+
     async def mark(self, attempt_id: AttemptId) -> None:
         """Record that the body is about to leave."""
         await self._writer.write(lambda connection: journal.mark(connection, attempt_id))

@@ -136,6 +136,11 @@ class MemoryJournal:
         """Record an attempt."""
         await self._record("begin", delivery.id)
 
+    async def begin_many(self, starts: Sequence[tuple[Delivery, AttemptId]]) -> None:
+        """Record several attempts."""
+        for delivery, attempt_id in starts:
+            await self.begin(delivery, attempt_id)
+
     async def mark(self, attempt_id: AttemptId) -> None:
         """Record a mark."""
         await self._record("mark", attempt_id)
