@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The program sets it when the browser engine is wanted. Here the application's loop ends many
 # times, and without it from the beginning the engine then crashes the process.
 QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-pytest_plugins = ["tests.support.qt"]
+pytest_plugins = ["tests.support.qt", "tests.support.lent"]
 
 
 @pytest.fixture(autouse=True)

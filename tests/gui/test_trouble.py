@@ -44,7 +44,7 @@ def shows(life: Life, count: int) -> bool:
 
 @aio()
 async def test_a_practice_inbox_that_was_killed_is_started_anew_and_says_its_new_place(
-    qapp: QApplication, tmp_path: Path
+    qapp: QApplication, tmp_path: Path, own_sandbox: None
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         before = life.session.practice

@@ -13,6 +13,7 @@ from tests.gui.gallery.ink import faint_words
 from tests.gui.gallery.scene import title_of
 from tests.gui.gallery.stage import SIZES, Showing, play
 from tests.support.colour import told_by_colour_alone
+from tests.support.lent import lending
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import cut_off, over_each_other
 
@@ -23,7 +24,8 @@ def show(folder: Path, state: Path, *, only: str, check: bool) -> list[str]:
     With `check` only those in which something was found are written.
     """
     application = make_application(GuiOptions())
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+    loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
+    with lending(), loop as runner:
         return runner.run(_show(application, folder, state, only, check=check))
 
 
