@@ -116,6 +116,8 @@ def _pip(*arguments: str | Path) -> None:
             "--no-input",
             "--disable-pip-version-check",
             "--no-warn-script-location",
+            # Most of it is never imported; what is, is compiled then.
+            "--no-compile",
             *arguments,
         ),
         otherwise="The Python packages could not be installed.",

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from steps import SetupError, quietly, step
 
 POLICY = Path("/usr/sbin/policy-rc.d")
+_INSTALLING = threading.Lock()
+"""Only one may change the system's packages at a time."""
 
 
 def apt_line(packages: Sequence[str]) -> str:
@@ -47,7 +50,7 @@ def install(packages: Sequence[str], *, why: str) -> None:
     become = _root_prefix()
     if become is None or not have_apt():
         raise SetupError(f"Missing on this machine: {why}.", remedy=_by_hand(packages))
-    with step(f"installing system packages: {why}"), _no_services(become):
+    with _INSTALLING, step(f"installing system packages: {why}"), _no_services(become):
         apt = (*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
         failed = f"System packages could not be installed: {why}."
         # Lists may be absent (images) or stale (404 on a replaced version): refresh first.

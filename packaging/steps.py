@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,15 +29,33 @@ def say(text: str) -> None:
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Show `title` when it begins, and its seconds when it ends."""
+    """Show `title` when it begins, and its seconds when it ends.
+
+    Of steps beside each other, the end of one gets a line of its own unless it follows its begin.
+    """
     begun = time.monotonic()
-    print(f"sgdesk: {title} …", end="", file=sys.stderr, flush=True)
+    _show(title, "")
     try:
         yield
     except BaseException:
-        say(" failed")
+        _show(title, "failed")
         raise
-    say(f" {time.monotonic() - begun:.0f} s")
+    _show(title, f"{time.monotonic() - begun:.0f} s")
+
+
+_unfinished: list[str] = []
+_showing = threading.Lock()
+
+
+def _show(title: str, end: str) -> None:
+    with _showing:
+        begin = f"sgdesk: {title} …"
+        if end and _unfinished == [title]:
+            begin = ""
+        elif _unfinished:
+            begin = f"\n{begin}"
+        _unfinished[:] = [] if end else [title]
+        print(f"{begin} {end}\n" if end else begin, end="", file=sys.stderr, flush=True)
 
 
 def quietly(

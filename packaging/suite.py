@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,14 +116,22 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _prepare() -> Path:
-    python = environment.prepare(["preview", "dev"])
-    packages = [*start.screen(python).packages, *_missing_programs()]
-    if packages:
+    """Bring all that the checks need: what is not in Python, while pip brings what is."""
+    with ThreadPoolExecutor() as threads:
+        tools = threads.submit(_bring_tools)
+        python = environment.prepare(["preview", "dev"])
+    tools.result()
+    if packages := start.screen(python).packages:
+        machine.install(packages, why="libraries of the window and its preview")
+    return python
+
+
+def _bring_tools() -> None:
+    if packages := _missing_programs():
         machine.install(packages, why="what the tests start")
     for manifest in sorted(CHECKOUT.glob("tests/**/package-lock.json")):
         if "node_modules" not in manifest.parts:
             _bring_node_packages(manifest.parent)
-    return python
 
 
 def _missing_programs() -> list[str]:

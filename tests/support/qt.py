@@ -125,5 +125,30 @@ async def running(life: Life, *, view: str = "write") -> AsyncIterator[Life]:
 
 
 def visible_children(parent: QWidget, kind: type[Shown]) -> list[Shown]:
-    """Give the widgets of a kind that a user can see."""
-    return [child for child in parent.findChildren(kind) if child.isVisible()]
+    """Give the widgets of a kind that a user can see, in sheets over a window too.
+
+    What is hidden is passed over with all that is in it: nine tenths of the window.
+    """
+    found: list[Shown] = []
+    _add_visible(parent, kind, found)
+    for window in QApplication.topLevelWidgets():
+        if window is not parent and window.isVisible() and _is_above(parent, window):
+            if isinstance(window, kind):
+                found.append(window)
+            _add_visible(window, kind, found)
+    return found
+
+
+def _add_visible(parent: QWidget, kind: type[Shown], found: list[Shown]) -> None:
+    for child in parent.children():
+        if isinstance(child, QWidget) and not child.isWindow() and child.isVisible():
+            if isinstance(child, kind):
+                found.append(child)
+            _add_visible(child, kind, found)
+
+
+def _is_above(parent: QWidget, window: QWidget) -> bool:
+    above = window.parentWidget()
+    while above is not None and above is not parent:
+        above = above.parentWidget()
+    return above is parent

@@ -5,6 +5,7 @@ import configparser
 import os
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -159,6 +160,27 @@ def test_failed_command_says_what_why_and_remedy() -> None:
 def test_absent_command_says_so() -> None:
     with pytest.raises(steps.SetupError, match="no-such-command"):
         steps.quietly(["no-such-command"], otherwise="It could not be started.")
+
+
+def test_end_of_a_step_stands_behind_its_begin_unless_another_came_between(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 7.0)
+    with steps.step("first"):
+        pass
+    with steps.step("long"):
+        with pytest.raises(steps.SetupError), steps.step("short"):
+            raise steps.SetupError("No.")
+        with steps.step("next"):
+            pass
+
+    assert capsys.readouterr().err == (
+        "sgdesk: first … 0 s\n"
+        "sgdesk: long …\n"
+        "sgdesk: short … failed\n"
+        "sgdesk: next … 0 s\n"
+        "sgdesk: long … 0 s\n"
+    )
 
 
 def test_absent_package_is_missing_and_installed_one_is_not() -> None:

@@ -4,6 +4,7 @@ Text is painted with soft edges, so its true colour is the one of its pixels tha
 stands out most; at twice the size a stem is wide enough to have such pixels.
 """
 
+import functools
 import hashlib
 from collections import Counter
 
@@ -65,8 +66,13 @@ def _contrast_in(pixels: bytes) -> float:
     colours = Counter(memoryview(pixels).cast("I").tolist())
     if not colours:
         return 21.0
-    ground = QColor(colours.most_common(1)[0][0]).name()
-    return max(contrast(QColor(colour).name(), ground) for colour in colours)
+    ground = colours.most_common(1)[0][0]
+    return max(_contrast_of(colour, ground) for colour in colours)
+
+
+@functools.cache
+def _contrast_of(colour: int, ground: int) -> float:
+    return contrast(QColor(colour).name(), QColor(ground).name())
 
 
 def _area(widget: QWidget, surface: QWidget, picture: QImage) -> QRect:
