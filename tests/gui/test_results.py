@@ -1,14 +1,19 @@
 """The Results view: what narrows it, what it keeps, and what is done with a result."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from sgdesk.present.log import LogRow
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
+from sgdesk.ui.log.records import Records
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, press, rows, seen_button, send
@@ -182,3 +187,31 @@ async def test_mail_that_was_sent_is_seen_beside_its_head_in_a_small_window(
         inside = head.widget()
         assert inside is not None
         assert inside.height() <= head.height()
+
+
+@aio()
+async def test_result_that_comes_while_the_history_is_read_is_not_lost(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        read, calls = Records.rows, 0
+
+        async def while_one_is_sent(
+            records: Records, *given: Any, **named: Any
+        ) -> Sequence[LogRow]:
+            nonlocal calls
+            calls += 1
+            found = await read(records, *given, **named)
+            # Once for what stands under Write, and once for Results.
+            if calls in (1, 3):
+                await send(life)
+            return found
+
+        monkeypatch.setattr(Records, "rows", while_one_is_sent)
+        life.log.load()
+        await life.tasks.wait_for("history")
+
+        assert len(rows(life)) == 2
+        assert life.rooms.newest.rowCount() == 2
+        assert calls == 4

@@ -225,8 +225,8 @@ class LogDesk(QObject):
         # What others did until now is in what is read next.
         await self._session.history.elsewhere.news()
         self._newest.show(*await self._newest.read())
-        count, first = await self._shown.read()
         self._rooms.results.bar.set_accounts(await self._records.accounts())
+        count, first = await self._shown.read()
         chosen = self._rooms.results.table.current_entry()
         self._shown.show(count, first)
         if isinstance(chosen, LogRow):

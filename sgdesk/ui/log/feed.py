@@ -20,11 +20,19 @@ class Feed:
         self.wanted = LogFilter()
         self._records = records
         self._most = most
+        self._came = 0
+        """Counts what came in besides what was read."""
 
     async def read(self) -> tuple[int, Sequence[LogRow]]:
-        """Read how many rows there are, and the first page of them."""
-        count = await self._records.count(self.wanted)
-        first = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=0)
+        """Read how many rows there are, and the first page of them.
+
+        What comes in meanwhile may be in both, in one or in neither, so all is read once more.
+        """
+        came = -1
+        while came != self._came:
+            came = self._came
+            count = await self._records.count(self.wanted)
+            first = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=0)
         return count if self._most is None else min(count, self._most), first
 
     def show(self, count: int, first: Sequence[LogRow]) -> None:
@@ -48,9 +56,11 @@ class Feed:
         is_all = len(rows) == len(news.finished) or self.wanted.is_on
         if news.some_gone or len(news.finished) > PAGE_ROWS or not is_all:
             return False
+        self._came += len(rows)
         self.model.finish([row for row in rows if self.model.row_of(row.attempt_id) is None])
         return True
 
     def finish(self, rows: Sequence[LogRow]) -> None:
         """Show results of this window; whether a new row matches is the history's to say."""
+        self._came += len(rows)
         self.model.finish(rows, only_shown=self.wanted.is_on)
