@@ -69,11 +69,13 @@ class App:
         *,
         data_dir: Path | None = None,
         memory: bool = False,
+        reads_alone: bool = False,
         connect: OpenConnection = open_connection,
     ) -> "AsyncIterator[App]":
         """Open the history, the wire thread and the engine; close them at the end.
 
-        `memory` keeps the history only as long as the app is open. `connect`
+        `memory` keeps the history only as long as the app is open. One that
+        `reads_alone` may open a history that cannot be written. `connect`
         makes connections. Raises `StoreError`.
         """
         async with AsyncExitStack() as stack:
@@ -81,6 +83,7 @@ class App:
                 None if memory else data_dir or default_data_dir(os.environ),
                 keep_text=settings.flag("keep_message_text"),
                 history_days=settings.count("history_days"),
+                reads_alone=reads_alone,
             )
             stack.push_async_callback(store.aclose)
             wire, hub = WireThread(), Hub()

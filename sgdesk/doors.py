@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from sgdesk.store import DraftContent
 
 
-def open_app(settings: Settings, *, memory: bool = False) -> "AbstractAsyncContextManager[App]":
-    """Open the core: history, wire thread, engine."""
+def open_app(
+    settings: Settings, *, memory: bool = False, reads_alone: bool = False
+) -> "AbstractAsyncContextManager[App]":
+    """Open the core: history, wire thread, engine; see `App.open`."""
     from sgdesk.app import App
 
-    return App.open(settings, memory=memory)
+    return App.open(settings, memory=memory, reads_alone=reads_alone)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":
@@ -43,6 +45,13 @@ def read_message(content: bytes, *, is_eml: bool) -> "Message":
     from sgdesk.message.saved import load_json
 
     return load_eml(content) if is_eml else load_json(content)
+
+
+def other_senders(content: bytes) -> tuple[str, ...]:
+    """Name the senders of an `.eml` beyond the first, for whom a message has no place."""
+    from sgdesk.message.eml import other_senders as find
+
+    return find(content)
 
 
 def write_message(message: "Message") -> bytes:

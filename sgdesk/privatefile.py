@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +23,14 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         return
     target = path.resolve()
     # mkstemp creates the file with mode 0600.
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    except PermissionError:
+        if not os.access(target, os.W_OK):
+            raise
+        with _written_over(target) as file:
+            yield file
+        return
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -30,3 +38,27 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _written_over(target: Path) -> Iterator[BinaryIO]:
+    """Write into a file as it stands, where its folder lets nobody make another beside it.
+
+    What was there comes back when the writing fails.
+    """
+    made = BytesIO()
+    yield made
+    with target.open("r+b") as file:
+        before = file.read()
+        try:
+            _fill(file, made.getvalue())
+        except OSError:
+            _fill(file, before)
+            raise
+
+
+def _fill(file: BinaryIO, content: bytes) -> None:
+    file.seek(0)
+    file.write(content)
+    file.truncate()
+    file.flush()

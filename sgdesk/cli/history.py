@@ -91,7 +91,8 @@ def _runner(ask: _Ask) -> Callable[[argparse.Namespace, Console], ExitCode]:
 
 
 async def _with_app(ask: _Ask, arguments: argparse.Namespace, console: Console) -> ExitCode:
-    async with doors.open_app(settings_of(arguments, environment())) as app:
+    settings, reads_alone = settings_of(arguments, environment()), ask is not _delete
+    async with doors.open_app(settings, reads_alone=reads_alone) as app:
         return await ask(app, arguments, console)
 
 

@@ -134,6 +134,15 @@ def message_of(arguments: argparse.Namespace, default_sender: str = "") -> Messa
     return _with_options(_with_parts(message, arguments), arguments)
 
 
+def left_behind(arguments: argparse.Namespace) -> str:
+    """Say what the file of `--message` holds and the message cannot; mostly nothing."""
+    path: Path | None = arguments.message
+    if path is None or path.suffix.lower() != ".eml" or arguments.sender is not None:
+        return ""
+    others = doors.other_senders(_bytes_of(path))
+    return f"Left out of {path.name}: the other sender {', '.join(others)}." if others else ""
+
+
 def _loaded(path: Path) -> Message:
     return doors.read_message(_bytes_of(path), is_eml=path.suffix.lower() == ".eml")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sgdesk import doors
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.findings import is_sound, tell_losses
-from sgdesk.cli.message_options import add_message_options, message_of
+from sgdesk.cli.message_options import add_message_options, left_behind, message_of
 from sgdesk.cli.options import add_setting_options, environment, paths_of, settings_of
 from sgdesk.cli.output import Console
 from sgdesk.errors import InputError
@@ -65,6 +65,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Print the form asked for; what it cannot carry goes to standard error."""
     settings = settings_of(arguments, environment())
     message = message_of(arguments, settings.text("sender"))
+    if left := left_behind(arguments):
+        console.note(left)
     render, kind = _FORMS[arguments.form]
     path = _path(paths_of(arguments, settings), kind, is_given=bool(arguments.via))
     route = make_route(settings, path)

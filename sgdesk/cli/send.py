@@ -11,7 +11,12 @@ from sgdesk import doors
 from sgdesk.cli.attempt_exit import exit_code_of
 from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.findings import is_sound, tell_losses
-from sgdesk.cli.message_options import add_message_options, has_message_options, message_of
+from sgdesk.cli.message_options import (
+    add_message_options,
+    has_message_options,
+    left_behind,
+    message_of,
+)
 from sgdesk.cli.options import (
     add_key_option,
     add_path_options,
@@ -65,6 +70,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             why="The sample message never goes to real people.",
             remedy="Give --from, --to, --subject and --text, or try it with --sandbox.",
         )
+    if left := left_behind(arguments):
+        console.note(left)
     plan = SendPlan(
         message=message_of(arguments, settings.text("sender")),
         paths=paths_of(arguments, settings),

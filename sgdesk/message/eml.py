@@ -16,6 +16,7 @@ from email.message import Message as MimeMessage
 from email.policy import default
 from email.utils import getaddresses
 
+from sgdesk.message.address import format_address
 from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.lifting import Lifted, lift_bodies
 from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
@@ -26,6 +27,7 @@ _WRITTEN_AFRESH = frozenset(
     {"date", "message-id", "delivered-to", "x-original-to", "received-spf", "lines", "bcc"}
 )
 _WRITTEN_ON_THE_WAY = ("resent-", "arc-", "authentication-results", "x-sg-", "content-")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -56,6 +58,13 @@ def load_eml(data: bytes) -> Message:
                 )
             ]
         ) from exc
+
+
+def other_senders(data: bytes) -> tuple[str, ...]:
+    """Name the senders of a mail beyond the first, for whom a message has no place."""
+    head = _HEAD_END.split(data, maxsplit=1)[0]
+    headers = list(_headers(message_from_bytes(head, policy=default)))
+    return tuple(format_address(each) for each in _addresses("from", headers, [])[1:])
 
 
 def _load(data: bytes) -> Message:

@@ -60,7 +60,8 @@ class ComposeForm:
         """Say whether nothing was written yet; From comes with the account and does not count,
         nor does the signature as it came."""
         is_own = self.html_is_own or self.text_is_own
-        is_signature = not is_own and self.markdown.strip() == self.signature.strip()
+        is_alone = self.signature and not is_own
+        is_signature = is_alone and self.markdown.strip() == self.signature.strip()
         typed = (
             *(self.to, self.cc, self.bcc, self.subject, self.reply_to),
             *(() if is_signature else (self.markdown, self.html, self.text)),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from sgdesk.route import WebApiPath
 if TYPE_CHECKING:
     # Its client is dear to import; here only its values are read.
     from sgdesk.sandbox.client import InboxEntry, InboxMail
+    from sgdesk.sandbox.process import SandboxInfo
 
 
 SHOWN_CHARACTERS = 300_000
@@ -220,3 +222,27 @@ def _people(entries: Sequence[Mapping[str, Any]]) -> str:
         for entry in entries
         if entry
     )
+
+
+def practice_environment(info: "SandboxInfo") -> str:
+    """Give the lines for a shell after which programs send to the practice inbox.
+
+    The first five are what SendGrid's libraries, their examples and curl read; the rest is
+    sgdesk's own: its command line then takes every path there. The key is the practice one.
+    """
+    host = info.smtp_host
+    ports = {587: info.starttls_port, 2525: info.starttls_port, 465: info.tls_port}
+    led = " ".join(f"{host}:{port}={host}:{there}" for port, there in ports.items())
+    variables = {
+        "SENDGRID_API_KEY": info.key,
+        "SENDGRID_API_URL": info.api_url_plain,
+        "SMTP_HOST": host,
+        "SMTP_PORT": str(info.starttls_port),
+        "SSL_CERT_FILE": str(info.ca_file),
+        "SGDESK_API_URL": info.api_url_plain,
+        "SGDESK_SMTP_HOST": host,
+        "SGDESK_CONNECT_TO": f"{led} {host}:25={host}:{info.plain_port}",
+        "SGDESK_CA_FILE": str(info.ca_file),
+        "SGDESK_SMTPAPI": "on",
+    }
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 from sgdesk import codec
 from sgdesk.errors import InputError
 from sgdesk.message import Attachment, Copies, Message, MessageError, SendOptions
-from sgdesk.message.eml import load_eml
+from sgdesk.message.eml import load_eml, other_senders
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.saved import SCHEMA, message_from_plain
 from sgdesk.pieces import encode_pieces
@@ -92,7 +92,9 @@ def read_mail_file(name: str, data: bytes) -> OpenedMail:
         case "json":
             return _read_json(data)
         case _:
-            return _shown(load_eml(data))
+            opened = _shown(load_eml(data))
+            others = tuple(f"the other sender {each}" for each in other_senders(data))
+            return replace(opened, left_out=(*others, *opened.left_out))
 
 
 def write_mail_file(form: ComposeForm, kind: MailKind) -> SavedMail:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sgdesk.errors import InputError
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
+from sgdesk.secret import without_secrets
 
 WEBAPI_WHY = "Works on almost every network. One HTTPS request."
 SMTP_WHY = "As mail programs send. The mail protocol, with a choice of ports."
@@ -66,7 +67,8 @@ def path_choices(chosen: str) -> tuple[PathChoice, ...]:
     try:
         path = parse_path(chosen)
     except InputError:
-        return (*path_choices("webapi"), PathChoice(path=chosen, words=chosen, why=""))
+        why = f"{without_secrets(repr(chosen))} is no path; new mail starts at the Web API."
+        return (*path_choices("webapi"), PathChoice(path=chosen, words="Not known", why=why))
     smtp = smtp_choices(path if isinstance(path, SmtpPath) else None)
     return (
         PathChoice(path=WebApiPath().text, words="Web API", why=WEBAPI_WHY),

@@ -1,7 +1,11 @@
 """Open the database file: folder and file modes, pragmas, migrations, a damaged file set aside."""
 
+import errno
 import os
+import shutil
 import sqlite3
+import tempfile
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +15,8 @@ from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
 
 FILE = "history.db"
+CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+"""What the system says where somebody may read and not write."""
 SUSPECT = "history.suspect"
 """Left behind when SQLite reported damage at work: the next start looks closely."""
 _COMPANIONS = ("", "-wal", "-shm")
@@ -76,6 +82,23 @@ def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
 def open_for_reading(data_dir: Path) -> sqlite3.Connection:
     """Open a second connection that cannot write."""
     return connect((data_dir / FILE).absolute().as_uri() + "?mode=ro")
+
+
+def open_a_copy(data_dir: Path) -> sqlite3.Connection:
+    """Read a history whose folder cannot be written into memory, as it stands.
+
+    SQLite itself cannot read what still stands in the log without writing beside it.
+    """
+    copy = connect(":memory:")
+    with tempfile.TemporaryDirectory(prefix="sgdesk-history-") as folder:
+        for companion in ("", "-wal"):
+            name = FILE + companion
+            if (data_dir / name).exists():
+                shutil.copyfile(data_dir / name, Path(folder) / name)
+        with closing(connect(str(Path(folder) / FILE))) as connection:
+            connection.backup(copy)
+    migrate(copy)
+    return copy
 
 
 def open_in_memory() -> sqlite3.Connection:

@@ -24,8 +24,11 @@ class Store:
     `store = await Store.open(folder)`, at the end `await store.aclose()`.
     """
 
-    def __init__(self, data_dir: Path | None, *, keep_text: bool, history_days: int) -> None:
+    def __init__(
+        self, data_dir: Path | None, *, keep_text: bool, history_days: int, reads_alone: bool
+    ) -> None:
         self._data_dir = data_dir
+        self._reads_alone = reads_alone
         self._history_days = history_days
         self._keep_text = keep_text
         self._keeper = MessageKeeper() if keep_text else None
@@ -34,10 +37,10 @@ class Store:
         self.salvage = Salvage()
         """What was saved from a history that had to be set aside."""
         self._writer = Worker("history-write", self._open, self._damaged)
-        # A history in memory exists in one connection alone.
+        # A history in memory exists in one connection alone, and so may a copy of one.
         self._reader = (
             self._writer
-            if data_dir is None
+            if data_dir is None or reads_alone
             else Worker("history-read", partial(database.open_for_reading, data_dir), self._damaged)
         )
         self.elsewhere = Elsewhere(self._writer, self._session)
@@ -45,14 +48,22 @@ class Store:
 
     @classmethod
     async def open(
-        cls, data_dir: Path | None, *, keep_text: bool = True, history_days: int = 0
+        cls,
+        data_dir: Path | None,
+        *,
+        keep_text: bool = True,
+        history_days: int = 0,
+        reads_alone: bool = False,
     ) -> "Store":
         """Open the history under `data_dir`, in memory without one.
 
         Settles what processes that died left behind, and drops what is older
-        than `history_days` (0: nothing). Raises `StoreError`.
+        than `history_days` (0: nothing). For one that `reads_alone` it is no
+        obstacle when nothing can be written there. Raises `StoreError`.
         """
-        store = cls(data_dir, keep_text=keep_text, history_days=history_days)
+        store = cls(
+            data_dir, keep_text=keep_text, history_days=history_days, reads_alone=reads_alone
+        )
         store._writer.start()
         try:
             await store._writer.read(lambda _: None)
@@ -204,15 +215,23 @@ class Store:
         if self._data_dir is None:
             self._presence = presence.Presence.nowhere()
             return database.open_in_memory()
-        database.make_folder(self._data_dir)
-        with presence.one_at_a_time(self._data_dir):
-            is_alive = partial(presence.is_alive, self._data_dir)
-            in_use = any(map(is_alive, presence.sessions(self._data_dir)))
-            opened = database.open_database(self._data_dir, is_in_use=in_use)
+        try:
+            return self._open_folder(self._data_dir)
+        except OSError as error:
+            if not self._reads_alone or error.errno not in database.CANNOT_WRITE:
+                raise
+            return database.open_a_copy(self._data_dir)
+
+    def _open_folder(self, data_dir: Path) -> sqlite3.Connection:
+        database.make_folder(data_dir)
+        with presence.one_at_a_time(data_dir):
+            is_alive = partial(presence.is_alive, data_dir)
+            in_use = any(map(is_alive, presence.sessions(data_dir)))
+            opened = database.open_database(data_dir, is_in_use=in_use)
             self._set_aside, self.salvage = opened.set_aside, opened.salvage
-            self._presence = presence.Presence.take(self._data_dir)
+            self._presence = presence.Presence.take(data_dir)
             try:
-                self._set_in_order(opened.connection, self._data_dir)
+                self._set_in_order(opened.connection, data_dir)
             except BaseException:
                 opened.connection.close()
                 self._presence.leave()

@@ -24,7 +24,14 @@ from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
 from sgdesk.errors import InputError, SecretError, SgdeskError, StoreError
 from sgdesk.message import Message
-from sgdesk.present.inbox import InboxRow, OpenMail, id_of_mail, inbox_rows, open_mail
+from sgdesk.present.inbox import (
+    InboxRow,
+    OpenMail,
+    id_of_mail,
+    inbox_rows,
+    open_mail,
+    practice_environment,
+)
 from sgdesk.present.inbox_eml import copy_as_eml
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
@@ -140,14 +147,7 @@ class Session:
             f"Send here from your program: API {info.api_url_plain} · "
             f"SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
         )
-        environment = (
-            f"export SENDGRID_API_KEY={info.key}\n"
-            f"export SENDGRID_API_URL={info.api_url_plain}\n"
-            f"export SMTP_HOST={info.smtp_host}\n"
-            f"export SMTP_PORT={info.starttls_port}\n"
-            f"export SSL_CERT_FILE={info.ca_file}\n"
-        )
-        return Where(words=words, environment=environment)
+        return Where(words=words, environment=practice_environment(info))
 
     @property
     def book(self) -> "AccountBook":

@@ -29,3 +29,8 @@ def fill_up(folder: Path) -> Path:
 def make_room(folder: Path) -> None:
     """Take back what `fill_up` did."""
     (folder / "filling").unlink()
+
+
+def remount(folder: Path, how: str) -> None:
+    """Let the disk be written (`rw`), or read alone (`ro`)."""
+    subprocess.run(["mount", "-o", f"remount,{how}", folder], check=True)

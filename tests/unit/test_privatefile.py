@@ -1,7 +1,12 @@
 """A file of the owner's alone, whole or not at all."""
 
+import contextlib
 import os
+import resource
+import signal
+import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -72,3 +77,56 @@ def test_a_stream_that_is_named_by_its_number_is_written_to() -> None:
 
     assert os.read(reading, 100) == b"text"
     os.close(reading)
+
+
+@contextlib.contextmanager
+def somebody() -> Iterator[Path]:
+    """Give a folder in which nobody may make a file, and have no rights beyond its owner's."""
+    nobody = 65534
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            os.chown(folder, nobody, nobody)
+            os.seteuid(nobody)
+        try:
+            yield folder
+        finally:
+            folder.chmod(0o700)
+            if os.getuid() == 0:
+                os.seteuid(0)
+
+
+def test_file_in_a_folder_where_none_may_be_made_is_written_over() -> None:
+    with somebody() as folder:
+        path, locked = folder / "config.toml", folder / "locked.toml"
+        for each in (path, locked):
+            each.write_text("what was there before")
+        locked.chmod(0o400)
+        folder.chmod(0o500)
+
+        with private_file(path) as file:
+            file.write(b"new")
+        assert path.read_bytes() == b"new"
+
+        for each in (locked, folder / "new.toml"):
+            with pytest.raises(PermissionError), private_file(each) as file:
+                file.write(b"new")
+        assert locked.read_text() == "what was there before"
+
+
+def test_what_was_there_comes_back_when_it_cannot_be_written_over() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with somebody() as folder:
+        path = folder / "config.toml"
+        path.write_text("old")
+        folder.chmod(0o500)
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+            with pytest.raises(OSError, match="too large"), private_file(path) as file:
+                file.write(b"x" * 100_000)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            signal.signal(signal.SIGXFSZ, ignored)
+
+        assert path.read_text() == "old"

@@ -1,18 +1,24 @@
 """`history`, `config`, `account check` and `sandbox` as processes."""
 
+import contextlib
 import csv
 import json
+import shutil
 import signal
+import sqlite3
 import subprocess
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from sgdesk.present.inbox import practice_environment
 from tests.support.cli import LIMIT_S, Ran, command, environment, key_of, live_at, sgdesk
+from tests.support.disk import remount, small_disk
 from tests.support.sandbox import Sandbox
 
 Env = dict[str, str]
+PORTS = ("smtp:587", "smtp:2525", "smtp:465", "smtp:25")
 
 
 @pytest.fixture
@@ -256,3 +262,67 @@ def test_a_key_in_the_environment_is_never_used_in_practice(sandbox: Sandbox) ->
 
     assert ran.code == 0
     assert sandbox.inbox() == []
+
+
+def test_history_that_cannot_be_written_is_read_and_not_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "disk"
+    env = {"SGDESK_DATA_DIR": str(folder / "data"), "SGDESK_CONFIG_DIR": str(tmp_path / "conf")}
+    with small_disk(folder):
+        (folder / "data").mkdir()
+        remount(folder, "ro")
+        assert sgdesk("history", "list", env=env).err == "No mail sent yet.\n"
+        remount(folder, "rw")
+        _send_twice(env)
+        # As after a kill: what was sent last stands in the log alone.
+        with contextlib.closing(sqlite3.connect(folder / "data" / "history.db")) as connection:
+            connection.execute("UPDATE attempts SET subject = 'Kept in the log'")
+            connection.commit()
+            for name in ("history.db", "history.db-wal"):
+                shutil.copy(folder / "data" / name, tmp_path)
+        for name in ("history.db", "history.db-wal"):
+            shutil.copy(tmp_path / name, folder / "data")
+        remount(folder, "ro")
+
+        ran = sgdesk("history", "list", "--json", env=env)
+        assert ran.code == 0, ran.err
+        assert [each["subject"] for each in ran.attempts()] == ["Kept in the log"] * 2
+        found = str(ran.attempts()[0]["id"])
+        assert sgdesk("history", "show", found, env=env).code == 0
+        assert sgdesk("history", "export", str(tmp_path / "all.csv"), env=env).code == 0
+        refused = sgdesk("history", "delete", "--all", env=env)
+        assert (refused.code, "cannot be written" in refused.err) == (3, True)
+
+
+def test_second_sender_of_a_mail_is_named_as_left_out(own_history: Env, tmp_path: Path) -> None:
+    mail = tmp_path / "two.eml"
+    mail.write_text("From: a@example.com\nFrom: b@example.org\nTo: c@example.net\n\nHello\n")
+    words = ("--message", str(mail), "--subject", "Hi")
+
+    for command_words in (("render", "--as", "v3"), ("send", "--sandbox")):
+        ran = sgdesk(*command_words, *words, env=own_history)
+        assert "Left out of two.eml: the other sender b@example.org." in ran.err
+        assert ran.code == 0
+        named = sgdesk(*command_words, *words, "--from", "b@example.org", env=own_history)
+        assert "Left out" not in named.err
+
+
+def test_variables_of_the_practice_inbox_lead_every_path_there(
+    own_history: Env, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    script = tmp_path / "variables.sh"
+    script.write_text(practice_environment(sandbox.info))
+    people = ("--from", "sender@example.com", "--to", "ada@example.net")
+    paths = [word for each in ("webapi", *PORTS) for word in ("--via", each)]
+    words = ("send", *people, "--subject", "Hi", "--text", "Hello", *paths, "--yes", "--json")
+    before = len(sandbox.inbox())
+    ran = subprocess.run(
+        ["sh", "-c", '. "$0" && exec "$@"', str(script), *command(*words)],
+        env=environment(own_history),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert len(sandbox.inbox()) == before + 1 + len(PORTS)

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sgdesk.message import Address, Attachment, Copies, Message, MessageError, check, sample
-from sgdesk.message.eml import load_eml
+from sgdesk.message.eml import load_eml, other_senders
 from sgdesk.render import render_mime
 from tests.support.messages import messages
 from tests.unit.message.test_saved import as_v3
@@ -176,3 +176,18 @@ def test_category_may_be_one_string() -> None:
 
 def test_sample_survives_a_file() -> None:
     assert load_eml(render_mime(sample(), smtpapi=True)[0].data) == sample()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"From: a@example.com\r\nFrom: Bea <b@example.org>\r\n",
+        b"From: a@example.com, Bea <b@example.org>\n",
+    ],
+)
+def test_senders_beyond_the_first_are_named(lines: bytes) -> None:
+    mail = lines + b"To: c@example.net\n\nFrom: d@example.com\n"
+
+    assert load_eml(mail).sender.email == "a@example.com"
+    assert other_senders(mail) == ("Bea <b@example.org>",)
+    assert other_senders(MAIL.encode()) == ()

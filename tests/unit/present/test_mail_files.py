@@ -122,3 +122,9 @@ def test_personal_fields_are_told_from_other_people() -> None:
         "personal fields",
     )
     assert differences(message, replace(message, to=())) == ("To",)
+
+
+def test_second_sender_of_a_mail_is_named_as_left_out() -> None:
+    mail = b"From: a@example.com\nFrom: b@example.org\nTo: c@example.net\n\nHello\n"
+
+    assert read_mail_file("two.eml", mail).left_out == ("the other sender b@example.org",)

@@ -26,6 +26,13 @@ def test_words_come_first_and_ports_after_them() -> None:
 def test_settings_of_sending_begin_without_a_port_or_a_protocol() -> None:
     rows = page_rows(Group.SENDING, resolve())
 
-    assert [row.key for row in rows[:2]] == ["review_one", "path"]
+    assert [row.key for row in rows[:3]] == ["signature", "review_one", "path"]
     for row in rows[:4]:
         assert not re.search(r"\d{2,}|TLS|SMTP|smtp|HTTP", f"{row.title} {row.help}")
+
+
+def test_text_that_is_no_path_is_not_shown_as_one() -> None:
+    choice = next(each for each in path_choices("SMTP 587") if each.path == "SMTP 587")
+
+    assert choice.words == "Not known"
+    assert choice.why == "'SMTP 587' is no path; new mail starts at the Web API."
