@@ -36,6 +36,8 @@ ROOMY_PX = 960
 """From this width on there is room for the subjects."""
 SHARES = {Column.TO: (0.27, 110, 280), Column.SUBJECT: (0.3, 130, 340)}
 """Of what the other columns and the bars share: the part, the least and the most pixels."""
+LEAST_ROWS = 2
+"""In a low window the detail of one of them needs the rest of the room."""
 LEAST_COLUMN_PX = 56
 LEAST_BAR_PX = 150
 SETTLE_MS = 40
@@ -191,6 +193,7 @@ class LogTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_PX)
+        self.setMinimumHeight(self.horizontalHeader().height() + LEAST_ROWS * ROW_PX)
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)

@@ -39,7 +39,9 @@ _TABS = (
     Choice(id="copy", text="Copy as…", why="As a command for others, or as text for a ticket"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
-LEAST_TAB_PX = 124
+LEAST_TAB_PX = 92
+ROOMY_TAB_PX = 124
+"""What the tabs get where the words above them leave it."""
 MOST_LEAST_PX = 316
 """More than this is never asked for: the table needs room, too."""
 _NOTHING = "Select a result to see what became of the mail and where its time went."
@@ -163,7 +165,7 @@ class TimelinePane(QFrame):
         """Never be lower than the words and buttons, with a part of the tabs below."""
         self._head.invalidate()
         words = self._head.heightForWidth(self.width() - 2)
-        needed = words + self._tabs.sizeHint().height() + LEAST_TAB_PX + 4
+        needed = words + self._tabs.sizeHint().height() + ROOMY_TAB_PX + 4
         self.setMinimumHeight(min(MOST_LEAST_PX, needed) if self._pages.currentIndex() else 0)
 
     def _turn_to(self, tab: str) -> None:
