@@ -203,6 +203,8 @@ class Life:
         self.compose.trial.kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
         self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
+        route = self.rooms.write.compose.send_bar.route
+        route.other_requested.connect(self.accounts.change_connection)
         self.practice.sample_requested.connect(self.compose.send_sample)
         for mail in (self.rooms.write.preview.mail, self.rooms.practice.reader.view):
             mail.browser_wanted.connect(self.browser.open)

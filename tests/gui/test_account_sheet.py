@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.sheets import Question
@@ -57,6 +57,9 @@ async def test_port_of_an_smtp_server_is_checked_kept_and_where_new_mail_starts(
 ) -> None:
     path = f"smtp:{sandbox.info.starttls_port}:starttls"
     async with running(make_life(qapp, tmp_path)) as life:
+        route = life.rooms.write.compose.send_bar.route
+        menu = next(each for each in route.findChildren(QMenu) if each.title() or each.actions())
+        assert not [each for each in menu.actions() if each.data() == "other"]
         sheet = await open_sheet(life)
         details = {**led_to(sandbox.info), "smtp_host": "localhost"}
         sheet.details.set_values("", {**details, "path": "port"})
@@ -73,6 +76,14 @@ async def test_port_of_an_smtp_server_is_checked_kept_and_where_new_mail_starts(
         press_in(sheet, "save-account")
         await until(lambda: life.session.account.path == path)
         assert life.rooms.write.compose.send_bar.route.path.text == path
+
+        (other,) = [each for each in menu.actions() if each.data() == "other"]
+        other.trigger()
+        await life.tasks.wait_for("account-sheet")
+        sheet = sheet_of(life)
+        field = sheet.details.fields["path"]
+        assert (sheet.focusWidget(), field.text()) == (field, path.split(":")[1])
+        press_in(sheet, "cancel-account")
 
         name = life.session.account.name
         assert "SMTP" in (await life.session.check_account(name)).known.paths[1].path.upper()

@@ -103,6 +103,12 @@ class AccountDesk(QObject):
         """Open the sheet for a new key."""
         self._open_sheet("add", None)
 
+    def change_connection(self) -> None:
+        """Open the sheet of the account in use where its host and port stand."""
+        account = self._session.account
+        if not account.is_practice:
+            self._open_sheet("edit", account).sheet.go_to_detail("path")
+
     def add_found(self) -> None:
         """Open the sheet with the key of the environment, which the user has now allowed."""
         found = self._session.found_key
@@ -183,10 +189,11 @@ class AccountDesk(QObject):
 
     def _open_sheet(
         self, purpose: Purpose, account: Account | None, key: Secret | None = None
-    ) -> None:
+    ) -> Adding:
         adding = Adding(self._window, self._icons, self._session, self._tasks, purpose, account)
         adding.saved.connect(self._note_saved if account is None else self._note_changed)
         adding.open(key)
+        return adding
 
     def _note_saved(self, name: str) -> None:
         """A new account is what its owner wants to send as now."""

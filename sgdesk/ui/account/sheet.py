@@ -139,6 +139,12 @@ class AccountSheet(QDialog):
         self.details.show_wrong(key, words)
         QTimer.singleShot(0, self._reveal_focused)
 
+    def go_to_detail(self, key: str) -> None:
+        """Open the connection details with the keyboard in one of them."""
+        self.show_details(shown=True)
+        self.details.fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._reveal_focused)
+
     def clear_wrong_details(self) -> None:
         """Take back what was said under the connection details."""
         if self._details is not None:

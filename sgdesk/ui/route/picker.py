@@ -20,13 +20,18 @@ _KINDS = (
 )
 
 
+_OTHER = Choice(id="other", text="Other host or port…", why="In the account's connection details")
+
+
 class RoutePicker(QWidget):
     """Two segments, and the port only once SMTP is chosen.
 
-    Signals: `path_changed(object)`, a `Path`, when the user changed it.
+    Signals: `path_changed(object)`, a `Path`, when the user changed it;
+    `other_requested()`, when none of the ports is the right one.
     """
 
     path_changed = Signal(object)
+    other_requested = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -34,10 +39,12 @@ class RoutePicker(QWidget):
         self._kind = ChoiceRow("path", "Path", _KINDS, icons, look="segmented")
         self._port = MenuChoice("port", "Port and encryption", _ports(), icons)
         self._port.hide()
+        self._commands: tuple[Choice, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setLayout(row(label("Path", "field"), self._kind, self._port, spacing=8))
         self._kind.chosen.connect(self._report)
         self._port.chosen.connect(self._report)
+        self._port.asked.connect(self._ask_for_other)
 
     @property
     def path(self) -> Path:
@@ -48,9 +55,17 @@ class RoutePicker(QWidget):
         """Show a path without a signal; a port that is not offered is, from then on."""
         self._kind.choose("smtp" if isinstance(path, SmtpPath) else "webapi")
         if isinstance(path, SmtpPath):
-            self._port.set_choices(_ports(path))
+            self._port.set_choices(_ports(path), self._commands)
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
+
+    def offer_other(self, *, offered: bool) -> None:
+        """Offer a host or port that is not listed: an account may have one, practice not."""
+        self._commands = (_OTHER,) if offered else ()
+        chosen = parse_path(self._port.current)
+        self._port.set_choices(
+            _ports(chosen if isinstance(chosen, SmtpPath) else None), self._commands
+        )
 
     def take(self, path: Path) -> None:
         """Show a path as if the user had chosen it."""
@@ -65,6 +80,9 @@ class RoutePicker(QWidget):
     def other_path(self) -> Path:
         """Give the path that is not chosen."""
         return parse_path(self._port.current) if self._kind.current == "webapi" else WebApiPath()
+
+    def _ask_for_other(self, _command: str) -> None:
+        self.other_requested.emit()
 
     def _report(self) -> None:
         self._port.setVisible(self._kind.current == "smtp")
