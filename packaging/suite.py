@@ -77,7 +77,9 @@ class Result:
 
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")
 BESIDE = (*PYTEST, "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
-"""Several tests at a time: most of them wait for a process or a socket."""
+"""A test at a time for each processor."""
+WAITING = (*PYTEST, "-n", "4", "--dist", "worksteal")
+"""More than there may be processors: half of the time these wait for a process or a socket."""
 NO_SCREEN = (("QT_QPA_PLATFORM", "offscreen"),)
 STAGES = (
     Stage("format", ("ruff", "format", "--check")),
@@ -85,7 +87,7 @@ STAGES = (
     Stage("types", ("mypy",)),
     Stage("imports", ("lint-imports", "--no-logo")),
     Stage("unit", (*BESIDE, "tests/unit")),
-    Stage("contract", (*BESIDE, "-m", "not measures", "tests/contract")),
+    Stage("contract", (*WAITING, "-m", "not measures", "tests/contract")),
     Stage("gui", (*BESIDE, "-m", "not measures", "tests/gui"), NO_SCREEN),
     Stage("alone", (*PYTEST, "-m", "measures", "tests/contract", "tests/gui"), NO_SCREEN),
     Stage("lab", (*PYTEST, "tests/lab"), needs_root=True),
