@@ -13,7 +13,7 @@ from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
-from sgdesk.ui.log.model import Column, LogModel
+from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
 from sgdesk.ui.theme import Look, Theme
@@ -42,6 +42,36 @@ def test_rows_that_came_in_a_hurry_are_all_painted_a_little_later(
     table.viewport().repaint()
     assert painted(table, model).count(True) == 1 + ROWS_A_FRAME
     qtbot.waitUntil(lambda: painted(table, model) == [True] * MANY)
+
+
+class Watched(LogModel):
+    """Note which rows are looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked: set[int] = set()
+
+    def entry(self, row: int) -> Entry | None:
+        self.looked.add(row)
+        return super().entry(row)
+
+
+def test_table_without_room_looks_at_none_but_the_first_of_many_rows(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    model = Watched()
+    table = LogTable("results", model, theme, Icons(theme))
+    qtbot.addWidget(table)
+    # So stands the one under Write while another view is open.
+    table.resize(900, table.horizontalHeader().height())
+    table.show()
+    assert table.viewport().height() == 0
+
+    model.finish([row(number) for number in range(1_000)])
+    qtbot.waitUntil(lambda: bool(model.looked))
+
+    assert max(model.looked) <= 1
 
 
 def test_bar_that_is_too_long_is_cut_and_leaves_the_others_their_length(

@@ -134,8 +134,11 @@ class LogTable(QTableView):
         )
 
     def _rows_between(self, top: int, bottom: int) -> range:
-        first, last = self.rowAt(max(0, top)), self.rowAt(bottom)
-        return range(max(0, first), (self._log.rowCount() - 1 if last < 0 else last) + 1)
+        first, last = max(0, self.rowAt(max(0, top))), self.rowAt(bottom)
+        if last < 0:
+            # The rows end above, or there is no room for any.
+            last = min(self._log.rowCount() - 1, first + (bottom - top) // ROW_PX + 1)
+        return range(first, last + 1)
 
     def _row_under_mouse(self) -> int:
         """Give the row that is pointed at, or -1."""
@@ -287,10 +290,8 @@ class LogTable(QTableView):
 
     def _look_again(self) -> None:
         """Fit the axis to the rows in sight and give those on their way their buttons."""
-        first = max(0, self.rowAt(0))
-        last = self.rowAt(self.viewport().height() - 1)
-        last = self._log.rowCount() - 1 if last < 0 else last
-        entries = [self._log.entry(row) for row in range(first, last + 1)]
+        in_sight = self._rows_between(0, self.viewport().height() - 1)
+        entries = [self._log.entry(row) for row in in_sight]
         axis = shared_axis(entry.bar for entry in entries if isinstance(entry, LogRow))
         if axis != self._axis:
             self._axis = axis
