@@ -5,9 +5,13 @@ the attempt: each starts where the last ended, and a phase that did not happen
 is absent. All offsets are nanoseconds since the trace began.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+_PART = re.compile(r"(\w+)=(.+?)(?=, \w+=|$)")
+"""One part of a name such as `CN=Proxy CA, O=Example, Inc.`"""
 
 
 class Phase(Enum):
@@ -94,6 +98,12 @@ class TlsFacts:
     private_issuer: str = ""
     """SHA-256 of the root where only this computer's own store vouches; whoever has its key can
     read the connection. Empty: a public issuer, or not judged."""
+
+    @property
+    def issuer_name(self) -> str | None:
+        """Give the issuer as people call it: its organisation, else its name, else all of it."""
+        parts = dict(_PART.findall(self.issuer or ""))
+        return parts.get("O") or parts.get("CN") or self.issuer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

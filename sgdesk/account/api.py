@@ -144,7 +144,7 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
     if isinstance(failure, DialError):
         failure.__cause__ = failure.cause
     recorder.fail(words_of(failure))
-    issuer = recorder.tls.issuer if recorder.tls else None
+    issuer = recorder.tls.issuer_name if recorder.tls else None
     verdict = classify_exception(
         failure,
         phase=phase or Phase.CONNECT,
@@ -176,7 +176,7 @@ def _check(
 def reader_of(recorder: Recorder) -> str:
     """Name the issuer who can read the connection; empty where a public one vouches for it."""
     tls = recorder.tls
-    return tls.issuer or "somebody" if tls is not None and tls.private_issuer else ""
+    return tls.issuer_name or "somebody" if tls is not None and tls.private_issuer else ""
 
 
 def said_of_a_check(judged: Problem | None) -> Problem | None:

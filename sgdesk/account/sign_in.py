@@ -87,7 +87,7 @@ def _check(
 
 
 def _why(route: Route, recorder: Recorder, failure: BaseException, phase: Phase) -> Problem | None:
-    issuer = recorder.tls.issuer if recorder.tls else None
+    issuer = recorder.tls.issuer_name if recorder.tls else None
     about = Circumstances(route=route, issuer=issuer)
     if isinstance(failure, SessionRefusedError):
         return problem(failure.entry, about, phase)

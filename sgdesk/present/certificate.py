@@ -64,7 +64,7 @@ def reader_words(tls: TlsFacts | None) -> str:
     """Say who can read a connection beside the server; nothing where nobody is known to."""
     if tls is None or not tls.private_issuer:
         return ""
-    return f"{tls.issuer or 'Its issuer'} can read this connection, your key too."
+    return f"{tls.issuer_name or 'Its issuer'} can read this connection, your key too."
 
 
 def fingerprint(sha256: str) -> str:

@@ -270,7 +270,7 @@ class WebApiConnection:
             failure.__cause__ = failure.cause
         about = replace(about, is_warm=recorder.warm)
         if recorder.tls is not None:
-            about = replace(about, issuer=recorder.tls.issuer)
+            about = replace(about, issuer=recorder.tls.issuer_name)
         committed = exchange.committed
         if committed and _has_ended(failure) and exchange.watch is not None:
             try:

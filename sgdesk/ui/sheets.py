@@ -24,6 +24,8 @@ class Answer:
 class Question(QDialog):
     """A sentence, what follows from it, and buttons; Esc gives the last answer.
 
+    The first answer stands at the right, as what goes on does in every sheet.
+
     Where Return gives the last answer too, the first is the one to be careful with: it is
     red, and none is filled.
     """
@@ -40,7 +42,7 @@ class Question(QDialog):
         self._default: QWidget | None = None
         is_careful = answers[-1].is_default
         buttons = row(None, spacing=8)
-        for choice in answers:
+        for choice in reversed(answers):
             kind = "primary" if choice.is_default and not is_careful else ""
             # It may open under the pointer of a double click, which has read nothing.
             widget = button(

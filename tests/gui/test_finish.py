@@ -3,24 +3,31 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QIcon, QImage
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QIcon, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QListView,
     QPushButton,
     QScrollArea,
     QWidget,
 )
 
+from sgdesk.content.looks import Kind
 from sgdesk.present.account_words import ToldLine
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.recipients import read_list
 from sgdesk.present.words import Tone
 from sgdesk.ui.account.lines import ToldLines
+from sgdesk.ui.compose.people_sheet import PeopleSheet
+from sgdesk.ui.compose.writinglook import WEIGHTS
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life
+from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.icon_label import IconLabel
 from tests.gui.gallery.acts.parts import FULL
@@ -240,3 +247,61 @@ async def test_one_result_is_deleted_in_the_singular(qapp: QApplication, tmp_pat
         await life.tasks.wait_for("delete history")
 
         assert is_singular
+
+
+@aio()
+async def test_what_goes_on_stands_at_the_right_of_a_question_and_tab_follows(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show()
+        answers = [Answer(id=name, text=name, why=name) for name in ("go", "wait", "stay")]
+        question = Question(life.window, "asked", "Go on?", "It takes long.", answers)
+        question.open()
+        question.activateWindow()
+        await turns()
+        stay, wait, go = (child(life, QPushButton, f"asked-{it}") for it in ("stay", "wait", "go"))
+
+        assert right_of(stay) < right_of(wait) < right_of(go)
+        assert (stay.nextInFocusChain(), wait.nextInFocusChain()) == (wait, go)
+        question.reject()
+
+
+@aio()
+async def test_each_reason_of_a_wrong_address_can_be_read_whole(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = PeopleSheet(life.window, "To", read_list("nobody; grace@"))
+        sheet.show()
+        await turns()
+        (listed,) = visible_children(sheet, QListView)
+        row = listed.visualRect(listed.model().index(0, 0))
+        words = str(listed.model().index(0, 0).data())
+        needed = listed.fontMetrics().boundingRect(
+            QRect(0, 0, row.width() - 8, 999), Qt.TextFlag.TextWordWrap, words
+        )
+
+        assert needed.height() <= row.height()
+        sheet.close()
+
+
+@aio()
+async def test_plain_text_that_was_not_made_has_no_line_about_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(replace(NEWS, html="", text="Hello"))
+        life.window.show_view("write")
+        life.rooms.write.compose.body.show_tab("text")
+        await turns()
+        tab = life.window.findChild(QWidget, "plain-tab")
+        editor = life.rooms.write.compose.body.editor
+
+        assert isinstance(tab, QWidget)
+        assert editor.height() == tab.height()
+
+
+@pytest.mark.parametrize("looks", [Kind.BOLD, Kind.HEADING_1])
+def test_no_words_are_heavier_than_the_font_has_them(looks: Kind) -> None:
+    assert WEIGHTS[looks] <= QFont.Weight.DemiBold

@@ -11,7 +11,7 @@ from sgdesk.ui.compose.source import SourceEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.elided import ElidedLabel
-from sgdesk.ui.widgets.surface import button, row, rule
+from sgdesk.ui.widgets.surface import button, column, row, rule
 
 
 class HtmlTab(QWidget):
@@ -78,10 +78,11 @@ class PlainTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.editor, 1)
-        layout.addWidget(rule())
-        foot = row(self._state, self._again, margins=(14, 4, 8, 4))
-        foot.setStretch(0, 1)
-        layout.addLayout(foot)
+        said = row(self._state, self._again, margins=(14, 4, 8, 4))
+        said.setStretch(0, 1)
+        self._foot = QWidget()
+        self._foot.setLayout(column(rule(), said, spacing=0))
+        layout.addWidget(self._foot)
         self.show_state(is_own=False, has_html=False)
 
     def show_state(self, *, is_own: bool, has_html: bool) -> None:
@@ -93,6 +94,7 @@ class PlainTab(QWidget):
         else:
             words = ""
         self._state.show_text(words)
+        self._foot.setVisible(bool(words))
         self._again.setVisible(is_own and has_html)
 
     def _ask(self) -> None:

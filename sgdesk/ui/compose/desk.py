@@ -246,7 +246,7 @@ class ComposeDesk(QObject):
             return
         row = shown[0].timed_row
         others = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
-        risk = f"  {STOPPING_LEAVES_UNKNOWN}" if row.is_handed_over else ""
+        risk = f". {STOPPING_LEAVES_UNKNOWN}" if row.is_handed_over else ""
         bar.show_step(f"{row.path}: {row.step}{others}{risk}", row.stop_text, row.stop_why)
 
     def _connect(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
+from sgdesk.ui.widgets.surface import rule
 
 LINES_PX = 80
 """Four lines, with what stands around them."""
@@ -30,6 +31,19 @@ class MailScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(mail)
         self._mail, self._head, self._body = mail, head, body
+        self._edge = rule()
+        self._edge.setParent(self)
+        self._edge.hide()
+        for change in (
+            self.verticalScrollBar().valueChanged,
+            self.verticalScrollBar().rangeChanged,
+        ):
+            change.connect(self._show_edge)
+
+    def _show_edge(self) -> None:
+        """Draw a line where more of the mail lies below, so that what is cut there looks cut."""
+        bar = self.verticalScrollBar()
+        self._edge.setVisible(bar.value() < bar.maximum())
 
     def show_some_lines(self) -> None:
         """Bring some lines of the mail into sight, unless one is at work in the head."""
@@ -49,6 +63,8 @@ class MailScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep in sight what has the keyboard."""
         super().resizeEvent(event)
+        self._edge.setGeometry(0, self.height() - 1, self.viewport().width(), 1)
+        self._edge.raise_()
         self.resized.emit()
         if self._is_at_work_in(self._body):
             QTimer.singleShot(0, self, self.show_some_lines)

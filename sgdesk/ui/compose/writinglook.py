@@ -21,11 +21,12 @@ _GROUNDS = {
     Kind.CODE: "accent_soft",
     Kind.FIELD: "accent_soft",
 }
-_WEIGHTS = {
+WEIGHTS = {
     Kind.HEADING_1: QFont.Weight.DemiBold,
     Kind.HEADING_2: QFont.Weight.DemiBold,
     Kind.BUTTON: QFont.Weight.DemiBold,
-    Kind.BOLD: QFont.Weight.Bold,
+    # The heaviest there is of the font; what is heavier would be smeared from it.
+    Kind.BOLD: QFont.Weight.DemiBold,
 }
 _ITALIC = frozenset({Kind.ITALIC, Kind.QUOTE})
 _HIDDEN_PX = 1
@@ -50,7 +51,7 @@ class WritingLook:
         for kind, size in _SIZES.items():
             if kind in kinds:
                 look.setProperty(QTextCharFormat.Property.FontPixelSize, size)
-        for kind, weight in _WEIGHTS.items():
+        for kind, weight in WEIGHTS.items():
             if kind in kinds:
                 look.setFontWeight(weight)
         for kind, token in _INKS.items():

@@ -24,6 +24,8 @@ from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 
 SHOWN_DRAFTS = 3
 CARD_MARGINS = (18, 16, 18, 16)
+LINK_INSET_PX = CARD_MARGINS[0] - 5
+"""So that the words of a link, which has room for its ring, stand under those of a card."""
 PRACTICE_WORDS = "Try it in the practice inbox. No key needed."
 
 
@@ -62,7 +64,7 @@ class StartView(QWidget):
         self._cards.setStretch(0, 1)
         self._take_second(self._second)
         self._continue.setLayout(
-            column(self._continue_head(), rule(), self._lines, margins=(16, 10, 12, 10), spacing=8)
+            column(self._continue_head(), rule(), self._lines, margins=(18, 10, 18, 10), spacing=8)
         )
         self._continue.hide()
         self._lay_out()
@@ -137,7 +139,7 @@ class StartView(QWidget):
             "Open a mail from a file (Ctrl+O): .eml, .json or .html",
         )
         open_file.clicked.connect(self.open_requested)
-        links = row(sample, open_file, None, spacing=14, margins=(4, 0, 0, 0))
+        links = row(sample, open_file, None, spacing=14, margins=(LINK_INSET_PX, 0, 0, 0))
         self._inside = inside = QWidget()
         inside.setObjectName("scrolled")
         inside.setMaximumWidth(START_PX)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from sgdesk.delivery import Attempt, AttemptId, DeliveryId, NotSent, Problem
 from sgdesk.present.certificate import certificate_words
 from sgdesk.route import WebApiPath
@@ -79,3 +81,16 @@ def test_name_that_would_break_a_line_is_made_plain() -> None:
     certificate = {"issuer": ((("organizationName", "Evil\nCorp"),),)}
 
     assert name_of(certificate, "issuer") == "O=Evil\N{REPLACEMENT CHARACTER}Corp"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "called"),
+    [
+        ("CN=Proxy CA, O=Example, Inc., C=US", "Example, Inc."),
+        ("CN=Proxy CA", "Proxy CA"),
+        ("Mail Shield", "Mail Shield"),
+        (None, None),
+    ],
+)
+def test_issuer_is_called_by_its_organisation(issuer: str | None, called: str | None) -> None:
+    assert replace(TLS, issuer=issuer).issuer_name == called

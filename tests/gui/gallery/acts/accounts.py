@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from sgdesk.account.keystore import Place
 from sgdesk.sandbox.process import SandboxProcess
 from sgdesk.secret import Secret
+from sgdesk.ui.account.rename import RenameSheet
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import NEWS, Act, press, send
@@ -88,6 +89,18 @@ async def account_replace(life: Life) -> None:
     await life.tasks.wait_for("account-sheet", "key-store")
 
 
+async def account_rename(life: Life) -> None:
+    await until(lambda: not life.window.findChildren(AccountSheet))
+    life.accounts.act("rename", life.session.account.name)
+    await until(lambda: life.window.findChildren(RenameSheet))
+
+
+async def account_change(life: Life) -> None:
+    await until(lambda: not life.window.findChildren(RenameSheet))
+    life.accounts.act("edit", life.session.account.name)
+    await life.tasks.wait_for("account-sheet", "key-store")
+
+
 async def write_reader(life: Life) -> None:
     await until(lambda: not life.window.findChildren(AccountSheet))
     account, book = life.session.account.name, life.session.book
@@ -136,6 +149,8 @@ ACTS = (
             account_live,
             account_live_write,
             account_replace,
+            account_rename,
+            account_change,
             write_reader,
             certificate_of_a_reader,
             account_remove,

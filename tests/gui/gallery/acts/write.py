@@ -4,10 +4,29 @@ from dataclasses import replace
 
 from PySide6.QtGui import QGuiApplication
 
+from sgdesk.present.form import ComposeForm
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send
+from sgdesk.ui.stopping import Stopping
+from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send, shows_button
 from tests.support.qt import until
 
+SHOWN = ComposeForm(
+    sender="Grace Hopper <grace@example.com>",
+    to="Ada Lovelace <ada@example.com>, alan@example.org",
+    subject="Autumn news",
+    markdown="""# Autumn news
+
+The **first frost** is near, and two things are new:
+
+- Bulbs: plant them before *November*
+- Seeds: the new catalogue is out
+
+[Look at the catalogue](https://www.wikipedia.org/ "button")
+
+[Unsubscribe](https://www.wikipedia.org/)
+""",
+)
+"""A mail as a user writes it, for the picture in the README."""
 LONG = "A subject that goes on and on until no field and no column has room for all of it, " * 2
 
 
@@ -23,6 +42,10 @@ async def write_wrong_address(life: Life) -> None:
 async def write_nothing_to_send(life: Life) -> None:
     life.rooms.write.compose.set_form(replace(NEWS, html="", text=""))
     life.compose.send("send")
+
+
+async def readme(life: Life) -> None:
+    await send(life, SHOWN, how="both")
 
 
 async def write_sample(life: Life) -> None:
@@ -56,13 +79,31 @@ async def write_reading(life: Life) -> None:
     await until(lambda: says(life, "Reading 800,000 addresses"))
 
 
+async def write_stop_asked(life: Life) -> None:
+    Stopping(life.window, life.log, life.tasks).ask()
+    await until(lambda: says(life, "Stop waiting for the answer?"))
+
+
 async def quit_sheet(life: Life) -> None:
     life.window.close()
     await until(lambda: says(life, "1 mail is on its way."))
 
 
+async def quit_waits(life: Life) -> None:
+    life.window.close()
+    await until(lambda: shows_button(life, "quit-wait"))
+    press(life, "quit-wait")
+    await until(lambda: says(life, "Waiting for the answer, then quitting."))
+
+
 ACTS = (
     Act(scenes=(write_empty, write_wrong_address, write_nothing_to_send)),
+    Act(scenes=(readme,)),
     Act(scenes=(write_reading,)),
-    Act(scenes=(write_sample, write_long, write_smtp_sent, write_sending, quit_sheet)),
+    Act(
+        scenes=(
+            *(write_sample, write_long, write_smtp_sent, write_sending),
+            *(write_stop_asked, quit_sheet, quit_waits),
+        )
+    ),
 )
