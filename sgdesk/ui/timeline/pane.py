@@ -42,6 +42,8 @@ _ORDER = tuple(choice.id for choice in _TABS)
 LEAST_TAB_PX = 92
 ROOMY_TAB_PX = 124
 """What the tabs get where the words above them leave it."""
+ROOMY_PX = 304
+"""Up to this height they get it; a window of 600 pixels has no more beside the table."""
 MOST_LEAST_PX = 316
 """More than this is never asked for: the table needs room, too."""
 _NOTHING = "Select a result to see what became of the mail and where its time went."
@@ -165,8 +167,9 @@ class TimelinePane(QFrame):
         """Never be lower than the words and buttons, with a part of the tabs below."""
         self._head.invalidate()
         words = self._head.heightForWidth(self.width() - 2)
-        needed = words + self._tabs.sizeHint().height() + ROOMY_TAB_PX + 4
-        self.setMinimumHeight(min(MOST_LEAST_PX, needed) if self._pages.currentIndex() else 0)
+        above = words + self._tabs.sizeHint().height() + 4
+        least = max(min(MOST_LEAST_PX, above + LEAST_TAB_PX), min(ROOMY_PX, above + ROOMY_TAB_PX))
+        self.setMinimumHeight(least if self._pages.currentIndex() else 0)
 
     def _turn_to(self, tab: str) -> None:
         self.show_tab(tab)
