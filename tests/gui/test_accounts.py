@@ -347,3 +347,12 @@ async def test_sheet_is_named_and_reached_by_tab_in_reading_order(
             *("account-sender", "account-name", "account-test_address"),
             *("keep-session", "retry-store", "mail-anyone", "cancel-account"),
         ]
+        sheet.fields.some.click()
+        focused = sheet.fields.fields["test_address"]
+        focused.setFocus()
+        for name in ("keep-session", "retry-store", "mail-some", "account-may_mail"):
+            assert focused is not None
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+            focused = qapp.focusWidget()
+            assert focused is not None
+            assert focused.objectName() == name

@@ -15,7 +15,8 @@ def tab_as_laid_out(part: QWidget) -> None:
         return
     before = _before(part)
     for widget in _in_order(part):
-        if _takes_tab(widget):
+        # One of several that is chosen later takes Tab from then on, in its own place.
+        if _takes_tab(widget) or (isinstance(widget, QAbstractButton) and widget.isCheckable()):
             if before is not None:
                 QWidget.setTabOrder(before, widget)
             before = widget
