@@ -1,0 +1,132 @@
+"""The observations of one run, with the questions that rules ask of them.
+
+Pure: the same observations give the same answers, whoever made them. Rules see
+no names of scenarios and no ports by heart, only what was seen on which way.
+"""
+
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
+
+from sgdesk.diagnose.observation import (
+    Connected,
+    LookedUp,
+    Observation,
+    Probe,
+    Result,
+    Role,
+    Target,
+)
+from sgdesk.route import Tls
+
+ARRIVED = frozenset((Result.OK, Result.NEEDS_KEY))
+"""Results of a step that went as it should."""
+
+
+class Case:
+    """What was seen, by way and step."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self.observations = tuple(observations)
+        self.targets = tuple(dict.fromkeys(seen.target for seen in self.observations))
+        """Every way of the run, in the order in which it was begun."""
+
+    @property
+    def mail(self) -> tuple[Target, ...]:
+        """The mail ports."""
+        return tuple(t for t in self.targets if t.role is Role.SMTP)
+
+    @property
+    def api(self) -> Target | None:
+        """The Web API."""
+        encrypted = (t for t in self.targets if t.role is Role.API and t.tls is not Tls.PLAIN)
+        return next(encrypted, None)
+
+    @property
+    def ways(self) -> tuple[Target, ...]:
+        """Every way by which mail could go out: the rows of the matrix."""
+        return (*((self.api,) if self.api else ()), *self.mail)
+
+    def seen(self, target: Target, *probes: Probe) -> tuple[Observation, ...]:
+        """Give what was seen of a way at some steps."""
+        return tuple(o for o in self.observations if o.target == target and o.probe in probes)
+
+    def all_seen(self, *probes: Probe) -> Iterator[Observation]:
+        """Give what was seen at some steps on the ways by which mail could go out."""
+        ways = self.ways
+        return (o for o in self.observations if o.probe in probes and o.target in ways)
+
+    def best(self, target: Target, probe: Probe) -> Observation | None:
+        """Give how a step went at its best, over all addresses; `None` where it was never tried.
+
+        Among failures IPv4 speaks first: a network without IPv6 is no news.
+        """
+        tried = self.seen(target, probe)
+        order = sorted(tried, key=lambda o: (o.result not in ARRIVED, _is_ipv6(o)))
+        return order[0] if order else None
+
+    def opens(self, target: Target) -> bool:
+        """Say whether a connection came about."""
+        connected = self.best(target, Probe.CONNECT)
+        return connected is not None and connected.result is Result.OK
+
+    def works(self, target: Target) -> bool:
+        """Say whether the way leads to a server that would take a key, as far as one comes."""
+        last = Probe.SCOPES if target.role is Role.API else Probe.AUTH
+        reached = self.best(target, last)
+        return reached is not None and reached.result in ARRIVED
+
+    def stopped_at(self, target: Target) -> Observation | None:
+        """Give the failure beyond which nothing was reached on a way that does not work."""
+        if self.works(target):
+            return None
+        failed = [o for o in self.seen(target, *Probe) if o.result not in ARRIVED]
+        if not failed:
+            return None
+        # The furthest step tells; of several at one step the one that `best` would give.
+        steps = list(Probe)
+        return max(failed, key=lambda o: (steps.index(o.probe), not _is_ipv6(o)))
+
+    def working(self) -> tuple[Target, ...]:
+        """Give the ways that lead to a server, the Web API first, then mail ports as advised."""
+        found = [target for target in self.ways if self.works(target)]
+        return tuple(sorted(found, key=_preference))
+
+    def rtt_ms(self, target: Target) -> float | None:
+        """Give the round trip of the connect, the smallest over all addresses."""
+        times = [
+            o.seen.rtt_ms if o.seen.rtt_ms is not None else o.ms
+            for o in self.seen(target, Probe.CONNECT)
+            if o.result is Result.OK and isinstance(o.seen, Connected)
+        ]
+        return min(times, default=None)
+
+    def addresses(self, host: str) -> frozenset[str]:
+        """Give every address that a name was said to have."""
+        return frozenset(
+            address
+            for o in self.observations
+            if isinstance(o.seen, LookedUp) and o.target.host == host
+            for address in o.seen.addresses
+        )
+
+
+def is_loopback(target: Target) -> bool:
+    """Say whether a way leads to this computer, where every rule of networks is idle."""
+    if target.host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(target.host).is_loopback
+    except ValueError:
+        return False
+
+
+_PORTS = {587: 1, 2525: 2, 465: 3, 25: 9}
+"""In the order in which SendGrid advises them."""
+
+
+def _preference(target: Target) -> tuple[int, int]:
+    return (0 if target.role is Role.API else 1, _PORTS.get(target.port, 4))
+
+
+def _is_ipv6(observation: Observation) -> bool:
+    return getattr(observation.seen, "family", "") == "ipv6" or "]" in observation.id

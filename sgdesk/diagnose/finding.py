@@ -1,0 +1,61 @@
+"""What a rule concludes, and what a run concludes from all of them."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sgdesk.diagnose.observation import Target
+
+
+class Severity(Enum):
+    """How much it matters."""
+
+    ERROR = "error"
+    """No mail goes out this way."""
+    WARNING = "warning"
+    """Mail goes out, but."""
+    INFO = "info"
+    OK = "ok"
+
+
+class Certainty(Enum):
+    """How far the evidence carries: over 90 %, about 70 %, under 50 %."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class Layer(Enum):
+    """Where it happens; a failure hides all that is above it."""
+
+    NAMES = 1
+    CONNECT = 2
+    MAIL = 3
+    """What a mail server says before encryption."""
+    TLS = 4
+    HTTP = 5
+    KEY = 6
+    ACCOUNT = 7
+    WHOLE = 8
+    """What is told by several ways together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One conclusion with its evidence."""
+
+    id: str
+    """As in the catalogue of failures, e.g. `D-TCP-1`."""
+    layer: Layer
+    severity: Severity
+    certainty: Certainty
+    title: str
+    explanation: str
+    remedy: str
+    source: str
+    evidence: tuple[str, ...]
+    """Ids of observations."""
+    targets: tuple[Target, ...] = field(default=())
+    """The ways it is about."""
+    settled_by: str = ""
+    """The test that would make it certain."""

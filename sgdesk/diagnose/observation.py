@@ -1,0 +1,176 @@
+"""What the probes of a run saw, as values: what rules judge and reports hold.
+
+An observation says how one step ended on one way, and carries what was seen
+there. A step that was never tried has none.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from sgdesk.route import Path as SendPath
+from sgdesk.route import SmtpPath, Tls, WebApiPath
+from sgdesk.trace import TlsFacts
+
+SHOWN_BYTES = 512
+"""What is kept of the first bytes of an answer."""
+
+
+class Role(Enum):
+    """What a server is asked for."""
+
+    API = "api"
+    SMTP = "smtp"
+    CONTROL = "control"
+    """Somebody else's well-known server: tells "this port" from "this host"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One way to one server: what a row of the matrix shows."""
+
+    role: Role
+    host: str
+    port: int
+    tls: Tls
+    means_sendgrid: bool = True
+    """SendGrid, or the local one that stands in for it, is expected at the other end."""
+
+    @property
+    def path(self) -> SendPath:
+        """Give the path that uses it."""
+        if self.role is Role.API:
+            return WebApiPath()
+        return SmtpPath(port=self.port, tls=self.tls)
+
+    @property
+    def text(self) -> str:
+        """Give it as a person writes it, e.g. `smtp.sendgrid.net:587`."""
+        return f"{self.host}:{self.port}"
+
+
+class Probe(Enum):
+    """One step on a way, in the order in which they are tried."""
+
+    LOOK_UP = "look_up"
+    CONNECT = "connect"
+    PROXY = "proxy"
+    GREETING = "greeting"
+    EHLO = "ehlo"
+    STARTTLS = "starttls"
+    TLS = "tls"
+    EHLO_TLS = "ehlo_tls"
+    """The list once more, when nobody in between can change it."""
+    AUTH = "auth"
+    SCOPES = "scopes"
+    """`GET /v3/scopes`, with the key where there is one."""
+    PORTAL = "portal"
+    """`GET /` in plain text, which a sign-in page answers."""
+
+
+class Result(Enum):
+    """How a step ended."""
+
+    OK = "ok"
+    NO_ANSWER = "no_answer"
+    REFUSED = "refused"
+    """A reset in answer to the connect; or the server's own no."""
+    UNREACHABLE = "unreachable"
+    """The network said that there is no way, or that it is forbidden."""
+    FORBIDDEN = "forbidden"
+    """This computer's own system did not allow it."""
+    CUT_OFF = "cut_off"
+    """The connection ended where an answer was due."""
+    CHANGED = "changed"
+    """Something answered as SendGrid does not."""
+    NOT_VERIFIED = "not_verified"
+    """The certificate is not the server's, or nobody trusted signed it."""
+    NOT_FOUND = "not_found"
+    """The name has no address."""
+    NEEDS_KEY = "needs_key"
+    """As far as one comes without a key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """The addresses of one family."""
+
+    family: str
+    """`ipv4` or `ipv6`."""
+    addresses: tuple[str, ...] = ()
+    error: str = ""
+    """The resolver's own name of its failure, e.g. `EAI_AGAIN`; empty without one."""
+    is_literal: bool = False
+    """The host is written as a number: nothing was looked up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """One connect to one address, or through a proxy."""
+
+    address: str
+    family: str
+    error: str = ""
+    """The system's name of its failure, e.g. `ECONNREFUSED`; empty without one."""
+    rtt_ms: float | None = None
+    """The round trip of SYN and SYN-ACK, where the kernel measures it."""
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """What came back to one command, or unasked."""
+
+    first_bytes: bytes = b""
+    code: int | None = None
+    """`None` where no reply could be read."""
+    lines: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encrypted:
+    """One handshake."""
+
+    facts: TlsFacts | None = None
+    verify_code: int | None = None
+    """OpenSSL's number for what is wrong with the certificate."""
+    error: str = ""
+    """OpenSSL's or the system's name of the failure; empty without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpAnswered:
+    """One HTTP answer."""
+
+    status: int | None = None
+    """`None` where it was not HTTP."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those of `KEPT_HEADERS`, names in lower case."""
+    first_bytes: bytes = b""
+    """Of the body; of everything where it was not HTTP."""
+    error: str = ""
+    skew_s: float | None = None
+    """How far the answer's `Date` is ahead of this computer's clock."""
+
+
+KEPT_HEADERS = frozenset(
+    ("content-type", "server", "via", "location", "date", "retry-after", "proxy-authenticate")
+)
+
+Seen = LookedUp | Connected | Replied | Encrypted | HttpAnswered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """How one step on one way ended."""
+
+    id: str
+    """Unique in its run; findings name their evidence by it."""
+    probe: Probe
+    target: Target
+    result: Result
+    ms: float
+    """From the step's first act to its end."""
+    seen: Seen
+    is_cut: bool = field(default=False)
+    """The run's deadline ended it, not a limit of its own."""

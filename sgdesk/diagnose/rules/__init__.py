@@ -1,0 +1,30 @@
+"""The catalogue of failures as rules: each takes a case and gives what it concludes.
+
+A rule is a function of what was seen and of nothing else. Rules do not know of
+each other; which finding leads is decided in `verdict.py`.
+"""
+
+from collections.abc import Iterable
+
+from sgdesk.diagnose.case import Case
+from sgdesk.diagnose.finding import Finding
+from sgdesk.diagnose.observation import Observation
+from sgdesk.diagnose.rules import mail, names, ports, tls, web
+
+ALL = (*names.RULES, *ports.RULES, *mail.RULES, *tls.RULES, *web.RULES)
+
+
+def judge(observations: Iterable[Observation]) -> tuple[Finding, ...]:
+    """Give every finding, the most telling first: by severity, layer and certainty."""
+    case = Case(observations)
+    found = [finding for rule in ALL for finding in rule(case)]
+    return tuple(sorted(found, key=_weight))
+
+
+def _weight(finding: Finding) -> tuple[int, int, int]:
+    severities, certainties = list(type(finding.severity)), list(type(finding.certainty))
+    return (
+        severities.index(finding.severity),
+        finding.layer.value,
+        certainties.index(finding.certainty),
+    )

@@ -1,0 +1,356 @@
+"""Rules about what a mail server says before encryption, and what devices do to it.
+
+Source: RFC 5321 and RFC 3207; the ESMTP inspection of Cisco's ASA, which masks
+the banner and unknown words with asterisks and X's.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sgdesk.diagnose.case import Case, is_loopback
+from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.observation import Encrypted, Observation, Probe, Replied, Result, Target
+from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports, targets
+from sgdesk.diagnose.smtp_talk import offers
+from sgdesk.route import Tls
+
+SLOW_GREETING_MS = 5000.0
+_MASKED = re.compile(r"\*{8,}")
+_MASKED_WORD = re.compile(r"X{4,}[A-Z]")
+"""`XXXXXXXA` stands where an eight-letter keyword stood, `B` for the second of its length."""
+_SMTP = "RFC 5321 section 3.1"
+_TLS = "RFC 3207"
+_CISCO = "Cisco ASA manual, ESMTP inspection"
+
+
+def no_greeting(case: Case) -> Iterator[Finding]:
+    """Connected, and nobody speaks."""
+    silent = _best(case, Probe.GREETING, Result.NO_ANSWER)
+    if silent:
+        elsewhere = instead(case, silent)
+        yield Finding(
+            id="D-SMTP-1",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY,
+            title=f"{capital(ports(silent))} {does(silent, 'takes', 'take')} connections and "
+            f"{does(silent, 'stays', 'stay')} silent",
+            explanation="A mail server speaks first. Something between here and SendGrid holds "
+            "the connection, or a program on this computer does that scans mail.",
+            remedy=elsewhere,
+            source=_SMTP,
+            evidence=ids(silent),
+            targets=targets(silent),
+            settled_by="Also test another mail server",
+        )
+
+
+def cut_before_greeting(case: Case) -> Iterator[Finding]:
+    """Connected, and hung up at once."""
+    cut = _best(case, Probe.GREETING, Result.CUT_OFF)
+    if cut:
+        yield Finding(
+            id="D-TCP-6",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY,
+            title=f"{capital(ports(cut))} {does(cut, 'takes', 'take')} connections and "
+            f"{does(cut, 'closes', 'close')} them",
+            explanation="The connection came about and was ended before the server had spoken. "
+            "Firewalls that look into mail do that.",
+            remedy=instead(case, cut),
+            source=_SMTP,
+            evidence=ids(cut),
+            targets=targets(cut),
+            settled_by="Also test another mail server",
+        )
+
+
+def cut_after_greeting(case: Case) -> Iterator[Finding]:
+    """The talk was ended, or fell silent, in its midst."""
+    for probe in (Probe.EHLO, Probe.STARTTLS):
+        cut = [*_best(case, probe, Result.CUT_OFF), *_best(case, probe, Result.NO_ANSWER)]
+        if cut:
+            said = "EHLO" if probe is Probe.EHLO else "STARTTLS"
+            yield Finding(
+                id="D-TCP-6",
+                layer=Layer.MAIL,
+                severity=Severity.ERROR,
+                certainty=Certainty.LIKELY,
+                title=f"The connection is stopped after {said}",
+                explanation=f"The server greeted; after {said} "
+                + (
+                    "the connection was ended."
+                    if cut[0].result is Result.CUT_OFF
+                    else "nothing came any more."
+                )
+                + " A device that looks into mail stands in between.",
+                remedy=instead(case, cut),
+                source=_SMTP,
+                evidence=ids(cut),
+                targets=targets(cut),
+                settled_by="Also test another mail server",
+            )
+
+
+def not_mail(case: Case) -> Iterator[Finding]:
+    """What answers speaks something else."""
+    other = _best(case, Probe.GREETING, Result.CHANGED)
+    if other:
+        first = _first_line(other[0])
+        yield Finding(
+            id="D-SMTP-8",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.CERTAIN,
+            title=f"What answers on {ports(other)} is no mail server",
+            explanation=f"It said “{first}”."
+            + (" That is a web server." if _is_web(first) else ""),
+            remedy="If this network has a sign-in page, sign in first. " + instead(case, other),
+            source=_SMTP,
+            evidence=ids(other),
+            targets=targets(other),
+        )
+
+
+def greeted_with_no(case: Case) -> Iterator[Finding]:
+    """The server refuses to talk."""
+    refused = _best(case, Probe.GREETING, Result.REFUSED)
+    if refused:
+        yield Finding(
+            id="D-SMTP-GREETING",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY,
+            title=f"The server on {ports(refused)} refuses this computer",
+            explanation=f"It greeted with “{_first_line(refused[0])}”.",
+            remedy="Try again later; if it stays so, " + instead(case, refused).lower(),
+            source="RFC 5321 section 3.1",
+            evidence=ids(refused),
+            targets=targets(refused),
+        )
+
+
+def slow_greeting(case: Case) -> Iterator[Finding]:
+    """The greeting takes its time: a tarpit, or a device that looks into mail."""
+    late = [o for o in _best(case, Probe.GREETING, Result.OK) if o.ms > SLOW_GREETING_MS]
+    if late:
+        yield Finding(
+            id="D-SMTP-1",
+            layer=Layer.MAIL,
+            severity=Severity.WARNING,
+            certainty=Certainty.LIKELY,
+            title=f"{capital(ports(late))} {does(late, 'greets', 'greet')} only after "
+            f"{late[0].ms / 1000:.0f} s",
+            explanation="Something makes mail connections wait. Programs with short time limits "
+            "give up before.",
+            remedy=instead(case, late),
+            source="RFC 5321 section 4.5.3.2.1",
+            evidence=ids(late),
+            targets=targets(late),
+            settled_by="Also test another mail server",
+        )
+
+
+def masked(case: Case) -> Iterator[Finding]:
+    """A device has put asterisks over the greeting."""
+    hidden = [
+        o
+        for o in _best(case, Probe.GREETING, Result.OK)
+        if isinstance(o.seen, Replied) and _MASKED.search(" ".join(o.seen.lines))
+    ]
+    if hidden:
+        yield Finding(
+            id="D-SMTP-3",
+            layer=Layer.MAIL,
+            severity=Severity.WARNING if all(map(case.works, targets(hidden))) else Severity.ERROR,
+            certainty=Certainty.CERTAIN,
+            title=f"A firewall inspects mail on {ports(hidden)}",
+            explanation="It has masked the server's greeting with asterisks. Such devices damage "
+            "mail connections, and often remove encryption.",
+            remedy="Ask the administrator to switch off SMTP inspection for SendGrid. "
+            + instead(case, hidden),
+            source=_CISCO,
+            evidence=ids(hidden),
+            targets=targets(hidden),
+        )
+
+
+def diverted(case: Case) -> Iterator[Finding]:
+    """Another mail server answers in SendGrid's place."""
+    others: list[Observation] = []
+    proved = False
+    for o in _best(case, Probe.GREETING, Result.OK):
+        target = o.target
+        if not isinstance(o.seen, Replied) or not target.means_sendgrid:
+            continue
+        line = " ".join(o.seen.lines)
+        if _is_sendgrids(line) or _MASKED.search(line) or _is_vouched_for(case, target):
+            continue
+        others.append(o)
+        shown = case.best(target, Probe.TLS)
+        proved = proved or (shown is not None and shown.result is Result.NOT_VERIFIED)
+    if others:
+        yield Finding(
+            id="D-SMTP-2",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.CERTAIN if proved else Certainty.LIKELY,
+            title=f"Mail on {ports(others)} is diverted to another server",
+            explanation=f"It greets with “{_first_line(others[0])}”, which is not SendGrid"
+            + (", and cannot show SendGrid's certificate." if proved else "."),
+            remedy="Your provider may do this; ask it to stop. " + instead(case, others),
+            source="SendGrid documentation, Getting started with the SMTP API",
+            evidence=ids(others),
+            targets=targets(others),
+        )
+
+
+def stripped(case: Case) -> Iterator[Finding]:
+    """STARTTLS is missing from the list."""
+    bare: list[Observation] = []
+    masked_words: set[str] = set()
+    for o in _best(case, Probe.EHLO, Result.OK):
+        if not isinstance(o.seen, Replied) or o.target.tls is not Tls.STARTTLS:
+            continue
+        if offers("\n".join(o.seen.lines), "STARTTLS"):
+            continue
+        bare.append(o)
+        masked_words |= {w for line in o.seen.lines for w in line.split() if _is_masked(w)}
+    if not bare:
+        return
+    if not bare[0].target.means_sendgrid:
+        yield _offers_none(bare)
+        return
+    yield Finding(
+        id="D-SMTP-4",
+        layer=Layer.MAIL,
+        severity=Severity.ERROR,
+        certainty=Certainty.CERTAIN if masked_words else Certainty.LIKELY,
+        title=f"Encryption is removed on the way to {ports(bare)}",
+        explanation="SendGrid always offers encryption there, and none arrived. "
+        + (
+            f"“{min(masked_words)}” stands in its place: a firewall that inspects mail."
+            if masked_words
+            else "A firewall, an antivirus program or another mail server is in between."
+        ),
+        remedy="Never let a program send its key there. " + instead(case, bare),
+        source=_TLS,
+        evidence=ids(bare),
+        targets=targets(bare),
+        settled_by="" if masked_words else "Also test another mail server",
+    )
+
+
+def starttls_refused(case: Case) -> Iterator[Finding]:
+    """Offered, asked for, and then not done."""
+    refused = [
+        o
+        for o in _best(case, Probe.STARTTLS, Result.REFUSED)
+        if (hello := case.best(o.target, Probe.EHLO)) is not None
+        and isinstance(hello.seen, Replied)
+        and offers("\n".join(hello.seen.lines), "STARTTLS")
+    ]
+    if refused:
+        yield Finding(
+            id="D-TLS-10",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY,
+            title=f"Encryption is offered on {ports(refused)} and then refused",
+            explanation=f"The answer to STARTTLS was “{_first_line(refused[0])}”.",
+            remedy=instead(case, refused),
+            source=_TLS,
+            evidence=ids(refused),
+            targets=targets(refused),
+        )
+
+
+def hello_refused(case: Case) -> Iterator[Finding]:
+    """EHLO itself is not known or not liked."""
+    refused = [
+        *_best(case, Probe.EHLO, Result.REFUSED),
+        *_best(case, Probe.EHLO_TLS, Result.REFUSED),
+    ]
+    if refused:
+        yield Finding(
+            id="D-SMTP-6",
+            layer=Layer.MAIL,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY,
+            title=f"The server on {ports(refused)} does not take EHLO",
+            explanation=f"It answered “{_first_line(refused[0])}”. Without EHLO there is neither "
+            "encryption nor sign-in.",
+            remedy=instead(case, refused),
+            source="RFC 5321 section 4.1.1.1",
+            evidence=ids(refused),
+            targets=targets(refused),
+        )
+
+
+RULES = (
+    no_greeting,
+    cut_before_greeting,
+    cut_after_greeting,
+    not_mail,
+    greeted_with_no,
+    slow_greeting,
+    masked,
+    diverted,
+    stripped,
+    starttls_refused,
+    hello_refused,
+)
+
+
+def _best(case: Case, probe: Probe, result: Result) -> list[Observation]:
+    found = (case.best(target, probe) for target in case.mail)
+    return [o for o in found if o is not None and o.result is result]
+
+
+def _is_sendgrids(line: str) -> bool:
+    return line.startswith("SG ESMTP") or "sendgrid" in line.lower()
+
+
+def _is_vouched_for(case: Case, target: Target) -> bool:
+    """Say whether a certificate of the right name came after all, from a public issuer."""
+    shown = case.best(target, Probe.TLS)
+    return (
+        shown is not None
+        and shown.result is Result.OK
+        and isinstance(shown.seen, Encrypted)
+        and shown.seen.facts is not None
+        and (not shown.seen.facts.private_issuer or is_loopback(target))
+    )
+
+
+def _is_masked(word: str) -> bool:
+    return bool(_MASKED_WORD.fullmatch(word))
+
+
+def _is_web(first: str) -> bool:
+    return first.startswith("HTTP/") or first.lower().startswith(("<html", "<!doctype"))
+
+
+def _offers_none(bare: Sequence[Observation]) -> Finding:
+    return Finding(
+        id="D-SMTP-5",
+        layer=Layer.MAIL,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title=f"{bare[0].target.host} offers no encryption on {ports(bare)}",
+        explanation="A key would cross the network in the clear, so it is not sent.",
+        remedy="Switch encryption on at that server, or use a port that is encrypted.",
+        source=_TLS,
+        evidence=ids(bare),
+        targets=targets(bare),
+    )
+
+
+def _first_line(observation: Observation) -> str:
+    seen = observation.seen
+    if not isinstance(seen, Replied):
+        return ""
+    line = seen.lines[0] if seen.lines else ""
+    text = f"{seen.code} {line}" if seen.code is not None else line
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,186 @@
+"""Rules about names: looked up, not found, or answered with a wrong address.
+
+Source: `sendgrid.com` documentation on fixed addresses; RFC 1918, RFC 6598, RFC 6890.
+"""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from sgdesk.diagnose.case import Case, is_loopback
+from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
+from sgdesk.diagnose.rules.saying import ids
+
+SLOW_LOOK_UP_MS = 1000.0
+_DNS = "RFC 1035"
+_TYPOS = {"smtp.sendgrid.com": "smtp.sendgrid.net", "api.sendgrid.net": "api.sendgrid.com"}
+
+
+def no_names(case: Case) -> Iterator[Finding]:
+    """Nothing at all can be looked up."""
+    tried = _by_name(case)
+    if tried and all(o.result is Result.NO_ANSWER for o in tried):
+        yield Finding(
+            id="D-DNS-1",
+            layer=Layer.NAMES,
+            severity=Severity.ERROR,
+            certainty=Certainty.CERTAIN if _many_hosts(tried) else Certainty.LIKELY,
+            title="This computer cannot look up any names",
+            explanation="No name server gave an answer, so no connection could be tried.",
+            remedy="Check cable, Wi-Fi and VPN.",
+            source=_DNS,
+            evidence=ids(tried),
+        )
+
+
+def no_such_name(case: Case) -> Iterator[Finding]:
+    """One name does not exist."""
+    for host in dict.fromkeys(target.host for target in case.ways):
+        tried = [o for o in _by_name(case) if o.target.host == host]
+        if not tried or not all(o.result is Result.NOT_FOUND for o in tried):
+            continue
+        meant = _TYPOS.get(host.lower())
+        known = tried[0].target.means_sendgrid and meant is None
+        yield Finding(
+            id="D-DNS-3" if known else "D-DNS-2",
+            layer=Layer.NAMES,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY if known else Certainty.CERTAIN,
+            title=f"The network hides the name {host}"
+            if known
+            else f"There is no server named {host}",
+            explanation="The look-up says that the name does not exist, and it does."
+            if known
+            else "The look-up says that the name does not exist.",
+            remedy="Ask the administrator to let it be looked up, or use another network."
+            if known
+            else f"Use {meant}."
+            if meant
+            else "SMTP is smtp.sendgrid.net, the API is api.sendgrid.com.",
+            source=_DNS,
+            evidence=ids(tried),
+            targets=tuple(t for t in case.ways if t.host == host),
+            settled_by="Look the name up from another network" if known else "",
+        )
+
+
+def wrong_address(case: Case) -> Iterator[Finding]:
+    """SendGrid's name is said to have an address that cannot be its own."""
+    for o in _by_name(case):
+        if not isinstance(o.seen, LookedUp) or not o.target.means_sendgrid:
+            continue
+        wrong = [address for address in o.seen.addresses if not _may_be_public(address)]
+        if wrong and _is_first_of_its_host(case, o):
+            refused = any(
+                t.result is Result.NOT_VERIFIED and t.target.host == o.target.host
+                for t in case.all_seen(Probe.TLS)
+            )
+            yield Finding(
+                id="D-DNS-3",
+                layer=Layer.NAMES,
+                severity=Severity.ERROR,
+                certainty=Certainty.CERTAIN if refused else Certainty.LIKELY,
+                title="The network answers with a wrong address for SendGrid",
+                explanation=f"{o.target.host} was said to be {', '.join(wrong)}, which is no "
+                "address of the internet.",
+                remedy="Ask the administrator to let SendGrid through, or use another network.",
+                source="RFC 1918 and RFC 6890",
+                evidence=(o.id,),
+                targets=tuple(t for t in case.ways if t.host == o.target.host),
+                settled_by="" if refused else "Look the name up from another network",
+            )
+
+
+def one_address_for_all(case: Case) -> Iterator[Finding]:
+    """Two of SendGrid's names, one address: a resolver that answers everything alike."""
+    if case.api is None or not case.mail:
+        return
+    api, mail = case.api, case.mail[0]
+    both = (case.addresses(api.host), case.addresses(mail.host))
+    if api.host == mail.host or not both[0] or both[0] != both[1] or len(both[0]) > 2:
+        return
+    if not (api.means_sendgrid and mail.means_sendgrid):
+        return
+    if not all(map(_may_be_public, both[0])) or case.works(api):
+        return
+    yield Finding(
+        id="D-DNS-3",
+        layer=Layer.NAMES,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title="The network answers every name with one address",
+        explanation=f"{api.host} and {mail.host} were both said to be "
+        f"{', '.join(sorted(both[0]))}. They are different servers.",
+        remedy="Sign in to this network first if it has a sign-in page, or use another.",
+        source=_DNS,
+        evidence=ids(o for o in _by_name(case) if o.target in (api, mail)),
+    )
+
+
+def slow(case: Case) -> Iterator[Finding]:
+    """Look-ups take a second and more."""
+    tried = [o for o in _by_name(case) if o.result is Result.OK and o.ms > SLOW_LOOK_UP_MS]
+    if tried:
+        worst = max(tried, key=lambda o: o.ms)
+        yield Finding(
+            id="D-DNS-4",
+            layer=Layer.NAMES,
+            severity=Severity.WARNING,
+            certainty=Certainty.LIKELY,
+            title="Looking names up is slow here",
+            explanation=f"It took {worst.ms / 1000:.1f} s for {worst.target.host}, which every new "
+            "connection waits for.",
+            remedy="Check the name servers of this network.",
+            source=_DNS,
+            evidence=ids(tried),
+            settled_by="Run again: a name that is known by then is quick",
+        )
+
+
+def fixed_address(case: Case) -> Iterator[Finding]:
+    """The server is set to a number."""
+    fixed = [
+        o
+        for o in case.all_seen(Probe.LOOK_UP)
+        if isinstance(o.seen, LookedUp) and o.seen.is_literal and not is_loopback(o.target)
+    ]
+    if fixed:
+        yield Finding(
+            id="D-DNS-5",
+            layer=Layer.NAMES,
+            severity=Severity.WARNING,
+            certainty=Certainty.CERTAIN,
+            title="The server is set to a fixed address",
+            explanation=f"{fixed[0].target.host} is a number. SendGrid changes its addresses "
+            "without notice, and its certificate is made out to names.",
+            remedy="Enter smtp.sendgrid.net, or api.sendgrid.com for the Web API.",
+            source="SendGrid documentation, Integrating with the SMTP API",
+            evidence=ids(fixed),
+        )
+
+
+RULES = (no_names, no_such_name, wrong_address, one_address_for_all, slow, fixed_address)
+
+
+def _by_name(case: Case) -> list[Observation]:
+    return [
+        o
+        for o in case.all_seen(Probe.LOOK_UP)
+        if not (isinstance(o.seen, LookedUp) and o.seen.is_literal)
+    ]
+
+
+def _many_hosts(tried: list[Observation]) -> bool:
+    return len({o.target.host for o in tried}) > 1
+
+
+def _is_first_of_its_host(case: Case, observation: Observation) -> bool:
+    same = (o for o in _by_name(case) if o.target.host == observation.target.host)
+    first = next((o for o in same if isinstance(o.seen, LookedUp) and o.seen.addresses), None)
+    return first is observation
+
+
+def _may_be_public(address: str) -> bool:
+    number = ip_address(address.partition("%")[0])
+    mapped = getattr(number, "ipv4_mapped", None)
+    return (mapped or number).is_global

@@ -1,0 +1,161 @@
+"""Rules about the Web API: proxies, sign-in pages, and answers that are not SendGrid's.
+
+Source: RFC 9110 (407, CONNECT), RFC 6585 (511), RFC 8952 (captive portals).
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from sgdesk.diagnose.case import Case
+from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.observation import Connected, HttpAnswered, Observation, Probe, Result
+
+_NETWORK_LOGIN = 511
+_PROXY_LOGIN = "407"
+_HTTP = "RFC 9110"
+
+
+def sign_in_page(case: Case) -> Iterator[Finding]:
+    """A network that wants somebody to sign in first."""
+    for o in case.observations:
+        if o.probe is not Probe.PORTAL or not isinstance(o.seen, HttpAnswered):
+            continue
+        if not _is_page(o):
+            continue
+        api = case.api
+        blocked = api is not None and not case.works(api)
+        if blocked or o.seen.status == _NETWORK_LOGIN:
+            yield Finding(
+                id="D-HTTP-5",
+                layer=Layer.NAMES,
+                severity=Severity.ERROR,
+                certainty=Certainty.CERTAIN
+                if o.seen.status == _NETWORK_LOGIN or _leads_away(o)
+                else Certainty.LIKELY,
+                title="This network wants you to sign in first",
+                explanation="A page was shown in place of SendGrid's answer"
+                + (f", at {_leads_away(o)}." if _leads_away(o) else "."),
+                remedy="Open a web browser, sign in to the network, then run again.",
+                source="RFC 8952",
+                evidence=(o.id,),
+            )
+            return
+
+
+def proxy_says_no(case: Case) -> Iterator[Finding]:
+    """The proxy wants a login, or does not let SendGrid through."""
+    for o in case.all_seen(Probe.PROXY):
+        if not isinstance(o.seen, Connected):
+            continue
+        login = _PROXY_LOGIN in o.seen.error or "login" in o.seen.error
+        yield Finding(
+            id="D-HTTP-1" if login else "D-HTTP-3",
+            layer=Layer.HTTP,
+            severity=Severity.ERROR,
+            certainty=Certainty.CERTAIN,
+            title="The proxy wants a user name and password"
+            if login
+            else f"The proxy does not let {o.target.host} through",
+            explanation=f"It {o.seen.error}." if o.seen.error else "It closed the connection.",
+            remedy="Put them into the proxy's address (http://user:password@host:port)."
+            if login
+            else f"Ask its administrator to allow {o.target.host} port {o.target.port}.",
+            source=_HTTP,
+            evidence=(o.id,),
+            targets=(o.target,),
+        )
+
+
+def not_sendgrid(case: Case) -> Iterator[Finding]:
+    """Something else answered inside a good encryption."""
+    api = case.api
+    answered = case.best(api, Probe.SCOPES) if api is not None else None
+    if answered is None or not isinstance(answered.seen, HttpAnswered):
+        return
+    status = answered.seen.status
+    if answered.result is Result.CHANGED and status is not None and 500 <= status < 600:
+        yield _fault(answered, status)
+    elif answered.result is Result.CHANGED and status == 429:
+        yield Finding(
+            id="D-HTTP-11",
+            layer=Layer.HTTP,
+            severity=Severity.WARNING,
+            certainty=Certainty.CERTAIN,
+            title="SendGrid asks to slow down",
+            explanation="Too many requests came from here in a short time.",
+            remedy="Wait a minute, then run again.",
+            source="SendGrid documentation, Rate limits",
+            evidence=(answered.id,),
+            targets=(answered.target,),
+        )
+    elif answered.result is Result.CHANGED:
+        said = f"status {status}" if status is not None else "something that is not HTTP"
+        yield Finding(
+            id="D-HTTP-6",
+            layer=Layer.HTTP,
+            severity=Severity.ERROR,
+            certainty=Certainty.LIKELY,
+            title="Something else answers in place of SendGrid's Web API",
+            explanation=f"It gave {said}, and SendGrid answers a question without a key with 401 "
+            "and a list of errors.",
+            remedy="Check the address of the Web API; ask the network's administrator.",
+            source="SendGrid documentation, Authentication",
+            evidence=(answered.id,),
+            targets=(answered.target,),
+        )
+    elif answered.result in (Result.NO_ANSWER, Result.CUT_OFF):
+        yield Finding(
+            id="D-HTTP-14",
+            layer=Layer.HTTP,
+            severity=Severity.ERROR,
+            certainty=Certainty.POSSIBLE,
+            title="The Web API takes the question and gives no answer",
+            explanation="The connection is encrypted and verified, and then "
+            + ("nothing came." if answered.result is Result.NO_ANSWER else "was cut off."),
+            remedy="Run again. If it stays so, use SMTP.",
+            source=_HTTP,
+            evidence=(answered.id,),
+            targets=(answered.target,),
+            settled_by="Run again from another network",
+        )
+
+
+RULES = (sign_in_page, proxy_says_no, not_sendgrid)
+
+
+def _fault(answered: Observation, status: int) -> Finding:
+    headers = dict(answered.seen.headers) if isinstance(answered.seen, HttpAnswered) else {}
+    between = headers.get("via", "")
+    return Finding(
+        id="D-HTTP-12",
+        layer=Layer.HTTP,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title="A proxy on the way has a fault" if between else "SendGrid has a temporary fault",
+        explanation=f"The answer was {status}"
+        + (f", and it came through {between}." if between else "."),
+        remedy="Try again in some minutes, or use SMTP.",
+        source=_HTTP,
+        evidence=(answered.id,),
+        targets=(answered.target,),
+    )
+
+
+def _is_page(observation: Observation) -> bool:
+    seen = observation.seen
+    if not isinstance(seen, HttpAnswered) or seen.status is None:
+        return False
+    kind = dict(seen.headers).get("content-type", "")
+    page = seen.status == 200 and "html" in kind
+    return page or seen.status == _NETWORK_LOGIN or bool(_leads_away(observation))
+
+
+def _leads_away(observation: Observation) -> str:
+    """Give the host to which a redirect leads, where that is not the same name or its parent."""
+    seen = observation.seen
+    if not isinstance(seen, HttpAnswered) or seen.status not in (301, 302, 303, 307, 308):
+        return ""
+    host = urlsplit(dict(seen.headers).get("location", "")).hostname or ""
+    own = observation.target.host.lower()
+    parent = own.partition(".")[2]
+    return "" if not host or host in (own, parent) or host.endswith(f".{parent}") else host

@@ -1,0 +1,120 @@
+"""Probe every way to SendGrid at once, under one deadline; runs in the wire thread.
+
+Nothing is sent and no key is shown.
+"""
+
+from collections.abc import Callable, Sequence
+
+from sgdesk.clock import monotonic_ns
+from sgdesk.diagnose.mishaps import of_look_up
+from sgdesk.diagnose.notebook import Limits, Notebook
+from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Role, Target
+from sgdesk.diagnose.walk import Walk
+from sgdesk.route import Family, Route, SmtpPath, Tls
+from sgdesk.transport.circumstances import Circumstances, endpoint_of
+from sgdesk.wire.dial import overridden
+from sgdesk.wire.resolve import literal, look_up
+from sgdesk.wire.together import together
+
+_FAMILIES = {"ipv4": Family.IPV4, "ipv6": Family.IPV6}
+
+
+def target_of(route: Route) -> Target:
+    """Give the row that a route stands for."""
+    is_mail = isinstance(route.path, SmtpPath)
+    if isinstance(route.path, SmtpPath):
+        tls = route.path.tls
+    else:
+        tls = Tls.IMPLICIT if route.api_url.startswith("https:") else Tls.PLAIN
+    about = Circumstances(route=route)
+    return Target(
+        role=Role.SMTP if is_mail else Role.API,
+        host=about.endpoint.host,
+        port=about.endpoint.port,
+        tls=tls,
+        means_sendgrid=about.means_sendgrid,
+    )
+
+
+async def probe_all(
+    routes: Sequence[Route],
+    limits: Limits,
+    tell: Callable[[Observation], None],
+) -> tuple[Observation, ...]:
+    """Try every route as far as it leads; gives what was seen, in the order in which it was.
+
+    `tell` hears of each as it is made. Ends at the deadline, or when cancelled.
+    """
+    notebook = Notebook(limits, tell)
+    hosts: dict[str, list[Route]] = {}
+    for route in routes:
+        # Behind a proxy it is the proxy that looks names up.
+        meant = endpoint_of(route)
+        dialled = overridden(meant, route).host
+        hosts.setdefault("" if route.proxy else dialled, []).append(route)
+    async with together() as group:
+        for host, shared in hosts.items():
+            if host:
+                group.create_task(_from_name(host, shared, notebook))
+                continue
+            for route in shared:
+                group.create_task(Walk(target_of(route), route, notebook).go(()))
+    return tuple(notebook.observations)
+
+
+async def _from_name(host: str, routes: Sequence[Route], notebook: Notebook) -> None:
+    """Look a host up once for all the ways that lead to it, each family by itself."""
+    async with together() as group:
+        for family in _FAMILIES:
+            if routes[0].family in (Family.ANY, _FAMILIES[family]):
+                group.create_task(_from_family(host, family, routes, notebook))
+
+
+async def _from_family(host: str, family: str, routes: Sequence[Route], notebook: Notebook) -> None:
+    known = literal(host, 0)
+    if known is not None:
+        if (":" in host) == (family == "ipv6"):
+            addresses: tuple[str, ...] = (str(known.sockaddr[0]),)
+            seen = LookedUp(family=family, addresses=addresses, is_literal=True)
+            _note(routes, notebook, Result.OK, seen, monotonic_ns(), None)
+            await _walk(addresses, routes, notebook)
+        return
+    began_ns = monotonic_ns()
+    try:
+        found, came_ns = await notebook.within(
+            notebook.limits.look_up, look_up(host, 0, _FAMILIES[family])
+        )
+    except (OSError, UnicodeError) as error:
+        result, name = of_look_up(error)
+        _note(routes, notebook, result, LookedUp(family=family, error=name), began_ns, None)
+        return
+    addresses = tuple(dict.fromkeys(address.sockaddr[0] for address in found))
+    seen = LookedUp(family=family, addresses=addresses)
+    _note(routes, notebook, Result.OK, seen, began_ns, came_ns)
+    await _walk(addresses, routes, notebook)
+
+
+async def _walk(addresses: tuple[str, ...], routes: Sequence[Route], notebook: Notebook) -> None:
+    async with together() as group:
+        for route in routes:
+            group.create_task(Walk(target_of(route), route, notebook).go(addresses))
+
+
+def _note(
+    routes: Sequence[Route],
+    notebook: Notebook,
+    result: Result,
+    seen: LookedUp,
+    since_ns: int,
+    until_ns: int | None,
+) -> None:
+    for route in routes:
+        notebook.note(
+            Probe.LOOK_UP,
+            target_of(route),
+            result,
+            seen,
+            since_ns=since_ns,
+            until_ns=until_ns,
+            where=seen.family,
+        )

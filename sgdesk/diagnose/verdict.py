@@ -1,0 +1,80 @@
+"""One sentence from all findings, with the way to use instead.
+
+The sentences are those of the Diagnose view.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sgdesk.diagnose.case import Case
+from sgdesk.diagnose.finding import Certainty, Finding, Severity
+from sgdesk.diagnose.observation import Observation, Role
+from sgdesk.route import Path as SendPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a run comes to."""
+
+    headline: str
+    use: SendPath | None
+    """The way by which mail can go out; `None` where there is none."""
+    certainty: Certainty
+    leading: tuple[Finding, ...] = ()
+    """The findings that the headline is made of; two where two causes fit."""
+
+
+def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -> Verdict:
+    """Make the verdict; `findings` are those of `judge`, in its order."""
+    case = Case(observations)
+    working = case.working()
+    use = working[0].path if working else None
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if not errors:
+        return _healthy(case, use, findings)
+    top = errors[0]
+    rivals = [f for f in errors if f.layer is top.layer and f.certainty is Certainty.POSSIBLE]
+    if top.certainty is Certainty.POSSIBLE and len(rivals) > 1:
+        first, second = rivals[:2]
+        return Verdict(
+            headline=f"Two causes fit: {_within(first.title)} or {_within(second.title)}.",
+            use=use,
+            certainty=Certainty.POSSIBLE,
+            leading=(first, second),
+        )
+    mail = [target for target in working if target.role is Role.SMTP]
+    failed = {target for f in errors for target in f.targets}
+    if mail and failed and all(target.role is Role.SMTP for target in failed):
+        # A port is blocked and another is open: who needs SMTP can go on with that.
+        use = mail[0].path
+        headline = f"{top.title}; port {mail[0].port} works. Use {mail[0].port}."
+    elif use is not None and working[0].role is Role.API and "Web API" not in top.title:
+        headline = f"{top.title}. Use the Web API."
+    elif use is not None:
+        headline = f"{top.title}. Use SMTP port {working[0].port}."
+    else:
+        headline = f"{top.title}."
+    return Verdict(headline=headline, use=use, certainty=top.certainty, leading=(top,))
+
+
+def _healthy(case: Case, use: SendPath | None, findings: Sequence[Finding]) -> Verdict:
+    warnings = tuple(f for f in findings if f.severity is Severity.WARNING)
+    mail = [target for target in case.working() if target.role is Role.SMTP]
+    api = case.api is not None and case.works(case.api)
+    if api and mail:
+        headline = "SMTP and Web API both work from here."
+    elif api:
+        headline = "The Web API works from here."
+    elif mail:
+        headline = "SMTP works from here."
+    else:
+        return Verdict(
+            headline="It could not be told what is wrong.", use=None, certainty=Certainty.POSSIBLE
+        )
+    return Verdict(headline=headline, use=use, certainty=Certainty.CERTAIN, leading=warnings[:1])
+
+
+def _within(title: str) -> str:
+    """Put a title into a sentence: names keep their capital."""
+    first = title.split(" ", 1)[0]
+    return title if first.isupper() or first == "SendGrid" else title[:1].lower() + title[1:]
