@@ -21,6 +21,10 @@ from sgdesk.account.facts import AccountCheck
 from sgdesk.account.regions import RegionCheck, check_regions
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.diagnose.notebook import Limits as ProbeLimits
+from sgdesk.diagnose.observation import Observation
+from sgdesk.diagnose.run import probe_all, target_of
+from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.engine.connections import Limits, OpenConnection
 from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Hub, Subscriber
@@ -152,6 +156,16 @@ class App:
     ) -> RegionCheck:
         """Say in which region a key works, and on which routes, sending nothing."""
         return await self._wire.run(check_regions(places, secret))
+
+    async def diagnose(
+        self, routes: Sequence[Route], limits: ProbeLimits, tell: Callable[[Observation], None]
+    ) -> Diagnosis:
+        """Probe routes as far as they lead without a key, and judge; sends nothing.
+
+        `tell` hears of each observation in the wire thread. Cancelling ends it at once.
+        """
+        seen = await self._wire.run(probe_all(routes, limits, tell))
+        return diagnose([target_of(route) for route in routes], seen)
 
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Stop a delivery from any thread; its attempt still comes."""

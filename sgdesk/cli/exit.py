@@ -16,6 +16,8 @@ class ExitCode(IntEnum):
     NOT_SENT = 3
     UNKNOWN = 4
     PERMISSION = 5
+    NO_WAY = 6
+    """A diagnosis found no way by which mail could go out."""
     OWN_FAULT = 70
     """An error of this program; what became of a send stands in the history."""
     CANCELLED = 130

@@ -15,6 +15,7 @@ from sgdesk.errors import InputError, SgdeskError
 
 COMMANDS = {
     "send": "send one message over one or more paths",
+    "diagnose": "tell which ways to SendGrid work from here, and what is wrong with the others",
     "render": "print exactly what would be sent, or a recipe for it",
     "sandbox": "run the local SendGrid until Ctrl-C",
     "history": "list, search, show, export and delete earlier sends",

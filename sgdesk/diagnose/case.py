@@ -110,6 +110,12 @@ class Case:
         )
 
 
+def offers(text: str, keyword: str) -> bool:
+    """Say whether an EHLO list has a keyword; some old servers write `AUTH=`."""
+    names = (line.replace("=", " ").split(" ")[0].upper() for line in text.split("\n")[1:])
+    return keyword in names
+
+
 def is_loopback(target: Target) -> bool:
     """Say whether a way leads to this computer, where every rule of networks is idle."""
     if target.host.lower() == "localhost":

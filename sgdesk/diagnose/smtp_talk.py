@@ -7,6 +7,7 @@ the same: a device that masked the word answers as if it did not know it.
 from dataclasses import dataclass
 
 from sgdesk.clock import monotonic_ns
+from sgdesk.diagnose.case import offers
 from sgdesk.diagnose.handshake import shake_hands
 from sgdesk.diagnose.mishaps import of_connect
 from sgdesk.diagnose.notebook import Notebook
@@ -66,12 +67,6 @@ async def talk_smtp(
         now = monotonic_ns()
         talk.note(Probe.AUTH, Result.NEEDS_KEY, Replied(), now)
     await talk.leave()
-
-
-def offers(text: str, keyword: str) -> bool:
-    """Say whether an EHLO list has a keyword; some old servers write `AUTH=`."""
-    names = (line.replace("=", " ").split(" ")[0].upper() for line in text.split("\n")[1:])
-    return keyword in names
 
 
 @dataclass(slots=True, kw_only=True)

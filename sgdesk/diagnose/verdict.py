@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Severity
-from sgdesk.diagnose.observation import Observation, Role
+from sgdesk.diagnose.observation import Observation, Role, Target
+from sgdesk.diagnose.rules import judge
 from sgdesk.route import Path as SendPath
 
 
@@ -22,6 +23,28 @@ class Verdict:
     certainty: Certainty
     leading: tuple[Finding, ...] = ()
     """The findings that the headline is made of; two where two causes fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """A run with all that follows from it."""
+
+    targets: tuple[Target, ...]
+    """The ways that were asked for, in that order."""
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+
+def diagnose(targets: Sequence[Target], observations: Sequence[Observation]) -> Diagnosis:
+    """Judge what was seen; pure, so that a report judges as its run did."""
+    findings = judge(observations)
+    return Diagnosis(
+        targets=tuple(targets),
+        observations=tuple(observations),
+        findings=findings,
+        verdict=conclude(observations, findings),
+    )
 
 
 def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -> Verdict:

@@ -7,11 +7,10 @@ the banner and unknown words with asterisks and X's.
 import re
 from collections.abc import Iterator, Sequence
 
-from sgdesk.diagnose.case import Case, is_loopback
+from sgdesk.diagnose.case import Case, is_loopback, offers
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Encrypted, Observation, Probe, Replied, Result, Target
 from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports, targets
-from sgdesk.diagnose.smtp_talk import offers
 from sgdesk.route import Tls
 
 SLOW_GREETING_MS = 5000.0

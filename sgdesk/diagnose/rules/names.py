@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
-from sgdesk.diagnose.rules.saying import ids
+from sgdesk.diagnose.rules.saying import hosts, ids, targets
 
 SLOW_LOOK_UP_MS = 1000.0
 _DNS = "RFC 1035"
@@ -34,34 +34,58 @@ def no_names(case: Case) -> Iterator[Finding]:
 
 
 def no_such_name(case: Case) -> Iterator[Finding]:
-    """One name does not exist."""
+    """A name of one's own choice does not exist."""
     for host in dict.fromkeys(target.host for target in case.ways):
         tried = [o for o in _by_name(case) if o.target.host == host]
-        if not tried or not all(o.result is Result.NOT_FOUND for o in tried):
+        if not _all_unknown(tried) or _is_real(host, tried):
             continue
         meant = _TYPOS.get(host.lower())
-        known = tried[0].target.means_sendgrid and meant is None
         yield Finding(
-            id="D-DNS-3" if known else "D-DNS-2",
+            id="D-DNS-2",
             layer=Layer.NAMES,
             severity=Severity.ERROR,
-            certainty=Certainty.LIKELY if known else Certainty.CERTAIN,
-            title=f"The network hides the name {host}"
-            if known
-            else f"There is no server named {host}",
-            explanation="The look-up says that the name does not exist, and it does."
-            if known
-            else "The look-up says that the name does not exist.",
-            remedy="Ask the administrator to let it be looked up, or use another network."
-            if known
-            else f"Use {meant}."
+            certainty=Certainty.CERTAIN,
+            title=f"There is no server named {host}",
+            explanation="The look-up says that the name does not exist.",
+            remedy=f"Use {meant}."
             if meant
             else "SMTP is smtp.sendgrid.net, the API is api.sendgrid.com.",
             source=_DNS,
             evidence=ids(tried),
             targets=tuple(t for t in case.ways if t.host == host),
-            settled_by="Look the name up from another network" if known else "",
         )
+
+
+def hidden_names(case: Case) -> Iterator[Finding]:
+    """SendGrid's own names are said not to exist."""
+    hidden = [
+        o
+        for host in dict.fromkeys(target.host for target in case.ways)
+        for tried in ([o for o in _by_name(case) if o.target.host == host],)
+        if _all_unknown(tried) and _is_real(host, tried)
+        for o in tried
+    ]
+    if not hidden:
+        return
+    others = any(o.result is Result.OK for o in _by_name(case))
+    yield Finding(
+        id="D-DNS-3",
+        layer=Layer.NAMES,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY if others else Certainty.POSSIBLE,
+        title=f"The network does not find {hosts(hidden)}",
+        explanation="The look-up says that the name does not exist, and it does. "
+        + (
+            "Somebody hides it here."
+            if others
+            else "Either this computer has no network, or its name server hides SendGrid."
+        ),
+        remedy="Check the network; ask its administrator to let the name be looked up.",
+        source=_DNS,
+        evidence=ids(hidden),
+        targets=targets(hidden),
+        settled_by="Look another name up",
+    )
 
 
 def wrong_address(case: Case) -> Iterator[Finding]:
@@ -159,7 +183,15 @@ def fixed_address(case: Case) -> Iterator[Finding]:
         )
 
 
-RULES = (no_names, no_such_name, wrong_address, one_address_for_all, slow, fixed_address)
+RULES = (
+    no_names,
+    no_such_name,
+    hidden_names,
+    wrong_address,
+    one_address_for_all,
+    slow,
+    fixed_address,
+)
 
 
 def _by_name(case: Case) -> list[Observation]:
@@ -168,6 +200,15 @@ def _by_name(case: Case) -> list[Observation]:
         for o in case.all_seen(Probe.LOOK_UP)
         if not (isinstance(o.seen, LookedUp) and o.seen.is_literal)
     ]
+
+
+def _all_unknown(tried: list[Observation]) -> bool:
+    return bool(tried) and all(o.result is Result.NOT_FOUND for o in tried)
+
+
+def _is_real(host: str, tried: list[Observation]) -> bool:
+    """Say whether the name is one of SendGrid's that exist."""
+    return tried[0].target.means_sendgrid and host.lower() not in _TYPOS
 
 
 def _many_hosts(tried: list[Observation]) -> bool:

@@ -1,0 +1,169 @@
+"""`sgdesk diagnose`: what is wrong between this computer and SendGrid. Sends nothing."""
+
+import argparse
+import asyncio
+from collections.abc import Callable, Sequence
+
+from sgdesk import doors
+from sgdesk.cli.exit import ExitCode
+from sgdesk.cli.options import add_path_options, add_setting_options, environment, settings_of
+from sgdesk.cli.output import BOLD, DIM, TONE_COLOURS, Console, paragraph
+from sgdesk.cli.sending import sigterm_as_ctrl_c
+from sgdesk.diagnose.finding import Finding, Severity
+from sgdesk.diagnose.notebook import Limits
+from sgdesk.diagnose.observation import Observation
+from sgdesk.diagnose.verdict import Diagnosis
+from sgdesk.errors import InputError
+from sgdesk.present.diagnosis import (
+    CERTAINTY_WORDS,
+    COLUMNS,
+    SEVERITY_TONES,
+    Row,
+    diagnosis_json,
+    evidence_line,
+    matrix,
+    observation_json,
+)
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.routing import make_route
+from sgdesk.settings import Settings
+
+EVERY_PATH: tuple[Path, ...] = (
+    WebApiPath(),
+    SmtpPath(port=587, tls=Tls.STARTTLS),
+    SmtpPath(port=2525, tls=Tls.STARTTLS),
+    SmtpPath(port=465, tls=Tls.IMPLICIT),
+    SmtpPath(port=25, tls=Tls.STARTTLS),
+)
+SHORTEST_S, LONGEST_S = 1.0, 300.0
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser(
+        "diagnose",
+        help="tell which ways to SendGrid work from here, and what is wrong with the others",
+        description="Test every way to SendGrid from this computer and say what is wrong. Needs "
+        "no key and sends nothing. Without --via, the Web API and the ports 587, 2525, 465 and 25 "
+        "are tested.",
+    )
+    add_path_options(parser)
+    add_setting_options(parser)
+    how = parser.add_argument_group("this test")
+    how.add_argument(
+        "--max-seconds",
+        type=float,
+        default=Limits().run,
+        metavar="S",
+        help=f"how long the test may take (default {Limits().run:g})",
+    )
+    how.add_argument("--json", action="store_true", help="print one JSON document")
+    how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Test, show, and give 0 where a way works, else 6."""
+    seconds: float = arguments.max_seconds
+    if not SHORTEST_S <= seconds <= LONGEST_S:
+        raise InputError(
+            f"A test of {seconds:g} s is not possible.",
+            remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
+        )
+    settings = settings_of(arguments, environment())
+    paths: tuple[Path, ...] = tuple(arguments.via or EVERY_PATH)
+    if not arguments.json and not arguments.events:
+        console.status(f"Testing… at most {seconds:g} s")
+    tell = _Events(console) if arguments.events else _nothing
+    with sigterm_as_ctrl_c():
+        diagnosis = asyncio.run(
+            _probe(settings, paths, Limits(run=seconds), tell, practice=arguments.sandbox)
+        )
+    console.status("")
+    if arguments.events or arguments.json:
+        document = diagnosis_json(diagnosis)
+        console.document(document, indent=None if arguments.events else 2)
+    else:
+        _show(diagnosis, console)
+    return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
+
+
+class _Events:
+    """Print each observation as a line; called in the wire thread, one after the other."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def __call__(self, observation: Observation) -> None:
+        line = {"event": "observation", **observation_json(observation)}
+        self._console.document(line, indent=None)
+
+
+def _nothing(_observation: Observation) -> None:
+    """Wait for the end."""
+
+
+async def _probe(
+    settings: Settings,
+    paths: Sequence[Path],
+    limits: Limits,
+    tell: Callable[[Observation], None],
+    *,
+    practice: bool,
+) -> Diagnosis:
+    # Nothing is sent, so there is nothing to keep in the history.
+    async with doors.open_app(settings, memory=True) as app:
+        if practice:
+            await app.start_sandbox()
+            routes = [app.sandbox_route(path) for path in paths]
+        else:
+            routes = [make_route(settings, path) for path in paths]
+        return await app.diagnose(routes, limits, tell)
+
+
+def _show(diagnosis: Diagnosis, console: Console) -> None:
+    style, verdict = console.out_style, diagnosis.verdict
+    sure = CERTAINTY_WORDS[verdict.certainty]
+    for line in paragraph(f"{verdict.headline} ({sure})", style.width, indent=""):
+        console.line(style.paint(line, BOLD))
+    console.line()
+    for line in _table(matrix(diagnosis), console):
+        console.line(line)
+    seen = {o.id: o for o in diagnosis.observations}
+    for finding in diagnosis.findings:
+        console.line()
+        _show_finding(finding, seen, console)
+
+
+def _table(rows: Sequence[Row], console: Console) -> list[str]:
+    style = console.out_style
+    heads = ["", *(title for title, _ in COLUMNS)]
+    texts = [
+        [row.name, *(" ".join(filter(None, (c.mark, c.words))) for c in row.cells)] for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(heads, *texts, strict=True)]
+    lines = ["  ".join(h.ljust(w) for h, w in zip(heads, widths, strict=True)).rstrip()]
+    for row, words in zip(rows, texts, strict=True):
+        cells = [words[0].ljust(widths[0])]
+        for cell, text, width in zip(row.cells, words[1:], widths[1:], strict=True):
+            padded = text.ljust(width)
+            cells.append(style.paint(padded, TONE_COLOURS[cell.tone] if cell.mark else DIM))
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _show_finding(finding: Finding, seen: dict[str, Observation], console: Console) -> None:
+    style = console.out_style
+    mark = {Severity.ERROR: "✕", Severity.WARNING: "!"}.get(finding.severity, "·")
+    title = f"{mark} {finding.title} ({CERTAINTY_WORDS[finding.certainty].lower()}, {finding.id})"
+    for line in paragraph(title, style.width, indent=""):
+        console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[finding.severity]]))
+    texts = [finding.explanation, f"What to do: {finding.remedy}"]
+    if finding.settled_by:
+        texts.append(f"To be sure: {finding.settled_by}.")
+    for text in texts:
+        for line in paragraph(text, style.width):
+            console.line(line)
+    for text in dict.fromkeys(evidence_line(seen[each]) for each in finding.evidence):
+        for line in paragraph(text, style.width, indent="    "):
+            console.line(style.paint(line, DIM))

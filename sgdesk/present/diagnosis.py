@@ -1,0 +1,239 @@
+"""A diagnosis in words: the matrix of ways and steps, and the `--json` document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sgdesk.diagnose.case import ARRIVED, Case
+from sgdesk.diagnose.finding import Certainty, Severity
+from sgdesk.diagnose.observation import (
+    Connected,
+    Encrypted,
+    HttpAnswered,
+    LookedUp,
+    Observation,
+    Probe,
+    Replied,
+    Result,
+    Role,
+    Target,
+)
+from sgdesk.diagnose.verdict import Diagnosis
+from sgdesk.present.words import Tone, path_words
+
+SCHEMA = "sgdesk.diagnose/1"
+COLUMNS: tuple[tuple[str, tuple[Probe, ...]], ...] = (
+    ("Look-up", (Probe.LOOK_UP,)),
+    ("Connect", (Probe.CONNECT, Probe.PROXY)),
+    ("Greeting", (Probe.GREETING, Probe.EHLO)),
+    ("Encryption", (Probe.STARTTLS, Probe.TLS, Probe.EHLO_TLS)),
+    ("Sign-in", (Probe.AUTH, Probe.SCOPES)),
+)
+"""The matrix's columns with the steps that each sums up, in their order."""
+SLOW_MS = {Probe.LOOK_UP: 1000.0, Probe.CONNECT: 1000.0, Probe.GREETING: 5000.0}
+
+RESULT_WORDS: dict[Result, str] = {
+    Result.OK: "ok",
+    Result.NO_ANSWER: "no answer",
+    Result.REFUSED: "refused",
+    Result.UNREACHABLE: "no way there",
+    Result.FORBIDDEN: "forbidden here",
+    Result.CUT_OFF: "cut off",
+    Result.CHANGED: "changed on the way",
+    Result.NOT_VERIFIED: "not verified",
+    Result.NOT_FOUND: "not found",
+    Result.NEEDS_KEY: "needs a key",
+}
+STEP_WORDS: dict[Probe, str] = {
+    Probe.LOOK_UP: "Look-up",
+    Probe.CONNECT: "Connect",
+    Probe.PROXY: "Proxy",
+    Probe.GREETING: "Greeting",
+    Probe.EHLO: "EHLO",
+    Probe.STARTTLS: "STARTTLS",
+    Probe.TLS: "Encryption",
+    Probe.EHLO_TLS: "EHLO when encrypted",
+    Probe.AUTH: "Sign-in",
+    Probe.SCOPES: "GET /v3/scopes",
+    Probe.PORTAL: "GET /",
+}
+FAMILY_WORDS = {"ipv4": "IPv4", "ipv6": "IPv6"}
+CERTAINTY_WORDS = {
+    Certainty.CERTAIN: "Certain",
+    Certainty.LIKELY: "Likely",
+    Certainty.POSSIBLE: "Possible",
+}
+SEVERITY_TONES = {
+    Severity.ERROR: Tone.BAD,
+    Severity.WARNING: Tone.WARN,
+    Severity.INFO: Tone.NEUTRAL,
+    Severity.OK: Tone.GOOD,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One step of one way."""
+
+    mark: str
+    words: str
+    tone: Tone
+    evidence: tuple[str, ...] = ()
+    """Ids of the observations behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One way."""
+
+    target: Target
+    name: str
+    cells: tuple[Cell, ...]
+    """As many as `COLUMNS`."""
+
+
+_NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
+_NOT_HERE = Cell(mark="", words="–", tone=Tone.NEUTRAL)
+
+
+def matrix(diagnosis: Diagnosis, *, is_running: bool = False) -> tuple[Row, ...]:
+    """Give the rows; while the run goes on, what is not there yet is empty."""
+    case = Case(diagnosis.observations)
+    suspect = {
+        each
+        for finding in diagnosis.findings
+        if finding.severity in (Severity.ERROR, Severity.WARNING)
+        for each in finding.evidence
+    }
+    return tuple(
+        Row(
+            target=target,
+            name=path_words(target.path),
+            cells=_cells(case, target, suspect, is_running=is_running),
+        )
+        for target in diagnosis.targets
+    )
+
+
+def _cells(case: Case, target: Target, suspect: set[str], *, is_running: bool) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    stopped = False
+    for title, probes in COLUMNS:
+        if title == "Greeting" and target.role is Role.API:
+            cells.append(_NOT_HERE)
+            continue
+        found = [o for probe in probes if (o := case.best(target, probe)) is not None]
+        failed = next((o for o in found if o.result not in ARRIVED), None)
+        if stopped or not found:
+            waits = is_running and not stopped
+            cells.append(Cell(mark="", words="", tone=Tone.NEUTRAL) if waits else _NOT_REACHED)
+            continue
+        stopped = failed is not None
+        cells.append(_cell(failed or _telling(title, found), found, suspect))
+    return tuple(cells)
+
+
+def _telling(title: str, found: Sequence[Observation]) -> Observation:
+    """Choose of the steps of one cell the one whose time is shown."""
+    if title == "Encryption":
+        return next((o for o in found if o.probe is Probe.TLS), found[-1])
+    return found[0]
+
+
+def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -> Cell:
+    evidence = tuple(o.id for o in found)
+    if shown.result is Result.NEEDS_KEY:
+        return Cell(mark="", words="needs a key", tone=Tone.NEUTRAL, evidence=evidence)
+    if shown.result is not Result.OK:
+        words = RESULT_WORDS[shown.result]
+        return Cell(mark="✕", words=words, tone=Tone.BAD, evidence=evidence)
+    marked = [o for o in found if o.id in suspect]
+    if any(o.ms > SLOW_MS.get(o.probe, o.ms) for o in found):
+        return Cell(mark="!", words=f"slow, {_ms(shown.ms)}", tone=Tone.WARN, evidence=evidence)
+    if marked and shown.probe in (Probe.GREETING, Probe.EHLO):
+        return Cell(mark="!", words="changed on the way", tone=Tone.WARN, evidence=evidence)
+    if shown.probe is Probe.TLS:
+        word = "verified, but read" if marked else "verified"
+        tone = Tone.WARN if marked else Tone.GOOD
+        return Cell(mark="!" if marked else "✓", words=word, tone=tone, evidence=evidence)
+    return Cell(mark="✓", words=f"ok {_ms(shown.ms)}", tone=Tone.GOOD, evidence=evidence)
+
+
+def _ms(value: float) -> str:
+    return f"{value:.0f} ms" if value >= 1 else "< 1 ms"
+
+
+def detail(observation: Observation) -> str:
+    """Say in one line what was seen."""
+    if observation.result is Result.NO_ANSWER and not getattr(observation.seen, "error", ""):
+        return f"no answer within {observation.ms / 1000:.1f} s"
+    seen = observation.seen
+    match seen:
+        case LookedUp():
+            return ", ".join(seen.addresses) or seen.error or RESULT_WORDS[observation.result]
+        case Connected():
+            rtt = "" if seen.rtt_ms is None else f"round trip {seen.rtt_ms:.1f} ms"
+            again = f"tried {seen.tries} times" if seen.tries > 1 else ""
+            return ", ".join(filter(None, (seen.address, seen.error, rtt, again)))
+        case Replied():
+            first = seen.lines[0] if seen.lines else ""
+            said = first if seen.code is None else f"{seen.code} {first}"
+            return ", ".join(filter(None, (said.strip(), seen.error)))
+        case Encrypted():
+            facts = seen.facts
+            agreed = f"{facts.version}, issued by {facts.issuer}" if facts else ""
+            return ", ".join(filter(None, (seen.error, agreed)))
+        case HttpAnswered():
+            status = "" if seen.status is None else str(seen.status)
+            skew = "" if seen.skew_s is None else f"clock {seen.skew_s:+.0f} s"
+            return ", ".join(filter(None, (status, seen.error, skew)))
+
+
+def evidence_line(observation: Observation) -> str:
+    """Say where and how something was seen; a look-up is one for all ports of its server."""
+    what = STEP_WORDS[observation.probe]
+    if isinstance(observation.seen, LookedUp):
+        where = f"{observation.target.host} {FAMILY_WORDS[observation.seen.family]}"
+    else:
+        where = observation.target.text
+    return f"{what} {where}: {detail(observation)}"
+
+
+def diagnosis_json(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Give the `--json` document."""
+    verdict = diagnosis.verdict
+    return {
+        "schema": SCHEMA,
+        "verdict": {
+            "headline": verdict.headline,
+            "use": None if verdict.use is None else verdict.use.text,
+            "confidence": verdict.certainty.value,
+        },
+        "findings": [
+            {
+                "id": f.id,
+                "title": f.title,
+                "severity": f.severity.value,
+                "confidence": f.certainty.value,
+                "explanation": f.explanation,
+                "remedy": f.remedy,
+                "evidence": list(f.evidence),
+                "settled_by": f.settled_by or None,
+                "source": f.source,
+            }
+            for f in diagnosis.findings
+        ],
+        "observations": [observation_json(o) for o in diagnosis.observations],
+    }
+
+
+def observation_json(observation: Observation) -> dict[str, Any]:
+    """Give one observation for the document and for `--events`."""
+    return {
+        "id": observation.id,
+        "probe": observation.probe.value,
+        "target": observation.target.text,
+        "result": observation.result.value,
+        "ms": observation.ms,
+        "detail": detail(observation),
+    }
