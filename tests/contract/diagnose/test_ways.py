@@ -1,0 +1,160 @@
+"""Every way is walked against real servers that go wrong, and nothing is sent."""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from sgdesk.clock import monotonic_ns
+from sgdesk.diagnose.notebook import Limits
+from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Result
+from sgdesk.diagnose.run import probe_all, target_of
+from sgdesk.diagnose.verdict import Diagnosis, diagnose
+from sgdesk.route import Route
+from sgdesk.wire.thread import WireThread
+from tests.support.sandbox import Sandbox, routes
+
+EVERY = ("webapi", "smtp:587:starttls", "smtp:2525:starttls", "smtp:465:tls", "smtp:25:starttls")
+SHORT = Limits(run=1.5)
+
+
+@pytest.fixture
+def wire() -> Iterator[WireThread]:
+    """A wire thread of the test's own."""
+    thread = WireThread()
+    thread.start()
+    yield thread
+    thread.stop()
+
+
+def probed(
+    wire: WireThread,
+    ways: list[Route],
+    limits: Limits = SHORT,
+    tell: Callable[[Observation], None] = lambda _: None,
+) -> Diagnosis:
+    """Make a run and judge it."""
+    seen = wire.submit(probe_all(ways, limits, tell)).result(30)
+    return diagnose([target_of(way) for way in ways], seen)
+
+
+def mixed(sandbox: Sandbox) -> list[Route]:
+    """Give every way, in an order of chance."""
+    ways = routes(sandbox, *EVERY)
+    random.Random().shuffle(ways)
+    return ways
+
+
+def test_all_is_well(sandbox: Sandbox, wire: WireThread) -> None:
+    found = probed(wire, mixed(sandbox), Limits())
+    assert found.verdict.headline == "SMTP and Web API both work from here."
+    assert not found.findings
+    assert {o.probe for o in found.observations} == set(Probe) - {Probe.PROXY, Probe.PORTAL}
+
+
+def test_nothing_is_sent_and_no_key_is_shown(sandbox: Sandbox, wire: WireThread) -> None:
+    probed(wire, mixed(sandbox), Limits())
+    asked = {stamp["point"] for stamp in sandbox.stamps()}
+    assert asked, "the local SendGrid must have heard of the run"
+    assert not asked & {"auth", "mail", "rcpt", "data", "body"}
+    assert not sandbox.inbox()
+    assert not sandbox.events()
+
+
+TROUBLES: list[tuple[str, Any, dict[str, str], str, str | None]] = [
+    ("connect", "refuse", {"path": "smtp"}, "D-TCP-2", "webapi"),
+    ("connect", "refuse", {"listener": "tls"}, "D-TCP-2", "smtp:587:starttls"),
+    ("greeting", "silence", {"path": "smtp"}, "D-SMTP-1", "webapi"),
+    ("greeting", "close", {"listener": "starttls"}, "D-TCP-6", "smtp:465:tls"),
+    ("greeting", "reset", {"listener": "starttls"}, "D-TCP-6", "smtp:465:tls"),
+    (
+        "greeting",
+        {"reply": "220 " + "*" * 40 + "\r\n"},
+        {"listener": "starttls"},
+        "D-SMTP-3",
+        "webapi",
+    ),
+    ("greeting", {"reply": "HTTP/1.1 400 Bad Request\r\n"}, {"path": "smtp"}, "D-SMTP-8", "webapi"),
+    ("greeting", {"reply": "554 go away\r\n"}, {"path": "smtp"}, "D-SMTP-GREETING", "webapi"),
+    ("ehlo", "strip_starttls", {"path": "smtp"}, "D-SMTP-4", "smtp:465:tls"),
+    ("ehlo", "reset", {"listener": "starttls"}, "D-TCP-6", "smtp:465:tls"),
+    ("ehlo", {"reply": "502 what?\r\n"}, {"path": "smtp"}, "D-SMTP-6", "webapi"),
+    ("starttls", {"reply": "454 not now\r\n"}, {"path": "smtp"}, "D-TLS-10", "smtp:465:tls"),
+    ("tls", {"wrong_certificate": "host"}, {}, "D-TLS-8", None),
+    ("tls", {"wrong_certificate": "ca"}, {}, "D-TLS-3", None),
+    ("tls", {"wrong_certificate": "expired"}, {}, "D-TLS-DATE", None),
+    ("tls", "close", {"path": "webapi"}, "D-TLS-9", "smtp:587:starttls"),
+    ("tls", "silence", {"path": "webapi"}, "D-TCP-8", "smtp:587:starttls"),
+    (
+        "reply",
+        {"reply": {"status": 200, "headers": {"content-type": "text/html"}, "body": "<html>"}},
+        {"path": "webapi"},
+        "D-HTTP-6",
+        "smtp:587:starttls",
+    ),
+    (
+        "reply",
+        {"reply": {"status": 503, "headers": {"via": "1.1 gate"}, "body": "busy"}},
+        {"path": "webapi"},
+        "D-HTTP-12",
+        "smtp:587:starttls",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("at", "action", "when", "top", "use"), TROUBLES, ids=lambda value: str(value)[:24]
+)
+def test_what_goes_wrong_is_named(
+    sandbox: Sandbox,
+    wire: WireThread,
+    at: str,
+    action: Any,
+    when: dict[str, str],
+    top: str,
+    use: str | None,
+) -> None:
+    sandbox.fault(at, action, **when)
+    found = probed(wire, mixed(sandbox))
+    named = [f"{f.id} {f.certainty.value} {f.title}" for f in found.findings]
+    assert found.findings, "nothing was found"
+    assert found.findings[0].id == top, named
+    assert (found.verdict.use.text if found.verdict.use else None) == use, named
+
+
+def test_a_silent_network_takes_no_longer_than_it_may(sandbox: Sandbox, wire: WireThread) -> None:
+    sandbox.fault("greeting", "silence", path="smtp")
+    sandbox.fault("tls", "silence", path="webapi")
+    told: list[int] = []
+    found = probed(wire, mixed(sandbox), Limits(run=1.0), lambda _: told.append(monotonic_ns()))
+    cut = [o for o in found.observations if o.result is Result.NO_ANSWER]
+    assert len(cut) == len(EVERY)
+    assert all(o.is_cut for o in cut)
+    # What was seen is told as it is, and not at the end.
+    assert told[-1] - told[0] > 0.5e9
+
+
+def test_a_run_is_stopped_at_once(sandbox: Sandbox, wire: WireThread) -> None:
+    sandbox.fault("greeting", "silence", path="smtp")
+
+    async def run() -> None:
+        endless = Limits(run=600.0, greeting=600.0)
+        task = asyncio.create_task(wire.run(probe_all(mixed(sandbox), endless, lambda _: None)))
+        await asyncio.sleep(0.3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            async with asyncio.timeout(20):
+                await task
+
+    asyncio.run(run())
+
+
+def test_the_answer_without_a_key_is_kept_as_evidence(sandbox: Sandbox, wire: WireThread) -> None:
+    found = probed(wire, routes(sandbox, "webapi"), Limits())
+    answer = next(o.seen for o in found.observations if o.probe is Probe.SCOPES)
+    assert isinstance(answer, HttpAnswered)
+    assert (answer.status, b"authorization required" in answer.first_bytes) == (401, True)
+    assert answer.skew_s is not None
+    assert abs(answer.skew_s) < 5
