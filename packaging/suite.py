@@ -34,6 +34,7 @@ PROGRAMS = {
     "nginx": "nginx-light",
     "tcpdump": "tcpdump",
     "ip": "iproute2",
+    "nft": "nftables",
     "ps": "procps",
     "openssl": "openssl",
     "cc": "gcc",

@@ -1,5 +1,11 @@
 """Shake hands on a stream and note what came of it: version, chain, who vouches."""
 
+import hashlib
+import re
+import ssl
+from dataclasses import replace
+from pathlib import Path
+
 from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.mishaps import of_handshake
 from sgdesk.diagnose.notebook import Notebook
@@ -31,6 +37,21 @@ async def shake_hands(
         await notebook.within(limit, stream.start_tls(context, target.host, then=then))
     except OSError as failure:  # ssl's errors and time-outs are of this kind
         result, error, code = of_handshake(failure)
-    seen = Encrypted(facts=recorder.tls, verify_code=code, error=error)
+    facts = recorder.tls
+    if facts is not None and facts.private_issuer in _given(route.ca_file):
+        # Trusted because the user said so: no news.
+        facts = replace(facts, private_issuer="")
+    seen = Encrypted(facts=facts, verify_code=code, error=error)
     notebook.note(Probe.TLS, target, result, seen, since_ns=began_ns, where=where)
     return result is Result.OK
+
+
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+
+def _given(ca_file: str | None) -> frozenset[str]:
+    """Give the fingerprints of the issuers in a CA file; it has been loaded before."""
+    if ca_file is None:
+        return frozenset()
+    texts = _CERTIFICATE.findall(Path(ca_file).read_text(encoding="utf-8", errors="replace"))
+    return frozenset(hashlib.sha256(ssl.PEM_cert_to_DER_cert(t)).hexdigest() for t in texts)

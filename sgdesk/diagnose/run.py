@@ -3,7 +3,8 @@
 Nothing is sent and no key is shown.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.mishaps import of_look_up
@@ -16,6 +17,7 @@ from sgdesk.wire.dial import overridden
 from sgdesk.wire.resolve import literal, look_up
 from sgdesk.wire.together import together
 
+HTTPS_PORT = 443
 _FAMILIES = {"ipv4": Family.IPV4, "ipv6": Family.IPV6}
 
 
@@ -47,7 +49,7 @@ async def probe_all(
     """
     notebook = Notebook(limits, tell)
     hosts: dict[str, list[Route]] = {}
-    for route in routes:
+    for route in (*routes, *_plain_doors(routes)):
         # Behind a proxy it is the proxy that looks names up.
         meant = endpoint_of(route)
         dialled = overridden(meant, route).host
@@ -60,6 +62,15 @@ async def probe_all(
             for route in shared:
                 group.create_task(Walk(target_of(route), route, notebook).go(()))
     return tuple(notebook.observations)
+
+
+def _plain_doors(routes: Sequence[Route]) -> Iterator[Route]:
+    """Give the Web API's door without encryption: a network's sign-in page answers there."""
+    for route in routes:
+        target = target_of(route)
+        is_public = target.means_sendgrid and not route.practice and not route.proxy
+        if target.role is Role.API and target.port == HTTPS_PORT and is_public:
+            yield replace(route, api_url=f"http://{target.host}")
 
 
 async def _from_name(host: str, routes: Sequence[Route], notebook: Notebook) -> None:

@@ -1,0 +1,206 @@
+"""Real broken networks, each with the verdict that was written down before its rule."""
+
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.broken_network import Network, place
+
+SHORT = ("--max-seconds", "2")
+MAIL_PORTS = (587, 2525, 465, 25)
+CLEAR_TEXT = (587, 2525, 25)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A network and what must be said of it."""
+
+    network: Network
+    top: str | None
+    confidence: str
+    use: str | None
+    options: tuple[str, ...] = SHORT
+
+
+Make = Callable[[random.Random], Case]
+
+
+def _listed(ports: list[int] | tuple[int, ...]) -> str:
+    return "{ " + ", ".join(map(str, ports)) + " }"
+
+
+def clean(_rng: random.Random) -> Case:
+    return Case(network=Network(), top=None, confidence="certain", use="webapi")
+
+
+def only_25_dropped(_rng: random.Random) -> Case:
+    network = Network(filters=("tcp dport 25 drop",))
+    return Case(network=network, top="D-TCP-1", confidence="certain", use="webapi")
+
+
+def all_mail_dropped(_rng: random.Random) -> Case:
+    network = Network(filters=(f"tcp dport {_listed(MAIL_PORTS)} drop",))
+    return Case(network=network, top="D-TCP-1", confidence="likely", use="webapi")
+
+
+def submission_dropped(rng: random.Random) -> Case:
+    dropped = rng.sample((587, 2525), 1)
+    left = 2525 if dropped == [587] else 587
+    network = Network(filters=(f"tcp dport {_listed([25, *dropped])} drop",))
+    return Case(network=network, top="D-TCP-1", confidence="likely", use=f"smtp:{left}:starttls")
+
+
+def mail_reset(_rng: random.Random) -> Case:
+    network = Network(filters=(f"tcp dport {_listed(MAIL_PORTS)} reject with tcp reset",))
+    return Case(network=network, top="D-TCP-2", confidence="likely", use="webapi")
+
+
+def mail_rejected(rng: random.Random) -> Case:
+    kind = rng.choice(("admin-prohibited", "host-unreachable"))
+    network = Network(filters=(f"tcp dport {_listed(MAIL_PORTS)} reject with icmpx {kind}",))
+    return Case(network=network, top="D-TCP-3", confidence="likely", use="webapi")
+
+
+def web_api_dropped(_rng: random.Random) -> Case:
+    network = Network(filters=("tcp dport { 80, 443 } drop",))
+    return Case(network=network, top="D-HTTP-2", confidence="likely", use="smtp:587:starttls")
+
+
+def everything_dropped(_rng: random.Random) -> Case:
+    network = Network(filters=("meta l4proto tcp drop",))
+    return Case(network=network, top="D-TCP-9", confidence="possible", use=None)
+
+
+def names_hidden(_rng: random.Random) -> Case:
+    network = Network(hosts={"api.sendgrid.com": (), "smtp.sendgrid.net": ()})
+    return Case(network=network, top="D-DNS-3", confidence="possible", use=None)
+
+
+def name_lies(rng: random.Random) -> Case:
+    wrong = rng.choice(("10.20.0.1", "192.168.7.1"))
+    network = Network(hosts={"smtp.sendgrid.net": (wrong,)})
+    return Case(network=network, top="D-DNS-3", confidence="likely", use="webapi")
+
+
+def ports_silent(rng: random.Random) -> Case:
+    ports = rng.sample(CLEAR_TEXT, 2)
+    left = next(port for port in (587, 2525, 465) if port not in ports)
+    network = Network(ports=dict.fromkeys(ports, "silent"))
+    tls = "tls" if left == 465 else "starttls"
+    return Case(network=network, top="D-SMTP-1", confidence="likely", use=f"smtp:{left}:{tls}")
+
+
+def ports_cut(_rng: random.Random) -> Case:
+    network = Network(ports=dict.fromkeys(CLEAR_TEXT, "close"))
+    return Case(network=network, top="D-TCP-6", confidence="likely", use="smtp:465:tls")
+
+
+def cut_after_ehlo(_rng: random.Random) -> Case:
+    network = Network(ports=dict.fromkeys(CLEAR_TEXT, "reset after ehlo"))
+    return Case(network=network, top="D-TCP-6", confidence="likely", use="smtp:465:tls")
+
+
+def inspected(_rng: random.Random) -> Case:
+    network = Network(ports=dict.fromkeys(CLEAR_TEXT, "masked"))
+    return Case(network=network, top="D-SMTP-3", confidence="certain", use="smtp:465:tls")
+
+
+def encryption_stripped(_rng: random.Random) -> Case:
+    network = Network(ports=dict.fromkeys(CLEAR_TEXT, "stripped"))
+    return Case(network=network, top="D-SMTP-4", confidence="likely", use="smtp:465:tls")
+
+
+def mail_diverted(rng: random.Random) -> Case:
+    ports = rng.choice(((25, 587), (587, 2525, 25)))
+    left = next(port for port in (587, 2525, 465) if port not in ports)
+    tls = "tls" if left == 465 else "starttls"
+    network = Network(ports=dict.fromkeys(ports, "diverted"))
+    return Case(network=network, top="D-SMTP-2", confidence="certain", use=f"smtp:{left}:{tls}")
+
+
+def everything_intercepted(_rng: random.Random) -> Case:
+    ports = {**dict.fromkeys(CLEAR_TEXT, "intercepted mail"), 465: "intercepted mail over tls"}
+    network = Network(ports={**ports, 443: "intercepted api"})
+    return Case(network=network, top="D-TLS-3", confidence="certain", use=None)
+
+
+def tarpit(_rng: random.Random) -> Case:
+    network = Network(ports=dict.fromkeys(CLEAR_TEXT, "tarpit"))
+    options = ("--max-seconds", "9")
+    return Case(
+        network=network, top="D-SMTP-1", confidence="certain", use="webapi", options=options
+    )
+
+
+def page_for_answer(_rng: random.Random) -> Case:
+    network = Network(ports={443: "page over tls"})
+    return Case(network=network, top="D-HTTP-6", confidence="likely", use="smtp:587:starttls")
+
+
+CASES: tuple[Make, ...] = (
+    clean,
+    only_25_dropped,
+    all_mail_dropped,
+    submission_dropped,
+    mail_reset,
+    mail_rejected,
+    web_api_dropped,
+    everything_dropped,
+    names_hidden,
+    name_lies,
+    ports_silent,
+    ports_cut,
+    cut_after_ehlo,
+    inspected,
+    encryption_stripped,
+    mail_diverted,
+    everything_intercepted,
+    tarpit,
+    page_for_answer,
+)
+
+
+Said = tuple[Case, int, dict[str, Any]]
+AT_ONCE = 4
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, Said]:
+    """What was said of each network: several at once, since most of a run is waiting."""
+    if os.geteuid() != 0 or not shutil.which("nft"):
+        pytest.fail("broken networks need root and nftables (Debian: nftables)")
+    left = list(CASES)
+    found: dict[str, Said] = {}
+
+    def work(number: int) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            folder.chmod(0o755)
+            with place(f"sgbroken{number}", folder) as here:
+                while left:
+                    make = left.pop()
+                    case = make(random.Random())
+                    found[make.__name__] = (case, *here.diagnose(case.network, *case.options))
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done in [pool.submit(work, number) for number in range(AT_ONCE)]:
+            done.result()
+    return found
+
+
+@pytest.mark.parametrize("make", CASES, ids=lambda make: make.__name__)
+def test_each_network_has_its_verdict(said: dict[str, Said], make: Make) -> None:
+    case, code, document = said[make.__name__]
+    named = [f"{f['id']} {f['confidence']}: {f['title']}" for f in document["findings"]]
+    assert [f["id"] for f in document["findings"]][:1] == ([case.top] if case.top else []), named
+    verdict = document["verdict"]
+    assert (verdict["use"], verdict["confidence"]) == (case.use, case.confidence), (verdict, named)
+    assert code == (0 if case.use else 6)

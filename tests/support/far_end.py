@@ -1,0 +1,182 @@
+"""Whatever answers at SendGrid's addresses on a broken network; runs in a namespace.
+
+    python -m tests.support.far_end FOLDER '{"587": "masked", "443": "page"}'
+
+A port that is not named is in order; `closed` ports have no listener. Prints a
+line when everything listens, and runs until it is killed.
+"""
+
+import asyncio
+import json
+import socket
+import ssl
+import struct
+import sys
+from asyncio import StreamReader as Reader
+from asyncio import StreamWriter as Writer
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+API_ADDRESS, MAIL_ADDRESS = "3.64.111.9", "52.28.77.4"
+API_HOST, MAIL_HOST = "api.sendgrid.com", "smtp.sendgrid.net"
+STARTTLS_PORTS, TLS_PORT, API_PORT, WEB_PORT = (25, 587, 2525), 465, 443, 80
+
+Play = Callable[[Reader, Writer], Awaitable[None]]
+_LIST = ("8BITMIME", "PIPELINING", "SIZE 31457280", "STARTTLS", "AUTH PLAIN LOGIN")
+_REFUSAL = b'{"errors":[{"message":"authorization required","field":null,"help":null}]}'
+
+
+def context(folder: Path, name: str) -> ssl.SSLContext:
+    """Give a server's context with the certificate that lies in `folder/name`."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(folder / name / "chain.pem", folder / name / "key.pem")
+    return made
+
+
+async def mail(
+    reader: Reader,
+    writer: Writer,
+    *,
+    tls: ssl.SSLContext | None,
+    greeting: str = "SG ESMTP service ready at ismtpd-1.sendgrid.net",
+    words: tuple[str, ...] = _LIST,
+    waits_s: float = 0.0,
+) -> None:
+    """Speak SMTP up to the sign-in."""
+    await asyncio.sleep(waits_s)
+    await _say(writer, f"220 {greeting}")
+    while line := await reader.readline():
+        command = line.decode("latin-1").strip().upper()
+        if command.startswith("EHLO"):
+            listed = [MAIL_HOST, *words]
+            lines = [f"250-{word}" for word in listed[:-1]] + [f"250 {listed[-1]}"]
+            await _say(writer, *lines)
+        elif command == "STARTTLS" and tls is not None and "STARTTLS" in words:
+            await _say(writer, "220 Begin TLS negotiation now")
+            await writer.start_tls(tls)
+        elif command == "QUIT":
+            await _say(writer, "221 bye")
+            writer.close()
+            return
+        else:
+            assert not command.startswith(("MAIL", "RCPT", "DATA", "AUTH")), command
+            await _say(writer, "500 unknown")
+
+
+async def silent(reader: Reader, _writer: Writer) -> None:
+    """Take what comes and say nothing."""
+    await reader.read()
+
+
+async def close(_reader: Reader, writer: Writer) -> None:
+    """Hang up at once."""
+    writer.close()
+
+
+async def reset_after_ehlo(reader: Reader, writer: Writer) -> None:
+    """Greet, and drop the connection at the next word."""
+    await _say(writer, "220 SG ESMTP service ready at ismtpd-1.sendgrid.net")
+    await reader.readline()
+    _drop(writer)
+
+
+async def web(
+    reader: Reader, writer: Writer, *, status: str, kind: str, body: bytes, more: str = ""
+) -> None:
+    """Answer one HTTP request."""
+    while (line := await reader.readline()) not in (b"\r\n", b""):
+        assert not line.lower().startswith(b"authorization"), line
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
+    writer.write(head.encode() + body)
+    await writer.drain()
+    writer.close()
+
+
+async def _say(writer: Writer, *lines: str) -> None:
+    writer.write("".join(f"{line}\r\n" for line in lines).encode())
+    await writer.drain()
+
+
+def _drop(writer: Writer) -> None:
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+def plays(folder: Path) -> dict[str, tuple[Play, str]]:
+    """Give what a port can do, and the certificate it shows from the first byte on."""
+    good, foreign, other = (context(folder, name) for name in ("good", "foreign", "other"))
+    bare = tuple(word for word in _LIST if word != "STARTTLS")
+    refusal = partial(web, status="401 Unauthorized", kind="application/json", body=_REFUSAL)
+    page = partial(web, status="200 OK", kind="text/html", body=b"<html>sign in</html>")
+    return {
+        "mail": (partial(mail, tls=good), ""),
+        "mail over tls": (partial(mail, tls=None, words=bare), "good"),
+        "silent": (silent, ""),
+        "close": (close, ""),
+        "reset after ehlo": (reset_after_ehlo, ""),
+        "masked": (
+            partial(mail, tls=good, greeting="*" * 48, words=(*bare[:3], "XXXXXXXA", bare[3])),
+            "",
+        ),
+        "stripped": (partial(mail, tls=None, words=bare), ""),
+        "diverted": (partial(mail, tls=other, greeting="mx3.provider.example ESMTP"), ""),
+        "tarpit": (partial(mail, tls=good, waits_s=5.5), ""),
+        "intercepted mail": (partial(mail, tls=foreign), ""),
+        "intercepted mail over tls": (partial(mail, tls=None, words=bare), "foreign"),
+        "api": (refusal, "good"),
+        "intercepted api": (refusal, "foreign"),
+        "page over tls": (page, "good"),
+        "page": (page, ""),
+        "portal": (
+            partial(
+                web,
+                status="302 Found",
+                kind="text/html",
+                body=b"",
+                more="Location: http://login.wifi.example/\r\n",
+            ),
+            "",
+        ),
+        "to https": (
+            partial(
+                web,
+                status="301 Moved Permanently",
+                kind="text/html",
+                body=b"",
+                more=f"Location: https://{API_HOST}/\r\n",
+            ),
+            "",
+        ),
+    }
+
+
+def usual() -> dict[int, str]:
+    """Give what each port does where all is well."""
+    return {
+        **dict.fromkeys(STARTTLS_PORTS, "mail"),
+        TLS_PORT: "mail over tls",
+        API_PORT: "api",
+        WEB_PORT: "to https",
+    }
+
+
+async def main(folder: Path, changed: dict[str, str]) -> None:
+    """Listen on everything, say so, and go on for ever."""
+    known = plays(folder)
+    roles = {**usual(), **{int(port): name for port, name in changed.items()}}
+    for port, name in roles.items():
+        if name == "closed":
+            continue
+        play, shown = known[name]
+        address = API_ADDRESS if port in (API_PORT, WEB_PORT) else MAIL_ADDRESS
+        tls = context(folder, shown) if shown else None
+        await asyncio.start_server(play, address, port, ssl=tls)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), json.loads(sys.argv[2])))
