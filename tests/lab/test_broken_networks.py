@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.broken_network import Network, place
 
-SHORT = ("--max-seconds", "2")
+SHORT = ("--max-seconds", "5")
 MAIL_PORTS = (587, 2525, 465, 25)
 CLEAR_TEXT = (587, 2525, 25)
 
@@ -134,7 +134,7 @@ def everything_intercepted(_rng: random.Random) -> Case:
 
 def tarpit(_rng: random.Random) -> Case:
     network = Network(ports=dict.fromkeys(CLEAR_TEXT, "tarpit"))
-    options = ("--max-seconds", "9")
+    options = ("--max-seconds", "15")
     return Case(
         network=network, top="D-SMTP-1", confidence="certain", use="webapi", options=options
     )

@@ -122,7 +122,7 @@ def plays(folder: Path) -> dict[str, tuple[Play, str]]:
         ),
         "stripped": (partial(mail, tls=None, words=bare), ""),
         "diverted": (partial(mail, tls=other, greeting="mx3.provider.example ESMTP"), ""),
-        "tarpit": (partial(mail, tls=good, waits_s=5.5), ""),
+        "tarpit": (partial(mail, tls=good, waits_s=7.0), ""),
         "intercepted mail": (partial(mail, tls=foreign), ""),
         "intercepted mail over tls": (partial(mail, tls=None, words=bare), "foreign"),
         "api": (refusal, "good"),
