@@ -5,9 +5,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from sgdesk import doors
+from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import add_path_options, add_setting_options, environment, settings_of
-from sgdesk.cli.output import BOLD, DIM, TONE_COLOURS, Console, paragraph
+from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.sending import sigterm_as_ctrl_c
 from sgdesk.diagnose.finding import Finding, Severity
 from sgdesk.diagnose.notebook import Limits
@@ -38,14 +39,11 @@ EVERY_PATH: tuple[Path, ...] = (
 SHORTEST_S, LONGEST_S = 1.0, 300.0
 
 
-def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command and its options."""
-    parser = commands.add_parser(
-        "diagnose",
-        help="tell which ways to SendGrid work from here, and what is wrong with the others",
-        description="Test every way to SendGrid from this computer and say what is wrong. Needs "
-        "no key and sends nothing. Without --via, the Web API and the ports 587, 2525, 465 and 25 "
-        "are tested.",
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Say what the command does, and add its options."""
+    parser.description = (
+        "Test every way to SendGrid from this computer and say what is wrong. Needs no key and "
+        "sends nothing. Without --via, the Web API and the ports 587, 2525, 465 and 25 are tested."
     )
     add_path_options(parser)
     add_setting_options(parser)
