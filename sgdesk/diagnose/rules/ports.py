@@ -10,7 +10,7 @@ from dataclasses import replace
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role
-from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports
+from sgdesk.diagnose.rules.saying import capital, does, hosts, ids, instead, ports
 
 FAR_MS = 150.0
 """SendGrid's latency page takes it as the first sign of a network problem."""
@@ -123,7 +123,8 @@ def forbidden_here(case: Case) -> Iterator[Finding]:
 def nothing_opens(case: Case) -> Iterator[Finding]:
     """No connection came about, though names were found."""
     tried = [o for target in case.ways if (o := case.best(target, Probe.CONNECT)) is not None]
-    if not tried or _anything_opens(case) or any(o.result is Result.FORBIDDEN for o in tried):
+    said_no = (Result.FORBIDDEN, Result.REFUSED)
+    if not tried or _anything_opens(case) or any(o.result in said_no for o in tried):
         return
     no_route = all(o.result is Result.UNREACHABLE for o in tried)
     yield Finding(
@@ -133,7 +134,7 @@ def nothing_opens(case: Case) -> Iterator[Finding]:
         certainty=Certainty.LIKELY if no_route else Certainty.POSSIBLE,
         title="This computer has no way to the internet"
         if no_route
-        else "Nothing from this computer reaches SendGrid",
+        else f"Nothing from this computer reaches {_whom(tried)}",
         explanation=f"Every connection was answered {_error(tried[0])}."
         if no_route
         else "No port answered, the Web API's neither. A firewall that lets nothing through, a "
@@ -240,6 +241,10 @@ def _stopped(case: Case, result: Result) -> list[Observation]:
     """Give how mail ports failed to open, where all of their addresses failed alike."""
     found = (case.best(target, Probe.CONNECT) for target in case.mail)
     return [o for o in found if o is not None and o.result is result]
+
+
+def _whom(tried: Sequence[Observation]) -> str:
+    return "SendGrid" if all(o.target.means_sendgrid for o in tried) else hosts(tried)
 
 
 def _anything_opens(case: Case) -> bool:

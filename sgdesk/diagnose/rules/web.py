@@ -76,18 +76,7 @@ def not_sendgrid(case: Case) -> Iterator[Finding]:
     if answered.result is Result.CHANGED and status is not None and 500 <= status < 600:
         yield _fault(answered, status)
     elif answered.result is Result.CHANGED and status == 429:
-        yield Finding(
-            id="D-HTTP-11",
-            layer=Layer.HTTP,
-            severity=Severity.WARNING,
-            certainty=Certainty.CERTAIN,
-            title="SendGrid asks to slow down",
-            explanation="Too many requests came from here in a short time.",
-            remedy="Wait a minute, then run again.",
-            source="SendGrid documentation, Rate limits",
-            evidence=(answered.id,),
-            targets=(answered.target,),
-        )
+        yield _too_many(answered)
     elif answered.result is Result.CHANGED:
         said = f"status {status}" if status is not None else "something that is not HTTP"
         yield Finding(
@@ -121,6 +110,21 @@ def not_sendgrid(case: Case) -> Iterator[Finding]:
 
 
 RULES = (sign_in_page, proxy_says_no, not_sendgrid)
+
+
+def _too_many(answered: Observation) -> Finding:
+    return Finding(
+        id="D-HTTP-11",
+        layer=Layer.HTTP,
+        severity=Severity.WARNING,
+        certainty=Certainty.CERTAIN,
+        title="SendGrid asks to slow down",
+        explanation="Too many requests came from here in a short time.",
+        remedy="Wait a minute, then run again.",
+        source="SendGrid documentation, Rate limits",
+        evidence=(answered.id,),
+        targets=(answered.target,),
+    )
 
 
 def _fault(answered: Observation, status: int) -> Finding:

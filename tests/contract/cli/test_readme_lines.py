@@ -17,7 +17,7 @@ MAIL = b"From: me@example.com\r\nTo: you@example.org\r\nSubject: Hi\r\n\r\nHello
 def test_line_of_the_readme_does_what_it_says(line: str, sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "mail.eml").write_bytes(MAIL)
     words = shlex.split(line, comments=True)[1:]
-    if words[0] in ("send", "account") and "--sandbox" not in words:
+    if words[0] in ("send", "account", "diagnose") and "--sandbox" not in words:
         # Where the README would mail live, the same by way of the local SendGrid.
         words += live_at(sandbox.info)
 

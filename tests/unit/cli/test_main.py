@@ -133,7 +133,7 @@ def test_every_command_says_what_it_does() -> None:
     (action,) = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
 
     assert set(action.choices) == {
-        *("send", "render", "sandbox", "history", "account", "config", "gui")
+        *("send", "diagnose", "render", "sandbox", "history", "account", "config", "gui")
     }
     assert all(command.description for command in action.choices.values())
 
