@@ -31,8 +31,8 @@ from sgdesk.engine.events import Hub, Subscriber
 from sgdesk.errors import InputError, SandboxError
 from sgdesk.message import Message
 from sgdesk.profile import data_dir as default_data_dir
+from sgdesk.route import Endpoint, Route, SmtpPath
 from sgdesk.route import Path as SendPath
-from sgdesk.route import Route, SmtpPath
 from sgdesk.routing import PracticePorts, is_loopback, practice_route
 from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail
@@ -158,13 +158,19 @@ class App:
         return await self._wire.run(check_regions(places, secret))
 
     async def diagnose(
-        self, routes: Sequence[Route], limits: ProbeLimits, tell: Callable[[Observation], None]
+        self,
+        routes: Sequence[Route],
+        limits: ProbeLimits,
+        tell: Callable[[Observation], None],
+        *,
+        controls: Sequence[Endpoint] = (),
     ) -> Diagnosis:
         """Probe routes as far as they lead without a key, and judge; sends nothing.
 
+        `controls` are servers of others that the user allows to be connected to.
         `tell` hears of each observation in the wire thread. Cancelling ends it at once.
         """
-        seen = await self._wire.run(probe_all(routes, limits, tell))
+        seen = await self._wire.run(probe_all(routes, limits, tell, controls=controls))
         return diagnose([target_of(route) for route in routes], seen)
 
     def cancel(self, delivery_id: DeliveryId) -> None:

@@ -10,7 +10,7 @@ from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import add_path_options, add_setting_options, environment, settings_of
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.sending import sigterm_as_ctrl_c
-from sgdesk.diagnose.finding import Finding, Severity
+from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.verdict import Diagnosis
@@ -25,7 +25,7 @@ from sgdesk.present.diagnosis import (
     matrix,
     observation_json,
 )
-from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Endpoint, Path, SmtpPath, Tls, WebApiPath
 from sgdesk.routing import make_route
 from sgdesk.settings import Settings
 
@@ -36,6 +36,13 @@ EVERY_PATH: tuple[Path, ...] = (
     SmtpPath(port=465, tls=Tls.IMPLICIT),
     SmtpPath(port=25, tls=Tls.STARTTLS),
 )
+CONTROLS = (
+    Endpoint(host="www.google.com", port=443),
+    Endpoint(host="smtp.gmail.com", port=587),
+    Endpoint(host="smtp.gmail.com", port=465),
+    Endpoint(host="smtp.gmail.com", port=25),
+)
+"""Servers that everybody's network should reach; connected to when the user allows it."""
 SHORTEST_S, LONGEST_S = 1.0, 300.0
 
 
@@ -54,6 +61,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=Limits().run,
         metavar="S",
         help=f"how long the test may take (default {Limits().run:g})",
+    )
+    how.add_argument(
+        "--also-others",
+        action="store_true",
+        help="connect to servers of others too "
+        f"({', '.join(f'{c.host}:{c.port}' for c in CONTROLS)}): tells a blocked port from a "
+        "blocked SendGrid",
     )
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
@@ -74,9 +88,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         console.status(f"Testing… at most {seconds:g} s")
     tell = _Events(console) if arguments.events else _nothing
     with sigterm_as_ctrl_c():
-        diagnosis = asyncio.run(
-            _probe(settings, paths, Limits(run=seconds), tell, practice=arguments.sandbox)
-        )
+        diagnosis = asyncio.run(_probe(settings, paths, Limits(run=seconds), tell, arguments))
     console.status("")
     if arguments.events or arguments.json:
         document = diagnosis_json(diagnosis)
@@ -106,17 +118,17 @@ async def _probe(
     paths: Sequence[Path],
     limits: Limits,
     tell: Callable[[Observation], None],
-    *,
-    practice: bool,
+    arguments: argparse.Namespace,
 ) -> Diagnosis:
     # Nothing is sent, so there is nothing to keep in the history.
     async with doors.open_app(settings, memory=True) as app:
-        if practice:
+        if arguments.sandbox:
             await app.start_sandbox()
             routes = [app.sandbox_route(path) for path in paths]
         else:
             routes = [make_route(settings, path) for path in paths]
-        return await app.diagnose(routes, limits, tell)
+        controls = CONTROLS if arguments.also_others and not arguments.sandbox else ()
+        return await app.diagnose(routes, limits, tell, controls=controls)
 
 
 def _show(diagnosis: Diagnosis, console: Console) -> None:
@@ -158,7 +170,8 @@ def _show_finding(finding: Finding, seen: dict[str, Observation], console: Conso
         console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[finding.severity]]))
     texts = [finding.explanation, f"What to do: {finding.remedy}"]
     if finding.settled_by:
-        texts.append(f"To be sure: {finding.settled_by}.")
+        option = " (--also-others)" if finding.settled_by == SETTLE_OTHERS else ""
+        texts.append(f"To be sure: {finding.settled_by}{option}.")
     for text in texts:
         for line in paragraph(text, style.width):
             console.line(line)

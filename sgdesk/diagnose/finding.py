@@ -5,6 +5,9 @@ from enum import Enum
 
 from sgdesk.diagnose.observation import Target
 
+SETTLE_OTHERS = "Also test servers of others"
+"""The test that tells a blocked port from a blocked SendGrid; only where the user allows it."""
+
 
 class Severity(Enum):
     """How much it matters."""

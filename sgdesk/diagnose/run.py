@@ -4,15 +4,15 @@ Nothing is sent and no key is shown.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.mishaps import of_look_up
 from sgdesk.diagnose.notebook import Limits, Notebook
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Role, Target
 from sgdesk.diagnose.walk import Walk
-from sgdesk.route import Family, Route, SmtpPath, Tls
-from sgdesk.transport.circumstances import Circumstances, endpoint_of
+from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
+from sgdesk.transport.circumstances import Circumstances
 from sgdesk.wire.dial import overridden
 from sgdesk.wire.resolve import literal, look_up
 from sgdesk.wire.together import together
@@ -38,30 +38,58 @@ def target_of(route: Route) -> Target:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """A row with the route that leads there."""
+
+    target: Target
+    route: Route
+
+
 async def probe_all(
     routes: Sequence[Route],
     limits: Limits,
     tell: Callable[[Observation], None],
+    *,
+    controls: Sequence[Endpoint] = (),
 ) -> tuple[Observation, ...]:
     """Try every route as far as it leads; gives what was seen, in the order in which it was.
 
+    `controls` are servers of others, to which a connection is made and, on 443, encryption.
     `tell` hears of each as it is made. Ends at the deadline, or when cancelled.
     """
     notebook = Notebook(limits, tell)
-    hosts: dict[str, list[Route]] = {}
-    for route in (*routes, *_plain_doors(routes)):
-        # Behind a proxy it is the proxy that looks names up.
-        meant = endpoint_of(route)
-        dialled = overridden(meant, route).host
-        hosts.setdefault("" if route.proxy else dialled, []).append(route)
+    asked = [*routes, *_plain_doors(routes)]
+    ways = [_Way(target=target_of(route), route=route) for route in asked]
+    ways += [_control(endpoint) for endpoint in controls]
+    # Behind a proxy it is the proxy that looks names up.
+    through = [way for way in ways if way.route.proxy]
+    hosts: dict[str, list[_Way]] = {}
+    for way in ways:
+        if not way.route.proxy:
+            meant = Endpoint(host=way.target.host, port=way.target.port)
+            hosts.setdefault(overridden(meant, way.route).host, []).append(way)
     async with together() as group:
         for host, shared in hosts.items():
-            if host:
-                group.create_task(_from_name(host, shared, notebook))
-                continue
-            for route in shared:
-                group.create_task(Walk(target_of(route), route, notebook).go(()))
+            group.create_task(_from_name(host, shared, notebook))
+        for way in through:
+            group.create_task(Walk(way.target, way.route, notebook).go(()))
     return tuple(notebook.observations)
+
+
+def _control(endpoint: Endpoint) -> _Way:
+    """Give the way to a server of others; no proxy, since it is the network that is asked about."""
+    tls = Tls.IMPLICIT if endpoint.port == HTTPS_PORT else Tls.PLAIN
+    return _Way(
+        target=Target(
+            role=Role.CONTROL,
+            host=endpoint.host,
+            port=endpoint.port,
+            tls=tls,
+            means_sendgrid=False,
+        ),
+        route=Route(path=SmtpPath(port=endpoint.port, tls=tls), smtp_host=endpoint.host),
+    )
 
 
 def _plain_doors(routes: Sequence[Route]) -> Iterator[Route]:
@@ -73,22 +101,22 @@ def _plain_doors(routes: Sequence[Route]) -> Iterator[Route]:
             yield replace(route, api_url=f"http://{target.host}")
 
 
-async def _from_name(host: str, routes: Sequence[Route], notebook: Notebook) -> None:
+async def _from_name(host: str, ways: Sequence[_Way], notebook: Notebook) -> None:
     """Look a host up once for all the ways that lead to it, each family by itself."""
     async with together() as group:
         for family in _FAMILIES:
-            if routes[0].family in (Family.ANY, _FAMILIES[family]):
-                group.create_task(_from_family(host, family, routes, notebook))
+            if ways[0].route.family in (Family.ANY, _FAMILIES[family]):
+                group.create_task(_from_family(host, family, ways, notebook))
 
 
-async def _from_family(host: str, family: str, routes: Sequence[Route], notebook: Notebook) -> None:
+async def _from_family(host: str, family: str, ways: Sequence[_Way], notebook: Notebook) -> None:
     known = literal(host, 0)
     if known is not None:
         if (":" in host) == (family == "ipv6"):
             addresses: tuple[str, ...] = (str(known.sockaddr[0]),)
             seen = LookedUp(family=family, addresses=addresses, is_literal=True)
-            _note(routes, notebook, Result.OK, seen, monotonic_ns(), None)
-            await _walk(addresses, routes, notebook)
+            _note(ways, notebook, Result.OK, seen, monotonic_ns(), None)
+            await _walk(addresses, ways, notebook)
         return
     began_ns = monotonic_ns()
     try:
@@ -97,32 +125,32 @@ async def _from_family(host: str, family: str, routes: Sequence[Route], notebook
         )
     except (OSError, UnicodeError) as error:
         result, name = of_look_up(error)
-        _note(routes, notebook, result, LookedUp(family=family, error=name), began_ns, None)
+        _note(ways, notebook, result, LookedUp(family=family, error=name), began_ns, None)
         return
     addresses = tuple(dict.fromkeys(address.sockaddr[0] for address in found))
     seen = LookedUp(family=family, addresses=addresses)
-    _note(routes, notebook, Result.OK, seen, began_ns, came_ns)
-    await _walk(addresses, routes, notebook)
+    _note(ways, notebook, Result.OK, seen, began_ns, came_ns)
+    await _walk(addresses, ways, notebook)
 
 
-async def _walk(addresses: tuple[str, ...], routes: Sequence[Route], notebook: Notebook) -> None:
+async def _walk(addresses: tuple[str, ...], ways: Sequence[_Way], notebook: Notebook) -> None:
     async with together() as group:
-        for route in routes:
-            group.create_task(Walk(target_of(route), route, notebook).go(addresses))
+        for way in ways:
+            group.create_task(Walk(way.target, way.route, notebook).go(addresses))
 
 
 def _note(
-    routes: Sequence[Route],
+    ways: Sequence[_Way],
     notebook: Notebook,
     result: Result,
     seen: LookedUp,
     since_ns: int,
     until_ns: int | None,
 ) -> None:
-    for route in routes:
+    for way in ways:
         notebook.note(
             Probe.LOOK_UP,
-            target_of(route),
+            way.target,
             result,
             seen,
             since_ns=since_ns,

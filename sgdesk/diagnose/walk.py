@@ -7,12 +7,13 @@ answers carries the conversation, so that broken IPv6 shows beside working IPv4.
 from dataclasses import replace
 
 from sgdesk.clock import monotonic_ns
+from sgdesk.diagnose.handshake import shake_hands
 from sgdesk.diagnose.https_talk import talk_https
 from sgdesk.diagnose.mishaps import of_connect
 from sgdesk.diagnose.notebook import Notebook
 from sgdesk.diagnose.observation import Connected, Probe, Result, Role, Target
 from sgdesk.diagnose.smtp_talk import talk_smtp
-from sgdesk.route import Endpoint, Override, Route, parse_proxy
+from sgdesk.route import Endpoint, Override, Route, Tls, parse_proxy
 from sgdesk.trace import Phase
 from sgdesk.wire.dial import Dialled, dial, overridden
 from sgdesk.wire.errors import DialError
@@ -58,7 +59,18 @@ class Walk:
             if family in self._carried:
                 return
             self._carried.add(family)
-            if self._target.role is Role.API:
+            if self._target.role is Role.CONTROL:
+                if self._target.tls is Tls.IMPLICIT:
+                    await shake_hands(
+                        stream,
+                        recorder,
+                        route,
+                        self._target,
+                        self._notebook,
+                        where=address,
+                        then=Phase.UPLOAD,
+                    )
+            elif self._target.role is Role.API:
                 await talk_https(stream, recorder, route, self._target, self._notebook, address)
             else:
                 await talk_smtp(stream, recorder, route, self._target, self._notebook, address)

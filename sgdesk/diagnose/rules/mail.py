@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sgdesk.diagnose.case import Case, is_loopback, offers
-from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Encrypted, Observation, Probe, Replied, Result, Target
 from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports, targets
 from sgdesk.route import Tls
@@ -40,7 +40,7 @@ def no_greeting(case: Case) -> Iterator[Finding]:
             source=_SMTP,
             evidence=ids(silent),
             targets=targets(silent),
-            settled_by="Also test another mail server",
+            settled_by=SETTLE_OTHERS,
         )
 
 
@@ -61,7 +61,7 @@ def cut_before_greeting(case: Case) -> Iterator[Finding]:
             source=_SMTP,
             evidence=ids(cut),
             targets=targets(cut),
-            settled_by="Also test another mail server",
+            settled_by=SETTLE_OTHERS,
         )
 
 
@@ -88,7 +88,7 @@ def cut_after_greeting(case: Case) -> Iterator[Finding]:
                 source=_SMTP,
                 evidence=ids(cut),
                 targets=targets(cut),
-                settled_by="Also test another mail server",
+                settled_by=SETTLE_OTHERS,
             )
 
 
@@ -147,7 +147,7 @@ def slow_greeting(case: Case) -> Iterator[Finding]:
             source="RFC 5321 section 4.5.3.2.1",
             evidence=ids(late),
             targets=targets(late),
-            settled_by="Also test another mail server",
+            settled_by=SETTLE_OTHERS,
         )
 
 
@@ -237,7 +237,7 @@ def stripped(case: Case) -> Iterator[Finding]:
         source=_TLS,
         evidence=ids(bare),
         targets=targets(bare),
-        settled_by="" if masked_words else "Also test another mail server",
+        settled_by="" if masked_words else SETTLE_OTHERS,
     )
 
 

@@ -67,7 +67,7 @@ def hidden_names(case: Case) -> Iterator[Finding]:
     ]
     if not hidden:
         return
-    others = any(o.result is Result.OK for o in _by_name(case))
+    others = any(o.result is Result.OK for o in case.observations if o.probe is Probe.LOOK_UP)
     yield Finding(
         id="D-DNS-3",
         layer=Layer.NAMES,

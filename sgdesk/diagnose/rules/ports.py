@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sgdesk.diagnose.case import Case, is_loopback
-from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role
 from sgdesk.diagnose.rules.saying import capital, does, hosts, ids, instead, ports
 
@@ -16,7 +16,7 @@ FAR_MS = 150.0
 """SendGrid's latency page takes it as the first sign of a network problem."""
 _ADVICE = "SendGrid documentation, Integrating with the SMTP API"
 _SYSTEM = "Socket errors of the operating system"
-_ANOTHER = "Also test another mail server"
+_ANOTHER = SETTLE_OTHERS
 _HARMLESS_PORT = 25
 """Blocked by most providers, and needed by nobody who can use another."""
 
@@ -127,6 +127,10 @@ def nothing_opens(case: Case) -> Iterator[Finding]:
     if not tried or _anything_opens(case) or any(o.result in said_no for o in tried):
         return
     no_route = all(o.result is Result.UNREACHABLE for o in tried)
+    others = [t for t in case.targets if t.role is Role.CONTROL]
+    if others and any(case.opens(target) for target in others):
+        yield _only_sendgrid(case, tried)
+        return
     yield Finding(
         id="D-TCP-3" if no_route else "D-TCP-9",
         layer=Layer.CONNECT,
@@ -145,7 +149,7 @@ def nothing_opens(case: Case) -> Iterator[Finding]:
         source=_SYSTEM,
         evidence=ids(tried),
         targets=tuple(o.target for o in tried),
-        settled_by="" if no_route else "Also test an unrelated web server",
+        settled_by="" if no_route else SETTLE_OTHERS,
     )
 
 
@@ -167,7 +171,7 @@ def only_mail_opens(case: Case) -> Iterator[Finding]:
             source=_SYSTEM,
             evidence=(failed.id,),
             targets=(api,),
-            settled_by="Also test an unrelated web server",
+            settled_by=SETTLE_OTHERS,
         )
 
 
@@ -241,6 +245,27 @@ def _stopped(case: Case, result: Result) -> list[Observation]:
     """Give how mail ports failed to open, where all of their addresses failed alike."""
     found = (case.best(target, Probe.CONNECT) for target in case.mail)
     return [o for o in found if o is not None and o.result is result]
+
+
+def _only_sendgrid(case: Case, tried: Sequence[Observation]) -> Finding:
+    opened = [
+        o
+        for o in case.observations
+        if o.target.role is Role.CONTROL and o.probe is Probe.CONNECT and o.result is Result.OK
+    ]
+    return Finding(
+        id="D-TCP-9",
+        layer=Layer.CONNECT,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title=f"{_whom(tried)} alone cannot be reached from here",
+        explanation=f"{hosts(opened)} can. Either this network blocks it, or it is down.",
+        remedy="Look at SendGrid's status page; ask the network's administrator.",
+        source=_SYSTEM,
+        evidence=(*ids(tried), *ids(opened)),
+        targets=tuple(o.target for o in tried),
+        settled_by="Run again from another network",
+    )
 
 
 def _whom(tried: Sequence[Observation]) -> str:

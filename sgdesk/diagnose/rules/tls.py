@@ -6,13 +6,14 @@ Source: OpenSSL's verify codes (openssl-verify(1)); RFC 5280; RFC 8446 section 4
 from collections.abc import Iterator, Sequence
 
 from sgdesk.diagnose.case import Case, is_loopback
-from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import (
     Encrypted,
     HttpAnswered,
     Observation,
     Probe,
     Result,
+    Role,
 )
 from sgdesk.diagnose.rules.saying import hosts, ids, targets
 
@@ -37,7 +38,13 @@ def untrusted(case: Case) -> Iterator[Finding]:
     if not shown:
         return
     issuers = {_issuer(o) for o in shown}
-    sendgrid = all(o.target.means_sendgrid for o in shown)
+    sendgrid = shown[0].target.means_sendgrid
+    elsewhere = [
+        o
+        for o in case.observations
+        if o.target.role is Role.CONTROL and o.probe is Probe.TLS and _issuer(o) in issuers
+    ]
+    shown += elsewhere
     several = len({o.target.host for o in shown}) > 1 and len(issuers) == 1
     yield Finding(
         id="D-TLS-3",
@@ -59,7 +66,7 @@ def untrusted(case: Case) -> Iterator[Finding]:
         source=_VERIFY,
         evidence=ids(shown),
         targets=targets(shown),
-        settled_by="" if several else "Also test an unrelated web server",
+        settled_by="" if several else SETTLE_OTHERS,
     )
 
 
@@ -206,7 +213,7 @@ def handshake_stopped(case: Case) -> Iterator[Finding]:
             source="RFC 8446",
             evidence=ids(cut),
             targets=targets(cut),
-            settled_by="Also test an unrelated web server",
+            settled_by=SETTLE_OTHERS,
         )
     if silent:
         yield Finding(
