@@ -75,8 +75,10 @@ class Walk:
             else:
                 await talk_smtp(stream, recorder, route, self._target, self._notebook, address)
         finally:
-            stream.abort()
             recorder.release()
+            # Without a word, but until the socket is closed.
+            stream.abort()
+            await stream.aclose()
 
     async def _connect(self, route: Route, address: str) -> tuple[Dialled, Recorder] | None:
         """Connect, a second time where the first was refused at once."""
