@@ -79,8 +79,8 @@ class Result:
 PYTEST = ("pytest", "-q", "-p", "no:cacheprovider")
 BESIDE = (*PYTEST, "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 """A test at a time for each processor."""
-WAITING = (*PYTEST, "-n", "4", "--dist", "worksteal")
-"""More than there may be processors: half of the time these wait for a process or a socket."""
+WAITING = (*PYTEST, "-n", "3", "--dist", "worksteal")
+"""More than there may be processors: these wait for processes and sockets now and then."""
 NO_SCREEN = (("QT_QPA_PLATFORM", "offscreen"),)
 STAGES = (
     Stage("format", ("ruff", "format", "--check")),

@@ -41,6 +41,7 @@ async def test_a_cold_and_a_warm_send_to_the_local_sendgrid(sandbox: Sandbox) ->
     assert len(sandbox.inbox()) == 2
 
 
+@pytest.mark.measures
 @pytest.mark.parametrize("point", ["reply", "request"])
 async def test_thinking_at_the_202_is_server_time(sandbox: Sandbox, point: str) -> None:
     route = sandbox_route(sandbox.info, "webapi")
