@@ -204,7 +204,6 @@ class AccountSheet(QDialog):
         if self.purpose == "edit":
             inside.addLayout(connection)
         inside.addStretch(1)
-        tab_as_laid_out(self)
         self.resize(WIDTH_PX, HEIGHTS_PX[self.purpose])
         self.show_details(shown=False)
         self._fit_purpose((self.key, key_title, self._progress, self._check))
