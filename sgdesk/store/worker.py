@@ -6,6 +6,7 @@ and each is answered only after the commit that holds it.
 """
 
 import asyncio
+import contextlib
 import errno
 import queue
 import sqlite3
@@ -163,7 +164,9 @@ class Worker:
     def _explained(self, error: BaseException) -> BaseException:
         # Exactly this class: its subclasses tell of locks, space and wrong statements.
         if type(error) is sqlite3.DatabaseError:
-            self._on_damage()
+            # Where no note can be left, in a read-only folder, the answer must come all the same.
+            with contextlib.suppress(OSError):
+                self._on_damage()
         return store_error(error)
 
     def _checkpoint(self, connection: sqlite3.Connection | None) -> None:

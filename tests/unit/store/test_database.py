@@ -59,15 +59,19 @@ async def test_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> 
     assert later == ""
 
 
-async def test_damage_inside_is_found_at_the_next_start(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path)
-    await write(store, *(f"n{number:05}" for number in range(300)))
-    await store.aclose()
-    file = tmp_path / FILE
+def clobber(file: Path) -> None:
+    """Write nonsense over some pages in the middle."""
     content = bytearray(file.read_bytes())
     middle = len(content) // 2 // 4096 * 4096
     content[middle : middle + 8 * 4096] = b"\xa5" * 8 * 4096
     file.write_bytes(content)
+
+
+async def test_damage_inside_is_found_at_the_next_start(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    await write(store, *(f"n{number:05}" for number in range(300)))
+    await store.aclose()
+    clobber(tmp_path / FILE)
 
     hurt = await Store.open(tmp_path)
     if not hurt.notice:
@@ -83,6 +87,24 @@ async def test_damage_inside_is_found_at_the_next_start(tmp_path: Path) -> None:
     assert [row.subject for row in rows] == ["a"]
     assert listed(tmp_path, f"{FILE}.damaged-*")
     assert not (tmp_path / SUSPECT).exists()
+
+
+async def test_damage_is_said_where_no_note_of_it_can_be_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store = await Store.open(tmp_path)
+    await write(store, *(f"n{number:05}" for number in range(300)))
+    await store.aclose()
+    clobber(tmp_path / FILE)
+    hurt = await Store.open(tmp_path)
+    monkeypatch.setattr("sgdesk.store.database.note_damage", full)
+
+    with pytest.raises(StoreError, match="malformed"):
+        await asyncio.wait_for(hurt.list(10_000), 5)
+    await hurt.aclose()
 
 
 async def test_history_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
