@@ -87,6 +87,5 @@ PRACTICE = Account(
     name="Practice",
     is_practice=True,
     sender="Grace Hopper <sender@example.com>",
-    test_address="you@example.com",
 )
 """The local SendGrid, which knows this sender as verified."""

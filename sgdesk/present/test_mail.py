@@ -20,5 +20,6 @@ def as_test(form: ComposeForm, address: str) -> ComposeForm:
 
 def test_words(address: str) -> str:
     """Say what Send test to me does; no address where it is not known yet."""
-    whom = address or "the account's test address"
-    return f"Send it to {whom} alone, marked as a test (Ctrl+Shift+Enter)"
+    if not address:
+        return "Asks for your own address, then sends it there alone (Ctrl+Shift+Enter)"
+    return f"Send it to {address} alone, marked as a test (Ctrl+Shift+Enter)"

@@ -101,7 +101,7 @@ class Life:
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.others = Others(window, self.log, self.session, self.tasks)
-        self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights)
+        self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights, state)
         self.practice = PracticeDesk(window, self.rooms, self.session, self.tasks, icons)
         self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
         self.files = FileDesk(window, write, self.drafts, self.tasks)

@@ -45,6 +45,7 @@ async def test_double_click_sends_one_mail_and_a_later_press_another(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
+        life.state.setValue("practice-test-address", "me@example.com")
         fill(life)
         for at, name in enumerate(("send", "send-test"), start=1):
             button = seen_button(life, name)

@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
 
+from sgdesk.message import parse_address
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
@@ -171,6 +172,35 @@ async def test_where_tests_go_is_said_and_changed_without_sending_one(
 
 
 @aio()
+async def test_practice_keeps_its_test_address_and_the_menu_of_send_changes_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    def change(life: Life, address: str) -> None:
+        action = life.window.findChild(QAction, "send-test-address")
+        assert action is not None
+        action.trigger()
+        (field,) = [
+            f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
+        ]
+        QTest.keyClicks(field, address)
+        press(life, "test-give")
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        change(life, "first@example.com")
+        await life.tasks.wait_for("keep-test")
+        change(life, "second@example.com")
+        await life.tasks.wait_for("keep-test")
+        assert rows(life) == []
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert "Tests go to second@example.com" in texts(life)
+        fill(life, to="ada@example.com")
+        press(life, "send-test")
+        await until(lambda: rows(life))
+        assert got(practice(life)) == [["second@example.com"]]
+
+
+@aio()
 async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
     qapp: QApplication, tmp_path: Path
 ) -> None:
@@ -228,8 +258,17 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         life.window.activateWindow()
         modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(life.window, Qt.Key.Key_Return, modifiers)
+        (field,) = [
+            f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
+        ]
+        sender = parse_address(life.rooms.write.compose.head.text("sender")).email
+        assert (field.text(), rows(life)) == (sender, [])
+        field.setText("me@example.com")
+        press(life, "test-give")
         await until(lambda: rows(life))
-        assert got(practice(life)) == [["you@example.com"]]
+        assert got(practice(life)) == [["me@example.com"]]
+        assert "Tests go to me@example.com" in texts(life)
+        assert "to me@example.com alone" in seen_button(life, "send-test").toolTip()
 
         life.compose.send("command")
         await until(lambda: visible_children(life.window, CommandSheet))

@@ -2,9 +2,9 @@
 
 import asyncio
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Accepted, Attempt
@@ -87,6 +87,7 @@ class ComposeDesk(QObject):
         session: Session,
         tasks: Tasks,
         flights: Flights,
+        state: QSettings,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -100,7 +101,7 @@ class ComposeDesk(QObject):
         self.looking = LookingDesk(write.compose, tasks)
         icons = write.compose.icons
         self.reviewing = Reviewing(write.compose, session, self.looking, self.body, icons)
-        self.trial = TrialAddress(write.compose, session, tasks)
+        self.trial = TrialAddress(write.compose, session, tasks, state)
         self.commands = Commands(write.compose, session, icons)
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
@@ -120,7 +121,7 @@ class ComposeDesk(QObject):
             return
         asked = Asked(
             how=how,
-            account=account,
+            account=replace(account, test_address=self.trial.address),
             paths=self._paths(how),
             is_test=goes_to_me,
             is_repeat=is_repeat,

@@ -42,11 +42,13 @@ class SendBar(QWidget):
     """Choose the path and send.
 
     Signals: `send_requested(str)`, one of `send`, `both`, `check`, `test`, `command`;
-    `stop_requested()`, for what this bar shows as on its way.
+    `stop_requested()`, for what this bar shows as on its way; `test_address_wanted()`, when
+    tests are to go to another address.
     """
 
     send_requested = Signal(str)
     stop_requested = Signal()
+    test_address_wanted = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -125,7 +127,16 @@ class SendBar(QWidget):
             action.setToolTip(why)
             icons.put(action, icon)
             action.triggered.connect(partial(self.send_requested.emit, how))
+        menu.addSeparator()
+        change = menu.addAction("Change the test address…")
+        change.setObjectName("send-test-address")
+        change.setToolTip("Say where Send test to me goes; nothing is sent")
+        icons.put(change, "square-pen")
+        change.triggered.connect(self._report_test_address)
         self._more.setMenu(menu)
+
+    def _report_test_address(self) -> None:
+        self.test_address_wanted.emit()
 
     def _report_send(self) -> None:
         self.send_requested.emit(SEND)
