@@ -79,6 +79,39 @@ async def test_typed_addresses_become_chips_that_keys_edit_remove_copy_and_bring
 
 
 @aio()
+async def test_selected_chips_give_way_to_what_is_pasted_or_typed_and_undo_brings_them_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        before = "ada@example.com, bob@example.net, cleo@example.org"
+        QTest.keyClicks(field.editor, f"{before},")
+        QTest.keyClick(field.editor, Qt.Key.Key_A, CONTROL)
+        paste(field, "dan@example.com; eve@example.net")
+        assert field.text() == "dan@example.com, eve@example.net"
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.text() == before
+
+        QTest.keyClick(field.editor, Qt.Key.Key_A, CONTROL)
+        QTest.keyClicks(field.editor, "f")
+        assert field.text() == "f"
+        QTest.keyClicks(field.editor, "ay@example.com,")
+        assert field.text() == "fay@example.com"
+        for _ in range(2):
+            QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.text() == before
+
+        keys(field, Qt.Key.Key_Left)
+        paste(field, "gus")
+        QTest.keyClicks(field.editor, "@example.com,")
+        assert field.text() == "ada@example.com, gus@example.com, cleo@example.org"
+
+        QTest.keyClick(field.editor, Qt.Key.Key_A, CONTROL)
+        paste(field, MANY)
+        await until(lambda: field.count == 5_000)
+
+
+@aio()
 async def test_address_beside_a_name_is_painted_told_and_spoken(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -21,11 +21,13 @@ _STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReaso
 class ChipEditor(QLineEdit):
     """A bare line; `take_key` and `take_text` say whether the field has used what came.
 
-    Signals: `entered()` and `left()`, when the keyboard came to it and when it went elsewhere.
+    Signals: `entered()` and `left()`, when the keyboard came to it and when it went elsewhere;
+    `dropping()`, before it takes a dropped text.
     """
 
     entered = Signal()
     left = Signal()
+    dropping = Signal()
 
     def __init__(self, take_key: TakeKey, take_text: TakeText) -> None:
         super().__init__()
@@ -67,6 +69,7 @@ class ChipEditor(QLineEdit):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """Take a dropped list as a pasted one."""
+        self.dropping.emit()
         text = _text_of(event.mimeData())
         if self._take_text(text):
             event.acceptProposedAction()

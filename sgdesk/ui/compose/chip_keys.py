@@ -67,8 +67,7 @@ def _on_a_chip(field: "AddressField", event: QKeyEvent) -> bool:
         if chips.current is not None:
             field.edit_chip(chips.current)
     else:
-        if event.text().isprintable() and event.text():
-            field.show_chips(chips.type())
+        # What is typed comes into the line, and takes the place of what is selected.
         return False
     return True
 
