@@ -12,7 +12,7 @@ from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.sending import sigterm_as_ctrl_c
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation
+from sgdesk.diagnose.observation import Observation, Result
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
@@ -25,9 +25,10 @@ from sgdesk.present.diagnosis import (
     matrix,
     observation_json,
 )
-from sgdesk.route import Endpoint, Path, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Endpoint, Path, SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
-from sgdesk.settings import Settings
+from sgdesk.sendgrid.hosts import is_sendgrid_host
+from sgdesk.settings import Settings, Source
 
 EVERY_PATH: tuple[Path, ...] = (
     WebApiPath(),
@@ -83,7 +84,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
         )
     settings = settings_of(arguments, environment())
-    paths: tuple[Path, ...] = tuple(arguments.via or EVERY_PATH)
+    paths = tuple(arguments.via) if arguments.via else _own_paths(settings)
     if not arguments.json and not arguments.events:
         console.status(f"Testing… at most {seconds:g} s")
     tell = _Events(console) if arguments.events else _nothing
@@ -94,8 +95,33 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         document = diagnosis_json(diagnosis)
         console.document(document, indent=None if arguments.events else 2)
     else:
-        _show(diagnosis, console)
+        place = "the local SendGrid" if arguments.sandbox else ""
+        tested = f"Tested: {place}." if place else _tested(settings, diagnosis)
+        _show(diagnosis, tested, console)
     return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
+
+
+def _own_paths(settings: Settings) -> tuple[Path, ...]:
+    """Give SendGrid's ways, and the port of one's own that the settings or an account name."""
+    own = parse_path(settings.text("path"))
+    if own in EVERY_PATH:
+        return EVERY_PATH
+    host = settings.text("smtp_host")
+    # Another server has no ports that one could expect.
+    return (WebApiPath(), own) if host and not is_sendgrid_host(host) else (*EVERY_PATH, own)
+
+
+def _tested(settings: Settings, diagnosis: Diagnosis) -> str:
+    """Name the servers that were tested, and who has chosen them where it was not SendGrid."""
+    hosts = dict.fromkeys(target.host for target in diagnosis.targets)
+    chosen = [
+        resolved.where or resolved.source.value
+        for key in ("api_url", "smtp_host", "connect_to", "proxy")
+        for resolved in (settings.source(key),)
+        if resolved.source is not Source.DEFAULT
+    ]
+    by = f" (set by {', '.join(dict.fromkeys(chosen))})" if chosen else ""
+    return f"Tested: {', '.join(hosts)}{by}."
 
 
 class _Events:
@@ -131,14 +157,18 @@ async def _probe(
         return await app.diagnose(routes, limits, tell, controls=controls)
 
 
-def _show(diagnosis: Diagnosis, console: Console) -> None:
+def _show(diagnosis: Diagnosis, tested: str, console: Console) -> None:
     style, verdict = console.out_style, diagnosis.verdict
     sure = CERTAINTY_WORDS[verdict.certainty]
     for line in paragraph(f"{verdict.headline} ({sure})", style.width, indent=""):
         console.line(style.paint(line, BOLD))
+    for line in paragraph(tested, style.width, indent=""):
+        console.line(style.paint(line, DIM))
     console.line()
     for line in _table(matrix(diagnosis), console):
         console.line(line)
+    if any(o.result is Result.NEEDS_KEY for o in diagnosis.observations):
+        console.line(style.paint("No key was used; to try one: sgdesk account check", DIM))
     seen = {o.id: o for o in diagnosis.observations}
     for finding in diagnosis.findings:
         console.line()

@@ -16,7 +16,6 @@ from sgdesk.diagnose.observation import (
     Role,
     Target,
 )
-from sgdesk.route import Tls
 
 ARRIVED = frozenset((Result.OK, Result.NEEDS_KEY))
 """Results of a step that went as it should."""
@@ -38,8 +37,7 @@ class Case:
     @property
     def api(self) -> Target | None:
         """The Web API."""
-        encrypted = (t for t in self.targets if t.role is Role.API and t.tls is not Tls.PLAIN)
-        return next(encrypted, None)
+        return next((t for t in self.targets if t.role is Role.API), None)
 
     @property
     def ways(self) -> tuple[Target, ...]:

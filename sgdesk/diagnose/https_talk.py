@@ -19,6 +19,7 @@ from sgdesk.diagnose.observation import (
     HttpAnswered,
     Probe,
     Result,
+    Role,
     Target,
 )
 from sgdesk.route import Route, Tls
@@ -43,7 +44,8 @@ async def talk_https(
         stream, recorder, route, target, notebook, where=where, then=Phase.UPLOAD, alpn="http/1.1"
     ):
         return
-    probe, path = (Probe.SCOPES, "/v3/scopes") if encrypted else (Probe.PORTAL, "/")
+    is_door = target.role is Role.WEB
+    probe, path = (Probe.PORTAL, "/") if is_door else (Probe.SCOPES, "/v3/scopes")
     began_ns = monotonic_ns()
     heard = bytearray()
     try:

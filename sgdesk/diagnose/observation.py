@@ -20,6 +20,8 @@ class Role(Enum):
 
     API = "api"
     SMTP = "smtp"
+    WEB = "web"
+    """The Web API's host without encryption, where a network's sign-in page answers."""
     CONTROL = "control"
     """Somebody else's well-known server: tells "this port" from "this host"."""
 
@@ -38,7 +40,7 @@ class Target:
     @property
     def path(self) -> SendPath:
         """Give the path that uses it."""
-        if self.role is Role.API:
+        if self.role in (Role.API, Role.WEB):
             return WebApiPath()
         return SmtpPath(port=self.port, tls=self.tls)
 

@@ -59,8 +59,8 @@ async def probe_all(
     `tell` hears of each as it is made. Ends at the deadline, or when cancelled.
     """
     notebook = Notebook(limits, tell)
-    asked = [*routes, *_plain_doors(routes)]
-    ways = [_Way(target=target_of(route), route=route) for route in asked]
+    ways = [_Way(target=target_of(route), route=route) for route in routes]
+    ways += _plain_doors(routes)
     ways += [_control(endpoint) for endpoint in controls]
     # Behind a proxy it is the proxy that looks names up.
     through = [way for way in ways if way.route.proxy]
@@ -92,13 +92,14 @@ def _control(endpoint: Endpoint) -> _Way:
     )
 
 
-def _plain_doors(routes: Sequence[Route]) -> Iterator[Route]:
+def _plain_doors(routes: Sequence[Route]) -> Iterator[_Way]:
     """Give the Web API's door without encryption: a network's sign-in page answers there."""
     for route in routes:
         target = target_of(route)
         is_public = target.means_sendgrid and not route.practice and not route.proxy
         if target.role is Role.API and target.port == HTTPS_PORT and is_public:
-            yield replace(route, api_url=f"http://{target.host}")
+            plain = replace(route, api_url=f"http://{target.host}")
+            yield _Way(target=replace(target_of(plain), role=Role.WEB), route=plain)
 
 
 async def _from_name(host: str, ways: Sequence[_Way], notebook: Notebook) -> None:

@@ -70,7 +70,7 @@ class Walk:
                         where=address,
                         then=Phase.UPLOAD,
                     )
-            elif self._target.role is Role.API:
+            elif self._target.role in (Role.API, Role.WEB):
                 await talk_https(stream, recorder, route, self._target, self._notebook, address)
             else:
                 await talk_smtp(stream, recorder, route, self._target, self._notebook, address)

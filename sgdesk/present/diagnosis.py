@@ -181,8 +181,9 @@ def detail(observation: Observation) -> str:
             return ", ".join(filter(None, (said.strip(), seen.error)))
         case Encrypted():
             facts = seen.facts
-            agreed = f"{facts.version}, issued by {facts.issuer}" if facts else ""
-            return ", ".join(filter(None, (seen.error, agreed)))
+            version = facts.version if facts else ""
+            issuer = f"issued by {facts.issuer}" if facts and facts.issuer else ""
+            return ", ".join(filter(None, (seen.error, version, issuer)))
         case HttpAnswered():
             status = "" if seen.status is None else str(seen.status)
             skew = "" if seen.skew_s is None else f"clock {seen.skew_s:+.0f} s"

@@ -267,7 +267,7 @@ def wrong_clock(rng: random.Random) -> Scene:
     """Certificates seem to be out of date, and a `Date` in plain text says why."""
     seen = Encrypted(facts=FACTS, verify_code=rng.choice((9, 10)), error="not valid")
     stop = Stop(probe=Probe.TLS, result=Result.NOT_VERIFIED, seen=seen)
-    portal = Target(role=Role.API, host=API.host, port=80, tls=Tls.PLAIN)
+    portal = Target(role=Role.WEB, host=API.host, port=80, tls=Tls.PLAIN)
     answer = HttpAnswered(status=301, skew_s=rng.choice((-7200.0, 7200.0, 86_400.0)))
     page = Observation(
         id="portal", probe=Probe.PORTAL, target=portal, result=Result.OK, ms=1, seen=answer
@@ -278,7 +278,7 @@ def wrong_clock(rng: random.Random) -> Scene:
 
 def sign_in_page(rng: random.Random) -> Scene:
     """A Wi-Fi that shows its own page first."""
-    portal = Target(role=Role.API, host=API.host, port=80, tls=Tls.PLAIN)
+    portal = Target(role=Role.WEB, host=API.host, port=80, tls=Tls.PLAIN)
     answer = HttpAnswered(status=302, headers=(("location", "http://login.wifi.example/"),))
     page = Observation(
         id="portal", probe=Probe.PORTAL, target=portal, result=Result.OK, ms=1, seen=answer

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from sgdesk.diagnose.case import Case, is_loopback
-from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
+from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
 from sgdesk.diagnose.rules.saying import hosts, ids, targets
 
@@ -84,7 +84,7 @@ def hidden_names(case: Case) -> Iterator[Finding]:
         source=_DNS,
         evidence=ids(hidden),
         targets=targets(hidden),
-        settled_by="Look another name up",
+        settled_by=SETTLE_OTHERS,
     )
 
 

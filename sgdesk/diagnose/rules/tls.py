@@ -62,7 +62,7 @@ def untrusted(case: Case) -> Iterator[Finding]:
             else "A server of one's own often has one that it signed itself."
         ),
         remedy="If your company or antivirus program does this, add its certificate (--ca-file), "
-        "or have SendGrid left out.",
+        "or ask for SendGrid to be left alone.",
         source=_VERIFY,
         evidence=ids(shown),
         targets=targets(shown),
