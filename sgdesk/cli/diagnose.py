@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from sgdesk import doors
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode
-from sgdesk.cli.options import add_path_options, add_setting_options, environment, settings_of
+from sgdesk.cli.options import (
+    add_path_options,
+    add_setting_options,
+    environment,
+    refuse_plain,
+    settings_of,
+)
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.sending import sigterm_as_ctrl_c
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
@@ -84,7 +90,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
         )
     settings = settings_of(arguments, environment())
-    paths = tuple(arguments.via) if arguments.via else _own_paths(settings)
+    paths = tuple(dict.fromkeys(arguments.via)) if arguments.via else _own_paths(settings)
+    if not arguments.sandbox:
+        refuse_plain(settings, paths)
     if not arguments.json and not arguments.events:
         console.status(f"Testing… at most {seconds:g} s")
     tell = _Events(console) if arguments.events else _nothing

@@ -16,6 +16,7 @@ from sgdesk.diagnose.observation import (
     Role,
     Target,
 )
+from sgdesk.route import Tls
 
 ARRIVED = frozenset((Result.OK, Result.NEEDS_KEY))
 """Results of a step that went as it should."""
@@ -69,6 +70,9 @@ class Case:
 
     def works(self, target: Target) -> bool:
         """Say whether the way leads to a server that would take a key, as far as one comes."""
+        if target.tls is Tls.PLAIN and not is_loopback(target):
+            # No key may cross it.
+            return False
         last = Probe.SCOPES if target.role is Role.API else Probe.AUTH
         reached = self.best(target, last)
         return reached is not None and reached.result in ARRIVED

@@ -81,7 +81,7 @@ async def _ask(stream: WireStream, target: Target, path: str, heard: bytearray) 
         method="GET",
         target=path,
         headers=[
-            ("Host", target.host),
+            ("Host", _authority(target)),
             ("User-Agent", f"sgdesk/{__version__}"),
             ("Accept", "application/json"),
             ("Connection", "close"),
@@ -95,6 +95,9 @@ async def _ask(stream: WireStream, target: Target, path: str, heard: bytearray) 
         try:
             event = connection.next_event()
         except h11.RemoteProtocolError:
+            if response is not None:
+                # Cut short, and what was said of it holds.
+                return _answer(response, body, skew_s)
             return HttpAnswered(first_bytes=bytes(heard[:SHOWN_BYTES]), error="not HTTP")
         if event is h11.NEED_DATA:
             data = await stream.read(_READ_BYTES)
@@ -109,12 +112,22 @@ async def _ask(stream: WireStream, target: Target, path: str, heard: bytearray) 
         if response is not None and (
             len(body) >= SHOWN_BYTES or isinstance(event, h11.EndOfMessage | h11.ConnectionClosed)
         ):
-            return HttpAnswered(
-                status=response.status_code,
-                headers=_kept(response),
-                first_bytes=bytes(body[:SHOWN_BYTES]),
-                skew_s=skew_s,
-            )
+            return _answer(response, body, skew_s)
+
+
+def _answer(response: h11.Response, body: bytearray, skew_s: float | None) -> HttpAnswered:
+    return HttpAnswered(
+        status=response.status_code,
+        headers=_kept(response),
+        first_bytes=bytes(body[:SHOWN_BYTES]),
+        skew_s=skew_s,
+    )
+
+
+def _authority(target: Target) -> str:
+    """Write the host as a request names it (RFC 9110 section 7.2)."""
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    return host if target.port in (80, 443) else f"{host}:{target.port}"
 
 
 def _kept(response: h11.Response) -> tuple[tuple[str, str], ...]:
@@ -127,5 +140,5 @@ def _skew_s(response: h11.Response) -> float | None:
     said = dict(response.headers).get(b"date", b"").decode("latin-1")
     try:
         return round((parsedate_to_datetime(said) - wall_utc()).total_seconds(), 1)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

@@ -58,7 +58,7 @@ class Notebook:
         """Write down how a step ended; `where` tells apart what is tried several times."""
         ended_ns = until_ns if until_ns is not None and until_ns > since_ns else monotonic_ns()
         observation = Observation(
-            id=" ".join(filter(None, (probe.value, target.text, where))),
+            id=" ".join(filter(None, (probe.value, target.name, where))),
             probe=probe,
             target=target,
             result=result,

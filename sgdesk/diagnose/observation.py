@@ -49,6 +49,14 @@ class Target:
         """Give it as a person writes it, e.g. `smtp.sendgrid.net:587`."""
         return f"{self.host}:{self.port}"
 
+    @property
+    def name(self) -> str:
+        """Give a name that no other way of a run has."""
+        if self.role is not Role.SMTP:
+            return self.text
+        usual = Tls.IMPLICIT if self.port == 465 else Tls.STARTTLS
+        return self.text if self.tls is usual else f"{self.text}:{self.tls.value}"
+
 
 class Probe(Enum):
     """One step on a way, in the order in which they are tried."""
@@ -103,6 +111,8 @@ class LookedUp:
     """The resolver's own name of its failure, e.g. `EAI_AGAIN`; empty without one."""
     is_literal: bool = False
     """The host is written as a number: nothing was looked up."""
+    is_elsewhere: bool = False
+    """The user dials somewhere else in its place: the name and address are the user's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,14 +67,18 @@ async def probe_all(
     hosts: dict[str, list[_Way]] = {}
     for way in ways:
         if not way.route.proxy:
-            meant = Endpoint(host=way.target.host, port=way.target.port)
-            hosts.setdefault(overridden(meant, way.route).host, []).append(way)
+            hosts.setdefault(_dialled(way).host, []).append(way)
     async with together() as group:
         for host, shared in hosts.items():
             group.create_task(_from_name(host, shared, notebook))
         for way in through:
             group.create_task(Walk(way.target, way.route, notebook).go(()))
     return tuple(notebook.observations)
+
+
+def _dialled(way: _Way) -> Endpoint:
+    meant = Endpoint(host=way.target.host, port=way.target.port)
+    return overridden(meant, way.route)
 
 
 def _control(endpoint: Endpoint) -> _Way:
@@ -149,11 +153,12 @@ def _note(
     until_ns: int | None,
 ) -> None:
     for way in ways:
+        is_elsewhere = _dialled(way).host.lower() != way.target.host.lower()
         notebook.note(
             Probe.LOOK_UP,
             way.target,
             result,
-            seen,
+            replace(seen, is_elsewhere=is_elsewhere),
             since_ns=since_ns,
             until_ns=until_ns,
             where=seen.family,

@@ -91,9 +91,8 @@ def _healthy(case: Case, use: SendPath | None, findings: Sequence[Finding]) -> V
     elif mail:
         headline = "SMTP works from here."
     else:
-        return Verdict(
-            headline="It could not be told what is wrong.", use=None, certainty=Certainty.POSSIBLE
-        )
+        told = f"{warnings[0].title}." if warnings else "It could not be told what is wrong."
+        return Verdict(headline=told, use=None, certainty=Certainty.POSSIBLE, leading=warnings[:1])
     return Verdict(headline=headline, use=use, certainty=Certainty.CERTAIN, leading=warnings[:1])
 
 

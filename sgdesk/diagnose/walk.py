@@ -9,7 +9,7 @@ from dataclasses import replace
 from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.handshake import shake_hands
 from sgdesk.diagnose.https_talk import talk_https
-from sgdesk.diagnose.mishaps import of_connect
+from sgdesk.diagnose.mishaps import of_connect, of_look_up
 from sgdesk.diagnose.notebook import Notebook
 from sgdesk.diagnose.observation import Connected, Probe, Result, Role, Target
 from sgdesk.diagnose.smtp_talk import talk_smtp
@@ -53,75 +53,98 @@ class Walk:
         if reached is None:
             return
         dialled, recorder = reached
-        family = "ipv6" if ":" in address else "ipv4"
+        family = _family_of(address)
         stream = await WireStream.open(dialled)
         try:
-            if family in self._carried:
-                return
-            self._carried.add(family)
-            if self._target.role is Role.CONTROL:
-                if self._target.tls is Tls.IMPLICIT:
-                    await shake_hands(
-                        stream,
-                        recorder,
-                        route,
-                        self._target,
-                        self._notebook,
-                        where=address,
-                        then=Phase.UPLOAD,
-                    )
-            elif self._target.role in (Role.API, Role.WEB):
-                await talk_https(stream, recorder, route, self._target, self._notebook, address)
-            else:
-                await talk_smtp(stream, recorder, route, self._target, self._notebook, address)
+            if family not in self._carried:
+                self._carried.add(family)
+                await self._talk(stream, recorder, route, address)
         finally:
             recorder.release()
             # Without a word, but until the socket is closed.
             stream.abort()
             await stream.aclose()
 
+    async def _talk(
+        self, stream: WireStream, recorder: Recorder, route: Route, address: str
+    ) -> None:
+        target, notebook = self._target, self._notebook
+        if target.role is Role.SMTP:
+            await talk_smtp(stream, recorder, route, target, notebook, address)
+        elif target.role is not Role.CONTROL:
+            await talk_https(stream, recorder, route, target, notebook, address)
+        elif target.tls is Tls.IMPLICIT:
+            await shake_hands(
+                stream, recorder, route, target, notebook, where=address, then=Phase.UPLOAD
+            )
+
     async def _connect(self, route: Route, address: str) -> tuple[Dialled, Recorder] | None:
         """Connect, a second time where the first was refused at once."""
-        notebook, meant = self._notebook, Endpoint(host=self._target.host, port=self._target.port)
-        family = "ipv6" if ":" in address else "ipv4"
         for tries in (1, 2):
-            recorder = Recorder()
-            began_ns = monotonic_ns()
+            recorder, began_ns = Recorder(), monotonic_ns()
             try:
-                limit = notebook.limits.connect
-                dialled = await notebook.within(limit, dial(meant, route, recorder))
+                dialled = await self._dial(route, recorder)
             except (DialError, TimeoutError) as error:
-                cause = (error.cause or error) if isinstance(error, DialError) else error
-                result, name = of_connect(cause)
-                if tries == 1 and result in _AT_ONCE and not notebook.is_over:
-                    continue
-                # What follows would have to come through the proxy: its word is the answer.
-                at_proxy = isinstance(error, DialError) and error.phase is Phase.PROXY
-                seen = Connected(
-                    address=address,
-                    family=family,
-                    error=str(cause) if at_proxy else name,
-                    tries=tries,
-                )
-                probe = Probe.PROXY if at_proxy else Probe.CONNECT
-                notebook.note(probe, self._target, result, seen, since_ns=began_ns, where=address)
                 recorder.release()
+                probe, result, name = _judged(error, recorder, is_behind=bool(route.proxy))
+                if tries == 1 and result in _AT_ONCE and not self._notebook.is_over:
+                    continue
+                self._note(probe, result, address, began_ns, None, error=name, tries=tries)
                 return None
-            rtt = recorder.tcp_rtt_ns
-            seen = Connected(
-                address=address,
-                family=family,
-                rtt_ms=None if rtt is None else round(rtt / 1e6, 3),
-                tries=tries,
-            )
-            notebook.note(
-                Probe.CONNECT,
-                self._target,
-                Result.OK,
-                seen,
-                since_ns=began_ns,
-                until_ns=began_ns + (recorder.connect_ns or 0) or None,
-                where=address,
-            )
+            except BaseException:
+                recorder.release()
+                raise
+            rtt = None if route.proxy else recorder.tcp_rtt_ns
+            came_ns = began_ns + recorder.connect_ns if recorder.connect_ns else None
+            self._note(Probe.CONNECT, Result.OK, address, began_ns, came_ns, rtt=rtt, tries=tries)
             return dialled, recorder
         return None
+
+    async def _dial(self, route: Route, recorder: Recorder) -> Dialled:
+        meant = Endpoint(host=self._target.host, port=self._target.port)
+        limit = self._notebook.limits.connect
+        return await self._notebook.within(limit, dial(meant, route, recorder))
+
+    def _note(
+        self,
+        probe: Probe,
+        result: Result,
+        address: str,
+        since_ns: int,
+        until_ns: int | None,
+        *,
+        error: str = "",
+        rtt: int | None = None,
+        tries: int,
+    ) -> None:
+        seen = Connected(
+            address=address,
+            family=_family_of(address),
+            error=error,
+            rtt_ms=None if rtt is None else round(rtt / 1e6, 3),
+            tries=tries,
+        )
+        self._notebook.note(
+            probe, self._target, result, seen, since_ns=since_ns, until_ns=until_ns, where=address
+        )
+
+
+def _family_of(address: str) -> str:
+    return "ipv6" if ":" in address else "ipv4"
+
+
+def _judged(
+    error: DialError | TimeoutError, recorder: Recorder, *, is_behind: bool
+) -> tuple[Probe, Result, str]:
+    """Say at which step a dial has failed and with what; behind a proxy all of it is the proxy's.
+
+    That proxy's own word is the answer where it gave one.
+    """
+    cause = (error.cause or error) if isinstance(error, DialError) else error
+    if not is_behind:
+        return Probe.CONNECT, *of_connect(cause)
+    phase = error.phase if isinstance(error, DialError) else recorder.stopped_at
+    if phase is Phase.RESOLVE:
+        return Probe.PROXY, *of_look_up(cause)
+    result, name = of_connect(cause)
+    return Probe.PROXY, result, str(cause) if phase is Phase.PROXY and name else name

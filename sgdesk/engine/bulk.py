@@ -61,11 +61,14 @@ class BulkRun:
         """
         await self._begin()
         async with together() as settling:
-            for _, share in groupby(self._flights, key=lambda flight: flight.delivery.route):
-                left = deque(share)
-                while left:
-                    await self._fly_on_one_connection(left, settling)
-            await self._journal.all_landed()
+            try:
+                for _, share in groupby(self._flights, key=lambda flight: flight.delivery.route):
+                    left = deque(share)
+                    while left:
+                        await self._fly_on_one_connection(left, settling)
+            finally:
+                # Whatever ended it: what has landed is told while there is a group for the rest.
+                await self._journal.all_landed()
         return tuple(self._attempts[flight.attempt_id] for flight in self._flights)
 
     async def _begin(self) -> None:

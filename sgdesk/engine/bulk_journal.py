@@ -65,8 +65,9 @@ class BulkJournal:
 
     def land(self, attempt: Attempt, told: Told) -> None:
         """Record how the attempt ended with the others of this moment; `told` hears of it."""
-        # Refused before its body: it never asked for the mark that it has.
+        # Refused before its body: it never asked for the mark that it has, and needs none now.
         self._marking.pop(attempt.id, None)
+        self._reached = max(self._reached, self._place[attempt.id] + 1)
         self._landed.append(attempt)
         self._tell.append(told)
         if self._moment is None:

@@ -67,10 +67,10 @@ def cut_before_greeting(case: Case) -> Iterator[Finding]:
 
 def cut_after_greeting(case: Case) -> Iterator[Finding]:
     """The talk was ended, or fell silent, in its midst."""
-    for probe in (Probe.EHLO, Probe.STARTTLS):
+    for probe in (Probe.EHLO, Probe.STARTTLS, Probe.EHLO_TLS):
         cut = [*_best(case, probe, Result.CUT_OFF), *_best(case, probe, Result.NO_ANSWER)]
         if cut:
-            said = "EHLO" if probe is Probe.EHLO else "STARTTLS"
+            said = "STARTTLS" if probe is Probe.STARTTLS else "EHLO"
             yield Finding(
                 id="D-TCP-6",
                 layer=Layer.MAIL,
@@ -123,7 +123,7 @@ def greeted_with_no(case: Case) -> Iterator[Finding]:
             certainty=Certainty.LIKELY,
             title=f"The server on {ports(refused)} refuses this computer",
             explanation=f"It greeted with “{_first_line(refused[0])}”.",
-            remedy="Try again later; if it stays so, " + instead(case, refused).lower(),
+            remedy="Try again later. If it stays so: " + instead(case, refused),
             source="RFC 5321 section 3.1",
             evidence=ids(refused),
             targets=targets(refused),

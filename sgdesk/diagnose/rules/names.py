@@ -93,6 +93,9 @@ def wrong_address(case: Case) -> Iterator[Finding]:
     for o in _by_name(case):
         if not isinstance(o.seen, LookedUp) or not o.target.means_sendgrid:
             continue
+        if case.works(o.target):
+            # A private way of one's own, which leads there all the same.
+            continue
         wrong = [address for address in o.seen.addresses if not _may_be_public(address)]
         if wrong and _is_first_of_its_host(case, o):
             refused = any(
@@ -166,7 +169,11 @@ def fixed_address(case: Case) -> Iterator[Finding]:
     fixed = [
         o
         for o in case.all_seen(Probe.LOOK_UP)
-        if isinstance(o.seen, LookedUp) and o.seen.is_literal and not is_loopback(o.target)
+        if isinstance(o.seen, LookedUp)
+        and o.seen.is_literal
+        and not o.seen.is_elsewhere
+        and not is_loopback(o.target)
+        and _may_be_public(o.target.host.strip("[]"))
     ]
     if fixed:
         yield Finding(
@@ -175,9 +182,9 @@ def fixed_address(case: Case) -> Iterator[Finding]:
             severity=Severity.WARNING,
             certainty=Certainty.CERTAIN,
             title="The server is set to a fixed address",
-            explanation=f"{fixed[0].target.host} is a number. SendGrid changes its addresses "
-            "without notice, and its certificate is made out to names.",
-            remedy="Enter smtp.sendgrid.net, or api.sendgrid.com for the Web API.",
+            explanation=f"{fixed[0].target.host} is a number. If it is meant to be SendGrid: that "
+            "changes its addresses without notice, and its certificate is made out to names.",
+            remedy="For SendGrid, enter smtp.sendgrid.net, or api.sendgrid.com for the Web API.",
             source="SendGrid documentation, Integrating with the SMTP API",
             evidence=ids(fixed),
         )
@@ -198,7 +205,7 @@ def _by_name(case: Case) -> list[Observation]:
     return [
         o
         for o in case.all_seen(Probe.LOOK_UP)
-        if not (isinstance(o.seen, LookedUp) and o.seen.is_literal)
+        if isinstance(o.seen, LookedUp) and not o.seen.is_literal and not o.seen.is_elsewhere
     ]
 
 

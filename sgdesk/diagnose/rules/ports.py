@@ -26,10 +26,11 @@ def silent_ports(case: Case) -> Iterator[Finding]:
     silent = _stopped(case, Result.NO_ANSWER)
     if not silent or not _anything_opens(case):
         return
-    if len(silent) == len(case.mail):
+    harmless = all(o.target.port == _HARMLESS_PORT for o in silent)
+    api_works = case.api is not None and case.works(case.api)
+    if len(silent) == len(case.mail) and not harmless and api_works:
         yield _all_mail_blocked(case, silent, "D-TCP-1", "no mail port answers")
         return
-    harmless = all(o.target.port == _HARMLESS_PORT for o in silent)
     yield Finding(
         id="D-TCP-1",
         layer=Layer.CONNECT,
@@ -294,14 +295,19 @@ def _all_mail_blocked(case: Case, stopped: Sequence[Observation], rule: str, sai
 
 def _of_block(case: Case, stopped: Sequence[Observation]) -> Certainty:
     """Say how sure a block is: only another mail server on that port makes it certain."""
-    controls = [t for t in case.targets if t.role is Role.CONTROL]
-    ports = {o.target.port for o in stopped}
-    same = [t for t in controls if t.port in ports]
-    if same and not any(case.opens(t) for t in same):
-        return Certainty.CERTAIN
-    if any(case.opens(t) for t in same):
+    numbers = {o.target.port for o in stopped}
+    tried = {
+        t.port: o
+        for t in case.targets
+        if t.role is Role.CONTROL and t.port in numbers
+        for o in (case.best(t, Probe.CONNECT),)
+        if o is not None
+    }
+    if any(o.result is Result.OK for o in tried.values()):
         return Certainty.POSSIBLE
-    return Certainty.LIKELY
+    alike = [o for o in tried.values() if o.result is stopped[0].result and not o.is_cut]
+    # 2525 is nobody's port but SendGrid's: the others speak for it.
+    return Certainty.CERTAIN if alike and len(alike) == len(tried) else Certainty.LIKELY
 
 
 def _answered_nearby(case: Case, refused: Sequence[Observation]) -> bool:

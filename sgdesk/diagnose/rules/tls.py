@@ -89,6 +89,30 @@ def wrong_name(case: Case) -> Iterator[Finding]:
         )
 
 
+def refused_otherwise(case: Case) -> Iterator[Finding]:
+    """The certificate is refused for a reason that has no rule of its own."""
+    known = _UNTRUSTED | _WRONG_NAME | {_NOT_YET, _EXPIRED}
+    shown = [
+        o
+        for o in _failed(case, Result.NOT_VERIFIED)
+        if isinstance(o.seen, Encrypted) and o.seen.verify_code not in known
+    ]
+    if shown:
+        yield Finding(
+            id="D-TLS-3",
+            layer=Layer.TLS,
+            severity=Severity.ERROR,
+            certainty=Certainty.POSSIBLE,
+            title=f"The certificate for {hosts(shown)} is not accepted here",
+            explanation=f"This computer says: {_error(shown[0])}. It was issued by "
+            f"{_issuer(shown[0])}.",
+            remedy="Show the certificate to the administrator of the network.",
+            source=_VERIFY,
+            evidence=ids(shown),
+            targets=targets(shown),
+        )
+
+
 def out_of_date(case: Case) -> Iterator[Finding]:
     """The certificate is past its time, or the clock is."""
     shown = _refused(case, frozenset((_NOT_YET, _EXPIRED)))
@@ -96,7 +120,7 @@ def out_of_date(case: Case) -> Iterator[Finding]:
         return
     skew = _skew_s(case)
     if skew is not None and abs(skew) > CLOCK_OFF_S:
-        yield _clock(skew, [*ids(shown), *_dated(case)])
+        yield _clock(case, skew, [*ids(shown), *_dated(case)], Severity.ERROR)
         return
     tried = [o for o in case.all_seen(Probe.TLS) if o.result is not Result.CUT_OFF]
     everywhere = len(shown) == len(tried) and len({o.target.host for o in shown}) > 1
@@ -129,7 +153,7 @@ def clock_off(case: Case) -> Iterator[Finding]:
     skew = _skew_s(case)
     dated = _refused(case, frozenset((_NOT_YET, _EXPIRED)))
     if skew is not None and abs(skew) > CLOCK_OFF_S and not dated:
-        yield _clock(skew, _dated(case))
+        yield _clock(case, skew, _dated(case), Severity.WARNING)
 
 
 def readable(case: Case) -> Iterator[Finding]:
@@ -235,6 +259,7 @@ def handshake_stopped(case: Case) -> Iterator[Finding]:
 RULES = (
     untrusted,
     wrong_name,
+    refused_otherwise,
     out_of_date,
     clock_off,
     readable,
@@ -257,14 +282,16 @@ def _refused(case: Case, codes: frozenset[int]) -> list[Observation]:
     ]
 
 
-def _clock(skew_s: float, evidence: Sequence[str]) -> Finding:
+def _clock(case: Case, skew_s: float, evidence: Sequence[str], severity: Severity) -> Finding:
     minutes = abs(skew_s) / 60
     by = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.0f} h"
     return Finding(
         id="D-TLS-7",
         layer=Layer.TLS,
-        severity=Severity.ERROR if len(evidence) > 1 else Severity.WARNING,
-        certainty=Certainty.CERTAIN,
+        severity=severity,
+        certainty=Certainty.CERTAIN
+        if severity is Severity.ERROR or _is_vouched_for(case)
+        else Certainty.LIKELY,
         title=f"The clock of this computer is {by} {'slow' if skew_s > 0 else 'fast'}",
         explanation="Certificates and sign-ins are judged by it.",
         remedy="Correct date and time.",
@@ -280,6 +307,14 @@ def _skew_s(case: Case) -> float | None:
         if isinstance(o.seen, HttpAnswered) and o.seen.skew_s is not None
     ]
     return min(skews, key=abs) if skews else None
+
+
+def _is_vouched_for(case: Case) -> bool:
+    """Say whether the date came encrypted: in plain text anybody on the way may say one."""
+    return any(
+        o.probe is Probe.SCOPES and isinstance(o.seen, HttpAnswered) and o.seen.skew_s is not None
+        for o in case.observations
+    )
 
 
 def _dated(case: Case) -> list[str]:

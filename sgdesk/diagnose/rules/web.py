@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Connected, HttpAnswered, Observation, Probe, Result
+from sgdesk.diagnose.rules.saying import ids, targets
 
 _NETWORK_LOGIN = 511
 _PROXY_LOGIN = "407"
@@ -42,28 +43,27 @@ def sign_in_page(case: Case) -> Iterator[Finding]:
             return
 
 
-def proxy_says_no(case: Case) -> Iterator[Finding]:
-    """The proxy wants a login, or does not let SendGrid through."""
-    for o in case.all_seen(Probe.PROXY):
-        if not isinstance(o.seen, Connected):
-            continue
-        login = _PROXY_LOGIN in o.seen.error or "login" in o.seen.error
+def proxy_fails(case: Case) -> Iterator[Finding]:
+    """The proxy is not there, wants a login, or does not let SendGrid through."""
+    failed = [o for o in case.all_seen(Probe.PROXY) if isinstance(o.seen, Connected)]
+    absent = [o for o in failed if not _has_spoken(o)]
+    if absent:
         yield Finding(
-            id="D-HTTP-1" if login else "D-HTTP-3",
-            layer=Layer.HTTP,
+            id="D-HTTP-4",
+            layer=Layer.CONNECT,
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN,
-            title="The proxy wants a user name and password"
-            if login
-            else f"The proxy does not let {o.target.host} through",
-            explanation=f"It {o.seen.error}." if o.seen.error else "It closed the connection.",
-            remedy="Put them into the proxy's address (http://user:password@host:port)."
-            if login
-            else f"Ask its administrator to allow {o.target.host} port {o.target.port}.",
+            title="The proxy cannot be reached",
+            explanation="No connection to the proxy came about, so SendGrid was never tried.",
+            remedy="Check the proxy's address (--proxy, or the variables HTTPS_PROXY and "
+            "ALL_PROXY), or leave it out on a network that needs none.",
             source=_HTTP,
-            evidence=(o.id,),
-            targets=(o.target,),
+            evidence=ids(absent),
+            targets=targets(absent),
         )
+    for o in failed:
+        if _has_spoken(o):
+            yield _refused_by_proxy(o)
 
 
 def not_sendgrid(case: Case) -> Iterator[Finding]:
@@ -109,7 +109,35 @@ def not_sendgrid(case: Case) -> Iterator[Finding]:
         )
 
 
-RULES = (sign_in_page, proxy_says_no, not_sendgrid)
+RULES = (sign_in_page, proxy_fails, not_sendgrid)
+
+
+def _has_spoken(observation: Observation) -> bool:
+    """Say whether the proxy was there to say no, and did."""
+    silent = (Result.REFUSED, Result.NO_ANSWER, Result.UNREACHABLE, Result.NOT_FOUND)
+    return observation.result not in silent
+
+
+def _refused_by_proxy(refused: Observation) -> Finding:
+    said = refused.seen.error if isinstance(refused.seen, Connected) else ""
+    host, port = refused.target.host, refused.target.port
+    login = _PROXY_LOGIN in said or "login" in said
+    return Finding(
+        id="D-HTTP-1" if login else "D-HTTP-3",
+        layer=Layer.HTTP,
+        severity=Severity.ERROR,
+        certainty=Certainty.CERTAIN,
+        title="The proxy wants a user name and password"
+        if login
+        else f"The proxy does not let {host} through",
+        explanation=f"It {said}." if said else "It closed the connection.",
+        remedy="Put them into the proxy's address (http://user:password@host:port)."
+        if login
+        else f"Ask its administrator to allow {host} port {port}.",
+        source=_HTTP,
+        evidence=(refused.id,),
+        targets=(refused.target,),
+    )
 
 
 def _too_many(answered: Observation) -> Finding:

@@ -2,7 +2,11 @@
 
 import asyncio
 import random
+import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,3 +162,50 @@ def test_the_answer_without_a_key_is_kept_as_evidence(sandbox: Sandbox, wire: Wi
     assert (answer.status, b"authorization required" in answer.first_bytes) == (401, True)
     assert answer.skew_s is not None
     assert abs(answer.skew_s) < 5
+
+
+HOSTILE_DATES = ("Mon, 01 Jan 2024 00:00:00 +99999999999999999999", "yesterday", "")
+
+
+@pytest.mark.parametrize("date", HOSTILE_DATES)
+def test_a_date_that_cannot_be_stops_no_other_way(
+    sandbox: Sandbox, wire: WireThread, date: str
+) -> None:
+    answer = {"status": 401, "headers": {"date": date, "content-type": "application/json"}}
+    sandbox.fault("reply", {"reply": {**answer, "body": '{"errors": []}'}}, path="webapi")
+    found = probed(wire, mixed(sandbox))
+    assert found.verdict.headline == "SMTP and Web API both work from here."
+
+
+def test_a_proxy_that_is_not_there_is_not_sendgrids_fault(
+    sandbox: Sandbox, wire: WireThread
+) -> None:
+    ways = [replace(way, proxy="http://127.0.0.1:1") for way in mixed(sandbox)]
+    found = probed(wire, ways)
+    assert [f.id for f in found.findings] == ["D-HTTP-4"]
+    assert found.verdict.use is None
+
+
+def test_what_a_proxy_says_is_told(sandbox: Sandbox, wire: WireThread) -> None:
+    with answering(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n") as port:
+        ways = [replace(way, proxy=f"http://127.0.0.1:{port}") for way in routes(sandbox, "webapi")]
+        found = probed(wire, ways)
+    assert [f.id for f in found.findings] == ["D-HTTP-1"]
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[int]:
+    """Listen, read one request and say `answer`; gives the port."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+
+        def serve() -> None:
+            for _ in range(2):
+                # A failure that comes at once is tried again.
+                client, _address = server.accept()
+                with client:
+                    client.recv(4096)
+                    client.sendall(answer)
+
+        served = pool.submit(serve)
+        yield server.getsockname()[1]
+        served.result(10)

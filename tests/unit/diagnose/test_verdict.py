@@ -5,11 +5,21 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.diagnose.finding import Certainty
-from sgdesk.diagnose.observation import Connected, LookedUp, Observation, Probe, Replied, Result
+from sgdesk.diagnose.finding import Certainty, Severity
+from sgdesk.diagnose.observation import (
+    Connected,
+    Encrypted,
+    HttpAnswered,
+    LookedUp,
+    Observation,
+    Probe,
+    Replied,
+    Result,
+)
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
+from sgdesk.route import Tls
 from tests.support.networks import PORTS, SCENES, SILENT, Make, network, refused
-from tests.support.seen import API, SMTP_HOST, Stop, mail, replaced, walked
+from tests.support.seen import API, FACTS, SMTP_HOST, Stop, control, mail, replaced, walked
 
 
 def judged(seen: list[Observation]) -> Diagnosis:
@@ -90,3 +100,72 @@ def test_a_name_that_is_nearly_right_is_corrected() -> None:
         Certainty.CERTAIN,
         f"Use {SMTP_HOST}.",
     )
+
+
+def test_a_clock_that_hurts_nobody_yet_is_a_warning() -> None:
+    seen = network(random.Random(5))
+    for place, o in enumerate(seen):
+        if isinstance(o.seen, HttpAnswered):
+            seen[place] = replace(o, seen=replace(o.seen, skew_s=420.0))
+    found = judged(seen)
+    assert [(f.id, f.severity) for f in found.findings] == [("D-TLS-7", Severity.WARNING)]
+    assert found.verdict.headline == "SMTP and Web API both work from here."
+
+
+def test_a_private_way_that_leads_to_sendgrid_is_no_lie() -> None:
+    ways = [walked(API), *(walked(mail(port)) for port in PORTS)]
+    private = LookedUp(family="ipv4", addresses=("198.18.3.7",))
+    assert not judged([o for way in ways for o in replaced(way, Probe.LOOK_UP, private)]).findings
+
+
+def test_a_server_dialled_elsewhere_is_the_users_own_choice() -> None:
+    own = LookedUp(family="ipv4", addresses=("10.0.0.5",), is_elsewhere=True)
+    ways = [walked(API), replaced(walked(mail(587), stop=SILENT), Probe.LOOK_UP, own)]
+    assert [f.id for f in judged([o for way in ways for o in way]).findings] == ["D-TCP-1"]
+
+
+def test_the_web_api_is_not_advised_where_it_does_not_work() -> None:
+    cut = Stop(probe=Probe.TLS, result=Result.CUT_OFF)
+    found = judged(network(random.Random(6), dict.fromkeys(PORTS, SILENT), cut))
+    assert found.verdict.use is None
+    assert "Use the Web API" not in found.verdict.headline
+    assert not any(f.remedy.endswith("Use the Web API.") for f in found.findings)
+
+
+def test_port_25_alone_blocked_is_no_error() -> None:
+    found = judged([*walked(API), *walked(mail(25), stop=SILENT)])
+    assert [f.severity for f in found.findings] == [Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [
+        Stop(probe=Probe.LOOK_UP, result=Result.NOT_FOUND),
+        Stop(probe=Probe.CONNECT, result=Result.REFUSED),
+    ],
+    ids=["not found", "refused"],
+)
+def test_a_control_that_failed_otherwise_proves_nothing(stop: Stop) -> None:
+    seen = network(random.Random(7), dict.fromkeys(PORTS, SILENT))
+    found = judged([*seen, *walked(control(587), stop=stop)])
+    assert found.findings[0].certainty is Certainty.LIKELY
+
+
+def test_a_way_without_encryption_to_another_computer_is_not_one_to_use() -> None:
+    bare = replace(mail(25), tls=Tls.PLAIN)
+    seen = [replace(o, target=bare) for o in walked(mail(25)) if o.probe is not Probe.TLS]
+    assert judged(seen).verdict.use is None
+
+
+@pytest.mark.parametrize("port", [465, 587])
+def test_a_talk_that_ends_after_encryption_is_named(port: int) -> None:
+    stop = Stop(probe=Probe.EHLO_TLS, result=Result.CUT_OFF)
+    found = judged([*walked(API), *walked(mail(port), stop=stop)])
+    assert [f.id for f in found.findings] == ["D-TCP-6"]
+
+
+def test_a_certificate_refused_for_another_reason_is_told() -> None:
+    seen = Encrypted(facts=FACTS, verify_code=66, error="EE certificate key too weak")
+    stop = Stop(probe=Probe.TLS, result=Result.NOT_VERIFIED, seen=seen)
+    (found,) = judged(walked(API, stop=stop)).findings
+    assert "EE certificate key too weak" in found.explanation

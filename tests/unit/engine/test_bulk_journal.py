@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, Outcome, Rejected
+from sgdesk.engine.bulk_journal import MOMENT_S
 from sgdesk.errors import StoreError
 from sgdesk.transport.base import Job
 from tests.support.engine import (
@@ -80,10 +81,14 @@ async def test_refused_envelopes_do_not_use_the_marks_up() -> None:
     journal = SharingJournal()
 
     class Refusing(ScriptedConnection):
-        """Refuse each second message before its body."""
+        """Refuse the first twenty and each second message before its body."""
 
         async def send(self, job: Job) -> Attempt:
-            if int(job.delivery.id[1:]) % 2:
+            number = int(job.delivery.id[1:])
+            if number == 20:
+                # The outcomes of those before are written meanwhile, with marks ahead.
+                await asyncio.sleep(3 * MOMENT_S)
+            if number % 2 or number < 20:
                 return ended(job, Rejected())
             return await ScriptedConnection.send(self, job)
 
