@@ -1,5 +1,6 @@
-"""Write a file that its owner alone can read, whole or not at all."""
+"""Write a file that its owner alone can read; whole or not at all, where its folder allows it."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,8 +14,10 @@ from typing import BinaryIO
 def private_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing; it takes the place of an old one when the block has ended.
 
-    The old one stays when the block fails, so that a full disk loses nothing. A
-    pipe or a device is written to as it stands. Raises `OSError`.
+    The old one stays when the block fails, so that a full disk loses nothing. Where the
+    folder lets nobody make a file, the text goes into the old one, which a kill at that
+    moment can leave in part; somebody else's is left alone. A pipe or a device is
+    written to as it stands. Raises `OSError`.
     """
     # Asked by its own name: what `/dev/fd/63` leads to has none.
     if path.exists() and not path.is_file():
@@ -44,16 +47,19 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
 def _written_over(target: Path) -> Iterator[BinaryIO]:
     """Write into a file as it stands, where its folder lets nobody make another beside it.
 
-    What was there comes back when the writing fails.
+    What was there comes back when the writing fails, as far as it can be written.
     """
     made = BytesIO()
     yield made
     with target.open("r+b") as file:
+        # Refused where the file is somebody else's, who could go on reading it.
+        target.chmod(0o600)
         before = file.read()
         try:
             _fill(file, made.getvalue())
-        except OSError:
-            _fill(file, before)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                _fill(file, before)
             raise
 
 

@@ -110,7 +110,8 @@ def load_config(folder: Path) -> Config:
 def save_config(folder: Path, config: Config) -> None:
     """Write the settings file whole, readable by its owner alone.
 
-    The old file stays until the new one is complete, so a full disk loses nothing.
+    The old file stays until the new one is complete, so a full disk loses nothing. In a
+    folder where no file can be made it is written over, and readable by its owner alone then.
     """
     document = {
         "settings": dict(config.settings),

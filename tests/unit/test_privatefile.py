@@ -8,10 +8,11 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-from sgdesk.privatefile import private_file
+from sgdesk.privatefile import _fill, private_file
 
 
 def test_it_is_the_owner_s_alone_even_where_an_open_one_stood(tmp_path: Path) -> None:
@@ -101,12 +102,14 @@ def test_file_in_a_folder_where_none_may_be_made_is_written_over() -> None:
         path, locked = folder / "config.toml", folder / "locked.toml"
         for each in (path, locked):
             each.write_text("what was there before")
+        path.chmod(0o644)
         locked.chmod(0o400)
         folder.chmod(0o500)
 
         with private_file(path) as file:
             file.write(b"new")
         assert path.read_bytes() == b"new"
+        assert path.stat().st_mode & 0o777 == 0o600
 
         for each in (locked, folder / "new.toml"):
             with pytest.raises(PermissionError), private_file(each) as file:
@@ -130,3 +133,30 @@ def test_what_was_there_comes_back_when_it_cannot_be_written_over() -> None:
             signal.signal(signal.SIGXFSZ, ignored)
 
         assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize("can_come_back", [True, False])
+def test_what_went_wrong_first_is_said_when_the_writing_over_breaks_off(
+    monkeypatch: pytest.MonkeyPatch, *, can_come_back: bool
+) -> None:
+    writes: list[bytes] = []
+
+    def break_off(file: BinaryIO, content: bytes) -> None:
+        writes.append(content)
+        if len(writes) == 1:
+            _fill(file, content[:1])
+            raise KeyboardInterrupt
+        if not can_come_back:
+            raise OSError("full")
+        _fill(file, content)
+
+    monkeypatch.setattr("sgdesk.privatefile._fill", break_off)
+    with somebody() as folder:
+        path = folder / "config.toml"
+        path.write_text("old")
+        folder.chmod(0o500)
+
+        with pytest.raises(KeyboardInterrupt), private_file(path) as file:
+            file.write(b"new")
+
+        assert path.read_text() == ("old" if can_come_back else "n")
