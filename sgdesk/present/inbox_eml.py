@@ -27,7 +27,7 @@ def copy_as_eml(mail: "InboxMail", raw: bytes, at: int) -> bytes:
     heads = {**people, "Subject": copy["subject"], "Date": format_datetime(mail.entry.received_at)}
     for name, value in {**copy["headers"], **heads}.items():
         if value:
-            made[name] = _whole(" ".join(str(value).split()))
+            made[name] = _line(str(value))
     _put_bodies(made, copy)
     _put_files(made, copy["attachments"], dict(_contents(mail, raw)))
     return made.as_bytes()
@@ -47,18 +47,19 @@ def _put_files(
     made: EmailMessage, files: Sequence[Mapping[str, Any]], contents: Mapping[str, bytes]
 ) -> None:
     html = made.get_body(("html",))
-    for file in files:
+    # Pictures first: once a file hangs on a mail of HTML alone, nothing can be put into the HTML.
+    for file in sorted(files, key=lambda each: not _line(each["content_id"])):
         content = contents.get(file["sha256"])
         if content is None:
             continue
-        kind = file["type"] if file["type"].count("/") == 1 else _ANY_KIND
-        main, _, sub = kind.partition("/")
-        name = _whole(file["filename"]) or None
-        if file["content_id"] and isinstance(html, EmailMessage):
-            cid = f"<{file['content_id']}>"
-            html.add_related(content, main, sub, cid=cid, filename=name, disposition="inline")
+        kind, cid, name = (_line(file[key]) for key in ("type", "content_id", "filename"))
+        main, _, sub = (kind if kind.count("/") == 1 else _ANY_KIND).partition("/")
+        if cid and isinstance(html, EmailMessage):
+            html.add_related(
+                content, main, sub, cid=f"<{cid}>", filename=name or None, disposition="inline"
+            )
         else:
-            made.add_attachment(content, main, sub, filename=name)
+            made.add_attachment(content, main, sub, filename=name or None)
 
 
 def _contents(mail: "InboxMail", raw: bytes) -> Iterator[tuple[str, bytes]]:
@@ -90,6 +91,11 @@ def _mailbox(name: str, email: str) -> str:
         return formataddr((name, email))
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{quoted}" <{email}>' if name else email
+
+
+def _line(text: str) -> str:
+    """Put what a header is to hold on one line."""
+    return _whole(" ".join(text.split()))
 
 
 def _whole(text: str) -> str:

@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -209,3 +210,19 @@ async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
         await life.session.empty_inbox()
         life.practice.saving.write(str(path))
         await until(lambda: "'mail.eml' cannot be saved." in texts(life))
+
+
+@aio()
+async def test_mail_that_no_file_can_hold_is_said(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> bytes:
+        raise ValueError("There may be at most 1 To headers in a message")
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        monkeypatch.setattr(life.session, "mail_as_eml", refuse)
+        life.window.show_view("practice")
+        life.practice.saving.write(str(tmp_path / "mail.eml"))
+        await life.tasks.wait_for("save copy")
+
+        assert "'mail.eml' cannot be saved." in texts(life)

@@ -49,8 +49,14 @@ class CopySaving(QObject):
             data = await self._session.mail_as_eml(mail_id, at)
             await asyncio.to_thread(write_file, path, data)
         except (SgdeskError, OSError) as error:
-            self._view.notice.say("bad", f"'{path.name}' cannot be saved.", cause_of(error))
+            self._say_failed(path, cause_of(error))
+            return
+        except ValueError as error:
+            self._say_failed(path, f"This mail holds what a mail file cannot: {error}")
             return
         self._view.notice.say(
             "good", f"Saved as '{path.name}'.", str(path), buttons=(folder_button(path),)
         )
+
+    def _say_failed(self, path: Path, why: str) -> None:
+        self._view.notice.say("bad", f"'{path.name}' cannot be saved.", why)

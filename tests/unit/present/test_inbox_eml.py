@@ -95,3 +95,26 @@ def test_address_of_other_letters_is_written_as_it_is() -> None:
 
     assert made["From"] == "jörg@example.com"
     assert made.get_content_type() == "text/html"
+
+
+def test_picture_that_stands_after_a_file_is_in_a_mail_of_html_alone() -> None:
+    made = read({**COPY, "text": None, "attachments": [*reversed(COPY["attachments"])]})
+
+    (paper,) = made.iter_attachments()
+    related = made.get_body(("related",))
+    assert paper.get_content() == PAPER
+    assert [part.get("Content-ID") for part in related.iter_parts()] == [None, "<logo>"]
+
+
+def test_line_breaks_in_what_describes_a_file_start_no_header() -> None:
+    hostile = [
+        a_file(PICTURE, "logo\r\nBcc: a.png", "image/\r\npng", "logo\nX-Own: 2"),
+        a_file(PAPER, "paper\u2028.pdf", "application/pdf\n", "\n"),
+    ]
+    made = read({**COPY, "text": None, "attachments": hostile})
+
+    (paper,) = made.iter_attachments()
+    (_, picture) = made.get_body(("related",)).iter_parts()
+    assert (picture["Content-ID"], picture.get_filename()) == ("<logo X-Own: 2>", "logo Bcc: a.png")
+    assert (paper.get_content_type(), paper.get_filename()) == ("application/pdf", "paper .pdf")
+    assert made.get_all("X-Own") == ["1"]
