@@ -300,10 +300,16 @@ def path_words(path: Path) -> str:
             assert_never(never)
 
 
-TLS_WORDS: dict[Tls, str] = {
-    Tls.STARTTLS: "encryption after the greeting (STARTTLS)",
-    Tls.IMPLICIT: "encrypted from the start (TLS)",
+TLS_STARTS: dict[Tls, str] = {
+    Tls.STARTTLS: "after the greeting (STARTTLS)",
+    Tls.IMPLICIT: "from the start (TLS)",
     Tls.PLAIN: "no encryption",
+}
+"""When encryption begins, as it is chosen beside a port."""
+TLS_WORDS: dict[Tls, str] = {
+    Tls.STARTTLS: f"encryption {TLS_STARTS[Tls.STARTTLS]}",
+    Tls.IMPLICIT: f"encrypted {TLS_STARTS[Tls.IMPLICIT]}",
+    Tls.PLAIN: TLS_STARTS[Tls.PLAIN],
 }
 
 

@@ -101,3 +101,36 @@ async def test_port_of_an_smtp_server_is_checked_kept_and_where_new_mail_starts(
             await life.tasks.wait_for("save-account")
             await until(lambda: not visible_children(life.window, AccountSheet))
             assert life.session.book.values(name).get("path") == left
+
+
+@aio()
+async def test_port_of_ones_own_may_be_encrypted_from_the_start(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    port = str(sandbox.info.tls_port)
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        details = sheet.details
+        sheet.show_details(shown=True)
+        for typed, path in (("465", "465:tls"), ("46", "46:starttls"), ("", "")):
+            details.fields["path"].setFocus()
+            details.fields["path"].selectAll()
+            QTest.keyClick(details.fields["path"], Qt.Key.Key_Delete)
+            QTest.keyClicks(details.fields["path"], typed)
+            assert details.texts["path"] == path
+        press_in(sheet, "encryption-tls")
+        assert details.texts["path"] == "465:tls", "a port goes with it"
+        details.set_values("", {**led_to(sandbox.info), "smtp_host": "localhost", "path": port})
+        assert details.texts["path"] == f"{port}:starttls"
+        press_in(sheet, "encryption-tls")
+        sheet.key.field.setText(sandbox.info.key)
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert f"✓ SMTP at localhost:{port}" in texts(life, sheet)
+        sheet.fields.fields["sender"].setText("sender@example.com")
+        press_in(sheet, "save-account")
+        await until(lambda: life.session.account.path == f"smtp:{port}:tls")
+        life.accounts.act("edit", life.session.account.name)
+        await life.tasks.wait_for("account-sheet")
+        details = sheet_of(life).details
+        assert (details.fields["path"].text(), details.texts["path"]) == (port, f"{port}:tls")

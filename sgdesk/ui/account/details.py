@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sgdesk.present.account_form import DETAILS, detail_text
+from sgdesk.present.words import TLS_STARTS
+from sgdesk.route import Tls
 from sgdesk.settings import BY_KEY, value_text
 from sgdesk.ui.account.fields import TITLE_PX
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
-from sgdesk.ui.widgets.surface import button, label, restyle
+from sgdesk.ui.widgets.surface import button, label, restyle, row
 
 _HINTS = {
     "smtp_host": "smtp.sendgrid.net",
@@ -22,8 +24,25 @@ _HINTS = {
     "ca_file": "none",
 }
 _PORT_WHY = (
-    "Where the SMTP server listens, and where new mail of this account starts: 465 is encrypted "
-    "from the start, any other port after the greeting (STARTTLS). On the command line: --via."
+    "Where the SMTP server listens, and where new mail of this account starts. Encryption begins "
+    "as chosen beside it; 465 means from the start. On the command line: --via."
+)
+_ENCRYPTIONS = (
+    Choice(
+        id=Tls.STARTTLS.value,
+        text=TLS_STARTS[Tls.STARTTLS],
+        why="The server greets first, then encryption begins; as on 587 and 25",
+    ),
+    Choice(
+        id=Tls.IMPLICIT.value,
+        text=TLS_STARTS[Tls.IMPLICIT],
+        why="Nothing is said before encryption; as on 465",
+    ),
+    Choice(
+        id=Tls.PLAIN.value,
+        text=TLS_STARTS[Tls.PLAIN],
+        why="Everybody on the way can read the mail; the key is not sent like this",
+    ),
 )
 _REGIONS = (
     Choice(id="auto", text="Find out", why="Ask the global servers first, then the European ones"),
@@ -46,7 +65,13 @@ class Details(QWidget):
         self._region_if_none = "auto"
         self._region = ChoiceRow("region", "Region", _REGIONS, icons, look="segmented")
         self._region.chosen.connect(self._report)
+        self._encryption = ChoiceRow(
+            "encryption", "Encryption", _ENCRYPTIONS, icons, look="segmented"
+        )
+        self._encryption.chosen.connect(self._take_encryption)
+        self._has_chosen_encryption = False
         self.fields = {key: self._field(key) for key in DETAILS}
+        self.fields["path"].textEdited.connect(self._follow_port)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -61,7 +86,12 @@ class Details(QWidget):
             name.setBuddy(self.fields[key])
             line = 1 + 2 * at
             grid.addWidget(name, line, 0)
-            grid.addWidget(self.fields[key], line, 1, 1, 1 if key == "ca_file" else 2)
+            if key == "path":
+                port = row(self.fields[key], self._encryption, spacing=8)
+                port.setStretch(0, 1)
+                grid.addLayout(port, line, 1, 1, 2)
+            else:
+                grid.addWidget(self.fields[key], line, 1, 1, 1 if key == "ca_file" else 2)
             grid.addWidget(self._errors[key], line + 1, 1, 1, 2)
             self._errors[key].hide()
         choose = button("Choose…", name="choose-ca-file", why="Pick the file with the certificates")
@@ -79,13 +109,23 @@ class Details(QWidget):
     @property
     def texts(self) -> dict[str, str]:
         """Give what stands in the fields, by setting."""
-        return {key: field.text() for key, field in self.fields.items()}
+        texts = {key: field.text() for key, field in self.fields.items()}
+        port = texts["path"].strip()
+        if port.isdecimal():
+            texts["path"] = f"{port}:{self._encryption.current}"
+        return texts
 
     def set_values(self, region: str, texts: Mapping[str, str]) -> None:
         """Show values; a setting that is not among them gets its default."""
         self._region.choose(region or self._region_if_none)
         for key, field in self.fields.items():
             field.setText(texts.get(key, _standard(key)))
+        port, _, encryption = self.fields["path"].text().partition(":")
+        self.fields["path"].setText(port)
+        self._has_chosen_encryption = bool(encryption)
+        self._encryption.choose(encryption or _usual_encryption(port))
+        plain = Tls.PLAIN.value
+        self._encryption.set_shown(plain, shown=encryption == plain)
 
     def show_wrong(self, key: str, words: str) -> None:
         """Say under a field what is wrong with it and go there; no words: nothing is."""
@@ -108,6 +148,17 @@ class Details(QWidget):
         self._region_if_none = "global"
         self._region.choose("global")
         self._region.set_shown("auto", shown=False)
+
+    def _follow_port(self, port: str) -> None:
+        """Show the encryption that is usual on a port, until one is chosen."""
+        if not self._has_chosen_encryption:
+            self._encryption.choose(_usual_encryption(port))
+
+    def _take_encryption(self, chosen: str) -> None:
+        self._has_chosen_encryption = True
+        if chosen == Tls.IMPLICIT.value and not self.fields["path"].text().strip():
+            self.fields["path"].setText("465")
+        self._report()
 
     def _field(self, key: str) -> QLineEdit:
         setting = BY_KEY[key]
@@ -140,6 +191,10 @@ class Details(QWidget):
 
 def _title(key: str) -> str:
     return "SMTP port" if key == "path" else BY_KEY[key].title
+
+
+def _usual_encryption(port: str) -> str:
+    return (Tls.IMPLICIT if port.strip() == "465" else Tls.STARTTLS).value
 
 
 def _standard(key: str) -> str:
