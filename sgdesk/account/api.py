@@ -34,6 +34,9 @@ from sgdesk.wire.transcript import Transcript
 
 _FAILURES: tuple[type[BaseException], ...] = (DialError, *TRANSPORT_ERRORS)
 
+FACTS_S = 4.0
+"""What a key lets us see besides is worth no longer wait, in seconds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiFacts:
@@ -62,7 +65,7 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
             facts = ApiFacts(check=check, scopes=scopes)
             # The key works by now; what else it lets us see may stay unknown.
             with suppress(*_FAILURES):
-                async with asyncio.timeout(route.total_timeout):
+                async with asyncio.timeout(min(route.total_timeout, FACTS_S)):
                     facts = replace(facts, senders=await _senders(client))
                     facts = replace(facts, credits=await _credits(client, scopes))
             return facts

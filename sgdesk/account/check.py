@@ -1,6 +1,7 @@
 """Check a key on every path at once, in about a second, sending nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sgdesk.account.api import ApiFacts, ask_api
 from sgdesk.account.facts import AccountCheck, PathCheck
@@ -9,6 +10,9 @@ from sgdesk.account.sign_in import sign_in
 from sgdesk.route import Route, SmtpPath
 from sgdesk.secret import Secret
 from sgdesk.wire.together import together
+
+ANSWER_S = 10.0
+"""Somebody waits for the answer, so a path has no longer, whatever a mail may take."""
 
 
 async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck:
@@ -37,6 +41,7 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
 
 
 async def _try(route: Route, key: Secret) -> ApiFacts | PathCheck:
+    route = replace(route, total_timeout=min(route.total_timeout, ANSWER_S))
     if isinstance(route.path, SmtpPath):
         return await sign_in(route, key)
     return await ask_api(route, key)

@@ -88,9 +88,18 @@ SILENT_BANNER = CatalogueEntry(
     id="D-SMTP-1",
     title="Port {port} answers, but says nothing",
     explanation="Not sent, and the key was not sent. The connection stands and no greeting came "
-    "within {seconds} s. A server that starts with encryption waits like this for a client that "
-    "does not; otherwise something on the way holds the connection.",
-    remedy="For port 465 choose encryption from the start. Otherwise try {elsewhere}.",
+    "within {seconds} s. Something on the way holds the connection, or the server is busy.",
+    remedy="Try {elsewhere}.",
+    source="RFC 5321 section 4.5.3.2.1",
+)
+SILENT_TLS_PORT = CatalogueEntry(
+    id="D-SMTP-1",
+    title="Port {port} answers, but says nothing",
+    explanation="Not sent, and the key was not sent. The connection stands and no greeting came "
+    "within {seconds} s. Such a port is often encrypted from the start, and waits for that; "
+    "otherwise something on the way holds the connection.",
+    remedy='Choose "from the start (TLS)" beside the SMTP port in the connection details of the '
+    "account (--via smtp:{port}:tls). Otherwise try {elsewhere}.",
     source="RFC 8314 section 3.3",
 )
 LOST = CatalogueEntry(
@@ -141,6 +150,16 @@ CERTIFICATE = CatalogueEntry(
     "between. Company networks and antivirus programs do this; if yours does, add its "
     "certificate.",
     remedy="Ask whoever runs the network, or add the company's certificate.",
+    source="OpenSSL verify codes 18 to 21",
+)
+CERTIFICATE_OWN = CatalogueEntry(
+    id="D-TLS-3",
+    title="The certificate of {host} is not trusted here",
+    explanation='Not sent, and the key was not sent. "{issuer}" signed it, whom this computer '
+    "does not know. A server of one's own often signs its own; on a network that is not yours, "
+    "somebody may open the connection in between.",
+    remedy='Name the server\'s certificate under "Certificate file" in the connection details '
+    "of the account (--ca-file), got from whoever runs the server.",
     source="OpenSSL verify codes 18 to 21",
 )
 CERTIFICATE_PRIVATE = CatalogueEntry(

@@ -94,6 +94,8 @@ _UNREACHABLE = {
 }
 _TIMED_OUT = {errno.ETIMEDOUT, 10060, 121}
 _REFUSED = {errno.ECONNREFUSED, 10061, 1225}
+_GREETING_PORTS = (25, 587, 2525)
+"""By custom the server speaks first there, and encryption comes after."""
 _OLD_TLS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "VERSION_TOO_LOW")
 _NOT_TLS = (
     "WRONG_VERSION_NUMBER",
@@ -157,7 +159,7 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if isinstance(link, PrivateIssuerError):
             return failures.CERTIFICATE_PRIVATE
         if isinstance(link, ssl.SSLCertVerificationError):
-            return _certificate(link)
+            return _certificate(link, about)
         if isinstance(link, socket.gaierror):
             if link.errno in _NO_SUCH_FAMILY and about.route.family is not Family.ANY:
                 return failures.NO_ADDRESS_OF_FAMILY
@@ -208,15 +210,25 @@ def _timeout(phase: Phase, about: Circumstances) -> CatalogueEntry:
         return failures.NO_NAMES
     if phase in (Phase.RESOLVE, Phase.CONNECT):
         return failures.NO_ANSWER if proxy is None else failures.PROXY_UNREACHABLE
-    return failures.SILENT_BANNER if phase is Phase.GREETING else failures.TIMEOUT
+    if phase is not Phase.GREETING:
+        return failures.TIMEOUT
+    path = about.route.path
+    may_wait_for_tls = (
+        isinstance(path, SmtpPath)
+        and path.tls is not Tls.IMPLICIT
+        and path.port not in _GREETING_PORTS
+    )
+    return failures.SILENT_TLS_PORT if may_wait_for_tls else failures.SILENT_BANNER
 
 
-def _certificate(error: ssl.SSLCertVerificationError) -> CatalogueEntry:
+def _certificate(error: ssl.SSLCertVerificationError, about: Circumstances) -> CatalogueEntry:
     """Tell a wrong name and wrong dates from an issuer that nobody knows (OpenSSL's codes)."""
     code = getattr(error, "verify_code", 0)
     if code in (62, 63, 64):
         return failures.CERTIFICATE_NAME
-    return failures.CERTIFICATE_DATES if code in (9, 10) else failures.CERTIFICATE
+    if code in (9, 10):
+        return failures.CERTIFICATE_DATES
+    return failures.CERTIFICATE if about.means_sendgrid else failures.CERTIFICATE_OWN
 
 
 def _handshake(error: ssl.SSLError, about: Circumstances) -> CatalogueEntry:

@@ -9,7 +9,7 @@ import pytest
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck, Standing
 from sgdesk.errors import InputError
-from sgdesk.route import Route
+from sgdesk.route import Route, SmtpPath, Tls
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.wire.thread import WireThread
@@ -156,6 +156,21 @@ async def test_silence_ends_in_time(sandbox: Sandbox) -> None:
 
     assert [path.standing for path in found.paths] == [Standing.FAILED] * 2
     assert all(path.problem for path in found.paths)
+
+
+async def test_port_that_waits_for_encryption_is_named_before_a_mail_would_be(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sgdesk.account.check.ANSWER_S", 0.5)
+    (route,) = routes(sandbox, "smtp:465", timeout=30.0)
+    port = sandbox.info.tls_port
+    path = SmtpPath(port=port, tls=Tls.STARTTLS)
+    silent = replace(route, path=path, smtp_host="localhost", overrides=())
+    found = (await check([silent], sandbox.info.key)).paths[0]
+
+    assert found.total_ns < 10e9
+    assert found.problem is not None
+    assert f"--via smtp:{port}:tls" in found.problem.remedy
 
 
 async def test_bad_certificate_keeps_the_key_at_home(sandbox: Sandbox) -> None:

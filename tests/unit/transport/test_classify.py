@@ -213,6 +213,36 @@ def test_a_timeout_names_the_step_and_its_limit(
     assert seconds in verdict.problem.explanation
 
 
+def test_a_silent_port_of_ones_own_may_wait_for_encryption_and_one_of_sendgrid_does_not() -> None:
+    for port, tls, said in (
+        (587, Tls.STARTTLS, False),
+        (41733, Tls.STARTTLS, True),
+        (465, Tls.STARTTLS, True),
+        (465, Tls.IMPLICIT, False),
+    ):
+        route = replace(SUBMISSION.route, path=SmtpPath(port=port, tls=tls))
+        about = replace(SUBMISSION, route=route)
+        found = classify_exception(
+            TimeoutError(), phase=Phase.GREETING, committed=False, about=about
+        )
+        assert found.problem is not None
+        assert ("from the start (TLS)" in found.problem.remedy) == said, (port, tls)
+        assert (f"--via smtp:{port}:tls" in found.problem.remedy) == said
+
+
+def test_unknown_issuer_of_a_server_of_ones_own_names_the_field_and_not_sendgrid() -> None:
+    route = replace(SUBMISSION.route, smtp_host="mail.example.org")
+    own, theirs = (
+        classify_exception(bad_certificate(20), phase=Phase.TLS, committed=False, about=about)
+        for about in (replace(SUBMISSION, route=route), SUBMISSION)
+    )
+    assert own.problem is not None
+    assert theirs.problem is not None
+    assert own.problem.title == "The certificate of mail.example.org is not trusted here"
+    assert "Certificate file" in own.problem.remedy
+    assert theirs.problem.title == "This is not SendGrid's certificate"
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
