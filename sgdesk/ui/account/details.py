@@ -194,7 +194,7 @@ def _title(key: str) -> str:
 
 
 def _usual_encryption(port: str) -> str:
-    return (Tls.IMPLICIT if port.strip() == "465" else Tls.STARTTLS).value
+    return Tls.IMPLICIT.value if port.strip() == "465" else Tls.STARTTLS.value
 
 
 def _standard(key: str) -> str:
