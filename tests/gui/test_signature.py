@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.doors import unpack_draft
 from sgdesk.present.form import ComposeForm
@@ -96,6 +97,52 @@ async def test_signature_comes_into_no_mail_that_was_there_before(
         life.drafts.begin_sample()
         await until(lambda: compose.form().subject not in ("Old", ""))
         assert "Bea" not in compose.form().text + compose.form().html + written(life)
+
+
+@aio()
+async def test_signature_set_later_is_put_into_an_open_mail_by_a_button_until_it_is_there(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        editor = life.rooms.write.compose.body.write.editor
+        QTest.keyClicks(editor, "Begun before")
+        button = life.window.findChild(QPushButton, "add-signature")
+        assert button is not None
+        assert button.isHidden()
+        await sign(life, SIGNED)
+        await until(button.isVisible)
+        press(life, "add-signature")
+        assert written(life) == f"Begun before\n\n{SIGNED}"
+        assert button.isHidden()
+        QTest.keyClicks(editor, ".")
+        editor.undo()
+        editor.undo()
+        assert written(life) == "Begun before"
+        assert button.isVisible()
+
+
+@aio()
+async def test_click_below_the_signature_goes_on_above_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        editor = life.rooms.write.compose.body.write.editor
+        await sign(life, SIGNED)
+        await until(lambda: written(life) == f"\n\n{SIGNED}")
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        below = QPoint(60, editor.viewport().height() - 4)
+        QTest.mousePress(editor.viewport(), Qt.MouseButton.LeftButton, pos=below)
+        to, button = QPointF(below - QPoint(20, 1)), Qt.MouseButton.LeftButton
+        kind, none = QEvent.Type.MouseMove, Qt.KeyboardModifier.NoModifier
+        where = editor.viewport().mapToGlobal(to)
+        moved = QMouseEvent(kind, to, where, Qt.MouseButton.NoButton, button, none)
+        QApplication.sendEvent(editor.viewport(), moved)
+        QTest.mouseRelease(editor.viewport(), Qt.MouseButton.LeftButton, pos=below)
+        QTest.keyClicks(editor, "Hello")
+        assert written(life) == f"Hello\n\n{SIGNED}"
+        # Where there are words a click is where it is.
+        QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(13, 20))
+        assert editor.textCursor().position() < len("Hello")
 
 
 def test_form_with_its_signature_alone_is_blank_and_any_other_word_is_not() -> None:

@@ -2,31 +2,21 @@
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.content import emphasis, marks
-from sgdesk.content.emphasis import Edit
-from sgdesk.content.finding import from_utf16, utf16
-from sgdesk.content.lines import next_line
+from sgdesk.content.signature import put_signature
 from sgdesk.ui.compose.asking import AskingSheet, Blank
-from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.emptymarks import EmptyMarks
-from sgdesk.ui.compose.livelook import LiveLook
-from sgdesk.ui.compose.writinglook import WritingLook
+from sgdesk.ui.compose.writing_editor import WritingEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button, row, rule
 
-TEXT_PX = 14
-FORMAT_LINES = 200
-"""A selection of more lines is not looked through at each step of the cursor."""
 _LASTING = ("bold", "italic", "heading", "link", "bullets", "numbers", "button")
 """Formats that words have; an image stands for itself."""
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _TOOLS = (
     ("bold", "bold", "Bold", "Make the selection bold, or what is typed next (Ctrl+B)"),
     ("italic", "italic", "Italic", "Make the selection italic, or what is typed next (Ctrl+I)"),
@@ -37,108 +27,6 @@ _TOOLS = (
     ("image", "image-plus", "Image", "Put an image into the mail, where the cursor is"),
     ("button", "square-mouse-pointer", "Button", "Put a button that opens a page"),
 )
-
-
-class WritingEditor(TextEditor):
-    """Markdown that looks like what it means.
-
-    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys;
-    `rich_pasted(str)`, HTML as other programs copy it.
-    """
-
-    format_wanted = Signal(str)
-    rich_pasted = Signal(str)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__("writing", "Mail", "Write here, or drop an HTML file or an image.")
-        font = QFont(self.font())
-        font.setPixelSize(TEXT_PX)
-        self.setFont(font)
-        self.document().setDocumentMargin(12)
-        self._look = LiveLook(self, WritingLook(theme).dress, theme)
-
-    @property
-    def formats(self) -> frozenset[str]:
-        """Name the formats at the cursor, as the buttons are named."""
-        cursor = self.textCursor()
-        document = self.document()
-        block = document.findBlock(cursor.selectionStart())
-        last = document.findBlock(cursor.selectionEnd())
-        offset, lines = block.position(), [block.text()]
-        while block != last and len(lines) < FORMAT_LINES:
-            block = block.next()
-            lines.append(block.text())
-        if block != last:
-            return frozenset()
-        text = "\n".join(lines)
-        start, end = cursor.selectionStart() - offset, cursor.selectionEnd() - offset
-        return marks.formats_at(text, from_utf16(text, start), from_utf16(text, end))
-
-    @property
-    def selection(self) -> tuple[int, int]:
-        """Give where the selection begins and ends in `shown`; the same twice for none."""
-        cursor, text = self.textCursor(), self.shown()
-        return (
-            from_utf16(text, cursor.selectionStart()),
-            from_utf16(text, cursor.selectionEnd()),
-        )
-
-    def shown(self) -> str:
-        """Give the text in which the cursor counts, soft breaks and all."""
-        return self.document().toRawText().replace("\u2029", "\n")
-
-    def apply(self, edit: Edit) -> None:
-        """Carry an edit out as one step to undo."""
-        cursor, before = self.textCursor(), self.shown()
-        cursor.beginEditBlock()
-        cursor.setPosition(utf16(before, edit.start))
-        cursor.setPosition(utf16(before, edit.end), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(edit.text)
-        cursor.endEditBlock()
-        after = self.shown()
-        cursor.setPosition(utf16(after, edit.select_from))
-        cursor.setPosition(utf16(after, edit.select_to), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-        self.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Go on with a list on Return; Ctrl+K is a link here, not the end of the line."""
-        if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
-            start, end = self.selection
-            if start == end:
-                self.apply(next_line(self.shown(), start))
-                self.ensureCursorVisible()
-                return
-        if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.format_wanted.emit("link")
-            return
-        if event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
-            self.paste_plain()
-            return
-        super().keyPressEvent(event)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
-        """Keep what is bold, a list or a link in what was copied elsewhere."""
-        is_mail = source.hasHtml() and source.hasText() and not source.hasUrls()
-        if is_mail and not self.isReadOnly():
-            self.rich_pasted.emit(source.html())
-        else:
-            super().insertFromMimeData(source)
-
-    def paste_plain(self) -> None:
-        """Paste the words alone."""
-        if not self.isReadOnly():
-            self.insert_at(self.textCursor(), QGuiApplication.clipboard().text())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show the marks of the line one comes to."""
-        super().focusInEvent(event)
-        self._look.follow_cursor()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show the mail without marks."""
-        super().focusOutEvent(event)
-        self._look.follow_cursor()
 
 
 class WriteTab(QWidget):
@@ -163,7 +51,6 @@ class WriteTab(QWidget):
         self._bar.setProperty("bar", True)
         self._bar.setAccessibleName("Formats")
         self._tools: dict[str, QPushButton] = {}
-        tools = row(margins=(8, 3, 8, 3), spacing=2)
         self._acts = {
             "bold": self.make_bold,
             "italic": self.make_italic,
@@ -174,6 +61,23 @@ class WriteTab(QWidget):
             "image": self._ask_for_image,
             "button": self.ask_button,
         }
+        self._fill_bar(icons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addWidget(rule())
+        self._notice_row = row(self.notice)
+        layout.addLayout(self._notice_row)
+        layout.addWidget(self.editor, 1)
+        for change in (self.editor.cursorPositionChanged, self.editor.selectionChanged):
+            change.connect(self._show_formats)
+        self.editor.textChanged.connect(self._show_formats)
+        self.editor.textChanged.connect(self._offer_signature)
+        self._empty = EmptyMarks(self.editor, self._bar)
+
+    def _fill_bar(self, icons: Icons) -> None:
+        tools = row(margins=(8, 3, 8, 3), spacing=2)
         for tool, icon, title, why in _TOOLS:
             widget = button("", name=f"format-{tool}", why=why, kind="quiet")
             widget.setProperty("tool", True)
@@ -186,19 +90,18 @@ class WriteTab(QWidget):
             self._tools[tool] = widget
             tools.addWidget(widget)
         tools.addStretch(1)
+        self._sign = button(
+            "Add signature", name="add-signature", why="Put it under what is written", kind="link"
+        )
+        self._sign.clicked.connect(self._put_signature)
+        self._sign.hide()
+        tools.addWidget(self._sign)
         self._bar.setLayout(tools)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._bar)
-        layout.addWidget(rule())
-        self._notice_row = row(self.notice)
-        layout.addLayout(self._notice_row)
-        layout.addWidget(self.editor, 1)
-        for change in (self.editor.cursorPositionChanged, self.editor.selectionChanged):
-            change.connect(self._show_formats)
-        self.editor.textChanged.connect(self._show_formats)
-        self._empty = EmptyMarks(self.editor, self._bar)
+
+    def take_signature(self, signature: str) -> None:
+        """Offer this one for a mail that does not have it; empty for none."""
+        self.editor.signature = signature
+        self._offer_signature()
 
     def use(self, tool: str) -> None:
         """Do what a button does, by its name; nothing while the HTML is the mail."""
@@ -215,6 +118,7 @@ class WriteTab(QWidget):
         self._bar.setEnabled(True)
         self.editor.setReadOnly(False)
         self._show_formats()
+        self._offer_signature()
 
     def show_as_kept(self, *, is_empty: bool) -> None:
         """Say that the HTML is the mail; what is written here is kept."""
@@ -242,6 +146,7 @@ class WriteTab(QWidget):
         self._bar.setEnabled(False)
         self.editor.setReadOnly(True)
         self._show_formats()
+        self._offer_signature()
 
     def make_bold(self) -> None:
         """Make the selection bold, or no longer so."""
@@ -276,6 +181,13 @@ class WriteTab(QWidget):
         start, end = self.editor.selection
         shown = self.editor.shown()
         self.editor.apply(marks.put_image(shown, start, end, words, f"cid:{content_id}", width))
+
+    def _offer_signature(self) -> None:
+        self._sign.setVisible(self.editor.lacks_signature)
+
+    def _put_signature(self) -> None:
+        editor = self.editor
+        editor.apply(put_signature(editor.shown(), editor.signature, editor.selection[1]))
 
     def _show_formats(self) -> None:
         """Light the buttons of the formats that the words at the cursor have."""

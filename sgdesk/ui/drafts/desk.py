@@ -114,7 +114,11 @@ class DraftDesk(QObject):
         return replace(form, sender=sender or self._session.account.sender)
 
     def renew_blank(self) -> None:
-        """Let a mail in which nothing was written yet begin as new mail does now."""
+        """Let a mail in which nothing was written yet begin as new mail does now.
+
+        Any other is offered the signature.
+        """
+        self._compose.body.write.take_signature(self._session.settings.text("signature"))
         if self._compose.form().is_blank and not self.autosave.is_stored:
             self.autosave.fill(self._new_mail())
 

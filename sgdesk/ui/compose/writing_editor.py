@@ -1,0 +1,154 @@
+"""The editor of the Write tab: Markdown that looks like what it means."""
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QTextCursor,
+)
+
+from sgdesk.content import marks
+from sgdesk.content.emphasis import Edit
+from sgdesk.content.finding import from_utf16, utf16
+from sgdesk.content.lines import next_line
+from sgdesk.content.signature import above_signature, has_signature
+from sgdesk.ui.compose.editor import TextEditor
+from sgdesk.ui.compose.livelook import LiveLook
+from sgdesk.ui.compose.writinglook import WritingLook
+from sgdesk.ui.theme import Theme
+
+TEXT_PX = 14
+LOOKED_THROUGH = 100_000
+"""Characters; a longer mail is not searched for a signature at each key."""
+FORMAT_LINES = 200
+"""A selection of more lines is not looked through at each step of the cursor."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class WritingEditor(TextEditor):
+    """Markdown that looks like what it means.
+
+    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys;
+    `rich_pasted(str)`, HTML as other programs copy it.
+    """
+
+    format_wanted = Signal(str)
+    rich_pasted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("writing", "Mail", "Write here, or drop an HTML file or an image.")
+        font = QFont(self.font())
+        font.setPixelSize(TEXT_PX)
+        self.setFont(font)
+        self.document().setDocumentMargin(12)
+        self._look = LiveLook(self, WritingLook(theme).dress, theme)
+        self.signature = ""
+        """What new mail ends with; empty for none."""
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """Name the formats at the cursor, as the buttons are named."""
+        cursor = self.textCursor()
+        document = self.document()
+        block = document.findBlock(cursor.selectionStart())
+        last = document.findBlock(cursor.selectionEnd())
+        offset, lines = block.position(), [block.text()]
+        while block != last and len(lines) < FORMAT_LINES:
+            block = block.next()
+            lines.append(block.text())
+        if block != last:
+            return frozenset()
+        text = "\n".join(lines)
+        start, end = cursor.selectionStart() - offset, cursor.selectionEnd() - offset
+        return marks.formats_at(text, from_utf16(text, start), from_utf16(text, end))
+
+    @property
+    def selection(self) -> tuple[int, int]:
+        """Give where the selection begins and ends in `shown`; the same twice for none."""
+        cursor, text = self.textCursor(), self.shown()
+        return (
+            from_utf16(text, cursor.selectionStart()),
+            from_utf16(text, cursor.selectionEnd()),
+        )
+
+    def shown(self) -> str:
+        """Give the text in which the cursor counts, soft breaks and all."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def apply(self, edit: Edit) -> None:
+        """Carry an edit out as one step to undo."""
+        cursor, before = self.textCursor(), self.shown()
+        cursor.beginEditBlock()
+        cursor.setPosition(utf16(before, edit.start))
+        cursor.setPosition(utf16(before, edit.end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(edit.text)
+        cursor.endEditBlock()
+        after = self.shown()
+        cursor.setPosition(utf16(after, edit.select_from))
+        cursor.setPosition(utf16(after, edit.select_to), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Go on with a list on Return; Ctrl+K is a link here, not the end of the line."""
+        if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
+            start, end = self.selection
+            if start == end:
+                self.apply(next_line(self.shown(), start))
+                self.ensureCursorVisible()
+                return
+        if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.format_wanted.emit("link")
+            return
+        if event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
+            self.paste_plain()
+            return
+        super().keyPressEvent(event)
+
+    @property
+    def lacks_signature(self) -> bool:
+        """Say whether there is a signature that could be put in."""
+        if self.isReadOnly() or self.document().characterCount() > LOOKED_THROUGH:
+            return False
+        return not has_signature(self.shown(), self.signature)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Go on above the signature when the room below it is clicked."""
+        last = QTextCursor(self.document())
+        last.movePosition(QTextCursor.MoveOperation.End)
+        is_below = event.position().y() > self.cursorRect(last).bottom()
+        is_plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
+        text = self.shown() if is_below and is_plain else ""
+        at = above_signature(text, self.signature)
+        if at is None:
+            super().mousePressEvent(event)
+            return
+        last.setPosition(utf16(text, at))
+        self.setTextCursor(last)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
+        """Keep what is bold, a list or a link in what was copied elsewhere."""
+        is_mail = source.hasHtml() and source.hasText() and not source.hasUrls()
+        if is_mail and not self.isReadOnly():
+            self.rich_pasted.emit(source.html())
+        else:
+            super().insertFromMimeData(source)
+
+    def paste_plain(self) -> None:
+        """Paste the words alone."""
+        if not self.isReadOnly():
+            self.insert_at(self.textCursor(), QGuiApplication.clipboard().text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the marks of the line one comes to."""
+        super().focusInEvent(event)
+        self._look.follow_cursor()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the mail without marks."""
+        super().focusOutEvent(event)
+        self._look.follow_cursor()
