@@ -18,6 +18,10 @@ from sgdesk.render import RenderedMime, render_mime, render_v3
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
 
 READS_KEY = "It reads the key from the variable SENDGRID_API_KEY."
+READS_PRACTICE_KEY = (
+    "It reads the practice inbox's own key from the variable SENDGRID_API_KEY: "
+    '"Copy environment variables" copies the lines that set it.'
+)
 SENDS_ANEW = "Running it sends the mail once more, under a Message-ID of its own."
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

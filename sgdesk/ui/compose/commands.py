@@ -8,7 +8,14 @@ from PySide6.QtCore import QObject
 from sgdesk.account.account import Account
 from sgdesk.errors import SgdeskError
 from sgdesk.message import Message
-from sgdesk.present.recipes import READS_KEY, SENDS_ANEW, Recipe, curl_recipe, swaks_recipe
+from sgdesk.present.recipes import (
+    READS_KEY,
+    READS_PRACTICE_KEY,
+    SENDS_ANEW,
+    Recipe,
+    curl_recipe,
+    swaks_recipe,
+)
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.ui.compose.command_sheet import Command, CommandSheet
 from sgdesk.ui.compose.pane import ComposePane
@@ -56,4 +63,5 @@ class Commands(QObject):
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))
-        return Command(text=made.text, note=" ".join((READS_KEY, SENDS_ANEW, *made.notes)))
+        reads_key = READS_PRACTICE_KEY if account.is_practice else READS_KEY
+        return Command(text=made.text, note=" ".join((reads_key, SENDS_ANEW, *made.notes)))

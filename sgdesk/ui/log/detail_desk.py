@@ -11,7 +11,14 @@ from sgdesk.errors import SgdeskError
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.problem_words import NOT_KEPT
-from sgdesk.present.recipes import READS_KEY, SENDS_ANEW, Recipe, curl_recipe, swaks_recipe
+from sgdesk.present.recipes import (
+    READS_KEY,
+    READS_PRACTICE_KEY,
+    SENDS_ANEW,
+    Recipe,
+    curl_recipe,
+    swaks_recipe,
+)
 from sgdesk.present.remedies import Place, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
@@ -162,6 +169,7 @@ class DetailDesk(QObject):
         make = curl_recipe if kind == "curl" else swaks_recipe
         try:
             route = await self._session.route(case.account, path)
+            practice = await self._session.start_practice() if route.practice else None
             made: Recipe = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
             return Copyable(text="", note=str(error))
@@ -170,8 +178,13 @@ class DetailDesk(QObject):
             if kept.missing_files
             else ""
         )
-        notes = (_WHOLE, READS_KEY, SENDS_ANEW, missing, *made.notes)
-        return Copyable(text=made.text, note=" ".join(filter(None, notes)))
+        reads_key = READS_PRACTICE_KEY if practice else READS_KEY
+        notes = (_WHOLE, reads_key, SENDS_ANEW, missing, *made.notes)
+        return Copyable(
+            text=made.text,
+            note=" ".join(filter(None, notes)),
+            environment=practice.environment if practice else "",
+        )
 
 
 def _case(found: "HistoryRow") -> Case:

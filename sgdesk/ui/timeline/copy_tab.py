@@ -27,6 +27,8 @@ class Copyable:
     text: str
     note: str = ""
     """What it does not do, or why there is no text."""
+    environment: str = ""
+    """Sets what the text reads, for a shell; empty: not offered."""
 
 
 class CopyTab(QWidget):
@@ -45,6 +47,12 @@ class CopyTab(QWidget):
         self._copy = button("Copy", name="copy-text", why="Put the text into the clipboard")
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
+        self._variables = button(
+            "Copy environment variables",
+            name="copy-variables",
+            why="Put the lines into the clipboard that give the command the practice key",
+        )
+        self._variables.clicked.connect(self._take_variables)
         self._said = label("", "hint")
         self._note = paragraph("", "hint")
         self.text = LongText(
@@ -55,7 +63,11 @@ class CopyTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(
-            row(self._kinds, self._copy, self._said, None, margins=(14, 8, 14, 4), spacing=10)
+            row(
+                *(self._kinds, self._copy, self._variables, self._said, None),
+                margins=(14, 8, 14, 4),
+                spacing=10,
+            )
         )
         whole.addLayout(row(self._note, margins=(14, 0, 14, 4)))
         whole.addWidget(rule())
@@ -81,12 +93,18 @@ class CopyTab(QWidget):
         shown = self._texts.get(self._kinds.current, Copyable(text=""))
         self._said.setText("")
         self._copy.setEnabled(bool(shown.text))
+        self._variables.setVisible(bool(shown.environment))
         self._note.setText(shown.note)
         self._note.setVisible(bool(shown.note))
         is_prose = self._kinds.current == "summary"
         wrap = LongText.LineWrapMode
         self.text.setLineWrapMode(wrap.WidgetWidth if is_prose else wrap.NoWrap)
         self.text.show_text(shown.text)
+
+    def _take_variables(self) -> None:
+        shown = self._texts[self._kinds.current]
+        QGuiApplication.clipboard().setText(shown.environment)
+        self._said.setText("Copied")
 
     def _take(self) -> None:
         shown = self._texts.get(self._kinds.current)
