@@ -30,7 +30,9 @@ class Known:
     key_place: str = ""
     """A `Place` of the key store; empty: not known."""
     checked_at: datetime | None = None
-    """Aware; `None`: never."""
+    """Aware; `None`: never, or not since the connection was changed."""
+    changed: bool = False
+    """The connection was changed, so that nothing is known of it any more."""
     failure: str = ""
     """Why a later check could not be made at all; empty when the last one was made."""
     failed_at: datetime | None = None

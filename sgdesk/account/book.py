@@ -27,6 +27,7 @@ SHEET_KEYS = frozenset(
     }
 )
 """Settings that the window's sheet shows; a profile may hold others, written by hand."""
+_NOT_OF_CONNECTION = frozenset({"sender", "test_address", "may_mail"})
 
 
 class AccountBook:
@@ -101,6 +102,8 @@ class AccountBook:
             # Whatever kept the check from being made may be mended.
             before = replace(before, failure="", failed_at=None)
         self.settings_with(values, name)
+        if _connection(self.values(name)) != _connection(values):
+            before = _after_change(before)
         return self._save(name, values, known or before)
 
     def change_and_rename(self, old: str, new: str, values: Values) -> Account:
@@ -253,3 +256,16 @@ class AccountBook:
 
 def _with_key(known: Known, key: Secret, place: Place) -> Known:
     return replace(known, masked_key=key.masked, key_place=place.value)
+
+
+def _connection(values: Values) -> dict[str, object]:
+    """Give what decides where a key goes, and how."""
+    own = {key: value for key, value in values.items() if key not in _NOT_OF_CONNECTION}
+    return {"region": "global", "path": "webapi", **own}
+
+
+def _after_change(known: Known) -> Known:
+    """Give what still holds when the connection leads elsewhere: the key, and who sends."""
+    if known.checked_at is None:
+        return known
+    return replace(known, checked_at=None, changed=True, paths=(), may_send=None, credits=None)

@@ -25,7 +25,8 @@ def account_state(account: Account, *, has_key: bool) -> AccountState:
     if known.failure:
         return AccountState(tone=Tone.BAD, words="check failed")
     if known.checked_at is None:
-        return AccountState(tone=Tone.NEUTRAL, words="not checked")
+        words = "changed, not checked" if known.changed else "not checked"
+        return AccountState(tone=Tone.NEUTRAL, words=words)
     if not any(path.works for path in known.paths):
         return AccountState(tone=Tone.BAD, words=_why_none_works(known))
     if known.may_send is False:

@@ -1,9 +1,10 @@
 """The words for keys and accounts: the sheet's lines, the rows of Accounts, the card of Start."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from enum import Enum
+from urllib.parse import urlsplit
 
 from sgdesk.account.account import Account, PathStanding
 from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
@@ -14,13 +15,14 @@ from sgdesk.errors import KeyStoreError
 from sgdesk.present.times import MONTHS, day_and_time
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
-from sgdesk.sendgrid.hosts import Region
+from sgdesk.sendgrid.catalogue_failures import CERTIFICATE_OWN
+from sgdesk.sendgrid.hosts import Region, is_sendgrid_host
 
 REMOVE_WORDS = (
     "Removes the key from this computer. It stays valid at SendGrid until you delete it there."
 )
 NO_ACCOUNT = "No key yet. Practice works without one."
-UNREACHABLE = "SendGrid cannot be reached, so the key was not checked."
+CHANGED = "The connection was changed and not checked since"
 SENDERS_KNOWN = "Verified senders only, as SendGrid lists them."
 SENDERS_UNKNOWN = "The key may not list senders: type one that is verified at SendGrid."
 SENDERS_UNASKED = "SendGrid takes mail only from verified senders."
@@ -77,6 +79,43 @@ def verdict_of(check: AccountCheck) -> Verdict:
     if Standing.WORKS in standings:
         return Verdict.WORKS
     return Verdict.REFUSED if Standing.REFUSED in standings else Verdict.UNREACHABLE
+
+
+def asked_servers(details: Mapping[str, object]) -> str:
+    """Name who is asked about a key by an account's connection details, e.g. `SendGrid`."""
+    smtp_host = str(details.get("smtp_host", "")).strip()
+    return _named((_host(str(details.get("api_url", "")).strip()), smtp_host))
+
+
+def _host(url: str) -> str:
+    """Give the host of what may be half typed."""
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _named(hosts: Iterable[str]) -> str:
+    who = (host if host and not is_sendgrid_host(host) else "SendGrid" for host in hosts)
+    return " and ".join(dict.fromkeys(who))
+
+
+def unreachable_words(check: AccountCheck) -> str:
+    """Say that a key was judged nowhere."""
+    who = _named(path.host for path in check.paths)
+    if lacks_certificate(check):
+        return f"The key was not shown to {who}, so it was not checked."
+    return f"{who} cannot be reached, so the key was not checked."
+
+
+def lacks_certificate(check: AccountCheck) -> bool:
+    """Say whether a server of one's own shows a certificate that this computer does not know."""
+    return any(
+        path.problem is not None
+        and path.problem.id == CERTIFICATE_OWN.id
+        and not is_sendgrid_host(path.host)
+        for path in check.paths
+    )
 
 
 def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
@@ -198,6 +237,9 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
         # What the check before found may not be true any more.
         text = "The key is gone" if known.key_gone else "The key could not be checked"
         lines = [ToldLine(tone=Tone.BAD, text=text, detail=known.failure)]
+    if known.changed:
+        lines.append(ToldLine(tone=Tone.WARN, text=CHANGED))
+        checked = "not since the change"
     if known.failed_at:
         checked = f"{checked}, in vain {day_and_time(known.failed_at, zone)}"
     places = [path.elsewhere for path in known.paths]
@@ -207,7 +249,7 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
         ("Region", _where(account.region, places).removeprefix("region: ")),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
-        ("Sends left", _left(known.credits) or "not known"),
+        ("Sends left", _left(known.credits, "") or "not known"),
         ("Last checked", checked),
     )
     return AccountWords(
@@ -220,9 +262,12 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
 
 
 def _standing_line(path: PathStanding, *, is_in_vain: bool) -> ToldLine:
-    name = path_words(parse_path(path.path))
+    tried = parse_path(path.path)
+    name = path_words(tried)
     if path.elsewhere:
-        name = f"{name} at {path.elsewhere}"
+        # A port that is dialled as it stands is not said twice.
+        is_said = isinstance(tried, SmtpPath) and path.elsewhere.endswith(f":{tried.port}")
+        name = f"{'SMTP' if is_said else name} at {path.elsewhere}"
     if path.works:
         tone = Tone.NEUTRAL if is_in_vain else Tone.GOOD
         return ToldLine(tone=tone, text=f"{name} {'knows the key' if is_in_vain else 'works'}")
@@ -232,6 +277,8 @@ def _standing_line(path: PathStanding, *, is_in_vain: bool) -> ToldLine:
 def card_sentence(account: Account) -> str:
     """Sum an account up: "example.org works. Web API yes, SMTP yes. 3 verified senders, …"."""
     known = account.known
+    if known.changed:
+        return f"{account.name} was changed and not checked since."
     if known.checked_at is None:
         return f"{account.name} was not checked yet."
     works = any(path.works for path in known.paths)
@@ -241,7 +288,7 @@ def card_sentence(account: Account) -> str:
     )
     count = len(verified(known.senders))
     senders = f"{count:,} verified sender{'' if count == 1 else 's'}" if known.senders else ""
-    left = _left(known.credits)
+    left = _left(known.credits, " sends left")
     more = ", ".join(part for part in (senders, left and f"{left}") if part)
     unreached = known.paths and all(path.refused is False for path in known.paths)
     fails = "cannot be reached" if unreached else "does not work"
@@ -262,11 +309,11 @@ def _strangers(paths: Sequence[PathStanding]) -> str:
     return f"Not SendGrid's own servers: {', '.join(places)}." if places else ""
 
 
-def _left(credits_left: Credits | None) -> str:
+def _left(credits_left: Credits | None, unit: str) -> str:
     if credits_left is None:
         return ""
-    until = _day(credits_left.next_reset)
-    return f"{credits_left.remaining:,} sends left" + (f" until {until}" if until else "")
+    day = _day(credits_left.next_reset)
+    return f"{credits_left.remaining:,}{unit}" + (f" (new ones on {day})" if day else "")
 
 
 def _day(text: str) -> str:

@@ -142,7 +142,7 @@ async def test_refused_key_is_not_saved_one_that_nobody_judged_only_unchecked_an
         sheet.details.set_values("", nowhere)
         press_in(sheet, "check-key")
         await life.tasks.wait_for("check-key")
-        assert "SendGrid cannot be reached, so the key was not checked." in sheet.notice.text
+        assert "127.0.0.1 cannot be reached, so the key was not checked." in sheet.notice.text
         sheet.fields.fields["sender"].setText("sender@example.com")
         press_in(sheet, "save-unchecked")
         await until(lambda: not life.session.account.is_practice)
@@ -176,6 +176,33 @@ async def test_certificate_file_that_is_not_there_is_said_at_its_field_until_it_
         await life.tasks.wait_for("check-key")
         assert "cannot be used" not in texts(life, sheet)
         assert "✓ Web API at 127.0.0.1:" in texts(life, sheet)
+
+
+@aio()
+async def test_unknown_certificate_of_ones_own_server_leads_to_the_certificate_file(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    port = sandbox.info.starttls_port
+    own = {"api_url": sandbox.info.api_url, "smtp_host": "localhost", "path": str(port)}
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        assert "Then SendGrid is asked, on both paths." in texts(life, sheet)
+        sheet.details.set_values("", own)
+        sheet.details.changed.emit()
+        assert "Then 127.0.0.1 and localhost are asked, on both paths." in texts(life, sheet)
+        assert "Then SendGrid" not in texts(life, sheet)
+        sheet.key.field.setText(sandbox.info.key)
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+
+        assert "is not trusted here" in texts(life, sheet)
+        assert 'under "Certificate file"' in texts(life, sheet)
+        assert sheet.focusWidget() is sheet.details.fields["ca_file"]
+        assert "SendGrid cannot" not in sheet.notice.text
+        sheet.details.fields["ca_file"].setText(str(sandbox.info.ca_file))
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert f"✓ SMTP at localhost:{port} accepts it" in texts(life, sheet)
 
 
 @aio()

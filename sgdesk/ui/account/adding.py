@@ -19,10 +19,12 @@ from sgdesk.present.account_form import (
 from sgdesk.present.account_words import (
     SENDERS_KNOWN,
     SENDERS_UNKNOWN,
-    UNREACHABLE,
     Verdict,
+    asked_servers,
     check_lines,
+    lacks_certificate,
     store_words,
+    unreachable_words,
     verdict_of,
     verified,
 )
@@ -175,7 +177,8 @@ class Adding(QObject):
             self.sheet.fields.show_store(works=True, words=store_words(None))
 
     async def _check(self, key: Secret, values: dict[str, object]) -> None:
-        with AskingClock(self, self.sheet.show_progress):
+        who = asked_servers(self.sheet.form().details)
+        with AskingClock(self, self.sheet.show_progress, who):
             try:
                 await self._tasks.wait_for("open")
                 found = await self._session.check_key(key, values)
@@ -206,7 +209,9 @@ class Adding(QObject):
                 why="Keep the key all the same; check it later in Accounts",
             )
             unchecked.clicked.connect(self._save_unchecked)
-            self.sheet.notice.say("warn", UNREACHABLE, buttons=(unchecked,))
+            self.sheet.notice.say("warn", unreachable_words(found.check), buttons=(unchecked,))
+            if lacks_certificate(found.check) and self.sheet.purpose == "add":
+                self.sheet.go_to_detail("ca_file")
         elif verdict is Verdict.NO_KEY:
             self.sheet.key.complain()
 

@@ -1,4 +1,4 @@
-"""The words beside a question to SendGrid while it is under way."""
+"""The words beside a question to a server while it is under way."""
 
 from collections.abc import Callable
 
@@ -9,11 +9,12 @@ TICK_MS = 100
 
 
 class AskingClock(QObject):
-    """Say how long SendGrid has been asked, from half a second on; a context manager."""
+    """Say how long a server has been asked, from half a second on; a context manager."""
 
-    def __init__(self, parent: QObject, show: Callable[[str], None]) -> None:
+    def __init__(self, parent: QObject, show: Callable[[str], None], who: str) -> None:
         super().__init__(parent)
         self._show = show
+        self._who = who
         self._since = QElapsedTimer()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -30,4 +31,4 @@ class AskingClock(QObject):
     def _tick(self) -> None:
         passed_ms = self._since.elapsed()
         if passed_ms >= SHOW_AFTER_MS:
-            self._show(f"Asking SendGrid… {passed_ms / 1000:.1f} s")
+            self._show(f"Asking {self._who}… {passed_ms / 1000:.1f} s")

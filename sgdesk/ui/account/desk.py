@@ -1,15 +1,17 @@
 """What is done with accounts: choose one, add a key, check, change, remove."""
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.errors import SgdeskError
+from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_state import account_state
-from sgdesk.present.account_words import REMOVE_WORDS, account_words
+from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers
 from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
 from sgdesk.ui.account.adding import Adding
@@ -226,7 +228,10 @@ class AccountDesk(QObject):
                 self._tasks.start("remove", self._remove(name), if_running="ignore")
 
     async def _check(self, name: str) -> None:
-        with AskingClock(self, partial(self._show_progress, name)):
+        values: Mapping[str, object] = {}
+        with suppress(InputError):
+            values = await asyncio.to_thread(self._session.book.values, name)
+        with AskingClock(self, partial(self._show_progress, name), asked_servers(values)):
             try:
                 await self._tasks.wait_for("open")
                 await self._session.check_account(name)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from sgdesk.present.account_form import AccountForm
+from sgdesk.present.account_words import asked_servers
 from sgdesk.ui.account.details import Details
 from sgdesk.ui.account.fields import TITLE_PX, AccountFields
 from sgdesk.ui.account.keyfield import KeyField
@@ -96,6 +97,7 @@ class AccountSheet(QDialog):
             self._details.set_values(self._kept_region, self._kept_details)
             self._details.changed.connect(self.edited)
             self._details.changed.connect(self._note_typed)
+            self._details.changed.connect(self._name_asked)
             self._below.addWidget(self._details)
             tab_as_laid_out(self)
         return self._details
@@ -106,10 +108,13 @@ class AccountSheet(QDialog):
         self._kept_region, self._kept_details = form.region, form.details
         if self._details is not None:
             self._details.set_values(form.region, form.details)
+        self._name_asked()
 
     def show_progress(self, words: str) -> None:
-        """Say that SendGrid is being asked; no words: nobody is."""
-        self._progress.setText(words or "Then SendGrid is asked, on both paths. Sends nothing.")
+        """Say that servers are being asked; no words: nobody is."""
+        who = asked_servers(self.form().details)
+        verb = "are" if " and " in who else "is"
+        self._progress.setText(words or f"Then {who} {verb} asked, on both paths. Sends nothing.")
         self._stop.setVisible(bool(words))
         self._check.setVisible(not words and self.purpose != "edit")
 
@@ -253,6 +258,10 @@ class AccountSheet(QDialog):
         self._more.clicked.connect(self._toggle_details)
         again = QShortcut(QKeySequence("F5"), self)
         again.activated.connect(self.check_requested)
+
+    def _name_asked(self) -> None:
+        if self._stop.isHidden():
+            self.show_progress("")
 
     def _note_typed(self) -> None:
         self._is_typed_in = True

@@ -122,6 +122,22 @@ def test_changed_account_keeps_settings_written_by_hand_and_its_key(tmp_path: Pa
     assert book.secret("news") == Secret(KEY)
 
 
+def test_changed_connection_is_not_checked_and_a_changed_sender_leaves_it_as_it_was(
+    tmp_path: Path,
+) -> None:
+    known = Known(checked_at=wall_utc(), paths=(PathStanding(path="webapi", works=True),))
+    book = book_in(tmp_path)
+    book.add("work", {"sender": "news@example.org"}, Secret(KEY), Place.SYSTEM, known)
+    sheet = {"sender": "a@example.org", "region": "global"}
+    assert book.change_and_rename("work", "work", sheet).known.paths == known.paths
+
+    ported = {**sheet, "path": "smtp:2525:starttls"}
+    changed = book.change_and_rename("work", "news", ported).known
+    assert (changed.changed, changed.checked_at, changed.paths) == (True, None, ())
+    assert changed.masked_key
+    assert not book.note_check("news", known).known.changed
+
+
 def test_replaced_key_forgets_what_the_old_one_could(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))

@@ -13,12 +13,16 @@ from sgdesk.delivery import Problem
 from sgdesk.errors import KeyStoreError
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import (
+    CHANGED,
     Verdict,
     account_words,
+    asked_servers,
     card_sentence,
     check_lines,
     found_words,
+    lacks_certificate,
     store_words,
+    unreachable_words,
     verdict_of,
     verified,
 )
@@ -64,12 +68,62 @@ def checked(*paths: PathCheck, scopes: tuple[str, ...] | None = None) -> Account
 def test_card_sums_the_account_up() -> None:
     assert card_sentence(ACCOUNT) == (
         "example.org works. Web API yes, SMTP yes. "
-        "2 verified senders, 1,240 sends left until 1 December."
+        "2 verified senders, 1,240 sends left (new ones on 1 December)."
     )
     assert card_sentence(Account(name="work")) == "work was not checked yet."
     dead = replace(KNOWN, paths=(PathStanding(path="webapi", works=False),))
     bare = replace(dead, senders=None, credits=None)
     assert card_sentence(Account(name="work", known=bare)) == "work does not work. Web API no."
+
+
+def test_sends_left_and_a_port_are_said_once() -> None:
+    here = PathStanding(path="smtp:41111:tls", works=True, elsewhere="127.0.0.1:41111")
+    words = account_words(Account(name="own", known=replace(KNOWN, paths=(here,))))
+
+    assert dict(words.facts)["Sends left"] == "1,240 (new ones on 1 December)"
+    assert [line.text for line in words.lines] == ["SMTP at 127.0.0.1:41111 works"]
+
+
+def test_changed_connection_reads_as_changed_and_not_checked() -> None:
+    changed = Account(name="own", known=replace(KNOWN, checked_at=None, changed=True, paths=()))
+    words = account_words(changed)
+
+    assert [line.text for line in words.lines] == [CHANGED]
+    assert dict(words.facts)["Last checked"] == "not since the change"
+    assert card_sentence(changed) == "own was changed and not checked since."
+    assert account_state(changed, has_key=True).words == "changed, not checked"
+
+
+@pytest.mark.parametrize(
+    ("details", "who"),
+    [
+        ({}, "SendGrid"),
+        ({"api_url": "https://api.eu.sendgrid.com"}, "SendGrid"),
+        ({"smtp_host": "mail.example.org"}, "SendGrid and mail.example.org"),
+        ({"api_url": "https://127.0.0.1:45239", "smtp_host": "127.0.0.1"}, "127.0.0.1"),
+        ({"api_url": "https://[", "smtp_host": " "}, "SendGrid"),
+    ],
+)
+def test_those_who_are_asked_are_named(details: dict[str, object], who: str) -> None:
+    assert asked_servers(details) == who
+
+
+def test_server_of_ones_own_is_named_where_nobody_judged_the_key() -> None:
+    own = replace(tried(SMTP, Standing.FAILED, "No answer"), host="mail.example.org")
+    assert own.problem is not None
+    unknown = replace(own, problem=replace(own.problem, id="D-TLS-3"))
+    theirs = replace(unknown, host="smtp.sendgrid.net")
+
+    assert [unreachable_words(checked(path)).partition(",")[0] for path in (own, unknown)] == [
+        "mail.example.org cannot be reached",
+        "The key was not shown to mail.example.org",
+    ]
+    assert unreachable_words(checked(theirs)).startswith("SendGrid cannot be reached")
+    assert [lacks_certificate(checked(path)) for path in (own, unknown, theirs)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_only_verified_senders_are_offered_and_a_name_that_needs_quotes_is_left_out() -> None:
