@@ -7,7 +7,7 @@ from sgdesk.present.words import path_sentence
 def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
     """Give `(name, value, what it means)`; what is not known is left out."""
     code = "" if attempt.code is None else str(attempt.code)
-    problem, tls = attempt.problem, attempt.trace.tls
+    problem = attempt.problem
     facts = (
         ("Answer", " ".join(filter(None, (code, attempt.reply))), "In the server's own words."),
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
@@ -15,11 +15,16 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         ("Path", path_sentence(attempt.path), "The way the mail took."),
         ("Server", f"{attempt.host}:{attempt.port}", "The name and port that were asked for."),
         ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
-        ("Encryption", f"{tls.version}, {tls.cipher}" if tls else "", "What both sides agreed on."),
+        ("Encryption", _encryption(attempt), "What both sides agreed on."),
         ("Certificate", _certificate(attempt), "Whom the server's certificate names."),
         ("Rule", problem.source if problem else "", "Where this is written down."),
     )
     return tuple(fact for fact in facts if fact[1])
+
+
+def _encryption(attempt: Attempt) -> str:
+    tls = attempt.trace.tls
+    return ", ".join(filter(None, (tls.version, tls.cipher))) if tls else ""
 
 
 def _certificate(attempt: Attempt) -> str:

@@ -26,6 +26,14 @@ def _result(row: "HistoryRow") -> str:
     return outcome_words(attempt.outcome, practice=attempt.practice, decided=row.decided).word
 
 
+def _refused(row: "HistoryRow") -> str:
+    return "; ".join(
+        f"{result.address}: {result.code} {result.reply}".rstrip()
+        for result in row.attempt.recipients
+        if result.accepted is False and result.code is not None
+    )
+
+
 CSV_COLUMNS: "tuple[tuple[str, Callable[[HistoryRow], object]], ...]" = (
     ("id", lambda row: row.attempt.id),
     ("started_at", lambda row: row.attempt.trace.started_at.isoformat()),
@@ -52,6 +60,8 @@ CSV_COLUMNS: "tuple[tuple[str, Callable[[HistoryRow], object]], ...]" = (
     # As the window says it: its word for the result, and the title of what went wrong.
     ("result", _result),
     ("problem_title", lambda row: row.attempt.problem.title if row.attempt.problem else None),
+    # Who was refused, with the server's code and words.
+    ("refused", _refused),
 )
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -93,9 +93,13 @@ def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript:
         attempt.enhanced_code or "",
         attempt.problem.title if attempt.problem is not None else "",
     )
-    said = "\n".join(
-        ("", *filter(None, (_clean(attempt.reply), attempt.message_id, *map(_clean, verdict))))
+    refusals = dict.fromkeys(
+        f"{result.code} {result.reply}"
+        for result in attempt.recipients
+        if result.accepted is False and result.code is not None
     )
+    found_by = (attempt.reply, attempt.message_id or "", *verdict, *refusals)
+    said = "\n".join(("", *filter(None, map(_clean, found_by))))
     connection.execute(
         "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
     )

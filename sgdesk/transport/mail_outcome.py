@@ -29,7 +29,7 @@ from sgdesk.transport.transaction import CLOSING, GO_AHEAD, Exchange
 
 _RECIPIENT = catalogue_smtp.RECIPIENT.id
 _NAMED = 3
-"""How many refused recipients an explanation names."""
+"""How many recipients of a kind an explanation names."""
 _WORST_FIRST: tuple[type[Outcome], ...] = (
     Unknown,
     Cancelled,
@@ -64,7 +64,7 @@ def judge(
     recipients = _recipients(exchange, addresses, verdict, reply)
     refused = [r for r in recipients if r.accepted is False]
     if isinstance(verdict.outcome, Accepted) and refused:
-        words = _counts(refused, len(addresses))
+        words = _counts(recipients)
         verdict = Verdict(
             outcome=Partial(), problem=problem(failures.SOME_REFUSED, about, phase, words=words)
         )
@@ -93,7 +93,7 @@ def merge(mails: Sequence[MailOutcome], about: Circumstances) -> MailOutcome:
         return replace(worst, recipients=recipients)
     if isinstance(worst.verdict.outcome, Unknown):
         return replace(worst, recipients=recipients)
-    words = _counts(refused, len(recipients))
+    words = _counts(recipients)
     entry = failures.SOME_REFUSED
     verdict = Verdict(outcome=Partial(), problem=problem(entry, about, Phase.REPLY, words=words))
     return replace(worst, verdict=verdict, recipients=recipients)
@@ -168,12 +168,15 @@ def _recipients(
     return tuple(results)
 
 
-def _counts(refused: Sequence[RecipientResult], total: int) -> dict[str, str]:
+def _counts(recipients: Sequence[RecipientResult]) -> dict[str, str]:
+    refused = [result for result in recipients if result.accepted is False]
+    went_to = [result.address for result in recipients if result.accepted is not False]
+    few = len(went_to) <= _NAMED
     named = "; ".join(f'{r.address}: "{r.code or ""} {r.reply}"' for r in refused[:_NAMED])
     more = f"; and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
     return {
         "refused": str(len(refused)),
-        "total": str(total),
-        "accepted": str(total - len(refused)),
+        "total": str(len(recipients)),
+        "accepted": ", ".join(went_to) if few else f"{len(went_to)} people",
         "reply": " ".join((named + more).split()),
     }

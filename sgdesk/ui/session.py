@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import AccountCheck
@@ -139,6 +140,14 @@ class Session:
     def practice(self) -> "SandboxInfo":
         """Say where the local SendGrid is; raises `SandboxError` before it was started."""
         return self._core.sandbox
+
+    def is_practice_of(self, attempt: Attempt) -> bool:
+        """Say whether an attempt went to the local SendGrid that runs now."""
+        info = self.practice
+        ports = {info.starttls_port, info.tls_port, info.plain_port}
+        ports |= {urlsplit(url).port or 0 for url in (info.api_url, info.api_url_plain)}
+        dialled = (attempt.trace.peer or "").rpartition(":")[2]
+        return attempt.practice and dialled.isdigit() and int(dialled) in ports
 
     async def start_practice(self) -> Where:
         """Start the local SendGrid, once; raises `SandboxError` when it does not come up."""

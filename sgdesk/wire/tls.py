@@ -177,6 +177,11 @@ class _Recording(ssl.SSLObject):
         return count
 
 
+def _version_of(cipher: str) -> str:
+    """Tell the version while the handshake is not done; only TLS 1.3 names its suites so."""
+    return "TLSv1.3" if cipher.startswith("TLS_") else ""
+
+
 def _facts(tls: ssl.SSLObject, *, verified: bool, judged: bool = False) -> TlsFacts:
     """Read what was agreed; for a refused certificate, from the chain as it was shown.
 
@@ -191,7 +196,7 @@ def _facts(tls: ssl.SSLObject, *, verified: bool, judged: bool = False) -> TlsFa
     else:
         issuer, subject = (chain[0].issuer, chain[0].subject) if chain else ("", "")
     return TlsFacts(
-        version=tls.version() or "",
+        version=tls.version() or _version_of(cipher[0] if cipher else ""),
         cipher=cipher[0] if cipher else "",
         issuer=issuer or None,
         subject=subject or None,

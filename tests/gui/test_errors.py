@@ -286,8 +286,8 @@ TROUBLES = (
         name="recipient refused",
         make=troubles.one_of_four_refused,
         title="1 of 4 people refused",
-        sentence='Accepted for 3, who will not get it again. Refused: nobody@example.org: "550 '
-        '5.1.1 User unknown"',
+        sentence="Accepted for ada@example.com, grace@example.net, alan@example.org, who will not "
+        'get it again. Refused: nobody@example.org: "550 5.1.1 User unknown"',
         buttons=("Correct and send to 1", "Show all"),
         after=refused_one_is_left_in_to,
         smtp=True,

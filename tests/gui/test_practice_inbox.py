@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTableV
 
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
-from sgdesk.ui.sandbox.view import GONE_WORDS
+from sgdesk.ui.sandbox.view import GONE_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
-from tests.support.window import fill, practice, press, rows, send, texts
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
 def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
@@ -156,6 +156,52 @@ async def test_unanswered_mail_that_was_taken_is_found_all_the_same(
         assert [row.result.word for row in rows(life)] == ["Captured", "Unknown", "Captured"]
         await look_for(life, 1)
         await until(lambda: selected(life) == [1])
+
+
+@aio()
+async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        practice(life).fault("reply", "reset")
+        await send(life)
+        practice(life).clear_faults()
+        await send(life)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Unknown"]
+        await look_for(life, 1)
+        reader = life.rooms.practice.reader
+        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+
+        await until(lambda: seen_button(life, "empty-inbox").isEnabled())
+        press(life, "empty-inbox")
+        await until(lambda: "Delete the captured mail?" in texts(life))
+        press(life, "empty-practice-delete")
+        await life.tasks.wait_for("empty")
+        await look_for(life, 1)
+        await until(lambda: GONE_WORDS in texts(life, reader))
+
+
+@aio()
+async def test_one_mail_is_asked_about_too_and_no_button_takes_the_place_of_another(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await turns()
+        names = ("simulate", "empty-inbox")
+        before = [seen_button(life, name).geometry() for name in names]
+        assert not seen_button(life, "empty-inbox").isEnabled()
+        fill(life)
+        await send(life)
+        await until(lambda: seen_button(life, "empty-inbox").isEnabled())
+        assert [seen_button(life, name).geometry() for name in names] == before
+
+        press(life, "empty-inbox")
+        await until(lambda: visible_children(life.window, Question))
+        press(life, "empty-practice-keep")
+        await life.tasks.wait_for("empty")
+        assert len(practice(life).inbox()) == 1
 
 
 @aio()

@@ -2,16 +2,20 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from email.utils import getaddresses
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Attempt, Unknown
 from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.saving import CopySaving
 from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.sandbox.view import GONE_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
@@ -44,6 +48,7 @@ class PracticeDesk(QObject):
         self._tasks = tasks
         self._icons = icons
         self._where: Where | None = None
+        self._emptied_at: datetime | None = None
         self._simulation = Simulation()
         self.saving = CopySaving(window, view, session, tasks)
         view.mail_chosen.connect(self._open_mail)
@@ -130,8 +135,15 @@ class PracticeDesk(QObject):
         if self._tasks.is_asked_to_stop():
             return
         self._view.model.show(rows)
-        self._view.show_mail(mail_id)
+        never_came = not mail_id and self._would_be_here(case.attempt)
+        self._view.show_mail(mail_id, NEVER_CAME_WORDS if never_came else GONE_WORDS)
         await self._watch_inbox()
+
+    def _would_be_here(self, attempt: Attempt) -> bool:
+        """Say whether this inbox would hold the mail of an unanswered attempt, had it come."""
+        was_emptied = self._emptied_at is not None and attempt.trace.started_at < self._emptied_at
+        is_open = isinstance(attempt.outcome, Unknown)
+        return is_open and not was_emptied and self._session.is_practice_of(attempt)
 
     async def _watch_inbox(self) -> None:
         """One's own programs send here too, and nobody tells the window."""
@@ -156,20 +168,31 @@ class PracticeDesk(QObject):
 
     async def _drop_mail(self) -> None:
         count = self._view.model.rowCount()
-        if count > 1 and not await self._wants_none_of(count):
+        if not count or not await self._wants_none_of(count):
             return
         await self._session.empty_inbox()
+        self._emptied_at = wall_utc()
         self._view.show_rows(())
 
     async def _wants_none_of(self, count: int) -> bool:
+        one = count == 1
         question = Question(
             self._window,
             "empty-practice",
-            f"Delete all {count:,} captured mails?",
-            "They cannot be brought back. Their results stay in Results.",
+            "Delete the captured mail?" if one else f"Delete all {count:,} captured mails?",
+            "What is deleted cannot be brought back. Results keeps its rows.",
             (
-                Answer(id="delete", text=f"Delete {count:,} mails", why="Empty the inbox"),
-                Answer(id="keep", text="Keep them", why="Delete nothing (Esc)", is_default=True),
+                Answer(
+                    id="delete",
+                    text="Delete 1 mail" if one else f"Delete {count:,} mails",
+                    why="Empty the inbox",
+                ),
+                Answer(
+                    id="keep",
+                    text="Keep it" if one else "Keep them",
+                    why="Delete nothing (Esc)",
+                    is_default=True,
+                ),
             ),
         )
         return await question.ask() == "delete"

@@ -23,6 +23,9 @@ GONE_WORDS = (
     "This mail is not in this practice inbox: an inbox ends with the window or the command "
     "that filled it, while Results keeps its rows."
 )
+NEVER_CAME_WORDS = (
+    "It did not arrive in the practice inbox. You can mark it as not sent in Results."
+)
 
 
 class PracticeView(QWidget):
@@ -77,9 +80,10 @@ class PracticeView(QWidget):
         self._clear = button(
             "Empty",
             name="empty-inbox",
-            why="Delete all captured mail; asks first when there are several",
+            why="Delete all captured mail; asks first",
             kind="quiet",
         )
+        self._clear.setEnabled(False)
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
         self._pages = QStackedWidget()
@@ -91,7 +95,7 @@ class PracticeView(QWidget):
         """Show the list as it is now; the newest is opened when none was."""
         self.model.show(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
-        self._clear.setVisible(bool(rows))
+        self._clear.setEnabled(bool(rows))
         if self._is_missing:
             return
         if not rows:
@@ -100,13 +104,13 @@ class PracticeView(QWidget):
             # A list that gets the keyboard makes its first row current without selecting it.
             self.list.setCurrentIndex(self.model.index(0, 0))
 
-    def show_mail(self, mail_id: str) -> None:
-        """Open this mail, or say that it is gone."""
+    def show_mail(self, mail_id: str, missing: str = GONE_WORDS) -> None:
+        """Open this mail, or say why it is not here."""
         ids = [row.id for row in self.model.rows]
         self._is_missing = mail_id not in ids
         if self._is_missing:
             self.list.clearSelection()
-            self.reader.show_nothing(GONE_WORDS)
+            self.reader.show_nothing(missing)
         else:
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
 
@@ -162,8 +166,8 @@ class PracticeView(QWidget):
         inside.addLayout(
             row(
                 label("Captured mail", "title"),
-                None,
                 self._simulate,
+                None,
                 self._clear,
                 margins=(14, 5, 8, 5),
             )

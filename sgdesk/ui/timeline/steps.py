@@ -12,7 +12,7 @@ from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
 from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 
-_HEADINGS = ("Step", "Term", "Time", "Waits", "When", "Server's words")
+_HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
 _WIDTHS = (152, 132, 70, 54, 150, 170)
 _TIGHT = (122, 132, 66, 54, 78, 116)
 """Beside a list in a small window."""
@@ -24,7 +24,7 @@ _WIDE_PX = 760
 _TIGHT_PX = 560
 _HEAD_PX = 36
 _TERM_FROM_PX = 960
-"""Below this width the field's own words make room for the server's."""
+"""Below this width the field's own words make room for what happened."""
 
 
 class StepsTab(QWidget):

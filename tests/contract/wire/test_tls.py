@@ -151,6 +151,7 @@ async def test_a_bad_certificate_is_refused_and_its_issuer_named(
     facts = seen.trace.tls
     assert facts is not None
     assert not facts.verified
+    assert (facts.version, facts.cipher[:4]) == ("TLSv1.3", "TLS_")
     assert facts.issuer is not None
     assert "trustme" in facts.issuer
     shown = facts.chain[0]

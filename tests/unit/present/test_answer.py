@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sgdesk.delivery import Attempt
 from sgdesk.present.answer import answer_facts
 from sgdesk.trace import TlsFacts
@@ -28,3 +30,13 @@ def test_certificate_without_a_chain_is_told_by_its_subject() -> None:
     said = certificate_of(replace(TLS, chain=(), verified=True))
 
     assert said.startswith("CN=smtp.sendgrid.net, issued by ")
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [("TLSv1.2", "TLSv1.2, AES256-SHA"), ("", "AES256-SHA")]
+)
+def test_encryption_without_a_known_version_begins_with_no_comma(version: str, said: str) -> None:
+    tls = replace(TLS, version=version, cipher="AES256-SHA")
+    facts = answer_facts(an_attempt(trace=replace(a_trace(), tls=tls)))
+
+    assert [value for name, value, _ in facts if name == "Encryption"] == [said]

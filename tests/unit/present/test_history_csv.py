@@ -4,7 +4,15 @@ import csv
 import io
 from dataclasses import replace
 
-from sgdesk.delivery import Accepted, Attempt, Outcome, Rejected, Unknown
+from sgdesk.delivery import (
+    Accepted,
+    Attempt,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
 from sgdesk.present.history_csv import CSV_COLUMNS, csv_bytes
 from sgdesk.store import Decision, HistoryRow
 from sgdesk.trace import Phase
@@ -66,6 +74,17 @@ def test_words_of_the_window_stand_beside_those_for_programs() -> None:
     assert said(Unknown(after=Phase.REPLY), decided="sent") == ("unknown", "Marked as sent")
     (row,) = table(a_row())
     assert row["problem_title"] == a_problem("D-ACC-1").title
+
+
+def test_each_refused_recipient_stands_with_the_code_and_words_it_got() -> None:
+    results = (
+        RecipientResult(address="ada@example.com", accepted=True, code=250, reply="Ok"),
+        RecipientResult(address="grace@example.net", accepted=False, code=550, reply="5.1.1 No"),
+        RecipientResult(address="alan@example.org", accepted=False, code=452, reply="Full"),
+    )
+    (row,) = table(a_row(attempt=an_attempt(Partial(), recipients=results)))
+
+    assert row["refused"] == "grace@example.net: 550 5.1.1 No; alan@example.org: 452 Full"
 
 
 def test_half_a_character_is_written_as_its_escape() -> None:

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from sgdesk.delivery import Accepted, AttemptId, Deferred, NotSent, Outcome, Rejected, Unknown
+from sgdesk.delivery import (
+    Accepted,
+    AttemptId,
+    Deferred,
+    NotSent,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
 from sgdesk.message import Address, Attachment, Message, Recipient
 from sgdesk.route import parse_path
 from sgdesk.store import Store
@@ -286,6 +296,21 @@ async def test_code_and_title_of_what_went_wrong_find_a_result() -> None:
     await store.aclose()
 
     assert counts == [1, 1, 1, 0]
+
+
+async def test_words_to_a_refused_recipient_find_a_mail_that_others_got() -> None:
+    store = await Store.open(None)
+    await store.begin(a_delivery("a"), AttemptId("a"))
+    results = (
+        RecipientResult(address="ada@example.com", accepted=True, code=250, reply="Fine"),
+        RecipientResult(address="grace@example.net", accepted=False, code=550, reply="5.1.1 Gone"),
+    )
+    partly = an_attempt(Partial(), recipients=results)
+    await store.finish(replace(partly, id=AttemptId("a")))
+    counts = [await store.count(search=text) for text in ("550", "5.1.1 gone", "fine")]
+    await store.aclose()
+
+    assert counts == [1, 1, 0]
 
 
 async def test_accounts_are_named_once_each() -> None:

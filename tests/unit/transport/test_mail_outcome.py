@@ -125,7 +125,7 @@ def test_each_recipient_keeps_its_own_reply() -> None:
     assert mail.verdict.problem is not None
     assert mail.verdict.problem.title == "1 of 2 people refused"
     assert 'b@example.com: "550 who?"' in mail.verdict.problem.explanation
-    assert "Accepted for 1," in mail.verdict.problem.explanation
+    assert "Accepted for a@example.com," in mail.verdict.problem.explanation
 
 
 def test_accepted_recipients_of_a_refused_message_get_its_reply() -> None:
@@ -186,3 +186,15 @@ def test_several_transactions_make_one_outcome(
 
     assert type(whole.verdict.outcome) is outcome
     assert len(whole.recipients) == len(mails)
+
+
+def test_few_who_were_accepted_are_named_and_many_are_counted() -> None:
+    def explained(count: int) -> str:
+        people = tuple(f"p{number}@example.com" for number in range(count))
+        replies = [*[OK] * (count - 1), NO]
+        found = judged(said(*replies, data=GO, final=OK), to=people).verdict.problem
+        assert found is not None
+        return found.explanation
+
+    assert explained(2).startswith("Accepted for p0@example.com, who will not get it again.")
+    assert explained(5).startswith("Accepted for 4 people, who will not get it again.")
