@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TICK_MS = 200
 MINUTE_MS = 60_000
+LATER_MS = 1_000
+"""After which the log is read again when results came in faster than it could be read."""
 
 
 class LogDesk(QObject):
@@ -58,6 +60,8 @@ class LogDesk(QObject):
         self._midnight = QTimer(self, interval=MINUTE_MS)
         self._midnight.timeout.connect(self._note_day)
         self._midnight.start()
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self.load)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_slow)
         rooms.log.page_wanted.connect(self._fetch_page)
@@ -231,6 +235,8 @@ class LogDesk(QObject):
         self._shown.show(count, first)
         if isinstance(chosen, LogRow):
             self._choose_again(chosen.attempt_id)
+        if any(feed.is_behind for feed in self._feeds):
+            self._later.start()
 
     def _choose_again(self, attempt_id: AttemptId) -> None:
         """Keep the detail with its row, or empty it where the row is filtered away."""

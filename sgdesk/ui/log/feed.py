@@ -11,6 +11,9 @@ from sgdesk.ui.log.records import Records
 if TYPE_CHECKING:
     from sgdesk.store.elsewhere import News
 
+MOST_ROUNDS = 3
+"""A bulk send brings something at any moment, for as long as it runs."""
+
 
 class Feed:
     """Fill a model with what matches `wanted`; with `most`, with so many of the newest alone."""
@@ -22,17 +25,22 @@ class Feed:
         self._most = most
         self._came = 0
         """Counts what came in besides what was read."""
+        self.is_behind = False
+        """Whether something came in even while all was read for the last time."""
 
     async def read(self) -> tuple[int, Sequence[LogRow]]:
         """Read how many rows there are, and the first page of them.
 
-        What comes in meanwhile may be in both, in one or in neither, so all is read once more.
+        What comes in meanwhile may be in both, in one or in neither, so all is read once more;
+        where it goes on and on, the feed `is_behind` and is to be read again later.
         """
-        came = -1
-        while came != self._came:
+        for _ in range(MOST_ROUNDS):
             came = self._came
             count = await self._records.count(self.wanted)
             first = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=0)
+            self.is_behind = came != self._came
+            if not self.is_behind:
+                break
         return count if self._most is None else min(count, self._most), first
 
     def show(self, count: int, first: Sequence[LogRow]) -> None:
