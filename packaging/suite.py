@@ -122,7 +122,17 @@ def _prepare() -> Path:
     """Bring all that the checks need: what is not in Python, while pip brings what is."""
     with ThreadPoolExecutor() as threads:
         tools = threads.submit(_bring_tools)
-        python = environment.prepare(["preview", "dev"])
+        try:
+            python = environment.prepare(["preview", "dev"])
+        except SetupError as error:
+            if tools.done():
+                raise
+            # apt and npm are not broken off in the middle; nobody need wait for them to know.
+            say(f"\n{error}\nThis is the end, when what was begun beside it has ended.")
+            raise SetupError("The environment of the checks is not ready; see above.") from error
+        except KeyboardInterrupt:
+            say("\nStopping, when what was begun has ended.")
+            raise
     tools.result()
     if packages := start.screen(python).packages:
         machine.install(packages, why="libraries of the window and its preview")

@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store import Store
 
-"""The ways on which a key is tried."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:

@@ -1,5 +1,7 @@
 """A long text to read comes a piece a frame, and whole."""
 
+from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.ui.widgets.long_text import PIECE, LongText
@@ -59,3 +61,27 @@ def test_the_same_text_again_stays_where_it_was_scrolled(qapp: QApplication) -> 
     box.show_text("Hello")
 
     assert len(box.sizes) == 1
+
+
+def test_all_is_copied_while_some_is_still_to_come(qapp: QApplication) -> None:
+    box = Counted()
+    box.show_text(LONG)
+
+    QTest.keySequence(box, QKeySequence(QKeySequence.StandardKey.SelectAll))
+    QTest.keySequence(box, QKeySequence(QKeySequence.StandardKey.Copy))
+
+    assert QGuiApplication.clipboard().text() == LONG.replace("\r\n", "\n")
+    assert not box.is_filling
+
+
+def test_a_part_is_copied_as_it_is_selected(qapp: QApplication) -> None:
+    box = Counted()
+    box.show_text(LONG)
+    cursor = box.textCursor()
+    cursor.setPosition(6, QTextCursor.MoveMode.KeepAnchor)
+    box.setTextCursor(cursor)
+
+    box.copy()
+
+    assert QGuiApplication.clipboard().text() == "Line 0"
+    assert box.is_filling

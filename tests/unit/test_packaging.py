@@ -5,6 +5,7 @@ import configparser
 import os
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 import zipfile
@@ -284,3 +285,27 @@ def test_menu_entry_starts_the_installed_command() -> None:
     assert command in PROJECT["project"]["scripts"]
     assert described.findtext("launchable") == "sgdesk.desktop"
     assert described.findtext("project_license") == PROJECT["project"]["license"]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(steps.SetupError("pip failed."), "pip failed."), (KeyboardInterrupt(), "Stopping")],
+)
+def test_what_fails_first_is_said_before_what_runs_beside_it_has_ended(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, words: str
+) -> None:
+    said, was_said = threading.Event(), []
+
+    def fail(_: object) -> Path:
+        raise error
+
+    def note(text: str) -> None:
+        if words in text:
+            said.set()
+
+    monkeypatch.setattr(environment, "prepare", fail)
+    monkeypatch.setattr(suite, "_bring_tools", lambda: was_said.append(said.wait(2)))
+    monkeypatch.setattr(suite, "say", note)
+
+    assert suite.main(["lint"]) == (130 if isinstance(error, KeyboardInterrupt) else 2)
+    assert was_said == [True]

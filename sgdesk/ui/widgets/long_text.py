@@ -1,6 +1,6 @@
 """Text to read and to copy, however long it is."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
@@ -42,10 +42,19 @@ class LongText(QPlainTextEdit):
         if self.is_filling:
             self._timer.start()
 
-    def _put_next(self) -> None:
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
+        """Copy what is selected; what is selected to the end, with all that is still to come."""
+        if self.textCursor().selectionEnd() == self.document().characterCount() - 1:
+            self._put(len(self._text))
+        return super().createMimeDataFromSelection()
+
+    def _put(self, characters: int) -> None:
         end = QTextCursor(self.document())
         end.movePosition(QTextCursor.MoveOperation.End)
-        end.insertText(self._text[self._shown : self._shown + PIECE])
-        self._shown = min(self._shown + PIECE, len(self._text))
+        end.insertText(self._text[self._shown : self._shown + characters])
+        self._shown = min(self._shown + characters, len(self._text))
+
+    def _put_next(self) -> None:
+        self._put(PIECE)
         if self.is_filling:
             self._timer.start()
