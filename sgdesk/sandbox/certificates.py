@@ -5,29 +5,19 @@ killed goes when the next one starts.
 """
 
 import ipaddress
-import os
-import shutil
 import socket
 import ssl
-import stat
-import sys
-import tempfile
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import trustme
 
 from sgdesk.clock import wall_utc
-from sgdesk.filelock import try_lock
 from sgdesk.sandbox.faults import WrongCertificateKind
+from sgdesk.scratch import ScratchFolder
 
 PREFIX = "sgdesk-sandbox-"
-OWNER = "owner"
-"""A file that the living process holds locked."""
-YOUNG_S = 60.0
 SERVER_NAMES = (
     "localhost",
     "127.0.0.1",
@@ -43,13 +33,9 @@ class Certificates:
     """Server contexts: the right one, and one for each way of being wrong."""
 
     def __init__(self, host: str) -> None:
-        clear_left_overs()
-        self._directory = tempfile.TemporaryDirectory(prefix=PREFIX)
-        # The lock ends with the process, however that ends.
-        self._owner = (Path(self._directory.name) / OWNER).open("wb")
-        try_lock(self._owner.fileno())
+        self._folder = ScratchFolder(PREFIX)
         self._authority = trustme.CA(organization_name="sgdesk local SendGrid")
-        self.ca_file = Path(self._directory.name) / "ca.pem"
+        self.ca_file = self._folder.path / "ca.pem"
         self._authority.cert_pem.write_to_path(self.ca_file)
         self._names = server_names(host)
         self.right = server_context(self._authority.issue_cert(*self._names))
@@ -85,27 +71,7 @@ class Certificates:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._owner.close()
-        self._directory.cleanup()
-
-
-def clear_left_overs() -> None:
-    """Remove the folders of local SendGrids of this user that were killed."""
-    # Younger ones may belong to one that is about to lock its own.
-    oldest = wall_utc().timestamp() - YOUNG_S
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError):
-            found = folder.lstat()
-            is_ours = sys.platform == "win32" or found.st_uid == os.getuid()
-            if stat.S_ISDIR(found.st_mode) and is_ours and found.st_mtime < oldest:
-                _remove_if_dead(folder)
-
-
-def _remove_if_dead(folder: Path) -> None:
-    with (folder / OWNER).open("r+b") as owner:
-        is_dead = try_lock(owner.fileno())
-    if is_dead:
-        shutil.rmtree(folder, ignore_errors=True)
+        self._folder.close()
 
 
 def server_names(host: str) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ import errno
 import os
 import shutil
 import sqlite3
-import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sgdesk.clock import wall_utc
 from sgdesk.errors import StoreError
+from sgdesk.scratch import ScratchFolder
 from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
 
@@ -19,6 +19,10 @@ CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 """What the system says where somebody may read and not write."""
 SUSPECT = "history.suspect"
 """Left behind when SQLite reported damage at work: the next start looks closely."""
+SCRATCH = "sgdesk-history-"
+MOST_COPIES = 5
+LOG_HEAD_BYTES = 32
+"""With two numbers that change whenever the log begins anew."""
 _COMPANIONS = ("", "-wal", "-shm")
 _BUSY_MS = 10_000
 """How long to wait for another process's commit; one takes far below a millisecond."""
@@ -90,15 +94,53 @@ def open_a_copy(data_dir: Path) -> sqlite3.Connection:
     SQLite itself cannot read what still stands in the log without writing beside it.
     """
     copy = connect(":memory:")
-    with tempfile.TemporaryDirectory(prefix="sgdesk-history-") as folder:
-        for companion in ("", "-wal"):
-            name = FILE + companion
-            if (data_dir / name).exists():
-                shutil.copyfile(data_dir / name, Path(folder) / name)
-        with closing(connect(str(Path(folder) / FILE))) as connection:
+    with ScratchFolder(SCRATCH) as scratch:
+        _copy_files(data_dir, scratch.path)
+        with closing(connect(str(scratch.path / FILE))) as connection:
             connection.backup(copy)
     migrate(copy)
     return copy
+
+
+def _copy_files(data_dir: Path, folder: Path) -> None:
+    """Copy the database and its log so that they belong together."""
+    try:
+        for _ in range(MOST_COPIES):
+            before = _state(data_dir)
+            for companion in ("", "-wal"):
+                part = folder / (FILE + companion)
+                part.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(data_dir / part.name, part)
+            if _state(data_dir) == before:
+                return
+    except PermissionError as error:
+        raise StoreError(
+            "The history cannot be read.",
+            why=f"{error.filename}: {error.strerror}.",
+            remedy="Let this user read there, or set SGDESK_DATA_DIR to another folder.",
+        ) from error
+    raise StoreError(
+        "The history cannot be read.",
+        why="Another sgdesk writes to it without a pause.",
+        remedy="Try again in a moment.",
+    )
+
+
+def _state(data_dir: Path) -> tuple[object, ...]:
+    """Give what differs when the log was moved into the database in between.
+
+    What is only added to the log does not matter: half a record at its end is not read.
+    Source: https://sqlite.org/fileformat2.html, "WAL File Format".
+    """
+    size = changed_ns = 0
+    head = b""
+    with suppress(FileNotFoundError):
+        found = (data_dir / FILE).stat()
+        size, changed_ns = found.st_size, found.st_mtime_ns
+    with suppress(FileNotFoundError), (data_dir / f"{FILE}-wal").open("rb") as log:
+        head = log.read(LOG_HEAD_BYTES)
+    return size, changed_ns, head
 
 
 def open_in_memory() -> sqlite3.Connection:

@@ -1,18 +1,16 @@
 """A file of the owner's alone, whole or not at all."""
 
-import contextlib
 import os
 import resource
 import signal
-import tempfile
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
 from sgdesk.privatefile import _fill, private_file
+from tests.support.somebody import somebody
 
 
 def test_it_is_the_owner_s_alone_even_where_an_open_one_stood(tmp_path: Path) -> None:
@@ -78,23 +76,6 @@ def test_a_stream_that_is_named_by_its_number_is_written_to() -> None:
 
     assert os.read(reading, 100) == b"text"
     os.close(reading)
-
-
-@contextlib.contextmanager
-def somebody() -> Iterator[Path]:
-    """Give a folder in which nobody may make a file, and have no rights beyond its owner's."""
-    nobody = 65534
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if os.geteuid() == 0:
-            os.chown(folder, nobody, nobody)
-            os.seteuid(nobody)
-        try:
-            yield folder
-        finally:
-            folder.chmod(0o700)
-            if os.getuid() == 0:
-                os.seteuid(0)
 
 
 def test_file_in_a_folder_where_none_may_be_made_is_written_over() -> None:

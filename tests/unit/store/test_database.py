@@ -2,7 +2,11 @@
 
 import asyncio
 import errno
+import os
+import shutil
 import sqlite3
+import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +15,12 @@ import pytest
 from sgdesk.delivery import Accepted, AttemptId, Rejected
 from sgdesk.errors import StoreError
 from sgdesk.store import Store
-from sgdesk.store.database import FILE, SUSPECT, connect
+from sgdesk.store.database import FILE, MOST_COPIES, SUSPECT, connect, open_a_copy
 from sgdesk.store.schema import MIGRATIONS
 from sgdesk.store.worker import store_error
 from tests.support.attempts import a_problem, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
+from tests.support.somebody import somebody
 
 
 async def write(store: Store, *names: str) -> None:
@@ -250,3 +255,55 @@ async def test_an_attempt_of_another_version_stops_no_opening(tmp_path: Path) ->
     await store.aclose()
 
     assert [row.attempt.id for row in rows] == ["b"]
+
+
+@pytest.mark.parametrize("times", [1, MOST_COPIES])
+async def test_copy_of_a_history_that_changes_meanwhile_is_whole_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    copies: list[str] = []
+    copyfile = shutil.copyfile
+
+    def copy_and_move_the_log(source: Path, target: Path) -> None:
+        copyfile(source, target)
+        copies.append(source.name)
+        if source.name == FILE and copies.count(FILE) <= times:
+            with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.execute("UPDATE attempts SET subject = subject || 'a'")
+                connection.commit()
+
+    monkeypatch.setattr(shutil, "copyfile", copy_and_move_the_log)
+    store = await Store.open(tmp_path)
+    await write(store, "a")
+    if times == MOST_COPIES:
+        with pytest.raises(StoreError, match="without a pause"):
+            open_a_copy(tmp_path)
+    else:
+        with closing(open_a_copy(tmp_path)) as copy:
+            assert copy.execute("SELECT subject FROM attempts").fetchall() == [("aa",)]
+    await store.aclose()
+
+
+async def test_history_that_may_not_be_read_is_named_as_that() -> None:
+    with somebody() as folder:
+        (folder / FILE).touch(mode=0o000)
+
+        with pytest.raises(StoreError, match="cannot be read") as refused:
+            await Store.open(folder, reads_alone=True)
+
+        assert "Let this user read there" in str(refused.value)
+
+
+def test_copy_that_a_kill_left_behind_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "sgdesk-history-a"
+    left.mkdir()
+    (left / "owner").touch()
+    os.utime(left, (0, 0))
+
+    open_a_copy(tmp_path).close()
+
+    assert not listed(tmp_path)
