@@ -159,11 +159,18 @@ def _fate(mail: "InboxMail") -> Fate:
     if mail.x_smtpapi_problem:
         words = f"SendGrid would say yes and then drop this mail: {mail.x_smtpapi_problem}"
         return Fate(words=words, is_good=False)
-    copies = len(mail.copies)
-    if copies > 1:
-        words = f"SendGrid would make {copies} mails of it, one for each recipient."
-        return Fate(words=words, is_good=True)
+    if len(mail.copies) > 1:
+        return Fate(words=_each_words(mail.copies), is_good=True)
     return Fate(words="SendGrid would send it on as one mail.", is_good=True)
+
+
+def _each_words(copies: Sequence[Mapping[str, Any]]) -> str:
+    """Say what people see of each other, by the first of them."""
+    first = copies[0]
+    if len(first["to"]) > 1 or first["cc"]:
+        return f"{len(copies)} mails: in each people see the addresses of that mail alone."
+    who = first["to"][0].get("name") or first["to"][0]["email"]
+    return f"One mail each, {len(copies):,} in all: {who} sees only {who}."
 
 
 def _json(value: object) -> str:

@@ -14,14 +14,16 @@ def sent_facts(
     """Give `(name, value, what it means)`; what the mail does not have is left out."""
     to = [recipient.address for recipient in message.to]
     each = message.copies is Copies.EACH and len(to) > 1
-    how = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
+    see = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
+    manner = see if each else "One mail: all see each other."
     files = [f"{file.filename} ({size_text(len(file.content))})" for file in message.attachments]
     files += [f"{name} (too large to keep)" for name in missing_files]
     reply_to = ", ".join(format_address(address) for address in message.reply_to)
     headers = "\n".join(f"{name}: {value}" for name, value in message.headers)
     facts = (
         ("From", format_address(message.sender), "The sender."),
-        ("To", _people(to), how),
+        ("To", _people(to), see),
+        ("Sent as", manner if len(to) > 1 else "", "What the people in To see of each other."),
         ("Cc", _people(message.cc), "Everyone sees these addresses."),
         ("Bcc", _people(message.bcc), "Nobody sees these addresses."),
         ("Reply to", reply_to, "Where answers go."),

@@ -19,6 +19,8 @@ from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
+EACH = "One mail each, 2 in all: ada@example.com sees only ada@example.com."
+
 
 def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
     """Send a mail as another program would."""
@@ -46,7 +48,7 @@ async def test_mail_of_this_window_shows_its_request_and_its_steps(
         await send(life)
         reader = life.rooms.practice.reader
         life.window.show_view("practice")
-        await until(lambda: "SendGrid would make 2 mails of it" in texts(life, reader))
+        await until(lambda: EACH in texts(life, reader))
 
         reader.show_tab("request")
         assert '"personalizations": [\n' in shown(life, "mail-request")
@@ -62,6 +64,34 @@ async def test_mail_of_this_window_shows_its_request_and_its_steps(
             title = str(steps.model().headerData(column, Qt.Orientation.Horizontal))
             needed = header.fontMetrics().horizontalAdvance(title) + 20
             assert header.isSectionHidden(column) or header.sectionSize(column) >= needed
+
+
+@aio()
+async def test_newest_mail_is_opened_as_it_comes_until_the_user_chooses_one(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+
+        async def come(subject: str) -> None:
+            count = life.rooms.practice.model.rowCount()
+            fill(life, subject=subject)
+            await send(life)
+            life.practice.refresh()
+            await until(lambda: life.rooms.practice.model.rowCount() == count + 1)
+
+        life.window.show_view("practice")
+        await come("First")
+        await come("Second")
+        assert selected(life) == [0]
+        box = life.rooms.practice.list
+        older = box.visualRect(life.rooms.practice.model.index(1, 0)).center()
+        QTest.mouseClick(box.viewport(), Qt.MouseButton.LeftButton, pos=older)
+        await come("Third")
+        assert selected(life) == [2]
+        life.window.show_view("write")
+        life.window.show_view("practice")
+        await come("Fourth")
+        assert selected(life) == [0]
 
 
 @aio()

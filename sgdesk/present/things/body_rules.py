@@ -42,7 +42,8 @@ def merge_marks(written: Written) -> Iterator[Thing]:
                 rule="merge_mark",
                 place=place,
                 words=f"{mark} is not filled in.",
-                why="People would read it as it stands.",
+                why="Write what belongs there, or take it out. Only the command line fills it in: "
+                "sgdesk send --recipients.",
                 start=match.start(),
                 length=len(mark),
             )

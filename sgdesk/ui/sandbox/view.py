@@ -87,22 +87,29 @@ class PracticeView(QWidget):
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
         self._pages = QStackedWidget()
-        self._is_missing = False
-        """A mail was looked for in vain, so that no other one is opened in its place."""
+        self._is_missing = self._is_chosen = False
+        """Since the view was opened a mail was looked for in vain, or one was chosen: no other
+        is opened in its place."""
         self._lay_out(icons)
 
     def show_rows(self, rows: Sequence[InboxRow]) -> None:
-        """Show the list as it is now; the newest is opened when none was."""
+        """Show the list as it is now; the newest is opened as it comes, until one is chosen."""
+        newest, is_chosen = [row.id for row in self.model.rows[:1]], self._is_chosen
         self.model.show(rows)
+        # Rows that move tell of a choice, too.
+        self._is_chosen = is_chosen
         self._pages.setCurrentIndex(1 if rows else 0)
         self._clear.setEnabled(bool(rows))
         if self._is_missing:
             return
         if not rows:
             self.reader.show_nothing()
-        elif not self.list.selectionModel().hasSelection():
+            return
+        is_new = not self._is_chosen and newest != [rows[0].id]
+        if is_new or not self.list.selectionModel().hasSelection():
             # A list that gets the keyboard makes its first row current without selecting it.
             self.list.setCurrentIndex(self.model.index(0, 0))
+            self._is_chosen = False
 
     def show_mail(self, mail_id: str, missing: str = GONE_WORDS) -> None:
         """Open this mail, or say why it is not here."""
@@ -115,9 +122,9 @@ class PracticeView(QWidget):
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
-        """Forget what was looked for in vain, and what was copied."""
+        """Forget what was looked for in vain, what was chosen, and what was copied."""
         super().hideEvent(event)
-        self._is_missing = False
+        self._is_missing = self._is_chosen = False
         self._copied.setText("")
 
     def focus_first(self) -> None:
@@ -194,6 +201,7 @@ class PracticeView(QWidget):
 
     def _report_choice(self) -> None:
         for index in self.list.selectedIndexes():
+            self._is_chosen = True
             self.mail_chosen.emit(self.model.rows[index.row()].id)
 
     def _copy_environment(self) -> None:

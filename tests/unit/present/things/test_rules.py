@@ -144,6 +144,13 @@ def test_rule_finds_its_mail_and_leaves_the_near_miss(case: Case) -> None:
     assert not of_rule(case.near, case.near_around, case.rule)
 
 
+def test_field_that_nothing_fills_says_what_to_do_instead() -> None:
+    (thing,) = of_rule(written("<p>Hello {{name}}</p>"), Around(), "merge_mark")
+
+    assert "{{name}}" in thing.words
+    assert "Write what belongs there, or take it out." in thing.why
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
     (thing,) = of_rule(case.bad, case.around, case.rule)

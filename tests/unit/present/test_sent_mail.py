@@ -1,0 +1,29 @@
+"""The head of a mail that was sent."""
+
+import pytest
+
+from sgdesk.message import Address, Copies, Message, Recipient
+from sgdesk.present.sent_mail import sent_facts
+
+
+@pytest.mark.parametrize(
+    ("count", "copies", "manner"),
+    [
+        (3, Copies.EACH, "One mail each: nobody sees the others."),
+        (3, Copies.TOGETHER, "One mail: all see each other."),
+        (1, Copies.EACH, None),
+    ],
+)
+def test_several_people_are_said_to_have_got_a_mail_each_or_one(
+    count: int, copies: Copies, manner: str | None
+) -> None:
+    message = Message(
+        sender=Address(email="news@example.org"),
+        to=tuple(Recipient(address=Address(email=f"p{n}@example.com")) for n in range(count)),
+        copies=copies,
+        subject="Autumn",
+        html="<p>Hello</p>",
+    )
+    said = {name: value for name, value, _ in sent_facts(message)}
+
+    assert said.get("Sent as") == manner
