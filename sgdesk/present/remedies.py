@@ -171,13 +171,15 @@ def remedies(
     has_message: bool,
     now: datetime,
     decided: str | None = None,
+    is_simulated: bool = False,
 ) -> tuple[Remedy, ...]:
     """Give what can be done about an attempt, the first thing first.
 
     `has_message` says whether its mail is still known; `decided` is the
-    history's word for what the user said of an unknown.
+    history's word for what the user said of an unknown; `is_simulated` says whether what it
+    met in practice is simulated still.
     """
-    acts = _acts(attempt, place, decided)
+    acts = _acts(attempt, place, decided, is_simulated=is_simulated)
     if attempt.practice or not is_sendgrid_host(attempt.host):
         acts = tuple(act for act in acts if act not in _AT_SENDGRID)
     able = [act for act in dict.fromkeys(acts) if has_message or act not in _NEED_MESSAGE]
@@ -203,7 +205,9 @@ def wait_s(attempt: Attempt, now: datetime) -> float:
     return max(0.0, (ended + timedelta(seconds=asked) - now).total_seconds())
 
 
-def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...]:
+def _acts(
+    attempt: Attempt, place: Place, decided: str | None, *, is_simulated: bool
+) -> tuple[Act, ...]:
     """Give the acts in their order; those for a problem stand before those for any result."""
     edit = (Act.EDIT,) if place is Place.RESULTS else ()
     again = (Act.SEND_AGAIN, *edit)
@@ -224,7 +228,7 @@ def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...
         case Cancelled():
             return again
         case Rejected() | Deferred() | NotSent():
-            mending = _mending(attempt)
+            mending = _mending(attempt, is_simulated=is_simulated)
             if mending and isinstance(attempt.outcome, Rejected):
                 # The same mail would be refused for the same reason, until that is mended
                 # elsewhere; Write has a button of its own to send.
@@ -237,12 +241,12 @@ def _acts(attempt: Attempt, place: Place, decided: str | None) -> tuple[Act, ...
             assert_never(never)
 
 
-def _mending(attempt: Attempt) -> tuple[Act, ...]:
+def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
     acts = _BY_PROBLEM.get(problem, ())
     if attempt.practice:
         own = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
-        acts = own or (Act.OPEN_SIMULATE,) * bool(acts)
+        acts = own or (Act.OPEN_SIMULATE,) * bool(acts and is_simulated)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
         acts = tuple(act for act in acts if act not in _WAY) or (Act.TRY_AGAIN,)

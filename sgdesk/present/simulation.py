@@ -20,6 +20,7 @@ class Kind(Enum):
     STRIP = "strip"
     CERTIFICATE = "certificate"
     RECIPIENT = "recipient"
+    KEY = "key"
     REPLY = "reply"
 
 
@@ -87,6 +88,8 @@ FIRST_STEP: Mapping[Kind, Step] = {Kind.SILENCE: Step.CONNECT}
 """When it happens if nobody chose; the others after the mail, where most is to be learnt."""
 FIRST_REPLY = "451 4.7.1 Please try again later"
 FIRST_STATUS = "503 Please try again later"
+_NO_KEY = "The provided authorization grant is invalid, expired, or revoked"
+"""SendGrid's words for a key that it does not know, the same on both ways."""
 FIRST_REFUSAL = "550 5.1.1 The mailbox does not exist"
 
 _POINTS = {
@@ -172,6 +175,8 @@ class Simulation:
                 return f"{CERTIFICATE_WORDS[self.certificate]} {where}"
             case Kind.RECIPIENT:
                 return f"{self._address} refused with {self._line[:3]} {where}"
+            case Kind.KEY:
+                return f"key refused {where}"
             case Kind.REPLY:
                 return f"reply {self._line[:3]} {STEP_WORDS[self.step]} {where}"
 
@@ -202,6 +207,18 @@ class Simulation:
             case Kind.RECIPIENT:
                 fault = self._fault("rcpt", {"reply": f"{self._line}\r\n"}, "smtp")
                 return ({**fault, "when": {**fault["when"], "recipient": self._address}},)
+            case Kind.KEY:
+                errors = [{"field": None, "message": _NO_KEY, "help": None}]
+                return self._at_step(
+                    {"reply": f"535 Authentication failed: {_NO_KEY}\r\n"},
+                    {
+                        "reply": {
+                            "status": HTTPStatus.UNAUTHORIZED.value,
+                            "body": {"errors": errors},
+                        }
+                    },
+                    step=Step.SIGN_IN,
+                )
             case Kind.REPLY:
                 return self._at_step({"reply": f"{self._line}\r\n"}, {"reply": self._answer})
 
@@ -228,8 +245,10 @@ class Simulation:
             return None
         return int(text)
 
-    def _at_step(self, smtp: object, webapi: object) -> tuple[Fault, ...]:
-        points = _POINTS[self.step]
+    def _at_step(
+        self, smtp: object, webapi: object, *, step: Step | None = None
+    ) -> tuple[Fault, ...]:
+        points = _POINTS[step or self.step]
         return tuple(
             self._fault(points[path], action, path)
             for path, action in (("smtp", smtp), ("webapi", webapi))

@@ -10,6 +10,9 @@ from sgdesk.present.steps import facts, step_rows
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import MARKED, outcome_words, path_sentence, people, server_name
 
+WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
+SAFE_WORDS = "Safe for a ticket: addresses without their names, and nothing of the text."
+
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
 
 

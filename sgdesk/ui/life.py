@@ -112,7 +112,9 @@ class Life:
         )
         self.exporting = Exporting(window, self.rooms.results, Records(self.session), self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, Records(self.session), self.tasks)
-        self.problems = ProblemDesk(write.compose, self.drafts.autosave, window)
+        self.problems = ProblemDesk(
+            write.compose, self.drafts.autosave, self.session.is_simulated, window
+        )
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
@@ -226,6 +228,8 @@ class Life:
         self.remedies.account_wanted.connect(self._show_account)
         self.remedies.mail_wanted.connect(self.practice.show_mail_of)
         self.remedies.simulate_wanted.connect(self.practice.choose_simulation)
+        self.practice.simulation_changed.connect(self.detail.note_simulation)
+        self.practice.simulation_changed.connect(self.problems.note_simulation)
         self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)
 
     def _connect_drafts(self) -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import open_accounts, open_app
 from sgdesk.engine.events import Subscriber
-from sgdesk.errors import InputError, SecretError, SgdeskError, StoreError
+from sgdesk.errors import InputError, SandboxError, SecretError, SgdeskError, StoreError
 from sgdesk.message import Message
 from sgdesk.present.inbox import (
     InboxRow,
@@ -73,6 +74,7 @@ class Session:
         self.settings: Settings = resolve()
         self.account: Account = PRACTICE
         """Whom the window sends as."""
+        self._simulated_since: datetime | None = None
         self._book: AccountBook | None = None
 
     def load_settings(self) -> None:
@@ -102,6 +104,7 @@ class Session:
 
     async def aclose(self) -> None:
         """Close everything; safe to call twice."""
+        self._simulated_since = None
         self._app = None
         await self._stack.aclose()
 
@@ -141,7 +144,10 @@ class Session:
 
     def is_practice_of(self, attempt: Attempt) -> bool:
         """Say whether an attempt went to the local SendGrid that runs now."""
-        info = self.practice
+        try:
+            info = self.practice
+        except SandboxError:
+            return False
         ports = {info.starttls_port, info.tls_port, info.plain_port}
         ports |= {urlsplit(url).port or 0 for url in (info.api_url, info.api_url_plain)}
         dialled = (attempt.trace.peer or "").rpartition(":")[2]
@@ -309,7 +315,15 @@ class Session:
     async def simulate(self, simulation: Simulation | None) -> None:
         """Let this go wrong in the local SendGrid from now on, or nothing any more."""
         await self._core.start_sandbox()
+        began = wall_utc()
         await self._core.simulate(simulation.faults if simulation is not None else ())
+        self._simulated_since = began if simulation is not None else None
+
+    def is_simulated(self, attempt: Attempt) -> bool:
+        """Say whether what an attempt met in practice is simulated still."""
+        since = self._simulated_since
+        was_there = since is not None and attempt.trace.started_at >= since
+        return was_there and self.is_practice_of(attempt)
 
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
-from sgdesk.present.simulation import Kind, Simulation, Step, Where
+from sgdesk.present.simulation import Kind, Simulation, Where
+from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.widgets.choices import MenuChoice
@@ -171,14 +174,7 @@ async def test_refused_key_in_practice_leads_to_what_is_simulated(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
-        life.practice.simulate(
-            Simulation(
-                kind=Kind.REPLY,
-                where=Where.STARTTLS,
-                step=Step.SIGN_IN,
-                reply="535 Authentication failed: Bad username / password",
-            )
-        )
+        life.practice.simulate(Simulation(kind=Kind.KEY, where=Where.STARTTLS))
         await life.tasks.wait_for("simulate")
         life.rooms.write.compose.send_bar.route.toggle()
         fill(life)
@@ -192,5 +188,69 @@ async def test_refused_key_in_practice_leads_to_what_is_simulated(
         assert names[:3] == ["open-simulate", "send-again", "edit-as-new"]
 
         press(life, "open-simulate", detail)
-        assert "This replaces reply 535 at sign-in on 587." in texts(life, sheet(life))
+        assert "This replaces key refused on 587." in texts(life, sheet(life))
         sheet(life).reject()
+
+        life.practice.stop_simulating()
+        await life.tasks.wait_for("simulate")
+        await turns()
+        names = [each.objectName() for each in visible_children(detail, QPushButton)]
+        assert names[:2] == ["send-again", "edit-as-new"]
+        life.window.show_view("write")
+        assert not [
+            b
+            for b in visible_children(life.window, QPushButton)
+            if b.objectName() == "open-simulate"
+        ]
+
+
+@aio()
+async def test_refused_key_is_answered_in_sendgrids_words_on_both_ways(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.simulate(Simulation(kind=Kind.KEY))
+        await life.tasks.wait_for("simulate")
+        fill(life)
+        await send(life)
+        life.rooms.write.compose.send_bar.route.toggle()
+        await send(life)
+        found = [(row.code, row.result.word) for row in rows(life)]
+        assert found == [("535", "Refused"), ("401", "Refused")]
+        life.window.show_view("results")
+        for at in (0, 1):
+            life.rooms.results.table.selectRow(at)
+            await life.tasks.wait_for("detail")
+            case = life.detail.case
+            assert case is not None
+            assert "authorization grant is invalid, expired, or revoked" in case.attempt.reply
+
+
+@aio()
+async def test_conversation_is_copied_and_said_to_be_not_for_a_ticket(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.select_first()
+        await life.tasks.wait_for("detail")
+        detail = life.rooms.results.detail
+        detail.show_tab("conversation")
+        await turns()
+        assert WHOLE_WORDS in texts(life, detail)
+        press(life, "copy-conversation", detail)
+        assert QGuiApplication.clipboard().text() == detail.conversation.words.text
+        assert "ada@example.com" in QGuiApplication.clipboard().text()
+
+        detail.show_tab("copy")
+        detail.tab_shown.emit("copy")
+        await until(lambda: SAFE_WORDS in texts(life, detail))
+        detail.show_tab("steps")
+        assert (
+            detail.steps.findChildren(QTableView)[0]
+            .model()
+            .headerData(5, Qt.Orientation.Horizontal)
+            == "What happened"
+        )

@@ -1,14 +1,15 @@
 """Say under the mail how its send ended and why, and keep everything that was typed."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Cancelled
+from sgdesk.delivery import Accepted, Attempt, Cancelled
 from sgdesk.present.problem_words import problem_words
-from sgdesk.present.remedies import Place, Remedy, remedies
+from sgdesk.present.remedies import Act, Place, Remedy, remedies
 from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.desk import Sent
@@ -28,19 +29,29 @@ class HasId(Protocol):
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
+    `is_simulated` says of an attempt whether what it met in practice is simulated still.
+
     Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`.
     """
 
     acted = Signal(object, object)
 
-    def __init__(self, compose: ComposePane, draft: HasId, parent: QObject) -> None:
+    def __init__(
+        self,
+        compose: ComposePane,
+        draft: HasId,
+        is_simulated: Callable[[Attempt], bool],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._is_simulated = is_simulated
         self._draft_id = ""
         compose.form_changed.connect(self._note_typing)
         self._compose = compose
         self._card = compose.problem
         self._case: Case | None = None
+        self._offers_simulation = False
         self._card.chosen.connect(self._report)
 
     def note(self, sent: Sent) -> None:
@@ -68,11 +79,27 @@ class ProblemDesk(QObject):
             message=sent.message,
             has_message=True,
         )
-        offered = remedies(attempt, Place.WRITE, has_message=True, now=wall_utc())
-        self._card.show_problem(words, offered)
+        self._card.show_problem(words, self._offered(attempt))
         announce(self._card, f"{words.title}. {words.text}")
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
+
+    def note_simulation(self) -> None:
+        """Offer other things where the way to a simulation was offered that has ended."""
+        case = self._case
+        if case is not None and self._offers_simulation and not self._is_simulated(case.attempt):
+            self._card.show_remedies(self._offered(case.attempt))
+
+    def _offered(self, attempt: Attempt) -> tuple[Remedy, ...]:
+        offered = remedies(
+            attempt,
+            Place.WRITE,
+            has_message=True,
+            now=wall_utc(),
+            is_simulated=self._is_simulated(attempt),
+        )
+        self._offers_simulation = any(remedy.act is Act.OPEN_SIMULATE for remedy in offered)
+        return offered
 
     def take_account(self, account: Account) -> None:
         """Put the message away when somebody else is to send: its buttons would send as them."""

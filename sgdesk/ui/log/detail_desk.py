@@ -22,7 +22,7 @@ from sgdesk.present.recipes import (
 from sgdesk.present.remedies import Place, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
-from sgdesk.present.summary import summary_text
+from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS, summary_text
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.model import Entry
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, KeptMessage
 
 _SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
-_WHOLE = "Holds the whole mail with its addresses: not for a ticket."
 
 
 class DetailDesk(QObject):
@@ -87,6 +86,25 @@ class DetailDesk(QObject):
                 self._forget()
                 self._detail.show_nothing()
 
+    def note_simulation(self) -> None:
+        """Offer what can be done now that something else, or nothing, is simulated."""
+        if self._case is not None:
+            self._offer(self._case)
+
+    def _offer(self, case: Case) -> None:
+        offered = remedies(
+            case.attempt,
+            Place.RESULTS,
+            has_message=case.has_message,
+            now=wall_utc(),
+            decided=case.decided,
+            is_simulated=self._session.is_simulated(case.attempt),
+        )
+        self._detail.show_remedies(
+            offered, is_problem=case.attempt.problem is not None and case.decided is None
+        )
+        self.shown.emit(case)
+
     def _forget(self) -> None:
         self._tasks.cancel("detail")
         self._case = None
@@ -101,17 +119,7 @@ class DetailDesk(QObject):
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._case = case = _case(found)
         self._detail.show_attempt(found.attempt, row, pair)
-        offered = remedies(
-            found.attempt,
-            Place.RESULTS,
-            has_message=found.has_message,
-            now=wall_utc(),
-            decided=found.decided,
-        )
-        self._detail.show_remedies(
-            offered, is_problem=found.attempt.problem is not None and found.decided is None
-        )
-        self.shown.emit(case)
+        self._offer(case)
         self._detail.message.wait()
         if not is_same:
             # Each result begins at what is safe in a ticket, not at the last one's command.
@@ -150,7 +158,8 @@ class DetailDesk(QObject):
 
     async def _fill_copies(self, case: Case) -> None:
         count = case.recipient_count
-        texts = {"summary": Copyable(text=summary_text(case.attempt, count, case.decided))}
+        summary = summary_text(case.attempt, count, case.decided)
+        texts = {"summary": Copyable(text=summary, note=SAFE_WORDS)}
         self._detail.copy_as.show_texts(texts)
         kept = await self._records.message(case.attempt.id)
         path = case.attempt.path
@@ -179,7 +188,7 @@ class DetailDesk(QObject):
             else ""
         )
         reads_key = READS_PRACTICE_KEY if practice else READS_KEY
-        notes = (_WHOLE, reads_key, SENDS_ANEW, missing, *made.notes)
+        notes = (WHOLE_WORDS, reads_key, SENDS_ANEW, missing, *made.notes)
         return Copyable(
             text=made.text,
             note=" ".join(filter(None, notes)),

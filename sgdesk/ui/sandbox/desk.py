@@ -27,10 +27,12 @@ INBOX_POLL_S = 2.0
 class PracticeDesk(QObject):
     """Let the Practice inbox view and the local SendGrid meet.
 
-    Signals: `sample_requested()`, when the user wants the sample mail sent there.
+    Signals: `sample_requested()`, when the user wants the sample mail sent there;
+    `simulation_changed()`, when something else goes wrong from now on, or nothing.
     """
 
     sample_requested = Signal()
+    simulation_changed = Signal()
 
     def __init__(
         self,
@@ -126,6 +128,7 @@ class PracticeDesk(QObject):
     async def _put_wrong(self, simulation: Simulation | None) -> None:
         await self._session.simulate(simulation)
         self._window.strip.show_simulation(simulation.words if simulation is not None else "")
+        self.simulation_changed.emit()
 
     async def _find_mail(self, case: Case) -> None:
         await self._session.start_practice()

@@ -39,6 +39,7 @@ _KINDS: dict[Enum, tuple[str, str]] = {
     Kind.STRIP: ("Encryption removed", "as some firewalls do"),
     Kind.CERTIFICATE: ("Wrong certificate", "as when somebody listens in"),
     Kind.RECIPIENT: ("One person refused", "the others are accepted"),
+    Kind.KEY: ("Key refused", "in SendGrid's own words"),
     Kind.REPLY: ("Another reply", "any code and words"),
 }
 _HEAD = "Until you stop it, here and for your own programs. Live mail is not touched."

@@ -1,9 +1,14 @@
 """The Conversation tab: the redacted dialogue, who said what in colour and in words."""
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sgdesk.present.summary import WHOLE_WORDS
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme, code_font
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.long_text import LongText
+from sgdesk.ui.widgets.surface import button, label, row, rule
 
 
 class Conversation(LongText):
@@ -17,6 +22,41 @@ class Conversation(LongText):
         )
         self.setFont(code_font())
         self._sides = _Sides(self.document(), theme)
+
+
+class ConversationTab(QWidget):
+    """Show what was said, say that it is not for a ticket, and copy it."""
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.words = Conversation(theme)
+        self._copy = button(
+            "Copy", name="copy-conversation", why="Put the whole conversation into the clipboard"
+        )
+        icons.put(self._copy, "copy", "muted")
+        self._copy.clicked.connect(self._take)
+        self._said = label("", "hint")
+        self._note = label(WHOLE_WORDS, "hint")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(
+            row(self._copy, self._said, self._note, None, margins=(14, 4, 14, 4), spacing=10)
+        )
+        whole.addWidget(rule())
+        whole.addWidget(self.words, 1)
+
+    def show_transcript(self, transcript: str) -> None:
+        """Show another one; without any there is nothing to copy."""
+        self.words.show_text(transcript or "Nothing was said.")
+        self._said.setText("")
+        self._note.setVisible(bool(transcript))
+        self._copy.setEnabled(bool(transcript))
+
+    def _take(self) -> None:
+        QGuiApplication.clipboard().setText(self.words.text)
+        self._said.setText("Copied")
+        announce(self, "Copied")
 
 
 class _Sides(QSyntaxHighlighter):

@@ -16,7 +16,7 @@ from sgdesk.present.times import day_and_time
 from sgdesk.present.words import OutcomeWords, path_sentence
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.timeline.conversation import Conversation
+from sgdesk.ui.timeline.conversation import ConversationTab
 from sgdesk.ui.timeline.copy_tab import CopyTab
 from sgdesk.ui.timeline.message_tab import MessageTab
 from sgdesk.ui.timeline.steps import StepsTab
@@ -77,7 +77,7 @@ class TimelinePane(QFrame):
         self._tabs = ChoiceRow("detail-tabs", "Part of the detail", _TABS, icons, look="tabs")
         self._tabs.chosen.connect(self._turn_to)
         self.steps = StepsTab(theme)
-        self.conversation = Conversation(theme)
+        self.conversation = ConversationTab(theme, icons)
         self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
         self.message = MessageTab(icons)
         self.copy_as = CopyTab(icons)
@@ -115,7 +115,7 @@ class TimelinePane(QFrame):
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")
         self.steps.show_attempt(attempt)
-        self.conversation.show_text(attempt.transcript or "Nothing was said.")
+        self.conversation.show_transcript(attempt.transcript)
         self._answer.show_facts(answer_facts(attempt))
         self._recipients.show(recipient_rows(attempt))
         self._tabs.set_shown("recipients", shown=bool(attempt.recipients))

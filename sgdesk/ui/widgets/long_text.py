@@ -26,6 +26,11 @@ class LongText(QPlainTextEdit):
         self._timer.timeout.connect(self._put_next)
 
     @property
+    def text(self) -> str:
+        """Give the whole of it."""
+        return self._text
+
+    @property
     def is_filling(self) -> bool:
         """Say whether some of the text is still to come."""
         return self._shown < len(self._text)

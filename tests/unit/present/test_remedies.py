@@ -16,7 +16,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def labels(problem: str, *, practice: bool) -> list[str]:
     """Give the buttons under a refused mail in Write."""
     attempt = an_attempt(Rejected(), problem=a_problem(problem), practice=practice)
-    return [each.label for each in remedies(attempt, Place.WRITE, has_message=True, now=NOW)]
+    offered = remedies(attempt, Place.WRITE, has_message=True, now=NOW, is_simulated=True)
+    return [each.label for each in offered]
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,10 @@ def test_practice_offers_nothing_of_an_account_which_it_does_not_have(
     assert labels(problem, practice=True) == practice
 
 
-def in_results(attempt: Attempt) -> list[Act]:
+def in_results(attempt: Attempt, *, is_simulated: bool = True) -> list[Act]:
     """Give the buttons in the detail of a result."""
-    return [each.act for each in remedies(attempt, Place.RESULTS, has_message=True, now=NOW)]
+    offered = remedies(attempt, Place.RESULTS, has_message=True, now=NOW, is_simulated=is_simulated)
+    return [each.act for each in offered]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,12 @@ def test_refused_key_begins_with_what_helps_and_ends_with_sending_again(
     refused = an_attempt(Rejected(), problem=a_problem("D-KEY-6"), practice=practice)
 
     assert in_results(refused) == [*first, Act.SEND_AGAIN, Act.EDIT]
+
+
+def test_nothing_leads_to_a_simulation_that_has_ended() -> None:
+    refused = an_attempt(Rejected(), problem=a_problem("D-KEY-6"), practice=True)
+
+    assert in_results(refused, is_simulated=False) == [Act.SEND_AGAIN, Act.EDIT]
 
 
 def test_mail_that_is_refused_for_itself_is_not_offered_to_be_sent_as_it_is() -> None:
