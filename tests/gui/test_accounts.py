@@ -199,6 +199,8 @@ async def test_unknown_certificate_of_ones_own_server_leads_to_the_certificate_f
         assert 'under "Certificate file"' in texts(life, sheet)
         assert sheet.focusWidget() is sheet.details.fields["ca_file"]
         assert "SendGrid cannot" not in sheet.notice.text
+        seen = (sheet.details.fields["ca_file"], sheet.lines, sheet.notice)
+        await until(lambda: all(part.visibleRegion().boundingRect().height() > 20 for part in seen))
         sheet.details.fields["ca_file"].setText(str(sandbox.info.ca_file))
         press_in(sheet, "check-key")
         await life.tasks.wait_for("check-key")

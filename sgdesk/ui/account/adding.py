@@ -195,6 +195,7 @@ class Adding(QObject):
         self.sheet.lines.show_lines(lines)
         announce(self.sheet.lines, " ".join(f"{line.text}. {line.detail}" for line in lines))
         self._offer(verdict_of(found.check), found)
+        self.sheet.reveal_findings()
 
     def _offer(self, verdict: Verdict, found: RegionCheck) -> None:
         """Let the next step be the one that a check leads to."""

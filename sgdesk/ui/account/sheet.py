@@ -150,6 +150,10 @@ class AccountSheet(QDialog):
         self.details.fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, self._reveal_focused)
 
+    def reveal_findings(self) -> None:
+        """Bring into sight what a check found; open details push it below the edge."""
+        QTimer.singleShot(0, self, self._reveal_found)
+
     def clear_wrong_details(self) -> None:
         """Take back what was said under the connection details."""
         if self._details is not None:
@@ -277,6 +281,11 @@ class AccountSheet(QDialog):
         focused = self.focusWidget()
         if focused is not None:
             self._scroll.ensureWidgetVisible(focused, 0, BELOW_FIELD_PX)
+
+    def _reveal_found(self) -> None:
+        for found in (self.lines, self.notice):
+            if found.isVisible():
+                self._scroll.ensureWidgetVisible(found, 0, 8)
 
     def _reveal_details(self) -> None:
         self._scroll.ensureWidgetVisible(self.details)
