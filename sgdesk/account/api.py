@@ -183,11 +183,12 @@ def reader_of(recorder: Recorder) -> str:
 
 
 def said_of_a_check(judged: Problem | None) -> Problem | None:
-    """Drop "Not sent." from an explanation: a check had nothing to send."""
+    """Drop "Not sent" from an explanation: a check had nothing to send but the key."""
     if judged is None:
         return None
     plain = judged.explanation.removeprefix("Not sent. ")
-    return replace(judged, explanation=plain)
+    key = "the key was not sent."
+    return replace(judged, explanation=plain.replace(f"Not sent, and {key}", key.capitalize(), 1))
 
 
 def _scopes(answer: httpx.Response) -> tuple[str, ...] | None:

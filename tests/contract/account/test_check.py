@@ -170,6 +170,7 @@ async def test_port_that_waits_for_encryption_is_named_before_a_mail_would_be(
 
     assert found.total_ns < 10e9
     assert found.problem is not None
+    assert found.problem.explanation.startswith("The key was not sent.")
     assert f"--via smtp:{port}:tls" in found.problem.remedy
 
 
