@@ -264,6 +264,9 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         sender = parse_address(life.rooms.write.compose.head.text("sender")).email
         assert (field.text(), rows(life)) == (sender, [])
         field.setText("me@example.com")
+        press(life, "test-off")
+        press(life, "send-test")
+        assert field.text() == "me@example.com"
         press(life, "test-give")
         await until(lambda: rows(life))
         assert got(practice(life)) == [["me@example.com"]]

@@ -69,7 +69,8 @@ class TrialAsk(QWidget):
 
     def ask(self, address: str = "", *, sends: bool = True) -> None:
         """Show the question with the cursor in it; `sends` says whether a test goes out then."""
-        if address:
+        # Before a send it is a proposal, which gives way to what was typed and put off.
+        if address and not (sends and self._field.text().strip()):
             self._field.setText(address)
         text = "Send test" if sends else "Keep address"
         why = "Keep the address and send the test there" if sends else "Tests go there from now on"
