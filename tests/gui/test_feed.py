@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.store.history import Filters
+from sgdesk.ui.log.feed import MOST_ROUNDS
 from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, until
 
@@ -32,7 +33,7 @@ async def test_log_is_shown_while_results_come_in_without_end_and_read_again_lat
         await life.tasks.wait_for("history")
         rush, is_over = counts, True
 
-        assert rush == 3 + 1
+        assert rush == MOST_ROUNDS + 1
         await until(lambda: counts == rush + 2)
         await life.tasks.wait_for("history")
         assert life.rooms.newest.rowCount() == 0

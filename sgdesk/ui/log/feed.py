@@ -11,8 +11,8 @@ from sgdesk.ui.log.records import Records
 if TYPE_CHECKING:
     from sgdesk.store.elsewhere import News
 
-MOST_ROUNDS = 3
-"""A bulk send brings something at any moment, for as long as it runs."""
+MOST_ROUNDS = 10
+"""Some catch up with a hurry; a bulk send can bring something in each of them till it is over."""
 
 
 class Feed:
