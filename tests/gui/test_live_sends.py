@@ -172,35 +172,6 @@ async def test_where_tests_go_is_said_and_changed_without_sending_one(
 
 
 @aio()
-async def test_practice_keeps_its_test_address_and_the_menu_of_send_changes_it(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    def change(life: Life, address: str) -> None:
-        action = life.window.findChild(QAction, "send-test-address")
-        assert action is not None
-        action.trigger()
-        (field,) = [
-            f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
-        ]
-        QTest.keyClicks(field, address)
-        press(life, "test-give")
-
-    async with running(make_life(qapp, tmp_path)) as life:
-        change(life, "first@example.com")
-        await life.tasks.wait_for("keep-test")
-        change(life, "second@example.com")
-        await life.tasks.wait_for("keep-test")
-        assert rows(life) == []
-
-    async with running(make_life(qapp, tmp_path)) as life:
-        assert "Tests go to second@example.com" in texts(life)
-        fill(life, to="ada@example.com")
-        press(life, "send-test")
-        await until(lambda: rows(life))
-        assert got(practice(life)) == [["second@example.com"]]
-
-
-@aio()
 async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
     qapp: QApplication, tmp_path: Path
 ) -> None:
@@ -286,3 +257,32 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         assert life.session.practice.key in QGuiApplication.clipboard().text()
         assert len(practice(life).inbox()) == 1
         sheet.close()
+
+
+@aio()
+async def test_practice_keeps_its_test_address_and_the_menu_of_send_changes_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    def change(life: Life, address: str) -> None:
+        action = life.window.findChild(QAction, "send-test-address")
+        assert action is not None
+        action.trigger()
+        (field,) = [
+            f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
+        ]
+        QTest.keyClicks(field, address)
+        press(life, "test-give")
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        change(life, "first@example.com")
+        await life.tasks.wait_for("keep-test")
+        change(life, "second@example.com")
+        await life.tasks.wait_for("keep-test")
+        assert rows(life) == []
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert "Tests go to second@example.com" in texts(life)
+        fill(life, to="ada@example.com")
+        press(life, "send-test")
+        await until(lambda: rows(life))
+        assert got(practice(life)) == [["second@example.com"]]
