@@ -14,7 +14,7 @@ from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 
 _HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
 _WIDTHS = (152, 132, 70, 54, 150, 170)
-_TIGHT = (122, 132, 66, 54, 78, 116)
+_TIGHT = (122, 132, 66, 54, 74, 124)
 """Beside a list in a small window."""
 _TERM, _TIME, _WAITS, _BAR, _DETAIL = 1, 2, 3, 4, 5
 _MUTED = frozenset({_TERM, _DETAIL})
