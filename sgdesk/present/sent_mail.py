@@ -15,7 +15,7 @@ def sent_facts(
     to = [recipient.address for recipient in message.to]
     each = message.copies is Copies.EACH and len(to) > 1
     see = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
-    manner = see if each else "One mail: all see each other."
+    manner = "One mail each" if each else "One mail that all see"
     files = [f"{file.filename} ({size_text(len(file.content))})" for file in message.attachments]
     files += [f"{name} (too large to keep)" for name in missing_files]
     reply_to = ", ".join(format_address(address) for address in message.reply_to)

@@ -9,8 +9,8 @@ from sgdesk.present.sent_mail import sent_facts
 @pytest.mark.parametrize(
     ("count", "copies", "manner"),
     [
-        (3, Copies.EACH, "One mail each: nobody sees the others."),
-        (3, Copies.TOGETHER, "One mail: all see each other."),
+        (3, Copies.EACH, "One mail each"),
+        (3, Copies.TOGETHER, "One mail that all see"),
         (1, Copies.EACH, None),
     ],
 )
