@@ -63,7 +63,7 @@ def test_the_list_of_commands_needs_nothing_of_what_they_do(word: str) -> None:
 def test_commands_that_do_not_exist_yet_are_not_offered() -> None:
     text = sgdesk("--help").out
 
-    for name in ("compare", "diagnose", "receive"):
+    for name in ("compare", "receive"):
         assert name not in text
         assert sgdesk(name).code == 2
 
