@@ -64,7 +64,7 @@ SHEETS = (
     Sheet(
         title="Copy as command",
         opened_by=("Write", "More ways to send"),
-        keys=LAST_OF_MENU,
+        keys=(UP, *LAST_OF_MENU),
         inside=("swaks",),
     ),
     # A mail in plain text alone takes no links.

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Cancelled
+from sgdesk.present.form import ComposeForm
 from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import Act, Place, Remedy, remedies
 from sgdesk.present.send_words import done_words
@@ -51,12 +52,15 @@ class ProblemDesk(QObject):
         self._compose = compose
         self._card = compose.problem
         self._case: Case | None = None
+        self._said_of: ComposeForm | None = None
+        """The mail as it stood when it was said what became of it."""
         self._offers_simulation = False
         self._card.chosen.connect(self._report)
 
     def note(self, sent: Sent) -> None:
         """Take a send that ended: say what became of it, or what went wrong."""
         self._compose.send_bar.done.show_words(done_words(sent.message, sent.attempts))
+        self._said_of = self._compose.form()
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
         if not failed:
             self.forget()
@@ -113,6 +117,10 @@ class ProblemDesk(QObject):
 
     def _note_typing(self) -> None:
         """Take back what was said of the send; its problem stays until another mail comes."""
+        # A field may report late what was typed before the send.
+        if self._said_of is not None and self._compose.form() == self._said_of:
+            return
+        self._said_of = None
         self._compose.send_bar.done.show_words("")
         if self._case is not None and self._draft.draft_id != self._draft_id:
             self.forget()
