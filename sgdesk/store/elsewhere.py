@@ -39,6 +39,14 @@ class Elsewhere:
         return await self._writer.read(self._look)
 
     def _look(self, connection: sqlite3.Connection) -> News:
+        # One view of the history: what ended between two questions would be in neither.
+        connection.execute("BEGIN")
+        try:
+            return self._compare(connection)
+        finally:
+            connection.execute("COMMIT")
+
+    def _compare(self, connection: sqlite3.Connection) -> News:
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version == self._version:
             return News()

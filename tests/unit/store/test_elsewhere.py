@@ -1,5 +1,6 @@
 """What another process did to the history is told once, and nothing of one's own."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -79,3 +80,24 @@ async def test_what_another_deletes_is_told(tmp_path: Path) -> None:
         await other.delete([AttemptId("a")])
 
         assert await mine.elsewhere.news() == News(some_gone=True)
+
+
+async def test_nothing_is_missed_while_another_writes_without_a_pause(tmp_path: Path) -> None:
+    names = [f"n{number}" for number in range(300)]
+    told: list[AttemptId] = []
+
+    async with two(tmp_path) as (mine, other):
+        await mine.elsewhere.news()
+
+        async def write() -> None:
+            for name in names:
+                await begin(other, name)
+                await finish(other, name)
+
+        async with asyncio.TaskGroup() as group:
+            writing = group.create_task(write())
+            while not writing.done():
+                told += (await mine.elsewhere.news()).finished
+        told += (await mine.elsewhere.news()).finished
+
+    assert sorted(told) == sorted(names)
