@@ -103,8 +103,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         document = diagnosis_json(diagnosis)
         console.document(document, indent=None if arguments.events else 2)
     else:
-        place = "the local SendGrid" if arguments.sandbox else ""
-        tested = f"Tested: {place}." if place else _tested(settings, diagnosis)
+        own = arguments.sandbox
+        tested = "Tested: the local SendGrid." if own else _tested(settings, diagnosis)
         _show(diagnosis, tested, console)
     return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
 

@@ -77,17 +77,6 @@ class Case:
         reached = self.best(target, last)
         return reached is not None and reached.result in ARRIVED
 
-    def stopped_at(self, target: Target) -> Observation | None:
-        """Give the failure beyond which nothing was reached on a way that does not work."""
-        if self.works(target):
-            return None
-        failed = [o for o in self.seen(target, *Probe) if o.result not in ARRIVED]
-        if not failed:
-            return None
-        # The furthest step tells; of several at one step the one that `best` would give.
-        steps = list(Probe)
-        return max(failed, key=lambda o: (steps.index(o.probe), not _is_ipv6(o)))
-
     def working(self) -> tuple[Target, ...]:
         """Give the ways that lead to a server, the Web API first, then mail ports as advised."""
         found = [target for target in self.ways if self.works(target)]

@@ -54,7 +54,11 @@ class Walk:
             return
         dialled, recorder = reached
         family = _family_of(address)
-        stream = await WireStream.open(dialled)
+        try:
+            stream = await WireStream.open(dialled)
+        except BaseException:
+            recorder.release()
+            raise
         try:
             if family not in self._carried:
                 self._carried.add(family)

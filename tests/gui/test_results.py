@@ -1,5 +1,6 @@
 """The Results view: what narrows it, what it keeps, and what is done with a result."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -187,6 +188,29 @@ async def test_mail_that_was_sent_is_seen_beside_its_head_in_a_small_window(
         inside = head.widget()
         assert inside is not None
         assert inside.height() <= head.height()
+
+
+@aio()
+async def test_row_chosen_last_is_shown_though_a_tab_is_chosen_before_it_is_read(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await send(life)
+        life.window.show_view("results")
+        await until(lambda: life.detail.case)
+        for row, tab in ((1, "answer"), (0, "steps")):
+            life.rooms.results.table.selectRow(row)
+            # The task has begun and waits for the history.
+            await asyncio.sleep(0)
+            press(life, f"detail-tabs-{tab}")
+            await life.tasks.wait_for("detail")
+            chosen = life.rooms.results.table.current_entry()
+            shown = life.detail.case
+            assert isinstance(chosen, LogRow)
+            assert shown is not None
+            assert shown.attempt.id == chosen.attempt_id
 
 
 @aio()

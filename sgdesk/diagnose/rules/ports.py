@@ -1,7 +1,7 @@
 """Rules about connections: which ports answer, who says no, and from how far.
 
 Source: SendGrid documentation, Integrating with the SMTP API (ports and blocking);
-the operating systems' socket errors; RFC 6555 for broken IPv6.
+the operating systems' socket errors; RFC 8305 for broken IPv6.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,6 @@ FAR_MS = 150.0
 """SendGrid's latency page takes it as the first sign of a network problem."""
 _ADVICE = "SendGrid documentation, Integrating with the SMTP API"
 _SYSTEM = "Socket errors of the operating system"
-_ANOTHER = SETTLE_OTHERS
 _HARMLESS_PORT = 25
 """Blocked by most providers, and needed by nobody who can use another."""
 
@@ -47,7 +46,7 @@ def silent_ports(case: Case) -> Iterator[Finding]:
         source=_ADVICE,
         evidence=ids(silent),
         targets=tuple(o.target for o in silent),
-        settled_by="" if harmless else _ANOTHER,
+        settled_by="" if harmless else SETTLE_OTHERS,
     )
 
 
@@ -75,7 +74,7 @@ def refusing_ports(case: Case) -> Iterator[Finding]:
             source=_SYSTEM,
             evidence=ids(refused),
             targets=tuple(o.target for o in refused),
-            settled_by=_ANOTHER,
+            settled_by=SETTLE_OTHERS,
         )
     yield _nearer(finding) if near else finding
 
@@ -95,7 +94,7 @@ def unreachable_ports(case: Case) -> Iterator[Finding]:
             source=_SYSTEM,
             evidence=ids(stopped),
             targets=tuple(o.target for o in stopped),
-            settled_by=_ANOTHER,
+            settled_by=SETTLE_OTHERS,
         )
 
 
@@ -289,7 +288,7 @@ def _all_mail_blocked(case: Case, stopped: Sequence[Observation], rule: str, sai
         source=_ADVICE,
         evidence=ids(stopped),
         targets=tuple(o.target for o in stopped),
-        settled_by=_ANOTHER,
+        settled_by=SETTLE_OTHERS,
     )
 
 

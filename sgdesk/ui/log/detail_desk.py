@@ -58,6 +58,8 @@ class DetailDesk(QObject):
         self._tasks = tasks
         self._detail = rooms.results.detail
         self._case: Case | None = None
+        self._coming: LogRow | None = None
+        """The row whose detail is being read."""
         self._detail.remedy_chosen.connect(self._report)
         self._detail.tab_shown.connect(self._fill_tab)
         rooms.results.table.entry_chosen.connect(self.show_entry)
@@ -78,6 +80,7 @@ class DetailDesk(QObject):
         """Show the detail of a row."""
         match entry:
             case LogRow():
+                self._coming = entry
                 self._tasks.start("detail", self._show(entry), if_running="replace")
             case SendingRow():
                 self._forget()
@@ -107,17 +110,18 @@ class DetailDesk(QObject):
 
     def _forget(self) -> None:
         self._tasks.cancel("detail")
-        self._case = None
+        self._case = self._coming = None
 
     async def _show(self, row: LogRow) -> None:
         found = await self._records.get(row.attempt_id)
         if found is None:
-            self._case = None
+            self._case = self._coming = None
             self._detail.show_nothing()
             return
         pair = await self._pair_words(row, found.attempt)
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._case = case = _case(found)
+        self._coming = None
         self._detail.show_attempt(found.attempt, row, pair)
         self._offer(case)
         self._detail.message.wait()
@@ -141,7 +145,10 @@ class DetailDesk(QObject):
             self.acted.emit(remedy, self._case)
 
     def _fill_tab(self, tab: str) -> None:
-        if self._case is not None:
+        if self._coming is not None:
+            # Another row was chosen just now: it, and not the one before, is what the tab shows.
+            self._tasks.start("detail", self._show(self._coming), if_running="replace")
+        elif self._case is not None:
             self._tasks.start("detail", self._fill(tab, self._case), if_running="replace")
 
     async def _fill(self, tab: str, case: Case) -> None:

@@ -169,3 +169,14 @@ def test_a_certificate_refused_for_another_reason_is_told() -> None:
     stop = Stop(probe=Probe.TLS, result=Result.NOT_VERIFIED, seen=seen)
     (found,) = judged(walked(API, stop=stop)).findings
     assert "EE certificate key too weak" in found.explanation
+
+
+def test_two_causes_that_fit_alike_are_both_named() -> None:
+    weak = Encrypted(facts=FACTS, verify_code=66, error="EE certificate key too weak")
+    ways = [
+        walked(API, stop=Stop(probe=Probe.TLS, result=Result.NOT_VERIFIED, seen=weak)),
+        walked(mail(465), stop=Stop(probe=Probe.TLS, result=Result.NO_ANSWER)),
+    ]
+    found = judged([o for way in ways for o in way]).verdict
+    assert found.headline.startswith("Two causes fit: ")
+    assert (len(found.leading), found.certainty) == (2, Certainty.POSSIBLE)
