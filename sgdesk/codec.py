@@ -24,6 +24,9 @@ T = TypeVar("T")
 
 TAG = "type"
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+"""Writes ASCII, so that a lone surrogate from a server's broken bytes can still be stored."""
+
 
 def to_json(value: object, kind: Any = None) -> str:
     """Write a noun as one line of JSON.
@@ -32,8 +35,12 @@ def to_json(value: object, kind: Any = None) -> str:
     `Outcome`. Raises `TypeError` when anything inside is of another kind, such
     as a `Secret`.
     """
-    # ASCII, so that a lone surrogate from a server's broken bytes can still be stored.
-    return json.dumps(to_plain(value, kind), separators=(",", ":"), allow_nan=False)
+    return dumps(to_plain(value, kind))
+
+
+def dumps(plain: object) -> str:
+    """Write what `to_plain` gave, on one line."""
+    return _ENCODER.encode(plain)
 
 
 def from_json(text: str | bytes, kind: type[T]) -> T:

@@ -9,8 +9,7 @@ import re
 from binascii import b2a_base64, b2a_qp
 
 _HIGH = bytes(range(128, 256))
-_RISKY = re.compile(rb"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]|[ \t](?:\n|\Z)|^From ", re.MULTILINE)
-"""What some relay strips, escapes or refuses when it stands bare in a line."""
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n"})
 _LINE_BREAK = re.compile(r"\r\n?")
 _LONGEST_7BIT = 78
 _LONGEST_8BIT = 990
@@ -41,12 +40,24 @@ def encode_text(text: str, *, eight_bit: bool, closed: bool) -> tuple[str, bytes
 
 
 def _bare(data: bytes, ascii_only: bool, eight_bit: bool) -> str:
-    if not (ascii_only or eight_bit) or _RISKY.search(data):
+    if not (ascii_only or eight_bit) or _is_risky(data):
         return ""
     limit = _LONGEST_7BIT if ascii_only else _LONGEST_8BIT
     if len(data) > limit and max(map(len, data.split(b"\n"))) > limit:
         return ""
     return "7bit" if ascii_only else "8bit"
+
+
+def _is_risky(data: bytes) -> bool:
+    """Find what some relay strips, escapes or refuses when it stands bare in a line."""
+    return (
+        len(data.translate(None, _CONTROLS)) < len(data)
+        or b" \n" in data
+        or b"\t\n" in data
+        or data.endswith((b" ", b"\t"))
+        or data.startswith(b"From ")
+        or b"\nFrom " in data
+    )
 
 
 def encode_bytes(data: bytes) -> bytes:

@@ -5,7 +5,6 @@ Each function works on the writing connection inside a transaction of the worker
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sgdesk import codec
@@ -69,25 +68,52 @@ def mark(connection: sqlite3.Connection, attempt_id: AttemptId) -> None:
 
 def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript: bool) -> None:
     """Record how an attempt ended; the last word wins over what a recovery assumed."""
-    row = connection.execute(
-        "UPDATE attempts SET outcome = ?, result = ?, host = ?, port = ? WHERE id = ?"
-        " RETURNING seq",
-        (
-            OUTCOME_WORDS[type(attempt.outcome)],
-            result_of(attempt),
-            attempt.host,
-            attempt.port,
-            attempt.id,
-        ),
-    ).fetchone()
-    if row is None:
-        # Deleted while it ran: what the user removed does not come back.
-        return
-    transcript = _clean(attempt.transcript) if keep_transcript else ""
-    connection.execute(
-        "INSERT OR REPLACE INTO details (seq, attempt, transcript) VALUES (?, ?, ?)",
-        (row[0], codec.to_json(replace(attempt, transcript="")), transcript),
+    record(connection, [attempt], [], keep_transcript=keep_transcript)
+
+
+def record(
+    connection: sqlite3.Connection,
+    ended: Sequence[Attempt],
+    marked: Sequence[AttemptId],
+    *,
+    keep_transcript: bool,
+) -> None:
+    """Finish and mark several.
+
+    What was deleted while it ran does not come back: each statement looks for its row.
+    """
+    connection.executemany(
+        "UPDATE attempts SET marked = 1 WHERE id = ?", [(attempt_id,) for attempt_id in marked]
     )
+    connection.executemany(
+        "UPDATE attempts SET outcome = ?, result = ?, host = ?, port = ? WHERE id = ?",
+        [
+            (OUTCOME_WORDS[type(each.outcome)], result_of(each), each.host, each.port, each.id)
+            for each in ended
+        ],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO details (seq, attempt, transcript)"
+        " SELECT seq, ?, ? FROM attempts WHERE id = ?",
+        [
+            (_without_transcript(each), _clean(each.transcript) if keep_transcript else "", each.id)
+            for each in ended
+        ],
+    )
+    connection.executemany(
+        "UPDATE words SET folded = folded || ? WHERE seq = (SELECT seq FROM attempts WHERE id = ?)",
+        [(_said(each).casefold(), each.id) for each in ended],
+    )
+
+
+def _without_transcript(attempt: Attempt) -> str:
+    plain = codec.to_plain(attempt)
+    plain["transcript"] = ""
+    return codec.dumps(plain)
+
+
+def _said(attempt: Attempt) -> str:
+    """Give what the other side said, each on a line of its own, for the search to find."""
     verdict = (
         str(attempt.code or ""),
         attempt.enhanced_code or "",
@@ -99,25 +125,7 @@ def finish(connection: sqlite3.Connection, attempt: Attempt, *, keep_transcript:
         if result.accepted is False and result.code is not None
     )
     found_by = (attempt.reply, attempt.message_id or "", *verdict, *refusals)
-    said = "\n".join(("", *filter(None, map(_clean, found_by))))
-    connection.execute(
-        "UPDATE words SET folded = folded || ? WHERE seq = ?", (said.casefold(), row[0])
-    )
-
-
-def record(
-    connection: sqlite3.Connection,
-    ended: Sequence[Attempt],
-    marked: Sequence[AttemptId],
-    *,
-    keep_transcript: bool,
-) -> None:
-    """Finish and mark several."""
-    connection.executemany(
-        "UPDATE attempts SET marked = 1 WHERE id = ?", [(attempt_id,) for attempt_id in marked]
-    )
-    for attempt in ended:
-        finish(connection, attempt, keep_transcript=keep_transcript)
+    return _clean("\n".join(("", *filter(None, found_by))))
 
 
 def result_of(attempt: Attempt) -> str:

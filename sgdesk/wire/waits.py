@@ -33,15 +33,13 @@ class Rtt:
 
 def waiting_in(waits: Iterable[Wait], start_ns: int, end_ns: int) -> int:
     """Give how much of a stretch was spent waiting; what overlaps counts once."""
-    inside = sorted(
-        (max(w.start_ns, start_ns), min(w.end_ns, end_ns))
-        for w in waits
-        if w.start_ns < end_ns and w.end_ns > start_ns
-    )
+    inside = [w for w in waits if w.start_ns < end_ns and w.end_ns > start_ns]
     total, reached = 0, start_ns
-    for begin, end in inside:
-        total += max(0, end - max(begin, reached))
-        reached = max(reached, end)
+    for wait in sorted(inside, key=lambda w: w.start_ns):
+        begin, end = max(wait.start_ns, reached), min(wait.end_ns, end_ns)
+        if end > begin:
+            total += end - begin
+            reached = end
     return total
 
 
