@@ -54,3 +54,12 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
         return f"Captured in the practice inbox for {who}{each}{both}. Nobody was mailed."
     servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
     return f"Accepted by {servers} for {who}{each}{both}."
+
+
+def again_words(message: Message, attempt: Attempt) -> str:
+    """Say at an earlier result how it ended when its mail was sent once more."""
+    words = done_words(message, (attempt,))
+    problem = attempt.problem
+    if not words and problem is not None:
+        words = f"{problem.title}. {problem.explanation}"
+    return f"This time: {words}"

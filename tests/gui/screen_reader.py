@@ -76,9 +76,9 @@ SHEETS = (
     ),
     Sheet(title="Simulate", opened_by=("Practice inbox", "Simulate"), default="Start"),
     Sheet(
-        title="Delete 1 result?",
+        title="Delete 2 results?",
         opened_by=("Settings", "History", "Delete history"),
-        default="Keep it",
+        default="Keep them",
     ),
 )
 ACCOUNT_SHEETS = (
@@ -149,9 +149,11 @@ def practise() -> None:
     find(("table cell",), "Captured")
     press("Results")
     find(("table cell",), "Captured")
+    press("Send again")
+    wait_until_said("This time: Captured in the practice inbox for ada@example.com")
     narrow("nobody", "Nothing matches 'nobody'.")
-    narrow("ada", "1 result")
-    narrow("", "1 result")
+    narrow("ada", "2 results")
+    narrow("", "2 results")
     press("Practice inbox")
     find(("list item",), "Sent without eyes")
 

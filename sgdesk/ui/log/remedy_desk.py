@@ -25,6 +25,7 @@ from sgdesk.present.remedies import (
     while_waiting,
 )
 from sgdesk.present.rewriting import written_again
+from sgdesk.present.send_words import again_words
 from sgdesk.present.words import MARKED
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
@@ -39,6 +40,7 @@ from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -266,7 +268,11 @@ class RemedyDesk(QObject):
                 self._say(files_missing(kept.missing_files))
                 return
             message = kept.message
-        await self._resending.send(case, message, path, warning=warning)
+        ended = await self._resending.send(case, message, path, warning=warning)
+        if ended is not None:
+            # Meanwhile something may have been done at another result.
+            self._case = case
+            self._say(again_words(message, ended))
 
     def _edit_as_new(self, case: Case) -> None:
         self._mend(Act.EDIT, case)
@@ -292,7 +298,10 @@ class RemedyDesk(QObject):
         self._case = case
         self._waiting = case
         self._offer(case, while_waiting())
-        self.countdown.start(wait_s(case.attempt, wall_utc()), self._send_waiting)
+        seconds = wait_s(case.attempt, wall_utc())
+        self.countdown.start(seconds, self._send_waiting)
+        # Once: each second would be read out otherwise.
+        announce(self._window, _countdown_words(round(seconds)))
 
     def _send_waiting(self) -> None:
         case, self._waiting = self._waiting, None
@@ -314,7 +323,7 @@ class RemedyDesk(QObject):
 
     def _show_countdown(self, seconds: int) -> None:
         self._case = self._waiting
-        self._say(f"Sends again in {seconds} s.")
+        self._show_words(_countdown_words(seconds))
 
     def _show_stopped(self) -> None:
         case, self._waiting = self._waiting, None
@@ -330,6 +339,11 @@ class RemedyDesk(QObject):
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
 
     def _say(self, words: str) -> None:
+        """Say how an act goes, to eyes and ears."""
+        self._show_words(words)
+        announce(self._window, words)
+
+    def _show_words(self, words: str) -> None:
         """Say how an act goes, where its button was; nothing at another result."""
         case, shown = self._case, self._shown
         if case is not None and case.place is Place.WRITE:
@@ -354,6 +368,10 @@ def _offered(case: Case) -> tuple[Remedy, ...]:
         now=wall_utc(),
         decided=case.decided,
     )
+
+
+def _countdown_words(seconds: int) -> str:
+    return f"Sends again in {seconds} s."
 
 
 def _refused(case: Case) -> list[str]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.clock import monotonic_ns
+from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Finding, Message, MessageError, check
 from sgdesk.message.allowed import refuse_strangers
@@ -40,9 +41,12 @@ class Resending(QObject):
         self._session = session
         self._icons = icons
 
-    async def send(self, case: Case, message: Message, path: Path, *, warning: str = "") -> None:
-        """Send; asks first as before any live mail, or with a `warning` in any case.
+    async def send(
+        self, case: Case, message: Message, path: Path, *, warning: str = ""
+    ) -> Attempt | None:
+        """Send, and give how it ended; asks first as before any live mail, `None` after a no.
 
+        With a `warning` it asks in any case.
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
@@ -58,8 +62,8 @@ class Resending(QObject):
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
         if not await self._may_send(case, account, message, path, findings, warning):
-            return
-        await self._session.deliver(message, path, group_id=case.group_id, account=account)
+            return None
+        return await self._session.deliver(message, path, group_id=case.group_id, account=account)
 
     async def _account(self, case: Case) -> Account:
         if case.attempt.practice or case.account == PRACTICE.name:

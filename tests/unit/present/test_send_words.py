@@ -7,8 +7,8 @@ import pytest
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Accepted, Attempt, Cancelled, Deferred
 from sgdesk.message import Address, Copies, Message, Recipient
-from sgdesk.present.send_words import done_words, send_words
-from tests.support.attempts import an_attempt
+from sgdesk.present.send_words import again_words, done_words, send_words
+from tests.support.attempts import a_problem, an_attempt
 
 LIVE = Account(name="example.org")
 
@@ -76,3 +76,12 @@ def test_end_of_a_send_is_said_unless_its_problem_says_it(
     message: Message, attempts: tuple[Attempt, ...], words: str
 ) -> None:
     assert done_words(message, attempts) == words
+
+
+def test_end_of_a_second_send_is_said_with_its_problem() -> None:
+    failed = an_attempt(Deferred(), problem=a_problem("D-ACC-3"))
+
+    assert again_words(THREE, ACCEPTED) == (
+        "This time: Accepted by SendGrid for 3 people, one mail each."
+    )
+    assert again_words(THREE, failed) == "This time: Title. Explanation."
