@@ -77,6 +77,8 @@ def run_loop(
     """Serve a window that has been painted until it is closed; give the exit code."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
         life = Life(window, start, write, theme, icons, state)
+        # Before the loop's first turn, which brings what was typed since the window was shown.
+        life.begin(options)
         return runner.run(live(application, life, options, spot))
 
 
@@ -134,7 +136,23 @@ class Life:
         install(window, self._rows)
         self.rooms.settings.show_shortcuts(shown_rows(self._rows))
 
-    def settle_look(self, wanted: str | None) -> None:
+    def begin(self, options: GuiOptions) -> None:
+        """Show what the window starts with, and put the keyboard where one begins."""
+        self._settle_look(options.theme)
+        self.compose.begin_path()
+        self.drafts.renew_blank()
+        head = self.rooms.write.compose.head
+        if not self.rooms.write.compose.form().sender:
+            head.set_text("sender", self.session.account.sender)
+            self.drafts.autosave.take_as_kept()
+        if options.view is not None:
+            self.window.show_view(options.view)
+        if self.window.current_view == "start":
+            self.rooms.start.write_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            head.focus_place("to")
+
+    def _settle_look(self, wanted: str | None) -> None:
         """Load the settings and take the look from there, unless one was asked for."""
         try:
             self.session.load_settings()
@@ -174,13 +192,6 @@ class Life:
         self.accounts.load()
         self.drafts.refresh()
         self.start.refresh()
-
-    def focus_first(self) -> None:
-        """Put the keyboard where one begins."""
-        if self.window.current_view == "start":
-            self.rooms.start.write_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.rooms.write.compose.head.focus_place("to")
 
     def keep_state(self) -> None:
         """Remember place, size and look for the next start."""
@@ -324,15 +335,6 @@ async def live(
     stop = asyncio.Event()
     closed = application.lastWindowClosed.connect(stop.set)
     stop_listening = _listen_to_signals(stop)
-    life.settle_look(options.theme)
-    life.compose.begin_path()
-    life.drafts.renew_blank()
-    if not life.rooms.write.compose.form().sender:
-        life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
-        life.drafts.autosave.take_as_kept()
-    if options.view is not None:
-        life.window.show_view(options.view)
-    life.focus_first()
     try:
         async with life.tasks:
             if options.screenshot is not None:

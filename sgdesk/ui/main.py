@@ -85,12 +85,12 @@ def _open(spot: Spot, options: GuiOptions, state: QSettings) -> int:
     if opens == "start":
         # What opens is built first; the other follows once it can be seen.
         start = add_start(window, icons)
-        application.processEvents()
+        _draw(application)
         write = add_write(window, theme, icons)
     else:
         write = add_write(window, theme, icons)
         start = add_start(window, icons)
-    application.processEvents()
+    _draw(application)
     return run_loop(application, window, start, write, theme, icons, options, state, spot)
 
 
@@ -138,4 +138,9 @@ def wait_for_paint(application: QApplication, window: MainWindow) -> None:
     clock = QElapsedTimer()
     clock.start()
     while not window.has_painted and clock.elapsed() < FIRST_PAINT_MS:
-        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        _draw(application)
+
+
+def _draw(application: QApplication) -> None:
+    """Let Qt draw; what is typed meanwhile waits for the field that it is meant for."""
+    application.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)

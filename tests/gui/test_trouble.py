@@ -89,8 +89,10 @@ async def test_a_history_that_does_not_open_is_said_and_tried_again_by_the_butto
     monkeypatch.setenv("SGDESK_DATA_DIR", str(blocked))
     life = make_life(qapp, tmp_path)
     life.window.show()
+    options = GuiOptions(theme="light", view="write")
+    life.begin(options)
     async with asyncio.TaskGroup() as group:
-        group.create_task(live(qapp, life, GuiOptions(theme="light", view="write")))
+        group.create_task(live(qapp, life, options))
         await until(lambda: "the history does not open" in words(life))
         life.rooms.write.compose.set_form(FORM)
         life.compose.send("send")

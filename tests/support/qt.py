@@ -105,9 +105,9 @@ async def running(life: Life, *, view: str = "write") -> AsyncIterator[Life]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     life.window.show()
-    end = asyncio.create_task(
-        live(application, life, GuiOptions(theme=life.theme.look.value, view=view))
-    )
+    options = GuiOptions(theme=life.theme.look.value, view=view)
+    life.begin(options)
+    end = asyncio.create_task(live(application, life, options))
     try:
         await until(lambda: life.session.is_open)
         await life.tasks.wait_for("open", "history", "practice", "drafts", "decisions")

@@ -141,9 +141,11 @@ async def _nothing() -> None:
 
 
 async def _serve(life: Life, order: Order, application: QApplication) -> int:
+    options = GuiOptions(theme="light", view="write")
+    life.begin(options)
     typing = asyncio.get_running_loop().create_task(type_and_send(life, order))
     try:
-        return await live(application, life, GuiOptions(theme="light", view="write"))
+        return await live(application, life, options)
     finally:
         typing.cancel()
         with suppress(asyncio.CancelledError):
