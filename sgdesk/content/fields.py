@@ -5,8 +5,22 @@ stands for the unsubscribe links. Markdown and HTML would both read into them.
 """
 
 import re
+from collections.abc import Iterator
 
 FIELD = re.compile(r"\{\{\{?[^{}<>\n]*\}?\}\}|<%[^<>%\n]*%>")
+_MARK = re.compile(
+    r"\{\{\{?[^{}\n]{0,80}\}?\}\}|<%[^%\n]{0,80}%>|\*\|[A-Z][\w:]*\|\*|%%[A-Za-z_]\w*%%"
+    r"|\$\{[A-Za-z_][\w.]*\}|%recipient\.\w+%|\[\[[A-Za-z_][\w .]*\]\]"
+)
+_FILLED_BY_SENDGRID = re.compile(r"unsubscribe|weblink|asm_", re.IGNORECASE)
+
+
+def unfilled(text: str) -> Iterator[re.Match[str]]:
+    """Give the fields that people would read as they stand: those of anybody's templates.
+
+    SendGrid fills in its own links alone.
+    """
+    return (mark for mark in _MARK.finditer(text) if not _FILLED_BY_SENDGRID.search(mark[0]))
 
 
 class Fields:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from sgdesk.content.fields import FIELD
+from sgdesk.content.fields import FIELD, unfilled
 
 
 class Kind(Enum):
@@ -25,6 +25,8 @@ class Kind(Enum):
     QUOTE = "quote"
     CODE = "code"
     FIELD = "field"
+    UNFILLED = "unfilled"
+    """A field that nothing fills in."""
     BULLET = "bullet"
     """What a list or a quotation begins with: always in sight."""
     MARK = "mark"
@@ -82,6 +84,8 @@ def looks(line: str) -> tuple[Piece, ...]:
             lay(*match.span(3), Kind.MARK)
     for match in FIELD.finditer(line):
         lay(match.start(), match.end(), Kind.FIELD)
+    for match in unfilled(line):
+        lay(match.start(), match.end(), Kind.UNFILLED)
     return _pieces(kinds)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.present import words
@@ -15,6 +15,8 @@ from sgdesk.present.recipients import Entry
 from sgdesk.present.words import OutcomeWords, PhaseGroup, Tone
 from sgdesk.trace import Phase
 from sgdesk.ui.compose.chip_paint import ChipPainter
+from sgdesk.ui.compose.htmllook import HtmlLook
+from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
@@ -77,6 +79,20 @@ def test_wrong_and_repeated_chips_look_like_no_other(theme: Theme, icons: Icons)
     }
 
     assert len(pictures) == len(states)
+
+
+@pytest.mark.parametrize("make_look", [WritingLook, HtmlLook])
+def test_field_that_nothing_fills_in_looks_like_no_other(
+    make_look: type[WritingLook | HtmlLook], theme: Theme
+) -> None:
+    line = "%%NAME%% {{unsubscribe}} {{{name}}}"
+    waved = {
+        line[start : start + length]
+        for start, length, look in make_look(theme).dress(line, True)
+        if look.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
+    }
+
+    assert "".join(sorted(waved, key=line.index)) == "%%NAME%%{{{name}}}"
 
 
 def test_bar_that_ends_in_a_failure_looks_like_no_other(theme: Theme) -> None:

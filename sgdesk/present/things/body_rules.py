@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
+from sgdesk.content.fields import unfilled
 from sgdesk.message.rules.content import ADVISED_BYTES
 from sgdesk.present.form import FormFile
 from sgdesk.present.things.thing import DeriveText, Fix, Replace, SetFiles, Thing
@@ -14,11 +15,6 @@ from sgdesk.present.times import size_text
 CLIPPED_BYTES = 102 * 1024
 """Gmail shows so much of an HTML body, then a link to the rest."""
 
-_MARK = re.compile(
-    r"\{\{[^{}\n]{0,80}\}\}|<%[^%\n]{0,80}%>|\*\|[A-Z][\w:]*\|\*|%%[A-Za-z_]\w*%%"
-    r"|\$\{[A-Za-z_][\w.]*\}|%recipient\.\w+%|\[\[[A-Za-z_][\w .]*\]\]"
-)
-_FILLED_BY_SENDGRID = re.compile(r"unsubscribe|weblink|asm_", re.IGNORECASE)
 _FILLER = re.compile(r"lorem ipsum", re.IGNORECASE)
 _PROMISE = re.compile(
     r"\b(?:(?:see|find|is|are) (?:the )?attached|attached (?:is|are|you)|I(?: have|'ve)? attach"
@@ -33,9 +29,9 @@ def merge_marks(written: Written) -> Iterator[Thing]:
     """A field of a template that nothing fills."""
     for place, text in written.sources:
         seen: set[str] = set()
-        for match in _MARK.finditer(text):
+        for match in unfilled(text):
             mark = match[0]
-            if mark in seen or _FILLED_BY_SENDGRID.search(mark):
+            if mark in seen:
                 continue
             seen.add(mark)
             yield Thing(

@@ -4,8 +4,9 @@ import re
 
 from PySide6.QtGui import QFont, QTextCharFormat
 
-from sgdesk.content.fields import FIELD
+from sgdesk.content.fields import FIELD, unfilled
 from sgdesk.ui.compose.livelook import Runs
+from sgdesk.ui.compose.writinglook import mark_unfilled
 from sgdesk.ui.theme import Theme
 
 _TAG = re.compile(r"</?[A-Za-z][\w:-]*|/?>|<!--.*?-->|<![^>]*>")
@@ -37,4 +38,6 @@ class HtmlLook:
                 (match.start(group), match.end(group) - match.start(group), look)
                 for match in pattern.finditer(line)
             ]
-        return runs
+        wrong = QTextCharFormat()
+        mark_unfilled(wrong, self._theme)
+        return runs + [(m.start(), m.end() - m.start(), wrong) for m in unfilled(line)]

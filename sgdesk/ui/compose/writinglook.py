@@ -32,6 +32,14 @@ _ITALIC = frozenset({Kind.ITALIC, Kind.QUOTE})
 _HIDDEN_PX = 1
 
 
+def mark_unfilled(look: QTextCharFormat, theme: Theme) -> None:
+    """Let a field that nothing fills in look as wrong as the things to look at say it is."""
+    look.setForeground(theme.colour("warn"))
+    look.setBackground(theme.colour("warn_soft"))
+    look.setUnderlineColor(theme.colour("warn"))
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+
+
 class WritingLook:
     """Dress a line of Markdown; its marks are seen only where the cursor is."""
 
@@ -62,6 +70,8 @@ class WritingLook:
                 look.setBackground(self._theme.colour(token))
         look.setFontItalic(bool(kinds & _ITALIC))
         look.setFontUnderline(Kind.LINK in kinds and Kind.MARK not in kinds)
+        if Kind.UNFILLED in kinds:
+            mark_unfilled(look, self._theme)
         if Kind.MARK in kinds:
             look.setForeground(self._theme.colour("muted"))
             if not is_active:

@@ -57,12 +57,13 @@ def test_places_are_counted_there_and_back(text: str, at: int) -> None:
 
 
 def test_line_looks_like_what_it_means() -> None:
-    line = '**Hello** {{name}}, [read](https://example.org "button")'
+    line = '**Hello** {{name}}, [read](https://example.org "button") {{{unsubscribe}}}'
     kinds = {line[piece.start : piece.start + piece.length]: piece.kinds for piece in looks(line)}
 
     assert kinds["Hello"] == {Kind.BOLD}
     assert kinds["**"] == {Kind.MARK}
-    assert kinds["{{name}}"] == {Kind.FIELD}
+    assert kinds["{{name}}"] == {Kind.FIELD, Kind.UNFILLED}
+    assert kinds["{{{unsubscribe}}}"] == {Kind.FIELD}
     assert kinds["read"] == {Kind.BUTTON}
     assert kinds['](https://example.org "button")'] == {Kind.MARK}
 
