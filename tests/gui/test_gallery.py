@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from sgdesk.ui.widgets.surface import button, restyle, row
+from sgdesk.ui.widgets.texttable import TextModel, TextTable
 from tests.gui.gallery.ink import LEAST, text_contrast
 from tests.support.colour import told_by_colour_alone
 from tests.support.qt import aio, turns
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
-from tests.support.structure import cut_off, over_each_other
+from tests.support.structure import columns_out_of_sight, cut_off, over_each_other
 
 
 @pytest.mark.timeout(900)
@@ -109,6 +110,7 @@ async def faults(form: QWidget) -> list[str]:
     """Give all that the checks of a scene say."""
     return [
         *cut_off(form),
+        *columns_out_of_sight(form),
         *over_each_other(form),
         *unspoken(form),
         *same_letters(form),
@@ -184,11 +186,22 @@ def coloured_strip(form: QWidget) -> None:
     strip.show()
 
 
+def wide_column(form: QWidget) -> None:
+    model = TextModel(("Step", "What happened"), form)
+    table = TextTable("steps", "Steps", model, stretch=1)
+    table.setToolTip("Each step")
+    table.setColumnWidth(0, 900)
+    layout = form.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.addWidget(table)
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
         (narrow_label, "px wide, has 40"),
         (flat_field, "px high, has 9"),
+        (wide_column, "steps: 'What happened' ends"),
         (one_over_the_other, "back over go-on"),
         (no_name, "field has no name"),
         (no_description, "field has no description"),

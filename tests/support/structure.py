@@ -1,12 +1,13 @@
 """What a user would see is wrong with a layout: words cut off, one thing over another."""
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QTableView,
     QToolButton,
     QWidget,
 )
@@ -59,6 +60,28 @@ def cut_off(window: QWidget) -> set[str]:
         # A sheet over the window is a window of its own.
         if w.window() is window and (room_for_text(w) or is_cut_by_parents(w, window))
     }
+
+
+def columns_out_of_sight(window: QWidget) -> list[str]:
+    """Name the columns that end beyond a table that does not scroll to them."""
+    return [
+        f"{table.objectName()}: {heading!r} ends {beyond} px beyond it"
+        for table in visible_children(window, QTableView)
+        if table.window() is window and not table.horizontalScrollBar().isVisible()
+        for heading, beyond in _columns_beyond(table)
+    ]
+
+
+def _columns_beyond(table: QTableView) -> list[tuple[str, int]]:
+    header, room = table.horizontalHeader(), table.viewport().width()
+    shown = [at for at in range(header.count()) if not header.isSectionHidden(at)]
+    ends = {at: header.sectionViewportPosition(at) + header.sectionSize(at) for at in shown}
+    role, across = Qt.ItemDataRole.DisplayRole, Qt.Orientation.Horizontal
+    return [
+        (str(table.model().headerData(at, across, role)), end - room)
+        for at, end in ends.items()
+        if end > room + 1
+    ]
 
 
 def over_each_other(window: QWidget) -> list[str]:

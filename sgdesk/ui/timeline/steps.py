@@ -13,17 +13,18 @@ from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 
 _HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
-_WIDTHS = (152, 132, 70, 54, 150, 170)
-_TIGHT = (122, 132, 66, 54, 74, 124)
+_WIDTHS = (152, 132, 70, 54)
+_TIGHT = (122, 132, 66, 54)
 """Beside a list in a small window."""
 _TERM, _TIME, _WAITS, _BAR, _DETAIL = 1, 2, 3, 4, 5
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX = 258
 _WIDE_PX = 760
-_TIGHT_PX = 560
+_TIGHT_PX = 500
 _HEAD_PX = 36
-_TERM_FROM_PX = 960
+_LEAST_BAR_PX, _MOST_BAR_PX = 70, 260
+_TERM_FROM_PX = 700
 """Below this width the field's own words make room for what happened."""
 
 
@@ -33,11 +34,9 @@ class StepsTab(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._model = TextModel(_HEADINGS, self, right=(_TIME, _WAITS))
-        self._table = TextTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
+        self._table = _StepTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
         self._delegate = _StepDelegate(theme, self)
         self._table.setItemDelegate(self._delegate)
-        for column, width in enumerate(_WIDTHS):
-            self._table.setColumnWidth(column, width)
         self._facts = FactsGrid("facts", "Numbers of this send", wrap=True)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -63,14 +62,6 @@ class StepsTab(QWidget):
         )
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
-        has_terms = self.width() >= _TERM_FROM_PX
-        self._table.setColumnHidden(_TERM, not has_terms)
-        widths = _TIGHT if self.width() < _TIGHT_PX else _WIDTHS
-        for column in range(_BAR):
-            self._table.setColumnWidth(column, widths[column])
-        taken = sum(widths[:_BAR]) - (0 if has_terms else widths[_TERM])
-        room = self._table.viewport().width() - taken - widths[_DETAIL]
-        self._table.setColumnWidth(_BAR, max(70, min(260, room)))
         self._fit_height()
 
     def _fit_height(self) -> None:
@@ -78,6 +69,20 @@ class StepsTab(QWidget):
         below = self._layout.direction() is QBoxLayout.Direction.TopToBottom
         needed = _HEAD_PX + self._model.rowCount() * ROW_PX
         self._table.setMaximumHeight(needed if below else 16_777_215)
+
+
+class _StepTable(TextTable):
+    """Share the width that there is out to the bars and to what happened."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        super().resizeEvent(event)
+        # Its own: beside the numbers it is told of its width after what holds both.
+        whole = self.viewport().width()
+        self.setColumnHidden(_TERM, whole < _TERM_FROM_PX)
+        for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
+            self.setColumnWidth(column, width)
+        room = whole - sum(self.columnWidth(column) for column in range(_BAR))
+        self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, min(_MOST_BAR_PX, room * 2 // 5)))
 
 
 class _StepDelegate(QStyledItemDelegate):

@@ -15,7 +15,7 @@ from tests.gui.gallery.stage import SIZES, Showing, play
 from tests.support.colour import told_by_colour_alone
 from tests.support.lent import lending
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
-from tests.support.structure import cut_off, over_each_other
+from tests.support.structure import columns_out_of_sight, cut_off, over_each_other
 
 
 def show(folder: Path, state: Path, *, only: str, check: bool) -> list[str]:
@@ -52,6 +52,7 @@ async def what_is_wrong(showing: Showing) -> list[str]:
     walks = surface.devicePixelRatio() == 1 and not is_first and showing.is_on_top
     return [
         *(f"cut off: {words}" for words in sorted(cut_off(surface))),
+        *(f"column {words}" for words in columns_out_of_sight(surface)),
         *(f"overlap: {pair}" for pair in over_each_other(surface)),
         *(
             f"contrast {ratio}: {words}"

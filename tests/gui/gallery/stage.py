@@ -58,7 +58,8 @@ async def play(
         set_for(act, folder),
         running(make_life(application, folder, size=SIZES[0], look=looks[0].value)) as life,
     ):
-        for scene in act.scenes:
+        last = max(at for at, scene in enumerate(act.scenes) if only in title_of(scene))
+        for scene in act.scenes[: last + 1]:
             async with asyncio.timeout(SCENE_S):
                 await scene(life)
             if only in title_of(scene):
