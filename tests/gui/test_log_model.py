@@ -119,3 +119,17 @@ def test_neighbours_of_one_message_are_sisters(model: LogModel) -> None:
 
     assert [model.sister_row(at) for at in range(3)] == [None, 2, 1]
     assert model.pair_words(1) == "Web API took 60 ms less, this once"
+
+
+def test_same_message_sent_again_makes_pairs_of_its_own(model: LogModel) -> None:
+    paths = {50: "Web API", 48: "SMTP 587", 34: "SMTP 587", 33: "Web API", 20: "SMTP 587"}
+    model.finish([replace(row(at, "g"), path=path) for at, path in reversed(paths.items())])
+
+    # Newest first; what was sent last by the path of the row above stands alone.
+    assert [model.sister_row(at) for at in range(5)] == [1, 0, 3, 2, None]
+
+
+def test_same_message_by_the_same_path_again_is_no_sister(model: LogModel) -> None:
+    model.finish([row(1, "g"), row(2, "g")])
+
+    assert [model.sister_row(at) for at in range(2)] == [None, None]

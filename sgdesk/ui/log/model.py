@@ -7,6 +7,7 @@ let go. Rows are inserted and changed, never reset, but for a new filter.
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import timedelta
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -105,16 +106,26 @@ class LogModel(QAbstractTableModel):
         return self._from_history(row - len(self._live))
 
     def sister_row(self, row: int) -> int | None:
-        """Give the neighbouring row of the same message by another path, if there is one."""
+        """Give the neighbouring row of the same message by another path, if there is one.
+
+        Of two neighbours it is the one that went at about the same time, and it has this row
+        for its own.
+        """
+        sister = self._nearest(row)
+        return sister if sister is not None and self._nearest(sister) == row else None
+
+    def _nearest(self, row: int) -> int | None:
         entry = self.entry(row)
         if not isinstance(entry, LogRow) or not entry.group_id:
             return None
-        count = self.rowCount()
+        apart: dict[int, timedelta] = {}
         for other_row in (row - 1, row + 1):
-            other = self.entry(other_row) if 0 <= other_row < count else None
-            if isinstance(other, LogRow) and other.group_id == entry.group_id:
-                return other_row
-        return None
+            other = self.entry(other_row) if 0 <= other_row < self.rowCount() else None
+            if not isinstance(other, LogRow) or other.group_id != entry.group_id:
+                continue
+            if other.path != entry.path:
+                apart[other_row] = abs(other.started_at - entry.started_at)
+        return min(apart, key=lambda at: apart[at], default=None)
 
     def pair_words(self, row: int) -> str:
         """Set a row against its sister; empty for a row that has none."""
