@@ -106,5 +106,25 @@ def test_bar_that_ends_in_a_failure_looks_like_no_other(theme: Theme) -> None:
     assert replace(fine, failed=True).text != fine.text
 
 
+def test_cross_of_a_bar_that_fills_its_axis_stays_in_the_cell(theme: Theme) -> None:
+    whole = Segment(
+        group=PhaseGroup.CONNECT, phases=(Phase.CONNECT,), start_ns=0, end_ns=100, failed=True
+    )
+    picture = QImage(220, 36, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    paint_bar(painter, AREA, Bar(segments=(whole,)), 100, theme)
+    painter.end()
+    inked = [
+        x
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if picture.pixelColor(x, y) != QColor("white")
+    ]
+
+    # A cell's words and bars stand ten pixels in from its edge.
+    assert AREA.right() < max(inked) < AREA.right() + 10
+
+
 def test_what_a_check_found_has_a_mark_for_each_tone() -> None:
     assert len({ToldLine(tone=tone, text="same").marked for tone in Tone}) == len(Tone)

@@ -13,6 +13,8 @@ from sgdesk.ui.theme import Theme
 BAR_HEIGHT_PX = 12
 TAIL_HEIGHT_PX = 4
 LEAST_SEGMENT_PX = 1.5
+CROSS_SPARE_PX = 4
+"""A cross stands a little past its bar, in the cell's padding and not over its edge."""
 PILL_HEIGHT_PX = 22
 PILL_ICON_PX = 13
 
@@ -62,7 +64,8 @@ def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: The
         painter.setBrush(theme.colour(GROUP_TOKENS[group] if group else "phase_tail"))
         painter.drawRect(shape)
         if box.segment.failed:
-            paint_failure(painter, shape.right(), shape.center().y(), theme)
+            end_of_it = min(shape.right(), area.right() - CROSS_SPARE_PX)
+            paint_failure(painter, end_of_it, shape.center().y(), theme)
         end = max(end, left + width)
     painter.restore()
     return end
