@@ -15,6 +15,13 @@ it is an `Outcome` (see `delivery.py`). Failing to talk is an exception inside
 """
 
 
+def in_sentences(*parts: str) -> str:
+    """Put parts one after the other, with a full stop where the first of two has no end."""
+    said = [part.strip() for part in parts if part.strip()]
+    ended = [part if part.endswith((".", "!", "?", ":", "…")) else f"{part}." for part in said[:-1]]
+    return " ".join((*ended, *said[-1:]))
+
+
 class SgdeskError(Exception):
     """Carry one failure to a face in words that a user can act on."""
 
@@ -25,7 +32,7 @@ class SgdeskError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.happened, self.why, self.remedy) if part)
+        return in_sentences(self.happened, self.why, self.remedy)
 
 
 class InputError(SgdeskError):

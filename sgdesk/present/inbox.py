@@ -169,8 +169,7 @@ def _each_words(copies: Sequence[Mapping[str, Any]]) -> str:
     first = copies[0]
     if len(first["to"]) > 1 or first["cc"]:
         return f"{len(copies)} mails: in each people see the addresses of that mail alone."
-    who = first["to"][0].get("name") or first["to"][0]["email"]
-    return f"One mail each, {len(copies):,} in all: {who} sees only {who}."
+    return "One mail each; nobody sees the others."
 
 
 def _json(value: object) -> str:

@@ -110,10 +110,20 @@ async def _ask(method: str, url: str, posted: Mapping[str, object] | None = None
         except httpx.HTTPError as error:
             raise SandboxError(
                 "The practice inbox does not answer.",
-                why=str(error) or type(error).__name__,
-                remedy="Start sgdesk again.",
+                why=_why(error),
+                remedy="Try again, or start sgdesk again.",
             ) from error
     return response
+
+
+def _why(error: httpx.HTTPError) -> str:
+    match error:
+        case httpx.ConnectError():
+            return "It has ended: nothing listens at its address any more."
+        case httpx.TimeoutException():
+            return f"It was silent for {TIMEOUT_S:g} s."
+        case _:
+            return str(error) or type(error).__name__
 
 
 def _refusal(response: httpx.Response, posted: Mapping[str, object] | None) -> SandboxError:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from sgdesk.errors import SgdeskError, in_sentences
 from sgdesk.present.log import LogRow
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
@@ -87,8 +88,10 @@ class Desk(QObject):
         if task == "open":
             self._say_not_open(words)
         elif task in PRACTICE_TASKS:
-            is_down = task == "practice"
-            self._practice.show_failed(PRACTICE_TASKS[task], words, is_down=is_down)
+            title, is_down = PRACTICE_TASKS[task], task == "practice"
+            if isinstance(error, SgdeskError) and error.happened == title:
+                words = in_sentences(error.why, error.remedy)
+            self._practice.show_failed(title, words, is_down=is_down)
         elif task.startswith("check "):
             self._rooms.accounts.notice.say("bad", "The key was not checked.", words)
         elif task in RESULT_TASKS:

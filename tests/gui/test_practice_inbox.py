@@ -1,6 +1,8 @@
 """The practice inbox: every side of a captured mail, whoever sent it."""
 
 import asyncio
+import os
+import signal
 import smtplib
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,7 +21,7 @@ from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
-EACH = "One mail each, 2 in all: ada@example.com sees only ada@example.com."
+EACH = "One mail each; nobody sees the others."
 
 
 def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
@@ -267,7 +269,7 @@ async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
         await send(life)
         life.window.show_view("practice")
         reader = life.rooms.practice.reader
-        await until(lambda: "Mail 1 of 3: one each" in texts(life, reader))
+        await until(lambda: "Mail 1 of 3" in texts(life, reader))
         press(life, "previous-copy")
         assert "Mail 3 of 3" in texts(life, reader)
         assert "To alan@example.org" in texts(life, reader)
@@ -302,3 +304,19 @@ async def test_mail_that_no_file_can_hold_is_said(
         await life.tasks.wait_for("save copy")
 
         assert "'mail.eml' cannot be saved." in texts(life)
+
+
+@aio()
+async def test_practice_inbox_that_died_says_so_once_and_in_plain_words(
+    qapp: QApplication, tmp_path: Path, own_sandbox: None
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        os.kill(life.session.practice.pid, signal.SIGKILL)
+        life.window.show_view("practice")
+        await until(life.rooms.practice.notice.isVisible)
+        said = life.rooms.practice.notice.text
+
+        assert said == (
+            "The practice inbox does not answer. It has ended: nothing listens at its address "
+            "any more. Try again, or start sgdesk again."
+        )

@@ -140,7 +140,7 @@ class MailReader(QFrame):
         if self._mail is None or not copies:
             return
         copy = copies[self._at]
-        self._which.setText(f"Mail {self._at + 1} of {len(copies)}: one each")
+        self._which.setText(f"Mail {self._at + 1} of {len(copies)}")
         self._subject.setText(copy.subject or "(no subject)")
         lines = [f"From {copy.sender}", f"To {copy.to}"]
         if copy.cc:
