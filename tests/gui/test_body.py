@@ -132,8 +132,10 @@ def test_html_changed_by_hand_is_the_mail_until_it_is_undone(pane: ComposePane) 
     pane.body.show_tab("write")
     QTest.keyClicks(pane.body.write.editor, "lost?")
     assert pane.form().markdown == "Hello", "what is not the mail cannot be typed in"
+    assert not pane.body.write.editor.placeholderText(), "nor is it asked for"
 
     undo(pane.body.write.editor)
+    assert pane.body.write.editor.placeholderText()
     assert pane.form().html == made
     assert pane.form().follows_writing
     pane.body.show_tab("html")

@@ -33,7 +33,7 @@ def _subject(message: Message, kind: PathKind) -> Iterator[Finding]:
         why = "The relay takes it, yet many recipients' servers count it as a sign of spam."
         yield warning("subject_required", "subject", happened, why, remedy)
     elif not message.options.template_id:
-        why = "The Web API demands one unless a template brings it."
+        why = "By the Web API a mail without one is refused, unless a template has it."
         yield error("subject_required", "subject", happened, why, remedy)
 
 
@@ -50,7 +50,7 @@ def _text(message: Message, kind: PathKind) -> Iterator[Finding]:
             "Send it by the Web API.",
         )
     elif kind == "webapi" and not template:
-        why = "The Web API demands text or HTML unless a template brings it."
+        why = "By the Web API an empty mail is refused, unless a template fills it."
         yield error("content_required", "text", "The message is empty.", why, "Write something.")
     elif not template:
         why = "The relay takes it, and an empty mail arrives."

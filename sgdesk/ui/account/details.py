@@ -120,6 +120,7 @@ class Details(QWidget):
         self._region.choose(region or self._region_if_none)
         for key, field in self.fields.items():
             field.setText(texts.get(key, _standard(key)))
+            field.home(False)
         port, _, encryption = self.fields["path"].text().partition(":")
         self.fields["path"].setText(port)
         self._has_chosen_encryption = bool(encryption)

@@ -115,7 +115,7 @@ class _PeopleModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self._rows[index.row()][1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"⚠ {entry.problem}" if entry.problem else entry.text
+            return entry.problem or entry.text
         if role == _COPIED:
             return entry.text
         if role == Qt.ItemDataRole.ToolTipRole:

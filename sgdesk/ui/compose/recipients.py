@@ -91,7 +91,11 @@ class Head(QWidget):
     def set_text(self, place: str, text: str) -> None:
         """Fill one field, and show it when it has something to show."""
         self._refused[place] = ""
-        self.fields[place].setText(text)
+        field = self.fields[place]
+        field.setText(text)
+        if isinstance(field, QLineEdit):
+            # A long one is read from its beginning.
+            field.home(False)
         if place in self._more:
             self._show_field(place, shown=bool(text))
         self._check(place)

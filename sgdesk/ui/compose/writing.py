@@ -43,6 +43,7 @@ class WriteTab(QWidget):
         super().__init__()
         self.setObjectName("write-tab")
         self.editor = WritingEditor(theme)
+        self._placeholder = self.editor.placeholderText()
         self.editor.format_wanted.connect(self.use)
         self.notice = Notice("write-notice")
         self._shown = ""
@@ -116,6 +117,7 @@ class WriteTab(QWidget):
         self.notice.clear()
         self._notice_row.setContentsMargins(0, 0, 0, 0)
         self._bar.setEnabled(True)
+        self.editor.setPlaceholderText(self._placeholder)
         self.editor.setReadOnly(False)
         self._show_formats()
         self._offer_signature()
@@ -144,6 +146,8 @@ class WriteTab(QWidget):
         self.notice.say("note", title, text, buttons=(again, show))
         self._notice_row.setContentsMargins(14, 8, 14, 0)
         self._bar.setEnabled(False)
+        # Nothing is written or dropped into it now.
+        self.editor.setPlaceholderText("")
         self.editor.setReadOnly(True)
         self._show_formats()
         self._offer_signature()

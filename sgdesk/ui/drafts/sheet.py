@@ -14,8 +14,8 @@ from sgdesk.ui.widgets.surface import button, column, label, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 EMPTY_WORDS = "No drafts. What you write is kept here until it is sent."
-SIZE_PX = (640, 380)
-PEOPLE_PX = 190
+SIZE_PX = (720, 400)
+PEOPLE_PX = 300
 
 
 class DraftsSheet(QDialog):
@@ -49,7 +49,7 @@ class DraftsSheet(QDialog):
         self._delete = button(
             "Delete", name="drafts-delete", why="Delete this draft; it can be taken back (Del)"
         )
-        close = button("Close", name="drafts-close", why="Back to the window (Esc)", kind="quiet")
+        close = button("Close", name="drafts-close", why="Back to the window (Esc)")
         new = button(
             "New mail", name="drafts-new", why="Begin a new mail; the present one stays as a draft"
         )

@@ -52,7 +52,7 @@ def _scroll(words: CertificateWords) -> QScrollArea:
     inside = QWidget()
     inside.setObjectName("scrolled")
     cards = [_part(at, part) for at, part in enumerate(words.parts)]
-    inside.setLayout(column(*cards, None, spacing=10, margins=(0, 0, 8, 0)))
+    inside.setLayout(column(*cards, None, spacing=10))
     scroll = QScrollArea()
     scroll.setObjectName("certificate-chain")
     scroll.setAccessibleName("Certificates, the server's own first")

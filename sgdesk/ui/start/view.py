@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sgdesk.present.drafts import DraftLine, continue_text
 from sgdesk.ui.icons import Icons
@@ -24,8 +24,8 @@ from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 
 SHOWN_DRAFTS = 3
 CARD_MARGINS = (18, 16, 18, 16)
-LINK_INSET_PX = CARD_MARGINS[0] - 5
-"""So that the words of a link, which has room for its ring, stand under those of a card."""
+QUIET_PX, LINK_PX = 10, 5
+"""How far the words of such a button stand in from its edge: they are what is in line."""
 PRACTICE_WORDS = "Try it in the practice inbox. No key needed."
 
 
@@ -55,7 +55,9 @@ class StartView(QWidget):
         self.write_button.setProperty("primary", True)
         icons.put(self.write_button, "square-pen", "on_accent")
         self.write_button.clicked.connect(self.write_requested)
+        _bring_in_line(self.decisions)
         self._continue = card("start-continue", "Go on writing")
+        side = CARD_MARGINS[0]
         self._lines = column(spacing=2)
         self._offers = column(spacing=GUTTER_PX)
         # What is in it is dearer to load than Start may be; its room is kept.
@@ -64,7 +66,13 @@ class StartView(QWidget):
         self._cards.setStretch(0, 1)
         self._take_second(self._second)
         self._continue.setLayout(
-            column(self._continue_head(), rule(), self._lines, margins=(18, 10, 18, 10), spacing=8)
+            column(
+                self._continue_head(),
+                row(rule(), margins=(QUIET_PX, 0, LINK_PX, 0)),
+                self._lines,
+                margins=(side - QUIET_PX, 10, side - LINK_PX, 10),
+                spacing=8,
+            )
         )
         self._continue.hide()
         self._lay_out()
@@ -91,6 +99,7 @@ class StartView(QWidget):
     def add_offer(self, notice: QWidget) -> None:
         """Take a notice that stands above the cards, below what waits for a decision."""
         self._offers.addWidget(notice)
+        _bring_in_line(notice)
 
     def show_decisions(self, count: int) -> None:
         """Say how many mails wait for the user's word; none takes no room."""
@@ -139,7 +148,9 @@ class StartView(QWidget):
             "Open a mail from a file (Ctrl+O): .eml, .json or .html",
         )
         open_file.clicked.connect(self.open_requested)
-        links = row(sample, open_file, None, spacing=14, margins=(LINK_INSET_PX, 0, 0, 0))
+        links = row(
+            sample, open_file, None, spacing=14, margins=(CARD_MARGINS[0] - LINK_PX, 0, 0, 0)
+        )
         self._inside = inside = QWidget()
         inside.setObjectName("scrolled")
         inside.setMaximumWidth(START_PX)
@@ -189,10 +200,10 @@ class StartView(QWidget):
         frame.setMinimumHeight(START_CARD_PX)
         return frame
 
-    def _continue_head(self) -> QVBoxLayout:
+    def _continue_head(self) -> QHBoxLayout:
         every = self._link("All drafts…", "start-drafts", "Every mail that you began")
         every.clicked.connect(self.drafts_requested)
-        return column(row(label("Go on writing", "title"), None, every))
+        return row(label("Go on writing", "title"), None, every, margins=(QUIET_PX, 0, 0, 0))
 
     def _draft(self, line: DraftLine) -> QWidget:
         words = continue_text(line)
@@ -211,3 +222,10 @@ class StartView(QWidget):
 
     def _report_draft(self) -> None:
         self.draft_chosen.emit(str(self.sender().property("draft")))
+
+
+def _bring_in_line(notice: QWidget) -> None:
+    """Let its words begin, and its buttons end, where those of the cards do."""
+    layout = notice.layout()
+    if layout is not None:
+        layout.setContentsMargins(CARD_MARGINS[0], 9, CARD_MARGINS[0], 9)

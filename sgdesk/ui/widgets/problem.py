@@ -10,7 +10,6 @@ from sgdesk.present.problem_words import ProblemWords
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
 
@@ -24,7 +23,7 @@ SPARE_PX = 2
 class ProblemCard(QFrame):
     """Say what went wrong where the work is; hidden while nothing is.
 
-    In a low window the reason is one line until its details are asked for.
+    In a low window it takes less height.
     Signals: `chosen(object)`, the `Remedy` that was pressed; `dismissed()`.
     """
 
@@ -36,7 +35,6 @@ class ProblemCard(QFrame):
         self.setObjectName(name)
         self._is_low = False
         self._title = paragraph("", "title")
-        self._brief = ElidedLabel("brief")
         self._text = paragraph("")
         self._details = paragraph("", "hint")
         self._words = _Words(f"{name}-words", column(self._text, self._details, None, spacing=4))
@@ -55,7 +53,7 @@ class ProblemCard(QFrame):
         head = row(self._title, self._more, close, spacing=8)
         head.setStretch(0, 1)
         words = column(
-            *(self._brief, self._words, self._status, self._row),
+            *(self._words, self._status, self._row),
             margins=(0, 0, 6, 0),
             spacing=4,
         )
@@ -73,7 +71,6 @@ class ProblemCard(QFrame):
         restyle(self, "notice", "bad" if words.tone is Tone.BAD else "warn")
         self.setAccessibleName(f"{words.title}. {words.text}")
         self._title.setText(words.title)
-        self._brief.show_text(words.text)
         self._text.setText(words.text)
         said = f"The server's own words: {words.details}" if words.details else ""
         self._details.setText(said)
@@ -109,12 +106,8 @@ class ProblemCard(QFrame):
 
     def _fit(self) -> None:
         is_open = self._more.isChecked()
-        self._brief.setVisible(self._is_low and not is_open)
-        self._words.setVisible(is_open or not self._is_low)
         self._details.setVisible(is_open and bool(self._details.text()))
-        self._more.setVisible(self._is_low or bool(self._details.text()))
-        why = "The whole reason, and the server's own words"
-        self._more.setToolTip(why if self._is_low else "The server's own words")
+        self._more.setVisible(bool(self._details.text()))
         self._words.set_most(MOST_LOW_PX if self._is_low else MOST_PX)
 
 
