@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import shlex
 from collections.abc import Callable, Sequence
 
 from sgdesk import doors
@@ -105,7 +106,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     else:
         own = arguments.sandbox
         tested = "Tested: the local SendGrid." if own else _tested(settings, diagnosis)
-        _show(diagnosis, tested, console)
+        _show(diagnosis, tested, _key_check(arguments), console)
     return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
 
 
@@ -165,7 +166,14 @@ async def _probe(
         return await app.diagnose(routes, limits, tell, controls=controls)
 
 
-def _show(diagnosis: Diagnosis, tested: str, console: Console) -> None:
+def _key_check(arguments: argparse.Namespace) -> str:
+    """Give the command that tries the key that was left out here."""
+    name: str = arguments.profile
+    key = "--sandbox" if arguments.sandbox else f"--profile {shlex.quote(name)}" if name else ""
+    return f"sgdesk account check {key}".rstrip()
+
+
+def _show(diagnosis: Diagnosis, tested: str, key_check: str, console: Console) -> None:
     style, verdict = console.out_style, diagnosis.verdict
     sure = CERTAINTY_WORDS[verdict.certainty]
     for line in paragraph(f"{verdict.headline} ({sure})", style.width, indent=""):
@@ -176,7 +184,9 @@ def _show(diagnosis: Diagnosis, tested: str, console: Console) -> None:
     for line in _table(matrix(diagnosis), console):
         console.line(line)
     if any(o.result is Result.NEEDS_KEY for o in diagnosis.observations):
-        console.line(style.paint("No key was used; to try one: sgdesk account check", DIM))
+        note = "Sign-in was not tried, as no key was used. To try yours:"
+        for line in (note, f"  {key_check}"):
+            console.line(style.paint(line, DIM))
     seen = {o.id: o for o in diagnosis.observations}
     for finding in diagnosis.findings:
         console.line()

@@ -42,7 +42,8 @@ RESULT_WORDS: dict[Result, str] = {
     Result.CHANGED: "changed on the way",
     Result.NOT_VERIFIED: "not verified",
     Result.NOT_FOUND: "not found",
-    Result.NEEDS_KEY: "needs a key",
+    # Not that one is missing: under a good verdict that would read as a fault.
+    Result.NEEDS_KEY: "not tried",
 }
 STEP_WORDS: dict[Probe, str] = {
     Probe.LOOK_UP: "Look-up",
@@ -142,10 +143,10 @@ def _telling(title: str, found: Sequence[Observation]) -> Observation:
 
 def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -> Cell:
     evidence = tuple(o.id for o in found)
+    words = RESULT_WORDS[shown.result]
     if shown.result is Result.NEEDS_KEY:
-        return Cell(mark="", words="needs a key", tone=Tone.NEUTRAL, evidence=evidence)
+        return Cell(mark="", words=words, tone=Tone.NEUTRAL, evidence=evidence)
     if shown.result is not Result.OK:
-        words = RESULT_WORDS[shown.result]
         return Cell(mark="✕", words=words, tone=Tone.BAD, evidence=evidence)
     marked = [o for o in found if o.id in suspect]
     if any(o.ms > SLOW_MS.get(o.probe, o.ms) for o in found):

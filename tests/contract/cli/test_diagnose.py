@@ -28,6 +28,18 @@ def test_the_practice_account_is_well() -> None:
     assert len(set(ids)) == len(ids)
 
 
+def test_sign_in_that_was_not_tried_is_no_fault_under_a_good_verdict() -> None:
+    ran = sgdesk("diagnose", "--sandbox", "--via", "webapi")
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("The Web API works from here.")
+    (row,) = [line for line in lines if line.startswith("Web API")]
+    assert row.endswith("  not tried")
+    assert lines[-2:] == [
+        "Sign-in was not tried, as no key was used. To try yours:",
+        "  sgdesk account check --sandbox",
+    ]
+
+
 def test_each_line_of_events_is_json_and_the_last_is_the_document() -> None:
     ran = sgdesk("diagnose", "--sandbox", "--via", "webapi", "--events")
     *events, document = map(json.loads, ran.out.splitlines())
