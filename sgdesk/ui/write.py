@@ -14,7 +14,7 @@ from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX
 
-STRIP_PX = 146
+STRIP_PX = 159
 LINE_PX = 44
 LOW_PX = 560
 """Below this height of the view the results are one line, and nothing while there are none."""

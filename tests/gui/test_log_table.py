@@ -14,10 +14,12 @@ from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.model import Column, Entry, LogModel
-from sgdesk.ui.log.rows import PAD_PX
+from sgdesk.ui.log.rows import PAD_PX, ROW_PX
+from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.bars import pill_width
+from sgdesk.ui.write import STRIP_PX
 from tests.gui.test_log_model import row
 from tests.support.attempts import a_trace, an_attempt
 
@@ -129,6 +131,26 @@ def test_axis_is_labelled_from_its_beginning_with_as_many_labels_as_have_room(
     some = [text for _, text in header.labels()]
     assert some[0] == "0"
     assert 1 < len(some) < len(ticks)
+
+
+def test_strip_under_write_has_the_axis_above_its_bars_and_room_for_two_rows(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    model = LogModel()
+    strip = ResultsStrip(model, theme, icons)
+    qtbot.addWidget(strip)
+    strip.resize(1080, STRIP_PX)
+    strip.show()
+    model.finish([log_row(an_attempt())])
+    table, header = strip.table, strip.table.horizontalHeader()
+    assert isinstance(header, AxisHeader)
+    qtbot.waitUntil(lambda: len(table.axis().ticks) > 2)
+
+    assert header.labels()[0] == (table.columnViewportPosition(Column.BAR) + PAD_PX, "0")
+    assert table.viewport().height() >= 2 * ROW_PX
 
 
 def test_every_result_has_room_for_its_word(qapp: QApplication) -> None:

@@ -7,30 +7,27 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView
 
-from sgdesk.ui.log.model import HEADINGS, Column
+from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from sgdesk.ui.log.table import LogTable
 
-LOW_PX, TALL_PX = 31, 44
+HEADING_PX, HEADER_PX = 31, 44
 LABEL_FONT_PX = 11
 GAP_PX = 8
 """The least between two labels."""
-BESIDE_PX = 30
-"""From the heading to the first label beside it."""
 
 
 class AxisHeader(QHeaderView):
-    """Paint the headings, and the labels below the one of the bars; in a low head beside it."""
+    """Paint the headings, and below the one of the bars, right above them, the labels."""
 
-    def __init__(self, table: "LogTable", theme: Theme, *, is_tall: bool) -> None:
+    def __init__(self, table: "LogTable", theme: Theme) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
         self._theme = theme
-        self._is_tall = is_tall
-        self.setFixedHeight(TALL_PX if is_tall else LOW_PX)
+        self.setFixedHeight(HEADER_PX)
 
     def labels(self) -> list[tuple[int, str]]:
         """Give where each label begins, in pixels, and what it says; as many as have room."""
@@ -38,18 +35,13 @@ class AxisHeader(QHeaderView):
         metrics = QFontMetrics(self._label_font())
         left = self.sectionViewportPosition(Column.BAR) + PAD_PX
         width = self.sectionSize(Column.BAR) - 2 * PAD_PX
-        first = left
-        if not self._is_tall:
-            title = self.fontMetrics().horizontalAdvance(HEADINGS[Column.BAR][0])
-            first += title + BESIDE_PX
         for stride in range(1, len(ticks) + 1):
             found = []
             for tick in ticks[::stride]:
                 text_px = metrics.horizontalAdvance(tick.text)
                 x = round(left + tick.at * width - text_px / 2)
                 x = max(left, min(x, left + width - text_px))
-                if x >= first:
-                    found.append((x, tick.text, x + text_px + GAP_PX))
+                found.append((x, tick.text, x + text_px + GAP_PX))
             if all(one[2] <= other[0] for one, other in itertools.pairwise(found)):
                 return [(x, text) for x, text, _ in found]
         return []
@@ -61,19 +53,19 @@ class AxisHeader(QHeaderView):
         painter.setFont(self._label_font())
         painter.setPen(self._theme.colour("muted"))
         for x, text in self.labels():
-            painter.drawText(x, self.height() - (8 if self._is_tall else 12), text)
+            painter.drawText(x, self.height() - 8, text)
         painter.end()
 
     def paintSection(  # noqa: N802  # Qt's name
         self, painter: QPainter, rect: QRect, section: int
     ) -> None:
         """Keep the headings together on the upper line; the lower one is the labels'."""
-        super().paintSection(painter, QRect(rect.topLeft(), QSize(rect.width(), LOW_PX)), section)
-        if self._is_tall:
-            below = rect.adjusted(0, LOW_PX - 1, 0, 0)
-            painter.fillRect(below, self._theme.colour("card"))
-            painter.setPen(self._theme.colour("line"))
-            painter.drawLine(below.bottomLeft(), below.bottomRight())
+        heading = QRect(rect.topLeft(), QSize(rect.width(), HEADING_PX))
+        super().paintSection(painter, heading, section)
+        below = rect.adjusted(0, HEADING_PX - 1, 0, 0)
+        painter.fillRect(below, self._theme.colour("card"))
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(below.bottomLeft(), below.bottomRight())
 
     def _label_font(self) -> QFont:
         font = QFont(self.font())

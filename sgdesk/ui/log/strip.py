@@ -30,7 +30,7 @@ class ResultsStrip(QFrame):
         self.setObjectName("results-strip")
         self.setProperty("card", True)
         self.setAccessibleName("Newest results")
-        self.table = LogTable("newest", model, theme, icons, axis_below_heading=False)
+        self.table = LogTable("newest", model, theme, icons)
         self._all = button(
             "All results", name="all-results", why="Open Results (Ctrl+3)", kind="quiet"
         )

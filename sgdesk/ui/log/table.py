@@ -61,15 +61,7 @@ class LogTable(QTableView):
     entry_opened = Signal(object)
     stop_requested = Signal(str)
 
-    def __init__(
-        self,
-        name: str,
-        model: LogModel,
-        theme: Theme,
-        icons: Icons,
-        *,
-        axis_below_heading: bool = True,
-    ) -> None:
+    def __init__(self, name: str, model: LogModel, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName("Results")
@@ -83,8 +75,7 @@ class LogTable(QTableView):
         self._theme = theme
         self._painter = RowPainter(theme, icons)
         self._since_painted = QElapsedTimer()
-        header = AxisHeader(self, theme, is_tall=axis_below_heading)
-        self.setHorizontalHeader(header)
+        self.setHorizontalHeader(AxisHeader(self, theme))
         self._set_up_look()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._look_again)
