@@ -44,6 +44,7 @@ PREHEADER_HTML = 40_000
 PREHEADER_STEP = 2_000
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 PREHEADER_WORDS = 140
+_BLANK = "<!doctype html><title>Blank</title>"
 _WORDLESS = frozenset({"script", "style", "title", "head", "template", "noscript"})
 # Invisible characters with which newsletters keep the rest of the mail out of the inbox line.
 _FILLERS = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"))
@@ -171,6 +172,11 @@ def text_as_html(text: str) -> str:
         '<pre style="white-space: pre-wrap; font-family: sans-serif; margin: 16px">'
         f"{escaping.escape(text, quote=False)}</pre>"
     )
+
+
+def shown_html(html: str, text: str) -> str:
+    """Give what a reader's client shows of a mail: its HTML, else its text, else a blank page."""
+    return html if html.strip() else text_as_html(text) or _BLANK
 
 
 def preheader(html: str) -> str:

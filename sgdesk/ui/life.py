@@ -219,7 +219,11 @@ class Life:
         route = self.rooms.write.compose.send_bar.route
         route.other_requested.connect(self.accounts.change_connection)
         self.practice.sample_requested.connect(self.compose.send_sample)
-        for mail in (self.rooms.write.preview.mail, self.rooms.practice.reader.view):
+        for mail in (
+            self.rooms.write.preview.mail,
+            self.rooms.results.detail.message.mail,
+            self.rooms.practice.reader.view,
+        ):
             mail.browser_wanted.connect(self.browser.open)
         for desk in (self.compose, self.desk):
             desk.open_requested.connect(self.start_opening)

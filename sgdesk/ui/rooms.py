@@ -45,7 +45,7 @@ def build_rooms(
         write=write,
         log=log,
         newest=newest,
-        results=ResultsView(log, theme, icons),
+        results=ResultsView(log, theme, icons, renderer_steps),
         strip=ResultsStrip(newest, theme, icons),
         line=ResultLine(newest),
         practice=PracticeView(theme, icons, renderer_steps),

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from sgdesk.present.log import LogRow
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.records import Records
+from sgdesk.ui.preview.renderer import PHONE_PX
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, turns, until
-from tests.support.window import fill, press, rows, seen_button, send
+from tests.support.window import fill, press, rows, seen_button, send, texts
 
 
 def take(menu: MenuChoice, text: str) -> None:
@@ -176,9 +179,8 @@ async def test_mail_that_was_sent_is_seen_beside_its_head_in_a_small_window(
         await until(lambda: life.detail.case)
         press(life, "detail-tabs-message")
         message = life.rooms.results.detail.message
-        body = message.findChild(QWidget, "sent-html")
+        body = message.mail
         head = message.findChild(QScrollArea, "sent-head")
-        assert body is not None
         assert head is not None
         await until(body.isVisible)
         await turns()
@@ -188,6 +190,32 @@ async def test_mail_that_was_sent_is_seen_beside_its_head_in_a_small_window(
         inside = head.widget()
         assert inside is not None
         assert inside.height() <= head.height()
+
+
+@aio()
+async def test_mail_that_was_sent_looks_as_in_the_preview_of_write(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        life.rooms.write.compose.body.html.setPlainText(
+            '<body style="margin:0"><div style="background:#ff0000;width:375px;height:80px">'
+        )
+        await send(life)
+        life.window.show_view("results")
+        await until(lambda: life.detail.case)
+        press(life, "detail-tabs-message")
+        mail = life.rooms.results.detail.message.mail
+        await until(lambda: mail.findChild(QWebEngineView) is not None)
+        engine = mail.findChild(QWebEngineView)
+        assert engine is not None
+        red = QColor("#ff0000")
+        await until(lambda: engine.grab().toImage().pixelColor(200, 40) == red)
+
+        press(life, "sent-mail-width-phone")
+        await until(lambda: PHONE_PX <= engine.width() <= PHONE_PX + 2)
+        press(life, "sent-mail-dark")
+        await until(lambda: "recoloured, as this mail has no dark styles" in texts(life, mail))
 
 
 @aio()

@@ -9,6 +9,7 @@ from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.table import LogTable
+from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
 from sgdesk.ui.widgets.announce import announce
@@ -31,12 +32,14 @@ class ResultsView(QWidget):
 
     write_requested = Signal()
 
-    def __init__(self, model: LogModel, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self, model: LogModel, theme: Theme, icons: Icons, make_renderer: MakeRenderer
+    ) -> None:
         super().__init__()
         self.setObjectName("view")
         self._model = model
         self.table = LogTable("results", model, theme, icons)
-        self.detail = TimelinePane(theme, icons)
+        self.detail = TimelinePane(theme, icons, make_renderer)
         self.notice = Notice("results-notice", buttons_beside=True, closes=True)
         self.bar = FilterBar(icons)
         self.filter = self.bar.field

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
-from sgdesk.present.mail_html import text_as_html
+from sgdesk.present.mail_html import shown_html
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import MakeRenderer
@@ -25,7 +25,6 @@ _TABS = (
     Choice(id="steps", text="Steps", why="Where the time went when this window sent it"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
-_BLANK = "<!doctype html><title>Blank</title>"
 EMPTY_WORDS = "Select a mail to read it as it arrived."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
 
@@ -148,7 +147,7 @@ class MailReader(QFrame):
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))
-        self.view.show_mail(copy.html or text_as_html(copy.text) or _BLANK, self._mail.images)
+        self.view.show_mail(shown_html(copy.html, copy.text), self._mail.images)
 
     def _lay_out(self, icons: Icons) -> None:
         head = column(

@@ -15,6 +15,7 @@ from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import OutcomeWords, path_sentence
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.conversation import ConversationTab
 from sgdesk.ui.timeline.copy_tab import CopyTab
@@ -60,7 +61,7 @@ class TimelinePane(QFrame):
     remedy_chosen = Signal(object)
     tab_shown = Signal(str)
 
-    def __init__(self, theme: Theme, icons: Icons) -> None:
+    def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
         self.setObjectName("detail")
         self.setProperty("card", True)
@@ -79,7 +80,7 @@ class TimelinePane(QFrame):
         self.steps = StepsTab(theme)
         self.conversation = ConversationTab(theme, icons)
         self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
-        self.message = MessageTab(icons)
+        self.message = MessageTab(icons, make_renderer)
         self.copy_as = CopyTab(icons)
         self._recipients = TextModel(("Address", "Result", "Code", "In the server's words"), self)
         self._stack = QStackedWidget()
