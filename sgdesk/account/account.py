@@ -65,6 +65,9 @@ class Account:
     region: str = "global"
     path: str = "webapi"
     """The path that new mail starts at."""
+    api_url: str = ""
+    smtp_host: str = ""
+    """The servers that are asked; empty: SendGrid's own."""
     known: Known = Known()
     trouble: str = ""
     """Why its settings cannot be used; empty when they can."""

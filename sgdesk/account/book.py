@@ -225,6 +225,8 @@ class AccountBook:
             may_mail=settings.texts("may_mail"),
             region=settings.text("region"),
             path=settings.text("path"),
+            api_url=settings.text("api_url"),
+            smtp_host=settings.text("smtp_host"),
             known=known,
         )
 

@@ -87,6 +87,16 @@ def asked_servers(details: Mapping[str, object]) -> str:
     return _named((_host(str(details.get("api_url", "")).strip()), smtp_host))
 
 
+def servers_of(account: Account) -> str:
+    """Name who is asked about the key of an account."""
+    return asked_servers({"api_url": account.api_url, "smtp_host": account.smtp_host})
+
+
+def check_why(account: Account) -> str:
+    """Say what a check of an account does."""
+    return f"Ask {servers_of(account)} on both paths whether the key works; sends nothing"
+
+
 def _host(url: str) -> str:
     """Give the host of what may be half typed."""
     try:
@@ -221,6 +231,8 @@ class AccountWords:
     """Name and value of what is known."""
     lines: tuple[ToldLine, ...]
     """How each path took the key when it was last checked."""
+    check_why: str
+    """What a check does, and whom it asks."""
     trouble: str = ""
 
 
@@ -257,6 +269,7 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
         key=known.masked_key,
         facts=facts,
         lines=tuple(lines),
+        check_why=check_why(account),
         trouble=account.trouble,
     )
 

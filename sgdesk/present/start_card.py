@@ -1,11 +1,11 @@
 """What Start says of the account that the window sends as: only what is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
 from sgdesk.account.account import Account
-from sgdesk.present.account_words import ToldLine, card_sentence
+from sgdesk.present.account_words import ToldLine, card_sentence, check_why, servers_of
 from sgdesk.present.drafts import saved_text
 from sgdesk.present.words import Tone
 
@@ -20,9 +20,11 @@ class StartCard:
     line: ToldLine
     """The sentence, and below it the reason where something does not work."""
     checked: str = ""
-    """When SendGrid was last asked; empty where the line says it."""
+    """When it was last checked; empty where the line says it."""
     action: CardAction | None = None
     """What helps next; `None` while the account is not read yet."""
+    check_why: str = ""
+    """What a check does, and whom it asks."""
 
 
 def waiting_card(name: str) -> StartCard:
@@ -34,6 +36,11 @@ def start_card(
     account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None = None
 ) -> StartCard:
     """Sum an account up; `has_key` says whether its key is still there to be used."""
+    card = _card(account, has_key=has_key, now=now, zone=zone)
+    return replace(card, check_why=check_why(account))
+
+
+def _card(account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None) -> StartCard:
     known = account.known
     if account.trouble:
         line = ToldLine(
@@ -61,7 +68,7 @@ def start_card(
         line = ToldLine(
             tone=Tone.NEUTRAL,
             text=card_sentence(account),
-            detail="A check asks SendGrid on both paths and sends nothing.",
+            detail=f"A check asks {servers_of(account)} on both paths and sends nothing.",
         )
         return StartCard(name=account.name, line=line, action="check")
     return StartCard(

@@ -107,7 +107,7 @@ LOST = CatalogueEntry(
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, then the connection broke before "
     "{who} answered. It may have been accepted. Sending again may deliver it twice.",
-    remedy="Look the mail up at SendGrid before sending again.",
+    remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
 )
 NO_REPLY = CatalogueEntry(
@@ -115,7 +115,7 @@ NO_REPLY = CatalogueEntry(
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, and within {seconds} s {who} did not "
     "answer. It may have been accepted. Sending again may deliver it twice.",
-    remedy="Look the mail up at SendGrid before sending again.",
+    remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
 )
 STOPPED_WAITING = CatalogueEntry(
@@ -123,7 +123,7 @@ STOPPED_WAITING = CatalogueEntry(
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, and waiting for the answer was "
     "stopped. It may have been accepted. Sending again may deliver it twice.",
-    remedy="Look the mail up at SendGrid before sending again.",
+    remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6",
 )
 STRIPPED = CatalogueEntry(
@@ -145,7 +145,7 @@ NO_STARTTLS = CatalogueEntry(
 )
 CERTIFICATE = CatalogueEntry(
     id="D-TLS-3",
-    title="This is not {whose} certificate",
+    title="This is not {who}'s certificate",
     explanation='Not sent, and the key was not sent. "{issuer}" opens the connection in '
     "between. Company networks and antivirus programs do this; if yours does, add its "
     "certificate.",

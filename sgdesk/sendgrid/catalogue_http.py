@@ -13,7 +13,7 @@ _CODES = "SendGrid documentation, v3 API status codes"
 
 HEADER_FORM = CatalogueEntry(
     id="D-KEY-9",
-    title="The key did not reach SendGrid in the right form",
+    title="The key did not reach {who} in the right form",
     explanation="Not sent. The request carried no key, or not in the form that SendGrid reads.",
     remedy="Paste the key again. If a proxy is used, it may have removed the key.",
     source=_CODES,
@@ -21,7 +21,7 @@ HEADER_FORM = CatalogueEntry(
 MAY_NOT_SEND = CatalogueEntry(
     id="D-KEY-8",
     title="The key may not send mail",
-    explanation="Not sent. SendGrid knows the key, but it has no permission to send, or the "
+    explanation="Not sent. {Who} knows the key, but it has no permission to send, or the "
     "account accepts requests from listed network addresses only.",
     remedy="Give the key the permission Mail Send, or use another key. If it has it, look at "
     "IP Access Management.",
@@ -29,15 +29,15 @@ MAY_NOT_SEND = CatalogueEntry(
 )
 FORBIDDEN = CatalogueEntry(
     id="D-HTTP-8",
-    title="SendGrid does not allow this",
+    title="{Who} does not allow this",
     explanation="Not sent. The key lacks a permission, or this computer's address is not on "
-    'the account\'s list. SendGrid said: "{reply}".',
+    'the account\'s list. {Who} said: "{reply}".',
     remedy="Check the key's permissions and IP Access Management at SendGrid.",
     source=_CODES,
 )
 UNAUTHORIZED = CatalogueEntry(
     id="D-HTTP-7",
-    title="{who} refuses the sign-in",
+    title="{Who} refuses the sign-in",
     explanation='Not sent. It said: "{reply}".',
     remedy="Check the key and the region.",
     source=_CODES,
@@ -65,14 +65,14 @@ TOO_LARGE = CatalogueEntry(
 )
 ENCODING = CatalogueEntry(
     id="D-HTTP-10",
-    title="SendGrid cannot read the text's encoding",
+    title="{Who} cannot read the text's encoding",
     explanation="Not sent. The request is not valid UTF-8, or is not marked as JSON.",
     remedy="Read text files as UTF-8.",
     source=_ERRORS,
 )
 RATE_LIMIT = CatalogueEntry(
     id="D-HTTP-11",
-    title="{who} asks to slow down",
+    title="{Who} asks to slow down",
     explanation="Not sent yet. Too many requests in a short time. {when}",
     remedy="Send again when the time is over.",
     source=_CODES,
@@ -97,14 +97,14 @@ TWICE = CatalogueEntry(
     id="HTTP-TWICE",
     title="An address occurs twice",
     explanation="Not sent to anyone. In one mail an address may stand once among To, Cc and "
-    'Bcc. SendGrid said: "{reply}".',
+    'Bcc. {Who} said: "{reply}".',
     remedy="Remove one of the two.",
     source=_ERRORS,
 )
 INVALID = CatalogueEntry(
     id="HTTP-INVALID",
-    title="SendGrid does not accept the message as it is",
-    explanation='Not sent to anyone. SendGrid said: "{reply}".',
+    title="{Who} does not accept the message as it is",
+    explanation='Not sent to anyone. {Who} said: "{reply}".',
     remedy="Correct what the server's words name.",
     source=_ERRORS,
 )
@@ -124,7 +124,7 @@ PORTAL = CatalogueEntry(
 )
 SERVER_FAULT = CatalogueEntry(
     id="D-HTTP-12",
-    title="{who} has a temporary fault",
+    title="{Who} has a temporary fault",
     explanation='Not sent. It said: "{reply}".',
     remedy="Try again in a few minutes.",
     source=_CODES,
@@ -133,22 +133,21 @@ GATEWAY = CatalogueEntry(
     id="D-HTTP-12",
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, and then a gateway answered with "
-    "{code} in place of SendGrid. It may have been accepted. Sending again may deliver it twice.",
-    remedy="Look the mail up at SendGrid before sending again.",
+    "{code} in place of {who}. It may have been accepted. Sending again may deliver it twice.",
+    remedy="Look the mail up {there} before sending again.",
     source="RFC 9110 section 15.6",
 )
 NOT_SENDGRID = CatalogueEntry(
     id="D-HTTP-6",
-    title="Something else answered instead of SendGrid",
+    title="Something else answered instead of {who}",
     explanation="The answer {code} is none that SendGrid gives to a mail. If the message was "
     "handed over, it may have been accepted.",
-    remedy="Check the API address and the proxy. Look the mail up at SendGrid before sending "
-    "again.",
+    remedy="Check the API address and the proxy. Look the mail up {there} before sending again.",
     source=_CODES,
 )
 TOO_EARLY = CatalogueEntry(
     id="D-HTTP-6",
-    title="Something else answered instead of SendGrid",
+    title="Something else answered instead of {who}",
     explanation="Not sent. The answer {code} came before the whole message had left, so it says "
     "nothing of this mail.",
     remedy="Check the API address and the proxy, and send again.",
@@ -156,7 +155,7 @@ TOO_EARLY = CatalogueEntry(
 )
 NO_SCOPES = CatalogueEntry(
     id="D-HTTP-6",
-    title="Something else answered instead of SendGrid",
+    title="Something else answered instead of {who}",
     explanation="SendGrid says what a key may do; the answer {code} did not, so the key is "
     "neither proved nor refused.",
     remedy="Check the API address and the proxy.",
@@ -164,7 +163,7 @@ NO_SCOPES = CatalogueEntry(
 )
 CLIENT_ERROR = CatalogueEntry(
     id="HTTP-REFUSED",
-    title="{who} refuses the request",
+    title="{Who} refuses the request",
     explanation='Not sent. It said: "{reply}".',
     remedy="Read the server's words, and correct what they name.",
     source=_CODES,

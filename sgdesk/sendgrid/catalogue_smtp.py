@@ -33,13 +33,13 @@ IP_ACCESS = CatalogueEntry(
 LIMITS = CatalogueEntry(
     id="D-ACC-LIMIT",
     title="The account's sending limit is reached",
-    explanation="Not sent. SendGrid limits how much this account may send in a given time.",
+    explanation="Not sent. {Who} limits how much this account may send in a given time.",
     remedy="Wait before sending again, or ask SendGrid support to raise the limit.",
     source=_TROUBLE,
 )
 UNKNOWN_KEY = CatalogueEntry(
     id="D-KEY-6",
-    title="{who} refuses this key",
+    title="{Who} refuses this key",
     explanation="Not sent. The key has the right form, but {who} says it is invalid, expired "
     "or revoked. It may have been deleted, or belong to the other region.",
     remedy="Check the key at SendGrid, check the region, or use another key.",
@@ -47,7 +47,7 @@ UNKNOWN_KEY = CatalogueEntry(
 )
 BAD_LOGIN = CatalogueEntry(
     id="D-KEY-4",
-    title="{who} refuses this user name or key",
+    title="{Who} refuses this user name or key",
     explanation="Not sent. For SMTP the user name is the word apikey and the password is the "
     "whole key. One of them is wrong, cut short, or carries a space or a line break.",
     remedy="Use apikey as the user name and paste the key again, all 69 characters of it.",
@@ -62,7 +62,7 @@ PASSWORD = CatalogueEntry(
 )
 DISABLED = CatalogueEntry(
     id="D-ACC-4",
-    title="SendGrid has restricted the account",
+    title="{Who} has restricted the account",
     explanation="Not sent. The account is disabled, suspended or under review.",
     remedy="Ask SendGrid support what the account needs.",
     source=_TRANSCRIPTS,
@@ -85,7 +85,7 @@ SENDER = CatalogueEntry(
 )
 BLOCKED = CatalogueEntry(
     id="D-ACC-5",
-    title="SendGrid blocks this account for a while",
+    title="{Who} blocks this account for a while",
     explanation="Not sent. Too many faulty requests came in a short time.",
     remedy="Stop sending, mend the cause of the faults, then wait before trying again.",
     source="Twilio help, v3 API status codes; wording from public client tests",
@@ -99,7 +99,7 @@ TOO_MANY_RECIPIENTS = CatalogueEntry(
 )
 TOO_MANY = CatalogueEntry(
     id="SMTP-TOO-MANY",
-    title="{who} asks to slow down",
+    title="{Who} asks to slow down",
     explanation="Not sent yet. There are too many connections, or too many messages on one.",
     remedy="Use fewer connections at a time and try again in a minute.",
     source="SendGrid documentation, Rate Limits of the SMTP service; " + _RFC5321,
@@ -113,7 +113,7 @@ IDLE = CatalogueEntry(
 )
 CLOSING = CatalogueEntry(
     id="SMTP-CLOSING",
-    title="{who} is closing the connection",
+    title="{Who} is closing the connection",
     explanation="Not sent. The server says that it is not available now and hangs up.",
     remedy="Try again in a few minutes.",
     source=_RFC5321,
@@ -129,7 +129,7 @@ AUTH_TROUBLE = CatalogueEntry(
 )
 AUTH_REFUSED = CatalogueEntry(
     id="SMTP-AUTH-REFUSED",
-    title="{who} refuses the sign-in",
+    title="{Who} refuses the sign-in",
     explanation='Not sent. The server said: "{reply}".',
     remedy="Check the user name and the key.",
     source=_RFC4954,
@@ -187,7 +187,7 @@ SEQUENCE = CatalogueEntry(
 )
 LOCAL_ERROR = CatalogueEntry(
     id="SMTP-LOCAL-ERROR",
-    title="{who} has a temporary fault",
+    title="{Who} has a temporary fault",
     explanation='Not sent. The server said: "{reply}".',
     remedy="Try again in a few minutes.",
     source=_RFC5321,
@@ -242,7 +242,7 @@ UNREADABLE_FINAL = CatalogueEntry(
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, but the answer cannot be read as "
     'yes or no: "{reply}". It may have been accepted. Sending again may deliver it twice.',
-    remedy="Look the mail up at SendGrid before sending again.",
+    remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.2.5",
 )
 REFUSED = CatalogueEntry(

@@ -11,8 +11,9 @@ from typing import Literal
 PathKind = Literal["smtp", "webapi"]
 
 DEFAULT_WORDS: Mapping[str, str] = {
-    "who": "The server",
-    "whose": "the server's",
+    "Who": "The server",
+    "who": "the server",
+    "there": "at SendGrid",
     "elsewhere": "another port or the Web API",
     "host": "the server",
     "proxy": "of the settings",
@@ -37,7 +38,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
 """What stands in for a fact that an attempt could not learn.
 
 Only those with a capital may begin a sentence: an address or a host name that
-is known keeps its own letters.
+is known keeps its own letters. `Who` is `who` for the beginning of a sentence.
 """
 
 

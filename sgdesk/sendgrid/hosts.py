@@ -36,3 +36,12 @@ RECIPIENTS_PER_REQUEST = 1000
 def is_sendgrid_host(host: str) -> bool:
     """Say whether a host name is SendGrid's own, of any region and service."""
     return f".{host.lower().rstrip('.')}".endswith((".sendgrid.net", ".sendgrid.com"))
+
+
+def server_words(host: str, *, practice: bool) -> dict[str, str]:
+    """Name who answers at a host, for the texts of a catalogue's entry."""
+    if practice:
+        who = "the practice inbox"
+        return {"who": who, "Who": "The practice inbox", "there": f"in {who}"}
+    who = "SendGrid" if is_sendgrid_host(host) else host
+    return {"who": who, "Who": who, "there": f"at {who}"}

@@ -22,6 +22,7 @@ from sgdesk.delivery import (
 from sgdesk.errors import InputError
 from sgdesk.route import parse_path
 from sgdesk.sendgrid.catalogue_failures import LOST
+from sgdesk.sendgrid.hosts import server_words
 from sgdesk.store.journal import finish
 from sgdesk.trace import Phase, Trace
 
@@ -62,13 +63,13 @@ def _attempt(row: tuple[str, str, str, str, int, int, int, int]) -> Attempt:
         port=port,
         outcome=outcome,
         trace=Trace(started_at=datetime.fromtimestamp(created_ms / 1000, UTC)),
-        problem=_lost() if marked else INTERRUPTED,
+        problem=_lost(host, practice=bool(practice)) if marked else INTERRUPTED,
         practice=bool(practice),
     )
 
 
-def _lost() -> Problem:
-    entry = LOST.filled({})
+def _lost(host: str, *, practice: bool) -> Problem:
+    entry = LOST.filled(server_words(host, practice=practice))
     return Problem(
         id=entry.id,
         title=entry.title,

@@ -9,7 +9,7 @@ from sgdesk.message import Message
 from sgdesk.route import Endpoint, Route, SmtpPath, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
-from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host
+from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, server_words
 from sgdesk.trace import Phase
 from sgdesk.wire.dial import overridden
 
@@ -93,10 +93,8 @@ def problem(
 ) -> Problem:
     """Fill an entry with the attempt's facts; `words` adds to them or overrules them."""
     host, port = about.endpoint.host, about.endpoint.port
-    who = "SendGrid" if about.means_sendgrid else host
     known = {
-        "who": who,
-        "whose": f"{who}'s",
+        **server_words(host, practice=about.route.practice),
         "elsewhere": "" if isinstance(about.route.path, SmtpPath) else "another network, or SMTP",
         "host": host,
         "port": str(port),

@@ -225,7 +225,7 @@ TROUBLES = (
     Trouble(
         name="certificate intercepted",
         make=troubles.intercepted,
-        title="This is not SendGrid's certificate",
+        title="This is not the practice inbox's certificate",
         sentence="opens the connection in between. Company networks and antivirus programs do "
         "this; if yours does, add its certificate.",
         buttons=("Show certificate", "Add company certificate…"),
@@ -243,7 +243,7 @@ TROUBLES = (
     Trouble(
         name="rate limited",
         make=troubles.slowed_down,
-        title="SendGrid asks to slow down",
+        title="The practice inbox asks to slow down",
         sentence="Not sent yet. Too many requests in a short time. It takes more from ",
         buttons=("Send at …", "Keep as draft"),
         after=counts_down_and_can_send_now,
@@ -251,7 +251,7 @@ TROUBLES = (
     Trouble(
         name="rate limited, no time",
         make=troubles.slowed_down_without_a_time,
-        title="SendGrid asks to slow down",
+        title="The practice inbox asks to slow down",
         sentence="Not sent yet. There are too many connections, or too many messages on one.",
         buttons=("Send in 60 s", "Keep as draft"),
         after=counts_down_and_can_be_stopped,
@@ -273,7 +273,8 @@ TROUBLES = (
         make=troubles.lost,
         title="It is not known whether this mail went out",
         sentence="Unknown. The whole message was handed over, then the connection broke before "
-        "SendGrid answered. It may have been accepted. Sending again may deliver it twice.",
+        "the practice inbox answered. It may have been accepted. Sending again may deliver it "
+        "twice.",
         buttons=(
             "Look in the practice inbox",
             "Mark as sent",

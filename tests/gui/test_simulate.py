@@ -92,7 +92,7 @@ async def test_own_reply_of_the_web_api_is_shown_in_its_own_words(
         fill(life)
         await send(life)
         (row,) = rows(life)
-        assert (row.code, row.problem) == ("451", "SendGrid refuses the request")
+        assert (row.code, row.problem) == ("451", "The practice inbox refuses the request")
         life.window.show_view("results")
         life.rooms.results.table.select_first()
         await until(lambda: "Come back on Monday" in texts(life, life.rooms.results.detail))

@@ -17,6 +17,7 @@ class _Action:
     id: str
     text: str
     why: str
+    """Empty where it is the account that says it."""
     icon: str
 
 
@@ -24,7 +25,7 @@ _ACTIONS = (
     _Action(
         id="check",
         text="Check now",
-        why="Ask SendGrid on both paths whether the key works; sends nothing",
+        why="",
         icon="shield-check",
     ),
     _Action(
@@ -63,7 +64,7 @@ class AccountCard(QFrame):
         self.name = words.name
         self._progress = label("", "hint")
         self._stop = button(
-            "Cancel", name=f"account-stop-{number}", why="Stop asking SendGrid", kind="quiet"
+            "Cancel", name=f"account-stop-{number}", why="Stop asking", kind="quiet"
         )
         self._stop.setProperty("action", "stop")
         self._stop.clicked.connect(self._report)
@@ -76,7 +77,10 @@ class AccountCard(QFrame):
         for action in _ACTIONS:
             kind = "quiet" if action.id != "check" else ""
             press = button(
-                action.text, name=f"account-{action.id}-{number}", why=action.why, kind=kind
+                action.text,
+                name=f"account-{action.id}-{number}",
+                why=action.why or words.check_why,
+                kind=kind,
             )
             press.setProperty("action", action.id)
             icons.put(press, action.icon)
@@ -99,7 +103,7 @@ class AccountCard(QFrame):
         self.show_progress("")
 
     def show_progress(self, text: str) -> None:
-        """Say that SendGrid is being asked; no words: nobody is."""
+        """Say that servers are being asked; no words: nobody is."""
         self._progress.setText(text)
         self._stop.setVisible(bool(text))
 

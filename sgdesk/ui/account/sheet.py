@@ -63,7 +63,9 @@ class AccountSheet(QDialog):
         self._progress = label("", "hint")
         self._stop = button("Cancel the check", name="stop-check", why="Stop asking", kind="quiet")
         self._check = button(
-            "Check key", name="check-key", why="Ask SendGrid on both paths; sends nothing (F5)"
+            "Check key",
+            name="check-key",
+            why="Ask on both paths whether it works; sends nothing (F5)",
         )
         self._save = button("Save", name="save-account", why="Keep the account on this computer")
         self._cancel = button("Cancel", name="cancel-account", why="Close without saving (Esc)")

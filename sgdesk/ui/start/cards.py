@@ -11,15 +11,11 @@ from sgdesk.ui.start.view import CARD_MARGINS
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 _ACTIONS: dict[CardAction, tuple[str, str, str]] = {
-    "check": (
-        "Check now",
-        "Ask SendGrid on both paths whether the key works; sends nothing",
-        "shield-check",
-    ),
+    "check": ("Check now", "", "shield-check"),
     "replace": ("Give the key…", "Open the sheet that takes a key for this account", "key-round"),
     "edit": ("Change…", "Mend the settings of this account", "settings"),
 }
-"""What the button says, why one would press it, and its icon."""
+"""What the button says, why one would press it unless the card says that, and its icon."""
 
 
 class KeyCard(QFrame):
@@ -73,11 +69,9 @@ class AccountSummary(QFrame):
         self._icons = icons
         self._line = ToldLines("start-account-line")
         self._checked = label("", "hint", selectable=True)
-        self._act = button("Check now", name="start-account-act", why=_ACTIONS["check"][1])
+        self._act = button("Check now", name="start-account-act", why="")
         self._act.clicked.connect(self._report)
-        self._stop = button(
-            "Cancel", name="start-account-stop", why="Stop asking SendGrid", kind="quiet"
-        )
+        self._stop = button("Cancel", name="start-account-stop", why="Stop asking", kind="quiet")
         self._stop.clicked.connect(self.stop_requested)
         every = button(
             "All accounts…", name="start-accounts", why="Open Accounts, with every key", kind="link"
@@ -103,6 +97,7 @@ class AccountSummary(QFrame):
         self._act.setVisible(words.action is not None)
         if words.action is not None:
             text, why, icon = _ACTIONS[words.action]
+            why = why or words.check_why
             self._act.setText(text)
             self._act.setAccessibleName(text)
             self._act.setToolTip(why)
@@ -115,7 +110,7 @@ class AccountSummary(QFrame):
         self._line.show_lines((line,))
 
     def show_progress(self, words: str) -> None:
-        """Say that SendGrid is being asked; no words: nobody is."""
+        """Say that servers are being asked; no words: nobody is."""
         checked = self._words.checked if self._words is not None else ""
         self._checked.setText(words or checked)
         self._checked.setVisible(bool(words or checked))

@@ -72,6 +72,16 @@ def test_account_never_checked_claims_nothing() -> None:
     assert (card.line.tone, card.checked, card.action) == (Tone.NEUTRAL, "", "check")
 
 
+def test_check_names_those_whom_it_asks() -> None:
+    account = Account(name="relay", api_url="https://127.0.0.1:1", smtp_host="mail.example.org")
+    card = start_card(account, has_key=True, now=NOW, zone=UTC)
+
+    who = "127.0.0.1 and mail.example.org"
+    assert card.line.detail == f"A check asks {who} on both paths and sends nothing."
+    assert card.check_why == f"Ask {who} on both paths whether the key works; sends nothing"
+    assert told(Known()).line.detail == "A check asks SendGrid on both paths and sends nothing."
+
+
 def test_account_without_its_key_or_with_broken_settings_is_never_said_to_work() -> None:
     gone, broken = told(KNOWN, has_key=False), told(KNOWN, trouble="No such region.")
 

@@ -12,9 +12,9 @@ from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, endpoint_o
 SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), connect_timeout=2.5, total_timeout=60)
 ENTRY = CatalogueEntry(
     id="X",
-    title="{who} on {port}",
+    title="{Who} on {port}",
     explanation="{sender}: {size} of {limit}, {seconds} s while {step}: {code} {reply}",
-    remedy="Ask {whose} people.",
+    remedy="Ask {who} {there}.",
     source="Somewhere",
 )
 
@@ -46,7 +46,28 @@ def test_an_entry_is_filled_with_the_facts_of_the_attempt() -> None:
     assert filled.explanation == (
         "a@example.com: 40 MB of 30 MB, 60 s while signing in: 535 two lines"
     )
-    assert filled.remedy == "Ask SendGrid's people."
+    assert filled.remedy == "Ask SendGrid at SendGrid."
+
+
+@pytest.mark.parametrize(
+    ("route", "title", "remedy"),
+    [
+        (
+            replace(SMTP, practice=True),
+            "The practice inbox on 587",
+            "Ask the practice inbox in the practice inbox.",
+        ),
+        (
+            replace(SMTP, smtp_host="mail.example.org"),
+            "mail.example.org on 587",
+            "Ask mail.example.org at mail.example.org.",
+        ),
+    ],
+)
+def test_it_names_who_was_really_asked(route: Route, title: str, remedy: str) -> None:
+    filled = problem(ENTRY, Circumstances(route=route), Phase.AUTH)
+
+    assert (filled.title, filled.remedy) == (title, remedy)
 
 
 def test_connecting_has_its_own_time_limit() -> None:
