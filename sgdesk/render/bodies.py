@@ -7,12 +7,15 @@ Source: RFC 2045 §6; SendGrid support, on long lines and 8bit content.
 
 import re
 from binascii import b2a_base64, b2a_qp
+from functools import lru_cache
 
 _HIGH = bytes(range(128, 256))
 _CONTROLS = bytes({*range(32), 127} - {*b"\t\n"})
 _LINE_BREAK = re.compile(r"\r\n?")
 _LONGEST_7BIT = 78
 _LONGEST_8BIT = 990
+_SHORT = 100_000
+"""A longer text is not kept in memory after its mail."""
 _PIECE_BYTES = 57 * 4096
 """Whole lines. Encoding 25 MB in one go would let no other thread run meanwhile."""
 
@@ -23,6 +26,13 @@ def encode_text(text: str, *, eight_bit: bool, closed: bool) -> tuple[str, bytes
     `closed` says that something follows the part (a boundary); else the body
     itself must end its last line.
     """
+    encode = _encoded if len(text) < _SHORT else _encoded.__wrapped__
+    return encode(text, eight_bit, closed)
+
+
+@lru_cache(maxsize=4)
+def _encoded(text: str, eight_bit: bool, closed: bool) -> tuple[str, bytes]:
+    """Do so once for mails that are sent one after the other and say the same."""
     if "\r" in text:
         text = _LINE_BREAK.sub("\n", text)
     data = text.encode()

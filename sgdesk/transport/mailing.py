@@ -23,6 +23,8 @@ from sgdesk.transport.session import Session, SessionRefusedError
 from sgdesk.transport.transaction import Exchange
 from sgdesk.wire.recorder import Recorder
 
+_NOTHING = Offer()
+
 
 class Mailing:
     """Carry one message and know at every moment how far it came."""
@@ -34,7 +36,7 @@ class Mailing:
         self._stamp = new_stamp()
         self._mails = render_mime(message, smtpapi=route.smtpapi, stamp=self._stamp)
         self._exchanges: list[Exchange] = []
-        self._offer = Offer()
+        self._offer = _NOTHING
         self._body: tuple[bytes, bytes] | None = None
         self._ahead: Envelope | None = None
         # Ten megabytes take 15 ms: now, and not while the server waits for the envelope.

@@ -51,7 +51,7 @@ def no_progress(phase: Phase, fraction: float) -> None:
     """Listen to nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Cut:
     """A span on the monotonic clock, before its waits are known."""
 
@@ -245,7 +245,7 @@ class Recorder:
         if last is not None and last.phase is Phase.UPLOAD and last.end_ns == guessed_ns:
             # The upload ends, and the wait for the reply begins, as its last byte leaves.
             self._cut_ns = max(last.start_ns, at_ns)
-            self._cuts[-1] = replace(last, end_ns=self._cut_ns)
+            last.end_ns = self._cut_ns
 
     def received(self, count: int, at_ns: int, *, kernel: bool, read_ns: int) -> None:
         """Book an arrival; `read_ns` is when we came to read it."""

@@ -309,3 +309,14 @@ async def test_old_results_go_at_the_start(tmp_path: Path) -> None:
     kept = await Store.open(tmp_path, history_days=90)
     assert [row.subject for row in await kept.list()] == ["new"]
     await kept.aclose()
+
+
+async def test_broken_bytes_of_a_server_are_kept_as_they_came(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    attempt = ended(reply="Ok \udcff später", transcript="S: 250 Ok\n")
+    await store.begin(a_delivery(), ONE)
+    await store.finish(attempt)
+    row = await store.get(ONE)
+    await store.aclose()
+    assert row is not None
+    assert row.attempt == attempt
