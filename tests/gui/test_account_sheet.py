@@ -12,7 +12,7 @@ from tests.contract.cli.test_secrets import CANARY, check_folder
 from tests.support.live import led_to, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
-from tests.support.window import texts
+from tests.support.window import practice, texts
 
 
 @aio()
@@ -134,3 +134,22 @@ async def test_port_of_ones_own_may_be_encrypted_from_the_start(
         await life.tasks.wait_for("account-sheet")
         details = sheet_of(life).details
         assert (details.fields["path"].text(), details.texts["path"]) == (port, f"{port}:tls")
+
+
+@aio()
+async def test_sheet_left_while_sendgrid_is_asked_ends_the_check_without_a_word(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        info = life.session.practice
+        practice(life).fault("request", "silence")
+        sheet = await open_sheet(life)
+        sheet.details.set_values("", led_to(info))
+        sheet.key.field.setText(info.key)
+        press_in(sheet, "check-key")
+        await until(lambda: "Asking SendGrid" in texts(life, sheet))
+        sheet.reject()
+        await life.tasks.wait_for("check-key")
+        await until(lambda: not life.window.findChildren(AccountSheet))
+
+        assert life.rooms.write.compose.notice.isHidden(), life.rooms.write.compose.notice.text

@@ -40,6 +40,9 @@ from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
+_TASKS = ("check-key", "key-store", "account-sheet")
+"""What fills the sheet."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
@@ -300,7 +303,12 @@ class Adding(QObject):
             self.sheet.reject()
 
     def _end(self) -> None:
-        for task in ("check-key", "key-store", "account-sheet"):
+        for task in _TASKS:
             self._tasks.cancel(task)
+        self._tasks.start(f"forget sheet {id(self)}", self._forget(), if_running="ignore")
+
+    async def _forget(self) -> None:
+        """Let go of the sheet once nothing fills it any more: a check says that it has ended."""
+        await self._tasks.wait_for(*_TASKS)
         self.sheet.deleteLater()
         self.deleteLater()

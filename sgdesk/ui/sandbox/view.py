@@ -139,7 +139,8 @@ class PracticeView(QWidget):
         self._environment = environment
 
     def show_starting(self) -> None:
-        """Say that the local SendGrid is starting."""
+        """Say that the local SendGrid is starting; why it did not run is over."""
+        self.notice.clear()
         self._empty.set_text("Starting…")
 
     def show_ready(self) -> None:

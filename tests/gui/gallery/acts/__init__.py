@@ -4,12 +4,14 @@ from tests.gui.gallery.acts import (
     accounts,
     errors,
     frame,
+    kin,
     menus,
     parts,
     practice,
     preview,
     results,
     start,
+    waiting,
     write,
 )
 from tests.gui.gallery.scene import Act
@@ -19,10 +21,12 @@ ACTS: tuple[Act, ...] = (
     *write.ACTS,
     *parts.ACTS,
     *errors.ACTS,
+    *kin.ACTS,
     *preview.ACTS,
     *results.ACTS,
     *practice.ACTS,
     *accounts.ACTS,
+    *waiting.ACTS,
     *frame.ACTS,
     *menus.ACTS,
 )
