@@ -24,6 +24,8 @@ async def meet(
     """Make a fault, send into it, and put it right again."""
     fill(life)
     life.rooms.write.compose.head.set_text("cc", "")
+    # Where a mail that is HTML is written.
+    life.rooms.write.compose.body.show_tab("html")
     press(life, path)
     with ExitStack() as stack:
         other = second() if needs_second else practice(life)

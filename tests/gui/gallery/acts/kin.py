@@ -1,6 +1,5 @@
 """The errors of the same form as the twelve, and those of the twelve that a live account meets."""
 
-import asyncio
 from dataclasses import replace
 
 from sgdesk.ui.life import Life
@@ -59,7 +58,8 @@ async def kin_other_server(life: Life) -> None:
 
 
 async def kin_wifi(life: Life) -> None:
-    await answered(life, 511, PAGE, "<html><title>Hotel</title>Sign in</html>")
+    page = {"status": 511, "headers": PAGE, "body": "<html><title>Hotel</title>Sign in</html>"}
+    await meet(life, lambda scene: say(scene, "request", page))
 
 
 async def kin_somebody_else(life: Life) -> None:
@@ -103,8 +103,7 @@ async def live_look_up(life: Life) -> None:
 
 
 async def live_send_again(life: Life) -> None:
-    await asyncio.sleep(0)
-    press(life, "send-again-anyway")
+    press(life, "send-anyway")
     await until(lambda: says(life, "again to"))
 
 
