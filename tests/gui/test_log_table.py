@@ -168,3 +168,15 @@ def painted(table: LogTable, model: LogModel) -> list[bool]:
         table._painter.has(model.entry(at), table._stand(at, under_mouse=-1))
         for at in range(model.rowCount())
     ]
+
+
+def test_narrow_table_has_room_for_an_address(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    table = LogTable("results", LogModel(), theme, Icons(theme))
+    qtbot.addWidget(table)
+    # As wide as in a window of 900 pixels.
+    table.resize(816, 300)
+    table.show()
+
+    needed = table.fontMetrics().horizontalAdvance("ada@example.com") + 2 * PAD_PX
+    assert table.columnWidth(Column.TO) >= needed

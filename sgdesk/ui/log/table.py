@@ -28,9 +28,9 @@ WIDTHS = {
     Column.PATH: 90,
     Column.TO: 190,
     Column.SUBJECT: 190,
-    Column.RESULT: 178,
+    Column.RESULT: 172,
     Column.CODE: 62,
-    Column.TOTAL: 88,
+    Column.TOTAL: 84,
 }
 ROOMY_PX = 960
 """From this width on there is room for the subjects."""
@@ -207,7 +207,7 @@ class LogTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Give the bars at least a third of the room, at the cost of addresses and subjects.
+        """Give the bars their part of the room, at the cost of addresses and subjects.
 
         What the user has drawn stays, unless the window has no room for it; a narrow one
         leaves the subjects out.
@@ -220,7 +220,8 @@ class LogTable(QTableView):
         room = whole - sum(px for at, px in widths.items() if at not in SHARES)
         for column, (share, least, most) in SHARES.items():
             if column in widths:
-                widths[column] = max(least, min(most, round(room * share)))
+                part = round(room * share) if is_roomy else room - LEAST_BAR_PX
+                widths[column] = max(least, min(most, part))
         widths.update({at: px for at, px in self._drawn.items() if at in widths})
         too_wide = sum(widths.values()) + LEAST_BAR_PX - whole
         # What nobody has drawn gives way first.

@@ -1,4 +1,4 @@
-"""What takes its time: a local SendGrid that starts, a key that is asked about, a mail under way."""
+"""What takes its time: a local SendGrid that starts, a key asked about, a mail under way."""
 
 import os
 import signal
