@@ -11,7 +11,7 @@ from sgdesk.secret import Secret
 from sgdesk.ui.account.rename import RenameSheet
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import NEWS, Act, press, send
+from tests.gui.gallery.scene import NEWS, Act, press, says, send
 from tests.support.keys import KEY
 from tests.support.live import add_account, check_in, led_to, open_sheet, press_in
 from tests.support.proxies import ConnectProxy
@@ -26,6 +26,18 @@ async def accounts_empty(life: Life) -> None:
 async def add_key_line_break(life: Life) -> None:
     sheet = await open_sheet(life)
     sheet.key.field.setText(f"{KEY[:40]}\n{KEY[40:]}")
+
+
+async def add_key_part_missing(life: Life) -> None:
+    sheet = await open_sheet(life)
+    sheet.key.field.setText(f"{KEY[:40]}\n{KEY[40:60]}")
+
+
+async def add_key_left(life: Life) -> None:
+    sheet = await open_sheet(life)
+    sheet.key.field.setText(KEY)
+    press_in(sheet, "cancel-account")
+    await until(lambda: says(life, "Close without saving?"))
 
 
 async def add_key_checked(life: Life) -> None:
@@ -136,6 +148,7 @@ ACTS = (
         scenes=(
             accounts_empty,
             add_key_line_break,
+            add_key_part_missing,
             add_key_checked,
             add_key_details,
             add_key_refused,
@@ -144,6 +157,7 @@ ACTS = (
             add_key_fields_wrong,
         )
     ),
+    Act(scenes=(add_key_left,)),
     Act(
         scenes=(
             account_live,

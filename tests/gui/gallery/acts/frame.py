@@ -2,6 +2,12 @@
 
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act
+from tests.support.window import press as click
+
+
+def turn_to(life: Life, page: str) -> None:
+    """Click the tab of a page."""
+    click(life, f"settings-tabs-{page}")
 
 
 async def settings(life: Life) -> None:
@@ -9,24 +15,24 @@ async def settings(life: Life) -> None:
 
 
 async def settings_sending(life: Life) -> None:
-    life.rooms.settings.show_page("sending")
+    turn_to(life, "sending")
 
 
 async def settings_network_wrong(life: Life) -> None:
-    life.rooms.settings.show_page("network")
+    turn_to(life, "network")
     life.rooms.settings.editors["proxy"].put_text("ftp://example.org")
 
 
 async def settings_history(life: Life) -> None:
-    life.rooms.settings.show_page("history")
+    turn_to(life, "history")
 
 
 async def settings_shortcuts(life: Life) -> None:
-    life.rooms.settings.show_page("shortcuts")
+    turn_to(life, "shortcuts")
 
 
 async def about(life: Life) -> None:
-    life.rooms.settings.show_page("about")
+    turn_to(life, "about")
     await life.tasks.wait_for("about")
 
 

@@ -31,6 +31,11 @@ def say(scene: troubles.Scene, at: str, answer: object) -> None:
     practice(scene.life).fault(at, {"reply": answer}, count=1)
 
 
+def show_certificate(scene: troubles.Scene, kind: str) -> None:
+    """Let the server show one with this wrong in it."""
+    practice(scene.life).fault("tls", {"wrong_certificate": kind})
+
+
 async def kin_user_name(life: Life) -> None:
     await refused_sign_in(life, "535 Authentication failed: Bad username / password")
 
@@ -50,11 +55,11 @@ async def kin_no_time(life: Life) -> None:
 
 
 async def kin_clock(life: Life) -> None:
-    await meet(life, lambda s: practice(s.life).fault("tls", {"wrong_certificate": "expired"}))
+    await meet(life, lambda scene: show_certificate(scene, "expired"))
 
 
 async def kin_other_server(life: Life) -> None:
-    await meet(life, lambda s: practice(s.life).fault("tls", {"wrong_certificate": "host"}))
+    await meet(life, lambda scene: show_certificate(scene, "host"))
 
 
 async def kin_wifi(life: Life) -> None:

@@ -119,12 +119,51 @@ async def part_commands(life: Life) -> None:
     await until(lambda: has_sheet(life))
 
 
+async def part_swaks(life: Life) -> None:
+    press(life, "path-smtp")
+    life.compose.send("command")
+    await until(lambda: has_sheet(life))
+    press(life, "path-webapi")
+
+
+async def part_html_mail(life: Life) -> None:
+    life.rooms.write.compose.body.show_tab("write")
+    await until(lambda: says(life, "This mail is HTML"))
+
+
 async def drafts_sheet(life: Life) -> None:
-    life.drafts.begin(replace(NEWS, subject="Autumn news, second try"))
+    life.drafts.begin_blank()
     await life.tasks.wait_for("draft-turn")
+    life.rooms.write.compose.set_form(replace(NEWS, subject="Autumn news, second try"))
     await life.drafts.autosave.settle()
+    await show_drafts(life)
+
+
+async def drafts_deleted(life: Life) -> None:
+    await show_drafts(life)
+    press(life, "drafts-delete")
+    await life.tasks.wait_for("draft-turn", "drafts")
+    await until(lambda: says(life, "Deleted: "))
+
+
+async def drafts_empty(life: Life) -> None:
+    await show_drafts(life)
+    while not says(life, "No drafts."):
+        press(life, "drafts-delete")
+        await life.tasks.wait_for("draft-turn", "drafts")
+
+
+async def show_drafts(life: Life) -> None:
+    """Open the sheet with the drafts."""
     life.drafts.show_list()
     await life.tasks.wait_for("drafts")
+
+
+async def review_people(life: Life) -> None:
+    life.compose.send("send")
+    await until(lambda: has_sheet(life))
+    press(life, "review-all")
+    await until(lambda: says(life, "3 people"))
 
 
 async def drafts_full_disk(life: Life) -> None:
@@ -171,7 +210,8 @@ async def review(life: Life) -> None:
 
 
 async def review_all_see(life: Life) -> None:
-    life.rooms.write.compose.head.set_text("cc", "alan@example.org")
+    form = life.rooms.write.compose.form()
+    life.rooms.write.compose.set_form(replace(form, cc="alan@example.org"))
     life.compose.send("send")
     await until(lambda: has_sheet(life) and says(life, "see each other"))
 
@@ -199,12 +239,24 @@ ACTS = (
             part_wrong_people,
             part_people,
             part_commands,
+            part_swaks,
+            part_html_mail,
             drafts_sheet,
+            drafts_deleted,
+            drafts_empty,
             history_delete,
         )
     ),
     Act(scenes=(drafts_full_disk, quit_full_disk), has_small_disk=True),
     Act(
-        scenes=(trial_address, trial_known, review, review_all_see, compare_both), needs_second=True
+        scenes=(
+            trial_address,
+            trial_known,
+            review,
+            review_all_see,
+            review_people,
+            compare_both,
+        ),
+        needs_second=True,
     ),
 )

@@ -6,7 +6,7 @@ import sys
 
 from sgdesk.present.simulation import Kind, Simulation, Step, Where
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import Act, says, send
+from tests.gui.gallery.scene import Act, practice, press, says, send, show_first_result
 from tests.support.qt import until
 
 
@@ -38,6 +38,29 @@ async def inbox_steps(life: Life) -> None:
     await life.tasks.wait_for("mail-steps")
 
 
+async def inbox_delete(life: Life) -> None:
+    press(life, "empty-inbox")
+    await until(lambda: says(life, "Delete the captured mail?"))
+
+
+async def inbox_delete_all(life: Life) -> None:
+    # The question before ends with its sheet.
+    await life.tasks.wait_for("empty")
+    await send(life)
+    await until(lambda: life.rooms.practice.model.rowCount() == 2)
+    press(life, "empty-inbox")
+    await until(lambda: says(life, "Delete all 2 captured mails?"))
+
+
+async def inbox_gone(life: Life) -> None:
+    await life.tasks.wait_for("empty")
+    await send(life)
+    await show_first_result(life)
+    practice(life).reset()
+    press(life, "open-inbox")
+    await until(lambda: says(life, "This mail is not in this practice inbox"))
+
+
 async def inbox_simulate(life: Life) -> None:
     life.practice.choose_simulation()
 
@@ -52,6 +75,7 @@ async def inbox_not_started(life: Life) -> None:
     python, sys.executable = sys.executable, "/nowhere/python"
     os.kill(life.session.practice.pid, signal.SIGKILL)
     life.window.show_view("practice")
+    await life.tasks.wait_for("inbox")
     while not says(life, "could not start"):
         life.rooms.practice.retry_requested.emit()
         await life.tasks.wait_for("practice")
@@ -68,9 +92,12 @@ ACTS = (
             inbox_source,
             inbox_request,
             inbox_steps,
+            inbox_delete,
+            inbox_delete_all,
             inbox_simulate,
             inbox_simulating,
             inbox_not_started,
         )
     ),
+    Act(scenes=(inbox_gone,)),
 )

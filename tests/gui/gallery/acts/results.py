@@ -53,6 +53,22 @@ async def results_recipients(life: Life) -> None:
     life.rooms.results.detail.show_tab("recipients")
 
 
+async def results_partly(life: Life) -> None:
+    practice(life).fault("rcpt", {"reply": "550 5.1.1 User unknown\r\n"}, recipient="a@example.net")
+    life.window.show_view("write")
+    await send(life, replace(NEWS, to="ada@example.com, a@example.net"))
+    practice(life).clear_faults()
+    await show_first_result(life)
+
+
+async def results_not_sent(life: Life) -> None:
+    practice(life).fault("ehlo", "strip_starttls")
+    life.window.show_view("write")
+    await send(life)
+    practice(life).clear_faults()
+    await show_first_result(life)
+
+
 async def write_unknown(life: Life) -> None:
     practice(life).fault("reply", "accept_then_close", count=1)
     life.window.show_view("write")
@@ -116,6 +132,8 @@ ACTS = (
             results_message,
             results_copy_as,
             results_recipients,
+            results_partly,
+            results_not_sent,
             write_unknown,
             results_unknown,
             results_marked,
