@@ -1,6 +1,6 @@
 """What the server said of a mail, as names and values."""
 
-from sgdesk.delivery import Attempt
+from sgdesk.delivery import Attempt, Cancelled, NotSent, RecipientResult
 from sgdesk.present.words import path_sentence
 
 
@@ -42,12 +42,19 @@ def _certificate(attempt: Attempt) -> str:
 _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}
 
 
+def _recipient_word(attempt: Attempt, result: RecipientResult) -> str:
+    if result.code is None and isinstance(attempt.outcome, NotSent | Cancelled):
+        # The path failed; nobody said no to anybody.
+        return "Not sent"
+    return _RECIPIENT_WORDS[result.accepted]
+
+
 def recipient_rows(attempt: Attempt) -> tuple[tuple[str, str, str, str], ...]:
     """Give address, result, code and reply of each recipient."""
     return tuple(
         (
             result.address,
-            _RECIPIENT_WORDS[result.accepted],
+            _recipient_word(attempt, result),
             "" if result.code is None else str(result.code),
             result.reply,
         )

@@ -15,7 +15,7 @@ from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 EMPTY_WORDS = "No drafts. What you write is kept here until it is sent."
 SIZE_PX = (720, 400)
-PEOPLE_PX = 300
+PEOPLE_PX = 318
 
 
 class DraftsSheet(QDialog):

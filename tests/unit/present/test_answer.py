@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.delivery import Attempt
-from sgdesk.present.answer import answer_facts
+from sgdesk.delivery import Attempt, NotSent, Outcome, RecipientResult, Rejected
+from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.trace import TlsFacts
 from tests.support.attempts import a_trace, an_attempt
 from tests.unit.present.test_certificate import LEAF, TLS
@@ -40,3 +40,20 @@ def test_encryption_without_a_known_version_begins_with_no_comma(version: str, s
     facts = answer_facts(an_attempt(trace=replace(a_trace(), tls=tls)))
 
     assert [value for name, value, _ in facts if name == "Encryption"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "word"),
+    [
+        (NotSent(), None, "Not sent"),
+        (NotSent(), 550, "Refused"),
+        (Rejected(), 550, "Refused"),
+    ],
+)
+def test_only_whom_a_server_said_no_to_is_refused(
+    outcome: Outcome, code: int | None, word: str
+) -> None:
+    nobody = RecipientResult(address="ada@example.com", accepted=False, code=code)
+    attempt = an_attempt(outcome, recipients=(nobody,), code=code)
+
+    assert [row[1] for row in recipient_rows(attempt)] == [word]

@@ -54,9 +54,9 @@ async def results_recipients(life: Life) -> None:
 
 
 async def results_partly(life: Life) -> None:
-    practice(life).fault("rcpt", {"reply": "550 5.1.1 User unknown\r\n"}, recipient="a@example.net")
     life.window.show_view("write")
-    await send(life, replace(NEWS, to="ada@example.com, a@example.net"))
+    practice(life).fault("rcpt", {"reply": "550 5.1.1 User unknown\r\n"}, recipient="a@example.net")
+    await send(life, replace(NEWS, to="ada@example.com, a@example.net", cc="boss@example.org"))
     practice(life).clear_faults()
     await show_first_result(life)
 
