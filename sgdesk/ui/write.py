@@ -16,8 +16,10 @@ from sgdesk.ui.widgets.surface import GUTTER_PX
 
 STRIP_PX = 159
 LINE_PX = 44
+TABLE_PX = 700
+"""Below this height of the view the results are one line: the mail is to keep its lines."""
 LOW_PX = 560
-"""Below this height of the view the results are one line, and nothing while there are none."""
+"""Below this height they are nothing while there are none, or while a problem says the newest."""
 LOW_GUTTER_PX = 8
 
 _PANES = (
@@ -53,11 +55,13 @@ class WriteView(QWidget):
         self._strip = QStackedWidget()
         self._strip.setObjectName("strip")
         self._has_results = True
+        self._tells_problem = False
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._split, 1)
         self._layout.addWidget(self._strip)
         self.compose.form_changed.connect(self._feed_preview)
+        self.compose.problem.told.connect(self._make_room)
 
     def set_strip(self, tall: QWidget, one_line: QWidget) -> None:
         """Take the newest results, as a table and as one line for low windows."""
@@ -100,11 +104,17 @@ class WriteView(QWidget):
         gap = LOW_GUTTER_PX if low else GUTTER_PX
         self._layout.setContentsMargins(GUTTER_PX, gap, GUTTER_PX, gap)
         self._layout.setSpacing(gap)
-        is_table = self._has_results and not low
+        has_room = self.height() >= TABLE_PX and not self._tells_problem
+        is_table = self._has_results and has_room
         self._strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
         self._strip.setCurrentIndex(0 if is_table else 1)
-        self._strip.setHidden(low and not self._has_results)
+        self._strip.setHidden(low and (self._tells_problem or not self._has_results))
         self.compose.set_low(low)
+
+    def _make_room(self, tells_problem: bool) -> None:
+        """Leave the mail its lines beside a card that says how the newest result ended."""
+        self._tells_problem = tells_problem
+        self._fit_strip()
 
     def _feed_preview(self) -> None:
         form = self.compose.form()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -35,6 +36,7 @@ from tests.gui.gallery.scene import NEWS, practice, press, says, send
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 LOW = (900, 600)
+UNVERIFIED = "news@unverified.example.com"
 LINES_PX = 60
 """Three lines and a bit."""
 
@@ -109,7 +111,7 @@ async def test_window_made_lower_shows_no_half_field_above_a_mail_that_went_wron
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         compose = life.rooms.write.compose
-        await send(life, replace(NEWS, sender="news@unverified.example.com"))
+        await send(life, replace(NEWS, sender=UNVERIFIED))
         await until(compose.problem.isVisible)
         compose.body.editor.setFocus()
         life.window.resize(QSize(*LOW))
@@ -117,6 +119,37 @@ async def test_window_made_lower_shows_no_half_field_above_a_mail_that_went_wron
 
         await until(lambda: all(seen_px(field) in (0, field.height()) for field in fields))
         await until(lambda: seen_px(compose.body.editor) >= LINES_PX)
+
+
+@pytest.mark.parametrize(
+    ("size", "first"), [((1280, 800), "sender"), (LOW, "subject")], ids=["wide", "low"]
+)
+@aio()
+async def test_line_that_is_written_stays_in_sight_when_a_problem_is_told(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int], first: str
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        compose = life.rooms.write.compose
+        lines = compose.body.write.editor
+        written = "\n".join(["and"] * 30)
+        life.drafts.autosave.fill(replace(NEWS, sender=UNVERIFIED, html="", markdown=written))
+        await turns(10)
+        lines.setFocus()
+        QTest.keyClick(lines, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        life.compose.send("send")
+        await until(compose.problem.isVisible)
+        await turns(10)
+
+        def seen() -> QRect:
+            return lines.viewport().visibleRegion().boundingRect()
+
+        assert seen().contains(lines.cursorRect())
+        QTest.keyClick(lines, Qt.Key.Key_Return)
+        assert seen().contains(lines.cursorRect())
+        assert seen().height() // lines.fontMetrics().lineSpacing() >= 8
+        whole = [name for name, field in compose.head.fields.items() if seen_px(field)]
+        assert whole[0] == first
+        assert all(seen_px(field) in (0, field.height()) for field in compose.head.fields.values())
 
 
 @aio()

@@ -28,8 +28,8 @@ _TABS = (
     Choice(id="more", text="More", why="Reply-to, tags, headers, own data, tracking"),
 )
 _TAB_OF = {"attachments": "files", **dict.fromkeys(MORE_PLACES, "more")}
-LEAST_PX = 120
-"""Tools and some lines: lower than that nobody can write."""
+LEAST_PX = 160
+"""Tools and six lines: lower than that nobody can write."""
 _ORDER = tuple(tab.id for tab in _TABS)
 
 
@@ -67,7 +67,8 @@ class Body(QWidget):
         self._pages = QStackedWidget()
         for page in (self.write, self.source, self.words, self.files, self.more):
             self._pages.addWidget(page)
-        for editor in (self.write.editor, self.html, self.plain):
+        self.editors = (self.write.editor, self.html, self.plain)
+        for editor in self.editors:
             editor.setAcceptDrops(False)
             editor.filling.connect(self._show_filling)
             editor.files_pasted.connect(self._pass_files)
@@ -228,7 +229,7 @@ class Body(QWidget):
             self.progress.clear()
 
     def _stop_filling(self) -> None:
-        for editor in (self.write.editor, self.html, self.plain):
+        for editor in self.editors:
             editor.stop_filling()
 
     def _show_html(self) -> None:

@@ -2,7 +2,7 @@
 exactly what was put into them."""
 
 from PySide6.QtCore import QMimeData, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.content.softly import break_softly, make_whole
@@ -200,6 +200,13 @@ class TextEditor(QPlainTextEdit):
             self.redo_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the line in sight that is written in when something below takes room."""
+        was_seen = 0 <= self.cursorRect().bottom() < event.oldSize().height()
+        super().resizeEvent(event)
+        if was_seen and self.hasFocus():
+            self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802  # Qt's name
         """Take text, and hand on files and pictures."""

@@ -1,15 +1,13 @@
 """The room in which head and body of a mail scroll where a low window has too little for both."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.widgets.surface import rule
 
-LINES_PX = 80
-"""Four lines, with what stands around them."""
 FIELD_GAP_PX = 4
 
 
@@ -34,11 +32,13 @@ class MailScroll(QScrollArea):
         self._edge = rule()
         self._edge.setParent(self)
         self._edge.hide()
-        for change in (
-            self.verticalScrollBar().valueChanged,
-            self.verticalScrollBar().rangeChanged,
-        ):
-            change.connect(self._show_edge)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._show_edge)
+        bar.rangeChanged.connect(self._show_edge)
+        # Only then can it be scrolled to where it is to be.
+        bar.rangeChanged.connect(self._keep_in_sight)
+        for editor in body.editors:
+            editor.cursorPositionChanged.connect(self._follow_cursor)
 
     def _show_edge(self) -> None:
         """Draw a line where more of the mail lies below, so that what is cut there looks cut."""
@@ -53,7 +53,7 @@ class MailScroll(QScrollArea):
         if lines is self._body.tabs:
             self._show_all()
         else:
-            self._show_until(self._top_of(lines) + min(LINES_PX, lines.height()))
+            self._show_until(self._top_of(lines) + min(lines.height(), self.viewport().height()))
 
     def show_part(self) -> None:
         """Bring as much as can be of the part into sight that was just chosen."""
@@ -65,9 +65,33 @@ class MailScroll(QScrollArea):
         super().resizeEvent(event)
         self._edge.setGeometry(0, self.height() - 1, self.viewport().width(), 1)
         self._edge.raise_()
+        self._fit_mail()
+        self._keep_in_sight()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Follow a head that has more or fewer lines."""
+        is_taken = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit_mail()
+        return is_taken
+
+    def _fit_mail(self) -> None:
+        """Give the lines what room is left below the field at the top, once that has scrolled."""
+        room, mail = self.viewport(), self._mail
+        least = max(mail.minimumSizeHint().height(), mail.heightForWidth(room.width()))
+        tops = (start for start in self._starts() if start >= least - room.height())
+        top = next(tops, 0)
+        mail.setMinimumHeight(top + room.height() if top else 0)
+
+    def _keep_in_sight(self) -> None:
         self.resized.emit()
         if self._is_at_work_in(self._body):
             QTimer.singleShot(0, self, self.show_some_lines)
+
+    def _follow_cursor(self) -> None:
+        """Bring the line into sight that is written in, but not from under a pressed mouse."""
+        if self._body.editor.hasFocus() and not QGuiApplication.mouseButtons():
+            self.show_some_lines()
 
     def _is_at_work_in(self, part: QWidget) -> bool:
         focused = self._mail.focusWidget()

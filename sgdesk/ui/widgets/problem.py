@@ -24,11 +24,13 @@ class ProblemCard(QFrame):
     """Say what went wrong where the work is; hidden while nothing is.
 
     In a low window it takes less height.
-    Signals: `chosen(object)`, the `Remedy` that was pressed; `dismissed()`.
+    Signals: `chosen(object)`, the `Remedy` that was pressed; `dismissed()`; `told(bool)`,
+    whether it says something now.
     """
 
     chosen = Signal(object)
     dismissed = Signal()
+    told = Signal(bool)
 
     def __init__(self, name: str, icons: Icons) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class ProblemCard(QFrame):
         self._row.show_remedies(remedies, first_is_strong=True)
         self._fit()
         self.show()
+        self.told.emit(True)
 
     def show_remedies(self, remedies: Sequence[Remedy]) -> None:
         """Offer other things that can be done."""
@@ -98,10 +101,11 @@ class ProblemCard(QFrame):
     def clear(self) -> None:
         """Say nothing and take no room."""
         self.hide()
+        self.told.emit(False)
 
     def dismiss(self) -> None:
         """Put the message away, as its cross does."""
-        self.hide()
+        self.clear()
         self.dismissed.emit()
 
     def _fit(self) -> None:
