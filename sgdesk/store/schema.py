@@ -5,8 +5,10 @@ one row's reader wants stands apart in `details`. A message is kept once however
 often it is sent.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 from sgdesk.errors import StoreError
 
@@ -112,7 +114,16 @@ UPDATE words SET folded = folded || (
     WHERE seq IN (SELECT seq FROM details WHERE json_valid(attempt));
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# A search finds a result by what was said of single recipients. Rows that were written lately
+# have it already.
+_VERSION_5 = """
+UPDATE words SET folded = folded || found.said
+    FROM (SELECT seq, refusals(CAST(attempt AS BLOB)) AS said FROM details
+        WHERE instr(attempt, '"accepted":false')) AS found
+    WHERE found.seq = words.seq AND instr(words.folded, found.said) = 0;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """The script that leads from version n to n + 1; a published one is never changed."""
 
 
@@ -121,6 +132,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     Raises `StoreError` for a database that a newer sgdesk has written.
     """
+    connection.create_function("refusals", 1, _refusals, deterministic=True)
     # Locked before the version is read: two processes may start at once.
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -136,6 +148,22 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
     connection.execute("COMMIT")
+
+
+def _refusals(attempt: bytes) -> str:
+    """Give what was said of those whom a server refused, as the journal writes it for searches."""
+    try:
+        recipients: list[dict[str, Any]] = json.loads(attempt)["recipients"]
+        lines = dict.fromkeys(
+            f"{each['code']} {each['reply']}"
+            for each in recipients
+            if each["accepted"] is False and each["code"] is not None
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        # Written by another version, or damaged: it is found by its other words.
+        return ""
+    text = "".join(f"\n{line}" for line in lines)
+    return text.encode("utf-8", "replace").decode("utf-8").casefold()
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sgdesk.delivery import Accepted, AttemptId, Rejected
+from sgdesk.delivery import Accepted, AttemptId, Partial, RecipientResult, Rejected
 from sgdesk.errors import StoreError
 from sgdesk.store import Store
 from sgdesk.store.database import FILE, MOST_COPIES, SUSPECT, connect, open_a_copy
@@ -211,6 +211,40 @@ async def test_older_history_is_searched_by_code_and_title_too(tmp_path: Path) -
     await store.aclose()
 
     assert counts == [2, 2, 1, 3]
+
+
+async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
+    tmp_path: Path,
+) -> None:
+    store = await Store.open(tmp_path)
+    refused = (
+        RecipientResult(address="a@example.com", accepted=True, code=250, reply="2.1.5 Ok"),
+        RecipientResult(
+            address="b@example.com", accepted=False, code=550, reply="Postfach ÜBERVOLL"
+        ),
+        RecipientResult(address="c@example.com", accepted=False, code=551, reply="broken \ud800"),
+    )
+    for name in ("old", "new", "odd"):
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        partial = an_attempt(Partial(), recipients=refused)
+        await store.finish(replace(partial, id=AttemptId(name)))
+    await store.aclose()
+    with closing(sqlite3.connect(tmp_path / FILE)) as older:
+        older.executescript(
+            "UPDATE words SET folded = 'as before' WHERE seq IN (1, 3);"
+            """UPDATE details SET attempt = '"accepted":false' WHERE seq = 3;"""
+            "PRAGMA user_version=4;"
+        )
+    for _ in range(2):
+        store = await Store.open(tmp_path)
+        found = [await store.count(search=text) for text in ("postfach übervoll", "551 broken ?")]
+        await store.aclose()
+        with closing(sqlite3.connect(tmp_path / FILE)) as newest:
+            texts = [text for (text,) in newest.execute("SELECT folded FROM words ORDER BY seq")]
+            newest.execute("PRAGMA user_version=4")
+
+        assert found == [2, 2]
+        assert [text.count("551 broken") for text in texts] == [1, 1, 0]
 
 
 async def test_an_opening_that_fails_late_leaves_nothing_locked(
