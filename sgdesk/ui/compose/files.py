@@ -54,6 +54,8 @@ class FilesTab(QWidget):
             "Remove", name="files-remove", why="Take the selected file off this mail (Delete)"
         )
         self._remove.clicked.connect(self.remove_current)
+        # A name's ending says what it is.
+        self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         filled = QWidget()
         inside = QVBoxLayout(filled)
         inside.setContentsMargins(0, 0, 0, 0)

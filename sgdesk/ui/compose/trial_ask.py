@@ -21,7 +21,7 @@ class TrialLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("test-line")
-        self._words = ElidedLabel("hint")
+        self._words = ElidedLabel("hint", Qt.TextElideMode.ElideMiddle)
         change = button(
             "Change", name="test-change", why="Send tests to another address", kind="link"
         )

@@ -1,0 +1,50 @@
+"""A label that gives way: what of its words is left, and where they stand."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sgdesk.ui.widgets.elided import ElidedLabel
+
+MIDDLE = Qt.TextElideMode.ElideMiddle
+
+
+def inked(label: ElidedLabel, width: int) -> list[int]:
+    """Give the columns of pixels in which something is painted."""
+    label.resize(width, 24)
+    picture = QImage(label.size(), QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    label.render(picture, renderFlags=QWidget.RenderFlag(0))
+    rows = range(picture.height())
+    white = QColor("white")
+    return [x for x in range(width) if any(picture.pixelColor(x, row) != white for row in rows)]
+
+
+@pytest.fixture
+def label(qapp: QApplication) -> Iterator[ElidedLabel]:
+    """Give one whose ellipsis stands in the middle."""
+    made = ElidedLabel("hint", MIDDLE)
+    yield made
+    made.deleteLater()
+
+
+def test_words_stand_at_the_side_that_was_asked_for(label: ElidedLabel) -> None:
+    label.show_text("484 kB")
+    assert max(inked(label, 300)) < 100
+
+    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    assert min(inked(label, 300)) > 200
+
+
+def test_address_that_does_not_fit_keeps_both_its_ends(label: ElidedLabel) -> None:
+    address = "somebody.with.a.long.name@example.com"
+    label.show_text(address)
+    whole = label.fontMetrics().horizontalAdvance(address)
+    at_end = ElidedLabel("hint")
+    at_end.show_text(address)
+
+    assert inked(label, whole // 2) != inked(at_end, whole // 2)
+    assert label.toolTip() == address
