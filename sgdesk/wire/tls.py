@@ -114,14 +114,16 @@ class _Recording(ssl.SSLObject):
     _tap: Tap | None
     _then: Phase | None
     _done: bool
+    _incoming: ssl.MemoryBIO
 
     @classmethod
-    def _create(cls, *args: Any, **kwargs: Any) -> "_Recording":
+    def _create(cls, incoming: ssl.MemoryBIO, *args: Any, **kwargs: Any) -> "_Recording":
         # Private in CPython 3.11 to 3.13, and the only place where one connection
         # of a shared context can be told from another.
-        self: _Recording = super()._create(*args, **kwargs)  # type: ignore[misc]  # see above
+        self: _Recording = super()._create(incoming, *args, **kwargs)  # type: ignore[misc]  # above
         self._tap, self._then = _tap.get() or (None, None)
         self._done = False
+        self._incoming = incoming
         if self._tap is not None:
             self._tap.opaque = True
         return self
@@ -162,6 +164,9 @@ class _Recording(ssl.SSLObject):
 
     def read(self, len: int = 1024, buffer: Any = None) -> Any:
         """Decrypt, and pass it on."""
+        if not (self._incoming.pending or self._incoming.eof or self.pending()):
+            # asyncio reads until nothing is left, and OpenSSL takes long to say so.
+            raise ssl.SSLWantReadError
         result: Any = super().read(len, buffer)
         if self._tap is not None:
             data = result if isinstance(result, bytes) else bytes(memoryview(buffer)[:result])
