@@ -30,6 +30,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.choices import Choice, MenuChoice
 from sgdesk.ui.widgets.icon_label import IconLabel
 from tests.gui.gallery.acts.parts import FULL
 from tests.gui.gallery.scene import NEWS, practice, press, says, send
@@ -338,3 +339,21 @@ async def test_plain_text_that_was_not_made_has_no_line_about_it(
 @pytest.mark.parametrize("looks", [Kind.BOLD, Kind.HEADING_1])
 def test_no_words_are_heavier_than_the_font_has_them(looks: Kind) -> None:
     assert WEIGHTS[looks] <= QFont.Weight.DemiBold
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
+@pytest.mark.parametrize("at", [0, 120, -60], ids=["at the edge", "within", "little room"])
+def test_menu_begins_where_its_button_begins(qapp: QApplication, at: int) -> None:
+    icons = Icons(Theme(qapp, Look.LIGHT))
+    room = qapp.primaryScreen().availableGeometry()
+    choices = [Choice(id=one, text=one, why="what it is good for") for one in ("one", "two")]
+    button = MenuChoice("way", "Way", choices, icons)
+    button.move(room.topLeft() + QPoint(at % room.width(), 0))
+    button.show()
+    menu = button.menu()
+    button.showMenu()
+
+    begin = button.mapToGlobal(QPoint(0, 0)).x()
+    assert menu.x() == min(begin, room.right() + 1 - menu.width())
+    assert menu.y() > button.y()
+    menu.close()
