@@ -233,15 +233,18 @@ class LogDesk(QObject):
         count, first = await self._shown.read()
         chosen = self._rooms.results.table.current_entry()
         self._shown.show(count, first)
-        if isinstance(chosen, LogRow):
-            self._choose_again(chosen.attempt_id)
+        self._choose_again(chosen)
         if any(feed.is_behind for feed in self._feeds):
             self._later.start()
 
-    def _choose_again(self, attempt_id: AttemptId) -> None:
+    def _choose_again(self, chosen: Entry | None) -> None:
         """Keep the detail with its row, or empty it where the row is filtered away."""
-        table = self._rooms.results.table
-        row = self._rooms.log.row_of(attempt_id)
+        log, table = self._rooms.log, self._rooms.results.table
+        row = None
+        if isinstance(chosen, LogRow):
+            row = log.row_of(chosen.attempt_id)
+        elif isinstance(chosen, SendingRow):
+            row = log.sending_row_of(chosen.delivery_id)
         if row is None:
             table.entry_chosen.emit(None)
         else:

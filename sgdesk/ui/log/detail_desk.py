@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
@@ -35,6 +35,8 @@ from sgdesk.ui.timeline.copy_tab import Copyable
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, KeptMessage
 
+SLOW_MS = 150
+"""A row takes some milliseconds to read; until then the one before stays, so nothing flickers."""
 _SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
 
 
@@ -59,7 +61,9 @@ class DetailDesk(QObject):
         self._detail = rooms.results.detail
         self._case: Case | None = None
         self._coming: LogRow | None = None
-        """The row whose detail is being read."""
+        """The selected row while its detail is being read; what is read of others is dropped."""
+        self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow.timeout.connect(self._detail.show_reading)
         self._detail.remedy_chosen.connect(self._report)
         self._detail.tab_shown.connect(self._fill_tab)
         rooms.results.table.entry_chosen.connect(self.show_entry)
@@ -80,8 +84,7 @@ class DetailDesk(QObject):
         """Show the detail of a row."""
         match entry:
             case LogRow():
-                self._coming = entry
-                self._tasks.start("detail", self._show(entry), if_running="replace")
+                self._read(entry)
             case SendingRow():
                 self._forget()
                 self._detail.show_sending(entry)
@@ -110,16 +113,35 @@ class DetailDesk(QObject):
 
     def _forget(self) -> None:
         self._tasks.cancel("detail")
+        self._slow.stop()
         self._case = self._coming = None
 
-    async def _show(self, row: LogRow) -> None:
-        found = await self._records.get(row.attempt_id)
-        if found is None:
-            self._case = self._coming = None
-            self._detail.show_nothing()
+    def _read(self, row: LogRow) -> None:
+        if row == self._coming:
             return
-        pair = await self._pair_words(row, found.attempt)
+        self._coming = row
+        if self._case is not None and self._case.attempt.id != row.attempt_id:
+            # What stands there still is another mail's: its buttons do nothing any more.
+            self._case = None
+            self._slow.start()
+        self._tasks.start("detail", self._show(row), if_running="replace")
+
+    async def _show(self, row: LogRow) -> None:
+        try:
+            found = await self._records.get(row.attempt_id)
+            pair = await self._pair_words(row, found.attempt) if found is not None else ""
+        except SgdeskError:
+            if self._coming is row:
+                self._forget_read()
+            raise
+        # Cancelled or not: only what is selected now is shown.
+        if self._coming is not row:
+            return
+        if found is None:
+            self._forget_read()
+            return
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
+        self._slow.stop()
         self._case = case = _case(found)
         self._coming = None
         self._detail.show_attempt(found.attempt, row, pair)
@@ -130,6 +152,11 @@ class DetailDesk(QObject):
             self._detail.copy_as.show_kind("summary")
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)
+
+    def _forget_read(self) -> None:
+        self._slow.stop()
+        self._case = self._coming = None
+        self._detail.show_nothing()
 
     async def _pair_words(self, row: LogRow, attempt: Attempt) -> str:
         table = self._rooms.results.table
@@ -145,21 +172,21 @@ class DetailDesk(QObject):
             self.acted.emit(remedy, self._case)
 
     def _fill_tab(self, tab: str) -> None:
-        if self._coming is not None:
-            # Another row was chosen just now: it, and not the one before, is what the tab shows.
-            self._tasks.start("detail", self._show(self._coming), if_running="replace")
-        elif self._case is not None:
+        # While a row is being read its detail is to come, with the tab that is in front then.
+        if self._coming is None and self._case is not None:
             self._tasks.start("detail", self._fill(tab, self._case), if_running="replace")
 
     async def _fill(self, tab: str, case: Case) -> None:
         """Read what a tab shows; the others cost nothing until somebody looks at them."""
         if tab == "message":
             kept = await self._records.message(case.attempt.id)
-            if kept is None:
-                self._detail.message.say(NOT_KEPT)
+            form = await asyncio.to_thread(form_of, kept.message) if kept is not None else None
+            if self._case is not case:
                 return
-            form = await asyncio.to_thread(form_of, kept.message)
-            self._detail.message.show_mail(form, sent_facts(kept.message, kept.missing_files))
+            if kept is None or form is None:
+                self._detail.message.say(NOT_KEPT)
+            else:
+                self._detail.message.show_mail(form, sent_facts(kept.message, kept.missing_files))
         elif tab == "copy":
             await self._fill_copies(case)
 
@@ -175,7 +202,8 @@ class DetailDesk(QObject):
             ("swaks", path if isinstance(path, SmtpPath) else _SMTP),
         ):
             texts[kind] = await self._recipe(kept, case, kind, by)
-        self._detail.copy_as.show_texts(dict(texts))
+        if self._case is case:
+            self._detail.copy_as.show_texts(dict(texts))
 
     async def _recipe(
         self, kept: "KeptMessage | None", case: Case, kind: str, path: Path

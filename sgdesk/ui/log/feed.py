@@ -51,9 +51,14 @@ class Feed:
     async def load_page(self, page: int) -> None:
         """Read a page that is looked at."""
         generation = self.model.generation
-        # Rows that finished since the count stand above the history's first row.
-        offset = page * PAGE_ROWS + self.model.live_count
-        rows = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=offset)
+        rows: Sequence[LogRow] = ()
+        for _ in range(MOST_ROUNDS):
+            came = self._came
+            # Rows that finished since the count stand above the history's first row.
+            offset = page * PAGE_ROWS + self.model.live_count
+            rows = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=offset)
+            if came == self._came or generation != self.model.generation:
+                break
         if generation == self.model.generation:
             self.model.put_page(page, rows)
 
@@ -65,7 +70,7 @@ class Feed:
         if news.some_gone or len(news.finished) > PAGE_ROWS or not is_all:
             return False
         self._came += len(rows)
-        self.model.finish([row for row in rows if self.model.row_of(row.attempt_id) is None])
+        self.model.finish(rows)
         return True
 
     def finish(self, rows: Sequence[LogRow]) -> None:

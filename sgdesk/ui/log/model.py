@@ -173,9 +173,15 @@ class LogModel(QAbstractTableModel):
     def finish(self, rows: Sequence[LogRow], *, only_shown: bool = False) -> None:
         """Turn rows on their way into results, and insert those never shown on their way.
 
-        `only_shown` leaves the others out: a filter is on, and may not want them.
+        `only_shown` leaves the others out: a filter is on, and may not want them. What the
+        history gave already, written before it was read and heard of after, is not doubled.
         """
-        unseen = [row for row in rows if not self._finish_shown(row)]
+        known = {row.attempt_id for page in self._pages.values() for row in page}
+        for row in rows:
+            if row.attempt_id in known:
+                self._drop_sending(row.delivery_id)
+        new = [row for row in rows if row.attempt_id not in known]
+        unseen = [row for row in new if not self._finish_shown(row)]
         if unseen and not only_shown:
             first = len(self._sending)
             self.beginInsertRows(QModelIndex(), first, first + len(unseen) - 1)
@@ -216,6 +222,13 @@ class LogModel(QAbstractTableModel):
             rows[place] = row
             self._pages[page] = rows
         self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+
+    def _drop_sending(self, delivery_id: DeliveryId) -> None:
+        at = self.sending_row_of(delivery_id)
+        if at is not None:
+            self.beginRemoveRows(QModelIndex(), at, at)
+            del self._sending[at]
+            self.endRemoveRows()
 
     def _finish_shown(self, row: LogRow) -> bool:
         at = self.sending_row_of(row.delivery_id)

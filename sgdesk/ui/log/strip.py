@@ -43,7 +43,7 @@ class ResultsStrip(QFrame):
         inside.addWidget(rule())
         inside.addWidget(self.table, 1)
         self.table.entry_opened.connect(self.entry_opened)
-        for change in (model.rowsInserted, model.modelReset):
+        for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             change.connect(self._count)
 
     def _count(self) -> None:
@@ -81,7 +81,10 @@ class ResultLine(QFrame):
         self.setLayout(
             row(title, self._nothing, self._newest, None, more, margins=(14, 3, 8, 3), spacing=12)
         )
-        for change in (model.rowsInserted, model.dataChanged, model.modelReset, model.rowsMoved):
+        for change in (
+            *(model.rowsInserted, model.rowsMoved, model.rowsRemoved),
+            *(model.dataChanged, model.modelReset),
+        ):
             change.connect(self._show)
         self._show()
 

@@ -252,6 +252,7 @@ class LogTable(QTableView):
         self._log.rowsInserted.connect(self._settle_later)
         self._log.rowsInserted.connect(self._keep_place)
         self._log.rowsMoved.connect(self._settle_later)
+        self._log.rowsRemoved.connect(self._settle_later)
         self._log.dataChanged.connect(self._settle_later)
         self._log.modelReset.connect(self._settle_later)
         self.selectionModel().currentRowChanged.connect(self._report_choice)

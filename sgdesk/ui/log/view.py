@@ -51,7 +51,7 @@ class ResultsView(QWidget):
         self._announced_for = self.bar.filter
         self._split = Split("results-split", Qt.Orientation.Vertical)
         self._lay_out()
-        for change in (model.rowsInserted, model.modelReset):
+        for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             change.connect(self._show_page)
         self._show_page()
 

@@ -48,6 +48,7 @@ ROOMY_PX = 304
 MOST_LEAST_PX = 316
 """More than this is never asked for: the table needs room, too."""
 _NOTHING = "Select a result to see what became of the mail and where its time went."
+_READING = "Reading the result…"
 _WAITING = "This mail is on its way. Its steps appear here when it has an answer."
 
 
@@ -136,12 +137,18 @@ class TimelinePane(QFrame):
 
     def show_sending(self, row: SendingRow) -> None:
         """Say how far it is; there is nothing else to show yet."""
-        self._empty.set_text(f"{row.step}\n{_WAITING}")
-        self._pages.setCurrentIndex(0)
+        self._show_empty(f"{row.step}\n{_WAITING}")
+
+    def show_reading(self) -> None:
+        """Say that another result is being read."""
+        self._show_empty(_READING)
 
     def show_nothing(self) -> None:
         """Show the empty state."""
-        self._empty.set_text(_NOTHING)
+        self._show_empty(_NOTHING)
+
+    def _show_empty(self, words: str) -> None:
+        self._empty.set_text(words)
         self._pages.setCurrentIndex(0)
 
     def focus_first(self) -> None:

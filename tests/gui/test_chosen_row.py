@@ -1,0 +1,158 @@
+"""The detail is the selected row's, whatever comes in, is narrowed or is read late."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.delivery import AttemptId
+from sgdesk.present.log import LogRow
+from sgdesk.present.sending import SendingRow
+from sgdesk.ui.life import Life
+from sgdesk.ui.log.records import Records
+from sgdesk.ui.timeline.pane import TimelinePane
+from tests.gui.test_log_model import sending
+from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.window import fill, press, rows, send, texts
+
+if TYPE_CHECKING:
+    from sgdesk.store import HistoryRow
+
+Moment = Callable[[Life], Awaitable[None]]
+
+
+class SlowReads:
+    """Let the reads of details wait for each other; one that is cancelled ends all the same.
+
+    The wire thread takes no notice of a cancellation either.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.gate = asyncio.Event()
+        self.shown: list[AttemptId] = []
+        self._get, self._show = Records.get, TimelinePane.show_attempt
+        slow, note = self.get, self.show
+        monkeypatch.setattr(Records, "get", lambda records, at: slow(records, at))
+        monkeypatch.setattr(TimelinePane, "show_attempt", lambda *given: note(*given))
+
+    async def get(self, records: Records, attempt_id: AttemptId) -> "HistoryRow | None":
+        """Read one when the gate is open, or when told to stop."""
+        with suppress(asyncio.CancelledError):
+            await self.gate.wait()
+        return await self._get(records, attempt_id)
+
+    def show(self, pane: TimelinePane, attempt: object, row: LogRow, pair: str) -> None:
+        """Note what is shown."""
+        self.shown.append(row.attempt_id)
+        self._show(pane, attempt, row, pair)  # type: ignore[arg-type]  # passed on as it came
+
+
+def chosen(life: Life) -> AttemptId:
+    """Give the selected row's id."""
+    entry = life.rooms.results.table.current_entry()
+    assert isinstance(entry, LogRow)
+    return entry.attempt_id
+
+
+def in_detail(life: Life) -> AttemptId | None:
+    """Give the id of the result whose detail is shown."""
+    return life.detail.case.attempt.id if life.detail.case is not None else None
+
+
+async def nothing(_life: Life) -> None:
+    """Let nothing come in between."""
+
+
+async def one_comes(life: Life) -> None:
+    await send(life)
+
+
+async def all_is_read_anew(life: Life) -> None:
+    life.log.load()
+    await life.tasks.wait_for("history")
+
+
+async def it_is_narrowed(life: Life) -> None:
+    life.rooms.results.filter.setText("captured")
+    await until(lambda: life.log._shown.wanted.is_on)
+    await life.tasks.wait_for("history")
+
+
+async def another_tab(life: Life) -> None:
+    press(life, "detail-tabs-answer")
+    await turns()
+
+
+@pytest.mark.parametrize(
+    "moment", [nothing, one_comes, all_is_read_anew, it_is_narrowed, another_tab]
+)
+@aio()
+async def test_detail_read_late_is_the_selected_rows_and_no_others(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: Moment
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        for _ in range(3):
+            await send(life)
+        life.window.show_view("results")
+        table = life.rooms.results.table
+        table.selectRow(0)
+        await until(lambda: life.detail.case)
+        reads, before = SlowReads(monkeypatch), len(rows(life))
+        life.detail._slow.setInterval(60_000)
+        table.selectRow(2)
+        await turns()
+        table.selectRow(1)
+        wanted = chosen(life)
+        await turns()
+        assert in_detail(life) is None
+        press(life, "send-again")
+        await moment(life)
+        life.detail._slow.start(0)
+        await until(lambda: "Reading the result…" in texts(life))
+        reads.gate.set()
+        await until(lambda: life.detail.case)
+        await life.tasks.wait_for("detail", "history", "resend")
+
+        assert chosen(life) == wanted == in_detail(life)
+        assert set(reads.shown) == {wanted}
+        assert len(rows(life)) == before + (moment is one_comes)
+
+
+@aio()
+async def test_row_on_its_way_stays_selected_when_the_log_is_read_anew(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.rooms.log.add_sending([sending(1)])
+        life.window.show_view("results")
+        table = life.rooms.results.table
+        table.selectRow(0)
+        await all_is_read_anew(life)
+        assert isinstance(table.current_entry(), SendingRow)
+        assert "on its way" in texts(life, life.rooms.results.detail)
+
+
+@aio()
+async def test_result_that_was_read_before_it_was_heard_of_stands_there_once(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        (row,) = rows(life)
+        life.rooms.log.add_sending([replace(sending(1), delivery_id=row.delivery_id)])
+        await all_is_read_anew(life)
+        assert life.rooms.log.rowCount() == 2
+        for feed in life.log._feeds:
+            feed.finish([row])
+
+        await until(lambda: life.rooms.log.rowCount() == 1)
+        assert rows(life) == [row]
