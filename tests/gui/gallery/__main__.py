@@ -1,10 +1,22 @@
 """Write the pictures of the gallery; with `--check` also say what is wrong in them."""
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+
+def offer_a_screen(config: Path) -> None:
+    """Have room for the window at its largest, where the screen is drawn into memory.
+
+    Qt's own is 800 pixels square: at twice the size a menu would be cut off at its edge.
+    """
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        screen = {"name": "one", "x": 0, "y": 0, "width": 2800, "height": 1800, "dpr": 1}
+        config.write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96}]}))
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config}"
 
 
 def main() -> int:
@@ -19,13 +31,13 @@ def main() -> int:
         help="look for what is cut off, doubled or faint; write only what was found",
     )
     options = parser.parse_args()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Settled before Qt is loaded, which reads it once.
     os.environ["QT_SCALE_FACTOR"] = f"{options.scale:g}"
     from tests.gui.gallery.show import show  # noqa: PLC0415  # loads Qt
 
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as state:
+        offer_a_screen(Path(state) / "screen.json")
         found = show(options.folder, Path(state), only=options.only, check=options.check)
     for line in found:
         print(line, file=sys.stderr)  # noqa: T201
