@@ -296,6 +296,7 @@ async def test_wrong_ones_of_a_list_are_corrected_in_turn_and_listed_with_reason
         (people,) = visible_children(sheet, QListView)
         shown = [str(people.model().index(row, 0).data()) for row in range(2)]
         assert people.model().rowCount() == 2
+        assert any(label.text() == "2 entries" for label in visible_children(sheet, QLabel))
         assert "no @-sign" in shown[0]
         assert "more than one @-sign" in shown[1]
         sheet.close()

@@ -19,6 +19,11 @@ WRONG_ROW_PX = 46
 _COPIED = Qt.ItemDataRole.UserRole
 
 
+def counted(count: int) -> str:
+    """Count what was given, whoever it is."""
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
 class PeopleSheet(QDialog):
     """List entries, or `only` those at some positions, each that is wrong with its reason.
 
@@ -43,7 +48,10 @@ class PeopleSheet(QDialog):
         self.setWindowTitle(title)
         self._entries = tuple(entries)
         self._listed = frozenset(range(len(entries)) if only is None else only)
-        self.setAccessibleName(f"{title}: {people(len(self._listed))}")
+        count, are_wrong = len(self._listed), all(entries[at].problem for at in self._listed)
+        # What cannot be read is nobody yet.
+        self._whole = counted(count) if count and are_wrong else people(count)
+        self.setAccessibleName(f"{title}: {self._whole}")
         self.setMinimumSize(560, 420)
         self._model = _PeopleModel()
         self._filter = QLineEdit()
@@ -77,9 +85,8 @@ class PeopleSheet(QDialog):
     def _search(self, text: str) -> None:
         shown = [at for at in matching(self._entries, text) if at in self._listed]
         self._model.show_entries(tuple((at, self._entries[at]) for at in shown))
-        whole = people(len(self._listed))
         is_all = len(shown) == len(self._listed)
-        self._count.setText(whole if is_all else f"{len(shown):,} of {whole}")
+        self._count.setText(self._whole if is_all else f"{len(shown):,} of {self._whole}")
         announce(self._filter, self._count.text())
 
     def _report(self) -> None:
