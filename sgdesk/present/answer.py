@@ -1,6 +1,7 @@
 """What the server said of a mail, as names and values."""
 
 from sgdesk.delivery import Attempt, Cancelled, NotSent, RecipientResult
+from sgdesk.present.log import LogRow
 from sgdesk.present.words import path_sentence
 
 
@@ -49,8 +50,13 @@ def _recipient_word(attempt: Attempt, result: RecipientResult) -> str:
     return _RECIPIENT_WORDS[result.accepted]
 
 
-def recipient_rows(attempt: Attempt) -> tuple[tuple[str, str, str, str], ...]:
-    """Give address, result, code and reply of each recipient."""
+def recipient_rows(attempt: Attempt, row: LogRow) -> tuple[tuple[str, str, str, str], ...]:
+    """Give address, result, code and reply of each recipient; of one alone the row says all.
+
+    Where the server gave one answer for all of them, it is everybody's.
+    """
+    if not attempt.recipients:
+        return tuple((who, row.result.word, row.code, "") for who in row.people.splitlines())
     return tuple(
         (
             result.address,

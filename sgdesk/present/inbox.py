@@ -10,7 +10,7 @@ from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.log import recipients_text
+from sgdesk.present.log import names_of, recipients_text
 from sgdesk.present.times import size_text, time_of_day
 from sgdesk.route import WebApiPath
 
@@ -36,6 +36,8 @@ class InboxRow:
     path: str
     sender: str
     recipients: str
+    people: tuple[str, ...]
+    """The first of them by name, when they are several."""
     subject: str
     size: str
 
@@ -205,6 +207,7 @@ def _row(entry: "InboxEntry") -> InboxRow:
         path="Web API" if entry.path == "webapi" else "SMTP",
         sender=entry.sender,
         recipients=recipients_text(entry.to),
+        people=tuple(names_of(entry.to)) if len(entry.to) > 1 else (),
         subject=entry.subject or "(no subject)",
         size=size_text(entry.size_bytes),
     )

@@ -18,6 +18,8 @@ from sgdesk.present.words import (
 )
 
 NOT_COMPARABLE = "Not comparable: one used an open connection"
+NAMED = 20
+"""So many recipients are named, as the history keeps them."""
 REUSED = "reused"
 OVERLAPPED = "overlapped"
 
@@ -35,6 +37,8 @@ class LogRow:
     path: str
     recipients: str
     """One address, `3 people`, or `1 of 3 refused`; empty when nobody is known."""
+    people: str = ""
+    """Who they are, one a line, when they are several."""
     result: OutcomeWords
     code: str
     """Empty when the server gave none."""
@@ -83,6 +87,7 @@ def log_row(
         time=when_text(attempt.trace.started_at, now),
         path=path_words(attempt.path),
         recipients=_refused_of(attempt) or recipients_text(shown),
+        people="\n".join(names_of(shown)) if len(shown) > 1 else "",
         result=outcome_words(
             attempt.outcome,
             practice=attempt.practice,
@@ -106,6 +111,13 @@ def recipients_text(addresses: Sequence[str]) -> str:
     if not addresses:
         return ""
     return addresses[0] if len(addresses) == 1 else people(len(addresses))
+
+
+def names_of(addresses: Sequence[str], most: int = NAMED) -> list[str]:
+    """Name the first of several recipients, and count the others; an empty one is not known."""
+    named = [address for address in addresses[:most] if address]
+    more = len(addresses) - len(named)
+    return [*named, f"and {more:,} more"] if more else named
 
 
 def partly_text(attempt: Attempt) -> str:

@@ -19,6 +19,7 @@ from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.preview.renderer import PHONE_PX
 from sgdesk.ui.widgets.choices import MenuChoice
+from sgdesk.ui.widgets.texttable import TextTable
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, press, rows, seen_button, send, texts
 
@@ -166,6 +167,46 @@ async def test_newest_results_under_write_stand_there_whatever_results_is_narrow
         assert not life.rooms.results.bar.filter.is_on
         assert life.window.current_view == "results"
         assert life.rooms.results.table.hasFocus()
+
+
+THREE = ("ada@example.com", "grace@example.net", "zoe@example.org")
+
+
+@aio()
+async def test_several_people_are_named_in_results_and_in_the_practice_inbox(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to=", ".join(THREE))
+        await send(life)
+        for _ in range(2):
+            index = life.rooms.log.index(0, Column.TO)
+            assert index.data() == "3 people"
+            tip = index.data(Qt.ItemDataRole.ToolTipRole)
+            assert tip.splitlines() == ["3 people", *THREE]
+            spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+            assert spoken == f"3 people: {', '.join(THREE)}"
+            # As the history gives it.
+            life.log.load()
+            await life.tasks.wait_for("history")
+        life.window.show_view("results")
+        await until(lambda: life.detail.case)
+        press(life, "detail-tabs-recipients")
+        table = life.rooms.results.detail.findChild(TextTable, "recipients")
+        assert table is not None
+        await until(table.isVisible)
+        shown = table.model()
+        said = [[shown.index(at, column).data() for column in range(2)] for at in range(3)]
+        assert said == [[who, "Captured"] for who in THREE]
+
+        life.window.show_view("practice")
+        inbox = life.rooms.practice.list.model()
+        await until(lambda: inbox.rowCount() == 1)
+        tip = inbox.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+        assert tip.splitlines()[-3:] == list(THREE)
+        assert ", ".join(THREE) in inbox.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        life.rooms.practice.list.setCurrentIndex(inbox.index(0, 0))
+        await until(lambda: f"One mail each to {', '.join(THREE)}" in texts(life))
 
 
 @aio()

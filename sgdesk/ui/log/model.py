@@ -299,7 +299,7 @@ class LogModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return "" if column is Column.BAR else cell_text(entry, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return cell_text(entry, column) or HEADINGS[column][0]
+                return spoken_text(entry, column) or HEADINGS[column][0]
             case Qt.ItemDataRole.ToolTipRole:
                 return tool_tip(entry, column)
             case _:
@@ -329,6 +329,13 @@ def cell_text(entry: Entry, column: Column) -> str:
             return ", ".join((entry.bar.text, *entry.tags))
 
 
+def spoken_text(entry: Entry, column: Column) -> str:
+    """Give one cell as a screen reader says it: several people by name."""
+    if column is Column.TO and isinstance(entry, LogRow) and entry.people:
+        return f"{entry.recipients}: {', '.join(entry.people.splitlines())}"
+    return cell_text(entry, column)
+
+
 def tool_tip(entry: Entry, column: Column) -> str:
     """Say what a cell means, or show what its width may have cut off."""
     if isinstance(entry, SendingRow):
@@ -344,5 +351,7 @@ def tool_tip(entry: Entry, column: Column) -> str:
             return day_and_time(entry.started_at)
         case Column.PATH:
             return "\n".join(filter(None, (entry.path, entry.account)))
+        case Column.TO:
+            return "\n".join(filter(None, (entry.recipients, entry.people)))
         case _:
             return cell_text(entry, column)

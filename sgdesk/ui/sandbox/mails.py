@@ -60,9 +60,10 @@ class MailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.subject
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.subject}, to {row.recipients}, by {row.path}, {row.time}"
+            who = ": ".join(filter(None, (row.recipients, ", ".join(row.people))))
+            return f"{row.subject}, to {who}, by {row.path}, {row.time}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.subject}\n{row.sender} to {row.recipients}"
+            return "\n".join((row.subject, f"{row.sender} to {row.recipients}", *row.people))
         return None
 
 

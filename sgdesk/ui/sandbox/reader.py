@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
+from sgdesk.present.log import names_of
 from sgdesk.present.mail_html import shown_html
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.mail_view import MailView
@@ -24,6 +25,8 @@ _TABS = (
     Choice(id="request", text="Request", why="What SendGrid was asked to do with it"),
     Choice(id="steps", text="Steps", why="Where the time went when this window sent it"),
 )
+NAMED_IN_HEAD = 6
+"""More would leave a low window little room for the mail; the list names them all."""
 _ORDER = tuple(choice.id for choice in _TABS)
 EMPTY_WORDS = "Select a mail to read it as it arrived."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
@@ -144,6 +147,9 @@ class MailReader(QFrame):
         lines = [f"From {copy.sender}", f"To {copy.to}"]
         if copy.cc:
             lines.append(f"Cc {copy.cc}")
+        if several:
+            tos = [each.to for each in self._mail.copies]
+            lines.append("One mail each to " + ", ".join(names_of(tos, NAMED_IN_HEAD)))
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))

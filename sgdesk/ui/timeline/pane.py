@@ -119,9 +119,10 @@ class TimelinePane(QFrame):
         self.steps.show_attempt(attempt)
         self.conversation.show_transcript(attempt.transcript)
         self._answer.show_facts(answer_facts(attempt))
-        self._recipients.show(recipient_rows(attempt))
-        self._tabs.set_shown("recipients", shown=bool(attempt.recipients))
-        if self._tabs.current == "recipients" and not attempt.recipients:
+        recipients = recipient_rows(attempt, log_row)
+        self._recipients.show(recipients)
+        self._tabs.set_shown("recipients", shown=bool(recipients))
+        if self._tabs.current == "recipients" and not recipients:
             self.show_tab("steps")
         self._pages.setCurrentIndex(1)
 

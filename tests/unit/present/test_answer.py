@@ -6,6 +6,7 @@ import pytest
 
 from sgdesk.delivery import Attempt, NotSent, Outcome, RecipientResult, Rejected
 from sgdesk.present.answer import answer_facts, recipient_rows
+from sgdesk.present.log import log_row
 from sgdesk.trace import TlsFacts
 from tests.support.attempts import a_trace, an_attempt
 from tests.unit.present.test_certificate import LEAF, TLS
@@ -56,4 +57,17 @@ def test_only_whom_a_server_said_no_to_is_refused(
     nobody = RecipientResult(address="ada@example.com", accepted=False, code=code)
     attempt = an_attempt(outcome, recipients=(nobody,), code=code)
 
-    assert [row[1] for row in recipient_rows(attempt)] == [word]
+    assert [row[1] for row in recipient_rows(attempt, log_row(attempt))] == [word]
+
+
+def test_people_who_got_one_answer_together_are_each_named_with_it() -> None:
+    attempt = an_attempt(code=202)
+    to = [f"p{number}@example.com" for number in range(25)]
+
+    assert recipient_rows(attempt, log_row(attempt, addresses=to[:2])) == (
+        ("p0@example.com", "Accepted", "202", ""),
+        ("p1@example.com", "Accepted", "202", ""),
+    )
+    many = recipient_rows(attempt, log_row(attempt, addresses=to))
+    assert [row[0] for row in many] == [*to[:20], "and 5 more"]
+    assert recipient_rows(attempt, log_row(attempt, addresses=to[:1])) == ()
