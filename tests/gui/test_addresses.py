@@ -13,7 +13,7 @@ from sgdesk.ui.compose.head_lines import CopiesChoice
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.life import Life
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MANY = "\n".join(f"Person {n}\tperson{n}@example{n % 50}.com" for n in range(5_000))
@@ -197,6 +197,25 @@ async def test_repeats_across_fields_are_said_and_removed_with_one_click(
         assert "is in To" not in said(life)
         head.lists["cc"].undo()
         assert head.text("cc") == "ADA@Example.com, alan@example.org"
+
+
+@aio()
+async def test_nothing_moves_under_who_types_addresses(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        head = life.rooms.write.compose.head
+        await turns()
+        stood = [head.fields["subject"].y()]
+        hint = "From two people on, choose here whether they see each other."
+        assert hint in said(life)
+        for typed in ("ada@example.com", ",", "bob@example.net", ","):
+            QTest.keyClicks(to_field(life).editor, typed)
+            await turns()
+            stood.append(head.fields["subject"].y())
+        (copies,) = visible_children(head, CopiesChoice)
+
+        assert copies.each.isVisible()
+        assert hint not in said(life)
+        assert len(set(stood)) == 1
 
 
 @aio()

@@ -9,11 +9,17 @@ from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.surface import button, label, row
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
-EACH_ONLY_TO = "With Cc or Bcc it is one mail for all; they see the To and Cc addresses."
+FROM_TWO_ON = "From two people on, choose here whether they see each other."
+ONE_FOR_ALL = "With Cc or Bcc it is one mail for all."
+WHO_SEES = "They see the To and Cc addresses."
+COPIES_PX = 26
 
 
 class CopiesChoice(QWidget):
-    """One mail each, or one mail that all see."""
+    """One mail each, or one mail that all see.
+
+    It has its place before it is a choice, so that nothing moves under who types addresses.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,11 +37,12 @@ class CopiesChoice(QWidget):
         self.each.toggled.connect(self._fit_tab)
         self._fit_tab()
         self._chosen_each = True
-        self._note = label(EACH_ONLY_TO, "hint")
-        self._note.setWordWrap(True)
-        self.setLayout(row(self.each, self.together, self._note, None, spacing=10))
-        self.hide()
-        self._note.hide()
+        self._note = ElidedLabel("hint")
+        whole = row(self.each, self.together, self._note, spacing=10)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.setFixedHeight(COPIES_PX)
+        self.offer(shown=False, forced=False)
 
     @property
     def wants_each(self) -> bool:
@@ -50,8 +57,15 @@ class CopiesChoice(QWidget):
 
     def offer(self, *, shown: bool, forced: bool) -> None:
         """Show the choice; with Cc or Bcc it is settled and says why, and comes back after."""
-        self.setVisible(shown)
-        self._note.setVisible(forced)
+        for choice in (self.each, self.together):
+            choice.setVisible(shown)
+        if forced:
+            # Beside the choice there is room for the first sentence alone.
+            words = ONE_FOR_ALL if shown else f"{ONE_FOR_ALL} {WHO_SEES}"
+        else:
+            words = "" if shown else FROM_TWO_ON
+        self._note.show_text(words)
+        self._note.setToolTip(WHO_SEES if forced else "")
         was_forced = not self.each.isEnabled()
         if forced == was_forced:
             return
