@@ -50,7 +50,7 @@ def build_rooms(
         line=ResultLine(newest),
         practice=PracticeView(theme, icons, renderer_steps),
         accounts=AccountsView(icons),
-        settings=SettingsView(resolve(), icons),
+        settings=SettingsView(resolve(), theme, icons),
     )
     window.add_view("results", rooms.results)
     window.add_view("practice", rooms.practice)

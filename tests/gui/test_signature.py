@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtGui import QFont, QMouseEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -11,7 +11,7 @@ from sgdesk.doors import unpack_draft
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.life import Life
 from sgdesk.ui.settings.rows import LinesField
-from tests.support.qt import aio, make_life, running, until
+from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import press
 
 SIGNED = "Kind regards\n**Bea** at [the mill](https://example.org)"
@@ -36,6 +36,28 @@ async def sign(life: Life, text: str) -> None:
         QTest.keyClicks(field, line)
     life.window.show_view("write")
     await until(lambda: life.session.settings.text("signature") == text)
+
+
+@aio()
+async def test_signature_in_settings_is_bold_where_the_mail_will_be(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign(life, SIGNED)
+        life.window.show_view("settings")
+        field = life.rooms.settings.editors["signature"].entry
+        assert isinstance(field, LinesField)
+        life.rooms.settings.editors["theme"].entry.setFocus()
+        await turns()
+        line = field.document().findBlockByNumber(1)
+        worn = {
+            line.text()[each.start : each.start + each.length]: QTextCharFormat(each.format)
+            for each in line.layout().formats()
+        }
+
+        assert worn["Bea"].fontWeight() == QFont.Weight.DemiBold
+        assert worn["**"].intProperty(QTextFormat.Property.FontPixelSize) == 1
+        assert worn["the mill"].fontUnderline()
 
 
 @aio()

@@ -5,7 +5,10 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from sgdesk.present.settings import Editor, SettingRow
+from sgdesk.ui.compose.livelook import LiveLook
+from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row
 
@@ -17,15 +20,18 @@ LINES_PX = 96
 class LinesField(QPlainTextEdit):
     """A field of several lines that is used like a `QLineEdit`; Tab goes on to the next one.
 
+    What is written in it looks as in Write: bold is bold, its marks are seen where the cursor is.
+
     Signals: `editingFinished()`, when the keyboard goes elsewhere.
     """
 
     editingFinished = Signal()  # noqa: N815  # Qt's name
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
         self.setFixedHeight(LINES_PX)
+        self._look = LiveLook(self, WritingLook(theme).dress, theme)
 
     def text(self) -> str:
         """Give what stands in the field."""
@@ -36,9 +42,15 @@ class LinesField(QPlainTextEdit):
         if text != self.text():
             self.setPlainText(text)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Show the marks of the line one comes to."""
+        super().focusInEvent(event)
+        self._look.follow_cursor()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Tell that the field was left, which opening its menu does not."""
         super().focusOutEvent(event)
+        self._look.follow_cursor()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.editingFinished.emit()
 
@@ -54,7 +66,7 @@ class SettingEditor(QWidget):
     reset_requested = Signal(str)
     file_wanted = Signal(str)
 
-    def __init__(self, shown: SettingRow, icons: Icons) -> None:
+    def __init__(self, shown: SettingRow, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(f"setting-row-{shown.key}")
         self._shown = shown
@@ -71,7 +83,7 @@ class SettingEditor(QWidget):
             "", name=f"reset-{shown.key}", why="Go back to what it is from the start", kind="link"
         )
         self._reset.clicked.connect(self._ask_to_reset)
-        editor = self._make_editor(shown, icons)
+        editor = self._make_editor(shown, theme, icons)
         self._title.setBuddy(editor)
         self._choose.setVisible(shown.editor is Editor.FILE)
         is_tall = shown.editor is Editor.LINES
@@ -149,7 +161,7 @@ class SettingEditor(QWidget):
             self._field.setText(text)
             self.report()
 
-    def _make_editor(self, shown: SettingRow, icons: Icons) -> QWidget:
+    def _make_editor(self, shown: SettingRow, theme: Theme, icons: Icons) -> QWidget:
         name = f"setting-{shown.key}"
         if shown.choices:
             choices = _choices(shown)
@@ -160,7 +172,7 @@ class SettingEditor(QWidget):
             )
             self._buttons.chosen.connect(self.report)
             return self._buttons
-        field = LinesField() if shown.editor is Editor.LINES else QLineEdit()
+        field = LinesField(theme) if shown.editor is Editor.LINES else QLineEdit()
         field.setObjectName(name)
         field.setAccessibleName(shown.title)
         field.setAccessibleDescription(shown.help)

@@ -10,6 +10,7 @@ from sgdesk.settings import Group, Settings
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.settings.about import AboutPage
 from sgdesk.ui.settings.rows import SettingEditor
+from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, label, rule
@@ -36,7 +37,7 @@ class SettingsView(QWidget):
     file_wanted = Signal(str)
     about_opened = Signal()
 
-    def __init__(self, settings: Settings, icons: Icons) -> None:
+    def __init__(self, settings: Settings, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("view")
         self.editors: dict[str, SettingEditor] = {}
@@ -54,7 +55,7 @@ class SettingsView(QWidget):
         self._pages = QStackedWidget()
         self._order = [choice.id for choice in choices]
         for group in PAGES:
-            self._add_page(group.name.lower(), self._group(group, settings, icons))
+            self._add_page(group.name.lower(), self._group(group, settings, theme, icons))
         self._add_page(SHORTCUTS, _section("Keyboard shortcuts", self._keys))
         self._add_page(ABOUT, self.about)
         whole = QVBoxLayout(self)
@@ -95,12 +96,12 @@ class SettingsView(QWidget):
         layout = self._columns[page]
         layout.insertWidget(layout.count() - 1, section)
 
-    def _group(self, group: Group, settings: Settings, icons: Icons) -> QFrame:
+    def _group(self, group: Group, settings: Settings, theme: Theme, icons: Icons) -> QFrame:
         rows = column(spacing=14)
         for at, shown in enumerate(page_rows(group, settings)):
             if at:
                 rows.addWidget(rule())
-            editor = SettingEditor(shown, icons)
+            editor = SettingEditor(shown, theme, icons)
             editor.changed.connect(self.changed)
             editor.reset_requested.connect(self.reset_requested)
             editor.file_wanted.connect(self.file_wanted)
