@@ -116,6 +116,16 @@ async def test_mail_of_another_program_shows_its_envelope_and_that_sendgrid_woul
 
 
 @aio()
+async def test_empty_inbox_says_why_mail_of_an_earlier_window_is_not_here(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await turns()
+        assert "emptied when sgdesk closes; Results keeps what was sent." in texts(life)
+
+
+@aio()
 async def test_copied_is_said_where_it_was_copied(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         life.window.show_view("practice")
@@ -270,9 +280,16 @@ async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
         life.window.show_view("practice")
         reader = life.rooms.practice.reader
         await until(lambda: "Mail 1 of 3" in texts(life, reader))
-        press(life, "previous-copy")
+        turning = [seen_button(life, f"{name}-copy") for name in ("previous", "next")]
+        assert [each.isEnabled() for each in turning] == [False, True]
+        press(life, "next-copy")
+        assert [each.isEnabled() for each in turning] == [True, True]
+        turning[1].setFocus()
+        QTest.keyClick(turning[1], Qt.Key.Key_Space)
+        assert turning[0].hasFocus()
         assert "Mail 3 of 3" in texts(life, reader)
         assert "To alan@example.org" in texts(life, reader)
+        assert [each.isEnabled() for each in turning] == [True, False]
         press(life, "previous-copy")
         press(life, "save-copy")
         (dialog,) = life.window.findChildren(QFileDialog, "save-copy-as")

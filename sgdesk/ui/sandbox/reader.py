@@ -1,7 +1,7 @@
 """One captured mail: as its reader sees it, its headers, source, request and steps."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
@@ -117,15 +117,18 @@ class MailReader(QFrame):
             self.steps_wanted.emit(self._mail.row.id)
 
     def _turn(self) -> None:
-        self._turn_by(1)
+        self._turn_by(1, self._next, self._previous)
 
     def _turn_back(self) -> None:
-        self._turn_by(-1)
+        self._turn_by(-1, self._previous, self._next)
 
-    def _turn_by(self, step: int) -> None:
-        if self._mail is not None:
-            self._at = (self._at + step) % len(self._mail.copies)
-            self._show_copy()
+    def _turn_by(self, step: int, pressed: QPushButton, other: QPushButton) -> None:
+        has_keyboard = pressed.hasFocus()
+        self._at += step
+        self._show_copy()
+        if has_keyboard and not pressed.isEnabled():
+            # Left to Qt it went on to Save, which one press too many would open.
+            other.setFocus()
 
     def _ask_to_save(self) -> None:
         if self._mail is not None:
@@ -139,6 +142,8 @@ class MailReader(QFrame):
         self._next.setVisible(several)
         self._save.setVisible(bool(copies))
         self._which.setVisible(several)
+        self._previous.setEnabled(self._at > 0)
+        self._next.setEnabled(self._at < len(copies) - 1)
         if self._mail is None or not copies:
             return
         copy = copies[self._at]

@@ -18,7 +18,10 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, label, row, rule
 
-EMPTY_WORDS = "Empty. Mail sent with the Practice account lands here and nowhere else."
+EMPTY_WORDS = (
+    "Empty. Mail sent with the Practice account lands here and nowhere else. "
+    "This inbox is emptied when sgdesk closes; Results keeps what was sent."
+)
 GONE_WORDS = (
     "This mail is not in this practice inbox: an inbox ends with the window or the command "
     "that filled it, while Results keeps its rows."
