@@ -87,6 +87,25 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
 
 
 @aio()
+async def test_mail_to_nobody_is_not_ready_before_send_nor_after(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write(life, to="")
+        await until(lambda: says(life) == "To is still empty")
+        assert button(life, "things-show").property("tone") == "muted"
+        assert button(life, "things-show").toolTip().startswith("To is empty.")
+
+        QTest.mouseClick(button(life, "send"), Qt.MouseButton.LeftButton)
+        life.compose.looking.look_now()
+        assert says(life) == "To is still empty"
+
+        write(life)
+        await until(lambda: says(life) == "Ready: nothing to look at")
+        assert button(life, "things-show").property("tone") == "good"
+
+
+@aio()
 async def test_fix_found_before_the_last_key_changes_nothing(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """The table of rules, and the look at a form through all of them."""
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.readiness import Stop
 from sgdesk.present.things import body_rules, head_rules, link_rules, secret_rules
 from sgdesk.present.things.thing import Around, Rule, Thing
 from sgdesk.present.things.written import Written
@@ -50,10 +51,12 @@ def has_body(form: ComposeForm) -> bool:
     return any(part.strip() for part in (form.markdown, form.html, form.text))
 
 
-def summary(things: tuple[Thing, ...], *, has_body: bool) -> str:
-    """Say how many there are; praise nothing that is not written yet."""
+def summary(things: tuple[Thing, ...], *, has_body: bool, stop: Stop | None = None) -> str:
+    """Say how many there are; praise nothing that is not written yet, or would not go out."""
+    if not things and not has_body:
+        return "The mail is still empty"
     if not things:
-        return "Ready: nothing to look at" if has_body else "The mail is still empty"
+        return "Ready: nothing to look at" if stop is None else stop.words
     if len(things) == 1:
         return "1 thing to look at"
     many = f"{len(things)} or more" if len(things) == MOST_THINGS else str(len(things))

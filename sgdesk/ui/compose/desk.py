@@ -98,7 +98,7 @@ class ComposeDesk(QObject):
         self._compose = write.compose
         self.addresses = AddressDesk(write.compose, session, tasks)
         self.body = BodyDesk(window, write.compose, tasks)
-        self.looking = LookingDesk(write.compose, tasks)
+        self.looking = LookingDesk(write.compose, session, tasks)
         icons = write.compose.icons
         self.reviewing = Reviewing(write.compose, session, self.looking, self.body, icons)
         self.trial = TrialAddress(write.compose, session, tasks, state)
@@ -227,6 +227,7 @@ class ComposeDesk(QObject):
         if self._began_at != (account.name, self._first_path(account)):
             self.begin_path()
         self.addresses.fit_form()
+        self.looking.look_now()
         self.trial.fit()
 
     def begin_path(self) -> None:

@@ -1,10 +1,12 @@
 """Look at the mail while it is written, and mend what is found where a button can."""
 
 import asyncio
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.readiness import Stop, what_stops
 from sgdesk.present.things.table import has_body, look
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
@@ -17,8 +19,10 @@ from sgdesk.present.things.thing import (
     SetFiles,
     Thing,
 )
+from sgdesk.route import Path
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.places import go_to, put
+from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 
 PAUSE_MS = 300
@@ -28,14 +32,16 @@ PAUSE_MS = 300
 class LookingDesk(QObject):
     """Keep the list of things to look at true."""
 
-    def __init__(self, compose: ComposePane, tasks: Tasks) -> None:
+    def __init__(self, compose: ComposePane, session: Session, tasks: Tasks) -> None:
         super().__init__(compose)
         self._compose = compose
+        self._session = session
         self._tasks = tasks
         self._looked_at: tuple[ComposeForm, Around] | None = None
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._look)
         compose.form_changed.connect(self._timer.start)
+        compose.send_bar.route.path_changed.connect(self._look)
         compose.things.place_wanted.connect(self.go_to)
         compose.things.fix_wanted.connect(self.fix)
 
@@ -88,17 +94,26 @@ class LookingDesk(QObject):
     def _look(self) -> None:
         self._timer.stop()
         form, around = self._compose.form(), self.around()
+        path, may_mail = self._compose.send_bar.route.path, self._session.account.may_mail
         if form.is_long or not self._compose.body.sources.is_settled:
-            work = self._look_in_thread(form, around)
+            work = self._look_in_thread(form, around, path, may_mail)
             self._tasks.start("look", work, if_running="replace")
         else:
             self._tasks.cancel("look")
-            self._show(form, around, look(form, around))
+            self._show(form, around, look(form, around), what_stops(form, path, may_mail))
 
-    async def _look_in_thread(self, form: ComposeForm, around: Around) -> None:
-        self._show(form, around, await asyncio.to_thread(look, form, around))
+    async def _look_in_thread(
+        self, form: ComposeForm, around: Around, path: Path, may_mail: Sequence[str]
+    ) -> None:
+        things = await asyncio.to_thread(look, form, around)
+        stop = await asyncio.to_thread(what_stops, form, path, may_mail)
+        self._show(form, around, things, stop)
 
-    def _show(self, form: ComposeForm, around: Around, things: tuple[Thing, ...]) -> None:
+    def _show(
+        self, form: ComposeForm, around: Around, things: tuple[Thing, ...], stop: Stop | None
+    ) -> None:
         self._looked_at = (form, around)
-        self._compose.things.show_things(things, is_blank=form.is_blank, has_body=has_body(form))
+        self._compose.things.show_things(
+            things, is_blank=form.is_blank, has_body=has_body(form), stop=stop
+        )
         self._compose.unsubscribe.setVisible(form.tracking.subscription is True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sgdesk.present.readiness import Stop
 from sgdesk.present.things.table import summary
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.thing_row import ThingRow
@@ -22,6 +23,7 @@ from sgdesk.ui.widgets.surface import button, column, restyle, row
 LIST_PX = 460
 MOST_PX = 330
 EDGE_PX = 8
+_WHY = "List what to look at before sending"
 
 
 class ThingsLine(QWidget):
@@ -38,9 +40,7 @@ class ThingsLine(QWidget):
         self.setObjectName("things")
         self._icons = icons
         self._things: tuple[Thing, ...] = ()
-        self._button = button(
-            "", name="things-show", why="List what to look at before sending", kind="quiet"
-        )
+        self._button = button("", name="things-show", why=_WHY, kind="quiet")
         self._button.clicked.connect(self.open_list)
         self._list = _ThingsList(self)
         self._list.place_wanted.connect(self._pass_place)
@@ -54,17 +54,29 @@ class ThingsLine(QWidget):
         return self._things
 
     def show_things(
-        self, things: tuple[Thing, ...], *, is_blank: bool, has_body: bool = True
+        self,
+        things: tuple[Thing, ...],
+        *,
+        is_blank: bool,
+        has_body: bool = True,
+        stop: Stop | None = None,
     ) -> None:
-        """Show these; about a blank mail there is nothing to say, about an empty one no praise."""
-        words = summary(things, has_body=has_body)
+        """Show these; about a blank mail there is nothing to say, about an empty one no praise.
+
+        `stop` would stop a send: a mail with one is not ready, whatever else is right.
+        """
+        words = summary(things, has_body=has_body, stop=stop)
+        why = stop.why if has_body and stop is not None and not things else _WHY
+        self._button.setToolTip(why)
+        self._button.setAccessibleDescription(why)
         is_shown = self._button.isHidden() == is_blank
         if things == self._things and is_shown and words == self._button.accessibleName():
             return
         self._things = things
         self._button.setText(f"{words} ▾" if things else words)
         self._button.setAccessibleName(words)
-        icon, tone = ("check", "good") if has_body else ("square-pen", "muted")
+        is_ready = has_body and stop is None
+        icon, tone = ("check", "good") if is_ready else ("square-pen", "muted")
         if things:
             icon, tone = "triangle-alert", "warn"
         self._icons.put(self._button, icon, tone)
