@@ -285,6 +285,16 @@ class Session:
         settings = await asyncio.to_thread(self.book.settings, account) if account else None
         return make_route(settings or self.settings, path)
 
+    async def smtp_path(self, account: str) -> Path:
+        """Give the path that an account takes where SMTP is asked for and no port is named.
+
+        Raises `InputError` for an account that is gone or cannot be used.
+        """
+        if account == PRACTICE.name or not account:
+            return check_paths()[-1]
+        settings = await asyncio.to_thread(self.book.settings, account)
+        return check_paths(settings.text("path"))[-1]
+
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Ask a send to stop; how it ended comes as its outcome."""
         self._core.cancel(delivery_id)

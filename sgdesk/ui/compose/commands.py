@@ -16,13 +16,12 @@ from sgdesk.present.recipes import (
     curl_recipe,
     swaks_recipe,
 )
-from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Path, Route, SmtpPath, WebApiPath
 from sgdesk.ui.compose.command_sheet import Command, CommandSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 
-_SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
 Maker = Callable[[Message, Route], Recipe]
 
 
@@ -36,8 +35,8 @@ class Commands(QObject):
         self._icons = icons
 
     async def show(self, message: Message, account: Account, path: Path) -> None:
-        """Open the sheet with curl, and with swaks by the chosen port."""
-        smtp = path if isinstance(path, SmtpPath) else _SMTP
+        """Open the sheet with curl, and with swaks by the chosen port, else the account's."""
+        smtp = path if isinstance(path, SmtpPath) else None
         commands = {
             "curl": await self._command(curl_recipe, message, account, WebApiPath()),
             "swaks": await self._command(swaks_recipe, message, account, smtp),
@@ -56,9 +55,10 @@ class Commands(QObject):
         sheet.open()
 
     async def _command(
-        self, make: Maker, message: Message, account: Account, path: Path
+        self, make: Maker, message: Message, account: Account, path: Path | None
     ) -> Command:
         try:
+            path = path or await self._session.smtp_path(account.name)
             route = await self._session.route(account.name, path)
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:

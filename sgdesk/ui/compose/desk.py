@@ -223,7 +223,8 @@ class ComposeDesk(QObject):
             head.take_sender(account.sender)
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
-        self._compose.send_bar.route.offer_other(offered=not account.is_practice)
+        own = _path_of(self._first_path(account))
+        self._compose.send_bar.route.offer(own, other=not account.is_practice)
         if self._began_at != (account.name, self._first_path(account)):
             self.begin_path()
         self.addresses.fit_form()

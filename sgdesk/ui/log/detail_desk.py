@@ -23,7 +23,7 @@ from sgdesk.present.remedies import Place, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS, summary_text
-from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Path, SmtpPath, WebApiPath
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.model import Entry
 from sgdesk.ui.log.records import Records
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 SLOW_MS = 150
 """A row takes some milliseconds to read; until then the one before stays, so nothing flickers."""
-_SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
 
 
 class DetailDesk(QObject):
@@ -199,19 +198,20 @@ class DetailDesk(QObject):
         path = case.attempt.path
         for kind, by in (
             ("curl", WebApiPath()),
-            ("swaks", path if isinstance(path, SmtpPath) else _SMTP),
+            ("swaks", path if isinstance(path, SmtpPath) else None),
         ):
             texts[kind] = await self._recipe(kept, case, kind, by)
         if self._case is case:
             self._detail.copy_as.show_texts(dict(texts))
 
     async def _recipe(
-        self, kept: "KeptMessage | None", case: Case, kind: str, path: Path
+        self, kept: "KeptMessage | None", case: Case, kind: str, path: Path | None
     ) -> Copyable:
         if kept is None:
             return Copyable(text="", note=NOT_KEPT)
         make = curl_recipe if kind == "curl" else swaks_recipe
         try:
+            path = path or await self._session.smtp_path(case.account)
             route = await self._session.route(case.account, path)
             practice = await self._session.start_practice() if route.practice else None
             made: Recipe = await asyncio.to_thread(make, kept.message, route)

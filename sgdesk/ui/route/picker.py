@@ -59,13 +59,13 @@ class RoutePicker(QWidget):
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
 
-    def offer_other(self, *, offered: bool) -> None:
-        """Offer a host or port that is not listed: an account may have one, practice not."""
-        self._commands = (_OTHER,) if offered else ()
-        chosen = parse_path(self._port.current)
-        self._port.set_choices(
-            _ports(chosen if isinstance(chosen, SmtpPath) else None), self._commands
-        )
+    def offer(self, own: Path, *, other: bool) -> None:
+        """Offer the listed ports and the `own` one of an account, and none of another account.
+
+        `other`: a host or port that is not listed; an account may have one, practice not.
+        """
+        self._commands = (_OTHER,) if other else ()
+        self._port.set_choices(_ports(own if isinstance(own, SmtpPath) else None), self._commands)
 
     def take(self, path: Path) -> None:
         """Show a path as if the user had chosen it."""

@@ -1,0 +1,50 @@
+"""An SMTP port that belongs to one account alone."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.route import WebApiPath, parse_path
+from sgdesk.ui.compose.command_sheet import CommandSheet
+from tests.gui.test_result_acts import open_first, sent_live
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import sign_up
+from tests.support.window import press
+
+
+@aio()
+async def test_port_of_an_account_is_in_its_commands_and_stays_out_of_practice(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        book, route = life.session.book, life.rooms.write.compose.send_bar.route
+        book.change("work", {**book.values("work"), "path": "smtp:2526:tls"})
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        life.accounts.choose("Practice")
+        life.accounts.choose("work")
+        assert route.path.text == "smtp:2526:tls"
+
+        route.take(WebApiPath())
+        await sent_live(life, "ada@example.com")
+        life.compose.send("command")
+        await until(lambda: visible_children(life.window, CommandSheet))
+        (sheet,) = visible_children(life.window, CommandSheet)
+        press(life, "command-kind-swaks", sheet)
+        press(life, "command-copy", sheet)
+        assert "--port 2526" in QGuiApplication.clipboard().text()
+        sheet.close()
+        await open_first(life)
+        press(life, "detail-tabs-copy")
+        press(life, "copy-kinds-swaks")
+        copies = life.rooms.results.detail.copy_as
+        await until(lambda: "--port 2526" in copies.text.toPlainText())
+
+        life.accounts.choose("Practice")
+        route.toggle()
+        assert route.path.text == "smtp:587:starttls"
+        route.take(parse_path("smtp:465:tls"))
+        assert route.path.text == "smtp:465:tls"
