@@ -6,8 +6,9 @@ from sgdesk.errors import InputError
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.secret import without_secrets
 
-WEBAPI_WHY = "Works on almost every network. One HTTPS request."
-SMTP_WHY = "As mail programs send. The mail protocol, with a choice of ports."
+PATH_WHY = "How the mail gets to SendGrid. Most people leave it at Web API."
+WEBAPI_WHY = "The usual way: works on almost every network. One web request (HTTPS)."
+SMTP_WHY = "The way of mail programs, with a choice of ports. More networks block it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

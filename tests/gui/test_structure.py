@@ -1,5 +1,6 @@
 """What must hold in every view at every size: names, keys, order, room for words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from sgdesk.ui.theme import style_sheet
 from sgdesk.ui.tokens import DARK, LIGHT, TEXT_PAIRS, Tokens, contrast
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.structure import cut_off, over_each_other
+from tests.support.window import fill, press, send
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QTextBrowser, QAbstractItemView)
 SIZES = ((1280, 800), (900, 600))
@@ -92,6 +94,26 @@ async def test_every_button_says_why_one_would_press_it(qapp: QApplication, tmp_
             life.window.show_view(place.id)
             for button in visible_children(life.window, QAbstractButton):
                 assert button.toolTip(), button.objectName()
+
+
+@aio()
+async def test_write_tells_of_paths_in_plain_words_and_of_no_port_before_smtp_is_chosen(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+
+        def told() -> dict[str, str]:
+            seen = [*visible_children(life.window, QLabel), *controls(life)]
+            return {f"{each.property('text') or ''}": each.toolTip() for each in seen}
+
+        fill(life)
+        await send(life)
+        said = told()
+        assert all(said[word] for word in ("Path", "Web API", "SMTP"))
+        for words in (*said, *said.values()):
+            assert not re.search(r"\b(465|587|2525)\b|TLS", words), words
+        press(life, "path-smtp")
+        assert "587" in told()
 
 
 @aio()

@@ -22,7 +22,11 @@ from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 
 _TABS = (
     Choice(id="write", text="Write", why="Write the mail, with a few formats"),
-    Choice(id="html", text="HTML", why="The mail as HTML source"),
+    Choice(
+        id="html",
+        text="HTML",
+        why="The source that makes the mail look as it does (HTML), to paste or to change",
+    ),
     Choice(id="text", text="Plain text", why="What people see whose mail program shows no HTML"),
     Choice(id="files", text="Files", why="What goes along with the mail"),
     Choice(id="more", text="More", why="Reply-to, tags, headers, own data, tracking"),

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sgdesk.present.path_choices import SMTP_WHY, WEBAPI_WHY, smtp_choices
+from sgdesk.present.path_choices import PATH_WHY, SMTP_WHY, WEBAPI_WHY, smtp_choices
 from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
@@ -41,7 +41,9 @@ class RoutePicker(QWidget):
         self._port.hide()
         self._commands: tuple[Choice, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setLayout(row(label("Path", "field"), self._kind, self._port, spacing=8))
+        title = label("Path", "field")
+        title.setToolTip(PATH_WHY)
+        self.setLayout(row(title, self._kind, self._port, spacing=8))
         self._kind.chosen.connect(self._report)
         self._port.chosen.connect(self._report)
         self._port.asked.connect(self._ask_for_other)
