@@ -3,7 +3,11 @@
 Field names are a public contract: add to them, never rename.
 """
 
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+import orjson
 
 from sgdesk.present.attempt_json import attempt_json, utc_text
 
@@ -29,3 +33,16 @@ def row_json(row: "HistoryRow", *, with_transcript: bool = False) -> dict[str, o
     if with_transcript:
         value["transcript"] = row.attempt.transcript
     return value
+
+
+def rows_bytes(rows: "Iterable[HistoryRow]") -> bytes:
+    """Give rows as JSON, one a line, without what stands around them."""
+    return b",\n".join(_bytes(row_json(row)) for row in rows)
+
+
+def _bytes(value: object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        # Half a character, as a server's JSON may hold, which only ASCII can name.
+        return json.dumps(value).encode()

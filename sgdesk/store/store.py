@@ -1,11 +1,11 @@
 """The store: one writing and one reading thread over the history's database."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Delivery
@@ -16,6 +16,8 @@ from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import Worker
+
+T = TypeVar("T")
 
 
 class Store:
@@ -142,6 +144,26 @@ class Store:
         return await self._reader.read(
             lambda connection: history.list_rows(
                 connection, query, limit=limit, offset=offset, before=before
+            )
+        )
+
+    async def pass_on(
+        self,
+        make: Callable[[tuple[HistoryRow, ...]], T],
+        limit: int,
+        *,
+        before: int | None,
+        brief: bool = False,
+        **filters: Unpack[Filters],
+    ) -> T:
+        """Give what is made of a page in the thread that reads it; `before` as for `list`.
+
+        `brief` rows have the first step of their attempt at most.
+        """
+        query = Query(**filters)
+        return await self._reader.read(
+            lambda connection: make(
+                history.list_rows(connection, query, limit=limit, before=before, brief=brief)
             )
         )
 

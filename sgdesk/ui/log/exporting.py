@@ -1,18 +1,18 @@
 """Export what the log is narrowed to, with progress and a way to stop."""
 
 import asyncio
-import json
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from sgdesk.clock import monotonic_ns, wall_utc
 from sgdesk.present.history_csv import csv_bytes
-from sgdesk.present.history_json import SCHEMA, row_json
+from sgdesk.present.history_json import SCHEMA, rows_bytes
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.records import Records
@@ -21,10 +21,9 @@ from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
-if TYPE_CHECKING:
-    from sgdesk.store import HistoryRow
-
 SHOW_AFTER_NS = 500_000_000
+SHOW_EVERY_NS = 100_000_000
+"""Nobody reads faster, and each time the line is laid out anew."""
 _KINDS = {"csv": "Table (*.csv)", "json": "JSON (*.json)"}
 
 
@@ -93,7 +92,7 @@ class Exporting(QObject):
         # Readable by its owner alone: it holds addresses and subjects.
         file = await asyncio.to_thread(_create, part)
         try:
-            async for piece, count in make(self._records.pages(wanted)):
+            async for piece, count in make(self._records, wanted):
                 await asyncio.to_thread(file.write, piece)
                 done += count
                 progress.note(done)
@@ -117,20 +116,23 @@ class _Progress:
         self._view = view
         self._total = total
         self._stop_button = stop_button
-        self._since_ns = monotonic_ns()
+        self._next_ns = monotonic_ns() + SHOW_AFTER_NS
         self._is_shown = False
 
     def note(self, done: int) -> None:
         """Take note of how many rows are written."""
+        now_ns = monotonic_ns()
+        if now_ns < self._next_ns:
+            return
+        self._next_ns = now_ns + SHOW_EVERY_NS
         words = f"Exporting {done:,} of {self._total:,} results…"
         if self._is_shown:
             self._view.notice.retitle(words)
-        elif monotonic_ns() - self._since_ns > SHOW_AFTER_NS:
+        else:
             self._is_shown = True
             self._view.notice.say("note", words, buttons=(self._stop_button(),))
 
 
-Pages = AsyncIterator[Sequence["HistoryRow"]]
 Pieces = AsyncIterator[tuple[bytes, int]]
 
 
@@ -139,21 +141,16 @@ def _create(part: Path) -> BinaryIO:
     return os.fdopen(handle, "wb")
 
 
-async def _csv_pieces(pages: Pages) -> Pieces:
+async def _csv_pieces(records: Records, wanted: LogFilter) -> Pieces:
     yield csv_bytes((), head=True), 0
-    async for page in pages:
-        yield await asyncio.to_thread(csv_bytes, page, head=False), len(page)
+    async for piece in records.pieces(wanted, partial(csv_bytes, head=False), brief=True):
+        yield piece
 
 
-async def _json_pieces(pages: Pages) -> Pieces:
+async def _json_pieces(records: Records, wanted: LogFilter) -> Pieces:
     yield f'{{"schema": "{SCHEMA}", "attempts": ['.encode(), 0
     is_first = True
-    async for page in pages:
-        text = await asyncio.to_thread(_json_rows, page)
-        yield (b"\n" if is_first else b",\n") + text, len(page)
+    async for rows, count in records.pieces(wanted, rows_bytes):
+        yield (b"\n" if is_first else b",\n") + rows, count
         is_first = False
     yield b"\n]}\n", 0
-
-
-def _json_rows(page: Sequence["HistoryRow"]) -> bytes:
-    return ",\n".join(json.dumps(row_json(row)) for row in page).encode()

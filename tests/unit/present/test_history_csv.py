@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 
 from sgdesk.delivery import (
@@ -14,6 +15,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.present.history_csv import CSV_COLUMNS, csv_bytes
+from sgdesk.present.history_json import rows_bytes
 from sgdesk.store import Decision, HistoryRow
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
@@ -99,3 +101,10 @@ def test_spreadsheet_finds_no_formula() -> None:
     assert [row["subject"] for row in table(*map(a_row, villains))] == [
         "'" + text for text in villains
     ]
+
+
+def test_half_a_character_costs_no_row_of_the_json() -> None:
+    rows = [a_row("Grüße"), a_row(attempt=replace(REFUSED, reply="no \ud800"))]
+
+    whole, broken = json.loads(b"[" + rows_bytes(rows) + b"]")
+    assert (whole["subject"], broken["reply"]) == ("Grüße", "no \ud800")

@@ -1,5 +1,6 @@
 """Lists, filters, searches, messages kept, deletion."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +20,9 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.message import Address, Attachment, Message, Recipient
+from sgdesk.present.history_csv import csv_bytes
 from sgdesk.route import parse_path
-from sgdesk.store import Store
+from sgdesk.store import HistoryRow, Store
 from sgdesk.store.messages import KEPT_FILES_BYTES
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
@@ -340,3 +342,23 @@ async def test_domain_counts_as_mailed_when_live_mail_may_have_got_there() -> No
     await store.aclose()
 
     assert known == {"accepted.example.com", "unknown.example.com"}
+
+
+async def test_page_is_made_where_it_is_read_and_brief_rows_give_the_same_table(
+    tmp_path: Path,
+) -> None:
+    store = await filled(tmp_path)
+    readers: list[str] = []
+
+    def made(page: tuple[HistoryRow, ...]) -> tuple[bytes, list[int]]:
+        readers.append(threading.current_thread().name)
+        return csv_bytes(page, head=False), [len(row.attempt.trace.spans) for row in page]
+
+    whole, steps = await store.pass_on(made, 100, before=None)
+    brief, first_steps = await store.pass_on(made, 100, before=None, brief=True)
+    await store.aclose()
+
+    assert readers == ["history-read"] * 2
+    assert whole == brief
+    assert min(steps) > 1
+    assert set(first_steps) == {1}
