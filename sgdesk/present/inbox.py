@@ -53,6 +53,8 @@ class InboxCopy:
     html: str
     text: str
     files: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+    """As the recipient's mail program gets them, as far as they are known here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +73,13 @@ class OpenMail:
     copies: tuple[InboxCopy, ...]
     images: Mapping[str, bytes]
     """Those that the HTML may name, by Content-ID."""
-    headers: tuple[tuple[str, str], ...]
-    """Of the mail over SMTP; of the request over the Web API, without its key."""
     source: str
     """As it was received; the start of it when it is very long."""
     request: str
     """What was asked of SendGrid, laid out to be read."""
     fate: Fate
+    notes: Mapping[str, str]
+    """What must be known to read a part of it, by the part: headers, source, request."""
 
 
 def inbox_rows(entries: "Sequence[InboxEntry]") -> tuple[InboxRow, ...]:
@@ -111,13 +113,26 @@ def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:
     """Give one mail with its source as it was received. Takes a while for a large one."""
     return OpenMail(
         row=_row(mail.entry),
-        copies=tuple(_copy(copy) for copy in mail.copies),
+        copies=tuple(_copy(mail, copy) for copy in mail.copies),
         images=_images(mail, raw),
-        headers=mail.headers,
         source=_shown(raw.decode("utf-8", "replace")),
         request=_shown(_request(mail)),
         fate=_fate(mail),
+        notes=_notes(mail),
     )
+
+
+def _notes(mail: "InboxMail") -> dict[str, str]:
+    notes = {}
+    if mail.v3 is not None:
+        notes["headers"] = "SendGrid adds others when it sends, such as Date and Message-ID."
+    if len(mail.copies) > 1:
+        what = "message" if mail.v3 is None else "request"
+        notes["source"] = notes["request"] = (
+            f"The one {what} for all {len(mail.copies):,} mails: "
+            "SendGrid makes each of them from it, and no recipient sees it."
+        )
+    return notes
 
 
 def _images(mail: "InboxMail", raw: bytes) -> dict[str, bytes]:
@@ -142,9 +157,10 @@ def _base64(content: object) -> bytes:
 
 
 def _request(mail: "InboxMail") -> str:
-    """Give the v3 body laid out, or the envelope and X-SMTPAPI as it was read."""
+    """Give the HTTP headers and v3 body laid out, or the envelope and X-SMTPAPI as read."""
     if mail.v3 is not None:
-        return _json(mail.v3)
+        heads = (f"{name}: {value}" for name, value in mail.headers)
+        return "\n".join(("POST /v3/mail/send", *heads, "", _json(mail.v3)))
     lines = [f"MAIL FROM:<{mail.mail_from or ''}>"]
     lines += [f"RCPT TO:<{address}>" for address in mail.rcpt_to]
     if mail.x_smtpapi is not None:
@@ -213,7 +229,7 @@ def _row(entry: "InboxEntry") -> InboxRow:
     )
 
 
-def _copy(copy: Mapping[str, Any]) -> InboxCopy:
+def _copy(mail: "InboxMail", copy: Mapping[str, Any]) -> InboxCopy:
     return InboxCopy(
         to=_people(copy["to"]),
         cc=_people(copy["cc"]),
@@ -222,6 +238,30 @@ def _copy(copy: Mapping[str, Any]) -> InboxCopy:
         html=str(copy["html"] or ""),
         text=str(copy["text"] or ""),
         files=tuple(str(file.get("filename") or "file") for file in copy["attachments"]),
+        headers=_headers(mail, copy),
+    )
+
+
+def _headers(mail: "InboxMail", copy: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Give the headers of one copy: without what was meant for SendGrid alone."""
+    own = {
+        "From": _people([copy["from"]]),
+        "To": _people(copy["to"]),
+        "Cc": _people(copy["cc"]),
+        "Reply-To": _people(copy["reply_to"]),
+        "Subject": str(copy["subject"] or ""),
+    }
+    if mail.v3 is not None:
+        made = {name: str(value) for name, value in copy["headers"].items()}
+        return tuple((name, value) for name, value in (own | made).items() if value)
+    if mail.x_smtpapi is None:
+        return mail.headers
+    # It speaks to SendGrid, which puts into To the recipient of each mail.
+    new = {"to": own["To"], "subject": own["Subject"]}
+    return tuple(
+        (name, new.get(name.lower(), value))
+        for name, value in mail.headers
+        if name.lower() != "x-smtpapi"
     )
 
 

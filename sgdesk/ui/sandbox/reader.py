@@ -20,7 +20,7 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle,
 
 _TABS = (
     Choice(id="view", text="View", why="The mail as its reader sees it"),
-    Choice(id="headers", text="Headers", why="The headers as they arrived"),
+    Choice(id="headers", text="Headers", why="The headers of the mail that is shown"),
     Choice(id="source", text="Source", why="Every byte as it arrived"),
     Choice(id="request", text="Request", why="What SendGrid was asked to do with it"),
     Choice(id="steps", text="Steps", why="Where the time went when this window sent it"),
@@ -79,6 +79,7 @@ class MailReader(QFrame):
         self._request = _code("mail-request", "What SendGrid was asked for")
         self._steps = StepsTab(theme)
         self._steps_pages = QStackedWidget()
+        self._note = paragraph("", "hint")
         self._stack = QStackedWidget()
         self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons)
         self._pages = QStackedWidget()
@@ -87,12 +88,12 @@ class MailReader(QFrame):
     def show_mail(self, mail: OpenMail) -> None:
         """Show a mail, its first copy first."""
         self._mail, self._at = mail, 0
-        self._headers.show_facts([(name, value, "") for name, value in mail.headers])
         self._source.show_text(mail.source)
         self._request.show_text(mail.request)
         self._fate.setText(mail.fate.words)
         restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
         self._show_copy()
+        self._show_note()
         self._pages.setCurrentIndex(1)
         if self._tabs.current == "steps":
             self.steps_wanted.emit(mail.row.id)
@@ -113,6 +114,7 @@ class MailReader(QFrame):
         """Bring one tab to the front."""
         self._tabs.choose(tab)
         self._stack.setCurrentIndex(_ORDER.index(tab))
+        self._show_note()
         if tab == "steps" and self._mail is not None:
             self.steps_wanted.emit(self._mail.row.id)
 
@@ -129,6 +131,11 @@ class MailReader(QFrame):
         if has_keyboard and not pressed.isEnabled():
             # Left to Qt it went on to Save, which one press too many would open.
             other.setFocus()
+
+    def _show_note(self) -> None:
+        note = self._mail.notes.get(self._tabs.current, "") if self._mail is not None else ""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def _ask_to_save(self) -> None:
         if self._mail is not None:
@@ -158,6 +165,7 @@ class MailReader(QFrame):
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))
+        self._headers.show_facts([(name, value, "") for name, value in copy.headers])
         self.view.show_mail(shown_html(copy.html, copy.text), self._mail.images)
 
     def _lay_out(self, icons: Icons) -> None:
@@ -182,6 +190,7 @@ class MailReader(QFrame):
         inside.setSpacing(0)
         inside.addLayout(head)
         inside.addWidget(self._tabs)
+        inside.addLayout(row(self._note, margins=(14, 6, 14, 4)))
         inside.addWidget(self._stack, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)

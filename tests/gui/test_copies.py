@@ -1,0 +1,66 @@
+"""A mail to several, one each, in the practice inbox: each mail, and what they were made from."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.window import fill, press, send, texts
+
+TO_ALL = "ada@example.com, grace@example.net, alan@example.org"
+
+
+def shown(life: Life) -> str:
+    """Give the words and boxes in sight of the mail."""
+    reader = life.rooms.practice.reader
+    boxes = visible_children(reader, QPlainTextEdit)
+    return "\n".join((texts(life, reader), *(box.toPlainText() for box in boxes)))
+
+
+async def open_newest(life: Life) -> None:
+    """Open the newest mail of the practice inbox."""
+    life.window.show_view("practice")
+    await until(lambda: "Mail 1 of 3" in texts(life, life.rooms.practice.reader))
+
+
+@pytest.mark.parametrize(("path", "what"), [("webapi", "request"), ("smtp", "message")])
+@aio()
+async def test_headers_are_of_the_mail_that_is_shown_and_the_request_is_said_to_be_for_all(
+    qapp: QApplication, tmp_path: Path, path: str, what: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        press(life, f"path-{path}")
+        fill(life, to=TO_ALL)
+        await send(life)
+        await open_newest(life)
+        for_all = f"The one {what} for all 3 mails: SendGrid makes each of them from it"
+        assert for_all not in shown(life)
+        press(life, "reader-tabs-headers")
+        assert "\nFrom\nGrace Hopper <sender@example.com>\n" in shown(life)
+        assert "\nTo\nada@example.com\n" in shown(life)
+        assert "\nSubject\nHello" in shown(life)
+        press(life, "next-copy")
+        assert "\nTo\ngrace@example.net\n" in shown(life)
+        assert "user-agent" not in shown(life)
+        assert "smtpapi" not in shown(life).lower()
+        for tab in ("source", "request"):
+            press(life, f"reader-tabs-{tab}")
+            assert for_all in shown(life)
+            assert "alan@example.org" in shown(life)
+
+
+@aio()
+async def test_request_begins_with_the_headers_that_brought_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("practice")
+        await until(lambda: "SendGrid would send it on" in shown(life))
+        press(life, "reader-tabs-request")
+        assert "POST /v3/mail/send\nhost: " in shown(life)
+        assert "Bearer" not in shown(life)
+        assert "The one request" not in shown(life)
