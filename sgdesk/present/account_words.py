@@ -174,6 +174,9 @@ def _path_line(path: PathCheck, *, is_in_vain: bool) -> ToldLine:
         tone = Tone.NEUTRAL if is_in_vain else Tone.GOOD
         return ToldLine(tone=tone, text=f"{name} {'knows' if is_in_vain else 'accepts'} it")
     problem = path.problem
+    if is_in_vain and path.standing is Standing.REFUSED:
+        # A mail server says no more than no; what the Web API told of the key explains it.
+        return ToldLine(tone=Tone.BAD, text=f"{name} refuses it")
     if problem is None:
         return ToldLine(tone=Tone.BAD, text=f"{name} does not take it")
     reply = f'The server said: "{path.reply}"' if path.reply else ""

@@ -187,6 +187,14 @@ def test_key_that_may_not_send_gets_that_one_verdict() -> None:
     ]
     assert all(line.tone is not Tone.GOOD for line in card.lines)
 
+    paths = (paths[0], tried(SMTP, Standing.REFUSED, "The key is not valid"))
+    lines = check_lines(checked(*paths, scopes=()), Region.GLOBAL)
+    assert [line.marked for line in lines][:3] == [
+        "· Web API knows it",
+        "✕ SMTP refuses it",
+        "✕ may not send mail",
+    ]
+
 
 def test_server_that_is_not_sendgrids_is_named_and_has_no_region() -> None:
     here = "127.0.0.1:41017"
