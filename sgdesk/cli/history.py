@@ -19,6 +19,7 @@ from sgdesk.cli.output import DIM, Console, Style, printable, unreadable
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.errors import InputError
+from sgdesk.present.days import day_of, start_of
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.log import log_row
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sgdesk.store import Filters, HistoryRow
 
 _PAGE = 500
+_WHEN = "2026-01-31, today, yesterday, or 7d, 12h, 30m"
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -73,7 +75,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--search", default="", metavar="TEXT", help="in address, subject, reply …")
-    parser.add_argument("--since", type=moment, metavar="WHEN", help="2026-01-31, or 7d, 12h, 30m")
+    parser.add_argument("--since", type=moment, metavar="WHEN", help=_WHEN)
     parser.add_argument("--account", metavar="NAME", help="a profile's name, or Practice")
     parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
     parser.add_argument(
@@ -221,14 +223,17 @@ async def _get(app: "App", text: str) -> "HistoryRow":
 
 
 def moment(text: str) -> datetime:
-    """Read a date, a time, or an age such as `7d`; without a zone it is this computer's."""
+    """Read a day, a time, or an age such as `7d`; without a zone it is this computer's."""
     if match := _AGE.fullmatch(text):
         return clock.wall_utc() - timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if day := day_of(text, clock.wall_utc()):
+        return start_of(day)
     try:
         return datetime.fromisoformat(text).astimezone()
     except ValueError as error:
         raise InputError(
-            f"--since {text!r} is no time.", remedy="Write it as 2026-01-31, 7d, 12h or 30m."
+            f"--since {text!r} is no time.",
+            remedy="Write it as 2026-01-31, today, yesterday, 7d, 12h or 30m.",
         ) from error
 
 

@@ -1,8 +1,10 @@
 """What the log is narrowed to, and in which words the user says so."""
 
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from sgdesk.delivery import Accepted, Cancelled, Deferred, NotSent, Partial, Rejected, Unknown
+from sgdesk.present.days import spans_in
 from sgdesk.present.words import MARKED, OutcomeWords, outcome_words
 from sgdesk.trace import Phase
 
@@ -55,10 +57,16 @@ class LogFilter:
             return FAILURES
         return (self.result,) if self.result else ()
 
-    @property
-    def words(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Give each word with the results whose name holds it."""
-        return tuple((word, results_called(word)) for word in self.text.split())
+    def words(
+        self, now: datetime, zone: tzinfo | None = None
+    ) -> tuple[tuple[str, tuple[str, ...], tuple[datetime, datetime] | None], ...]:
+        """Give each word with the results whose name holds it, and the time that it names.
+
+        A day, and a time after it, count as one word.
+        """
+        return tuple(
+            (word, results_called(word), span) for word, span in spans_in(self.text, now, zone)
+        )
 
     @property
     def shown(self) -> str:

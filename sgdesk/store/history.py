@@ -53,8 +53,9 @@ class HistoryRow:
     """The message's text was kept and can be edited as new."""
 
 
-Word = tuple[str, tuple[str, ...]]
-"""A text that a row must hold, and the results that stand for it: their names are a face's."""
+Word = tuple[str, tuple[str, ...], tuple[datetime, datetime] | None]
+"""A text that a row must hold, or else what stands for it: results, whose names are a face's,
+and the time from one moment (aware) until before another."""
 
 
 class Filters(TypedDict, total=False):
@@ -112,20 +113,26 @@ class Query:
             values.append(_whole(self.account))
         if self.since is not None:
             parts.append("created_ms >= ?")
-            values.append(int(self.since.timestamp() * 1000))
+            values.append(_ms(self.since))
         searches = False
-        for sought, results in ((self.search, ()), *self.words):
+        for sought, results, span in ((self.search, (), None), *self.words):
             text = _whole(sought.strip()).casefold()
             if text:
                 searches = True
-                # The narrow column first: reading the words of a row costs more.
-                parts.append(f"({_RESULT} IN ({_marks(results)}) OR instr(words.folded, ?) > 0)")
-                values += [*results, text]
+                # The narrow columns first: reading the words of a row costs more.
+                within = "created_ms >= ? AND created_ms < ? OR " if span else ""
+                stands = f"{within}{_RESULT} IN ({_marks(results)})"
+                parts.append(f"({stands} OR instr(words.folded, ?) > 0)")
+                values += [*map(_ms, span or ()), *results, text]
         return " AND ".join(parts), values, searches
 
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" for _ in values)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def _whole(text: str) -> str:
@@ -276,7 +283,7 @@ def delete_some(connection: sqlite3.Connection, moment: datetime | None) -> int:
     values: list[object] = []
     if moment is not None:
         condition += " AND created_ms < ?"
-        values.append(int(moment.timestamp() * 1000))
+        values.append(_ms(moment))
     return connection.execute(
         f"DELETE FROM attempts WHERE seq IN"  # noqa: S608  names of ours, values bound
         f" (SELECT seq FROM attempts WHERE {condition} LIMIT {PORTION})",

@@ -55,6 +55,7 @@ async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
             ("550", ["SMTP 587"]),
             ("NOT a verified sender", ["SMTP 587"]),
             ("202 hello", ["Web API"]),
+            ("refused today", ["SMTP 587"]),
         ):
             bar.field.setText(words)
             await until(partial(shows, life, found))

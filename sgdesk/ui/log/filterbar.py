@@ -156,7 +156,7 @@ def _field(icons: Icons) -> QLineEdit:
     field.setPlaceholderText("Filter: text, path, result, account")
     field.setToolTip(
         "Show only rows that hold all these words: an address, a subject, SMTP 587, refused, "
-        "part of the server's answer (Ctrl+F)"
+        "part of the server's answer; or a day: today, yesterday, 2026-01-31, 31 Jan (Ctrl+F)"
     )
     field.setClearButtonEnabled(False)
     field.setMinimumWidth(150)

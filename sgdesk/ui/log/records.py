@@ -81,7 +81,7 @@ class Records:
 def filters_of(wanted: LogFilter) -> "Filters":
     """Say to the history what the log is narrowed to."""
     return {
-        "words": wanted.words,
+        "words": wanted.words(wall_utc()),
         "results": wanted.results,
         "path": wanted.path or None,
         "account": wanted.account or None,

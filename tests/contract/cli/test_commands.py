@@ -70,6 +70,7 @@ def test_filters_leave_what_they_name(two_sends: Env) -> None:
     assert len(listed(two_sends, "--search", "ADA@")) == 2
     assert listed(two_sends, "--search", "nobody") == []
     assert len(listed(two_sends, "--since", "1h")) == 2
+    assert len(listed(two_sends, "--since", "yesterday")) == 2
     assert listed(two_sends, "--since", "2999-01-01") == []
     assert len(listed(two_sends, "--limit", "1")) == 1
 

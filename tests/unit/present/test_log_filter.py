@@ -60,3 +60,12 @@ def test_time_of_another_day_says_which(ago: timedelta, text: str) -> None:
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
     assert when_text(now - ago, now, UTC) == text
+
+
+def test_day_stands_for_the_time_that_it_names() -> None:
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+    today, refused = LogFilter(text="today refused").words(now, UTC)
+
+    assert today == ("today", (), (now.replace(hour=0), now.replace(day=25, hour=0)))
+    assert refused == ("refused", ("rejected",), None)
