@@ -75,14 +75,14 @@ class AccountBook:
         if self._known(name).key_place == Place.SESSION.value and not self.keys.holds(name):
             raise SecretError(
                 f"The key of {name} was kept until the program ended.",
-                remedy="Give it once more: Accounts, Replace key.",
+                remedy="Give it once more in Accounts.",
             )
         key = self.keys.get(name)
         if key is None:
             raise SecretError(
                 f"The key store holds no key for {name}.",
                 why="It was removed there, or never kept.",
-                remedy="Give it once more: Accounts, Replace key.",
+                remedy="Give it once more in Accounts.",
             )
         return key
 

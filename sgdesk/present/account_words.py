@@ -11,6 +11,7 @@ from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Stand
 from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
+from sgdesk.account.keystore import Place
 from sgdesk.errors import KeyStoreError
 from sgdesk.present.times import MONTHS, day_and_time
 from sgdesk.present.words import Tone, path_words
@@ -237,20 +238,29 @@ class AccountWords:
     check_why: str
     """What a check does, and whom it asks."""
     trouble: str = ""
+    has_key: bool = True
+    """Without one there is nothing to check: the key is to be given once more."""
 
 
-def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
-    """Word an account for its card."""
+def account_words(
+    account: Account, zone: tzinfo | None = None, *, has_key: bool = True
+) -> AccountWords:
+    """Word an account for its card; `has_key` says whether its key is still there to be used."""
     known = account.known
     checked = day_and_time(known.checked_at, zone) if known.checked_at else "never"
     kept = {"system": "system key store", "session": "until you quit"}.get(known.key_place, "")
+    if not has_key:
+        kept = "gone"
     may_not = known.may_send is False
     lines = [_standing_line(path, is_in_vain=may_not) for path in known.paths]
     if may_not:
         lines.append(_right_line(may_send=False))
-    if known.failure:
+    if not has_key:
+        # Whatever a check found out, nothing works without it.
+        lines = [gone_line(account)]
+    elif known.failure:
         # What the check before found may not be true any more.
-        text = "The key is gone" if known.key_gone else "The key could not be checked"
+        text = "The key could not be checked"
         lines = [ToldLine(tone=Tone.BAD, text=text, detail=known.failure)]
     if known.changed:
         lines.append(ToldLine(tone=Tone.WARN, text=CHANGED))
@@ -274,6 +284,19 @@ def account_words(account: Account, zone: tzinfo | None = None) -> AccountWords:
         lines=tuple(lines),
         check_why=check_why(account),
         trouble=account.trouble,
+        has_key=has_key,
+    )
+
+
+def gone_line(account: Account) -> ToldLine:
+    """Say that the key of an account is there no more, and why."""
+    why = "The key store does not hold it any more."
+    if account.known.key_place == Place.SESSION.value:
+        why = "It was kept until you quit."
+    return ToldLine(
+        tone=Tone.BAD,
+        text=f"The key of {account.name} is gone",
+        detail=f"{why} Give it once more to send as this account.",
     )
 
 

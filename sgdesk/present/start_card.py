@@ -5,7 +5,13 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from sgdesk.account.account import Account
-from sgdesk.present.account_words import ToldLine, card_sentence, check_why, servers_of
+from sgdesk.present.account_words import (
+    ToldLine,
+    card_sentence,
+    check_why,
+    gone_line,
+    servers_of,
+)
 from sgdesk.present.drafts import saved_text
 from sgdesk.present.words import Tone
 
@@ -48,16 +54,7 @@ def _card(account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None
         )
         return StartCard(name=account.name, line=line, action="edit")
     if not has_key:
-        line = ToldLine(
-            tone=Tone.WARN,
-            text=f"The key of {account.name} was kept until you quit.",
-            detail="Give it once more to send as this account.",
-        )
-        if known.key_gone:
-            line = ToldLine(
-                tone=Tone.BAD, text=f"The key of {account.name} is gone.", detail=known.failure
-            )
-        return StartCard(name=account.name, line=line, action="replace")
+        return StartCard(name=account.name, line=gone_line(account), action="replace")
     if known.failure and known.failed_at is not None:
         line = ToldLine(
             tone=Tone.BAD, text=f"{account.name} could not be checked.", detail=known.failure

@@ -138,7 +138,21 @@ async def test_account_takes_the_place_of_the_key_card_and_is_checked_from_start
     # Without a key store the key is gone by now, and so is the right to say that it works.
     async with running(make_life(qapp, tmp_path), view="start") as life:
         await life.tasks.wait_for("accounts")
-        assert "! The key of example.com was kept until you quit." in texts(life)
+        gone = "✕ The key of example.com is gone\nIt was kept until you quit. Give it once more"
+        assert gone in texts(life)
+        # Accounts says the same and has the way to the field; there is nothing to check.
+        life.window.show_view("accounts")
+        await life.tasks.wait_for("accounts")
+        said = texts(life, life.rooms.accounts)
+        assert gone in said
+        assert "• · gone" in said
+        assert "works" not in said
+        assert "account-check-0" not in buttons(life)
+        press(life, "account-replace-0")
+        await life.tasks.wait_for("account-sheet", "key-store")
+        assert sheet_of(life).purpose == "replace"
+        press_in(sheet_of(life), "cancel-account")
+        life.window.show_view("start")
         press(life, "start-account-act")
         await life.tasks.wait_for("account-sheet", "key-store")
         assert sheet_of(life).purpose == "replace"
@@ -185,7 +199,7 @@ async def test_check_that_fails_is_said_where_it_was_asked_for_and_beside_the_na
         life.accounts.act("check", name)
         await life.tasks.wait_for(f"check {name}")
         assert "● key gone" in beside_the_name(life)
-        assert f"The key of {name} is gone." in texts(life)
+        assert f"The key of {name} is gone" in texts(life)
 
 
 async def lose_answer(life: Life) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
 from sgdesk.present.account_words import AccountWords
 from sgdesk.ui.account.lines import ToldLines
@@ -45,6 +45,13 @@ _ACTIONS = (
         icon="trash-2",
     ),
 )
+_GIVE_KEY = _Action(
+    id="replace",
+    text="Give the key…",
+    why="Open the sheet that takes a key for this account",
+    icon="key-round",
+)
+_WITHOUT_KEY = tuple(action for action in _ACTIONS if action.id not in ("check", "replace"))
 
 
 class AccountCard(QFrame):
@@ -74,8 +81,10 @@ class AccountCard(QFrame):
         lines = ToldLines(f"account-lines-{number}")
         lines.show_lines(words.lines)
         actions = row(spacing=6)
-        for action in _ACTIONS:
-            kind = "quiet" if action.id != "check" else ""
+        shown = _ACTIONS if words.has_key else (_GIVE_KEY, *_WITHOUT_KEY)
+        self._check: QPushButton | None = None
+        for action in shown:
+            kind = "quiet" if action is not shown[0] else ""
             press = button(
                 action.text,
                 name=f"account-{action.id}-{number}",
@@ -86,6 +95,8 @@ class AccountCard(QFrame):
             icons.put(press, action.icon)
             press.clicked.connect(self._report)
             actions.addWidget(press)
+            if action.id == "check":
+                self._check = press
         actions.addStretch(1)
         head = row(label(words.name, "title", selectable=True), None, self._progress, self._stop)
         self.setLayout(
@@ -106,6 +117,8 @@ class AccountCard(QFrame):
         """Say that servers are being asked; no words: nobody is."""
         self._progress.setText(text)
         self._stop.setVisible(bool(text))
+        if self._check is not None:
+            self._check.setEnabled(not text)
 
     def _report(self) -> None:
         pressed = self.sender()

@@ -140,7 +140,8 @@ class AccountDesk(QObject):
             self.accounts_read.emit()
             return
         self._accounts = {account.name: account for account in accounts}
-        self._view.show_accounts([account_words(account) for account in accounts])
+        has_key = self._session.has_key
+        self._view.show_accounts([account_words(one, has_key=has_key(one)) for one in accounts])
         current = self._session.account
         if not self._is_restored:
             self._is_restored = True

@@ -227,6 +227,21 @@ def test_check_that_could_not_be_made_takes_the_place_of_what_the_one_before_fou
 
 
 @pytest.mark.parametrize(
+    ("place", "why"),
+    [("session", "It was kept until you quit."), ("system", "The key store does not hold it")],
+)
+def test_account_without_its_key_says_so_in_place_of_what_worked(place: str, why: str) -> None:
+    account = Account(name="work", known=replace(KNOWN, key_place=place))
+    words = account_words(account, UTC, has_key=False)
+
+    assert [(line.tone, line.text) for line in words.lines] == [
+        (Tone.BAD, "The key of work is gone")
+    ]
+    assert words.lines[0].detail.startswith(why)
+    assert dict(words.facts)["Key"] == "SG.a1B2…•••• · gone"
+
+
+@pytest.mark.parametrize(
     ("known", "words"),
     [
         (KNOWN, ""),

@@ -86,7 +86,7 @@ def test_account_without_its_key_or_with_broken_settings_is_never_said_to_work()
     gone, broken = told(KNOWN, has_key=False), told(KNOWN, trouble="No such region.")
 
     assert (gone.line.text, gone.action) == (
-        "The key of example.org was kept until you quit.",
+        "The key of example.org is gone",
         "replace",
     )
     assert (broken.line.text, broken.line.detail) == (
