@@ -60,6 +60,7 @@ class WriteView(QWidget):
         self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._split, 1)
         self._layout.addWidget(self._strip)
+        self.compose.form_replaced.connect(self.preview.forget_mail)
         self.compose.form_changed.connect(self._feed_preview)
         self.compose.problem.told.connect(self._make_room)
 

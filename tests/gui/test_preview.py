@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.present.form import ComposeForm
 from sgdesk.ui.preview.mail_view import MailView
 from tests.support.qt import aio, make_life, running, until
 from tests.support.window import press, texts
@@ -102,6 +103,39 @@ async def test_preview_stays_where_it_was_read_while_the_mail_is_typed(
         preview.show_html("<p>B</p>" * 500, {})
         await until(lambda: page.url().path() == "/2" and not page.isLoading())
         await until(lambda: abs(page.scrollPosition().y() - read_at) < 2)
+
+
+@aio()
+async def test_nothing_of_one_mail_is_seen_once_another_one_is_opened(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose, preview = life.rooms.write.compose, life.rooms.write.preview
+
+        def seen() -> str:
+            return engine(preview.mail).grab().toImage().pixelColor(100, 100).name()
+
+        def show(colour: str) -> None:
+            html = f'<body style="background:{colour}">{colour}'
+            compose.set_form(ComposeForm(subject=colour, html=html, html_is_own=True))
+
+        show("#ff0000")
+        await until(lambda: preview.mail.findChild(QWebEngineView) is not None)
+        await until(lambda: seen() == "#ff0000")
+        for colour in ("#00ff00", "#0000ff"):
+            compose.set_form(ComposeForm())
+            show("#777777")
+            # It is on its way while the next one is opened.
+            preview.draw_now()
+            await asyncio.sleep(0.01)
+            show(colour)
+            assert f"{colour} – #" not in texts(life, preview)
+            colours = [seen()]
+            while colours[-1] != colour:
+                await asyncio.sleep(0.005)
+                colours.append(seen())
+
+            assert set(colours) == {"#ffffff", colour}
 
 
 @aio()

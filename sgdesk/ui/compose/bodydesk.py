@@ -94,11 +94,15 @@ class BodyDesk(QObject):
         """Make what is too large for between two frames, until nothing is left to make."""
         sources = self._body.sources
         while True:
-            markdown, html = sources.wants_html, sources.wants_text
+            mail, markdown, html = sources.mail, sources.wants_html, sources.wants_text
             if markdown is not None:
-                sources.take_html(markdown, await asyncio.to_thread(make_mail, markdown))
+                made = await asyncio.to_thread(make_mail, markdown)
+                if sources.mail == mail:
+                    sources.take_html(markdown, made)
             elif html is not None:
-                sources.take_text(html, await asyncio.to_thread(html_to_text, html))
+                text = await asyncio.to_thread(html_to_text, html)
+                if sources.mail == mail:
+                    sources.take_text(html, text)
             else:
                 return
 

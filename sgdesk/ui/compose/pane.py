@@ -27,11 +27,13 @@ _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
 class ComposePane(QWidget):
     """Write a mail and ask for it to be sent.
 
-    Signals: `form_changed()`; `new_requested()`; `drafts_requested()`; those of `body` and
+    Signals: `form_changed()`; `form_replaced()`, before that, when it is another mail's;
+    `new_requested()`; `drafts_requested()`; those of `body` and
     `send_bar`.
     """
 
     form_changed = Signal()
+    form_replaced = Signal()
     new_requested = Signal()
     drafts_requested = Signal()
 
@@ -118,6 +120,7 @@ class ComposePane(QWidget):
     def set_form(self, form: ComposeForm) -> None:
         """Show a mail, without what was said of the one before."""
         self._found = {}
+        self.form_replaced.emit()
         self._signature = form.signature
         if not self.notice.lasts:
             self.notice.clear()

@@ -48,6 +48,11 @@ class Preview(QWidget):
         self._line.setVisible(bool(html.strip()))
         self._pages.setCurrentIndex(1 if html.strip() else 0)
 
+    def forget_mail(self) -> None:
+        """Show nothing of the mail that was here: another one comes."""
+        self._preheader = ""
+        self.mail.forget_mail()
+
     def show_title(self, *, shown: bool) -> None:
         """Say what it is, where no tab above says so."""
         self._title.setVisible(shown)

@@ -43,6 +43,8 @@ class Sources(QObject):
         self.text_is_own = False
         self._made_html, self._made_from = "", ""
         self._made_text, self._text_from = "", ""
+        self.mail = 0
+        """Counts the mails that were shown: what is made of one is nothing to the next."""
         self._set_aside: int | None = None
         """After starting again: how many steps the writing had then; the last one stands for it."""
         self._timer = QTimer(self, singleShot=True, interval=MAKE_MS)
@@ -120,7 +122,9 @@ class Sources(QObject):
     ) -> None:
         """Show a mail as it was kept."""
         self._timer.stop()
+        self.mail += 1
         self._set_aside = None
+        self._made_html = self._made_from = self._made_text = self._text_from = ""
         self._writing.set_source(markdown)
         self.html_is_own = bool(html) and (html_is_own or not markdown)
         self.text_is_own = text_is_own

@@ -7,10 +7,12 @@ images inside it, and both are answered here.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QPixmap, QResizeEvent
 from PySide6.QtWebEngineCore import (
+    QWebEngineLoadingInfo,
     QWebEngineNewWindowRequest,
     QWebEnginePage,
     QWebEngineProfile,
@@ -33,6 +35,10 @@ _OURS = frozenset({"sgdesk-mail", "cid", "data"})
 _LEAST_ZOOM = 0.5
 _SETTLE_MS = 30
 """From the end of loading until the engine has painted, and the last picture may go."""
+_MOST_WAITS = 20
+"""So often it is asked whether the engine has painted another mail: a little longer than the
+half second for which the engine itself goes on showing the page before it."""
+_PAINTED = "performance.getEntriesByType('paint').length"
 _Setting = QWebEngineSettings.WebAttribute
 _OFF = (
     _Setting.JavascriptEnabled,
@@ -176,19 +182,27 @@ class _View(QWebEngineView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._cover = QLabel(self)
+        self._cover.setScaledContents(True)
         self._cover.hide()
+        self.is_blank = False
+        """Nothing is seen, as what the engine shows may be of another mail."""
         self._wants_desktop = True
 
     def freeze(self) -> None:
         """Keep what is seen now."""
-        if self.isVisible() and not self._cover.isVisible():
-            self._cover.setPixmap(self.grab())
-            self._cover.setGeometry(self.rect())
-            self._cover.show()
-            self._cover.raise_()
+        if self.isVisible() and self._cover.isHidden():
+            self._put_cover(self.grab())
+
+    def blank(self) -> None:
+        """Show nothing: what was drawn belongs to another mail."""
+        self.is_blank = True
+        paper = QPixmap(1, 1)
+        paper.fill(QColor("white"))
+        self._put_cover(paper)
 
     def thaw(self) -> None:
         """Show what was drawn since."""
+        self.is_blank = False
         self._cover.hide()
         self._cover.setPixmap(QPixmap())
 
@@ -203,8 +217,17 @@ class _View(QWebEngineView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         super().resizeEvent(event)
-        self.thaw()
+        if self.is_blank:
+            self._cover.setGeometry(self.rect())
+        else:
+            self.thaw()
         self.fit(desktop=self._wants_desktop)
+
+    def _put_cover(self, picture: QPixmap) -> None:
+        self._cover.setPixmap(picture)
+        self._cover.setGeometry(self.rect())
+        self._cover.show()
+        self._cover.raise_()
 
 
 class FaithfulPreview:
@@ -233,9 +256,13 @@ class FaithfulPreview:
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for action in (QWebEnginePage.WebAction.Copy, QWebEnginePage.WebAction.SelectAll):
             self._view.addAction(self._page.action(action))
+        self._wanted = QUrl()
+        """The mail that is to be seen; what is heard of another comes late."""
+        self._is_loaded = False
+        self._waits = 0
         self._settled = QTimer(self._view, singleShot=True, interval=_SETTLE_MS)
         self._settled.timeout.connect(self._tell)
-        self._page.loadFinished.connect(self._settle)
+        self._page.loadingChanged.connect(self._note_loading)
         # Some images are asked for only when somebody scrolls to them.
         self._gate.refused.connect(self._settle)
         self._view.zoomed.connect(self.reports.zoomed)
@@ -243,18 +270,30 @@ class FaithfulPreview:
         self._page.renderProcessTerminated.connect(self._end)
 
     def show_mail(self, picture: Picture, *, stay: bool) -> None:
-        """Draw it; the last picture stays until then."""
-        self._settled.stop()
+        """Draw it; until then the last picture stays, unless it is of another mail."""
+        self._stop_settling()
         settings = self._page.settings()
         recolour = picture.is_dark and not has_dark_styles(picture.html)
         settings.setAttribute(_Setting.ForceDarkMode, recolour)
         settings.setAttribute(_Setting.ShowScrollBars, not picture.is_phone)
-        self._view.freeze()
+        if stay:
+            self._view.freeze()
+        else:
+            self._view.blank()
         self._view.fit(desktop=not picture.is_phone)
         self._start_at(self._page.scrollPosition().y() if stay else 0)
         self._gate.forget()
         html = fenced(in_scheme(picture.html, dark=picture.is_dark))
-        self._page.go_to(self._server.put(html, picture.images))
+        self._wanted = self._server.put(html, picture.images)
+        self._page.go_to(self._wanted)
+
+    def clear(self) -> None:
+        """Show nothing until the next mail is drawn."""
+        self._stop_settling()
+        self._view.blank()
+        self._gate.forget()
+        self._wanted = QUrl()
+        self._page.go_to(self._server.put("", {}))
 
     def widget(self) -> QWidget:
         """Give the view."""
@@ -269,14 +308,36 @@ class FaithfulPreview:
         self._page.scripts().clear()
         self._page.scripts().insert(script)
 
+    def _stop_settling(self) -> None:
+        self._is_loaded = False
+        self._waits = _MOST_WAITS
+        self._settled.stop()
+
+    def _note_loading(self, info: QWebEngineLoadingInfo) -> None:
+        has_ended = info.status() is not QWebEngineLoadingInfo.LoadStatus.LoadStartedStatus
+        if has_ended and info.url() == self._wanted:
+            self._is_loaded = True
+            self._settle()
+
     def _settle(self) -> None:
-        if not self._page.isLoading():
+        if self._is_loaded:
             self._settled.start()
 
     def _tell(self) -> None:
+        if self._view.is_blank and self._waits:
+            self._waits -= 1
+            world = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
+            self._page.runJavaScript(_PAINTED, world, partial(self._note_paint, self._wanted))
+            return
         self._view.thaw()
         self.reports.blocked.emit(len(self._gate.images), len(self._gate.others))
         self.reports.drawn.emit()
+
+    def _note_paint(self, url: QUrl, count: object) -> None:
+        """Go on waiting for the first picture of another mail, or give it its last moment."""
+        if url == self._wanted and self._is_loaded:
+            self._waits = 0 if count else self._waits
+            self._settled.start()
 
     def _end(self, *_: object) -> None:
         self._view.thaw()

@@ -89,6 +89,17 @@ class MailView(QWidget):
         self._take(html, images)
         self.draw_now()
 
+    def forget_mail(self) -> None:
+        """Show nothing of it any more: what comes next is another mail."""
+        for timer in (self._timer, self._step):
+            timer.stop()
+        self._stays = self._is_waiting = False
+        self._blocked = ""
+        self._take("", {})
+        if self._renderer is not None:
+            self._renderer.clear()
+            self._say()
+
     def change_mail(self, html: str, images: Mapping[str, bytes]) -> None:
         """Draw the mail as it is now, a moment after typing has paused."""
         if (html, images) != (self._picture.html, self._picture.images):

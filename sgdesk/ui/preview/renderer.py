@@ -46,7 +46,10 @@ class Renderer(Protocol):
     reports: Reports
 
     def show_mail(self, picture: Picture, *, stay: bool) -> None:
-        """Draw it; `stay` where the reader was in the last one, or start at its top."""
+        """Draw it: with `stay` the same mail, where its reader was, else another from its top."""
+
+    def clear(self) -> None:
+        """Show nothing until the next mail is drawn."""
 
     def widget(self) -> QWidget:
         """Give the widget to place."""

@@ -46,6 +46,11 @@ class SimplePreview(QTextBrowser):
         self.reports.blocked.emit(len(self._blocked), 0)
         self.reports.drawn.emit()
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._images = {}
+        super().clear()
+
     def widget(self) -> QWidget:
         """Give itself."""
         return self
