@@ -9,8 +9,8 @@ from sgdesk.ui.options import GuiOptions
 if TYPE_CHECKING:
     from sgdesk.ui.life import Life
 
-SETTLE_S = 0.4
-"""Longer than the pauses after which preview and axis are drawn."""
+SETTLE_S = 1.0
+"""Longer than the pauses after which preview and axis are drawn, and the preview's painting."""
 
 
 async def take_picture(life: "Life", options: GuiOptions) -> None:
