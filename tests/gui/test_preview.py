@@ -12,12 +12,13 @@ import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.preview.mail_view import MailView
-from tests.support.qt import aio, make_life, running, until
-from tests.support.window import press, texts
+from sgdesk.ui.preview.renderer import DESKTOP_PX
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import fill, press, send, texts
 
 NEWS = (
     '<img src="https://example.com/a.png"><img src="https://example.com/b.png">'
@@ -162,3 +163,45 @@ async def test_without_the_engine_the_browser_gets_a_private_copy_that_goes_with
         assert not await asyncio.to_thread(page.exists)
     finally:
         QDesktopServices.unsetUrlHandler("file")
+
+
+@aio()
+async def test_page_fills_its_view_and_gives_no_room_to_where_a_link_leads(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("practice")
+        view = life.rooms.practice.reader.view
+        await until(lambda: view.findChild(QWebEngineView) is not None)
+        await turns()
+        page = engine(view)
+        whole = page.mapTo(view, page.rect().bottomRight())
+        assert whole == view.rect().bottomRight()
+
+        page.page().linkHovered.emit("https://example.com/shop")
+        assert "https://example.com/shop" in texts(life, view)
+        (words,) = [w for w in visible_children(view, QLabel) if "/shop" in w.text()]
+        assert words.width() >= words.sizeHint().width()
+        foot = words.mapTo(view, words.rect().bottomLeft())
+        assert 0 <= whole.y() - foot.y() < words.height()
+        assert page.mapTo(view, page.rect().bottomRight()) == whole
+        page.page().linkHovered.emit("")
+        assert "example.com/shop" not in texts(life, view)
+
+
+@aio()
+async def test_mail_that_is_shown_smaller_says_at_which_size(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.preview.show_html("<p>A</p>", {})
+        mail = life.rooms.write.preview.mail
+        await until(lambda: mail.findChild(QWebEngineView) is not None)
+        per_cent = round(engine(mail).width() / DESKTOP_PX * 100)
+        assert per_cent < 100
+        assert f"Shown at {per_cent} %, so that a desktop's width fits." in texts(life, mail)
+        mail.widths.choose("phone")
+        mail.widths.chosen.emit("phone")
+        assert "Shown at" not in texts(life, mail)

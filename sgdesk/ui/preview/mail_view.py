@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import blocked_words, dark_words
@@ -72,6 +72,8 @@ class MailView(QWidget):
         self._page.setObjectName(f"{name}-page")
         self._sheet = QVBoxLayout(self._page)
         self._sheet.setContentsMargins(0, 0, 0, 0)
+        self._foot = QWidget()
+        """Without words it is gone whole: a hidden line still has its margins."""
         self._note = paragraph("", "hint")
         self._browser = button(
             "Open in browser",
@@ -80,7 +82,7 @@ class MailView(QWidget):
             kind="link",
         )
         self._browser.clicked.connect(self._ask_for_browser)
-        self._link = ElidedLabel("hint")
+        self._link = _Floating(self)
         self._lay_out()
 
     def show_mail(self, html: str, images: Mapping[str, bytes]) -> None:
@@ -119,6 +121,11 @@ class MailView(QWidget):
         super().showEvent(event)
         if self._is_waiting:
             self.draw_now()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep where a link leads at the foot of the page."""
+        super().resizeEvent(event)
+        self._link.put_on(self._page)
 
     def _take(self, html: str, images: Mapping[str, bytes]) -> None:
         self._picture = replace(self._picture, html=html, images=dict(images))
@@ -170,7 +177,8 @@ class MailView(QWidget):
         is_dark = self._picture.is_dark and not self._is_simple
         dark = dark_words(self._picture.html) if is_dark else ""
         simple = SIMPLE_WORDS if self._is_simple else ""
-        words = "  ".join(filter(None, (self._trouble, simple, dark, self._blocked)))
+        parts = (self._trouble, simple, dark, self._blocked, self._zoom)
+        words = "  ".join(filter(None, parts))
         self._note.setText(words)
         self._note.setToolTip(
             "Images on the web tell their owner who opened the mail, when and where. "
@@ -178,27 +186,30 @@ class MailView(QWidget):
             if self._blocked
             else words
         )
-        self._note.setVisible(bool(words))
+        self._foot.setVisible(bool(words))
         self._browser.setVisible(self._is_simple or self._trouble == DEAD_WORDS)
 
     def _note_zoom(self, per_cent: int) -> None:
         self._zoom = (
             f"Shown at {per_cent} %, so that a desktop's width fits." if per_cent < 100 else ""
         )
-        if not self._quiet.isActive():
-            self._show_link()
+        self._say()
 
     def _show_link(self, target: str = "") -> None:
-        """Say where the link under the pointer leads; else at which size the mail is shown."""
+        """Say where the link under the pointer leads."""
         self._quiet.stop()
-        self._link.show_text(target or self._zoom)
+        self._say_on_page(target)
+
+    def _say_on_page(self, words: str) -> None:
+        self._link.show_text(words)
+        self._link.put_on(self._page)
 
     def _forget_link(self) -> None:
         self._show_link()
 
     def _copy_link(self, target: str) -> None:
         QGuiApplication.clipboard().setText(target)
-        self._link.show_text(f"Link copied, not opened: {target}")
+        self._say_on_page(f"Link copied, not opened: {target}")
         self._quiet.start()
 
     def _revive(self) -> None:
@@ -215,17 +226,39 @@ class MailView(QWidget):
 
     def _lay_out(self) -> None:
         middle = row(self._page, margins=(0, 0, 0, 0))
-        foot = row(self._note, self._browser, margins=(14, 5, 8, 0))
+        foot = row(self._note, self._browser, margins=(14, 5, 8, 5))
         foot.setStretch(0, 1)
+        self._foot.setLayout(foot)
+        self._foot.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
-        whole.addLayout(foot)
-        whole.addLayout(row(self._link, margins=(14, 3, 14, 5)))
-        self._note.hide()
-        self._browser.hide()
-        self._link.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self._foot)
+
+
+class _Floating(QFrame):
+    """Words on the foot of a page, where they take no room from it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("floating", True)
+        # Over a link it would take the pointer from it, and go and come for ever.
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words = ElidedLabel("hint")
+        self.setLayout(row(self._words, margins=(8, 2, 8, 2)))
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        self._words.show_text(text)
+        self.setVisible(bool(text))
+
+    def put_on(self, page: QWidget) -> None:
+        room = page.geometry()
+        width = min(self.sizeHint().width(), room.width())
+        height = self.sizeHint().height()
+        self.setGeometry(room.left(), room.bottom() + 1 - height, width, height)
+        self.raise_()
 
 
 def _dark_switch(name: str, icons: Icons) -> QPushButton:

@@ -80,6 +80,7 @@ class MailReader(QFrame):
         self._steps = StepsTab(theme)
         self._steps_pages = QStackedWidget()
         self._note = paragraph("", "hint")
+        self._note_line = QWidget()
         self._stack = QStackedWidget()
         self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons)
         self._pages = QStackedWidget()
@@ -135,7 +136,7 @@ class MailReader(QFrame):
     def _show_note(self) -> None:
         note = self._mail.notes.get(self._tabs.current, "") if self._mail is not None else ""
         self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note_line.setVisible(bool(note))
 
     def _ask_to_save(self) -> None:
         if self._mail is not None:
@@ -190,7 +191,8 @@ class MailReader(QFrame):
         inside.setSpacing(0)
         inside.addLayout(head)
         inside.addWidget(self._tabs)
-        inside.addLayout(row(self._note, margins=(14, 6, 14, 4)))
+        self._note_line.setLayout(row(self._note, margins=(14, 6, 14, 4)))
+        inside.addWidget(self._note_line)
         inside.addWidget(self._stack, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
