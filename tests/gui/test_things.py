@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.life import Life
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 MARKDOWN = "Hello 😀 {{name}},\n\nsee [our offers](www.acme.org/autumn)."
 SOUND = ComposeForm(
@@ -73,11 +73,13 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
 
         write(life, to="ada@example.com, bob@example.net")
         await until(lambda: says(life) == "1 thing to look at ▾")
-        life.compose.looking.fix(life.rooms.write.compose.things.things[0])
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(life, "thing-fix-0"), Qt.MouseButton.LeftButton)
         assert life.rooms.write.compose.form().tracking.subscription
         line = life.rooms.write.compose.unsubscribe
         assert [each.text() for each in visible_children(line, QLabel)] == [
-            "SendGrid puts an unsubscribe link at the foot when it sends."
+            "SendGrid puts an unsubscribe link at the foot when it sends. "
+            "The preview and the practice inbox do not show it."
         ]
 
         QTest.mouseClick(button(life, "unsubscribe-leave-out"), Qt.MouseButton.LeftButton)
@@ -103,6 +105,45 @@ async def test_mail_to_nobody_is_not_ready_before_send_nor_after(
         write(life)
         await until(lambda: says(life) == "Ready: nothing to look at")
         assert button(life, "things-show").property("tone") == "good"
+
+
+@aio()
+async def test_answer_of_add_is_not_covered_by_the_list_it_stands_in(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write(life, markdown="Hello {{name}}", to="ada@example.com, bob@example.net")
+        await until(lambda: rules(life) == ["merge_mark", "unsubscribe_missing"])
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(life, "thing-fix-1"), Qt.MouseButton.LeftButton)
+        await turns()
+
+        (words,) = visible_children(life.rooms.write.compose.unsubscribe, QLabel)
+        middle = words.mapTo(life.window, words.rect().center())
+        assert life.window.childAt(middle) is words
+        assert life.window.focusWidget() is button(life, "unsubscribe-leave-out")
+        assert rules(life) == ["merge_mark"]
+
+
+@aio()
+async def test_what_add_set_is_counted_at_once_and_seen_when_more_opens(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        write(life, to="ada@example.com, bob@example.net")
+        await until(lambda: rules(life) == ["unsubscribe_missing"])
+        life.compose.looking.fix(life.rooms.write.compose.things.things[0])
+        assert button(life, "body-tabs-more").text() == "More 1"
+        QTest.mouseClick(button(life, "body-tabs-more"), Qt.MouseButton.LeftButton)
+        await turns()
+        more = life.rooms.write.compose.body.more
+        (on,) = [
+            b for b in more.switches["subscription"].findChildren(QPushButton) if b.isChecked()
+        ]
+        assert on.visibleRegion().boundingRect() == on.rect()
+
+        QTest.mouseClick(button(life, "unsubscribe-leave-out"), Qt.MouseButton.LeftButton)
+        assert button(life, "body-tabs-more").text() == "More"
 
 
 @aio()

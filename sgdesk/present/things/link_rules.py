@@ -16,6 +16,7 @@ _HERE_ONLY = re.compile(
     r"|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|.*\.(?:local|internal|test|invalid|localhost)"
 )
 _EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:com|net|org)")
+_NOBODYS = "which is only an example address that nobody owns: put your own site's"
 _SCRIPT = ("javascript", "vbscript", "data", "file")
 
 
@@ -65,7 +66,7 @@ def _web_problem(target: str) -> str:
     if _HERE_ONLY.fullmatch(host):
         return f"leads to {host}, which others cannot reach"
     if _EXAMPLE.fullmatch(host):
-        return f"still leads to {host}"
+        return f"leads to {host}, {_NOBODYS}"
     return "" if "." in host or ":" in host else f"leads to {host}, which is no public site"
 
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -131,6 +131,9 @@ class Body(QWidget):
         self.show_state()
         self._pages.setCurrentIndex(_ORDER.index(tab))
         self.updateGeometry()
+        if tab == "more":
+            # Once it has its own height.
+            QTimer.singleShot(0, self.more, self.more.show_what_is_set)
 
     def show_place(self, place: str) -> None:
         """Bring the part to the front in which something is wrong."""

@@ -65,6 +65,8 @@ class LookingDesk(QObject):
         """Mend a thing, unless the mail has changed since it was found."""
         if thing.fix is not None and self._is_current():
             self.make(thing.fix.change)
+            if isinstance(thing.fix.change, AddUnsubscribe) and self._compose.things.close_list():
+                self._compose.unsubscribe.take_keyboard()
         self._look()
 
     def make(self, change: Change) -> None:

@@ -107,10 +107,25 @@ class MoreTab(QScrollArea):
     def let_sendgrid_unsubscribe(self) -> None:
         """Have SendGrid put its unsubscribe links under the mail."""
         self.switches["subscription"].choose(_SETTING[True])
+        self.edited.emit()
 
     def leave_unsubscribe_to_account(self) -> None:
         """Have it as the account is set."""
         self.switches["subscription"].choose(_SETTING[None])
+        self.edited.emit()
+
+    def show_what_is_set(self) -> None:
+        """Bring into sight what is counted, the first of it above all."""
+        places = {
+            "reply_to": bool(self.reply_to.text()),
+            "categories": bool(self.categories.rows()),
+            "headers": bool(self.headers.rows()),
+            "custom_args": bool(self.custom_args.rows()),
+            "tracking": self.tracking() != FormTracking(),
+        }
+        for place in reversed(places):
+            if places[place]:
+                self.ensureWidgetVisible(self._fields[place])
 
     def show_place(self, place: str) -> None:
         """Bring a field into sight and give it the keyboard."""
@@ -143,7 +158,7 @@ class MoreTab(QScrollArea):
             switches.addLayout(row(words, self.switches[name], None))
         held = QWidget()
         held.setLayout(switches)
-        fields: dict[str, QWidget] = {
+        self._fields: dict[str, QWidget] = {
             "reply_to": self.reply_to,
             "categories": self.categories,
             "headers": self.headers,
@@ -155,7 +170,7 @@ class MoreTab(QScrollArea):
             words.setContentsMargins(0, 7, 0, 0)
             if place == "reply_to":
                 words.setBuddy(self.reply_to)
-            below = column(fields[place], spacing=4)
+            below = column(self._fields[place], spacing=4)
             if place in _HINTS:
                 below.addWidget(paragraph(_HINTS[place], "hint"))
             below.addWidget(self._errors[place])

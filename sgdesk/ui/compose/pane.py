@@ -153,12 +153,10 @@ class ComposePane(QWidget):
     def let_sendgrid_unsubscribe(self) -> None:
         """Have an unsubscribe link put under the mail (subscription tracking)."""
         self.body.more.let_sendgrid_unsubscribe()
-        self._report()
 
     def leave_unsubscribe_out(self) -> None:
         """Take that back: the link is as the account has it."""
         self.body.more.leave_unsubscribe_to_account()
-        self._report()
 
     def inline_images(self) -> dict[str, bytes]:
         """Give the images that the HTML may name, by Content-ID."""

@@ -95,6 +95,12 @@ class ThingsLine(QWidget):
         else:
             self._list.hide()
 
+    def close_list(self) -> bool:
+        """Put the list away, from over what answers its button; say whether it was there."""
+        was_open = self._list.isVisible()
+        self._list.hide()
+        return was_open
+
     def _pass_place(self, thing: Thing) -> None:
         self._list.hide()
         self.place_wanted.emit(thing)

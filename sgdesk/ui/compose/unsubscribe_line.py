@@ -1,9 +1,14 @@
 """What SendGrid adds to the mail when it sends: said here, as the mail itself does not show it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from sgdesk.ui.widgets.surface import button, label, row
+from sgdesk.ui.widgets.surface import button, paragraph, row
+
+WORDS = (
+    "SendGrid puts an unsubscribe link at the foot when it sends. "
+    "The preview and the practice inbox do not show it."
+)
 
 
 class UnsubscribeLine(QWidget):
@@ -17,17 +22,23 @@ class UnsubscribeLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("unsubscribe-line")
-        words = label("SendGrid puts an unsubscribe link at the foot when it sends.", "hint")
-        words.setToolTip("The preview does not show it. It is also under More, Tracking.")
-        leave = button(
+        words = paragraph(WORDS, "hint")
+        words.setToolTip("It is also under More, Tracking.")
+        self._leave = button(
             "Leave it out",
             name="unsubscribe-leave-out",
             why="Send without SendGrid's unsubscribe link",
             kind="link",
         )
-        leave.clicked.connect(self._report)
-        self.setLayout(row(words, leave, None, margins=(14, 4, 10, 0)))
+        self._leave.clicked.connect(self._report)
+        whole = row(words, self._leave, margins=(14, 4, 10, 0))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
         self.hide()
+
+    def take_keyboard(self) -> None:
+        """Have the keyboard beside the words, from what asked for the link."""
+        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _report(self) -> None:
         self.left_out.emit()

@@ -177,7 +177,7 @@ def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
         ("http://localhost:8000/", "others cannot reach"),
         ("http://192.168.1.4/", "others cannot reach"),
         ("http://intranet/", "no public site"),
-        ("https://www.example.com/x", "still leads to"),
+        ("https://www.example.com/x", "leads to www.example.com, which is only an example address"),
         ("https://notexample.com/", ""),
         ("mailto:", "no address"),
         ("mailto:ada@acme.org?subject=Hi there", ""),
