@@ -18,6 +18,7 @@ EMAIL_CHARACTERS = 320
 """SendGrid's own limit for one address ("Mail Send, Errors")."""
 
 LOCAL_CHARACTERS = 64
+NO_AT = "It has no @-sign."
 LABEL_CHARACTERS = 63
 """What stands between two dots of a domain (RFC 1035 §2.3.4)."""
 
@@ -38,8 +39,8 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
     """
     addresses: list[Address] = []
     findings: list[Finding] = []
-    for index, entry in enumerate(split_addresses(text)):
-        read = read_entry(entry, str(index))
+    for index, (entry, before_comma) in enumerate(split_entries(text)):
+        read = read_entry(entry, str(index), before_comma=before_comma)
         if isinstance(read, Address):
             addresses.append(read)
         else:
@@ -97,7 +98,7 @@ def _shape_problem(email: str) -> str:
         return "An address holds no line breaks, control characters or broken Unicode."
     local, at, domain = email.rpartition("@")
     if not at:
-        return "It has no @-sign."
+        return NO_AT
     # The library refuses names set aside for tests, which are what a test mail uses.
     special = domain.rpartition(".")[2].lower() in _SPECIAL_USE
     try:
@@ -163,8 +164,10 @@ def dotless_words(email: str) -> tuple[str, str, str]:
     )
 
 
-def split_addresses(text: str) -> Iterator[str]:
+def split_entries(text: str) -> Iterator[tuple[str, bool]]:
     """Cut at separators that stand outside quotes and angle brackets; empty places are skipped.
+
+    With each comes whether a comma ends it that may belong to a name.
 
     Where semicolons part people with one address each, in angle brackets or bare, as mail
     programs copy them, a comma belongs to the name, which is then given in quotes; so it
@@ -173,24 +176,24 @@ def split_addresses(text: str) -> Iterator[str]:
     if ";" in text and "<" in text and "," in text:
         people = [piece for piece, _ in _cut(text, ";") if piece]
         if all(map(_PERSON.fullmatch, people)):
-            yield from map(_with_quotes, people)
+            yield from ((_with_quotes(person), False) for person in people)
             return
-    yield from filter(None, _with_surnames(_cut(text, ",;")))
+    yield from (found for found in _with_surnames(_cut(text, ",;")) if found[0])
 
 
-def _with_surnames(pieces: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _with_surnames(pieces: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bool]]:
     """Put `Last, First <address>` together, one person: what has no @-sign is no address."""
     surname = ""
     for piece, ended_by in pieces:
         if surname and _NAMED.fullmatch(piece):
-            yield _with_quotes(f"{surname}, {piece}")
+            yield _with_quotes(f"{surname}, {piece}"), False
             surname = ""
             continue
-        yield surname
+        yield surname, True
         is_surname = ended_by == "," and _PLAIN_NAME.fullmatch(piece)
         surname = piece if is_surname else ""
-        yield "" if is_surname else piece
-    yield surname
+        yield "" if is_surname else piece, False
+    yield surname, True
 
 
 def _with_quotes(person: str) -> str:
@@ -221,8 +224,11 @@ def _cut(text: str, separators: str) -> Iterator[tuple[str, str]]:
     yield text[start:].strip(), ""
 
 
-def read_entry(entry: str, place: str) -> Address | Finding:
-    """Read one address, or say what is wrong with it under `place`."""
+def read_entry(entry: str, place: str, *, before_comma: bool = False) -> Address | Finding:
+    """Read one address, or say what is wrong with it under `place`.
+
+    `before_comma` says that it may be the first half of a name with a comma in it.
+    """
     if _CONTROL.search(entry.replace("\t", " ")):
         return error(
             "address_control",
@@ -231,6 +237,8 @@ def read_entry(entry: str, place: str) -> Address | Finding:
             remedy="Type it anew, as name@example.com.",
         )
     name, email, trouble = _name_and_email(entry)
+    if before_comma and trouble == NO_AT:
+        trouble = f"{NO_AT[:-1]}; a name with a comma in it needs quotes."
     if not trouble and (problem := email_problem(email)):
         trouble = problem
     if trouble:
@@ -272,7 +280,7 @@ def _bare_trouble(entry: str) -> str:
     if "<" in entry or ">" in entry:
         return "Its angle brackets do not match."
     if "@" not in entry:
-        return "It has no @-sign; a name with a comma in it needs quotes."
+        return NO_AT
     return ""
 
 

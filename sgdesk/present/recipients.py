@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sgdesk.message.address import dotless_words, format_address, read_entry, split_addresses
+from sgdesk.message.address import dotless_words, format_address, read_entry, split_entries
 from sgdesk.message.domain import email_key
 from sgdesk.message.model import Address
 from sgdesk.present.cells import people_in_cells
@@ -58,21 +58,28 @@ def read_list(text: str, is_cancelled: Callable[[], bool] = lambda: False) -> tu
 
     Gives nothing once `is_cancelled` says so.
     """
-    rows: Iterable[str] | None = people_in_cells(text)
-    if rows is None:
-        rows = (part for piece in split_addresses(text) for part in _parts(piece))
+    cells = people_in_cells(text)
+    rows: Iterable[tuple[str, bool]]
+    if cells is not None:
+        rows = ((person, False) for person in cells)
+    else:
+        pieces = split_entries(text)
+        rows = ((part, before) for piece, before in pieces for part in _parts(piece))
     entries: list[Entry] = []
-    for one in rows:
+    for one, before_comma in rows:
         if is_cancelled():
             return ()
-        entries.append(read_one(one))
+        entries.append(read_one(one, before_comma=before_comma))
     return tuple(entries)
 
 
-def read_one(text: str) -> Entry:
-    """Read one entry, forgiving what copying adds: `mailto:`, a name without brackets."""
+def read_one(text: str, *, before_comma: bool = False) -> Entry:
+    """Read one entry, forgiving what copying adds: `mailto:`, a name without brackets.
+
+    `before_comma` says that a comma ends it that may belong to a name.
+    """
     shown = _SCHEME.sub("", text.strip())
-    found = read_entry(shown, "")
+    found = read_entry(shown, "", before_comma=before_comma)
     if not isinstance(found, Address) and (loose := _NAME_AND_BARE.fullmatch(shown)):
         name = loose["quoted"] or loose["name"].strip(" \t,;:-–")
         retried = read_entry(format_address(Address(email=loose["email"], name=name)), "")

@@ -97,6 +97,20 @@ def test_word_that_is_no_address_never_becomes_the_surname_of_the_next_in_a_fiel
     assert read_list(text_of(entries)) == entries
 
 
+def test_comma_is_spoken_of_where_one_may_belong_to_a_name() -> None:
+    advice = "a name with a comma in it needs quotes"
+    for text, is_said in (
+        ("fran", False),
+        ("ada@example.com, fran", False),
+        ("fran; ada@example.com", False),
+        ("Hopper, Grace grace@example.com", True),
+    ):
+        (wrong,) = [entry for entry in read_list(text) if entry.problem]
+
+        assert "It has no @-sign" in wrong.problem
+        assert (advice in wrong.problem) is is_said, text
+
+
 def test_cancelled_reading_gives_nothing() -> None:
     assert read_list(f"{ADA}, {BOB}", lambda: True) == ()
 
