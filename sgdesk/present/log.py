@@ -20,6 +20,7 @@ from sgdesk.present.words import (
 NOT_COMPARABLE = "Not comparable: one used an open connection"
 NAMED = 20
 """So many recipients are named, as the history keeps them."""
+NAMED_IN_LINE = 3
 REUSED = "reused"
 OVERLAPPED = "overlapped"
 
@@ -39,6 +40,8 @@ class LogRow:
     """One address, `3 people`, or `1 of 3 refused`; empty when nobody is known."""
     people: str = ""
     """Who they are, one a line, when they are several."""
+    first: str = ""
+    """The first of them by name and the others counted, in one line; empty as above."""
     result: OutcomeWords
     code: str
     """Empty when the server gave none."""
@@ -88,6 +91,7 @@ def log_row(
         path=path_words(attempt.path),
         recipients=_refused_of(attempt) or recipients_text(shown),
         people="\n".join(names_of(shown)) if len(shown) > 1 else "",
+        first=", ".join(names_of(shown, NAMED_IN_LINE)),
         result=outcome_words(
             attempt.outcome,
             practice=attempt.practice,

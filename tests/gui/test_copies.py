@@ -52,6 +52,26 @@ async def test_headers_are_of_the_mail_that_is_shown_and_the_request_is_said_to_
 
 
 @aio()
+async def test_result_names_its_people_and_opens_its_first_mail_as_a_reader_sees_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to=f"{TO_ALL}, zoe@example.com, kurt@example.net")
+        await send(life)
+        life.window.show_view("practice")
+        reader = life.rooms.practice.reader
+        await until(lambda: "Mail 1 of 5" in shown(life))
+        press(life, "next-copy")
+        press(life, "reader-tabs-steps")
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
+        await until(lambda: life.detail.case)
+        assert f"To {TO_ALL}, and 2 more" in texts(life, life.rooms.results.detail)
+        press(life, "open-inbox")
+        await until(lambda: "Mail 1 of 5" in shown(life) and reader.view.isVisible())
+
+
+@aio()
 async def test_request_begins_with_the_headers_that_brought_it(
     qapp: QApplication, tmp_path: Path
 ) -> None:

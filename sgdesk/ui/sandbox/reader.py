@@ -99,6 +99,13 @@ class MailReader(QFrame):
         if self._tabs.current == "steps":
             self.steps_wanted.emit(mail.row.id)
 
+    def begin(self) -> None:
+        """Show the first of several mails, as its reader sees it, wherever one was before."""
+        self.show_tab("view")
+        if self._at:
+            self._at = 0
+            self._show_copy()
+
     def show_steps(self, attempt: Attempt | None) -> None:
         """Show the attempt that brought the mail; `None` when another program sent it."""
         if attempt is not None:

@@ -122,6 +122,7 @@ class PracticeView(QWidget):
             self.list.clearSelection()
             self.reader.show_nothing(missing)
         else:
+            self.reader.begin()
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name

@@ -104,6 +104,7 @@ class TimelinePane(QFrame):
         when = day_and_time(attempt.trace.started_at)
         account = "" if attempt.practice else log_row.account
         parts = (
+            f"To {log_row.first}" if log_row.first else "",
             when,
             account,
             path_sentence(attempt.path),
