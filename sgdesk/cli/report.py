@@ -14,8 +14,9 @@ from sgdesk.delivery import Accepted, Attempt, Deferred
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
 from sgdesk.present.certificate import reader_words
 from sgdesk.present.log import comparison, log_row, partly_text
+from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
-from sgdesk.present.words import GROUP_WORDS, PHASE_TERMS, PHASE_WORDS, PhaseGroup
+from sgdesk.present.words import GROUP_WORDS, PhaseGroup
 
 _INDENT = "  "
 
@@ -89,9 +90,8 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         # A reply to the whole mail stands below, once.
         if not result.accepted and result.reply not in ("", attempt.reply):
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
-    failed = [span.phase for span in attempt.trace.spans if span.failed]
-    if failed:
-        lines.append(f"{_INDENT}Stopped at: {PHASE_WORDS[failed[-1]]} ({PHASE_TERMS[failed[-1]]})")
+    if where := stopped_at(attempt.trace):
+        lines.append(f"{_INDENT}Stopped at: {where}")
     if problem := attempt.problem:
         lines += paragraph(f"{problem.title}. {problem.explanation}", width)
         lines += paragraph(f"What to do: {problem.remedy}" if problem.remedy else "", width)

@@ -2,13 +2,13 @@
 
 from sgdesk.delivery import Attempt, Cancelled, NotSent, RecipientResult
 from sgdesk.present.log import LogRow
+from sgdesk.present.problem_words import rule_text
 from sgdesk.present.words import path_sentence
 
 
 def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
     """Give `(name, value, what it means)`; what is not known is left out."""
     code = "" if attempt.code is None else str(attempt.code)
-    problem = attempt.problem
     facts = (
         ("Answer", " ".join(filter(None, (code, attempt.reply))), "In the server's own words."),
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
@@ -18,7 +18,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
         ("Encryption", _encryption(attempt), "What both sides agreed on."),
         ("Certificate", _certificate(attempt), "Whom the server's certificate names."),
-        ("Rule", problem.source if problem else "", "Where this is written down."),
+        ("Rule", rule_text(attempt.problem), "Where this is written down."),
     )
     return tuple(fact for fact in facts if fact[1])
 

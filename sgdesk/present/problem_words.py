@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
-from sgdesk.delivery import Accepted, Attempt, Unknown
+from sgdesk.delivery import Accepted, Attempt, Problem, Unknown
 from sgdesk.present.times import time_of_day
 from sgdesk.present.words import Tone, outcome_words, server_name
 
@@ -49,6 +49,11 @@ def problem_words(attempt: Attempt, credits_left: Credits | None = None) -> Prob
         text += " The message is kept as a draft."
     tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
     return ProblemWords(title=problem.title, text=text, tone=tone, details=details_text(attempt))
+
+
+def rule_text(problem: Problem | None) -> str:
+    """Give where it is written down, and the problem's own name, by which others find it."""
+    return f"{problem.source} ({problem.id})" if problem else ""
 
 
 def details_text(attempt: Attempt) -> str:

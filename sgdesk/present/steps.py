@@ -49,6 +49,12 @@ def step_rows(trace: Trace) -> tuple[StepRow, ...]:
     return tuple(_step(span) for span in trace.spans)
 
 
+def stopped_at(trace: Trace) -> str:
+    """Name the step that failed, with the field's own word; nothing where none did."""
+    failed = [span.phase for span in trace.spans if span.failed]
+    return f"{PHASE_WORDS[failed[-1]]} ({PHASE_TERMS[failed[-1]]})" if failed else ""
+
+
 def steps_axis(trace: Trace) -> Axis:
     """Give the axis of one attempt."""
     return axis_for(row.bar for row in step_rows(trace))

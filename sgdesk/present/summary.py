@@ -1,12 +1,14 @@
 """One result as a text to paste into a ticket; it names neither people nor what was written."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC
 
 from sgdesk import __version__
 from sgdesk.delivery import Attempt
-from sgdesk.present.problem_words import details_text
-from sgdesk.present.steps import facts, step_rows
+from sgdesk.message.domain import email_key
+from sgdesk.present.problem_words import details_text, rule_text
+from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import MARKED, outcome_words, path_sentence, people, server_name
 
@@ -22,6 +24,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     `decided` is the history's word for what the user said of an unknown.
     """
     problem = attempt.problem
+    where = stopped_at(attempt.trace)
     outcome = outcome_words(attempt.outcome, practice=attempt.practice, server=server_name(attempt))
     lines = [
         f"{outcome.word}: {problem.title if problem else outcome.meaning}",
@@ -32,7 +35,9 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {attempt.host}:{attempt.port}",
         f"To: {people(recipient_count)}" if recipient_count else "",
+        f"Stopped at: {where}" if where else "",
         f"Answer: {details_text(attempt) or 'none'}",
+        f"Rule: {rule_text(problem)}" if problem else "",
         f"Message id: {attempt.message_id}" if attempt.message_id else "",
         "",
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt.trace)),
@@ -42,12 +47,19 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     ]
     if attempt.practice:
         lines.insert(0, "Practice: tried with the practice inbox of this computer.")
-    return without_addresses(_joined(lines))
+    several = [result.address for result in attempt.recipients]
+    return without_addresses(_joined(lines), several if len(several) > 1 else ())
 
 
-def without_addresses(text: str) -> str:
-    """Hide the local part of every address."""
-    return _ADDRESS.sub(r"…@\1", text)
+def without_addresses(text: str, everyone: Sequence[str] = ()) -> str:
+    """Hide the local part of every address; `everyone` is told apart by their numbers."""
+    numbers = {email_key(address): at for at, address in enumerate(everyone, start=1)}
+
+    def hidden(found: re.Match[str]) -> str:
+        number = numbers.get(email_key(found[0]))
+        return f"person {number} (…@{found[1]})" if number else f"…@{found[1]}"
+
+    return _ADDRESS.sub(hidden, text)
 
 
 def _step_line(step: str, time: str, detail: str) -> str:

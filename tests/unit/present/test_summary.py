@@ -1,0 +1,47 @@
+"""The text for a ticket: where it stopped, what says so, and nobody's name."""
+
+from dataclasses import replace
+
+from sgdesk.delivery import NotSent, Partial, RecipientResult
+from sgdesk.present.answer import answer_facts
+from sgdesk.present.summary import summary_text, without_addresses
+from sgdesk.trace import Phase
+from tests.support.attempts import a_problem, a_trace, an_attempt
+
+
+def test_step_that_failed_stands_in_the_summary_with_rule_and_problem() -> None:
+    trace = a_trace((Phase.CONNECT, 9), (Phase.STARTTLS, 1), failed=Phase.STARTTLS)
+    failed = an_attempt(NotSent(), code=None, trace=trace, problem=a_problem("D-SMTP-4"))
+    lines = summary_text(failed, 1).splitlines()
+    rule = next(value for name, value, _ in answer_facts(failed) if name == "Rule")
+
+    assert "Stopped at: Ask for encryption (STARTTLS)" in lines
+    assert f"Rule: {rule}" in lines
+    assert rule == "Source (D-SMTP-4)"
+
+
+def test_summary_of_what_went_well_says_neither_step_nor_rule() -> None:
+    text = summary_text(an_attempt(), 1)
+
+    assert "Stopped at" not in text
+    assert "Rule" not in text
+
+
+def test_several_people_are_told_apart_by_number_and_not_named() -> None:
+    took = RecipientResult(address="ada@example.org", accepted=True, code=250)
+    refused = RecipientResult(address="Grace@example.org", accepted=False, code=550)
+    said = 'Accepted for ada@example.org. Refused: grace@example.org: "550 <GRACE@example.org>"'
+    problem = replace(a_problem("SMTP-RECIPIENT"), explanation=said)
+    text = summary_text(an_attempt(Partial(), recipients=(took, refused), problem=problem), 2)
+
+    assert "Accepted for person 1 (…@example.org)." in text
+    assert 'Refused: person 2 (…@example.org): "550 <person 2 (…@example.org)>"' in text
+    assert "ada" not in text
+    assert "grace" not in text.lower()
+
+
+def test_one_person_and_anybody_else_have_no_number() -> None:
+    people = ("ada@example.org", "grace@example.org")
+
+    assert without_addresses("To ada@example.org") == "To …@example.org"
+    assert without_addresses("From me@example.org", people) == "From …@example.org"
