@@ -100,6 +100,12 @@ class TlsFacts:
     read the connection. Empty: a public issuer, or not judged."""
 
     @property
+    def good_for(self) -> tuple[str, ...]:
+        """Give whom the certificate names: its servers, as many a one names them alone."""
+        names = self.chain[0].names if self.chain else ()
+        return names or ((self.subject,) if self.subject else ())
+
+    @property
     def issuer_name(self) -> str | None:
         """Give the issuer as people call it: its organisation, else its name, else all of it."""
         parts = dict(_PART.findall(self.issuer or ""))

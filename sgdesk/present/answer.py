@@ -30,14 +30,12 @@ def _encryption(attempt: Attempt) -> str:
 
 def _certificate(attempt: Attempt) -> str:
     tls = attempt.trace.tls
-    # A name that does not fit is to be seen; many a certificate names its servers alone.
-    names = ", ".join(tls.chain[0].names) if tls is not None and tls.chain else ""
-    if tls is None or not (names or tls.subject):
+    if tls is None or not tls.good_for:
         return ""
     verified = "verified" if tls.verified else "not verified"
     if tls.private_issuer:
         verified = "trusted by this computer, by no public issuer"
-    return f"{names or tls.subject}, issued by {tls.issuer or 'unknown'} ({verified})"
+    return f"{', '.join(tls.good_for)}, issued by {tls.issuer or 'unknown'} ({verified})"
 
 
 _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}

@@ -21,6 +21,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "sender": "The From address",
     "seconds": "the allowed time",
     "issuer": "An unknown issuer",
+    "named": "another name",
     "step": "The current step",
     "doing": "The step",
     "address": "one of them",

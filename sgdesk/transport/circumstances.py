@@ -1,6 +1,6 @@
 """What is known of an attempt when it ends, to say in words what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from sgdesk.route import Endpoint, Route, SmtpPath, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, server_words
-from sgdesk.trace import Phase
+from sgdesk.trace import Phase, TlsFacts
 from sgdesk.wire.dial import overridden
 
 STEP_WORDS: Mapping[Phase, str] = {
@@ -29,6 +29,7 @@ STEP_WORDS: Mapping[Phase, str] = {
     Phase.QUIT: "saying goodbye",
 }
 _BEFORE_SESSION = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS)
+_NAMED = 3
 _MB = 1024 * 1024
 
 
@@ -39,8 +40,8 @@ class Circumstances:
     route: Route
     sender: str = ""
     """The From address."""
-    issuer: str | None = None
-    """Who issued the certificate that was refused."""
+    tls: TlsFacts | None = None
+    """What the handshake showed, of a certificate that was refused too."""
     size_bytes: int | None = None
     limit_bytes: int | None = None
     largest_file: tuple[str, int] | None = None
@@ -101,7 +102,8 @@ def problem(
         "proxy": _proxy_text(about.route),
         "sender": about.sender,
         "seconds": f"{about.seconds(phase):g}",
-        "issuer": about.issuer or "",
+        "issuer": (about.tls.issuer_name if about.tls else None) or "",
+        "named": _named(about.tls.good_for if about.tls else ()),
         "step": STEP_WORDS[phase],
         "doing": STEP_WORDS[phase].capitalize(),
         "address": about.refused_address,
@@ -120,6 +122,12 @@ def problem(
         remedy=filled.remedy,
         source=filled.source,
     )
+
+
+def _named(names: Sequence[str]) -> str:
+    """Name the first servers of a certificate; it may be good for a hundred."""
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _proxy_text(route: Route) -> str:

@@ -13,7 +13,7 @@ from sgdesk.render import render_mime
 from sgdesk.render.mime import new_stamp
 from sgdesk.route import Route
 from sgdesk.sendgrid import catalogue_failures as failures
-from sgdesk.trace import Phase
+from sgdesk.trace import Phase, TlsFacts
 from sgdesk.transport.base import Mark
 from sgdesk.transport.circumstances import Circumstances, largest_file, problem
 from sgdesk.transport.classify import Verdict, answer_in, classify_exception
@@ -95,14 +95,14 @@ class Mailing:
         return self._ahead
 
     def outcome(
-        self, failure: BaseException | None, phase: Phase, *, issuer: str | None, is_warm: bool
+        self, failure: BaseException | None, phase: Phase, *, tls: TlsFacts | None, is_warm: bool
     ) -> MailOutcome:
         """Judge what was done; `failure` is what stopped it in `phase`, if anything did."""
         largest = max(len(mail.head) + len(mail.body) for mail in self._mails)
         about = Circumstances(
             route=self._route,
             sender=self._message.sender.email,
-            issuer=issuer,
+            tls=tls,
             size_bytes=largest,
             largest_file=largest_file(self._message),
             limit_bytes=self._offer.size_limit,

@@ -115,8 +115,7 @@ class SmtpConnection:
         phase = recorder.phase or Phase.ENVELOPE
         if failure is not None:
             recorder.fail(overheard.clean(printable(words_of(failure))))
-        issuer = recorder.tls.issuer_name if failure is not None and recorder.tls else None
-        whole = mailing.outcome(failure, phase, issuer=issuer, is_warm=recorder.warm)
+        whole = mailing.outcome(failure, phase, tls=recorder.tls, is_warm=recorder.warm)
         self._settle(recorder, broken=failure is not None)
         return self._attempt(job, whole, recorder)
 

@@ -268,9 +268,7 @@ class WebApiConnection:
         if isinstance(failure, DialError):
             # httpcore's pool raises "from None" and so cuts the chain that is judged.
             failure.__cause__ = failure.cause
-        about = replace(about, is_warm=recorder.warm)
-        if recorder.tls is not None:
-            about = replace(about, issuer=recorder.tls.issuer_name)
+        about = replace(about, is_warm=recorder.warm, tls=recorder.tls)
         committed = exchange.committed
         if committed and _has_ended(failure) and exchange.watch is not None:
             try:

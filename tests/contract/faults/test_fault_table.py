@@ -337,6 +337,9 @@ async def test_a_wrong_certificate_stops_before_the_key(
     assert attempt.problem is not None
     assert attempt.trace.tls is not None
     assert not attempt.trace.tls.verified
+    if kind == "host":
+        (name,) = attempt.trace.tls.good_for
+        assert f"a certificate for {name}, " in attempt.problem.explanation
     assert not any(stamp["point"] in ("auth", "request") for stamp in sandbox.stamps())
 
 

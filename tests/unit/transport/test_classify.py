@@ -24,6 +24,7 @@ from sgdesk.transport.classify import (
     classify_exception,
 )
 from sgdesk.wire.errors import DialError
+from tests.unit.present.test_certificate import LEAF, TLS
 
 SUBMISSION = Circumstances(
     route=Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), connect_timeout=7, total_timeout=30)
@@ -307,10 +308,31 @@ def test_a_broken_reused_connection_says_so() -> None:
 
 
 def test_the_certificate_names_its_issuer() -> None:
-    about = Circumstances(route=SUBMISSION.route, issuer="CN=Mail Shield")
+    about = Circumstances(route=SUBMISSION.route, tls=replace(TLS, issuer="CN=Mail Shield"))
 
     verdict = classify_exception(bad_certificate(19), phase=Phase.TLS, committed=False, about=about)
 
     assert verdict.problem is not None
     assert verdict.problem.title == "This is not SendGrid's certificate"
-    assert '"CN=Mail Shield"' in verdict.problem.explanation
+    assert '"Mail Shield"' in verdict.problem.explanation
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("mail.example.net",), "a certificate for mail.example.net, issued"),
+        (("a.test", "b.test", "c.test", "d.test"), "for a.test, b.test, c.test and 1 more, issued"),
+        ((), "a certificate for CN=smtp.sendgrid.net, issued"),
+    ],
+)
+def test_certificate_of_another_host_is_told_by_its_names(
+    names: tuple[str, ...], said: str
+) -> None:
+    shown = replace(TLS, chain=(replace(LEAF, names=names),))
+    about = Circumstances(route=SUBMISSION.route, tls=shown)
+
+    verdict = classify_exception(bad_certificate(62), phase=Phase.TLS, committed=False, about=about)
+
+    assert verdict.problem is not None
+    assert said in verdict.problem.explanation
+    assert "a company's filter in between" in verdict.problem.remedy
