@@ -57,7 +57,12 @@ class Mailing:
         Raises `SessionRefusedError` when the server cannot carry the message,
         `ConnectionError` when the connection ends.
         """
-        self._fit(session.offer)
+        try:
+            self._fit(session.offer)
+        except SessionRefusedError:
+            # Not a byte of it has left: the step at which it stopped, all the same.
+            recorder.begin(Phase.ENVELOPE)
+            raise
         ahead = following.first_envelope(session.offer) if following else None
         for mail in self._mails:
             if self._ahead is not None and session.transaction.is_ahead:

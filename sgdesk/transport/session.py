@@ -211,10 +211,11 @@ class _Opening:
         return Offer.from_extensions(smtp.esmtp_extensions, smtp.server_auth_methods)
 
     async def _starttls(self, smtp: aiosmtplib.SMTP, offer: Offer, remaining_s: float) -> Offer:
+        # Begun even where it ends at once: this is the step at which it stopped.
+        self.recorder.begin(Phase.STARTTLS)
         if not offer.starttls:
             known = self.about.means_sendgrid
             raise SessionRefusedError(failures.STRIPPED if known else failures.NO_STARTTLS)
-        self.recorder.begin(Phase.STARTTLS)
         tap = cast(Dialled, self.dialled).tap
         with recording(tap, then=Phase.EHLO):
             async with asyncio.timeout(max(remaining_s, 0.0)):
@@ -223,13 +224,13 @@ class _Opening:
         return await self._ehlo(smtp)
 
     async def _sign_in(self, smtp: aiosmtplib.SMTP, offer: Offer) -> None:
+        self.recorder.begin(Phase.AUTH)
         is_open = self.path.tls is Tls.PLAIN and not self.route.allow_plaintext_auth
         if is_open and not cast(Dialled, self.dialled).is_loopback:
             raise SessionRefusedError(failures.PLAINTEXT_KEY)
         if not offer.mechanisms:
             raise SessionRefusedError(failures.NO_AUTH_OFFERED)
         password = cast(Secret, self.secret).reveal()
-        self.recorder.begin(Phase.AUTH)
         if "PLAIN" in offer.mechanisms:
             reply = await smtp.auth_plain(self.route.username, password)
         elif "LOGIN" in offer.mechanisms:

@@ -114,7 +114,8 @@ class SmtpConnection:
             raise
         phase = recorder.phase or Phase.ENVELOPE
         if failure is not None:
-            recorder.fail(overheard.clean(printable(words_of(failure))))
+            waited = not isinstance(failure, SessionRefusedError)
+            recorder.fail(overheard.clean(printable(words_of(failure))), waiting=waited)
         whole = mailing.outcome(failure, phase, tls=recorder.tls, is_warm=recorder.warm)
         self._settle(recorder, broken=failure is not None)
         return self._attempt(job, whole, recorder)

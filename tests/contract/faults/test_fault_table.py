@@ -354,6 +354,9 @@ async def test_stripped_starttls_stops_before_the_key(sandbox: Sandbox) -> None:
     assert attempt.problem is not None
     assert attempt.problem.id == "D-SMTP-4"
     assert not any(stamp["point"] == "auth" for stamp in sandbox.stamps())
+    last = attempt.trace.spans[-1]
+    assert (last.phase, last.failed, last.round_trips) == (Phase.STARTTLS, True, 0)
+    assert last.detail == "Encryption was removed on the way"
 
 
 @pytest.mark.parametrize("path", ["webapi", "starttls"])

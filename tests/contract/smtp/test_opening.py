@@ -149,6 +149,7 @@ async def test_a_server_without_our_sign_in_never_gets_the_key(
     assert attempt.problem is not None
     assert attempt.problem.id == problem_id
     assert "AUTH PLAIN" not in attempt.transcript
+    assert [span.phase for span in attempt.trace.spans if span.failed] == [Phase.AUTH]
 
 
 async def test_the_key_never_crosses_plain_smtp_unasked() -> None:
@@ -205,6 +206,7 @@ async def test_a_message_over_the_advertised_size_is_not_announced() -> None:
     assert attempt.outcome == NotSent()
     assert attempt.problem is not None
     assert attempt.problem.title.startswith("The mail has 7.8 MB; the limit is ")
+    assert [span.phase for span in attempt.trace.spans if span.failed] == [Phase.ENVELOPE]
     assert [line[:4] for line in script.heard] == [b"EHLO"]
 
 

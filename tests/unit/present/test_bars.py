@@ -40,13 +40,13 @@ def test_neighbours_of_one_group_become_one_segment_in_time_order() -> None:
     assert [segment.group for segment in bar.segments] == [
         PhaseGroup.LOOKUP,
         PhaseGroup.CONNECT,
-        PhaseGroup.SIGN_IN,
         PhaseGroup.ENCRYPTION,
+        PhaseGroup.CONNECT,
         PhaseGroup.SIGN_IN,
         PhaseGroup.HAND_OVER,
         PhaseGroup.ANSWER,
     ]
-    assert bar.segments[2].phases == (Phase.GREETING, Phase.EHLO)
+    assert bar.segments[1].phases == (Phase.CONNECT, Phase.GREETING, Phase.EHLO)
 
 
 def test_closing_is_a_tail_outside_the_total() -> None:
@@ -60,7 +60,8 @@ def test_closing_is_a_tail_outside_the_total() -> None:
 def test_group_totals_add_what_occurs_twice() -> None:
     totals = dict(group_totals(bar_of(a_trace(*STARTTLS_SESSION))))
 
-    assert totals[PhaseGroup.SIGN_IN] == 82 * MS
+    assert totals[PhaseGroup.CONNECT] == 80 * MS
+    assert totals[PhaseGroup.SIGN_IN] == 22 * MS
     assert sum(totals.values()) == 205 * MS
 
 
@@ -159,13 +160,11 @@ def test_a_bar_can_be_read_aloud() -> None:
     assert bar.text == "Connect 20 ms, Encryption 9.0 ms, failed here"
 
 
-def test_bar_names_the_step_of_a_sign_in_that_failed() -> None:
-    silent = bar_of(a_trace((Phase.GREETING, 20), failed=Phase.GREETING))
-    refused = bar_of(
-        a_trace((Phase.GREETING, 5), (Phase.EHLO, 5), (Phase.AUTH, 10), failed=Phase.EHLO)
-    )
-    cut = bar_of(a_trace((Phase.GREETING, 5), (Phase.EHLO, 15), failed=Phase.EHLO))
+def test_bar_names_the_step_that_failed_and_blames_no_sign_in_for_a_silent_port() -> None:
+    silent = bar_of(a_trace((Phase.CONNECT, 5), (Phase.GREETING, 20), failed=Phase.GREETING))
+    refused = bar_of(a_trace((Phase.EHLO, 5), (Phase.AUTH, 10), failed=Phase.AUTH))
+    alone = bar_of(a_trace((Phase.GREETING, 20), failed=Phase.GREETING))
 
-    assert silent.text == "Greeting 20 ms, failed here"
-    assert refused.text == "Sign-in 20 ms, failed here"
-    assert cut.text == "Sign-in 20 ms, failed at capabilities"
+    assert silent.text == "Connect 25 ms, failed at greeting"
+    assert refused.text == "Connect 5.0 ms, Sign-in 10 ms, failed here"
+    assert alone.text == "Greeting 20 ms, failed here"
