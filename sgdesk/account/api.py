@@ -147,12 +147,11 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
     if isinstance(failure, DialError):
         failure.__cause__ = failure.cause
     recorder.fail(words_of(failure))
-    issuer = recorder.tls.issuer_name if recorder.tls else None
     verdict = classify_exception(
         failure,
         phase=phase or Phase.CONNECT,
         committed=False,
-        about=Circumstances(route=route, issuer=issuer),
+        about=Circumstances(route=route, tls=recorder.tls),
     )
     check = _check(route, recorder, Standing.FAILED)
     return replace(check, problem=said_of_a_check(verdict.problem))

@@ -87,8 +87,7 @@ def _check(
 
 
 def _why(route: Route, recorder: Recorder, failure: BaseException, phase: Phase) -> Problem | None:
-    issuer = recorder.tls.issuer_name if recorder.tls else None
-    about = Circumstances(route=route, issuer=issuer)
+    about = Circumstances(route=route, tls=recorder.tls)
     if isinstance(failure, SessionRefusedError):
         return problem(failure.entry, about, phase)
     if isinstance(failure, DialError):
