@@ -229,6 +229,9 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life, to="ada@example.com, grace@example.net")
         life.window.activateWindow()
+        writing = life.rooms.write.compose.body.write.editor
+        life.rooms.write.compose.body.show_tab("write")
+        writing.setFocus()
         modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(life.window, Qt.Key.Key_Return, modifiers)
         (field,) = [
@@ -238,10 +241,12 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         assert (field.text(), rows(life)) == (sender, [])
         field.setText("me@example.com")
         press(life, "test-off")
+        assert life.window.focusWidget() is writing
         press(life, "send-test")
         assert field.text() == "me@example.com"
         press(life, "test-give")
         await until(lambda: rows(life))
+        assert life.window.focusWidget() is seen_button(life, "send-test")
         assert got(practice(life)) == [["me@example.com"]]
         assert "Tests go to me@example.com" in texts(life)
         assert "to me@example.com alone" in seen_button(life, "send-test").toolTip()

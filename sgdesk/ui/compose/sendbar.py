@@ -79,7 +79,7 @@ class SendBar(QWidget):
             once=True,
         )
         self._test.clicked.connect(partial(self.send_requested.emit, SEND_TEST))
-        self.trial_ask = TrialAsk()
+        self.trial_ask = TrialAsk(self._test)
         self.done = DoneLine()
         self._step.hide()
         self._stop.hide()

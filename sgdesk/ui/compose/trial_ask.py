@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 from sgdesk.present.recipients import read_one
 from sgdesk.ui.compose.head_lines import error_label
@@ -32,7 +33,7 @@ class TrialLine(QWidget):
 
     def show_address(self, address: str) -> None:
         """Say it; no address hides the line."""
-        self._words.show_text(f"Tests go to {address}" if address else "")
+        self._words.show_text(f"Tests go to {address}" if address else "", short=address)
         self.setVisible(bool(address))
 
 
@@ -45,9 +46,11 @@ class TrialAsk(QWidget):
     given = Signal(str)
     put_off = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, home: QWidget) -> None:
+        """`home` gets the keyboard when the question goes, if what had it before is gone."""
         super().__init__()
         self.setObjectName("test-ask")
+        self._home = self._came_from = home
         self._field = QLineEdit()
         self._field.setObjectName("test-address")
         self._field.setAccessibleName("Send tests to")
@@ -78,13 +81,16 @@ class TrialAsk(QWidget):
         self._give.setAccessibleName(text)
         self._give.setToolTip(why)
         self._give.setAccessibleDescription(why)
+        focused = self.window().focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._came_from = focused
         self.show()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.selectAll()
 
     def put_away(self) -> None:
         """Hide it; what was typed stays for the next time."""
-        self.hide()
+        self._go()
         self.put_off.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
@@ -101,8 +107,17 @@ class TrialAsk(QWidget):
             self._say(entry.problem if self._field.text().strip() else empty)
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.hide()
+        self._go()
         self.given.emit(entry.text)
+
+    def _go(self) -> None:
+        # Before it hides: else the keyboard goes to whatever comes next.
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            is_there = isValid(self._came_from) and self._came_from.isVisible()
+            back = self._came_from if is_there else self._home
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def _take_back(self) -> None:
         self._say("")

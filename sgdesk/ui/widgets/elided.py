@@ -14,12 +14,14 @@ class ElidedLabel(QLabel):
         """`mode` is where the ellipsis stands: in the middle where both ends are telling."""
         super().__init__()
         self._mode = mode
+        self._short = ""
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str) -> None:
-        """Show a text."""
+    def show_text(self, text: str, *, short: str = "") -> None:
+        """Show a text; `short` stands for it where not all of it fits, before that is cut."""
+        self._short = short
         self.setText(text)
         self.setToolTip(text)
 
@@ -30,6 +32,14 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw what fits."""
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
-        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(
+            self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, self.shown_text()
+        )
         painter.end()
+
+    def shown_text(self) -> str:
+        """Give what there is room for."""
+        metrics, texts = self.fontMetrics(), (self.text(), self._short or self.text())
+        # Qt cuts even what fits to the pixel: it is asked only where neither fits.
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= self.width())
+        return next(fitting, metrics.elidedText(texts[1], self._mode, self.width()))
