@@ -234,7 +234,7 @@ class Life:
         """Let what is done about a result reach the mail, and the other way round."""
         self.log.results_wanted.connect(self.desk.show_results)
         self.compose.ended.connect(self.problems.note)
-        self.rooms.write.compose.send_bar.done.results_wanted.connect(self.desk.show_results)
+        self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.remedies.act)
         self.detail.shown.connect(self.remedies.note_shown)
         self.deleting.deleted.connect(self.log.load)

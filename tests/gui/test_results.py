@@ -170,6 +170,34 @@ async def test_newest_results_under_write_stand_there_whatever_results_is_narrow
         assert life.rooms.results.table.hasFocus()
 
 
+@aio()
+async def test_see_results_opens_the_mail_and_the_next_row_has_the_tab_of_before(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="Older")
+        await send(life)
+        fill(life, subject="Newer")
+        await send(life)
+        detail = life.rooms.results.detail
+        life.rooms.results.table.selectRow(1)
+        await life.tasks.wait_for("detail")
+        press(life, "done-results")
+        await until(lambda: "Newer" in texts(life, detail.message))
+        assert detail.message.isVisible()
+        assert life.rooms.results.table.currentIndex().row() == 0
+
+        life.rooms.results.table.selectRow(1)
+        await until(detail.steps.isVisible)
+        life.window.show_view("write")
+        press(life, "done-results")
+        await until(detail.message.isVisible)
+        press(life, "detail-tabs-answer")
+        life.rooms.results.table.selectRow(1)
+        await life.tasks.wait_for("detail")
+        assert detail.tab == "answer"
+
+
 THREE = ("ada@example.com", "grace@example.net", "zoe@example.org")
 
 

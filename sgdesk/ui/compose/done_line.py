@@ -22,7 +22,7 @@ class DoneLine(QWidget):
         see = button(
             "See Results",
             name="done-results",
-            why="Every step of it, its time, and the answer",
+            why="The mail, who got it, each step with its time, and the answer",
             kind="link",
         )
         see.clicked.connect(self.results_wanted)

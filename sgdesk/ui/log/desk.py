@@ -10,6 +10,7 @@ from sgdesk.engine.events import HistoryFailed
 from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.present.sending import SendingRow, addresses_of
+from sgdesk.present.words import Tone
 from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.log.feed import Feed
@@ -143,6 +144,21 @@ class LogDesk(QObject):
                 self._select_row(self._rooms.log.sending_row_of(entry.delivery_id))
             case None:
                 pass
+
+    def show_done(self) -> None:
+        """Open Results at what was just sent; when it went well, at the mail itself."""
+        newest = self._rooms.newest.entry(0) if self._rooms.newest.rowCount() else None
+        if isinstance(newest, LogRow) and newest.result.tone is Tone.GOOD:
+            work = self._show_mail(newest.attempt_id)
+            self._tasks.start("show result", work, if_running="replace")
+        else:
+            self.show_entry(newest)
+
+    async def _show_mail(self, attempt_id: AttemptId) -> None:
+        await self._show_result(attempt_id)
+        found = await self._records.get(attempt_id)
+        if found is not None and found.has_message:
+            self._rooms.results.detail.lend_tab("message", attempt_id)
 
     async def _show_result(self, attempt_id: AttemptId) -> None:
         if self._rooms.log.row_of(attempt_id) is None and self._shown.wanted.is_on:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.delivery import Attempt
+from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text
@@ -56,7 +56,7 @@ class TimelinePane(QFrame):
     """Show one attempt, or say that there is none to show.
 
     Signals: `remedy_chosen(object)`, the `Remedy` that was pressed;
-    `tab_shown(str)`, a tab that the user brought to the front.
+    `tab_shown(str)`, a tab that was brought to the front.
     """
 
     remedy_chosen = Signal(object)
@@ -89,10 +89,15 @@ class TimelinePane(QFrame):
         self._stack.setMinimumHeight(LEAST_TAB_PX)
         self._empty = EmptyState("detail-empty", "chart-gantt", _NOTHING, icons)
         self._pages = QStackedWidget()
+        self._lent: tuple[AttemptId, str] | None = None
+        """For which result a tab is in front, and which comes back with the next."""
         self._lay_out()
 
     def show_attempt(self, attempt: Attempt, log_row: LogRow, pair: str) -> None:
         """Show an attempt; `pair` is what can be said of it and its sister on the other path."""
+        if self._lent is not None and self._lent[0] != attempt.id:
+            self.show_tab(self._lent[1])
+            self._lent = None
         words = log_row.result
         # What the user has said of an unknown result stands in place of why it was unknown.
         problem = None if log_row.is_decided else attempt.problem
@@ -168,6 +173,12 @@ class TimelinePane(QFrame):
         self._tabs.choose(tab)
         self._stack.setCurrentIndex(_ORDER.index(tab))
 
+    def lend_tab(self, tab: str, attempt_id: AttemptId) -> None:
+        """Bring a tab to the front for one result; the next has the tab that was there before."""
+        self._lent = (attempt_id, self._lent[1] if self._lent else self.tab)
+        self.show_tab(tab)
+        self.tab_shown.emit(tab)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Other widths break the words otherwise."""
         super().resizeEvent(event)
@@ -182,6 +193,7 @@ class TimelinePane(QFrame):
         self.setMinimumHeight(least if self._pages.currentIndex() else 0)
 
     def _turn_to(self, tab: str) -> None:
+        self._lent = None
         self.show_tab(tab)
         self.tab_shown.emit(tab)
 
