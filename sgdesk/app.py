@@ -63,6 +63,7 @@ class App:
         self._hub = hub
         self._sandbox: SandboxProcess | None = None
         self._faults: tuple[Mapping[str, object], ...] = ()
+        self._simulated = ""
         self._starting = asyncio.Lock()
 
     @classmethod
@@ -230,16 +231,18 @@ class App:
             plain=info.plain_port,
             ca_file=str(info.ca_file),
         )
-        distance_ms = client.distance_ms(self._faults, **_door_of(path))
-        return practice_route(self.settings, path, ports, distance_ms)
+        distance_ms, is_faulty = client.met_at(self._faults, **_door_of(path))
+        simulated = self._simulated if is_faulty else ""
+        return practice_route(self.settings, path, ports, distance_ms, simulated)
 
-    async def simulate(self, faults: Sequence[Mapping[str, object]]) -> None:
+    async def simulate(self, faults: Sequence[Mapping[str, object]], words: str = "") -> None:
         """Let the local SendGrid go wrong in these ways and no others; none: all is well.
 
-        Each is as `sandbox/faults.py` describes it. Raises `SandboxError`.
+        Each is as `sandbox/faults.py` describes it; `words` says it to people.
+        Raises `SandboxError`.
         """
         await self._wire.run(client.replace_faults(self.sandbox.faults_url, faults))
-        self._faults = tuple(faults)
+        self._faults, self._simulated = tuple(faults), words
 
     def _keep_apart(self, route: Route, secret: Secret) -> None:
         """Let no practice mail off this computer and no live mail into the practice inbox."""

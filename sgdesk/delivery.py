@@ -121,6 +121,8 @@ class Attempt:
     practice: bool = False
     simulated_ms: float | None = None
     """The distance that the local SendGrid pretended to have, there and back; usually none."""
+    simulated: str = ""
+    """What else it was asked to let go wrong on this way, e.g. `no answer on 587`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

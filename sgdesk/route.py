@@ -180,6 +180,8 @@ class Route:
     """The local SendGrid; its key is no secret and its times say nothing of the network."""
     simulated_ms: float | None = None
     """The distance that the local SendGrid pretends to have, there and back."""
+    simulated: str = ""
+    """What else it was asked to let go wrong on this path, in words."""
     known_issuers: tuple[str, ...] | None = None
     """The roots, by SHA-256, that may read the connection though they are not public ones; any
     other ends it before the key is sent. `None`: all may."""

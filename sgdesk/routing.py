@@ -63,14 +63,19 @@ def make_route(settings: Settings, path: Path) -> Route:
 
 
 def practice_route(
-    settings: Settings, path: Path, ports: PracticePorts, simulated_ms: float | None = None
+    settings: Settings,
+    path: Path,
+    ports: PracticePorts,
+    simulated_ms: float | None = None,
+    simulated: str = "",
 ) -> Route:
     """Give the route of `path` to the local SendGrid.
 
     The path keeps the port that the user named and an override leads to the
     port on which the local SendGrid really listens, so that results read as
     they would live. No proxy: practice mail stays on this computer.
-    `simulated_ms` is the distance that it pretends to have there.
+    `simulated_ms` is the distance that it pretends to have there, `simulated` what else is to
+    go wrong.
     """
     listening = {Tls.STARTTLS: ports.starttls, Tls.IMPLICIT: ports.tls, Tls.PLAIN: ports.plain}
     overrides: tuple[Override, ...] = ()
@@ -97,6 +102,7 @@ def practice_route(
         total_timeout=settings.number("timeout"),
         practice=True,
         simulated_ms=simulated_ms,
+        simulated=simulated,
     )
 
 

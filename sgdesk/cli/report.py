@@ -13,7 +13,7 @@ from sgdesk.cli.output import (
 from sgdesk.delivery import Accepted, Attempt, Deferred
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
 from sgdesk.present.certificate import reader_words
-from sgdesk.present.log import comparison, log_row, partly_text
+from sgdesk.present.log import comparison, log_row, partly_text, short_tags, simulated_text
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUP_WORDS, PhaseGroup
@@ -45,7 +45,7 @@ def result_line(attempt: Attempt, style: Style) -> str:
     """Give the row: result, path, code, total and tags."""
     row = log_row(attempt)
     result = style.paint(f"{row.result.mark} {row.result.word:<15}", TONE_COLOURS[row.result.tone])
-    tags = style.paint(", ".join(row.tags), DIM)
+    tags = style.paint(", ".join(short_tags(row.tags)), DIM)
     return f"{result} {row.path:<10} {row.code:>4} {row.total:>10}  {tags}".rstrip()
 
 
@@ -90,6 +90,8 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         # A reply to the whole mail stands below, once.
         if not result.accepted and result.reply not in ("", attempt.reply):
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
+    if simulated := simulated_text(attempt):
+        lines += paragraph(f"Simulated: {simulated}", width)
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")
     if problem := attempt.problem:

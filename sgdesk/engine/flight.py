@@ -122,6 +122,7 @@ class Flight:
             trace=Trace(started_at=wall_utc(), overlapped=self.overlapped),
             practice=route.practice,
             simulated_ms=route.simulated_ms,
+            simulated=route.simulated,
         )
 
     async def settle(self, attempt: Attempt) -> None:

@@ -64,6 +64,7 @@ class AttemptJson(TypedDict):
     port: int
     peer: str | None
     practice: bool
+    simulated: str | None
     outcome: str
     checked_only: bool
     unknown_after: str | None
@@ -105,6 +106,7 @@ def attempt_json(attempt: Attempt) -> AttemptJson:
         "port": attempt.port,
         "peer": trace.peer,
         "practice": attempt.practice,
+        "simulated": attempt.simulated or None,
         "outcome": OUTCOME_WORDS[type(outcome)],
         "checked_only": isinstance(outcome, Accepted) and outcome.checked_only,
         "unknown_after": outcome.after.value if isinstance(outcome, Unknown) else None,

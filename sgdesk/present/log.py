@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sgdesk.delivery import Attempt, AttemptId, DeliveryId, Partial
+from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
 from sgdesk.present.times import duration_text, when_text
 from sgdesk.present.words import (
@@ -23,6 +23,7 @@ NAMED = 20
 NAMED_IN_LINE = 3
 REUSED = "reused"
 OVERLAPPED = "overlapped"
+SIMULATED = "simulated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,19 @@ def tags_of(attempt: Attempt) -> tuple[str, ...]:
         tags.append(OVERLAPPED)
     if attempt.practice:
         tags.append(practice_tag(attempt.simulated_ms))
+    if simulated := simulated_text(attempt):
+        tags.append(f"{SIMULATED}: {simulated}")
     return tuple(tags)
+
+
+def simulated_text(attempt: Attempt) -> str:
+    """Say what was simulated where a mail did not go through; nothing where nothing was."""
+    return "" if isinstance(attempt.outcome, Accepted) else attempt.simulated
+
+
+def short_tags(tags: Sequence[str]) -> tuple[str, ...]:
+    """Give tags where there is little room: of what was simulated, that it was."""
+    return tuple(tag.partition(":")[0] for tag in tags)
 
 
 def comparison(first: Attempt, second: Attempt) -> str:
@@ -186,7 +199,7 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     `pair` is the row's `row_comparison`; of the two the quicker one says it.
     """
     quicker, took, less = pair.partition(" took ")
-    tags = [tag for tag in row.tags if not tag.startswith("practice")]
+    tags = [tag for tag in short_tags(row.tags) if not tag.startswith("practice")]
     if took and quicker == row.path:
         tags.append(less)
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))

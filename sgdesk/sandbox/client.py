@@ -87,16 +87,24 @@ async def replace_faults(faults_url: str, faults: Sequence[Mapping[str, object]]
         await _ask("POST", faults_url, fault)
 
 
-def distance_ms(faults: Sequence[Mapping[str, Any]], *, path: str, listener: str) -> float | None:
-    """Give the distance that faults put before a listener, there and back; `None` without one."""
-    distances = [
-        float(fault["action"]["distance_ms"])
+def met_at(
+    faults: Sequence[Mapping[str, Any]], *, path: str, listener: str
+) -> tuple[float | None, bool]:
+    """Give the distance that faults put before a listener, there and back, `None` without one,
+    and whether there is any other fault.
+    """
+    actions = [
+        fault["action"]
         for fault in faults
-        if isinstance(fault["action"], Mapping) and "distance_ms" in fault["action"]
         if fault["when"].get("path") in (None, path)
         if fault["when"].get("listener") in (None, listener)
     ]
-    return sum(distances) or None
+    distances = [
+        float(action["distance_ms"])
+        for action in actions
+        if isinstance(action, Mapping) and "distance_ms" in action
+    ]
+    return sum(distances) or None, len(actions) > len(distances)
 
 
 async def _ask(method: str, url: str, posted: Mapping[str, object] | None = None) -> httpx.Response:

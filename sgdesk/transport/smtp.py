@@ -231,6 +231,7 @@ class SmtpConnection:
             transcript=_kept_transcript(job, whole, recorder),
             practice=self._route.practice,
             simulated_ms=self._route.simulated_ms,
+            simulated=self._route.simulated,
         )
 
 

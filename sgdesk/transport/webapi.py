@@ -321,6 +321,7 @@ class WebApiConnection:
             transcript=recorder.transcript.text(),
             practice=self._route.practice,
             simulated_ms=self._route.simulated_ms,
+            simulated=self._route.simulated,
         )
 
 

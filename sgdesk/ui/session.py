@@ -326,7 +326,10 @@ class Session:
         """Let this go wrong in the local SendGrid from now on, or nothing any more."""
         await self._core.start_sandbox()
         began = wall_utc()
-        await self._core.simulate(simulation.faults if simulation is not None else ())
+        if simulation is None:
+            await self._core.simulate(())
+        else:
+            await self._core.simulate(simulation.faults, simulation.words)
         self._simulated_since = began if simulation is not None else None
 
     def is_simulated(self, attempt: Attempt) -> bool:

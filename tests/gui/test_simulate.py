@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
+from sgdesk.present.log import bar_note
 from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS
 from sgdesk.ui.life import Life
@@ -96,6 +97,35 @@ async def test_own_reply_of_the_web_api_is_shown_in_its_own_words(
         life.window.show_view("results")
         life.rooms.results.table.select_first()
         await until(lambda: "Come back on Monday" in texts(life, life.rooms.results.detail))
+
+
+@aio()
+async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_opened_later(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    says = "simulated: reply 451 after the mail on the Web API"
+    async with running(make_life(qapp, tmp_path)) as life:
+        reply = "451 Come back on Monday"
+        life.practice.simulate(Simulation(kind=Kind.REPLY, where=Where.WEB_API, reply=reply))
+        await life.tasks.wait_for("simulate")
+        fill(life)
+        compose = life.rooms.write.compose
+        compose.head.set_text("sender", "news@unverified.example.com")
+        compose.send_bar.route.toggle()
+        await send(life)
+        assert rows(life)[0].tags == ("practice",), "SMTP goes on as usual"
+        compose.head.set_text("sender", "news@example.com")
+        compose.send_bar.route.toggle()
+        await send(life)
+        life.practice.stop_simulating()
+        await life.tasks.wait_for("simulate")
+        assert rows(life)[0].tags == ("practice", says)
+    async with running(make_life(qapp, tmp_path)) as life:
+        assert bar_note(rows(life)[0], "", is_cut=False) == "simulated"
+        life.window.show_view("results")
+        life.rooms.results.table.select_first()
+        await until(lambda: says in texts(life, life.rooms.results.detail))
+        assert says.replace("sim", "Sim") in life.detail.summary
 
 
 @aio()

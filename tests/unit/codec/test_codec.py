@@ -24,6 +24,7 @@ from sgdesk.route import Path, Route, SmtpPath
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase, Span, Trace
 from tests.support import nouns
+from tests.support.attempts import an_attempt
 from tests.support.messages import hostile_messages, messages
 
 NOUNS: dict[Any, st.SearchStrategy[Any]] = {
@@ -128,3 +129,11 @@ def test_wrong_kinds_are_refused(text: str, kind: Any) -> None:
 
 def test_missing_optional_fields_get_their_defaults() -> None:
     assert codec.from_json('{"type": "Accepted"}', Outcome) == Accepted()  # type: ignore[arg-type]  # a union is no class
+
+
+def test_attempt_of_an_older_history_is_read() -> None:
+    new = an_attempt()
+    old = codec.to_json(new).replace(',"simulated":""', "")
+
+    assert 'simulated"' not in old
+    assert codec.from_json(old, Attempt) == new

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk import __version__
-from sgdesk.delivery import Partial, RecipientResult, Rejected, Unknown
+from sgdesk.delivery import NotSent, Partial, RecipientResult, Rejected, Unknown
 from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, partly_text
 from sgdesk.present.summary import summary_text
 from sgdesk.route import WebApiPath
@@ -44,6 +44,16 @@ def test_tags_keep_times_apart() -> None:
     assert log_row(replace(attempt, simulated_ms=80)).tags == (
         "reused",
         "practice, simulated 80 ms",
+    )
+
+
+def test_what_went_well_while_something_was_simulated_is_not_said_to_be() -> None:
+    went = replace(an_attempt(practice=True), simulated="no answer on 465")
+
+    assert log_row(went).tags == ("practice",)
+    assert log_row(replace(went, outcome=NotSent())).tags == (
+        "practice",
+        "simulated: no answer on 465",
     )
 
 
