@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.ui.compose.command_sheet import CommandSheet
+from sgdesk.ui.log.model import Column
+from sgdesk.ui.log.rows import PAD_PX
+from sgdesk.ui.log.table import WIDTHS
 from tests.gui.test_result_acts import open_first, sent_live
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
-from tests.support.window import press
+from tests.support.window import fill, press
 
 
 @aio()
@@ -48,3 +51,24 @@ async def test_port_of_an_account_is_in_its_commands_and_stays_out_of_practice(
         assert route.path.text == "smtp:587:starttls"
         route.take(parse_path("smtp:465:tls"))
         assert route.path.text == "smtp:465:tls"
+
+
+@aio()
+async def test_port_of_five_digits_cuts_no_word_beside_it_nor_in_the_table(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.resize(1280, 800)
+        fill(life)
+        bar = life.rooms.write.compose.send_bar
+        bar.route.take(parse_path("smtp:65535:starttls"))
+        await turns()
+        cut = [
+            button.text()
+            for button in visible_children(bar, QPushButton)
+            if button.width() < button.sizeHint().width()
+        ]
+        column = WIDTHS[Column.PATH] - 2 * PAD_PX
+
+        assert cut == []
+        assert life.rooms.results.table.fontMetrics().horizontalAdvance("SMTP 65535") <= column

@@ -25,7 +25,7 @@ from sgdesk.ui.theme import Theme
 
 WIDTHS = {
     Column.TIME: 110,
-    Column.PATH: 90,
+    Column.PATH: 100,
     Column.TO: 190,
     Column.SUBJECT: 190,
     Column.RESULT: 172,

@@ -43,7 +43,7 @@ class RoutePicker(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         title = label("Path", "field")
         title.setToolTip(PATH_WHY)
-        self.setLayout(row(title, self._kind, self._port, spacing=8))
+        self.setLayout(row(title, self._kind, self._port, spacing=6))
         self._kind.chosen.connect(self._report)
         self._port.chosen.connect(self._report)
         self._port.asked.connect(self._ask_for_other)
