@@ -283,7 +283,6 @@ def practice_environment(info: "SandboxInfo") -> str:
     ports = {587: info.starttls_port, 2525: info.starttls_port, 465: info.tls_port}
     led = " ".join(f"{host}:{port}={host}:{there}" for port, there in ports.items())
     variables = {
-        "SENDGRID_API_KEY": info.key,
         "SENDGRID_API_URL": info.api_url_plain,
         "SMTP_HOST": host,
         "SMTP_PORT": str(info.starttls_port),
@@ -294,4 +293,10 @@ def practice_environment(info: "SandboxInfo") -> str:
         "SGDESK_CA_FILE": str(info.ca_file),
         "SGDESK_SMTPAPI": "on",
     }
-    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+    return practice_key_line(info) + "".join(lines)
+
+
+def practice_key_line(info: "SandboxInfo") -> str:
+    """Give the line for a shell that sets the practice key, all that a recipe reads."""
+    return f"export SENDGRID_API_KEY={shlex.quote(info.key)}\n"

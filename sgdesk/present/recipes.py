@@ -17,12 +17,21 @@ from sgdesk.message import Message
 from sgdesk.render import RenderedMime, render_mime, render_v3
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
 
-READS_KEY = "It reads the key from the variable SENDGRID_API_KEY."
-READS_PRACTICE_KEY = (
-    "It reads the practice inbox's own key from the variable SENDGRID_API_KEY: "
-    '"Copy environment variables" copies the lines that set it.'
+COPY_LINE = "Copy the line that sets the key"
+COPY_LINE_WHY = "Put the line for a terminal into the clipboard that gives the command its key"
+SETS_KEY = (
+    "printf 'Key: '; stty -echo; read -r SENDGRID_API_KEY; stty echo; export SENDGRID_API_KEY\n"
 )
-SENDS_ANEW = "Running it sends the mail once more, under a Message-ID of its own."
+"""For any POSIX shell: whoever looks over a shoulder, or into the history, sees no key."""
+READS_KEY = (
+    "It reads the key from the variable SENDGRID_API_KEY. "
+    f"Set it first: {SETS_KEY.strip()} asks for it and does not show it."
+)
+READS_PRACTICE_KEY = (
+    "It reads the practice inbox's own key from the variable SENDGRID_API_KEY. "
+    f'Set it first: "{COPY_LINE}".'
+)
+SENDS_ANEW = "Running it sends the mail, under a Message-ID of its own."
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {

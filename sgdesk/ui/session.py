@@ -33,6 +33,7 @@ from sgdesk.present.inbox import (
     inbox_rows,
     open_mail,
     practice_environment,
+    practice_key_line,
 )
 from sgdesk.present.inbox_eml import copy_as_eml
 from sgdesk.present.simulation import Simulation
@@ -57,6 +58,8 @@ class Where:
 
     words: str
     environment: str
+    sets_key: str
+    """The line for a shell that sets the key alone."""
 
 
 class Session:
@@ -160,7 +163,11 @@ class Session:
             f"Send here from your program: API {info.api_url_plain} · "
             f"SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
         )
-        return Where(words=words, environment=practice_environment(info))
+        return Where(
+            words=words,
+            environment=practice_environment(info),
+            sets_key=practice_key_line(info),
+        )
 
     @property
     def book(self) -> "AccountBook":

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.present.recipes import SETS_KEY
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.log.model import Column
@@ -14,7 +15,7 @@ from tests.gui.test_result_acts import open_first, sent_live
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
-from tests.support.window import fill, press
+from tests.support.window import fill, press, texts
 
 
 @aio()
@@ -39,6 +40,9 @@ async def test_port_of_an_account_is_in_its_commands_and_stays_out_of_practice(
         press(life, "command-kind-swaks", sheet)
         press(life, "command-copy", sheet)
         assert "--port 2526" in QGuiApplication.clipboard().text()
+        assert f"Set it first: {SETS_KEY.strip()}" in texts(life, sheet)
+        press(life, "command-environment", sheet)
+        assert QGuiApplication.clipboard().text() == SETS_KEY
         sheet.close()
         await open_first(life)
         press(life, "detail-tabs-copy")

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTableView
@@ -18,6 +18,7 @@ from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.view import GONE_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.sheets import Question
+from sgdesk.ui.widgets.copied import Copied
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
@@ -133,6 +134,12 @@ async def test_copied_is_said_where_it_was_copied(qapp: QApplication, tmp_path: 
         press(life, "copy-environment")
         assert "Copied" in texts(life)
         assert life.session.practice.key in QGuiApplication.clipboard().text()
+        (said,) = life.rooms.practice.findChildren(Copied)
+        over = said.findChild(QTimer)
+        assert over is not None
+        assert 0 < over.remainingTime() <= 5_000
+        over.start(1)
+        await until(lambda: "Copied" not in texts(life))
 
 
 def selected(life: Life) -> list[int]:

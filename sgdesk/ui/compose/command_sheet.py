@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
+from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
@@ -34,34 +35,33 @@ class CommandSheet(QDialog):
         self,
         parent: QWidget,
         commands: Mapping[str, Command],
-        environment: str,
+        sets_key: str,
         icons: Icons,
         first: str,
     ) -> None:
-        """`environment` sets what the commands read, for a shell; empty: not offered."""
+        """`sets_key` is the line for a shell that sets the key they read."""
         super().__init__(parent)
         self.setObjectName("command")
         self.setWindowTitle("Copy as command")
         self.setAccessibleName("Copy as command")
         self.setMinimumSize(640, 440)
         self._commands = commands
-        self._environment = environment
+        self._sets_key = sets_key
         self._kinds = ChoiceRow("command-kind", "Copy as", KINDS, icons, look="segmented")
         self._kinds.choose(first)
         self._kinds.chosen.connect(self._show)
         self._text = _code()
         self._note = paragraph("", "hint")
-        self._said = label("", "good")
+        self._said = Copied()
         self._copy = button("Copy", name="command-copy", why="Put the command into the clipboard")
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
         variables = button(
-            "Copy environment variables",
+            COPY_LINE,
             name="command-environment",
-            why="Put the lines into the clipboard that give the command the practice key",
+            why=COPY_LINE_WHY,
         )
         variables.clicked.connect(self._take_environment)
-        variables.setVisible(bool(environment))
         close = button("Close", name="command-close", why="Back to the mail (Esc)")
         close.clicked.connect(self.accept)
         self.setLayout(
@@ -81,15 +81,13 @@ class CommandSheet(QDialog):
         self._text.show_text(shown.text)
         self._note.setText(shown.note)
         self._copy.setEnabled(bool(shown.text))
-        self._said.setText("")
+        self._said.clear()
 
     def _take(self) -> None:
-        QGuiApplication.clipboard().setText(self._commands[self._kinds.current].text)
-        self._said.setText("Copied")
+        self._said.take(self._commands[self._kinds.current].text)
 
     def _take_environment(self) -> None:
-        QGuiApplication.clipboard().setText(self._environment)
-        self._said.setText("Copied")
+        self._said.take(self._sets_key)
 
 
 def _code() -> LongText:

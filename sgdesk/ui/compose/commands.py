@@ -12,6 +12,7 @@ from sgdesk.present.recipes import (
     READS_KEY,
     READS_PRACTICE_KEY,
     SENDS_ANEW,
+    SETS_KEY,
     Recipe,
     curl_recipe,
     swaks_recipe,
@@ -41,13 +42,13 @@ class Commands(QObject):
             "curl": await self._command(curl_recipe, message, account, WebApiPath()),
             "swaks": await self._command(swaks_recipe, message, account, smtp),
         }
-        environment = ""
+        sets_key = SETS_KEY
         if account.is_practice:
-            environment = (await self._session.start_practice()).environment
+            sets_key = (await self._session.start_practice()).sets_key
         sheet = CommandSheet(
             self._compose.window(),
             commands,
-            environment,
+            sets_key,
             self._icons,
             "swaks" if isinstance(path, SmtpPath) else "curl",
         )

@@ -1,13 +1,13 @@
 """Show certificate: who is at the other end, as far as the connection told."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from sgdesk.present.certificate import CertificatePart, CertificateWords
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
+from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.surface import button, card, column, label, paragraph, row
 
 FINGERPRINT = "SHA-256"
@@ -23,7 +23,7 @@ class CertificateSheet(QDialog):
         self.setWindowTitle("Certificate")
         self.setAccessibleName("Certificate")
         self._text = words.text
-        self._said = label("", "good")
+        self._said = Copied()
         copy = button(
             "Copy", name="certificate-copy", why="Put all of it into the clipboard, for a ticket"
         )
@@ -44,8 +44,7 @@ class CertificateSheet(QDialog):
         self.resize(*SIZE_PX)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text)
-        self._said.setText("Copied")
+        self._said.take(self._text)
 
 
 def _scroll(words: CertificateWords) -> QScrollArea:

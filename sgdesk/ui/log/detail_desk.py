@@ -15,6 +15,7 @@ from sgdesk.present.recipes import (
     READS_KEY,
     READS_PRACTICE_KEY,
     SENDS_ANEW,
+    SETS_KEY,
     Recipe,
     curl_recipe,
     swaks_recipe,
@@ -227,7 +228,7 @@ class DetailDesk(QObject):
         return Copyable(
             text=made.text,
             note=" ".join(filter(None, notes)),
-            environment=practice.environment if practice else "",
+            sets_key=practice.sets_key if practice else SETS_KEY,
         )
 
 

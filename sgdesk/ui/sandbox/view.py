@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
@@ -12,7 +12,7 @@ from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
 from sgdesk.ui.sandbox.reader import MailReader
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
@@ -28,6 +28,10 @@ GONE_WORDS = (
 )
 NEVER_CAME_WORDS = (
     "It did not arrive in the practice inbox. You can mark it as not sent in Results."
+)
+_VARIABLES_WHY = (
+    "Key, addresses and certificate file, as SendGrid's libraries, curl and sgdesk's own command "
+    "line read them. Paste them where your own program starts, and its mail lands here"
 )
 
 
@@ -66,11 +70,11 @@ class PracticeView(QWidget):
         self._copy = button(
             "Copy as environment variables",
             name="copy-environment",
-            why="Paste them where your own program starts, and its mail lands here",
+            why=_VARIABLES_WHY,
             kind="link",
         )
         self._copy.clicked.connect(self._copy_environment)
-        self._copied = label("", "hint")
+        self._copied = Copied()
         self._simulate = button(
             "Simulate…",
             name="simulate",
@@ -129,7 +133,7 @@ class PracticeView(QWidget):
         """Forget what was looked for in vain, what was chosen, and what was copied."""
         super().hideEvent(event)
         self._is_missing = self._is_chosen = False
-        self._copied.setText("")
+        self._copied.clear()
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or on the button that fills it."""
@@ -139,7 +143,7 @@ class PracticeView(QWidget):
     def show_where(self, words: str, environment: str) -> None:
         """Say where one's own programs can send to."""
         self._where.setText(words)
-        self._copied.setText("")
+        self._copied.clear()
         self._environment = environment
 
     def show_starting(self) -> None:
@@ -210,9 +214,7 @@ class PracticeView(QWidget):
             self.mail_chosen.emit(self.model.rows[index.row()].id)
 
     def _copy_environment(self) -> None:
-        QGuiApplication.clipboard().setText(self._environment)
-        self._copied.setText("Copied")
-        announce(self, "Copied")
+        self._copied.take(self._environment)
 
     def _ask_to_simulate(self) -> None:
         self.simulate_requested.emit()

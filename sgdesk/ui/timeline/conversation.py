@@ -1,12 +1,12 @@
 """The Conversation tab: the redacted dialogue, who said what in colour and in words."""
 
-from PySide6.QtGui import QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sgdesk.present.summary import WHOLE_WORDS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme, code_font
-from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, label, row, rule
 
@@ -35,7 +35,7 @@ class ConversationTab(QWidget):
         )
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
-        self._said = label("", "hint")
+        self._said = Copied()
         self._note = label(WHOLE_WORDS, "hint")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -49,14 +49,12 @@ class ConversationTab(QWidget):
     def show_transcript(self, transcript: str) -> None:
         """Show another one; without any there is nothing to copy."""
         self.words.show_text(transcript or "Nothing was said.")
-        self._said.setText("")
+        self._said.clear()
         self._note.setVisible(bool(transcript))
         self._copy.setEnabled(bool(transcript))
 
     def _take(self) -> None:
-        QGuiApplication.clipboard().setText(self.words.text)
-        self._said.setText("Copied")
-        announce(self, "Copied")
+        self._said.take(self.words.text)
 
 
 class _Sides(QSyntaxHighlighter):

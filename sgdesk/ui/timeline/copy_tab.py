@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
-from sgdesk.ui.widgets.surface import button, label, paragraph, row, rule
+from sgdesk.ui.widgets.surface import button, paragraph, row, rule
 
 _KINDS = (
     Choice(id="summary", text="Summary", why="What happened, for a ticket; no addresses, no text"),
@@ -27,8 +28,8 @@ class Copyable:
     text: str
     note: str = ""
     """What it does not do, or why there is no text."""
-    environment: str = ""
-    """Sets what the text reads, for a shell; empty: not offered."""
+    sets_key: str = ""
+    """The line for a shell that sets the key it reads; empty: not offered."""
 
 
 class CopyTab(QWidget):
@@ -48,12 +49,12 @@ class CopyTab(QWidget):
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
         self._variables = button(
-            "Copy environment variables",
+            COPY_LINE,
             name="copy-variables",
-            why="Put the lines into the clipboard that give the command the practice key",
+            why=COPY_LINE_WHY,
         )
         self._variables.clicked.connect(self._take_variables)
-        self._said = label("", "hint")
+        self._said = Copied()
         self._note = paragraph("", "hint")
         self.text = LongText(
             "copy-shown", "Text to copy", "What the button above takes to the clipboard"
@@ -91,9 +92,9 @@ class CopyTab(QWidget):
 
     def _show(self) -> None:
         shown = self._texts.get(self._kinds.current, Copyable(text=""))
-        self._said.setText("")
+        self._said.clear()
         self._copy.setEnabled(bool(shown.text))
-        self._variables.setVisible(bool(shown.environment))
+        self._variables.setVisible(bool(shown.sets_key))
         self._note.setText(shown.note)
         self._note.setVisible(bool(shown.note))
         is_prose = self._kinds.current == "summary"
@@ -102,13 +103,10 @@ class CopyTab(QWidget):
         self.text.show_text(shown.text)
 
     def _take_variables(self) -> None:
-        shown = self._texts[self._kinds.current]
-        QGuiApplication.clipboard().setText(shown.environment)
-        self._said.setText("Copied")
+        self._said.take(self._texts[self._kinds.current].sets_key)
 
     def _take(self) -> None:
         shown = self._texts.get(self._kinds.current)
         if shown is not None:
-            QGuiApplication.clipboard().setText(shown.text)
-            self._said.setText("Copied")
+            self._said.take(shown.text)
             self.copied.emit(self._kinds.current)

@@ -1,13 +1,17 @@
 """Recipes, as text."""
 
+import os
+import pty
 import shlex
+import subprocess
+import termios
 from dataclasses import replace
 
 import pytest
 
 from sgdesk.errors import InputError
 from sgdesk.message import sample
-from sgdesk.present.recipes import curl_recipe, swaks_recipe
+from sgdesk.present.recipes import SETS_KEY, curl_recipe, swaks_recipe
 from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 
 API = Route(path=WebApiPath(), ca_file="/tmp/it's here.pem", family=Family.IPV4, connect_timeout=3)
@@ -85,3 +89,29 @@ def test_the_end_mark_is_none_of_the_mails_lines() -> None:
     message = replace(sample(), text="END_OF_MAIL\nEND_OF_MAIL_1\n", html="")
 
     assert "<<'END_OF_MAIL_2'" in swaks_recipe(message, SMTP).text
+
+
+def shown_by(terminal: int) -> bytes:
+    """Give what a terminal whose other end was closed has shown."""
+    with os.fdopen(terminal, "rb", buffering=0) as screen:
+        try:
+            return screen.read(1000)
+        except OSError:
+            return b""
+
+
+def test_line_that_sets_the_key_takes_it_without_showing_it() -> None:
+    ours, its = pty.openpty()
+    script = f"{SETS_KEY}sh -c 'printf %s \"$SENDGRID_API_KEY\"'"
+    with subprocess.Popen(["sh", "-c", script], stdin=its, stdout=subprocess.PIPE) as shell:
+        assert shell.stdout is not None
+        prompt = shell.stdout.read(5)
+        # Only after the prompt and what follows it has the terminal stopped to echo.
+        while termios.tcgetattr(its)[3] & termios.ECHO:
+            pass
+        os.write(ours, b"SG.typed\n")
+        said = prompt + shell.stdout.read()
+    os.close(its)
+
+    assert said == b"Key: SG.typed"
+    assert b"SG.typed" not in shown_by(ours)

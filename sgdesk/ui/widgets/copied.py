@@ -1,0 +1,27 @@
+"""Put text into the clipboard, and say so for as long as it is news."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from sgdesk.ui.widgets.announce import announce
+
+SAID_MS = 4_000
+"""Long enough to be read; after minutes it might be said of something else."""
+
+
+class Copied(QLabel):
+    """Empty until something was copied; says it for some seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "good")
+        self._over = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._over.timeout.connect(self.clear)
+
+    def take(self, text: str) -> None:
+        """Put a text into the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+        self.setText("Copied")
+        announce(self, "Copied")
+        self._over.start()
