@@ -170,6 +170,29 @@ async def test_practice_send_leaves_the_draft_but_nothing_to_continue(
 
 
 @aio()
+async def test_list_gives_the_subject_what_room_the_addresses_leave(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    subject = "Our autumn offers for gardens, roofs and everything between"
+    many = ", ".join(f"somebody.with.a.long.name.{at}@example.com" for at in range(3))
+    async with running(make_life(qapp, tmp_path)) as life:
+        for to, fits in ((FORM.to, True), (many, False)):
+            life.rooms.write.compose.set_form(replace(FORM, subject=subject, to=to))
+            await drafts(life)
+            press(life, "show-drafts")
+            (sheet,) = visible_children(life.window, DraftsSheet)
+            table = sheet.table
+            await until(table.model().rowCount)
+            widths = [table.columnWidth(at) for at in range(4)]
+            needed = [table.sizeHintForColumn(at) for at in range(4)]
+            sheet.reject()
+
+            assert (widths[0] >= needed[0]) is fits
+            assert (widths[1] >= needed[1]) is fits
+            assert widths[0] >= 200
+
+
+@aio()
 async def test_deleted_draft_comes_back_by_undo_the_open_one_into_write(
     qapp: QApplication, tmp_path: Path
 ) -> None:

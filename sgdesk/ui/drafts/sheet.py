@@ -14,8 +14,9 @@ from sgdesk.ui.widgets.surface import button, column, label, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 EMPTY_WORDS = "No drafts. What you write is kept here until it is sent."
-SIZE_PX = (720, 400)
+SIZE_PX = (800, 400)
 PEOPLE_PX = 318
+"""At most: what the addresses do not need is the subject's."""
 
 
 class DraftsSheet(QDialog):
@@ -40,7 +41,6 @@ class DraftsSheet(QDialog):
         self._model = TextModel(("Subject", "To", "Saved", ""), self)
         self.table = _DraftTable("drafts-table", "Drafts", self._model, 0)
         self.table.setAccessibleDescription("Enter opens the selected one, Delete deletes it")
-        self.table.setColumnWidth(1, PEOPLE_PX)
         header = self.table.horizontalHeader()
         for narrow in (2, 3):
             header.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
@@ -79,6 +79,10 @@ class DraftsSheet(QDialog):
         at = max(0, self.table.currentIndex().row())
         self._lines = tuple(lines)
         self._model.show([(line.title, line.people, line.saved, line.note) for line in lines])
+        needed = max(
+            self.table.sizeHintForColumn(1), self.table.horizontalHeader().sectionSizeHint(1)
+        )
+        self.table.setColumnWidth(1, min(PEOPLE_PX, needed))
         self._pages.setCurrentIndex(0 if lines else 1)
         for action in (self._open, self._delete):
             action.setEnabled(bool(lines))
