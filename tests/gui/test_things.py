@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from sgdesk.account.account import Account
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -176,3 +177,18 @@ async def test_subject_repeats_and_files_are_mended_where_they_are(
         form = life.rooms.write.compose.form()
         assert (form.subject, form.cc) == ("Autumn news now", "")
         assert [file.content_id for file in form.files] == [""]
+
+
+@aio()
+async def test_sender_of_practice_is_called_an_example_until_it_is_changed(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = life.rooms.write.compose.head.from_choice
+        assert [each.text() for each in visible_children(field, QLabel)] == ["Example sender"]
+        QTest.keyClicks(field.line, "x")
+        assert visible_children(field, QLabel) == []
+
+        field.line.undo()
+        life.compose.take_account(Account(name="example.com", sender=field.line.text()))
+        assert visible_children(field, QLabel) == []

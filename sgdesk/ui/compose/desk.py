@@ -97,7 +97,7 @@ class ComposeDesk(QObject):
         self._flights = flights
         self._compose = write.compose
         self.addresses = AddressDesk(write.compose, session, tasks)
-        self.body = BodyDesk(window, write.compose, tasks)
+        self.body = BodyDesk(window, write.compose, tasks, state)
         self.looking = LookingDesk(write.compose, session, tasks)
         icons = write.compose.icons
         self.reviewing = Reviewing(write.compose, session, self.looking, self.body, icons)
@@ -105,6 +105,7 @@ class ComposeDesk(QObject):
         self.commands = Commands(write.compose, session, icons)
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
+        write.compose.head.from_choice.note_example(_example_of(session.account))
         self._began_at = ("", "")
         """The account, and the path that its new mail starts at."""
         self._last_how = SEND
@@ -223,6 +224,7 @@ class ComposeDesk(QObject):
             head.take_sender(account.sender)
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
+        head.from_choice.note_example(_example_of(account))
         own = _path_of(self._first_path(account))
         self._compose.send_bar.route.offer(own, other=not account.is_practice)
         if self._began_at != (account.name, self._first_path(account)):
@@ -317,6 +319,11 @@ def _senders_of(account: Account) -> list[str]:
         for sender in account.senders or ()
         if sender.is_verified
     ]
+
+
+def _example_of(account: Account) -> str:
+    """Give the sender that is an example; real accounts have none."""
+    return PRACTICE.sender if account.is_practice else ""
 
 
 def _path_of(text: str) -> Path:

@@ -7,7 +7,9 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.surface import button, row
+from sgdesk.ui.widgets.surface import button, label, row
+
+EXAMPLE_WHY = "An example that practice accepts; change it to your own name and address if you like"
 
 
 class SenderField(QWidget):
@@ -32,7 +34,18 @@ class SenderField(QWidget):
         self._menu.triggered.connect(self._take)
         self.menu_button.setMenu(self._menu)
         self.menu_button.hide()
-        self.setLayout(row(line, self.menu_button, spacing=6))
+        self._example = ""
+        self._note = label("Example sender", "hint")
+        self._note.setToolTip(EXAMPLE_WHY)
+        self._note.setAccessibleDescription(EXAMPLE_WHY)
+        self._note.hide()
+        line.textChanged.connect(self._show_note)
+        self.setLayout(row(line, self._note, self.menu_button, spacing=8))
+
+    def note_example(self, sender: str) -> None:
+        """Say beside it where this one stands there that it is an example; nothing says nothing."""
+        self._example = sender
+        self._show_note()
 
     def offer(self, senders: Sequence[str]) -> None:
         """Offer these; without any there is nothing to choose."""
@@ -47,6 +60,9 @@ class SenderField(QWidget):
             self.menu_button.showMenu()
             return
         super().keyPressEvent(event)
+
+    def _show_note(self) -> None:
+        self._note.setVisible(bool(self._example) and self.line.text() == self._example)
 
     def _take(self, action: QAction) -> None:
         self.line.setText(str(action.data()))
