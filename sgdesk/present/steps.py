@@ -7,6 +7,7 @@ from sgdesk.present.bars import Axis, Bar, Segment, axis_for
 from sgdesk.present.times import duration_text, size_text
 from sgdesk.present.words import (
     CLIENT_MEANS,
+    PHASE_MEANS,
     PHASE_TERMS,
     PHASE_WORDS,
     SERVER_MEANS,
@@ -25,6 +26,8 @@ class StepRow:
     step: str
     term: str
     """The field's own word."""
+    means: str
+    """What is done in it."""
     time: str
     waits: str
     """How often it waited for the network; empty for never."""
@@ -72,6 +75,7 @@ def _step(span: Span) -> StepRow:
     return StepRow(
         step=PHASE_WORDS[span.phase],
         term=PHASE_TERMS[span.phase],
+        means=PHASE_MEANS[span.phase],
         time=duration_text(span.end_ns - span.start_ns),
         waits=str(span.round_trips) if span.round_trips else "",
         detail=span.detail,
@@ -103,13 +107,13 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
         value = duration_text(trace.server_ns) if is_told else "too short to tell"
         found.append(Fact(name="Server", value=value, means=SERVER_MEANS))
     if trace.rtt_ns is not None:
-        means = "There and back to the server once."
+        means = "How long it takes to the server and back, once: the distance, not the work."
         found.append(Fact(name="Round trip", value=duration_text(trace.rtt_ns), means=means))
     found.append(
         Fact(
             name="Waits for the network",
             value=str(trace.round_trips),
-            means="Name look-up counted, closing not.",
+            means="How often this send waited for an answer. Name look-up counted, closing not.",
         )
     )
     crossed = "All that crossed the connection, encryption included."

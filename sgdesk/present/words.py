@@ -27,6 +27,7 @@ SENDGRID = "SendGrid"
 TOTAL_MEANS = (
     "From the first step of this send to SendGrid's answer. Closing the connection is not counted."
 )
+CODE_MEANS = "The number by which the server puts its answer in short"
 WIRE_MEANS = "Waiting for the network and for the server."
 CLIENT_MEANS = "This program's own work during the send."
 SERVER_MEANS = "What the server took to think, the way there and back taken off."
@@ -263,6 +264,22 @@ PHASE_TERMS: dict[Phase, str] = {
     Phase.QUIT: "QUIT",
 }
 """The field's own term of each step, for the detail."""
+PHASE_MEANS: dict[Phase, str] = {
+    Phase.RESOLVE: "Finding the server's address by its name.",
+    Phase.CONNECT: "Reaching the server.",
+    Phase.PROXY: "Asking this network's proxy to pass the connection on.",
+    Phase.TLS: "Agreeing on encryption, and checking that the server is who it says.",
+    Phase.GREETING: "Waiting until the server says that it is ready.",
+    Phase.EHLO: "Asking the server what it can do.",
+    Phase.STARTTLS: "Asking the server to encrypt all that follows.",
+    Phase.AUTH: "Showing the server the key.",
+    Phase.ENVELOPE: "Saying who sends the mail and who gets it.",
+    Phase.UPLOAD: "Handing over the mail itself.",
+    Phase.REPLY: "Waiting for the server's yes or no.",
+    Phase.DOWNLOAD: "Reading the rest of the answer.",
+    Phase.QUIT: "Closing the connection; the total does not count it.",
+}
+"""Each step in plain words."""
 
 _PROGRESS: dict[PhaseGroup, str] = {
     PhaseGroup.LOOKUP: "Looking up…",

@@ -23,7 +23,7 @@ from sgdesk.delivery import AttemptId, DeliveryId
 from sgdesk.present.log import LogRow, row_comparison
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import TOTAL_MEANS
+from sgdesk.present.words import CODE_MEANS, TOTAL_MEANS
 
 PAGE_ROWS = 64
 PAGES_KEPT = 48
@@ -51,7 +51,7 @@ HEADINGS = {
     Column.TO: ("To", "One address, or how many people"),
     Column.SUBJECT: ("Subject", "What the mail is about"),
     Column.RESULT: ("Result", "Did it go?"),
-    Column.CODE: ("Code", "The code of the server's answer"),
+    Column.CODE: ("Code", CODE_MEANS),
     Column.TOTAL: ("Total", TOTAL_MEANS),
     Column.BAR: (
         "Where the time went",
@@ -59,6 +59,9 @@ HEADINGS = {
         "a bar much longer than the others is cut and says its time",
     ),
 }
+
+_TOLD = frozenset({Column.PATH, Column.RESULT, Column.CODE, Column.TOTAL})
+"""Cells that say less than their tool-tips do."""
 
 EntryRole = Qt.ItemDataRole.UserRole + 1
 
@@ -302,6 +305,8 @@ class LogModel(QAbstractTableModel):
                 return spoken_text(entry, column) or HEADINGS[column][0]
             case Qt.ItemDataRole.ToolTipRole:
                 return tool_tip(entry, column)
+            case Qt.ItemDataRole.AccessibleDescriptionRole if column in _TOLD:
+                return tool_tip(entry, column)
             case _:
                 return None
 
@@ -350,7 +355,10 @@ def tool_tip(entry: Entry, column: Column) -> str:
         case Column.TIME:
             return day_and_time(entry.started_at)
         case Column.PATH:
-            return "\n".join(filter(None, (entry.path, entry.account)))
+            way = HEADINGS[column][1]
+            return "\n".join(filter(None, (entry.path, f"{way}.", entry.account)))
+        case Column.CODE if entry.code:
+            return f"{entry.code}: {CODE_MEANS.lower()}.\n{entry.result.meaning}"
         case Column.TO:
             return "\n".join(filter(None, (entry.recipients, entry.people)))
         case _:

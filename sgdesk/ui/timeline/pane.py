@@ -13,7 +13,7 @@ from sgdesk.present.problem_words import accepted_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import OutcomeWords, path_sentence
+from sgdesk.present.words import CODE_MEANS, OutcomeWords, path_sentence
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
@@ -40,6 +40,12 @@ _TABS = (
     Choice(id="copy", text="Copy as…", why="As a command for others, or as text for a ticket"),
 )
 _ORDER = tuple(choice.id for choice in _TABS)
+_RECIPIENTS_MEAN = (
+    "Who was to get the mail",
+    "Whether the server took it for them",
+    CODE_MEANS,
+    "What the server said, as it came",
+)
 LEAST_TAB_PX = 92
 ROOMY_TAB_PX = 124
 """What the tabs get where the words above them leave it."""
@@ -70,6 +76,9 @@ class TimelinePane(QFrame):
         self._pill = OutcomePill(theme, icons)
         self._sentence = paragraph("", "sentence")
         self._facts = paragraph("", "hint")
+        means = "To whom, when, as whom, by which path, to which server, and how long it took"
+        self._facts.setToolTip(means)
+        self._facts.setAccessibleDescription(means)
         self._reason = paragraph("")
         self._remedy = paragraph("", "muted")
         self._status = paragraph("", "hint")
@@ -83,7 +92,9 @@ class TimelinePane(QFrame):
         self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
         self.message = MessageTab(icons, make_renderer)
         self.copy_as = CopyTab(icons)
-        self._recipients = TextModel(("Address", "Result", "Code", "In the server's words"), self)
+        self._recipients = TextModel(
+            ("Address", "Result", "Code", "In the server's words"), self, means=_RECIPIENTS_MEAN
+        )
         self._stack = QStackedWidget()
         # In a low window the tabs give way, never the words and buttons above them.
         self._stack.setMinimumHeight(LEAST_TAB_PX)

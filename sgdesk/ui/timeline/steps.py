@@ -13,10 +13,18 @@ from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 
 _HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
+_MEANS = (
+    "What was done, in the order in which it was done",
+    "The word that engineers use for it",
+    "How long it took",
+    "How often it waited for an answer from the network",
+    "From when to when, on the time axis of this send",
+    "What came of it",
+)
 _WIDTHS = (152, 132, 70, 54)
 _TIGHT = (122, 132, 66, 54)
 """Beside a list in a small window."""
-_TERM, _TIME, _WAITS, _BAR, _DETAIL = 1, 2, 3, 4, 5
+_STEP, _TERM, _TIME, _WAITS, _BAR, _DETAIL = range(6)
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX = 258
@@ -33,7 +41,9 @@ class StepsTab(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._model = TextModel(_HEADINGS, self, right=(_TIME, _WAITS))
+        self._model = TextModel(
+            _HEADINGS, self, right=(_TIME, _WAITS), means=_MEANS, explained=(_STEP, _TERM)
+        )
         self._table = _StepTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
         self._delegate = _StepDelegate(theme, self)
         self._table.setItemDelegate(self._delegate)
@@ -48,7 +58,8 @@ class StepsTab(QWidget):
         rows = step_rows(attempt.trace)
         self._delegate.show(rows, steps_axis(attempt.trace))
         self._model.show(
-            [(row.step, row.term, row.time, row.waits, row.shares, row.detail) for row in rows]
+            [(row.step, row.term, row.time, row.waits, row.shares, row.detail) for row in rows],
+            [row.means for row in rows],
         )
         self._fit_height()
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])

@@ -36,6 +36,7 @@ class FactsGrid(QScrollArea):
             right.setAccessibleName(f"{name}: {value}")
             left.setToolTip(means)
             right.setToolTip(means)
+            right.setAccessibleDescription(means)
             grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(right, at, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(facts), 1)

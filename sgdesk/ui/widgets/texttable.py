@@ -20,16 +20,30 @@ Index = QModelIndex | QPersistentModelIndex
 class TextModel(QAbstractTableModel):
     """Rows of text under headings."""
 
-    def __init__(self, headings: Sequence[str], parent: QObject, right: Sequence[int] = ()) -> None:
-        """`right` names the columns that hold numbers."""
+    def __init__(
+        self,
+        headings: Sequence[str],
+        parent: QObject,
+        right: Sequence[int] = (),
+        means: Sequence[str] = (),
+        explained: Sequence[int] = (),
+    ) -> None:
+        """`right` names the columns of numbers, `explained` those whose cells tell what rows mean.
+
+        `means` says what each heading means.
+        """
         super().__init__(parent)
         self._headings = tuple(headings)
         self._right = frozenset(right)
+        self._means = tuple(means)
+        self._explained = frozenset(explained)
+        self._rows_mean: tuple[str, ...] = ()
         self.rows: tuple[tuple[str, ...], ...] = ()
 
-    def show(self, rows: Sequence[Sequence[str]]) -> None:
-        """Replace all rows."""
+    def show(self, rows: Sequence[Sequence[str]], means: Sequence[str] = ()) -> None:
+        """Replace all rows; `means` says in a sentence what each is about."""
         self.beginResetModel()
+        self._rows_mean = tuple(means)
         self.rows = tuple(tuple(row) for row in rows)
         self.endResetModel()
 
@@ -49,6 +63,8 @@ class TextModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._means[section] if self._means else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         return None
@@ -56,13 +72,22 @@ class TextModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell."""
         text = self.rows[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        means = self._meaning(index)
+        if role == Qt.ItemDataRole.DisplayRole:
             return text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, (text, means)))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return means or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._headings[index.column()]}: {text or 'none'}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         return None
+
+    def _meaning(self, index: Index) -> str:
+        is_told = bool(self._rows_mean) and index.column() in self._explained
+        return self._rows_mean[index.row()] if is_told else ""
 
     def _alignment(self, column: int) -> int:
         side = Qt.AlignmentFlag.AlignRight if column in self._right else Qt.AlignmentFlag.AlignLeft
