@@ -18,7 +18,8 @@ Told = Callable[[Exception | None], None]
 """Hears that an outcome is recorded, or what failed."""
 MOMENT_S = 0.02
 """How long an outcome waits for others; nobody sees it, and a near server takes several mails."""
-FURTHEST = 16
+FURTHEST = 32
+"""Reached only beside a server that takes a thousand a second; over a real network, a few."""
 
 
 class BulkJournal:
