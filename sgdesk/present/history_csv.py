@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from sgdesk.delivery import OUTCOME_WORDS
+from sgdesk.present.log import simulated_text
+from sgdesk.present.steps import stopped_at
 from sgdesk.present.words import outcome_words
 from sgdesk.trace import Trace
+from sgdesk.transport.replies import Reply
 
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow
@@ -34,6 +37,16 @@ def _refused(row: "HistoryRow") -> str:
     )
 
 
+def _enhanced_code(row: "HistoryRow") -> str | None:
+    """Give the code of RFC 3463 that decided, else those with which people were refused."""
+    codes = [
+        Reply(result.code, result.reply).enhanced_code
+        for result in row.attempt.recipients
+        if result.accepted is False
+    ]
+    return row.attempt.enhanced_code or " ".join(dict.fromkeys(filter(None, codes)))
+
+
 CSV_COLUMNS: "tuple[tuple[str, Callable[[HistoryRow], object]], ...]" = (
     ("id", lambda row: row.attempt.id),
     ("started_at", lambda row: row.attempt.trace.started_at.isoformat()),
@@ -42,7 +55,7 @@ CSV_COLUMNS: "tuple[tuple[str, Callable[[HistoryRow], object]], ...]" = (
     ("port", lambda row: row.attempt.port),
     ("outcome", lambda row: OUTCOME_WORDS[type(row.attempt.outcome)]),
     ("code", lambda row: row.attempt.code),
-    ("enhanced_code", lambda row: row.attempt.enhanced_code),
+    ("enhanced_code", _enhanced_code),
     ("reply", lambda row: row.attempt.reply),
     ("message_id", lambda row: row.attempt.message_id),
     ("total_ms", lambda row: _ms(row.attempt.trace, row.attempt.trace.total_ns)),
@@ -62,6 +75,9 @@ CSV_COLUMNS: "tuple[tuple[str, Callable[[HistoryRow], object]], ...]" = (
     ("problem_title", lambda row: row.attempt.problem.title if row.attempt.problem else None),
     # Who was refused, with the server's code and words.
     ("refused", _refused),
+    ("stopped_at", lambda row: stopped_at(row.attempt.trace)),
+    ("what_to_do", lambda row: row.attempt.problem.remedy if row.attempt.problem else None),
+    ("simulated", lambda row: simulated_text(row.attempt)),
 )
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -95,7 +95,7 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
     trace = attempt.trace
     if not trace.is_measured:
         return ()
-    quality = timing_quality(trace.clock is ClockSource.KERNEL, trace.lag_ns)
+    quality = timing_quality(trace.clock is ClockSource.KERNEL, trace.lag_ns, trace.total_ns)
     found = [
         Fact(name="Total", value=duration_text(trace.total_ns), means=TOTAL_MEANS),
         Fact(name="Waiting", value=duration_text(trace.wire_ns), means=WIRE_MEANS),
@@ -123,7 +123,8 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
         Fact(
             name="Timing",
             value=quality,
-            means="Exact: stamped by the system as the bytes arrived, not by this program.",
+            means="Exact: stamped by the system as the bytes arrived. Else stamped by this "
+            "program, late by as much as it was busy.",
         )
     )
     return tuple(found)

@@ -352,12 +352,15 @@ def practice_tag(simulated_ms: float | None = None) -> str:
     return "practice" if not simulated_ms else f"practice, simulated {simulated_ms:.0f} ms"
 
 
-def timing_quality(clock_is_kernel: bool, lag_ns: int) -> str:
+def timing_quality(clock_is_kernel: bool, lag_ns: int, total_ns: int) -> str:
     """Say how far the times can be trusted.
 
-    Kernel stamps are taken outside this program, so its own lateness does not matter to them.
+    Kernel stamps are taken outside this program, so its own lateness does not matter to them;
+    nor does it matter where it is under a hundredth of the whole.
     """
     if clock_is_kernel:
         return "exact"
     busy_ms = max(1, round(lag_ns / 1e6))
+    if busy_ms * 1e6 < total_ns / 100:
+        return f"exact to {busy_ms} ms"
     return f"approximate (this window was busy {busy_ms} ms)"

@@ -149,7 +149,7 @@ def list_rows(
     before: int | None = None,
     brief: bool = False,
 ) -> tuple[HistoryRow, ...]:
-    """Give one page of what `query` asks for; `brief` ones with their first step at most."""
+    """Give one page of what `query` asks for; `brief` rows have few steps, see `_attempt`."""
     condition, values, searches = query.where()
     if before is not None:
         condition += " AND attempts.seq < ?"
@@ -179,9 +179,10 @@ def count_rows(connection: sqlite3.Connection, query: Query) -> int:
 def _attempt(text: str, *, brief: bool) -> Attempt:
     plain = codec.loads(text)
     if brief:
-        # Half of the time is the steps', and a table has no column for them.
-        with suppress(KeyError, TypeError):
-            del plain["trace"]["spans"][1:]
+        # Half of the time is the steps'; a table asks whether there are any, and which failed.
+        with suppress(AttributeError, KeyError, TypeError):
+            spans = plain["trace"]["spans"]
+            spans[:] = [span for at, span in enumerate(spans) if at == 0 or span.get("failed")]
     return codec.from_plain(plain, Attempt)
 
 

@@ -158,7 +158,7 @@ class Store:
     ) -> T:
         """Give what is made of a page in the thread that reads it; `before` as for `list`.
 
-        `brief` rows have the first step of their attempt at most.
+        `brief` rows have the first step of their attempt and the one that failed.
         """
         query = Query(**filters)
         return await self._reader.read(

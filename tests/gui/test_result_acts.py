@@ -291,7 +291,8 @@ async def test_export_holds_what_is_filtered_and_nothing_else(
 def recipients(path: Path) -> list[str]:
     """Read an export back."""
     if path.suffix == ".csv":
-        with path.open(newline="") as file:
+        assert path.read_bytes().startswith(b"\xef\xbb\xbfid,"), "as a spreadsheet knows UTF-8"
+        with path.open(newline="", encoding="utf-8-sig") as file:
             return [row["recipients"] for row in csv.DictReader(file)]
     document = json.loads(path.read_text())
     assert document["schema"] == "sgdesk.history/1"

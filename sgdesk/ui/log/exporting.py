@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
@@ -142,7 +143,9 @@ def _create(part: Path) -> BinaryIO:
 
 
 async def _csv_pieces(records: Records, wanted: LogFilter) -> Pieces:
-    yield csv_bytes((), head=True), 0
+    # Without its mark a spreadsheet takes UTF-8 for something else; programs that read the
+    # command line's table would take the mark for a part of the first name.
+    yield BOM_UTF8 + csv_bytes((), head=True), 0
     async for piece in records.pieces(wanted, partial(csv_bytes, head=False), brief=True):
         yield piece
 

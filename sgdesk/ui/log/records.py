@@ -42,7 +42,7 @@ class Records:
         """Give what is made of every result that matches, newest first, and of how many each.
 
         It is made where they are read, so that nothing but bytes goes from thread to thread;
-        `brief` results have their first step at most.
+        `brief` results have their first step and the one that failed.
         """
 
         def made(page: Sequence["HistoryRow"]) -> tuple[bytes, int, int]:

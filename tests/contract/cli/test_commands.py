@@ -134,6 +134,7 @@ def test_export_writes_json_and_csv(two_sends: Env, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["path"] for row in rows] == [each["path"] for each in printed["attempts"]]
     assert [row["result"] for row in rows] == ["Captured"] * 2
+    assert "id" in rows[0], "a program reads the first name without a mark before it"
 
 
 def test_export_to_nowhere_is_a_sentence(two_sends: Env) -> None:

@@ -18,7 +18,7 @@ from sgdesk.present.history_csv import CSV_COLUMNS, csv_bytes
 from sgdesk.present.history_json import rows_bytes
 from sgdesk.store import Decision, HistoryRow
 from sgdesk.trace import Phase
-from tests.support.attempts import a_problem, an_attempt
+from tests.support.attempts import a_problem, a_trace, an_attempt
 
 REFUSED = an_attempt(Rejected(), code=550, reply="no", problem=a_problem("D-ACC-1"))
 
@@ -87,6 +87,21 @@ def test_each_refused_recipient_stands_with_the_code_and_words_it_got() -> None:
     (row,) = table(a_row(attempt=an_attempt(Partial(), recipients=results)))
 
     assert row["refused"] == "grace@example.net: 550 5.1.1 No; alan@example.org: 452 Full"
+    assert row["enhanced_code"] == "5.1.1"
+
+
+def test_step_that_failed_and_what_to_do_stand_in_columns_of_their_own() -> None:
+    trace = a_trace((Phase.CONNECT, 1), (Phase.GREETING, 9), failed=Phase.GREETING)
+    failed = replace(REFUSED, trace=trace, enhanced_code="5.7.1", practice=True)
+    (row,) = table(a_row(attempt=replace(failed, simulated="no answer on 587")))
+    (went,) = table(a_row(attempt=an_attempt()))
+
+    assert row["stopped_at"] == "Greeting (220)"
+    assert row["what_to_do"] == a_problem("D-ACC-1").remedy
+    assert row["enhanced_code"] == "5.7.1"
+    assert row["simulated"] == "no answer on 587"
+    new = ("stopped_at", "what_to_do", "enhanced_code", "simulated")
+    assert [went[name] for name in new] == [""] * len(new)
 
 
 def test_half_a_character_is_written_as_its_escape() -> None:

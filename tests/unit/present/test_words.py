@@ -128,5 +128,7 @@ def test_practice_tag_names_the_simulated_distance() -> None:
 
 
 def test_lateness_of_this_program_spoils_only_its_own_stamps() -> None:
-    assert timing_quality(True, 12_000_000) == "exact"
-    assert timing_quality(False, 12_000_000) == "approximate (this window was busy 12 ms)"
+    assert timing_quality(True, 12_000_000, 300_000_000) == "exact"
+    late = "approximate (this window was busy 12 ms)"
+    assert timing_quality(False, 12_000_000, 300_000_000) == late
+    assert timing_quality(False, 1_000_000, 60_000_000_000) == "exact to 1 ms"

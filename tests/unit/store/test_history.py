@@ -25,7 +25,7 @@ from sgdesk.route import parse_path
 from sgdesk.store import HistoryRow, Store
 from sgdesk.store.messages import KEPT_FILES_BYTES
 from sgdesk.trace import Phase
-from tests.support.attempts import a_problem, an_attempt
+from tests.support.attempts import a_problem, a_trace, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
 from tests.support.leftovers import run_async
 from tests.support.messages import messages
@@ -358,6 +358,11 @@ async def test_page_is_made_where_it_is_read_and_brief_rows_give_the_same_table(
     tmp_path: Path,
 ) -> None:
     store = await filled(tmp_path)
+    delivery = a_delivery("failed", ROUTE, a_message("Failed"))
+    trace = a_trace((Phase.CONNECT, 1), (Phase.GREETING, 2), failed=Phase.GREETING)
+    await store.begin(delivery, AttemptId("failed"))
+    failed = replace(an_attempt(NotSent(), trace=trace), delivery_id=delivery.id)
+    await store.finish(replace(failed, id=AttemptId("failed")))
     readers: list[str] = []
 
     def made(page: tuple[HistoryRow, ...]) -> tuple[bytes, list[int]]:
@@ -371,4 +376,5 @@ async def test_page_is_made_where_it_is_read_and_brief_rows_give_the_same_table(
     assert readers == ["history-read"] * 2
     assert whole == brief
     assert min(steps) > 1
-    assert set(first_steps) == {1}
+    assert first_steps == [2, *[1] * len(ROWS)]
+    assert b"Greeting (220)" in brief
