@@ -46,6 +46,11 @@ _BODY = re.compile(r"<body\b", re.IGNORECASE)
 PREHEADER_WORDS = 140
 _BLANK = "<!doctype html><title>Blank</title>"
 _WORDLESS = frozenset({"script", "style", "title", "head", "template", "noscript"})
+_WITHIN_WORDS = frozenset(
+    {"a", "abbr", "b", "code", "em", "font", "i", "mark"}
+    | {"s", "small", "span", "strong", "sub", "sup", "u"}
+)
+"""Elements that may begin or end in the middle of a word, or before its full stop."""
 # Invisible characters with which newsletters keep the rest of the mail out of the inbox line.
 _FILLERS = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"))
 _ALWAYS, _NEVER = b"(min-width:0)", b"(max-width:0)"
@@ -203,11 +208,15 @@ class _FirstWords(HTMLParser):
 
     def handle_starttag(self, tag: str, _attributes: object) -> None:
         self._skipped += tag in _WORDLESS
-        self.words.append(" ")
+        self._part(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._skipped -= tag in _WORDLESS and self._skipped > 0
-        self.words.append(" ")
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        if tag not in _WITHIN_WORDS:
+            self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
         if not self._skipped:

@@ -58,6 +58,12 @@ def test_inbox_line_shows_first_words_and_no_fillers() -> None:
     assert preheader(html) == "Read me Hello"
 
 
+def test_first_words_have_no_space_before_the_full_stop_of_a_link() -> None:
+    html = '<p>Hello, see <a href="x">us</a>.</p><p>W<b>or</b>d</p>'
+
+    assert preheader(html) == "Hello, see us. Word"
+
+
 def test_copy_for_a_browser_has_images_inside_and_nothing_that_moves() -> None:
     html = '<!doctype html><img src="cid:logo"><img src="cid:none"><LINK rel=preconnect href=x>'
     page = page_for_browser(html, {"logo": b"GIF89a"})
