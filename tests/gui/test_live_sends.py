@@ -186,7 +186,7 @@ async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
         await until(lambda: "Nobody was mailed." not in texts(life))
         await send(life)
         press(life, "done-results")
-        assert life.window.current_view == "results"
+        await until(lambda: life.window.current_view == "results")
 
 
 @aio()

@@ -36,11 +36,13 @@ class SenderField(QWidget):
         self.menu_button.hide()
         self._example = ""
         self._note = label("Example sender", "hint")
-        self._note.setToolTip(EXAMPLE_WHY)
-        self._note.setAccessibleDescription(EXAMPLE_WHY)
+        self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._note.hide()
+        self._why = line.toolTip()
+        # Inside the line, which ends where the other fields do.
+        line.setLayout(row(None, self._note, margins=(0, 0, 10, 0)))
         line.textChanged.connect(self._show_note)
-        self.setLayout(row(line, self._note, self.menu_button, spacing=8))
+        self.setLayout(row(line, self.menu_button, spacing=6))
 
     def note_example(self, sender: str) -> None:
         """Say beside it where this one stands there that it is an example; nothing says nothing."""
@@ -62,7 +64,10 @@ class SenderField(QWidget):
         super().keyPressEvent(event)
 
     def _show_note(self) -> None:
-        self._note.setVisible(bool(self._example) and self.line.text() == self._example)
+        is_example = bool(self._example) and self.line.text() == self._example
+        self._note.setVisible(is_example)
+        self.line.setTextMargins(0, 0, self._note.sizeHint().width() + 10 if is_example else 0, 0)
+        self.line.setToolTip(f"{self._why}. {EXAMPLE_WHY}" if is_example else self._why)
 
     def _take(self, action: QAction) -> None:
         self.line.setText(str(action.data()))

@@ -23,6 +23,7 @@ class TrialLine(QWidget):
         super().__init__()
         self.setObjectName("test-line")
         self._words = ElidedLabel("hint", Qt.TextElideMode.ElideMiddle)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignRight)
         change = button(
             "Change", name="test-change", why="Send tests to another address", kind="link"
         )
@@ -33,7 +34,7 @@ class TrialLine(QWidget):
 
     def show_address(self, address: str) -> None:
         """Say it; no address hides the line."""
-        self._words.show_text(f"Tests go to {address}" if address else "", short=address)
+        self._words.show_text(f"Tests go to {address}", f"Tests: {address}", address)
         self.setVisible(bool(address))
 
 

@@ -14,14 +14,14 @@ class ElidedLabel(QLabel):
         """`mode` is where the ellipsis stands: in the middle where both ends are telling."""
         super().__init__()
         self._mode = mode
-        self._short = ""
+        self._shorter: tuple[str, ...] = ()
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str, *, short: str = "") -> None:
-        """Show a text; `short` stands for it where not all of it fits, before that is cut."""
-        self._short = short
+    def show_text(self, text: str, *shorter: str) -> None:
+        """Show a text, or the first of some shorter ones that fits; the last of all is cut."""
+        self._shorter = shorter
         self.setText(text)
         self.setToolTip(text)
 
@@ -39,7 +39,7 @@ class ElidedLabel(QLabel):
 
     def shown_text(self) -> str:
         """Give what there is room for."""
-        metrics, texts = self.fontMetrics(), (self.text(), self._short or self.text())
+        metrics, texts = self.fontMetrics(), (self.text(), *self._shorter)
         # Qt cuts even what fits to the pixel: it is asked only where neither fits.
         fitting = (text for text in texts if metrics.horizontalAdvance(text) <= self.width())
-        return next(fitting, metrics.elidedText(texts[1], self._mode, self.width()))
+        return next(fitting, metrics.elidedText(texts[-1], self._mode, self.width()))
