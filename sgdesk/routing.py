@@ -147,7 +147,7 @@ def _smtp_host(text: str) -> str:
         raise InputError(
             f"{without_secrets(text)!r} is no name of an SMTP server.",
             remedy="Use a name such as smtp.sendgrid.net, without a port. Another port: in "
-            "Dial elsewhere (--connect-to), e.g. 127.0.0.1:587=127.0.0.1:41017.",
+            "Other address (--connect-to), e.g. 127.0.0.1:587=127.0.0.1:41017.",
             setting="smtp_host",
         )
     # Brackets belong into a URL; the dialler and certificates know the address without them.

@@ -24,7 +24,7 @@ REMOVE_WORDS = (
 )
 NO_ACCOUNT = "No key yet. Practice works without one."
 CHANGED = "The connection was changed and not checked since"
-SENDERS_KNOWN = "Verified senders only, as SendGrid lists them."
+SENDERS_KNOWN = "Verified senders only, as the account lists them."
 SENDERS_UNKNOWN = "The key may not list senders: type one that is verified at SendGrid."
 SENDERS_UNASKED = "SendGrid takes mail only from verified senders."
 

@@ -159,7 +159,7 @@ CERTIFICATE_OWN = CatalogueEntry(
     "does not know. A server of one's own often signs its own; on a network that is not yours, "
     "somebody may open the connection in between.",
     remedy='Name the server\'s certificate under "Certificate file" in the connection details '
-    "of the account (--ca-file), got from whoever runs the server.",
+    "of the account; get it from whoever runs the server. On the command line it is --ca-file.",
     source="OpenSSL verify codes 18 to 21",
 )
 CERTIFICATE_PRIVATE = CatalogueEntry(

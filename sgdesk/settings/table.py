@@ -293,7 +293,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         key="connect_to",
-        title="Dial elsewhere",
+        title="Other address",
         default=(),
         help="HOST:PORT=ADDR:PORT: dial ADDR:PORT instead, verify TLS for HOST; repeatable.",
         group=Group.NETWORK,

@@ -168,7 +168,7 @@ def add_account(connect_to: str, key: str) -> None:
         "Key": key,
         "Sender": "sender@example.com",
         "Name": "Work",
-        "Dial elsewhere": connect_to,
+        "Other address": connect_to,
     }.items():
         write(field, words)
     press("Check key")

@@ -4,15 +4,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.sheets import Question
 from tests.contract.cli.test_secrets import CANARY, check_folder
-from tests.support.live import led_to, open_sheet, press_in, sheet_of
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.live import add_account, led_to, open_sheet, press_in, sheet_of
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
-from tests.support.window import practice, texts
+from tests.support.window import practice, press, seen_button, texts
 
 
 @aio()
@@ -153,3 +153,47 @@ async def test_sheet_left_while_sendgrid_is_asked_ends_the_check_without_a_word(
         await until(lambda: not life.window.findChildren(AccountSheet))
 
         assert life.rooms.write.compose.notice.isHidden(), life.rooms.write.compose.notice.text
+
+
+@aio()
+async def test_sheet_uses_the_room_there_is_and_return_in_a_field_presses_its_filled_button(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.resize(1280, 800)
+        sheet = await open_sheet(life)
+        said = texts(life, sheet)
+        for words in ("Follows the sender's domain", "Where Send test to me goes"):
+            assert words in said
+        scroll = sheet.findChild(QScrollArea, "account-scroll")
+        assert scroll is not None
+        assert scroll.verticalScrollBar().maximum() == 0
+        sheet.details.set_values("", led_to(sandbox.info))
+        sheet.key.field.setText(sandbox.info.key)
+        QTest.keyClick(sheet.fields.fields["test_address"], Qt.Key.Key_Return)
+        await life.tasks.wait_for("check-key")
+        assert "✓ Web API" in texts(life, sheet)
+        await turns()
+        assert scroll.verticalScrollBar().maximum() == 0
+
+        name = sheet.fields.fields["name"]
+        name.clear()
+        QTest.keyClicks(name, "Work")
+        assert "Follows the sender's domain" not in texts(life, sheet)
+        QTest.keyClick(name, Qt.Key.Key_Return)
+        await until(lambda: life.session.account.name == "Work")
+
+
+@aio()
+async def test_account_is_not_asked_about_twice_at_once(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        life.window.show_view("accounts")
+        sandbox.fault("request", "silence")
+        press(life, "account-check-0")
+        await until(lambda: "Asking " in texts(life, life.rooms.accounts))
+        assert not seen_button(life, "account-check-0").isEnabled()
+        press(life, "account-stop-0")
+        await until(lambda: seen_button(life, "account-check-0").isEnabled())

@@ -19,7 +19,7 @@ _HINTS = {
     "smtp_host": "smtp.sendgrid.net",
     "path": "587",
     "api_url": "https://api.sendgrid.com",
-    "connect_to": "HOST:PORT=ADDR:PORT",
+    "connect_to": "none, or smtp.sendgrid.net:587=10.0.0.5:2587",
     "proxy": "http://proxy.example.org:3128",
     "ca_file": "none",
 }
@@ -27,6 +27,12 @@ _PORT_WHY = (
     "Where the SMTP server listens, and where new mail of this account starts. Encryption begins "
     "as chosen beside it; 465 means from the start. On the command line: --via."
 )
+_WHY = {
+    "path": _PORT_WHY,
+    "connect_to": "Reach a server at another address than its name has, e.g. "
+    "smtp.sendgrid.net:587=10.0.0.5:2587; several stand behind each other. Its certificate must "
+    "be good for its name all the same. On the command line: --connect-to.",
+}
 _ENCRYPTIONS = (
     Choice(
         id=Tls.STARTTLS.value,
@@ -166,8 +172,7 @@ class Details(QWidget):
         field = QLineEdit(_standard(key))
         field.setObjectName(f"detail-{key}")
         field.setAccessibleName(_title(key))
-        is_port = key == "path"
-        why = _PORT_WHY if is_port else f"{setting.help} On the command line: {setting.flag}."
+        why = _WHY.get(key) or f"{setting.help} On the command line: {setting.flag}."
         field.setAccessibleDescription(why)
         field.setToolTip(why)
         field.setPlaceholderText(_HINTS.get(key, ""))

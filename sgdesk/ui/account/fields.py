@@ -70,6 +70,9 @@ class AccountFields(QWidget):
         self._choose.hide()
         self._senders_hint = _hint(SENDERS_UNASKED)
         self._senders_hint.show()
+        self._name_hint = _hint("Follows the sender's domain until you write a name.")
+        self._test_hint = _hint("Where Send test to me goes, and nobody else.")
+        self._test_hint.show()
         self.system = _radio("keep-system", "system key store", "Encrypted, and there next time")
         self.session = _radio("keep-session", "until I quit", "In memory; to be given again later")
         self.anyone = _radio("mail-anyone", "anyone", "No guard")
@@ -102,7 +105,7 @@ class AccountFields(QWidget):
 
     def set_form(self, form: AccountForm) -> None:
         """Show an account."""
-        self._is_named = bool(form.name)
+        self._note_name(form.name)
         for name, field in self.fields.items():
             field.setText(getattr(form, name))
         self.may_mail.setText(form.may_mail)
@@ -168,6 +171,11 @@ class AccountFields(QWidget):
         grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(0, TITLE_PX)
         grid.setColumnStretch(1, 1)
+        hints = {
+            "sender": self._senders_hint,
+            "name": self._name_hint,
+            "test_address": self._test_hint,
+        }
         at = 0
         for name, field in self.fields.items():
             title = label(_TITLES[name], "field")
@@ -175,8 +183,7 @@ class AccountFields(QWidget):
             grid.addWidget(title, at, 0)
             grid.addLayout(row(field, self._choose) if name == "sender" else row(field), at, 1)
             grid.addWidget(self._errors[name], at + 1, 1)
-            if name == "sender":
-                grid.addWidget(self._senders_hint, at + 2, 1)
+            grid.addWidget(hints[name], at + 2, 1)
             at += 3
         keep = label("Keep the key", "field")
         grid.addWidget(keep, at, 0)
@@ -194,6 +201,7 @@ class AccountFields(QWidget):
             field.textEdited.connect(self._report)
         self.fields["sender"].textEdited.connect(self._suggest)
         self.fields["name"].textEdited.connect(self._note_name)
+        self._note_name("")
         self.some.toggled.connect(self._fit)
         for choice in (self.system, self.anyone):
             choice.setChecked(True)
@@ -208,6 +216,7 @@ class AccountFields(QWidget):
 
     def _note_name(self, text: str) -> None:
         self._is_named = bool(text.strip())
+        self._name_hint.setHidden(self._is_named)
 
     def _suggest(self) -> None:
         if not self._is_named:

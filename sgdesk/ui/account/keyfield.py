@@ -19,11 +19,10 @@ ENOUGH = 12
 class KeyField(QWidget):
     """Take a key and say at once how it looks; no network, no trace.
 
-    Signals: `changed()`; `entered()`, when Return asks to check it.
+    Signals: `changed()`.
     """
 
     changed = Signal()
-    entered = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -57,7 +56,6 @@ class KeyField(QWidget):
             )
         )
         self.field.textChanged.connect(self._look)
-        self.field.returnPressed.connect(self.entered)
         self._look()
 
     @property

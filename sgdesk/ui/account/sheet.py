@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QScrollArea, QWidget
 
 from sgdesk.present.account_form import AccountForm
 from sgdesk.present.account_words import asked_servers
@@ -22,6 +22,10 @@ Purpose = Literal["add", "edit", "replace"]
 WIDTH_PX = 660
 HEIGHTS_PX: dict[Purpose, int] = {"add": 548, "edit": 420, "replace": 320}
 """So that each fits over a window of 900x600."""
+ROOMY_PX: dict[Purpose, int] = {"add": 748, "edit": 700, "replace": 400}
+"""So that nothing scrolls where the window has the room."""
+AROUND_PX = 52
+"""What is left to see of the window above and below."""
 BELOW_FIELD_PX = 72
 """Room for what is said under a field, some three lines."""
 
@@ -52,6 +56,7 @@ class AccountSheet(QDialog):
         self.setWindowTitle(_TITLES[purpose])
         self.setAccessibleName(_TITLES[purpose])
         self.purpose: Purpose = purpose
+        self._over = parent.window()
         self._is_typed_in = False
         self.key = KeyField(icons)
         self.lines = ToldLines("check-lines")
@@ -172,11 +177,21 @@ class AccountSheet(QDialog):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Ask to leave with Esc."""
+        """Ask to leave with Esc; press the filled button with Return in a field."""
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.leave_requested.emit()
+        elif is_return and isinstance(self.focusWidget(), QLineEdit):
+            self._press_main()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Take the room there is, before it is put into the middle of the window."""
+        room = self._over.height() - AROUND_PX
+        height = max(HEIGHTS_PX[self.purpose], min(ROOMY_PX[self.purpose], room))
+        self.resize(WIDTH_PX, height)
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Ask to leave with the window's cross, as with Esc."""
@@ -215,7 +230,6 @@ class AccountSheet(QDialog):
         if self.purpose == "edit":
             inside.addLayout(connection)
         inside.addStretch(1)
-        self.resize(WIDTH_PX, HEIGHTS_PX[self.purpose])
         self.show_details(shown=False)
         self._fit_purpose((self.key, key_title, self._progress, self._check))
 
@@ -254,7 +268,6 @@ class AccountSheet(QDialog):
 
     def _connect(self) -> None:
         self.key.changed.connect(self.edited)
-        self.key.entered.connect(self.check_requested)
         self._check.clicked.connect(self.check_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._save.clicked.connect(self.save_requested)
@@ -264,6 +277,12 @@ class AccountSheet(QDialog):
         self._more.clicked.connect(self._toggle_details)
         again = QShortcut(QKeySequence("F5"), self)
         again.activated.connect(self.check_requested)
+
+    def _press_main(self) -> None:
+        for main in (self._save, self._check):
+            if main.property("primary") and main.isEnabled() and main.isVisible():
+                main.click()
+                return
 
     def _name_asked(self) -> None:
         if self._stop.isHidden():

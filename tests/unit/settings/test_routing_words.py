@@ -13,6 +13,6 @@ def test_host_with_a_port_is_told_where_the_port_belongs() -> None:
 
     with pytest.raises(InputError) as caught:
         make_route(settings, parse_path("smtp:587:starttls"))
-    assert "Dial elsewhere" in caught.value.remedy
+    assert "Other address" in caught.value.remedy
     assert "127.0.0.1:587=127.0.0.1:41017" in caught.value.remedy
     assert caught.value.setting == "smtp_host"
