@@ -128,7 +128,7 @@ class Life:
         self.desk = Desk(window, self.rooms, stopping, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
-        self.rooms.results.table.set_widths(_widths(str(state.value("log-columns", ""))))
+        self.rooms.results.table.set_widths(_widths(str(state.value("log-widths", ""))))
         for split in window.findChildren(Split):
             split.set_shares(_shares(str(state.value(split.objectName(), ""))))
         self._connect()
@@ -198,7 +198,7 @@ class Life:
         self.state.setValue("geometry", self.window.saveGeometry())
         self.state.setValue("look", self.theme.look.value)
         widths = self.rooms.results.table.widths.items()
-        self.state.setValue("log-columns", _pairs(widths))
+        self.state.setValue("log-widths", _pairs(widths))
         for split in self.window.findChildren(Split):
             self.state.setValue(split.objectName(), _pairs(split.shares.items()))
 

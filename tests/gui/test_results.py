@@ -21,7 +21,9 @@ from sgdesk.ui.preview.renderer import PHONE_PX
 from sgdesk.ui.widgets.choices import MenuChoice
 from sgdesk.ui.widgets.texttable import TextTable
 from tests.support.qt import aio, make_life, running, turns, until
-from tests.support.window import fill, press, rows, seen_button, send, texts
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import sign_up
+from tests.support.window import confirm, fill, press, rows, seen_button, send, texts
 
 
 def take(menu: MenuChoice, text: str) -> None:
@@ -98,6 +100,42 @@ async def test_subject_stands_in_a_column_where_there_is_room(
         await until(lambda: table.columnWidth(Column.BAR) >= 150)
     async with running(make_life(qapp, tmp_path)) as life:
         assert life.rooms.log.index(0, Column.SUBJECT).data() == "Autumn news"
+
+
+@aio()
+async def test_accounts_are_told_apart_as_soon_as_two_have_results(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        await turns()
+        table = life.rooms.results.table
+        assert table.isColumnHidden(Column.ACCOUNT)
+        assert not _any_account(life)
+
+        sign_up(life, sandbox.info, sandbox.info.key)
+        await life.tasks.wait_for("accounts")
+        life.window.show_view("write")
+        fill(life, to="ada@example.com")
+        await confirm(life)
+        await until(lambda: len(rows(life)) == 2)
+        life.window.show_view("results")
+        await turns()
+        assert not table.isColumnHidden(Column.ACCOUNT)
+        shown = [life.rooms.log.index(at, Column.ACCOUNT).data() for at in range(2)]
+        assert shown == ["work", "Practice"]
+        assert _any_account(life)
+        assert table.columnWidth(Column.BAR) >= 150
+
+
+def _any_account(life: Life) -> bool:
+    """Say whether results can be narrowed to an account."""
+    return any(
+        menu.isVisible() and menu.text() == "Any account"
+        for menu in life.rooms.results.bar.findChildren(MenuChoice)
+    )
 
 
 @aio()

@@ -1,5 +1,6 @@
 """Keep the log true: pages from the history, rows from the core's events."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -57,6 +58,7 @@ class LogDesk(QObject):
         self._feeds = (self._shown, self._newest)
         self._sent_as: dict[DeliveryId, tuple[str, str]] = {}
         """Group and account of what is on its way."""
+        self._accounts: tuple[str, ...] = ()
         self._day = wall_utc().astimezone().date()
         self._midnight = QTimer(self, interval=MINUTE_MS)
         self._midnight.timeout.connect(self._note_day)
@@ -103,7 +105,7 @@ class LogDesk(QObject):
         if not all([await feed.take_news(news) for feed in self._feeds]):
             self.load()
         else:
-            self._rooms.results.bar.set_accounts(await self._records.accounts())
+            self._note_accounts(await self._records.accounts())
         self.decisions_changed.emit()
 
     def stop(self, delivery_id: str) -> None:
@@ -197,6 +199,7 @@ class LogDesk(QObject):
 
     def _finish(self, attempts: list[Attempt]) -> None:
         rows = [self._row(attempt) for attempt in attempts]
+        self._note_accounts((*self._accounts, *(row.account for row in rows)))
         if self._shown.wanted.is_on:
             self.load()
         for feed in self._feeds:
@@ -219,6 +222,14 @@ class LogDesk(QObject):
             subject=subject,
             now=wall_utc(),
         )
+
+    def _note_accounts(self, names: Sequence[str]) -> None:
+        """Let accounts be told apart as soon as there are results of two."""
+        found = tuple(sorted({*names} - {""}))
+        if found != self._accounts:
+            self._accounts = found
+            self._rooms.results.bar.set_accounts(found)
+            self._rooms.results.table.show_accounts(shown=len(found) > 1)
 
     def _note_day(self) -> None:
         """Read the log anew when the date changes: today's times are then yesterday's."""
@@ -245,7 +256,7 @@ class LogDesk(QObject):
         # What others did until now is in what is read next.
         await self._session.history.elsewhere.news()
         self._newest.show(*await self._newest.read())
-        self._rooms.results.bar.set_accounts(await self._records.accounts())
+        self._note_accounts(await self._records.accounts())
         count, first = await self._shown.read()
         chosen = self._rooms.results.table.current_entry()
         self._shown.show(count, first)

@@ -37,17 +37,19 @@ class Column(IntEnum):
 
     TIME = 0
     PATH = 1
-    TO = 2
-    SUBJECT = 3
-    RESULT = 4
-    CODE = 5
-    TOTAL = 6
-    BAR = 7
+    ACCOUNT = 2
+    TO = 3
+    SUBJECT = 4
+    RESULT = 5
+    CODE = 6
+    TOTAL = 7
+    BAR = 8
 
 
 HEADINGS = {
     Column.TIME: ("Time", "When the send began"),
     Column.PATH: ("Path", "The way the mail took: the Web API, or SMTP with its port"),
+    Column.ACCOUNT: ("Account", "Who it was sent as; Practice never leaves this computer"),
     Column.TO: ("To", "One address, or how many people"),
     Column.SUBJECT: ("Subject", "What the mail is about"),
     Column.RESULT: ("Result", "Did it go?"),
@@ -318,6 +320,8 @@ def cell_text(entry: Entry, column: Column) -> str:
             return entry.time
         case Column.PATH:
             return entry.path
+        case Column.ACCOUNT:
+            return "" if isinstance(entry, SendingRow) else entry.account
         case Column.TO:
             return entry.recipients
         case Column.SUBJECT:

@@ -26,6 +26,7 @@ from sgdesk.ui.theme import Theme
 WIDTHS = {
     Column.TIME: 110,
     Column.PATH: 100,
+    Column.ACCOUNT: 110,
     Column.TO: 190,
     Column.SUBJECT: 190,
     Column.RESULT: 172,
@@ -33,7 +34,7 @@ WIDTHS = {
     Column.TOTAL: 84,
 }
 ROOMY_PX = 960
-"""From this width on there is room for the subjects."""
+"""From this width on there is room for accounts and subjects."""
 SHARES = {Column.TO: (0.27, 110, 280), Column.SUBJECT: (0.3, 130, 340)}
 """Of what the other columns and the bars share: the part, the least and the most pixels."""
 LEAST_ROWS = 2
@@ -70,7 +71,7 @@ class LogTable(QTableView):
         self._axis = axis_for(())
         self._buttons: dict[DeliveryId, _StopButton] = {}
         self._drawn: dict[Column, int] = {}
-        self._is_fitting = False
+        self._is_fitting = self._has_accounts = False
         self.setModel(model)
         self._theme = theme
         self._painter = RowPainter(theme, icons)
@@ -206,17 +207,25 @@ class LogTable(QTableView):
         self._drawn = {Column(at): px for at, px in widths.items() if at in WIDTHS}
         self._fit_columns()
 
+    def show_accounts(self, *, shown: bool) -> None:
+        """Say beside each row who it was sent as, where there is room."""
+        self._has_accounts = shown
+        self._fit_columns()
+
     def _fit_columns(self) -> None:
         """Give the bars their part of the room, at the cost of addresses and subjects.
 
         What the user has drawn stays, unless the window has no room for it; a narrow one
-        leaves the subjects out.
+        leaves accounts and subjects out.
         """
         whole = self.viewport().width()
         is_roomy = whole >= ROOMY_PX
         widths = dict(WIDTHS)
-        if not is_roomy:
-            del widths[Column.SUBJECT]
+        hidden = {Column.ACCOUNT, Column.SUBJECT}
+        if is_roomy:
+            hidden = set() if self._has_accounts else {Column.ACCOUNT}
+        for column in hidden:
+            del widths[column]
         room = whole - sum(px for at, px in widths.items() if at not in SHARES)
         for column, (share, least, most) in SHARES.items():
             if column in widths:
@@ -231,7 +240,8 @@ class LogTable(QTableView):
             widths[column] -= given
             too_wide -= given
         self._is_fitting = True
-        self.setColumnHidden(Column.SUBJECT, not is_roomy)
+        for column in (Column.ACCOUNT, Column.SUBJECT):
+            self.setColumnHidden(column, column in hidden)
         for column, px in widths.items():
             self.setColumnWidth(column, px)
         self._is_fitting = False
