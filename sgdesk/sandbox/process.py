@@ -22,6 +22,7 @@ from typing import Any, Self, TypeVar
 
 from sgdesk.errors import SandboxError
 
+NOT_STARTED = "The local SendGrid could not be started."
 READY_TIMEOUT = 20.0
 EXIT_TIMEOUT = 5.0
 SCHEMA = "sgdesk.sandbox/1"
@@ -120,7 +121,7 @@ class SandboxProcess:
             )
         except OSError as exc:
             why = f"{exc.strerror}: {exc.filename}" if exc.filename else str(exc)
-            raise SandboxError("The local SendGrid could not be started.", why=why) from exc
+            raise SandboxError(NOT_STARTED, why=why) from exc
         process = cls(child)
         try:
             await _outcome(process._ready, timeout)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from sgdesk.errors import SgdeskError, in_sentences
 from sgdesk.present.log import LogRow
+from sgdesk.sandbox.process import NOT_STARTED
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.stopping import Stopping
@@ -89,7 +90,7 @@ class Desk(QObject):
             self._say_not_open(words)
         elif task in PRACTICE_TASKS:
             title, is_down = PRACTICE_TASKS[task], task == "practice"
-            if isinstance(error, SgdeskError) and error.happened == title:
+            if isinstance(error, SgdeskError) and error.happened in (title, NOT_STARTED):
                 words = in_sentences(error.why, error.remedy)
             self._practice.show_failed(title, words, is_down=is_down)
         elif task.startswith("check "):

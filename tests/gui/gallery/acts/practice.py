@@ -81,6 +81,7 @@ async def inbox_not_started(life: Life) -> None:
         await life.tasks.wait_for("practice")
     sys.executable = python
     assert says(life, "No such file or directory: /nowhere/python")
+    assert not says(life, "local SendGrid")
 
 
 ACTS = (
