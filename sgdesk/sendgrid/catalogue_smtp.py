@@ -143,8 +143,8 @@ MECHANISM = CatalogueEntry(
 )
 TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
-    title="The mail has {size}; the limit is {limit}",
-    explanation="Not sent. {files}{less}",
+    title="{too_large}",
+    explanation="Not sent. {less}{files}",
     remedy="Choose files to leave out, or put them somewhere and send a link.",
     source="RFC 1870 section 6; SendGrid documentation, SMTP limits",
 )

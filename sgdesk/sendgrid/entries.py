@@ -31,6 +31,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "code": "no code",
     "size": "too many MB",
     "limit": "lower",
+    "too_large": "The mail is too large",
     "refused": "Some",
     "total": "all",
     "accepted": "the rest",

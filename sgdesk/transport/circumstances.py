@@ -112,7 +112,8 @@ def problem(
         "reply": _one_line(reply),
         "code": str(code or ""),
         "size": _megabytes(about.size_bytes),
-        "limit": _megabytes(about.limit_bytes or (MESSAGE_BYTES if about.means_sendgrid else None)),
+        "limit": _megabytes(_limit(about)),
+        "too_large": _too_large(about),
     }
     filled = entry.filled({**known, **(words or {})})
     return Problem(
@@ -150,12 +151,31 @@ def _growth(file: tuple[str, int] | None) -> str:
     return f"Files grow by a third when mailed: {file[0]} becomes {_megabytes(file[1] * 4 // 3)}."
 
 
+def _limit(about: Circumstances) -> int | None:
+    return about.limit_bytes or (MESSAGE_BYTES if about.means_sendgrid else None)
+
+
+def _too_large(about: Circumstances) -> str:
+    """Name the limit, unless it is not what the mail met."""
+    size, limit = about.size_bytes, _limit(about)
+    if size is None:
+        return ""
+    if limit is None:
+        return f"The mail has {_megabytes(size)}, more than the server takes"
+    if size < limit:
+        return "The mail is too large for a proxy on the way"
+    return f"The mail has {_megabytes(size)}; the limit is {_megabytes(limit)}"
+
+
 def _less(about: Circumstances) -> str:
     """Say who refuses a mail that SendGrid itself would take."""
-    is_below = about.size_bytes is not None and about.size_bytes < MESSAGE_BYTES
-    if not about.means_sendgrid or not is_below:
+    size, limit = about.size_bytes, _limit(about)
+    if size is None or limit is None or size >= limit:
         return ""
-    return " A proxy on the way accepts less than SendGrid does."
+    return (
+        f"It has {_megabytes(size)}, and SendGrid takes up to {_megabytes(limit)}. "
+        "A proxy on the way accepts less. "
+    )
 
 
 def _one_line(reply: str, *, limit: int = 300) -> str:

@@ -304,9 +304,9 @@ TROUBLES = (
     Trouble(
         name="too large",
         make=troubles.too_large,
-        title="The mail has 1.3 MB; the limit is 30 MB",
-        sentence="Not sent. Files grow by a third when mailed: plan.pdf becomes 1.3 MB. A proxy "
-        "on the way accepts less than SendGrid does.",
+        title="The mail is too large for a proxy on the way",
+        sentence="Not sent. It has 1.3 MB, and SendGrid takes up to 30 MB. A proxy on the way "
+        "accepts less. Files grow by a third when mailed: plan.pdf becomes 1.3 MB.",
         buttons=("Choose files to remove",),
         after=files_are_shown,
     ),
