@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
-from sgdesk.present.times import duration_text, when_text
+from sgdesk.present.times import day_and_time, duration_text, when_text
 from sgdesk.present.words import (
     OutcomeWords,
     Tone,
@@ -61,9 +61,10 @@ class LogRow:
 
     @property
     def text(self) -> str:
-        """Give the row as one line of text, for the clipboard and for filters."""
-        parts = (self.time, self.path, self.recipients, self.result.word, self.code, self.total)
-        return "  ".join(part for part in (*parts, *self.tags) if part)
+        """Give the row as one line of text, for the clipboard; with its day, wherever it goes."""
+        when = day_and_time(self.started_at)
+        parts = (when, self.path, self.recipients, self.result.word, self.code, self.total)
+        return "  ".join(part for part in (*parts, *self.tags, self.problem) if part)
 
 
 def log_row(

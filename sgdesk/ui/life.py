@@ -233,6 +233,7 @@ class Life:
     def _connect_results(self) -> None:
         """Let what is done about a result reach the mail, and the other way round."""
         self.log.results_wanted.connect(self.desk.show_results)
+        self.compose.begun.connect(self.rooms.write.compose.problem.dismiss)
         self.compose.ended.connect(self.problems.note)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.remedies.act)

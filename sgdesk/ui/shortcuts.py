@@ -41,7 +41,7 @@ def keys_text(shortcut: str) -> str:
 
 WITHIN = (
     ("Open the selected row", "Enter"),
-    ("Copy selected rows of a small table", "Ctrl+C"),
+    ("Copy the selected row of a table", "Ctrl+C"),
     ("Paste the words without their formats", "Ctrl+Shift+V"),
     ("Close a sheet without a change", "Esc"),
 )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.present.times import day_and_time
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.sheets import Question
@@ -381,7 +382,12 @@ async def test_copied_row_is_one_line_of_text(qapp: QApplication, tmp_path: Path
         await until(lambda: rows(life))
         life.window.show_view("results")
         assert life.rooms.results.table.selectionModel().hasSelection()
+        row = rows(life)[0]
+        assert row.text.startswith(f"{day_and_time(row.started_at)}  Web API  ")
         life.desk.copy_row()
+        assert QGuiApplication.clipboard().text() == row.text
 
-        assert QGuiApplication.clipboard().text() == rows(life)[0].text
+        QGuiApplication.clipboard().clear()
+        QTest.keyClick(life.rooms.results.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert QGuiApplication.clipboard().text() == row.text
         assert life.rooms.log.index(0, Column.RESULT).data() == "Captured"

@@ -8,7 +8,7 @@ from sgdesk.ui.life import Life
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.sandbox import Sandbox
-from tests.support.window import fill, practice, press, rows
+from tests.support.window import fill, practice, press, rows, send
 
 
 def waits(life: Life) -> bool:
@@ -62,3 +62,40 @@ async def test_send_that_waits_is_dropped_when_another_account_is_chosen(
         await turns()
         assert len(rows(life)) == 1
         assert sandbox.inbox() == []
+
+
+@aio()
+async def test_last_failure_is_put_away_as_soon_as_a_new_send_goes(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        compose = life.rooms.write.compose
+        compose.head.set_text("sender", "news@unverified.example.com")
+        await send(life)
+        assert compose.problem.isVisible()
+
+        practice(life).fault("reply", {"delay_ms": 700})
+        life.compose.send("send")
+        await until(lambda: life.log.flights)
+        assert not compose.problem.isVisible()
+        await life.tasks.wait_for("send")
+        await until(compose.problem.isVisible)
+
+
+@aio()
+async def test_send_that_waits_is_dropped_when_the_mail_goes_at_once(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        words = "421 Too many concurrent connections\r\n"
+        practice(life).fault("greeting", {"reply": words}, count=1)
+        fill(life)
+        press(life, "path-smtp")
+        await send(life)
+        press(life, "send-later")
+        await until(lambda: waits(life))
+        await send(life)
+
+        assert not waits(life), "what nobody sees is not sent"
+        assert len(rows(life)) == 2

@@ -73,11 +73,12 @@ class ComposeDesk(QObject):
 
     Signals: `open_requested()`, when the core is to be opened once more;
     `practice_started(object)`, a `Where`, when a send needed the local SendGrid;
-    `ended(object)`, a `Sent`, when a send or a check has its results.
+    `begun()`, when a send or a check goes; `ended(object)`, a `Sent`, when it has its results.
     """
 
     open_requested = Signal()
     practice_started = Signal(object)
+    begun = Signal()
     ended = Signal(object)
 
     def __init__(
@@ -283,6 +284,7 @@ class ComposeDesk(QObject):
     ) -> None:
         if not await self._is_open():
             return
+        self.begun.emit()
         # A check is no send: its time stands beside nothing.
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
         if account.is_practice:

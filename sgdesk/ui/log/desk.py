@@ -265,13 +265,18 @@ class LogDesk(QObject):
             self._later.start()
 
     def _choose_again(self, chosen: Entry | None) -> None:
-        """Keep the detail with its row, or empty it where the row is filtered away."""
+        """Keep the detail with its row, or empty it where the row is filtered away.
+
+        A filter that leaves a single row has found what was looked for.
+        """
         log, table = self._rooms.log, self._rooms.results.table
         row = None
         if isinstance(chosen, LogRow):
             row = log.row_of(chosen.attempt_id)
         elif isinstance(chosen, SendingRow):
             row = log.sending_row_of(chosen.delivery_id)
+        if row is None and self._shown.wanted.is_on and log.rowCount() == 1:
+            row = 0
         if row is None:
             table.entry_chosen.emit(None)
         else:

@@ -10,7 +10,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QCursor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCursor,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
 from sgdesk.delivery import DeliveryId
@@ -66,7 +75,9 @@ class LogTable(QTableView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName("Results")
-        self.setAccessibleDescription("Each send with its result and where the time went")
+        self.setAccessibleDescription(
+            "Each send with its result and where the time went; Ctrl+C copies the selected one"
+        )
         self._log = model
         self._axis = axis_for(())
         self._buttons: dict[DeliveryId, _StopButton] = {}
@@ -162,9 +173,13 @@ class LogTable(QTableView):
             )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Open the selected row on Return."""
+        """Open the selected row on Return; copy all of it, not one cell."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entry_opened.emit(self.current_entry())
+            return
+        entry = self.current_entry()
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(entry, LogRow):
+            QGuiApplication.clipboard().setText(entry.text)
             return
         super().keyPressEvent(event)
 

@@ -62,6 +62,9 @@ class StepsTab(QWidget):
             [row.means for row in rows],
         )
         self._fit_height()
+        self._table.show_row(
+            max((at for at, span in enumerate(attempt.trace.spans) if span.failed), default=0)
+        )
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -83,7 +86,18 @@ class StepsTab(QWidget):
 
 
 class _StepTable(TextTable):
-    """Share the width that there is out to the bars and to what happened."""
+    """Share the width that there is out to the bars and to what happened.
+
+    The step that is asked about stays in sight, in whatever height there is.
+    """
+
+    _row = 0
+
+    def show_row(self, row: int) -> None:
+        """Bring a step into sight."""
+        self._row = row
+        self.scrollToTop()
+        self.scrollTo(self.model().index(row, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         super().resizeEvent(event)
@@ -94,6 +108,7 @@ class _StepTable(TextTable):
             self.setColumnWidth(column, width)
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
         self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, min(_MOST_BAR_PX, room * 2 // 5)))
+        self.scrollTo(self.model().index(self._row, 0))
 
 
 class _StepDelegate(QStyledItemDelegate):

@@ -57,6 +57,13 @@ def test_what_went_well_while_something_was_simulated_is_not_said_to_be() -> Non
     )
 
 
+def test_line_of_a_failed_row_says_when_and_why() -> None:
+    line = log_row(an_attempt(Rejected(), code=550, problem=a_problem("D-ACC-1"))).text
+
+    assert line.startswith("2026-01-01 ")
+    assert line.endswith("Refused  550  30 ms  Title")
+
+
 def test_no_code_is_empty_not_zero() -> None:
     assert log_row(an_attempt(code=None)).code == ""
 

@@ -1,0 +1,33 @@
+"""The Steps tab: what went wrong is in sight."""
+
+from PySide6.QtWidgets import QApplication, QTableView
+from pytestqt.qtbot import QtBot
+
+from sgdesk.trace import Phase
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.timeline.steps import StepsTab
+from tests.support.attempts import a_trace, an_attempt
+
+LONG = tuple((phase, 5.0) for phase in Phase if phase is not Phase.QUIT)
+
+
+def is_in_sight(table: QTableView, row: int) -> bool:
+    """Say whether a row is seen whole."""
+    return table.viewport().rect().contains(table.visualRect(table.model().index(row, 0)))
+
+
+def test_step_that_failed_is_in_sight_in_a_low_window_and_the_first_where_none_did(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab = StepsTab(Theme(qapp, Look.LIGHT))
+    qtbot.addWidget(tab)
+    tab.resize(900, 110)
+    tab.show()
+    (table,) = tab.findChildren(QTableView)
+
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=LONG[-1][0])))
+    qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
+    tab.resize(900, 100)
+    qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG)))
+    qtbot.waitUntil(lambda: is_in_sight(table, 0))
