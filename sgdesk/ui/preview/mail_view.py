@@ -137,9 +137,9 @@ class MailView(QWidget):
         self._is_waiting = not self.isVisible()
         if self._is_waiting:
             return
-        if self._renderer is None and (made := next(self._making)) is not None:
-            self._take_renderer(*made)
         if self._renderer is None:
+            if (made := next(self._making)) is not None:
+                self._take_renderer(*made)
             self._step.start()
             return
         self._renderer.show_mail(self._picture, stay=self._stays)
