@@ -168,8 +168,13 @@ async def test_sheet_uses_the_room_there_is_and_return_in_a_field_presses_its_fi
         scroll = sheet.findChild(QScrollArea, "account-scroll")
         assert scroll is not None
         assert scroll.verticalScrollBar().maximum() == 0
+        closed = sheet.height()
+        press_in(sheet, "more-details")
+        assert sheet.height() > closed + 100
+        press_in(sheet, "more-details")
         sheet.details.set_values("", led_to(sandbox.info))
         sheet.key.field.setText(sandbox.info.key)
+        sheet.fields.fields["test_address"].setFocus()
         QTest.keyClick(sheet.fields.fields["test_address"], Qt.Key.Key_Return)
         await life.tasks.wait_for("check-key")
         assert "✓ Web API" in texts(life, sheet)
@@ -178,6 +183,7 @@ async def test_sheet_uses_the_room_there_is_and_return_in_a_field_presses_its_fi
 
         name = sheet.fields.fields["name"]
         name.clear()
+        name.setFocus()
         QTest.keyClicks(name, "Work")
         assert "Follows the sender's domain" not in texts(life, sheet)
         QTest.keyClick(name, Qt.Key.Key_Return)

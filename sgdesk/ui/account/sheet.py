@@ -22,8 +22,10 @@ Purpose = Literal["add", "edit", "replace"]
 WIDTH_PX = 660
 HEIGHTS_PX: dict[Purpose, int] = {"add": 548, "edit": 420, "replace": 320}
 """So that each fits over a window of 900x600."""
-ROOMY_PX: dict[Purpose, int] = {"add": 748, "edit": 700, "replace": 400}
+ROOMY_PX: dict[Purpose, int] = {"add": 612, "edit": 470, "replace": 400}
 """So that nothing scrolls where the window has the room."""
+OPEN_PX = 840
+"""The same with open connection details."""
 AROUND_PX = 52
 """What is left to see of the window above and below."""
 BELOW_FIELD_PX = 72
@@ -141,6 +143,10 @@ class AccountSheet(QDialog):
         """Open or close the connection details."""
         if shown or self._details is not None:
             self.details.setVisible(shown)
+        more = self._height_for(OPEN_PX) - self.height() if shown and self.isVisible() else 0
+        if more > 0:
+            # Out of its middle, so that it stays over the window.
+            self.setGeometry(self.geometry().adjusted(0, -(more // 2), 0, more - more // 2))
         icon = "chevron-down" if shown else "chevron-right"
         self._icons.put(self._more, icon, "accent_text")
         self._more.setAccessibleDescription("open" if shown else "closed")
@@ -188,9 +194,8 @@ class AccountSheet(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Take the room there is, before it is put into the middle of the window."""
-        room = self._over.height() - AROUND_PX
-        height = max(HEIGHTS_PX[self.purpose], min(ROOMY_PX[self.purpose], room))
-        self.resize(WIDTH_PX, height)
+        is_open = self._details is not None and not self._details.isHidden()
+        self.resize(WIDTH_PX, self._height_for(OPEN_PX if is_open else ROOMY_PX[self.purpose]))
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
@@ -277,6 +282,10 @@ class AccountSheet(QDialog):
         self._more.clicked.connect(self._toggle_details)
         again = QShortcut(QKeySequence("F5"), self)
         again.activated.connect(self.check_requested)
+
+    def _height_for(self, wanted_px: int) -> int:
+        """Give as much of it as the window has room for."""
+        return max(HEIGHTS_PX[self.purpose], min(wanted_px, self._over.height() - AROUND_PX))
 
     def _press_main(self) -> None:
         for main in (self._save, self._check):
