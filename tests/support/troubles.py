@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 
 from sgdesk.account.keystore import Place
 from sgdesk.present.form import FormFile
+from sgdesk.route import parse_path
 from sgdesk.sandbox.accounts import make_key
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.sandbox.rules.words import INVALID_ADDRESS
@@ -19,6 +20,7 @@ from sgdesk.ui.life import Life
 from tests.support.sandbox import Sandbox
 from tests.support.window import fill, practice
 
+SMTP = "smtp.sendgrid.net"
 QUICK = ("timeout", "connect_timeout")
 QUICK_S = 1.5
 
@@ -107,6 +109,13 @@ def unverified_sender(scene: Scene) -> None:
 def blocked_port(scene: Scene) -> None:
     port = scene.stack.enter_context(port_without_answer())
     sign_up(scene.life, scene.other.info, scene.other.info.key, smtp_port=port)
+
+
+def encryption_that_does_not_fit(scene: Scene) -> None:
+    sign_up(scene.life, scene.other.info, scene.other.info.key)
+    book, port = scene.life.session.book, scene.other.info.starttls_port
+    book.change("work", {**book.values("work"), "connect_to": [f"{SMTP}:465=127.0.0.1:{port}"]})
+    scene.life.rooms.write.compose.send_bar.route.take(parse_path("smtp:465:tls"))
 
 
 def stripped(scene: Scene) -> None:

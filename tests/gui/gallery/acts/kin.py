@@ -83,6 +83,15 @@ async def kin_proxy_login(life: Life) -> None:
     life.session.save_setting("proxy", None)
 
 
+async def kin_region(life: Life) -> None:
+    words = '{"errors":[{"message":"unavailable due to data residency restrictions"}]}'
+    await answered(life, 451, JSON, words)
+
+
+async def live_encryption(life: Life) -> None:
+    await meet(life, troubles.encryption_that_does_not_fit, "path-smtp", needs_second=True)
+
+
 async def live_sender(life: Life) -> None:
     await meet(life, troubles.unverified_sender, needs_second=True)
 
@@ -116,11 +125,11 @@ ACTS = (
     Act(
         scenes=(
             *(kin_user_name, kin_address_not_allowed, kin_restricted, kin_no_time, kin_clock),
-            *(kin_other_server, kin_wifi, kin_somebody_else, kin_fault),
+            *(kin_other_server, kin_wifi, kin_somebody_else, kin_fault, kin_region),
         ),
         environ=QUICK,
     ),
-    Act(scenes=(kin_proxy_login, live_sender), environ=QUICK, needs_second=True),
+    Act(scenes=(kin_proxy_login, live_sender, live_encryption), environ=QUICK, needs_second=True),
     Act(
         scenes=(live_accepted, live_lost, live_look_up, live_send_again),
         environ=QUICK,

@@ -131,6 +131,13 @@ async def part_html_mail(life: Life) -> None:
     await until(lambda: says(life, "This mail is HTML"))
 
 
+async def file_replace(life: Life) -> None:
+    path = Path(os.environ["SGDESK_DATA_DIR"]) / "autumn.eml"
+    path.touch()
+    life.files.save(str(path))
+    await until(lambda: has_sheet(life))
+
+
 async def drafts_sheet(life: Life) -> None:
     life.drafts.begin_blank()
     await life.tasks.wait_for("draft-turn")
@@ -241,6 +248,7 @@ ACTS = (
             part_commands,
             part_swaks,
             part_html_mail,
+            file_replace,
             drafts_sheet,
             drafts_deleted,
             drafts_empty,

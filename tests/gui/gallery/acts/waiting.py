@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from sgdesk.present.form import FormFile
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send
 from tests.support.live import add_account, led_to, open_sheet, press_in
@@ -60,6 +62,15 @@ async def results_cancelled(life: Life) -> None:
     await life.tasks.wait_for("detail")
 
 
+async def write_handing_over(life: Life) -> None:
+    # Nobody reads on after the first part, so that the rest waits in the buffers.
+    practice(life).fault("body", "silence", bytes=1_000_000)
+    plan = FormFile(filename="plan.pdf", content=b"x" * 15_000_000, type="application/pdf")
+    life.rooms.write.compose.set_form(replace(NEWS, files=(plan,)))
+    life.compose.send("send")
+    await until(lambda: says(life, "Handing over") and says(life, " %"))
+
+
 async def results_check_only(life: Life) -> None:
     life.window.show_view("write")
     press(life, "path-webapi")
@@ -97,5 +108,6 @@ async def start_asking(life: Life) -> None:
 ACTS = (
     Act(scenes=(inbox_starting, inbox_started)),
     Act(scenes=(results_sending, results_cancelled, results_check_only)),
+    Act(scenes=(write_handing_over,)),
     Act(scenes=(add_key_asking, account_asking, start_asking)),
 )

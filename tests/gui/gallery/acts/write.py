@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtGui import QGuiApplication
 
-from sgdesk.present.form import ComposeForm
+from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.life import Life
 from sgdesk.ui.stopping import Stopping
 from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send, shows_button
@@ -42,6 +42,13 @@ async def write_wrong_address(life: Life) -> None:
 async def write_nothing_to_send(life: Life) -> None:
     life.rooms.write.compose.set_form(replace(NEWS, html="", text=""))
     life.compose.send("send")
+
+
+async def write_too_large(life: Life) -> None:
+    film = FormFile(filename="film.mp4", content=b"x" * 24_000_000, type="video/mp4")
+    life.rooms.write.compose.set_form(replace(NEWS, files=(film,)))
+    life.compose.send("send")
+    await until(lambda: says(life, "Encoded, the message is about"))
 
 
 async def readme(life: Life) -> None:
@@ -97,7 +104,7 @@ async def quit_waits(life: Life) -> None:
 
 
 ACTS = (
-    Act(scenes=(write_empty, write_wrong_address, write_nothing_to_send)),
+    Act(scenes=(write_empty, write_wrong_address, write_nothing_to_send, write_too_large)),
     Act(scenes=(readme,)),
     Act(scenes=(write_reading,)),
     Act(
