@@ -31,3 +31,20 @@ def test_step_that_failed_is_in_sight_in_a_low_window_and_the_first_where_none_d
     qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
     tab.show_attempt(an_attempt(trace=a_trace(*LONG)))
     qtbot.waitUntil(lambda: is_in_sight(table, 0))
+
+
+def test_step_that_failed_says_so_to_readers_too_and_has_room_for_it(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab = StepsTab(Theme(qapp, Look.LIGHT))
+    qtbot.addWidget(tab)
+    tab.resize(900, 300)
+    tab.show()
+    (table,) = tab.findChildren(QTableView)
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=Phase.STARTTLS)))
+
+    said = [str(table.model().index(row, 0).data()) for row in range(len(LONG))]
+    assert [words for words in said if "failed here" in words] == [
+        "Ask for encryption – failed here"
+    ]
+    assert table.columnWidth(0) > max(map(table.fontMetrics().horizontalAdvance, said)) + 20

@@ -58,7 +58,7 @@ class StepsTab(QWidget):
         rows = step_rows(attempt.trace)
         self._delegate.show(rows, steps_axis(attempt.trace))
         self._model.show(
-            [(row.step, row.term, row.time, row.waits, row.shares, row.detail) for row in rows],
+            [(_called(row), row.term, row.time, row.waits, row.shares, row.detail) for row in rows],
             [row.means for row in rows],
         )
         self._fit_height()
@@ -96,19 +96,35 @@ class _StepTable(TextTable):
     def show_row(self, row: int) -> None:
         """Bring a step into sight."""
         self._row = row
+        self._fit_columns()
         self.scrollToTop()
         self.scrollTo(self.model().index(row, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         super().resizeEvent(event)
+        self._fit_columns()
+        self.scrollTo(self.model().index(self._row, 0))
+
+    def _fit_columns(self) -> None:
         # Its own: beside the numbers it is told of its width after what holds both.
         whole = self.viewport().width()
         self.setColumnHidden(_TERM, whole < _TERM_FROM_PX)
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
+        words = max(
+            (self.fontMetrics().horizontalAdvance(row[0]) for row in self._rows.rows), default=0
+        )
+        self.setColumnWidth(0, max(self.columnWidth(0), words + 2 * _PAD_PX + 2))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
         self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, min(_MOST_BAR_PX, room * 2 // 5)))
-        self.scrollTo(self.model().index(self._row, 0))
+
+
+def _has_failed(row: StepRow) -> bool:
+    return bool(row.bar.segments) and row.bar.segments[0].failed
+
+
+def _called(row: StepRow) -> str:
+    return f"{row.step} – failed here" if _has_failed(row) else row.step
 
 
 class _StepDelegate(QStyledItemDelegate):
@@ -139,8 +155,7 @@ class _StepDelegate(QStyledItemDelegate):
             paint_ticks(painter, inside, self._axis, self._theme)
             paint_bar(painter, inside, row.bar, self._axis.end_ns, self._theme)
             return
-        failed = bool(row.bar.segments) and row.bar.segments[0].failed
-        token = "bad" if failed else ("muted" if column in _MUTED else "text")
+        token = "bad" if _has_failed(row) else ("muted" if column in _MUTED else "text")
         painter.setPen(self._theme.colour(token))
         font = painter.font()
         if column in (_TIME, _WAITS):
@@ -149,8 +164,6 @@ class _StepDelegate(QStyledItemDelegate):
             Qt.AlignmentFlag.AlignRight if column in (_TIME, _WAITS) else Qt.AlignmentFlag.AlignLeft
         )
         words = str(index.data() or "")
-        if failed and column == 0:
-            words += " – failed here"
         text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setFont(font)
