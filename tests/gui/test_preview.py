@@ -140,6 +140,22 @@ async def test_nothing_of_one_mail_is_seen_once_another_one_is_opened(
 
 
 @aio()
+async def test_mail_that_is_still_being_made_never_gets_into_the_next_one(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(ComposeForm(subject="First", markdown="alpha\n\n" * 4_000))
+        await asyncio.sleep(0)
+        kept = "<p>beta</p>"
+        compose.set_form(ComposeForm(subject="Next", markdown="beta\n\n" * 1_000, html=kept))
+        assert life.tasks.is_running("make mail")
+        await life.tasks.wait_for("make mail")
+
+        assert compose.form().html == kept
+
+
+@aio()
 async def test_without_the_engine_the_browser_gets_a_private_copy_that_goes_with_the_window(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
