@@ -1,7 +1,14 @@
 """The Results view: the table, and each tab of the detail."""
 
+import asyncio
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from functools import partial
 
+from sgdesk.present.log import NOT_COMPARABLE, REUSED
+from sgdesk.sandbox.process import SandboxProcess
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import (
     NEWS,
@@ -13,7 +20,10 @@ from tests.gui.gallery.scene import (
     show_first_result,
     shows_button,
 )
+from tests.support.live import led_to
 from tests.support.qt import until
+from tests.support.sandbox import Sandbox
+from tests.support.window import rows
 
 
 async def results_empty(life: Life) -> None:
@@ -110,6 +120,28 @@ async def certificate(life: Life) -> None:
     press(life, "show-certificate")
 
 
+async def results_not_comparable(life: Life) -> None:
+    """From the command line, whose second round meets one connection that was closed."""
+    words = ("--from", "sender@example.com", "--to", "ada@example.com", "--subject", "Autumn news")
+    ways = ("--via", "webapi", "--via", "smtp:587:starttls", "--repeat", "2", "--warm", "--yes")
+    command = (sys.executable, "-m", "sgdesk", "send", *words, "--text", "Hello", *ways)
+    async with await SandboxProcess.start() as other:
+        Sandbox(info=other.info).fault("idle", "close", path="smtp")
+        led = led_to(other.info)
+        variables = {
+            "SENDGRID_API_KEY": other.info.key,
+            "SGDESK_CONNECT_TO": led["connect_to"],
+            "SGDESK_CA_FILE": led["ca_file"],
+        }
+        run = partial(subprocess.run, capture_output=True, check=True)
+        await asyncio.to_thread(run, command, env={**os.environ, **variables})
+    life.window.show_view("results")
+    await until(lambda: life.rooms.log.rowCount() == 4)
+    life.rooms.results.table.selectRow(0)
+    await until(lambda: says(life, NOT_COMPARABLE))
+    assert any(REUSED in row.tags for row in rows(life))
+
+
 async def results_no_match(life: Life) -> None:
     life.window.show_view("results")
     life.rooms.results.filter.setText("nothing like it")
@@ -122,6 +154,7 @@ async def history_set_aside(life: Life) -> None:
 
 
 ACTS = (
+    Act(scenes=(results_not_comparable,)),
     Act(scenes=(history_set_aside,), history=b"no database " * 500),
     Act(
         scenes=(
