@@ -241,6 +241,8 @@ class App:
         Each is as `sandbox/faults.py` describes it; `words` says it to people.
         Raises `SandboxError`.
         """
+        # What fails half way has taken away what was; nobody knows what came in its place.
+        self._faults, self._simulated = (), ""
         await self._wire.run(client.replace_faults(self.sandbox.faults_url, faults))
         self._faults, self._simulated = tuple(faults), words
 

@@ -226,11 +226,11 @@ def moment(text: str) -> datetime:
     """Read a day, a time, or an age such as `7d`; without a zone it is this computer's."""
     if match := _AGE.fullmatch(text):
         return clock.wall_utc() - timedelta(**{_UNITS[match[2]]: int(match[1])})
-    if day := day_of(text, clock.wall_utc()):
-        return start_of(day)
     try:
+        if day := day_of(text, clock.wall_utc()):
+            return start_of(day)
         return datetime.fromisoformat(text).astimezone()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"--since {text!r} is no time.",
             remedy="Write it as 2026-01-31, today, yesterday, 7d, 12h or 30m.",

@@ -54,7 +54,12 @@ def recipient_rows(attempt: Attempt, row: LogRow) -> tuple[tuple[str, str, str, 
     Where the server gave one answer for all of them, it is everybody's.
     """
     if not attempt.recipients:
-        return tuple((who, row.result.word, row.code, "") for who in row.people.splitlines())
+        shown = row.people.splitlines()
+        # The last line may be "and 5 more": nobody's address, so nobody's result.
+        return tuple(
+            (who, row.result.word, row.code, "") if "@" in who else (who, "", "", "")
+            for who in shown
+        )
     return tuple(
         (
             result.address,

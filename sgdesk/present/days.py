@@ -12,7 +12,7 @@ Span = tuple[datetime, datetime]
 _SHORT = [month[:3].lower() for month in MONTHS]
 _DAY = re.compile(
     r"(?P<word>today|yesterday)|(?P<iso>\d{4}-\d\d-\d\d)"
-    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_SHORT)})[a-z]*(?: (?P<year>\d{{4}}))?",
+    rf"|(?P<day>\d{{1,2}}) (?P<month>{'|'.join((*MONTHS, *_SHORT))})(?: (?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?")
@@ -42,28 +42,42 @@ def day_of(text: str, now: datetime, zone: tzinfo | None = None) -> date | None:
     try:
         if found["iso"]:
             return date.fromisoformat(found["iso"])
-        year = int(found["year"] or today.year)
-        day = date(year, 1 + _SHORT.index(found["month"].lower()), int(found["day"]))
-        return day if found["year"] or day <= today else day.replace(year=year - 1)
+        month, day = 1 + _SHORT.index(found["month"][:3].lower()), int(found["day"])
+        if found["year"]:
+            return date(int(found["year"]), month, day)
     except ValueError:
         return None
+    # The 29th of February lies up to eight years back.
+    years = (today.year - back for back in range(9))
+    return next((past for year in years if (past := _past(year, month, day, today))), None)
+
+
+def _past(year: int, month: int, day: int, today: date) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if found <= today else None
 
 
 def start_of(day: date, zone: tzinfo | None = None) -> datetime:
-    """Give midnight in `zone`, or in the computer's own zone."""
+    """Give midnight in `zone`, or in the computer's own zone; `ValueError` at the ends of time."""
     return _at(day, time(), zone)
 
 
 def _span(day: date, hour: str | None, minute: str | None, zone: tzinfo | None) -> Span | None:
-    if hour is None or minute is None:
-        return start_of(day, zone), start_of(day + timedelta(days=1), zone)
     try:
+        if hour is None or minute is None:
+            return start_of(day, zone), start_of(day + timedelta(days=1), zone)
         start = _at(day, time(int(hour), int(minute)), zone)
-    except ValueError:
+        return start, start + timedelta(minutes=1)
+    except (ValueError, OverflowError):
         return None
-    return start, start + timedelta(minutes=1)
 
 
 def _at(day: date, clock: time, zone: tzinfo | None) -> datetime:
     naive = datetime.combine(day, clock)
-    return naive.replace(tzinfo=zone) if zone else naive.astimezone()
+    try:
+        return naive.replace(tzinfo=zone) if zone else naive.astimezone()
+    except (OverflowError, OSError) as error:
+        raise ValueError(str(error)) from error

@@ -148,6 +148,13 @@ TOO_LARGE = CatalogueEntry(
     remedy="Choose files to leave out, or put them somewhere and send a link.",
     source="RFC 1870 section 6; SendGrid documentation, SMTP limits",
 )
+MAILBOX_FULL = CatalogueEntry(
+    id="SMTP-MAILBOX-FULL",
+    title="A mailbox is full",
+    explanation='The server said: "{reply}".',
+    remedy="Send again once there is room, or to another address.",
+    source="RFC 3463, X.2.2",
+)
 RECIPIENT = CatalogueEntry(
     id="SMTP-RECIPIENT",
     title="The server refused a recipient",
@@ -288,6 +295,8 @@ SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=STARTTLS_REFUSED, codes=(*_FOUR, *_FIVE), phases=("starttls",)),
     ReplyRow(entry=EHLO_REFUSED, codes=_FIVE, phases=("ehlo",)),
     ReplyRow(entry=GREETING_REFUSED, codes=_FIVE, phases=("greeting",)),
+    ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="5.2.2"),
+    ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="mailbox full"),
     ReplyRow(entry=TOO_LARGE, codes=(552,)),
     ReplyRow(entry=TOO_LARGE, text="message size exceeds"),
     ReplyRow(entry=SEQUENCE, codes=(503,)),

@@ -43,5 +43,7 @@ def server_words(host: str, *, practice: bool) -> dict[str, str]:
     if practice:
         who = "the practice inbox"
         return {"who": who, "Who": "The practice inbox", "there": f"in {who}"}
+    if not host:
+        return {}
     who = "SendGrid" if is_sendgrid_host(host) else host
     return {"who": who, "Who": who, "there": f"at {who}"}

@@ -108,7 +108,7 @@ def problem(
         "doing": STEP_WORDS[phase].capitalize(),
         "address": about.refused_address,
         "files": _growth(about.largest_file),
-        "less": _less(about),
+        "less": _less(about, reply),
         "reply": _one_line(reply),
         "code": str(code or ""),
         "size": _megabytes(about.size_bytes),
@@ -163,19 +163,29 @@ def _too_large(about: Circumstances) -> str:
     if limit is None:
         return f"The mail has {_megabytes(size)}, more than the server takes"
     if size < limit:
-        return "The mail is too large for a proxy on the way"
+        if _met_a_proxy(about):
+            return "The mail is too large for a proxy on the way"
+        return "The server calls the mail too large"
     return f"The mail has {_megabytes(size)}; the limit is {_megabytes(limit)}"
 
 
-def _less(about: Circumstances) -> str:
-    """Say who refuses a mail that SendGrid itself would take."""
+def _less(about: Circumstances, reply: str) -> str:
+    """Say who refuses a mail that is below the limit."""
     size, limit = about.size_bytes, _limit(about)
     if size is None or limit is None or size >= limit:
         return ""
+    if not _met_a_proxy(about):
+        said = f'It said: "{_one_line(reply)}". ' if reply else ""
+        return f"It has {_megabytes(size)}, and the limit is {_megabytes(limit)}. {said}"
     return (
         f"It has {_megabytes(size)}, and SendGrid takes up to {_megabytes(limit)}. "
         "A proxy on the way accepts less. "
     )
+
+
+def _met_a_proxy(about: Circumstances) -> bool:
+    """Say whether only somebody in between can have called a mail below the limit too large."""
+    return about.means_sendgrid and not isinstance(about.route.path, SmtpPath)
 
 
 def _one_line(reply: str, *, limit: int = 300) -> str:

@@ -159,7 +159,9 @@ class LogDesk(QObject):
     async def _show_mail(self, attempt_id: AttemptId) -> None:
         await self._show_result(attempt_id)
         found = await self._records.get(attempt_id)
-        if found is not None and found.has_message:
+        chosen = self._rooms.results.table.current_entry()
+        is_chosen = isinstance(chosen, LogRow) and chosen.attempt_id == attempt_id
+        if found is not None and found.has_message and is_chosen:
             self._rooms.results.detail.lend_tab("message", attempt_id)
 
     async def _show_result(self, attempt_id: AttemptId) -> None:
@@ -275,6 +277,9 @@ class LogDesk(QObject):
             row = log.row_of(chosen.attempt_id)
         elif isinstance(chosen, SendingRow):
             row = log.sending_row_of(chosen.delivery_id)
+            if row is None:
+                # It has ended while the log was read.
+                row = log.row_of_delivery(chosen.delivery_id)
         if row is None and self._shown.wanted.is_on and log.rowCount() == 1:
             row = 0
         if row is None:

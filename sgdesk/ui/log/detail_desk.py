@@ -130,7 +130,8 @@ class DetailDesk(QObject):
         try:
             found = await self._records.get(row.attempt_id)
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
-        except SgdeskError:
+        except Exception:
+            # Whatever it is: chosen again, the row is read again.
             if self._coming is row:
                 self._forget_read()
             raise

@@ -271,8 +271,7 @@ class RemedyDesk(QObject):
         ended = await self._resending.send(case, message, path, warning=warning)
         if ended is not None:
             # Meanwhile something may have been done at another result.
-            self._case = case
-            self._say(again_words(message, ended))
+            self._say(again_words(message, ended), case)
 
     def _edit_as_new(self, case: Case) -> None:
         self._mend(Act.EDIT, case)
@@ -338,14 +337,14 @@ class RemedyDesk(QObject):
         elif self._shown is None or self._shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
 
-    def _say(self, words: str) -> None:
-        """Say how an act goes, to eyes and ears."""
-        self._show_words(words)
+    def _say(self, words: str, case: Case | None = None) -> None:
+        """Say how an act goes, to eyes and ears; without a `case` at the one in hand."""
+        self._show_words(words, case)
         announce(self._window, words)
 
-    def _show_words(self, words: str) -> None:
+    def _show_words(self, words: str, case: Case | None = None) -> None:
         """Say how an act goes, where its button was; nothing at another result."""
-        case, shown = self._case, self._shown
+        case, shown = case or self._case, self._shown
         if case is not None and case.place is Place.WRITE:
             self._compose.problem.show_status(words)
         elif case is None or shown is None or shown.attempt.id == case.attempt.id:

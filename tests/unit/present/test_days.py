@@ -23,6 +23,9 @@ TODAY, YESTERDAY = date(2026, 11, 29), date(2026, 11, 28)
         ("1 Jan 2024", date(2024, 1, 1)),
         ("2026-13-45", None),
         ("30 Feb", None),
+        ("29 Feb", date(2024, 2, 29)),
+        ("10 Market", None),
+        ("2 separate", None),
         ("grace", None),
     ],
 )
@@ -42,7 +45,10 @@ def test_day_is_from_midnight_to_midnight_and_a_time_behind_it_its_minute() -> N
     assert [part.minute for part in minute] == [14, 15]
 
 
-@pytest.mark.parametrize("text", ["todayish", "2026-11-29x", "2026-11-29 99:99", "29 Novx8"])
+EDGES = ("todayish", "2026-11-29x", "2026-11-29 99:99", "29 Novx8", "9999-12-31", "31 Dec 9999")
+
+
+@pytest.mark.parametrize("text", EDGES)
 def test_what_only_resembles_a_day_names_none(text: str) -> None:
     assert all(span is None for _, span in spans_in(text, NOW, UTC))
 

@@ -74,6 +74,8 @@ SMTP_REPLIES = [
     ("reply", 403, "You are not authorized to send from that email address", "", "D-ACC-1"),
     ("reply", 550, "Temporarily blocked due to repeated bad requests", "", "D-ACC-5"),
     ("reply", 552, "too big", "", "D-HTTP-9"),
+    ("reply", 552, "5.2.2 Over quota", "", "SMTP-MAILBOX-FULL"),
+    ("envelope", 552, "Mailbox full", "RCPT", "SMTP-MAILBOX-FULL"),
     ("reply", 554, "policy", "", "SMTP-POLICY"),
     ("reply", 550, "Requested action not taken: mailbox unavailable", "", "SMTP-REFUSED"),
     ("reply", 431, "not now", "", "SMTP-TRY-LATER"),

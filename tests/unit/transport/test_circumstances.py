@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk.route import Endpoint, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid import catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, endpoint_of, problem
@@ -92,3 +93,16 @@ def test_a_long_reply_is_cut() -> None:
 
 def test_every_phase_has_its_words() -> None:
     assert set(STEP_WORDS) == set(Phase)
+
+
+def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
+    mail = Circumstances(route=SMTP, size_bytes=2 * 1024 * 1024, limit_bytes=30 * 1024 * 1024)
+    web = replace(mail, route=Route(path=WebApiPath()))
+    own = replace(mail, route=replace(SMTP, smtp_host="mail.example.org"))
+
+    assert "proxy" in problem(catalogue_http.TOO_LARGE, web, Phase.REPLY).title
+    for about in (own, mail):
+        said = problem(catalogue_smtp.TOO_LARGE, about, Phase.REPLY, reply="no room")
+        assert said.title == "The server calls the mail too large"
+        assert 'It said: "no room".' in said.explanation
+        assert "proxy" not in said.explanation
