@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sgdesk.message.allowed import stranger_findings
+from sgdesk.message.rules.recipients import SMTP_RECIPIENTS
 from sgdesk.present.compose import compose, field_of
 from sgdesk.present.form import ComposeForm
 from sgdesk.route import Path
@@ -34,6 +35,10 @@ def what_stops(form: ComposeForm, path: Path, may_mail: Sequence[str] = ()) -> S
 
     `may_mail` are the only addresses and domains that the account may mail.
     """
+    if sum(people.count("@") for people in (form.to, form.cc, form.bcc)) > SMTP_RECIPIENTS:
+        # More than any path takes. To read them all takes minutes, each time a letter is typed.
+        why = f"A mail goes to at most {SMTP_RECIPIENTS:,} people."
+        return Stop(words=f"Not ready: look at {_TITLES['to']}", why=why)
     composed = compose(form, path)
     errors = composed.errors
     if composed.message is not None:

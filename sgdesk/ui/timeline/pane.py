@@ -23,6 +23,7 @@ from sgdesk.ui.timeline.message_tab import MessageTab
 from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.bars import PILL_HEIGHT_PX, paint_pill, pill_width
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.remedy_row import RemedyRow
@@ -75,10 +76,8 @@ class TimelinePane(QFrame):
         self.setAccessibleName("Detail of the selected result")
         self._pill = OutcomePill(theme, icons)
         self._sentence = paragraph("", "sentence")
-        self._facts = paragraph("", "hint")
-        means = "To whom, when, as whom, by which path, to which server, and how long it took"
-        self._facts.setToolTip(means)
-        self._facts.setAccessibleDescription(means)
+        self._facts = ElidedLabel("hint")
+        self._facts.setAccessibleDescription(_FACTS_MEAN)
         self._reason = paragraph("")
         self._remedy = paragraph("", "muted")
         self._status = paragraph("", "hint")
@@ -119,16 +118,14 @@ class TimelinePane(QFrame):
         where = f"{attempt.host}:{attempt.port}"
         when = day_and_time(attempt.trace.started_at)
         account = "" if attempt.practice else log_row.account
-        parts = (
-            f"To {log_row.first}" if log_row.first else "",
-            when,
-            account,
-            path_sentence(attempt.path),
-            where,
-            log_row.total,
-            *log_row.tags,
+        before = (f"To {log_row.first}" if log_row.first else "", when, account)
+        behind = (where, log_row.total, *log_row.tags)
+        whole, short = (
+            "  ·  ".join(filter(None, (*before, path, *behind)))
+            for path in (path_sentence(attempt.path), log_row.path)
         )
-        self._facts.setText("  ·  ".join(filter(None, parts)))
+        self._facts.show_text(whole, short)
+        self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
         _say(self._reason, problem.explanation if problem else "")
         _say(self._remedy, problem.remedy if problem else "")
         _say(self._pair, f"{pair}." if pair else "")
@@ -239,6 +236,9 @@ class TimelinePane(QFrame):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
+
+
+_FACTS_MEAN = "To whom, when, as whom, by which path, to which server, and how long it took"
 
 
 class OutcomePill(QWidget):

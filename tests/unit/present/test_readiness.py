@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sgdesk.present import readiness
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.present.readiness import Stop, what_stops
 from sgdesk.present.things.table import summary
@@ -43,3 +44,13 @@ def test_recipient_whom_the_account_may_not_mail_stops_the_send() -> None:
         why="This account may not mail ada@example.com. It may mail only @example.org. "
         "Take the address out, or allow it in the account (May mail).",
     )
+
+
+def test_more_people_than_any_path_takes_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "compose", None)
+    many = "\n".join(f"p{n}@example.com" for n in range(10_001))
+
+    stop = what_stops(replace(SOUND, to=many), WebApiPath())
+
+    assert stop is not None
+    assert stop.words == "Not ready: look at To"
