@@ -18,7 +18,7 @@ from sgdesk.ui.log.records import Records
 from sgdesk.ui.timeline.pane import TimelinePane
 from tests.gui.test_log_model import sending
 from tests.support.qt import aio, make_life, running, turns, until
-from tests.support.window import fill, press, rows, send, texts
+from tests.support.window import fill, practice, press, rows, send, texts
 
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow
@@ -151,8 +151,76 @@ async def test_result_that_was_read_before_it_was_heard_of_stands_there_once(
         life.rooms.log.add_sending([replace(sending(1), delivery_id=row.delivery_id)])
         await all_is_read_anew(life)
         assert life.rooms.log.rowCount() == 2
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
         for feed in life.log._feeds:
             feed.finish([row])
 
         await until(lambda: life.rooms.log.rowCount() == 1)
         assert rows(life) == [row]
+        await until(lambda: in_detail(life) == chosen(life) == row.attempt_id)
+
+
+@aio()
+async def test_row_that_ends_while_it_is_watched_under_a_filter_keeps_the_detail(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        for _ in range(2):
+            await send(life)
+        life.window.show_view("results")
+        await it_is_narrowed(life)
+        practice(life).fault("reply", {"delay_ms": 1200})
+        life.compose.send("send")
+        await until(lambda: isinstance(life.rooms.log.entry(0), SendingRow))
+        life.rooms.results.table.selectRow(0)
+        await until(lambda: len(rows(life)) == 3)
+        await life.tasks.wait_for("send", "history", "detail")
+
+        assert in_detail(life) == chosen(life) == rows(life)[0].attempt_id
+
+
+@aio()
+async def test_row_that_could_not_be_read_is_read_when_it_is_chosen_again(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        for _ in range(2):
+            await send(life)
+        life.window.show_view("results")
+        table = life.rooms.results.table
+        table.selectRow(0)
+        await until(lambda: life.detail.case)
+        monkeypatch.setattr(Records, "get", broken)
+        table.selectRow(1)
+        await turns()
+        monkeypatch.undo()
+        life.detail.show_entry(table.current_entry())
+
+        await until(lambda: in_detail(life) == chosen(life))
+
+
+async def broken(_records: Records, _attempt_id: AttemptId) -> None:
+    """Fail as a record does that nobody foresaw."""
+    raise KeyError("odd")
+
+
+@aio()
+async def test_mail_is_not_opened_at_a_row_that_was_chosen_meanwhile(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        for _ in range(2):
+            await send(life)
+        reads = SlowReads(monkeypatch)
+        life.log.show_done()
+        await until(lambda: life.window.current_view == "results")
+        life.rooms.results.table.selectRow(1)
+        reads.gate.set()
+        await life.tasks.wait_for("show result", "detail")
+
+        assert in_detail(life) == chosen(life) == rows(life)[1].attempt_id
+        assert life.rooms.results.detail.tab == "steps"

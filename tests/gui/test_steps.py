@@ -16,14 +16,20 @@ def is_in_sight(table: QTableView, row: int) -> bool:
     return table.viewport().rect().contains(table.visualRect(table.model().index(row, 0)))
 
 
+def shown(qapp: QApplication, qtbot: QtBot, height: int) -> tuple[StepsTab, QTableView]:
+    """Show the tab at a height, in pixels."""
+    tab = StepsTab(Theme(qapp, Look.LIGHT))
+    qtbot.addWidget(tab)
+    tab.resize(900, height)
+    tab.show()
+    (table,) = tab.findChildren(QTableView)
+    return tab, table
+
+
 def test_step_that_failed_is_in_sight_in_a_low_window_and_the_first_where_none_did(
     qapp: QApplication, qtbot: QtBot
 ) -> None:
-    tab = StepsTab(Theme(qapp, Look.LIGHT))
-    qtbot.addWidget(tab)
-    tab.resize(900, 110)
-    tab.show()
-    (table,) = tab.findChildren(QTableView)
+    tab, table = shown(qapp, qtbot, 110)
 
     tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=LONG[-1][0])))
     qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
@@ -36,11 +42,7 @@ def test_step_that_failed_is_in_sight_in_a_low_window_and_the_first_where_none_d
 def test_step_that_failed_says_so_to_readers_too_and_has_room_for_it(
     qapp: QApplication, qtbot: QtBot
 ) -> None:
-    tab = StepsTab(Theme(qapp, Look.LIGHT))
-    qtbot.addWidget(tab)
-    tab.resize(900, 300)
-    tab.show()
-    (table,) = tab.findChildren(QTableView)
+    tab, table = shown(qapp, qtbot, 300)
     tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=Phase.STARTTLS)))
 
     said = [str(table.model().index(row, 0).data()) for row in range(len(LONG))]

@@ -277,9 +277,6 @@ class LogDesk(QObject):
             row = log.row_of(chosen.attempt_id)
         elif isinstance(chosen, SendingRow):
             row = log.sending_row_of(chosen.delivery_id)
-            if row is None:
-                # It has ended while the log was read.
-                row = log.row_of_delivery(chosen.delivery_id)
         if row is None and self._shown.wanted.is_on and log.rowCount() == 1:
             row = 0
         if row is None:

@@ -6,7 +6,7 @@ let go. Rows are inserted and changed, never reset, but for a new filter.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import IntEnum
 
@@ -195,21 +195,14 @@ class LogModel(QAbstractTableModel):
 
     def row_of(self, attempt_id: AttemptId) -> int | None:
         """Give the row of a result, if it is in the memory."""
-        return self._row_where(lambda row: row.attempt_id == attempt_id)
-
-    def row_of_delivery(self, delivery_id: DeliveryId) -> int | None:
-        """Give the row of a delivery's result, if it is in the memory."""
-        return self._row_where(lambda row: row.delivery_id == delivery_id)
-
-    def _row_where(self, is_it: Callable[[LogRow], bool]) -> int | None:
         first = len(self._sending)
         for at, row in enumerate(self._live):
-            if is_it(row):
+            if row.attempt_id == attempt_id:
                 return first + at
         first += len(self._live)
         for page, rows in self._pages.items():
             for place, row in enumerate(rows):
-                if is_it(row):
+                if row.attempt_id == attempt_id:
                     return first + page * PAGE_ROWS + place
         return None
 

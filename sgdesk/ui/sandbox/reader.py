@@ -169,7 +169,7 @@ class MailReader(QFrame):
             lines.append(f"Cc {copy.cc}")
         if several:
             tos = [each.to for each in self._mail.copies]
-            lines.append("One mail each to " + ", ".join(names_of(tos, NAMED_IN_HEAD)))
+            lines.append("All mails: " + ", ".join(names_of(tos, NAMED_IN_HEAD)))
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))

@@ -226,6 +226,19 @@ async def test_app_starts_its_own_sandbox_once_and_reads_its_inbox() -> None:
     assert emptied == ()
 
 
+async def test_simulation_that_could_not_be_changed_marks_no_mail() -> None:
+    slow = {"at": "reply", "action": {"delay_ms": 1}, "when": {}}
+    async with App.open(SETTINGS, memory=True) as app:
+        await app.start_sandbox()
+        await app.simulate([slow], "slow reply")
+        before = [app.sandbox_route(parse_path(path)).simulated for path in BOTH]
+        with pytest.raises(SandboxError):
+            await app.simulate([slow, {**slow, "at": "nowhere"}], "something else")
+        after = [app.sandbox_route(parse_path(path)).simulated for path in BOTH]
+
+    assert (before, after) == (["slow reply"] * 2, [""] * 2)
+
+
 @pytest.mark.parametrize("path", BOTH)
 async def test_key_leaves_no_trace_in_the_history(
     sandbox: Sandbox, tmp_path: Path, path: str
