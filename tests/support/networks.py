@@ -202,6 +202,20 @@ def cut_before_greeting(rng: random.Random) -> Scene:
     return network(rng, dict.fromkeys((25, 587, 2525), stop)), expected
 
 
+def cut_while_connecting(rng: random.Random) -> Scene:
+    """The reset comes before anybody has looked whether the connect succeeded."""
+    expected = Expected(top="D-TCP-6", certainty=Certainty.LIKELY, use="smtp:465:tls")
+    stops = (at(Probe.CONNECT, Result.CUT_OFF), at(Probe.GREETING, Result.CUT_OFF))
+    return network(rng, {port: rng.choice(stops) for port in (25, 587, 2525)}), expected
+
+
+def everything_cut_while_connecting(rng: random.Random) -> Scene:
+    """Every connection is taken and closed, the Web API's too."""
+    stop = at(Probe.CONNECT, Result.CUT_OFF)
+    expected = Expected(top="D-TCP-6", certainty=Certainty.LIKELY, use=None)
+    return network(rng, dict.fromkeys(PORTS, stop), stop), expected
+
+
 def reset_after_ehlo(rng: random.Random) -> Scene:
     """The talk is ended in its midst."""
     expected = Expected(top="D-TCP-6", certainty=Certainty.LIKELY, use="smtp:465:tls")
@@ -324,6 +338,8 @@ SCENES: tuple[Make, ...] = (
     lying_resolver,
     silent_server,
     cut_before_greeting,
+    cut_while_connecting,
+    everything_cut_while_connecting,
     reset_after_ehlo,
     masked_greeting,
     stripped,

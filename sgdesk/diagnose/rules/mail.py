@@ -45,8 +45,10 @@ def no_greeting(case: Case) -> Iterator[Finding]:
 
 
 def cut_before_greeting(case: Case) -> Iterator[Finding]:
-    """Connected, and hung up at once."""
-    cut = _best(case, Probe.GREETING, Result.CUT_OFF)
+    """Connected, and hung up at once: so fast at times that the connect itself has failed."""
+    greetings = _best(case, Probe.GREETING, Result.CUT_OFF)
+    connects = [o for t in case.ways if (o := case.best(t, Probe.CONNECT)) is not None]
+    cut = [*greetings, *(o for o in connects if o.result is Result.CUT_OFF)]
     if cut:
         yield Finding(
             id="D-TCP-6",

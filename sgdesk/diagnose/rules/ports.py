@@ -123,7 +123,7 @@ def forbidden_here(case: Case) -> Iterator[Finding]:
 def nothing_opens(case: Case) -> Iterator[Finding]:
     """No connection came about, though names were found."""
     tried = [o for target in case.ways if (o := case.best(target, Probe.CONNECT)) is not None]
-    said_no = (Result.FORBIDDEN, Result.REFUSED)
+    said_no = (Result.FORBIDDEN, Result.REFUSED, Result.CUT_OFF)
     if not tried or _anything_opens(case) or any(o.result in said_no for o in tried):
         return
     no_route = all(o.result is Result.UNREACHABLE for o in tried)
