@@ -9,7 +9,7 @@ import functools
 import gc
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -129,22 +129,41 @@ def visible_children(parent: QWidget, kind: type[Shown]) -> list[Shown]:
 
     What is hidden is passed over with all that is in it: nine tenths of the window.
     """
-    found: list[Shown] = []
-    _add_visible(parent, kind, found)
+    seen = _SEEN.get(parent) if _SEEN is not None else None
+    if seen is None:
+        seen = list(_visible(parent))
+        if _SEEN is not None:
+            _SEEN[parent] = seen
+    return [widget for widget in seen if isinstance(widget, kind)]
+
+
+_SEEN: dict[QWidget, list[QWidget]] | None = None
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Look once for what can be seen, for several questions while no turn of the loop passes."""
+    global _SEEN
+    _SEEN = {}
+    try:
+        yield
+    finally:
+        _SEEN = None
+
+
+def _visible(parent: QWidget) -> Iterator[QWidget]:
+    yield from _visible_in(parent)
     for window in QApplication.topLevelWidgets():
         if window is not parent and window.isVisible() and _is_above(parent, window):
-            if isinstance(window, kind):
-                found.append(window)
-            _add_visible(window, kind, found)
-    return found
+            yield window
+            yield from _visible_in(window)
 
 
-def _add_visible(parent: QWidget, kind: type[Shown], found: list[Shown]) -> None:
+def _visible_in(parent: QWidget) -> Iterator[QWidget]:
     for child in parent.children():
         if isinstance(child, QWidget) and not child.isWindow() and child.isVisible():
-            if isinstance(child, kind):
-                found.append(child)
-            _add_visible(child, kind, found)
+            yield child
+            yield from _visible_in(child)
 
 
 def _is_above(parent: QWidget, window: QWidget) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import qasync
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.main import make_application
 from sgdesk.ui.options import GuiOptions
@@ -14,6 +14,7 @@ from tests.gui.gallery.scene import title_of
 from tests.gui.gallery.stage import SIZES, Showing, play
 from tests.support.colour import told_by_colour_alone
 from tests.support.lent import lending
+from tests.support.qt import standing_still
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import columns_out_of_sight, cut_off, over_each_other
 
@@ -45,21 +46,40 @@ async def _show(
 
 
 async def what_is_wrong(showing: Showing) -> list[str]:
-    """Say what a user would see is wrong, a line each."""
+    """Say what a user would see is wrong, a line each.
+
+    At twice the size each thing is looked at in one of the sizes: there it is painted from other
+    outlines, and what it is and is called is no other.
+    """
     surface = showing.surface
     is_first = showing.size == SIZES[0]
+    is_once = surface.devicePixelRatio() == 1
+    found: list[str] = []
+    with standing_still():
+        if is_first:
+            faint = faint_words(surface)
+            found += [f"contrast {ratio}: {words}" for words, ratio in faint.items()]
+        if is_once or not is_first:
+            found += _misplaced(surface)
+        if is_once:
+            found += _unsaid(surface)
     # Last, because it takes the keyboard elsewhere; what lies under a sheet has none.
-    walks = surface.devicePixelRatio() == 1 and not is_first and showing.is_on_top
+    if is_once and not is_first and showing.is_on_top:
+        found += await faults_of_the_way(surface)
+    return found
+
+
+def _misplaced(surface: QWidget) -> list[str]:
     return [
         *(f"cut off: {words}" for words in sorted(cut_off(surface))),
         *(f"column {words}" for words in columns_out_of_sight(surface)),
         *(f"overlap: {pair}" for pair in over_each_other(surface)),
-        *(
-            f"contrast {ratio}: {words}"
-            for words, ratio in (faint_words(surface) if is_first else {}).items()
-        ),
+    ]
+
+
+def _unsaid(surface: QWidget) -> list[str]:
+    return [
         *(f"colour: {words}" for words in told_by_colour_alone(surface)),
         *(f"unspoken: {words}" for words in unspoken(surface)),
         *(f"two things with Alt and {letter}" for letter in same_letters(surface)),
-        *(await faults_of_the_way(surface) if walks else ()),
     ]
