@@ -4,7 +4,6 @@ Source: SendGrid's OpenAPI file `tsg_mail_v3.json` and the page "Mail Send".
 """
 
 import json
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from sgdesk.message.domain import email_to_wire
 from sgdesk.message.findings import MessageError, error
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.lines import require_safe
+from sgdesk.pieces import encode_pieces
 from sgdesk.render.json_types import JsonObject
 from sgdesk.render.loss import Loss
 from sgdesk.render.names import v3_name
@@ -151,7 +151,7 @@ def _content(message: Message) -> list[JsonObject]:
 
 def _attachment(attachment: Attachment) -> JsonObject:
     value: JsonObject = {
-        "content": b64encode(attachment.content).decode("ascii"),
+        "content": "".join(encode_pieces(attachment.content)),
         "filename": attachment.filename,
         "type": attachment.type,
         "disposition": "inline" if attachment.is_inline else "attachment",
