@@ -45,6 +45,7 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-ACC-LIMIT": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
     "D-DNS-1": (Act.TRY_AGAIN,),
     "D-DNS-2": (Act.EDIT_ACCOUNT, Act.TRY_AGAIN),
+    "D-DNS-3": (Act.SEND_AGAIN,),
     "D-HTTP-1": _NETWORK,
     "D-HTTP-3": _NETWORK,
     "D-HTTP-4": _NETWORK,

@@ -20,7 +20,17 @@ NO_SUCH_NAME = CatalogueEntry(
     id="D-DNS-2",
     title="There is no server named {host}",
     explanation="Not sent. The look-up says that the name does not exist.",
-    remedy="Check the host. SMTP is smtp.sendgrid.net, the API is api.sendgrid.com.",
+    remedy="Check whether the host is misspelt. SendGrid's are smtp.sendgrid.net for SMTP and "
+    "api.sendgrid.com for the Web API.",
+    source="RFC 1035",
+)
+NAME_HIDDEN = CatalogueEntry(
+    id="D-DNS-3",
+    title="The network does not find {host}",
+    explanation="Not sent. The look-up found no address, and the name exists. Either this "
+    "computer has no network, or its name server hides SendGrid.",
+    remedy="Check network and VPN, then send again. If other sites open here, ask whoever runs "
+    "the network to let the name be looked up.",
     source="RFC 1035",
 )
 NO_ADDRESS_OF_FAMILY = CatalogueEntry(

@@ -33,6 +33,12 @@ MESSAGE_BYTES = 30 * 1024 * 1024
 RECIPIENTS_PER_REQUEST = 1000
 
 
+def is_published_host(host: str) -> bool:
+    """Say whether SendGrid publishes this very name, so that it exists for sure."""
+    name = host.lower().rstrip(".")
+    return name in SMTP_HOST.values() or f"https://{name}" in API_URL.values()
+
+
 def is_sendgrid_host(host: str) -> bool:
     """Say whether a host name is SendGrid's own, of any region and service."""
     return f".{host.lower().rstrip('.')}".endswith((".sendgrid.net", ".sendgrid.com"))

@@ -20,6 +20,7 @@ from sgdesk.delivery import Cancelled, NotSent, Unknown
 from sgdesk.route import Family, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.sendgrid.hosts import is_published_host
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import (
     Verdict,
@@ -161,10 +162,7 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if isinstance(link, ssl.SSLCertVerificationError):
             return _certificate(link, about)
         if isinstance(link, socket.gaierror):
-            if link.errno in _NO_SUCH_FAMILY and about.route.family is not Family.ANY:
-                return failures.NO_ADDRESS_OF_FAMILY
-            known = link.errno in _NO_SUCH_NAME
-            return failures.NO_SUCH_NAME if known else failures.NO_NAMES
+            return _look_up(link, about)
         if isinstance(link, httpcore.ProxyError | httpx.ProxyError):
             return failures.PROXY_REFUSED
     if phase is Phase.PROXY:
@@ -180,6 +178,15 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if entry is not None:
             return entry
     return failures.PATH_FAILED
+
+
+def _look_up(error: socket.gaierror, about: Circumstances) -> CatalogueEntry:
+    if error.errno in _NO_SUCH_FAMILY and about.route.family is not Family.ANY:
+        return failures.NO_ADDRESS_OF_FAMILY
+    if error.errno not in _NO_SUCH_NAME:
+        return failures.NO_NAMES
+    is_real = is_published_host(about.endpoint.host)
+    return failures.NAME_HIDDEN if is_real else failures.NO_SUCH_NAME
 
 
 def _by_system_error(

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from sgdesk.delivery import Cancelled, Deferred, NotSent, Rejected, Unknown
+from sgdesk.present.remedies import Act, Place, remedies
 from sgdesk.route import Family, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.transport.classify import (
@@ -24,6 +25,7 @@ from sgdesk.transport.classify import (
     classify_exception,
 )
 from sgdesk.wire.errors import DialError
+from tests.support.attempts import an_attempt
 from tests.unit.present.test_certificate import LEAF, TLS
 
 SUBMISSION = Circumstances(
@@ -115,7 +117,7 @@ def tls_failure(reason: str) -> ssl.SSLError:
 
 
 FAILURES = [
-    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), API, "D-DNS-2"),
+    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), API, "D-DNS-3"),
     (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_AGAIN, "?")), API, "D-DNS-1"),
     (dial_error(Phase.CONNECT, ConnectionRefusedError()), SUBMISSION, "D-TCP-2"),
     (dial_error(Phase.CONNECT, TimeoutError()), SUBMISSION, "D-TCP-1"),
@@ -130,7 +132,7 @@ FAILURES = [
         PROXIED,
         "D-HTTP-4",
     ),
-    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), PROXIED, "D-DNS-2"),
+    (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), PROXIED, "D-DNS-3"),
     (dial_error(Phase.PROXY, OSError("answered 407 Proxy Authentication")), PROXIED, "D-HTTP-1"),
     (dial_error(Phase.PROXY, OSError("answered 403 Forbidden")), PROXIED, "D-HTTP-3"),
     (dial_error(Phase.PROXY, TimeoutError()), PROXIED, "TIMEOUT"),
@@ -154,8 +156,8 @@ def test_a_failed_dial_is_named_by_its_cause(
     [
         (Family.IPV6, socket.EAI_ADDRFAMILY, "DNS-FAMILY"),
         (Family.IPV4, socket.EAI_NODATA, "DNS-FAMILY"),
-        (Family.IPV6, socket.EAI_NONAME, "D-DNS-2"),
-        (Family.ANY, socket.EAI_NODATA, "D-DNS-2"),
+        (Family.IPV6, socket.EAI_NONAME, "D-DNS-3"),
+        (Family.ANY, socket.EAI_NODATA, "D-DNS-3"),
     ],
 )
 def test_a_family_without_an_address_is_told_from_a_name_that_does_not_exist(
@@ -167,6 +169,31 @@ def test_a_family_without_an_address_is_told_from_a_name_that_does_not_exist(
 
     assert verdict.problem is not None
     assert verdict.problem.id == problem_id
+
+
+@pytest.mark.parametrize(
+    ("host", "problem_id", "first"),
+    [
+        ("smtp.sendgrid.net", "D-DNS-3", Act.SEND_AGAIN),
+        ("smtp.eu.sendgrid.net", "D-DNS-3", Act.SEND_AGAIN),
+        ("smtp.sendgrid.com", "D-DNS-2", Act.EDIT_ACCOUNT),
+        ("mail.example.org", "D-DNS-2", Act.EDIT_ACCOUNT),
+    ],
+)
+def test_only_a_name_that_may_be_misspelt_is_said_not_to_exist(
+    host: str, problem_id: str, first: Act
+) -> None:
+    about = replace(SUBMISSION, route=replace(SUBMISSION.route, smtp_host=host))
+    error = dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?"))
+    verdict = classify_exception(error, phase=Phase.RESOLVE, committed=False, about=about)
+    attempt = replace(an_attempt(verdict.outcome, problem=verdict.problem), host=host)
+    now = attempt.trace.started_at
+
+    assert verdict.problem is not None
+    assert verdict.problem.id == problem_id
+    assert ("misspelt" in verdict.problem.remedy) == (problem_id == "D-DNS-2")
+    for place in Place:
+        assert remedies(attempt, place, has_message=True, now=now)[0].act is first
 
 
 HANDSHAKES = [
