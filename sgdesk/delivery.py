@@ -95,6 +95,11 @@ class RecipientResult:
     code: int | None = None
     reply: str = ""
 
+    @property
+    def is_put_off(self) -> bool:
+        """Say whether the server said "not now" (4yz, RFC 5321 section 4.2.1), not "never"."""
+        return self.accepted is False and self.code is not None and 400 <= self.code < 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:

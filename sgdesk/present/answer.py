@@ -1,9 +1,9 @@
 """What the server said of a mail, as names and values."""
 
-from sgdesk.delivery import Attempt, Cancelled, NotSent, RecipientResult
+from sgdesk.delivery import Attempt, Cancelled, Deferred, NotSent, RecipientResult, Rejected
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import rule_text
-from sgdesk.present.words import path_sentence
+from sgdesk.present.words import outcome_words, path_sentence
 
 
 def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
@@ -45,6 +45,8 @@ def _recipient_word(attempt: Attempt, result: RecipientResult) -> str:
     if result.code is None and isinstance(attempt.outcome, NotSent | Cancelled):
         # The path failed; nobody said no to anybody.
         return "Not sent"
+    if result.is_put_off and not isinstance(attempt.outcome, Rejected):
+        return outcome_words(Deferred()).word
     return _RECIPIENT_WORDS[result.accepted]
 
 

@@ -129,12 +129,17 @@ def names_of(addresses: Sequence[str], most: int = NAMED) -> list[str]:
 def partly_text(attempt: Attempt) -> str:
     """Say who was refused when a part was: `1 of 3 people refused`; else nothing."""
     refused = _refused(attempt)
-    return f"{refused} of {people(len(attempt.recipients))} refused" if refused else ""
+    return f"{refused} of {people(len(attempt.recipients))} {_how(attempt)}" if refused else ""
 
 
 def _refused_of(attempt: Attempt) -> str:
     refused = _refused(attempt)
-    return f"{refused} of {len(attempt.recipients):,} refused" if refused else ""
+    return f"{refused} of {len(attempt.recipients):,} {_how(attempt)}" if refused else ""
+
+
+def _how(attempt: Attempt) -> str:
+    left_out = [result for result in attempt.recipients if result.accepted is False]
+    return "put off" if all(result.is_put_off for result in left_out) else "refused"
 
 
 def _refused(attempt: Attempt) -> int:

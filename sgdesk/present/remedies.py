@@ -20,7 +20,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.remedy_words import PRACTICE_SENDER, WORDS, Act, Words, link_of
+from sgdesk.present.remedy_words import PRACTICE_SENDER, PUT_OFF_WHY, WORDS, Act, Words, link_of
 from sgdesk.present.times import time_of_day
 from sgdesk.route import SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.hosts import is_sendgrid_host
@@ -93,6 +93,7 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "SMTP-GREETING": _WAY,
     "SMTP-LOCAL-ERROR": _LATER,
     "SMTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
+    "SMTP-RECIPIENT-LATER": _LATER,
     "SMTP-SENDER": (Act.CHOOSE_SENDER, Act.OPEN_SUPPORT),
     "SMTP-TOO-MANY": _LATER,
     "SMTP-TRY-LATER": _LATER,
@@ -262,6 +263,8 @@ def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
     refused = sum(not result.accepted for result in attempt.recipients)
     match act:
         case Act.CORRECT if isinstance(attempt.outcome, Partial):
+            if all(result.is_put_off for result in attempt.recipients if not result.accepted):
+                return Words(label=f"Send to {refused} again", why=PUT_OFF_WHY)
             return Words(label=f"Correct and send to {refused}", why=words.why)
         case Act.CHOOSE_SENDER if attempt.practice:
             return PRACTICE_SENDER

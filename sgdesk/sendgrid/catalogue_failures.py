@@ -280,6 +280,21 @@ SOME_REFUSED = CatalogueEntry(
     remedy="Correct the addresses and send to those who were refused.",
     source="RFC 5321 section 4.2",
 )
+ALL_LATER = CatalogueEntry(
+    id="SMTP-RECIPIENT-LATER",
+    title="{refused} of {total} people put off",
+    explanation="Not sent yet to anyone. The server said: {reply}",
+    remedy="Wait some minutes and try again; an address that was put off need not be wrong.",
+    source="RFC 5321 section 4.2",
+)
+SOME_LATER = CatalogueEntry(
+    id="SMTP-RECIPIENT-LATER",
+    title="{refused} of {total} people put off",
+    explanation="Accepted for {accepted}, who will not get it again. Put off: {reply}",
+    remedy="Wait some minutes, then send to those who were put off; their addresses need not be "
+    "wrong.",
+    source="RFC 5321 section 4.2",
+)
 PROXY_REFUSED = CatalogueEntry(
     id="D-HTTP-3",
     title="The proxy blocks {host}",

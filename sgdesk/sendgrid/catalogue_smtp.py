@@ -162,6 +162,13 @@ RECIPIENT = CatalogueEntry(
     remedy="Correct the address and send again to those who were refused.",
     source=_RFC5321,
 )
+RECIPIENT_LATER = CatalogueEntry(
+    id="SMTP-RECIPIENT-LATER",
+    title="The server cannot take a recipient now",
+    explanation='Not sent yet. It said: "{reply}".',
+    remedy="Wait some minutes and try again; the address need not be wrong.",
+    source=_RFC5321,
+)
 ADDRESS_FORM = CatalogueEntry(
     id="SMTP-ADDRESS",
     title="An address is not well formed",
@@ -303,7 +310,8 @@ SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=ADDRESS_FORM, codes=(501, 553), commands=("MAIL", "RCPT")),
     ReplyRow(entry=COMMAND, codes=(500, 501, 502, 504, 555)),
     ReplyRow(entry=SENDER_REFUSED, codes=_FIVE, commands=("MAIL",)),
-    ReplyRow(entry=RECIPIENT, codes=(*_FOUR, *_FIVE), commands=("RCPT",)),
+    ReplyRow(entry=RECIPIENT, codes=_FIVE, commands=("RCPT",)),
+    ReplyRow(entry=RECIPIENT_LATER, codes=_FOUR, commands=("RCPT",)),
     ReplyRow(entry=LOCAL_ERROR, codes=(451,), text="local error"),
     ReplyRow(entry=POLICY, codes=(554,)),
     ReplyRow(entry=TRY_LATER, codes=_FOUR),

@@ -27,7 +27,11 @@ from sgdesk.transport.classify import Verdict, classify_exception, classify_smtp
 from sgdesk.transport.replies import Reply
 from sgdesk.transport.transaction import CLOSING, GO_AHEAD, Exchange
 
-_RECIPIENT = catalogue_smtp.RECIPIENT.id
+_TO_NOBODY = {
+    catalogue_smtp.RECIPIENT.id: failures.DATA_WITHOUT_RECIPIENTS,
+    catalogue_smtp.RECIPIENT_LATER.id: failures.ALL_LATER,
+}
+"""What is said in place of a recipient's own entry when there are several, and nobody was taken."""
 _NAMED = 3
 """How many recipients of a kind an explanation names."""
 _WORST_FIRST: tuple[type[Outcome], ...] = (
@@ -64,10 +68,7 @@ def judge(
     recipients = _recipients(exchange, addresses, verdict, reply)
     refused = [r for r in recipients if r.accepted is False]
     if isinstance(verdict.outcome, Accepted) and refused:
-        words = _counts(recipients)
-        verdict = Verdict(
-            outcome=Partial(), problem=problem(failures.SOME_REFUSED, about, phase, words=words)
-        )
+        verdict = _partial(recipients, about, phase)
     return MailOutcome(verdict=verdict, reply=reply, recipients=recipients)
 
 
@@ -93,10 +94,16 @@ def merge(mails: Sequence[MailOutcome], about: Circumstances) -> MailOutcome:
         return replace(worst, recipients=recipients)
     if isinstance(worst.verdict.outcome, Unknown):
         return replace(worst, recipients=recipients)
-    words = _counts(recipients)
-    entry = failures.SOME_REFUSED
-    verdict = Verdict(outcome=Partial(), problem=problem(entry, about, Phase.REPLY, words=words))
+    verdict = _partial(recipients, about, Phase.REPLY)
     return replace(worst, verdict=verdict, recipients=recipients)
+
+
+def _partial(recipients: Sequence[RecipientResult], about: Circumstances, phase: Phase) -> Verdict:
+    """Tell who did not get it; where nobody was refused for good, nobody has to be corrected."""
+    left_out = [result for result in recipients if result.accepted is False]
+    entry = failures.SOME_LATER if all(r.is_put_off for r in left_out) else failures.SOME_REFUSED
+    words = _counts(recipients)
+    return Verdict(outcome=Partial(), problem=problem(entry, about, phase, words=words))
 
 
 def _decide(
@@ -119,9 +126,11 @@ def _decide(
     verdict = classify_smtp(
         step, reply.code, reply.text, committed=False, about=about, command=command
     )
-    if command == "RCPT" and count > 1 and verdict.problem and verdict.problem.id == _RECIPIENT:
-        words = {"refused": str(count), "total": str(count)}
-        entry = failures.DATA_WITHOUT_RECIPIENTS
+    entry = _TO_NOBODY.get(verdict.problem.id) if verdict.problem else None
+    if command == "RCPT" and count > 1 and entry is not None:
+        kind = (reply.code or 0) // 100
+        alike = [each for each in exchange.recipients if (each.code or 0) // 100 == kind]
+        words = {"refused": str(len(alike)), "total": str(count)}
         named = problem(entry, about, step, code=reply.code, reply=reply.text, words=words)
         verdict = replace(verdict, problem=named)
     return verdict, reply

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.delivery import Attempt, NotSent, Outcome, RecipientResult, Rejected
+from sgdesk.delivery import Attempt, Deferred, NotSent, Outcome, Partial, RecipientResult, Rejected
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import log_row
 from sgdesk.trace import TlsFacts
@@ -49,6 +49,10 @@ def test_encryption_without_a_known_version_begins_with_no_comma(version: str, s
         (NotSent(), None, "Not sent"),
         (NotSent(), 550, "Refused"),
         (Rejected(), 550, "Refused"),
+        (Rejected(), 451, "Refused"),
+        (Deferred(), 451, "Try later"),
+        (Partial(), 451, "Try later"),
+        (Partial(), 550, "Refused"),
     ],
 )
 def test_only_whom_a_server_said_no_to_is_refused(

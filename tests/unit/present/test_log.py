@@ -90,6 +90,13 @@ def test_partly_accepted_says_how_many_were_refused() -> None:
     assert log_row(an_attempt(Partial(), recipients=TO)).recipients == "1 of 3 refused"
 
 
+def test_partly_accepted_says_how_many_were_put_off() -> None:
+    later = tuple(replace(one, code=250 if one.accepted else 451) for one in TO)
+
+    assert partly_text(an_attempt(Partial(), recipients=later)) == "1 of 3 people put off"
+    assert log_row(an_attempt(Partial(), recipients=later)).recipients == "1 of 3 put off"
+
+
 FAST_API = an_attempt(path=WebApiPath(), trace=a_trace((Phase.REPLY, 288)))
 SLOW_SMTP = an_attempt(trace=a_trace((Phase.REPLY, 346)))
 

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sgdesk.delivery import Accepted, Attempt, Rejected, Unknown
+from sgdesk.delivery import (
+    Accepted,
+    Attempt,
+    Deferred,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
 from sgdesk.present.remedies import Act, Place, remedies
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
@@ -84,3 +92,17 @@ def test_nothing_is_looked_up_at_sendgrid_that_another_server_took() -> None:
     for attempt in elsewhere:
         assert not {Act.LOOK_UP, Act.VERIFY_SENDER} & set(in_results(attempt))
     assert in_results(elsewhere[1])[0] is Act.MARK_SENT
+
+
+def test_who_was_put_off_is_waited_for_and_not_corrected() -> None:
+    nobody = an_attempt(Deferred(), problem=a_problem("SMTP-RECIPIENT-LATER"))
+    results = tuple(
+        RecipientResult(address=f"{code}@example.com", accepted=code < 400, code=code)
+        for code in (250, 451)
+    )
+    partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-RECIPIENT-LATER"))
+    offered = remedies(partly, Place.RESULTS, has_message=True, now=NOW)
+
+    assert in_results(nobody) == [Act.SEND_LATER, Act.KEEP_DRAFT, Act.EDIT]
+    assert offered[0].label == "Send to 1 again"
+    assert "wait some minutes" in offered[0].why

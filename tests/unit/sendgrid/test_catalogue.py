@@ -68,7 +68,7 @@ SMTP_REPLIES = [
     ),
     ("envelope", 550, "Cannot receive from specified address <a@b>: no", "MAIL", "SMTP-SENDER"),
     ("envelope", 550, "User unknown", "RCPT", "SMTP-RECIPIENT"),
-    ("envelope", 450, "Greylisted", "RCPT", "SMTP-RECIPIENT"),
+    ("envelope", 450, "Greylisted", "RCPT", "SMTP-RECIPIENT-LATER"),
     ("envelope", 552, "5.3.4 Message size exceeds fixed limit", "MAIL", "D-HTTP-9"),
     ("reply", 550, IDENTITY, "", "D-ACC-1"),
     ("reply", 403, "You are not authorized to send from that email address", "", "D-ACC-1"),

@@ -147,6 +147,29 @@ def test_all_refused_names_how_many() -> None:
     assert mail.verdict.problem.title == "2 of 2 people refused"
 
 
+@pytest.mark.parametrize(
+    ("replies", "to", "title", "remedy"),
+    [
+        ((LATER,), TWO[:1], "The server cannot take a recipient now", "Wait some minutes"),
+        ((LATER, LATER), TWO, "2 of 2 people put off", "Wait some minutes"),
+        ((NO, LATER), TWO, "1 of 2 people put off", "Wait some minutes"),
+        ((OK, LATER), TWO, "1 of 2 people put off", "Wait some minutes"),
+        ((OK, NO, LATER), (*TWO, "c@example.com"), "2 of 3 people refused", "Correct"),
+        ((NO,), TWO[:1], "The server refused a recipient", "Correct"),
+    ],
+)
+def test_a_recipient_that_is_put_off_is_waited_for_and_one_refused_is_corrected(
+    replies: tuple[Reply, ...], to: tuple[str, ...], title: str, remedy: str
+) -> None:
+    final = OK if OK in replies else None
+    mail = judged(said(*replies, data=GO if final else NO, final=final), to=to)
+
+    assert mail.verdict.problem is not None
+    assert mail.verdict.problem.title == title
+    assert mail.verdict.problem.remedy.startswith(remedy)
+    assert ("refused" in mail.verdict.problem.title) == (remedy == "Correct")
+
+
 def accepted(address: str) -> MailOutcome:
     return judged(said(OK, data=GO, final=OK), to=(address,))
 
