@@ -25,6 +25,7 @@ from sgdesk.ui.desk import Desk
 from sgdesk.ui.doors import network_steps
 from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.drafts.files import FileDesk
+from sgdesk.ui.folders import Folders
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
@@ -97,6 +98,7 @@ class Life:
         self.window = window
         self.theme = theme
         self.state = state
+        window.folders = Folders(state)
         self.session = Session()
         self.rooms: Rooms = build_rooms(window, start, write, theme, icons)
         self.bridge = Bridge(window)
@@ -109,11 +111,10 @@ class Life:
         self.files = FileDesk(window, write, self.drafts, self.tasks)
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
-        self.detail = DetailDesk(
-            self.rooms, Records(self.session), self.session, self.tasks, window
-        )
-        self.exporting = Exporting(window, self.rooms.results, Records(self.session), self.tasks)
-        self.deleting = Deleting(window, self.rooms.settings, Records(self.session), self.tasks)
+        records = Records(self.session)
+        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, window)
+        self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
+        self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
         self.problems = ProblemDesk(
             write.compose, self.drafts.autosave, self.session.is_simulated, window
         )
@@ -128,9 +129,7 @@ class Life:
         self.desk = Desk(window, self.rooms, stopping, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
-        self.rooms.results.table.set_widths(_widths(str(state.value("log-widths", ""))))
-        for split in window.findChildren(Split):
-            split.set_shares(_shares(str(state.value(split.objectName(), ""))))
+        self._restore_state()
         self._connect()
         self._rows = action_rows(self)
         install(window, self._rows)
@@ -192,6 +191,11 @@ class Life:
         self.accounts.load()
         self.drafts.refresh()
         self.start.refresh()
+
+    def _restore_state(self) -> None:
+        self.rooms.results.table.set_widths(_widths(str(self.state.value("log-widths", ""))))
+        for split in self.window.findChildren(Split):
+            split.set_shares(_shares(str(self.state.value(split.objectName(), ""))))
 
     def keep_state(self) -> None:
         """Remember place, size and look for the next start."""

@@ -1,6 +1,6 @@
 """The main window: rail, top bar, strip, and one view at a time."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, Signal
@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QWid
 from sgdesk.ui.frame import PLACES, ModeStrip, Rail, TopBar
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, row
+
+if TYPE_CHECKING:
+    from sgdesk.ui.folders import Folders
 
 NARROW_PX = 1200
 FIRST_SIZE = (1280, 800)
@@ -50,6 +53,8 @@ class MainWindow(QMainWindow):
             min(FIRST_SIZE[1], room.height() - FRAME_PX[1]),
         )
         self.may_close: CloseJudge = _always
+        self.folders: Folders
+        """Where its file dialogs begin; there is none before the first paint."""
         self.has_painted = False
         self.top_bar = TopBar(icons)
         self.strip = ModeStrip()

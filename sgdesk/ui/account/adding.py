@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.account.account import Account, Known
 from sgdesk.account.keystore import Place
@@ -32,6 +33,7 @@ from sgdesk.route import WebApiPath
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
@@ -76,12 +78,14 @@ class Adding(QObject):
         self._session = session
         self._tasks = tasks
         self._account = account
+        self._window = window
         self._found: RegionCheck | None = None
         self.sheet = AccountSheet(window, icons, purpose)
         self.sheet.check_requested.connect(self.check)
         self.sheet.stop_requested.connect(self._stop)
         self.sheet.save_requested.connect(self.save)
         self.sheet.leave_requested.connect(self._leave)
+        self.sheet.file_wanted.connect(self._choose_file)
         self.sheet.edited.connect(self._drop_findings)
         self.sheet.fields.store_retried.connect(self._look_for_store)
         self.sheet.finished.connect(self._end)
@@ -98,6 +102,15 @@ class Adding(QObject):
         self._look_for_store()
         if key is not None:
             self.check()
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self.sheet, "Certificate file")
+        dialog.setObjectName("choose-certificates")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._window.folders.begin(dialog, Kind.CERTIFICATES)
+        dialog.fileSelected.connect(self.sheet.details.take_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def check(self) -> None:
         """Ask SendGrid about the key, on both paths at once."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sgdesk.present.account_form import DETAILS, detail_text
 from sgdesk.present.words import TLS_STARTS
@@ -60,10 +60,11 @@ _REGIONS = (
 class Details(QWidget):
     """Fields for user name, hosts, proxy and certificates, and the region.
 
-    Signals: `changed()`.
+    Signals: `changed()`; `file_wanted()`, when a file with certificates is to be chosen.
     """
 
     changed = Signal()
+    file_wanted = Signal()
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -101,7 +102,7 @@ class Details(QWidget):
             grid.addWidget(self._errors[key], line + 1, 1, 1, 2)
             self._errors[key].hide()
         choose = button("Choose…", name="choose-ca-file", why="Pick the file with the certificates")
-        choose.clicked.connect(self._choose_file)
+        choose.clicked.connect(self._ask_for_file)
         grid.addWidget(choose, 1 + 2 * DETAILS.index("ca_file"), 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +151,11 @@ class Details(QWidget):
             if not error.isHidden():
                 self.show_wrong(key, "")
 
+    def take_file(self, path: str) -> None:
+        """Take the file with certificates that was chosen."""
+        self.fields["ca_file"].setText(path)
+        self._report()
+
     def settle_region(self) -> None:
         """Leave out "Find out": nobody is asked."""
         self._region_if_none = "global"
@@ -179,17 +185,8 @@ class Details(QWidget):
         field.textEdited.connect(self._report)
         return field
 
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Certificate file")
-        dialog.setObjectName("choose-certificates")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _take_file(self, path: str) -> None:
-        self.fields["ca_file"].setText(path)
-        self._report()
+    def _ask_for_file(self) -> None:
+        self.file_wanted.emit()
 
     def _report(self) -> None:
         self.changed.emit()

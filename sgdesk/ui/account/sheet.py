@@ -43,6 +43,7 @@ class AccountSheet(QDialog):
 
     Signals: `check_requested()`; `stop_requested()`; `save_requested()`;
     `leave_requested()`, by Esc, Cancel or the window's cross;
+    `file_wanted()`, when a file with certificates is to be chosen;
     `edited()`, when key or connection changed, so that a check is out of date.
     """
 
@@ -50,6 +51,7 @@ class AccountSheet(QDialog):
     stop_requested = Signal()
     save_requested = Signal()
     leave_requested = Signal()
+    file_wanted = Signal()
     edited = Signal()
 
     def __init__(self, parent: QWidget, icons: Icons, purpose: Purpose) -> None:
@@ -104,6 +106,7 @@ class AccountSheet(QDialog):
             if self.purpose == "edit":
                 self._details.settle_region()
             self._details.set_values(self._kept_region, self._kept_details)
+            self._details.file_wanted.connect(self.file_wanted)
             self._details.changed.connect(self.edited)
             self._details.changed.connect(self._note_typed)
             self._details.changed.connect(self._name_asked)

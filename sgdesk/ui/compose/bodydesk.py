@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -16,7 +16,7 @@ from sgdesk.ui.compose.images import PASTED_NAME, Picture, from_clipboard, measu
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.doors import make_mail
 from sgdesk.ui.filereading import ReadFiles, Reading, read_files
-from sgdesk.ui.folders import Folders
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
@@ -32,11 +32,8 @@ _IMAGES = "Images (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp)"
 class BodyDesk(QObject):
     """Do in the background what takes longer than a frame."""
 
-    def __init__(
-        self, window: MainWindow, compose: ComposePane, tasks: Tasks, state: QSettings
-    ) -> None:
+    def __init__(self, window: MainWindow, compose: ComposePane, tasks: Tasks) -> None:
         super().__init__(window)
-        self._folders = Folders(state)
         self._window = window
         self._compose = compose
         self._body = compose.body
@@ -55,7 +52,7 @@ class BodyDesk(QObject):
         dialog = QFileDialog(self._window, "Add files")
         dialog.setObjectName("choose-files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        self._folders.begin(dialog, "files", QStandardPaths.StandardLocation.DocumentsLocation)
+        self._window.folders.begin(dialog, Kind.FILES)
         dialog.filesSelected.connect(self.attach)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -66,7 +63,7 @@ class BodyDesk(QObject):
         dialog.setObjectName("choose-image")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_IMAGES)
-        self._folders.begin(dialog, "images", QStandardPaths.StandardLocation.PicturesLocation)
+        self._window.folders.begin(dialog, Kind.IMAGES)
         dialog.filesSelected.connect(self.attach)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -98,7 +98,7 @@ class ComposeDesk(QObject):
         self._flights = flights
         self._compose = write.compose
         self.addresses = AddressDesk(write.compose, session, tasks)
-        self.body = BodyDesk(window, write.compose, tasks, state)
+        self.body = BodyDesk(window, write.compose, tasks)
         self.looking = LookingDesk(write.compose, session, tasks)
         icons = write.compose.icons
         self.reviewing = Reviewing(write.compose, session, self.looking, self.body, icons)

@@ -12,6 +12,7 @@ from sgdesk.errors import SgdeskError
 from sgdesk.privatefile import private_file
 from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.filereading import MOST_BYTES
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.surface import button
@@ -47,6 +48,7 @@ class FileDesk(QObject):
         dialog.setObjectName("open-message")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(list(OPEN_KINDS))
+        self._window.folders.begin(dialog, Kind.MAIL)
         dialog.fileSelected.connect(self.open)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -61,8 +63,8 @@ class FileDesk(QObject):
         dialog.setNameFilters(list(SAVE_KINDS))
         # It would ask in a loop of its own, under the coroutines.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.selectFile(file_name(self._compose.form().subject))
         dialog.setDefaultSuffix(".eml")
+        self._window.folders.begin(dialog, Kind.MAIL, file_name(self._compose.form().subject))
         dialog.filterSelected.connect(self._note_kind)
         dialog.fileSelected.connect(self.save)
         dialog.finished.connect(dialog.deleteLater)

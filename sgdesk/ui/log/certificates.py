@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
 from sgdesk.present.certificate import certificate_words
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.certificate_sheet import CertificateSheet
 from sgdesk.ui.session import Session
@@ -47,6 +48,7 @@ class Certificates(QObject):
         dialog.setObjectName("choose-certificate")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(["Certificates (*.pem *.crt *.cer)", "All files (*)"])
+        self._window.folders.begin(dialog, Kind.CERTIFICATES)
         dialog.fileSelected.connect(self.add)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

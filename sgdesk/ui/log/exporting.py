@@ -15,6 +15,7 @@ from sgdesk.clock import monotonic_ns, wall_utc
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, rows_bytes
 from sgdesk.present.log_filter import LogFilter
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.view import ResultsView
@@ -46,10 +47,11 @@ class Exporting(QObject):
         """Ask for the file."""
         self._kind = kind
         name = f"sgdesk-results-{wall_utc().astimezone():%Y-%m-%d}.{kind}"
-        dialog = QFileDialog(self._window, "Export results", name, _KINDS[kind])
+        dialog = QFileDialog(self._window, "Export results", filter=_KINDS[kind])
         dialog.setObjectName("choose-export")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind)
+        self._window.folders.begin(dialog, Kind.RESULTS, name)
         dialog.fileSelected.connect(self.write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -91,13 +91,13 @@ class RemedyDesk(QObject):
         self._records = Records(session)
         self._resending = Resending(window, session, rooms.write.compose.icons)
         self._resending.edit_wanted.connect(self._edit_as_new)
-        self._certificates = Certificates(window, icons, session, tasks)
+        self.certificates = Certificates(window, icons, session, tasks)
         self._fill_write = fill_write
         self._waiting: Case | None = None
         self.countdown = Countdown(self)
         self.countdown.ticked.connect(self._show_countdown)
         self.countdown.stopped.connect(self._show_stopped)
-        self._certificates.said.connect(self._say)
+        self.certificates.said.connect(self._say)
         self._compose.problem.dismissed.connect(self.stop_if_edited)
 
     def note_shown(self, case: Case) -> None:
@@ -138,7 +138,7 @@ class RemedyDesk(QObject):
         plain: dict[Act, Callable[[], None]] = {
             Act.SEND_NOW: self.countdown.finish,
             Act.STOP_LATER: self.countdown.stop,
-            Act.ADD_CERTIFICATE: self._certificates.ask,
+            Act.ADD_CERTIFICATE: self.certificates.ask,
             Act.OPEN_SIMULATE: self.simulate_wanted.emit,
         }
         if act in here:
@@ -179,7 +179,7 @@ class RemedyDesk(QObject):
         self._log.show_result(case.attempt.id, "recipients")
 
     def _show_certificate(self, case: Case) -> None:
-        self._certificates.show(case.attempt)
+        self.certificates.show(case.attempt)
 
     def _allow_issuer(self, case: Case) -> None:
         self._start("resend", self._allow_and_send(case))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.errors import SgdeskError
 from sgdesk.ui.drafts.files import cause_of, file_name, write_file
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session
@@ -32,10 +33,11 @@ class CopySaving(QObject):
     def ask(self, mail_id: str, at: int, subject: str) -> None:
         """Ask for the file."""
         self._wanted = (mail_id, at)
-        dialog = QFileDialog(self._window, "Save mail", f"{file_name(subject)}.eml", "Mail (*.eml)")
+        dialog = QFileDialog(self._window, "Save mail", filter="Mail (*.eml)")
         dialog.setObjectName("save-copy-as")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("eml")
+        self._window.folders.begin(dialog, Kind.MAIL, f"{file_name(subject)}.eml")
         dialog.fileSelected.connect(self.write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -11,6 +11,7 @@ from sgdesk.errors import InputError
 from sgdesk.present.settings import FILES, read_value, setting_row, wrong_words
 from sgdesk.settings import BY_KEY, Value
 from sgdesk.ui.doors import read_licence, read_parts
+from sgdesk.ui.folders import Kind
 from sgdesk.ui.session import Session
 from sgdesk.ui.settings.view import SettingsView
 from sgdesk.ui.tasks import Tasks
@@ -92,6 +93,7 @@ class SettingsDesk(QObject):
         dialog = QFileDialog(self._window, BY_KEY[key].title)
         dialog.setObjectName("choose-setting-file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._window.folders.begin(dialog, Kind.CERTIFICATES)
         dialog.fileSelected.connect(self._view.editors[key].put_text)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
