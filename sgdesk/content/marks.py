@@ -4,6 +4,7 @@ Pure: each takes the text and what is selected in it, and gives one `Edit`.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +31,8 @@ class Link:
     address: str
     title: str
     is_image: bool
+    parts: tuple[tuple[int, int], ...]
+    """Where its words, its address and its title stand; all else of it is only marks."""
 
 
 def formats_at(text: str, start: int, end: int) -> frozenset[str]:
@@ -71,17 +74,25 @@ def link_at(text: str, start: int, end: int) -> Link | None:
     """Give the link, button or image in which the selection lies."""
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
-    for match in _LINK.finditer(text, first, len(text) if last < 0 else last):
-        if match.start() <= start and end <= match.end():
-            return Link(
-                start=match.start(),
-                end=match.end(),
-                words=match["words"],
-                address=match["address"].removeprefix("<").removesuffix(">"),
-                title=match["title"] or "",
-                is_image=bool(match["image"]),
-            )
+    for link in links(text, first, len(text) if last < 0 else last):
+        if link.start <= start and end <= link.end:
+            return link
     return None
+
+
+def links(text: str, start: int, end: int) -> Iterator[Link]:
+    """Give the links, buttons and images that stand in a part of the text."""
+    for match in _LINK.finditer(text, start, end):
+        parts = ("words", "address", "title") if match["title"] else ("words", "address")
+        yield Link(
+            start=match.start(),
+            end=match.end(),
+            words=match["words"],
+            address=match["address"].removeprefix("<").removesuffix(">"),
+            title=match["title"] or "",
+            is_image=bool(match["image"]),
+            parts=tuple(match.span(part) for part in parts),
+        )
 
 
 def put_link(start: int, end: int, words: str, address: str) -> Edit:

@@ -6,11 +6,12 @@ from PySide6.QtGui import (
     QFont,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QTextCursor,
 )
 
-from sgdesk.content import marks
+from sgdesk.content import marks, objects
 from sgdesk.content.emphasis import Edit
 from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.content.lines import next_line
@@ -26,6 +27,11 @@ LOOKED_THROUGH = 100_000
 FORMAT_LINES = 200
 """A selection of more lines is not looked through at each step of the cursor."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WORDS = {
+    QKeySequence.StandardKey.DeleteStartOfWord: QTextCursor.MoveOperation.PreviousWord,
+    QKeySequence.StandardKey.DeleteEndOfWord: QTextCursor.MoveOperation.NextWord,
+}
+"""Keys that remove a word, and how far that is from the cursor."""
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -98,7 +104,8 @@ class WritingEditor(TextEditor):
         if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
             start, end = self.selection
             if start == end:
-                self.apply(next_line(self.shown(), start))
+                text = self.shown()
+                self.apply(next_line(text, objects.behind(text, start)))
                 self.ensureCursorVisible()
                 return
         if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
@@ -107,7 +114,41 @@ class WritingEditor(TextEditor):
         if event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
             self.paste_plain()
             return
+        if not self.isReadOnly() and self._removes_objects(event):
+            self.ensureCursorVisible()
+            return
         super().keyPressEvent(event)
+
+    def _removes_objects(self, event: QKeyEvent) -> bool:
+        """Do what a key does to a picture, link or button that would be left in pieces."""
+        cursor = self.textCursor()
+        had_selection = cursor.hasSelection()
+        is_cut = event.matches(QKeySequence.StandardKey.Cut)
+        typed = _typed(event)
+        move = _removing(event)
+        if had_selection:
+            if move is None and not is_cut and not typed:
+                return False
+        elif move is None:
+            return False
+        else:
+            cursor.movePosition(move, QTextCursor.MoveMode.KeepAnchor)
+        ends = (cursor.selectionStart(), cursor.selectionEnd())
+        if not any("](" in self.document().findBlock(end).text() for end in ends):
+            # Most lines have no object, and need no copy of the mail.
+            return False
+        text = self.shown()
+        start, end = (from_utf16(text, end) for end in ends)
+        if had_selection:
+            edit = objects.take_out(text, start, end, typed)
+        else:
+            edit = objects.take_at(text, start, end)
+        if edit is None:
+            return False
+        if is_cut:
+            self.copy()
+        self.apply(edit)
+        return True
 
     @property
     def lacks_signature(self) -> bool:
@@ -152,3 +193,25 @@ class WritingEditor(TextEditor):
         """Show the mail without marks."""
         super().focusOutEvent(event)
         self._look.follow_cursor()
+
+
+def _removing(event: QKeyEvent) -> QTextCursor.MoveOperation | None:
+    """Say how far from the cursor a key removes; `None` for one that removes nothing."""
+    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    is_plain = not keys
+    if event.key() == Qt.Key.Key_Backspace and (
+        is_plain or keys == Qt.KeyboardModifier.ShiftModifier
+    ):
+        return QTextCursor.MoveOperation.PreviousCharacter
+    if event.key() == Qt.Key.Key_Delete and is_plain:
+        return QTextCursor.MoveOperation.NextCharacter
+    return next((move for key, move in _WORDS.items() if event.matches(key)), None)
+
+
+def _typed(event: QKeyEvent) -> str:
+    """Give the letters that a key writes; Ctrl with Alt is the key for third letters."""
+    keys = event.modifiers()
+    is_command = bool(keys & Qt.KeyboardModifier.ControlModifier) and not (
+        keys & Qt.KeyboardModifier.AltModifier
+    )
+    return event.text() if event.text().isprintable() and not is_command else ""

@@ -1,0 +1,109 @@
+"""Pictures, links and buttons go as one object, and never by half."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sgdesk.content.emphasis import Edit
+from sgdesk.content.objects import behind, take_at, take_out
+
+PICTURE = '![A warm winter sun](cid:banner "480")'
+BUTTON = '[Book](https://example.org/book "button")'
+LINK = "[our page](https://example.org)"
+
+
+def done(text: str, edit: Edit | None) -> str | None:
+    """Carry an edit out, with the cursor as a bar."""
+    if edit is None:
+        return None
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    return f"{made[: edit.select_to]}|{made[edit.select_to :]}"
+
+
+def backspace(shown: str) -> str | None:
+    text, at = shown.replace("|", ""), shown.index("|")
+    return done(text, take_at(text, at - 1, at))
+
+
+def delete(shown: str) -> str | None:
+    text, at = shown.replace("|", ""), shown.index("|")
+    return done(text, take_at(text, at, at + 1))
+
+
+@pytest.mark.parametrize("code", [PICTURE, BUTTON])
+def test_a_picture_or_button_goes_as_a_whole_from_either_edge(code: str) -> None:
+    assert backspace(f"a {code}| b") == "a | b"
+    assert delete(f"a |{code} b") == "a | b"
+
+
+def test_a_link_becomes_its_words_at_either_edge() -> None:
+    assert backspace(f"a {LINK}| b") == "a our page| b"
+    assert delete(f"a |{LINK} b") == "a |our page b"
+    assert backspace(f"a {LINK} b".replace("our", "|our")) == "a |our page b"
+    assert delete(f"a {LINK} b".replace("page", "page|")) == "a our page| b"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f"a {LINK} |b",
+        f"a| {LINK} b",
+        "[our pa|ge](https://example.org)",
+        "[our page](https://exam|ple.org)",
+        '![sun](cid:banner "48|0")',
+        "![su|n](cid:banner)",
+        "no object |here",
+    ],
+)
+def test_words_addresses_and_widths_are_edited_like_any_text(shown: str) -> None:
+    assert backspace(shown) is None
+
+
+def test_a_link_without_its_last_letter_is_gone() -> None:
+    assert backspace("a [x|](https://example.org) b") == "a | b"
+    assert backspace("a ![x|](cid:sun) b") is None
+
+
+def test_two_objects_beside_each_other_go_one_by_one() -> None:
+    assert backspace(f"{PICTURE}{BUTTON}|") == f"{PICTURE}|"
+    assert backspace(f"{PICTURE}|{BUTTON}") == f"|{BUTTON}"
+
+
+def test_a_selection_takes_no_half_of_an_object() -> None:
+    text = f"one {PICTURE} two {LINK} three"
+    start, end = text.index("warm"), text.index("page")
+
+    assert done(text, take_out(text, start, end)) == "one |[page](https://example.org) three"
+    assert done(text, take_out(text, start, end, "x")) == (
+        "one x|[page](https://example.org) three"
+    )
+    assert take_out(text, 0, len(text)) is None
+
+
+def test_words_of_a_link_may_be_typed_over() -> None:
+    start = LINK.index("our")
+    end = start + len("our page")
+
+    assert take_out(LINK, start, end, "x") is None
+    assert done(LINK, take_out(LINK, start, end)) == "|"
+
+
+def test_a_new_line_begins_behind_an_object() -> None:
+    assert behind(PICTURE, 5) == len(PICTURE)
+    assert behind(PICTURE, 0) == 0
+    assert behind("plain", 3) == 3
+
+
+@given(st.integers(0, 160), st.integers(0, 160))
+def test_no_selection_leaves_code_in_pieces(one: int, other: int) -> None:
+    text = f"Hello {LINK} and\n{PICTURE}\nthen {BUTTON}, bye"
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    edit = take_out(text, start, end) or Edit(
+        start=start, end=end, text="", select_from=start, select_to=start
+    )
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    whole = re.sub(r'!?\[[^\[\]]*\]\([^\s()]*(?: "[^"]*")?\)', "", made)
+
+    assert not set(whole) & set("[]()"), made
