@@ -49,6 +49,8 @@ def link_problem(href: str) -> str:
     name = scheme[0][:-1].lower()
     if name in _SCRIPT:
         return f"begins with {name}:, which no mail program runs"
+    if name == "cid":
+        return "is left of a picture's code, and opens nothing"
     if name == "mailto":
         return "" if "@" in target.partition("?")[0] else "names no address after mailto:"
     if name in ("http", "https"):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from sgdesk.content.mail import make_mail
 from sgdesk.present.form import ComposeForm, FormFile, FormTracking
 from sgdesk.present.things.link_rules import link_problem
 from sgdesk.present.things.mend import mend
@@ -28,6 +29,11 @@ def written(html: str = "<p>Hello</p>", **fields: object) -> ComposeForm:
         "text": "Hello",
     }
     return ComposeForm(**{**sound, **fields})  # type: ignore[arg-type]  # fields of the form
+
+
+def in_write(markdown: str) -> ComposeForm:
+    """Give a sound mail written in Write."""
+    return written(make_mail(markdown), markdown=markdown)
 
 
 def large(megabytes: int) -> FormFile:
@@ -64,6 +70,11 @@ CASES = (
         rule="merge_mark",
         bad=written("<p>Hello {{first_name}}</p>"),
         near=written("<p>{ {x} } {{{unsubscribe}}} <%asm_group_unsubscribe_raw_url%> 100%</p>"),
+    ),
+    Case(
+        rule="code_broken",
+        bad=in_write('Hello\n\n![A winter sun](cid:banner "480"\n\nBye'),
+        near=in_write('Hello\n\n![A winter sun](cid:banner "480")\n\n`](cid:banner` is code'),
     ),
     Case(rule="filler", bad=written("<p>Lorem ipsum dolor</p>"), near=written("<p>Loremipsum</p>")),
     Case(
@@ -179,6 +190,7 @@ def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
         ("http://intranet/", "no public site"),
         ("https://www.example.com/x", "leads to www.example.com, which is only an example address"),
         ("https://notexample.com/", ""),
+        ("cid:banner", "left of a picture's code"),
         ("mailto:", "no address"),
         ("mailto:ada@acme.org?subject=Hi there", ""),
         ("ada@acme.org", "mailto:"),
@@ -263,3 +275,32 @@ def test_hostile_html_is_looked_through_in_one_pass() -> None:
     )
 
     assert look(written(hostile), Around(people=2))
+
+
+@pytest.mark.parametrize(
+    ("left", "kind"),
+    [
+        ('![A sun](cid:banner "480"', "picture"),
+        ('![A sun(cid:banner "480")', "picture"),
+        ('A sun](cid:banner "480")', "picture"),
+        ('![A sun]cid:banner "480")', "picture"),
+        ("[our page](https://acme.org", "link"),
+        ("our page](https://acme.org)", "link"),
+        ("[our page](", "link"),
+    ],
+)
+def test_what_is_left_of_code_is_found_where_it_stands(left: str, kind: str) -> None:
+    form = in_write(f"Hello [our page](https://acme.org)\n\nSee {left}\n\nBye")
+    (thing,) = of_rule(form, Around(), "code_broken")
+    assert thing.start is not None
+
+    assert thing.words.startswith(f"This looks like broken {kind} code: ")
+    assert form.markdown[thing.start : thing.start + thing.length] in left
+
+
+@pytest.mark.parametrize(
+    "fine",
+    ["[x](https://acme.org/(b)) y", "[a [b]](https://acme.org)", "(https://acme.org)", "a[0](b)"],
+)
+def test_links_that_mail_shows_as_links_are_no_broken_code(fine: str) -> None:
+    assert not of_rule(in_write(fine), Around(), "code_broken")
