@@ -7,8 +7,9 @@ import base64
 import html as escaping
 import mimetypes
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 FENCE = (
     "default-src 'none'; img-src http: https: cid: data:; style-src 'unsafe-inline' http: https:; "
@@ -150,6 +151,19 @@ def with_inline_images(html: str, images: Mapping[str, bytes]) -> str:
             return match[0]
         kind = image_kind(match[1], content)
         return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+    return _CID.sub(put, html)
+
+
+def with_images_anew(html: str, names: Collection[str], number: int) -> str:
+    """Give inline images addresses of their own, `cid:NAME?NUMBER`.
+
+    An engine asks once for an address, and so would go on showing what was taken out of the
+    mail, or another mail's picture of the same name.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        return f"{match[0]}?{number}" if unquote(match[1]) in names else match[0]
 
     return _CID.sub(put, html)
 

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QBuffer, QObject, QUrl, Slot
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -85,6 +85,30 @@ async def test_mail_of_five_megabytes_is_drawn_with_its_inline_image(
         await until(lambda: mail.findChild(QWebEngineView) is not None)
         red = QColor("#ff0000")
         await until(lambda: engine(mail).grab().toImage().pixelColor(100, 100) == red)
+
+
+@aio()
+async def test_picture_that_was_taken_away_or_replaced_is_not_seen_any_more(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        preview = life.rooms.write.preview
+        html = '<body style="margin:0"><img src="cid:banner" width="700" height="300">'
+        blue = QImage(1, 1, QImage.Format.Format_RGB32)
+        blue.fill(QColor("#0000ff"))
+        other = QBuffer()
+        blue.save(other, b"PNG")
+
+        def seen() -> str:
+            return engine(preview.mail).grab().toImage().pixelColor(60, 60).name()
+
+        preview.show_html(html, {"banner": RED_PNG})
+        await until(lambda: preview.mail.findChild(QWebEngineView) is not None)
+        await until(lambda: seen() == "#ff0000")
+        preview.show_html(html, {"banner": bytes(other.data().data())})
+        await until(lambda: seen() == "#0000ff")
+        preview.show_html(html, {})
+        await until(lambda: seen() == "#ffffff")
 
 
 @aio()

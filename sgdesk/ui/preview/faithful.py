@@ -27,7 +27,13 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QLabel, QWidget
 
-from sgdesk.present.mail_html import fenced, has_dark_styles, image_kind, in_scheme
+from sgdesk.present.mail_html import (
+    fenced,
+    has_dark_styles,
+    image_kind,
+    in_scheme,
+    with_images_anew,
+)
 from sgdesk.ui.preview.renderer import DESKTOP_PX, Picture, Reports
 
 _MAIL, _CID = b"sgdesk-mail", b"cid"
@@ -120,11 +126,19 @@ class _Server(QWebEngineUrlSchemeHandler):
         self._number = 0
         self._html = b""
         self._images: Mapping[str, bytes] = {}
+        self._names: set[str] = set()
+        """Of all images that were served, so far."""
+        self._changes = 0
 
     def put(self, html: str, images: Mapping[str, bytes]) -> QUrl:
         """Take a mail and give the address under which it is served, once."""
         self._number += 1
-        self._html, self._images = html.encode("utf-8", "replace"), images
+        if images != self._images:
+            self._changes += 1
+            self._names.update(images)
+        self._images = images
+        anew = with_images_anew(html, self._names, self._changes)
+        self._html = anew.encode("utf-8", "replace")
         return QUrl(f"sgdesk-mail://mail/{self._number}")
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:  # noqa: N802  # Qt's name

@@ -11,6 +11,7 @@ from sgdesk.present.mail_html import (
     page_for_browser,
     preheader,
     text_as_html,
+    with_images_anew,
 )
 from tests.support.hostile_mail import hostile_mails
 
@@ -110,3 +111,11 @@ def test_every_stretch_that_speaks_of_schemes_is_answered() -> None:
     assert in_scheme(html, dark=True).count("(min-width:0) and") == 2
     assert 'content="dark"' in in_scheme(html, dark=True)
     assert in_scheme(html, dark=True).count("x") == html.count("x")
+
+
+def test_only_images_of_the_mail_get_an_address_of_their_own() -> None:
+    html = '<img src="cid:a%40b"><td style="background:url(cid:logo)">cid:other <a href="cid:x">'
+
+    assert with_images_anew(html, {"a@b", "logo"}, 7) == html.replace("%40b", "%40b?7").replace(
+        "logo", "logo?7"
+    )
