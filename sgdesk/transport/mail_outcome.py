@@ -25,7 +25,7 @@ from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.classify import Verdict, classify_exception, classify_smtp
 from sgdesk.transport.replies import Reply
-from sgdesk.transport.transaction import CLOSING, GO_AHEAD, Exchange
+from sgdesk.transport.transaction import CLOSING, Exchange
 
 _TO_NOBODY = {
     catalogue_smtp.RECIPIENT.id: failures.DATA_WITHOUT_RECIPIENTS,
@@ -146,15 +146,10 @@ def _decisive(exchange: Exchange, count: int) -> tuple[str, Reply] | None:
     for command, reply in said:
         if reply.code is None or reply.code == CLOSING:
             return command, reply
-    if exchange.mail is not None and not exchange.mail.is_positive:
-        return "MAIL", exchange.mail
-    if len(exchange.recipients) == count and not any(r.is_positive for r in exchange.recipients):
-        # A single "not now" among "never" leaves something to try again.
-        later = [r for r in exchange.recipients if r.code is not None and r.code < 500]
-        return "RCPT", (later or exchange.recipients)[0]
-    if exchange.data is not None and exchange.data.code != GO_AHEAD:
-        return "DATA", exchange.data
-    return None
+    refusal = exchange.refusal
+    if refusal and refusal[0] == "RCPT" and len(exchange.recipients) < count:
+        return None
+    return refusal
 
 
 def _recipients(

@@ -46,6 +46,22 @@ class Exchange:
         return self.data or next(reversed(self.recipients), None) or self.mail
 
     @property
+    def refusal(self) -> tuple[str, Reply] | None:
+        """Give the reply that keeps the body back, with the verb that it answers.
+
+        What follows from it, such as a 503 to DATA where nobody was taken, comes after it.
+        """
+        if self.mail is not None and not self.mail.is_positive:
+            return "MAIL", self.mail
+        if self.recipients and not any(reply.is_positive for reply in self.recipients):
+            # A single "not now" among "never" leaves something to try again.
+            later = [r for r in self.recipients if r.code is not None and r.code < 500]
+            return "RCPT", (later or self.recipients)[0]
+        if self.data is not None and self.data.code != GO_AHEAD:
+            return "DATA", self.data
+        return None
+
+    @property
     def may_upload(self) -> bool:
         """Say whether the server waits for a body that somebody will get."""
         return (
@@ -161,9 +177,10 @@ class MailTransaction(asyncio.Protocol):
         else:
             await self._in_lock_step(envelope, exchange)
         if recorder is not None:
-            last = exchange.last_of_envelope
+            refusal = exchange.refusal
+            said = refusal[1] if refusal else exchange.last_of_envelope
             failed = not exchange.may_upload
-            recorder.end(Phase.ENVELOPE, failed=failed, detail=last.line if last else "")
+            recorder.end(Phase.ENVELOPE, failed=failed, detail=said.line if said else "")
         if not exchange.may_upload:
             if exchange.data is not None and exchange.data.code == GO_AHEAD:
                 # The server now reads a body that nobody is to get. RFC 2920 section 3.1

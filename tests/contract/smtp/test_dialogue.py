@@ -107,6 +107,23 @@ async def test_one_of_two_refused_is_partial_with_each_ones_reply() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("replies", "cause"),
+    [
+        (("250 ok", "550 5.1.1 nobody", "503 Must have valid receiver"), "550 5.1.1 nobody"),
+        (("550 5.7.1 no", "503 no sender", "503 no sender"), "550 5.7.1 no"),
+        (("250 ok", "250 ok", "451 not now"), "451 not now"),
+    ],
+)
+async def test_the_failed_step_shows_the_cause_and_not_what_follows_from_it(
+    replies: tuple[str, ...], cause: str
+) -> None:
+    attempt = await send(*PIPELINED, *envelope(), say(*replies))
+
+    assert [span.detail for span in attempt.trace.spans if span.failed] == [cause]
+    assert f"{attempt.code} {attempt.reply}" == cause
+
+
 async def test_354_with_every_recipient_refused_delivers_nothing() -> None:
     async with scripted([*PIPELINED, *envelope(), say("250 ok", "550 no", "354 go")]) as s:
         route = plain_route(s)
