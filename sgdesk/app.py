@@ -8,43 +8,37 @@ thread, the history in its own threads, the local SendGrid in a child process.
 """
 
 import asyncio
-import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from sgdesk.account.account import PRACTICE
-from sgdesk.account.check import check_account
-from sgdesk.account.facts import AccountCheck
-from sgdesk.account.regions import RegionCheck, check_regions
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
-from sgdesk.diagnose.notebook import Limits as ProbeLimits
-from sgdesk.diagnose.observation import Observation
-from sgdesk.diagnose.run import probe_all, target_of
-from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.engine.connections import Limits, OpenConnection
 from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Hub, Subscriber
 from sgdesk.errors import InputError, SandboxError
 from sgdesk.message import Message
-from sgdesk.profile import data_dir as default_data_dir
-from sgdesk.route import Endpoint, Route, SmtpPath
 from sgdesk.route import Path as SendPath
+from sgdesk.route import Route, SmtpPath
 from sgdesk.routing import PracticePorts, is_loopback, practice_route
 from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
-from sgdesk.sendgrid.hosts import Region
 from sgdesk.settings import Settings
 from sgdesk.store import HistoryRow, Store
+from sgdesk.store.opening import open_history
 from sgdesk.transport.choose import open_connection
 from sgdesk.transport.circumstances import endpoint_of, stays_here
 from sgdesk.wire.dial import overridden
 from sgdesk.wire.thread import WireThread
+
+T = TypeVar("T")
 
 SHUTDOWN_S = 10.0
 """How long closing waits for attempts to be cancelled and connections to say goodbye."""
@@ -74,23 +68,17 @@ class App:
         *,
         data_dir: Path | None = None,
         memory: bool = False,
-        reads_alone: bool = False,
         connect: OpenConnection = open_connection,
     ) -> "AsyncIterator[App]":
         """Open the history, the wire thread and the engine; close them at the end.
 
-        `memory` keeps the history only as long as the app is open. One that
-        `reads_alone` may open a history that cannot be written. `connect`
+        `memory` keeps the history only as long as the app is open. `connect`
         makes connections. Raises `StoreError`.
         """
         async with AsyncExitStack() as stack:
-            store = await Store.open(
-                None if memory else data_dir or default_data_dir(os.environ),
-                keep_text=settings.flag("keep_message_text"),
-                history_days=settings.count("history_days"),
-                reads_alone=reads_alone,
+            store = await stack.enter_async_context(
+                open_history(settings, data_dir=data_dir, memory=memory)
             )
-            stack.push_async_callback(store.aclose)
             wire, hub = WireThread(), Hub()
             limits = Limits(connections=settings.count("connections"))
             engine = Engine(connect, store, hub.publish, limits=limits)
@@ -148,31 +136,9 @@ class App:
             self._keep_apart(delivery.route, secret)
         return await self._wire.run(self._engine.deliver_many(deliveries, secret))
 
-    async def check_account(self, routes: Sequence[Route], secret: Secret) -> AccountCheck:
-        """Say whether a key works on each route, sending nothing."""
-        return await self._wire.run(check_account(routes, secret))
-
-    async def check_regions(
-        self, places: Sequence[tuple[Region, Sequence[Route]]], secret: Secret
-    ) -> RegionCheck:
-        """Say in which region a key works, and on which routes, sending nothing."""
-        return await self._wire.run(check_regions(places, secret))
-
-    async def diagnose(
-        self,
-        routes: Sequence[Route],
-        limits: ProbeLimits,
-        tell: Callable[[Observation], None],
-        *,
-        controls: Sequence[Endpoint] = (),
-    ) -> Diagnosis:
-        """Probe routes as far as they lead without a key, and judge; sends nothing.
-
-        `controls` are servers of others that the user allows to be connected to.
-        `tell` hears of each observation in the wire thread. Cancelling ends it at once.
-        """
-        seen = await self._wire.run(probe_all(routes, limits, tell, controls=controls))
-        return diagnose([target_of(route) for route in routes], seen)
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await what is timed and sends nothing in the wire thread; cancelling cancels it there."""
+        return await self._wire.run(work)
 
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Stop a delivery from any thread; its attempt still comes."""

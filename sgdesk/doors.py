@@ -6,7 +6,7 @@ reach them through these functions; only here, in `ui/doors.py` and in
 `__main__` may an import stand inside a function.
 """
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
@@ -14,22 +14,66 @@ from sgdesk.settings import Settings
 
 if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
+    from sgdesk.account.facts import AccountCheck
     from sgdesk.account.keystore import SystemKeys
+    from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
+    from sgdesk.diagnose.notebook import Limits
+    from sgdesk.diagnose.observation import Observation
+    from sgdesk.diagnose.verdict import Diagnosis
     from sgdesk.message import Message
     from sgdesk.present.form import ComposeForm
     from sgdesk.present.mail_files import MailKind, OpenedMail, SavedMail
+    from sgdesk.route import Endpoint, Route
     from sgdesk.sandbox.options import SandboxOptions
-    from sgdesk.store import DraftContent
+    from sgdesk.secret import Secret
+    from sgdesk.sendgrid.hosts import Region
+    from sgdesk.store import DraftContent, Store
 
 
-def open_app(
-    settings: Settings, *, memory: bool = False, reads_alone: bool = False
-) -> "AbstractAsyncContextManager[App]":
+def open_app(settings: Settings, *, memory: bool = False) -> "AbstractAsyncContextManager[App]":
     """Open the core: history, wire thread, engine; see `App.open`."""
     from sgdesk.app import App
 
-    return App.open(settings, memory=memory, reads_alone=reads_alone)
+    return App.open(settings, memory=memory)
+
+
+def open_history(settings: Settings, *, reads_alone: bool) -> "AbstractAsyncContextManager[Store]":
+    """Open the history without anything that could send."""
+    from sgdesk.store.opening import open_history as open_it
+
+    return open_it(settings, reads_alone=reads_alone)
+
+
+def check_account(
+    routes: "Sequence[Route]", secret: "Secret"
+) -> "Coroutine[object, object, AccountCheck]":
+    """Say whether a key works on each route, sending nothing; runs in the wire thread."""
+    from sgdesk.account.check import check_account as check
+
+    return check(routes, secret)
+
+
+def check_regions(
+    places: "Sequence[tuple[Region, Sequence[Route]]]", secret: "Secret"
+) -> "Coroutine[object, object, RegionCheck]":
+    """Say in which region a key works, and on which routes; runs in the wire thread."""
+    from sgdesk.account.regions import check_regions as check
+
+    return check(places, secret)
+
+
+def diagnose(
+    routes: "Sequence[Route]",
+    limits: "Limits",
+    tell: "Callable[[Observation], None]",
+    *,
+    controls: "Sequence[Endpoint]" = (),
+) -> "Coroutine[object, object, Diagnosis]":
+    """Probe routes as far as they lead without a key, and judge; runs in the wire thread."""
+    from sgdesk.diagnose.run import examine
+
+    return examine(routes, limits, tell, controls=controls)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

@@ -110,12 +110,13 @@ async def _check(settings: Settings, paths: Sequence[Path], secret: Secret | Non
         if secret is None:
             return await _check_practice(app, paths)
         routes = [make_route(settings, path) for path in paths]
-        return await app.check_account(routes, secret)
+        return await app.run(doors.check_account(routes, secret))
 
 
 async def _check_practice(app: "App", paths: Sequence[Path]) -> AccountCheck:
     await app.start_sandbox()
-    return await app.check_account([app.sandbox_route(path) for path in paths], app.sandbox_secret)
+    routes = [app.sandbox_route(path) for path in paths]
+    return await app.run(doors.check_account(routes, app.sandbox_secret))
 
 
 def exit_code_of_check(check: AccountCheck) -> ExitCode:

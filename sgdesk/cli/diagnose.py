@@ -163,7 +163,7 @@ async def _probe(
         else:
             routes = [make_route(settings, path) for path in paths]
         controls = CONTROLS if arguments.also_others and not arguments.sandbox else ()
-        return await app.diagnose(routes, limits, tell, controls=controls)
+        return await app.run(doors.diagnose(routes, limits, tell, controls=controls))
 
 
 def _key_check(arguments: argparse.Namespace) -> str:

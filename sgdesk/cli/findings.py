@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from sgdesk.cli.output import Console, paragraph
-from sgdesk.message import Finding, Message, PathKind, check
+from sgdesk.message import Finding, Message, PathKind
+from sgdesk.message.checks import check
 from sgdesk.present.words import path_words
 from sgdesk.render import losses
 from sgdesk.route import Path, Route, WebApiPath

@@ -29,8 +29,7 @@ from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
 
 if TYPE_CHECKING:
-    from sgdesk.app import App
-    from sgdesk.store import Filters, HistoryRow
+    from sgdesk.store import Filters, HistoryRow, Store
 
 _PAGE = 500
 _WHEN = "2026-01-31, today, yesterday, or 7d, 12h, 30m"
@@ -45,7 +44,7 @@ class HistoryJson(TypedDict):
     attempts: list[dict[str, object]]
 
 
-_Ask = Callable[["App", argparse.Namespace, Console], Awaitable[ExitCode]]
+_Ask = Callable[["Store", argparse.Namespace, Console], Awaitable[ExitCode]]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -87,15 +86,15 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
 
 def _runner(ask: _Ask) -> Callable[[argparse.Namespace, Console], ExitCode]:
     def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
-        return asyncio.run(_with_app(ask, arguments, console))
+        return asyncio.run(_with_history(ask, arguments, console))
 
     return run
 
 
-async def _with_app(ask: _Ask, arguments: argparse.Namespace, console: Console) -> ExitCode:
+async def _with_history(ask: _Ask, arguments: argparse.Namespace, console: Console) -> ExitCode:
     settings, reads_alone = settings_of(arguments, environment()), ask is not _delete
-    async with doors.open_app(settings, reads_alone=reads_alone) as app:
-        return await ask(app, arguments, console)
+    async with doors.open_history(settings, reads_alone=reads_alone) as history:
+        return await ask(history, arguments, console)
 
 
 def _filters(arguments: argparse.Namespace) -> "Filters":
@@ -111,10 +110,10 @@ def _filters(arguments: argparse.Namespace) -> "Filters":
     }
 
 
-async def _list(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+async def _list(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:
     if arguments.limit < 1:
         raise InputError(f"--limit {arguments.limit} shows nothing.", remedy="Use 1 or more.")
-    rows = await app.history.list(arguments.limit, **_filters(arguments))
+    rows = await history.list(arguments.limit, **_filters(arguments))
     if arguments.json:
         console.document({"schema": SCHEMA, "attempts": [row_json(row) for row in rows]})
         return ExitCode.OK
@@ -130,8 +129,8 @@ def _is_filtered(arguments: argparse.Namespace) -> bool:
     return any((*asked, arguments.path, arguments.outcome))
 
 
-async def _show(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
-    row = await _get(app, arguments.id)
+async def _show(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:
+    row = await _get(history, arguments.id)
     if arguments.json:
         console.document({"schema": SCHEMA, "attempts": [row_json(row, with_transcript=True)]})
         return ExitCode.OK
@@ -148,9 +147,9 @@ async def _show(app: "App", arguments: argparse.Namespace, console: Console) -> 
     return ExitCode.OK
 
 
-async def _export(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+async def _export(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:
     if arguments.file is None:
-        console.document(await _all_json(app, arguments))
+        console.document(await _all_json(history, arguments))
         return ExitCode.OK
     path: Path = arguments.file
     try:
@@ -159,10 +158,10 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         if path.suffix.lower() == ".csv":
             with private_file(path) as file:
-                count = await _write_table(app, arguments, file)
+                count = await _write_table(history, arguments, file)
         else:
             with private_file(path) as file:
-                document = await _all_json(app, arguments)
+                document = await _all_json(history, arguments)
                 text = json.dumps(document, indent=1) + "\n"
                 await asyncio.to_thread(file.write, text.encode("ascii"))
             count = len(document["attempts"])
@@ -173,47 +172,47 @@ async def _export(app: "App", arguments: argparse.Namespace, console: Console) -
     return ExitCode.OK
 
 
-async def _write_table(app: "App", arguments: argparse.Namespace, file: BinaryIO) -> int:
+async def _write_table(history: "Store", arguments: argparse.Namespace, file: BinaryIO) -> int:
     await asyncio.to_thread(file.write, csv_bytes((), head=True))
     count = 0
-    async for page in _pages(app, arguments):
+    async for page in _pages(history, arguments):
         await asyncio.to_thread(file.write, csv_bytes(page, head=False))
         count += len(page)
     return count
 
 
 async def _pages(
-    app: "App", arguments: argparse.Namespace
+    history: "Store", arguments: argparse.Namespace
 ) -> AsyncIterator[Sequence["HistoryRow"]]:
     before: int | None = None
-    while page := await app.history.list(_PAGE, before=before, **_filters(arguments)):
+    while page := await history.list(_PAGE, before=before, **_filters(arguments)):
         yield page
         before = page[-1].seq
 
 
-async def _all_json(app: "App", arguments: argparse.Namespace) -> HistoryJson:
+async def _all_json(history: "Store", arguments: argparse.Namespace) -> HistoryJson:
     rows: list[dict[str, object]] = []
-    async for page in _pages(app, arguments):
+    async for page in _pages(history, arguments):
         rows += [row_json(row) for row in page]
     return {"schema": SCHEMA, "attempts": rows}
 
 
-async def _delete(app: "App", arguments: argparse.Namespace, console: Console) -> ExitCode:
+async def _delete(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:
     if bool(arguments.ids) == arguments.all:
         raise InputError(
             "Say what to delete.", remedy="Name one id or several, or use --all for everything."
         )
     if arguments.all:
-        count = await app.history.delete_before(None)
+        count = await history.delete_before(None)
     else:
-        ids = [(await _get(app, text)).attempt.id for text in arguments.ids]
-        count = await app.history.delete(ids)
+        ids = [(await _get(history, text)).attempt.id for text in arguments.ids]
+        count = await history.delete(ids)
     console.note(f"{count:,} deleted.")
     return ExitCode.OK
 
 
-async def _get(app: "App", text: str) -> "HistoryRow":
-    row = await app.history.get(text)
+async def _get(history: "Store", text: str) -> "HistoryRow":
+    row = await history.get(text)
     if row is None:
         raise InputError(
             f"The history has no single attempt whose id begins with {text!r}.",

@@ -19,10 +19,9 @@ from sgdesk.message import (
     MessageError,
     Recipient,
     Tracking,
-    parse_address,
-    parse_addresses,
     sample,
 )
+from sgdesk.message.address import parse_address, parse_addresses
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.table import recipients_from_csv
 

@@ -10,6 +10,7 @@ from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.mishaps import of_look_up
 from sgdesk.diagnose.notebook import Limits, Notebook
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Role, Target
+from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.diagnose.walk import Walk
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
 from sgdesk.transport.circumstances import Circumstances
@@ -44,6 +45,18 @@ class _Way:
 
     target: Target
     route: Route
+
+
+async def examine(
+    routes: Sequence[Route],
+    limits: Limits,
+    tell: Callable[[Observation], None],
+    *,
+    controls: Sequence[Endpoint] = (),
+) -> Diagnosis:
+    """Probe routes as `probe_all` does, and judge what was seen."""
+    seen = await probe_all(routes, limits, tell, controls=controls)
+    return diagnose([target_of(route) for route in routes], seen)
 
 
 async def probe_all(

@@ -1,7 +1,5 @@
 """The mail itself, before it is bytes: one frozen model for both paths."""
 
-from sgdesk.message.address import format_address, parse_address, parse_addresses
-from sgdesk.message.checks import check
 from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.model import (
     Address,
@@ -28,9 +26,5 @@ __all__ = [
     "Recipient",
     "SendOptions",
     "Tracking",
-    "check",
-    "format_address",
-    "parse_address",
-    "parse_addresses",
     "sample",
 ]

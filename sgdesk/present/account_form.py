@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sgdesk.errors import InputError
-from sgdesk.message import parse_address
+from sgdesk.message.address import parse_address
 from sgdesk.message.allowed import is_allowed, parse_allowed
 from sgdesk.route import SmtpPath, parse_path
 from sgdesk.settings import BY_KEY, parse_value, value_text

@@ -18,10 +18,9 @@ from sgdesk.message import (
     Recipient,
     SendOptions,
     Tracking,
-    check,
-    format_address,
-    parse_addresses,
 )
+from sgdesk.message.address import format_address, parse_addresses
+from sgdesk.message.checks import check
 from sgdesk.present.form import ComposeForm, FormFile, FormTracking
 from sgdesk.route import Path, SmtpPath
 

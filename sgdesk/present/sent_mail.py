@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sgdesk.message import Address, Copies, Message, format_address
+from sgdesk.message import Address, Copies, Message
+from sgdesk.message.address import format_address
 from sgdesk.present.times import size_text
 
 SHOWN = 20

@@ -22,7 +22,7 @@ from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.keystore import Place
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
-from sgdesk.doors import open_accounts, open_app
+from sgdesk.doors import check_regions, open_accounts, open_app
 from sgdesk.engine.events import Subscriber
 from sgdesk.errors import InputError, SandboxError, SecretError, SgdeskError, StoreError
 from sgdesk.message import Message
@@ -216,7 +216,7 @@ class Session:
         """
         core = self._core
         places = await asyncio.to_thread(self._places, values)
-        return await core.check_regions(places, key)
+        return await core.run(check_regions(places, key))
 
     async def check_account(self, name: str) -> Account:
         """Try the key of a kept account, keep what that finds, and give the account.
@@ -228,7 +228,7 @@ class Session:
         try:
             key = await asyncio.to_thread(self.book.secret, name)
             places = await asyncio.to_thread(self._places, {"region": "global", **values})
-            found = await core.check_regions(places, key)
+            found = await core.run(check_regions(places, key))
         except SgdeskError as error:
             is_gone = isinstance(error, SecretError)
             failed = partial(self.book.note_failure, name, str(error), wall_utc())

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from sgdesk.message import Address, MessageError, parse_addresses
+from sgdesk.message import Address, MessageError
+from sgdesk.message.address import parse_addresses
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Fix,

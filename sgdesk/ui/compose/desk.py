@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Accepted, Attempt
 from sgdesk.errors import InputError
-from sgdesk.message import Address, Message, format_address, sample
+from sgdesk.message import Address, Message, sample
+from sgdesk.message.address import format_address
 from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import Account
 from sgdesk.errors import InputError, SgdeskError
-from sgdesk.message import parse_address
+from sgdesk.message.address import parse_address
 from sgdesk.present.test_mail import test_words
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.session import Session

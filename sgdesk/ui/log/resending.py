@@ -9,8 +9,9 @@ from sgdesk.account.account import PRACTICE, Account
 from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
-from sgdesk.message import Finding, Message, MessageError, check
+from sgdesk.message import Finding, Message, MessageError
 from sgdesk.message.allowed import refuse_strangers
+from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
 from sgdesk.present.review import Review, again, domains_of, needs_review, people_of, review
 from sgdesk.present.things.table import look

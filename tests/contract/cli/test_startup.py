@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ def test_the_version() -> None:
     assert sgdesk("--version").out == f"sgdesk {__version__}\n"
 
 
-def imported_by(words: list[str]) -> set[str]:
+@cache
+def imported_by(*words: str) -> frozenset[str]:
     """Give the modules that a command line has imported by its end."""
     probe = (
         "import sys, sgdesk.__main__ as m\n"
@@ -38,12 +40,12 @@ def imported_by(words: list[str]) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", probe], capture_output=True, env=environment(), check=True, text=True
     )
-    return set(done.stdout.splitlines()[-1].split())
+    return frozenset(done.stdout.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize("words", HELP)
 def test_help_imports_nothing_dear(words: list[str]) -> None:
-    assert not imported_by(words) & set(DEAR)
+    assert not imported_by(*words) & set(DEAR)
 
 
 @pytest.mark.parametrize("words", HELP)
@@ -52,12 +54,37 @@ def test_help_imports_no_command_but_the_one_asked_for(words: list[str]) -> None
     # The door to the window stands in its module.
     expected = {f"sgdesk.cli.{words[0]}", "sgdesk.cli.gui"} & modules
 
-    assert imported_by(words) & modules == expected
+    assert imported_by(*words) & modules == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["history", "list"],
+        ["config"],
+        ["account", "list"],
+        ["render", "--from", "a@example.com", "--to", "b@example.org", "--text", "Hello"],
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_what_sends_nothing_imports_nothing_that_could(words: list[str]) -> None:
+    assert not imported_by(*words) & {*DEAR, "sgdesk.app", "sgdesk.engine"}
+
+
+def test_a_look_at_the_history_reads_no_addresses() -> None:
+    assert not imported_by("history", "list") & {"email_validator", "sgdesk.message.address"}
+
+
+def test_a_send_imports_neither_the_probes_nor_the_check_of_a_key() -> None:
+    imported = imported_by("send", "--sandbox")
+
+    assert "httpx" in imported
+    assert not imported & {"sgdesk.diagnose", "sgdesk.account.check"}
 
 
 @pytest.mark.parametrize("word", ["--version", "--help"])
 def test_the_list_of_commands_needs_nothing_of_what_they_do(word: str) -> None:
-    assert not imported_by([word]) & {"sgdesk.message", "sgdesk.settings", "asyncio"}
+    assert not imported_by(word) & {"sgdesk.message", "sgdesk.settings", "asyncio"}
 
 
 def test_commands_that_do_not_exist_yet_are_not_offered() -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.message import Address, MessageError, format_address, parse_address, parse_addresses
-from sgdesk.message.address import email_problem
+from sgdesk.message import Address, MessageError
+from sgdesk.message.address import email_problem, format_address, parse_address, parse_addresses
 from sgdesk.message.domain import domain_to_ascii, email_key, email_to_wire
 from tests.support.messages import addresses, any_text
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from sgdesk.message import Finding, Message, MessageError, check, sample
+from sgdesk.message import Finding, Message, MessageError, sample
+from sgdesk.message.checks import check
 from sgdesk.message.v3_body import message_from_v3
 from sgdesk.render import render_v3
 from sgdesk.render.json_types import JsonObject

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sgdesk.message import Address, Attachment, Copies, Message, MessageError, check, sample
+from sgdesk.message import Address, Attachment, Copies, Message, MessageError, sample
+from sgdesk.message.checks import check
 from sgdesk.message.eml import load_eml, other_senders
 from sgdesk.render import render_mime
 from tests.support.messages import messages

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sgdesk.message import Address, Message, Recipient, parse_addresses
+from sgdesk.message import Address, Message, Recipient
+from sgdesk.message.address import parse_addresses
 from sgdesk.message.rules.recipients import recipient_findings
 from sgdesk.present.recipients import Entry, find_repeats, problem_words, read_list, text_of
 

@@ -8,16 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import example, given
 
-from sgdesk.message import (
-    Address,
-    Attachment,
-    Copies,
-    Message,
-    MessageError,
-    Recipient,
-    check,
-    sample,
-)
+from sgdesk.message import Address, Attachment, Copies, Message, MessageError, Recipient, sample
+from sgdesk.message.checks import check
 from sgdesk.render import losses, render_mime, render_v3
 from sgdesk.render.mime import Stamp
 from tests.support.mails import from_v3, parsed, smtpapi, written

@@ -15,9 +15,9 @@ from sgdesk.message import (
     Recipient,
     SendOptions,
     Tracking,
-    check,
     sample,
 )
+from sgdesk.message.checks import check
 from sgdesk.render import render_v3
 from tests.support.mail_send_schema import violations
 from tests.support.mails import from_v3, written
