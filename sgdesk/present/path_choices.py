@@ -1,9 +1,11 @@
 """The ways to send that a person may choose from: in plain words first, then in technical ones."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sgdesk.account.account import PathStanding
 from sgdesk.errors import InputError
-from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.secret import without_secrets
 
 PATH_WHY = "How the mail gets to SendGrid. Most people leave it at Web API."
@@ -61,6 +63,19 @@ def smtp_choices(chosen: SmtpPath | None = None) -> tuple[SmtpChoice, ...]:
     if chosen is None or any(choice.path == chosen for choice in SMTP_CHOICES):
         return SMTP_CHOICES
     return (*SMTP_CHOICES, _choice(chosen.port, chosen.tls))
+
+
+def can_take(path: Path, own: Path, standings: Iterable[PathStanding]) -> bool:
+    """Say whether a path that was chosen elsewhere serves an account whose own one is `own`.
+
+    A port that is not listed is that of one's own server, which listens on no other.
+    """
+    if any(each.path == path.text and not each.works for each in standings):
+        return False
+    if not isinstance(path, SmtpPath) or path == own:
+        return True
+    listed = [choice.path for choice in SMTP_CHOICES]
+    return path in listed and (own in listed or not isinstance(own, SmtpPath))
 
 
 def path_choices(chosen: str) -> tuple[PathChoice, ...]:

@@ -5,12 +5,16 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.account.keystore import Place
 from sgdesk.present.recipes import SETS_KEY
 from sgdesk.route import WebApiPath, parse_path
+from sgdesk.secret import Secret
 from sgdesk.ui.compose.command_sheet import CommandSheet
+from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.log.table import WIDTHS
+from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_result_acts import open_first, sent_live
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -76,3 +80,40 @@ async def test_port_of_five_digits_cuts_no_word_beside_it_nor_in_the_table(
 
         assert cut == []
         assert life.rooms.results.table.fontMetrics().horizontalAdvance("SMTP 65535") <= column
+
+
+@aio()
+async def test_chosen_path_stays_with_the_mail_where_another_account_has_it(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        book, route = life.session.book, life.rooms.write.compose.send_bar.route
+        book.add("own", {"path": "smtp:2526:tls"}, Secret(sandbox.info.key), Place.SESSION)
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        assert ways(life, "Practice", "own", "work") == ["webapi", "smtp:2526:tls", "webapi"]
+
+        route.take(parse_path("smtp:465:tls"))
+        assert ways(life, "Practice", "own") == ["smtp:465:tls", "smtp:2526:tls"]
+        assert ways(life, "Practice", "work") == ["smtp:465:tls"] * 2
+
+        life.accounts.choose("own")
+        route.take(parse_path("smtp:587:starttls"))
+        (menu,) = visible_children(route, MenuChoice)
+        assert menu.has("smtp:2526:tls")
+        route.take(parse_path("smtp:2526:tls"))
+        assert ways(life, "work", "own") == ["webapi", "smtp:2526:tls"]
+
+        route.take(WebApiPath())
+        life.drafts.begin_blank()
+        await until(lambda: route.path.text == "smtp:2526:tls")
+
+
+def ways(life: Life, *accounts: str) -> list[str]:
+    """Change to each account, and give the path of the mail at each."""
+    given = []
+    for account in accounts:
+        life.accounts.choose(account)
+        given.append(life.rooms.write.compose.send_bar.route.path.text)
+    return given

@@ -14,6 +14,7 @@ from sgdesk.message.address import format_address
 from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.path_choices import can_take
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.route import Path, WebApiPath, parse_path
@@ -110,6 +111,8 @@ class ComposeDesk(QObject):
         write.compose.head.from_choice.note_example(_example_of(session.account))
         self._began_at = ("", "")
         """The account, and the path that its new mail starts at."""
+        self._chosen_path: Path | None = None
+        """By which this mail is to go, as the user said, whatever the account."""
         self._last_how = SEND
         self._connect()
 
@@ -227,10 +230,7 @@ class ComposeDesk(QObject):
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
         head.from_choice.note_example(_example_of(account))
-        own = _path_of(self._first_path(account))
-        self._compose.send_bar.route.offer(own, other=not account.is_practice)
-        if self._began_at != (account.name, self._first_path(account)):
-            self.begin_path()
+        self._take_path_of(account)
         self.addresses.fit_form()
         self.looking.look_now()
         self.trial.fit()
@@ -238,8 +238,27 @@ class ComposeDesk(QObject):
     def begin_path(self) -> None:
         """Choose the path that new mail starts at: the account's own, else that of the settings."""
         account = self._session.account
+        self._chosen_path = None
         self._began_at = (account.name, self._first_path(account))
         self._compose.send_bar.route.choose(_path_of(self._first_path(account)))
+
+    def _take_path_of(self, account: Account) -> None:
+        """Stay at the path that the user chose where another account has it, else begin anew."""
+        route, first = self._compose.send_bar.route, self._first_path(account)
+        own, chosen = _path_of(first), self._chosen_path
+        route.offer(own, other=not account.is_practice)
+        before, self._began_at = self._began_at, (account.name, first)
+        if before == self._began_at:
+            return
+        if before[0] == account.name:
+            self.begin_path()
+        elif chosen is not None and can_take(chosen, own, account.known.paths):
+            route.choose(chosen)
+        else:
+            route.choose(own)
+
+    def _note_path(self, path: Path) -> None:
+        self._chosen_path = path
 
     def _first_path(self, account: Account) -> str:
         return self._session.settings.text("path") if account.is_practice else account.path
@@ -259,6 +278,7 @@ class ComposeDesk(QObject):
     def _connect(self) -> None:
         bar = self._compose.send_bar
         bar.send_requested.connect(self.send)
+        bar.route.path_changed.connect(self._note_path)
         self.trial.known.connect(self.send)
 
     def _paths(self, how: str) -> tuple[Path, ...]:

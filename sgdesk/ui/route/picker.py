@@ -57,7 +57,8 @@ class RoutePicker(QWidget):
         """Show a path without a signal; a port that is not offered is, from then on."""
         self._kind.choose("smtp" if isinstance(path, SmtpPath) else "webapi")
         if isinstance(path, SmtpPath):
-            self._port.set_choices(_ports(path), self._commands)
+            if not self._port.has(path.text):
+                self._port.set_choices(_ports(path), self._commands)
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
 

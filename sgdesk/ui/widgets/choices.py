@@ -137,6 +137,10 @@ class MenuChoice(QPushButton):
         """Give the id of the current choice."""
         return self._current
 
+    def has(self, choice_id: str) -> bool:
+        """Say whether that is one of the choices."""
+        return choice_id in self._choices
+
     def set_choices(self, choices: Sequence[Choice], commands: Sequence[Choice] = ()) -> None:
         """Offer other choices; the current one stays where it is among them, else the first.
 

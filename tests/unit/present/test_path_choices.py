@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from sgdesk.present.path_choices import path_choices, path_text
+from sgdesk.account.account import PathStanding
+from sgdesk.present.path_choices import can_take, path_choices, path_text
 from sgdesk.present.settings import page_rows
+from sgdesk.route import parse_path
 from sgdesk.settings import Group, resolve
 
 
@@ -36,3 +38,26 @@ def test_text_that_is_no_path_is_not_shown_as_one() -> None:
 
     assert choice.words == "Not known"
     assert choice.why == "'SMTP 587' is no path; new mail starts at the Web API."
+
+
+@pytest.mark.parametrize(
+    ("path", "own", "can"),
+    [
+        ("smtp:465:tls", "webapi", True),
+        ("smtp:465:tls", "smtp:587:starttls", True),
+        ("smtp:465:tls", "smtp:2526:tls", False),
+        ("smtp:2526:tls", "smtp:2526:tls", True),
+        ("smtp:2526:tls", "webapi", False),
+        ("webapi", "smtp:2526:tls", True),
+        ("smtp:25:starttls", "webapi", False),
+    ],
+)
+def test_chosen_path_serves_another_account_that_has_it_and_where_it_did_not_fail(
+    path: str, own: str, can: bool
+) -> None:
+    standings = (
+        PathStanding(path="webapi", works=True),
+        PathStanding(path="smtp:25:starttls", works=False),
+    )
+
+    assert can_take(parse_path(path), parse_path(own), standings) is can
