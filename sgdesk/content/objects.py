@@ -4,8 +4,13 @@ A picture or a button that is cut into goes as a whole; a link gives its words b
 mail programs. Their words, addresses and widths are edited like any text.
 """
 
+import re
+
 from sgdesk.content.emphasis import Edit
-from sgdesk.content.marks import Link, link_at
+from sgdesk.content.marks import Link, link_at, links
+
+_IMG = re.compile(r"<img\b(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
+_BLANK = re.compile(r"\n{1,2}")
 
 
 def take_out(text: str, start: int, end: int, typed: str = "") -> Edit | None:
@@ -49,6 +54,26 @@ def behind(text: str, at: int) -> int:
     """Give where a new line may begin: behind the object in which the cursor is."""
     link = _cut_at(text, at)
     return at if link is None else link.end
+
+
+def picture_spans(text: str, content_id: str) -> list[tuple[int, int]]:
+    """Give where the writing shows a picture; with its line where nothing else stands there."""
+    spans = []
+    for link in links(text, 0, len(text)):
+        if not link.is_image or link.address != f"cid:{content_id}":
+            continue
+        start, end = link.start, link.end
+        blank = _BLANK.match(text, end)
+        if blank and (not start or text[start - 1] == "\n"):
+            end = blank.end()
+        spans.append((start, end))
+    return spans
+
+
+def picture_tags(html: str, content_id: str) -> list[tuple[int, int]]:
+    """Give where HTML shows a picture."""
+    source = re.compile(rf"""\bsrc\s*=\s*["']?cid:{re.escape(content_id)}["'\s/>]""", re.IGNORECASE)
+    return [match.span() for match in _IMG.finditer(html) if source.search(match[0])]
 
 
 def _cut_at(text: str, at: int) -> Link | None:

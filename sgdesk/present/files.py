@@ -28,8 +28,18 @@ _FAMILIES = {"image": "image", "text": "text", "audio": "sound", "video": "video
 def file_row(file: FormFile) -> tuple[str, str, str, str]:
     """Give name, kind, size and where people see it."""
     place = "In the mail" if file.content_id else "Attached"
-    name = PurePath(file.filename).name or "without a name"
-    return name, kind_words(file.type), size_text(len(file.content)), place
+    return file_name(file), kind_words(file.type), size_text(len(file.content)), place
+
+
+def file_name(file: FormFile) -> str:
+    """Give the name that people see."""
+    return PurePath(file.filename).name or "without a name"
+
+
+def removed_words(name: str, *, from_text: bool) -> str:
+    """Say what became of a file that was taken off."""
+    where = "off this mail and out of its text" if from_text else "off this mail"
+    return f"{name} was taken {where}."
 
 
 def kind_words(media_type: str) -> str:

@@ -13,6 +13,7 @@ from sgdesk.ui.compose.files import FilesTab
 from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.more import MoreTab
 from sgdesk.ui.compose.progress import ProgressLine
+from sgdesk.ui.compose.removal import Removal
 from sgdesk.ui.compose.sources import Sources
 from sgdesk.ui.compose.writing import WriteTab
 from sgdesk.ui.doors import make_mail
@@ -72,6 +73,7 @@ class Body(QWidget):
         for page in (self.write, self.source, self.words, self.files, self.more):
             self._pages.addWidget(page)
         self.editors = (self.write.editor, self.html, self.plain)
+        self.removal = Removal(self.files, self.sources, self.editors)
         for editor in self.editors:
             editor.setAcceptDrops(False)
             editor.filling.connect(self._show_filling)
@@ -104,6 +106,7 @@ class Body(QWidget):
 
     def show_form(self, form: ComposeForm) -> None:
         """Show a mail, and the tab in which it is edited."""
+        self.removal.forget()
         self.sources.show(
             form.markdown,
             form.html,

@@ -5,7 +5,8 @@ from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from sgdesk.content.softly import break_softly, make_whole
+from sgdesk.content.finding import utf16
+from sgdesk.content.softly import break_softly, make_whole, shown_place
 
 CHUNK = 30_000
 """Characters put in between two frames: 5 to 20 ms, the more the longer the text is already."""
@@ -126,6 +127,15 @@ class TextEditor(QPlainTextEdit):
         self._is_quiet = False
         self._made_at = document.availableUndoSteps()
         self._known = (text, document.revision())
+
+    def cursor_at(self, start: int, length: int) -> QTextCursor:
+        """Give a cursor that selects a part of `source`."""
+        shown = self.document().toRawText().replace("\u2029", "\n")
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16(shown, shown_place(shown, start)))
+        end = utf16(shown, shown_place(shown, start + length))
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
 
     def mark_step(self) -> None:
         """Put a step on the stack that changes nothing, for what happened beside the text."""

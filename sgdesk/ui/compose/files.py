@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.files import HEADINGS, file_row, total_words
 from sgdesk.present.form import FormFile
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.empty import EmptyState
-from sgdesk.ui.widgets.surface import button, row, rule
+from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.surface import Inset, button, row, rule
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 _ADD_WHY = "Attach files to this mail (Ctrl+Shift+A)"
@@ -21,11 +22,14 @@ class FilesTab(QWidget):
     """List attached files; add and remove them.
 
     Signals: `files_changed(int)`, how many there are now; `add_requested()`;
+    `removal_requested(int)`, the number of the file; `undo_requested()`, of a removal;
     `place_requested(int)`, the number of the image that is to be seen in the mail.
     """
 
     files_changed = Signal(int)
     add_requested = Signal()
+    removal_requested = Signal(int)
+    undo_requested = Signal()
     place_requested = Signal(int)
 
     def __init__(self, icons: Icons) -> None:
@@ -35,15 +39,11 @@ class FilesTab(QWidget):
         self._model = TextModel(HEADINGS, self, right=(2,))
         self._table = _FileTable("files-list", "Attached files", self._model, stretch=0)
         self._table.setToolTip("Delete takes the selected file off the mail")
-        self._table.removal_requested.connect(self.remove_current)
+        self._table.removal_requested.connect(self._ask_to_remove)
         self._table.selectionModel().selectionChanged.connect(self._fit_buttons)
         self._total = ElidedLabel("hint")
-        add = button("Add files…", name="files-add", why=_ADD_WHY)
-        icons.put(add, "paperclip")
-        add.clicked.connect(self._ask)
-        first = button("Add files…", name="files-first", why=_ADD_WHY)
-        icons.put(first, "paperclip")
-        first.clicked.connect(self._ask)
+        add = self._adding("files-add", icons)
+        self._first = first = self._adding("files-first", icons)
         self._place = button(
             "Show in the mail",
             name="files-place",
@@ -53,7 +53,7 @@ class FilesTab(QWidget):
         self._remove = button(
             "Remove", name="files-remove", why="Take the selected file off this mail (Delete)"
         )
-        self._remove.clicked.connect(self.remove_current)
+        self._remove.clicked.connect(self._ask_to_remove)
         # A name's ending says what it is.
         self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         filled = QWidget()
@@ -69,9 +69,15 @@ class FilesTab(QWidget):
         self._empty = EmptyState(
             "files-empty", "paperclip", "No files yet. Add some, or drop them here.", icons, first
         )
-        self._pages = QStackedLayout(self)
+        self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(filled)
+        self._notice = Notice("files-notice", buttons_beside=True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(Inset(self._notice, (14, 8, 14, 8)))
+        whole.addWidget(self._pages, 1)
         self._fit_buttons()
 
     @property
@@ -98,17 +104,47 @@ class FilesTab(QWidget):
         files[number] = replace(files[number], content_id=content_id)
         self.set_files(tuple(files))
 
-    def remove_current(self) -> None:
-        """Take the selected file off, and select the next."""
-        position = self._table.currentIndex().row()
-        if 0 <= position < len(self._files):
-            del self._files[position]
-            self.set_files(tuple(self._files))
-            if self._files:
-                self._table.selectRow(min(position, len(self._files) - 1))
+    def take_out(self, number: int) -> None:
+        """Take a file off, and select the next."""
+        self.set_files((*self._files[:number], *self._files[number + 1 :]))
+        if self._files:
+            self._table.selectRow(min(number, len(self._files) - 1))
+        elif self._pages.isVisible():
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_back(self, file: FormFile, number: int) -> None:
+        """Have a file again where it stood."""
+        self.set_files((*self._files[:number], file, *self._files[number:]))
+
+    def say_removed(self, words: str) -> None:
+        """Say what was taken off, with the way back; no words put that away."""
+        if not words:
+            self._notice.clear()
+            return
+        undo = button("Undo", name="files-undo", why="Put it back where it was (Ctrl+Z)")
+        undo.clicked.connect(self.undo_requested)
+        self._notice.say("note", words, buttons=(undo,))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Undo a removal by the key for it; nothing else here can be undone."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    def _adding(self, name: str, icons: Icons) -> QPushButton:
+        widget = button("Add files…", name=name, why=_ADD_WHY)
+        icons.put(widget, "paperclip")
+        widget.clicked.connect(self._ask)
+        return widget
 
     def _ask(self) -> None:
         self.add_requested.emit()
+
+    def _ask_to_remove(self) -> None:
+        position = self._table.currentIndex().row()
+        if 0 <= position < len(self._files):
+            self.removal_requested.emit(position)
 
     def _ask_to_place(self) -> None:
         self.place_requested.emit(self._table.currentIndex().row())

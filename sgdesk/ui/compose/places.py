@@ -1,10 +1,7 @@
 """Places in the mail: go to one, or put other words there as one step to undo."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 
-from sgdesk.content.finding import utf16
-from sgdesk.content.softly import shown_place
 from sgdesk.present.things.thing import Replace, Thing
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.pane import ComposePane
@@ -28,7 +25,7 @@ def go_to(compose: ComposePane, thing: Thing) -> None:
     compose.body.editor.setFocus(Qt.FocusReason.OtherFocusReason)
     editor = _editor(compose, thing.place)
     if editor is not None and thing.start is not None:
-        cursor = _cursor(editor, thing.start, thing.length)
+        cursor = editor.cursor_at(thing.start, thing.length)
         editor.setTextCursor(cursor)
         editor.ensureCursorVisible()
 
@@ -39,18 +36,9 @@ def put(compose: ComposePane, change: Replace) -> None:
     if editor is None:
         compose.head.replace_part(change.place, change.start, change.length, change.new)
     else:
-        editor.insert_at(_cursor(editor, change.start, change.length), change.new)
+        editor.insert_at(editor.cursor_at(change.start, change.length), change.new)
 
 
 def _editor(compose: ComposePane, place: str) -> TextEditor | None:
     body = compose.body
     return {"markdown": body.write.editor, "html": body.html, "text": body.plain}.get(place)
-
-
-def _cursor(editor: TextEditor, start: int, length: int) -> QTextCursor:
-    shown = editor.document().toRawText().replace("\u2029", "\n")
-    cursor = QTextCursor(editor.document())
-    cursor.setPosition(utf16(shown, shown_place(shown, start)))
-    end = utf16(shown, shown_place(shown, start + length))
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    return cursor
