@@ -83,6 +83,7 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "DNS-FAMILY": _NETWORK,
     "HTTP-ADDRESS": (Act.EDIT_ACCOUNT,),
     "HTTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
+    "HTTP-TRY-LATER": _LATER,
     "HTTP-TWICE": (Act.CORRECT,),
     "NO-KEY": (Act.OTHER_KEY, Act.EDIT_ACCOUNT),
     "PLAINTEXT-KEY": _WAY,
@@ -94,6 +95,7 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "SMTP-LOCAL-ERROR": _LATER,
     "SMTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
     "SMTP-RECIPIENT-LATER": _LATER,
+    "SMTP-RECIPIENTS-LATER": _LATER,
     "SMTP-SENDER": (Act.CHOOSE_SENDER, Act.OPEN_SUPPORT),
     "SMTP-TOO-MANY": _LATER,
     "SMTP-TRY-LATER": _LATER,
@@ -182,8 +184,6 @@ def remedies(
     met in practice is simulated still.
     """
     acts = _acts(attempt, place, decided, is_simulated=is_simulated)
-    if attempt.practice or not is_sendgrid_host(attempt.host):
-        acts = tuple(act for act in acts if act not in _AT_SENDGRID)
     able = [act for act in dict.fromkeys(acts) if has_message or act not in _NEED_MESSAGE]
     return tuple(
         Remedy(act=act, label=words.label, why=words.why)
@@ -218,24 +218,23 @@ def _acts(
             look = Act.OPEN_INBOX if attempt.practice else Act.LOOK_UP
             marks = {"sent": (Act.MARK_NOT_SENT,), "not_sent": (Act.MARK_SENT,)}
             both = (Act.MARK_SENT, Act.MARK_NOT_SENT)
-            return (look, *marks.get(decided or "", both), Act.SEND_ANYWAY, *edit)
+            looks = (look,) if attempt.practice or is_sendgrid_host(attempt.host) else ()
+            return (*looks, *marks.get(decided or "", both), Act.SEND_ANYWAY, *edit)
         case Accepted(checked_only=True):
             return again
         case Accepted():
             if attempt.practice:
                 return (*again, Act.OPEN_INBOX)
-            return (*again, Act.COPY_ID, Act.LOOK_UP)
+            looks = (Act.LOOK_UP,) if is_sendgrid_host(attempt.host) else ()
+            return (*again, Act.COPY_ID, *looks)
         case Partial():
             return (Act.CORRECT, Act.SHOW_ALL, *edit)
         case Cancelled():
             return again
         case Rejected() | Deferred() | NotSent():
             mending = _mending(attempt, is_simulated=is_simulated)
-            if mending and isinstance(attempt.outcome, Rejected):
-                # The same mail would be refused for the same reason, until that is mended
-                # elsewhere; Write has a button of its own to send.
-                is_elsewhere = mending[0] in _OF_AN_ACCOUNT or mending[0] is Act.OPEN_SIMULATE
-                return (*mending, *(again if is_elsewhere and edit else edit))
+            if isinstance(attempt.outcome, Rejected):
+                return _once_mended(attempt, mending, edit) or (Act.KEEP_DRAFT,)
             # Where a button sends already, a second one would say the same; so does Write's own.
             sends = _SENDS & set(mending) or (mending and place is Place.WRITE)
             return (*mending, *edit) if sends else (*mending, *again)
@@ -243,12 +242,30 @@ def _acts(
             assert_never(never)
 
 
+def _once_mended(
+    attempt: Attempt, mending: tuple[Act, ...], edit: tuple[Act, ...]
+) -> tuple[Act, ...]:
+    """Give the acts after a permanent no: until its cause is mended the same mail gets it again.
+
+    Write has a button of its own to send.
+    """
+    cause = _BY_PROBLEM.get(attempt.problem.id if attempt.problem else "", ())
+    is_elsewhere = bool(cause) and cause[0] in _OF_AN_ACCOUNT
+    if is_elsewhere and attempt.practice and not mending:
+        # What was simulated has ended.
+        return (Act.SEND_AGAIN, *edit)
+    again = (Act.SEND_AGAIN,) if is_elsewhere and edit else ()
+    return (*mending, *again, *edit) if mending else (*edit, *again)
+
+
 def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
-    acts = _BY_PROBLEM.get(problem, ())
+    acts = known = _BY_PROBLEM.get(problem, ())
+    if attempt.practice or not is_sendgrid_host(attempt.host):
+        acts = tuple(act for act in acts if act not in _AT_SENDGRID)
     if attempt.practice:
         own = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
-        acts = own or (Act.OPEN_SIMULATE,) * bool(acts and is_simulated)
+        acts = own or (Act.OPEN_SIMULATE,) * bool(known and is_simulated)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
         acts = tuple(act for act in acts if act not in _WAY) or (Act.TRY_AGAIN,)

@@ -76,6 +76,15 @@ RATE_LIMIT = CatalogueEntry(
     explanation="Not sent yet. Too many requests in a short time. {when}",
     remedy="Send again when the time is over.",
     source=_CODES,
+    needs="waiting",
+)
+TRY_LATER = CatalogueEntry(
+    id="HTTP-TRY-LATER",
+    title="{Who} asks to try later",
+    explanation='Not sent. It said: "{reply}".',
+    remedy="Try again in a few minutes.",
+    source="RFC 9110 section 15.5.9",
+    needs="waiting",
 )
 WRONG_URL = CatalogueEntry(
     id="HTTP-ADDRESS",
@@ -121,6 +130,7 @@ PORTAL = CatalogueEntry(
     explanation="The network answered instead of {who}.",
     remedy="Open a browser, sign in to the network, then send again.",
     source="RFC 6585 section 6",
+    needs="trying",
 )
 SERVER_FAULT = CatalogueEntry(
     id="D-HTTP-12",
@@ -128,6 +138,7 @@ SERVER_FAULT = CatalogueEntry(
     explanation='Not sent. It said: "{reply}".',
     remedy="Try again in a few minutes.",
     source=_CODES,
+    needs="waiting",
 )
 GATEWAY = CatalogueEntry(
     id="D-HTTP-12",
@@ -184,6 +195,7 @@ HTTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=smtp.SENDER, text="not authorized to send from"),
     ReplyRow(entry=MAY_NOT_SEND, text="not authorized to send mail"),
     ReplyRow(entry=smtp.BLOCKED, text="temporarily blocked"),
+    ReplyRow(entry=TRY_LATER, codes=(408,)),
     ReplyRow(entry=RATE_LIMIT, codes=(429,)),
     ReplyRow(entry=REGION, codes=(451,), text="data residency"),
     ReplyRow(entry=TOO_LARGE, codes=(413,)),

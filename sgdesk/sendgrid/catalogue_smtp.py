@@ -36,6 +36,7 @@ LIMITS = CatalogueEntry(
     explanation="Not sent. {Who} limits how much this account may send in a given time.",
     remedy="Wait before sending again, or ask SendGrid support to raise the limit.",
     source=_TROUBLE,
+    needs="waiting",
 )
 UNKNOWN_KEY = CatalogueEntry(
     id="D-KEY-6",
@@ -97,12 +98,21 @@ TOO_MANY_RECIPIENTS = CatalogueEntry(
     remedy="Send to fewer people at a time.",
     source="RFC 5321 section 4.5.3.1.10",
 )
+FEWER_RECIPIENTS = CatalogueEntry(
+    id="SMTP-RECIPIENTS-LATER",
+    title="Too many recipients for now",
+    explanation="Not sent yet. The server takes fewer recipients at this time.",
+    remedy="Wait some minutes and try again. If it happens again, send to fewer people at a time.",
+    source="RFC 5321 section 4.5.3.1.10",
+    needs="waiting",
+)
 TOO_MANY = CatalogueEntry(
     id="SMTP-TOO-MANY",
     title="{Who} asks to slow down",
     explanation="Not sent yet. There are too many connections, or too many messages on one.",
     remedy="Use fewer connections at a time and try again in a minute.",
     source="SendGrid documentation, Rate Limits of the SMTP service; " + _RFC5321,
+    needs="waiting",
 )
 IDLE = CatalogueEntry(
     id="D-TCP-7",
@@ -110,6 +120,7 @@ IDLE = CatalogueEntry(
     explanation="Not sent. The server hung up because nothing was said for too long.",
     remedy="Send again; a new connection is made.",
     source=_RFC5321,
+    needs="trying",
 )
 CLOSING = CatalogueEntry(
     id="SMTP-CLOSING",
@@ -117,6 +128,7 @@ CLOSING = CatalogueEntry(
     explanation="Not sent. The server says that it is not available now and hangs up.",
     remedy="Try again in a few minutes.",
     source=_RFC5321,
+    needs="waiting",
 )
 AUTH_TROUBLE = CatalogueEntry(
     id="SMTP-AUTH-TRY-LATER",
@@ -126,6 +138,7 @@ AUTH_TROUBLE = CatalogueEntry(
     remedy="Do not try in a loop: SendGrid answers like this for an exhausted account and for "
     "an address that is not allowed, too. Check the account, then try once more.",
     source=_RFC4954,
+    needs="waiting",
 )
 AUTH_REFUSED = CatalogueEntry(
     id="SMTP-AUTH-REFUSED",
@@ -168,6 +181,7 @@ RECIPIENT_LATER = CatalogueEntry(
     explanation='Not sent yet. It said: "{reply}".',
     remedy="Wait some minutes and try again; the address need not be wrong.",
     source=_RFC5321,
+    needs="waiting",
 )
 ADDRESS_FORM = CatalogueEntry(
     id="SMTP-ADDRESS",
@@ -205,6 +219,7 @@ LOCAL_ERROR = CatalogueEntry(
     explanation='Not sent. The server said: "{reply}".',
     remedy="Try again in a few minutes.",
     source=_RFC5321,
+    needs="waiting",
 )
 POLICY = CatalogueEntry(
     id="SMTP-POLICY",
@@ -235,6 +250,16 @@ STARTTLS_REFUSED = CatalogueEntry(
     'said: "{reply}".',
     remedy="Try port 465, which is encrypted from the start, or the Web API.",
     source="RFC 3207 section 4",
+)
+STARTTLS_LATER = CatalogueEntry(
+    id="D-TLS-10",
+    title="The server cannot start encryption now",
+    explanation="Not sent, and the key was not sent. The server offered encryption and then "
+    'said: "{reply}".',
+    remedy="Wait some minutes and try again, or try port 465, which is encrypted from the start, "
+    "or the Web API.",
+    source="RFC 3207 section 4",
+    needs="waiting",
 )
 MALFORMED = CatalogueEntry(
     id="D-SMTP-8",
@@ -272,6 +297,7 @@ TRY_LATER = CatalogueEntry(
     explanation='Not sent. It said: "{reply}".',
     remedy="Try again in a few minutes.",
     source=_RFC5321,
+    needs="waiting",
 )
 
 _FOUR = tuple(range(400, 500))
@@ -291,7 +317,8 @@ SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=SENDER, text="verified sender identity"),
     ReplyRow(entry=SENDER, text="not authorized to send from"),
     ReplyRow(entry=BLOCKED, text="temporarily blocked"),
-    ReplyRow(entry=TOO_MANY_RECIPIENTS, codes=(452,), commands=("RCPT",)),
+    ReplyRow(entry=FEWER_RECIPIENTS, codes=(452,), commands=("RCPT",)),
+    ReplyRow(entry=FEWER_RECIPIENTS, codes=_FOUR, text="too many recipients"),
     ReplyRow(entry=TOO_MANY_RECIPIENTS, text="too many recipients"),
     ReplyRow(entry=TOO_MANY, codes=_FOUR, text="too many"),
     ReplyRow(entry=IDLE, codes=(421,), text="timeout"),
@@ -299,7 +326,8 @@ SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=MECHANISM, codes=(504,), phases=_AUTH),
     ReplyRow(entry=AUTH_TROUBLE, codes=_FOUR, phases=_AUTH),
     ReplyRow(entry=AUTH_REFUSED, codes=_FIVE, phases=_AUTH),
-    ReplyRow(entry=STARTTLS_REFUSED, codes=(*_FOUR, *_FIVE), phases=("starttls",)),
+    ReplyRow(entry=STARTTLS_LATER, codes=_FOUR, phases=("starttls",)),
+    ReplyRow(entry=STARTTLS_REFUSED, codes=_FIVE, phases=("starttls",)),
     ReplyRow(entry=EHLO_REFUSED, codes=_FIVE, phases=("ehlo",)),
     ReplyRow(entry=GREETING_REFUSED, codes=_FIVE, phases=("greeting",)),
     ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="5.2.2"),

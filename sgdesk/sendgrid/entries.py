@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 PathKind = Literal["smtp", "webapi"]
+Needs = Literal["mending", "waiting", "trying"]
+"""What lets the same mail through: something mended first, time, or just another try."""
 
 DEFAULT_WORDS: Mapping[str, str] = {
     "Who": "The server",
@@ -56,6 +58,8 @@ class CatalogueEntry:
     explanation: str
     remedy: str
     source: str
+    needs: Needs = "mending"
+    """What a server's reply asks for; chip, words and first button follow it."""
 
     def filled(self, words: Mapping[str, str]) -> "CatalogueEntry":
         """Put the attempt's own facts into the texts; unknown ones read as `DEFAULT_WORDS`."""

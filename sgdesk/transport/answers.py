@@ -31,7 +31,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
-from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.sendgrid.entries import CatalogueEntry, Needs
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
 
@@ -70,16 +70,23 @@ def classify_smtp(
         outcome: Outcome = Unknown(after=Phase.REPLY)
     else:
         entry = catalogue.find("smtp", phase.value, code, text, command=command)
-        outcome = _smtp_outcome(phase, code)
+        outcome = _smtp_outcome(phase, code, entry.needs, committed=committed)
     return Verdict(outcome=outcome, problem=problem(entry, about, phase, code=code, reply=text))
 
 
-def _smtp_outcome(phase: Phase, code: int | None) -> Outcome:
-    if code is not None and 400 <= code < 500:
-        return Deferred()
-    if code is not None and 500 <= code < 600 and phase not in _OPENING:
+def _smtp_outcome(phase: Phase, code: int | None, needs: Needs, *, committed: bool) -> Outcome:
+    if code is None or not 400 <= code < 600 or (needs == "mending" and phase in _OPENING):
+        return NotSent()
+    return _no(needs, committed=committed)
+
+
+def _no(needs: Needs, *, committed: bool, wait: float | None = None) -> Outcome:
+    """Judge a no by its words before its digits: SendGrid says 451 to used-up sends, too."""
+    if needs == "mending":
         return Rejected()
-    return NotSent()
+    # To a whole mail "not now" is all that it can mean.
+    is_later = needs == "waiting" or committed
+    return Deferred(retry_after_s=wait) if is_later else NotSent()
 
 
 def classify_http(
@@ -103,13 +110,12 @@ def classify_http(
         return Verdict(outcome=Accepted(checked_only=True))
     words = server_words(body)
     wait = retry_after_s(headers)
-    outcome = _http_outcome(code, body, committed=committed, wait=wait)
+    entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
+    outcome = _http_outcome(code, body, entry.needs, committed=committed, wait=wait)
     if isinstance(outcome, Unknown) and code >= 500:
         entry = catalogue_http.GATEWAY
-    elif isinstance(outcome, NotSent):
+    elif isinstance(outcome, NotSent) and not 400 <= code < 600:
         entry = catalogue_http.TOO_EARLY
-    else:
-        entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
     when = f"It takes more from {_time_in(wait)}." if wait is not None else ""
     return Verdict(
         outcome=outcome,
@@ -117,15 +123,14 @@ def classify_http(
     )
 
 
-def _http_outcome(code: int, body: bytes, *, committed: bool, wait: float | None) -> Outcome:
-    if code in (408, 429):
-        return Deferred(retry_after_s=wait)
-    if 400 <= code < 500:
-        return Rejected()
-    if 500 <= code < 600 and (not committed or _is_sendgrids(body)):
-        return Deferred(retry_after_s=wait)
+def _http_outcome(
+    code: int, body: bytes, needs: Needs, *, committed: bool, wait: float | None
+) -> Outcome:
     # A gateway's page, a redirect or a bare 200 says nothing of the mail behind it.
-    return Unknown(after=Phase.REPLY) if committed else NotSent()
+    is_answer = 400 <= code < 500 or (500 <= code < 600 and (not committed or _is_sendgrids(body)))
+    if not is_answer:
+        return Unknown(after=Phase.REPLY) if committed else NotSent()
+    return _no(needs, committed=committed, wait=wait)
 
 
 def _errors(body: bytes) -> list[object] | None:

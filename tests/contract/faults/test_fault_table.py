@@ -137,7 +137,7 @@ def _wrong_smtp_replies() -> Iterator[Row]:
         (
             "auth",
             "451 Authentication failed: Maximum credits exceeded\r\n",
-            (Deferred, ExitCode.PERMISSION),
+            (Rejected, ExitCode.PERMISSION),
         ),
         ("mail", "550 no\r\n", refused),
         ("mail", "451 later\r\n", deferred),

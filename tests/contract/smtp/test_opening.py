@@ -95,8 +95,8 @@ async def test_auth_login_serves_where_plain_is_not_offered() -> None:
     ("reply", "outcome", "problem_id"),
     [
         ("535 Authentication failed: Bad username / password", Rejected, "D-KEY-4"),
-        ("451 Authentication failed: Maximum credits exceeded", Deferred, "D-ACC-2"),
-        ("451 Authentication failed: Could not authenticate", Deferred, "D-ACC-3"),
+        ("451 Authentication failed: Maximum credits exceeded", Rejected, "D-ACC-2"),
+        ("451 Authentication failed: Could not authenticate", Rejected, "D-ACC-3"),
         ("334 ", NotSent, "SMTP-UNEXPECTED"),
     ],
 )

@@ -13,7 +13,7 @@ import httpcore
 import httpx
 import pytest
 
-from sgdesk.delivery import Cancelled, Deferred, NotSent, Rejected, Unknown
+from sgdesk.delivery import Cancelled, NotSent, Rejected, Unknown
 from sgdesk.present.remedies import Act, Place, remedies
 from sgdesk.route import Family, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
@@ -311,7 +311,7 @@ def test_a_reply_inside_an_exception_is_judged_as_a_reply() -> None:
 
     verdict = classify_exception(error, phase=Phase.AUTH, committed=False, about=SUBMISSION)
 
-    assert verdict.outcome == Deferred()
+    assert verdict.outcome == Rejected()
     assert verdict.problem is not None
     assert verdict.problem.id == "D-ACC-2"
 
