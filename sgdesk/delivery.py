@@ -124,6 +124,8 @@ class Attempt:
     transcript: str = ""
     """The redacted dialogue, one `C:`/`S:` line each."""
     practice: bool = False
+    smtpapi: bool = True
+    """Whether the server was taken to read X-SMTPAPI; without it SMTP loses what `losses` names."""
     simulated_ms: float | None = None
     """The distance that the local SendGrid pretended to have, there and back; usually none."""
     simulated: str = ""

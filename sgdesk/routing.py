@@ -55,7 +55,7 @@ def make_route(settings: Settings, path: Path) -> Route:
         authenticate=settings.flag("authenticate"),
         username=settings.text("username"),
         allow_plaintext_auth=settings.flag("allow_plaintext_auth"),
-        smtpapi=_understands_smtpapi(settings.text("smtpapi"), smtp_host),
+        smtpapi=reads_smtpapi(settings),
         connect_timeout=settings.number("connect_timeout"),
         total_timeout=settings.number("timeout"),
         may_mail=settings.texts("may_mail"),
@@ -97,7 +97,7 @@ def practice_route(
         username=settings.text("username"),
         # The local SendGrid's key is no secret and never leaves this computer.
         allow_plaintext_auth=True,
-        smtpapi=settings.text("smtpapi") != "off",
+        smtpapi=practice_reads_smtpapi(settings),
         connect_timeout=settings.number("connect_timeout"),
         total_timeout=settings.number("timeout"),
         practice=True,
@@ -190,11 +190,17 @@ def _api_host(api_url: str) -> str:
     return host
 
 
-def _understands_smtpapi(choice: str, smtp_host: str) -> bool:
-    """Settle `auto`: SendGrid's own hosts read the header, any other server ignores it."""
+def reads_smtpapi(settings: Settings) -> bool:
+    """Settle `auto`: SendGrid's own hosts read X-SMTPAPI, any other server ignores it."""
+    choice, own_host = settings.text("smtpapi"), settings.text("smtp_host")
     if choice != "auto":
         return choice == "on"
-    return is_sendgrid_host(smtp_host)
+    return not own_host or is_sendgrid_host(own_host.removeprefix("[").removesuffix("]"))
+
+
+def practice_reads_smtpapi(settings: Settings) -> bool:
+    """Say whether X-SMTPAPI goes to the local SendGrid, which reads it unless told not to."""
+    return settings.text("smtpapi") != "off"
 
 
 def _proxy_for(settings: Settings, host: str) -> str | None:

@@ -68,6 +68,8 @@ class Account:
     api_url: str = ""
     smtp_host: str = ""
     """The servers that are asked; empty: SendGrid's own."""
+    smtpapi: bool = True
+    """Whether its SMTP server reads X-SMTPAPI, which carries tags and own data."""
     known: Known = Known()
     trouble: str = ""
     """Why its settings cannot be used; empty when they can."""

@@ -16,6 +16,7 @@ from sgdesk.account.keystore import KeyStore, Place
 from sgdesk.account.known import load_known, save_known
 from sgdesk.errors import InputError, KeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
+from sgdesk.routing import reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings, resolve
 
@@ -23,11 +24,12 @@ NAME_CHARACTERS = 40
 SHEET_KEYS = frozenset(
     {
         *("sender", "test_address", "may_mail", "region"),
-        *("username", "smtp_host", "path", "api_url", "connect_to", "proxy", "ca_file"),
+        *("username", "smtp_host", "path", "smtpapi"),
+        *("api_url", "connect_to", "proxy", "ca_file"),
     }
 )
 """Settings that the window's sheet shows; a profile may hold others, written by hand."""
-_NOT_OF_CONNECTION = frozenset({"sender", "test_address", "may_mail"})
+_NOT_OF_CONNECTION = frozenset({"sender", "test_address", "may_mail", "smtpapi"})
 
 
 class AccountBook:
@@ -227,6 +229,7 @@ class AccountBook:
             path=settings.text("path"),
             api_url=settings.text("api_url"),
             smtp_host=settings.text("smtp_host"),
+            smtpapi=reads_smtpapi(settings),
             known=known,
         )
 

@@ -121,6 +121,7 @@ class Flight:
             problem=_own_words(error) or verdict.problem,
             trace=Trace(started_at=wall_utc(), overlapped=self.overlapped),
             practice=route.practice,
+            smtpapi=route.smtpapi,
             simulated_ms=route.simulated_ms,
             simulated=route.simulated,
         )

@@ -9,7 +9,10 @@ from sgdesk.message.allowed import is_allowed, parse_allowed
 from sgdesk.route import SmtpPath, parse_path
 from sgdesk.settings import BY_KEY, parse_value, value_text
 
-DETAILS = ("username", "smtp_host", "path", "api_url", "connect_to", "proxy", "ca_file")
+DETAILS = (
+    *("username", "smtp_host", "path", "smtpapi"),
+    *("api_url", "connect_to", "proxy", "ca_file"),
+)
 """Settings under "Connection details", in this order; of the path stands the SMTP port there."""
 
 

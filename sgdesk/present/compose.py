@@ -76,6 +76,16 @@ def as_written(form: ComposeForm) -> Message | None:
     return None if found or len(read["sender"]) != 1 else _message(form, read)
 
 
+def extras_of(form: ComposeForm) -> Message:
+    """Give what SendGrid is told besides the mail, as a message of nobody to nobody."""
+    return Message(
+        sender=Address(email=""),
+        categories=_tags(form),
+        custom_args=_filled(form.custom_args),
+        options=SendOptions(tracking=_tracking(form.tracking)),
+    )
+
+
 def words_by_field(findings: Iterable[Finding]) -> dict[str, str]:
     """Gather what is wrong under the field in which it was typed; `""` for no field."""
     words: dict[str, list[str]] = {}
@@ -152,10 +162,14 @@ def _message(form: ComposeForm, read: dict[str, tuple[Address, ...]]) -> Message
         ),
         reply_to=read["reply_to"],
         headers=_filled(form.headers),
-        categories=tuple(filter(None, (category.strip() for category in form.categories))),
+        categories=_tags(form),
         custom_args=_filled(form.custom_args),
         options=SendOptions(tracking=_tracking(form.tracking)),
     )
+
+
+def _tags(form: ComposeForm) -> tuple[str, ...]:
+    return tuple(filter(None, (category.strip() for category in form.categories)))
 
 
 def _filled(pairs: Pairs) -> Pairs:

@@ -1,18 +1,22 @@
 """The head of a mail that was sent, as names and values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sgdesk.message import Address, Copies, Message
 from sgdesk.message.address import format_address
+from sgdesk.present.lost import TITLES
 from sgdesk.present.times import size_text
 
 SHOWN = 20
 
 
 def sent_facts(
-    message: Message, missing_files: Sequence[str] = ()
+    message: Message, missing_files: Sequence[str] = (), lost: Collection[str] = ()
 ) -> tuple[tuple[str, str, str], ...]:
-    """Give `(name, value, what it means)`; what the mail does not have is left out."""
+    """Give `(name, value, what it means)`; what the mail does not have is left out.
+
+    `lost` are the places of what the path did not carry, as `lost_places` gives them.
+    """
     to = [recipient.address for recipient in message.to]
     each = message.copies is Copies.EACH and len(to) > 1
     see = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
@@ -21,6 +25,7 @@ def sent_facts(
     files += [f"{name} (too large to keep)" for name in missing_files]
     reply_to = ", ".join(format_address(address) for address in message.reply_to)
     headers = "\n".join(f"{name}: {value}" for name, value in message.headers)
+    own_data = ", ".join(f"{name}={value}" for name, value in message.custom_args)
     facts = (
         ("From", format_address(message.sender), "The sender."),
         ("To", _people(to), see),
@@ -32,8 +37,16 @@ def sent_facts(
         ("Files", ", ".join(files), "What went along."),
         ("Headers", headers, "Given in the mail besides the usual ones."),
         ("Tags", ", ".join(message.categories), "SendGrid counts by them."),
+        ("Own data", own_data, "Comes back with each event of the mail."),
     )
-    return tuple(fact for fact in facts if fact[1])
+    left_out = {TITLES[place] for place in lost}
+    return tuple(
+        (name, f"{value} (not carried by SMTP to this server)", meaning)
+        if name in left_out
+        else (name, value, meaning)
+        for name, value, meaning in facts
+        if value
+    )
 
 
 def _people(addresses: Sequence[Address]) -> str:

@@ -175,6 +175,11 @@ def shown_value(setting: Setting, value: Value) -> str:
     return _CHOICE_WORDS.get(text, text) if setting.choices else text
 
 
+def choice_words(setting: Setting) -> tuple[tuple[str, str], ...]:
+    """Give each value that a setting chooses from, with its words."""
+    return tuple((choice, _CHOICE_WORDS.get(choice, choice)) for choice in setting.choices)
+
+
 def _editor(setting: Setting) -> Editor:
     if setting.key in PATHS:
         return Editor.MENU
@@ -194,7 +199,7 @@ def _choices(setting: Setting, editor: Editor, text: str) -> tuple[tuple[str, st
         return (("yes", "On", ""), ("no", "Off", ""))
     if editor is Editor.MENU:
         return tuple((each.path, each.words, each.why) for each in path_choices(text))
-    return tuple((choice, _CHOICE_WORDS.get(choice, choice), "") for choice in setting.choices)
+    return tuple((choice, words, "") for choice, words in choice_words(setting))
 
 
 def _note(setting: Setting) -> str:

@@ -230,6 +230,7 @@ class SmtpConnection:
             problem=_clean_problem(whole.verdict.problem, recorder.transcript),
             transcript=_kept_transcript(job, whole, recorder),
             practice=self._route.practice,
+            smtpapi=self._route.smtpapi,
             simulated_ms=self._route.simulated_ms,
             simulated=self._route.simulated,
         )

@@ -39,7 +39,7 @@ from sgdesk.present.inbox_eml import copy_as_eml
 from sgdesk.present.simulation import Simulation
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Path, Route, WebApiPath, parse_path
-from sgdesk.routing import make_route
+from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
 from sgdesk.settings import Settings, resolve
@@ -144,6 +144,10 @@ class Session:
     def practice(self) -> "SandboxInfo":
         """Say where the local SendGrid is; raises `SandboxError` before it was started."""
         return self._core.sandbox
+
+    def reads_smtpapi(self, account: Account) -> bool:
+        """Say whether the server that an account uses on SMTP reads X-SMTPAPI."""
+        return practice_reads_smtpapi(self.settings) if account.is_practice else account.smtpapi
 
     def is_practice_of(self, attempt: Attempt) -> bool:
         """Say whether an attempt went to the local SendGrid that runs now."""

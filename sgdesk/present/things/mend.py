@@ -14,11 +14,12 @@ from sgdesk.present.things.thing import (
     SendEach,
     SetFiles,
     TextPlace,
+    UseWebApi,
 )
 
 
 def mend(form: ComposeForm, change: Change) -> ComposeForm:
-    """Give the form with the change made; removing repeats is left to the address fields."""
+    """Give the form with the change made; what is no part of it is left to others."""
     match change:
         case Replace(place=place, start=start, length=length, new=new):
             text: str = getattr(form, place)
@@ -31,7 +32,7 @@ def mend(form: ComposeForm, change: Change) -> ComposeForm:
             return replace(form, tracking=replace(form.tracking, subscription=True))
         case SendEach():
             return replace(form, each=True)
-        case RemoveRepeats():
+        case RemoveRepeats() | UseWebApi():
             return form
         case _ as never:
             assert_never(never)

@@ -2,7 +2,14 @@
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.readiness import Stop
-from sgdesk.present.things import body_rules, code_rules, head_rules, link_rules, secret_rules
+from sgdesk.present.things import (
+    body_rules,
+    code_rules,
+    head_rules,
+    link_rules,
+    path_rules,
+    secret_rules,
+)
 from sgdesk.present.things.thing import Around, Rule, Thing
 from sgdesk.present.things.written import Written
 
@@ -10,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="secret", find=secret_rules.secrets),
     Rule(id=head_rules.ALL_SEE, find=head_rules.all_see),
     Rule(id="subject_empty", find=head_rules.subject_empty),
+    Rule(id="lost_by_path", find=path_rules.lost),
     Rule(id="merge_mark", find=body_rules.merge_marks),
     Rule(id="code_broken", find=code_rules.code_broken),
     Rule(id="filler", find=body_rules.filler),

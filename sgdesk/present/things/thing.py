@@ -47,11 +47,16 @@ class RemoveRepeats:
 
 
 @dataclass(frozen=True, slots=True)
+class UseWebApi:
+    """Send by the Web API instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendEach:
     """Send everyone a mail of their own."""
 
 
-Change = Replace | SetFiles | DeriveText | AddUnsubscribe | RemoveRepeats | SendEach
+Change = Replace | SetFiles | DeriveText | AddUnsubscribe | RemoveRepeats | UseWebApi | SendEach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,5 +104,8 @@ class Around:
     """How many of them stand in To."""
     seen: int = 0
     """How many stand in To and Cc, where all who get the same mail see them."""
+    by_smtp: bool = False
+    smtpapi: bool = True
+    """Whether the SMTP server reads X-SMTPAPI."""
     repeats: str = ""
     """What is there more than once, in words; empty when nothing is."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sgdesk.present.account_form import DETAILS, detail_text
+from sgdesk.present.settings import choice_words
 from sgdesk.present.words import TLS_STARTS
 from sgdesk.route import Tls
 from sgdesk.settings import BY_KEY, value_text
@@ -29,10 +30,13 @@ _PORT_WHY = (
 )
 _WHY = {
     "path": _PORT_WHY,
+    "smtpapi": "Whether the SMTP server reads X-SMTPAPI, the header with tags and own data. "
+    "Automatic: SendGrid's own servers do, others do not. On the command line: --smtpapi.",
     "connect_to": "Reach a server at another address than its name has, e.g. "
     "smtp.sendgrid.net:587=10.0.0.5:2587; several stand behind each other. Its certificate must "
     "be good for its name all the same. On the command line: --connect-to.",
 }
+_TITLES = {"path": "SMTP port", "smtpapi": "X-SMTPAPI"}
 _ENCRYPTIONS = (
     Choice(
         id=Tls.STARTTLS.value,
@@ -77,7 +81,8 @@ class Details(QWidget):
         )
         self._encryption.chosen.connect(self._take_encryption)
         self._has_chosen_encryption = False
-        self.fields = {key: self._field(key) for key in DETAILS}
+        self.choices = {key: self._choice(key, icons) for key in DETAILS if BY_KEY[key].choices}
+        self.fields = {key: self._field(key) for key in DETAILS if key not in self.choices}
         self.fields["path"].textEdited.connect(self._follow_port)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -87,12 +92,15 @@ class Details(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(label("Region", "field"), 0, 0)
         grid.addWidget(self._region, 0, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        self._errors = {key: wrapped("", "error") for key in DETAILS}
+        self._errors = {key: wrapped("", "error") for key in self.fields}
         for at, key in enumerate(DETAILS):
             name = label(_title(key), "field")
-            name.setBuddy(self.fields[key])
             line = 1 + 2 * at
             grid.addWidget(name, line, 0)
+            if key in self.choices:
+                grid.addWidget(self.choices[key], line, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+                continue
+            name.setBuddy(self.fields[key])
             if key == "path":
                 port = row(self.fields[key], self._encryption, spacing=8)
                 port.setStretch(0, 1)
@@ -117,6 +125,7 @@ class Details(QWidget):
     def texts(self) -> dict[str, str]:
         """Give what stands in the fields, by setting."""
         texts = {key: field.text() for key, field in self.fields.items()}
+        texts |= {key: choice.current for key, choice in self.choices.items()}
         port = texts["path"].strip()
         if port.isdecimal():
             texts["path"] = f"{port}:{self._encryption.current}"
@@ -128,6 +137,9 @@ class Details(QWidget):
         for key, field in self.fields.items():
             field.setText(texts.get(key, _standard(key)))
             field.home(False)
+        for key, choice in self.choices.items():
+            value = texts.get(key, "")
+            choice.choose(value if value in BY_KEY[key].choices else _standard(key))
         port, _, encryption = self.fields["path"].text().partition(":")
         self.fields["path"].setText(port)
         self._has_chosen_encryption = bool(encryption)
@@ -173,6 +185,15 @@ class Details(QWidget):
             self.fields["path"].setText("465")
         self._report()
 
+    def _choice(self, key: str, icons: Icons) -> ChoiceRow:
+        choices = [
+            Choice(id=value, text=words, why=_WHY[key])
+            for value, words in choice_words(BY_KEY[key])
+        ]
+        row_of = ChoiceRow(f"detail-{key}", _title(key), choices, icons, look="segmented")
+        row_of.chosen.connect(self._report)
+        return row_of
+
     def _field(self, key: str) -> QLineEdit:
         setting = BY_KEY[key]
         field = QLineEdit(_standard(key))
@@ -193,7 +214,7 @@ class Details(QWidget):
 
 
 def _title(key: str) -> str:
-    return "SMTP port" if key == "path" else BY_KEY[key].title
+    return _TITLES.get(key) or BY_KEY[key].title
 
 
 def _usual_encryption(port: str) -> str:

@@ -18,8 +18,9 @@ from sgdesk.present.things.thing import (
     SendEach,
     SetFiles,
     Thing,
+    UseWebApi,
 )
-from sgdesk.route import Path
+from sgdesk.route import Path, SmtpPath, WebApiPath
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.places import go_to, put
 from sgdesk.ui.session import Session
@@ -49,7 +50,12 @@ class LookingDesk(QObject):
         """Give what the rules must know besides the form."""
         head = self._compose.head
         return Around(
-            people=head.people, to=head.count("to"), seen=head.seen, repeats=head.repeat_words
+            people=head.people,
+            to=head.count("to"),
+            seen=head.seen,
+            repeats=head.repeat_words,
+            by_smtp=isinstance(self._compose.send_bar.route.path, SmtpPath),
+            smtpapi=self._session.reads_smtpapi(self._session.account),
         )
 
     def go_to(self, thing: Thing) -> None:
@@ -83,6 +89,8 @@ class LookingDesk(QObject):
                 compose.let_sendgrid_unsubscribe()
             case RemoveRepeats():
                 compose.head.remove_repeats()
+            case UseWebApi():
+                compose.send_bar.route.take(WebApiPath())
             case SendEach():
                 compose.head.choose_each()
 

@@ -1,6 +1,7 @@
 """Between Send and the wire: the Review sheet, shown until it is answered for good."""
 
 import asyncio
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -9,7 +10,7 @@ from sgdesk.message import Message
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.review import Review, domains_of, needs_review, review
 from sgdesk.present.things.table import look
-from sgdesk.present.things.thing import Fix
+from sgdesk.present.things.thing import Fix, UseWebApi
 from sgdesk.route import Path
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.looking import LookingDesk
@@ -86,7 +87,14 @@ class Reviewing(QObject):
         new: frozenset[str],
     ) -> Review:
         form, around = self._compose.form(), self._looking.around()
-        things = await asyncio.to_thread(look, form, around)
+        found = await asyncio.to_thread(look, form, around)
+        # By which path it goes was asked for with Send: another is chosen beside it, after Back.
+        things = tuple(
+            replace(thing, fix=None)
+            if thing.fix is not None and isinstance(thing.fix.change, UseWebApi)
+            else thing
+            for thing in found
+        )
         return await asyncio.to_thread(
             review, message, account, path, new, things, composed.findings
         )

@@ -10,6 +10,7 @@ from sgdesk.delivery import Attempt
 from sgdesk.errors import SgdeskError
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
+from sgdesk.present.lost import lost_places
 from sgdesk.present.problem_words import NOT_KEPT
 from sgdesk.present.recipes import (
     READS_KEY,
@@ -187,7 +188,7 @@ class DetailDesk(QObject):
             if kept is None or form is None:
                 self._detail.message.say(NOT_KEPT)
             else:
-                self._detail.message.show_mail(form, sent_facts(kept.message, kept.missing_files))
+                self._detail.message.show_mail(form, _sent_facts(case.attempt, kept))
         elif tab == "copy":
             await self._fill_copies(case)
 
@@ -231,6 +232,12 @@ class DetailDesk(QObject):
             note=" ".join(filter(None, notes)),
             sets_key=practice.sets_key if practice else SETS_KEY,
         )
+
+
+def _sent_facts(attempt: Attempt, kept: "KeptMessage") -> tuple[tuple[str, str, str], ...]:
+    is_smtp = isinstance(attempt.path, SmtpPath)
+    lost = lost_places(kept.message, is_smtp=is_smtp, smtpapi=attempt.smtpapi)
+    return sent_facts(kept.message, kept.missing_files, lost)
 
 
 def _case(found: "HistoryRow") -> Case:

@@ -134,7 +134,10 @@ def _review(
     new: frozenset[str],
     findings: tuple[Finding, ...],
 ) -> Review:
-    things = look(form_of(message), Around(people=people_of(message)))
+    around = Around(
+        people=people_of(message), by_smtp=isinstance(path, SmtpPath), smtpapi=account.smtpapi
+    )
+    things = look(form_of(message), around)
     return review(message, account, path, new, things, findings)
 
 

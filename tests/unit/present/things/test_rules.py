@@ -1,6 +1,6 @@
 """Each rule finds the mail that has it, and leaves the near miss alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -66,6 +66,13 @@ CASES = (
         near_around=Around(people=3, to=3, seen=3),
     ),
     Case(rule="subject_empty", bad=written(subject=" "), near=written(subject="x")),
+    Case(
+        rule="lost_by_path",
+        bad=written(categories=("order",), custom_args=(("order_id", "4711"),)),
+        near=written(categories=("order",), custom_args=(("order_id", "4711"),)),
+        around=Around(people=1, by_smtp=True, smtpapi=False),
+        near_around=Around(people=1, by_smtp=True, smtpapi=True),
+    ),
     Case(
         rule="merge_mark",
         bad=written("<p>Hello {{first_name}}</p>"),
@@ -155,6 +162,24 @@ def test_rule_finds_its_mail_and_leaves_the_near_miss(case: Case) -> None:
     assert not of_rule(case.near, case.near_around, case.rule)
 
 
+def test_what_a_path_loses_is_what_the_mail_holds_and_the_web_api_loses_none_of_it() -> None:
+    relay = Around(people=1, by_smtp=True, smtpapi=False)
+    one = written(custom_args=(("order_id", "4711"),))
+    three = written(
+        categories=("order",),
+        custom_args=(("order_id", "4711"),),
+        tracking=FormTracking(opens=True),
+    )
+
+    assert not of_rule(written(), relay, "lost_by_path")
+    assert not of_rule(three, replace(relay, by_smtp=False), "lost_by_path")
+    (thing,) = of_rule(one, relay, "lost_by_path")
+    assert thing.words == "Own data does not go along by SMTP to this server."
+    (thing,) = of_rule(three, relay, "lost_by_path")
+    assert thing.words == "Tags, own data and tracking do not go along by SMTP to this server."
+    assert (thing.place, thing.fix and thing.fix.text) == ("categories", "Use the Web API")
+
+
 def test_field_that_nothing_fills_says_what_to_do_instead() -> None:
     (thing,) = of_rule(written("<p>Hello {{name}}</p>"), Around(), "merge_mark")
 
@@ -165,7 +190,7 @@ def test_field_that_nothing_fills_says_what_to_do_instead() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
     (thing,) = of_rule(case.bad, case.around, case.rule)
-    if thing.fix is None or case.rule == "repeats":
+    if thing.fix is None or case.rule in ("repeats", "lost_by_path"):
         return
 
     assert not of_rule(mend(case.bad, thing.fix.change), case.around, case.rule)
