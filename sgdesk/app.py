@@ -58,6 +58,8 @@ class App:
         self._sandbox: SandboxProcess | None = None
         self._faults: tuple[Mapping[str, object], ...] = ()
         self._simulated = ""
+        self.missed_ports = False
+        """The local SendGrid has other ports than were asked for."""
         self._starting = asyncio.Lock()
 
     @classmethod
@@ -152,9 +154,10 @@ class App:
         """Give the unknown outcomes that wait for the user's decision."""
         return await self.history.unknowns()
 
-    async def start_sandbox(self, arguments: Sequence[str] = ()) -> SandboxInfo:
-        """Start the local SendGrid unless it runs; `arguments` are those of `sgdesk sandbox`.
+    async def start_sandbox(self, port_base: int = 0) -> SandboxInfo:
+        """Start the local SendGrid unless it runs, on the ports from `port_base` on if it is given.
 
+        Where those cannot be had it takes others, and `missed_ports` says so.
         Raises `SandboxError`.
         """
         async with self._starting:
@@ -164,8 +167,16 @@ class App:
                 self._sandbox = None
             if self._sandbox is None:
                 self._faults = ()
-                self._sandbox = await SandboxProcess.start(arguments)
+                self._sandbox = await self._started(port_base)
             return self._sandbox.info
+
+    async def _started(self, port_base: int) -> SandboxProcess:
+        if port_base:
+            try:
+                return await SandboxProcess.start(("--port-base", str(port_base)))
+            except SandboxError:
+                self.missed_ports = True
+        return await SandboxProcess.start()
 
     async def stop_sandbox(self) -> None:
         """End the local SendGrid, and with it what it has captured."""

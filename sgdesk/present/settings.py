@@ -28,7 +28,7 @@ from sgdesk.settings import (
 PAGES = (Group.LOOK, Group.SENDING, Group.NETWORK, Group.HISTORY)
 """The groups of the Settings view; an account's own rows stand with the account."""
 
-AT_START = frozenset({"connections", "history_days"})
+AT_START = frozenset({"connections", "history_days", "practice_port"})
 """Keys that the core reads once."""
 PATHS = frozenset({"path"})
 """Keys whose value is a way to send."""

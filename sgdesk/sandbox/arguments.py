@@ -16,7 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--port-base",
         type=int,
         metavar="N",
-        help=f"use ports N to N+{len(LISTENERS) - 1}, in the order {', '.join(LISTENERS)}",
+        help=f"use ports N to N+{len(LISTENERS) - 1}, in the order {', '.join(LISTENERS)}, and the "
+        "same key at every start (another one with --expose)",
     )
     parser.add_argument(
         "--until-eof", action="store_true", help="stop when standard input is closed"

@@ -51,6 +51,14 @@ class SandboxOptions:
             )
 
     @property
+    def key_seed(self) -> str:
+        """What the keys are made from: ports that stay the same have keys that do, too.
+
+        None where other computers reach it: such a key can be worked out by anybody.
+        """
+        return "" if self.port_base is None or self.expose else str(self.port_base)
+
+    @property
     def advertised_host(self) -> str:
         """The address clients on this computer should dial."""
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104

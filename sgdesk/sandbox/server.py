@@ -51,7 +51,7 @@ async def run(options: SandboxOptions) -> int:
             return certificates.right if kind is None else certificates.wrong(kind)
 
         service = Service(
-            account=open_account(options.verified_senders),
+            account=open_account(options.verified_senders, seed=options.key_seed),
             tls_contexts=tls_contexts,
             messages_per_connection=options.messages_per_connection,
         )

@@ -6,6 +6,9 @@ from enum import Enum
 from sgdesk.route import Family
 from sgdesk.sendgrid.hosts import CONNECTIONS, SMTP_USERNAME, Region
 
+LAST_FIRST_PORT = 65530
+"""The practice inbox has this port and the five above it."""
+
 Value = str | bool | int | float | tuple[str, ...]
 
 
@@ -31,6 +34,7 @@ class Setting:
     """The label in the window."""
     choices: tuple[str, ...] = ()
     minimum: float | None = None
+    maximum: float | None = None
     flag: str = ""
     """The command line's option that takes a value; empty when there is none."""
     metavar: str = ""
@@ -45,8 +49,10 @@ class Setting:
         """Say whether a value of the right type lies in the setting's range."""
         if self.choices and value not in self.choices:
             return False
-        in_range = isinstance(value, int | float) and self.minimum is not None
-        return not in_range or float(str(value)) >= float(self.minimum or 0)
+        if not isinstance(value, int | float):
+            return True
+        is_enough = self.minimum is None or value >= self.minimum
+        return is_enough and (self.maximum is None or value <= self.maximum)
 
     @property
     def expected(self) -> str:
@@ -60,7 +66,9 @@ class Setting:
         if isinstance(self.default, str):
             return "text"
         floor = "" if self.minimum is None else f" of at least {self.minimum:g}"
-        return ("a whole number" if isinstance(self.default, int) else "a number") + floor
+        ceiling = "" if self.maximum is None else f" and at most {self.maximum:g}"
+        kind = "a whole number" if isinstance(self.default, int) else "a number"
+        return kind + floor + ceiling
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -301,6 +309,17 @@ SETTINGS: tuple[Setting, ...] = (
         metavar="HOST:PORT=ADDR:PORT",
         env=("SGDESK_CONNECT_TO",),
         shared=True,
+    ),
+    Setting(
+        key="practice_port",
+        title="First port of the practice inbox",
+        default=0,
+        minimum=0,
+        maximum=LAST_FIRST_PORT,
+        help="First of six ports that the window's practice inbox has at every start, with the "
+        "same key, as with sgdesk sandbox --port-base; 0: chosen anew.",
+        group=Group.NETWORK,
+        env=("SGDESK_PRACTICE_PORT",),
     ),
     Setting(
         key="theme",

@@ -31,12 +31,14 @@ from sgdesk.present.inbox import (
     OpenMail,
     id_of_mail,
     inbox_rows,
+    missed_ports_words,
     open_mail,
     practice_environment,
     practice_key_line,
 )
 from sgdesk.present.inbox_eml import copy_as_eml
 from sgdesk.present.simulation import Simulation
+from sgdesk.privatefile import private_file
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Path, Route, WebApiPath, parse_path
 from sgdesk.routing import make_route, practice_reads_smtpapi
@@ -60,6 +62,8 @@ class Where:
     environment: str
     sets_key: str
     """The line for a shell that sets the key alone."""
+    missed: str = ""
+    """Why it has other ports than the settings name; empty when it has them."""
 
 
 class Session:
@@ -162,16 +166,23 @@ class Session:
 
     async def start_practice(self) -> Where:
         """Start the local SendGrid, once; raises `SandboxError` when it does not come up."""
-        info = await self._core.start_sandbox()
+        info = await self._start_sandbox()
         words = (
             f"Send here from your program: API {info.api_url_plain} · "
             f"SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
         )
+        first, is_missed = self.settings.count("practice_port"), self._core.missed_ports
+        if first and not is_missed:
+            info = await asyncio.to_thread(_with_kept_certificate, info, data_dir(self._environ))
         return Where(
             words=words,
             environment=practice_environment(info),
             sets_key=practice_key_line(info),
+            missed=missed_ports_words(first) if is_missed else "",
         )
+
+    async def _start_sandbox(self) -> "SandboxInfo":
+        return await self._core.start_sandbox(self.settings.count("practice_port"))
 
     @property
     def book(self) -> "AccountBook":
@@ -205,7 +216,7 @@ class Session:
         if check_only:
             message = replace(message, options=replace(message.options, check_only=True))
         if account.is_practice:
-            await core.start_sandbox()
+            await self._start_sandbox()
             route, key = core.sandbox_route(path), core.sandbox_secret
         else:
             route, key = await asyncio.to_thread(self._live, account.name, path)
@@ -291,7 +302,7 @@ class Session:
         Raises `InputError` for an account that is gone or cannot be used.
         """
         if account == PRACTICE.name:
-            await self._core.start_sandbox()
+            await self._start_sandbox()
             return self._core.sandbox_route(path)
         settings = await asyncio.to_thread(self.book.settings, account) if account else None
         return make_route(settings or self.settings, path)
@@ -335,7 +346,7 @@ class Session:
 
     async def simulate(self, simulation: Simulation | None) -> None:
         """Let this go wrong in the local SendGrid from now on, or nothing any more."""
-        await self._core.start_sandbox()
+        await self._start_sandbox()
         began = wall_utc()
         if simulation is None:
             await self._core.simulate(())
@@ -352,3 +363,14 @@ class Session:
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""
         await self._core.empty_inbox()
+
+
+def _with_kept_certificate(info: "SandboxInfo", folder: FilePath) -> "SandboxInfo":
+    """Name its certificate by a file that has the same place at every start."""
+    kept = folder / "practice-ca.pem"
+    try:
+        with private_file(kept) as file:
+            file.write(info.ca_file.read_bytes())
+    except OSError:
+        return info
+    return replace(info, ca_file=kept)

@@ -84,7 +84,7 @@ class PracticeDesk(QObject):
     def show_where(self, where: Where) -> None:
         """Say where the local SendGrid is; one that was started anew has other ports."""
         self._view.show_ready()
-        self._view.show_where(where.words, where.environment)
+        self._view.show_where(where.words, where.environment, where.missed)
         if where != self._where:
             # One that was started anew knows nothing of what was simulated.
             self._window.strip.show_simulation("")

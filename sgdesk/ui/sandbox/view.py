@@ -16,7 +16,16 @@ from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
-from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, label, row, rule
+from sgdesk.ui.widgets.surface import (
+    GUTTER_PX,
+    button,
+    card,
+    column,
+    label,
+    paragraph,
+    row,
+    rule,
+)
 
 EMPTY_WORDS = (
     "Empty. Mail sent with the Practice account lands here and nowhere else. "
@@ -66,6 +75,7 @@ class PracticeView(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
         self._where = label("", "hint", selectable=True)
+        self._missed = paragraph("", "warning")
         self._environment = ""
         self._copy = button(
             "Copy as environment variables",
@@ -94,9 +104,8 @@ class PracticeView(QWidget):
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
         self._pages = QStackedWidget()
+        # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
-        """Since the view was opened a mail was looked for in vain, or one was chosen: no other
-        is opened in its place."""
         self._lay_out(icons)
 
     def show_rows(self, rows: Sequence[InboxRow]) -> None:
@@ -140,9 +149,11 @@ class PracticeView(QWidget):
         first = self.list if self._pages.currentIndex() else self._sample
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_where(self, words: str, environment: str) -> None:
-        """Say where one's own programs can send to."""
+    def show_where(self, words: str, environment: str, missed: str = "") -> None:
+        """Say where one's own programs can send to, and why not where the settings say."""
         self._where.setText(words)
+        self._missed.setText(missed)
+        self._missed.setVisible(bool(missed))
         self._copied.clear()
         self._environment = environment
 
@@ -197,10 +208,11 @@ class PracticeView(QWidget):
         split.setStretchFactor(1, 3)
         split.setSizes([400, 640])
         self._where.setWordWrap(True)
+        self._missed.hide()
         programs = card("programs-card", "For your own programs")
-        line = row(self._where, self._copied, self._copy, margins=(14, 6, 8, 6))
+        line = row(self._where, self._copied, self._copy)
         line.setStretch(0, 1)
-        programs.setLayout(line)
+        programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)

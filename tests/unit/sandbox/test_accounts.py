@@ -15,6 +15,15 @@ def test_key_has_sendgrids_shape() -> None:
         assert re.fullmatch(r"SG\.[\w-]{22}\.[\w-]{43}", key)
 
 
+def test_key_from_a_seed_is_the_same_each_time_and_another_for_another_seed() -> None:
+    first, again, other = (open_account(seed=seed).keys for seed in ("41000", "41000", "42000"))
+
+    assert first == again
+    assert not set(first) & set(other)
+    assert all(re.fullmatch(r"SG\.[\w-]{22}\.[\w-]{43}", key) for key in first)
+    assert open_account().key != open_account().key
+
+
 def test_each_standing_has_a_key_of_its_own() -> None:
     account = open_account()
 

@@ -124,7 +124,7 @@ def test_shown_value_reads_back(setting: Setting, data: st.DataObject) -> None:
     elif isinstance(default, bool):
         value = data.draw(st.booleans())
     elif isinstance(default, int):
-        value = data.draw(st.integers(min_value=1, max_value=10**6))
+        value = data.draw(st.integers(min_value=1, max_value=int(setting.maximum or 10**6)))
     elif isinstance(default, float):
         value = data.draw(st.integers(min_value=1, max_value=9999)) / 10
     elif isinstance(default, tuple):
