@@ -342,6 +342,26 @@ def test_no_words_are_heavier_than_the_font_has_them(looks: Kind) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
+@pytest.mark.parametrize(("view", "name"), [("results", "export"), ("write", "send-more")])
+@aio()
+async def test_menu_at_the_right_ends_within_the_window(
+    qapp: QApplication, tmp_path: Path, view: str, name: str
+) -> None:
+    # The screen is wider than that, so that it alone would not hold the menu.
+    async with running(make_life(qapp, tmp_path, size=(720, 560)), view=view) as life:
+        (button,) = [
+            each for each in visible_children(life.window, QPushButton) if each.objectName() == name
+        ]
+        menu = button.menu()
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+        edge = life.window.mapToGlobal(QPoint(life.window.width(), 0)).x()
+        begin = button.mapToGlobal(QPoint(0, 0)).x()
+
+        assert menu.x() == min(begin, edge - menu.width())
+        menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
 @pytest.mark.parametrize("at", [0, 120, -60], ids=["at the edge", "within", "little room"])
 def test_menu_begins_where_its_button_begins(qapp: QApplication, at: int) -> None:
     icons = Icons(Theme(qapp, Look.LIGHT))

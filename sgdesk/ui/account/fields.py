@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QMenu,
     QRadioButton,
     QWidget,
 )
@@ -19,6 +18,7 @@ from sgdesk.present.account_form import AccountForm, suggested_name
 from sgdesk.present.account_words import SENDERS_UNASKED
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
@@ -63,8 +63,7 @@ class AccountFields(QWidget):
         )
         self._choose.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         icons.put(self._choose, "chevron-down")
-        self._senders = QMenu(self)
-        self._senders.setAccessibleName("Verified senders")
+        self._senders = ButtonMenu(self._choose, "Verified senders")
         self._senders.triggered.connect(self._take_sender)
         self._choose.setMenu(self._senders)
         self._choose.hide()

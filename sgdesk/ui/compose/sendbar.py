@@ -3,13 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sgdesk.present.test_mail import test_words
 from sgdesk.ui.compose.done_line import DoneLine
 from sgdesk.ui.compose.trial_ask import TrialAsk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.route.picker import RoutePicker
+from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import button, column, row
 
@@ -118,9 +119,7 @@ class SendBar(QWidget):
             self._stop.setToolTip(stop_why)
 
     def _add_menu(self, icons: Icons) -> None:
-        menu = QMenu(self)
-        menu.setAccessibleName("More ways to send")
-        menu.setToolTipsVisible(True)
+        menu = ButtonMenu(self._more, "More ways to send")
         for how, icon, text, why in _MENU:
             action = menu.addAction(text)
             action.setObjectName(f"send-{how}")

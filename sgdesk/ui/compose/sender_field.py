@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.surface import button, label, row
 
 EXAMPLE_WHY = "An example that practice accepts; change it to your own name and address if you like"
@@ -29,8 +30,7 @@ class SenderField(QWidget):
         )
         self.menu_button.setAccessibleName("Verified senders")
         icons.put(self.menu_button, "chevron-down", "muted")
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName("Verified senders")
+        self._menu = ButtonMenu(self.menu_button, "Verified senders")
         self._menu.triggered.connect(self._take)
         self.menu_button.setMenu(self._menu)
         self.menu_button.hide()

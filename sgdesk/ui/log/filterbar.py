@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
 from sgdesk.present.log_filter import ANY, FAILED, FAILED_WORD, PATHS, RESULTS, LogFilter
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.choices import Choice, MenuChoice
 from sgdesk.ui.widgets.surface import button, label, row
 
@@ -116,9 +117,7 @@ def _export_button(bar: FilterBar, icons: Icons) -> QPushButton:
     export = button("Export", name="export", why="Write what is shown here into a file")
     export.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     icons.put(export, "chevron-down", "muted")
-    menu = QMenu(export)
-    menu.setAccessibleName("Export")
-    menu.setToolTipsVisible(True)
+    menu = ButtonMenu(export, "Export")
     for kind, text, why in _EXPORTS:
         entry = menu.addAction(text)
         entry.setData(kind)

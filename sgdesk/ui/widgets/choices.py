@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QSignalBlocker, Signal
-from PySide6.QtGui import QAction, QActionGroup, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
 
@@ -120,11 +121,7 @@ class MenuChoice(QPushButton):
         self._current = choices[0].id
         self._commands: frozenset[str] = frozenset()
         self._actions: dict[str, QAction] = {}
-        menu = _LeftMenu(self)
-        # Its button has the arrow after the words, and would turn the menu round as well.
-        menu.setProperty("layoutDirection", "LeftToRight")
-        menu.setAccessibleName(title)
-        menu.setToolTipsVisible(True)
+        menu = ButtonMenu(self, title)
         menu.triggered.connect(self._take)
         self._group = QActionGroup(menu)
         self.setMenu(menu)
@@ -185,21 +182,6 @@ class MenuChoice(QPushButton):
         self.setToolTip(f"{self._title}: {choice.why}" if choice.why else self._title)
         self.setAccessibleName(f"{self._title}: {choice.text}")
         self.setAccessibleDescription(choice.why)
-
-
-class _LeftMenu(QMenu):
-    """Begins where its button begins: from a button that is turned round it would hang to the
-    left, and from one near the edge of the screen lie beside it.
-    """
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
-        """Move there before it is seen, as far as the screen has room."""
-        owner = self.parentWidget()
-        if owner is not None:
-            room = self.screen().availableGeometry()
-            begin = owner.mapToGlobal(QPoint(0, 0)).x()
-            self.move(max(room.left(), min(begin, room.right() + 1 - self.width())), self.y())
-        super().showEvent(event)
 
 
 def _menu_words(choice: Choice) -> str:
