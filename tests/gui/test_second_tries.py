@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.present.log import LogRow
 from sgdesk.ui.life import Life
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.sandbox import Sandbox
-from tests.support.window import fill, practice, press, rows, send
+from tests.support.window import fill, practice, press, rows, send, texts
 
 
 def waits(life: Life) -> bool:
@@ -99,3 +100,38 @@ async def test_send_that_waits_is_dropped_when_the_mail_goes_at_once(
 
         assert not waits(life), "what nobody sees is not sent"
         assert len(rows(life)) == 2
+
+
+async def open_of(life: Life, who: str) -> None:
+    """Open the detail of the finished result of somebody's mail."""
+    life.window.show_view("results")
+    table = life.rooms.results.table
+    for at in range(table.model().rowCount()):
+        table.selectRow(at)
+        entry = table.current_entry()
+        if isinstance(entry, LogRow) and who in entry.text:
+            break
+    await life.tasks.wait_for("detail")
+    await until(lambda: life.detail.case and life.detail.case.recipients == (who,))
+
+
+@aio()
+async def test_how_a_mail_went_again_is_never_said_at_another_result(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for to in ("ada@example.com", "grace@example.net"):
+            fill(life, to=to)
+            await send(life)
+        await open_of(life, "ada@example.com")
+        practice(life).fault("reply", {"delay_ms": 2000})
+        press(life, "send-again")
+        await until(lambda: life.log.flights)
+        await open_of(life, "grace@example.net")
+        press(life, "open-inbox")
+        await open_of(life, "grace@example.net")
+        assert life.log.flights, "it is on its way still"
+        await life.tasks.wait_for("resend")
+        await turns()
+
+        assert "This time:" not in texts(life)
