@@ -23,7 +23,7 @@ from sgdesk.present.days import day_of, start_of
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.log import log_row
-from sgdesk.present.log_filter import FAILED, FAILURES
+from sgdesk.present.log_filter import FAILED, FAILURES, LogFilter
 from sgdesk.present.times import day_and_time
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
@@ -73,7 +73,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--search", default="", metavar="TEXT", help="in address, subject, reply …")
+    parser.add_argument(
+        "--search",
+        default="",
+        metavar="TEXT",
+        help="words of an address, subject, result, reply …, or a day: today, 2026-01-31, 31 Jan",
+    )
     parser.add_argument("--since", type=moment, metavar="WHEN", help=_WHEN)
     parser.add_argument("--account", metavar="NAME", help="a profile's name, or Practice")
     parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
@@ -101,7 +106,7 @@ def _filters(arguments: argparse.Namespace) -> "Filters":
     path: str | None = arguments.path
     is_failed = arguments.outcome == FAILED
     return {
-        "search": arguments.search,
+        "words": LogFilter(text=arguments.search).words(clock.wall_utc()),
         "outcome": None if is_failed else arguments.outcome,
         "results": FAILURES if is_failed else (),
         "account": arguments.account,
@@ -185,7 +190,8 @@ async def _pages(
     history: "Store", arguments: argparse.Namespace
 ) -> AsyncIterator[Sequence["HistoryRow"]]:
     before: int | None = None
-    while page := await history.list(_PAGE, before=before, **_filters(arguments)):
+    wanted = _filters(arguments)
+    while page := await history.list(_PAGE, before=before, **wanted):
         yield page
         before = page[-1].seq
 

@@ -75,6 +75,18 @@ def test_filters_leave_what_they_name(two_sends: Env) -> None:
     assert len(listed(two_sends, "--limit", "1")) == 1
 
 
+def test_search_knows_days_and_results_as_the_window_does(two_sends: Env) -> None:
+    newest = sgdesk("history", "list", env=two_sends).out.splitlines()[0]
+    day = f"20{newest[:8]}"
+
+    assert listed(two_sends, "--search", f"captured {day} 465") == ["smtp:465:tls"]
+    assert listed(two_sends, "--search", "refused") == []
+    assert listed(two_sends, "--search", "1999-12-31") == []
+    assert listed(two_sends, "--search", "31 Dec 1999 captured") == []
+    exported = sgdesk("history", "export", "--search", f"{day} captured", env=two_sends)
+    assert len(exported.attempts()) == 2
+
+
 def test_failed_leaves_whatever_did_not_go_through(own_history: Env) -> None:
     people = ("--to", "ada@example.com", "--subject", "Hi", "--text", "Hello")
     senders = ("news@unverified.example.com", "me@example.com")
