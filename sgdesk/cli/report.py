@@ -13,7 +13,14 @@ from sgdesk.cli.output import (
 from sgdesk.delivery import Accepted, Attempt, Deferred
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
 from sgdesk.present.certificate import reader_words
-from sgdesk.present.log import comparison, log_row, partly_text, short_tags, simulated_text
+from sgdesk.present.log import (
+    SIMULATING,
+    comparison,
+    log_row,
+    partly_text,
+    short_tags,
+    simulated_text,
+)
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUP_WORDS, PhaseGroup
@@ -91,7 +98,7 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         if not result.accepted and result.reply not in ("", attempt.reply):
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
     if simulated := simulated_text(attempt):
-        lines += paragraph(f"Simulated: {simulated}", width)
+        lines += paragraph(f"{SIMULATING.capitalize()}: {simulated}", width)
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")
     if problem := attempt.problem:

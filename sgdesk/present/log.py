@@ -23,7 +23,8 @@ NAMED = 20
 NAMED_IN_LINE = 3
 REUSED = "reused"
 OVERLAPPED = "overlapped"
-SIMULATED = "simulated"
+SIMULATING = "simulation on"
+"""Never that the failure was simulated: another cause may have come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,17 +160,17 @@ def tags_of(attempt: Attempt) -> tuple[str, ...]:
     if attempt.practice:
         tags.append(practice_tag(attempt.simulated_ms))
     if simulated := simulated_text(attempt):
-        tags.append(f"{SIMULATED}: {simulated}")
+        tags.append(f"{SIMULATING}: {simulated}")
     return tuple(tags)
 
 
 def simulated_text(attempt: Attempt) -> str:
-    """Say what was simulated where a mail did not go through; nothing where nothing was."""
+    """Say what was simulated while a mail did not go through; nothing where nothing was."""
     return "" if isinstance(attempt.outcome, Accepted) else attempt.simulated
 
 
 def short_tags(tags: Sequence[str]) -> tuple[str, ...]:
-    """Give tags where there is little room: of what was simulated, that it was."""
+    """Give tags where there is little room: of what was simulated, that something was."""
     return tuple(tag.partition(":")[0] for tag in tags)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC
 from sgdesk import __version__
 from sgdesk.delivery import Attempt
 from sgdesk.message.domain import email_key
-from sgdesk.present.log import simulated_text
+from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_text, rule_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
@@ -48,7 +48,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     ]
     if attempt.practice:
         simulated = simulated_text(attempt)
-        lines.insert(0, f"Simulated: {simulated}." if simulated else "")
+        lines.insert(0, f"{SIMULATING.capitalize()}: {simulated}." if simulated else "")
         lines.insert(0, "Practice: tried with the practice inbox of this computer.")
     several = [result.address for result in attempt.recipients]
     return without_addresses(_joined(lines), several if len(several) > 1 else ())

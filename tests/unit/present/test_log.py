@@ -47,13 +47,13 @@ def test_tags_keep_times_apart() -> None:
     )
 
 
-def test_what_went_well_while_something_was_simulated_is_not_said_to_be() -> None:
+def test_failure_says_what_was_simulated_meanwhile_and_never_that_it_was_simulated_itself() -> None:
     went = replace(an_attempt(practice=True), simulated="no answer on 465")
 
     assert log_row(went).tags == ("practice",)
     assert log_row(replace(went, outcome=NotSent())).tags == (
         "practice",
-        "simulated: no answer on 465",
+        "simulation on: no answer on 465",
     )
 
 
