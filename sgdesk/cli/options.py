@@ -161,6 +161,16 @@ def secret_of(
     raise SecretError(problem.title + ".", why=problem.explanation, remedy=problem.remedy)
 
 
+def key_doubt(key: Secret, settings: Settings) -> str:
+    """Say what looks wrong with a key that goes to a server of somebody else's all the same."""
+    text = key.reveal()
+    look = look_at_key(text)
+    is_meant_so = settings.text("username") == SMTP_USERNAME and text.startswith("SG.")
+    if look.problem is None or look.is_complete or not is_meant_so:
+        return ""
+    return f"{look.problem.title}. {look.problem.explanation} It is used as it stands."
+
+
 def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping[str, str]) -> str:
     """Take the key as it stands on standard input, in its variable, or in the key store.
 

@@ -22,6 +22,7 @@ from sgdesk.cli.options import (
     add_path_options,
     add_setting_options,
     environment,
+    key_doubt,
     paths_of,
     secret_of,
     settings_of,
@@ -89,6 +90,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             "Nothing was sent.", remedy="Add --yes to send it, or --sandbox to try it."
         )
     secret = None if plan.practice else secret_of(arguments, settings, plan.paths, environ)
+    if secret is not None and (doubt := key_doubt(secret, settings)):
+        console.note(f"Note: {doubt}")
     _spare_inputs(arguments)
     transcript = Transcripts(arguments.transcript, console)
     report = _report(arguments, console)

@@ -41,8 +41,8 @@ LIMITS = CatalogueEntry(
 UNKNOWN_KEY = CatalogueEntry(
     id="D-KEY-6",
     title="{Who} refuses this key",
-    explanation="Not sent. The key has the right form, but {who} says it is invalid, expired "
-    "or revoked. It may have been deleted, or belong to the other region.",
+    explanation="Not sent. {Who} says that the key is invalid, expired or revoked. It may have "
+    "been deleted, or belong to the other region.",
     remedy="Check the key at SendGrid, check the region, or use another key.",
     source=_TROUBLE,
 )

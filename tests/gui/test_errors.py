@@ -169,7 +169,7 @@ TROUBLES = (
         name="bad key",
         make=troubles.unknown_key,
         title="SendGrid refuses this key",
-        sentence="Not sent. The key has the right form, but SendGrid says it is invalid, expired "
+        sentence="Not sent. SendGrid says that the key is invalid, expired "
         "or revoked. It may have been deleted, or belong to the other region.",
         buttons=("Check this key", "Use another key…"),
         after=key_was_checked,

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from sgdesk.cli.main import make_parser
-from sgdesk.cli.options import paths_of, secret_of, settings_of
+from sgdesk.cli.options import key_doubt, paths_of, secret_of, settings_of
 from sgdesk.errors import InputError, SecretError
 from sgdesk.route import parse_path
+from sgdesk.secret import Secret
 from sgdesk.settings import SETTINGS, Source
 
 GOOD_KEY = "SG." + "a" * 22 + "." + "b" * 43
@@ -192,6 +193,26 @@ def test_another_servers_password_may_have_any_form(environ: dict[str, str]) -> 
     words = ("--key-env", "PW", "--username", "ada", "--smtp-host", "mail.example.com")
 
     assert secret_for(environ, *words, via="smtp:587") == "two words"
+
+
+@pytest.mark.parametrize(
+    ("key", "doubt"),
+    [
+        ("SG.abc", "The key is incomplete. It has 6 of 69 characters and 1 of 2 dots."),
+        (GOOD_KEY, ""),
+        ("two words", ""),
+    ],
+)
+def test_half_a_key_for_a_server_of_ones_own_is_doubted(
+    environ: dict[str, str], key: str, doubt: str
+) -> None:
+    words = ("--smtp-host", "127.0.0.1")
+    environ["SENDGRID_API_KEY"] = key
+    used = secret_for(environ, *words, via="smtp:587")
+
+    assert used == key
+    told = key_doubt(Secret(used), settings_of(parsed(*words), environ))
+    assert told.partition(" It is used")[0] == doubt
 
 
 def test_smtp_without_sign_in_needs_no_key(environ: dict[str, str]) -> None:
