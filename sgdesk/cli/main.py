@@ -12,6 +12,7 @@ from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
 from sgdesk.cli.output import Console, standard_console
 from sgdesk.errors import InputError, SgdeskError
+from sgdesk.secret import without_secrets
 
 COMMANDS = {
     "send": "send one message over one or more paths",
@@ -43,6 +44,8 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
     console = standard_console()
     try:
         code = _code_of(argv, console, open_window)
+        if code and not console.has_document and {"--json", "--events"} & set(argv):
+            console.document(failure_json(argv[0], console.said), indent=None)
     finally:
         console.flush()
     if console.lost is None:
@@ -69,6 +72,16 @@ def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> 
     except Exception as error:
         console.failure(_own_fault(error))
         return ExitCode.OWN_FAULT
+
+
+def failure_json(command: str, error: SgdeskError | None) -> dict[str, object]:
+    """Give the `--json` document of a command that ended before it had one."""
+    error = error or SgdeskError("It ended early.", why="Standard error says why.")
+    head: dict[str, object] = {"schema": "sgdesk.error/1"}
+    if command == "send":
+        head = {"schema": "sgdesk.send/1", "attempts": []}
+    words = {"happened": error.happened, "why": error.why, "remedy": error.remedy}
+    return {**head, "error": {name: without_secrets(text) for name, text in words.items()}}
 
 
 def _own_fault(error: Exception) -> SgdeskError:

@@ -96,6 +96,10 @@ class Console:
         self._err = err
         self.lost: OSError | None = None
         """Why results did not reach their reader, e.g. a full disk; one who left is no reason."""
+        self.has_document = False
+        """Whether JSON was printed, which is then all there is on standard output."""
+        self.said: SgdeskError | None = None
+        """The last failure that was told."""
         self.out_style = style_for(out, environ)
         self.err_style = style_for(err, environ)
         self.is_interactive = err.isatty()
@@ -117,6 +121,7 @@ class Console:
 
     def document(self, value: object, *, indent: int | None = 2) -> None:
         """Print a JSON document."""
+        self.has_document = True
         text = json.dumps(value, indent=indent, ensure_ascii=not self.out_style.unicode)
         self._results(text + "\n")
 
@@ -132,6 +137,7 @@ class Console:
     def failure(self, error: SgdeskError) -> None:
         """Say what happened, why, and what to do; a key or login that was typed stays hidden."""
         self.status("")
+        self.said = error
         happened, why = without_secrets(error.happened), without_secrets(error.why)
         self.note(self.err_style.paint("sgdesk: ", BOLD) + printable(happened))
         for label, words in (("Why", why), ("What to do", error.remedy)):

@@ -62,6 +62,33 @@ def test_every_finding_is_said_and_nothing_is_sent(sandbox: Sandbox) -> None:
     assert sandbox.inbox() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "happened"),
+    [
+        ((*API, *MAIL, "--to", "second@example.com"), "Nothing was sent."),
+        (("--via", "pigeon", *MAIL), "'pigeon'"),
+        ((*API, "--to", "to@example.com", "--header", "Received: x"), "It ended early."),
+    ],
+)
+@pytest.mark.parametrize("form", ["--json", "--events"])
+def test_json_is_one_document_also_where_nothing_was_tried(
+    sandbox: Sandbox, words: tuple[str, ...], happened: str, form: str
+) -> None:
+    ran = live(sandbox, *words, form)
+    document = ran.document()
+
+    assert ran.code == 2
+    assert (document["schema"], document["attempts"]) == ("sgdesk.send/1", [])
+    assert happened in document["error"]["happened"]
+
+
+def test_json_of_any_command_says_why_it_failed() -> None:
+    ran = sgdesk("diagnose", "--nonsense", "--json")
+
+    assert (ran.code, ran.document()["schema"]) == (2, "sgdesk.error/1")
+    assert "--nonsense" in ran.document()["error"]["happened"]
+
+
 def test_no_key_is_a_sentence(sandbox: Sandbox) -> None:
     ran = live(sandbox, *API, *MAIL, key="")
 
