@@ -11,7 +11,14 @@ from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_text, rule_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import MARKED, outcome_words, path_sentence, people, server_name
+from sgdesk.present.words import (
+    MARKED,
+    outcome_words,
+    path_sentence,
+    people,
+    place_words,
+    server_name,
+)
 
 WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
 SAFE_WORDS = "Safe for a ticket: addresses without their names, and nothing of the text."
@@ -34,7 +41,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"What to do: {problem.remedy}" if problem and problem.remedy else "",
         "",
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
-        f"Path: {path_sentence(attempt.path)}, {attempt.host}:{attempt.port}",
+        f"Path: {path_sentence(attempt.path)}, {place_words(attempt)}",
         f"To: {people(recipient_count)}" if recipient_count else "",
         f"Stopped at: {where}" if where else "",
         f"Answer: {details_text(attempt) or 'none'}",

@@ -158,6 +158,15 @@ def outcome_words(
     return replace(words, meaning=words.meaning.replace(SENDGRID, server))
 
 
+def place_words(attempt: Attempt) -> str:
+    """Say where an attempt went: the name that was asked for, and what was dialled in its place."""
+    asked, dialled = f"{attempt.host}:{attempt.port}", attempt.trace.peer or ""
+    if not dialled or dialled.rpartition(":")[2] == str(attempt.port):
+        return asked
+    same_host = dialled.rpartition(":")[0].strip("[]") == attempt.host.strip("[]")
+    return dialled if same_host else f"{asked} by way of {dialled}"
+
+
 def server_name(attempt: Attempt) -> str:
     """Name who answered: SendGrid, the practice inbox, or another server by its host."""
     if attempt.practice:

@@ -13,7 +13,7 @@ from sgdesk.present.problem_words import accepted_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import CODE_MEANS, OutcomeWords, path_sentence
+from sgdesk.present.words import CODE_MEANS, OutcomeWords, path_sentence, place_words
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
@@ -115,7 +115,7 @@ class TimelinePane(QFrame):
         self._sentence.setText(
             problem.title if problem else accepted_text(attempt) or words.meaning
         )
-        where = f"{attempt.host}:{attempt.port}"
+        where = place_words(attempt)
         when = day_and_time(attempt.trace.started_at)
         account = "" if attempt.practice else log_row.account
         before = (f"To {log_row.first}" if log_row.first else "", when, account)

@@ -24,6 +24,7 @@ from sgdesk.present.words import (
     group_of,
     outcome_words,
     path_words,
+    place_words,
     practice_tag,
     progress_words,
     server_name,
@@ -132,3 +133,25 @@ def test_lateness_of_this_program_spoils_only_its_own_stamps() -> None:
     late = "approximate (this window was busy 12 ms)"
     assert timing_quality(False, 12_000_000, 300_000_000) == late
     assert timing_quality(False, 1_000_000, 60_000_000_000) == "exact to 1 ms"
+
+
+@pytest.mark.parametrize(
+    ("host", "peer", "words"),
+    [
+        ("smtp.sendgrid.net", None, "smtp.sendgrid.net:587"),
+        ("smtp.sendgrid.net", "192.0.2.7:587", "smtp.sendgrid.net:587"),
+        ("127.0.0.1", "127.0.0.1:46143", "127.0.0.1:46143"),
+        ("::1", "[::1]:46143", "[::1]:46143"),
+        (
+            "smtp.sendgrid.net",
+            "192.0.2.9:3128",
+            "smtp.sendgrid.net:587 by way of 192.0.2.9:3128",
+        ),
+    ],
+)
+def test_place_is_the_one_that_was_dialled_where_that_is_another(
+    host: str, peer: str | None, words: str
+) -> None:
+    went = an_attempt()
+
+    assert place_words(replace(went, host=host, trace=replace(went.trace, peer=peer))) == words
