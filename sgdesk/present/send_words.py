@@ -43,7 +43,9 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
         isinstance(first.outcome, Accepted) and first.outcome.checked_only
     ):
         words = outcome_words(first.outcome, server=server_name(first))
-        return f"{words.word}. {words.meaning}"
+        # Whatever path is chosen: SMTP cannot check.
+        by = " Checked by the Web API." if outcomes == {Accepted} else ""
+        return f"{words.word}. {words.meaning}{by}"
     if outcomes != {Accepted}:
         return ""
     to = addresses_of(message)

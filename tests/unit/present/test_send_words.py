@@ -29,6 +29,12 @@ def test_button_says_where_the_mail_goes_and_to_how_many(
     assert send_words(account, count).text == text
 
 
+def test_check_says_which_path_made_it() -> None:
+    checked = an_attempt(Accepted(checked_only=True))
+
+    assert done_words(a_mail("ada@example.com"), (checked,)).endswith("Checked by the Web API.")
+
+
 def a_mail(*to: str, copies: Copies = Copies.EACH) -> Message:
     """Make a mail to some people."""
     people = tuple(Recipient(address=Address(email=email)) for email in to)
