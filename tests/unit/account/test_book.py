@@ -104,7 +104,7 @@ def test_key_of_an_earlier_program_that_was_kept_until_its_end_is_asked_for(
 ) -> None:
     book_in(tmp_path).add("work", VALUES, Secret(KEY), Place.SESSION)
 
-    with pytest.raises(SecretError, match="until the program ended"):
+    with pytest.raises(SecretError, match="in memory alone, by the window"):
         book_in(tmp_path).secret("work")
 
 
