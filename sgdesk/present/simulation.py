@@ -182,7 +182,9 @@ class Simulation:
 
     @property
     def note(self) -> str:
-        """Say when it is not met; nothing where it always is."""
+        """Say what to know of it; nothing where its words say all."""
+        if self.kind is Kind.DISTANCE:
+            return "There and back, at each exchange; the connect itself is not delayed."
         if self.kind is not Kind.RECIPIENT:
             return ""
         return "Send one mail that all see: for one mail each the server is told the first alone."

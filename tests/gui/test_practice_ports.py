@@ -48,6 +48,8 @@ async def test_ports_key_and_certificate_file_stay_until_somebody_else_has_a_por
     assert said[0] == said[1]
     assert f"SMTP_PORT={first}\n" in said[0]
     assert "/practice-ca.pem\n" in said[0]
+    assert "# SSL_CERT_FILE takes the place of the issuers" in said[0]
+    assert "SENDGRID_API_URL=https://" in said[0]
 
     with socket.create_server(("127.0.0.1", first + 2)):
         async with running(make_life(qapp, tmp_path)) as life:

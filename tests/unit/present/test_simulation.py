@@ -34,6 +34,12 @@ def every_simulation() -> list[Simulation]:
     ]
 
 
+def test_distance_says_that_it_is_there_and_back_and_spares_the_connect() -> None:
+    note = Simulation.of(Kind.DISTANCE).note
+
+    assert note == "There and back, at each exchange; the connect itself is not delayed."
+
+
 @pytest.mark.parametrize("simulation", every_simulation(), ids=lambda simulation: simulation.words)
 def test_each_makes_faults_that_the_local_sendgrid_understands(simulation: Simulation) -> None:
     assert not simulation.problem
