@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.sheets import Question
 from tests.contract.cli.test_secrets import CANARY, check_folder
-from tests.support.live import add_account, led_to, open_sheet, press_in, sheet_of
+from tests.support.live import add_account, check_in, led_to, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.window import practice, press, seen_button, texts
@@ -203,3 +203,21 @@ async def test_account_is_not_asked_about_twice_at_once(
         assert not seen_button(life, "account-check-0").isEnabled()
         press(life, "account-stop-0")
         await until(lambda: seen_button(life, "account-check-0").isEnabled())
+
+
+@aio()
+async def test_key_that_is_refused_or_may_not_send_leads_back_to_the_key_and_not_to_save(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    lesser = sandbox.info.other_keys["read_only"]
+    async with running(make_life(qapp, tmp_path)) as life:
+        for key, can_save in ((CANARY, False), (lesser, True)):
+            sheet = await open_sheet(life)
+            await check_in(life, sheet, key, sandbox.info)
+            save = seen_button(life, "save-account", sheet)
+
+            assert sheet.focusWidget() is sheet.key.field
+            assert (save.isEnabled(), save.property("primary")) == (can_save, False)
+            assert seen_button(life, "check-key", sheet).property("primary")
+            sheet.reject()
+            await turns()

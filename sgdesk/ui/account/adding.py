@@ -215,7 +215,11 @@ class Adding(QObject):
 
     def _offer(self, verdict: Verdict, found: RegionCheck) -> None:
         """Let the next step be the one that a check leads to."""
-        self.sheet.show_saving(can_save=verdict is Verdict.WORKS)
+        # A key that may not send mail may be kept, but is hardly the one that was meant.
+        may_send = found.check.may_send is not False
+        self.sheet.show_saving(can_save=verdict is Verdict.WORKS, is_next=may_send)
+        if verdict is Verdict.REFUSED or not may_send:
+            self.sheet.key.field.setFocus()
         if verdict is Verdict.WORKS:
             known = self._session.findings_of(found.check)
             self._offer_senders(known)

@@ -130,14 +130,13 @@ class AccountSheet(QDialog):
         self._stop.setVisible(bool(words))
         self._check.setVisible(not words and self.purpose != "edit")
 
-    def show_saving(self, *, can_save: bool, text: str = "Save") -> None:
+    def show_saving(self, *, can_save: bool, is_next: bool = True) -> None:
         """Let the filled button be the one that comes next: Check key, or Save."""
+        saves = can_save and is_next
         self._save.setEnabled(can_save)
-        self._save.setText(text)
-        self._save.setAccessibleName(text)
-        restyle(self._save, "primary", can_save)
-        restyle(self._check, "primary", not can_save)
-        if can_save and self._check.hasFocus():
+        restyle(self._save, "primary", saves)
+        restyle(self._check, "primary", not saves)
+        if saves and self._check.hasFocus():
             self._save.setFocus()
         self._check.setText("Check again" if can_save else "Check key")
         self._check.setAccessibleName(self._check.text())
