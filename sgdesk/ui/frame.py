@@ -156,7 +156,7 @@ class TopBar(QFrame):
         self.account = MenuChoice(
             "account",
             "Account",
-            (Choice(id="practice", text="Practice", why="a mail service on this computer"),),
+            (Choice(id="", text="…", why="Which one is being read"),),
             icons,
         )
         self._live = label("●", "live")
@@ -197,8 +197,7 @@ class ModeStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("modeStrip")
-        self.setAccessibleName(PRACTICE_WORDS)
-        self.words = label(PRACTICE_WORDS)
+        self._words = label("")
         self.state = label("")
         self.simulation = ""
         """What goes wrong now, in the words of its chip."""
@@ -218,8 +217,14 @@ class ModeStrip(QFrame):
             kind="link",
         )
         add.clicked.connect(self._ask_to_add)
-        self.setLayout(row(self.words, None, self.state, self._chip, add, margins=(16, 3, 12, 3)))
+        self.setLayout(row(self._words, None, self.state, self._chip, add, margins=(16, 3, 12, 3)))
         self.setFixedHeight(MODE_STRIP_PX)
+
+    def show_practice(self, *, is_chosen: bool) -> None:
+        """Say where mail goes, once it is known that it stays here; until then it says nothing."""
+        self._words.setText(PRACTICE_WORDS)
+        self.setAccessibleName(PRACTICE_WORDS)
+        self.setVisible(is_chosen)
 
     def show_state(self, words: str) -> None:
         """Say beside it how the local SendGrid is."""

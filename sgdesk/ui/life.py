@@ -158,6 +158,7 @@ class Life:
         except SgdeskError as error:
             self.rooms.settings.notice.say("bad", error.happened, f"{error.why} {error.remedy}")
         self.rooms.settings.show_settings(self.session.settings)
+        self.accounts.begin()
         self.start.expect_account()
         look = Look(wanted or self.session.settings.text("theme"))
         if look is not self.theme.look:
@@ -201,8 +202,7 @@ class Life:
         """Remember place, size and look for the next start."""
         self.state.setValue("geometry", self.window.saveGeometry())
         self.state.setValue("look", self.theme.look.value)
-        widths = self.rooms.results.table.widths.items()
-        self.state.setValue("log-widths", _pairs(widths))
+        self.state.setValue("log-widths", _pairs(self.rooms.results.table.widths.items()))
         for split in self.window.findChildren(Split):
             self.state.setValue(split.objectName(), _pairs(split.shares.items()))
 

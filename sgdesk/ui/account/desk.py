@@ -86,7 +86,16 @@ class AccountDesk(QObject):
         view.found.check_requested.connect(self.add_found)
         view.found.ignore_requested.connect(self.ignore_found)
         self.found_changed.connect(view.found.offer)
-        self._show_picker()
+
+    def begin(self) -> None:
+        """Say that mail stays here, unless the settings call for an account that is yet to be read.
+
+        Until then nobody is told where mail goes.
+        """
+        if self._session.settings.text("account"):
+            self._window.strip.hide()
+        else:
+            self._show_where()
 
     def load(self) -> None:
         """Read the accounts, and go back to the one that was used last, once."""
@@ -137,6 +146,7 @@ class AccountDesk(QObject):
             accounts = await asyncio.to_thread(self._session.book.accounts)
         except SgdeskError as error:
             self._view.show_failed(error.happened, f"{error.why} {error.remedy}".strip())
+            self._show_where()
             self.accounts_read.emit()
             return
         self._accounts = {account.name: account for account in accounts}
@@ -156,11 +166,14 @@ class AccountDesk(QObject):
     def _use(self, account: Account) -> None:
         is_other = account != self._session.account
         self._session.account = account
-        self._show_picker()
-        self._window.strip.setVisible(account.is_practice)
+        self._show_where()
         self._show_state(account)
         if is_other:
             self.account_changed.emit(account)
+
+    def _show_where(self) -> None:
+        self._show_picker()
+        self._window.strip.show_practice(is_chosen=self._session.account.is_practice)
 
     def _show_state(self, account: Account) -> None:
         bar = self._window.top_bar
