@@ -275,7 +275,8 @@ def _people(entries: Sequence[Mapping[str, Any]]) -> str:
 
 def missed_ports_words(first: int) -> str:
     """Say in a line that the ports of the settings cannot be had."""
-    return f"Ports {first} to {first + 5} cannot be had: it has others, and another key, this time."
+    ports = f"Ports {first} to {first + 5} cannot be had"
+    return f"{ports}: the practice inbox has others, and another key, this time."
 
 
 def practice_environment(info: "SandboxInfo") -> str:

@@ -24,7 +24,7 @@ HEIGHTS_PX: dict[Purpose, int] = {"add": 548, "edit": 420, "replace": 320}
 """So that each fits over a window of 900x600."""
 ROOMY_PX: dict[Purpose, int] = {"add": 612, "edit": 470, "replace": 400}
 """So that nothing scrolls where the window has the room."""
-OPEN_PX = 840
+OPEN_PX = 882
 """The same with open connection details."""
 AROUND_PX = 52
 """What is left to see of the window above and below."""
