@@ -20,10 +20,15 @@ class ActionRow:
     callback: Callable[[], object]
     once: bool = False
     """It sends: neither a held key nor a second press at once does it again."""
+    view: str = ""
+    """The only view in which its key does anything: nobody is to send or change what they do not
+    see. Nothing for every view."""
 
 
-def install(window: QWidget, rows: Sequence[ActionRow]) -> dict[str, QAction]:
-    """Make the actions and give them to the window, so that their keys work everywhere in it.
+def install(
+    window: QWidget, rows: Sequence[ActionRow], current_view: Callable[[], str]
+) -> dict[str, QAction]:
+    """Make the actions and give them to the window, so that their keys work wherever one is.
 
     Raises `ValueError` when two rows share an id or a key.
     """
@@ -39,6 +44,8 @@ def install(window: QWidget, rows: Sequence[ActionRow]) -> dict[str, QAction]:
         action.setObjectName(row.id)
         action.setShortcuts([QKeySequence(key) for key in keys])
         callback = _once(row.callback) if row.once else row.callback
+        if row.view:
+            callback = _only_in(row.view, current_view, callback)
         action.setAutoRepeat(not row.once)
         action.triggered.connect(_without_argument(callback))
         window.addAction(action)
@@ -49,6 +56,16 @@ def install(window: QWidget, rows: Sequence[ActionRow]) -> dict[str, QAction]:
 def _without_argument(callback: Callable[[], object]) -> Callable[[], None]:
     def call() -> None:
         callback()
+
+    return call
+
+
+def _only_in(
+    view: str, current_view: Callable[[], str], callback: Callable[[], object]
+) -> Callable[[], None]:
+    def call() -> None:
+        if current_view() == view:
+            callback()
 
     return call
 

@@ -49,12 +49,12 @@ class Desk(QObject):
         self._window.show_view("results")
         self._rooms.results.focus_table()
 
-    def go_to_filter(self) -> None:
-        """Find in the HTML that is open; elsewhere filter the results."""
-        if self._window.current_view == "write" and self._compose.body.open_find():
-            return
-        self._window.show_view("results")
-        self._rooms.results.focus_filter()
+    def find(self) -> None:
+        """Find in the view that is open, where it has something to find in."""
+        if self._window.current_view == "write":
+            self._compose.body.open_find()
+        elif self._window.current_view == "results":
+            self._rooms.results.focus_filter()
 
     def copy_row(self) -> None:
         """Copy the selected result as one line of text."""

@@ -132,7 +132,7 @@ class Life:
         self._restore_state()
         self._connect()
         self._rows = action_rows(self)
-        install(window, self._rows)
+        install(window, self._rows, lambda: window.current_view)
         self.rooms.settings.show_shortcuts(shown_rows(self._rows))
 
     def begin(self, options: GuiOptions) -> None:

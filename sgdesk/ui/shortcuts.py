@@ -68,6 +68,7 @@ def _message_rows(life: "Life") -> tuple[ActionRow, ...]:
             title="Save the message in a file",
             shortcut="Ctrl+S",
             callback=life.files.choose_to_save,
+            view="write",
         ),
     )
 
@@ -80,6 +81,7 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             title="Send",
             shortcut="Ctrl+Return; Ctrl+Enter",
             callback=life.compose.send_chosen,
+            view="write",
             once=True,
         ),
         ActionRow(
@@ -87,6 +89,7 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             title="Send test to me",
             shortcut="Ctrl+Shift+Return; Ctrl+Shift+Enter",
             callback=life.compose.send_test,
+            view="write",
             once=True,
         ),
         ActionRow(
@@ -94,18 +97,21 @@ def _sending_rows(life: "Life") -> tuple[ActionRow, ...]:
             title="Other path (Web API, SMTP)",
             shortcut="Ctrl+Shift+T",
             callback=life.rooms.write.compose.send_bar.route.toggle,
+            view="write",
         ),
         ActionRow(
             id="act-attach",
             title="Attach files",
             shortcut="Ctrl+Shift+A",
             callback=life.compose.body.choose_files,
+            view="write",
         ),
         ActionRow(
             id="act-preview",
             title="Preview on or off",
             shortcut="Ctrl+Shift+P",
             callback=life.rooms.write.toggle_preview,
+            view="write",
         ),
     )
 
@@ -117,9 +123,15 @@ def _format_rows(life: "Life") -> tuple[ActionRow, ...]:
         return lambda: life.rooms.write.compose.body.use_format(tool)
 
     return (
-        ActionRow(id="act-bold", title="Bold", shortcut="Ctrl+B", callback=use("bold")),
-        ActionRow(id="act-italic", title="Italic", shortcut="Ctrl+I", callback=use("italic")),
-        ActionRow(id="act-link", title="Link", shortcut="Ctrl+K", callback=use("link")),
+        ActionRow(
+            id="act-bold", title="Bold", shortcut="Ctrl+B", callback=use("bold"), view="write"
+        ),
+        ActionRow(
+            id="act-italic", title="Italic", shortcut="Ctrl+I", callback=use("italic"), view="write"
+        ),
+        ActionRow(
+            id="act-link", title="Link", shortcut="Ctrl+K", callback=use("link"), view="write"
+        ),
     )
 
 
@@ -154,9 +166,9 @@ def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-filter",
-            title="Find in the HTML, or filter results",
+            title="Find in the mail, or filter results",
             shortcut="Ctrl+F",
-            callback=life.desk.go_to_filter,
+            callback=life.desk.find,
         ),
         ActionRow(
             id="act-copy",

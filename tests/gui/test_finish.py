@@ -165,7 +165,7 @@ async def test_fields_end_in_line(qapp: QApplication, tmp_path: Path) -> None:
         fields = [field for field in head.fields.values() if field.isVisible()]
         find = child(life, QLineEdit, "find-text")
         replace = child(life, QLineEdit, "find-replacement")
-        ends = [child(life, QPushButton, name) for name in ("find-close", "replace-all")]
+        ends = [child(life, QPushButton, name) for name in ("find-close", "find-replace-all")]
 
         assert len({right_of(field) for field in fields}) == 1
         assert right_of(find) == right_of(replace)

@@ -148,7 +148,7 @@ async def test_filter_shows_what_matches_and_says_when_nothing_does(
             await life.tasks.wait_for("send")
         await until(lambda: len(rows(life)) == 2)
         life.window.show_view("results")
-        life.desk.go_to_filter()
+        life.desk.find()
         QTest.keyClicks(life.rooms.results.filter, "grace")
         await until(lambda: life.rooms.log.rowCount() == 1)
         assert rows(life)[0].recipients == "grace@example.net"

@@ -62,7 +62,7 @@ class Body(QWidget):
         self.tabs = ChoiceRow("body-tabs", "Part of the mail", _TABS, icons, look="tabs")
         self.write = WriteTab(theme, icons)
         self.source = HtmlTab(theme, icons)
-        self.words = PlainTab()
+        self.words = PlainTab(theme, icons)
         self.files = FilesTab(icons)
         self.more = MoreTab(icons)
         self.progress = ProgressLine("body-progress", icons)
@@ -195,12 +195,15 @@ class Body(QWidget):
         if self.tabs.current == "write":
             self.write.use(tool)
 
-    def open_find(self) -> bool:
-        """Open find and replace where there is any; say whether there is."""
-        if self.tabs.current != "html":
-            return False
-        self.source.find_bar.open_bar()
-        return True
+    def open_find(self) -> None:
+        """Open find and replace in the part that is in front; files and options have none."""
+        match self.tabs.current:
+            case "write":
+                self.write.open_find()
+            case "html":
+                self.source.find_bar.open_bar()
+            case "text":
+                self.words.open_find()
 
     @property
     def takes_images(self) -> bool:

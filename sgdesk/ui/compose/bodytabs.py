@@ -1,5 +1,7 @@
 """The tabs that show what was made: HTML source and plain text, each with a line that says so."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -61,7 +63,7 @@ class PlainTab(QWidget):
 
     make_again_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("plain-tab")
         self.editor = TextEditor("text", "Plain text", "The same in plain words.")
@@ -84,6 +86,17 @@ class PlainTab(QWidget):
         self._foot.setLayout(column(rule(), said, spacing=0))
         layout.addWidget(self._foot)
         self.show_state(is_own=False, has_html=False)
+        self._make_find = partial(FindBar, self.editor, theme, icons, name="plain-find")
+        self._find: FindBar | None = None
+
+    def open_find(self) -> None:
+        """Find and replace in the plain text."""
+        if self._find is None:
+            self._find = self._make_find()
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(0, self._find)
+        self._find.open_bar()
 
     def show_state(self, *, is_own: bool, has_html: bool) -> None:
         """Say what this text is."""

@@ -1,11 +1,11 @@
-"""Find and replace in the HTML source."""
+"""Find and replace in a part of the mail."""
 
 from bisect import bisect_left
 from itertools import islice
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QTextEdit
 
 from sgdesk.content.finding import spans
 from sgdesk.ui.compose.editor import TextEditor
@@ -26,21 +26,26 @@ class FindBar(QFrame):
     Upper and lower case count as the same as long as only lower case is typed.
     """
 
-    def __init__(self, editor: TextEditor, theme: Theme, icons: Icons) -> None:
+    def __init__(
+        self, editor: TextEditor, theme: Theme, icons: Icons, *, name: str = "find"
+    ) -> None:
+        """`name` begins the names of its controls."""
         super().__init__()
-        self.setObjectName("find-bar")
+        self.setObjectName(f"{name}-bar")
         self.setProperty("bar", True)
         self.setAccessibleName("Find and replace")
         self._editor = editor
         self._theme = theme
         self._matches: list[tuple[int, int]] = []
-        self.wanted = self._field("find-text", "Find", "What to look for in the HTML")
-        self.replace = self._field("find-replacement", "Replace with", "What to put in its place")
+        self.wanted = self._field(f"{name}-text", "Find", "What to look for")
+        self.replace = self._field(
+            f"{name}-replacement", "Replace with", "What to put in its place"
+        )
         self.count = label("", "hint")
         self.count.setMinimumWidth(self.fontMetrics().horizontalAdvance("10,000 of 10,000  "))
-        back = button("", name="find-back", why="Match before (Shift+Return)", kind="quiet")
-        on = button("", name="find-on", why="Next match (Return)", kind="quiet")
-        close = button("", name="find-close", why="Close (Esc)", kind="quiet")
+        back = button("", name=f"{name}-back", why="Match before (Shift+Return)", kind="quiet")
+        on = button("", name=f"{name}-on", why="Next match (Return)", kind="quiet")
+        close = button("", name=f"{name}-close", why="Close (Esc)", kind="quiet")
         for widget, icon, title, act in (
             (back, "arrow-up", "Match before", self.go_back),
             (on, "arrow-down", "Next match", self.go_on),
@@ -50,24 +55,14 @@ class FindBar(QFrame):
             widget.setAccessibleName(title)
             icons.put(widget, icon)
             widget.clicked.connect(act)
-        one = button("Replace", name="replace-one", why="Replace this match and go to the next")
+        one = button("Replace", name=f"{name}-replace", why="Replace this match and go to the next")
         every = button(
-            "Replace all", name="replace-all", why="Replace every match; one step to undo"
+            "Replace all", name=f"{name}-replace-all", why="Replace every match; one step to undo"
         )
         one.clicked.connect(self.replace_one)
         every.clicked.connect(self.replace_all)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(14, 6, 14, 6)
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(self.wanted, 0, 0)
-        grid.addLayout(row(self.count, None, back, on, close, spacing=4), 0, 1)
-        grid.addWidget(self.replace, 1, 0)
-        both = row(one, every, spacing=6)
-        for at in range(both.count()):
-            both.setStretch(at, 1)
-        grid.addLayout(both, 1, 1)
+        self._changers = (self.replace, one, every)
+        self._lay_out(row(self.count, None, back, on, close, spacing=4), row(one, every, spacing=6))
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.search)
         self.wanted.textChanged.connect(self._search_later)
@@ -75,9 +70,24 @@ class FindBar(QFrame):
         theme.changed.connect(self._mark)
         self.hide()
 
+    def _lay_out(self, going: QHBoxLayout, replacing: QHBoxLayout) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(14, 6, 14, 6)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self.wanted, 0, 0)
+        grid.addLayout(going, 0, 1)
+        grid.addWidget(self.replace, 1, 0)
+        for at in range(replacing.count()):
+            replacing.setStretch(at, 1)
+        grid.addLayout(replacing, 1, 1)
+
     def open_bar(self) -> None:
         """Show it, looking for what is selected."""
         selected = self._editor.textCursor().selectedText()
+        for changer in self._changers:
+            changer.setEnabled(not self._editor.isReadOnly())
         self.show()
         if selected and "\u2029" not in selected:
             self.wanted.setText(selected)
@@ -86,7 +96,7 @@ class FindBar(QFrame):
         self.search()
 
     def close_bar(self) -> None:
-        """Hide it and give the keyboard back to the source."""
+        """Hide it and give the keyboard back to what was searched."""
         self.hide()
         self._editor.setExtraSelections([])
         self._editor.setFocus()
@@ -126,6 +136,17 @@ class FindBar(QFrame):
         cursor.endEditBlock()
         self.search()
         self._tell(f"{len(matches):,} replaced")
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window, which would stop what is on its way."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Return goes on, Shift+Return back, Esc closes."""

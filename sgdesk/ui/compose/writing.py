@@ -9,6 +9,7 @@ from sgdesk.content import emphasis, marks
 from sgdesk.content.signature import put_signature
 from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.compose.emptymarks import EmptyMarks
+from sgdesk.ui.compose.find import FindBar
 from sgdesk.ui.compose.writing_editor import WritingEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -76,6 +77,8 @@ class WriteTab(QWidget):
         self.editor.textChanged.connect(self._show_formats)
         self.editor.textChanged.connect(self._offer_signature)
         self._empty = EmptyMarks(self.editor, self._bar)
+        self._make_find = partial(FindBar, self.editor, theme, icons, name="write-find")
+        self._find: FindBar | None = None
 
     def _fill_bar(self, icons: Icons) -> None:
         tools = row(margins=(8, 3, 8, 3), spacing=2)
@@ -98,6 +101,15 @@ class WriteTab(QWidget):
         self._sign.hide()
         tools.addWidget(self._sign)
         self._bar.setLayout(tools)
+
+    def open_find(self) -> None:
+        """Find and replace in what is written."""
+        if self._find is None:
+            self._find = self._make_find()
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(layout.indexOf(self.editor), self._find)
+        self._find.open_bar()
 
     def take_signature(self, signature: str) -> None:
         """Offer this one for a mail that does not have it; empty for none."""
