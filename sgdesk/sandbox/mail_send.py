@@ -1,7 +1,6 @@
 """`POST /v3/mail/send`: from the request to 202, in SendGrid's order of checks."""
 
 import gzip
-import json
 import zlib
 from typing import Any
 
@@ -15,6 +14,7 @@ from sgdesk.sandbox.errors_v3 import ApiError, error_response
 from sgdesk.sandbox.relay import Connection
 from sgdesk.sandbox.rules.judge import judge
 from sgdesk.sandbox.service import Service
+from sgdesk.sandbox.strict_json import read_json
 
 BODY_BYTES_LIMIT = 31_457_280
 """30 MB for the whole message. Source: Twilio, "Mail Send, Limitations" (2026)."""
@@ -106,7 +106,7 @@ def read_body(request: Request, raw: bytes) -> tuple[Any, Response | None]:
     except UnicodeDecodeError:
         return None, error_response(415, errors_v3.INVALID_UTF8)
     try:
-        body = json.loads(text)
+        body = read_json(text)
     except (ValueError, RecursionError):
         return None, error_response(400)
     return (body, None) if isinstance(body, dict) else (None, error_response(400))

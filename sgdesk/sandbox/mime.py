@@ -93,7 +93,7 @@ def content_text(part: EmailMessage) -> str:
     charset = part.get_content_charset("utf-8")
     try:
         text = content_bytes(part).decode(charset, "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # `idna` and others cannot replace; a name with a NUL
         text = content_bytes(part).decode("utf-8", "replace")
     return text.replace("\r\n", "\n")
 

@@ -5,12 +5,12 @@ with it shows later, as a `dropped` event. Source: SendGrid's pages "Building
 an X-SMTPAPI Header" and "Scheduling Parameters".
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sgdesk.sandbox.mime import first_header
+from sgdesk.sandbox.strict_json import read_json
 
 INVALID_HEADER = "Invalid SMTPAPI header"
 BOTH_SEND_TIMES = "send_at and send_each_at may not be used together"
@@ -63,8 +63,8 @@ def read(raw_mail: bytes) -> SmtpApi:
     text = header.decode("utf-8", "backslashreplace")
     try:
         # Strictly ASCII: 8-bit text does not survive the way to SendGrid.
-        value = json.loads(header.decode("ascii"))
-    except ValueError:
+        value = read_json(header.decode("ascii"))
+    except (ValueError, RecursionError):
         return SmtpApi(raw=text, problem=INVALID_HEADER)
     if not isinstance(value, dict) or not _is_well_formed(value):
         return SmtpApi(raw=text, problem=INVALID_HEADER)

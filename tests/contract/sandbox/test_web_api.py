@@ -261,3 +261,16 @@ def test_key_from_an_address_off_the_allow_list_is_forbidden_everywhere(sandbox:
     answer = call_api(sandbox.info, "GET", "/v3/scopes", headers=headers)
 
     assert (answer.status, answer.messages) == (403, ["access forbidden"])
+
+
+@pytest.mark.parametrize(
+    ("subject", "status"), [('"\\ud800"', 202), ("NaN", 400), ('"s", "send_at": 1e999', 400)]
+)
+def test_text_that_cannot_be_written_again_does_not_close_the_inbox(
+    sandbox: Sandbox, subject: str, status: int
+) -> None:
+    raw = json.dumps(good_body(subject="$")).replace('"$"', subject).encode()
+
+    assert call_api(sandbox.info, raw=raw).status == status
+    assert [mail["subject"] for mail in sandbox.inbox()] == ["\ufffd"] * (status == 202)
+    assert call_api(sandbox.info, body={"\ud800": 1}).status == 400

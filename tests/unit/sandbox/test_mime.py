@@ -61,3 +61,10 @@ def test_anything_can_be_taken_apart(raw: bytes) -> None:
 
     assert len(lines) <= raw.count(b":")
     assert all(0 <= part["size"] <= len(raw) for part in parts)
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "punycode", '"a\0b"', "no-such"])
+def test_text_in_a_charset_of_no_use_is_read_as_utf_8(charset: str) -> None:
+    raw = f"Content-Type: text/plain; charset={charset}\r\n\r\nhello \xe9".encode()
+
+    assert mime.content_text(mime.parse(raw)) == "hello é"
