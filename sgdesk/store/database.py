@@ -15,8 +15,8 @@ from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
 
 FILE = "history.db"
-CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-"""What the system says where somebody may read and not write."""
+CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
+"""What the system says where somebody may read and not write, or where there is no room."""
 SUSPECT = "history.suspect"
 """Left behind when SQLite reported damage at work: the next start looks closely."""
 SCRATCH = "sgdesk-history-"
@@ -37,6 +37,15 @@ class Opened:
     """Where a damaged one went, when there was one."""
     salvage: Salvage = field(default_factory=Salvage)
     """What of it is in the new one."""
+
+
+def is_for_lack_of_room_or_right(error: OSError | sqlite3.OperationalError) -> bool:
+    """Say whether a history that cannot be opened for writing may still be read."""
+    if isinstance(error, OSError):
+        return error.errno in CANNOT_WRITE
+    # A full disk is an I/O error where the log's index is to grow.
+    kinds = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+    return error.sqlite_errorcode & 0xFF in kinds
 
 
 def make_folder(data_dir: Path) -> None:

@@ -239,8 +239,8 @@ class Store:
             return database.open_in_memory()
         try:
             return self._open_folder(self._data_dir)
-        except OSError as error:
-            if not self._reads_alone or error.errno not in database.CANNOT_WRITE:
+        except (OSError, sqlite3.OperationalError) as error:
+            if not self._reads_alone or not database.is_for_lack_of_room_or_right(error):
                 raise
             return database.open_a_copy(self._data_dir)
 

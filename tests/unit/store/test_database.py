@@ -14,7 +14,7 @@ import pytest
 
 from sgdesk.delivery import Accepted, AttemptId, Partial, RecipientResult, Rejected
 from sgdesk.errors import StoreError
-from sgdesk.store import Store
+from sgdesk.store import Store, database
 from sgdesk.store.database import FILE, MOST_COPIES, SUSPECT, connect, open_a_copy
 from sgdesk.store.schema import MIGRATIONS
 from sgdesk.store.worker import store_error
@@ -341,3 +341,26 @@ def test_copy_that_a_kill_left_behind_is_removed_by_the_next(
     open_a_copy(tmp_path).close()
 
     assert not listed(tmp_path)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR | 19 << 8])
+async def test_history_on_a_full_disk_can_still_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    store = await Store.open(tmp_path)
+    await write(store, "a")
+    await store.aclose()
+
+    def refuse(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(database, "open_database", refuse)
+    with pytest.raises(StoreError):
+        await Store.open(tmp_path)
+    reading = await Store.open(tmp_path, reads_alone=True)
+    rows = await reading.list()
+    await reading.aclose()
+
+    assert [row.attempt.id for row in rows] == ["a"]
