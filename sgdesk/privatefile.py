@@ -2,12 +2,15 @@
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+
+_STREAM = re.compile(r"/dev/std(?:out|err)|/(?:dev|proc/self)/fd/(\d+)")
 
 
 @contextmanager
@@ -19,6 +22,12 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
     moment can leave in part; somebody else's is left alone. A pipe or a device is
     written to as it stands. Raises `OSError`.
     """
+    if (stream := _STREAM.fullmatch(str(path))) is not None:
+        # One of our own: written where it stands, be it a file; a new one would leave it behind.
+        number = int(stream[1] or ("stdout", "stderr").index(path.name) + 1)
+        with os.fdopen(os.dup(number), "wb") as file:
+            yield file
+        return
     # Asked by its own name: what `/dev/fd/63` leads to has none.
     if path.exists() and not path.is_file():
         with path.open("wb") as file:

@@ -180,7 +180,8 @@ class Transcripts:
     def __init__(self, target: str | None, console: Console) -> None:
         self._target = target
         self._console = console
-        if target and target != "-":
+        # A named pipe is opened once: its reader would take the end of this for the end.
+        if target and target != "-" and not Path(target).is_fifo():
             self._save("", remedy="Name another file; nothing was sent.")
 
     def write(self, attempts: Sequence[Attempt]) -> None:

@@ -141,3 +141,19 @@ def test_what_went_wrong_first_is_said_when_the_writing_over_breaks_off(
             file.write(b"new")
 
         assert path.read_text() == ("old" if can_come_back else "n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams have names there alone")
+def test_a_stream_of_this_process_is_written_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT)
+    try:
+        os.write(handle, b"results\n")
+        with private_file(Path(f"/dev/fd/{handle}")) as file:
+            file.write(b"dialogue\n")
+        os.write(handle, b"more\n")
+    finally:
+        os.close(handle)
+
+    assert path.read_bytes() == b"results\ndialogue\nmore\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["log"]

@@ -1,7 +1,9 @@
 """How a send ends: exit codes, refusals before sending, and sentences instead of tracebacks."""
 
+import os
 import socket
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -263,6 +265,19 @@ def test_a_transcript_that_fails_at_the_end_points_to_the_history(sandbox: Sandb
     assert ran.code == 2
     assert "sgdesk history list" in ran.err
     assert len(sandbox.inbox()) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_transcript_reaches_the_reader_of_a_named_pipe(sandbox: Sandbox, tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", list[str]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    ran = live(sandbox, *API, *MAIL, "--transcript", str(pipe))
+    reader.join(10)
+
+    assert ran.code == 0
+    assert read[0].startswith("# webapi ")
 
 
 def test_a_transcript_never_overwrites_the_message(sandbox: Sandbox, tmp_path: Path) -> None:
