@@ -30,6 +30,7 @@ from sgdesk.transport.session import (
 )
 from sgdesk.wire.errors import words_of
 from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.tls import client_context
 from sgdesk.wire.transcript import Transcript
 
 GOODBYE_S = 2.0
@@ -147,6 +148,8 @@ class SmtpConnection:
         limit: ConnectLimit,
     ) -> BaseException | None:
         """Open what must be opened, send; give what stopped it, a cancellation too."""
+        # Made now and kept: within the limits our own time would be taken for the server's.
+        client_context(self._route.ca_file)
         try:
             async with asyncio.timeout(self._route.total_timeout):
                 if self._session is not None and recorder.warm:
