@@ -226,6 +226,10 @@ class WebApiConnection:
             # It closed between the look and the write: nothing of this message was said.
             self._redial(exchange)
             response = await self._post(exchange)
+        if not exchange.has_heard:
+            # It lay behind the answer before: an answer to nothing. As a reset, since the
+            # request may well arrive: what is acknowledged by now proves nothing.
+            raise ConnectionResetError("the server answered before it was asked")
         exchange.response = response
         stream = self._line.stream
         early = "answered before all was out" if exchange.answered_early else ""

@@ -37,6 +37,8 @@ class Exchange:
         self.committed = False
         """Set by the write that carries the body's last byte."""
         self.answered_early = False
+        self.has_heard = False
+        """Something was read meanwhile; an answer without that came with the one before."""
         self.watch: AckWatch | None = None
         """Taken before the first byte; closed by whoever judges the exchange."""
         self.response: httpx.Response | None = None
@@ -149,7 +151,10 @@ class HttpStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, *_: Any, **_limits: Any) -> bytes:
         """Give what came; `b""` at the end."""
         with _mapped(httpcore.ReadError):
-            return await self._stream.read(max_bytes)
+            came = await self._stream.read(max_bytes)
+        if self._line.exchange is not None:
+            self._line.exchange.has_heard = True
+        return came
 
     async def write(self, buffer: bytes, *_: Any, **_limits: Any) -> None:
         """Write, unless the server has answered already: then its answer comes first.

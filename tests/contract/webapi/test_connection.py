@@ -145,3 +145,15 @@ async def test_a_connection_that_closes_during_the_mark_is_dialled_anew() -> Non
     assert [a.outcome for a in attempts] == [Accepted(), Accepted()]
     assert [a.trace.warm for a in attempts] == [False, False]
     assert mark.count == 2
+
+
+async def test_an_answer_that_came_with_the_one_before_is_none() -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.request()
+        await visit.say(ACCEPTED + ACCEPTED)
+        await visit.request()
+
+    first, second = await attempts_at(behave, 2)
+
+    assert isinstance(first.outcome, Accepted)
+    assert isinstance(second.outcome, Unknown)
