@@ -148,9 +148,9 @@ class SmtpConnection:
         limit: ConnectLimit,
     ) -> BaseException | None:
         """Open what must be opened, send; give what stopped it, a cancellation too."""
-        # Made now and kept: within the limits our own time would be taken for the server's.
-        client_context(self._route.ca_file)
         try:
+            # Made now and kept: within the limits our own time would be taken for the server's.
+            client_context(self._route.ca_file)
             async with asyncio.timeout(self._route.total_timeout):
                 if self._session is not None and recorder.warm:
                     try:

@@ -143,7 +143,6 @@ def test_what_went_wrong_first_is_said_when_the_writing_over_breaks_off(
         assert path.read_text() == ("old" if can_come_back else "n")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="streams have names there alone")
 def test_a_stream_of_this_process_is_written_where_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "log"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT)

@@ -267,7 +267,6 @@ def test_a_transcript_that_fails_at_the_end_points_to_the_history(sandbox: Sandb
     assert len(sandbox.inbox()) == 1
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 def test_a_transcript_reaches_the_reader_of_a_named_pipe(sandbox: Sandbox, tmp_path: Path) -> None:
     pipe, read = tmp_path / "pipe", list[str]()
     os.mkfifo(pipe)
