@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sgdesk.sandbox.process import SandboxInfo
+from tests.support.warm import Nursery
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_S = 40.0
@@ -45,13 +47,27 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
+_warm: list[Nursery] = []
+
+
+@contextmanager
+def warm(born: Nursery) -> Iterator[None]:
+    """Let commands be forked meanwhile."""
+    _warm.append(born)
+    yield
+    _warm.remove(born)
+
+
 def sgdesk(
     *arguments: str,
     env: Mapping[str, str] | None = None,
     stdin: str = "",
     cwd: Path | None = None,
 ) -> Ran:
-    """Run a command to its end."""
+    """Run a command to its end, warm unless Python itself is to be set otherwise for it."""
+    if _warm and not any(name.startswith("PYTHON") for name in env or ()):
+        code, out, err = _warm[0].run(arguments, environment(env), stdin.encode(), cwd)
+        return Ran(code=code, out=out.decode(), err=err.decode())
     done = subprocess.run(
         command(*arguments),
         input=stdin.encode(),
