@@ -81,6 +81,20 @@ def accepted_text(attempt: Attempt) -> str:
     )
 
 
+def no_sender_text(account: str) -> str:
+    """Say why a mail cannot be sent again from here, and what works."""
+    who = (
+        f"The account {account}, as which it was sent, is not here any more"
+        if account
+        else "It was sent with a key that no account here has"
+    )
+    return (
+        f"{who}, so it is not sent again from here. Add the key, or use Edit as new and send as "
+        "another account. The command line sends with the key in SENDGRID_API_KEY: "
+        "sgdesk send --help."
+    )
+
+
 def anyway_text(attempt: Attempt) -> str:
     """Say what sending an unknown again may do."""
     after = attempt.outcome.after.value if isinstance(attempt.outcome, Unknown) else ""

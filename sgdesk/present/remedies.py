@@ -25,7 +25,7 @@ from sgdesk.present.times import time_of_day
 from sgdesk.route import SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
-__all__ = ["Act", "Place", "Remedy", "link_of", "remedies", "wait_s", "while_waiting"]
+__all__ = ["Act", "Place", "Remedy", "Sender", "link_of", "remedies", "wait_s", "while_waiting"]
 
 _SAID_TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
 WAIT_S = 60.0
@@ -150,6 +150,10 @@ _SENDS = frozenset(
 )
 
 
+_OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.EDIT_ACCOUNT})
+_RESENDS = _SENDS | {Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
+
+
 class Place(Enum):
     """Where the buttons stand."""
 
@@ -157,6 +161,24 @@ class Place(Enum):
     """Under the mail that was just sent, which still stands there."""
     RESULTS = "results"
     """In the detail of a row; the mail is what the history kept of it."""
+
+
+class Sender(Enum):
+    """Who there is to send a mail again, and to be asked about its key."""
+
+    ITSELF = "itself"
+    """The account that sent it is here."""
+    CHOSEN = "chosen"
+    """It was sent with a key alone; the account that is chosen may send it, and is asked first."""
+    NOBODY = "nobody"
+
+
+_LOST: dict[Sender, frozenset[Act]] = {
+    Sender.ITSELF: frozenset(),
+    Sender.CHOSEN: _OF_A_KEY,
+    Sender.NOBODY: _OF_A_KEY | _RESENDS,
+}
+"""What leads nowhere until the key is here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,14 +198,19 @@ def remedies(
     now: datetime,
     decided: str | None = None,
     is_simulated: bool = False,
+    sender: Sender = Sender.ITSELF,
 ) -> tuple[Remedy, ...]:
     """Give what can be done about an attempt, the first thing first.
 
     `has_message` says whether its mail is still known; `decided` is the
     history's word for what the user said of an unknown; `is_simulated` says whether what it
-    met in practice is simulated still.
+    met in practice is simulated still; `sender` who there is to do it.
     """
-    acts = _acts(attempt, place, decided, is_simulated=is_simulated)
+    lost = _LOST[sender]
+    acts = (
+        Act.ADD_KEY if act in lost else act
+        for act in _acts(attempt, place, decided, is_simulated=is_simulated)
+    )
     able = [act for act in dict.fromkeys(acts) if has_message or act not in _NEED_MESSAGE]
     return tuple(
         Remedy(act=act, label=words.label, why=words.why)

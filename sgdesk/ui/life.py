@@ -212,9 +212,8 @@ class Life:
         self.log.flights_changed.connect(self.compose.show_flights)
         self.log.mail_captured.connect(self.practice.note_mail)
         self._connect_results()
-        self.accounts.account_changed.connect(self.compose.take_account)
-        self.accounts.account_changed.connect(self.remedies.take_account)
-        self.accounts.account_changed.connect(self.problems.take_account)
+        for one in (self.compose, self.remedies, self.problems):
+            self.accounts.account_changed.connect(one.take_account)
         self._connect_drafts()
         self._connect_start()
         self.compose.trial.kept.connect(self.accounts.load)
@@ -275,6 +274,7 @@ class Life:
         self.accounts.found_changed.connect(self.start.offer_key)
         for change in (self.accounts.account_changed, self.accounts.accounts_read):
             change.connect(self.start.show_account)
+            change.connect(self.detail.note_accounts)
         self.accounts.asking.connect(self.start.show_progress)
         self.accounts.check_failed.connect(self.start.show_check_failed)
 

@@ -37,6 +37,7 @@ from sgdesk.present.inbox import (
     practice_key_line,
 )
 from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.present.remedies import Sender
 from sgdesk.present.simulation import Simulation
 from sgdesk.privatefile import private_file
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
@@ -295,6 +296,18 @@ class Session:
         route = make_route(self.book.settings(name), path)
         known = self.book.allowed_issuers(name)
         return replace(route, known_issuers=known), self.book.secret(name)
+
+    async def sender_of(self, account: str, attempt: Attempt) -> Sender:
+        """Say who there is to send the mail of an attempt again, which an account sent."""
+        if attempt.practice or account == PRACTICE.name:
+            return Sender.ITSELF
+        if not account:
+            return Sender.NOBODY if self.account.is_practice else Sender.CHOSEN
+        try:
+            await asyncio.to_thread(self.book.account, account)
+        except InputError:
+            return Sender.NOBODY
+        return Sender.ITSELF
 
     async def route(self, account: str, path: Path) -> Route:
         """Give the route that an account takes by a path; without a name it is the settings' own.

@@ -16,6 +16,7 @@ from sgdesk.message import Address
 from sgdesk.present.compose import compose
 from sgdesk.present.form import FormFile
 from sgdesk.route import WebApiPath
+from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.exporting import Exporting
@@ -121,9 +122,39 @@ async def test_one_known_person_is_mailed_again_at_once_and_nobody_whom_the_acco
         book.remove("work")
         life.accounts.load()
         await life.tasks.wait_for("accounts", "resend")
-        press(life, "send-again")
-        await until(lambda: "The account work is not here any more." in texts(life))
+        await until(lambda: "add-the-key" in offered(life))
+        assert offered(life)[:2] == ["add-the-key", "edit-as-new"]
         assert len(sandbox.inbox()) == 2
+
+
+@aio()
+async def test_mail_sent_with_a_key_that_is_not_here_leads_to_no_dead_end(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        dead = sandbox.info.other_keys["disabled"]
+        sign_up(life, sandbox.info, dead)
+        await life.tasks.wait_for("accounts")
+        await sent_live(life, "ada@example.com")
+        await open_first(life)
+        assert "send-again" in offered(life)
+
+        life.session.book.remove("work")
+        life.accounts.load()
+        await life.tasks.wait_for("accounts", "detail-sender")
+        await until(lambda: "add-the-key" in offered(life))
+        said = texts(life, life.rooms.results.detail)
+        assert "The account work, as which it was sent, is not here any more" in said
+        assert "SENDGRID_API_KEY" in said
+        assert not {"send-again", "check-this-key", "edit-account"} & set(offered(life))
+
+        life.remedies.account_wanted.emit("work", "check")
+        await until(lambda: "The account work is not here any more." in texts(life))
+        life.window.show_view("results")
+        press(life, "add-the-key")
+        await until(lambda: visible_children(life.window, AccountSheet))
+        (sheet,) = visible_children(life.window, AccountSheet)
+        sheet.reject()
 
 
 @aio()

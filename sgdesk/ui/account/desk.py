@@ -37,6 +37,7 @@ _STATE_ROLES: dict[Tone, TextRole] = {
     Tone.BAD: "error",
     Tone.NEUTRAL: "hint",
 }
+_GONE = "It was renamed or removed. Add its key to check it or to send with it."
 CHECK_NOT_KEPT = "What the check found cannot be kept."
 
 Ask = Literal["check", "edit", "rename", "replace", "remove", "stop"]
@@ -224,8 +225,12 @@ class AccountDesk(QObject):
 
     def act(self, action: str, name: str) -> None:
         """Do what a card asks, see `AccountCard`."""
+        if action == "add":
+            self.add()
+            return
         account = self._accounts.get(name)
         if account is None:
+            self._view.notice.say("warn", f"The account {name} is not here any more.", _GONE)
             return
         match cast(Ask, action):
             case "check":

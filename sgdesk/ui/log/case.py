@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sgdesk.delivery import Attempt
 from sgdesk.message import Message
-from sgdesk.present.remedies import Place
+from sgdesk.present.remedies import Place, Sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +24,5 @@ class Case:
     """In Write the mail that was sent; in Results it is read from the history when needed."""
     has_message: bool = False
     decided: str | None = None
+    sender: Sender = Sender.ITSELF
+    """Who there is to send it again."""

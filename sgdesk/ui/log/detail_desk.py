@@ -1,6 +1,7 @@
 """The detail of a row: what the history knows of it, tab by tab."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,7 +12,7 @@ from sgdesk.errors import SgdeskError
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
-from sgdesk.present.problem_words import NOT_KEPT
+from sgdesk.present.problem_words import NOT_KEPT, no_sender_text
 from sgdesk.present.recipes import (
     READS_KEY,
     READS_PRACTICE_KEY,
@@ -21,7 +22,7 @@ from sgdesk.present.recipes import (
     curl_recipe,
     swaks_recipe,
 )
-from sgdesk.present.remedies import Place, remedies
+from sgdesk.present.remedies import Place, Sender, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS, summary_text
@@ -98,6 +99,17 @@ class DetailDesk(QObject):
         if self._case is not None:
             self._offer(self._case)
 
+    def note_accounts(self) -> None:
+        """Offer what can be done by the accounts that there are now."""
+        if self._case is not None:
+            self._tasks.start("detail-sender", self._find_sender(self._case), if_running="replace")
+
+    async def _find_sender(self, case: Case) -> None:
+        sender = await self._session.sender_of(case.account, case.attempt)
+        if self._case is case and case.sender is not sender:
+            self._case = replace(case, sender=sender)
+            self._offer(self._case)
+
     def _offer(self, case: Case) -> None:
         offered = remedies(
             case.attempt,
@@ -106,10 +118,13 @@ class DetailDesk(QObject):
             now=wall_utc(),
             decided=case.decided,
             is_simulated=self._session.is_simulated(case.attempt),
+            sender=case.sender,
         )
         self._detail.show_remedies(
             offered, is_problem=case.attempt.problem is not None and case.decided is None
         )
+        is_stuck = case.sender is Sender.NOBODY and case.attempt.problem is not None
+        self._detail.show_status(no_sender_text(case.account) if is_stuck else "")
         self.shown.emit(case)
 
     def _forget(self) -> None:
@@ -131,6 +146,9 @@ class DetailDesk(QObject):
         try:
             found = await self._records.get(row.attempt_id)
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
+            sender = Sender.ITSELF
+            if found is not None:
+                sender = await self._session.sender_of(found.account, found.attempt)
         except Exception:
             # Whatever it is: chosen again, the row is read again.
             if self._coming is row:
@@ -144,7 +162,7 @@ class DetailDesk(QObject):
             return
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._slow.stop()
-        self._case = case = _case(found)
+        self._case = case = _case(found, sender)
         self._coming = None
         self._detail.show_attempt(found.attempt, row, pair)
         self._offer(case)
@@ -240,7 +258,7 @@ def _sent_facts(attempt: Attempt, kept: "KeptMessage") -> tuple[tuple[str, str, 
     return sent_facts(kept.message, kept.missing_files, lost)
 
 
-def _case(found: "HistoryRow") -> Case:
+def _case(found: "HistoryRow", sender: Sender) -> Case:
     return Case(
         attempt=found.attempt,
         place=Place.RESULTS,
@@ -251,4 +269,5 @@ def _case(found: "HistoryRow") -> Case:
         recipient_count=found.recipient_count,
         has_message=found.has_message,
         decided=found.decided,
+        sender=sender,
     )

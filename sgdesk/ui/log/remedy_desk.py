@@ -50,7 +50,12 @@ _465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
 _SENDING = frozenset(
     {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
 )
-_TO_ACCOUNT = {Act.CHECK_KEY: "check", Act.OTHER_KEY: "replace", Act.EDIT_ACCOUNT: "edit"}
+_TO_ACCOUNT = {
+    Act.CHECK_KEY: "check",
+    Act.OTHER_KEY: "replace",
+    Act.EDIT_ACCOUNT: "edit",
+    Act.ADD_KEY: "add",
+}
 
 FillWrite = Callable[[ComposeForm], Awaitable[bool]]
 """Puts a mail into Write without losing what stands there; says whether it did."""
@@ -60,7 +65,7 @@ class RemedyDesk(QObject):
     """Map each act to what it does.
 
     Signals: `account_wanted(str, str)`, an account's name and what to do with it:
-    `check`, `replace` (its key) or `edit`; `compose_send_wanted()`, to send what
+    `check`, `replace` (its key), `edit`, or `add` one; `compose_send_wanted()`, to send what
     stands in Write by the path that is chosen there; `mail_wanted(object)`, a `Case`
     whose mail is to be seen in the practice inbox; `simulate_wanted()`, to see what goes
     wrong there.
@@ -366,6 +371,7 @@ def _offered(case: Case) -> tuple[Remedy, ...]:
         has_message=case.has_message,
         now=wall_utc(),
         decided=case.decided,
+        sender=case.sender,
     )
 
 

@@ -73,7 +73,7 @@ class Resending(QObject):
             raise InputError(
                 "It was sent with a key that no account here has.",
                 why="The command line can do that.",
-                remedy="Choose the account to send as in the top bar, then send again.",
+                remedy="Add the key, or choose another account in the top bar, then send again.",
             )
         if case.account in ("", self._session.account.name):
             return self._session.account

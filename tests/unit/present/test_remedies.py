@@ -14,7 +14,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.remedies import Act, Place, remedies
+from sgdesk.present.remedies import Act, Place, Sender, remedies
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
@@ -106,3 +106,29 @@ def test_who_was_put_off_is_waited_for_and_not_corrected() -> None:
     assert in_results(nobody) == [Act.SEND_LATER, Act.KEEP_DRAFT, Act.EDIT]
     assert offered[0].label == "Send to 1 again"
     assert "wait some minutes" in offered[0].why
+
+
+@pytest.mark.parametrize(
+    ("problem", "sender", "acts"),
+    [
+        ("D-KEY-6", Sender.ITSELF, [Act.CHECK_KEY, Act.OTHER_KEY, Act.SEND_AGAIN, Act.EDIT]),
+        ("D-KEY-6", Sender.CHOSEN, [Act.ADD_KEY, Act.SEND_AGAIN, Act.EDIT]),
+        ("D-KEY-6", Sender.NOBODY, [Act.ADD_KEY, Act.EDIT]),
+        ("SMTP-ADDRESS", Sender.NOBODY, [Act.CORRECT, Act.EDIT]),
+    ],
+)
+def test_nothing_is_offered_that_needs_a_key_which_is_not_here(
+    problem: str, sender: Sender, acts: list[Act]
+) -> None:
+    refused = an_attempt(Rejected(), problem=a_problem(problem))
+    offered = remedies(refused, Place.RESULTS, has_message=True, now=NOW, sender=sender)
+
+    assert [each.act for each in offered] == acts
+
+
+def test_unknown_sent_with_a_key_that_is_not_here_still_begins_with_looking_it_up() -> None:
+    lost = an_attempt(Unknown(after=Phase.REPLY))
+    offered = remedies(lost, Place.RESULTS, has_message=True, now=NOW, sender=Sender.NOBODY)
+
+    assert offered[0].act is Act.LOOK_UP
+    assert Act.SEND_ANYWAY not in [each.act for each in offered]
