@@ -27,7 +27,7 @@ from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 __all__ = ["Act", "Place", "Remedy", "Sender", "link_of", "remedies", "wait_s", "while_waiting"]
 
-_SAID_TIME = re.compile(r"\b\d\d:\d\d:\d\d\b")
+_SAID_TIME = re.compile(r"\b(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\b")
 WAIT_S = 60.0
 """How long to wait where a server asks to slow down and names no time."""
 

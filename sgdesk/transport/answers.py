@@ -38,7 +38,9 @@ from sgdesk.transport.circumstances import Circumstances, problem
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 """A permanent no here means that this is no way in: the message was not judged."""
 _PLACE = re.compile(r"personalizations\.(\d{1,4})\.(to|cc|bcc)\.(\d{1,4})\b")
-_RESETS_IN_SECONDS_AT_MOST = 7 * 24 * 3600.0
+_BELIEVED_S = 7 * 24 * 3600.0
+"""Rates are counted anew within minutes; a longer wait is a slip of whoever set the header."""
+_NAMED_S = 100 * 365 * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,7 @@ def classify_http(
         entry = catalogue_http.GATEWAY
     elif isinstance(outcome, NotSent) and not 400 <= code < 600:
         entry = catalogue_http.TOO_EARLY
-    when = f"It takes more from {_time_in(wait)}." if wait is not None else ""
+    when = _when_words(headers)
     return Verdict(
         outcome=outcome,
         problem=problem(entry, about, Phase.REPLY, code=code, reply=words, words={"when": when}),
@@ -180,13 +182,31 @@ def refused_address(request: bytes, answer: bytes) -> str:
     return ""
 
 
-def _time_in(seconds: float) -> str:
-    """Give the time of day, in this computer's zone, that lies so many seconds ahead."""
-    return (wall_utc() + timedelta(seconds=seconds)).astimezone().strftime("%H:%M:%S")
+def _when_words(headers: Mapping[str, str]) -> str:
+    """Say from when on it takes more, in this computer's zone; nothing where it did not say."""
+    asked = _asked_s(headers)
+    if asked is None:
+        return ""
+    now = wall_utc().astimezone()
+    if asked > _BELIEVED_S:
+        named = f"{now + timedelta(seconds=asked):%Y-%m-%d}" if asked < _NAMED_S else "a time"
+        return f"It named {named}, too far off to be meant; wait a minute at least."
+    at = now + timedelta(seconds=asked)
+    day = "" if at.date() == now.date() else f"{at:%Y-%m-%d} "
+    return f"It takes more from {day}{at:%H:%M:%S}."
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """Give the wait in seconds that the headers ask for.
+
+    `None` when none can be read, or none that can be meant.
+    """
+    asked = _asked_s(headers)
+    return asked if asked is not None and asked <= _BELIEVED_S else None
+
+
+def _asked_s(headers: Mapping[str, str]) -> float | None:
+    """Read the wait in seconds, however long; never negative.
 
     `Retry-After` holds seconds or a date; SendGrid itself sends
     `X-RateLimit-Reset`, Unix seconds. `None` when neither can be read.
@@ -204,4 +224,4 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
     reset = headers.get("x-ratelimit-reset", "").strip()
     if wait is None and reset.isascii() and reset.isdigit() and len(reset) < 16:
         wait = float(reset) - now_s
-    return None if wait is None else min(max(wait, 0.0), _RESETS_IN_SECONDS_AT_MOST)
+    return None if wait is None else max(wait, 0.0)

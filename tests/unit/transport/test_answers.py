@@ -17,6 +17,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
+from sgdesk.present.remedies import Place, remedies
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.transport.classify import (
@@ -26,6 +27,7 @@ from sgdesk.transport.classify import (
     retry_after_s,
     server_words,
 )
+from tests.support.attempts import an_attempt
 
 SMTP = Circumstances(route=Route(path=SmtpPath(port=587, tls=Tls.STARTTLS)), sender="a@example.com")
 API = Circumstances(route=Route(path=WebApiPath()), sender="a@example.com")
@@ -163,6 +165,32 @@ def test_a_429_carries_the_wait() -> None:
     assert re.search(r"It takes more from \d\d:\d\d:\d\d\.$", verdict.problem.explanation)
 
 
+@pytest.mark.parametrize(
+    ("ahead_s", "words", "wait"),
+    [
+        (3 * 86_400, r"It takes more from \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.$", 3 * 86_400),
+        (8 * 86_400, r"It named \d{4}-\d\d-\d\d, too far off to be meant; wait a minute", None),
+        (3_000 * 365 * 86_400, r"It named a time, too far off to be meant; wait a minute", None),
+    ],
+)
+def test_a_time_that_is_not_today_is_told_by_its_day_and_one_far_off_is_not_believed(
+    ahead_s: int, words: str, wait: int | None
+) -> None:
+    headers = {"x-ratelimit-reset": str(clock.wall_ns() // 1_000_000_000 + ahead_s)}
+    body = errors("too many requests")
+    verdict = classify_http(429, body, headers=headers, check_only=False, committed=True, about=API)
+    attempt = an_attempt(verdict.outcome, path=API.route.path, problem=verdict.problem)
+    now = attempt.trace.started_at
+    offered = remedies(attempt, Place.RESULTS, has_message=True, now=now)
+
+    assert isinstance(verdict.outcome, Deferred)
+    assert verdict.outcome.retry_after_s == (wait and pytest.approx(wait, abs=3))
+    assert verdict.problem is not None
+    assert re.search(words, verdict.problem.explanation)
+    said = re.search(r"from (\S+ \S+)\.", verdict.problem.explanation)
+    assert offered[0].label == (f"Send at {said[1]}" if said else "Send in 60 s")
+
+
 def test_retry_after_reads_seconds_and_dates() -> None:
     later = format_datetime(clock.wall_utc() + timedelta(seconds=90), usegmt=True)
 
@@ -187,7 +215,8 @@ def test_an_unreadable_wait_is_none(headers: dict[str, str]) -> None:
 
 
 def test_a_wait_is_bounded_and_never_negative() -> None:
-    assert retry_after_s({"retry-after": "9" * 30}) == 7 * 24 * 3600
+    assert retry_after_s({"retry-after": "9" * 30}) is None
+    assert retry_after_s({"retry-after": "604800"}) == 7 * 24 * 3600
     assert retry_after_s({"x-ratelimit-reset": "1"}) == 0
 
 
