@@ -9,13 +9,16 @@ import math
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Message
+from sgdesk.present.words import path_words
 from sgdesk.render import RenderedMime, render_mime, render_v3
-from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
+from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 COPY_LINE = "Copy the line that sets the key"
 COPY_LINE_WHY = "Put the line for a terminal into the clipboard that gives the command its key"
@@ -54,6 +57,29 @@ class Recipe:
     """Ends with a line break; runs in any POSIX shell as it stands."""
     notes: tuple[str, ...] = ()
     """What of the route it does not do."""
+
+
+def towards(attempt: Attempt, route: Route) -> tuple[Route, str]:
+    """Let a route lead where an attempt went; where its path is another, say where it leads."""
+    host = attempt.host
+    if route.practice:
+        # The practice inbox listens elsewhere each time it starts.
+        return route, ""
+    if isinstance(route.path, SmtpPath) and isinstance(attempt.path, SmtpPath):
+        way = replace(route, path=attempt.path, smtp_host=host, smtpapi=attempt.smtpapi)
+        return way, ""
+    if isinstance(route.path, WebApiPath) and isinstance(attempt.path, WebApiPath):
+        if _api_endpoint(route.api_url) == Endpoint(host=host, port=attempt.port):
+            return route, ""
+        scheme = "http" if attempt.code is not None and attempt.trace.tls is None else "https"
+        return replace(route, api_url=f"{scheme}://{_bracketed(host)}:{attempt.port}"), ""
+    if is_sendgrid_host(host):
+        return route, ""
+    target = _api_endpoint(route.api_url)
+    if isinstance(route.path, SmtpPath):
+        target = Endpoint(host=route.smtp_host, port=route.path.port)
+    went = f"This result went to {host}:{attempt.port} by {path_words(attempt.path)}"
+    return route, f"{went}; the command sends to {target.host}:{target.port}."
 
 
 def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:

@@ -21,6 +21,7 @@ from sgdesk.present.recipes import (
     Recipe,
     curl_recipe,
     swaks_recipe,
+    towards,
 )
 from sgdesk.present.remedies import Place, Sender, remedies
 from sgdesk.present.sending import SendingRow
@@ -233,7 +234,7 @@ class DetailDesk(QObject):
         make = curl_recipe if kind == "curl" else swaks_recipe
         try:
             path = path or await self._session.smtp_path(case.account)
-            route = await self._session.route(case.account, path)
+            route, where = towards(case.attempt, await self._session.route(case.account, path))
             practice = await self._session.start_practice() if route.practice else None
             made: Recipe = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
@@ -244,7 +245,7 @@ class DetailDesk(QObject):
             else ""
         )
         reads_key = READS_PRACTICE_KEY if practice else READS_KEY
-        notes = (WHOLE_WORDS, reads_key, SENDS_ANEW, missing, *made.notes)
+        notes = (WHOLE_WORDS, where, reads_key, SENDS_ANEW, missing, *made.notes)
         return Copyable(
             text=made.text,
             note=" ".join(filter(None, notes)),
