@@ -12,6 +12,11 @@ DeliveryId = NewType("DeliveryId", str)
 AttemptId = NewType("AttemptId", str)
 
 
+def short_id(attempt_id: AttemptId) -> str:
+    """Give the beginning of an attempt's id, by which people find it in the history."""
+    return attempt_id[:8]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """The server took the message for every recipient; delivery comes later, or not at all."""

@@ -17,7 +17,7 @@ from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
 from sgdesk.cli.output import DIM, Console, Style, printable, unreadable
 from sgdesk.cli.report import attempt_lines
-from sgdesk.delivery import OUTCOME_WORDS
+from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
 from sgdesk.present.history_csv import csv_bytes
@@ -248,7 +248,7 @@ def list_line(row: "HistoryRow", style: Style) -> str:
     result = style.paint(f"{shown.result.word:<15}", TONE_COLOURS[shown.result.tone])
     line = (
         f"{day_and_time(row.attempt.trace.started_at)[2:16]} "
-        f"{style.paint(row.attempt.id[:8], DIM)} {shown.path:<9} {result} "
+        f"{style.paint(short_id(row.attempt.id), DIM)} {shown.path:<9} {result} "
         f"{shown.code:>3} {shown.total:>8} "
     )
     used = 14 + 1 + 8 + 1 + 9 + 1 + 15 + 1 + 3 + 1 + 8 + 1

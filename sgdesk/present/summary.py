@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from sgdesk import __version__
-from sgdesk.delivery import Attempt
+from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
 from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_text, rule_text
@@ -21,7 +21,10 @@ from sgdesk.present.words import (
 )
 
 WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
-SAFE_WORDS = "Safe for a ticket: addresses without their names, and nothing of the text."
+SAFE_WORDS = (
+    "Safe for a ticket: it holds no key, nothing of the mail's text and no whole address; "
+    "…@example.org stands for one there."
+)
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
 
@@ -47,6 +50,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"Answer: {details_text(attempt) or 'none'}",
         f"Rule: {rule_text(problem)}" if problem else "",
         f"Message id: {attempt.message_id}" if attempt.message_id else "",
+        f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",
         "",
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt.trace)),
         "",

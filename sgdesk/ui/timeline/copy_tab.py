@@ -15,7 +15,11 @@ from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, paragraph, row, rule
 
 _KINDS = (
-    Choice(id="summary", text="Summary", why="What happened, for a ticket; no addresses, no text"),
+    Choice(
+        id="summary",
+        text="Summary",
+        why="What happened, for a ticket; no key, no text, no whole address",
+    ),
     Choice(id="curl", text="curl", why="The same mail by the Web API, without this program"),
     Choice(id="swaks", text="swaks", why="The same mail by SMTP, without this program"),
 )

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sgdesk.delivery import NotSent, Partial, RecipientResult
+from sgdesk.delivery import AttemptId, NotSent, Partial, RecipientResult
 from sgdesk.present.answer import answer_facts
-from sgdesk.present.summary import summary_text, without_addresses
+from sgdesk.present.summary import SAFE_WORDS, summary_text, without_addresses
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
 
@@ -45,3 +45,16 @@ def test_one_person_and_anybody_else_have_no_number() -> None:
 
     assert without_addresses("To ada@example.org") == "To …@example.org"
     assert without_addresses("From me@example.org", people) == "From …@example.org"
+
+
+def test_summary_names_its_result_so_that_the_history_finds_it() -> None:
+    attempt = replace(an_attempt(), id=AttemptId("0193f5c2-7d1e-7000"))
+
+    assert (
+        "Result: 0193f5c2 (sgdesk history show 0193f5c2)" in summary_text(attempt, 1).splitlines()
+    )
+
+
+def test_what_makes_a_summary_safe_is_said_in_plain_words() -> None:
+    for word in ("no key", "text", "no whole address", without_addresses("ada@example.org")):
+        assert word in SAFE_WORDS
