@@ -18,6 +18,11 @@ from sgdesk.present.words import (
 )
 from sgdesk.trace import ClockSource, Span, Trace
 
+TIMING_MEANS = (
+    "Exact: stamped by the system as the bytes arrived. Else stamped by this program, late by as "
+    "much as it was busy."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
@@ -98,6 +103,7 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
     quality = timing_quality(trace.clock is ClockSource.KERNEL, trace.lag_ns, trace.total_ns)
     found = [
         Fact(name="Total", value=duration_text(trace.total_ns), means=TOTAL_MEANS),
+        Fact(name="Timing", value=quality, means=TIMING_MEANS),
         Fact(name="Waiting", value=duration_text(trace.wire_ns), means=WIRE_MEANS),
         Fact(name="This program", value=duration_text(trace.client_ns), means=CLIENT_MEANS),
     ]
@@ -119,12 +125,4 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
     crossed = "All that crossed the connection, encryption included."
     found.append(Fact(name="Sent", value=size_text(trace.bytes_sent), means=crossed))
     found.append(Fact(name="Received", value=size_text(trace.bytes_received), means=crossed))
-    found.append(
-        Fact(
-            name="Timing",
-            value=quality,
-            means="Exact: stamped by the system as the bytes arrived. Else stamped by this "
-            "program, late by as much as it was busy.",
-        )
-    )
     return tuple(found)

@@ -51,5 +51,7 @@ def server_words(host: str, *, practice: bool) -> dict[str, str]:
         return {"who": who, "Who": "The practice inbox", "there": f"in {who}"}
     if not host:
         return {}
-    who = "SendGrid" if is_sendgrid_host(host) else host
-    return {"who": who, "Who": who, "there": f"at {who}"}
+    if is_sendgrid_host(host):
+        return {"who": "SendGrid", "Who": "SendGrid", "there": "at SendGrid"}
+    there = f"at {host} (in its log, or ask whoever runs it)"
+    return {"who": host, "Who": host, "there": there}

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.account import PRACTICE
@@ -295,10 +294,7 @@ class Life:
 
     def copy_result(self) -> None:
         """Copy the summary of the result in the detail, or a selected row as one line."""
-        summary = self.detail.summary
-        if self.window.current_view == "results" and summary:
-            QGuiApplication.clipboard().setText(summary)
-        else:
+        if self.window.current_view != "results" or not self.detail.copy_summary():
             self.desk.copy_row()
 
     def _show_account(self, name: str, action: str) -> None:

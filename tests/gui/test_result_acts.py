@@ -19,6 +19,7 @@ from sgdesk.route import WebApiPath
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.log.detail_desk import COPIED
 from sgdesk.ui.log.exporting import Exporting
 from sgdesk.ui.log.resending import Resending
 from sgdesk.ui.sheets import Question
@@ -278,6 +279,21 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
         life.rooms.results.table.selectRow(0)
         await until(lambda: copies.text.toPlainText().startswith("Practice"))
         assert copies.kind == "summary", "a command of the last result must not go into a ticket"
+
+
+@aio()
+async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        assert life.rooms.results.detail.tab == "steps"
+        life.copy_result()
+
+        assert QGuiApplication.clipboard().text() == life.detail.summary
+        assert COPIED in texts(life, life.rooms.results.detail)
 
 
 @aio()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
@@ -35,10 +36,12 @@ from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.timeline.copy_tab import Copyable
+from sgdesk.ui.widgets.announce import announce
 
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, KeptMessage
 
+COPIED = "Copied: the summary of this result."
 SLOW_MS = 150
 """A row takes some milliseconds to read; until then the one before stays, so nothing flickers."""
 
@@ -82,6 +85,15 @@ class DetailDesk(QObject):
         if self._case is None:
             return ""
         return summary_text(self._case.attempt, self._case.recipient_count, self._case.decided)
+
+    def copy_summary(self) -> bool:
+        """Put that text into the clipboard, and say so; `False` when no result is shown."""
+        if self._case is None:
+            return False
+        QGuiApplication.clipboard().setText(self.summary)
+        self._detail.show_status(COPIED)
+        announce(self._detail, COPIED)
+        return True
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show the detail of a row."""

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sgdesk.present.steps import step_rows
+from sgdesk.present.steps import facts, step_rows
 from sgdesk.trace import Phase
-from tests.support.attempts import MS, a_trace
+from tests.support.attempts import MS, a_trace, an_attempt
 
 
 def test_each_step_says_how_much_of_it_was_waiting() -> None:
@@ -16,3 +16,9 @@ def test_each_step_says_how_much_of_it_was_waiting() -> None:
         "8.0 ms waiting for network and server, 2.0 ms this program",
         "8.0 ms waiting for network and server, 12 ms this program",
     ]
+
+
+def test_how_far_the_times_can_be_trusted_stands_by_the_total_where_nothing_cuts_it_off() -> None:
+    names = [fact.name for fact in facts(an_attempt())]
+
+    assert names[:2] == ["Total", "Timing"]

@@ -17,7 +17,10 @@ from tests.unit.store.test_journal import abandon
     [
         (replace(ROUTE, smtp_host="smtp.sendgrid.net"), "at SendGrid"),
         (replace(ROUTE, practice=True), "in the practice inbox"),
-        (replace(ROUTE, smtp_host="mail.example.org"), "at mail.example.org"),
+        (
+            replace(ROUTE, smtp_host="mail.example.org"),
+            "at mail.example.org (in its log, or ask whoever runs it)",
+        ),
     ],
 )
 async def test_unknown_of_a_dead_process_is_looked_up_where_it_went(

@@ -61,7 +61,7 @@ def test_an_entry_is_filled_with_the_facts_of_the_attempt() -> None:
         (
             replace(SMTP, smtp_host="mail.example.org"),
             "mail.example.org on 587",
-            "Ask mail.example.org at mail.example.org.",
+            "Ask mail.example.org at mail.example.org (in its log, or ask whoever runs it).",
         ),
     ],
 )
