@@ -16,10 +16,8 @@ from sgdesk.message import Address
 from sgdesk.present.compose import compose
 from sgdesk.present.form import FormFile
 from sgdesk.route import WebApiPath
-from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
-from sgdesk.ui.log.detail_desk import COPIED
 from sgdesk.ui.log.exporting import Exporting
 from sgdesk.ui.log.resending import Resending
 from sgdesk.ui.sheets import Question
@@ -126,36 +124,6 @@ async def test_one_known_person_is_mailed_again_at_once_and_nobody_whom_the_acco
         await until(lambda: "add-the-key" in offered(life))
         assert offered(life)[:2] == ["add-the-key", "edit-as-new"]
         assert len(sandbox.inbox()) == 2
-
-
-@aio()
-async def test_mail_sent_with_a_key_that_is_not_here_leads_to_no_dead_end(
-    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        dead = sandbox.info.other_keys["disabled"]
-        sign_up(life, sandbox.info, dead)
-        await life.tasks.wait_for("accounts")
-        await sent_live(life, "ada@example.com")
-        await open_first(life)
-        assert "send-again" in offered(life)
-
-        life.session.book.remove("work")
-        life.accounts.load()
-        await life.tasks.wait_for("accounts", "detail-sender")
-        await until(lambda: "add-the-key" in offered(life))
-        said = texts(life, life.rooms.results.detail)
-        assert "The account work, as which it was sent, is not here any more" in said
-        assert "SENDGRID_API_KEY" in said
-        assert not {"send-again", "check-this-key", "edit-account"} & set(offered(life))
-
-        life.remedies.account_wanted.emit("work", "check")
-        await until(lambda: "The account work is not here any more." in texts(life))
-        life.window.show_view("results")
-        press(life, "add-the-key")
-        await until(lambda: visible_children(life.window, AccountSheet))
-        (sheet,) = visible_children(life.window, AccountSheet)
-        sheet.reject()
 
 
 @aio()
@@ -279,21 +247,6 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
         life.rooms.results.table.selectRow(0)
         await until(lambda: copies.text.toPlainText().startswith("Practice"))
         assert copies.kind == "summary", "a command of the last result must not go into a ticket"
-
-
-@aio()
-async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        fill(life)
-        await send(life)
-        await open_first(life)
-        assert life.rooms.results.detail.tab == "steps"
-        life.copy_result()
-
-        assert QGuiApplication.clipboard().text() == life.detail.summary
-        assert COPIED in texts(life, life.rooms.results.detail)
 
 
 @aio()

@@ -1,0 +1,59 @@
+"""The detail of a result: what it offers where the key is gone, and that it says what it copied."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.log.detail_desk import COPIED
+from tests.gui.test_result_acts import offered, open_first, sent_live
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import sign_up
+from tests.support.window import fill, press, send, texts
+
+
+@aio()
+async def test_mail_sent_with_a_key_that_is_not_here_leads_to_no_dead_end(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        dead = sandbox.info.other_keys["disabled"]
+        sign_up(life, sandbox.info, dead)
+        await life.tasks.wait_for("accounts")
+        await sent_live(life, "ada@example.com")
+        await open_first(life)
+        assert "send-again" in offered(life)
+
+        life.session.book.remove("work")
+        life.accounts.load()
+        await life.tasks.wait_for("accounts", "detail-sender")
+        await until(lambda: "add-the-key" in offered(life))
+        said = texts(life, life.rooms.results.detail)
+        assert "The account work, as which it was sent, is not here any more" in said
+        assert "SENDGRID_API_KEY" in said
+        assert not {"send-again", "check-this-key", "edit-account"} & set(offered(life))
+
+        life.remedies.account_wanted.emit("work", "check")
+        await until(lambda: "The account work is not here any more." in texts(life))
+        life.window.show_view("results")
+        press(life, "add-the-key")
+        await until(lambda: visible_children(life.window, AccountSheet))
+        (sheet,) = visible_children(life.window, AccountSheet)
+        sheet.reject()
+
+
+@aio()
+async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        assert life.rooms.results.detail.tab == "steps"
+        life.copy_result()
+
+        assert QGuiApplication.clipboard().text() == life.detail.summary
+        assert COPIED in texts(life, life.rooms.results.detail)
