@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sgdesk import codec
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.recipients import AT_ONCE_CHARACTERS, read_list, rough_count
 from sgdesk.store import DraftContent
 
 
@@ -28,9 +29,16 @@ def draft_form(content: DraftContent) -> ComposeForm:
 
 
 def people_text(form: ComposeForm) -> str:
-    """Name the first recipient as typed and count the others: `ada@example.com and 2 more`."""
-    typed = ", ".join((form.to, form.cc, form.bcc)).replace(";", ",").replace("\n", ",")
-    people = [part.strip() for part in typed.split(",") if part.strip()]
-    if len(people) < 2:
-        return "".join(people)
-    return f"{people[0]} and {len(people) - 1} more"
+    """Name the first recipient and count the others as their fields do: `Ada and 2 more`."""
+    texts = [text for text in (form.to, form.cc, form.bcc) if text.strip()]
+    if not texts:
+        return ""
+    if sum(map(len, texts)) <= AT_ONCE_CHARACTERS:
+        entries = [entry for text in texts for entry in read_list(text)]
+        count = len(entries)
+    else:
+        # To read them all would take seconds, and a draft is saved each second.
+        entries = list(read_list(texts[0][:AT_ONCE_CHARACTERS]))
+        count = sum(map(rough_count, texts))
+    first = entries[0].label if entries else ""
+    return first if count < 2 else f"{first} and {count - 1:,} more"
