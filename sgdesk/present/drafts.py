@@ -31,7 +31,7 @@ class DraftLine:
     is_here: bool = False
     """It stands in this window's Write."""
     is_tried: bool = False
-    """The practice inbox has it as it stands."""
+    """The practice inbox got it as it stands, so it is not offered to be gone on with."""
 
 
 def draft_lines(
@@ -73,12 +73,9 @@ def not_saved_text(cause: str) -> str:
 
 def _line(row: "DraftRow", here: str, now: datetime, zone: tzinfo | None) -> DraftLine:
     is_here = row.id == here
-    if is_here:
-        note = "open here"
-    elif row.holder == "another":
-        note = "open in another window"
-    else:
-        note = "tried in the practice inbox" if row.is_tried else ""
+    sent = saved_text(row.tried_at, now, zone) if row.tried_at is not None else ""
+    where = "open here" if is_here else "open in another window" if row.holder == "another" else ""
+    note = ", ".join(filter(None, (sent and f"sent to practice {sent}", where)))
     return DraftLine(
         id=row.id,
         title=row.subject or NO_SUBJECT,
@@ -87,5 +84,5 @@ def _line(row: "DraftRow", here: str, now: datetime, zone: tzinfo | None) -> Dra
         note=note,
         can_open=row.holder != "another",
         is_here=is_here,
-        is_tried=row.is_tried,
+        is_tried=row.tried_at is not None,
     )

@@ -44,8 +44,8 @@ class DraftRow:
     people: str
     saved_at: datetime
     holder: Holder = "nobody"
-    is_tried: bool = False
-    """It went to the practice inbox as it stands, so nothing in it waits to be continued."""
+    tried_at: datetime | None = None
+    """When it went to the practice inbox as it stands, so that nothing waits to be continued."""
 
 
 class Drafts:
@@ -87,9 +87,9 @@ class Drafts:
         """Let others open it."""
         await self._writer.write(partial(_release, draft_id=draft_id))
 
-    async def note_tried(self, draft_id: str) -> None:
-        """Note that the draft as saved went to the practice inbox; the next save takes it back."""
-        await self._writer.write(partial(_note_tried, draft_id=draft_id))
+    async def note_tried(self, draft_id: str, at: datetime) -> None:
+        """Note when the draft as saved went to the practice inbox; the next save takes it back."""
+        await self._writer.write(partial(_note_tried, draft_id=draft_id, at=at))
 
     async def delete(self, draft_id: str) -> DraftContent | None:
         """Delete a draft and give what it held, so that it can be saved again.
@@ -152,9 +152,10 @@ class Drafts:
                 id=draft_id,
                 subject=subject,
                 people=people,
-                saved_at=datetime.fromtimestamp(saved_ms / 1000, UTC),
+                saved_at=_time(saved_ms),
                 holder=self._holder(session),
-                is_tried=bool(tried),
+                # An earlier version noted a 1 for a time after the last save.
+                tried_at=_time(tried if tried > 1 else saved_ms) if tried else None,
             )
             for draft_id, subject, people, saved_ms, session, tried in found.fetchall()
         )
@@ -259,8 +260,13 @@ def _release(connection: sqlite3.Connection, draft_id: str) -> None:
     connection.execute("UPDATE drafts SET session = '' WHERE id = ?", (draft_id,))
 
 
-def _note_tried(connection: sqlite3.Connection, draft_id: str) -> None:
-    connection.execute("UPDATE drafts SET tried = 1 WHERE id = ?", (draft_id,))
+def _note_tried(connection: sqlite3.Connection, draft_id: str, at: datetime) -> None:
+    at_ms = int(at.timestamp() * 1000)
+    connection.execute("UPDATE drafts SET tried = ? WHERE id = ?", (at_ms, draft_id))
+
+
+def _time(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)
 
 
 def _clean(text: str) -> str:

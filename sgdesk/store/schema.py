@@ -85,7 +85,7 @@ CREATE TABLE drafts (
     id TEXT NOT NULL UNIQUE,
     session TEXT NOT NULL,      -- the process that has it open; of one that died: nobody
     saved_ms INTEGER NOT NULL,
-    tried INTEGER NOT NULL DEFAULT 0,   -- 1: in the practice inbox as it stands
+    tried INTEGER NOT NULL DEFAULT 0,   -- when practice got it as it stands; 0: not so
     subject TEXT NOT NULL,
     people TEXT NOT NULL,
     form TEXT NOT NULL          -- JSON; files' content stands in draft_contents

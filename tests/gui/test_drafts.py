@@ -152,24 +152,6 @@ async def test_who_sees_whom_belongs_to_the_mail_and_not_to_the_window(
 
 
 @aio()
-async def test_practice_send_leaves_the_draft_but_nothing_to_continue(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        life.rooms.write.compose.set_form(FORM)
-        await drafts(life)
-        life.compose.send("send")
-        await life.tasks.wait_for("send")
-        await life.tasks.wait_for("draft-end", "drafts")
-
-        assert [row.is_tried for row in await drafts(life)] == [True]
-        assert life.state.value("opens") == "write"
-        life.rooms.write.compose.head.set_text("subject", "Winter news")
-        life.rooms.write.compose.form_changed.emit()
-        assert [row.is_tried for row in await drafts(life)] == [False]
-
-
-@aio()
 async def test_list_gives_the_subject_what_room_the_addresses_leave(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -24,10 +24,11 @@ AGAIN_MS = 5_000
 class Autosave(QObject):
     """Save the form of the compose pane as one draft.
 
-    Signals: `failed(str)`, why the draft cannot be kept; `mended()`, when after that it was kept;
-    `rows_changed()`, when the list of drafts has one more or one less.
+    Signals: `saved()`; `failed(str)`, why the draft cannot be kept; `mended()`, when after that
+    it was kept; `rows_changed()`, when the list of drafts has one more or one less.
     """
 
+    saved = Signal()
     failed = Signal(str)
     mended = Signal()
     rows_changed = Signal()
@@ -140,6 +141,7 @@ class Autosave(QObject):
             words = f"✓ Saved {saved_text(now, now)}"
         self._kept, self._kept_edits = form, edits
         self._compose.show_saved(words)
+        self.saved.emit()
         if self.is_stored is not was_stored:
             self.rows_changed.emit()
 

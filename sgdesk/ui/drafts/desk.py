@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -56,10 +57,13 @@ class DraftDesk(QObject):
         self.autosave.failed.connect(self._say_failed)
         self.autosave.mended.connect(self._compose.draft_notice.clear)
         self.autosave.rows_changed.connect(self.refresh)
+        self.autosave.saved.connect(self._note_saved)
         self._compose.drafts_requested.connect(self.show_list)
         self._compose.new_requested.connect(self.begin_blank)
         self._sent: tuple[str, ComposeForm] | None = None
         """The draft that was sent last, and how it stood then."""
+        self._tried: tuple[str, ComposeForm, datetime] | None = None
+        """The same of the one that went to practice last, and when."""
 
     def refresh(self) -> None:
         """List the drafts anew."""
@@ -234,11 +238,26 @@ class DraftDesk(QObject):
         draft_id = self.autosave.draft_id
         if sent.is_practice:
             self._sent = (draft_id, self._compose.form())
-            await self._session.history.drafts.note_tried(draft_id)
+            self._tried = (*self._sent, wall_utc())
+            await self._mark_tried()
         else:
             self.autosave.forget_row()
             self._sent = (self.autosave.draft_id, self._compose.form())
             await self._session.history.drafts.delete(draft_id)
+            self.refresh()
+
+    def _note_saved(self) -> None:
+        """Look at a draft that went to practice: changed since, or again as it was then."""
+        if self._tried is not None and self._tried[0] == self.autosave.draft_id:
+            self._tasks.start("draft-mark", self._mark_tried(), if_running="replace")
+
+    async def _mark_tried(self) -> None:
+        if self._tried is not None and self._tried[:2] == (
+            self.autosave.draft_id,
+            self._compose.form(),
+        ):
+            draft_id, _, at = self._tried
+            await self._session.history.drafts.note_tried(draft_id, at)
         self.refresh()
 
     async def _refresh(self) -> None:

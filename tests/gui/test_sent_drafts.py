@@ -1,0 +1,72 @@
+"""A mail that went to practice stays in Drafts, and waits for nothing until it is changed."""
+
+from datetime import UTC
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.present.drafts import draft_lines
+from sgdesk.store import DraftRow
+from sgdesk.ui.life import Life
+from tests.gui.test_drafts import FORM, drafts
+from tests.support.qt import aio, make_life, running, visible_children
+
+
+async def send(life: Life) -> None:
+    """Send what is written to practice."""
+    life.rooms.write.compose.set_form(FORM)
+    await drafts(life)
+    life.compose.send("send")
+    await life.tasks.wait_for("send")
+    await life.tasks.wait_for("draft-end", "drafts")
+
+
+async def retitle(life: Life, subject: str) -> DraftRow:
+    """Type another subject, and give the draft with it."""
+    life.rooms.write.compose.head.set_text("subject", subject)
+    life.rooms.write.compose.form_changed.emit()
+    await drafts(life)
+    await life.tasks.wait_for("draft-mark", "drafts")
+    (row,) = await drafts(life)
+    return row
+
+
+def offered(life: Life) -> list[str]:
+    """Give what Start offers to go on with."""
+    life.window.show_view("start")
+    found = visible_children(life.window, QPushButton)
+    return [each.text() for each in found if each.objectName() == "start-draft"]
+
+
+@aio()
+async def test_practice_send_leaves_the_draft_but_nothing_to_continue(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send(life)
+        assert [bool(row.tried_at) for row in await drafts(life)] == [True]
+        assert life.state.value("opens") == "write"
+        assert offered(life) == []
+
+        changed = await retitle(life, "Winter news")
+
+        assert changed.tried_at is None
+        (offer,) = offered(life)
+        assert "Winter news" in offer
+
+
+@aio()
+async def test_sent_draft_says_when_also_once_a_change_was_taken_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send(life)
+        (sent,) = await drafts(life)
+        assert sent.tried_at is not None
+        await retitle(life, "Winter news")
+        again = await retitle(life, FORM.subject)
+
+        assert again.tried_at == sent.tried_at
+        assert offered(life) == []
+        (line,) = draft_lines((again,), here=again.id, now=sent.tried_at, zone=UTC)
+        assert line.note == f"sent to practice {sent.tried_at:%H:%M}, open here"
