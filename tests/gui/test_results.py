@@ -273,7 +273,7 @@ async def test_several_people_are_named_in_results_and_in_the_practice_inbox(
         assert tip.splitlines()[-3:] == list(THREE)
         assert ", ".join(THREE) in inbox.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         life.rooms.practice.list.setCurrentIndex(inbox.index(0, 0))
-        await until(lambda: f"All mails: {', '.join(THREE)}" in texts(life))
+        await until(lambda: f"nobody sees the others: {', '.join(THREE)}." in texts(life))
 
 
 @aio()

@@ -91,7 +91,7 @@ class MailReader(QFrame):
         self._mail, self._at = mail, 0
         self._source.show_text(mail.source)
         self._request.show_text(mail.request)
-        self._fate.setText(mail.fate.words)
+        self._fate.setText(_fate_words(mail))
         restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
         self._show_copy()
         self._show_note()
@@ -167,9 +167,6 @@ class MailReader(QFrame):
         lines = [f"From {copy.sender}", f"To {copy.to}"]
         if copy.cc:
             lines.append(f"Cc {copy.cc}")
-        if several:
-            tos = [each.to for each in self._mail.copies]
-            lines.append("All mails: " + ", ".join(names_of(tos, NAMED_IN_HEAD)))
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
         self._people.setText("\n".join(lines))
@@ -204,6 +201,15 @@ class MailReader(QFrame):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
+
+
+def _fate_words(mail: OpenMail) -> str:
+    """Say what becomes of it, and of several copies to whom they go."""
+    words = mail.fate.words
+    if len(mail.copies) < 2 or not mail.fate.is_good:
+        return words
+    names = names_of([copy.to for copy in mail.copies], NAMED_IN_HEAD)
+    return f"{words.rstrip('.')}: {', '.join(names)}."
 
 
 def _code(name: str, title: str) -> LongText:
