@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt, Cancelled
 from sgdesk.message import Copies, Message
+from sgdesk.message.findings import Finding
 from sgdesk.present.sending import addresses_of
 from sgdesk.present.words import outcome_words, people, server_name
 
@@ -56,6 +57,13 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
         return f"Captured in the practice inbox for {who}{each}{both}. Nobody was mailed."
     servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
     return f"Accepted by {servers} for {who}{each}{both}."
+
+
+def not_sent_words(errors: Sequence[Finding]) -> str:
+    """Say in one line why nothing was sent: the first reason, and how many there are."""
+    first = errors[0].happened.rstrip(".") if errors else "the mail cannot be read"
+    more = len({str(error) for error in errors}) - 1
+    return f"Not sent: {first}{f', and {more:,} more to mend' if more > 0 else ''}."
 
 
 def again_words(message: Message, attempt: Attempt) -> str:

@@ -237,6 +237,7 @@ class Life:
         self.log.results_wanted.connect(self.desk.show_results)
         self.compose.begun.connect(self.rooms.write.compose.problem.dismiss)
         self.compose.ended.connect(self.problems.note)
+        self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.remedies.act)
         self.detail.shown.connect(self.remedies.note_shown)

@@ -15,6 +15,7 @@ from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.path_choices import can_take
+from sgdesk.present.send_words import not_sent_words
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.route import Path, WebApiPath, parse_path
@@ -75,11 +76,13 @@ class ComposeDesk(QObject):
 
     Signals: `open_requested()`, when the core is to be opened once more;
     `practice_started(object)`, a `Where`, when a send needed the local SendGrid;
+    `stopped(str)`, why nothing was sent of what was asked for;
     `begun()`, when a send or a check goes; `ended(object)`, a `Sent`, when it has its results.
     """
 
     open_requested = Signal()
     practice_started = Signal(object)
+    stopped = Signal(str)
     begun = Signal()
     ended = Signal(object)
 
@@ -159,6 +162,7 @@ class ComposeDesk(QObject):
             errors += stranger_findings(message, asked.account.may_mail)
         self._compose.show_findings(words_by_field(errors))
         if message is None or errors:
+            self.stopped.emit(not_sent_words(errors))
             return
         if asked.how == COPY_COMMAND:
             work = self._show_commands(message, asked)

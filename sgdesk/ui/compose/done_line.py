@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sgdesk.ui.widgets.announce import announce
-from sgdesk.ui.widgets.surface import button, paragraph, row
+from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
 
 
 class DoneLine(QWidget):
@@ -26,13 +26,16 @@ class DoneLine(QWidget):
             kind="link",
         )
         see.clicked.connect(self.results_wanted)
+        self._see = see
         line = row(self._words, see, spacing=6)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()
 
-    def show_words(self, words: str) -> None:
+    def show_words(self, words: str, *, has_result: bool = True) -> None:
         """Say it; no words hide the line."""
         self._words.setText(words)
+        restyle(self._words, "role", "hint" if has_result else "warning")
+        self._see.setVisible(has_result)
         self.setVisible(bool(words))
         announce(self, words)

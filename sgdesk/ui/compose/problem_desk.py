@@ -88,6 +88,11 @@ class ProblemDesk(QObject):
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
 
+    def note_stopped(self, words: str) -> None:
+        """Say why nothing was sent, where the button is, until something is typed."""
+        self._compose.send_bar.done.show_words(words, has_result=False)
+        self._said_of = self._compose.form()
+
     def note_simulation(self) -> None:
         """Offer other things where the way to a simulation was offered that has ended."""
         case = self._case

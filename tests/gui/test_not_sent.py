@@ -1,0 +1,46 @@
+"""Send that sends nothing says so beside the button, until something is typed."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.message.findings import error
+from sgdesk.present.send_words import not_sent_words
+from tests.support.qt import aio, make_life, running, visible_children
+from tests.support.window import fill, texts
+
+
+@aio()
+async def test_send_with_a_wrong_field_says_each_time_why_nothing_was_sent(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="emil at example")
+        done = life.rooms.write.compose.send_bar.done
+        for _ in range(2):
+            life.compose.send("send")
+            await life.tasks.wait_for("read form")
+            said = texts(life, done)
+            assert said.startswith("Not sent: 'emil at example' is not an address"), said
+            assert not visible_children(done, QPushButton), "there is no result to see"
+        QTest.keyClick(life.rooms.write.compose.body.html, Qt.Key.Key_A)
+        life.rooms.write.compose.body.sources.catch_up()
+
+        assert not done.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (("'a' is not an address.",), "Not sent: 'a' is not an address."),
+        (("No subject.", "No text."), "Not sent: No subject, and 1 more to mend."),
+        (("Same.", "Same."), "Not sent: Same."),
+    ],
+)
+def test_the_line_names_the_first_reason_and_counts_the_others(
+    wrong: tuple[str, ...], words: str
+) -> None:
+    assert not_sent_words([error("rule", "to", each) for each in wrong]) == words
