@@ -114,6 +114,15 @@ def put_image(text: str, start: int, end: int, words: str, address: str, width: 
     return _paragraph(text, start, end, f"![{_words(words)}]({_address(address)}{title})")
 
 
+def change_image(image: Link, words: str, width: int) -> Edit:
+    """Write an image anew where it stands, with other words and another width."""
+    kept = "" if image.title.isdigit() else image.title
+    title = f' "{width or kept}"' if width or kept else ""
+    made = f"![{_words(words)}]({_address(image.address)}{title})"
+    cursor = image.start + len(made)
+    return Edit(start=image.start, end=image.end, text=made, select_from=cursor, select_to=cursor)
+
+
 def web_address(typed: str) -> str:
     """Give what was meant: `example.org` is a page, `a@example.org` an address to write to."""
     address = typed.strip()

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.content.finding import utf16
 from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.asking import AskingSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.writing_editor import WritingEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
+from tests.support.qt import visible_children
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -102,3 +104,66 @@ def test_return_on_a_picture_begins_a_line_below_it(one_pane: ComposePane) -> No
     QTest.keyClicks(editor, "Bye")
 
     assert editor.source() == f"{PICTURE}\nBye"
+
+
+def double_click(editor: WritingEditor, word: str) -> None:
+    """Click twice on a word as it is seen, with the code around it out of sight."""
+    found = editor.document().find(word)
+    spot = editor.cursorRect(found).center()
+    QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def answer(pane: ComposePane, **answers: str) -> None:
+    """Type into the sheet that is open, over what it proposes, and accept it."""
+    (sheet,) = visible_children(pane, AskingSheet)
+    for name, words in answers.items():
+        assert sheet.fields[name].selectedText() == sheet.fields[name].text()
+        QTest.keyClicks(sheet.fields[name], words)
+    sheet.accept()
+
+
+def test_picture_is_changed_by_a_double_click(one_pane: ComposePane) -> None:
+    editor = written(one_pane, f"Hello|\n\n{PICTURE}\n\nBye")
+    double_click(editor, "warm")
+    answer(one_pane, words="A tree", width="300")
+    assert editor.source() == 'Hello\n\n![A tree](cid:banner "300")\n\nBye'
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+
+    assert editor.source() == f"Hello\n\n{PICTURE}\n\nBye"
+
+
+def test_picture_is_changed_by_its_button_only_while_the_cursor_is_in_it(
+    one_pane: ComposePane,
+) -> None:
+    wanted = QSignalSpy(one_pane.body.write.image_wanted)
+    written(one_pane, f"{PICTURE}|")
+    one_pane.body.write.use("image")
+    assert wanted.count() == 1
+    editor = written(one_pane, PICTURE.replace("warm", "wa|rm"))
+    one_pane.body.write.use("image")
+    answer(one_pane, words="")
+
+    assert wanted.count() == 1
+    assert editor.source() == PICTURE
+
+
+@pytest.mark.parametrize("title", ["", ' "button"'])
+def test_target_of_a_link_or_button_is_changed_by_a_double_click(
+    one_pane: ComposePane, title: str
+) -> None:
+    editor = written(one_pane, f"Hello|\n\n[our page](https://example.org{title})\n\nBye")
+    double_click(editor, "our")
+    answer(one_pane, address="https://example.net")
+
+    assert editor.source() == f"Hello\n\n[our page](https://example.net{title})\n\nBye"
+
+
+def test_double_click_beside_a_picture_asks_nothing(one_pane: ComposePane) -> None:
+    editor = written(one_pane, f"Hello|\n\n{PICTURE}\n\nBye")
+    line = editor.cursorRect(editor.document().find("warm"))
+    QTest.mouseDClick(
+        editor.viewport(), Qt.MouseButton.LeftButton, pos=line.center() + QPoint(420, 0)
+    )
+
+    assert not visible_children(one_pane, AskingSheet)

@@ -108,4 +108,6 @@ def _field(name: str, blank: Blank) -> QLineEdit:
     field.setAccessibleName(blank.title.replace("&&", "+").replace("&", ""))
     field.setToolTip(blank.why)
     field.setPlaceholderText(blank.placeholder)
+    # What is proposed goes with the first letter typed.
+    field.selectAll()
     return field

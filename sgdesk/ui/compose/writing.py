@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.content import emphasis, marks
@@ -18,6 +19,7 @@ from sgdesk.ui.widgets.surface import button, row, rule
 
 _LASTING = ("bold", "italic", "heading", "link", "bullets", "numbers", "button")
 """Formats that words have; an image stands for itself."""
+MOST_WIDE_PX = 4_000
 _TOOLS = (
     ("bold", "bold", "Bold", "Make the selection bold, or what is typed next (Ctrl+B)"),
     ("italic", "italic", "Italic", "Make the selection italic, or what is typed next (Ctrl+I)"),
@@ -25,8 +27,18 @@ _TOOLS = (
     ("link", "link", "Link", "Make the selection a link, or change one (Ctrl+K)"),
     ("bullets", "list", "List", "Make the lines a list"),
     ("numbers", "list-ordered", "Numbered list", "Make the lines a numbered list"),
-    ("image", "image-plus", "Image", "Put an image into the mail, where the cursor is"),
-    ("button", "square-mouse-pointer", "Button", "Put a button that opens a page"),
+    (
+        "image",
+        "image-plus",
+        "Image",
+        "Put an image in, or change the one at the cursor",
+    ),
+    (
+        "button",
+        "square-mouse-pointer",
+        "Button",
+        "Put a page's button in, or change the one here",
+    ),
 )
 
 
@@ -228,7 +240,8 @@ class WriteTab(QWidget):
         text = self.editor.shown()
         start, end = self.editor.selection
         link = marks.link_at(text, start, end)
-        if link is not None and not link.is_image:
+        link = None if link is not None and link.is_image else link
+        if link is not None:
             start, end, words, address = link.start, link.end, link.words, link.address
         else:
             words, address = text[start:end].split("\n")[0], ""
@@ -246,7 +259,7 @@ class WriteTab(QWidget):
                     placeholder="https://example.org",
                 ),
             ),
-            accept="Put it in",
+            accept="Put it in" if link is None else "Change it",
         )
         sheet.answered.connect(partial(self._put, start, end, kind))
         sheet.fields["address" if words else "words"].setFocus()
@@ -264,7 +277,41 @@ class WriteTab(QWidget):
         self.editor.apply(edit)
 
     def _ask_for_image(self) -> None:
-        self.image_wanted.emit()
+        """Change the image that the cursor is in, else ask for a new one."""
+        start, end = self.editor.selection
+        image = marks.link_at(self.editor.shown(), start, end)
+        if image is None or not image.is_image or not image.start < start <= end < image.end:
+            self.image_wanted.emit()
+            return
+        sheet = AskingSheet(
+            self.window(),
+            "change-image",
+            "Image",
+            (
+                Blank(
+                    id="words",
+                    title="&What it shows",
+                    why="Read out to those who cannot see it, and shown until images are loaded",
+                    value=image.words,
+                    placeholder="Empty if it is only decoration",
+                ),
+                Blank(
+                    id="width",
+                    title="W&idth in pixels",
+                    why="How wide it is shown where there is room",
+                    value=image.title if image.title.isdigit() else "",
+                    placeholder="Empty for its own",
+                ),
+            ),
+            accept="Change it",
+        )
+        sheet.fields["width"].setValidator(QIntValidator(1, MOST_WIDE_PX, sheet))
+        sheet.answered.connect(partial(self._change_image, image))
+        sheet.open()
+
+    def _change_image(self, image: marks.Link, answers: dict[str, str]) -> None:
+        width = int(answers["width"] or 0)
+        self.editor.apply(marks.change_image(image, answers["words"], width))
 
     def _ask_to_start_again(self) -> None:
         self.start_again_requested.emit()

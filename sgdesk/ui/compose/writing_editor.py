@@ -1,15 +1,17 @@
 """The editor of the Write tab: Markdown that looks like what it means."""
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QTextCursor,
 )
+from PySide6.QtWidgets import QToolTip
 
 from sgdesk.content import marks, objects
 from sgdesk.content.emphasis import Edit
@@ -38,7 +40,8 @@ _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.Shift
 class WritingEditor(TextEditor):
     """Markdown that looks like what it means.
 
-    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys;
+    Signals: `format_wanted(str)`, `bold`, `italic` or `link`, from the keys, and `image`,
+    `link` or `button` for the one that was clicked twice;
     `rich_pasted(str)`, HTML as other programs copy it.
     """
 
@@ -171,6 +174,42 @@ class WritingEditor(TextEditor):
         last.setPosition(utf16(text, at))
         self.setTextCursor(last)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Ask to change the picture, link or button that is clicked twice."""
+        link = self._object_at(event.position().toPoint())
+        if link is None or self.isReadOnly() or event.button() is not Qt.MouseButton.LeftButton:
+            super().mouseDoubleClickEvent(event)
+            return
+        cursor = self.cursorForPosition(event.position().toPoint())
+        block = cursor.block()
+        cursor.setPosition(block.position() + utf16(block.text(), link.parts[0][0]))
+        self.setTextCursor(cursor)
+        self.format_wanted.emit(_kind(link))
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Say over a picture, link or button how it is changed."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            link = None if self.isReadOnly() else self._object_at(event.pos())
+            words = f"Double-click to change the {_kind(link)}" if link is not None else ""
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().viewportEvent(event)
+
+    def _object_at(self, point: QPoint) -> marks.Link | None:
+        """Give the picture, link or button under the pointer."""
+        cursor = self.cursorForPosition(point)
+        text = cursor.block().text()
+        if "](" not in text:
+            return None
+        at = from_utf16(text, cursor.positionInBlock())
+        link, spot = marks.link_at(text, at, at), self.cursorRect(cursor)
+        if link is None or not spot.top() <= point.y() <= spot.bottom():
+            return None
+        is_beside = (at == link.end and point.x() > spot.left()) or (
+            at == link.start and point.x() < spot.left()
+        )
+        return None if is_beside else link
+
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Keep what is bold, a list or a link in what was copied elsewhere."""
         is_mail = source.hasHtml() and source.hasText() and not source.hasUrls()
@@ -193,6 +232,10 @@ class WritingEditor(TextEditor):
         """Show the mail without marks."""
         super().focusOutEvent(event)
         self._look.follow_cursor()
+
+
+def _kind(link: marks.Link) -> str:
+    return "image" if link.is_image else "button" if link.title == "button" else "link"
 
 
 def _removing(event: QKeyEvent) -> QTextCursor.MoveOperation | None:
