@@ -4,10 +4,9 @@ import asyncio
 import contextlib
 import gc
 import logging
-import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
@@ -26,6 +25,7 @@ from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.drafts.files import FileDesk
 from sgdesk.ui.folders import Folders
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.keeping import Keeping
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
 from sgdesk.ui.log.exporting import Exporting
@@ -52,7 +52,6 @@ from sgdesk.ui.start.view import StartView
 from sgdesk.ui.stopping import Stopping
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
-from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
 
@@ -100,6 +99,7 @@ class Life:
         window.folders = Folders(state)
         self.session = Session()
         self.rooms: Rooms = build_rooms(window, start, write, theme, icons)
+        self.keeping = Keeping(window, self.rooms, theme, state)
         self.bridge = Bridge(window)
         self.tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
@@ -128,7 +128,7 @@ class Life:
         self.desk = Desk(window, self.rooms, stopping, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
-        self._restore_state()
+        self.keeping.restore()
         self._connect()
         self._rows = action_rows(self)
         install(window, self._rows, lambda: window.current_view)
@@ -191,19 +191,6 @@ class Life:
         self.accounts.load()
         self.drafts.refresh()
         self.start.refresh()
-
-    def _restore_state(self) -> None:
-        self.rooms.results.table.set_widths(_widths(str(self.state.value("log-widths", ""))))
-        for split in self.window.findChildren(Split):
-            split.set_shares(_shares(str(self.state.value(split.objectName(), ""))))
-
-    def keep_state(self) -> None:
-        """Remember place, size and look for the next start."""
-        self.state.setValue("geometry", self.window.saveGeometry())
-        self.state.setValue("look", self.theme.look.value)
-        self.state.setValue("log-widths", _pairs(self.rooms.results.table.widths.items()))
-        for split in self.window.findChildren(Split):
-            self.state.setValue(split.objectName(), _pairs(split.shares.items()))
 
     def _connect(self) -> None:
         """Let the desks hear of each other: what one starts, another shows."""
@@ -315,21 +302,6 @@ class Life:
         sheet.open()
 
 
-def _widths(kept: str) -> dict[int, int]:
-    """Read the widths of columns that `keep_state` wrote; what cannot be read is left out."""
-    pairs = re.findall(r"(\d{1,2}):(\d{2,4})", kept)
-    return {int(column): int(px) for column, px in pairs}
-
-
-def _shares(kept: str) -> dict[str, int]:
-    """Read the shares of two panes that `keep_state` wrote."""
-    return {way: int(share) for way, share in re.findall(r"\b([hv]):(\d{1,3})\b", kept)}
-
-
-def _pairs(pairs: Iterable[tuple[object, int]]) -> str:
-    return ",".join(f"{key}:{value}" for key, value in pairs)
-
-
 async def live(
     application: QApplication, life: Life, options: GuiOptions, spot: Spot | None = None
 ) -> int:
@@ -355,7 +327,7 @@ async def live(
                 life.window.setEnabled(False)
                 await life.settings.settle()
                 await life.drafts.autosave.settle()
-                life.keep_state()
+                life.keeping.keep()
     finally:
         application.lastWindowClosed.disconnect(closed)
         stop_listening()

@@ -145,7 +145,7 @@ async def test_column_that_was_drawn_wider_stays_so(qapp: QApplication, tmp_path
         await send(life)
         life.window.show_view("results")
         life.rooms.results.table.horizontalHeader().resizeSection(Column.TO, 260)
-        life.keep_state()
+        life.keeping.keep()
     life = make_life(qapp, tmp_path)
     async with running(life):
         life.window.show_view("results")

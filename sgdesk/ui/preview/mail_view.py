@@ -116,6 +116,12 @@ class MailView(QWidget):
             return
         self._draw()
 
+    def show_width(self, width: str) -> None:
+        """Draw as wide as was chosen at an earlier start; nothing else is chosen by it."""
+        if width in (choice.id for choice in _WIDTHS) and width != self.widths.current:
+            self.widths.choose(width)
+            self._look_again()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Draw what came while nobody looked."""
         super().showEvent(event)

@@ -1,0 +1,59 @@
+"""What the window keeps from one start to the next: place, look, widths, what was chosen."""
+
+import re
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSettings
+
+from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.split import Split
+from sgdesk.ui.window import MainWindow
+
+_LOG_WIDTHS = "log-widths"
+_PREVIEW_WIDTH = "preview-width"
+
+
+class Keeping:
+    """Write it down when the window closes, and bring it back."""
+
+    def __init__(self, window: MainWindow, rooms: Rooms, theme: Theme, state: QSettings) -> None:
+        self._window = window
+        self._rooms = rooms
+        self._theme = theme
+        self._state = state
+
+    def restore(self) -> None:
+        """Bring back what does not stand before the first paint."""
+        self._rooms.results.table.set_widths(_widths(self._text(_LOG_WIDTHS)))
+        for split in self._window.findChildren(Split):
+            split.set_shares(_shares(self._text(split.objectName())))
+        self._rooms.write.preview.mail.show_width(self._text(_PREVIEW_WIDTH))
+
+    def keep(self) -> None:
+        """Remember place, size, look and what was chosen for the next start."""
+        self._state.setValue("geometry", self._window.saveGeometry())
+        self._state.setValue("look", self._theme.look.value)
+        widths = self._rooms.results.table.widths.items()
+        self._state.setValue(_LOG_WIDTHS, _pairs(widths))
+        for split in self._window.findChildren(Split):
+            self._state.setValue(split.objectName(), _pairs(split.shares.items()))
+        self._state.setValue(_PREVIEW_WIDTH, self._rooms.write.preview.mail.widths.current)
+
+    def _text(self, key: str) -> str:
+        return str(self._state.value(key, ""))
+
+
+def _widths(kept: str) -> dict[int, int]:
+    """Read the widths of columns that `keep` wrote; what cannot be read is left out."""
+    pairs = re.findall(r"(\d{1,2}):(\d{2,4})", kept)
+    return {int(column): int(px) for column, px in pairs}
+
+
+def _shares(kept: str) -> dict[str, int]:
+    """Read the shares of two panes that `keep` wrote."""
+    return {way: int(share) for way, share in re.findall(r"\b([hv]):(\d{1,3})\b", kept)}
+
+
+def _pairs(pairs: Iterable[tuple[object, int]]) -> str:
+    return ",".join(f"{key}:{value}" for key, value in pairs)
