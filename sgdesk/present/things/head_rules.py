@@ -1,5 +1,6 @@
 """Rules for subject, reply-to and recipients."""
 
+import re
 from collections.abc import Iterator
 
 from sgdesk.message import Address, MessageError
@@ -17,6 +18,7 @@ from sgdesk.present.words import people
 
 ALL_SEE = "all_see_each_other"
 
+_QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"\s*<')
 LONG_SUBJECT = 90
 SHOUTED_LETTERS = 8
 
@@ -46,6 +48,24 @@ def all_see_thing(seen: int, *, has_others: bool) -> Thing:
         words=f"{who} see each other's addresses.",
         fix=None if has_others else fix,
     )
+
+
+def name_comma(written: Written) -> Iterator[Thing]:
+    """A name that the Web API does not take as it is written."""
+    if written.around.by_smtp:
+        return
+    form = written.form
+    for place, text in (("to", form.to), ("cc", form.cc), ("bcc", form.bcc)):
+        names = [name for name in _QUOTED_NAME.findall(text) if set(name) & set(",;")]
+        if names:
+            more = f" and of {len(names) - 1:,} more" if len(names) > 1 else ""
+            sign = "comma" if "," in names[0] else "semicolon"
+            yield Thing(
+                rule="name_comma",
+                place=place,
+                words=f"The {sign} is left out of the name {names[0]}{more}.",
+                why="SendGrid's Web API takes none there. By SMTP the name stays as it is.",
+            )
 
 
 def subject_empty(written: Written) -> Iterator[Thing]:

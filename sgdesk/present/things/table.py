@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="subject_shouts", find=head_rules.subject_shouts),
     Rule(id="subject_long", find=head_rules.subject_long),
     Rule(id="reply_to_elsewhere", find=head_rules.reply_to_elsewhere),
+    Rule(id="name_comma", find=head_rules.name_comma),
 )
 """In the order in which they are listed: what hurts most comes first."""
 

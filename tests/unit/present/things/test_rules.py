@@ -144,6 +144,12 @@ CASES = (
         bad=written(reply_to="me@mail.example.net"),
         near=written(reply_to="me@mail.example.org"),
     ),
+    Case(
+        rule="name_comma",
+        bad=written(to='"Lopez, Carla" <carla@example.org>, ben@example.net'),
+        near=written(to='"Lopez, Carla" <carla@example.org>, ben@example.net'),
+        near_around=Around(people=1, by_smtp=True),
+    ),
 )
 
 
@@ -329,3 +335,24 @@ def test_what_is_left_of_code_is_found_where_it_stands(left: str, kind: str) -> 
 )
 def test_links_that_mail_shows_as_links_are_no_broken_code(fine: str) -> None:
     assert not of_rule(in_write(fine), Around(), "code_broken")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"to": "ada@example.com, ben@example.net"}, None),
+        ({"to": '"Ada L." <ada@example.com>, "Ben" <ben@example.net>'}, None),
+        (
+            {"cc": '"Lopez, Carla" <c@example.org>'},
+            "The comma is left out of the name Lopez, Carla.",
+        ),
+        (
+            {"to": '"A; B" <a@example.org>, "C, D" <c@example.org>'},
+            "The semicolon is left out of the name A; B and of 1 more.",
+        ),
+    ],
+)
+def test_names_that_the_web_api_changes_are_told(fields: dict[str, str], words: str | None) -> None:
+    found = of_rule(written(**fields), ONE, "name_comma")
+
+    assert [thing.words for thing in found] == ([words] if words else [])
