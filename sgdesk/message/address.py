@@ -139,11 +139,11 @@ def _refusal(local: str, domain: str) -> str:
         ),
         (
             strange_before,
-            f"Before the @-sign there can be no \u201c{''.join(strange_before[:1])}\u201d.",
+            f"Before the @-sign there can be no '{''.join(strange_before[:1])}'.",
         ),
         (
             strange_after,
-            f"After the @-sign there can be no \u201c{''.join(strange_after[:1])}\u201d.",
+            f"After the @-sign there can be no '{''.join(strange_after[:1])}'.",
         ),
         (len(local) > LOCAL_CHARACTERS, "The part before the @-sign is too long."),
         (max(map(len, labels)) > LABEL_CHARACTERS, "The part after the @-sign is too long."),
