@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NO_SUBJECT = "No subject"
 NO_PEOPLE = "nobody yet"
+LONGEST_LEFT = 24
+"""Characters of a subject in a line that holds more."""
 LONGEST_TITLE = 48
 """Characters of a subject that a button shows."""
 
@@ -58,10 +60,18 @@ def continue_text(line: DraftLine) -> str:
     """Offer to go on with a draft: `Continue 'Autumn news' (saved 14:31)`."""
     if line.title == NO_SUBJECT:
         return f"Continue a mail without a subject (saved {line.saved})"
-    title = line.title
-    if len(title) > LONGEST_TITLE:
-        title = title[: LONGEST_TITLE - 1].rstrip() + "…"
-    return f"Continue '{title}' (saved {line.saved})"
+    return f"Continue '{_short(line.title, LONGEST_TITLE)}' (saved {line.saved})"
+
+
+def left_text(subject: str) -> str:
+    """Say where the mail is that another one took the place of."""
+    title = subject.strip()
+    mail = f"'{_short(title, LONGEST_LEFT)}'" if title else "The mail before"
+    return f"✓ {mail} stays in Drafts"
+
+
+def _short(title: str, most: int) -> str:
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
 def not_saved_text(cause: str) -> str:

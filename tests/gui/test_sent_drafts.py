@@ -1,5 +1,6 @@
 """A mail that went to practice stays in Drafts, and waits for nothing until it is changed."""
 
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -70,3 +71,25 @@ async def test_sent_draft_says_when_also_once_a_change_was_taken_back(
         assert offered(life) == []
         (line,) = draft_lines((again,), here=again.id, now=sent.tried_at, zone=UTC)
         assert line.note == f"sent to practice {sent.tried_at:%H:%M}, open here"
+
+
+@aio()
+async def test_new_mail_says_where_the_one_before_is_until_it_is_saved_itself(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(replace(FORM, subject="Autumn news of gardens and roofs"))
+        await drafts(life)
+        life.drafts.begin_blank()
+        await life.tasks.wait_for("draft-turn")
+        assert compose.saved.text() == "✓ 'Autumn news of gardens…' stays in Drafts"
+        assert compose.saved.isVisible()
+        compose.head.set_text("subject", "Winter news")
+        compose.form_changed.emit()
+        await drafts(life)
+        assert compose.saved.text().startswith("✓ Saved ")
+        life.drafts.open((await drafts(life))[-1].id)
+        await life.tasks.wait_for("draft-turn")
+
+        assert compose.saved.text().startswith("✓ Saved ")

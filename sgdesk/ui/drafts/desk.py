@@ -12,7 +12,7 @@ from sgdesk.doors import unpack_draft
 from sgdesk.errors import SgdeskError
 from sgdesk.message import sample
 from sgdesk.present.compose import compose, form_of
-from sgdesk.present.drafts import DraftLine, draft_lines, not_saved_text
+from sgdesk.present.drafts import DraftLine, draft_lines, left_text, not_saved_text
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.desk import Sent
 from sgdesk.ui.drafts.autosave import Autosave
@@ -136,7 +136,10 @@ class DraftDesk(QObject):
         if await self.autosave.settle():
             return False
         before = self.autosave.draft_id if self.autosave.is_stored else ""
+        subject = self._compose.head.text("subject")
         self.autosave.fill(form, draft_id, saved=saved)
+        if before and not saved:
+            self._compose.show_saved(left_text(subject))
         self._write.preview.draw_now()
         if before:
             await self._session.history.drafts.release(before)
