@@ -371,7 +371,7 @@ async def test_sheet_is_named_and_reached_by_tab_in_reading_order(
         assert reached == [
             *("key", "key-paste", "more-details"),
             *("region-auto", "detail-username", "detail-smtp_host", "detail-path"),
-            "encryption-starttls",
+            *("encryption-starttls", "detail-smtpapi-auto"),
             *("detail-api_url", "detail-connect_to", "detail-proxy", "detail-ca_file"),
             *("choose-ca-file", "check-key"),
             *("account-sender", "account-name", "account-test_address"),
