@@ -87,10 +87,11 @@ class Quitting:
 
     async def _wait(self) -> str:
         """Wait for what is on its way, saying so; `landed`, or what the user wants instead."""
+        answers = "answer" if len(self._log.flights) == 1 else "answers"
         question = Question(
             self._window,
             "quit-waits",
-            "Waiting for the answer, then quitting.",
+            f"Waiting for the {answers}, then quitting.",
             "What was already handed over will be marked Unknown when it is cancelled.",
             (
                 Answer(id="cancel", text="Cancel and quit", why="Stop what is on its way"),

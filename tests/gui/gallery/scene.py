@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -15,6 +16,7 @@ from sgdesk.ui.life import Life
 from tests.support.disk import small_disk
 from tests.support.qt import until, visible_children
 from tests.support.sandbox import Sandbox
+from tests.support.secret_service import secret_service
 
 NEWS = ComposeForm(
     sender="Grace Hopper <sender@example.com>",
@@ -40,6 +42,8 @@ class Act:
     needs_second: bool = False
     """Whether there is a local SendGrid besides the window's own, for accounts that count as
     live."""
+    has_key_store: bool = False
+    """Whether the system has a key store that works, unlocked."""
     has_small_disk: bool = False
     """Whether what the window keeps lies on a disk that can be filled."""
     history: bytes = b""
@@ -57,11 +61,13 @@ async def set_for(act: Act, folder: Path) -> AsyncIterator[None]:
         "SGDESK_DATA_DIR": str(folder / "data"),
         **act.environ,
     }
-    os.environ.update(variables)
     if act.history:
         (folder / "data").mkdir(parents=True)
         (folder / "data" / "history.db").write_bytes(act.history)
     with ExitStack() as stack:
+        if act.has_key_store:
+            variables |= stack.enter_context(secret_service(folder / "home", "open"))
+        stack.enter_context(mock.patch.dict(os.environ, variables))
         if act.has_small_disk:
             stack.enter_context(small_disk(folder / "data"))
         if not act.needs_second:
@@ -71,8 +77,6 @@ async def set_for(act: Act, folder: Path) -> AsyncIterator[None]:
                 _SECOND.append(Sandbox(info=other.info))
                 yield
                 _SECOND.clear()
-    for name in variables:
-        del os.environ[name]
 
 
 def second() -> Sandbox:

@@ -86,6 +86,25 @@ async def add_key_fields_wrong(life: Life) -> None:
     press_in(sheet, "save-account")
 
 
+async def add_key_store_works(life: Life) -> None:
+    sheet = await open_sheet(life)
+    info = life.session.practice
+    await check_in(life, sheet, info.key, info)
+    assert sheet.fields.system.isChecked()
+
+
+async def account_key_kept(life: Life) -> None:
+    info = life.session.practice
+    await add_account(life, info.key, info, test_address="you@example.com")
+    assert life.session.account.known.key_place == Place.SYSTEM.value
+    life.window.show_view("accounts")
+
+
+async def account_key_kept_remove(life: Life) -> None:
+    life.accounts.act("remove", life.session.account.name)
+    await until(lambda: life.window.findChild(QWidget, "remove-account") is not None)
+
+
 async def account_live(life: Life) -> None:
     info = life.session.practice
     await add_account(life, info.key, info, test_address="you@example.com")
@@ -158,6 +177,10 @@ ACTS = (
         )
     ),
     Act(scenes=(add_key_left,)),
+    Act(
+        scenes=(add_key_store_works, account_key_kept, account_key_kept_remove),
+        has_key_store=True,
+    ),
     Act(
         scenes=(
             account_live,

@@ -7,7 +7,16 @@ from PySide6.QtGui import QGuiApplication
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.life import Life
 from sgdesk.ui.stopping import Stopping
-from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send, shows_button
+from tests.gui.gallery.scene import (
+    NEWS,
+    Act,
+    practice,
+    press,
+    says,
+    send,
+    show_first_result,
+    shows_button,
+)
 from tests.support.qt import until
 
 SHOWN = ComposeForm(
@@ -103,10 +112,30 @@ async def quit_waits(life: Life) -> None:
     await until(lambda: says(life, "Waiting for the answer, then quitting."))
 
 
+async def quit_two_sheet(life: Life) -> None:
+    await send(life)
+    await show_first_result(life)
+    practice(life).fault("reply", "silence")
+    press(life, "send-again")
+    await until(lambda: len(life.log.flights) == 1)
+    life.compose.send("send")
+    await until(lambda: len(life.log.flights) == 2)
+    life.window.close()
+    await until(lambda: says(life, "2 mails are on their way."))
+
+
+async def quit_two_wait(life: Life) -> None:
+    life.window.close()
+    await until(lambda: shows_button(life, "quit-wait"))
+    press(life, "quit-wait")
+    await until(lambda: says(life, "Waiting for the answers, then quitting."))
+
+
 ACTS = (
     Act(scenes=(write_empty, write_wrong_address, write_nothing_to_send, write_too_large)),
     Act(scenes=(readme,)),
     Act(scenes=(write_reading,)),
+    Act(scenes=(quit_two_sheet, quit_two_wait)),
     Act(
         scenes=(
             *(write_sample, write_long, write_smtp_sent, write_sending),
