@@ -116,6 +116,7 @@ class Rail(QFrame):
         style = "ToolButtonIconOnly" if narrow else "ToolButtonTextBesideIcon"
         for tool in self._buttons.values():
             tool.setProperty("toolButtonStyle", style)
+            restyle(tool, "narrow", narrow)
 
     def _button(self, place: Place, icons: Icons) -> QToolButton:
         tool = QToolButton()

@@ -61,12 +61,22 @@ def has_body(form: ComposeForm) -> bool:
     return any(part.strip() for part in (form.markdown, form.html, form.text))
 
 
-def summary(things: tuple[Thing, ...], *, has_body: bool, stop: Stop | None = None) -> str:
-    """Say how many there are; praise nothing that is not written yet, or would not go out."""
+def summary(
+    things: tuple[Thing, ...],
+    *,
+    has_body: bool,
+    stop: Stop | None = None,
+    has_failed: bool = False,
+) -> str:
+    """Say how many there are; praise nothing that is not written yet, or would not go out.
+
+    Nor one that `has_failed` to go out, though that need not be the mail's fault.
+    """
     if not things and not has_body:
         return "The mail is still empty"
     if not things:
-        return "Ready: nothing to look at" if stop is None else stop.words
+        praise = "Nothing else to look at" if has_failed else "Ready: nothing to look at"
+        return praise if stop is None else stop.words
     if len(things) == 1:
         return "1 thing to look at"
     many = f"{len(things)} or more" if len(things) == MOST_THINGS else str(len(things))

@@ -37,7 +37,7 @@ _HINTS = {
 }
 
 
-TITLE_PX = 104
+TITLE_PX = 106
 """Room for the longest name of a field, here and in the connection details."""
 
 

@@ -85,6 +85,7 @@ class ComposePane(QWidget):
         self.body.edited.connect(self._report)
         self.body.tabs.chosen.connect(self._scroll.show_part)
         self._scroll.resized.connect(self._keep_lines)
+        self.problem.told.connect(self.things.hold_praise)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
 
     def set_low(self, low: bool) -> None:  # a slot
@@ -194,7 +195,8 @@ class ComposePane(QWidget):
         self.body.more.show_errors(self._found)
         elsewhere = [text for place, text in self._found.items() if place not in MORE_PLACES]
         if elsewhere:
-            self.notice.say("bad", "\n".join(elsewhere))
+            title, ends, reason = "\n".join(elsewhere).partition(". ")
+            self.notice.say("bad", f"{title}{ends.rstrip()}", reason)
         else:
             self.notice.clear()
 

@@ -1,6 +1,7 @@
 """Things to look at: one line under the body, and above it the list when it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -40,6 +41,8 @@ class ThingsLine(QWidget):
         self.setObjectName("things")
         self._icons = icons
         self._things: tuple[Thing, ...] = ()
+        self._has_failed = False
+        self._show_again: Callable[[], None] = lambda: None
         self._button = button("", name="things-show", why=_WHY, kind="quiet")
         self._button.clicked.connect(self.open_list)
         self._list = _ThingsList(self)
@@ -65,7 +68,10 @@ class ThingsLine(QWidget):
 
         `stop` would stop a send: a mail with one is not ready, whatever else is right.
         """
-        words = summary(things, has_body=has_body, stop=stop)
+        self._show_again = partial(
+            self.show_things, things, is_blank=is_blank, has_body=has_body, stop=stop
+        )
+        words = summary(things, has_body=has_body, stop=stop, has_failed=self._has_failed)
         why = stop.why if has_body and stop is not None and not things else _WHY
         self._button.setToolTip(why)
         self._button.setAccessibleDescription(why)
@@ -75,7 +81,7 @@ class ThingsLine(QWidget):
         self._things = things
         self._button.setText(f"{words} ▾" if things else words)
         self._button.setAccessibleName(words)
-        is_ready = has_body and stop is None
+        is_ready = has_body and stop is None and not self._has_failed
         icon, tone = ("check", "good") if is_ready else ("square-pen", "muted")
         if things:
             icon, tone = "triangle-alert", "warn"
@@ -86,6 +92,11 @@ class ThingsLine(QWidget):
         if self._list.isVisible():
             self._list.show_things(things)
             self._list.show_above(self._button)
+
+    def hold_praise(self, has_failed: bool) -> None:  # a slot
+        """Call nothing ready in green beside a card that says what went wrong."""
+        self._has_failed = has_failed
+        self._show_again()
 
     def open_list(self) -> None:
         """List the things above the line, or close the list; with none left it closes."""

@@ -114,7 +114,7 @@ class PracticeDesk(QObject):
 
     def show_failed(self, happened: str, cause: str, *, is_down: bool) -> None:
         """Say what did not work, and on the strip whether the inbox runs at all."""
-        self._view.show_failed(happened, cause)
+        self._view.show_failed(happened, cause, is_down=is_down)
         if is_down:
             self._window.strip.show_state("The practice inbox is not running")
 

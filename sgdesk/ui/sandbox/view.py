@@ -151,6 +151,7 @@ class PracticeView(QWidget):
 
     def show_where(self, words: str, environment: str, missed: str = "") -> None:
         """Say where one's own programs can send to, and why not where the settings say."""
+        self._programs.show()
         self._where.setText(words)
         self._missed.setText(missed)
         self._missed.setVisible(bool(missed))
@@ -161,17 +162,27 @@ class PracticeView(QWidget):
         """Say that the local SendGrid is starting; why it did not run is over."""
         self.notice.clear()
         self._empty.set_text("Starting…")
+        self._show_down()
 
     def show_ready(self) -> None:
         """Say that it is empty and how it fills."""
         self._empty.set_text(EMPTY_WORDS)
+        self._sample.show()
         self.notice.clear()
 
-    def show_failed(self, happened: str, cause: str) -> None:
-        """Say what did not work, and why."""
+    def show_failed(self, happened: str, cause: str, *, is_down: bool) -> None:
+        """Say what did not work, and why, and offer nothing of an inbox that is down."""
+        if is_down:
+            self._empty.set_text("Not running.")
+            self._show_down()
         again = button("Try again", name="retry-practice", why="Start the practice inbox again")
         again.clicked.connect(self._ask_again)
         self.notice.say("bad", happened, cause, buttons=(again,))
+
+    def _show_down(self) -> None:
+        """Offer no address at which nothing answers, and nothing to send to it."""
+        self._programs.hide()
+        self._sample.hide()
 
     def _lay_out(self, icons: Icons) -> None:
         sample = button(
@@ -209,15 +220,15 @@ class PracticeView(QWidget):
         split.setSizes([400, 640])
         self._where.setWordWrap(True)
         self._missed.hide()
-        programs = card("programs-card", "For your own programs")
+        self._programs = card("programs-card", "For your own programs")
         line = row(self._where, self._copied, self._copy)
         line.setStretch(0, 1)
-        programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
+        self._programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)
         whole.addWidget(self.notice)
-        whole.addWidget(programs)
+        whole.addWidget(self._programs)
         whole.addWidget(split, 1)
 
     def _report_choice(self) -> None:

@@ -21,6 +21,8 @@ class Notice(QFrame):
         """`buttons_beside` puts the buttons at the right, for a strip that has the room."""
         super().__init__()
         self.setObjectName(name)
+        # With a frame from the start, or the words move by its width the second time.
+        self.setProperty("notice", "note")
         self._title = paragraph("", "title")
         self._text: QLabel = paragraph("")
         self._buttons = row(spacing=8)

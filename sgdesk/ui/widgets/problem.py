@@ -35,6 +35,8 @@ class ProblemCard(QFrame):
     def __init__(self, name: str, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(name)
+        # With a frame from the start, or the words move by its width the second time.
+        self.setProperty("notice", "bad")
         self._is_low = False
         self._title = paragraph("", "title")
         self._text = paragraph("")
