@@ -335,16 +335,12 @@ def card_sentence(account: Account) -> str:
     if works and known.may_send is False:
         # The paths take the key, and would refuse each mail.
         head = f"The key of {account.name} may not send mail."
-    return " ".join(
-        part
-        for part in (head, paths and f"{paths}.", more and f"{more}.", _strangers(known.paths))
-        if part
-    )
+    return " ".join(part for part in (head, paths and f"{paths}.", more and f"{more}.") if part)
 
 
-def _strangers(paths: Sequence[PathStanding]) -> str:
+def strangers_sentence(account: Account) -> str:
     """Name who answers in SendGrid's place, so that nobody takes them for it."""
-    places = [path.elsewhere for path in paths if path.elsewhere]
+    places = [path.elsewhere for path in account.known.paths if path.elsewhere]
     return f"Not SendGrid's own servers: {', '.join(places)}." if places else ""
 
 

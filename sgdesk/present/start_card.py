@@ -11,6 +11,7 @@ from sgdesk.present.account_words import (
     check_why,
     gone_line,
     servers_of,
+    strangers_sentence,
 )
 from sgdesk.present.drafts import saved_text
 from sgdesk.present.words import Tone
@@ -86,6 +87,7 @@ def _tone(account: Account) -> Tone:
 
 
 def _reasons(account: Account) -> str:
-    """Give why a path does not work, each reason once."""
+    """Give why a path does not work, each reason once, and who answered if not SendGrid."""
     failed = [path.reason for path in account.known.paths if not path.works]
-    return " ".join(f"{reason.rstrip('.')}." for reason in dict.fromkeys(filter(None, failed)))
+    reasons = (f"{reason.rstrip('.')}." for reason in dict.fromkeys(filter(None, failed)))
+    return " ".join(filter(None, (*reasons, strangers_sentence(account))))

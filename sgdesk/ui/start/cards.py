@@ -7,7 +7,7 @@ from sgdesk.present.account_words import ToldLine
 from sgdesk.present.start_card import CardAction, StartCard
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.start.view import CARD_MARGINS
+from sgdesk.ui.start.view import CARD_MARGINS, LINK_PX
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 _ACTIONS: dict[CardAction, tuple[str, str, str]] = {
@@ -79,7 +79,7 @@ class AccountSummary(QFrame):
         every.clicked.connect(self.accounts_requested)
         self.setLayout(
             column(
-                row(label("Your account", "heading"), None, every),
+                row(label("Your account", "heading"), None, every, margins=(0, 0, -LINK_PX, 0)),
                 self._line,
                 self._checked,
                 None,

@@ -22,6 +22,7 @@ from sgdesk.present.account_words import (
     found_words,
     lacks_certificate,
     store_words,
+    strangers_sentence,
     unreachable_words,
     verdict_of,
     verified,
@@ -212,9 +213,8 @@ def test_server_that_is_not_sendgrids_is_named_and_has_no_region() -> None:
     assert "· region: global" in [line.marked for line in mixed]
     assert [line.text for line in words.lines] == ["SMTP 587 at 127.0.0.1:41017 works"]
     assert ("Region", "not SendGrid's own servers") in words.facts
-    assert card_sentence(account) == (
-        "work works. SMTP yes. Not SendGrid's own servers: 127.0.0.1:41017."
-    )
+    assert card_sentence(account) == "work works. SMTP yes."
+    assert strangers_sentence(account) == "Not SendGrid's own servers: 127.0.0.1:41017."
 
 
 def test_check_that_could_not_be_made_takes_the_place_of_what_the_one_before_found() -> None:

@@ -93,3 +93,11 @@ def test_account_without_its_key_or_with_broken_settings_is_never_said_to_work()
         "example.org cannot be used.",
         "No such region.",
     )
+
+
+def test_who_answers_in_the_place_of_sendgrid_is_said_apart_from_the_praise() -> None:
+    here = replace(WORKS[0], elsewhere="127.0.0.1:41017")
+    card = told(replace(KNOWN, paths=(here,)))
+
+    assert (card.line.tone, card.line.text) == (Tone.GOOD, "example.org works. Web API yes.")
+    assert card.line.detail == "Not SendGrid's own servers: 127.0.0.1:41017."
