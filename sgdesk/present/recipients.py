@@ -138,7 +138,7 @@ def list_words(
     again = _again(entries, pasted, others)
     if pasted and (wrong or again or len(pasted) > _GLANCED):
         unread = [f"{wrong:,} cannot be read"] if wrong else []
-        known = [f"{again:,} {'was' if again == 1 else 'were'} there already"] if again else []
+        known = [f"{again:,} repeated"] if again else []
         return ", ".join([_addresses(len(pasted)), *unread, *known]) + "."
     return f"{_addresses(wrong)} cannot be read." if wrong > 1 else ""
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QToolTip, QWidget
 
 from sgdesk.ui.compose.address_field import AddressField
+from sgdesk.ui.compose.chip_flow import EDITOR, MOST_LINES, Measures, flow_showing
 from sgdesk.ui.compose.chip_paint import MOST_PX
 from sgdesk.ui.compose.head_lines import CopiesChoice
 from sgdesk.ui.compose.list_line import ListLine
@@ -287,7 +288,7 @@ async def test_messy_list_is_said_in_one_line_and_the_good_ones_kept_with_one_cl
         field = to_field(life)
         QTest.keyClicks(field.editor, "p0@example.com,")
         paste(field, MESSY)
-        assert list_line(life) == "23 addresses, 2 cannot be read, 2 were there already."
+        assert list_line(life) == "23 addresses, 2 cannot be read, 2 repeated."
         assert "is not an address" not in said(life)
         assert "2 cannot be read" in field.editor.accessibleDescription()
 
@@ -339,3 +340,19 @@ async def test_long_messy_list_read_beside_the_window_is_said_too(
         life.rooms.write.compose.head.set_text("to", MANY)
         await life.compose.addresses.wait_until_read()
         assert not visible_children(life.window, ListLine)
+
+
+def test_field_that_has_become_wide_shows_as_many_as_it_has_room_for() -> None:
+    measures = Measures(
+        count=40,
+        editor_at=40,
+        editor_px=20,
+        room_px=500,
+        chip_px=lambda _: 300,
+        pill_px=lambda _: 60,
+    )
+    # As it was left while only the last of them had room.
+    laid = flow_showing(EDITOR, 39, measures)
+
+    assert (laid.before, laid.lines, laid.after) == (37, MOST_LINES, 0)
+    assert laid.box(EDITOR) is not None

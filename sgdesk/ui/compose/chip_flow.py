@@ -88,13 +88,22 @@ def flow_showing(item: int, first: int, measures: Measures) -> Flow:
         return flow(first, measures)
     first = min(first, target)
     laid = flow(first, measures)
-    if laid.box(item) is not None:
-        return laid
-    first = max(first, target - _fitting_back(target, measures))
-    laid = flow(first, measures)
-    while laid.box(item) is None and first < target:
-        first += 1
+    if laid.box(item) is None:
+        first = max(first, target - _fitting_back(target, measures))
         laid = flow(first, measures)
+        while laid.box(item) is None and first < target:
+            first += 1
+            laid = flow(first, measures)
+    return _filled(laid, measures)
+
+
+def _filled(laid: Flow, measures: Measures) -> Flow:
+    """Go back as far as the last one stays in sight: room after it would show nothing."""
+    while laid.before and not laid.after:
+        earlier = flow(laid.before - 1, measures)
+        if earlier.after:
+            break
+        laid = earlier
     return laid
 
 
