@@ -20,7 +20,7 @@ from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.bars import pill_width
 from sgdesk.ui.write import STRIP_PX
-from tests.gui.test_log_model import row
+from tests.gui.test_log_model import row, sending
 from tests.support.attempts import a_trace, an_attempt
 
 MANY = 2 * ROWS_A_FRAME + 2
@@ -180,3 +180,48 @@ def test_narrow_table_has_room_for_an_address(qapp: QApplication, qtbot: QtBot) 
 
     needed = table.fontMetrics().horizontalAdvance("ada@example.com") + 2 * PAD_PX
     assert table.columnWidth(Column.TO) >= needed
+
+
+def test_table_of_a_wide_window_has_room_for_a_long_address(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    table = LogTable("results", LogModel(), theme, Icons(theme))
+    qtbot.addWidget(table)
+    theme.dress(table)
+    # As wide as in a window of 1280 pixels.
+    table.resize(1080, 300)
+    table.show()
+
+    needed = table.fontMetrics().horizontalAdvance("grace.hopper@example.com") + 2 * PAD_PX
+    assert table.columnWidth(Column.TO) >= needed
+
+
+def test_axis_stands_behind_bars_and_not_behind_words(qapp: QApplication, qtbot: QtBot) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    model = LogModel()
+    table = LogTable("results", model, theme, icons)
+    qtbot.addWidget(table)
+    table.resize(1280, 400)
+    table.show()
+    quick = row(1, "group")
+    long = log_row(an_attempt(trace=a_trace((Phase.CONNECT, 400))))
+    slow = replace(row(2, "group"), path="SMTP 587", total_ns=3 * quick.total_ns)
+    slow = replace(slow, bar=long.bar)
+    model.finish([quick, slow])
+    model.add_sending((sending(3),))
+    qtbot.waitUntil(lambda: painted(table, model) == [True] * 3)
+
+    on_its_way, plain, with_words = (ticks_of(table, at, theme.colour("line")) for at in range(3))
+    assert on_its_way == 0
+    assert 0 < with_words < plain
+
+
+def ticks_of(table: LogTable, row_at: int, colour: QColor) -> int:
+    """Count the lines of the axis that cross the upper edge of a row."""
+    picture = table.viewport().grab().toImage()
+    y = table.rowViewportPosition(row_at) + 3
+    left = table.columnViewportPosition(Column.BAR) + PAD_PX
+    return sum(picture.pixelColor(x, y) == colour for x in range(left, picture.width()))

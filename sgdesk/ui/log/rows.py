@@ -106,9 +106,9 @@ class RowPainter:
             painter.drawLine(0, ROW_PX - 1, width, ROW_PX - 1)
         if stand.sister:
             self._paint_bracket(painter, upper=stand.sister == 1)
-        bar = _inside(around.spans[Column.BAR])
-        paint_ticks(painter, bar, around.axis, self._theme)
         if isinstance(entry, LogRow):
+            # A mail on its way has a button there in place of a bar.
+            paint_ticks(painter, _inside(around.spans[Column.BAR]), around.axis, self._theme)
             self._paint_result(painter, entry, around, stand)
         elif isinstance(entry, SendingRow):
             self._paint_sending(painter, entry, around)
@@ -193,6 +193,8 @@ class RowPainter:
         if note and left >= end + gap // 2:
             painter.setPen(self._theme.colour("muted"))
             where = QRect(left, inside.top(), room + 2, inside.height())
+            # The ticks of the axis stand behind bars, not behind words.
+            painter.fillRect(where.adjusted(-3, 0, 1, 0), self._theme.colour(stand.ground))
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, note)
         painter.setFont(self._around_font())
 

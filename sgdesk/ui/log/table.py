@@ -34,7 +34,7 @@ from sgdesk.ui.theme import Theme
 
 WIDTHS = {
     Column.TIME: 110,
-    Column.PATH: 100,
+    Column.PATH: 92,
     Column.ACCOUNT: 110,
     Column.TO: 190,
     Column.SUBJECT: 190,
@@ -44,7 +44,7 @@ WIDTHS = {
 }
 ROOMY_PX = 960
 """From this width on there is room for accounts and subjects."""
-SHARES = {Column.TO: (0.27, 110, 280), Column.SUBJECT: (0.3, 130, 340)}
+SHARES = {Column.TO: (0.36, 110, 280), Column.SUBJECT: (0.26, 130, 340)}
 """Of what the other columns and the bars share: the part, the least and the most pixels."""
 LEAST_ROWS = 2
 """In a low window the detail of one of them needs the rest of the room."""
