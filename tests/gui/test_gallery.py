@@ -26,7 +26,7 @@ from tests.gui.gallery.ink import LEAST, text_contrast
 from tests.support.colour import told_by_colour_alone
 from tests.support.qt import aio, turns
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
-from tests.support.structure import columns_out_of_sight, cut_off, over_each_other
+from tests.support.structure import columns_out_of_sight, cut_off, headings_cut_off, over_each_other
 
 
 @pytest.mark.timeout(900)
@@ -111,6 +111,7 @@ async def faults(form: QWidget) -> list[str]:
     return [
         *cut_off(form),
         *columns_out_of_sight(form),
+        *headings_cut_off(form),
         *over_each_other(form),
         *unspoken(form),
         *same_letters(form),
@@ -196,12 +197,19 @@ def wide_column(form: QWidget) -> None:
     layout.addWidget(table)
 
 
+def narrow_column(form: QWidget) -> None:
+    wide_column(form)
+    (table,) = form.findChildren(TextTable)
+    table.setColumnWidth(0, 20)
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
         (narrow_label, "px wide, has 40"),
         (flat_field, "px high, has 9"),
         (wide_column, "steps: 'What happened' ends"),
+        (narrow_column, "steps: 'Step' needs"),
         (one_over_the_other, "back over go-on"),
         (no_name, "field has no name"),
         (no_description, "field has no description"),

@@ -1,6 +1,7 @@
 """What a user would see is wrong with a layout: words cut off, one thing over another."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QLabel,
     QLayout,
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import (
 
 from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.support.qt import visible_children
+
+HEADING_PX, HEADING_PAD_PX = 12, 10
+"""How the style sheet has the headings of tables: Qt does not tell."""
 
 
 def room_for_text(widget: QWidget) -> str:
@@ -81,6 +85,33 @@ def _columns_beyond(table: QTableView) -> list[tuple[str, int]]:
         (str(table.model().headerData(at, across, role)), end - room)
         for at, end in ends.items()
         if end > room + 1
+    ]
+
+
+def headings_cut_off(window: QWidget) -> list[str]:
+    """Name the columns that have no room for their heading."""
+    return [
+        f"{table.objectName()}: {heading!r} needs {needed} px, has {room}"
+        for table in visible_children(window, QTableView)
+        if table.window() is window
+        for heading, needed, room in _headings(table)
+        if needed > room
+    ]
+
+
+def _headings(table: QTableView) -> list[tuple[str, int, int]]:
+    """Give each heading with what it takes and what it has, in pixels."""
+    header, font = table.horizontalHeader(), QFont(table.font())
+    font.setPixelSize(HEADING_PX)
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetrics(font)
+    role, across = Qt.ItemDataRole.DisplayRole, Qt.Orientation.Horizontal
+    shown = [at for at in range(header.count()) if not header.isSectionHidden(at)]
+    words = {at: str(table.model().headerData(at, across, role)) for at in shown}
+    return [
+        (text, metrics.horizontalAdvance(text) + 2 * HEADING_PAD_PX, header.sectionSize(at))
+        for at, text in words.items()
+        if text
     ]
 
 

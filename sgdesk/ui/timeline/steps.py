@@ -31,7 +31,9 @@ _SIDE_PX = 258
 _WIDE_PX = 760
 _TIGHT_PX = 500
 _HEAD_PX = 36
-_LEAST_BAR_PX, _MOST_BAR_PX = 70, 260
+_LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
+_LEAST_WORDS_PX = 116
+"""Room for the title of the last column beside the bars."""
 _TERM_FROM_PX = 700
 """Below this width the field's own words make room for what happened."""
 
@@ -116,7 +118,8 @@ class _StepTable(TextTable):
         )
         self.setColumnWidth(0, max(self.columnWidth(0), words + 2 * _PAD_PX + 2))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
-        self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, min(_MOST_BAR_PX, room * 2 // 5)))
+        most = min(_MOST_BAR_PX, room * 2 // 5, room - _LEAST_WORDS_PX)
+        self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, most))
 
 
 def _has_failed(row: StepRow) -> bool:
