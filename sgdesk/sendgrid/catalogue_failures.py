@@ -321,8 +321,8 @@ PROXY_UNREACHABLE = CatalogueEntry(
 )
 CANCELLED = CatalogueEntry(
     id="CANCELLED",
-    title="Cancelled",
-    explanation="Not sent. It was stopped before the message was handed over.",
+    title="The send was stopped",
+    explanation="Not sent. The message had not been handed over.",
     remedy="Send again when ready.",
     source="The user",
 )

@@ -151,8 +151,8 @@ GATEWAY = CatalogueEntry(
 NOT_SENDGRID = CatalogueEntry(
     id="D-HTTP-6",
     title="Something else answered instead of {who}",
-    explanation="The answer {code} is none that SendGrid gives to a mail. If the message was "
-    "handed over, it may have been accepted.",
+    explanation="Unknown. The answer {code} is none that SendGrid gives to a mail. It may have "
+    "been accepted. Sending again may deliver it twice.",
     remedy="Check the API address and the proxy. Look the mail up {there} before sending again.",
     source=_CODES,
 )

@@ -176,9 +176,8 @@ class Life:
         self.rooms.write.compose.notice.clear()
         for words in self.session.notices:
             place = folder_button(self.session.history_folder / "history.db")
-            self.rooms.results.notice.say(
-                "warn", "A new history was started.", words, buttons=(place,)
-            )
+            title, _, rest = words.partition(". ")
+            self.rooms.results.notice.say("warn", f"{title}.", rest, buttons=(place,))
         salvage = self.session.history.salvage
         if salvage.may_lack or salvage.without_files:
             self.rooms.write.compose.notice.say(

@@ -79,7 +79,7 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         assert life.rooms.write.compose.form().tracking.subscription
         line = life.rooms.write.compose.unsubscribe
         assert [each.text() for each in visible_children(line, QLabel)] == [
-            "SendGrid puts an unsubscribe link at the foot when it sends. "
+            "SendGrid puts an unsubscribe link at the foot. "
             "The preview and the practice inbox do not show it."
         ]
 

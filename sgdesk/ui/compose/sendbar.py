@@ -22,7 +22,12 @@ COPY_COMMAND = "command"
 
 
 _MENU = (
-    (SEND_CHECK, "check", "Check only", "SendGrid checks the mail and sends nothing (Web API)"),
+    (
+        SEND_CHECK,
+        "shield-check",
+        "Check only",
+        "SendGrid checks the mail, sends nothing (Web API)",
+    ),
     (
         SEND_BOTH,
         "scale",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from sgdesk.ui.widgets.surface import button, paragraph, row
 
 WORDS = (
-    "SendGrid puts an unsubscribe link at the foot when it sends. "
+    "SendGrid puts an unsubscribe link at the foot. "
     "The preview and the practice inbox do not show it."
 )
 

@@ -13,7 +13,7 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button, column, label, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
-EMPTY_WORDS = "No drafts. What you write is kept here until it is sent."
+EMPTY_WORDS = "No drafts. What you write is kept until it is sent."
 SIZE_PX = (800, 400)
 PEOPLE_PX = 318
 """At most: what the addresses do not need is the subject's."""

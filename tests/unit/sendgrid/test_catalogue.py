@@ -175,6 +175,12 @@ def test_every_refusal_has_an_entry_of_its_own_kind(path: PathKind) -> None:
         assert entry is not catalogue_http.NOT_SENDGRID, code
 
 
+def test_first_word_says_what_is_true_of_the_mail_and_no_title_repeats_the_result() -> None:
+    assert catalogue_http.NOT_SENDGRID.explanation.startswith("Unknown. ")
+    assert catalogue_failures.CANCELLED.explanation.startswith("Not sent. ")
+    assert catalogue_failures.CANCELLED.title != "Cancelled"
+
+
 def entries() -> Iterator[CatalogueEntry]:
     for module in (catalogue_smtp, catalogue_http, catalogue_failures):
         for _, value in inspect.getmembers(module):
