@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QObject, QUrl, Slot
-from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QUrl, Slot
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -97,7 +97,8 @@ async def test_picture_that_was_taken_away_or_replaced_is_not_seen_any_more(
         blue = QImage(1, 1, QImage.Format.Format_RGB32)
         blue.fill(QColor("#0000ff"))
         other = QBuffer()
-        blue.save(other, b"PNG")
+        other.open(QBuffer.OpenModeFlag.WriteOnly)
+        assert QImageWriter(other, QByteArray(b"png")).write(blue)
 
         def seen() -> str:
             return engine(preview.mail).grab().toImage().pixelColor(60, 60).name()
