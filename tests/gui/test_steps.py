@@ -1,6 +1,8 @@
 """The Steps tab: what went wrong is in sight."""
 
-from PySide6.QtWidgets import QApplication, QTableView
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from sgdesk.trace import Phase
@@ -50,3 +52,14 @@ def test_step_that_failed_says_so_to_readers_too_and_has_room_for_it(
         "Ask for encryption – failed here"
     ]
     assert table.columnWidth(0) > max(map(table.fontMetrics().horizontalAdvance, said)) + 20
+
+
+def test_no_word_beside_the_steps_is_cut_off(qapp: QApplication, qtbot: QtBot) -> None:
+    tab, _ = shown(qapp, qtbot, 150)
+    tab.show_attempt(an_attempt(trace=replace(a_trace(*LONG), lag_ns=12_000_000)))
+    qapp.processEvents()
+    tab.grab()
+
+    (timing,) = (one for one in tab.findChildren(QLabel) if "approximate" in one.text())
+    words = timing.text().split()
+    assert max(map(timing.fontMetrics().horizontalAdvance, words)) <= timing.width()

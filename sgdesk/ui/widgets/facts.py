@@ -26,8 +26,8 @@ class FactsGrid(QScrollArea):
         inside = QWidget()
         inside.setObjectName("scrolled")
         grid = QGridLayout(inside)
-        grid.setContentsMargins(14, 10, 14, 10)
-        grid.setHorizontalSpacing(16)
+        grid.setContentsMargins(14, 10, 6, 10)
+        grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 1)
         for at, (name, value, means) in enumerate(facts):
