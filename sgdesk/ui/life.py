@@ -114,9 +114,7 @@ class Life:
         self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, window)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
-        self.problems = ProblemDesk(
-            write.compose, self.drafts.autosave, self.session.is_simulated, window
-        )
+        self.problems = ProblemDesk(write.compose, self.session.is_simulated, window)
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )

@@ -27,7 +27,8 @@ async def test_check_that_failed_is_checked_again_and_never_sent(
         life.compose.send("check")
         await until(life.rooms.write.compose.problem.isVisible)
         await life.tasks.wait_for("send")
-        life.compose.send_again()
+        press(life, "send-later")
+        press(life, "send-now")
         await until(lambda: len(rows(life)) == 2)
 
         assert rows(life)[0].result.word == "Valid, not sent"

@@ -2,12 +2,11 @@
 
 import asyncio
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.delivery import Accepted, Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Address, Message, sample
 from sgdesk.message.address import format_address
@@ -25,6 +24,7 @@ from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.reviewing import Reviewing
 from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK, SEND_TEST
+from sgdesk.ui.compose.sent import Asked, Sent
 from sgdesk.ui.compose.trial import TrialAddress
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
@@ -32,43 +32,6 @@ from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A message with what became of it."""
-
-    message: Message
-    account: Account
-    """Whom it was sent as; another may be chosen by now."""
-    attempts: tuple[Attempt, ...]
-    """One for each path by which it went."""
-
-    @property
-    def is_accepted(self) -> bool:
-        """Say whether everyone gets it, by every path that was asked for; a check sends nothing."""
-        return all(
-            isinstance(attempt.outcome, Accepted) and not attempt.outcome.checked_only
-            for attempt in self.attempts
-        )
-
-    @property
-    def is_practice(self) -> bool:
-        """Say whether it stayed on this computer."""
-        return all(attempt.practice for attempt in self.attempts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the user asked for, as it stood when the button was pressed."""
-
-    how: str
-    account: Account
-    paths: tuple[Path, ...]
-    is_test: bool
-    """It goes to the account's test address in the place of the recipients."""
-    is_repeat: bool = False
-    """A button of its error asked for it."""
 
 
 class ComposeDesk(QObject):
@@ -116,7 +79,6 @@ class ComposeDesk(QObject):
         """The account, and the path that its new mail starts at."""
         self._chosen_path: Path | None = None
         """By which this mail is to go, as the user said, whatever the account."""
-        self._last_how = SEND
         self._connect()
 
     def send(self, how: str) -> None:
@@ -133,6 +95,7 @@ class ComposeDesk(QObject):
             account=replace(account, test_address=self.trial.address),
             paths=self._paths(how),
             is_test=goes_to_me,
+            mail=self._compose.mail,
             is_repeat=is_repeat,
         )
         is_settled = self._compose.body.sources.is_settled
@@ -207,9 +170,9 @@ class ComposeDesk(QObject):
         if await self._is_open():
             await self.commands.show(message, asked.account, asked.paths[0])
 
-    def send_again(self) -> None:
-        """Do once more what was asked for last: a test or a check never goes to everybody."""
-        self._ask(self._last_how, is_repeat=True)
+    def send_again(self, how: str) -> None:
+        """Do once more what was asked for: a test or a check never goes to everybody."""
+        self._ask(how, is_repeat=True)
 
     def send_test(self) -> None:
         """Send a test to the account's test address."""
@@ -223,8 +186,9 @@ class ComposeDesk(QObject):
         """Send the sample mail to the practice inbox, leaving what is written alone."""
         path = self._compose.send_bar.route.path
         # Whatever account is chosen: the sample never goes to real people.
-        work = self._deliver(sample(), (path,), account=PRACTICE, check_only=False)
-        self._tasks.start("send", work, if_running="ignore")
+        self._start_send(
+            sample(), Asked(how=SEND, account=PRACTICE, paths=(path,), is_test=False, mail=None)
+        )
 
     def take_account(self, account: Account) -> None:
         """Send as another account: its path, and its sender unless another was typed."""
@@ -296,20 +260,13 @@ class ComposeDesk(QObject):
                 return (route.path,)
 
     def _start_send(self, message: Message, asked: Asked) -> None:
-        # What goes again is what was asked for: a check sends nothing, a test mails nobody else.
-        checked = SEND_CHECK if asked.how == SEND_CHECK else SEND
-        self._last_how = SEND_TEST if asked.is_test else checked
-        work = self._deliver(
-            message, asked.paths, account=asked.account, check_only=asked.how == SEND_CHECK
-        )
-        self._tasks.start("send", work, if_running="ignore")
+        self._tasks.start("send", self._deliver(message, asked), if_running="ignore")
 
-    async def _deliver(
-        self, message: Message, paths: tuple[Path, ...], *, account: Account, check_only: bool
-    ) -> None:
+    async def _deliver(self, message: Message, asked: Asked) -> None:
         if not await self._is_open():
             return
         self.begun.emit()
+        account, paths, check_only = asked.account, asked.paths, asked.how == SEND_CHECK
         # A check is no send: its time stands beside nothing.
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
         if account.is_practice:
@@ -322,7 +279,15 @@ class ComposeDesk(QObject):
             )
             for path in paths
         ]
-        self.ended.emit(Sent(message=message, account=account, attempts=tuple(attempts)))
+        self.ended.emit(
+            Sent(
+                message=message,
+                account=account,
+                attempts=tuple(attempts),
+                mail=asked.mail,
+                how_again=SEND_TEST if asked.is_test else SEND_CHECK if check_only else SEND,
+            )
+        )
 
     async def _is_open(self) -> bool:
         """Wait for the core, which opens after the first paint; once failed, try once more."""

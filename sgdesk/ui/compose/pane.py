@@ -94,6 +94,11 @@ class ComposePane(QWidget):
         self._bar.setContentsMargins(14, 2 if low else 6, 14, 6 if low else 9)
         self.problem.set_low(low)
 
+    @property
+    def mail(self) -> int:
+        """Say which mail stands here: another number for each that was shown."""
+        return self.body.sources.mail
+
     def form(self) -> ComposeForm:
         """Give what stands in the fields."""
         sources, more = self.body.sources, self.body.more

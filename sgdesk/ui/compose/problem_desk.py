@@ -1,7 +1,6 @@
 """Say under the mail how its send ended and why, and keep everything that was typed."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,18 +12,12 @@ from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import Act, Place, Remedy, remedies
 from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
-from sgdesk.ui.compose.desk import Sent
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.widgets.announce import announce
 
 _FINE = (Accepted, Cancelled)
-
-
-class HasId(Protocol):
-    """Knows which mail stands in Write."""
-
-    draft_id: str
 
 
 class ProblemDesk(QObject):
@@ -40,27 +33,31 @@ class ProblemDesk(QObject):
     def __init__(
         self,
         compose: ComposePane,
-        draft: HasId,
         is_simulated: Callable[[Attempt], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._draft = draft
         self._is_simulated = is_simulated
-        self._draft_id = ""
         compose.form_changed.connect(self._note_typing)
         self._compose = compose
         self._card = compose.problem
         self._case: Case | None = None
         self._said_of: ComposeForm | None = None
         """The mail as it stood when it was said what became of it."""
+        self._mail = compose.mail
+        """Which of the mails in Write that was."""
         self._offers_simulation = False
         self._card.chosen.connect(self._report)
 
     def note(self, sent: Sent) -> None:
-        """Take a send that ended: say what became of it, or what went wrong."""
+        """Take a send that ended: say what became of it, or what went wrong.
+
+        Nothing is said under another mail: its buttons would send that one.
+        """
+        if sent.mail != self._compose.mail:
+            return
         self._compose.send_bar.done.show_words(done_words(sent.message, sent.attempts))
-        self._said_of = self._compose.form()
+        self._said_of, self._mail = self._compose.form(), sent.mail
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
         if not failed:
             self.forget()
@@ -72,7 +69,6 @@ class ProblemDesk(QObject):
             self.forget()
             return
         addresses = addresses_of(sent.message)
-        self._draft_id = self._draft.draft_id
         self._case = Case(
             attempt=attempt,
             place=Place.WRITE,
@@ -82,6 +78,8 @@ class ProblemDesk(QObject):
             recipient_count=len(addresses),
             message=sent.message,
             has_message=True,
+            mail=sent.mail,
+            how_again=sent.how_again,
         )
         self._card.show_problem(words, self._offered(attempt))
         announce(self._card, f"{words.title}. {words.text}")
@@ -122,12 +120,13 @@ class ProblemDesk(QObject):
 
     def _note_typing(self) -> None:
         """Take back what was said of the send; its problem stays until another mail comes."""
+        is_other = self._compose.mail != self._mail
         # A field may report late what was typed before the send.
-        if self._said_of is not None and self._compose.form() == self._said_of:
+        if not is_other and self._said_of is not None and self._compose.form() == self._said_of:
             return
         self._said_of = None
         self._compose.send_bar.done.show_words("")
-        if self._case is not None and self._draft.draft_id != self._draft_id:
+        if is_other and self._case is not None:
             self.forget()
 
     def _report(self, remedy: Remedy) -> None:

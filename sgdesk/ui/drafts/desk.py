@@ -14,7 +14,7 @@ from sgdesk.message import sample
 from sgdesk.present.compose import compose, form_of
 from sgdesk.present.drafts import DraftLine, draft_lines, left_text, not_saved_text
 from sgdesk.present.form import ComposeForm
-from sgdesk.ui.compose.desk import Sent
+from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.autosave import Autosave
 from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.icons import Icons

@@ -26,3 +26,7 @@ class Case:
     decided: str | None = None
     sender: Sender = Sender.ITSELF
     """Who there is to send it again."""
+    mail: int | None = None
+    """In Write which of the mails there it was; another may stand there by now."""
+    how_again: str = ""
+    """In Write what asks for the same once more."""

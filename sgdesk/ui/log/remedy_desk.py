@@ -65,14 +65,14 @@ class RemedyDesk(QObject):
     """Map each act to what it does.
 
     Signals: `account_wanted(str, str)`, an account's name and what to do with it:
-    `check`, `replace` (its key), `edit`, or `add` one; `compose_send_wanted()`, to send what
-    stands in Write by the path that is chosen there; `mail_wanted(object)`, a `Case`
+    `check`, `replace` (its key), `edit`, or `add` one; `compose_send_wanted(str)`, to send what
+    stands in Write by the path that is chosen there, and how; `mail_wanted(object)`, a `Case`
     whose mail is to be seen in the practice inbox; `simulate_wanted()`, to see what goes
     wrong there.
     """
 
     account_wanted = Signal(str, str)
-    compose_send_wanted = Signal()
+    compose_send_wanted = Signal(str)
     mail_wanted = Signal(object)
     simulate_wanted = Signal()
 
@@ -166,7 +166,7 @@ class RemedyDesk(QObject):
 
     async def _decide(self, case: Case, decision: "Decision") -> None:
         await self._log.decide(case.attempt.id, decision)
-        if case.place is Place.WRITE:
+        if self._is_in_write(case):
             offered = remedies(
                 case.attempt, case.place, has_message=True, now=wall_utc(), decided=decision
             )
@@ -195,14 +195,14 @@ class RemedyDesk(QObject):
             return
         book = self._session.book
         await asyncio.to_thread(book.allow_issuer, case.account, tls.private_issuer)
-        if case.place is Place.WRITE:
+        if self._is_in_write(case):
             self._send_by(case, case.attempt.path)
         else:
             await self._resend(case, case.attempt.path)
 
     def _mend(self, act: Act, case: Case) -> None:
         """Bring the mail, or the part of it that is to be mended, to the front of Write."""
-        if case.place is Place.RESULTS:
+        if not self._is_in_write(case):
             self._start("edit", self._edit(act, case))
             return
         if act is Act.KEEP_DRAFT:
@@ -256,9 +256,9 @@ class RemedyDesk(QObject):
 
     def _send_by(self, case: Case, path: Path) -> None:
         """Send what stands in Write, or the mail of the row, by a path."""
-        if case.place is Place.WRITE:
+        if self._is_in_write(case):
             self._compose.send_bar.route.take(path)
-            self.compose_send_wanted.emit()
+            self.compose_send_wanted.emit(case.how_again)
         else:
             self._start("resend", self._resend(case, path))
 
@@ -337,7 +337,7 @@ class RemedyDesk(QObject):
             self._offer(case, _offered(case))
 
     def _offer(self, case: Case, offered: tuple[Remedy, ...]) -> None:
-        if case.place is Place.WRITE:
+        if self._is_in_write(case):
             self._compose.problem.show_remedies(offered)
         elif self._shown is None or self._shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
@@ -350,10 +350,14 @@ class RemedyDesk(QObject):
     def _show_words(self, words: str, case: Case | None = None) -> None:
         """Say how an act goes, where its button was; nothing at another result."""
         case, shown = case or self._case, self._shown
-        if case is not None and case.place is Place.WRITE:
+        if case is not None and self._is_in_write(case):
             self._compose.problem.show_status(words)
         elif case is None or shown is None or shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_status(words)
+
+    def _is_in_write(self, case: Case) -> bool:
+        """Say whether the mail of a case is the one that stands in Write."""
+        return case.place is Place.WRITE and case.mail == self._compose.mail
 
     _case: Case | None = None
     """At which something is done."""
