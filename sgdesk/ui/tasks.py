@@ -6,7 +6,7 @@ handler with the task's name.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from functools import partial
 from typing import Literal
 
@@ -19,28 +19,34 @@ class Tasks:
 
     def __init__(self, on_error: OnError) -> None:
         self._on_error = on_error
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, dict[Hashable, asyncio.Task[None]]] = {}
         self._alive: set[asyncio.Task[None]] = set()
         """Those that were replaced and are still ending, too."""
         self._is_closed = False
 
     def start(
-        self, name: str, work: Coroutine[object, object, None], *, if_running: WhenRunning
+        self,
+        name: str,
+        work: Coroutine[object, object, None],
+        *,
+        if_running: WhenRunning,
+        of: Hashable = None,
     ) -> bool:
         """Run the coroutine under the name; say whether it was started.
 
+        What is `of` different things runs side by side under one name.
         After `aclose` nothing starts any more.
         """
-        running = self._tasks.get(name)
+        running = self._tasks.get(name, {}).get(of)
         if self._is_closed or (running is not None and if_running == "ignore"):
             work.close()
             return False
         if running is not None:
             running.cancel()
         task = asyncio.get_running_loop().create_task(self._guard(name, work), name=name)
-        self._tasks[name] = task
+        self._tasks.setdefault(name, {})[of] = task
         self._alive.add(task)
-        task.add_done_callback(partial(self._forget, work))
+        task.add_done_callback(partial(self._forget, work, of))
         return True
 
     def is_running(self, name: str) -> bool:
@@ -59,13 +65,12 @@ class Tasks:
 
     def cancel(self, name: str) -> None:
         """Ask the named task to stop; nothing happens when there is none."""
-        task = self._tasks.get(name)
-        if task is not None:
+        for task in self._tasks.get(name, {}).values():
             task.cancel()
 
     async def wait_for(self, *names: str) -> None:
         """Wait until none of these names runs; their errors go where all errors go."""
-        tasks = [self._tasks[name] for name in names if name in self._tasks]
+        tasks = [task for name in names for task in self._tasks.get(name, {}).values()]
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def aclose(self) -> None:
@@ -89,8 +94,13 @@ class Tasks:
         except Exception as error:
             self._on_error(name, error)
 
-    def _forget(self, work: Coroutine[object, object, None], task: asyncio.Task[None]) -> None:
+    def _forget(
+        self, work: Coroutine[object, object, None], of: Hashable, task: asyncio.Task[None]
+    ) -> None:
         work.close()  # A task cancelled before its first step has never awaited it.
         self._alive.discard(task)
-        if self._tasks.get(task.get_name()) is task:
-            del self._tasks[task.get_name()]
+        named = self._tasks.get(task.get_name(), {})
+        if named.get(of) is task:
+            del named[of]
+            if not named:
+                del self._tasks[task.get_name()]

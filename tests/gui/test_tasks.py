@@ -31,6 +31,26 @@ async def test_a_name_that_runs_is_refused_or_replaced() -> None:
     assert done == ["third"]
 
 
+async def test_things_of_one_name_run_side_by_side_and_each_of_them_once() -> None:
+    tasks, _ = _owner()
+    done: list[str] = []
+    gate = asyncio.Event()
+
+    async def work(word: str) -> None:
+        await gate.wait()
+        done.append(word)
+
+    async with tasks:
+        assert tasks.start("send", work("one"), if_running="ignore", of=1)
+        assert tasks.start("send", work("two"), if_running="ignore", of=2)
+        assert not tasks.start("send", work("one again"), if_running="ignore", of=1)
+        gate.set()
+        await tasks.wait_for("send")
+        assert not tasks.is_running("send")
+
+    assert sorted(done) == ["one", "two"]
+
+
 async def test_an_error_reaches_the_handler_with_its_name() -> None:
     tasks, errors = _owner()
 

@@ -40,7 +40,8 @@ class ComposeDesk(QObject):
     Signals: `open_requested()`, when the core is to be opened once more;
     `practice_started(object)`, a `Where`, when a send needed the local SendGrid;
     `stopped(str)`, why nothing was sent of what was asked for;
-    `begun()`, when a send or a check goes; `ended(object)`, a `Sent`, when it has its results.
+    `begun()`, when what stands in Write is sent or checked;
+    `ended(object)`, a `Sent`, when a send or a check has its results.
     """
 
     open_requested = Signal()
@@ -82,7 +83,7 @@ class ComposeDesk(QObject):
         self._connect()
 
     def send(self, how: str) -> None:
-        """Send what is written; while one is being sent a second click does nothing."""
+        """Send what is written; while it is being sent a second click does nothing."""
         self._ask(how, is_repeat=False)
 
     def _ask(self, how: str, *, is_repeat: bool) -> None:
@@ -260,12 +261,15 @@ class ComposeDesk(QObject):
                 return (route.path,)
 
     def _start_send(self, message: Message, asked: Asked) -> None:
-        self._tasks.start("send", self._deliver(message, asked), if_running="ignore")
+        # A mail goes once, however often it is asked for meanwhile; another goes beside it.
+        mail = (message, asked.account.name, asked.how == SEND_CHECK)
+        self._tasks.start("send", self._deliver(message, asked), if_running="ignore", of=mail)
 
     async def _deliver(self, message: Message, asked: Asked) -> None:
         if not await self._is_open():
             return
-        self.begun.emit()
+        if asked.mail == self._compose.mail:
+            self.begun.emit()
         account, paths, check_only = asked.account, asked.paths, asked.how == SEND_CHECK
         # A check is no send: its time stands beside nothing.
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)

@@ -128,7 +128,8 @@ class DraftDesk(QObject):
 
     def note_sent(self, sent: Sent) -> None:
         """End the draft whose mail went out; one that went to practice waits for nothing more."""
-        self._tasks.start("draft-end", self._note_sent(sent), if_running="ignore")
+        of = sent.attempts[0].id
+        self._tasks.start("draft-end", self._note_sent(sent), if_running="ignore", of=of)
 
     async def turn_to(self, form: ComposeForm, draft_id: str = "", saved: str = "") -> bool:
         """Show another form in Write once what stands there is saved; say whether it was."""

@@ -156,7 +156,7 @@ class RemedyDesk(QObject):
             self._mend(act, case)
 
     def _ask_anyway(self, case: Case) -> None:
-        self._start("resend", self._resend(case, case.attempt.path, anyway_text(case.attempt)))
+        self._start_resend(case, self._resend(case, case.attempt.path, anyway_text(case.attempt)))
 
     def _mark_sent(self, case: Case) -> None:
         self._start("decide", self._decide(case, "sent"))
@@ -187,7 +187,7 @@ class RemedyDesk(QObject):
         self.certificates.show(case.attempt)
 
     def _allow_issuer(self, case: Case) -> None:
-        self._start("resend", self._allow_and_send(case))
+        self._start_resend(case, self._allow_and_send(case))
 
     async def _allow_and_send(self, case: Case) -> None:
         tls = case.attempt.trace.tls
@@ -260,7 +260,7 @@ class RemedyDesk(QObject):
             self._compose.send_bar.route.take(path)
             self.compose_send_wanted.emit(case.how_again)
         else:
-            self._start("resend", self._resend(case, path))
+            self._start_resend(case, self._resend(case, path))
 
     async def _resend(self, case: Case, path: Path, warning: str = "") -> None:
         message = case.message
@@ -366,6 +366,10 @@ class RemedyDesk(QObject):
 
     def _start(self, name: str, work: Coroutine[object, object, None]) -> None:
         self._tasks.start(name, work, if_running="ignore")
+
+    def _start_resend(self, case: Case, work: Coroutine[object, object, None]) -> None:
+        """Send beside what is on its way; the same result only once."""
+        self._tasks.start("resend", work, if_running="ignore", of=case.attempt.id)
 
 
 def _offered(case: Case) -> tuple[Remedy, ...]:
