@@ -107,7 +107,7 @@ class Life:
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights, state)
         self.practice = PracticeDesk(window, self.rooms, self.session, self.tasks, icons)
         self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
-        self.files = FileDesk(window, write, self.drafts, self.tasks)
+        self.files = FileDesk(window, write, self.compose.body, self.drafts, self.tasks)
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         records = Records(self.session)

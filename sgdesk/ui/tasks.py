@@ -71,7 +71,9 @@ class Tasks:
     async def wait_for(self, *names: str) -> None:
         """Wait until none of these names runs; their errors go where all errors go."""
         tasks = [task for name in names for task in self._tasks.get(name, {}).values()]
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            # Whoever waits and is cancelled leaves them running.
+            await asyncio.wait(tasks)
 
     async def aclose(self) -> None:
         """Start nothing more, cancel what runs and wait until it has ended."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -26,6 +27,10 @@ MOST_ASKED = 8
 """Images that one sheet asks about; more than that are attached."""
 
 UNREAD = "Not every file could be read."
+TURNED = "another mail was opened before it was read"
+STOPPED = "its reading was stopped"
+TAKING = ("attach", "paste image", "paste", "place image")
+"""The tasks that bring something into the mail."""
 _IMAGES = "Images (*.png *.jpg *.jpeg *.gif *.webp *.svg *.bmp)"
 
 
@@ -38,7 +43,10 @@ class BodyDesk(QObject):
         self._compose = compose
         self._body = compose.body
         self._tasks = tasks
-        self._waiting: list[tuple[str, ...]] = []
+        self._waiting: list[tuple[int, tuple[str, ...]]] = []
+        """What is to be attached, each with the mail that it is for."""
+        self._missed: list[str] = []
+        """What did not come into the mail, and why."""
         self._body.sources.making_wanted.connect(self._start_making)
         self._body.files_wanted.connect(self.choose_files)
         self._body.files_dropped.connect(self.attach)
@@ -71,15 +79,24 @@ class BodyDesk(QObject):
     def attach(self, paths: list[str] | tuple[str, ...]) -> None:
         """Attach local files."""
         # What is dropped while others are read waits for them.
-        self._waiting.append(tuple(paths))
+        self._waiting.append((self._compose.mail, tuple(paths)))
         self._tasks.start("attach", self._attach_waiting(), if_running="ignore")
 
-    async def wait_until_settled(self) -> None:
-        """Wait until what would be sent is all made."""
-        while not self._body.sources.is_settled:
+    @property
+    def is_settled(self) -> bool:
+        """Say whether what would be sent is all there: read, pasted and made."""
+        is_taking = any(self._tasks.is_running(name) for name in TAKING)
+        return not is_taking and self._body.sources.is_settled
+
+    async def wait_until_settled(self) -> str:
+        """Wait until what would be sent is all there; say what did not come, and why."""
+        missed = len(self._missed)
+        while not self.is_settled:
+            await self._tasks.wait_for(*TAKING)
             self._start_making()
             await self._tasks.wait_for("make mail")
             await asyncio.sleep(SETTLE_S)
+        return "\n".join(self._missed[missed:])
 
     def _start_making(self) -> None:
         self._tasks.start("make mail", self._make(), if_running="ignore")
@@ -111,10 +128,14 @@ class BodyDesk(QObject):
 
     async def _attach_waiting(self) -> None:
         while self._waiting:
-            await self._attach(self._waiting.pop(0))
+            await self._attach(*self._waiting.pop(0))
 
-    async def _attach(self, paths: tuple[str, ...]) -> None:
+    async def _attach(self, mail: int, paths: tuple[str, ...]) -> None:
         dropped = await self._read(paths)
+        notice = self._compose.notice
+        if self._is_gone(mail, paths):
+            notice.say("bad", UNREAD, self._missed[-1])
+            return
         pictures = tuple(file for file in dropped.files if file.type.startswith("image/"))
         if dropped.html and not self._body.sources.html().strip():
             self._body.html.replace_source(dropped.html)
@@ -123,8 +144,8 @@ class BodyDesk(QObject):
             await self._place(pictures)
         elif dropped.files:
             self._compose.add_files(dropped.files)
-        notice = self._compose.notice
         if dropped.failed:
+            self._missed.append(dropped.failed)
             notice.say("bad", UNREAD, dropped.failed)
         elif dropped.files and notice.text.startswith(UNREAD):
             notice.clear()
@@ -141,6 +162,8 @@ class BodyDesk(QObject):
                 line.say(words, reading.done_bytes, reading.total_bytes)
             return await work
         finally:
+            if reading.stop.is_set():
+                self._missed.append(f"{_names(paths)}: {STOPPED}.")
             reading.stop.set()
             line.stop_requested.disconnect(stopping)
             line.clear()
@@ -151,7 +174,10 @@ class BodyDesk(QObject):
         await self._put(pictures)
 
     async def _paste(self, image: QImage) -> None:
+        mail = self._compose.mail
         picture = await asyncio.to_thread(from_clipboard, image)
+        if self._is_gone(mail, (picture.file.filename,)):
+            return
         if self._body.takes_images:
             await self._put([picture])
         else:
@@ -161,8 +187,9 @@ class BodyDesk(QObject):
         if len(pictures) > MOST_ASKED:
             self._compose.add_files(tuple(picture.file for picture in pictures))
             return
-        words = await self._ask_words([picture.file.filename for picture in pictures])
-        if words is None:
+        mail, names = self._compose.mail, [picture.file.filename for picture in pictures]
+        words = await self._ask_words(names)
+        if words is None or self._is_gone(mail, names):
             return
         files = list(self._body.files.files)
         for picture, shows in zip(pictures, words, strict=True):
@@ -174,10 +201,10 @@ class BodyDesk(QObject):
 
     async def _place_file(self, number: int) -> None:
         """Let an image that is attached be seen in the mail."""
-        file = self._body.files.files[number]
+        mail, file = self._compose.mail, self._body.files.files[number]
         picture = await asyncio.to_thread(measured, file)
         words = await self._ask_words([file.filename])
-        if words is None:
+        if words is None or self._is_gone(mail, (file.filename,)):
             return
         taken = {each.content_id for each in self._body.files.files}
         content_id = file.content_id or new_content_id(file.filename, taken)
@@ -206,10 +233,27 @@ class BodyDesk(QObject):
             hint="Many people see a mail without its images first, or cannot see them at all.",
         )
         answers = await sheet.ask()
-        return None if answers is None else [answers[str(at)].strip() for at in range(len(names))]
+        if answers is None:
+            self._missed.append(f"{_names(names)}: not wanted after all.")
+            return None
+        return [answers[str(at)].strip() for at in range(len(names))]
+
+    def _is_gone(self, mail: int, paths: Sequence[str]) -> bool:
+        """Say whether another mail stands in Write: what was for the one before is left out."""
+        if self._compose.mail == mail:
+            return False
+        self._missed.append(f"{_names(paths)}: {TURNED}.")
+        return True
 
     async def _paste_rich(self, html: str) -> None:
+        mail = self._compose.mail
         markdown = await asyncio.to_thread(html_to_markdown, html)
+        if self._is_gone(mail, ("What was pasted",)):
+            return
         editor = self._body.write.editor
         editor.insert_at(editor.textCursor(), markdown.rstrip("\n"))
         editor.ensureCursorVisible()
+
+
+def _names(paths: Sequence[str]) -> str:
+    return ", ".join(PurePath(path).name for path in paths)

@@ -18,7 +18,7 @@ from sgdesk.present.send_words import not_sent_words
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.route import Path, WebApiPath, parse_path
-from sgdesk.ui.compose.addressing import AddressDesk
+from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.looking import LookingDesk
@@ -32,6 +32,9 @@ from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
+
+WAITS = "It is sent once everything in it is read…"
+TURNED = "Another mail was opened before all of it was read. It is kept as a draft."
 
 
 class ComposeDesk(QObject):
@@ -80,6 +83,8 @@ class ComposeDesk(QObject):
         """The account, and the path that its new mail starts at."""
         self._chosen_path: Path | None = None
         """By which this mail is to go, as the user said, whatever the account."""
+        self._waits = ""
+        """What Write says that a mail waits for which is to be sent."""
         self._connect()
 
     def send(self, how: str) -> None:
@@ -99,16 +104,29 @@ class ComposeDesk(QObject):
             mail=self._compose.mail,
             is_repeat=is_repeat,
         )
-        is_settled = self._compose.body.sources.is_settled
+        is_settled = self.body.is_settled
         if self._compose.head.is_reading or self._compose.form().is_long or not is_settled:
-            self._tasks.start("read form", self._read_and_send(asked), if_running="ignore")
+            work = self._read_and_send(asked)
+            self._tasks.start("read form", work, if_running="ignore", of=asked.mail)
         else:
             self._send_read(asked, self._read(asked, self._compose.form()))
 
     async def _read_and_send(self, asked: Asked) -> None:
-        """Read a form whose reading takes longer than a frame may."""
-        await self.addresses.wait_until_read()
-        await self.body.wait_until_settled()
+        """Read a form whose reading takes longer than a frame may, once all of it is there."""
+        subject = self._compose.form().subject
+        showing = asyncio.get_running_loop().call_later(QUIET_S, self._show_waiting, WAITS)
+        try:
+            await self.addresses.wait_until_read()
+            missed = await self.body.wait_until_settled()
+        finally:
+            showing.cancel()
+            self._show_waiting("")
+        if asked.mail != self._compose.mail:
+            self._compose.notice.say("bad", f"\u201c{subject}\u201d was not sent.", TURNED)
+            return
+        if missed:
+            self._compose.notice.say("bad", "Not sent: not everything is in the mail.", missed)
+            return
         read = await asyncio.to_thread(self._read, asked, self._compose.form())
         self._send_read(asked, read)
 
@@ -237,15 +255,24 @@ class ComposeDesk(QObject):
         shown = self._flights.shown()
         bar = self._compose.send_bar
         if not shown:
-            bar.show_step("")
+            bar.show_step(self._waits, "Cancel", "Send nothing; what is read stays in the mail")
             return
         row = shown[0].timed_row
         others = f" and {len(shown) - 1} more" if len(shown) > 1 else ""
         risk = f". {STOPPING_LEAVES_UNKNOWN}" if row.is_handed_over else ""
         bar.show_step(f"{row.path}: {row.step}{others}{risk}", row.stop_text, row.stop_why)
 
+    def _show_waiting(self, words: str) -> None:
+        """Say beside Send what a mail waits for that was asked to be sent."""
+        self._waits = words
+        self.show_flights()
+
+    def _stop_waiting(self) -> None:
+        self._tasks.cancel("read form")
+
     def _connect(self) -> None:
         bar = self._compose.send_bar
+        bar.stop_requested.connect(self._stop_waiting)
         bar.send_requested.connect(self.send)
         bar.route.path_changed.connect(self._note_path)
         self.trial.known.connect(self.send)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from sgdesk.doors import read_mail_file, write_mail_file
 from sgdesk.errors import SgdeskError
 from sgdesk.privatefile import private_file
+from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.filereading import MOST_BYTES
 from sgdesk.ui.folders import Kind
@@ -33,11 +34,17 @@ class FileDesk(QObject):
     """Let the form and files meet; what goes wrong is said above the mail."""
 
     def __init__(
-        self, window: MainWindow, write: WriteView, drafts: DraftDesk, tasks: Tasks
+        self,
+        window: MainWindow,
+        write: WriteView,
+        body: BodyDesk,
+        drafts: DraftDesk,
+        tasks: Tasks,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._compose = write.compose
+        self._body = body
         self._drafts = drafts
         self._tasks = tasks
         drafts.elsewhere_requested.connect(self.choose_to_save)
@@ -102,6 +109,12 @@ class FileDesk(QObject):
         if path.suffix.lower() != kind:
             path = path.with_name(path.name + kind)
         if await asyncio.to_thread(path.exists) and not await self._may_replace(path):
+            return
+        mail = self._compose.mail
+        missed = await self._body.wait_until_settled()
+        if missed or mail != self._compose.mail:
+            why = missed or "Another mail was opened before all of it was read."
+            self._compose.notice.say("bad", f"'{path.name}' was not saved.", why)
             return
         form = self._compose.form()
         try:
