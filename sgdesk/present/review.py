@@ -9,6 +9,7 @@ from sgdesk.message import Address, Copies, Finding, Message
 from sgdesk.message.domain import email_key
 from sgdesk.present.compose import field_of
 from sgdesk.present.recipients import Entry, entry_of
+from sgdesk.present.risk import Risk
 from sgdesk.present.things.head_rules import ALL_SEE, all_see_thing
 from sgdesk.present.things.thing import Thing
 from sgdesk.present.times import size_text
@@ -105,20 +106,35 @@ def review(
     )
 
 
-def again(shown: Review, message: Message, warning: str) -> Review:
-    """Reword the sheet of a message that was sent before and stands in the history alone.
-
-    `warning` is what may come of it, e.g. that somebody gets it twice; it stands first.
-    """
-    risk = (Thing(rule="sent_before", place="", words=warning),) if warning else ()
+def risky(shown: Review, message: Message, risk: Risk) -> Review:
+    """Reword the sheet of a mail that somebody may have already; that stands first."""
+    thing = Thing(rule="sent_before", place="to", words=risk.words, fix=risk.fix)
     return replace(
         shown,
-        title=f"Send {_subject(message)} again to {people(people_of(message))}?",
-        warnings=(*risk, *(replace(thing, fix=None) for thing in shown.warnings)),
-        send_text="Send again anyway" if warning else shown.send_text,
-        goes_back=shown.goes_back or bool(warning),
+        title=again_title(message),
+        warnings=(thing, *shown.warnings),
+        send_text="Send again anyway",
+        goes_back=True,
+    )
+
+
+def again(shown: Review, message: Message, risk: Risk | None) -> Review:
+    """Reword the sheet of a message that was sent before and stands in the history alone."""
+    if risk is not None:
+        shown = risky(shown, message, risk)
+    return replace(
+        shown,
+        title=again_title(message),
+        warnings=tuple(replace(thing, fix=None) for thing in shown.warnings),
         can_mend=False,
     )
+
+
+def again_title(message: Message) -> str:
+    """Ask whether a mail is to go once more."""
+    everybody = _everybody(message)
+    who = everybody[0].email if len(everybody) == 1 else people(len(everybody))
+    return f"Send {_subject(message)} again to {who}?"
 
 
 def people_of(message: Message) -> int:

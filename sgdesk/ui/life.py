@@ -226,6 +226,7 @@ class Life:
         self.detail.acted.connect(self.remedies.act)
         self.detail.shown.connect(self.remedies.note_shown)
         self.deleting.deleted.connect(self.log.load)
+        self.log.decided.connect(self.compose.remembered.note_decision)
         self.problems.acted.connect(self.remedies.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_again)
         self.remedies.account_wanted.connect(self._show_account)

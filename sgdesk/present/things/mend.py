@@ -9,6 +9,7 @@ from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Change,
     DeriveText,
+    KeepOnly,
     RemoveRepeats,
     Replace,
     SendEach,
@@ -32,6 +33,8 @@ def mend(form: ComposeForm, change: Change) -> ComposeForm:
             return replace(form, tracking=replace(form.tracking, subscription=True))
         case SendEach():
             return replace(form, each=True)
+        case KeepOnly(addresses=addresses):
+            return replace(form, to=", ".join(addresses), cc="", bcc="")
         case RemoveRepeats() | UseWebApi():
             return form
         case _ as never:

@@ -56,7 +56,23 @@ class SendEach:
     """Send everyone a mail of their own."""
 
 
-Change = Replace | SetFiles | DeriveText | AddUnsubscribe | RemoveRepeats | UseWebApi | SendEach
+@dataclass(frozen=True, slots=True)
+class KeepOnly:
+    """Send to these addresses and to nobody else."""
+
+    addresses: tuple[str, ...]
+
+
+Change = (
+    Replace
+    | SetFiles
+    | DeriveText
+    | AddUnsubscribe
+    | RemoveRepeats
+    | UseWebApi
+    | SendEach
+    | KeepOnly
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

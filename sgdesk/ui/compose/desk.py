@@ -14,6 +14,7 @@ from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.path_choices import can_take
+from sgdesk.present.risk import Risk
 from sgdesk.present.send_words import not_sent_words
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
@@ -24,7 +25,7 @@ from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.reviewing import Reviewing
 from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK, SEND_TEST
-from sgdesk.ui.compose.sent import Asked, Sent
+from sgdesk.ui.compose.sent import Asked, Remembered, Sent
 from sgdesk.ui.compose.trial import TrialAddress
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
@@ -76,6 +77,7 @@ class ComposeDesk(QObject):
         self.reviewing = Reviewing(write.compose, session, self.looking, self.body, icons)
         self.trial = TrialAddress(write.compose, session, tasks, state)
         self.commands = Commands(write.compose, session, icons)
+        self.remembered = Remembered()
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
         write.compose.head.from_choice.note_example(_example_of(session.account))
@@ -149,22 +151,27 @@ class ComposeDesk(QObject):
         if asked.how == COPY_COMMAND:
             work = self._show_commands(message, asked)
             self._tasks.start("command", work, if_running="ignore")
-        elif asked.account.is_practice or asked.how in (SEND_TEST, SEND_CHECK):
+            return
+        risk = self.remembered.risk_of(message, asked.account)
+        is_plain = asked.account.is_practice and risk is None
+        if is_plain or asked.how in (SEND_TEST, SEND_CHECK):
             self._start_send(message, asked)
         else:
-            work = self._ask_and_send(read[0], message, asked)
+            work = self._ask_and_send(read[0], message, asked, risk)
             self._tasks.start("review", work, if_running="ignore")
 
-    async def _ask_and_send(self, composed: Composed, message: Message, asked: Asked) -> None:
-        """Let the user look once more before live mail."""
+    async def _ask_and_send(
+        self, composed: Composed, message: Message, asked: Asked, risk: Risk | None
+    ) -> None:
+        """Let the user look once more before live mail, and before any that may go twice."""
         if not await self._is_open():
             return
-        if asked.how == SEND_BOTH:
+        if asked.how == SEND_BOTH and asked.is_test:
             is_wanted = await self._wants_both(asked)
             confirmed = message if is_wanted else None
         else:
             confirmed = await self.reviewing.confirm(
-                composed, asked.account, asked.paths[0], is_repeat=asked.is_repeat
+                composed, asked.account, asked.paths[0], is_repeat=asked.is_repeat, risk=risk
             )
         if confirmed is not None:
             self._start_send(confirmed, asked)
@@ -273,6 +280,7 @@ class ComposeDesk(QObject):
     def _connect(self) -> None:
         bar = self._compose.send_bar
         bar.stop_requested.connect(self._stop_waiting)
+        self.ended.connect(self.remembered.note)
         bar.send_requested.connect(self.send)
         bar.route.path_changed.connect(self._note_path)
         self.trial.known.connect(self.send)

@@ -13,6 +13,7 @@ from sgdesk.present.things.thing import (
     Around,
     Change,
     DeriveText,
+    KeepOnly,
     RemoveRepeats,
     Replace,
     SendEach,
@@ -93,6 +94,8 @@ class LookingDesk(QObject):
                 compose.send_bar.route.take(WebApiPath())
             case SendEach():
                 compose.head.choose_each()
+            case KeepOnly(addresses=addresses):
+                compose.head.keep_only(addresses)
 
     def look_now(self) -> None:
         """Look without waiting for a pause."""

@@ -89,7 +89,7 @@ class ProblemDesk(QObject):
     def note_stopped(self, words: str) -> None:
         """Say why nothing was sent, where the button is, until something is typed."""
         self._compose.send_bar.done.show_words(words, has_result=False)
-        self._said_of = self._compose.form()
+        self._said_of, self._mail = self._compose.form(), self._compose.mail
 
     def note_simulation(self) -> None:
         """Offer other things where the way to a simulation was offered that has ended."""

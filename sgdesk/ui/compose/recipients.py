@@ -189,6 +189,12 @@ class Head(QWidget):
         for place, positions in find_repeats(entries).at.items():
             self.lists[place].remove(positions)
 
+    def keep_only(self, addresses: Sequence[str]) -> None:
+        """Put these into To, and nobody else anywhere."""
+        for place, text in (("to", ", ".join(addresses)), ("cc", ""), ("bcc", "")):
+            self.set_text(place, text)
+        self._report()
+
     def keep_good(self, place: str) -> None:
         """Take out what cannot be read, with the keyboard where Ctrl+Z brings it back."""
         field = self.lists[place]

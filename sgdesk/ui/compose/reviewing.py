@@ -8,14 +8,16 @@ from PySide6.QtCore import QObject
 from sgdesk.account.account import Account
 from sgdesk.message import Message
 from sgdesk.present.compose import Composed, compose, words_by_field
-from sgdesk.present.review import Review, domains_of, needs_review, review
+from sgdesk.present.review import Review, domains_of, needs_review, review, risky
+from sgdesk.present.risk import Risk
 from sgdesk.present.things.table import look
-from sgdesk.present.things.thing import Fix, UseWebApi
+from sgdesk.present.things.thing import Fix, KeepOnly, UseWebApi
 from sgdesk.route import Path
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.compose.risk_question import risk_question
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 
@@ -40,27 +42,51 @@ class Reviewing(QObject):
         self._confirmed: tuple[Message | None, str] = (None, "")
 
     async def confirm(
-        self, composed: Composed, account: Account, path: Path, *, is_repeat: bool
+        self,
+        composed: Composed,
+        account: Account,
+        path: Path,
+        *,
+        is_repeat: bool,
+        risk: Risk | None,
     ) -> Message | None:
         """Give the message that is to be sent now, `None` when the user went back.
 
         What is mended on the sheet is mended in the mail, which is then read anew.
         `is_repeat` says that a button of its error asked for it: then a mail that
-        was confirmed and is unchanged since is not asked about again.
+        was confirmed and is unchanged since is not asked about again. With a `risk` it asks in
+        any case, and in practice about that alone.
         """
-        if is_repeat and self._confirmed == (composed.message, account.name):
+        if account.is_practice:
+            return await self._ask_in_practice(composed, path, risk)
+        if risk is None and is_repeat and self._confirmed == (composed.message, account.name):
             return composed.message
-        confirmed = await self._ask(composed, account, path)
+        confirmed = await self._ask(composed, account, path, risk)
         self._confirmed = (confirmed, account.name)
         return confirmed
 
-    async def _ask(self, composed: Composed, account: Account, path: Path) -> Message | None:
+    async def _ask_in_practice(
+        self, composed: Composed, path: Path, risk: Risk | None
+    ) -> Message | None:
+        message = composed.message
+        if risk is None or message is None:
+            return message
+        answer = await risk_question(self._compose.window(), message, path, risk).ask()
+        if answer == "others":
+            return (await self._mended(risk.fix, path)).message
+        return message if answer == "send" else None
+
+    async def _ask(
+        self, composed: Composed, account: Account, path: Path, risk: Risk | None
+    ) -> Message | None:
         while composed.message is not None:
             new = await self._new_domains(composed.message)
-            always = self._session.settings.flag("review_one")
+            always = risk is not None or self._session.settings.flag("review_one")
             if not needs_review(account, composed.message, new, always=always):
                 return composed.message
             shown = await self._review(composed, composed.message, account, path, new)
+            if risk is not None:
+                shown = risky(shown, composed.message, risk)
             sheet = ReviewSheet(self._compose.window(), shown, self._icons)
             answer = await sheet.ask()
             if answer.kind == "send":
@@ -70,7 +96,11 @@ class Reviewing(QObject):
             if answer.kind == "show":
                 self._looking.show_place(answer.thing)
                 return None
-            composed = await self._mended(answer.thing.fix, path)
+            fix = answer.thing.fix
+            if fix is not None and isinstance(fix.change, KeepOnly):
+                # Who has it already gets it no more.
+                risk = None
+            composed = await self._mended(fix, path)
         self._compose.show_findings(words_by_field(composed.errors))
         return None
 

@@ -37,13 +37,15 @@ class LogDesk(QObject):
     Signals: `flights_changed()`, when something began, moved on or ended;
     `mail_captured()`, when the practice inbox has more than before;
     `results_wanted()`, when the view is to be opened; `decisions_changed()`, when a mail
-    waits for the user's word that did not, or the other way round.
+    waits for the user's word that did not, or the other way round; `decided(str, str)`, an
+    attempt's id and the user's word.
     """
 
     flights_changed = Signal()
     mail_captured = Signal()
     results_wanted = Signal()
     decisions_changed = Signal()
+    decided = Signal(str, str)
 
     def __init__(self, rooms: Rooms, session: Session, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -120,6 +122,7 @@ class LogDesk(QObject):
     async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:  # a fact
         """Keep what the user says of an unknown result, and show it."""
         await self._records.decide(attempt_id, decision)
+        self.decided.emit(attempt_id, decision)
         found = await self._records.get(attempt_id)
         if found is not None:
             for feed in self._feeds:

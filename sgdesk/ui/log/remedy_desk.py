@@ -13,7 +13,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Partial
 from sgdesk.present.compose import form_of
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.problem_words import NOT_KEPT, anyway_text, files_missing, look_up_text
+from sgdesk.present.problem_words import NOT_KEPT, files_missing, look_up_text
 from sgdesk.present.remedies import (
     Act,
     Place,
@@ -25,6 +25,7 @@ from sgdesk.present.remedies import (
     while_waiting,
 )
 from sgdesk.present.rewriting import written_again
+from sgdesk.present.risk import Risk, risk_of
 from sgdesk.present.send_words import again_words
 from sgdesk.present.words import MARKED
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
@@ -156,7 +157,7 @@ class RemedyDesk(QObject):
             self._mend(act, case)
 
     def _ask_anyway(self, case: Case) -> None:
-        self._start_resend(case, self._resend(case, case.attempt.path, anyway_text(case.attempt)))
+        self._start_resend(case, self._resend(case, case.attempt.path, risk_of((case.attempt,))))
 
     def _mark_sent(self, case: Case) -> None:
         self._start("decide", self._decide(case, "sent"))
@@ -208,8 +209,7 @@ class RemedyDesk(QObject):
         if act is Act.KEEP_DRAFT:
             self._compose.problem.clear()
         elif act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
-            for place, text in (("to", ", ".join(_refused(case))), ("cc", ""), ("bcc", "")):
-                self._compose.head.set_text(place, text)
+            self._compose.head.keep_only(_refused(case))
         self._go_to(act)
 
     def _go_to(self, act: Act) -> None:
@@ -262,7 +262,7 @@ class RemedyDesk(QObject):
         else:
             self._start_resend(case, self._resend(case, path))
 
-    async def _resend(self, case: Case, path: Path, warning: str = "") -> None:
+    async def _resend(self, case: Case, path: Path, risk: Risk | None = None) -> None:
         message = case.message
         if message is None:
             kept = await self._records.message(case.attempt.id)
@@ -273,7 +273,7 @@ class RemedyDesk(QObject):
                 self._say(files_missing(kept.missing_files))
                 return
             message = kept.message
-        ended = await self._resending.send(case, message, path, warning=warning)
+        ended = await self._resending.send(case, message, path, risk=risk)
         if ended is not None:
             # Meanwhile something may have been done at another result.
             self._say(again_words(message, ended), case)

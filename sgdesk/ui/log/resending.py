@@ -14,15 +14,16 @@ from sgdesk.message.allowed import refuse_strangers
 from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
 from sgdesk.present.review import Review, again, domains_of, needs_review, people_of, review
+from sgdesk.present.risk import Risk
 from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
-from sgdesk.present.words import path_sentence, people
+from sgdesk.present.words import people
 from sgdesk.route import Path, SmtpPath
 from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.compose.risk_question import risk_question
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.session import Session
-from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.window import MainWindow
 
 SECOND_MS = 1000
@@ -43,11 +44,11 @@ class Resending(QObject):
         self._icons = icons
 
     async def send(
-        self, case: Case, message: Message, path: Path, *, warning: str = ""
+        self, case: Case, message: Message, path: Path, *, risk: Risk | None = None
     ) -> Attempt | None:
         """Send, and give how it ended; asks first as before any live mail, `None` after a no.
 
-        With a `warning` it asks in any case.
+        With a `risk` it asks in any case.
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
@@ -62,7 +63,7 @@ class Resending(QObject):
         findings = check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
-        if not await self._may_send(case, account, message, path, findings, warning):
+        if not await self._may_send(case, account, message, path, findings, risk):
             return None
         return await self._session.deliver(message, path, group_id=case.group_id, account=account)
 
@@ -93,38 +94,26 @@ class Resending(QObject):
         message: Message,
         path: Path,
         findings: tuple[Finding, ...],
-        warning: str,
+        risk: Risk | None,
     ) -> bool:
         if account.is_practice:
-            return not warning or await self._takes_the_risk(case, path, warning)
+            if risk is None:
+                return True
+            return await risk_question(self._window, message, path, risk).ask() == "send"
         if message.options.check_only:
             return True
         wanted = await asyncio.to_thread(domains_of, message)
         new = wanted - await self._session.history.mailed_domains(wanted)
         is_other = not case.account
-        always = is_other or bool(warning) or self._session.settings.flag("review_one")
+        always = is_other or risk is not None or self._session.settings.flag("review_one")
         if not needs_review(account, message, new, always=always):
             return True
         shown = await asyncio.to_thread(_review, message, account, path, new, findings)
-        sheet = ReviewSheet(self._window, again(shown, message, warning), self._icons)
+        sheet = ReviewSheet(self._window, again(shown, message, risk), self._icons)
         answer = await sheet.ask()
         if answer.kind == "edit":
             self.edit_wanted.emit(case)
         return answer.kind == "send"
-
-    async def _takes_the_risk(self, case: Case, path: Path, warning: str) -> bool:
-        """Ask about practice mail as about live mail, though nobody gets it: here one learns."""
-        send = Answer(id="send", text="Send again anyway", why="Send the same mail once more")
-        back = Answer(id="back", text="Back", why="Send nothing (Esc)", is_default=True)
-        who = case.recipients[0] if case.recipient_count == 1 else people(case.recipient_count)
-        question = Question(
-            self._window,
-            "resend",
-            f"Send \u201c{case.subject}\u201d again to {who}?",
-            f"{warning} Account {PRACTICE.name}, by {path_sentence(path)}.",
-            (send, back),
-        )
-        return await question.ask() == "send"
 
 
 def _review(

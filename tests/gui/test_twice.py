@@ -1,0 +1,127 @@
+"""Mail that somebody may have already does not go to them again without a question."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QRadioButton
+
+from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.life import Life
+from sgdesk.ui.sheets import Question
+from tests.support.live import add_account
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.window import fill, practice, press, rows, send, texts
+
+LOST = "accept_then_close"
+
+
+async def asked(life: Life) -> Question:
+    """Ask to send and give the question that comes."""
+    life.compose.send_chosen()
+    await until(lambda: visible_children(life.window, Question))
+    (question,) = visible_children(life.window, Question)
+    return question
+
+
+async def reviewed(life: Life) -> ReviewSheet:
+    """Ask to send and give the sheet that comes."""
+    life.compose.send_chosen()
+    await until(lambda: visible_children(life.window, ReviewSheet))
+    (sheet,) = visible_children(life.window, ReviewSheet)
+    return sheet
+
+
+async def answered(life: Life) -> None:
+    """Wait until what was answered is done."""
+    await life.tasks.wait_for("review")
+    await turns()
+    await life.tasks.wait_for("send", "draft-end")
+    await until(lambda: not life.log.flights)
+    await turns()
+
+
+@aio(60)
+async def test_unknown_mail_is_asked_about_before_it_goes_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", LOST, count=1)
+        fill(life)
+        await send(life)
+        assert rows(life)[0].result.word == "Unknown"
+        question = await asked(life)
+        assert "Who got it then gets it a second time." in texts(life, question)
+        press(life, "resend-back", question)
+        await answered(life)
+        assert len(rows(life)) == 1
+
+        press(life, "resend-send", await asked(life))
+        await answered(life)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Unknown"]
+        # What became of it is known now.
+        await send(life)
+        assert len(rows(life)) == 3
+
+
+@aio(60)
+async def test_unknown_mail_that_was_changed_or_marked_as_not_sent_goes_without_a_question(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for mend in ("change", "mark"):
+            practice(life).fault("reply", LOST, count=1)
+            fill(life, subject=mend)
+            await send(life)
+            assert rows(life)[0].result.word == "Unknown"
+            if mend == "change":
+                fill(life, subject="Another")
+            else:
+                press(life, "mark-not-sent")
+                await life.tasks.wait_for("decide")
+            await send(life)
+            assert rows(life)[0].result.word == "Captured"
+
+
+@aio(60)
+async def test_unknown_live_mail_is_reviewed_with_a_warning_even_for_one_known_person(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life)
+        sandbox.fault("reply", LOST, count=1)
+        await send(life)
+        assert rows(life)[0].result.word == "Unknown"
+        sheet = await reviewed(life)
+        said = texts(life, sheet)
+        assert "Send “Hello” again to ada@example.com?" in said
+        assert "Who got it then gets it a second time." in said
+        press(life, "review-back", sheet)
+        await answered(life)
+        assert len(rows(life)) == 1
+
+
+@aio(60)
+async def test_partly_accepted_mail_can_go_to_those_alone_who_did_not_get_it(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to="ada@example.com, grace@example.com")
+        together = life.window.findChild(QRadioButton, "copies-together")
+        assert together is not None
+        together.click()
+        press(life, "path-smtp")
+        sandbox.fault("rcpt", {"reply": "450 Not now\r\n"}, recipient="grace@example.com")
+        await send(life)
+        assert rows(life)[0].result.word == "Partly accepted"
+        sandbox.clear_faults()
+        sheet = await reviewed(life)
+        said = texts(life, sheet)
+        assert "1 of 2 people has it already and would get it a second time." in said
+        press(life, "thing-fix-0", sheet)
+        await answered(life)
+        assert rows(life)[0].result.word == "Accepted"
+        assert life.rooms.write.compose.form().to == "grace@example.com"
+        newest = sandbox.mails()[-1]
+        assert [one["email"] for one in newest["copies"][0]["to"]] == ["grace@example.com"]
