@@ -96,6 +96,8 @@ def test_cutting_half_a_link_keeps_the_other_half_a_link(one_pane: ComposePane) 
 
     assert editor.source() == "See [our ](https://example.org)"
     assert QApplication.clipboard().text() == "page](https://example.org)."
+    # What is left there when the program ends would take it down.
+    QApplication.clipboard().clear()
 
 
 def test_return_on_a_picture_begins_a_line_below_it(one_pane: ComposePane) -> None:
