@@ -116,7 +116,11 @@ class Rail(QFrame):
         style = "ToolButtonIconOnly" if narrow else "ToolButtonTextBesideIcon"
         for tool in self._buttons.values():
             tool.setProperty("toolButtonStyle", style)
-            restyle(tool, "narrow", narrow)
+            if self.isVisible():
+                restyle(tool, "narrow", narrow)
+            else:
+                # Before the first paint the style has not looked yet, and asking it costs time.
+                tool.setProperty("narrow", narrow)
 
     def _button(self, place: Place, icons: Icons) -> QToolButton:
         tool = QToolButton()

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.drafts import draft_lines
 from sgdesk.store import DraftRow
+from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.life import Life
 from tests.gui.test_drafts import FORM, drafts
 from tests.support.qt import aio, make_life, running, visible_children
@@ -93,3 +95,36 @@ async def test_new_mail_says_where_the_one_before_is_until_it_is_saved_itself(
         await life.tasks.wait_for("draft-turn")
 
         assert compose.saved.text().startswith("✓ Saved ")
+
+
+@pytest.mark.parametrize("changes", [False, True], ids=["as sent", "changed"])
+@pytest.mark.parametrize("is_practice", [True, False], ids=["practice", "live"])
+@aio()
+async def test_mail_that_went_out_while_another_is_written_waits_for_nothing_more(
+    qapp: QApplication, tmp_path: Path, is_practice: bool, changes: bool
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(FORM)
+        await drafts(life)
+        ended: list[Sent] = []
+        life.compose.ended.disconnect(life.drafts.note_sent)
+        life.compose.ended.connect(ended.append)
+        life.compose.send("send")
+        await life.tasks.wait_for("send")
+        if changes:
+            await retitle(life, "Winter news")
+        life.drafts.begin_blank()
+        await life.tasks.wait_for("draft-turn")
+
+        (sent,) = ended
+        attempts = tuple(replace(each, practice=is_practice) for each in sent.attempts)
+        life.drafts.note_sent(replace(sent, attempts=attempts))
+        await life.tasks.wait_for("draft-end", "drafts")
+
+        left = await life.session.history.drafts.list()
+        if changes:
+            assert [(row.tried_at, row.holder) for row in left] == [(None, "nobody")]
+        elif is_practice:
+            assert [(bool(row.tried_at), row.holder) for row in left] == [(True, "nobody")]
+        else:
+            assert left == ()

@@ -239,7 +239,7 @@ async def test_mail_that_waits_leads_to_its_row_and_is_gone_from_start_once_deci
         fill(life)
         await lose_answer(life)
         await until(lambda: DECIDE in texts(life))
-        await send(life)
+        await send(life, again=True)
         life.rooms.results.filter.setText("nothing like it")
         await until(lambda: not rows(life))
         press(life, "start-decide")
@@ -256,9 +256,10 @@ async def test_several_that_wait_are_shown_together_at_the_newest(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path), view="start") as life:
-        fill(life)
-        for _ in range(3):
+        for number in range(3):
+            fill(life, subject=f"Number {number}")
             await lose_answer(life)
+        fill(life, subject="Another")
         await send(life)
         await until(lambda: "3 mails need your decision" in texts(life))
         parts = ("start-decide", "start-write", "start-check-key", "start-sample", "start-open")

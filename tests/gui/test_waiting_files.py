@@ -82,6 +82,8 @@ async def test_mail_is_neither_sent_nor_saved_without_a_file_that_did_not_come(
         attach(life, tmp_path, "gone")
         life.compose.send_chosen()
         life.files.save(str(tmp_path / "kept.eml"))
+        # Both wait by now.
+        await turns()
         gate.set()
         await life.tasks.wait_for("read form", "save file")
         await turns()

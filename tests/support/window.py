@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from sgdesk.present.log import LogRow
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.sheets import Question
 from tests.support.qt import until, visible_children
 from tests.support.sandbox import Sandbox
 
@@ -58,10 +59,17 @@ async def confirm(life: Life) -> None:
     await life.tasks.wait_for("review")
 
 
-async def send(life: Life, how: str = "send") -> None:
-    """Send what is written, also where it is reviewed, and wait until the log has its result."""
+async def send(life: Life, how: str = "send", *, again: bool = False) -> None:
+    """Send what is written, also where it is reviewed, and wait until the log has its result.
+
+    `again` says that it is known to be asked about, as people may have it already.
+    """
     before = len(rows(life))
     life.compose.send(how)
+    if again:
+        await until(lambda: visible_children(life.window, Question))
+        (question,) = visible_children(life.window, Question)
+        press(life, "resend-send", question)
     await until(lambda: len(rows(life)) > before or visible_children(life.window, ReviewSheet))
     for sheet in visible_children(life.window, ReviewSheet):
         press(life, "review-send", sheet)

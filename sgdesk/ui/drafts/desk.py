@@ -52,6 +52,8 @@ class DraftDesk(QObject):
         self._tasks = tasks
         self._sheet: DraftsSheet | None = None
         self._deleted: list[tuple[str, DraftContent, DraftLine]] = []
+        self._left: dict[int | None, str] = {}
+        """The drafts of mails that stood in Write before, by their numbers."""
         """What can be taken back, the last one last."""
         self.autosave = Autosave(write.compose, session, tasks)
         self.autosave.failed.connect(self._say_failed)
@@ -137,6 +139,8 @@ class DraftDesk(QObject):
         if await self.autosave.settle():
             return False
         before = self.autosave.draft_id if self.autosave.is_stored else ""
+        if before:
+            self._left[self._compose.mail] = before
         subject = self._compose.head.text("subject")
         self.autosave.fill(form, draft_id, saved=saved)
         if before and not saved:
@@ -229,7 +233,12 @@ class DraftDesk(QObject):
             self._sheet = None
 
     async def _note_sent(self, sent: Sent) -> None:
-        if not sent.is_accepted or await self.autosave.settle():
+        if not sent.is_accepted:
+            return
+        if sent.mail is not None and sent.mail != self._compose.mail:
+            await self._end_left(sent)
+            return
+        if await self.autosave.settle():
             return
         path = self._compose.send_bar.route.path
         read = await asyncio.to_thread(compose, self._compose.form(), path)
@@ -249,6 +258,25 @@ class DraftDesk(QObject):
             self._sent = (self.autosave.draft_id, self._compose.form())
             await self._session.history.drafts.delete(draft_id)
             self.refresh()
+
+    async def _end_left(self, sent: Sent) -> None:
+        """End the draft of a mail that went out when another stood in Write already."""
+        drafts = self._session.history.drafts
+        draft_id = self._left.get(sent.mail)
+        if draft_id is None or draft_id == self.autosave.draft_id:
+            return
+        content = await drafts.open(draft_id)
+        if content is None:
+            return
+        path = sent.attempts[0].path
+        read = await asyncio.to_thread(compose, unpack_draft(content), path)
+        if read.message == sent.message and not sent.is_practice:
+            await drafts.delete(draft_id)
+        else:
+            if read.message == sent.message:
+                await drafts.note_tried(draft_id, wall_utc())
+            await drafts.release(draft_id)
+        self.refresh()
 
     def _note_saved(self) -> None:
         """Look at a draft that went to practice: changed since, or again as it was then."""

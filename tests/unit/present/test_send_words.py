@@ -68,7 +68,8 @@ ACCEPTED = an_attempt()
         (
             THREE,
             (an_attempt(Accepted(checked_only=True)),),
-            "Valid, not sent. SendGrid checked the mail and found it good. Nothing was sent.",
+            "Valid, not sent. SendGrid checked the mail and found it good. Nothing was sent."
+            " Checked by the Web API.",
         ),
         (
             THREE,

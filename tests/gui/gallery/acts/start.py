@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import replace
 
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send
@@ -41,7 +42,7 @@ async def start_all_at_once(life: Life) -> None:
     finally:
         del os.environ["SENDGRID_API_KEY"]
     practice(life).fault("reply", "accept_then_close", count=1)
-    await send(life)
+    await send(life, replace(NEWS, subject="Winter news"))
     await until(lambda: says(life, "2 mails need your decision"))
 
 
