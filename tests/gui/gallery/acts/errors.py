@@ -1,5 +1,6 @@
 """The errors under the mail, each made by a real fault."""
 
+import itertools
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -12,6 +13,7 @@ from tests.support.window import fill, practice, press, send
 
 QUICK = {"SGDESK_TIMEOUT": "1", "SGDESK_CONNECT_TIMEOUT": "1"}
 """Some faults are silence."""
+_NUMBERS = itertools.count(1)
 
 
 async def meet(
@@ -22,7 +24,8 @@ async def meet(
     needs_second: bool = False,
 ) -> None:
     """Make a fault, send into it, and put it right again."""
-    fill(life)
+    # Each a mail of its own: one that somebody may have already is asked about.
+    fill(life, subject=f"Autumn news {next(_NUMBERS)}")
     life.rooms.write.compose.head.set_text("cc", "")
     # Where a mail that is HTML is written.
     life.rooms.write.compose.body.show_tab("html")
