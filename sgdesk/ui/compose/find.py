@@ -12,6 +12,7 @@ from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.escape import keeps_escape
 from sgdesk.ui.widgets.surface import button, label, row
 
 MOST = 10_000
@@ -138,15 +139,8 @@ class FindBar(QFrame):
         self._tell(f"{len(matches):,} replaced")
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc from the window, which would stop what is on its way."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        """Take Esc for itself."""
+        return keeps_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Return goes on, Shift+Return back, Esc closes."""

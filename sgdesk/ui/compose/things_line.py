@@ -19,6 +19,7 @@ from sgdesk.present.things.table import summary
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.escape import keeps_escape
 from sgdesk.ui.widgets.surface import button, column, restyle, row
 
 LIST_PX = 460
@@ -199,15 +200,8 @@ class _ThingsList(QFrame):
         self.move(max(EDGE_PX, left), max(EDGE_PX, corner.y() - self.height() - 4))
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc from the window, where it stops what is being sent."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        """Take Esc for itself."""
+        return keeps_escape(event) or super().event(event)
 
     def _follow_keyboard(self, _old: QWidget | None, now: QWidget | None) -> None:
         is_outside = now is not None and now is not self._line and not self.isAncestorOf(now)
