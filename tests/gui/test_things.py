@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from sgdesk.account.account import Account
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
+LIST = "things-list"
 MARKDOWN = "Hello 😀 {{name}},\n\nsee [our offers](www.acme.org/autumn)."
 SOUND = ComposeForm(
     sender="sender@example.com", to="ada@example.com", subject="Hello", markdown="Hello Ada"
@@ -192,3 +193,22 @@ async def test_sender_of_practice_is_called_an_example_until_it_is_changed(
         field.line.undo()
         life.compose.take_account(Account(name="example.com", sender=field.line.text()))
         assert visible_children(field, QLabel) == []
+
+
+@aio()
+async def test_escape_closes_the_list_and_gives_the_keyboard_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write(life, markdown=MARKDOWN)
+        await until(lambda: rules(life))
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        (shown,) = [f for f in visible_children(life.window, QFrame) if f.objectName() == LIST]
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert shown.isAncestorOf(focused)
+
+        QTest.keyClick(focused, Qt.Key.Key_Escape)
+
+        assert shown.isHidden()
+        assert button(life, "things-show").hasFocus()
