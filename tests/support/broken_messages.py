@@ -258,6 +258,12 @@ case(
     at_sendgrid=False,
 )
 case("asm_group_id", "options.asm_group_id", good(options=options(asm_group_id=0)))
+case("asm_group_id", "options.asm_group_id", good(options=options(asm_group_id=10**30)))
+case(
+    "asm_group_id",
+    "options.asm_group_id",
+    good(options=options(asm_group_id=1, asm_groups_to_display=(1, 2**53))),
+)
 case("ip_pool_length", "options.ip_pool", good(options=options(ip_pool="a")))
 case("ip_pool_length", "options.ip_pool", good(options=options(ip_pool="a" * 65)))
 case("template_id", "options.template_id", good(options=options(template_id="d-1")))

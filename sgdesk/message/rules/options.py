@@ -14,6 +14,8 @@ SCHEDULE = timedelta(hours=72)
 SUBSTITUTIONS = 10_000
 SUBSTITUTION_BYTES = 10_000
 GROUPS_TO_DISPLAY = 25
+GROUP_IDS = range(1, 2**53)
+"""Those that every reader of JSON takes for the same number (RFC 8259 section 6)."""
 TEMPLATE_ID = re.compile(r"d-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 """Dynamic, or legacy; whether the account has it is left to SendGrid."""
 IP_POOL_CHARACTERS = range(2, 65)
@@ -70,12 +72,12 @@ def _groups_and_pool(options: SendOptions) -> Iterator[Finding]:
             "Name the unsubscribe group.",
         )
     ids = groups if options.asm_group_id is None else (options.asm_group_id, *groups)
-    if any(each < 1 for each in ids):
+    if any(each not in GROUP_IDS for each in ids):
         yield error(
             "asm_group_id",
             "options.asm_group_id",
             "An unsubscribe group's id is a positive number.",
-            "",
+            f"No id is greater than {GROUP_IDS[-1]}.",
             "Copy it from the account.",
         )
     if options.ip_pool and len(options.ip_pool) not in IP_POOL_CHARACTERS:

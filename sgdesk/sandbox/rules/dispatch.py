@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeGuard
+from typing import Any
 
 from sgdesk.clock import wall_ns
 from sgdesk.sandbox.errors_v3 import ApiError, error_at
 from sgdesk.sandbox.rules import words
-from sgdesk.sandbox.rules.shapes import blocks_of, wrong_type
+from sgdesk.sandbox.rules.shapes import INTEGERS, blocks_of, is_integer, wrong_type
 
 SCHEDULE_LIMIT_S = 72 * 3600
 POOL_NAME_CHARACTERS = range(2, 65)
 GROUPS_LIMIT = 25
+GROUP_IDS = range(1, INTEGERS[-1] + 1)
+"""Every one of them counts as one of the account's groups."""
 
 _TEMPLATE_ID = re.compile(
     r"d-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
@@ -37,7 +39,7 @@ def check(body: Mapping[str, Any]) -> Iterator[ApiError]:
 def _send_at(path: str, value: Any) -> Iterator[ApiError]:
     if value is None:
         return
-    if not _is_integer(value):
+    if not is_integer(value) or value < INTEGERS[0]:
         yield error_at(path, words.SEND_AT_SHAPE)
     elif value > wall_ns() // 1_000_000_000 + SCHEDULE_LIMIT_S:
         yield error_at(path, words.SEND_AT_TOO_LATE)
@@ -63,22 +65,18 @@ def _ip_pool(value: Any) -> Iterator[ApiError]:
 
 def _asm(asm: Mapping[str, Any]) -> Iterator[ApiError]:
     group = asm.get("group_id")
-    if not _is_integer(group):
+    if not is_integer(group):
         yield error_at("asm.group_id", words.GROUP_ID_SHAPE)
-    elif group < 1:
+    elif group not in GROUP_IDS:
         yield error_at("asm.group_id", words.GROUP_ID_UNKNOWN.format(given=group))
     shown = asm.get("groups_to_display")
     if shown is None:
         return
-    if not isinstance(shown, list) or not all(_is_integer(item) for item in shown):
+    if not isinstance(shown, list) or not all(is_integer(item) for item in shown):
         yield error_at("asm.groups_to_display", words.GROUPS_SHAPE)
         return
     if len(shown) > GROUPS_LIMIT:
         yield error_at("asm.groups_to_display", words.GROUPS_COUNT)
     for item in shown:
-        if item < 1:
+        if item not in GROUP_IDS:
             yield error_at("asm.groups_to_display", words.GROUPS_UNKNOWN.format(given=item))
-
-
-def _is_integer(value: Any) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)

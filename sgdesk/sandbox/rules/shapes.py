@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from sgdesk.sandbox.errors_v3 import ApiError, error_at
 from sgdesk.sandbox.rules import words
 
 ADDRESS_CHARACTERS_LIMIT = 320
+INTEGERS = range(-(2**53) + 1, 2**53)
+"""Those that every reader of JSON takes for the same number (RFC 8259 section 6).
+
+SendGrid's own limits are stated nowhere.
+"""
 
 # What SendGrid accepts is stated nowhere in full; this is RFC 5321's
 # Dot-string at a domain of at least two labels, in ASCII.
@@ -27,6 +32,11 @@ def type_name(value: Any) -> str:
         return "integer"
     names = {float: "number", str: "string", list: "array", dict: "object"}
     return names[type(value)]
+
+
+def is_integer(value: Any) -> TypeGuard[int]:
+    """Say whether a value is an integer as SendGrid's words mean it: not `5.0` and not `true`."""
+    return type_name(value) == "integer"
 
 
 def wrong_type(path: str, value: Any, expected: str) -> Iterator[ApiError]:

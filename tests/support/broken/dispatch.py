@@ -61,6 +61,41 @@ def dispatch() -> None:
             "The ASM group ID must be a valid Group ID on your account. You provided 0.",
             {"asm": {"group_id": 0}},
         ),
+        *(
+            (
+                f"group_id_{number}",
+                "asm.group_id",
+                "The ASM group ID must be a valid Group ID on your account. "
+                f"You provided {number}.",
+                {"asm": {"group_id": number}},
+            )
+            for number in (10**30, -(10**30), 2**53)
+        ),
+        *(
+            (
+                f"groups_{number}",
+                "asm.groups_to_display",
+                "All ASM groups to display must be valid ASM groups IDs on your account. "
+                f"You provided {number}.",
+                {"asm": {"group_id": 2**53 - 1, "groups_to_display": [1, number]}},
+            )
+            for number in (10**30, -1)
+        ),
+        *(
+            (f"{name}_{value}", name, words, {name.partition(".")[0]: changed})
+            for value in (5.0, 1e3, True, "5", [5])
+            for name, words, changed in (
+                ("asm.group_id", "The ASM group ID must be an integer.", {"group_id": value}),
+                (
+                    "asm.groups_to_display",
+                    "The ASM Group IDs to display must be an array of integers.",
+                    {"group_id": 1, "groups_to_display": [1, value]},
+                ),
+                ("send_at", shape, value),
+            )
+        ),
+        ("send_at_huge", "send_at", late, {"send_at": 10**30}),
+        ("send_at_hugely_negative", "send_at", shape, {"send_at": -(10**30)}),
         (
             "groups_no_integers",
             "asm.groups_to_display",
