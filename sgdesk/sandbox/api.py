@@ -20,6 +20,16 @@ from sgdesk.sandbox.errors_v3 import error_response
 from sgdesk.sandbox.mail_send import MailSend
 from sgdesk.sandbox.service import Service
 
+MAIL_SEND = "/v3/mail/send"
+NO_BROWSERS = {
+    "Access-Control-Allow-Origin": "https://sendgrid.api-docs.io",
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, On-behalf-of, x-sg-elas-acl",
+    "Access-Control-Max-Age": "600",
+    "X-No-CORS-Reason": "https://sendgrid.com/docs/Classroom/Basics/API/cors.html",
+}
+"""On every answer of the call that sends: no web page may. Source: sendgrid/docs issue 2841."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -27,16 +37,19 @@ def make_api(service: Service) -> Starlette:
     """Build the application behind both HTTP listeners."""
     account = AccountCalls(service.account)
     calls: list[tuple[str, str, Endpoint]] = [
-        ("/v3/mail/send", "POST", MailSend(service).answer),
+        (MAIL_SEND, "POST", MailSend(service).answer),
         ("/v3/scopes", "GET", account.scopes),
         ("/v3/verified_senders", "GET", account.verified_senders),
         ("/v3/user/credits", "GET", account.credits),
         ("/v3/user/account", "GET", account.account),
     ]
-    return Starlette(
+    api = Starlette(
         routes=[Route(path, _with_date(call), methods=[verb]) for path, verb, call in calls],
         exception_handlers={HTTPException: _refuse},
     )
+    # A path with one slash too many is a wrong path; the library would send the client on.
+    api.router.redirect_slashes = False
+    return api
 
 
 def _with_date(call: Endpoint) -> Endpoint:
@@ -45,19 +58,25 @@ def _with_date(call: Endpoint) -> Endpoint:
             response = error_response(406)
         else:
             response = await call(request)
-        return dress(response)
+        return _dressed(request, response)
 
     return dated
 
 
-def dress(response: Response) -> Response:
+def _dressed(request: Request, response: Response) -> Response:
     """Add what every answer of SendGrid carries; the clock check reads `Date`."""
+    if request.url.path == MAIL_SEND:
+        response.headers.update(NO_BROWSERS)
     response.headers["Server"] = "nginx"
     response.headers["Date"] = email.utils.formatdate(wall_ns() / 1e9, usegmt=True)
     return response
 
 
-async def _refuse(_: Request, exc: Exception) -> Response:
+async def _refuse(request: Request, exc: Exception) -> Response:
     status = exc.status_code if isinstance(exc, HTTPException) else 500
     known = errors_v3.GENERIC
-    return dress(error_response(status if status in known else 400))
+    response = _dressed(request, error_response(status if status in known else 400))
+    if isinstance(exc, HTTPException):
+        # `Allow`, which a 405 must have (RFC 9110 section 15.5.6).
+        response.headers.update(exc.headers or {})
+    return response
