@@ -22,6 +22,8 @@ SENDER_NOT_VERIFIED = (
 )
 INVALID_UTF8 = "Invalid UTF8 in request"
 BAD_REQUEST = "Bad Request"
+OTHER_CODING = "Content-Encoding can only be gzip."  # own wording: no source states any
+BROKEN_GZIP = "The body is not gzip, as its Content-Encoding says it is."  # own wording
 
 GENERIC: Mapping[int, str] = {
     400: BAD_REQUEST,

@@ -1,6 +1,7 @@
 """`POST /v3/mail/send`: from the request to 202, in SendGrid's order of checks."""
 
 import gzip
+import io
 import zlib
 from typing import Any
 
@@ -96,11 +97,17 @@ def read_body(request: Request, raw: bytes) -> tuple[Any, Response | None]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         return None, error_response(415, "Content-Type should be application/json.")
-    if request.headers.get("content-encoding", "").lower() == "gzip":
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if coding not in {"", "gzip"}:
+        # As RFC 9110 section 15.5.16 has it.
+        return None, error_response(415, errors_v3.OTHER_CODING)
+    if coding:
         try:
-            raw = gzip.decompress(raw)
+            raw = _unpacked(raw)
         except (OSError, EOFError, zlib.error):
-            return None, error_response(400)
+            return None, error_response(400, errors_v3.BROKEN_GZIP)
+        if len(raw) > BODY_BYTES_LIMIT:
+            return None, error_response(413)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -110,3 +117,9 @@ def read_body(request: Request, raw: bytes) -> tuple[Any, Response | None]:
     except (ValueError, RecursionError):
         return None, error_response(400)
     return (body, None) if isinstance(body, dict) else (None, error_response(400))
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Unpack as far as one byte past the limit: a thousand bytes may hold a million."""
+    with gzip.GzipFile(fileobj=io.BytesIO(packed)) as reader:
+        return reader.read(BODY_BYTES_LIMIT + 1)

@@ -37,6 +37,15 @@ def test_good_body_is_accepted_with_202(sandbox: Sandbox, tls: bool) -> None:
     assert json.loads(sandbox.raw(mail["id"])) == good_body()
 
 
+@pytest.mark.parametrize(("verb", "status"), [("POST", 202), ("OPTIONS", 405), ("GET", 405)])
+def test_browsers_are_told_to_stay_away(sandbox: Sandbox, verb: str, status: int) -> None:
+    answer = call_api(sandbox.info, verb, body=good_body())
+
+    assert answer.status == status
+    assert answer.headers["x-no-cors-reason"].endswith("/API/cors.html")
+    assert answer.headers["access-control-allow-origin"] == "https://sendgrid.api-docs.io"
+
+
 def test_captured_request_holds_no_key(sandbox: Sandbox) -> None:
     call_api(sandbox.info, body=good_body())
 
@@ -134,12 +143,25 @@ def test_unverified_sender_gets_403_at_from(sandbox: Sandbox) -> None:
         ("POST", "/v3/scopes", 405, "method not allowed"),
         ("POST", "/v3/mail/sent", 404, "not found"),
         ("GET", "/", 404, "not found"),
+        ("POST", "/v3/mail/send/", 404, "not found"),
+        ("POST", "//v3/mail/send", 404, "not found"),
+        ("POST", "/v3//mail/send", 404, "not found"),
+        ("POST", "/V3/MAIL/SEND", 404, "not found"),
+        ("GET", "/v3/scopes/", 404, "not found"),
+        *(
+            (verb, "/v3/mail/send", 405, "method not allowed")
+            for verb in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
+        ),
     ],
 )
 def test_wrong_call(sandbox: Sandbox, verb: str, path: str, status: int, message: str) -> None:
     answer = call_api(sandbox.info, verb, path)
 
     assert (answer.status, answer.messages) == (status, [message])
+
+
+def test_wrong_verb_is_told_the_right_one(sandbox: Sandbox) -> None:
+    assert call_api(sandbox.info, "GET", "/v3/mail/send").headers["allow"] == "POST"
 
 
 def test_missing_accept_header_gets_406(sandbox: Sandbox) -> None:
@@ -166,6 +188,35 @@ def test_gzip_body_is_read(sandbox: Sandbox) -> None:
     raw = gzip.compress(json.dumps(good_body()).encode())
 
     assert call_api(sandbox.info, raw=raw, headers=headers).status == 202
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "identity", "x-gzip"])
+def test_other_coding_than_gzip_gets_415(sandbox: Sandbox, coding: str) -> None:
+    headers = {**send_headers(sandbox.info.key), "Content-Encoding": coding}
+    answer = call_api(sandbox.info, body=good_body(), headers=headers)
+
+    assert (answer.status, answer.messages) == (415, ["Content-Encoding can only be gzip."])
+
+
+@pytest.mark.parametrize("damage", [slice(0, 20), slice(0, -4), slice(2, None), slice(0, 0)])
+def test_broken_gzip_gets_400(sandbox: Sandbox, damage: slice) -> None:
+    headers = {**send_headers(sandbox.info.key), "Content-Encoding": "gzip"}
+    raw = gzip.compress(json.dumps(good_body()).encode())[damage]
+    answer = call_api(sandbox.info, raw=raw, headers=headers)
+
+    assert answer.status == 400
+    assert answer.messages == (
+        ["The body is not gzip, as its Content-Encoding says it is."] if raw else ["Bad Request"]
+    )
+    assert sandbox.inbox() == []
+
+
+def test_30_mb_are_counted_unpacked(sandbox: Sandbox) -> None:
+    headers = {**send_headers(sandbox.info.key), "Content-Encoding": "gzip"}
+    body = good_body(content=[{"type": "text/plain", "value": "x" * 31_457_281}])
+    answer = call_api(sandbox.info, raw=gzip.compress(json.dumps(body).encode()), headers=headers)
+
+    assert (answer.status, answer.messages) == (413, ["content too large"])
 
 
 def test_body_over_30_mb_gets_413(sandbox: Sandbox) -> None:
