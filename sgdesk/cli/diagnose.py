@@ -16,7 +16,6 @@ from sgdesk.cli.options import (
     settings_of,
 )
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph
-from sgdesk.cli.sending import sigterm_as_ctrl_c
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Result
@@ -97,8 +96,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     if not arguments.json and not arguments.events:
         console.status(f"Testing… at most {seconds:g} s")
     tell = _Events(console) if arguments.events else _nothing
-    with sigterm_as_ctrl_c():
-        diagnosis = asyncio.run(_probe(settings, paths, Limits(run=seconds), tell, arguments))
+    diagnosis = asyncio.run(_probe(settings, paths, Limits(run=seconds), tell, arguments))
     console.status("")
     if arguments.events or arguments.json:
         document = diagnosis_json(diagnosis)

@@ -1,8 +1,10 @@
 """The command line: find the command, run it, and turn every end into an exit code."""
 
 import argparse
+import signal
 import traceback
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -98,7 +100,23 @@ def _own_fault(error: Exception) -> SgdeskError:
 def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:
     words = argv or ["gui"]
     arguments = make_parser(words).parse_args(words, _Window(open_window))
-    return int(arguments.run(arguments, console))
+    with _ctrl_c_raises():
+        return int(arguments.run(arguments, console))
+
+
+@contextmanager
+def _ctrl_c_raises() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end a command alike: cleaned up, its results told, code 130."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Window(argparse.Namespace):

@@ -30,7 +30,7 @@ from sgdesk.cli.options import (
 from sgdesk.cli.output import Console, unreadable
 from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
-from sgdesk.cli.sending import Sending, sigterm_as_ctrl_c
+from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
 from sgdesk.errors import InputError, StoreError
 from sgdesk.message.allowed import refuse_strangers
@@ -97,9 +97,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     report = _report(arguments, console)
     codes: list[ExitCode] = []
     try:
-        with sigterm_as_ctrl_c():
-            if asyncio.run(_send(settings, plan, secret, report)):
-                codes.append(ExitCode.CANCELLED)
+        if asyncio.run(_send(settings, plan, secret, report)):
+            codes.append(ExitCode.CANCELLED)
     except StoreError as error:
         if not report.attempts:
             raise

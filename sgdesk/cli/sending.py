@@ -108,19 +108,6 @@ class Sending:
 
 
 @contextmanager
-def sigterm_as_ctrl_c() -> Iterator[None]:
-    """Let SIGTERM end a command as Ctrl-C does: cleaned up, its results told, code 130.
-
-    For the time around the sends; on their way `interrupts` holds.
-    """
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
 def interrupts(on_interrupt: Callable[[], None]) -> Iterator[None]:
     """Call `on_interrupt` on the running loop at the first Ctrl-C or SIGTERM.
 

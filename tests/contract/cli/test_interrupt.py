@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -137,33 +136,3 @@ def test_a_closed_pipe_is_no_traceback(words: tuple[str, ...]) -> None:
     _, err = process.communicate(timeout=LIMIT_S)
 
     assert (process.returncode, err) == (0, "")
-
-
-INTERRUPTED_IMPORT = """
-import os, signal, sys
-
-class Interrupting:
-    def find_spec(self, name, path=None, target=None):
-        if name == "sgdesk.cli.main":
-            os.kill(os.getpid(), signal.SIGINT)
-
-# Ignored where the tests themselves were started in the background.
-signal.signal(signal.SIGINT, signal.default_int_handler)
-sys.meta_path.insert(0, Interrupting())
-from sgdesk.__main__ import main
-sys.argv = ["sgdesk", "--version"]
-sys.exit(main())
-"""
-
-
-def test_ctrl_c_while_the_program_is_being_read_is_130_without_a_traceback() -> None:
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", INTERRUPTED_IMPORT],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        timeout=LIMIT_S,
-        check=False,
-    )
-
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
