@@ -86,7 +86,7 @@ class _ApiClient:
         self._line.exchange = self._exchange
         self._base = route.api_url.rstrip("/")
         self._client = httpx.AsyncClient(
-            transport=WireTransport(self._line, context),
+            transport=WireTransport(self._line),
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113  # the route's own limits hold
@@ -144,8 +144,6 @@ def _judged(
 
 def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathCheck:
     phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
-    if isinstance(failure, DialError):
-        failure.__cause__ = failure.cause
     recorder.fail(words_of(failure))
     verdict = classify_exception(
         failure,

@@ -92,8 +92,9 @@ class WebApiConnection:
         context = client_context(route.ca_file, alpn="http/1.1") if self._encrypted else None
         self._headers = _headers(self._secret)
         self._line = HttpLine(route, context)
+        self._transport = WireTransport(self._line)
         self._client = httpx.AsyncClient(
-            transport=WireTransport(self._line, context),
+            transport=self._transport,
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113  # the attempt's own limits hold
@@ -107,8 +108,7 @@ class WebApiConnection:
     @property
     def is_warm(self) -> bool:
         """Say whether the next send would reuse an open connection."""
-        stream = self._line.stream
-        return stream is not None and not (stream.is_closed or stream.has_ended)
+        return self._line.stream is not None and self._transport.is_reusable
 
     @property
     def messages_sent(self) -> int:
@@ -226,10 +226,6 @@ class WebApiConnection:
             # It closed between the look and the write: nothing of this message was said.
             self._redial(exchange)
             response = await self._post(exchange)
-        if not exchange.has_heard:
-            # It lay behind the answer before: an answer to nothing. As a reset, since the
-            # request may well arrive: what is acknowledged by now proves nothing.
-            raise ConnectionResetError("the server answered before it was asked")
         exchange.response = response
         stream = self._line.stream
         early = "answered before all was out" if exchange.answered_early else ""
@@ -269,9 +265,6 @@ class WebApiConnection:
             recorder.phase = Phase.REPLY
         phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
         recorder.fail(words_of(failure))
-        if isinstance(failure, DialError):
-            # httpcore's pool raises "from None" and so cuts the chain that is judged.
-            failure.__cause__ = failure.cause
         about = replace(about, is_warm=recorder.warm, tls=recorder.tls)
         committed = exchange.committed
         if committed and _has_ended(failure) and exchange.watch is not None:

@@ -1,7 +1,7 @@
-"""httpx over this program's own wire: an httpcore backend, and the transport around it.
+"""httpx over this program's own wire: a stream for httpcore, and the transport around it.
 
 `HttpLine` carries one connection; `Exchange` is what one request wants from it.
-httpx itself offers no place for a backend, hence the small transport at the end.
+httpx itself offers no place for a stream, hence the small transport at the end.
 """
 
 import asyncio
@@ -19,12 +19,16 @@ import httpx
 
 from sgdesk.route import Endpoint, Route
 from sgdesk.trace import Phase
+from sgdesk.transport.final_answer import FinalAnswer
 from sgdesk.wire.acked import AckWatch
 from sgdesk.wire.dial import Dialled, close_quietly, dial
 from sgdesk.wire.errors import ExposedError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import PIECE_BYTES, WireStream
 from sgdesk.wire.together import together
+
+_READ_BYTES = 16 * 1024
+"""An answer of the smallest chunks is read in steps that do not hold the loop up."""
 
 
 class Exchange:
@@ -37,8 +41,6 @@ class Exchange:
         self.committed = False
         """Set by the write that carries the body's last byte."""
         self.answered_early = False
-        self.has_heard = False
-        """Something was read meanwhile; an answer without that came with the one before."""
         self.watch: AckWatch | None = None
         """Taken before the first byte; closed by whoever judges the exchange."""
         self.response: httpx.Response | None = None
@@ -86,7 +88,7 @@ class Exchange:
             self.recorder.begin(Phase.REPLY)
 
 
-class HttpLine(httpcore.AsyncNetworkBackend):
+class HttpLine:
     """Dial for httpcore, and keep the one stream that came of it.
 
     httpcore's own time limits are not used: the attempt's hold.
@@ -99,13 +101,7 @@ class HttpLine(httpcore.AsyncNetworkBackend):
         self.exchange: Exchange | None = None
         """What runs now; set before each request."""
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        *_: Any,
-        **_limits: Any,
-    ) -> "HttpStream":
+    async def connect(self, host: str, port: int) -> "HttpStream":
         """Dial, encrypt if the route is https, and set the mark meanwhile.
 
         Raises `DialError`, `TimeoutError`, `ssl.SSLError` or `OSError`.
@@ -147,13 +143,23 @@ class HttpStream(httpcore.AsyncNetworkStream):
         self._line = line
         self._stream = stream
         self._header = b""
+        self._answer = FinalAnswer()
+
+    def listen_anew(self) -> None:
+        """Begin with a request: what comes now is its answer."""
+        self._answer = FinalAnswer()
 
     async def read(self, max_bytes: int, *_: Any, **_limits: Any) -> bytes:
-        """Give what came; `b""` at the end."""
+        """Give what came of the final answer; `b""` at the end."""
+        if self._answer.has_begun:
+            # What has come already would be read without a pause, and no time limit hold.
+            await asyncio.sleep(0)
         with _mapped(httpcore.ReadError):
-            came = await self._stream.read(max_bytes)
-        if self._line.exchange is not None:
-            self._line.exchange.has_heard = True
+            while not (came := self._answer.take()):
+                data = await self._stream.read(min(max_bytes, _READ_BYTES))
+                if not data:
+                    break
+                self._answer.feed(data)
         return came
 
     async def write(self, buffer: bytes, *_: Any, **_limits: Any) -> None:
@@ -170,17 +176,21 @@ class HttpStream(httpcore.AsyncNetworkStream):
         if not buffer:
             return
         with _mapped(httpcore.WriteError):
-            await self._stream.room()
-            if self._stream.has_data or self._stream.has_ended:
+            if await self._is_answered():
                 exchange.answered_early = True
                 raise ConnectionResetError("the server answered before the request was out")
             exchange.about_to_write(self._stream.dialled.sock)
             self._stream.write(buffer)
         exchange.written()
 
-    async def start_tls(self, *_: Any, **_wishes: Any) -> "HttpStream":
-        """Give itself: the line has shaken hands already, side by side with the mark."""
-        return self
+    async def _is_answered(self) -> bool:
+        """Wait for room; say whether the final answer, or the end, came first."""
+        while not self._answer.has_begun:
+            await self._stream.room()
+            if not self._stream.has_data:
+                return self._stream.has_ended
+            self._answer.feed(await self._stream.read(_READ_BYTES))
+        return True
 
     async def aclose(self) -> None:
         """Close without waiting for the other side."""
@@ -193,16 +203,30 @@ class HttpStream(httpcore.AsyncNetworkStream):
         return None
 
 
-class WireTransport(httpx.AsyncBaseTransport):
-    """The pool of one connection, as httpx wants it; its exceptions become httpx's."""
+class _Connection(httpcore.AsyncHTTP11Connection):
+    """httpcore's connection, which keeps to itself what came behind an answer."""
 
-    def __init__(self, line: HttpLine, context: ssl.SSLContext | None) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=1,
-            keepalive_expiry=None,
-            network_backend=line,
-        )
+    @property
+    def has_leftover(self) -> bool:
+        """Say whether bytes came that belong to no answer."""
+        return bool(self._h11_state.trailing_data[0])
+
+
+class WireTransport(httpx.AsyncBaseTransport):
+    """One connection, as httpx wants it; httpcore's exceptions become httpx's."""
+
+    def __init__(self, line: HttpLine) -> None:
+        self._line = line
+        self._open: tuple[_Connection, HttpStream] | None = None
+
+    @property
+    def is_reusable(self) -> bool:
+        """Say whether another request may follow: answered whole, and not a byte behind it."""
+        if self._open is None:
+            return False
+        connection = self._open[0]
+        is_idle = connection.is_available() and not connection.has_expired()
+        return is_idle and not connection.has_leftover
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; what is no httpcore exception passes as it is."""
@@ -221,7 +245,9 @@ class WireTransport(httpx.AsyncBaseTransport):
             extensions=request.extensions,
         )
         with as_httpx():
-            response = await self._pool.handle_async_request(core)
+            connection, stream = await self._opened(core.url.origin)
+            stream.listen_anew()
+            response = await connection.handle_async_request(core)
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
@@ -229,9 +255,18 @@ class WireTransport(httpx.AsyncBaseTransport):
             extensions=response.extensions,
         )
 
+    async def _opened(self, origin: httpcore.Origin) -> "tuple[_Connection, HttpStream]":
+        if self._open is None or not self.is_reusable:
+            await self.aclose()
+            stream = await self._line.connect(origin.host.decode("ascii"), origin.port)
+            self._open = _Connection(origin, stream), stream
+        return self._open
+
     async def aclose(self) -> None:
         """Close the connection."""
-        await self._pool.aclose()
+        if self._open is not None:
+            (connection, _), self._open = self._open, None
+            await connection.aclose()
 
 
 class _Body(httpx.AsyncByteStream):

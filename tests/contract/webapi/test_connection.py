@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
-from sgdesk.delivery import Accepted, Attempt, Cancelled, Unknown
+import pytest
+
+from sgdesk.delivery import Accepted, Attempt, Cancelled, Rejected, Unknown
 from sgdesk.trace import Phase
 from sgdesk.transport.webapi import WebApiConnection
 from tests.support.sending import Marks, job, send_all
@@ -147,13 +149,27 @@ async def test_a_connection_that_closes_during_the_mark_is_dialled_anew() -> Non
     assert mark.count == 2
 
 
-async def test_an_answer_that_came_with_the_one_before_is_none() -> None:
+@pytest.mark.parametrize(
+    "leftover",
+    [
+        ACCEPTED,
+        ACCEPTED[:-2],
+        b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nX-Rest: ",
+        b"\n",
+        b"HTTP/1.1 102 Processing\r\n\r\n",
+    ],
+)
+async def test_what_came_behind_an_answer_is_no_part_of_the_next_one(leftover: bytes) -> None:
+    refusal = b"HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n"
+
     async def behave(visit: Visit) -> None:
         await visit.request()
-        await visit.say(ACCEPTED + ACCEPTED)
+        await visit.say(ACCEPTED + leftover if visit.number == 1 else refusal)
         await visit.request()
+        await visit.say(refusal)
 
     first, second = await attempts_at(behave, 2)
 
-    assert isinstance(first.outcome, Accepted)
-    assert isinstance(second.outcome, Unknown)
+    assert first.outcome == Accepted()
+    assert second.outcome == Rejected()
+    assert not second.trace.warm
