@@ -34,6 +34,7 @@ from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry, Needs
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.replies import Reply
 
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 """A permanent no here means that this is no way in: the message was not judged."""
@@ -65,7 +66,7 @@ def classify_smtp(
     `command` is the verb that was answered (`MAIL`, `RCPT`, `DATA`).
     `committed` says whether the reply came after the final dot.
     """
-    if committed and code is not None and 200 <= code < 300:
+    if committed and Reply(code, text).is_yes:
         return Verdict(outcome=Accepted())
     if committed and (code is None or not 400 <= code < 600):
         entry: CatalogueEntry = catalogue_smtp.UNREADABLE_FINAL

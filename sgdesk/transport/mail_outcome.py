@@ -25,7 +25,7 @@ from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.classify import Verdict, classify_exception, classify_smtp
 from sgdesk.transport.replies import Reply
-from sgdesk.transport.transaction import CLOSING, Exchange
+from sgdesk.transport.transaction import Exchange
 
 _TO_NOBODY = {
     catalogue_smtp.RECIPIENT.id: failures.DATA_WITHOUT_RECIPIENTS,
@@ -144,7 +144,7 @@ def _decisive(exchange: Exchange, count: int) -> tuple[str, Reply] | None:
     said += [("RCPT", reply) for reply in exchange.recipients]
     said += [("DATA", exchange.data)] if exchange.data else []
     for command, reply in said:
-        if reply.code is None or reply.code == CLOSING:
+        if reply.is_last:
             return command, reply
     refusal = exchange.refusal
     if refusal and refusal[0] == "RCPT" and len(exchange.recipients) < count:
@@ -160,11 +160,11 @@ def _recipients(
     may_have = None if isinstance(verdict.outcome, Unknown) else went_out
     results = []
     for address, own in zip_longest(addresses, exchange.recipients[: len(addresses)]):
-        shown = own if own is not None and (went_out or not own.is_positive) else reply
+        shown = own if own is not None and (went_out or not own.is_yes) else reply
         results.append(
             RecipientResult(
                 address=address,
-                accepted=may_have if own is not None and own.is_positive else False,
+                accepted=may_have if own is not None and own.is_yes else False,
                 code=shown.code if shown else None,
                 reply=shown.text if shown else "",
             )

@@ -16,6 +16,15 @@ LINE_BYTES = 4096
 REPLY_BYTES = 65_536
 """The longest EHLO answers known have a few kilobytes."""
 
+CLOSING = 421
+"""The server hangs up after this one, whatever was asked (RFC 5321 section 3.8)."""
+_OF_OTHERS = (211, 214, 220, 221, 235)
+"""Yes to HELP, a connection, STARTTLS, QUIT and AUTH (RFC 5321 section 4.2.3, RFC 4954 section 6).
+
+To any step of a mail they say that question and answer no longer belong together. Of the
+other 2yz the first digit decides, as RFC 5321 section 4.2 wants it of codes not known.
+"""
+
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
@@ -33,6 +42,16 @@ class Reply:
     def is_positive(self) -> bool:
         """Say whether it is a 2yz: done."""
         return self.code is not None and 200 <= self.code < 300
+
+    @property
+    def is_yes(self) -> bool:
+        """Say whether it is a yes to a step of a mail."""
+        return self.is_positive and self.code not in _OF_OTHERS
+
+    @property
+    def is_last(self) -> bool:
+        """Say whether what comes behind it is no answer to anything."""
+        return self.code in (None, CLOSING, *_OF_OTHERS)
 
     @property
     def enhanced_code(self) -> str | None:

@@ -216,7 +216,7 @@ class SmtpConnection:
         endpoint = endpoint_of(self._route)
         reply = whole.reply
         words = recorder.transcript.clean(reply.text) if reply else ""
-        queued = _QUEUED_AS.search(words) if reply and reply.is_positive else None
+        queued = _QUEUED_AS.search(words) if reply and reply.is_yes else None
         return Attempt(
             id=job.attempt_id,
             delivery_id=job.delivery.id,

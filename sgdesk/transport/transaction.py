@@ -21,8 +21,6 @@ from sgdesk.transport.envelope import Envelope
 from sgdesk.transport.replies import Reply, ReplyParser
 from sgdesk.wire.recorder import Recorder
 
-CLOSING = 421
-"""The server hangs up after this one, whatever was asked (RFC 5321 section 3.8)."""
 GO_AHEAD = 354
 
 
@@ -51,9 +49,9 @@ class Exchange:
 
         What follows from it, such as a 503 to DATA where nobody was taken, comes after it.
         """
-        if self.mail is not None and not self.mail.is_positive:
+        if self.mail is not None and not self.mail.is_yes:
             return "MAIL", self.mail
-        if self.recipients and not any(reply.is_positive for reply in self.recipients):
+        if self.recipients and not any(reply.is_yes for reply in self.recipients):
             # A single "not now" among "never" leaves something to try again.
             later = [r for r in self.recipients if r.code is not None and r.code < 500]
             return "RCPT", (later or self.recipients)[0]
@@ -66,8 +64,8 @@ class Exchange:
         """Say whether the server waits for a body that somebody will get."""
         return (
             self.mail is not None
-            and self.mail.is_positive
-            and any(reply.is_positive for reply in self.recipients)
+            and self.mail.is_yes
+            and any(reply.is_yes for reply in self.recipients)
             and self.data is not None
             and self.data.code == GO_AHEAD
         )
@@ -113,7 +111,7 @@ class MailTransaction(asyncio.Protocol):
 
     def _accept(self, replies: Sequence[Reply]) -> None:
         self._replies.extend(replies)
-        if any(_says_why(reply) for reply in replies):
+        if any(reply.is_last for reply in replies):
             self._ended = True
         self._wake()
 
@@ -233,13 +231,13 @@ class MailTransaction(asyncio.Protocol):
             await self._command(b"RSET\r\n")
         self._must_reset = True
         exchange.mail = await self._command(envelope.mail)
-        if not exchange.mail.is_positive:
+        if not exchange.mail.is_yes:
             return
         for line in envelope.recipients:
             exchange.recipients.append(await self._command(line))
             if self._ended:
                 return
-        if any(reply.is_positive for reply in exchange.recipients):
+        if any(reply.is_yes for reply in exchange.recipients):
             exchange.data = await self._command(b"DATA\r\n")
 
     async def _command(self, line: bytes) -> Reply:
@@ -299,7 +297,7 @@ class MailTransaction(asyncio.Protocol):
         exchange.final = final = taken[0]
         self._must_reset = False
         if recorder is not None:
-            recorder.end(Phase.REPLY, failed=not final.is_positive, detail=final.line)
+            recorder.end(Phase.REPLY, failed=not final.is_yes, detail=final.line)
 
     def _out_of_step(self) -> Reply:
         """Give an unasked reply as the answer; good news that nobody asked for is none."""
@@ -316,7 +314,7 @@ class MailTransaction(asyncio.Protocol):
 
     def _require(self, taken: Sequence[Reply], count: int) -> None:
         """Raise when replies are missing and none of those that came says why."""
-        if len(taken) >= count or any(_says_why(reply) for reply in taken):
+        if len(taken) >= count or any(reply.is_last for reply in taken):
             return
         raise ConnectionResetError("the connection ended before the answer") from self.lost
 
@@ -341,7 +339,3 @@ class MailTransaction(asyncio.Protocol):
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
-
-
-def _says_why(reply: Reply) -> bool:
-    return reply.code is None or reply.code == CLOSING

@@ -5,7 +5,7 @@ import select
 
 import pytest
 
-from sgdesk.delivery import Accepted, NotSent
+from sgdesk.delivery import Accepted, NotSent, Rejected
 from sgdesk.errors import InputError
 from sgdesk.transport.smtp import SmtpConnection
 from tests.support.sending import job
@@ -17,6 +17,7 @@ from tests.support.smtp_script import (
     ignore_everything,
     reset,
     say,
+    say_bytes,
     scripted,
 )
 from tests.support.smtp_sending import GO, PIPELINED, message, plain_route
@@ -81,6 +82,21 @@ async def test_a_kept_connection_with_something_to_say_is_not_used() -> None:
     assert (first.outcome, second.outcome) == (Accepted(), Accepted())
     assert not second.trace.warm
     assert script.connections == 2
+
+
+@pytest.mark.parametrize("leftover", [b"250 ok\r\n", b"250-ok\r\n", b"2"])
+async def test_what_came_behind_an_answer_is_no_part_of_the_next_one(leftover: bytes) -> None:
+    whole = [*PIPELINED, *envelope(), say(*GO), hear_body()]
+    first_script = [*whole, say_bytes(b"250 ok\r\n" + leftover)]
+    async with scripted(first_script, [*whole, say("550 no")]) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        first = await connection.send(job(route, message()))
+        second = await connection.send(job(route, message()))
+        await connection.aclose()
+
+    assert (first.outcome, second.outcome) == (Accepted(), Rejected())
+    assert not second.trace.warm
 
 
 async def test_a_kept_connection_that_dies_under_the_envelope_is_replaced() -> None:

@@ -145,6 +145,9 @@ async def test_354_with_every_recipient_refused_delivers_nothing() -> None:
         (["250 ok", "250 ok", "454 later"], Deferred, 454),
         (["250 ok", "<html>"], NotSent, None),
         (["250 ok", "250 ok", "250 what"], NotSent, 250),
+        (["221 bye"], NotSent, 221),
+        (["250 ok", "220 ready"], NotSent, 220),
+        (["235 signed in", "250 ok", "250 ok", "354 go"], NotSent, 235),
     ],
 )
 async def test_an_envelope_cut_short_ends_at_once(
@@ -164,6 +167,8 @@ AFTER_THE_DOT: list[tuple[list[Step], type[Outcome]]] = [
     ([say("451 later")], Deferred),
     ([say("421 bye"), hang_up()], Deferred),
     ([say("354 what")], Unknown),
+    ([say("221 bye")], Unknown),
+    ([say("251 will forward")], Accepted),
     ([say("hello")], Unknown),
     ([say_bytes(b"250 cut of"), hang_up()], Unknown),
     ([say_bytes(b"250-one\r\n550 two\r\n")], Unknown),
@@ -179,6 +184,22 @@ async def test_only_a_readable_answer_after_the_dot_decides(
     attempt = await send(*PIPELINED, *envelope(), say(*GO), hear_body(), *steps)
 
     assert type(attempt.outcome) is outcome
+    assert attempt.trace.spans[-1].failed == (outcome is not Accepted)
+
+
+async def test_a_yes_to_something_else_ends_the_session_with_the_mail() -> None:
+    whole = [*PIPELINED, *envelope(), say(*GO), hear_body()]
+    async with scripted([*whole, say("220 ready")], [*whole, say("250 ok")]) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        first = await connection.send(job(route, message()))
+        second = await connection.send(job(route, message()))
+        await connection.aclose()
+
+    assert first.outcome == Unknown(after=Phase.REPLY)
+    assert [result.accepted for result in first.recipients] == [None]
+    assert second.outcome == Accepted()
+    assert not second.trace.warm
 
 
 async def test_a_reply_in_pieces_is_one_reply() -> None:

@@ -59,6 +59,12 @@ SMTP_TABLE: list[tuple[Phase, int | None, bool, type[Outcome]]] = [
     (Phase.UPLOAD, 452, False, Deferred),
     (Phase.REPLY, 250, True, Accepted),
     (Phase.REPLY, 251, True, Accepted),
+    (Phase.REPLY, 299, True, Accepted),
+    (Phase.REPLY, 211, True, Unknown),
+    (Phase.REPLY, 214, True, Unknown),
+    (Phase.REPLY, 220, True, Unknown),
+    (Phase.REPLY, 221, True, Unknown),
+    (Phase.REPLY, 235, True, Unknown),
     (Phase.REPLY, 550, True, Rejected),
     (Phase.REPLY, 451, True, Deferred),
     (Phase.REPLY, 421, True, Deferred),
@@ -85,7 +91,8 @@ def test_smtp_is_total_and_only_a_2yz_after_the_dot_is_accepted(
     for code in [None, *range(200, 600)]:
         verdict = classify_smtp(phase, code, "words", committed=committed, about=SMTP)
 
-        is_yes = committed and code is not None and 200 <= code < 300
+        is_of_another = code in (211, 214, 220, 221, 235)
+        is_yes = committed and code is not None and 200 <= code < 300 and not is_of_another
         assert isinstance(verdict.outcome, Accepted) == is_yes, code
         assert type(verdict.outcome) in OUTCOME_WORDS, code
         assert committed or not isinstance(verdict.outcome, Unknown), code
