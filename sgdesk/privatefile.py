@@ -1,6 +1,7 @@
 """Write a file that its owner alone can read; whole or not at all, where its folder allows it."""
 
 import contextlib
+import errno
 import os
 import re
 import tempfile
@@ -20,7 +21,7 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
     The old one stays when the block fails, so that a full disk loses nothing. Where the
     folder lets nobody make a file, the text goes into the old one, which a kill at that
     moment can leave in part; somebody else's is left alone. A pipe or a device is
-    written to as it stands. Raises `OSError`.
+    written to as it stands, a pipe only while somebody reads it. Raises `OSError`.
     """
     if (stream := _STREAM.fullmatch(str(path))) is not None:
         # One of our own: written where it stands, be it a file; a new one would leave it behind.
@@ -30,7 +31,7 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         return
     # Asked by its own name: what `/dev/fd/63` leads to has none.
     if path.exists() and not path.is_file():
-        with path.open("wb") as file:
+        with open(path, "wb", opener=_at_once if path.is_fifo() else None) as file:
             yield file
         return
     target = path.resolve()
@@ -50,6 +51,18 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open a named pipe that somebody reads; for a reader it would be waited without an end."""
+    try:
+        handle = os.open(path, flags | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "nobody reads this pipe", path) from error
+        raise
+    os.set_blocking(handle, True)
+    return handle
 
 
 @contextmanager

@@ -91,11 +91,19 @@ class AccountBook:
     def add(
         self, name: str, values: Values, key: Secret, place: Place, known: Known | None = None
     ) -> Account:
-        """Keep a new account with its key; raises `InputError` and `KeyStoreError`."""
+        """Keep a new account with its key, or none of it.
+
+        Raises `InputError`, `KeyStoreError`, and `OSError` where no file can be written.
+        """
         name = self.checked_name(name)
         self.settings_with(values, name)
         self.keys.keep(name, key, place)
-        return self._save(name, values, _with_key(known or Known(), key, place))
+        try:
+            return self._save(name, values, _with_key(known or Known(), key, place))
+        except OSError:
+            with suppress(KeyStoreError):
+                self.keys.forget(name, place)
+            raise
 
     def change(self, name: str, values: Values, known: Known | None = None) -> Account:
         """Replace the settings of an account, and what is known of it when given."""
@@ -242,8 +250,9 @@ class AccountBook:
         )
 
     def _save(self, name: str, values: Values, known: Known) -> Account:
-        save_config(self._config_dir, load_config(self._config_dir).with_profile(name, values))
+        # The settings last: they are what makes it an account.
         self.note(name, known)
+        save_config(self._config_dir, load_config(self._config_dir).with_profile(name, values))
         return self.account(name)
 
     def _drop(self, name: str) -> None:

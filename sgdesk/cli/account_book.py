@@ -1,6 +1,7 @@
 """`sgdesk account list`, `add` and `remove`: the accounts that `--profile` and the window use."""
 
 import argparse
+from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.account.account import Account
@@ -14,10 +15,11 @@ from sgdesk.cli.options import (
     is_sendgrid,
     typed_key,
 )
-from sgdesk.cli.output import DIM, Console, printable
+from sgdesk.cli.output import DIM, Console, printable, unreadable
 from sgdesk.errors import InputError, SecretError
 from sgdesk.message.address import parse_address
 from sgdesk.message.allowed import parse_allowed
+from sgdesk.profile import CONFIG_FILE
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
@@ -120,10 +122,22 @@ def _add(arguments: argparse.Namespace, console: Console) -> ExitCode:
     for path in _BOTH:
         make_route(settings, path)
     key = _key(settings)
-    account = book.add(name, values, key, Place.SYSTEM)
+    try:
+        account = book.add(name, values, key, Place.SYSTEM)
+    except OSError as error:
+        raise _unwritten(error) from error
     console.line(f"Account {printable(account.name)} kept. Key {account.masked_key}")
     console.note(f"Check it, sending nothing: sgdesk account check --profile {account.name!r}")
     return ExitCode.OK
+
+
+def _unwritten(error: OSError) -> InputError:
+    return InputError(
+        "The settings file cannot be written.",
+        why=unreadable(Path(error.filename or CONFIG_FILE), error),
+        remedy="Free some space there, or let this user write there; or set SGDESK_CONFIG_DIR "
+        "and SGDESK_DATA_DIR to other folders. Then do it again.",
+    )
 
 
 def _values(arguments: argparse.Namespace) -> dict[str, object]:
@@ -163,7 +177,10 @@ def _remove(arguments: argparse.Namespace, console: Console) -> ExitCode:
             f"There is no account {arguments.name!r}.",
             remedy=f"Known accounts: {', '.join(sorted(known)) or 'none yet'}.",
         )
-    book.remove(arguments.name)
+    try:
+        book.remove(arguments.name)
+    except OSError as error:
+        raise _unwritten(error) from error
     console.line(f"Account {printable(arguments.name)} removed, and its key from this computer.")
     console.note("The key stays valid at SendGrid until you delete it there.")
     return ExitCode.OK

@@ -15,7 +15,7 @@ from sgdesk import clock, doors
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
-from sgdesk.cli.output import DIM, Console, Style, printable, unreadable
+from sgdesk.cli.output import DIM, Console, Style, elsewhere, printable, unreadable
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
@@ -172,7 +172,9 @@ async def _export(history: "Store", arguments: argparse.Namespace, console: Cons
             count = len(document["attempts"])
     except OSError as error:
         why = unreadable(path, error)
-        raise InputError("The export cannot be written.", why=why) from error
+        raise InputError(
+            "The export cannot be written.", why=why, remedy=elsewhere(error)
+        ) from error
     console.note(f"{count:,} attempts written to {path}.")
     return ExitCode.OK
 

@@ -56,7 +56,9 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
         InputError(
             "The results could not be written.",
             why=f"{console.lost.strerror or console.lost}.",
-            remedy="What was sent stands in the history: sgdesk history list",
+            remedy="What was sent stands in the history: sgdesk history list"
+            if argv[:1] == ["send"]
+            else "Free some space, or write them to another place.",
         )
     )
     return code if code == ExitCode.CANCELLED else ExitCode.USAGE

@@ -6,6 +6,7 @@ Unicode gets ASCII look-alikes. A reader that went away (`sgdesk … | head`)
 ends the output, not the command: a send must not stop halfway for it.
 """
 
+import errno
 import json
 import os
 import re
@@ -222,3 +223,9 @@ def standard_console() -> Console:
 def unreadable(path: Path, error: OSError) -> str:
     """Say why a file cannot be read, in the system's words."""
     return f"{path}: {error.strerror or error}."
+
+
+def elsewhere(error: OSError) -> str:
+    """Say what to do about a file that cannot be written."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return "Free some space, or name a file on another disk." if full else "Name another file."

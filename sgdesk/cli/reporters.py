@@ -106,8 +106,9 @@ class JsonReport(Report):
     """One document at the end and nothing else."""
 
     def finished(self) -> None:
-        """Print the document."""
-        self._console.document(send_json(self.attempts))
+        """Print the document; one without an attempt is left to who knows why."""
+        if self.attempts:
+            self._console.document(send_json(self.attempts))
 
 
 class EventsReport(Report):
@@ -141,8 +142,9 @@ class EventsReport(Report):
         self._line({"event": "attempt", "attempt": attempt_json(attempt)})
 
     def finished(self) -> None:
-        """Print the document as the last line."""
-        self._line(send_json(self.attempts))
+        """Print the document as the last line; where it is the first, who knows why does."""
+        if self.attempts or self._console.has_document:
+            self._line(send_json(self.attempts))
 
     def _line(self, value: object) -> None:
         self._console.document(value, indent=None)

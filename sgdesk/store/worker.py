@@ -198,6 +198,13 @@ def store_error(error: BaseException) -> BaseException:
             why=f"{error.filename}: {error.strerror}.",
             remedy="Let this user write there, or set SGDESK_DATA_DIR to another folder.",
         )
+    if isinstance(error, sqlite3.OperationalError) and _is_of_the_disk(error):
+        return StoreError(
+            "The history cannot be read or written.",
+            why=f"The disk is full, or it fails ({error}).",
+            remedy="Free some space. If there is enough, have the disk checked, "
+            "or set SGDESK_DATA_DIR to a folder on another one.",
+        )
     if isinstance(error, sqlite3.Error | OSError):
         return StoreError("The history cannot be read or written.", why=str(error))
     return error
@@ -224,3 +231,8 @@ def _settle(answers: list[_Answer]) -> None:
             ask.future.set_exception(error)
         else:
             ask.future.set_result(result)
+
+
+def _is_of_the_disk(error: sqlite3.OperationalError) -> bool:
+    # A full one is such an error, too, where SQLite makes its log's index.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR

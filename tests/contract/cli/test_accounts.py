@@ -8,6 +8,7 @@ import pytest
 from sgdesk.sandbox.process import SandboxInfo
 from tests.contract.cli.test_secrets import CANARY, check_folder, check_silent
 from tests.support.cli import live_at, sgdesk
+from tests.support.disk import fill_up, make_room, small_disk
 from tests.support.keys import KEY
 from tests.support.sandbox import Sandbox
 from tests.support.secret_service import secret_service
@@ -170,3 +171,24 @@ def test_account_that_cannot_be_is_refused_with_2(
     assert ran.code == 2
     assert said in ran.err
     check_silent((ran.out + ran.err).encode(), "output")
+
+
+def test_account_on_a_full_disk_is_not_kept_and_leaves_no_key(
+    home: dict[str, str], tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk") as folder:
+        own = home | {"SGDESK_DATA_DIR": str(folder), "SGDESK_CONFIG_DIR": str(folder)}
+        fill_up(folder)
+        full = sgdesk("account", "add", "work", "--key-stdin", env=own, stdin=KEY)
+        make_room(folder)
+
+        assert full.code == 2
+        assert "No space left on device" in full.err
+        assert "What to do: Free some space there" in full.err
+        assert sgdesk("account", "list", "--json", env=own).document()["accounts"] == []
+        again = sgdesk("account", "add", "work", "--key-stdin", env=own, stdin=KEY)
+        assert again.code == 0, again.err
+        fill_up(folder)
+        kept = sgdesk("account", "remove", "work", env=own)
+        assert kept.code == 2
+        assert "What to do: Free some space there" in kept.err

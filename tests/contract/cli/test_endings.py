@@ -279,6 +279,20 @@ def test_a_transcript_reaches_the_reader_of_a_named_pipe(sandbox: Sandbox, tmp_p
     assert read[0].startswith("# webapi ")
 
 
+def test_a_transcript_for_a_pipe_that_nobody_reads_is_a_sentence_beside_the_result(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    ran = live(sandbox, *API, *MAIL, "--json", "--transcript", str(pipe))
+
+    assert ran.code == 2
+    assert [attempt["outcome"] for attempt in ran.attempts()] == ["accepted"]
+    assert "nobody reads this pipe" in ran.err
+    assert "sgdesk history list" in ran.err
+    check_sentence(ran)
+
+
 def test_a_transcript_never_overwrites_the_message(sandbox: Sandbox, tmp_path: Path) -> None:
     mail = tmp_path / "mail.eml"
     mail.write_text("From: sender@example.com\nTo: to@example.com\nSubject: s\n\nt")

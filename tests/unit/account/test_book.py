@@ -88,6 +88,21 @@ def test_removed_account_leaves_no_key(tmp_path: Path) -> None:
     assert book.accounts() == ()
 
 
+@pytest.mark.parametrize("folder", ["c", "d"])
+def test_account_that_cannot_be_written_leaves_no_key_and_no_name(
+    tmp_path: Path, folder: str
+) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    (tmp_path / folder).symlink_to("nowhere")
+
+    with pytest.raises(OSError, match=str(tmp_path / folder)):
+        book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    assert keys.texts == {}
+    (tmp_path / folder).unlink()
+    assert book.accounts() == ()
+
+
 def test_account_stays_while_its_key_cannot_be_deleted(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
