@@ -10,13 +10,12 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email import message_from_bytes
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import EmailMessage
 from email.message import Message as MimeMessage
-from email.policy import default
-from email.utils import getaddresses
 
 from sgdesk.message.address import format_address
+from sgdesk.message.bounded import BoundedReader
 from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.lifting import Lifted, lift_bodies
 from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
@@ -28,6 +27,7 @@ _WRITTEN_AFRESH = frozenset(
 )
 _WRITTEN_ON_THE_WAY = ("resent-", "arc-", "authentication-results", "x-sg-", "content-")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HEADER_LINE = re.compile(rb"From |[\t ]|[!-9;-~]*:")
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -63,37 +63,41 @@ def load_eml(data: bytes) -> Message:
 def other_senders(data: bytes) -> tuple[str, ...]:
     """Name the senders of a mail beyond the first, for whom a message has no place."""
     head = _HEAD_END.split(data, maxsplit=1)[0]
-    headers = list(_headers(message_from_bytes(head, policy=default)))
-    return tuple(format_address(each) for each in _addresses("from", headers, [])[1:])
+    reader = BoundedReader()
+    headers = list(_headers(reader.parse(head)))
+    return tuple(format_address(each) for each in _addresses("from", headers, [], reader)[1:])
 
 
 def _load(data: bytes) -> Message:
     lifted = lift_bodies(data)
-    mime = message_from_bytes(lifted.rest, policy=default)
+    reader = BoundedReader()
+    mime = reader.parse(lifted.rest)
     headers = list(_headers(mime))
     if not headers:
         raise MessageError([error("not_a_mail", "", "This file is no mail: it has no headers.")])
-    findings: list[Finding] = []
+    findings: list[Finding] = list(_stray_lines(data, mime))
+    if findings:
+        raise MessageError(findings)
     named = {
-        name: _addresses(name, headers, findings)
+        name: _addresses(name, headers, findings, reader)
         for name in ("from", "to", "cc", "bcc", "reply-to")
     }
     if not named["from"] and not findings:
         findings.append(error("from_required", "from", "The mail has no From header."))
     if findings:
         raise MessageError(findings)
-    contents = _contents(mime, lifted)
+    contents = _contents(mime, lifted, reader)
     message = Message(
         sender=named["from"][0],
         to=tuple(Recipient(address=each) for each in named["to"]),
         cc=named["cc"],
         bcc=named["bcc"],
         reply_to=named["reply-to"],
-        subject=_decode_words(_first(headers, "subject")),
+        subject=_decode_words(_first(headers, "subject"), reader),
         text=contents.text,
         html=contents.html,
         attachments=contents.attachments,
-        headers=_custom(headers),
+        headers=_custom(headers, reader),
     )
     return apply_smtpapi(message, _first(headers, "x-smtpapi"))
 
@@ -105,28 +109,42 @@ def _headers(mime: MimeMessage) -> Iterator[tuple[str, str]]:
         yield name, re.sub(r"\r?\n(?=[ \t])", "", raw.decode("utf-8", "replace")).strip("\r\n")
 
 
+def _stray_lines(data: bytes, mime: MimeMessage) -> Iterator[Finding]:
+    """Find what ends the headers too early: it and all headers behind it would be read as text."""
+    if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in mime.defects):
+        lines = _HEAD_END.split(data, maxsplit=1)[0].splitlines()
+        stray = next((line for line in lines if not _HEADER_LINE.match(line)), b"")[:80]
+        yield error(
+            "mail_unreadable",
+            "",
+            "This mail cannot be read.",
+            why=f"Among its headers stands {stray.decode('utf-8', 'replace')!r}, which is none.",
+            remedy="Correct the file in a text editor, or choose another one.",
+        )
+
+
 def _first(headers: list[tuple[str, str]], wanted: str) -> str:
     return next((value for name, value in headers if name.lower() == wanted), "")
 
 
-def _decode_words(text: str) -> str:
+def _decode_words(text: str, reader: BoundedReader) -> str:
     """Decode RFC 2047 words; what does not decode stays as it stands."""
     if "=?" not in text:
         return text
     try:
-        return str(default.header_factory("Subject", text))
+        return str(reader.header("Subject", text))
     except (LookupError, ValueError, AttributeError):
         return text
 
 
 def _addresses(
-    name: str, headers: list[tuple[str, str]], findings: list[Finding]
+    name: str, headers: list[tuple[str, str]], findings: list[Finding], reader: BoundedReader
 ) -> tuple[Address, ...]:
     values = [value for key, value in headers if key.lower() == name and value.strip(" \t;:")]
     found = []
-    for display, email in getaddresses(values):
+    for display, email in reader.addresses(values):
         if "@" in email:
-            found.append(Address(email=email, name=_decode_words(display)))
+            found.append(Address(email=email, name=_decode_words(display, reader)))
         elif email:
             findings.append(_unreadable(name, email))
     # An empty group (`undisclosed-recipients:;`) reads as nothing at all, and so does rubbish.
@@ -139,16 +157,16 @@ def _unreadable(name: str, text: str) -> Finding:
     return error("address_invalid", name, f"The {name} header cannot be read: {text!r}.")
 
 
-def _custom(headers: list[tuple[str, str]]) -> Pairs:
+def _custom(headers: list[tuple[str, str]], reader: BoundedReader) -> Pairs:
     return tuple(
-        (name, _decode_words(value))
+        (name, _decode_words(value, reader))
         for name, value in headers
         if name.lower() not in RESERVED | OURS | _WRITTEN_AFRESH
         and not name.lower().startswith(_WRITTEN_ON_THE_WAY)
     )
 
 
-def _contents(mime: MimeMessage, lifted: Lifted) -> _Contents:
+def _contents(mime: MimeMessage, lifted: Lifted, reader: BoundedReader) -> _Contents:
     """Take the first text and the first HTML as the body; all else is attached."""
     contents = _Contents()
     files: list[EmailMessage] = []
@@ -161,6 +179,8 @@ def _contents(mime: MimeMessage, lifted: Lifted) -> _Contents:
             contents = replace(contents, html=_text(part, lifted))
         else:
             files.append(part)
+    # The HTML is searched for each file; a step sees three characters.
+    reader.work(len(files) * len(contents.html) // 3)
     attachments = [
         _attachment(part, index, contents.html, lifted) for index, part in enumerate(files, 1)
     ]

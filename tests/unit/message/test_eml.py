@@ -192,3 +192,11 @@ def test_senders_beyond_the_first_are_named(lines: bytes) -> None:
     assert load_eml(mail).sender.email == "a@example.com"
     assert other_senders(mail) == ("Bea <b@example.org>",)
     assert other_senders(MAIL.encode()) == ()
+
+
+@pytest.mark.parametrize("stray", ["X-é: b", "X y: c", "no header", "X\x01: d"])
+def test_line_that_ends_the_headers_too_early_is_named(stray: str) -> None:
+    with pytest.raises(MessageError, match="which is none") as refused:
+        load_eml(f"From: a@example.com\r\n{stray}\r\nSubject: s\r\n\r\nText".encode())
+
+    assert repr(stray) in str(refused.value)
