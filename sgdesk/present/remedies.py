@@ -49,6 +49,7 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-HTTP-1": _NETWORK,
     "D-HTTP-3": _NETWORK,
     "D-HTTP-4": _NETWORK,
+    "PROXY-STRANGE": _NETWORK,
     "D-HTTP-5": (Act.SIGN_IN_NETWORK, Act.TRY_AGAIN),
     "D-HTTP-7": _KEY,
     "D-HTTP-8": (Act.OPEN_KEYS, Act.OPEN_IP_ACCESS),

@@ -298,9 +298,9 @@ SOME_LATER = CatalogueEntry(
 )
 PROXY_REFUSED = CatalogueEntry(
     id="D-HTTP-3",
-    title="The proxy blocks {host}",
-    explanation='Not sent, and the key was not sent. The proxy said no: "{reply}".',
-    remedy="Ask whoever runs the proxy, or use another path.",
+    title="The proxy does not let {host} through",
+    explanation="Not sent, and the key was not sent. It {reply}.",
+    remedy="Ask whoever runs the proxy to let {host} port {port} through, or use another path.",
     source="RFC 9110 section 9.3.6; RFC 1928 section 6",
 )
 PROXY_LOGIN = CatalogueEntry(
@@ -310,6 +310,20 @@ PROXY_LOGIN = CatalogueEntry(
     "login.",
     remedy="Put the login into the proxy's address in the settings.",
     source="RFC 9110 section 15.5.8; RFC 1929",
+)
+PROXY_LOGIN_WRONG = CatalogueEntry(
+    id="D-HTTP-1",
+    title="The proxy does not take the user name and password",
+    explanation="Not sent, and the key was not sent. It {reply}.",
+    remedy="Correct the login in the proxy's address in the settings.",
+    source="RFC 9110 section 15.5.8; RFC 1929",
+)
+PROXY_STRANGE = CatalogueEntry(
+    id="PROXY-STRANGE",
+    title="The proxy {proxy} does not answer as a proxy",
+    explanation="Not sent, and the key was not sent. It {reply}.",
+    remedy="Check the proxy's address, port and kind (http or socks5) in the settings.",
+    source="RFC 9110 section 9.3.6; RFC 1928 section 3",
 )
 PROXY_UNREACHABLE = CatalogueEntry(
     id="D-HTTP-4",

@@ -38,6 +38,7 @@ from sgdesk.transport.replies import Reply
 
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 """A permanent no here means that this is no way in: the message was not judged."""
+_PROXY_LOGIN = 407
 _PLACE = re.compile(r"personalizations\.(\d{1,4})\.(to|cc|bcc)\.(\d{1,4})\b")
 _BELIEVED_S = 7 * 24 * 3600.0
 """Rates are counted anew within minutes; a longer wait is a slip of whoever set the header."""
@@ -129,6 +130,9 @@ def classify_http(
 def _http_outcome(
     code: int, body: bytes, needs: Needs, *, committed: bool, wait: float | None
 ) -> Outcome:
+    if code == _PROXY_LOGIN:
+        # It comes from a proxy on the way, which has passed nothing on (RFC 9110 section 15.5.8).
+        return NotSent()
     # A gateway's page, a redirect or a bare 200 says nothing of the mail behind it.
     is_answer = 400 <= code < 500 or (500 <= code < 600 and (not committed or _is_sendgrids(body)))
     if not is_answer:

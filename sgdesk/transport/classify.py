@@ -10,7 +10,7 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import aiosmtplib
 import httpcore
@@ -32,6 +32,7 @@ from sgdesk.transport.answers import (
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.replies import Reply, printable
 from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError
+from sgdesk.wire.proxy import ProxyLoginError, ProxyRefusedError, ProxyStrangeError
 
 __all__ = [
     "TRANSPORT_ERRORS",
@@ -124,7 +125,9 @@ def classify_exception(
     if reply is not None:
         return classify_smtp(phase, reply.code, reply.text, committed=False, about=about)
     entry = _known_by_class(exc) or _entry(exc, phase, about)
-    return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=str(exc)))
+    proxy = next((link for link in _chain(exc) if isinstance(link, ProxyRefusedError)), None)
+    said = str(proxy or exc)
+    return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=said))
 
 
 def answer_in(exc: BaseException) -> Reply | None:
@@ -166,18 +169,27 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if isinstance(link, httpcore.ProxyError | httpx.ProxyError):
             return failures.PROXY_REFUSED
     if phase is Phase.PROXY:
-        words = str(exc)
-        if any(isinstance(link, _TIMEOUTS) for link in links):
-            return failures.TIMEOUT
-        if any(isinstance(link, ConnectionError) for link in links):
-            return failures.CUT_OFF
-        wants_login = any(hint in words for hint in ("407", "kind of login", "the login"))
-        return failures.PROXY_LOGIN if wants_login else failures.PROXY_REFUSED
+        return _by_proxy(links, about)
     for link in reversed(links):
         entry = _by_system_error(link, phase, about)
         if entry is not None:
             return entry
     return failures.PATH_FAILED
+
+
+def _by_proxy(links: Sequence[BaseException], about: Circumstances) -> CatalogueEntry:
+    if any(isinstance(link, _TIMEOUTS) for link in links):
+        return failures.TIMEOUT
+    if any(isinstance(link, ConnectionError) for link in links):
+        return failures.CUT_OFF
+    if any(isinstance(link, ProxyStrangeError) for link in links):
+        return failures.PROXY_STRANGE
+    if any(isinstance(link, ProxyLoginError) for link in links):
+        proxy = parse_proxy(about.route.proxy) if about.route.proxy else None
+        has_login = proxy is not None and bool(proxy.username or proxy.secret)
+        return failures.PROXY_LOGIN_WRONG if has_login else failures.PROXY_LOGIN
+    refused = any(isinstance(link, ProxyRefusedError) for link in links)
+    return failures.PROXY_REFUSED if refused else failures.PATH_FAILED
 
 
 def _look_up(error: socket.gaierror, about: Circumstances) -> CatalogueEntry:

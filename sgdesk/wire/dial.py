@@ -147,8 +147,7 @@ async def _through(proxy: Proxy, dialled: Dialled, target: Endpoint, recorder: R
     recorder.begin(Phase.PROXY)
     try:
         await speak_to_proxy(proxy, dialled.sock, target)
-    # A name that no proxy can be asked for is a `ValueError`, as it is in a look-up of our own.
-    except (OSError, ValueError) as error:
+    except OSError as error:
         detail = f"The proxy {proxy.endpoint.host} port {proxy.endpoint.port}: {words_of(error)}"
         recorder.fail(detail)
         dialled.sock.close()

@@ -20,7 +20,6 @@ from socksio.socks5 import (
     SOCKS5Command,
     SOCKS5CommandRequest,
     SOCKS5Connection,
-    SOCKS5Reply,
     SOCKS5ReplyCode,
     SOCKS5UsernamePasswordReply,
     SOCKS5UsernamePasswordRequest,
@@ -30,29 +29,44 @@ from sgdesk.route import Endpoint, Proxy
 from sgdesk.wire.socket import StampedSocket
 
 _VERSION = 5
+_LOGIN_WANTED = 407
 _HEAD_END = re.compile(rb"\n\r?\n")
 """A line may end without a CR (RFC 9112 §2.2)."""
 _HEAD_LIMIT = 16_384
 """A proxy that answers CONNECT with more than this is not one."""
 
 
+_STATUS = re.compile(r"HTTP/1\.\d (\d{3})(?: (.*))?", re.ASCII)
+_INTERIM_AT_MOST = 32
+_NO_ANSWER = "closed the connection without an answer"
+
+
 class ProxyRefusedError(OSError):
-    """The proxy answered, and said no; its words are the message."""
+    """The proxy answered, and said no; the message says what it did: "answered 403 Forbidden"."""
+
+
+class ProxyLoginError(ProxyRefusedError):
+    """It wants a login, or another one."""
+
+
+class ProxyStrangeError(ProxyRefusedError):
+    """It did not answer as a proxy of this kind does, or hung up before it had."""
 
 
 async def speak_to_proxy(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
     """Ask the proxy for a way to `target`.
 
-    Raises `ProxyRefusedError` with the proxy's words, or the socket's `OSError`.
+    Raises `ProxyRefusedError`, `ProxyLoginError` or `ProxyStrangeError`, or the
+    socket's `OSError`.
     """
-    if proxy.scheme == "http":
-        await _connect(proxy, sock, target)
-        return
-    sock.tap.opaque = True
+    sock.tap.opaque = proxy.scheme != "http"
     try:
-        await _socks5(proxy, sock, target)
+        await (_socks5 if sock.tap.opaque else _connect)(proxy, sock, target)
     except ProtocolError as error:
-        raise ProxyRefusedError(f"did not speak SOCKS5: {error}") from error
+        raise ProxyStrangeError(f"did not speak SOCKS5: {error}") from error
+    except ValueError as error:
+        # As it is in a look-up of our own; `UnicodeError` is one.
+        raise ProxyRefusedError(f"cannot be asked for the name {target.host!r}") from error
     finally:
         sock.tap.opaque = False
 
@@ -66,12 +80,29 @@ async def _connect(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
         lines.append(b"Proxy-Authorization: Basic " + login)
     loop = asyncio.get_running_loop()
     await loop.sock_sendall(sock, b"\r\n".join(lines) + b"\r\n\r\n")
-    status = (await _read_head(sock)).partition(b"\n")[0].rstrip(b"\r").decode("latin-1")
-    words = status.split(" ", 2)
-    if not words[0].startswith("HTTP/1.") or len(words) < 2:
-        raise ProxyRefusedError(f"did not speak HTTP: {status[:80]!r}")
-    if not (words[1].isdigit() and 200 <= int(words[1]) < 300):
-        raise ProxyRefusedError(f"answered {' '.join(words[1:])}")
+    for _ in range(_INTERIM_AT_MOST):
+        code, words = _status(await _read_head(sock))
+        if code >= 200:
+            break
+    if 200 <= code < 300:
+        return
+    refused = ProxyLoginError if code == _LOGIN_WANTED else ProxyRefusedError
+    raise refused(f"answered {code} {words}".rstrip())
+
+
+def _status(head: bytes) -> tuple[int, str]:
+    """Give the code of a response, and the words beside it."""
+    line = head.partition(b"\n")[0].rstrip(b"\r").decode("latin-1")
+    match = _STATUS.fullmatch(line)
+    if match is None:
+        raise ProxyStrangeError(_not_http(head))
+    return int(match[1]), match[2] or ""
+
+
+def _not_http(said: bytes) -> str:
+    line = said[:80].partition(b"\n")[0].decode("latin-1")
+    shown = "".join(letter for letter in line if letter.isprintable()).strip()
+    return f'did not speak HTTP but said "{shown}"' if shown else "did not speak HTTP"
 
 
 async def _read_head(sock: StampedSocket) -> bytes:
@@ -85,15 +116,15 @@ async def _read_head(sock: StampedSocket) -> bytes:
             # Woken by the stamp of what we have sent.
             continue
         if not ahead:
-            raise ProxyRefusedError("closed the connection without an answer")
+            raise ProxyStrangeError(_NO_ANSWER)
         end = _HEAD_END.search(head + ahead)
         take = len(ahead) if end is None else end.end() - len(head)
         head += sock.recv(take)
         if head[:5] != b"HTTP/"[: len(head)]:
             # A mail server's greeting, for one; it would wait for us as we for it.
-            raise ProxyRefusedError(f"did not speak HTTP: {head[:80].decode('latin-1')!r}")
+            raise ProxyStrangeError(_not_http(head))
         if len(head) > _HEAD_LIMIT:
-            raise ProxyRefusedError("sent an endless answer")
+            raise ProxyStrangeError("sent an answer without end")
     return head
 
 
@@ -119,23 +150,19 @@ async def _socks5(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
         methods.append(SOCKS5AuthMethod.USERNAME_PASSWORD)
     await _say(machine, sock, SOCKS5AuthMethodsRequest(methods))
     answer = await _exactly(sock, 2)
-    if answer[0] != _VERSION:
-        raise ProxyRefusedError(f"did not speak SOCKS5 but version {answer[0]}")
+    _require_version(answer)
     chosen = machine.receive_data(answer)
     if not isinstance(chosen, SOCKS5AuthReply) or chosen.method not in methods:
-        raise ProxyRefusedError("wants a kind of login that was not offered")
+        raise ProxyLoginError("wants a kind of login that was not offered")
     if chosen.method is SOCKS5AuthMethod.USERNAME_PASSWORD:
         login = SOCKS5UsernamePasswordRequest(proxy.username.encode(), proxy.secret.encode())
         await _say(machine, sock, login)
         verdict = machine.receive_data(await _exactly(sock, 2))
         if not isinstance(verdict, SOCKS5UsernamePasswordReply) or not verdict.success:
-            raise ProxyRefusedError("refused the login")
+            raise ProxyLoginError("refused the login")
     request = SOCKS5CommandRequest.from_address(SOCKS5Command.CONNECT, (target.host, target.port))
     await _say(machine, sock, request)
-    reply = machine.receive_data(await _socks5_reply(sock))
-    if not isinstance(reply, SOCKS5Reply) or reply.reply_code is not SOCKS5ReplyCode.SUCCEEDED:
-        name = reply.reply_code.name if isinstance(reply, SOCKS5Reply) else "nothing sensible"
-        raise ProxyRefusedError(f"answered {name.lower().replace('_', ' ')}")
+    await _socks5_reply(sock)
 
 
 async def _say(machine: SOCKS5Connection, sock: StampedSocket, request: object) -> None:
@@ -143,13 +170,30 @@ async def _say(machine: SOCKS5Connection, sock: StampedSocket, request: object) 
     await asyncio.get_running_loop().sock_sendall(sock, machine.data_to_send())
 
 
-async def _socks5_reply(sock: StampedSocket) -> bytes:
+async def _socks5_reply(sock: StampedSocket) -> None:
     """Read a reply whose length depends on the kind of address in it (RFC 1928 §6)."""
-    head = await _exactly(sock, 5)
-    rest = {1: 3, 3: head[4], 4: 15}.get(head[3])
-    if rest is None:
-        raise ProxyRefusedError("sent an address of an unknown kind")
-    return head + await _exactly(sock, rest + 2)
+    answer = await _exactly(sock, 2)
+    _require_version(answer)
+    if answer[1]:
+        # What may follow of a no is of no use, and not every proxy sends it.
+        raise ProxyRefusedError(f"answered {_socks5_words(answer[1])}")
+    rest = await _exactly(sock, 3)
+    length = {1: 3, 3: rest[2], 4: 15}.get(rest[1])
+    if length is None:
+        raise ProxyStrangeError("did not speak SOCKS5: it sent an address of an unknown kind")
+    await _exactly(sock, length + 2)
+
+
+def _socks5_words(code: int) -> str:
+    try:
+        return SOCKS5ReplyCode(bytes([code])).name.lower().replace("_", " ")
+    except ValueError:
+        return f"code {code}, which has no meaning in SOCKS5"
+
+
+def _require_version(answer: bytes) -> None:
+    if answer[0] != _VERSION:
+        raise ProxyStrangeError(f"did not speak SOCKS5 but version {answer[0]}")
 
 
 async def _exactly(sock: StampedSocket, count: int) -> bytes:
@@ -158,6 +202,6 @@ async def _exactly(sock: StampedSocket, count: int) -> bytes:
     while len(data) < count:
         piece = await loop.sock_recv(sock, count - len(data))
         if not piece:
-            raise ProxyRefusedError("closed the connection without an answer")
+            raise ProxyStrangeError(_NO_ANSWER)
         data += piece
     return data

@@ -12,7 +12,9 @@ from sgdesk.diagnose.observation import Connected, HttpAnswered, Observation, Pr
 from sgdesk.diagnose.rules.saying import ids, targets
 
 _NETWORK_LOGIN = 511
-_PROXY_LOGIN = "407"
+_LOGIN_WORDS = ("answered 407", "login")
+_STRANGE_WORDS = ("did not speak", "without an answer", "without end")
+"""What `wire/proxy.py` says of what is no proxy of the kind that was asked for."""
 _HTTP = "RFC 9110"
 
 
@@ -121,19 +123,23 @@ def _has_spoken(observation: Observation) -> bool:
 def _refused_by_proxy(refused: Observation) -> Finding:
     said = refused.seen.error if isinstance(refused.seen, Connected) else ""
     host, port = refused.target.host, refused.target.port
-    login = _PROXY_LOGIN in said or "login" in said
+    title = f"The proxy does not let {host} through"
+    remedy = f"Ask its administrator to allow {host} port {port}."
+    login = any(words in said for words in _LOGIN_WORDS)
+    if login:
+        title = "The proxy wants a user name and password"
+        remedy = "Put them into the proxy's address (http://user:password@host:port)."
+    elif any(words in said for words in _STRANGE_WORDS):
+        title = "The proxy does not answer as a proxy"
+        remedy = "Check its address, port and kind (http or socks5)."
     return Finding(
         id="D-HTTP-1" if login else "D-HTTP-3",
         layer=Layer.HTTP,
         severity=Severity.ERROR,
         certainty=Certainty.CERTAIN,
-        title="The proxy wants a user name and password"
-        if login
-        else f"The proxy does not let {host} through",
+        title=title,
         explanation=f"It {said}." if said else "It closed the connection.",
-        remedy="Put them into the proxy's address (http://user:password@host:port)."
-        if login
-        else f"Ask its administrator to allow {host} port {port}.",
+        remedy=remedy,
         source=_HTTP,
         evidence=(refused.id,),
         targets=(refused.target,),

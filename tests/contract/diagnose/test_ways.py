@@ -186,11 +186,22 @@ def test_a_proxy_that_is_not_there_is_not_sendgrids_fault(
     assert found.verdict.use is None
 
 
-def test_what_a_proxy_says_is_told(sandbox: Sandbox, wire: WireThread) -> None:
-    with answering(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n") as port:
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        (b"HTTP/1.1 407 Login\r\n\r\n", "The proxy wants a user name and password"),
+        (b"HTTP/1.1 403 No\r\n\r\n", "The proxy does not let 127.0.0.1 through"),
+        (b"220 mail.example.com\r\n", "The proxy does not answer as a proxy"),
+        (b"", "The proxy does not answer as a proxy"),
+    ],
+)
+def test_what_a_proxy_says_is_told(
+    sandbox: Sandbox, wire: WireThread, answer: bytes, title: str
+) -> None:
+    with answering(answer) as port:
         ways = [replace(way, proxy=f"http://127.0.0.1:{port}") for way in routes(sandbox, "webapi")]
         found = probed(wire, ways)
-    assert [f.id for f in found.findings] == ["D-HTTP-1"]
+    assert [f.title for f in found.findings] == [title]
 
 
 @contextmanager

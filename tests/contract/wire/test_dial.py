@@ -14,6 +14,7 @@ from sgdesk.trace import Phase, RttSource
 from sgdesk.wire import dial as dialler
 from sgdesk.wire.dial import Dialled, dial
 from sgdesk.wire.errors import DialError
+from sgdesk.wire.proxy import ProxyStrangeError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.resolve import Address
 from sgdesk.wire.socket import StampedSocket, Tap
@@ -230,6 +231,9 @@ async def test_socks5_gives_the_proxy_an_address() -> None:
     assert phases == [Phase.RESOLVE, Phase.CONNECT, Phase.PROXY]
 
 
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
 def talk(answer: bytes) -> Behaviour:
     """Answer so whatever is asked, and wait."""
 
@@ -250,6 +254,13 @@ def talk(answer: bytes) -> Behaviour:
         (Socks5Proxy(login="a:b"), "socks5h", "a:wrong", "refused the login"),
         (Socks5Proxy(refuse_with=2), "socks5h", "", "not allowed"),
         (Socks5Proxy(refuse_with=5), "socks5h", "", "refused"),
+        (Socks5Proxy(refuse_with=0x63), "socks5h", "", "code 99, which has no meaning in SOCKS5"),
+        (talk(b"\x05\x00\x05\x05"), "socks5h", "", "answered connection refused"),
+        (talk(b"\x05\x00\x04\x00"), "socks5h", "", "did not speak SOCKS5 but version 4"),
+        (talk(b"\x05\x00\x05\x00\x00\x09."), "socks5h", "", "address of an unknown kind"),
+        (talk(b"HTTP/1.1 2000 OK\r\n\r\n"), "http", "", "did not speak HTTP"),
+        (talk(CONTINUE * 40), "http", "", "answered 100"),
+        (talk(CONTINUE + b"HTTP/1.1 403 No\r\n\r\n"), "http", "", "answered 403 No"),
         (talk(b"\x04\x00"), "socks5h", "", "version 4"),
         (talk(b"HTTP/1.1 403 No\n\n"), "http", "", "403 No"),
         (greet, "http", "", "did not speak HTTP"),
@@ -266,14 +277,27 @@ async def test_a_proxy_that_says_no_is_quoted(
     assert words in failed.value.detail
 
 
-async def test_a_proxy_that_hangs_up_is_a_failed_proxy() -> None:
+@pytest.mark.parametrize(
+    ("scheme", "first"),
+    [
+        ("http", b""),
+        ("http", b"HTTP/1.1 200 OK\r\n"),
+        ("socks5h", b"\x05"),
+        ("socks5h", b"\x05\x00"),
+    ],
+)
+async def test_a_proxy_that_hangs_up_is_a_failed_proxy(scheme: str, first: bytes) -> None:
     async def behave(visit: Visit) -> None:
-        await visit.reader.read(1)
+        await visit.reader.read(100)
+        await visit.say(first)
+        if len(first) == 2:
+            await visit.reader.read(100)
 
     with pytest.raises(DialError) as failed:
-        await through(behave, "http")
+        await through(behave, scheme)
 
     assert failed.value.phase is Phase.PROXY
+    assert isinstance(failed.value.cause, ProxyStrangeError)
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5h"])

@@ -25,6 +25,7 @@ from sgdesk.transport.classify import (
     classify_exception,
 )
 from sgdesk.wire.errors import DialError
+from sgdesk.wire.proxy import ProxyLoginError, ProxyRefusedError, ProxyStrangeError
 from tests.support.attempts import an_attempt
 from tests.unit.present.test_certificate import LEAF, TLS
 
@@ -133,8 +134,9 @@ FAILURES = [
         "D-HTTP-4",
     ),
     (dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?")), PROXIED, "D-DNS-3"),
-    (dial_error(Phase.PROXY, OSError("answered 407 Proxy Authentication")), PROXIED, "D-HTTP-1"),
-    (dial_error(Phase.PROXY, OSError("answered 403 Forbidden")), PROXIED, "D-HTTP-3"),
+    (dial_error(Phase.PROXY, ProxyLoginError("answered 407 Proxy Login")), PROXIED, "D-HTTP-1"),
+    (dial_error(Phase.PROXY, ProxyRefusedError("answered 403 Port 407")), PROXIED, "D-HTTP-3"),
+    (dial_error(Phase.PROXY, ProxyStrangeError("did not speak HTTP")), PROXIED, "PROXY-STRANGE"),
     (dial_error(Phase.PROXY, TimeoutError()), PROXIED, "TIMEOUT"),
     (dial_error(Phase.PROXY, ConnectionResetError(errno.ECONNRESET, "reset")), PROXIED, "D-TCP-6"),
 ]
