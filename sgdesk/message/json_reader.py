@@ -17,6 +17,9 @@ from sgdesk.message.model import Pairs
 
 T = TypeVar("T")
 
+_MOST_DIGITS = 400
+"""A double, which is what a number in JSON is to most, has 309 before its point."""
+
 _NAMES: dict[type, str] = {
     dict: "object",
     list: "array",
@@ -42,10 +45,20 @@ def parse_json(text: str | bytes) -> Any:
 
 def _parse(text: str | bytes) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_number, parse_float=_number)
+        return json.loads(text, parse_constant=_no_number, parse_float=_number, parse_int=_integer)
     except RecursionError as exc:
         msg = "it is nested too deep"
         raise ValueError(msg) from exc
+    except UnicodeDecodeError as exc:
+        msg = f"byte {exc.start + 1} does not fit into UTF-8 text"
+        raise ValueError(msg) from exc
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        msg = f"a number has {len(digits):,} digits"
+        raise ValueError(msg)
+    return int(digits)
 
 
 def _no_number(word: str) -> float:

@@ -12,6 +12,7 @@ from sgdesk.errors import InputError
 from sgdesk.message.findings import MessageError, error
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.model import Message
+from sgdesk.message.saved_shape import misfits
 from sgdesk.message.v3_body import message_from_v3
 
 SCHEMA = "sgdesk.message/1"
@@ -46,15 +47,28 @@ def message_from_plain(plain: dict[str, Any]) -> Message:
                 error(
                     "schema",
                     "schema",
-                    f"{schema!r} is no saved message that can be read here.",
+                    "The field schema names no saved message that can be read here.",
+                    f"It is {_shown(schema)}. "
                     f"This program reads {SCHEMA!r} and SendGrid's mail/send bodies.",
                     "A newer version may have written it.",
                 )
             ]
         )
+    damages = list(misfits(plain.get("message"), Message, "message"))
+    if damages:
+        raise _damaged(*damages)
     try:
-        return codec.from_plain(plain.get("message"), Message)
+        return codec.from_plain(plain["message"], Message)
     except InputError as exc:
-        raise MessageError(
-            [error("saved_message", "message", "The saved message is damaged.", exc.why)]
-        ) from exc
+        # All that is left to go wrong: the one kind that is read as it is made.
+        raise _damaged("A file under message.attachments is not base64.") from exc
+
+
+def _shown(value: object) -> str:
+    return repr(value[:40]) if isinstance(value, str) else "no text"
+
+
+def _damaged(*whys: str) -> MessageError:
+    return MessageError(
+        [error("saved_message", "", "The saved message is damaged.", why) for why in whys]
+    )

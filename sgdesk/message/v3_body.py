@@ -196,9 +196,10 @@ def _attachment(reader: JsonReader) -> Attachment:
     text = reader.text("content")
     try:
         content = b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as exc:
+    except (binascii.Error, ValueError):
         content = b""
-        reader.refuse("attachment_base64", "content", "The content is not base64.", str(exc))
+        why = f"{reader.at('content')} has other characters, or not as many as base64 has."
+        reader.refuse("attachment_base64", "content", "The content is not base64.", why)
     if not text:
         reader.refuse("attachment_empty", "content", "The attachment has no content.")
     if "filename" not in reader:
