@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, Outcome, Rejected
-from sgdesk.engine.bulk_journal import MOMENT_S
+from sgdesk.engine.bulk_journal import MOMENT_S, BulkJournal
 from sgdesk.errors import StoreError
 from sgdesk.transport.base import Job
 from tests.support.engine import (
@@ -20,6 +20,7 @@ from tests.support.engine import (
     engine_bench,
     until,
 )
+from tests.support.sending import Marks
 
 MANY = [a_delivery(f"d{number}") for number in range(60)]
 
@@ -75,6 +76,23 @@ async def test_each_mark_stands_before_its_message_leaves_and_few_stand_too_earl
     # What the script asserts would end as the outcome of its message.
     assert {attempt.outcome for attempt in attempts} == {Accepted()}
     assert sorted(journal.steps) == sorted(["begin", "mark", "finish"] * len(MANY))
+
+
+@pytest.mark.parametrize(("landed", "ahead"), [(0, 0), (3, 6), (16, 32), (40, 32)])
+async def test_twice_what_has_landed_is_marked_ahead_and_never_more_than_32(
+    landed: int, ahead: int
+) -> None:
+    journal = SharingJournal()
+    mails = [AttemptId(f"a{number}") for number in range(100)]
+    async with asyncio.TaskGroup() as group:
+        bulk = BulkJournal(journal, mails, group)
+        for gone, delivery in zip(mails[:landed], MANY, strict=False):
+            made = Job(attempt_id=gone, delivery=delivery, mark=Marks())
+            bulk.land(ended(made, Accepted()), lambda _failure: None)
+        await bulk.mark(mails[landed])
+
+    marked = [whose for what, whose in journal.entries if what == "mark"]
+    assert marked == mails[landed : landed + 1 + ahead]
 
 
 async def test_refused_envelopes_do_not_use_the_marks_up() -> None:
