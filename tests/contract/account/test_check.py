@@ -138,6 +138,25 @@ async def test_connection_that_breaks_behind_the_scopes_leaves_the_key_working()
     assert (found.may_send, found.senders) == (True, None)
 
 
+@pytest.mark.parametrize("status", ["200 OK", "401 Unauthorized"])
+async def test_answer_without_end_is_read_no_further_than_any_answer_goes(status: str) -> None:
+    said = 0
+
+    async def behave(visit: Visit) -> None:
+        nonlocal said
+        await visit.reader.readuntil(b"\r\n\r\n")
+        await visit.say(f"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n".encode())
+        while True:
+            await visit.say(b"a" * 65_536)
+            said += 65_536
+
+    async with serving(behave) as server:
+        found = await check([plain_route(server.port)], KEY.reveal())
+
+    assert found.paths[0].code == int(status[:3])
+    assert said < 32_000_000
+
+
 async def test_sign_in_that_is_answered_with_a_question_is_no_refusal(sandbox: Sandbox) -> None:
     sandbox.fault("auth", {"reply": "334 YQ==\r\n"})
     found = await check(routes(sandbox, "smtp:587"), sandbox.info.key)
