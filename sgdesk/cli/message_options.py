@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.cli.output import unreadable
+from sgdesk.content.plain import html_to_text
 from sgdesk.errors import InputError
 from sgdesk.message import (
     Address,
@@ -48,7 +49,11 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     add("--reply-to", action="append", metavar="ADDR")
     _add_copies(parser)
     add("--subject", metavar="TEXT")
-    add("--text", metavar="TEXT", help="plain text")
+    add(
+        "--text",
+        metavar="TEXT",
+        help="plain text; without it, it is made of the HTML given here; '' sends HTML alone",
+    )
     add("--text-file", type=Path, metavar="FILE")
     add("--html", metavar="HTML")
     add("--html-file", type=Path, metavar="FILE")
@@ -194,11 +199,15 @@ def _copies(message: Message, arguments: argparse.Namespace, *, is_new_to: bool)
 
 
 def _with_content(message: Message, arguments: argparse.Namespace) -> Message:
+    html = _content("html", arguments.html, arguments.html_file, message.html)
+    otherwise = message.text
+    if not otherwise and (arguments.html, arguments.html_file) != (None, None):
+        otherwise = html_to_text(html)
     return replace(
         message,
         subject=message.subject if arguments.subject is None else arguments.subject,
-        text=_content("text", arguments.text, arguments.text_file, message.text),
-        html=_content("html", arguments.html, arguments.html_file, message.html),
+        text=_content("text", arguments.text, arguments.text_file, otherwise),
+        html=html,
     )
 
 

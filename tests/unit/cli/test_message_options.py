@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from sgdesk.cli.main import make_parser
 from sgdesk.cli.message_options import _DESTS, has_message_options, message_of
+from sgdesk.content.plain import html_to_text
 from sgdesk.errors import InputError
 from sgdesk.message import Address, Copies, Message, Tracking, sample
 from sgdesk.message.saved import save_json
@@ -231,3 +233,28 @@ def test_a_file_without_end_is_refused(option: str, before: str) -> None:
         made(option, f"{before}/dev/zero")
 
     assert "too large" in str(failure.value)
+
+
+HTML = "<p>Hello <a href='https://example.com/'>there</a></p>"
+
+
+@pytest.mark.parametrize("how", ["--html", "--html-file"])
+def test_plain_text_is_made_of_html_as_in_the_window(tmp_path: Path, how: str) -> None:
+    file = tmp_path / "mail.html"
+    file.write_text(HTML)
+    message = made(how, HTML if how == "--html" else str(file))
+
+    assert message.html == HTML
+    assert message.text == html_to_text(HTML)
+    assert message.text.startswith("Hello there")
+
+
+def test_a_plain_text_that_is_given_or_refused_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "mail.json"
+    file.write_bytes(save_json(sample()))
+
+    assert made("--html", HTML, "--text", "mine").text == "mine"
+    assert made("--html", HTML, "--text", "").text == ""
+    assert made("--message", str(file), "--html", HTML).text == sample().text
+    file.write_bytes(save_json(replace(sample(), text="")))
+    assert made("--message", str(file)).text == ""
