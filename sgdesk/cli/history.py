@@ -85,7 +85,9 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--outcome",
         choices=(*OUTCOME_WORDS.values(), FAILED),
-        help=f"one of them, or {FAILED}: all that did not go through, or not to everybody",
+        metavar="OUTCOME",
+        help=f"{', '.join(OUTCOME_WORDS.values())}, or {FAILED}: "
+        "all that did not go through, or not to everybody",
     )
 
 

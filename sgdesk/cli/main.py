@@ -1,6 +1,7 @@
 """The command line: find the command, run it, and turn every end into an exit code."""
 
 import argparse
+import re
 import signal
 import traceback
 from collections.abc import Collection, Iterator, Sequence
@@ -38,7 +39,20 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `InputError`; the caller prints it and ends with 2."""
+        for pattern, words in _WORDS:
+            message = re.sub(f"^{pattern}$", words, message)
         raise InputError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
+
+
+_WORDS = (
+    ("argument (.+): invalid int value: (.+)", r"\1 \2 is no whole number"),
+    ("argument (.+): invalid float value: (.+)", r"\1 \2 is no number"),
+    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 \2 is none of \3"),
+    ("argument (.+): expected one argument", r"\1 needs a value"),
+    ("argument (.+): not allowed with argument (.+)", r"\1 does not go with \2"),
+    ("the following arguments are required: (.+)", r"\1 is missing"),
+)
+"""What `argparse` says, and how the rest of the program would."""
 
 
 def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
@@ -101,7 +115,12 @@ def _own_fault(error: Exception) -> SgdeskError:
 
 def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:
     words = argv or ["gui"]
-    arguments = make_parser(words).parse_args(words, _Window(open_window))
+    arguments, unknown = make_parser(words).parse_known_args(words, _Window(open_window))
+    if unknown:
+        program = next((f"sgdesk {word}" for word in words if word in COMMANDS), "sgdesk")
+        raise InputError(
+            f"{program} knows no {' '.join(unknown)}.", remedy=f"See: {program} --help"
+        )
     with _ctrl_c_raises():
         return int(arguments.run(arguments, console))
 

@@ -16,20 +16,23 @@ FAULTS = """faults:
   POINT, on both paths: connect tls request body reply idle; in SMTP also
   greeting ehlo starttls auth mail rcpt data quit.
   ACTION, one or a list, done in order:
-    "silence"  "close"  "reset"  "refuse" (at connect)  "strip_starttls" (at ehlo)
-    "accept_then_close" (at reply)  {"wrong_certificate": "host"|"ca"|"expired"} (at tls)
+    "silence"  "close"  "reset"  "refuse" (at connect)
+    "strip_starttls" (at ehlo)  "accept_then_close" (at reply)
+    {"wrong_certificate": "host"|"ca"|"expired"} (at tls)
     {"delay_ms": N}  {"distance_ms": N} (at connect)  {"raw": BASE64}
-    {"reply": "451 Try later\\r\\n"}  {"reply": {"status": 503, "headers": {}, "body": ""}}
-  when, each optional: path ("smtp", "webapi"), listener, recipient (at rcpt), nth (from the
-  n-th time on), count (so many times), bytes (at body: after so many).
+    {"reply": "451 Try later\\r\\n"}
+    {"reply": {"status": 503, "headers": {}, "body": ""}}
+  when, each optional: path ("smtp", "webapi"), listener, recipient (at rcpt),
+  nth (from the n-th time on), count (so many times), bytes (at body: after so
+  many).
 """
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
     parser.description = (
-        "Run a SendGrid on this computer, for trying things out; nothing is ever "
-        "delivered. Prints one JSON line with its addresses when it is ready to answer."
+        "Run a SendGrid on this computer, for trying things out; nothing is ever\n"
+        "delivered. Prints one JSON line with its addresses when it is ready to\nanswer."
     )
     parser.epilog = FAULTS
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
