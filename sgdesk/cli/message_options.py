@@ -49,11 +49,7 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     add("--reply-to", action="append", metavar="ADDR")
     _add_copies(parser)
     add("--subject", metavar="TEXT")
-    add(
-        "--text",
-        metavar="TEXT",
-        help="plain text; without it, it is made of the HTML given here; '' sends HTML alone",
-    )
+    add("--text", metavar="TEXT", help="plain text; else made of --html; '' sends HTML alone")
     add("--text-file", type=Path, metavar="FILE")
     add("--html", metavar="HTML")
     add("--html-file", type=Path, metavar="FILE")
