@@ -22,6 +22,8 @@ from sgdesk.transport.replies import Reply, ReplyParser
 from sgdesk.wire.recorder import Recorder
 
 GO_AHEAD = 354
+REPLIES_AT_MOST = 100_000
+"""More than any envelope asks for; a server that never stops would fill the memory."""
 
 
 @dataclass(slots=True)
@@ -111,7 +113,9 @@ class MailTransaction(asyncio.Protocol):
 
     def _accept(self, replies: Sequence[Reply]) -> None:
         self._replies.extend(replies)
-        if any(reply.is_last for reply in replies):
+        if len(self._replies) > REPLIES_AT_MOST:
+            self.close()
+        elif any(reply.is_last for reply in replies):
             self._ended = True
         self._wake()
 

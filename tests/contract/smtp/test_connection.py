@@ -10,6 +10,7 @@ from sgdesk.errors import InputError
 from sgdesk.transport.smtp import SmtpConnection
 from tests.support.sending import job
 from tests.support.smtp_script import (
+    Line,
     envelope,
     hang_up,
     hear,
@@ -97,6 +98,22 @@ async def test_what_came_behind_an_answer_is_no_part_of_the_next_one(leftover: b
 
     assert (first.outcome, second.outcome) == (Accepted(), Rejected())
     assert not second.trace.warm
+
+
+async def test_a_server_that_never_stops_talking_is_left() -> None:
+    async def chatter(line: Line) -> None:
+        while True:
+            await say_bytes(b"250 ok\r\n" * 1000)(line)
+
+    whole = [*PIPELINED, *envelope(), say(*GO), hear_body()]
+    async with scripted([*whole, say("250 ok"), chatter]) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        attempt = await connection.send(job(route, message()))
+        await asyncio.wait_for(script.ended.wait(), 5)
+        await connection.aclose()
+
+    assert attempt.outcome == Accepted()
 
 
 async def test_a_kept_connection_that_dies_under_the_envelope_is_replaced() -> None:
