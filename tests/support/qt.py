@@ -18,14 +18,17 @@ import qasync
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sgdesk.ui.doors import add_start, add_write, draw_icons
+from sgdesk.ui.doors import add_start, add_write
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
 from sgdesk.ui.options import GuiOptions
+from sgdesk.ui.svg import draw_icon
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
 
 POLL_S = 0.01
+_draw_once = functools.cache(draw_icon)
+"""Windows of a process share their pictures: to draw them takes a tenth of building one."""
 
 Shown = TypeVar("Shown", bound=QWidget)
 
@@ -94,7 +97,7 @@ def make_life(
     theme.dress(window)
     window.resize(*size)
     state = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-    draw_icons(icons)
+    icons.start_drawing(_draw_once)
     write = add_write(window, theme, icons)
     return Life(window, add_start(window, icons), write, theme, icons, state)
 
