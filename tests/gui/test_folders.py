@@ -50,7 +50,7 @@ async def openings(life: Life) -> list[tuple[str, str, Callable[[], object]]]:
     """Give what opens each dialog for one file, with the kind of files and the name offered."""
     sheet = await open_sheet(life)
     sheet.show_details(shown=True)
-    setting = life.rooms.settings.editors["ca_file"]
+    setting = life.rooms.settings.editor("ca_file")
     # No two of a kind follow each other: Qt begins where its last dialog was.
     return [
         ("certificates", "", partial(press_in, sheet, "choose-ca-file")),

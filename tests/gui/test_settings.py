@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableVie
 
 from sgdesk.settings import SETTINGS, Group
 from sgdesk.ui.life import Life
+from sgdesk.ui.settings.rows import SettingEditor
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -18,7 +19,7 @@ from tests.support.window import press, texts
 
 def type_into(life: Life, key: str, text: str) -> None:
     """Type into a setting's field and leave it."""
-    field = life.rooms.settings.editors[key].findChild(QLineEdit, f"setting-{key}")
+    field = life.rooms.settings.editor(key).findChild(QLineEdit, f"setting-{key}")
     assert field is not None
     field.setText(text)
     field.editingFinished.emit()
@@ -38,6 +39,7 @@ async def test_each_setting_stands_once_in_the_window_with_its_names(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         view = life.rooms.settings
+        assert not view.findChildren(SettingEditor)  # a quarter of the window, seldom looked at
         life.window.show_view("settings")
         shown = ""
         for page in (group for group in Group if group is not Group.ACCOUNT):
@@ -45,7 +47,7 @@ async def test_each_setting_stands_once_in_the_window_with_its_names(
             shown += texts(life, view) + "\n"
 
         wanted = [setting for setting in SETTINGS if setting.group is not Group.ACCOUNT]
-        assert list(view.editors) == [
+        assert list(view.keys) == [
             setting.key for group in Group for setting in wanted if setting.group is group
         ]
         for setting in wanted:
@@ -63,12 +65,12 @@ async def test_value_is_saved_at_once_and_a_wrong_one_is_said_beside_it_and_kept
         life.rooms.settings.show_page("sending")
         type_into(life, "timeout", "0")
         assert "'0' is no value" in texts(life) or "no value for timeout" in texts(life)
-        assert life.rooms.settings.editors["timeout"].text == "0"
+        assert life.rooms.settings.editor("timeout").text == "0"
         assert kept(tmp_path) == {}
 
         type_into(life, "timeout", "30")
         await until(lambda: kept(tmp_path) == {"timeout": 30.0})
-        await until(lambda: "Back to 60" in life.rooms.settings.editors["timeout"]._reset.text())
+        await until(lambda: "Back to 60" in life.rooms.settings.editor("timeout")._reset.text())
         assert life.session.settings.number("timeout") == 30
         press(life, "reset-timeout")
         await until(lambda: kept(tmp_path) == {})
@@ -94,9 +96,9 @@ async def test_value_of_the_environment_is_named_and_cannot_be_changed(
         life.window.show_view("settings")
         life.rooms.settings.show_page("network")
         assert "Set by SGDESK_FAMILY, cannot be changed here." in texts(life)
-        assert not life.rooms.settings.editors["family"].entry.isEnabled()
+        assert not life.rooms.settings.editor("family").entry.isEnabled()
         life.rooms.settings.show_page("sending")
-        assert not life.rooms.settings.editors["allow_plaintext_auth"].entry.isEnabled()
+        assert not life.rooms.settings.editor("allow_plaintext_auth").entry.isEnabled()
 
         life.rooms.settings.show_page("look")
         press(life, "setting-theme-dark")
@@ -121,7 +123,7 @@ async def test_new_mail_starts_at_the_path_of_the_settings_unless_its_account_ha
 
         life.window.show_view("settings")
         life.rooms.settings.show_page("sending")
-        menu = life.rooms.settings.editors["path"].entry
+        menu = life.rooms.settings.editor("path").entry
         assert isinstance(menu, MenuChoice)
         assert (menu.text(), menu.accessibleDescription()) == (
             "SMTP, another port",

@@ -26,7 +26,7 @@ async def sign(life: Life, text: str) -> None:
     """Type a signature in Settings and go back to Write."""
     life.window.show_view("settings")
     life.rooms.settings.show_page("sending")
-    field = life.rooms.settings.editors["signature"].entry
+    field = life.rooms.settings.editor("signature").entry
     assert isinstance(field, LinesField)
     field.setFocus()
     field.selectAll()
@@ -45,9 +45,9 @@ async def test_signature_in_settings_is_bold_where_the_mail_will_be(
     async with running(make_life(qapp, tmp_path)) as life:
         await sign(life, SIGNED)
         life.window.show_view("settings")
-        field = life.rooms.settings.editors["signature"].entry
+        field = life.rooms.settings.editor("signature").entry
         assert isinstance(field, LinesField)
-        life.rooms.settings.editors["theme"].entry.setFocus()
+        life.rooms.settings.editor("theme").entry.setFocus()
         await turns()
         line = field.document().findBlockByNumber(1)
         worn = {
@@ -95,7 +95,7 @@ async def test_signature_stands_under_new_mail_once_and_is_nothing_written(
         assert life.rooms.write.compose.form().sender
         await sign(life, "Bea")
         await until(lambda: written(life) == "\n\nBea")
-        field = life.rooms.settings.editors["signature"].entry
+        field = life.rooms.settings.editor("signature").entry
         assert isinstance(field, LinesField)
         field.setText("Bea Lee")
     async with running(make_life(qapp, tmp_path)) as life:

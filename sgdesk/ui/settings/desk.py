@@ -57,7 +57,7 @@ class SettingsDesk(QObject):
         try:
             value = read_value(key, text)
         except InputError as error:
-            self._view.editors[key].show_error(wrong_words(error))
+            self._view.editor(key).show_error(wrong_words(error))
             return
         self._start(key, value)
 
@@ -67,8 +67,7 @@ class SettingsDesk(QObject):
 
     async def settle(self) -> None:
         """Save what stands in a field that was not left yet, and wait until it is saved."""
-        for editor in self._view.editors.values():
-            editor.report()
+        self._view.report()
         await self._tasks.wait_for(self._last)
 
     def _start(self, key: str, value: Value | None) -> None:
@@ -78,7 +77,7 @@ class SettingsDesk(QObject):
 
     async def _save(self, key: str, value: Value | None) -> None:
         if key in FILES and value and not await asyncio.to_thread(Path(str(value)).is_file):
-            self._view.editors[key].show_error(f"There is no file {value}.")
+            self._view.editor(key).show_error(f"There is no file {value}.")
             return
         async with self._writing:
             await asyncio.to_thread(self._session.save_setting, key, value)
@@ -94,7 +93,7 @@ class SettingsDesk(QObject):
         dialog.setObjectName("choose-setting-file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._window.folders.begin(dialog, Kind.CERTIFICATES)
-        dialog.fileSelected.connect(self._view.editors[key].put_text)
+        dialog.fileSelected.connect(self._view.editor(key).put_text)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

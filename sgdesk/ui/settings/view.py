@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.settings import PAGES, SettingRow, page_rows
@@ -40,7 +41,12 @@ class SettingsView(QWidget):
     def __init__(self, settings: Settings, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("view")
-        self.editors: dict[str, SettingEditor] = {}
+        self._theme = theme
+        self._icons = icons
+        self._shown = {
+            shown.key: (group, shown) for group in PAGES for shown in page_rows(group, settings)
+        }
+        self._editors: dict[str, SettingEditor] = {}
         self.notice = Notice("settings-notice")
         self.about = AboutPage(icons)
         self._columns: dict[str, QVBoxLayout] = {}
@@ -55,7 +61,7 @@ class SettingsView(QWidget):
         self._pages = QStackedWidget()
         self._order = [choice.id for choice in choices]
         for group in PAGES:
-            self._add_page(group.name.lower(), self._group(group, settings, theme, icons))
+            self._add_page(group.name.lower())
         self._add_page(SHORTCUTS, _section("Keyboard shortcuts", self._keys))
         self._add_page(ABOUT, self.about)
         whole = QVBoxLayout(self)
@@ -68,14 +74,38 @@ class SettingsView(QWidget):
 
     def show_page(self, page: str) -> None:
         """Bring one page to the front."""
+        self._fill(page)
         self.tabs.choose(page)
         self._pages.setCurrentIndex(self._order.index(page))
         if page == ABOUT:
             self.about_opened.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Have the page in front ready."""
+        self._fill(self._order[self._pages.currentIndex()])
+        super().showEvent(event)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of all settings that stand here, page by page."""
+        return tuple(self._shown)
+
+    def editor(self, key: str) -> SettingEditor:
+        """Give what changes one setting."""
+        self._fill(self._shown[key][0].name.lower())
+        return self._editors[key]
+
+    def report(self) -> None:
+        """Tell of what stands in a field that was not left yet."""
+        for editor in self._editors.values():
+            editor.report()
+
     def show_row(self, shown: SettingRow) -> None:
         """Show one setting as it is now."""
-        self.editors[shown.key].show_row(shown)
+        group, _ = self._shown[shown.key]
+        self._shown[shown.key] = (group, shown)
+        if shown.key in self._editors:
+            self._editors[shown.key].show_row(shown)
 
     def show_settings(self, settings: Settings) -> None:
         """Show every setting as it is now."""
@@ -96,25 +126,36 @@ class SettingsView(QWidget):
         layout = self._columns[page]
         layout.insertWidget(layout.count() - 1, section)
 
-    def _group(self, group: Group, settings: Settings, theme: Theme, icons: Icons) -> QFrame:
+    def _fill(self, page: str) -> None:
+        """Build the editors of a page the first time it is wanted.
+
+        They are a quarter of all that stands in the window, and seldom looked at.
+        """
+        shown = [row for group, row in self._shown.values() if group.name.lower() == page]
+        if not shown or shown[0].key in self._editors:
+            return
         rows = column(spacing=14)
-        for at, shown in enumerate(page_rows(group, settings)):
+        for at, one in enumerate(shown):
             if at:
                 rows.addWidget(rule())
-            editor = SettingEditor(shown, theme, icons)
+            editor = SettingEditor(one, self._theme, self._icons)
             editor.changed.connect(self.changed)
             editor.reset_requested.connect(self.reset_requested)
             editor.file_wanted.connect(self.file_wanted)
-            self.editors[shown.key] = editor
+            self._editors[one.key] = editor
             rows.addWidget(editor)
-        return _section(group.value, rows)
+        title = self._shown[shown[0].key][0].value
+        section = _section(title, rows)
+        self._columns[page].insertWidget(0, section)
+        # What is added to a page in sight would else be there a turn of the loop later.
+        section.show()
 
-    def _add_page(self, page: str, section: QWidget) -> None:
+    def _add_page(self, page: str, section: QWidget | None = None) -> None:
         inside = QWidget()
         inside.setObjectName("scrolled")
         inside.setMaximumWidth(COLUMN_PX)
         margins = (GUTTER_PX + 4, GUTTER_PX, GUTTER_PX, GUTTER_PX)
-        layout = column(section, None, spacing=GUTTER_PX, margins=margins)
+        layout = column(*filter(None, (section,)), None, spacing=GUTTER_PX, margins=margins)
         inside.setLayout(layout)
         self._columns[page] = layout
         scroll = QScrollArea()

@@ -20,7 +20,7 @@ async def settings_sending(life: Life) -> None:
 
 async def settings_network_wrong(life: Life) -> None:
     turn_to(life, "network")
-    life.rooms.settings.editors["proxy"].put_text("ftp://example.org")
+    life.rooms.settings.editor("proxy").put_text("ftp://example.org")
 
 
 async def settings_history(life: Life) -> None:
