@@ -22,6 +22,8 @@ from sgdesk.transport.replies import Reply, ReplyParser
 from sgdesk.wire.recorder import Recorder
 
 GO_AHEAD = 354
+_REFUSALS = 400
+"""From this code on a reply is a no."""
 REPLIES_AT_MOST = 100_000
 """More than any envelope asks for; a server that never stops would fill the memory."""
 
@@ -184,9 +186,10 @@ class MailTransaction(asyncio.Protocol):
             failed = not exchange.may_upload
             recorder.end(Phase.ENVELOPE, failed=failed, detail=said.line if said else "")
         if not exchange.may_upload:
-            if exchange.data is not None and exchange.data.code == GO_AHEAD:
-                # The server now reads a body that nobody is to get. RFC 2920 section 3.1
-                # would have us send an empty one; dropping the connection delivers nothing.
+            if exchange.data is not None and (exchange.data.code or 0) < _REFUSALS:
+                # The server now reads a body that nobody is to get, or will as soon as the
+                # true answer to DATA comes. RFC 2920 section 3.1 would have us send an empty
+                # one; dropping the connection delivers nothing.
                 self.close()
             return
         if await self._upload(body, exchange, mark, recorder, following):
@@ -307,7 +310,7 @@ class MailTransaction(asyncio.Protocol):
         """Give an unasked reply as the answer; good news that nobody asked for is none."""
         self._ended = True
         reply = self._replies.popleft()
-        is_refusal = reply.code is not None and reply.code >= 400
+        is_refusal = reply.code is not None and reply.code >= _REFUSALS
         return reply if is_refusal else Reply(None, reply.line)
 
     async def _take(self, count: int) -> list[Reply]:

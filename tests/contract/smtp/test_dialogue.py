@@ -202,6 +202,21 @@ async def test_a_yes_to_something_else_ends_the_session_with_the_mail() -> None:
     assert not second.trace.warm
 
 
+@pytest.mark.parametrize("session", [PIPELINED, LOCK_STEP])
+async def test_a_yes_to_data_that_is_no_354_ends_the_session(
+    session: tuple[Step, ...],
+) -> None:
+    asked = [step for verb in ("MAIL", "RCPT", "DATA") for step in (hear(verb), say("250 ok"))]
+    async with scripted([*session, *asked], [*session, *asked]) as script:
+        route = plain_route(script)
+        connection = SmtpConnection(route, None)
+        attempts = [await connection.send(job(route, message())) for _ in range(2)]
+        await connection.aclose()
+
+    assert [attempt.outcome for attempt in attempts] == [NotSent(), NotSent()]
+    assert [attempt.trace.warm for attempt in attempts] == [False, False]
+
+
 async def test_a_reply_in_pieces_is_one_reply() -> None:
     attempt = await send(
         *PIPELINED,
