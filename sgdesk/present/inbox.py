@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.delivery import Attempt
+from sgdesk.present.inbox_eml import parts_of
 from sgdesk.present.log import names_of, recipients_text
 from sgdesk.present.times import size_text, time_of_day
 from sgdesk.route import WebApiPath
@@ -140,13 +140,7 @@ def _images(mail: "InboxMail", raw: bytes) -> dict[str, bytes]:
         files = mail.v3.get("attachments") or ()
         named = [(str(file.get("content_id") or ""), file.get("content")) for file in files]
         return {name: _base64(content) for name, content in named if name}
-    images = {}
-    for part in message_from_bytes(raw).walk():
-        name = str(part.get("Content-ID", "")).strip().removeprefix("<").removesuffix(">")
-        content = part.get_payload(decode=True)
-        if name and isinstance(content, bytes):
-            images[name] = content
-    return images
+    return {name: content for name, content in parts_of(raw) if name}
 
 
 def _base64(content: object) -> bytes:

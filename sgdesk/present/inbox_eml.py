@@ -3,11 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from email import message_from_bytes
+from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any
+
+from sgdesk.message.bounded import BoundedReader
 
 if TYPE_CHECKING:
     from sgdesk.sandbox.client import InboxMail
@@ -26,11 +28,26 @@ def copy_as_eml(mail: "InboxMail", raw: bytes, at: int) -> bytes:
     made = EmailMessage(policy=SMTP if is_ascii else SMTPUTF8)
     heads = {**people, "Subject": copy["subject"], "Date": format_datetime(mail.entry.received_at)}
     for name, value in {**copy["headers"], **heads}.items():
-        if value:
-            made[name] = _line(str(value))
+        # What no header can hold is left out, as the standard library finds only when it writes.
+        with suppress(Exception):
+            header = made.policy.header_store_parse(name, _line(str(value)))
+            if value and made.policy.fold_binary(*header):
+                made[name] = header[1]
     _put_bodies(made, copy)
     _put_files(made, copy["attachments"], dict(_contents(mail, raw)))
     return made.as_bytes()
+
+
+def parts_of(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Give each part of a mail that can be read, with its Content-ID; never fails."""
+    # The standard library breaks on odd mails, each time with another error.
+    with suppress(Exception):
+        for part in BoundedReader().parse(raw).walk():
+            with suppress(Exception):
+                name = str(part.get("Content-ID", "")).strip()
+                content = part.get_payload(decode=True)
+                if isinstance(content, bytes):
+                    yield name.removeprefix("<").removesuffix(">"), content
 
 
 def _put_bodies(made: EmailMessage, copy: Mapping[str, Any]) -> None:
@@ -75,10 +92,7 @@ def _files(mail: "InboxMail", raw: bytes) -> Iterator[bytes]:
         for part in mail.v3.get("content") or ():
             yield str(part.get("value")).encode(errors="replace")
         return
-    for part in message_from_bytes(raw).walk():
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            yield content
+    yield from (content for _, content in parts_of(raw))
 
 
 def _people(entries: Sequence[Mapping[str, Any]]) -> str:

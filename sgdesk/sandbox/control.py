@@ -5,6 +5,7 @@ It has a port of its own, so that no fault can lock out the one who set it.
 
 import ipaddress
 import json
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -37,6 +38,14 @@ def make_control(service: Service, listeners: Listeners, *, is_exposed: bool) ->
             Route("/faults", calls.clear_faults, methods=["DELETE"]),
         ],
     )
+
+
+class _Shown(JSONResponse):
+    """JSON of a mail, in which a charset may have left half a character: that has no UTF-8."""
+
+    def render(self, content: Any) -> bytes:
+        """Write a question mark in its place."""
+        return json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
 
 
 class OnlyByAddress:
@@ -75,7 +84,7 @@ class _Calls:
 
     async def list_inbox(self, _: Request) -> Response:
         """Give a summary of each captured mail, oldest first."""
-        return JSONResponse(self._service.mailbox.summaries())
+        return _Shown(self._service.mailbox.summaries())
 
     async def empty_inbox(self, _: Request) -> Response:
         """Forget mails and events."""
@@ -85,7 +94,7 @@ class _Calls:
     async def show(self, request: Request) -> Response:
         """Give one mail with everything that can be said about it."""
         mail = self._service.mailbox.get(request.path_params["id"])
-        return JSONResponse(mail.to_json()) if mail else _no_such_mail()
+        return _Shown(mail.to_json()) if mail else _no_such_mail()
 
     async def show_raw(self, request: Request) -> Response:
         """Give the bytes as received."""
@@ -97,7 +106,7 @@ class _Calls:
 
     async def list_events(self, _: Request) -> Response:
         """Give the events that the Event Webhook would have posted."""
-        return JSONResponse(list(self._service.mailbox.events))
+        return _Shown(list(self._service.mailbox.events))
 
     async def list_stamps(self, _: Request) -> Response:
         """Give when the servers were asked and when they answered."""

@@ -98,7 +98,7 @@ def copies_from_smtp(raw: bytes, rcpt_tos: Sequence[str]) -> list[Json]:
     copies = []
     for index, entry in enumerate(header.to):
         tags = header.substitutions(index)
-        name, address = email.utils.parseaddr(entry)
+        name, address = mime.asked(lambda: email.utils.parseaddr(entry), ("", entry))  # noqa: B023
         to = [{"email": address, "name": smtpapi.substitute(name, tags)}]
         copies.append(_smtp_copy(shared, header, tags, to=to))
     return copies
@@ -130,7 +130,7 @@ def _mail(raw: bytes) -> Json:
     copy["headers"] = _unusual({name: mime.decoded(value) for name, value in headers})
     for part in mime.leaves(mime.parse(raw)):
         slot = {"text/plain": "text", "text/html": "html"}.get(part.get_content_type())
-        is_file = part.get_content_disposition() is not None or part.get_filename() is not None
+        is_file = mime.disposition(part) is not None or mime.filename(part) is not None
         if slot and not is_file and copy[slot] is None:
             copy[slot] = mime.content_text(part)
         else:
@@ -141,9 +141,9 @@ def _mail(raw: bytes) -> Json:
 def _mime_attachment(part: EmailMessage) -> Json:
     return _attachment(
         mime.content_bytes(part),
-        filename=part.get_filename() or "",
+        filename=mime.filename(part) or "",
         kind=part.get_content_type(),
-        disposition=part.get_content_disposition() or "",
+        disposition=mime.disposition(part) or "",
         content_id=mime.content_id(part) or "",
     )
 
