@@ -88,12 +88,13 @@ def load_config(folder: Path) -> Config:
             # It would be waited for without an end.
             raise OSError("it is a pipe")
         document: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        # Services have /dev/null for a home.
         return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(
             "The settings file cannot be read.",
-            why=f"{path}: {error}.",
+            why=f"{path}: {getattr(error, 'strerror', None) or error}.",
             remedy="Correct the file, or move it away to start with the defaults.",
         ) from error
     settings = document.pop("settings", {})

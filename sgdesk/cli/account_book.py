@@ -159,7 +159,10 @@ def _values(arguments: argparse.Namespace) -> dict[str, object]:
 def _key(settings: Settings) -> Secret:
     text = typed_key().strip("\r\n")
     if not text.strip():
-        raise SecretError("Standard input holds no API key.")
+        raise SecretError(
+            "Standard input holds no API key.",
+            remedy="Write it there, or run this in a terminal and paste it.",
+        )
     if settings.text("username") != SMTP_USERNAME or not is_sendgrid(settings, _BOTH):
         return Secret(text)
     look = look_at_key(text)

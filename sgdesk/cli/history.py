@@ -62,7 +62,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     show.set_defaults(run=_runner(_show))
     export = actions.add_parser("export", help="all that the filters leave, as JSON or CSV")
     export.add_argument(
-        "file", type=Path, nargs="?", metavar="FILE", help=".csv or .json; none: JSON is printed"
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help=".csv or .json; none or -: JSON is printed",
     )
     _add_filters(export)
     export.set_defaults(run=_runner(_export))
@@ -155,7 +159,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
 
 
 async def _export(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:
-    if arguments.file is None:
+    if arguments.file in (None, Path("-")):
         console.document(await _all_json(history, arguments))
         return ExitCode.OK
     path: Path = arguments.file

@@ -39,6 +39,9 @@ def parse_json(text: str | bytes) -> Any:
     if isinstance(text, bytes) and not (lifted := lift_strings(text)).is_whole:
         with suppress(ValueError):
             return lifted.in_values(_parse(lifted.rest))
+    if not text.strip():
+        msg = "it is empty"
+        raise ValueError(msg)
     # Of a text that is wrong, the words name the place in the whole.
     return _parse(text)
 

@@ -68,17 +68,26 @@ def _pairs(place: str, pairs: Pairs, *, values: bool = True) -> Iterator[tuple[s
             yield f"{place}.{key}", value
 
 
+def _words_for(place: str, character: str) -> tuple[str, str, str]:
+    if _SURROGATE.match(character):
+        return (
+            f"{place!r} holds half of a character (a lone surrogate).",
+            "It cannot be written as UTF-8.",
+            "Write it again; on the command line, as UTF-8.",
+        )
+    return (
+        f"{place!r} holds a line break or another control character.",
+        "It would end the header line, and what follows would become a header.",
+        "Remove it.",
+    )
+
+
 def unsafe_fields(message: Message) -> Iterator[Finding]:
     """Find what could start a header line of its own, or cannot be written at all."""
     for place, text in line_fields(message):
-        if not text.isprintable() and _BREAKS.search(text):
-            yield error(
-                "line_break",
-                place.encode("ascii", "backslashreplace").decode(),
-                f"{place!r} holds a line break or another control character.",
-                "It would end the header line, and what follows would become a header.",
-                "Remove it.",
-            )
+        if not text.isprintable() and (found := _BREAKS.search(text)):
+            shown = place.encode("ascii", "backslashreplace").decode()
+            yield error("line_break", shown, *_words_for(place, found[0]))
     for place, address in mailboxes(message):
         if not address.email:
             what = "There is no From address." if place == "from" else "An address is empty."

@@ -1,6 +1,7 @@
 """The sockets that face outwards: bound once, and able to refuse for a while."""
 
 import asyncio
+import errno
 import itertools
 import socket
 import sys
@@ -142,7 +143,9 @@ def bound_socket(host: str, port: int) -> socket.socket:
         sock.close()
         raise SandboxError(
             f"The local SendGrid cannot listen on {host} port {port}.",
-            why=str(exc),
-            remedy="Choose another --port-base, or leave it out.",
+            why=exc.strerror or str(exc),
+            remedy="Give --host an address of this computer."
+            if exc.errno == errno.EADDRNOTAVAIL
+            else "Choose another --port-base, or leave it out.",
         ) from exc
     return sock

@@ -192,7 +192,7 @@ def store_error(error: BaseException) -> BaseException:
         return StoreError(
             "The history cannot be written.", why="The disk is full.", remedy="Free some space."
         )
-    if isinstance(error, OSError) and number in (errno.EROFS, errno.EACCES, errno.EPERM):
+    if isinstance(error, OSError) and number in _NOT_FOR_US:
         return StoreError(
             "The history cannot be written.",
             why=f"{error.filename}: {error.strerror}.",
@@ -231,6 +231,9 @@ def _settle(answers: list[_Answer]) -> None:
             ask.future.set_exception(error)
         else:
             ask.future.set_result(result)
+
+
+_NOT_FOR_US = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
 
 
 def _is_of_the_disk(error: sqlite3.OperationalError) -> bool:

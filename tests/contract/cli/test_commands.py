@@ -141,6 +141,7 @@ def test_export_writes_json_and_csv(two_sends: Env, tmp_path: Path) -> None:
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
 
     printed = sgdesk("history", "export", env=two_sends).document()
+    assert sgdesk("history", "export", "-", env=two_sends).document() == printed
     assert json.loads((tmp_path / "all.json").read_text()) == printed
     with (tmp_path / "all.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))

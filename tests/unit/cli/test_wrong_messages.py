@@ -158,6 +158,7 @@ def test_the_document_that_is_made_wrong_is_right(tmp_path: Path, document: Any)
     [
         ('{"schema": "sgdesk.message/1"}', "message is missing."),
         ('{"schema": "sgdesk.message/1", "message": 5}', "message must be an object."),
+        ("", "it is empty"),
         ('{"schema": 5}', "The field schema names no saved message"),
         ('{"personalizations": 1}', "It stands at personalizations."),
         ('{"send_at": ' + "9" * 5000 + "}", "a number has 5,000 digits"),
@@ -197,3 +198,12 @@ def test_the_field_of_a_saved_message_is_named(
 
     assert code == 2
     assert words in " ".join(said.split())
+
+
+def test_an_argument_that_is_no_text_is_called_that() -> None:
+    words = ("--from", "a@example.com", "--to", "b@example.org", "--subject", "a\udcffb")
+    code, said = ran("render", "--as", "v3", *words, "--text", "t")
+
+    assert code == 2
+    assert "'subject' holds half of a character" in said
+    assert "line break" not in said

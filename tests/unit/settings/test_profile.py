@@ -56,6 +56,18 @@ def test_file_of_another_form_is_refused_with_its_name(tmp_path: Path, text: str
         load_config(tmp_path)
 
 
+def test_home_that_is_no_folder_has_no_settings() -> None:
+    assert load_config(Path(os.devnull) / ".config" / "sgdesk") == Config()
+
+
+def test_file_that_may_not_be_read_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / CONFIG_FILE).mkdir()
+
+    with pytest.raises(InputError) as caught:
+        load_config(tmp_path)
+    assert caught.value.why == f"{tmp_path / CONFIG_FILE}: Is a directory."
+
+
 def test_pipe_in_place_of_the_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / CONFIG_FILE)
 

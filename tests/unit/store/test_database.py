@@ -133,7 +133,7 @@ def sqlite_version(file: Path) -> int:
 async def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
 
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match=r"Not a directory.*SGDESK_DATA_DIR"):
         await Store.open(tmp_path / "file" / "data")
 
 
