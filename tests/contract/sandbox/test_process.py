@@ -97,6 +97,20 @@ def test_address_beyond_loopback_needs_expose_and_exits_2() -> None:
     assert ended.stdout == ""
 
 
+def test_host_of_another_computer_is_refused_with_what_to_give() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "sgdesk.sandbox", "--host", "192.0.2.1", "--expose"],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr.endswith("Give --host an address of this computer.\n")
+    assert "Errno" not in ended.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signal_ends_the_foreground_command(number: signal.Signals) -> None:
     with subprocess.Popen(
