@@ -120,6 +120,14 @@ LOST = CatalogueEntry(
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
 )
+UNREADABLE = CatalogueEntry(
+    id="D-HTTP-13",
+    title="It is not known whether this mail went out",
+    explanation="Unknown. The whole message was handed over, and what came back from {host} is no "
+    "answer that can be read. It may have been accepted. Sending again may deliver it twice.",
+    remedy="Look the mail up {there} before sending again.",
+    source="RFC 9112 section 4; SendGrid's API has no idempotency key",
+)
 NO_REPLY = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",

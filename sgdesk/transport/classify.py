@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 
 import aiosmtplib
+import h11
 import httpcore
 import httpx
 
@@ -30,6 +31,7 @@ from sgdesk.transport.answers import (
     server_words,
 )
 from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.final_answer import UnreadableAnswerError
 from sgdesk.transport.replies import Reply, printable
 from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError
 from sgdesk.wire.proxy import ProxyLoginError, ProxyRefusedError, ProxyStrangeError
@@ -75,6 +77,8 @@ _BROKEN = (
     httpcore.NetworkError,
     httpcore.RemoteProtocolError,
 )
+_GARBLED = (h11.RemoteProtocolError, UnreadableAnswerError)
+"""The server said something; httpx's and httpcore's own mean that it may have hung up, too."""
 _NO_SUCH_NAME = {
     number
     for name in ("EAI_NONAME", "EAI_NODATA")
@@ -115,9 +119,7 @@ def classify_exception(
         phase = exc.phase
     stopped = isinstance(exc, asyncio.CancelledError)
     if committed:
-        entry = failures.STOPPED_WAITING if stopped else failures.LOST
-        if not stopped and any(isinstance(link, _TIMEOUTS) for link in _chain(exc)):
-            entry = failures.NO_REPLY
+        entry = failures.STOPPED_WAITING if stopped else _unanswered(exc)
         return Verdict(outcome=Unknown(after=Phase.UPLOAD), problem=problem(entry, about, phase))
     if stopped:
         return Verdict(outcome=Cancelled(), problem=problem(failures.CANCELLED, about, phase))
@@ -128,6 +130,14 @@ def classify_exception(
     proxy = next((link for link in _chain(exc) if isinstance(link, ProxyRefusedError)), None)
     said = str(proxy or exc)
     return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=said))
+
+
+def _unanswered(exc: BaseException) -> CatalogueEntry:
+    links = list(_chain(exc))
+    if any(isinstance(link, _TIMEOUTS) for link in links):
+        return failures.NO_REPLY
+    garbled = any(isinstance(link, _GARBLED) for link in links)
+    return failures.UNREADABLE if garbled else failures.LOST
 
 
 def answer_in(exc: BaseException) -> Reply | None:

@@ -14,8 +14,13 @@ INTERIM_AT_MOST = 32
 HEAD_BYTES = 16_384
 
 _INTERIM = re.compile(rb"HTTP/\d\.\d 1(?!01)\d\d[ \r\n]")
+_BEGINNING = b"HTTP/"
 _SHORTEST = len(b"HTTP/1.1 100\n")
 _HEAD_END = re.compile(rb"\n\r?\n")
+
+
+class UnreadableAnswerError(httpcore.RemoteProtocolError):
+    """What came is no HTTP, or interim answers without end."""
 
 
 class FinalAnswer:
@@ -30,10 +35,13 @@ class FinalAnswer:
     def feed(self, data: bytes) -> None:
         """Take the next bytes.
 
-        Raises `httpcore.RemoteProtocolError` for interim answers without an end.
+        Raises `UnreadableAnswerError`.
         """
         self._held += data
         while self._held and not self.has_begun:
+            if not self._held.startswith(_BEGINNING[: len(self._held)]):
+                # Said now: it may never come to the empty line that ends a head.
+                raise UnreadableAnswerError("the server's answer is not HTTP")
             if not self._may_be_interim():
                 self.has_begun = True
                 return
@@ -42,7 +50,7 @@ class FinalAnswer:
                 self._held = self._held[end.end() :]
                 self._passed += 1
             if self._passed > INTERIM_AT_MOST or (len(self._held) > HEAD_BYTES and end is None):
-                raise httpcore.RemoteProtocolError("the server announced an answer without end")
+                raise UnreadableAnswerError("the server announced an answer without end")
             if end is None:
                 return
 
@@ -54,6 +62,4 @@ class FinalAnswer:
         return came
 
     def _may_be_interim(self) -> bool:
-        if len(self._held) < _SHORTEST:
-            return self._held.startswith(b"HTTP/"[: len(self._held)])
-        return _INTERIM.match(self._held) is not None
+        return len(self._held) < _SHORTEST or _INTERIM.match(self._held) is not None

@@ -107,6 +107,8 @@ async def test_interim_answers_without_end_are_no_answer() -> None:
     (attempt,) = await attempts_at(behave)
 
     assert attempt.outcome == Unknown(after=Phase.UPLOAD)
+    assert attempt.problem is not None
+    assert "no answer that can be read" in attempt.problem.explanation
     assert attempt.trace.total_ns < 2_000_000_000
 
 

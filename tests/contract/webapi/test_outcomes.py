@@ -126,6 +126,8 @@ async def test_end_of_stream_after_the_request_is_unknown() -> None:
     (attempt,) = await attempts_at(behave)
 
     assert attempt.outcome == Unknown(after=Phase.UPLOAD)
+    assert attempt.problem is not None
+    assert "the connection broke" in attempt.problem.explanation
     assert attempt.trace.spans[-1].phase is Phase.REPLY
     assert attempt.trace.spans[-1].failed
 
@@ -144,10 +146,13 @@ async def test_garbage_for_an_answer_is_unknown() -> None:
     async def behave(visit: Visit) -> None:
         await visit.request()
         await visit.say(b"220 mail.example.com ESMTP\r\n")
+        await visit.wait_for_end()
 
     (attempt,) = await attempts_at(behave)
 
     assert attempt.outcome == Unknown(after=Phase.UPLOAD)
+    assert attempt.problem is not None
+    assert "no answer that can be read" in attempt.problem.explanation
 
 
 async def test_end_of_stream_before_the_body_was_out_is_not_sent() -> None:

@@ -36,13 +36,20 @@ def test_a_part_that_may_be_interim_is_no_answer_yet(part: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [b"HTTP/1.1 101 Switching Protocols\r\n\r\n", b"HTTP/1.1 1000 A\r\n", b"<", b"\n"]
+    "said", [b"HTTP/1.1 101 Switching Protocols\r\n\r\n", b"HTTP/1.1 1000 A\r\n"]
 )
 def test_what_is_not_interim_is_the_answer(said: bytes) -> None:
     answer = FinalAnswer()
     answer.feed(said)
 
     assert answer.take() == said
+
+
+@pytest.mark.parametrize("said", [b"<", b"\n", b"HTML", b"220 mail.example.com\r\n"])
+@pytest.mark.parametrize("before", [b"", CONTINUE])
+def test_what_is_no_http_is_refused_at_once(said: bytes, before: bytes) -> None:
+    with pytest.raises(httpcore.RemoteProtocolError):
+        FinalAnswer().feed(before + said)
 
 
 def test_interim_answers_without_end_are_refused() -> None:
