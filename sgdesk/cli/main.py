@@ -1,9 +1,12 @@
 """The command line: find the command, run it, and turn every end into an exit code."""
 
 import argparse
+import gc
 import re
 import signal
+import sys
 import traceback
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -84,12 +87,26 @@ def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> 
     except SgdeskError as error:
         console.failure(error)
         return exit_code_of_error(error)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as cut:
+        _let_go(cut)
         console.note("Cancelled.")
         return ExitCode.CANCELLED
     except Exception as error:
         console.failure(_own_fault(error))
         return ExitCode.OWN_FAULT
+
+
+def _let_go(cut: KeyboardInterrupt) -> None:
+    """Drop what was cut off half made, such as an event loop, before it can complain of it."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            traceback.clear_frames(cut.__traceback__)
+            cut.__traceback__ = cut.__context__ = None
+            gc.collect()
+    finally:
+        sys.unraisablehook = hook
 
 
 def failure_json(command: str, error: SgdeskError | None) -> dict[str, object]:

@@ -65,6 +65,32 @@ def test_whatever_is_being_imported_ends_in_silence_with_130(
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
+HALF_A_LOOP = """
+import asyncio, sys
+
+def cut(self):
+    raise KeyboardInterrupt
+
+asyncio.BaseEventLoop.__init__ = cut
+from sgdesk.__main__ import main
+sys.argv = ["sgdesk", "history", "list"]
+sys.exit(main())
+"""
+
+
+def test_what_is_cut_off_half_made_does_not_complain() -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", HALF_A_LOOP],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=LIMIT_S,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Cancelled.\n")
+
+
 @pytest.mark.parametrize("number", BOTH)
 @pytest.mark.parametrize("way", ["module", "installed"])
 def test_no_moment_of_the_start_ends_in_a_traceback_of_ours(
