@@ -72,6 +72,8 @@ class _Hooks:
         refusal = server.refusal_of_sender()
         if refusal is not None:
             return refusal
+        if address != "<>" and not smtp_replies.is_mailbox(address):
+            return smtp_replies.SYNTAX_ERROR
         envelope.mail_from = address
         envelope.mail_options.extend(options)
         return smtp_replies.SENDER_OK
@@ -81,6 +83,8 @@ class _Hooks:
     ) -> str:
         if len(envelope.rcpt_tos) >= smtp_replies.RECIPIENTS_LIMIT:
             return smtp_replies.TOO_MANY_RECIPIENTS
+        if not smtp_replies.is_mailbox(address):
+            return smtp_replies.SYNTAX_ERROR
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return smtp_replies.RECIPIENT_OK
@@ -279,6 +283,11 @@ class Conversation(SMTP):
         if self._point is Point.REPLY:
             self._point = Point.IDLE
             self._connection.spawn(self._idle(self._connection.take(Point.IDLE)))
+
+    async def smtp_HELP(self, arg: str) -> None:  # noqa: ARG002, N802
+        await self.push(smtp_replies.NOT_IMPLEMENTED)
+
+    smtp_VRFY = smtp_EXPN = smtp_HELP  # noqa: N815
 
     async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
         if await self._begin(Point.QUIT):

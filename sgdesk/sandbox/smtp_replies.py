@@ -38,6 +38,9 @@ UNVERIFIED_SENDER = (
 TOO_MANY_RECIPIENTS = "452 Too many recipients"  # O, RFC 5321 section 4.5.3.1.10
 TOO_MANY_MESSAGES = "421 Too many messages on this connection"  # O
 NO_RECIPIENTS = "554 No valid recipients"  # O, RFC 5321 section 3.3
+NOT_IMPLEMENTED = "500 Command not implemented"  # I
+SYNTAX_ERROR = "501 Syntax error"  # I
+BAD_SYNTAX = "500 Error: bad syntax"  # I
 LOCAL_ERROR = "451 Requested action aborted: local error in processing"  # I
 
 
@@ -60,8 +63,14 @@ _IN_PLACE_OF = {
     "503 Error: nested MAIL command": "503 Only one sender per message, please",  # I
     "503 Error: need MAIL command": "503 Must have sender before recipient",  # I
     "503 Error: need RCPT command": "503 Must have valid receiver and originator",  # I
-    "553 5.1.3 Error: malformed address": "501 Syntax error",  # I
-    "500 Error: bad syntax": "500 Error: bad syntax",  # I
+    "553 5.1.3 Error: malformed address": SYNTAX_ERROR,
+    "500 Error: bad syntax": BAD_SYNTAX,
+    "500 Error: strict ASCII mode": BAD_SYNTAX,
+    "501 Not enough value": SYNTAX_ERROR,
+    "501 5.5.2 Can't decode base64": SYNTAX_ERROR,
+    "501 Error: SMTPUTF8 disabled": (
+        "555 MAIL FROM parameters not recognized or not implemented"
+    ),  # O, RFC 5321 section 4.1.1.11: it is not offered
     "500 Command line too long": "500 Line too long",  # I
     "500 Line too long (see RFC5321 4.5.3.1.6)": "500 Line too long",  # I
     "552 Error: Too much mail data": "552 Message exceeds the maximum size",  # O
@@ -78,9 +87,17 @@ def in_sendgrid_words(reply: str) -> str:
     if reply in _IN_PLACE_OF:
         return _IN_PLACE_OF[reply]
     if re.match(r"500 Error: command .* not recognized", reply):
-        return "500 Command not implemented"  # I
+        return NOT_IMPLEMENTED
     if reply.startswith("501 Syntax:"):
-        return "501 Syntax error"  # I
+        return SYNTAX_ERROR
     # SendGrid's own replies carry no enhanced status codes.
     found = _CODE_AND_REST.fullmatch(reply)
     return f"{found[1]} {found[2]}" if found else reply
+
+
+_MAILBOX = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s@"<>]+)@[^\s@"<>]+')
+
+
+def is_mailbox(address: str) -> bool:
+    """Say whether a path names somebody at a domain; what SendGrid checks besides is not known."""
+    return bool(_MAILBOX.fullmatch(address))

@@ -175,6 +175,23 @@ def test_other_mechanisms_are_unrecognised(sandbox: Sandbox, mechanism: str) -> 
         (["AUTH", "MAIL FROM:<@@>"], "501 Syntax error"),
         (["AUTH", "MAIL from@example.com"], "501 Syntax error"),
         (["XXXXXXXA"], "500 Command not implemented"),
+        (["BDAT 5 LAST"], "500 Command not implemented"),
+        (["VRFY a@example.com"], "500 Command not implemented"),
+        (["expn list"], "500 Command not implemented"),
+        (["HELP"], "500 Command not implemented"),
+        (["AUTH", "MAIL FROM:<nobody>"], "501 Syntax error"),
+        (["AUTH", "MAIL FROM:<'@example.com\""], "501 Syntax error"),
+        (["AUTH", "MAIL", "RCPT TO:<>"], "501 Syntax error"),
+        (["AUTH", "MAIL", "RCPT TO:<nobody>"], "501 Syntax error"),
+        (["AUTH", "MAIL", 'RCPT TO:<"a b"@example.com>'], "250 Recipient address accepted"),
+        (["AUTH", "MAIL FROM:<>"], "250 Sender address accepted"),
+        (
+            ["AUTH", "MAIL FROM:<from@example.com> SMTPUTF8"],
+            "555 MAIL FROM parameters not recognized or not implemented",
+        ),
+        (["AUTH", "MAIL FROM:<\u00e9@example.com>"], "500 Error: bad syntax"),
+        (["AUTH PLAIN !!!"], "501 Syntax error"),
+        (["auth"], "501 Syntax error"),
         (
             ["AUTH", "MAIL FROM:<from@example.com> SIZE=31457281"],
             "552 Message exceeds the maximum size",
@@ -310,3 +327,26 @@ def test_what_is_no_command_is_refused_and_the_greeting_is_said_once(
 
         assert heard[0].startswith("500 ")
         assert heard[1] == "250 OK"
+
+
+def test_what_was_sent_before_tls_began_is_thrown_away(sandbox: Sandbox) -> None:
+    with Talk(sandbox.info, sandbox.info.starttls_port) as talk:
+        talk.reply()
+        talk.ask("EHLO client.example.com")
+        talk.send("STARTTLS\r\nEHLO injected.example.com\r\nVRFY a@example.com\r\n")
+        assert talk.reply() == "220 Begin TLS negotiation now"
+        talk.start_tls()
+
+        assert talk.ask("NOOP") == "250 OK"
+        assert talk.ask("MAIL FROM:<from@example.com>").startswith("503 ")
+
+
+@pytest.mark.parametrize("end", ["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r\n", "\r\n.\r"])
+def test_only_a_dot_between_whole_line_ends_ends_a_mail(sandbox: Sandbox, end: str) -> None:
+    with Talk(sandbox.info, sandbox.info.plain_port) as talk:
+        talk.sign_in()
+        smuggled = f"{end}MAIL FROM:<evil@example.com>\r\n"
+        assert talk.deliver(f"{MAIL}{smuggled}").startswith("250 ")
+        assert talk.ask("NOOP") == "250 OK"
+
+    assert sandbox.raw(sandbox.only_mail()["id"]).endswith(b"MAIL FROM:<evil@example.com>\r\n")
