@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sgdesk.sandbox.mime import first_header
+from sgdesk.sandbox.rules.shapes import is_integer
 from sgdesk.sandbox.strict_json import read_json
 
 INVALID_HEADER = "Invalid SMTPAPI header"
@@ -87,6 +88,11 @@ def _is_well_formed(value: Mapping[str, Any]) -> bool:
         and all(_is_list_of_strings(values) and len(values) == len(to) for values in sub.values())
         and isinstance(value.get("unique_args", {}), dict)
         and isinstance(value.get("filters", {}), dict)
+        and all(is_integer(value.get(name, 0)) for name in ("send_at", "asm_group_id"))
+        and all(
+            isinstance(value.get(name, []), list) and all(map(is_integer, value.get(name, [])))
+            for name in ("send_each_at", "asm_groups_to_display")
+        )
         and (isinstance(value.get("category", ""), str) or _is_list_of_strings(value["category"]))
     )
 

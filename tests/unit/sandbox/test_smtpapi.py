@@ -81,3 +81,14 @@ def test_substitutions_and_arguments_of_each_copy() -> None:
 
     assert found.substitutions(1) == {"-name-": "Bob"}
     assert found.unique_args(found.substitutions(1)) == {"who": "Bob", "run": "7"}
+
+
+@pytest.mark.parametrize("name", ["send_at", "asm_group_id", "send_each_at"])
+@pytest.mark.parametrize("number", ['"5"', "5.0", "true", "null"])
+def test_ids_and_times_are_integers(name: str, number: str) -> None:
+    def read(value: str) -> str | None:
+        value = f"[{value}]" if name == "send_each_at" else value
+        return smtpapi.read(f'X-SMTPAPI: {{"{name}": {value}}}\r\n\r\n'.encode()).problem
+
+    assert read(number) == smtpapi.INVALID_HEADER
+    assert read("5") is None
