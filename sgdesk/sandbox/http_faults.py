@@ -37,6 +37,10 @@ class FaultyApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             connection: Connection = scope["state"]["connection"]
+            _, is_absolute, rest = scope["path"].partition("://")
+            if is_absolute and not scope["path"].startswith("/"):
+                # A whole URL in the request line is taken as well (RFC 9112 section 3.2.2).
+                scope["path"] = "/" + rest.partition("/")[2]
             await _Exchange(
                 self._application, self._service, connection, scope, receive, send
             ).run()

@@ -160,6 +160,13 @@ def test_wrong_call(sandbox: Sandbox, verb: str, path: str, status: int, message
     assert (answer.status, answer.messages) == (status, [message])
 
 
+def test_whole_url_in_the_request_line_is_taken(sandbox: Sandbox) -> None:
+    url = "http://api.sendgrid.com/v3/mail/send"
+
+    assert call_api(sandbox.info, path=url, body=good_body(), tls=False).status == 202
+    assert call_api(sandbox.info, path=url + "/", body=good_body(), tls=False).status == 404
+
+
 def test_wrong_verb_is_told_the_right_one(sandbox: Sandbox) -> None:
     assert call_api(sandbox.info, "GET", "/v3/mail/send").headers["allow"] == "POST"
 
