@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.delivery import Attempt, Delivery, DeliveryId, Problem
 from sgdesk.engine.connections import Limits, OpenConnection
 from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Hub, Subscriber
@@ -129,6 +129,10 @@ class App:
         """
         self._keep_apart(delivery.route, secret)
         return await self._wire.run(self._engine.deliver(delivery, secret, reuse=reuse))
+
+    async def note_not_sent(self, delivery: Delivery, problem: Problem) -> Attempt:
+        """Record what cannot even be tried, e.g. for want of its key; raises `StoreError`."""
+        return await self._wire.run(self._engine.note_not_sent(delivery, problem))
 
     async def deliver_many(
         self, deliveries: Sequence[Delivery], secret: Secret

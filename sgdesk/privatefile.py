@@ -53,6 +53,16 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+def private_copy(source: Path, target: Path) -> Path:
+    """Copy a file and give the copy; give the file itself where none can be written."""
+    try:
+        with private_file(target) as file:
+            file.write(source.read_bytes())
+    except OSError:
+        return source
+    return target
+
+
 def _at_once(path: str, flags: int) -> int:
     """Open a named pipe that somebody reads; for a reader it would be waited without an end."""
     try:

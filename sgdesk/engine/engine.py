@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from sgdesk.delivery import Attempt, AttemptId, Delivery, DeliveryId
+from sgdesk.delivery import Attempt, AttemptId, Delivery, DeliveryId, NotSent, Problem
 from sgdesk.engine.bulk import BulkRun
 from sgdesk.engine.bulk_journal import BulkJournal
 from sgdesk.engine.connections import Connections, Limits, OpenConnection
@@ -122,6 +122,17 @@ class Engine:
         finally:
             for delivery in deliveries:
                 self._flights.pop(delivery.id, None)
+
+    async def note_not_sent(self, delivery: Delivery, problem: Problem) -> Attempt:
+        """Record and tell a delivery for which no connection was opened, and why.
+
+        Raises `StoreError` when no record can be made.
+        """
+        flight = Flight(delivery, new_attempt_id(), self._journal, self._publish, overlapped=False)
+        await flight.begin()
+        attempt = flight.ended(NotSent(), problem)
+        await flight.settle(attempt)
+        return attempt
 
     def cancel(self, delivery_id: DeliveryId) -> bool:
         """Stop a delivery; its attempt still comes, `Cancelled` or, too late, `Unknown`.

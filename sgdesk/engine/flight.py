@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from sgdesk.clock import monotonic_ns, wall_utc
-from sgdesk.delivery import Attempt, AttemptId, Delivery, Problem
+from sgdesk.delivery import Attempt, AttemptId, Delivery, Outcome, Problem
 from sgdesk.engine.events import (
     DeliveryFinished,
     DeliveryQueued,
@@ -103,22 +103,26 @@ class Flight:
 
     def ended_by(self, error: BaseException) -> Attempt:
         """Give the attempt that a cancel or an error of the program made of this flight."""
-        route = self.delivery.route
-        endpoint = endpoint_of(route)
         verdict = classify_exception(
             error,
             phase=self._phase or Phase.RESOLVE,
             committed=self._is_marked,
-            about=Circumstances(route=route),
+            about=Circumstances(route=self.delivery.route),
         )
+        return self.ended(verdict.outcome, _own_words(error) or verdict.problem)
+
+    def ended(self, outcome: Outcome, problem: Problem | None) -> Attempt:
+        """Give the attempt of a flight that ended on this side of the network."""
+        route = self.delivery.route
+        endpoint = endpoint_of(route)
         return Attempt(
             id=self.attempt_id,
             delivery_id=self.delivery.id,
             path=route.path,
             host=endpoint.host,
             port=endpoint.port,
-            outcome=verdict.outcome,
-            problem=_own_words(error) or verdict.problem,
+            outcome=outcome,
+            problem=problem,
             trace=Trace(started_at=wall_utc(), overlapped=self.overlapped),
             practice=route.practice,
             smtpapi=route.smtpapi,

@@ -288,15 +288,19 @@ def account_words(
     )
 
 
+def gone_why(account: Account) -> str:
+    """Say why the key of an account is there no more."""
+    if account.known.key_place == Place.SESSION.value:
+        return "It was kept until you quit."
+    return "The key store does not hold it any more."
+
+
 def gone_line(account: Account) -> ToldLine:
     """Say that the key of an account is there no more, and why."""
-    why = "The key store does not hold it any more."
-    if account.known.key_place == Place.SESSION.value:
-        why = "It was kept until you quit."
     return ToldLine(
         tone=Tone.BAD,
         text=f"The key of {account.name} is gone",
-        detail=f"{why} Give it once more to send as this account.",
+        detail=f"{gone_why(account)} Give it once more to send as this account.",
     )
 
 

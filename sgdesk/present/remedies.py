@@ -20,6 +20,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
+from sgdesk.present.keyless import KEY_GONE, KEY_STORE
 from sgdesk.present.remedy_words import PRACTICE_SENDER, PUT_OFF_WHY, WORDS, Act, Words, link_of
 from sgdesk.present.times import time_of_day
 from sgdesk.route import SmtpPath, Tls, WebApiPath
@@ -86,6 +87,8 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "HTTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
     "HTTP-TRY-LATER": _LATER,
     "HTTP-TWICE": (Act.CORRECT,),
+    KEY_GONE: (Act.ENTER_KEY, Act.TRY_AGAIN),
+    KEY_STORE: (Act.TRY_AGAIN, Act.ENTER_KEY),
     "NO-KEY": (Act.OTHER_KEY, Act.EDIT_ACCOUNT),
     "PLAINTEXT-KEY": _WAY,
     "SMTP-ADDRESS": (Act.CORRECT,),
@@ -123,6 +126,7 @@ _OF_AN_ACCOUNT = frozenset(
     {
         Act.CHECK_KEY,
         Act.OTHER_KEY,
+        Act.ENTER_KEY,
         Act.EDIT_ACCOUNT,
         Act.VERIFY_SENDER,
         Act.SEE_USAGE,
@@ -151,7 +155,7 @@ _SENDS = frozenset(
 )
 
 
-_OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.EDIT_ACCOUNT})
+_OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.ENTER_KEY, Act.EDIT_ACCOUNT})
 _RESENDS = _SENDS | {Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
 
 

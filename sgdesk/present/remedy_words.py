@@ -26,6 +26,7 @@ class Act(Enum):
     CHOOSE_SENDER = "choose-sender"
     CHECK_KEY = "check-this-key"
     OTHER_KEY = "other-key"
+    ENTER_KEY = "enter-key"
     ADD_KEY = "add-the-key"
     EDIT_ACCOUNT = "edit-account"
     OPEN_NETWORK = "open-network"
@@ -90,6 +91,9 @@ WORDS: dict[Act, Words] = {
         label="Check this key", why="Ask whether both paths take the key; sends nothing"
     ),
     Act.OTHER_KEY: Words(label="Use another key…", why="Give this account another key"),
+    Act.ENTER_KEY: Words(
+        label="Enter the key…", why="Give this account its key again; the mail stays as it is"
+    ),
     Act.ADD_KEY: Words(
         label="Add the key…",
         why="Keep the key that it was sent with as an account here, to check it and send with it",

@@ -114,7 +114,9 @@ class Life:
         self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, window)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
-        self.problems = ProblemDesk(write.compose, self.session.is_simulated, window)
+        self.problems = ProblemDesk(
+            write.compose, self.session.is_simulated, self.session.has_key, window
+        )
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
@@ -221,6 +223,7 @@ class Life:
         self.log.results_wanted.connect(self.desk.show_results)
         self.compose.begun.connect(self.rooms.write.compose.problem.dismiss)
         self.compose.ended.connect(self.problems.note)
+        self.compose.ended.connect(self.accounts.note_sent)
         self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.remedies.act)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,7 +23,14 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import check_regions, open_accounts, open_app
 from sgdesk.engine.events import Subscriber
-from sgdesk.errors import InputError, SandboxError, SecretError, SgdeskError, StoreError
+from sgdesk.errors import (
+    InputError,
+    KeyStoreError,
+    SandboxError,
+    SecretError,
+    SgdeskError,
+    StoreError,
+)
 from sgdesk.message import Message
 from sgdesk.present.inbox import (
     InboxRow,
@@ -37,9 +43,10 @@ from sgdesk.present.inbox import (
     practice_key_line,
 )
 from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.present.keyless import key_problem
 from sgdesk.present.remedies import Sender
 from sgdesk.present.simulation import Simulation
-from sgdesk.privatefile import private_file
+from sgdesk.privatefile import private_copy
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Path, Route, WebApiPath, parse_path
 from sgdesk.routing import make_route, practice_reads_smtpapi
@@ -174,7 +181,9 @@ class Session:
         )
         first, is_missed = self.settings.count("practice_port"), self._core.missed_ports
         if first and not is_missed:
-            info = await asyncio.to_thread(_with_kept_certificate, info, data_dir(self._environ))
+            # Named by a file that has the same place at every start.
+            kept = data_dir(self._environ) / "practice-ca.pem"
+            info = replace(info, ca_file=await asyncio.to_thread(private_copy, info.ca_file, kept))
         return Where(
             words=words,
             environment=practice_environment(info),
@@ -209,8 +218,8 @@ class Session:
         """Send one message by one path as an account; the events tell the rest.
 
         Without an account it is the one chosen in the window at this moment.
-        Raises `InputError` for one that cannot be used or may not mail somebody,
-        `SecretError` and `KeyStoreError` when its key cannot be had.
+        Without its key nothing is tried, and the attempt says so.
+        Raises `InputError` for one that cannot be used or may not mail somebody.
         """
         core = self._core
         account = account or self.account
@@ -218,11 +227,27 @@ class Session:
             message = replace(message, options=replace(message.options, check_only=True))
         if account.is_practice:
             await self._start_sandbox()
-            route, key = core.sandbox_route(path), core.sandbox_secret
+            route = core.sandbox_route(path)
         else:
-            route, key = await asyncio.to_thread(self._live, account.name, path)
+            route = await asyncio.to_thread(self._live_route, account.name, path)
         delivery = core.new_delivery(message, route, group_id, account=account.name)
+        if account.is_practice:
+            return await core.deliver(delivery, core.sandbox_secret)
+        try:
+            key = await asyncio.to_thread(self.book.secret, account.name)
+        except (SecretError, KeyStoreError) as error:
+            if isinstance(error, SecretError):
+                await self._note_failure(account.name, error)
+            return await core.note_not_sent(delivery, key_problem(account, error))
         return await core.deliver(delivery, key)
+
+    async def _note_failure(self, name: str, error: SgdeskError) -> None:
+        """Keep with an account why it was no good; what failed is told all the same."""
+        is_gone = isinstance(error, SecretError)
+        with suppress(OSError):
+            await asyncio.to_thread(
+                self.book.note_failure, name, str(error), wall_utc(), key_gone=is_gone
+            )
 
     async def check_key(self, key: Secret, values: Mapping[str, object]) -> "RegionCheck":
         """Try a key on both paths with the settings of an account, sending nothing.
@@ -246,11 +271,7 @@ class Session:
             places = await asyncio.to_thread(self._places, {"region": "global", **values})
             found = await core.run(check_regions(places, key))
         except SgdeskError as error:
-            is_gone = isinstance(error, SecretError)
-            failed = partial(self.book.note_failure, name, str(error), wall_utc())
-            # The error itself is told all the same.
-            with suppress(OSError):
-                await asyncio.to_thread(failed, key_gone=is_gone)
+            await self._note_failure(name, error)
             raise
         known = self.findings_of(found.check)
         return await asyncio.to_thread(self.book.note_check, name, known)
@@ -292,10 +313,9 @@ class Session:
             for settings in [self.book.settings_with({**values, "region": region.value})]
         ]
 
-    def _live(self, name: str, path: Path) -> tuple[Route, Secret]:
+    def _live_route(self, name: str, path: Path) -> Route:
         route = make_route(self.book.settings(name), path)
-        known = self.book.allowed_issuers(name)
-        return replace(route, known_issuers=known), self.book.secret(name)
+        return replace(route, known_issuers=self.book.allowed_issuers(name))
 
     async def sender_of(self, account: str, attempt: Attempt) -> Sender:
         """Say who there is to send the mail of an attempt again, which an account sent."""
@@ -376,14 +396,3 @@ class Session:
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""
         await self._core.empty_inbox()
-
-
-def _with_kept_certificate(info: "SandboxInfo", folder: FilePath) -> "SandboxInfo":
-    """Name its certificate by a file that has the same place at every start."""
-    kept = folder / "practice-ca.pem"
-    try:
-        with private_file(kept) as file:
-            file.write(info.ca_file.read_bytes())
-    except OSError:
-        return info
-    return replace(info, ca_file=kept)

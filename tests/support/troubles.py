@@ -93,6 +93,11 @@ def unknown_key(scene: Scene) -> None:
     sign_up(scene.life, scene.other.info, make_key())
 
 
+def key_gone(scene: Scene) -> None:
+    sign_up(scene.life, scene.other.info, scene.other.info.key)
+    scene.life.session.book.keys.forget("work", Place.SESSION)
+
+
 def key_without_credits(scene: Scene) -> None:
     sign_up(scene.life, scene.other.info, scene.other.info.other_keys["no_credits"])
 

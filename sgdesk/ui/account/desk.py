@@ -12,6 +12,7 @@ from sgdesk.account.account import PRACTICE, Account
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers
+from sgdesk.present.keyless import is_key_gone
 from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
 from sgdesk.ui.account.adding import Adding
@@ -19,6 +20,7 @@ from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.rename import RenameSheet
 from sgdesk.ui.account.sheet import Purpose
 from sgdesk.ui.account.view import AccountsView
+from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
@@ -101,6 +103,11 @@ class AccountDesk(QObject):
     def load(self) -> None:
         """Read the accounts, and go back to the one that was used last, once."""
         self._tasks.start("accounts", self._load(), if_running="replace")
+
+    def note_sent(self, sent: Sent) -> None:
+        """Say of the account, too, that its key is gone where a send met that."""
+        if any(is_key_gone(attempt) for attempt in sent.attempts):
+            self.load()
 
     def choose(self, name: str) -> None:
         """Send as this account from now on."""

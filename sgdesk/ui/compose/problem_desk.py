@@ -8,6 +8,7 @@ from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Cancelled
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.keyless import KEY_IS_HERE, is_key_gone
 from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import Act, Place, Remedy, remedies
 from sgdesk.present.send_words import done_words
@@ -23,7 +24,8 @@ _FINE = (Accepted, Cancelled)
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
-    `is_simulated` says of an attempt whether what it met in practice is simulated still.
+    `is_simulated` says of an attempt whether what it met in practice is simulated still,
+    `has_key` of an account whether its key is there.
 
     Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`.
     """
@@ -34,10 +36,12 @@ class ProblemDesk(QObject):
         self,
         compose: ComposePane,
         is_simulated: Callable[[Attempt], bool],
+        has_key: Callable[[Account], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._is_simulated = is_simulated
+        self._has_key = has_key
         compose.form_changed.connect(self._note_typing)
         self._compose = compose
         self._card = compose.problem
@@ -109,9 +113,19 @@ class ProblemDesk(QObject):
         return offered
 
     def take_account(self, account: Account) -> None:
-        """Put the message away when somebody else is to send: its buttons would send as them."""
-        if self._case is not None and self._case.account != account.name:
+        """Put the message away when somebody else is to send: its buttons would send as them.
+
+        Where a key was missing that is there now, the send can go on.
+        """
+        if self._case is None:
+            return
+        if self._case.account != account.name:
             self.forget()
+        elif is_key_gone(self._case.attempt) and self._has_key(account):
+            offered = self._offered(self._case.attempt)
+            self._card.show_remedies([one for one in offered if one.act is not Act.ENTER_KEY])
+            self._card.show_status(KEY_IS_HERE)
+            announce(self._card, KEY_IS_HERE)
 
     def forget(self) -> None:
         """Put the message away."""

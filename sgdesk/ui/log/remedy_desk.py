@@ -54,6 +54,7 @@ _SENDING = frozenset(
 _TO_ACCOUNT = {
     Act.CHECK_KEY: "check",
     Act.OTHER_KEY: "replace",
+    Act.ENTER_KEY: "replace",
     Act.EDIT_ACCOUNT: "edit",
     Act.ADD_KEY: "add",
 }

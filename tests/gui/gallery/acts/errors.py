@@ -35,6 +35,7 @@ async def meet(
         make(troubles.Scene(life=life, other=other, browser=Browser(), stack=stack))
         await send(life)
         await until(life.rooms.write.compose.problem.isVisible)
+        await life.tasks.wait_for("accounts")
     practice(life).clear_faults()
     if not life.session.account.is_practice:
         life.session.book.remove("work")
@@ -77,6 +78,10 @@ async def error_credits(life: Life) -> None:
     await meet(life, troubles.key_without_credits, needs_second=True)
 
 
+async def error_key_gone(life: Life) -> None:
+    await meet(life, troubles.key_gone, needs_second=True)
+
+
 async def error_may_not_send(life: Life) -> None:
     await meet(life, troubles.key_that_may_not_send, needs_second=True)
 
@@ -99,7 +104,7 @@ ACTS = (
         environ=QUICK,
     ),
     Act(
-        scenes=(error_key, error_credits, error_may_not_send, error_port),
+        scenes=(error_key, error_key_gone, error_credits, error_may_not_send, error_port),
         environ=QUICK,
         needs_second=True,
     ),
