@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, MenuChoice
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
 
 RAIL_WIDE_PX = 172
@@ -20,6 +21,8 @@ RAIL_NARROW_PX = 56
 
 MODE_STRIP_PX = 28
 PRACTICE_WORDS = "Practice. Mail stays on this computer."
+LIVE_IS_LEFT = "Live mail is not touched."
+STOP_WHY = "Let the practice inbox work as usual"
 LIVE_WHY = "Live: mail sent with this account leaves this computer."
 
 
@@ -144,8 +147,50 @@ class Rail(QFrame):
             self.chosen.emit(next(key for key, tool in self._buttons.items() if tool is toggled))
 
 
+class SimulationChip(QFrame):
+    """What goes wrong on purpose in the practice inbox, whichever account is chosen.
+
+    Signals: `stop_requested()`, when nothing is to be simulated any more.
+    """
+
+    stop_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("chip")
+        self.words = ""
+        """What goes wrong now; nothing when all is as usual."""
+        self._is_live = False
+        self._says = ElidedLabel("chip")
+        stop = button("Stop", name="stop-simulating", why=STOP_WHY, kind="link")
+        stop.clicked.connect(self._ask_to_stop)
+        self.setLayout(row(self._says, stop, margins=(9, 0, 3, 0), spacing=4))
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Say what goes wrong, or nothing."""
+        self.words = words
+        self._show()
+
+    def note_live(self, *, live: bool) -> None:
+        """Say beside an account whose mail goes out that this mail meets nothing of it."""
+        self._is_live = live
+        self._show()
+
+    def _show(self) -> None:
+        where = "Simulating in the practice inbox" if self._is_live else "Simulating"
+        short = f"{where}: {self.words}"
+        self._says.show_text(f"{short}. {LIVE_IS_LEFT}" if self._is_live else short, short)
+        self._says.setToolTip(f"{short}.\n{LIVE_IS_LEFT}")
+        self.setAccessibleName(self._says.text())
+        self.setVisible(bool(self.words))
+
+    def _ask_to_stop(self) -> None:
+        self.stop_requested.emit()
+
+
 class TopBar(QFrame):
-    """The program's name, the account, help.
+    """The program's name, the account, what is simulated, help.
 
     Signals: `help_requested()`.
     """
@@ -168,13 +213,13 @@ class TopBar(QFrame):
         self._live.setAccessibleName("Live")
         self._live.setToolTip(LIVE_WHY)
         self._live.hide()
+        self.simulation = SimulationChip()
         help_button = button("", name="help", why="Keyboard shortcuts (F1)", kind="quiet")
         help_button.setAccessibleName("Keyboard shortcuts")
         icons.put(help_button, "keyboard")
         help_button.clicked.connect(self._ask_for_help)
-        self.setLayout(
-            row(name, 14, self._live, self.account, None, help_button, margins=(16, 8, 12, 8))
-        )
+        parts = (name, 14, self._live, self.account, 6, self.simulation, None, help_button)
+        self.setLayout(row(*parts, margins=(16, 8, 12, 8)))
 
     def show_live(self, *, live: bool, words: str = "", role: TextRole = "live") -> None:
         """Mark that mail of the chosen account really goes out, and what is wrong with it."""
@@ -184,19 +229,18 @@ class TopBar(QFrame):
         self._live.setToolTip(f"{LIVE_WHY}{more}")
         restyle(self._live, "role", role)
         self._live.setVisible(live)
+        self.simulation.note_live(live=live)
 
     def _ask_for_help(self) -> None:
         self.help_requested.emit()
 
 
 class ModeStrip(QFrame):
-    """Where mail goes with this account, and what is simulated; shown for Practice only.
+    """Where mail goes with this account; shown for Practice only.
 
-    Signals: `stop_requested()`, when nothing is to be simulated any more;
-    `add_requested()`, when the user wants to add a key.
+    Signals: `add_requested()`, when the user wants to add a key.
     """
 
-    stop_requested = Signal()
     add_requested = Signal()
 
     def __init__(self) -> None:
@@ -204,17 +248,6 @@ class ModeStrip(QFrame):
         self.setObjectName("modeStrip")
         self._words = label("")
         self.state = label("")
-        self.simulation = ""
-        """What goes wrong now, in the words of its chip."""
-        self._simulating = label("")
-        self._stop = button(
-            "Stop", name="stop-simulating", why="Let the practice inbox work as usual", kind="link"
-        )
-        self._stop.clicked.connect(self._ask_to_stop)
-        self._chip = QFrame()
-        self._chip.setObjectName("chip")
-        self._chip.setLayout(row(self._simulating, self._stop, margins=(9, 0, 3, 0), spacing=4))
-        self._chip.hide()
         add = button(
             "Add a SendGrid key",
             name="strip-add-key",
@@ -222,7 +255,7 @@ class ModeStrip(QFrame):
             kind="link",
         )
         add.clicked.connect(self._ask_to_add)
-        self.setLayout(row(self._words, None, self.state, self._chip, add, margins=(16, 3, 12, 3)))
+        self.setLayout(row(self._words, None, self.state, add, margins=(16, 3, 12, 3)))
         self.setFixedHeight(MODE_STRIP_PX)
 
     def show_practice(self, *, is_chosen: bool) -> None:
@@ -234,16 +267,6 @@ class ModeStrip(QFrame):
     def show_state(self, words: str) -> None:
         """Say beside it how the local SendGrid is."""
         self.state.setText(words)
-
-    def show_simulation(self, words: str) -> None:
-        """Say what goes wrong on purpose; nothing when all is as usual."""
-        self.simulation = words
-        self._simulating.setText(f"Simulating: {words}")
-        self._chip.setAccessibleName(self._simulating.text())
-        self._chip.setVisible(bool(words))
-
-    def _ask_to_stop(self) -> None:
-        self.stop_requested.emit()
 
     def _ask_to_add(self) -> None:
         self.add_requested.emit()

@@ -12,7 +12,9 @@ from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.widgets.choices import MenuChoice
+from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.sandbox import Sandbox
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
@@ -284,3 +286,26 @@ async def test_conversation_is_copied_and_said_to_be_not_for_a_ticket(
             .headerData(5, Qt.Orientation.Horizontal)
             == "What happened"
         )
+
+
+@aio()
+async def test_what_is_simulated_is_said_beside_a_live_account_which_it_does_not_touch(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        life.practice.simulate(Simulation(kind=Kind.KEY))
+        await life.tasks.wait_for("simulate")
+        said = (
+            "Simulating in the practice inbox: key refused on every path. Live mail is not touched."
+        )
+        assert said in texts(life)
+        fill(life)
+        await send(life)
+        assert rows(life)[0].result.word == "Accepted"
+
+        life.accounts.choose("Practice")
+        assert "Simulating: key refused on every path" in texts(life)
+        assert said not in texts(life)
+        press(life, "stop-simulating")
+        await until(lambda: "Simulating" not in texts(life))

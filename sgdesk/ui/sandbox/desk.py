@@ -59,7 +59,7 @@ class PracticeDesk(QObject):
         view.empty_requested.connect(self._empty_inbox)
         view.retry_requested.connect(self.start)
         view.simulate_requested.connect(self.choose_simulation)
-        window.strip.stop_requested.connect(self.stop_simulating)
+        window.top_bar.simulation.stop_requested.connect(self.stop_simulating)
         window.view_shown.connect(self._enter)
 
     def start(self) -> None:
@@ -87,7 +87,7 @@ class PracticeDesk(QObject):
         self._view.show_where(where.words, where.environment, where.missed)
         if where != self._where:
             # One that was started anew knows nothing of what was simulated.
-            self._window.strip.show_simulation("")
+            self._window.top_bar.simulation.show_words("")
         self._where = where
         self._window.strip.show_state("")
 
@@ -97,7 +97,7 @@ class PracticeDesk(QObject):
         if not first.recipient:
             people = getaddresses([self._rooms.write.compose.head.text("to")])
             first = replace(first, recipient=people[-1][1] if people else "")
-        running = self._window.strip.simulation
+        running = self._window.top_bar.simulation.words
         sheet = SimulateSheet(self._window, first, self._icons, running=running)
         sheet.wanted.connect(self.simulate)
         sheet.finished.connect(sheet.deleteLater)
@@ -127,7 +127,7 @@ class PracticeDesk(QObject):
 
     async def _put_wrong(self, simulation: Simulation | None) -> None:
         await self._session.simulate(simulation)
-        self._window.strip.show_simulation(simulation.words if simulation is not None else "")
+        self._window.top_bar.simulation.show_words(simulation.words if simulation is not None else "")
         self.simulation_changed.emit()
 
     async def _find_mail(self, case: Case) -> None:

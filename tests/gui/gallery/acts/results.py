@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from sgdesk.present.log import NOT_COMPARABLE, REUSED
+from sgdesk.present.simulation import Kind, Simulation
 from sgdesk.sandbox.process import SandboxProcess
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import (
@@ -16,11 +17,12 @@ from tests.gui.gallery.scene import (
     practice,
     press,
     says,
+    second,
     send,
     show_first_result,
     shows_button,
 )
-from tests.support.live import led_to
+from tests.support.live import add_account, led_to
 from tests.support.qt import until
 from tests.support.sandbox import Sandbox
 from tests.support.window import rows
@@ -142,6 +144,17 @@ async def results_not_comparable(life: Life) -> None:
     assert any(REUSED in row.tags for row in rows(life))
 
 
+async def results_live_simulating(life: Life) -> None:
+    """Mail of both kinds, and a simulation that goes on while a live account is chosen."""
+    await send(life)
+    life.practice.simulate(Simulation(kind=Kind.DISTANCE))
+    await life.tasks.wait_for("simulate")
+    await send(life)
+    await add_account(life, second().info.key, second().info)
+    await send(life, reviewed=True)
+    await show_first_result(life)
+
+
 async def results_no_match(life: Life) -> None:
     life.window.show_view("results")
     life.rooms.results.filter.setText("nothing like it")
@@ -155,6 +168,7 @@ async def history_set_aside(life: Life) -> None:
 
 ACTS = (
     Act(scenes=(results_not_comparable,)),
+    Act(scenes=(results_live_simulating,), needs_second=True),
     Act(scenes=(history_set_aside,), history=b"no database " * 500),
     Act(
         scenes=(
