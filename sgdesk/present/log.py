@@ -23,6 +23,7 @@ NAMED = 20
 NAMED_IN_LINE = 3
 REUSED = "reused"
 OVERLAPPED = "overlapped"
+PRACTICE = practice_tag()
 SIMULATING = "simulation on"
 """Never that the failure was simulated: another cause may have come first."""
 
@@ -59,6 +60,11 @@ class LogRow:
     is_decided: bool = False
     """The result was unknown, and it is what the user said of it."""
     subject: str = ""
+
+    @property
+    def practice(self) -> str:
+        """Give the tag of a practice time; nothing for a live one."""
+        return next((tag for tag in self.tags if tag.startswith(PRACTICE)), "")
 
     @property
     def text(self) -> str:
@@ -206,7 +212,15 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     `pair` is the row's `row_comparison`; of the two the quicker one says it.
     """
     quicker, took, less = pair.partition(" took ")
-    tags = [tag for tag in short_tags(row.tags) if not tag.startswith("practice")]
+    tags = [tag for tag in short_tags(row.tags) if not tag.startswith(PRACTICE)]
     if took and quicker == row.path:
         tags.append(less)
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))
+
+
+def bar_tag(row: LogRow, *, is_apart: bool) -> str:
+    """Give what stands under a row's bar: that it is practice, and whether its scale is its own.
+
+    A bar is `is_apart` where the axis is that of the other kind.
+    """
+    return f"{row.practice or 'live'}, own scale" if is_apart else row.practice

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent
-from sgdesk.present.log import log_row
+from sgdesk.present.log import bar_tag, log_row
 from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
@@ -226,3 +226,51 @@ def ticks_of(table: LogTable, row_at: int, colour: QColor) -> int:
     y = table.rowViewportPosition(row_at) + 3
     left = table.columnViewportPosition(Column.BAR) + PAD_PX
     return sum(picture.pixelColor(x, y) == colour for x in range(left, picture.width()))
+
+
+def test_practice_and_live_times_share_no_axis_and_practice_carries_its_tag(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    model = LogModel()
+    table = LogTable("results", model, theme, icons)
+    qtbot.addWidget(table)
+    table.resize(1200, 400)
+    table.show()
+    fast, slow = (
+        a_trace((Phase.CONNECT, milliseconds / 2), (Phase.REPLY, milliseconds / 2))
+        for milliseconds in (4, 400)
+    )
+    practice = log_row(replace(an_attempt(trace=fast, practice=True), simulated_ms=3.0))
+    live = replace(log_row(an_attempt(trace=slow)), attempt_id=AttemptId("live"))
+    model.finish([practice])
+    model.finish([live])
+    qtbot.waitUntil(lambda: table.axis().end_ns == 400_000_000)
+    qtbot.waitUntil(lambda: painted(table, model) == [True, True])
+
+    assert bar_tag(practice, is_apart=False) == "practice, simulated 3 ms"
+    assert bar_tag(live, is_apart=False) == ""
+    # The practice row is drawn faintly, on a scale of its own, and says so.
+    strong = theme.colour("phase_connect")
+    assert strength(table, 0, strong)
+    assert not strength(table, 1, strong)
+    assert bar_tag(practice, is_apart=True) == "practice, simulated 3 ms, own scale"
+
+    table.selectRow(1)
+    qtbot.waitUntil(lambda: table.axis().end_ns == 4_000_000)
+    assert strength(table, 1, strong)
+    assert not strength(table, 0, strong)
+    assert bar_tag(live, is_apart=True) == "live, own scale"
+
+
+def strength(table: LogTable, row_at: int, colour: QColor) -> int:
+    """Count the pixels of exactly this colour in a row's bar."""
+    picture = table.viewport().grab().toImage()
+    left, top = table.columnViewportPosition(Column.BAR), table.rowViewportPosition(row_at)
+    return sum(
+        picture.pixelColor(x, y) == colour
+        for x in range(left, left + table.columnWidth(Column.BAR))
+        for y in range(top, top + ROW_PX)
+    )

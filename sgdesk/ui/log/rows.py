@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from sgdesk.present.bars import Axis
-from sgdesk.present.log import LogRow, bar_note
+from sgdesk.present.log import LogRow, bar_note, bar_tag
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import Column, Entry, cell_text
@@ -17,6 +17,9 @@ from sgdesk.ui.widgets.bars import paint_bar, paint_cut, paint_failure, paint_pi
 ROW_PX = 34
 PAD_PX = 10
 NOTE_PX = 12
+TAG_PX, TAG_HIGH_PX = 10, 13
+APART = 0.4
+"""How strongly a bar is drawn that is not on the axis above."""
 PAIR_PX = 3
 KEPT_ROWS = 48
 """More than are in sight at once; a picture of a row takes some 150 kB."""
@@ -35,6 +38,10 @@ class Surroundings:
     """What every row in sight has in common; with another one, all are painted anew."""
 
     axis: Axis
+    other_axis: Axis
+    """That of the other kind, live or practice; nothing says how long it is."""
+    is_practice: bool
+    """Whether the first of them is practice's."""
     spans: tuple[tuple[int, int], ...]
     """Left edge and width of each column, in pixels, the first at 0."""
     ratio: float
@@ -63,6 +70,7 @@ class RowPainter:
         self._around: Surroundings | None = None
         self._numbers = QFont()
         self._small = QFont()
+        self._tag = QFont()
         # By the entry's identity: to compare all that a row says would cost as much as to paint.
         self._kept: dict[tuple[int, Stand], tuple[Entry | None, QPixmap]] = {}
 
@@ -75,6 +83,8 @@ class RowPainter:
         self._numbers = tabular(around.font)
         self._small = QFont(around.font)
         self._small.setPixelSize(NOTE_PX)
+        self._tag = QFont(around.font)
+        self._tag.setPixelSize(TAG_PX)
 
     def has(self, entry: Entry | None, stand: Stand) -> bool:
         """Say whether the row is painted already."""
@@ -107,8 +117,6 @@ class RowPainter:
         if stand.sister:
             self._paint_bracket(painter, upper=stand.sister == 1)
         if isinstance(entry, LogRow):
-            # A mail on its way has a button there in place of a bar.
-            paint_ticks(painter, _inside(around.spans[Column.BAR]), around.axis, self._theme)
             self._paint_result(painter, entry, around, stand)
         elif isinstance(entry, SendingRow):
             self._paint_sending(painter, entry, around)
@@ -134,7 +142,7 @@ class RowPainter:
                     painter, inside, words.word, words.icon, words.tone, self._icons, self._theme
                 )
             elif column is Column.BAR:
-                self._paint_bar(painter, inside, entry, around.axis, stand)
+                self._paint_bar(painter, inside, entry, around, stand)
             else:
                 ink = "muted" if column is Column.CODE else "text"
                 self._paint_text(painter, inside, cell_text(entry, column), column, ink)
@@ -167,8 +175,16 @@ class RowPainter:
         return self._around.font
 
     def _paint_bar(
-        self, painter: QPainter, inside: QRect, row: LogRow, axis: Axis, stand: Stand
+        self, painter: QPainter, inside: QRect, row: LogRow, around: Surroundings, stand: Stand
     ) -> None:
+        """Paint a bar on the axis above, or faintly on its own, with what sets it apart."""
+        is_apart = bool(row.practice) is not around.is_practice
+        axis = around.other_axis if is_apart else around.axis
+        if not is_apart:
+            paint_ticks(painter, inside, axis, self._theme)
+        if tag := bar_tag(row, is_apart=is_apart):
+            self._paint_tag(painter, inside, tag, stand.ground)
+            inside = inside.adjusted(0, 0, 0, -TAG_HIGH_PX)
         is_cut = row.bar.end_ns > axis.end_ns
         is_failed = any(segment.failed for segment in row.bar.segments)
         painter.setFont(self._small)
@@ -178,25 +194,52 @@ class RowPainter:
         room = painter.fontMetrics().horizontalAdvance(note)
         # Past the cross that marks where it failed.
         gap = 20 if is_failed else 8
+        painter.setOpacity(APART if is_apart else 1)
         if is_cut:
             area = inside.adjusted(0, 0, -room - gap, 0)
-            painter.setClipRect(area)
-            paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
-            painter.setClipping(False)
-            paint_cut(painter, area, stand.ground, self._theme)
+            self._paint_cut_bar(painter, inside, area, row, axis, stand, is_failed=is_failed)
             end = float(area.right())
-            if is_failed:
-                paint_failure(painter, end, area.center().y() + 0.5, self._theme)
         else:
             end = paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
+        painter.setOpacity(1)
         left = min(round(end) + gap, inside.right() + PAD_PX // 2 - room)
         if note and left >= end + gap // 2:
-            painter.setPen(self._theme.colour("muted"))
             where = QRect(left, inside.top(), room + 2, inside.height())
-            # The ticks of the axis stand behind bars, not behind words.
-            painter.fillRect(where.adjusted(-3, 0, 1, 0), self._theme.colour(stand.ground))
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, note)
+            self._paint_words(painter, where, note, stand.ground)
         painter.setFont(self._around_font())
+
+    def _paint_cut_bar(
+        self,
+        painter: QPainter,
+        inside: QRect,
+        area: QRect,
+        row: LogRow,
+        axis: Axis,
+        stand: Stand,
+        *,
+        is_failed: bool,
+    ) -> None:
+        painter.setClipRect(area)
+        paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
+        painter.setClipping(False)
+        paint_cut(painter, area, stand.ground, self._theme)
+        if is_failed:
+            paint_failure(painter, float(area.right()), area.center().y() + 0.5, self._theme)
+
+    def _paint_tag(self, painter: QPainter, inside: QRect, tag: str, ground: str) -> None:
+        """Write what kind of time it is where a bar of any length leaves room: below it."""
+        painter.setFont(self._tag)
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(tag, _ELIDE, inside.width())
+        where = inside.adjusted(0, inside.height() - TAG_HIGH_PX, 0, -1)
+        where.setWidth(metrics.horizontalAdvance(words) + 2)
+        self._paint_words(painter, where, words, ground)
+
+    def _paint_words(self, painter: QPainter, where: QRect, words: str, ground: str) -> None:
+        """Write over the ticks of the axis, which stand behind bars, not behind words."""
+        painter.setPen(self._theme.colour("muted"))
+        painter.fillRect(where.adjusted(-3, 0, 1, 0), self._theme.colour(ground))
+        painter.drawText(where, _LEFT, words)
 
 
 def _inside(span: tuple[int, int]) -> QRect:

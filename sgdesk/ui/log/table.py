@@ -79,7 +79,8 @@ class LogTable(QTableView):
             "Each send with its result and where the time went; Ctrl+C copies the selected one"
         )
         self._log = model
-        self._axis = axis_for(())
+        self._axis = self._other_axis = axis_for(())
+        self._is_practice = False
         self._buttons: dict[DeliveryId, _StopButton] = {}
         self._drawn: dict[Column, int] = {}
         self._is_fitting = self._has_accounts = False
@@ -97,7 +98,7 @@ class LogTable(QTableView):
         self._look_again()
 
     def axis(self) -> Axis:
-        """Give the axis that the bars in sight share."""
+        """Give the axis that the bars of one kind in sight share, live or practice."""
         return self._axis
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
@@ -130,6 +131,8 @@ class LogTable(QTableView):
         spans = ((self.columnViewportPosition(at) - left, self.columnWidth(at)) for at in Column)
         return Surroundings(
             axis=self._axis,
+            other_axis=self._other_axis,
+            is_practice=self._is_practice,
             spans=tuple(spans),
             ratio=self.devicePixelRatioF(),
             font=QFont(self.font()),
@@ -296,6 +299,8 @@ class LogTable(QTableView):
             self._settle.start()
 
     def _report_choice(self) -> None:
+        # The axis is that of the row which is looked at.
+        self._settle_later()
         self.entry_chosen.emit(self.current_entry())
 
     def _report_change(self, first: QModelIndex, last: QModelIndex) -> None:
@@ -309,10 +314,19 @@ class LogTable(QTableView):
     def _look_again(self) -> None:
         """Fit the axis to the rows in sight and give those on their way their buttons."""
         in_sight = self._rows_between(0, self.viewport().height() - 1)
-        entries = [self._log.entry(row) for row in in_sight]
-        axis = shared_axis(entry.bar for entry in entries if isinstance(entry, LogRow))
-        if axis != self._axis:
-            self._axis = axis
+        rows = [row for at in in_sight if isinstance(row := self._log.entry(at), LogRow)]
+        chosen = self.current_entry()
+        # Times of practice and live ones never share an axis.
+        leading = (
+            chosen if isinstance(chosen, LogRow) and chosen in rows else next(iter(rows), None)
+        )
+        is_practice = leading is not None and bool(leading.practice)
+        axis, other = (
+            shared_axis(row.bar for row in rows if bool(row.practice) is kind)
+            for kind in (is_practice, not is_practice)
+        )
+        if (axis, other, is_practice) != (self._axis, self._other_axis, self._is_practice):
+            self._axis, self._other_axis, self._is_practice = axis, other, is_practice
             self.viewport().update()
             self.horizontalHeader().viewport().update()
         self._place_buttons()

@@ -127,7 +127,9 @@ class PracticeDesk(QObject):
 
     async def _put_wrong(self, simulation: Simulation | None) -> None:
         await self._session.simulate(simulation)
-        self._window.top_bar.simulation.show_words(simulation.words if simulation is not None else "")
+        self._window.top_bar.simulation.show_words(
+            simulation.words if simulation is not None else ""
+        )
         self.simulation_changed.emit()
 
     async def _find_mail(self, case: Case) -> None:
