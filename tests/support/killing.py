@@ -89,8 +89,9 @@ def moments(count: int, seed: int, initial: str) -> list[Moment]:
 
 async def kill_and_judge(count: int, sandbox: Sandbox, folder: Path) -> str:
     """Kill so many windows, judge each, and say in a line what was seen."""
-    # Long enough for kills to fall between the hand-over of a mail and its answer.
-    sandbox.fault("reply", {"delay_ms": 120})
+    # Long enough for kills to fall between the hand-over of a mail and its answer, on a slow
+    # machine too.
+    sandbox.fault("reply", {"delay_ms": 300})
     async with asyncio.TaskGroup() as group:
         chains = [
             group.create_task(
