@@ -42,6 +42,8 @@ def toggle(text: str, start: int, end: int, mark: str) -> Edit:
     if start == end:
         if (behind := _step_back(text, start, mark)) is not None:
             return behind
+        if (within := _step_in(text, start, mark)) is not None:
+            return within
         around = around_next(text, start, mark)
         if around is not None:
             return _type_plain(text, start, around)
@@ -309,6 +311,17 @@ def _step_back(text: str, at: int, mark: str) -> Edit | None:
         return None
     marked = around_next(text, inside, mark) if inside > 0 else None
     if marked is None or not _ends_here(text, inside, marked):
+        return None
+    return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
+
+
+def _step_in(text: str, at: int, mark: str) -> Edit | None:
+    """Go behind the opening marks that begin right here: what is typed next is marked."""
+    inside = at + len(mark)
+    if text[at:inside] != mark or around_next(text, at, mark) is not None:
+        return None
+    marked = around_next(text, inside, mark)
+    if marked is None or text[marked.start : inside].strip("*") or not text[inside : marked.end]:
         return None
     return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
 

@@ -8,6 +8,8 @@ from sgdesk.content.marks import BULLET, NUMBER
 _DEPTH = 4
 """Bold within italic is two; more is asterisks without end."""
 _FENCE = re.compile(r" {0,3}(```|~~~)")
+_TYPED_ON = re.compile(r"(?<=[^\s*])( +)(\*{1,3})$")
+"""The last mark of a line when somebody types on: the space belongs behind it."""
 _AS_IT_IS = re.compile(r"`|<[a-z][a-z0-9+.-]*:| {4}|\t", re.IGNORECASE)
 """Code and addresses, in which a backslash would be read as one."""
 
@@ -39,7 +41,7 @@ def loose_as_text(text: str) -> str:
         if _FENCE.match(line):
             is_code = not is_code
         elif not is_code and "*" in line and not _AS_IT_IS.search(line):
-            lines[number] = _escaped(line)
+            lines[number] = _escaped(_TYPED_ON.sub(r"\2\1", line))
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from sgdesk.content.emphasis import Marked, paired
 from sgdesk.content.fields import FIELD, unfilled
 
 
@@ -30,7 +31,7 @@ class Kind(Enum):
     BULLET = "bullet"
     """What a list or a quotation begins with: always in sight."""
     MARK = "mark"
-    """Says how something looks; of interest only where one is writing."""
+    """Says how something looks, and is not seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,68 @@ _LINK = re.compile(
     r"""(?P<image>!)?\[(?P<words>[^\[\]]*)\]\((?P<address><[^<>]*>|[^\s()<>]*)"""
     r"""(?:\s+"(?P<title>[^"]*)")?\)"""
 )
-_BOLD = re.compile(r"(?<![\\*])(\*\*)(?=\S)(.+?)(?<=\S)(\*\*)(?!\*)")
-_ITALIC = re.compile(r"(?<![\\*])(\*)(?=[^\s*])(.+?)(?<=[^\s*])(\*)(?!\*)")
-_BOTH = re.compile(r"(?<![\\*])(\*\*\*)(?=[^\s*])(.+?)(?<=[^\s*])(\*\*\*)(?!\*)")
+_TYPED_ON = re.compile(r"(?<=\S) +(?=\*{1,3}$)")
+"""A space before the last mark of a line is that of somebody who types on."""
+_WORN = {"**": Kind.BOLD, "*": Kind.ITALIC}
 
 
-def looks(line: str) -> tuple[Piece, ...]:
-    """Give the pieces of a line that look like something, in their order."""
+def looks(line: str, at: int | None = None) -> tuple[Piece, ...]:
+    """Give the pieces of a line that look like something, in their order.
+
+    With the cursor `at` a place, it is read as if a letter were typed there: a format that was
+    just switched on has no words yet, and one that goes on may end in a space.
+    """
+    is_behind_mark = at == len(line) and line.endswith("*")
+    if at is not None and not is_behind_mark:
+        kinds = _kinds(f"{line[:at]}x{line[at:]}")
+        return _pieces(kinds[:at] + kinds[at + 1 :])
+    return _pieces(_kinds(line))
+
+
+def hidden(line: str, at: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Give where marks stand that are not seen, each run of them whole; one ends at the cursor."""
+    runs: list[tuple[int, int]] = []
+    for piece in looks(line, at):
+        if Kind.MARK not in piece.kinds:
+            continue
+        start, end = piece.start, piece.start + piece.length
+        if runs and runs[-1][1] == start != at:
+            start = runs.pop()[0]
+        runs += [(start, end)] if at is None or not start < at < end else [(start, at), (at, end)]
+    return tuple(runs)
+
+
+def pairs(line: str) -> list[Marked]:
+    """Give what is bold or italic in a line; asterisks of code and addresses mean nothing."""
+    return _pairs(line, _kinds_but_emphasis(line))
+
+
+def _pairs(line: str, kinds: list[set[Kind]]) -> list[Marked]:
+    read = "".join(
+        "x" if letter == "*" and (Kind.CODE in worn or Kind.MARK in worn) else letter
+        for letter, worn in zip(line, kinds, strict=True)
+    )
+    read = _TYPED_ON.sub(lambda match: "x" * len(match[0]), read)
+    return paired(read, 0, len(read))[0]
+
+
+def _kinds(line: str) -> list[set[Kind]]:
+    kinds = _kinds_but_emphasis(line)
+    for pair in _pairs(line, kinds) if "*" in line else ():
+        size = len(pair.mark)
+        for at in range(pair.start, pair.end):
+            kinds[at].add(_WORN[pair.mark])
+        for place in (pair.start - size, pair.end):
+            for at in range(place, place + size):
+                kinds[at].add(Kind.MARK)
+    for pattern, kind in ((FIELD.finditer, Kind.FIELD), (unfilled, Kind.UNFILLED)):
+        for match in pattern(line):
+            for at in range(*match.span()):
+                kinds[at].add(kind)
+    return kinds
+
+
+def _kinds_but_emphasis(line: str) -> list[set[Kind]]:
     kinds: list[set[Kind]] = [set() for _ in line]
 
     def lay(start: int, end: int, kind: Kind) -> None:
@@ -70,23 +126,7 @@ def looks(line: str) -> tuple[Piece, ...]:
         lay(match.start(), match.end(), Kind.CODE)
     for match in _LINK.finditer(line):
         _lay_link(match, lay)
-    for pattern, worn in (
-        (_BOTH, (Kind.BOLD, Kind.ITALIC)),
-        (_BOLD, (Kind.BOLD,)),
-        (_ITALIC, (Kind.ITALIC,)),
-    ):
-        for match in pattern.finditer(line):
-            if any(Kind.CODE in kinds[at] or Kind.MARK in kinds[at] for at in match.span(1)[:1]):
-                continue
-            for kind in worn:
-                lay(match.start(2), match.end(2), kind)
-            lay(*match.span(1), Kind.MARK)
-            lay(*match.span(3), Kind.MARK)
-    for match in FIELD.finditer(line):
-        lay(match.start(), match.end(), Kind.FIELD)
-    for match in unfilled(line):
-        lay(match.start(), match.end(), Kind.UNFILLED)
-    return _pieces(kinds)
+    return kinds
 
 
 def _lay_start(line: str, lay: _Lay) -> None:
@@ -109,11 +149,14 @@ def _lay_link(match: re.Match[str], lay: _Lay) -> None:
         kind = Kind.IMAGE
     elif match["title"] == "button":
         kind = Kind.BUTTON
-    lay(*match.span("words"), kind)
-    # An image without words would leave nothing to see.
-    first = match.start() if match["words"] else match.start() + len("![")
-    lay(first, match.start("words"), Kind.MARK)
-    lay(match.end("words"), match.end(), Kind.MARK)
+    start, end = match.span("words")
+    if start == end:
+        # Without words there would be nothing to see.
+        start, end = match.span("address")
+        start += len("cid:") * match["address"].startswith("cid:")
+    lay(start, end, kind)
+    lay(match.start(), start, Kind.MARK)
+    lay(end, match.end(), Kind.MARK)
 
 
 def _pieces(kinds: list[set[Kind]]) -> tuple[Piece, ...]:

@@ -5,7 +5,7 @@ import re
 from PySide6.QtGui import QFont, QTextCharFormat
 
 from sgdesk.content.fields import FIELD, unfilled
-from sgdesk.ui.compose.livelook import Runs
+from sgdesk.ui.compose.livelook import Ends, Runs
 from sgdesk.ui.compose.writinglook import mark_unfilled
 from sgdesk.ui.theme import Theme
 
@@ -26,7 +26,7 @@ class HtmlLook:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def dress(self, line: str, _is_active: bool) -> Runs:
+    def dress(self, line: str, _ends: Ends | None) -> Runs:
         """Give the runs of a line; where two overlap the later one counts."""
         runs: Runs = []
         for pattern, group, token in _RULES:

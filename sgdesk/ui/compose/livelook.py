@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
+from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.ui.theme import Theme
 
 Runs = list[tuple[int, int, QTextCharFormat]]
 """First character, how many, and how they look."""
-Dresser = Callable[[str, bool], Runs]
-"""Takes a line, and whether the cursor is in it."""
+Ends = tuple[int, int]
+Dresser = Callable[[str, Ends | None], Runs]
+"""Takes a line and, where it is written in, where the selection begins and ends in it."""
 
 _FEW = 2_000
 """Characters of a change whose lines are looked up one by one."""
@@ -63,15 +65,26 @@ class LiveLook(QObject):
 
     def _dress_block(self, block: QTextBlock) -> None:
         made: list[QTextLayout.FormatRange] = []
-        for start, length, look in self._dress(block.text(), block.blockNumber() == self._active):
+        line = block.text()
+        for start, length, look in self._dress(line, self._ends_in(block)):
             span = QTextLayout.FormatRange()
-            span.start, span.length, span.format = start, length, look
+            # The layout counts in UTF-16.
+            span.start = utf16(line, start)
+            span.length, span.format = utf16(line, start + length) - span.start, look
             made.append(span)
         block.setUserState(self._round)
         layout = block.layout()
-        if made or layout.formats():
+        if made != layout.formats():
             layout.setFormats(made)
             self._editor.document().markContentsDirty(block.position(), block.length())
+
+    def _ends_in(self, block: QTextBlock) -> Ends | None:
+        if block.blockNumber() != self._active:
+            return None
+        cursor, line = self._editor.textCursor(), block.text()
+        places = (cursor.selectionStart(), cursor.selectionEnd())
+        first, last = (max(0, place - block.position()) for place in places)
+        return from_utf16(line, first), from_utf16(line, last)
 
     def _note_change(self, at: int, _removed: int, added: int) -> None:
         if self._is_busy:
@@ -89,10 +102,8 @@ class LiveLook(QObject):
         return self._editor.textCursor().blockNumber() if self._editor.hasFocus() else _NOWHERE
 
     def follow_cursor(self) -> None:
-        """Show the marks of the line that is written in, and hide those of the one before."""
+        """Dress the line that is written in, and the one before as all others."""
         now = self._line_written_in()
-        if now == self._active:
-            return
         document = self._editor.document()
         for number in (self._active, now):
             block = document.findBlockByNumber(number)

@@ -1,11 +1,15 @@
 """The editor of the Write tab: Markdown that looks like what it means."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QGuiApplication,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -13,12 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from sgdesk.content import marks, objects
+from sgdesk.content import marks, objects, unseen
 from sgdesk.content.emphasis import Edit
 from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.content.lines import next_line
 from sgdesk.content.signature import above_signature, has_signature
-from sgdesk.ui.compose.editor import TextEditor
+from sgdesk.content.softly import make_whole
+from sgdesk.ui.compose import unseen_marks
+from sgdesk.ui.compose.editor import CHUNK, TextEditor
 from sgdesk.ui.compose.livelook import LiveLook
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.theme import Theme
@@ -29,6 +35,8 @@ LOOKED_THROUGH = 100_000
 FORMAT_LINES = 200
 """A selection of more lines is not looked through at each step of the cursor."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_Take = Callable[[str, int, int], Edit | None]
+_BACK = (QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveOperation.PreviousWord)
 _WORDS = {
     QKeySequence.StandardKey.DeleteStartOfWord: QTextCursor.MoveOperation.PreviousWord,
     QKeySequence.StandardKey.DeleteEndOfWord: QTextCursor.MoveOperation.NextWord,
@@ -105,6 +113,7 @@ class WritingEditor(TextEditor):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Go on with a list on Return; Ctrl+K is a link here, not the end of the line."""
         if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
+            self.take_out_chosen()
             start, end = self.selection
             if start == end:
                 text = self.shown()
@@ -120,38 +129,74 @@ class WritingEditor(TextEditor):
         if not self.isReadOnly() and self._removes_objects(event):
             self.ensureCursorVisible()
             return
+        if event.key() in unseen_marks.MOVING:
+            unseen_marks.leave(self)
+        if not unseen_marks.step(self, event):
+            self._press(event)
+
+    def _press(self, event: QKeyEvent) -> None:
+        """Do what a key does, and bring a cursor that it only moved out of the marks."""
+        before, revision = self.textCursor().position(), self.document().revision()
         super().keyPressEvent(event)
+        now = self.textCursor().position()
+        if now != before and self.document().revision() == revision:
+            unseen_marks.settle(self, forward=now > before)
 
     def _removes_objects(self, event: QKeyEvent) -> bool:
-        """Do what a key does to a picture, link or button that would be left in pieces."""
+        """Do what a key does to a picture, link, button or mark that would be left in pieces."""
         cursor = self.textCursor()
-        had_selection = cursor.hasSelection()
         is_cut = event.matches(QKeySequence.StandardKey.Cut)
-        typed = _typed(event)
         move = _removing(event)
-        if had_selection:
+        if cursor.hasSelection():
+            typed = _typed(event)
             if move is None and not is_cut and not typed:
                 return False
-        elif move is None:
+            return self.take_out_chosen(typed, is_cut=is_cut)
+        if move is None:
             return False
+        is_back = move in _BACK
+        lead = unseen_marks.lead_before(cursor) if is_back else 0
+        has_passed = not lead and unseen_marks.pass_stars(cursor, back=is_back)
+        if lead:
+            cursor.setPosition(cursor.block().position(), QTextCursor.MoveMode.KeepAnchor)
         else:
             cursor.movePosition(move, QTextCursor.MoveMode.KeepAnchor)
-        ends = (cursor.selectionStart(), cursor.selectionEnd())
-        if not any("](" in self.document().findBlock(end).text() for end in ends):
-            # Most lines have no object, and need no copy of the mail.
+        edit = self._clean_edit(cursor, objects.take_at)
+        if edit is None and (lead or has_passed):
+            text = self.shown()
+            start = from_utf16(text, cursor.selectionStart())
+            end = from_utf16(text, cursor.selectionEnd())
+            edit = Edit(start=start, end=end, text="", select_from=start, select_to=start)
+        if edit is not None:
+            self.apply(edit)
+        return edit is not None
+
+    def take_out_chosen(self, typed: str = "", *, is_cut: bool = False) -> bool:
+        """Replace the selection where that would leave a mark or an object by half."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
             return False
-        text = self.shown()
-        start, end = (from_utf16(text, end) for end in ends)
-        if had_selection:
-            edit = objects.take_out(text, start, end, typed)
-        else:
-            edit = objects.take_at(text, start, end)
+        edit = self._clean_edit(cursor, partial(objects.take_out, typed=typed), typed)
         if edit is None:
             return False
         if is_cut:
             self.copy()
         self.apply(edit)
         return True
+
+    def _clean_edit(self, cursor: QTextCursor, take: _Take, typed: str = "") -> Edit | None:
+        """Give the edit for what a cursor selects; `None` where nothing is left by half anyway."""
+        document = self.document()
+        first = document.findBlock(cursor.selectionStart())
+        last = document.findBlock(cursor.selectionEnd())
+        lines = (first.text(), last.text())
+        if first == last and not any(sign in line for line in lines for sign in ("](", "*")):
+            # Most lines have neither, and need no copy of the mail.
+            return None
+        text = self.shown()
+        start = from_utf16(text, cursor.selectionStart())
+        end = from_utf16(text, cursor.selectionEnd())
+        return take(text, start, end) or unseen.take_out(text, start, end, typed)
 
     @property
     def lacks_signature(self) -> bool:
@@ -162,6 +207,7 @@ class WritingEditor(TextEditor):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Go on above the signature when the room below it is clicked."""
+        unseen_marks.leave(self)
         last = QTextCursor(self.document())
         last.movePosition(QTextCursor.MoveOperation.End)
         is_below = event.position().y() > self.cursorRect(last).bottom()
@@ -170,9 +216,27 @@ class WritingEditor(TextEditor):
         at = above_signature(text, self.signature)
         if at is None:
             super().mousePressEvent(event)
+            unseen_marks.settle(self)
             return
         last.setPosition(utf16(text, at))
         self.setTextCursor(last)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Let a selection end beside marks, not within them."""
+        super().mouseReleaseEvent(event)
+        unseen_marks.settle(self)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  # Qt's name
+        """Write letters that were put together over a selection."""
+        if event.commitString() and not self.isReadOnly():
+            self.take_out_chosen()
+        super().inputMethodEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
+        """Copy marks in pairs, whichever of them are selected."""
+        data = QMimeData()
+        data.setText(make_whole(unseen.piece(self.shown(), *self.selection)))
+        return data
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Ask to change the picture, link or button that is clicked twice."""
@@ -212,24 +276,39 @@ class WritingEditor(TextEditor):
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Keep what is bold, a list or a link in what was copied elsewhere."""
+        if not self.isReadOnly():
+            self.take_out_chosen()
         is_mail = source.hasHtml() and source.hasText() and not source.hasUrls()
         if is_mail and not self.isReadOnly():
             self.rich_pasted.emit(source.html())
         else:
             super().insertFromMimeData(source)
 
+    def insert_at(self, cursor: QTextCursor, text: str) -> None:
+        """Insert in one step, beside marks that it would break, not within them."""
+        if cursor.hasSelection() or len(text) > CHUNK or self.isReadOnly():
+            super().insert_at(cursor, text)
+            return
+        shown = self.shown()
+        edit = unseen.put_in(shown, from_utf16(shown, cursor.position()), text)
+        if edit is None:
+            super().insert_at(cursor, text)
+        else:
+            self.apply(edit)
+
     def paste_plain(self) -> None:
         """Paste the words alone."""
         if not self.isReadOnly():
+            self.take_out_chosen()
             self.insert_at(self.textCursor(), QGuiApplication.clipboard().text())
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show the marks of the line one comes to."""
+        """Dress the line one comes to as the one that is written in."""
         super().focusInEvent(event)
         self._look.follow_cursor()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show the mail without marks."""
+        """Dress all lines as read."""
         super().focusOutEvent(event)
         self._look.follow_cursor()
 

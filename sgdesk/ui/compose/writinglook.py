@@ -1,9 +1,9 @@
-"""How writing looks while it is written: headings large, bold bold, marks out of the way."""
+"""How writing looks while it is written: headings large, bold bold, marks unseen."""
 
 from PySide6.QtGui import QFont, QTextCharFormat
 
-from sgdesk.content.looks import Kind, Piece, looks
-from sgdesk.ui.compose.livelook import Runs
+from sgdesk.content.looks import Kind, Piece, hidden, looks
+from sgdesk.ui.compose.livelook import Ends, Runs
 from sgdesk.ui.theme import Theme
 
 _SIZES = {Kind.HEADING_1: 21, Kind.HEADING_2: 17}
@@ -41,19 +41,30 @@ def mark_unfilled(look: QTextCharFormat, theme: Theme) -> None:
 
 
 class WritingLook:
-    """Dress a line of Markdown; its marks are seen only where the cursor is."""
+    """Dress a line of Markdown; its marks are seen only where something in them is selected."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def dress(self, line: str, is_active: bool) -> Runs:
+    def dress(self, line: str, ends: Ends | None) -> Runs:
         """Give the runs of a line."""
+        first, last = ends if ends is not None else (0, 0)
+        at = first if ends is not None and first == last else None
+        open_runs = [
+            (start, end)
+            for start, end in hidden(line, at)
+            if start < first < end or start < last < end
+        ]
         return [
-            (piece.start, piece.length, self._look(piece, is_active=is_active))
-            for piece in looks(line)
+            (
+                piece.start,
+                piece.length,
+                self._look(piece, any(low <= piece.start < high for low, high in open_runs)),
+            )
+            for piece in looks(line, at)
         ]
 
-    def _look(self, piece: Piece, *, is_active: bool) -> QTextCharFormat:
+    def _look(self, piece: Piece, is_open: bool) -> QTextCharFormat:
         look = QTextCharFormat()
         kinds = piece.kinds
         for kind, size in _SIZES.items():
@@ -74,7 +85,7 @@ class WritingLook:
             mark_unfilled(look, self._theme)
         if Kind.MARK in kinds:
             look.setForeground(self._theme.colour("muted"))
-            if not is_active:
+            if not is_open:
                 self._hide(look)
         return look
 

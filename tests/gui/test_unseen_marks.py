@@ -1,0 +1,177 @@
+"""What is written looks as it is meant: no sign of a format is ever seen, and none gets lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.content.finding import utf16
+from sgdesk.content.marks import put_link
+from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.writing_editor import WritingEditor
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Look, Theme
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+Key = Qt.Key
+
+
+@pytest.fixture(scope="module")
+def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
+    theme = Theme(qapp, Look.LIGHT)
+    pane = ComposePane(theme, Icons(theme))
+    pane.resize(640, 600)
+    pane.show()
+    pane.activateWindow()
+    yield pane
+    pane.close()
+
+
+def written(pane: ComposePane, shown: str) -> WritingEditor:
+    """Give the editor with this text in it, the keyboard, and the cursor where the bar is."""
+    pane.set_form(ComposeForm(markdown=shown.replace("|", "")))
+    pane.body.show_tab("write")
+    editor = pane.body.write.editor
+    editor.setFocus()
+    cursor = editor.textCursor()
+    cursor.setPosition(utf16(shown, shown.index("|")))
+    editor.setTextCursor(cursor)
+    assert editor.hasFocus()
+    return editor
+
+
+def seen(editor: WritingEditor) -> str:
+    """Give the text without what is drawn too small to be seen."""
+    editor.grab()
+    lines = []
+    block = editor.document().firstBlock()
+    while block.isValid():
+        raw = block.text().encode("utf-16-le")
+        kept = bytearray()
+        small = {
+            at
+            for look in block.layout().formats()
+            if look.format.font().pixelSize() == 1
+            for at in range(look.start, look.start + look.length)
+        }
+        for at in range(len(raw) // 2):
+            kept += b"" if at in small else raw[2 * at : 2 * at + 2]
+        lines.append(kept.decode("utf-16-le"))
+        block = block.next()
+    return "\n".join(lines)
+
+
+def press(editor: WritingEditor, *keys: Key, with_: Qt.KeyboardModifier | None = None) -> None:
+    for key in keys:
+        QTest.keyClick(editor, key, with_ or Qt.KeyboardModifier.NoModifier)
+
+
+def test_no_sign_is_seen_while_a_format_is_typed(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "|")
+    steps = []
+    for tool, words in (("bold", "Ada"), ("bold", " and "), ("italic", "Grace ")):
+        one_pane.body.write.use(tool)
+        steps.append(seen(editor))
+        QTest.keyClicks(editor, words)
+        steps.append(seen(editor))
+    one_pane.body.write.use("heading")
+    steps.append(seen(editor))
+
+    assert steps == [
+        "",
+        "Ada",
+        "Ada",
+        "Ada and ",
+        "Ada and ",
+        "Ada and Grace ",
+        "Ada and Grace ",
+    ]
+    assert editor.source() == "# **Ada** and *Grace *"
+    assert "<em>Grace</em>" in one_pane.form().html
+
+
+def test_link_is_seen_as_its_words_where_it_is_written(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "😀 See |")
+    editor.apply(put_link(*editor.selection, "our page", "https://example.org/a"))
+    assert seen(editor) == "😀 See our page"
+    QTest.keyClicks(editor, " now")
+
+    assert seen(editor) == "😀 See our page now"
+    assert editor.source() == "😀 See [our page](https://example.org/a) now"
+
+
+def test_arrow_keys_go_letter_by_letter_as_it_is_seen(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "|a **bc** [d](https://example.org) e\n# F")
+    press(editor, *(Key.Key_Right,) * 4)
+    QTest.keyClicks(editor, "1")
+    press(editor, *(Key.Key_Right,) * 2)
+    QTest.keyClicks(editor, "2")
+    press(editor, *(Key.Key_Right,) * 3)
+    QTest.keyClicks(editor, "3")
+    press(editor, *(Key.Key_Left,) * 4)
+    QTest.keyClicks(editor, "4")
+    assert seen(editor) == "a bc1 d24 e\n3F"
+
+    assert editor.source() == "a **bc1** [d](https://example.org)24 e\n# 3F"
+
+
+def test_space_typed_at_the_end_of_bold_words_stands_behind_them_afterwards(
+    one_pane: ComposePane,
+) -> None:
+    editor = written(one_pane, "**Ada|** L")
+    QTest.keyClicks(editor, " ")
+    assert seen(editor) == "Ada  L"
+    press(editor, Key.Key_Left, Key.Key_Return)
+
+    assert seen(editor) == "Ada\n  L"
+    assert editor.source() == "**Ada**\n  L"
+    press(editor, *(Key.Key_Z,) * 3, with_=CONTROL)
+    assert editor.source() == "**Ada** L"
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        ("**Ada**| L", Key.Key_Backspace, "**Ad** L"),
+        ("x **|Ada**", Key.Key_Backspace, "x**Ada**"),
+        ("x |**Ada**", Key.Key_Delete, "x **da**"),
+        ("**A|** b", Key.Key_Backspace, " b"),
+        ("one\n# |Two", Key.Key_Backspace, "one\nTwo"),
+        ("- |one", Key.Key_Backspace, "one"),
+        ("one|\n# Two", Key.Key_Delete, "oneTwo"),
+        ("**[our](https://example.org)**|", Key.Key_Backspace, "**our**"),
+    ],
+)
+def test_key_that_removes_takes_what_is_seen_and_leaves_no_sign(
+    one_pane: ComposePane, before: str, key: Key, after: str
+) -> None:
+    editor = written(one_pane, before)
+    press(editor, key)
+    assert editor.source() == after
+
+    press(editor, Key.Key_Z, with_=CONTROL)
+
+    assert editor.source() == before.replace("|", "")
+
+
+def test_letters_over_half_of_what_is_bold_leave_the_rest_bold(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "Hello **A|da** L")
+    press(editor, *(Key.Key_Right,) * 4, with_=SHIFT)
+    press(editor, Key.Key_X, with_=CONTROL)
+    assert editor.source() == "Hello **A**"
+    assert QApplication.clipboard().text() == "**da** L"
+    press(editor, Key.Key_V, with_=CONTROL)
+    QApplication.clipboard().clear()
+
+    assert seen(editor) == "Hello Ada L"
+
+
+def test_address_that_something_goes_to_is_seen(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "See [here](http:/example.org)|")
+    editor.setTextCursor(editor.cursor_at(11, 17))
+
+    assert seen(editor) == "See here](http:/example.org)"
