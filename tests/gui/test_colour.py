@@ -88,7 +88,7 @@ def test_field_that_nothing_fills_in_looks_like_no_other(
     line = "%%NAME%% {{unsubscribe}} {{{name}}}"
     waved = {
         line[start : start + length]
-        for start, length, look in make_look(theme).dress(line, True)
+        for start, length, look in make_look(theme).dress(line, None)
         if look.underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
     }
 
