@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sgdesk.store import DraftRow
 
 NO_SUBJECT = "No subject"
+DRAFT_ENDED = "This draft is not here any more: its mail was sent, or it was deleted."
 NO_PEOPLE = "nobody yet"
 LONGEST_LEFT = 24
 """Characters of a subject in a line that holds more."""

@@ -15,6 +15,8 @@ class News:
     finished: tuple[AttemptId, ...] = ()
     some_gone: bool = False
     """Results that were there have been deleted."""
+    is_any: bool = False
+    """They wrote something: that, or to drafts."""
 
 
 class Elsewhere:
@@ -73,4 +75,4 @@ class Elsewhere:
         (left,) = connection.execute(
             "SELECT count(*) FROM attempts WHERE seq <= ?", (self._newest,)
         ).fetchone()
-        return News(finished=tuple(finished), some_gone=left < self._count)
+        return News(finished=tuple(finished), some_gone=left < self._count, is_any=True)

@@ -248,6 +248,7 @@ class Life:
         start.drafts_requested.connect(self.drafts.show_list)
         self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
         self.drafts.listed.connect(self.start.show_drafts)
+        self.others.noticed.connect(self.drafts.look_again)
         self.compose.ended.connect(self.drafts.note_sent)
         self.drafts.begun.connect(self.compose.begin_path)
 

@@ -12,7 +12,7 @@ from sgdesk.doors import unpack_draft
 from sgdesk.errors import SgdeskError
 from sgdesk.message import sample
 from sgdesk.present.compose import compose, form_of
-from sgdesk.present.drafts import DraftLine, draft_lines, left_text, not_saved_text
+from sgdesk.present.drafts import DRAFT_ENDED, DraftLine, draft_lines, left_text, not_saved_text
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.autosave import Autosave
@@ -60,6 +60,8 @@ class DraftDesk(QObject):
         self.autosave.mended.connect(self._compose.draft_notice.clear)
         self.autosave.rows_changed.connect(self.refresh)
         self.autosave.saved.connect(self._note_saved)
+        self.autosave.saved.connect(self.look_again)
+        window.view_shown.connect(self.look_again)
         self._compose.drafts_requested.connect(self.show_list)
         self._compose.new_requested.connect(self.begin_blank)
         self._sent: tuple[str, ComposeForm] | None = None
@@ -70,6 +72,11 @@ class DraftDesk(QObject):
     def refresh(self) -> None:
         """List the drafts anew."""
         self._tasks.start("drafts", self._refresh(), if_running="replace")
+
+    def look_again(self) -> None:
+        """List the drafts anew where Start shows them."""
+        if self._window.current_view == "start" and self._session.is_open:
+            self.refresh()
 
     def begin(self, form: ComposeForm) -> None:
         """Write a mail that begins with `form`; what stands in Write stays as a draft."""
@@ -182,8 +189,10 @@ class DraftDesk(QObject):
             content = await self._session.history.drafts.open(draft_id)
         except SgdeskError as error:
             self._say_in_sheet(str(error))
+            self.refresh()
             return
         if line is None or content is None:
+            self._say_in_sheet(DRAFT_ENDED)
             self.refresh()
             return
         if self._sheet is not None:
@@ -224,8 +233,11 @@ class DraftDesk(QObject):
         await self._refresh()
 
     def _say_in_sheet(self, words: str) -> None:
-        notice = self._sheet.notice if self._sheet is not None else self._compose.notice
-        notice.say("bad", words)
+        if self._sheet is None:
+            # Asked for on Start, which has no place for it.
+            self.show_list()
+        if self._sheet is not None:
+            self._sheet.notice.say("bad", words)
 
     def _forget_sheet(self) -> None:
         if self._sheet is not None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.errors import StoreError
 from sgdesk.ui.log.desk import LogDesk
@@ -14,7 +14,12 @@ LOOK_MS = 2_000
 
 
 class Others(QObject):
-    """Tell the log what other processes finished, while the window is in sight."""
+    """Tell the log what other processes finished, while the window is in sight.
+
+    Signals: `noticed()`, when another process wrote something, to drafts too.
+    """
+
+    noticed = Signal()
 
     def __init__(self, window: MainWindow, log: LogDesk, session: Session, tasks: Tasks) -> None:
         super().__init__(window)
@@ -35,5 +40,7 @@ class Others(QObject):
         # What the history cannot give is said where somebody asks for it.
         with suppress(StoreError):
             news = await self._session.history.elsewhere.news()
+            if news.is_any:
+                self.noticed.emit()
             if news.finished or news.some_gone:
                 await self._log.take_news(news)

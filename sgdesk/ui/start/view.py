@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sgdesk.present.drafts import DraftLine, continue_text
 from sgdesk.ui.icons import Icons
@@ -124,7 +132,9 @@ class StartView(QWidget):
         self.settle_order()
 
     def show_drafts(self, lines: Sequence[DraftLine]) -> None:
-        """Offer to go on with the newest drafts."""
+        """Offer to go on with the newest drafts; the keyboard stays at the one it is at."""
+        at = QApplication.focusWidget()
+        focused = at.property("draft") if at is not None else None
         while self._lines.count():
             item = self._lines.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -133,7 +143,9 @@ class StartView(QWidget):
                 widget.deleteLater()
         shown = [line for line in lines if line.can_open and not line.is_tried][:SHOWN_DRAFTS]
         for line in shown:
-            self._lines.addWidget(self._draft(line))
+            go_on = self._draft(line)
+            if line.id == focused:
+                go_on.setFocus(Qt.FocusReason.OtherFocusReason)
         self._continue.setVisible(bool(shown))
         self.settle_order()
 
@@ -205,7 +217,8 @@ class StartView(QWidget):
         every.clicked.connect(self.drafts_requested)
         return row(label("Go on writing", "title"), None, every, margins=(QUIET_PX, 0, 0, 0))
 
-    def _draft(self, line: DraftLine) -> QWidget:
+    def _draft(self, line: DraftLine) -> QPushButton:
+        """Add the line of a draft; give its button."""
         words = continue_text(line)
         go_on = button(words, name="start-draft", why="Open this draft in Write", kind="quiet")
         go_on.setProperty("draft", line.id)
@@ -215,7 +228,8 @@ class StartView(QWidget):
         people.show_text(f"to {line.people}")
         holder = QWidget()
         holder.setLayout(row(go_on, people, None, spacing=10))
-        return holder
+        self._lines.addWidget(holder)
+        return go_on
 
     def _link(self, text: str, name: str, why: str) -> QPushButton:
         return button(text, name=name, why=why, kind="link")
