@@ -52,6 +52,10 @@ class RttSource(Enum):
     """The fastest trivial wait; used behind a proxy or a relay, where the others mislead."""
 
 
+STOPPED = "cancelled"
+"""The detail of a span that the user ended."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """One phase of one attempt."""
@@ -66,6 +70,11 @@ class Span:
     failed: bool = False
     detail: str = ""
     """A fact in the server's words, e.g. `250 Ok: queued as …`; never a secret."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Say whether the user ended it, which is no failure of anything on the way."""
+        return self.failed and self.detail == STOPPED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

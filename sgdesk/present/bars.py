@@ -26,6 +26,8 @@ class Segment:
     start_ns: int
     end_ns: int
     failed: bool = False
+    stopped: bool = False
+    """Ended by the user's word, which is no failure."""
 
     @property
     def text(self) -> str:
@@ -34,9 +36,9 @@ class Segment:
         last = PHASE_WORDS[self.phases[-1]]
         if self.failed and len(set(self.phases)) == 1:
             word = last
-        failed = f", failed at {last.lower()}" if last != word else ", failed here"
+        where = f"at {last.lower()}" if last != word else "here"
         time = duration_text(self.end_ns - self.start_ns)
-        return f"{word} {time}{failed if self.failed else ''}"
+        return f"{word} {time}{f', {ended_words(self.stopped)} {where}' if self.failed else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +86,16 @@ def _box(segment: Segment, axis_ns: int) -> Box:
     return Box(segment=segment, start=start, width=end - start)
 
 
+def ended_words(stopped: bool) -> str:  # a fact
+    """Say how a step ended that came to no good end: it failed, or the user stopped it."""
+    return "stopped" if stopped else "failed"
+
+
 def bar_of(trace: Trace) -> Bar:
     """Cut a trace into the segments of its bar."""
     segments: list[Segment] = []
     for span in trace.spans:
-        segment = _segment(span)
+        segment = segment_of(span)
         if segments and segments[-1].group is segment.group:
             segment = _joined(segments.pop(), segment)
         segments.append(segment)
@@ -96,13 +103,15 @@ def bar_of(trace: Trace) -> Bar:
     return Bar(segments=tuple(segments), tail=tail)
 
 
-def _segment(span: Span) -> Segment:
+def segment_of(span: Span) -> Segment:
+    """Make the segment of a single span."""
     return Segment(
         group=group_of(span.phase),
         phases=(span.phase,),
         start_ns=span.start_ns,
         end_ns=span.end_ns,
         failed=span.failed,
+        stopped=span.is_stopped,
     )
 
 
@@ -113,6 +122,7 @@ def _joined(first: Segment, second: Segment) -> Segment:
         start_ns=first.start_ns,
         end_ns=second.end_ns,
         failed=first.failed or second.failed,
+        stopped=first.stopped or second.stopped,
     )
 
 

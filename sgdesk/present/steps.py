@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.bars import Axis, Bar, Segment, axis_for
+from sgdesk.present.bars import Axis, Bar, axis_for, ended_words, segment_of
 from sgdesk.present.times import duration_text, size_text
 from sgdesk.present.words import (
     CLIENT_MEANS,
@@ -13,7 +13,6 @@ from sgdesk.present.words import (
     SERVER_MEANS,
     TOTAL_MEANS,
     WIRE_MEANS,
-    group_of,
     timing_quality,
 )
 from sgdesk.trace import ClockSource, Span, Trace
@@ -41,6 +40,8 @@ class StepRow:
     """How much of it was waiting, and how much this program's own work."""
     bar: Bar
     """One segment, at its place on the attempt's axis."""
+    ended: str = ""
+    """That it failed or was stopped; nothing where it came to a good end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +70,7 @@ def steps_axis(trace: Trace) -> Axis:
 
 
 def _step(span: Span) -> StepRow:
-    segment = Segment(
-        group=group_of(span.phase),
-        phases=(span.phase,),
-        start_ns=span.start_ns,
-        end_ns=span.end_ns,
-        failed=span.failed,
-    )
+    segment = segment_of(span)
     is_tail = segment.group is None
     return StepRow(
         step=PHASE_WORDS[span.phase],
@@ -85,6 +80,7 @@ def _step(span: Span) -> StepRow:
         waits=str(span.round_trips) if span.round_trips else "",
         detail=span.detail,
         shares=_shares(span),
+        ended=f"{ended_words(span.is_stopped)} here" if span.failed else "",
         bar=Bar(tail=segment) if is_tail else Bar(segments=(segment,)),
     )
 

@@ -221,13 +221,13 @@ GROUP_WORDS: dict[PhaseGroup, str] = {
 _GROUPS: dict[Phase, PhaseGroup | None] = {
     Phase.RESOLVE: PhaseGroup.LOOKUP,
     Phase.CONNECT: PhaseGroup.CONNECT,
-    # A proxy's answer is part of getting through to the server, and so are the server's
-    # first words: a silent one has not even asked who signs in.
+    # A proxy's answer is part of getting through to the server.
     Phase.PROXY: PhaseGroup.CONNECT,
-    Phase.GREETING: PhaseGroup.CONNECT,
-    Phase.EHLO: PhaseGroup.CONNECT,
     Phase.TLS: PhaseGroup.ENCRYPTION,
     Phase.STARTTLS: PhaseGroup.ENCRYPTION,
+    # All that is said before the mail itself; what failed in it is named by its own step.
+    Phase.GREETING: PhaseGroup.SIGN_IN,
+    Phase.EHLO: PhaseGroup.SIGN_IN,
     Phase.AUTH: PhaseGroup.SIGN_IN,
     Phase.ENVELOPE: PhaseGroup.HAND_OVER,
     Phase.UPLOAD: PhaseGroup.HAND_OVER,
@@ -299,7 +299,7 @@ _PROGRESS: dict[PhaseGroup, str] = {
     PhaseGroup.ANSWER: "Waiting for the answer…",
 }
 _PROGRESS_AT = {
-    # Both stand in the colour of connecting, but of a silent server that would be untrue.
+    # Both stand in the colour of sign-in, but of a silent server that would be untrue.
     Phase.GREETING: "Waiting for the greeting…",
     Phase.EHLO: "Greeting the server…",
 }

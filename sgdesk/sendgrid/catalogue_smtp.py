@@ -210,7 +210,9 @@ SEQUENCE = CatalogueEntry(
     id="SMTP-SEQUENCE",
     title="The server lost the order of the commands",
     explanation='Not sent. It said: "{reply}".',
-    remedy="Send again without pipelining. If that helps, a device on the way disturbs it.",
+    remedy="Send it by the Web API. To stay with SMTP, switch “Fewer waits by SMTP” off in the "
+    "settings (--no-pipelining) and send again: if that helps, a device on the way mixes commands "
+    "up that come together.",
     source=_RFC5321 + "; RFC 2920",
 )
 LOCAL_ERROR = CatalogueEntry(

@@ -4,7 +4,7 @@ import asyncio
 import os
 import ssl
 
-from sgdesk.trace import Phase
+from sgdesk.trace import STOPPED, Phase
 
 
 class DialError(Exception):
@@ -53,5 +53,5 @@ def words_of(error: BaseException) -> str:
         return os.strerror(error.errno)
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    unsaid = {TimeoutError: "no answer in time", asyncio.CancelledError: "cancelled"}
+    unsaid = {TimeoutError: "no answer in time", asyncio.CancelledError: STOPPED}
     return str(error) or unsaid.get(type(error), type(error).__name__)

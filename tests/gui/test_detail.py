@@ -3,15 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableView
 
+from sgdesk.present.sending import SendingRow
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.log.detail_desk import COPIED
 from tests.gui.test_result_acts import offered, open_first, sent_live
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
-from tests.support.window import fill, press, send, texts
+from tests.support.window import fill, practice, press, rows, send, texts
 
 
 @aio()
@@ -57,3 +58,32 @@ async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
 
         assert QGuiApplication.clipboard().text() == life.detail.summary
         assert COPIED in texts(life, life.rooms.results.detail)
+
+
+@aio()
+async def test_step_on_its_way_is_said_once_and_one_that_was_stopped_has_not_failed(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("auth", "silence")
+        life.rooms.write.compose.send_bar.route.toggle()
+        fill(life)
+        life.compose.send("send")
+        life.window.show_view("results")
+        await until(lambda: life.rooms.log.sending_count == 1)
+        life.rooms.results.table.selectRow(0)
+        entry = life.rooms.results.table.current_entry()
+        assert isinstance(entry, SendingRow)
+        assert entry.step.startswith("Signing in…")
+        said = texts(life, life.rooms.results.detail)
+        assert "This mail is on its way." in said
+        assert "Signing in" not in said
+
+        life.log.stop_all()
+        await until(lambda: rows(life))
+        await life.tasks.wait_for("send", "detail")
+        steps = life.rooms.results.detail.steps.findChild(QTableView, "steps")
+        model = steps.model()
+        told = [str(model.index(at, 0).data()) for at in range(model.rowCount())]
+        assert told[-1] == "Sign-in – stopped here"
+        assert rows(life)[0].bar.text.endswith(", stopped here")

@@ -102,7 +102,7 @@ class DetailDesk(QObject):
                 self._read(entry)
             case SendingRow():
                 self._forget()
-                self._detail.show_sending(entry)
+                self._detail.show_sending()
             case None:
                 self._forget()
                 self._detail.show_nothing()

@@ -224,7 +224,8 @@ class RowPainter:
         painter.setClipping(False)
         paint_cut(painter, area, stand.ground, self._theme)
         if is_failed:
-            paint_failure(painter, float(area.right()), area.center().y() + 0.5, self._theme)
+            ink = "muted" if any(segment.stopped for segment in row.bar.segments) else "bad"
+            paint_failure(painter, float(area.right()), area.center().y() + 0.5, self._theme, ink)
 
     def _paint_tag(self, painter: QPainter, inside: QRect, tag: str, ground: str) -> None:
         """Write what kind of time it is where a bar of any length leaves room: below it."""

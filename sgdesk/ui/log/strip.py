@@ -95,7 +95,8 @@ class ResultLine(QFrame):
                 parts = (entry.time, entry.path, entry.result.word, entry.recipients, entry.total)
                 self._say("  ·  ".join(filter(None, parts)))
             case SendingRow():
-                self._say(f"{entry.path}  ·  {entry.step}")
+                # How far it is stands above, beside Send.
+                self._say(f"{entry.path}  ·  On its way")
             case None:
                 self._say("")
         self._nothing.setVisible(not self._model.rowCount())

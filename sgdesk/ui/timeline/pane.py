@@ -11,7 +11,6 @@ from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text
 from sgdesk.present.remedies import Remedy
-from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import CODE_MEANS, OutcomeWords, path_sentence, place_words
 from sgdesk.ui.icons import Icons
@@ -150,9 +149,9 @@ class TimelinePane(QFrame):
         _say(self._status, words)
         self._fit_height()
 
-    def show_sending(self, row: SendingRow) -> None:
-        """Say how far it is; there is nothing else to show yet."""
-        self._show_empty(f"{row.step}\n{_WAITING}")
+    def show_sending(self) -> None:
+        """Say that there is nothing to show yet; how far it is stands in the row."""
+        self._show_empty(_WAITING)
 
     def show_reading(self) -> None:
         """Say that another result is being read."""

@@ -123,11 +123,11 @@ class _StepTable(TextTable):
 
 
 def _has_failed(row: StepRow) -> bool:
-    return bool(row.bar.segments) and row.bar.segments[0].failed
+    return any(segment.failed and not segment.stopped for segment in row.bar.segments)
 
 
 def _called(row: StepRow) -> str:
-    return f"{row.step} – failed here" if _has_failed(row) else row.step
+    return f"{row.step} – {row.ended}" if row.ended else row.step
 
 
 class _StepDelegate(QStyledItemDelegate):

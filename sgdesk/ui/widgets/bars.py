@@ -65,7 +65,8 @@ def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: The
         painter.drawRect(shape)
         if box.segment.failed:
             end_of_it = min(shape.right(), area.right() - CROSS_SPARE_PX)
-            paint_failure(painter, end_of_it, shape.center().y(), theme)
+            ink = "muted" if box.segment.stopped else "bad"
+            paint_failure(painter, end_of_it, shape.center().y(), theme, ink)
         end = max(end, left + width)
     painter.restore()
     return end
@@ -82,11 +83,11 @@ def paint_cut(painter: QPainter, area: QRect, ground: str, theme: Theme) -> None
     painter.restore()
 
 
-def paint_failure(painter: QPainter, end: float, y: float, theme: Theme) -> None:
+def paint_failure(painter: QPainter, end: float, y: float, theme: Theme, ink: str = "bad") -> None:
     """Mark where it failed: a cross at the end, for those who cannot tell the colours."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour("bad"), 2))
+    painter.setPen(QPen(theme.colour(ink), 2))
     x, arm = end + 8, 4.0
     painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
     painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))

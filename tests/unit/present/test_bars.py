@@ -1,14 +1,18 @@
 """The geometry of bars."""
 
 import itertools
+from asyncio import CancelledError
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sgdesk.present.bars import Bar, axis_for, bar_of, group_totals, shared_axis, text_runs
+from sgdesk.present.steps import step_rows
 from sgdesk.present.words import PhaseGroup
 from sgdesk.trace import Phase
+from sgdesk.wire.errors import words_of
 from tests.support.attempts import MS, a_trace
 
 STARTTLS_SESSION = (
@@ -40,13 +44,14 @@ def test_neighbours_of_one_group_become_one_segment_in_time_order() -> None:
     assert [segment.group for segment in bar.segments] == [
         PhaseGroup.LOOKUP,
         PhaseGroup.CONNECT,
+        PhaseGroup.SIGN_IN,
         PhaseGroup.ENCRYPTION,
-        PhaseGroup.CONNECT,
         PhaseGroup.SIGN_IN,
         PhaseGroup.HAND_OVER,
         PhaseGroup.ANSWER,
     ]
-    assert bar.segments[1].phases == (Phase.CONNECT, Phase.GREETING, Phase.EHLO)
+    assert bar.segments[2].phases == (Phase.GREETING, Phase.EHLO)
+    assert bar.segments[4].phases == (Phase.EHLO, Phase.AUTH)
 
 
 def test_closing_is_a_tail_outside_the_total() -> None:
@@ -60,8 +65,8 @@ def test_closing_is_a_tail_outside_the_total() -> None:
 def test_group_totals_add_what_occurs_twice() -> None:
     totals = dict(group_totals(bar_of(a_trace(*STARTTLS_SESSION))))
 
-    assert totals[PhaseGroup.CONNECT] == 80 * MS
-    assert totals[PhaseGroup.SIGN_IN] == 22 * MS
+    assert totals[PhaseGroup.CONNECT] == 20 * MS
+    assert totals[PhaseGroup.SIGN_IN] == 82 * MS
     assert sum(totals.values()) == 205 * MS
 
 
@@ -162,9 +167,19 @@ def test_a_bar_can_be_read_aloud() -> None:
 
 def test_bar_names_the_step_that_failed_and_blames_no_sign_in_for_a_silent_port() -> None:
     silent = bar_of(a_trace((Phase.CONNECT, 5), (Phase.GREETING, 20), failed=Phase.GREETING))
+    asked = bar_of(a_trace((Phase.GREETING, 5), (Phase.EHLO, 10), failed=Phase.EHLO))
     refused = bar_of(a_trace((Phase.EHLO, 5), (Phase.AUTH, 10), failed=Phase.AUTH))
-    alone = bar_of(a_trace((Phase.GREETING, 20), failed=Phase.GREETING))
 
-    assert silent.text == "Connect 25 ms, failed at greeting"
-    assert refused.text == "Connect 5.0 ms, Sign-in 10 ms, failed here"
-    assert alone.text == "Greeting 20 ms, failed here"
+    assert silent.text == "Connect 5.0 ms, Greeting 20 ms, failed here"
+    assert asked.text == "Sign-in 15 ms, failed at capabilities"
+    assert refused.text == "Sign-in 15 ms, failed here"
+
+
+def test_step_that_the_user_ended_was_stopped_and_has_not_failed() -> None:
+    failed = a_trace((Phase.CONNECT, 5), (Phase.TLS, 20), failed=Phase.TLS)
+    spans = (failed.spans[0], replace(failed.spans[1], detail=words_of(CancelledError())))
+    stopped = replace(failed, spans=spans)
+
+    assert bar_of(stopped).text == "Connect 5.0 ms, Encryption 20 ms, stopped here"
+    assert [step.ended for step in step_rows(stopped)] == ["", "stopped here"]
+    assert [step.ended for step in step_rows(failed)] == ["", "failed here"]

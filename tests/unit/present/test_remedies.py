@@ -15,6 +15,8 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.present.remedies import Act, Place, Sender, remedies
+from sgdesk.sendgrid.catalogue_smtp import SEQUENCE
+from sgdesk.settings.table import SETTINGS
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
@@ -132,3 +134,13 @@ def test_unknown_sent_with_a_key_that_is_not_here_still_begins_with_looking_it_u
 
     assert offered[0].act is Act.LOOK_UP
     assert Act.SEND_ANYWAY not in [each.act for each in offered]
+
+
+def test_lost_order_of_commands_leads_to_a_way_on_which_they_cannot_be_mixed_up() -> None:
+    mixed = an_attempt(Rejected(), problem=a_problem("SMTP-SEQUENCE"))
+    said = SEQUENCE.remedy
+
+    assert in_results(mixed)[:2] == [Act.SEND_WEBAPI, Act.TRY_465]
+    (pipelining,) = (each for each in SETTINGS if each.key == "pipelining")
+    assert pipelining.title.partition(" by SMTP")[0] in said
+    assert pipelining.switches[0][0] in said
