@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent
@@ -274,3 +275,41 @@ def strength(table: LogTable, row_at: int, colour: QColor) -> int:
         for x in range(left, left + table.columnWidth(Column.BAR))
         for y in range(top, top + ROW_PX)
     )
+
+
+@pytest.mark.parametrize("has_accounts", [True, False])
+@pytest.mark.parametrize("name", ["results", "newest"])
+def test_columns_of_a_table_that_was_resized_while_hidden_are_those_of_its_width(
+    qapp: QApplication, qtbot: QtBot, has_accounts: bool, name: str
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    table = LogTable(name, LogModel(), theme, Icons(theme))
+    table.show_accounts(shown=has_accounts)
+    other = QWidget()
+    for page in (table, other):
+        pages.addWidget(page)
+    pages.resize(1100, 400)
+    pages.show()
+    for width in (800, 1100, 800, 1000, 1100):
+        pages.setCurrentWidget(other)
+        qapp.processEvents()
+        pages.resize(width, 400)
+        qapp.processEvents()
+        pages.setCurrentWidget(table)
+        qapp.processEvents()
+        fresh = LogTable(name, LogModel(), theme, Icons(theme))
+        qtbot.addWidget(fresh)
+        fresh.show_accounts(shown=has_accounts)
+        fresh.resize(width, 400)
+        fresh.show()
+        qapp.processEvents()
+
+        assert widths_of(table) == widths_of(fresh), width
+
+
+def widths_of(table: LogTable) -> list[int]:
+    """Give the width of each column, hidden ones as 0, as they are drawn."""
+    table.grab()
+    return [table.columnWidth(column) for column in Column]

@@ -260,6 +260,8 @@ class LogTable(QTableView):
         self._is_fitting = True
         for column in (Column.ACCOUNT, Column.SUBJECT):
             self.setColumnHidden(column, column in hidden)
+        # A column that comes back is resized by Qt later on, unless it is asked for its place now.
+        self.horizontalHeader().length()
         for column, px in widths.items():
             self.setColumnWidth(column, px)
         self._is_fitting = False
