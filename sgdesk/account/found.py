@@ -13,6 +13,8 @@ class FoundKey:
 
     variable: str
     key: Secret
+    account: str = ""
+    """The account here that had this key and has lost it; empty where none did."""
 
 
 def find_key(environ: Mapping[str, str], variable: str) -> FoundKey | None:

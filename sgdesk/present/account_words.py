@@ -69,7 +69,8 @@ def look_line(look: KeyLook) -> ToldLine:
 
 def found_words(found: FoundKey) -> str:
     """Offer a key of the environment."""
-    return f"A key was found in {found.variable} ({found.key.masked.removesuffix('••••')})."
+    what = f"The key of {found.account}" if found.account else "A key"
+    return f"{what} was found in {found.variable} ({found.key.masked.removesuffix('••••')})."
 
 
 def verdict_of(check: AccountCheck) -> Verdict:

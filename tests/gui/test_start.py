@@ -82,6 +82,39 @@ async def test_found_key_meets_nobody_before_the_click_and_is_checked_by_it(
 
 
 @aio()
+async def test_found_key_of_an_account_that_lost_it_is_given_back_by_the_click_alone(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENDGRID_API_KEY", sandbox.info.key)
+    offer = "The key of example.com was found in SENDGRID_API_KEY (SG."
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        assert "was found in" not in texts(life)
+    # It was kept until one quits.
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        await life.tasks.wait_for("accounts")
+        assert offer in texts(life)
+        assert "The key of example.com is gone" in texts(life)
+        fill(life)
+        await send(life)
+        assert rows(life)[0].result.word == "Not sent", "nobody said that it may be used"
+        assert sandbox.inbox() == []
+        await life.tasks.wait_for("accounts")
+        life.window.show_view("start")
+
+        assert seen_button(life, "start-found-check").text() == "Use it"
+        press(life, "start-found-check")
+        sheet = sheet_of(life)
+        assert sheet.purpose == "replace"
+        await life.tasks.wait_for("account-sheet", "key-store")
+        await life.tasks.wait_for("check-key")
+        press_in(sheet, "save-account")
+        await until(lambda: "✓ example.com works." in texts(life))
+        assert offer not in texts(life)
+        assert life.session.has_key(life.session.account)
+
+
+@aio()
 async def test_ignored_key_is_not_offered_at_the_next_start_but_another_one_is(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

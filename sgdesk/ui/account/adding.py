@@ -98,9 +98,9 @@ class Adding(QObject):
             self.sheet.show_saving(can_save=True)
         self.sheet.open()
         self.sheet.focus_first()
-        self._tasks.start("account-sheet", self._prepare(), if_running="replace")
+        self._tasks.start("account-sheet", self._prepare(key), if_running="replace")
         self._look_for_store()
-        if key is not None:
+        if key is not None and self._account is None:
             self.check()
 
     def _choose_file(self) -> None:
@@ -171,7 +171,7 @@ class Adding(QObject):
             read.values["path"] = path.text
         return self._session.findings_of(self._found.check)
 
-    async def _prepare(self) -> None:
+    async def _prepare(self, key: Secret | None) -> None:
         book = self._session.book
         accounts = await asyncio.to_thread(book.accounts)
         self.sheet.fields.set_taken(frozenset(account.name for account in accounts))
@@ -180,6 +180,9 @@ class Adding(QObject):
             in_system = self._account.known.key_place != Place.SESSION.value
             self.sheet.set_form(form_of_values(self._account.name, values, in_system=in_system))
             self._offer_senders(self._account.known)
+            if key is not None:
+                # Not before: it is to be asked about where the account's mail goes.
+                self.check()
 
     def _look_for_store(self) -> None:
         self._tasks.start("key-store", self._probe(), if_running="replace")

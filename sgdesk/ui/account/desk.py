@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
+from sgdesk.account.found import FoundKey
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers
@@ -130,8 +132,11 @@ class AccountDesk(QObject):
 
     def add_found(self) -> None:
         """Open the sheet with the key of the environment, which the user has now allowed."""
-        found = self._session.found_key
-        self._open_sheet("add", None, found.key if found is not None else None)
+        found = self._found()
+        if found is not None and found.account:
+            self._open_sheet("replace", self._accounts[found.account], found.key)
+        else:
+            self._open_sheet("add", None, found.key if found is not None else None)
 
     def ignore_found(self) -> None:
         """Offer the key of the environment no more, at the next start neither."""
@@ -142,12 +147,24 @@ class AccountDesk(QObject):
 
     def offer_found(self) -> None:
         """Tell whether the environment holds a key that nobody has answered to yet."""
+        found = self._found()
+        if found is not None:
+            known = {account.masked_key for account in self._accounts.values()}
+            is_known = found.key.masked in known and not found.account
+            if is_known or found.key.masked == self._state.value(_IGNORED, ""):
+                found = None
+        self.found_changed.emit(found)
+
+    def _found(self) -> FoundKey | None:
+        """Give the key of the environment, and whose it was where that account has lost it."""
         found = self._session.found_key
-        known = {account.masked_key for account in self._accounts.values()}
-        known.add(str(self._state.value(_IGNORED, "")))
-        self.found_changed.emit(
-            found if found is not None and found.key.masked not in known else None
-        )
+        if found is None:
+            return None
+        alike = [one for one in self._accounts.values() if one.masked_key == found.key.masked]
+        # One that still has such a key is no less likely the one that is meant.
+        if any(self._session.has_key(one) for one in alike):
+            return found
+        return replace(found, account=alike[0].name) if alike else found
 
     async def _load(self) -> None:
         try:

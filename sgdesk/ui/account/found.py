@@ -22,10 +22,13 @@ class FoundKeyNotice(Notice):
         if found is None:
             self.clear()
             return
+        why = "Ask SendGrid about this key on both paths; sends nothing"
+        if found.account:
+            why = f"Check this key, then keep it for {found.account}; sends nothing"
         check = button(
-            "Check it",
+            "Use it" if found.account else "Check it",
             name=f"{self.objectName()}-check",
-            why="Ask SendGrid about this key on both paths; sends nothing",
+            why=why,
         )
         ignore = button(
             "Ignore",

@@ -7,7 +7,7 @@ import pytest
 
 from sgdesk.account.account import Account, Known, PathStanding
 from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
-from sgdesk.account.found import find_key
+from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.key import look_at_key
 from sgdesk.delivery import Problem
 from sgdesk.errors import KeyStoreError
@@ -29,6 +29,7 @@ from sgdesk.present.account_words import (
 )
 from sgdesk.present.words import Tone
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
 from tests.support.keys import KEY
 
@@ -275,3 +276,9 @@ def test_key_store_that_does_not_work_says_what_follows() -> None:
     words = store_words(KeyStoreError("This computer has no key store."))
 
     assert words == "This computer has no key store, so the key is kept until you quit."
+
+
+def test_key_found_for_an_account_that_lost_it_names_the_account() -> None:
+    found = FoundKey(variable="MY_KEY", key=Secret(KEY), account="example.org")
+
+    assert found_words(found) == "The key of example.org was found in MY_KEY (SG.a1B2…)."

@@ -4,6 +4,7 @@ import asyncio
 import os
 from dataclasses import replace
 
+from sgdesk.account.keystore import Place
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send
 from tests.support.keys import KEY
@@ -80,6 +81,17 @@ async def start_account_one_path(life: Life) -> None:
     await until(lambda: says(life, "SMTP no"))
 
 
+async def start_key_found_again(life: Life) -> None:
+    name = life.session.account.name
+    life.session.book.keys.forget(name, Place.SESSION)
+    os.environ["SENDGRID_API_KEY"] = life.session.practice.key
+    try:
+        life.accounts.load()
+        await until(lambda: says(life, f"The key of {name} was found in"))
+    finally:
+        del os.environ["SENDGRID_API_KEY"]
+
+
 ACTS = (
     Act(
         scenes=(
@@ -96,6 +108,7 @@ ACTS = (
             start_account_cannot_be_reached,
             start_account_works,
             start_account_one_path,
+            start_key_found_again,
         )
     ),
 )
