@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import tzinfo
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
 from sgdesk.account.keystore import Place
 from sgdesk.errors import KeyStoreError
-from sgdesk.present.times import MONTHS, day_and_time
+from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
 from sgdesk.sendgrid.catalogue_failures import CERTIFICATE_OWN
@@ -352,14 +352,5 @@ def strangers_sentence(account: Account) -> str:
 def _left(credits_left: Credits | None, unit: str) -> str:
     if credits_left is None:
         return ""
-    day = _day(credits_left.next_reset)
+    day = written_day(credits_left.next_reset)
     return f"{credits_left.remaining:,}{unit}" + (f" (new ones on {day})" if day else "")
-
-
-def _day(text: str) -> str:
-    """Write `2026-12-01` as `1 December`; anything else as SendGrid wrote it."""
-    try:
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        return text
-    return f"{day.day} {MONTHS[day.month - 1]}"

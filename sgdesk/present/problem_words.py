@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Problem, Unknown
-from sgdesk.present.times import time_of_day
+from sgdesk.errors import in_sentences
+from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.words import Tone, outcome_words, server_name
 
 NOT_KEPT = "The text of this mail was not kept, so it can be neither edited nor sent from here."
@@ -44,11 +46,22 @@ def problem_words(attempt: Attempt, credits_left: Credits | None = None) -> Prob
         return None
     text = problem.explanation
     if problem.id == CREDITS:
-        if credits_left is not None and credits_left.next_reset:
-            text += f" They return on {credits_left.next_reset}."
-        text += " The message is kept as a draft."
+        text = in_sentences(
+            text, return_text(attempt, credits_left), "The message is kept as a draft."
+        )
     tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
     return ProblemWords(title=problem.title, text=text, tone=tone, details=details_text(attempt))
+
+
+def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
+    """Say of a mail for which no sends were left when they return, as far as that is known."""
+    is_of_credits = attempt.problem is not None and attempt.problem.id == CREDITS
+    if not is_of_credits or credits_left is None or not credits_left.next_reset:
+        return ""
+    if credits_left.next_reset[:10] <= wall_utc().date().isoformat():
+        # Found out long ago: they have returned since, and may be used up again.
+        return ""
+    return f"They return on {written_day(credits_left.next_reset)}."
 
 
 def rule_text(problem: Problem | None) -> str:

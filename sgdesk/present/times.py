@@ -1,6 +1,6 @@
 """Durations, times of day and sizes as text."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -62,3 +62,12 @@ def size_text(size_bytes: int) -> str:
     if size_bytes < 999_500:
         return f"{size_bytes / 1e3:.0f} kB"
     return f"{size_bytes / 1e6:.1f} MB"
+
+
+def written_day(text: str) -> str:
+    """Write `2026-12-01` as `1 December`; anything else as SendGrid wrote it."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.day} {MONTHS[day.month - 1]}"

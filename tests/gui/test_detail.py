@@ -1,11 +1,14 @@
 """The detail of a result: what it offers where the key is gone, and that it says what it copied."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QTableView
 
+from sgdesk.clock import wall_utc
 from sgdesk.present.sending import SendingRow
+from sgdesk.present.times import written_day
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.log.detail_desk import COPIED
 from tests.gui.test_result_acts import offered, open_first, sent_live
@@ -43,6 +46,28 @@ async def test_mail_sent_with_a_key_that_is_not_here_leads_to_no_dead_end(
         await until(lambda: visible_children(life.window, AccountSheet))
         (sheet,) = visible_children(life.window, AccountSheet)
         sheet.reject()
+
+
+@aio()
+async def test_mail_without_sends_left_says_when_they_return_if_the_check_knows_it(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.other_keys["no_credits"])
+        await life.tasks.wait_for("accounts")
+        await sent_live(life, "ada@example.com")
+        await open_first(life)
+        detail = life.rooms.results.detail
+        assert "the plan's sends are used up." in texts(life, detail)
+        assert "They return on" not in texts(life, detail)
+
+        life.accounts.act("check", "work")
+        await life.tasks.wait_for("check work", "accounts")
+        life.detail.show_entry(rows(life)[0])
+        await life.tasks.wait_for("detail")
+        tomorrow = (wall_utc() + timedelta(days=1)).date().isoformat()
+        words = f"the plan's sends are used up. They return on {written_day(tomorrow)}."
+        assert words in texts(life, detail)
 
 
 @aio()

@@ -13,7 +13,7 @@ from sgdesk.errors import SgdeskError
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
-from sgdesk.present.problem_words import NOT_KEPT, no_sender_text
+from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
 from sgdesk.present.recipes import (
     READS_KEY,
     READS_PRACTICE_KEY,
@@ -160,8 +160,10 @@ class DetailDesk(QObject):
             found = await self._records.get(row.attempt_id)
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
             sender = Sender.ITSELF
+            returns = ""
             if found is not None:
                 sender = await self._session.sender_of(found.account, found.attempt)
+                returns = return_text(found.attempt, await self._records.credits_of(found.account))
         except Exception:
             # Whatever it is: chosen again, the row is read again.
             if self._coming is row:
@@ -177,7 +179,7 @@ class DetailDesk(QObject):
         self._slow.stop()
         self._case = case = _case(found, sender)
         self._coming = None
-        self._detail.show_attempt(found.attempt, row, pair)
+        self._detail.show_attempt(found.attempt, row, pair, returns)
         self._offer(case)
         self._detail.message.wait()
         if not is_same:

@@ -1,10 +1,13 @@
 """The history as the log needs it: filtered pages, single results, and what is done to them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import AttemptId
+from sgdesk.errors import InputError
 from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.session import Session
@@ -76,6 +79,13 @@ class Records:
     async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:
         """Keep what the user says of an unknown result."""
         await self._session.history.decide(attempt_id, decision)
+
+    async def credits_of(self, account: str) -> Credits | None:
+        """Give what the last check of an account found left; `None` where nothing is known."""
+        try:
+            return (await asyncio.to_thread(self._session.book.account, account)).credits
+        except InputError:
+            return None
 
 
 def filters_of(wanted: LogFilter) -> "Filters":

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.delivery import Attempt, AttemptId
+from sgdesk.errors import in_sentences
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text
@@ -102,8 +103,12 @@ class TimelinePane(QFrame):
         """For which result a tab is in front, and which comes back with the next."""
         self._lay_out()
 
-    def show_attempt(self, attempt: Attempt, log_row: LogRow, pair: str) -> None:
-        """Show an attempt; `pair` is what can be said of it and its sister on the other path."""
+    def show_attempt(self, attempt: Attempt, log_row: LogRow, pair: str, returns: str) -> None:
+        """Show an attempt.
+
+        `pair` is what can be said of it and its sister on the other path, `returns` when the
+        sends return of which none were left.
+        """
         if self._lent is not None and self._lent[0] != attempt.id:
             self.show_tab(self._lent[1])
             self._lent = None
@@ -125,7 +130,7 @@ class TimelinePane(QFrame):
         )
         self._facts.show_text(whole, short)
         self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
-        _say(self._reason, problem.explanation if problem else "")
+        _say(self._reason, in_sentences(problem.explanation, returns) if problem else "")
         _say(self._remedy, problem.remedy if problem else "")
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")

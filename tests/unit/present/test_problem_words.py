@@ -1,10 +1,35 @@
 """What is said of a result where it is shown."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from sgdesk.account.facts import Credits
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Rejected
-from sgdesk.present.problem_words import accepted_text
-from tests.support.attempts import an_attempt
+from sgdesk.present.problem_words import CREDITS, accepted_text, problem_words, return_text
+from sgdesk.present.times import written_day
+from tests.support.attempts import a_problem, an_attempt
+
+
+def left(day: str) -> Credits:
+    """Give what a check found: nothing, and new sends on a day."""
+    return Credits(remaining=0, total=100, next_reset=day)
+
+
+def test_sends_that_are_used_up_return_on_a_day_that_is_known_and_still_to_come() -> None:
+    spent = an_attempt(Rejected(), problem=a_problem(CREDITS))
+    today = wall_utc().date()
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    words = f"They return on {written_day(tomorrow)}."
+
+    assert return_text(spent, left(tomorrow)) == words
+    assert return_text(spent, left(today.isoformat())) == ""
+    assert return_text(spent, left("")) == ""
+    assert return_text(spent, None) == ""
+    assert return_text(an_attempt(Rejected(), problem=a_problem("D-KEY-6")), left(tomorrow)) == ""
+    said = problem_words(spent, left(tomorrow))
+    assert said is not None
+    assert said.text.endswith(f"{words} The message is kept as a draft.")
 
 
 def test_who_took_a_live_mail_is_said_with_the_time() -> None:
