@@ -175,7 +175,10 @@ def check_value(setting: Setting, value: object, where: str) -> Value:
             return tuple(value)
         raise _unusable(setting, value, where)
     if isinstance(default, float) and isinstance(value, int):
-        value = float(value)
+        try:
+            value = float(value)
+        except OverflowError as error:
+            raise _unusable(setting, value, where) from error
     if isinstance(value, float) and not math.isfinite(value):
         raise _unusable(setting, value, where)
     if not isinstance(value, type(default)) or not setting.allows(value):

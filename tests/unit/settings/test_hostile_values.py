@@ -96,6 +96,12 @@ def test_a_limit_that_limits_nothing_is_refused(key: str, text: str) -> None:
         parse_value(setting, text, "test")
 
 
+@pytest.mark.parametrize("key", ["timeout", "connect_timeout"])
+def test_a_number_of_the_settings_file_too_great_for_any_limit_is_refused(key: str) -> None:
+    with pytest.raises(InputError, match=key):
+        resolve(file={key: 10**400})
+
+
 @pytest.mark.parametrize("text", ["smtp:٥٨٧", "smtp:５８７", "smtp:0", "smtp:65536"])
 def test_a_port_is_written_in_ascii_digits_and_in_range(text: str) -> None:
     with pytest.raises(InputError):

@@ -311,6 +311,18 @@ async def test_old_results_go_at_the_start(tmp_path: Path) -> None:
     await kept.aclose()
 
 
+@pytest.mark.parametrize("days", [1_000_000, 10**400], ids=["many", "huge"])
+async def test_more_days_than_the_calendar_has_keep_everything(tmp_path: Path, days: int) -> None:
+    store = await Store.open(tmp_path)
+    await store.begin(a_delivery(), ONE)
+    await store.finish(ended(ONE))
+    await store.aclose()
+
+    kept = await Store.open(tmp_path, history_days=days)
+    assert len(await kept.list()) == 1
+    await kept.aclose()
+
+
 async def test_broken_bytes_of_a_server_are_kept_as_they_came(tmp_path: Path) -> None:
     store = await Store.open(tmp_path)
     attempt = ended(reply="Ok \udcff später", transcript="S: 250 Ok\n")
