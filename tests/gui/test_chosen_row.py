@@ -46,10 +46,10 @@ class SlowReads:
             await self.gate.wait()
         return await self._get(records, attempt_id)
 
-    def show(self, pane: TimelinePane, attempt: object, row: LogRow, pair: str) -> None:
+    def show(self, pane: TimelinePane, attempt: object, row: LogRow, *words: str) -> None:
         """Note what is shown."""
         self.shown.append(row.attempt_id)
-        self._show(pane, attempt, row, pair)  # type: ignore[arg-type]  # passed on as it came
+        self._show(pane, attempt, row, *words)  # type: ignore[arg-type]  # passed on as it came
 
 
 def chosen(life: Life) -> AttemptId:

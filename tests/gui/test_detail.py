@@ -108,6 +108,7 @@ async def test_step_on_its_way_is_said_once_and_one_that_was_stopped_has_not_fai
         await until(lambda: rows(life))
         await life.tasks.wait_for("send", "detail")
         steps = life.rooms.results.detail.steps.findChild(QTableView, "steps")
+        assert steps is not None
         model = steps.model()
         told = [str(model.index(at, 0).data()) for at in range(model.rowCount())]
         assert told[-1] == "Sign-in – stopped here"
