@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from sgdesk.errors import SgdeskError, in_sentences
 from sgdesk.present.log import LogRow
 from sgdesk.sandbox.process import NOT_STARTED
+from sgdesk.ui.panes import Panes
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.stopping import Stopping
@@ -42,6 +43,7 @@ class Desk(QObject):
         self._stopping = stopping
         self._practice = practice
         self._compose = rooms.write.compose
+        self._panes = Panes(window, rooms)
         self._connect()
 
     def go_to_log(self) -> None:
@@ -77,11 +79,11 @@ class Desk(QObject):
 
     def next_pane(self) -> None:
         """Move the keyboard to the next pane."""
-        self._turn_pane(1)
+        self._panes.turn(1)
 
     def previous_pane(self) -> None:
         """Move the keyboard to the pane before."""
-        self._turn_pane(-1)
+        self._panes.turn(-1)
 
     def report(self, task: str, error: Exception) -> None:
         """Say what failed in the background, where the work is."""
@@ -121,40 +123,6 @@ class Desk(QObject):
         self._compose.notice.clear()
         self.open_requested.emit()
 
-    def _turn_pane(self, step: int) -> None:
-        panes = [pane for pane in self._panes() if pane.isVisible()]
-        focused = QApplication.focusWidget()
-        inside = (
-            [at for at, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused)]
-            if focused is not None
-            else []
-        )
-        panes[(inside[-1] + step) % len(panes) if inside else 0].setFocus(
-            Qt.FocusReason.TabFocusReason
-        )
-
-    def _panes(self) -> list[QWidget]:
-        rail = self._window.rail.current_button
-        match self._window.current_view:
-            case "start":
-                return [rail, self._rooms.start.write_button]
-            case "write":
-                compose = self._compose
-                return [
-                    rail,
-                    compose.head.fields["to"],
-                    compose.body.editor,
-                    self._rooms.strip.table,
-                ]
-            case "results":
-                return [rail, self._rooms.results.filter, self._rooms.results.table]
-            case "practice":
-                return [rail, self._rooms.practice.list]
-            case "accounts":
-                return [rail, self._rooms.accounts.add_button]
-            case _:
-                return [rail, self._rooms.settings.tabs]
-
     def _connect(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -178,7 +146,7 @@ class Desk(QObject):
         elif place_id == "practice":
             self._rooms.practice.focus_first()
         else:
-            self._panes()[1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._panes.enter()
 
     def show_results(self) -> None:
         """Open Results."""

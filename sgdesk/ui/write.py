@@ -43,7 +43,7 @@ class WriteView(QWidget):
         self.setObjectName("view")
         self.compose = ComposePane(theme, icons)
         self.preview = Preview(make_renderer, icons)
-        self._is_narrow = False
+        self.is_narrow = False
         self._panes = ChoiceRow("write-panes", "Pane", _PANES, icons, look="segmented")
         self._panes.hide()
         self._panes.chosen.connect(self.show_pane)
@@ -52,22 +52,22 @@ class WriteView(QWidget):
         self._split.addWidget(self.preview)
         self._split.setStretchFactor(0, 11)
         self._split.setStretchFactor(1, 9)
-        self._strip = QStackedWidget()
-        self._strip.setObjectName("strip")
+        self.strip = QStackedWidget()
+        self.strip.setObjectName("strip")
         self._has_results = True
         self._tells_problem = False
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._split, 1)
-        self._layout.addWidget(self._strip)
+        self._layout.addWidget(self.strip)
         self.compose.form_replaced.connect(self.preview.forget_mail)
         self.compose.form_changed.connect(self._feed_preview)
         self.compose.problem.told.connect(self._make_room)
 
     def set_strip(self, tall: QWidget, one_line: QWidget) -> None:
         """Take the newest results, as a table and as one line for low windows."""
-        self._strip.addWidget(tall)
-        self._strip.addWidget(one_line)
+        self.strip.addWidget(tall)
+        self.strip.addWidget(one_line)
         self._fit_strip()
 
     def show_strip(self, has_results: bool) -> None:  # a slot
@@ -77,7 +77,7 @@ class WriteView(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:  # a slot
         """Show the preview beside the mail, or as a tab."""
-        self._is_narrow = narrow
+        self.is_narrow = narrow
         self._panes.setVisible(narrow)
         self.preview.show_title(shown=not narrow)
         self.show_pane(self._panes.current)
@@ -85,12 +85,12 @@ class WriteView(QWidget):
     def show_pane(self, pane: str) -> None:
         """Bring the mail or its preview to the front; side by side both stay."""
         self._panes.choose(pane)
-        self.compose.setVisible(not self._is_narrow or pane == "compose")
-        self.preview.setVisible(not self._is_narrow or pane == "preview")
+        self.compose.setVisible(not self.is_narrow or pane == "compose")
+        self.preview.setVisible(not self.is_narrow or pane == "preview")
 
     def toggle_preview(self) -> None:
         """Turn the preview on or off."""
-        if self._is_narrow:
+        if self.is_narrow:
             self.show_pane("compose" if self._panes.current == "preview" else "preview")
         else:
             self.preview.setVisible(self.preview.isHidden())
@@ -107,9 +107,9 @@ class WriteView(QWidget):
         self._layout.setSpacing(gap)
         has_room = self.height() >= TABLE_PX and not self._tells_problem
         is_table = self._has_results and has_room
-        self._strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
-        self._strip.setCurrentIndex(0 if is_table else 1)
-        self._strip.setHidden(low and (self._tells_problem or not self._has_results))
+        self.strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
+        self.strip.setCurrentIndex(0 if is_table else 1)
+        self.strip.setHidden(low and (self._tells_problem or not self._has_results))
         self.compose.set_low(low)
 
     def _make_room(self, tells_problem: bool) -> None:

@@ -165,21 +165,6 @@ async def test_tab_reaches_every_control_in_reading_order(
         assert {"send-more", "newest", "account", "help", "go-write"} <= set(reached)
 
 
-@aio()
-async def test_f6_goes_round_the_panes(qapp: QApplication, tmp_path: Path) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        await filled(life)
-        life.window.activateWindow()
-        seen = []
-        for _ in range(4):
-            life.desk.next_pane()
-            focused = qapp.focusWidget()
-            assert focused is not None
-            seen.append(focused.objectName())
-
-        assert len(set(seen)) == 4
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("place", [place.id for place in PLACES])
 @aio()

@@ -44,10 +44,10 @@ class ResultsView(QWidget):
         self.bar = FilterBar(icons)
         self.filter = self.bar.field
         self._foot = _foot(theme)
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         self._nothing = self._no_match(icons)
         for page in (self.table, self._no_mail(icons), self._nothing):
-            self._pages.addWidget(page)
+            self.pages.addWidget(page)
         self._announced_for = self.bar.filter
         self._split = Split("results-split", Qt.Orientation.Vertical)
         self._lay_out()
@@ -79,7 +79,7 @@ class ResultsView(QWidget):
         inside.setSpacing(0)
         inside.addLayout(row(self.bar, margins=(12, 9, 12, 9)))
         inside.addWidget(rule())
-        inside.addWidget(self._pages, 1)
+        inside.addWidget(self.pages, 1)
         inside.addWidget(self._foot)
         self._split.addWidget(frame)
         self._split.addWidget(self.detail)
@@ -107,7 +107,7 @@ class ResultsView(QWidget):
         narrowed = self.bar.filter
         none = f"Nothing matches '{narrowed.shown}'."
         self._nothing.set_text(none)
-        self._pages.setCurrentIndex(0 if count else (2 if narrowed.is_on else 1))
+        self.pages.setCurrentIndex(0 if count else (2 if narrowed.is_on else 1))
         self.bar.export.setEnabled(bool(count))
         counted = f"{count:,} result{'' if count == 1 else 's'}" if count else ""
         self.bar.set_count(counted)

@@ -103,7 +103,7 @@ class PracticeView(QWidget):
         self._clear.setEnabled(False)
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget()
         # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
         self._lay_out(icons)
@@ -114,7 +114,7 @@ class PracticeView(QWidget):
         self.model.show(rows)
         # Rows that move tell of a choice, too.
         self._is_chosen = is_chosen
-        self._pages.setCurrentIndex(1 if rows else 0)
+        self.pages.setCurrentIndex(1 if rows else 0)
         self._clear.setEnabled(bool(rows))
         if self._is_missing:
             return
@@ -146,12 +146,12 @@ class PracticeView(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or on the button that fills it."""
-        first = self.list if self._pages.currentIndex() else self._sample
+        first = self.list if self.pages.currentIndex() else self._sample
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_where(self, words: str, environment: str, missed: str = "") -> None:
         """Say where one's own programs can send to, and why not where the settings say."""
-        self._programs.show()
+        self.programs.show()
         self._where.setText(words)
         self._missed.setText(missed)
         self._missed.setVisible(bool(missed))
@@ -181,7 +181,7 @@ class PracticeView(QWidget):
 
     def _show_down(self) -> None:
         """Offer no address at which nothing answers, and nothing to send to it."""
-        self._programs.hide()
+        self.programs.hide()
         self._sample.hide()
 
     def _lay_out(self, icons: Icons) -> None:
@@ -195,8 +195,8 @@ class PracticeView(QWidget):
         sample.clicked.connect(self._ask_for_sample)
         self._sample = sample
         self._empty = EmptyState("inbox-empty", "inbox", EMPTY_WORDS, icons, sample)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self.list)
+        self.pages.addWidget(self._empty)
+        self.pages.addWidget(self.list)
         frame = card("inbox-card", "Practice inbox")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -211,7 +211,7 @@ class PracticeView(QWidget):
             )
         )
         inside.addWidget(rule())
-        inside.addWidget(self._pages, 1)
+        inside.addWidget(self.pages, 1)
         split = Split("practice-split", Qt.Orientation.Horizontal)
         split.addWidget(frame)
         split.addWidget(self.reader)
@@ -220,15 +220,15 @@ class PracticeView(QWidget):
         split.setSizes([400, 640])
         self._where.setWordWrap(True)
         self._missed.hide()
-        self._programs = card("programs-card", "For your own programs")
+        self.programs = card("programs-card", "For your own programs")
         line = row(self._where, self._copied, self._copy)
         line.setStretch(0, 1)
-        self._programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
+        self.programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)
         whole.addWidget(self.notice)
-        whole.addWidget(self._programs)
+        whole.addWidget(self.programs)
         whole.addWidget(split, 1)
 
     def _report_choice(self) -> None:

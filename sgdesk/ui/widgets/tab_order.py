@@ -32,6 +32,18 @@ def tab_to_chosen(buttons: Iterable[QAbstractButton]) -> None:
         button.setProperty("focusPolicy", "StrongFocus" if button.isChecked() else "ClickFocus")
 
 
+def first_in(part: QWidget) -> QWidget | None:
+    """Give what Tab would come to first in a part of a window, of what is in sight there."""
+    return next(
+        (
+            widget
+            for widget in _in_order(part)
+            if _takes_tab(widget) and widget.isVisible() and widget.isEnabled()
+        ),
+        None,
+    )
+
+
 def _before(part: QWidget) -> QWidget | None:
     """Give what takes the keyboard before a part, as its page is laid out."""
     inner, outer = part, part.parentWidget()
