@@ -11,6 +11,7 @@ from sgdesk.ui.panes import Panes
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
 from sgdesk.ui.stopping import Stopping
+from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
@@ -109,19 +110,23 @@ class Desk(QObject):
             self._compose.notice.say("bad", "That did not work.", words)
 
     def _say_not_open(self, cause: str) -> None:
-        again = button("Try again", name="retry-open", why="Open the history once more")
-        again.clicked.connect(self._ask_to_open)
-        self._compose.notice.say(
-            "bad",
-            "Nothing can be sent: the history does not open.",
-            cause,
-            buttons=(again,),
-            lasts=True,
-        )
+        for notice, name in self._need_history():
+            again = button("Try again", name=name, why="Open the history once more")
+            again.clicked.connect(self._ask_to_open)
+            title = "Nothing can be sent: the history does not open."
+            notice.say("bad", title, cause, buttons=(again,), lasts=True)
 
     def _ask_to_open(self) -> None:
-        self._compose.notice.clear()
+        for notice, _ in self._need_history():
+            notice.clear()
         self.open_requested.emit()
+
+    def _need_history(self) -> tuple[tuple[Notice, str], ...]:
+        """Give where it is said that there is none, with the name of the button there."""
+        return (
+            (self._compose.notice, "retry-open"),
+            (self._rooms.results.notice, "retry-results"),
+        )
 
     def _connect(self) -> None:
         application = QApplication.instance()

@@ -173,7 +173,8 @@ class Life:
             # A frame between two imports: together they would freeze the window.
             await asyncio.sleep(0)
         await self.session.open(self.bridge.take)
-        self.rooms.write.compose.notice.clear()
+        for view in (self.rooms.write.compose, self.rooms.results):
+            view.notice.clear()
         for words in self.session.notices:
             place = folder_button(self.session.history_folder / "history.db")
             title, _, rest = words.partition(". ")

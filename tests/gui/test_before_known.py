@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.ui.frame import PRACTICE_WORDS
+from sgdesk.ui.log.view import EMPTY_WORDS
 from sgdesk.ui.options import GuiOptions
 from tests.support.qt import aio, make_life, running, until
 from tests.support.sandbox import Sandbox
@@ -50,3 +51,18 @@ async def test_practice_is_said_as_soon_as_the_settings_name_no_account(
     assert life.window.top_bar.account.text() == "Practice"
     async with running(life):
         assert PRACTICE_WORDS in texts(life)
+
+
+@aio()
+async def test_nobody_is_told_that_nothing_was_sent_before_the_history_was_read(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    life = make_life(qapp, tmp_path, size=(900, 600))
+    life.window.show()
+    life.begin(GuiOptions(theme="light", view="results"))
+    assert EMPTY_WORDS not in texts(life)
+    life.window.show_view("write")
+    assert "No mail sent yet" not in texts(life)
+
+    async with running(life, view="results"):
+        assert EMPTY_WORDS in texts(life)

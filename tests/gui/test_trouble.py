@@ -94,6 +94,11 @@ async def test_a_history_that_does_not_open_is_said_and_tried_again_by_the_butto
     async with asyncio.TaskGroup() as group:
         group.create_task(live(qapp, life, options))
         await until(lambda: "the history does not open" in words(life))
+        # Of what was sent nothing is known, and nobody is told that it was nothing.
+        life.window.show_view("results")
+        assert "the history does not open" in words(life)
+        assert "No mail sent yet" not in words(life)
+        life.window.show_view("write")
         life.rooms.write.compose.set_form(FORM)
         life.compose.send("send")
         await life.tasks.wait_for("send")

@@ -93,6 +93,11 @@ class LogModel(QAbstractTableModel):
         return self._generation
 
     @property
+    def is_read(self) -> bool:
+        """Say whether it is known what there is: before the first reading no rows mean nothing."""
+        return self._generation > 0
+
+    @property
     def live_count(self) -> int:
         """Count the rows that finished after the history was counted."""
         return len(self._live)

@@ -99,7 +99,7 @@ class ResultLine(QFrame):
                 self._say(f"{entry.path}  ·  On its way")
             case None:
                 self._say("")
-        self._nothing.setVisible(not self._model.rowCount())
+        self._nothing.setVisible(self._model.is_read and not self._model.rowCount())
 
     def _say(self, words: str) -> None:
         self._newest.setText(words.replace("&", "&&"))

@@ -107,7 +107,8 @@ class ResultsView(QWidget):
         narrowed = self.bar.filter
         none = f"Nothing matches '{narrowed.shown}'."
         self._nothing.set_text(none)
-        self.pages.setCurrentIndex(0 if count else (2 if narrowed.is_on else 1))
+        is_empty = self._model.is_read and not count
+        self.pages.setCurrentIndex((2 if narrowed.is_on else 1) if is_empty else 0)
         self.bar.export.setEnabled(bool(count))
         counted = f"{count:,} result{'' if count == 1 else 's'}" if count else ""
         self.bar.set_count(counted)
