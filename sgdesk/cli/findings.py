@@ -10,19 +10,29 @@ from sgdesk.render import losses
 from sgdesk.route import Path, Route, WebApiPath
 
 
-def is_sound(message: Message, paths: Sequence[Path], console: Console, *, smtpapi: bool) -> bool:
-    """Print every finding once; say whether the message may go by all these paths."""
+def is_sound(message: Message, routes: Sequence[Route], console: Console) -> bool:
+    """Print every finding once, and what a route cannot carry; say whether the message may go."""
     told: set[Finding] = set()
-    sound = True
-    for path in paths:
-        kind: PathKind = "webapi" if isinstance(path, WebApiPath) else "smtp"
-        for finding in check(message, kind, smtpapi=smtpapi):
-            sound = sound and not finding.is_error
+    for route in routes:
+        for finding in check(message, _kind(route), smtpapi=route.smtpapi):
             if finding not in told:
                 told.add(finding)
-                for line in finding_lines(finding, path, console.err_style.width):
+                for line in finding_lines(finding, route.path, console.err_style.width):
                     console.note(line)
-    return sound
+    if any(finding.is_error for finding in told):
+        return False
+    said = {finding.id for finding in told}
+    for route in routes:
+        for loss in losses(message, _kind(route), smtpapi=route.smtpapi):
+            if loss.id not in said:
+                note = f"Note ({path_words(route.path)}): {loss.what}"
+                for line in paragraph(note, console.err_style.width, indent=""):
+                    console.note(line)
+    return True
+
+
+def _kind(route: Route) -> PathKind:
+    return "webapi" if isinstance(route.path, WebApiPath) else "smtp"
 
 
 def finding_lines(finding: Finding, path: Path, width: int) -> list[str]:
@@ -31,15 +41,3 @@ def finding_lines(finding: Finding, path: Path, width: int) -> list[str]:
     lines = paragraph(f"{kind}: {finding.happened}", width, indent="")
     lines += paragraph(f"Why: {finding.why}" if finding.why else "", width)
     return lines + paragraph(f"What to do: {finding.remedy}" if finding.remedy else "", width)
-
-
-def tell_losses(message: Message, route: Route, console: Console) -> None:
-    """Name what a route cannot carry of a message."""
-    if isinstance(route.path, WebApiPath):
-        lost = losses(message, "webapi")
-    else:
-        lost = losses(message, "smtp", smtpapi=route.smtpapi)
-    for loss in lost:
-        note = f"Note ({path_words(route.path)}): {loss.what}"
-        for line in paragraph(note, console.err_style.width, indent=""):
-            console.note(line)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sgdesk import doors
 from sgdesk.cli.exit import ExitCode
-from sgdesk.cli.findings import is_sound, tell_losses
+from sgdesk.cli.findings import is_sound
 from sgdesk.cli.message_options import add_message_options, left_behind, message_of
 from sgdesk.cli.options import add_setting_options, environment, paths_of, settings_of
 from sgdesk.cli.output import Console
@@ -70,9 +70,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     render, kind = _FORMS[arguments.form]
     path = _path(paths_of(arguments, settings), kind, is_given=bool(arguments.via))
     route = make_route(settings, path)
-    if not is_sound(message, (path,), console, smtpapi=route.smtpapi):
+    if not is_sound(message, (route,), console):
         return ExitCode.USAGE
-    tell_losses(message, route, console)
     rendered = render(Asked(message=message, route=route, key_env=settings.text("key_env")))
     for note in rendered.notes:
         console.note(note)

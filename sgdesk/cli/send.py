@@ -10,7 +10,7 @@ from pathlib import Path
 from sgdesk import doors
 from sgdesk.cli.attempt_exit import exit_code_of
 from sgdesk.cli.exit import ExitCode, worst
-from sgdesk.cli.findings import is_sound, tell_losses
+from sgdesk.cli.findings import is_sound
 from sgdesk.cli.message_options import (
     add_message_options,
     has_message_options,
@@ -35,7 +35,7 @@ from sgdesk.delivery import OUTCOME_WORDS, Attempt
 from sgdesk.errors import InputError, StoreError
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.privatefile import private_file
-from sgdesk.routing import make_route
+from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
 
@@ -118,18 +118,12 @@ def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
     Raises `MessageError` when the account may not mail one of its recipients.
     """
     routes = [make_route(settings, path) for path in plan.paths]
-    if not plan.practice:
-        refuse_strangers(plan.message, settings.texts("may_mail"))
     if plan.practice:
-        # The local SendGrid reads X-SMTPAPI whatever host the settings name.
-        asked = settings.text("smtpapi") != "off"
-        routes = [replace(route, smtpapi=asked) for route in routes]
-    smtpapi = all(route.smtpapi for route in routes)
-    if not is_sound(plan.message, plan.paths, console, smtpapi=smtpapi):
-        return False
-    for route in routes:
-        tell_losses(plan.message, route, console)
-    return True
+        smtpapi = practice_reads_smtpapi(settings)
+        routes = [replace(route, smtpapi=smtpapi) for route in routes]
+    else:
+        refuse_strangers(plan.message, settings.texts("may_mail"))
+    return is_sound(plan.message, routes, console)
 
 
 async def _send(settings: Settings, plan: SendPlan, secret: Secret | None, report: Report) -> bool:
