@@ -34,7 +34,7 @@ from sgdesk.settings import Settings
 from sgdesk.store import HistoryRow, Store
 from sgdesk.store.opening import open_history
 from sgdesk.transport.choose import open_connection
-from sgdesk.transport.circumstances import endpoint_of, stays_here
+from sgdesk.transport.circumstances import stays_here
 from sgdesk.wire.dial import overridden
 from sgdesk.wire.thread import WireThread
 
@@ -261,7 +261,7 @@ class App:
 
 
 def _leads_to(own: SandboxInfo, route: Route) -> bool:
-    dialled = overridden(endpoint_of(route), route)
+    dialled = overridden(route.endpoint, route)
     own_ports = {own.starttls_port, own.tls_port, own.plain_port}
     own_ports |= {urlsplit(url).port or 0 for url in (own.api_url, own.api_url_plain)}
     return is_loopback(dialled.host) and dialled.port in own_ports

@@ -187,3 +187,17 @@ class Route:
     other ends it before the key is sent. `None`: all may."""
     may_mail: tuple[str, ...] = ()
     """The only addresses and `@domains` that may be mailed by it; empty: anyone."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Give the host and port that the path means, before overrides and proxies."""
+        if isinstance(self.path, SmtpPath):
+            return Endpoint(host=self.smtp_host, port=self.path.port)
+        return self.api_endpoint
+
+    @property
+    def api_endpoint(self) -> Endpoint:
+        """Give the host and port of the Web API, whatever the path."""
+        parts = urlsplit(self.api_url)
+        default = 80 if parts.scheme == "http" else 443
+        return Endpoint(host=parts.hostname or "", port=parts.port or default)

@@ -24,7 +24,7 @@ from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.sendgrid.catalogue_http import HEADER_FORM, NO_SCOPES, NOT_SENDGRID
 from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem, stays_here
+from sgdesk.transport.circumstances import Circumstances, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
 from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
 from sgdesk.wire.errors import DialError, words_of
@@ -166,7 +166,7 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
 def _check(
     route: Route, recorder: Recorder, standing: Standing, *, refusal: bool = False
 ) -> PathCheck:
-    endpoint = endpoint_of(route)
+    endpoint = route.endpoint
     refused = problem(PLAINTEXT_KEY, Circumstances(route=route), Phase.CONNECT)
     return PathCheck(
         path=route.path,

@@ -2,13 +2,12 @@
 
 from sgdesk.route import Route
 from sgdesk.sendgrid.hosts import is_sendgrid_host
-from sgdesk.transport.circumstances import endpoint_of
 from sgdesk.wire.dial import overridden
 
 
 def elsewhere(route: Route) -> str:
     """Name `host:port` that is dialled where that is not SendGrid's; empty for practice too."""
-    dialled = overridden(endpoint_of(route), route)
+    dialled = overridden(route.endpoint, route)
     if route.practice or is_sendgrid_host(dialled.host):
         return ""
     host = f"[{dialled.host}]" if ":" in dialled.host else dialled.host

@@ -11,7 +11,7 @@ from sgdesk.delivery import Problem
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import Circumstances, endpoint_of, problem
+from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.classify import TRANSPORT_ERRORS, answer_in, classify_exception
 from sgdesk.transport.session import (
     ConnectLimit,
@@ -60,7 +60,7 @@ async def _leave(session: Session) -> None:
 def _check(
     route: Route, recorder: Recorder, failure: BaseException | None, phase: Phase
 ) -> PathCheck:
-    endpoint = endpoint_of(route)
+    endpoint = route.endpoint
     reply = answer_in(failure) if failure is not None else None
     # A no, and not the 334 of a server that asks on where nothing is left to say.
     said_no = reply is not None and reply.code is not None and reply.code >= 400

@@ -18,7 +18,6 @@ from sgdesk.engine.journal import Journal
 from sgdesk.errors import SgdeskError, StoreError
 from sgdesk.trace import Phase, Trace
 from sgdesk.transport.base import Job
-from sgdesk.transport.circumstances import endpoint_of
 from sgdesk.transport.classify import Circumstances, classify_exception
 from sgdesk.wire.recorder import no_progress
 
@@ -114,7 +113,7 @@ class Flight:
     def ended(self, outcome: Outcome, problem: Problem | None) -> Attempt:
         """Give the attempt of a flight that ended on this side of the network."""
         route = self.delivery.route
-        endpoint = endpoint_of(route)
+        endpoint = route.endpoint
         return Attempt(
             id=self.attempt_id,
             delivery_id=self.delivery.id,

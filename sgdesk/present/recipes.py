@@ -10,7 +10,6 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
@@ -69,15 +68,13 @@ def towards(attempt: Attempt, route: Route) -> tuple[Route, str]:
         way = replace(route, path=attempt.path, smtp_host=host, smtpapi=attempt.smtpapi)
         return way, ""
     if isinstance(route.path, WebApiPath) and isinstance(attempt.path, WebApiPath):
-        if _api_endpoint(route.api_url) == Endpoint(host=host, port=attempt.port):
+        if route.endpoint == Endpoint(host=host, port=attempt.port):
             return route, ""
         scheme = "http" if attempt.code is not None and attempt.trace.tls is None else "https"
         return replace(route, api_url=f"{scheme}://{_bracketed(host)}:{attempt.port}"), ""
     if is_sendgrid_host(host):
         return route, ""
-    target = _api_endpoint(route.api_url)
-    if isinstance(route.path, SmtpPath):
-        target = Endpoint(host=route.smtp_host, port=route.path.port)
+    target = route.endpoint
     went = f"This result went to {host}:{attempt.port} by {path_words(attempt.path)}"
     return route, f"{went}; the command sends to {target.host}:{target.port}."
 
@@ -88,7 +85,7 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
     Raises `MessageError`, and `InputError` for a variable that no shell could hold.
     """
     body = render_v3(message).body.decode()
-    endpoint = _api_endpoint(route.api_url)
+    endpoint = route.api_endpoint
     options: list[Sequence[str]] = [
         ("--silent", "--show-error", "--include", "--fail-with-body"),
         ("--connect-timeout", _seconds(route.connect_timeout)),
@@ -205,13 +202,6 @@ def _seconds(limit: float) -> str:
 
 def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _api_endpoint(api_url: str) -> Endpoint:
-    parts = urlsplit(api_url)
-    return Endpoint(
-        host=parts.hostname or "", port=parts.port or (443 if parts.scheme == "https" else 80)
-    )
 
 
 def _delimiter(word: str, content: str) -> str:

@@ -5,11 +5,10 @@ Each function works on the writing connection inside a transaction of the worker
 
 import sqlite3
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from sgdesk import codec
 from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, AttemptId, Delivery
-from sgdesk.route import Path, Route, SmtpPath
+from sgdesk.route import Path, SmtpPath
 from sgdesk.store.messages import MessageKeeper
 
 SHOWN_RECIPIENTS = 20
@@ -28,7 +27,7 @@ def begin(
     people = [recipient.address for recipient in message.to] + [*message.cc, *message.bcc]
     shown = "\n".join(_clean(person.email) for person in people[:SHOWN_RECIPIENTS])
     subject = _clean(message.subject)
-    host, port = _host_and_port(delivery.route)
+    endpoint = delivery.route.endpoint
     cursor = connection.execute(
         "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"
         " sender, recipients, recipient_count, subject, practice, message, account)"
@@ -40,8 +39,8 @@ def begin(
             session,
             int(delivery.created_at.timestamp() * 1000),
             delivery.route.path.text,
-            host,
-            port,
+            endpoint.host,
+            endpoint.port,
             _clean(message.sender.email),
             shown,
             len(people),
@@ -52,7 +51,7 @@ def begin(
         ),
     )
     found_by = (
-        *(subject, _clean(message.sender.email), shown, host, attempt_id),
+        *(subject, _clean(message.sender.email), shown, endpoint.host, attempt_id),
         *(_clean(delivery.account), path_as_shown(delivery.route.path)),
     )
     words = "\n".join(found_by)
@@ -140,13 +139,6 @@ def result_of(attempt: Attempt) -> str:
 def path_as_shown(path: Path) -> str:
     """Give the words under which a path stands in lists, for the search to find."""
     return f"SMTP {path.port}" if isinstance(path, SmtpPath) else "Web API"
-
-
-def _host_and_port(route: Route) -> tuple[str, int]:
-    if isinstance(route.path, SmtpPath):
-        return route.smtp_host, route.path.port
-    parts = urlsplit(route.api_url)
-    return parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
 
 
 def _clean(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sgdesk.delivery import Problem
 from sgdesk.message import Message
@@ -54,7 +53,7 @@ class Circumstances:
     @property
     def endpoint(self) -> Endpoint:
         """Give the host and port that the route means."""
-        return endpoint_of(self.route)
+        return self.route.endpoint
 
     @property
     def means_sendgrid(self) -> bool:
@@ -69,18 +68,9 @@ class Circumstances:
         return route.total_timeout
 
 
-def endpoint_of(route: Route) -> Endpoint:
-    """Give the host and port that a route means, before overrides and proxies."""
-    if isinstance(route.path, SmtpPath):
-        return Endpoint(host=route.smtp_host, port=route.path.port)
-    parts = urlsplit(route.api_url)
-    default = 80 if parts.scheme == "http" else 443
-    return Endpoint(host=parts.hostname or "", port=parts.port or default)
-
-
 def stays_here(route: Route) -> bool:
     """Say whether what the route sends in plain text never leaves this computer."""
-    return route.proxy is None and is_loopback(overridden(endpoint_of(route), route).host)
+    return route.proxy is None and is_loopback(overridden(route.endpoint, route).host)
 
 
 def problem(

@@ -20,7 +20,7 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import Circumstances, endpoint_of
+from sgdesk.transport.circumstances import Circumstances
 from sgdesk.transport.envelope import Offer
 from sgdesk.transport.replies import Reply, ReplyParser, printable
 from sgdesk.transport.transaction import MailTransaction
@@ -155,7 +155,7 @@ class _Opening:
         self.recorder = recorder
         self.overheard = overheard
         self.limit = limit
-        self.host = endpoint_of(route).host
+        self.host = route.endpoint.host
         self.about = Circumstances(route=route)
         self.dialled: Dialled | None = None
         self.has_begun = False
@@ -176,7 +176,7 @@ class _Opening:
         started_ns = monotonic_ns()
         implicit = self.path.tls is Tls.IMPLICIT
         async with asyncio.timeout(self.route.connect_timeout) as self.limit.running:
-            self.dialled = await dial(endpoint_of(self.route), self.route, self.recorder)
+            self.dialled = await dial(self.route.endpoint, self.route, self.recorder)
             self.overheard.listens = True
             smtp = aiosmtplib.SMTP(
                 hostname=self.host,

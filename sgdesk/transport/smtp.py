@@ -16,7 +16,6 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION_AT_MOST
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.transport.base import Job
-from sgdesk.transport.circumstances import endpoint_of
 from sgdesk.transport.classify import TRANSPORT_ERRORS
 from sgdesk.transport.mail_outcome import MailOutcome
 from sgdesk.transport.mailing import Mailing
@@ -213,7 +212,7 @@ class SmtpConnection:
             self._session = None
 
     def _attempt(self, job: Job, whole: MailOutcome, recorder: Recorder) -> Attempt:
-        endpoint = endpoint_of(self._route)
+        endpoint = self._route.endpoint
         reply = whole.reply
         words = recorder.transcript.clean(reply.text) if reply else ""
         queued = _QUEUED_AS.search(words) if reply and reply.is_yes else None

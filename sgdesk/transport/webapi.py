@@ -23,7 +23,6 @@ from sgdesk.transport.answers import refused_address
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import (
     Circumstances,
-    endpoint_of,
     largest_file,
     problem,
     stays_here,
@@ -301,7 +300,7 @@ class WebApiConnection:
             recorder.note_tcp(exchange.watch.info())
         trace = recorder.finish()
         self._exchange_ns, self._tls = recorder.exchange_ns, recorder.tls
-        endpoint = endpoint_of(self._route)
+        endpoint = self._route.endpoint
         clean = recorder.transcript.clean
         return Attempt(
             id=job.attempt_id,

@@ -1,9 +1,9 @@
-"""Reading a proxy's URL."""
+"""Routes, and reading a proxy's URL."""
 
 import pytest
 
 from sgdesk.errors import InputError
-from sgdesk.route import Endpoint, Route, WebApiPath, parse_proxy
+from sgdesk.route import Endpoint, Route, SmtpPath, Tls, WebApiPath, parse_proxy
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ def test_other_kinds_are_refused_without_showing_the_login(url: str) -> None:
 
 def test_a_route_shows_no_login_of_its_proxy() -> None:
     assert "canary" not in repr(Route(path=WebApiPath(), proxy="http://u:canary@p.example.com"))
+
+
+@pytest.mark.parametrize(
+    ("route", "endpoint"),
+    [
+        (
+            Route(path=SmtpPath(port=587, tls=Tls.STARTTLS)),
+            Endpoint(host="smtp.sendgrid.net", port=587),
+        ),
+        (Route(path=WebApiPath()), Endpoint(host="api.sendgrid.com", port=443)),
+        (
+            Route(path=WebApiPath(), api_url="http://127.0.0.1:8080/x"),
+            Endpoint(host="127.0.0.1", port=8080),
+        ),
+        (Route(path=WebApiPath(), api_url="http://a.test"), Endpoint(host="a.test", port=80)),
+    ],
+)
+def test_a_route_means_one_endpoint(route: Route, endpoint: Endpoint) -> None:
+    assert route.endpoint == endpoint

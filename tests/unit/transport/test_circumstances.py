@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.route import Endpoint, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, endpoint_of, problem
+from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, problem
 
 SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), connect_timeout=2.5, total_timeout=60)
 ENTRY = CatalogueEntry(
@@ -18,22 +18,6 @@ ENTRY = CatalogueEntry(
     remedy="Ask {who} {there}.",
     source="Somewhere",
 )
-
-
-@pytest.mark.parametrize(
-    ("route", "endpoint"),
-    [
-        (SMTP, Endpoint(host="smtp.sendgrid.net", port=587)),
-        (Route(path=WebApiPath()), Endpoint(host="api.sendgrid.com", port=443)),
-        (
-            Route(path=WebApiPath(), api_url="http://127.0.0.1:8080/x"),
-            Endpoint(host="127.0.0.1", port=8080),
-        ),
-        (Route(path=WebApiPath(), api_url="http://a.test"), Endpoint(host="a.test", port=80)),
-    ],
-)
-def test_a_route_means_one_endpoint(route: Route, endpoint: Endpoint) -> None:
-    assert endpoint_of(route) == endpoint
 
 
 def test_an_entry_is_filled_with_the_facts_of_the_attempt() -> None:
