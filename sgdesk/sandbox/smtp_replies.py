@@ -9,7 +9,8 @@ import re
 
 SIZE_LIMIT = 31_457_280
 """30 MiB exactly, as advertised in EHLO (S)."""
-RECIPIENTS_LIMIT = 1_000
+RECIPIENTS_LIMIT = 10_000
+"""SendGrid's hard limit for one message by SMTP; it advises at most 1,000 (documentation, 2021)."""
 
 HOSTNAME = "smtp.sendgrid.net"
 GREETING = "220 SG ESMTP service ready at ismtpd-local-0.sendgrid.net"  # S
