@@ -21,7 +21,7 @@ FAULTS = """faults:
     {"wrong_certificate": "host"|"ca"|"expired"} (at tls)
     {"delay_ms": N}  {"distance_ms": N} (at connect)  {"raw": BASE64}
     {"reply": "451 Try later\\r\\n"}
-    {"reply": {"status": 503, "headers": {}, "body": ""}}
+    {"reply": {"status": 503, "headers": {}, "body": ""}} (on the Web API)
   when, each optional: path ("smtp", "webapi"), listener, recipient (at rcpt),
   nth (from the n-th time on), count (so many times), bytes (at body: after so
   many).

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sgdesk.sandbox.fault_reader import read_fault
-from sgdesk.sandbox.faults import Action, Fault, Path, Point, Refuse, When
+from sgdesk.sandbox.faults import Action, Fault, Path, Point, Refuse, When, path_of
 from sgdesk.sandbox.options import LISTENERS
 
 
@@ -73,5 +73,4 @@ def _is_for_recipient(when: When, recipient: str | None) -> bool:
 
 
 def _is_for_listener(when: When, listener: str) -> bool:
-    path = "webapi" if listener in {"https", "http"} else "smtp"
-    return when.listener in (None, listener) and when.path in (None, path)
+    return when.listener in (None, listener) and when.path in (None, path_of(listener))

@@ -5,11 +5,13 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from sgdesk.errors import InputError
 from sgdesk.sandbox.faults import (
     ONLY_AT,
+    ONLY_BY,
     AcceptThenClose,
     Action,
     Close,
@@ -27,6 +29,7 @@ from sgdesk.sandbox.faults import (
     When,
     WrongCertificate,
     WrongCertificateKind,
+    path_of,
 )
 from sgdesk.sandbox.options import LISTENERS
 
@@ -66,9 +69,21 @@ def read_fault(posted: Mapping[str, Any], number: int) -> Fault:
         number=number,
         at=at,
         actions=actions,
-        when=_read_when(posted.get("when")),
+        when=_settled(_read_when(posted.get("when")), at, actions),
         posted=json.loads(json.dumps(posted)),
     )
+
+
+def _settled(when: When, at: Point, actions: tuple[Action, ...]) -> When:
+    """Give `when` with the one path on which all of the fault can strike, if it is one alone."""
+    if when.recipient is not None and at is not Point.RCPT:
+        raise InputError(f"`when.recipient` makes no sense at {at}, only at rcpt.")
+    named = {when.path, path_of(when.listener) if when.listener else None}
+    possible = {ONLY_BY.get(at), *(ONLY_BY.get(type(action)) for action in actions)}
+    paths = (named | possible) - {None}
+    if len(paths) > 1:
+        raise InputError(f"{at} with this action cannot happen where `when` says.")
+    return replace(when, path=paths.pop()) if paths else when
 
 
 def _read_when(given: Any) -> When:
@@ -89,7 +104,7 @@ def _read_when(given: Any) -> When:
             raise InputError(f"`when.{name}` must be an integer of at least {least}.")
     if given.get("path") not in (None, *get_args(Path)):
         raise InputError(f"No such path: {given['path']!r}.")
-    if given.get("listener") not in (None, *LISTENERS):
+    if given.get("listener") not in (None, *LISTENERS) or given.get("listener") == "control":
         raise InputError(f"No such listener: {given['listener']!r}.")
     if not isinstance(given.get("recipient"), str | None):
         raise InputError("`when.recipient` must be an address.")

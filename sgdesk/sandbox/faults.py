@@ -11,7 +11,8 @@ A fault is posted as `{"at": POINT, "action": ACTION, "when": {...}}`.
     silence                never answer, keep the connection open
     refuse                 at `connect`: nobody listens until the fault is cleared
     {"reply": TEXT}        these characters in place of the real reply (CRLF included)
-    {"reply": {"status", "headers", "body"}}   this HTTP answer in place of the real one
+    {"reply": {"status", "headers", "body"}}   this HTTP answer in place of the real one;
+                           a fault with it strikes on the Web API alone
     {"raw": BASE64}        these bytes in place of the real reply, on either path
     strip_starttls         at `ehlo`: STARTTLS is missing from the list
     {"wrong_certificate": KIND}    at `tls`: `host`, `ca` or `expired`
@@ -143,7 +144,21 @@ ONLY_AT: Mapping[type, frozenset[Point]] = {
     StripStarttls: frozenset({Point.EHLO}),
     WrongCertificate: frozenset({Point.TLS}),
     AcceptThenClose: frozenset({Point.REPLY}),
+    HttpReply: frozenset({Point.REQUEST, Point.BODY, Point.REPLY}),
 }
+
+ONLY_BY: Mapping[Point | type, Path] = {
+    **dict.fromkeys((Point.GREETING, Point.EHLO, Point.STARTTLS, Point.AUTH), "smtp"),
+    **dict.fromkeys((Point.MAIL, Point.RCPT, Point.DATA, Point.QUIT), "smtp"),
+    Point.REQUEST: "webapi",
+    HttpReply: "webapi",
+}
+"""The points and actions of one path; a fault with one of them strikes on no other."""
+
+
+def path_of(listener: str) -> Path:
+    """Say which path leads through a listener."""
+    return "webapi" if listener in {"https", "http"} else "smtp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The README's commands are commands that exist."""
 
+import json
 import re
 import shlex
 
@@ -7,6 +8,7 @@ import pytest
 
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.main import make_parser
+from sgdesk.sandbox.fault_book import FaultBook
 from sgdesk.trace import Phase
 from tests.support.house import CHECKOUT
 
@@ -23,6 +25,14 @@ def test_command_of_the_readme_is_understood(line: str) -> None:
     arguments = make_parser().parse_args(shlex.split(line, comments=True)[1:])
 
     assert callable(arguments.run)
+
+
+def test_every_fault_of_the_readme_says_where_it_strikes() -> None:
+    (block,) = re.findall(r"```json\n(.*?)```", README, flags=re.DOTALL)
+    book = FaultBook()
+    faults = [book.add(json.loads(line)) for line in block.splitlines()]
+
+    assert [fault.posted["when"]["path"] for fault in faults] == ["smtp", "webapi"]
 
 
 @pytest.mark.parametrize("line", [each for each in COMMANDS if each.startswith("./")])

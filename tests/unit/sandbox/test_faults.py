@@ -16,7 +16,7 @@ from sgdesk.sandbox.faults import (
 
 
 def _taken(book: FaultBook, times: int) -> list[bool]:
-    return [bool(book.take(Point.MAIL, path="smtp", listener="tls")) for _ in range(times)]
+    return [bool(book.take(Point.REPLY, path="smtp", listener="tls")) for _ in range(times)]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def _taken(book: FaultBook, times: int) -> list[bool]:
 )
 def test_occasions_are_counted(when: dict[str, object], hits: list[bool]) -> None:
     book = FaultBook()
-    book.add({"at": "mail", "action": "close", "when": when})
+    book.add({"at": "reply", "action": "close", "when": when})
 
     assert _taken(book, 4) == hits
 
@@ -107,6 +107,39 @@ def test_delay_must_be_a_number(ms: object) -> None:
 def test_when_that_could_never_come_is_refused(when: object, named: str) -> None:
     with pytest.raises(InputError, match=named):
         FaultBook().add({"at": "rcpt", "action": "close", "when": when})
+
+
+@pytest.mark.parametrize(
+    ("at", "action", "when"),
+    [
+        ("request", "close", {"path": "smtp"}),
+        ("request", "close", {"listener": "plain"}),
+        *((at, "close", {"path": "webapi"}) for at in ("greeting", "ehlo", "starttls", "auth")),
+        *((at, "close", {"path": "webapi"}) for at in ("mail", "rcpt", "data", "quit")),
+        ("mail", "close", {"listener": "https"}),
+        ("reply", "close", {"path": "smtp", "listener": "http"}),
+        ("reply", {"reply": {"status": 503}}, {"path": "smtp"}),
+        ("reply", {"reply": {"status": 503}}, {"listener": "tls"}),
+        ("mail", {"reply": {"status": 503}}, {}),
+        ("tls", {"reply": {"status": 503}}, {}),
+        ("reply", "close", {"recipient": "a@example.com"}),
+        ("reply", "close", {"listener": "control"}),
+    ],
+)
+def test_fault_that_cannot_strike_is_refused(
+    at: str, action: object, when: dict[str, object]
+) -> None:
+    with pytest.raises(InputError):
+        FaultBook().add({"at": at, "action": action, "when": when})
+
+
+@pytest.mark.parametrize("action", [{"status": 503}, "503 no\r\n"])
+def test_http_answer_is_none_of_smtp(action: object) -> None:
+    book = FaultBook()
+    book.add({"at": "reply", "action": {"delay_ms": 5, "reply": action}})
+
+    assert bool(book.take(Point.REPLY, path="smtp", listener="tls")) is isinstance(action, str)
+    assert book.take(Point.REPLY, path="webapi", listener="https")
 
 
 @pytest.mark.parametrize(
