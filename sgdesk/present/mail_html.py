@@ -45,6 +45,13 @@ PREHEADER_HTML = 40_000
 PREHEADER_STEP = 2_000
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 PREHEADER_WORDS = 140
+UNSUBSCRIBE_WORDS = "SendGrid puts its unsubscribe link here when it sends."
+_UNSUBSCRIBE_PLACE = (
+    '<div style="margin: 16px auto; max-width: 600px; padding: 8px 12px; '
+    "box-sizing: border-box; border: 1px dashed #8a8a94; border-radius: 6px; "
+    'font: 13px sans-serif; color: #6a6a74; background: #ffffff; text-align: center">'
+    f"{UNSUBSCRIBE_WORDS}</div>"
+)
 _BLANK = "<!doctype html><title>Blank</title>"
 _WORDLESS = frozenset({"script", "style", "title", "head", "template", "noscript"})
 _WITHIN_WORDS = frozenset(
@@ -196,6 +203,13 @@ def text_as_html(text: str) -> str:
 def shown_html(html: str, text: str) -> str:
     """Give what a reader's client shows of a mail: its HTML, else its text, else a blank page."""
     return html if html.strip() else text_as_html(text) or _BLANK
+
+
+def with_unsubscribe_place(html: str) -> str:
+    """Show at the foot of a mail where SendGrid puts its unsubscribe link when it sends."""
+    at = max(html.lower().rfind("</body"), -1)
+    at = len(html) if at < 0 else at
+    return f"{html[:at]}{_UNSUBSCRIBE_PLACE}{html[at:]}"
 
 
 def preheader(html: str) -> str:

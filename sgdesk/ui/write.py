@@ -121,4 +121,8 @@ class WriteView(QWidget):
         form = self.compose.form()
         self.preview.show_line(form.sender, form.subject)
         html = form.html if form.html.strip() else text_as_html(form.text)
-        self.preview.show_html(html, self.compose.inline_images())
+        self.preview.show_html(
+            html,
+            self.compose.inline_images(),
+            unsubscribe=form.tracking.subscription is True,
+        )

@@ -15,6 +15,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.mail_html import UNSUBSCRIBE_WORDS
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import DESKTOP_PX
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -246,3 +247,27 @@ async def test_mail_that_is_shown_smaller_says_at_which_size(
         mail.widths.choose("phone")
         mail.widths.chosen.emit("phone")
         assert "Shown at" not in texts(life, mail)
+
+
+@aio()
+async def test_preview_shows_where_sendgrid_puts_its_unsubscribe_link(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write = life.rooms.write
+        write.compose.set_form(ComposeForm(subject="News", markdown="Hello Ada"))
+        write.compose.let_sendgrid_unsubscribe()
+        await until(lambda: write.preview.mail.findChild(QWebEngineView) is not None)
+        said: list[str] = []
+
+        def look() -> bool:
+            engine(write.preview.mail).page().toPlainText(said.append)
+            return bool(said) and said[-1].split("\n")[-1] == UNSUBSCRIBE_WORDS
+
+        await until(look)
+        assert "Hello Ada" in said[-1]
+        assert UNSUBSCRIBE_WORDS not in write.compose.form().html
+        assert UNSUBSCRIBE_WORDS not in " ".join(texts(life, write.preview))
+
+        write.compose.leave_unsubscribe_out()
+        await until(lambda: not look() and "Hello Ada" in said[-1] and "link" not in said[-1])

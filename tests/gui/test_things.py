@@ -80,8 +80,8 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         assert life.rooms.write.compose.form().tracking.subscription
         line = life.rooms.write.compose.unsubscribe
         assert [each.text() for each in visible_children(line, QLabel)] == [
-            "SendGrid puts an unsubscribe link at the foot. "
-            "The preview and the practice inbox do not show it."
+            "SendGrid puts an unsubscribe link at the foot; the preview shows where. "
+            "Practice mail comes without it."
         ]
 
         QTest.mouseClick(button(life, "unsubscribe-leave-out"), Qt.MouseButton.LeftButton)

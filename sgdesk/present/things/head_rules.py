@@ -151,7 +151,8 @@ def unsubscribe_missing(written: Written) -> Iterator[Thing]:
             rule="unsubscribe_missing",
             place=written.body_place,
             words="There is no unsubscribe link.",
-            why="In most countries mail to many needs one; Gmail and Yahoo ask for it.",
+            why="In most countries mail to many needs one; Gmail and Yahoo ask for it. Added, it "
+            "stands below your last line, as the preview then shows.",
             fix=Fix(
                 text="Add",
                 why="Let SendGrid put one under the mail (subscription tracking)",

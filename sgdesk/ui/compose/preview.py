@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.present.mail_html import preheader
+from sgdesk.present.mail_html import preheader, with_unsubscribe_place
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import MakeRenderer
@@ -42,9 +42,13 @@ class Preview(QWidget):
         self._line_subject = subject or "Subject"
         self._show_subject()
 
-    def show_html(self, html: str, images: Mapping[str, bytes]) -> None:
-        """Draw this a moment after typing has paused."""
-        self.mail.change_mail(html, images)
+    def show_html(
+        self, html: str, images: Mapping[str, bytes], *, unsubscribe: bool = False
+    ) -> None:
+        """Draw this a moment after typing has paused; with the place of SendGrid's own link."""
+        self._html = html
+        shown = with_unsubscribe_place(html) if unsubscribe and html.strip() else html
+        self.mail.change_mail(shown, images)
         self._line.setVisible(bool(html.strip()))
         self._pages.setCurrentIndex(1 if html.strip() else 0)
 
@@ -61,8 +65,8 @@ class Preview(QWidget):
         """Draw without waiting."""
         self.mail.draw_now()
 
-    def _show_first_words(self, html: str) -> None:
-        self._preheader = preheader(html)
+    def _show_first_words(self, _drawn: str) -> None:
+        self._preheader = preheader(self._html)
         self._show_subject()
 
     def _show_subject(self) -> None:
@@ -101,3 +105,4 @@ class Preview(QWidget):
 
     _line_subject = "Subject"
     _preheader = ""
+    _html = ""

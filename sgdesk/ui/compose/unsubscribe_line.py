@@ -1,4 +1,5 @@
-"""What SendGrid adds to the mail when it sends: said here, as the mail itself does not show it."""
+"""What SendGrid adds to the mail when it sends: said here and in the preview, as the mail
+does not hold it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -6,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from sgdesk.ui.widgets.surface import button, paragraph, row
 
 WORDS = (
-    "SendGrid puts an unsubscribe link at the foot. "
-    "The preview and the practice inbox do not show it."
+    "SendGrid puts an unsubscribe link at the foot; the preview shows where. "
+    "Practice mail comes without it."
 )
 
 
