@@ -49,7 +49,7 @@ UNSUBSCRIBE_WORDS = "SendGrid puts its unsubscribe link here when it sends."
 _UNSUBSCRIBE_PLACE = (
     '<div style="margin: 16px auto; max-width: 600px; padding: 8px 12px; '
     "box-sizing: border-box; border: 1px dashed #8a8a94; border-radius: 6px; "
-    'font: 13px sans-serif; color: #6a6a74; background: #ffffff; text-align: center">'
+    'font: 15px sans-serif; color: #4a4a54; background: #ffffff; text-align: center">'
     f"{UNSUBSCRIBE_WORDS}</div>"
 )
 _BLANK = "<!doctype html><title>Blank</title>"

@@ -3,11 +3,20 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from sgdesk.account.account import Account
 from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
@@ -212,3 +221,62 @@ async def test_escape_closes_the_list_and_gives_the_keyboard_back(
 
         assert shown.isHidden()
         assert button(life, "things-show").hasFocus()
+
+
+@aio()
+async def test_link_is_edited_and_a_missing_picture_chosen_from_the_list(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        write(life, markdown="See [our page](https://localhost)\n\n![A sun](cid:sun)")
+        await until(lambda: rules(life) == ["link_broken", "cid_dead"])
+        compose = life.rooms.write.compose
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        assert button(life, "thing-show-0").text() == "Edit the link…"
+        QTest.mouseClick(button(life, "thing-show-0"), Qt.MouseButton.LeftButton)
+        (sheet,) = visible_children(life.window, AskingSheet)
+        assert sheet.focusWidget() is sheet.fields["address"]
+        sheet.fields["address"].setText("acme.org")
+        sheet.accept()
+        assert "[our page](https://acme.org)" in compose.form().markdown
+        await until(lambda: rules(life) == ["cid_dead"])
+
+        picture = QImage(4, 4, QImage.Format.Format_RGB32)
+        assert picture.save(str(tmp_path / "a.png"))
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button(life, "thing-show-0"), Qt.MouseButton.LeftButton)
+        (dialog,) = visible_children(life.window, QFileDialog)
+        dialog.filesSelected.emit([str(tmp_path / "a.png")])
+        dialog.close()
+        await until(lambda: not rules(life))
+        assert [file.content_id for file in compose.form().files] == ["sun"]
+
+
+@aio()
+async def test_file_that_the_text_speaks_of_is_chosen_from_the_list(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write(life, markdown="Please find attached the plan.")
+        await until(lambda: rules(life) == ["attachment_forgotten"])
+        QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
+        assert button(life, "thing-show-0").text() == "Attach files…"
+        QTest.mouseClick(button(life, "thing-show-0"), Qt.MouseButton.LeftButton)
+        (dialog,) = visible_children(life.window, QFileDialog)
+        dialog.close()
+
+
+def test_picture_needs_words_or_is_said_to_be_decoration(qapp: QApplication) -> None:
+    window = QWidget()
+    blank = Blank(id="words", title="&What it shows", why="", or_nothing="&Decoration only")
+    sheet = AskingSheet(window, "ask", "Image", (blank,), accept="Put it in")
+    (take,) = (each for each in sheet.findChildren(QPushButton) if each.text() == "Put it in")
+    assert not take.isEnabled()
+    QTest.keyClicks(sheet.fields["words"], "A sun")
+    assert (take.isEnabled(), sheet.answers()) == (True, {"words": "A sun"})
+
+    sheet.ticks["words"].click()
+    assert (take.isEnabled(), sheet.answers()) == (True, {"words": ""})
+    assert not sheet.fields["words"].isEnabled()
+    window.deleteLater()

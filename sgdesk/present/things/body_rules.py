@@ -1,15 +1,16 @@
 """Rules for the words and images of the body, and for what goes along."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from sgdesk.content.fields import unfilled
+from sgdesk.content.marks import link_at
 from sgdesk.message.rules.content import ADVISED_BYTES
 from sgdesk.present.form import FormFile
-from sgdesk.present.things.thing import DeriveText, Fix, Replace, SetFiles, Thing
-from sgdesk.present.things.written import Tag, Written
+from sgdesk.present.things.thing import DeriveText, Fix, Go, Replace, SetFiles, Thing
+from sgdesk.present.things.written import Spot, Tag, Written
 from sgdesk.present.times import size_text
 
 CLIPPED_BYTES = 102 * 1024
@@ -42,6 +43,7 @@ def merge_marks(written: Written) -> Iterator[Thing]:
                 "sgdesk send --recipients.",
                 start=match.start(),
                 length=len(mark),
+                go=Go(text="Fill it in", why="Select it, to write what belongs there"),
             )
 
 
@@ -56,6 +58,7 @@ def filler(written: Written) -> Iterator[Thing]:
                 words="Filler text is left: Lorem ipsum.",
                 start=match.start(),
                 length=len(match[0]),
+                go=Go(text="Write over it", why="Select it, to write what belongs there"),
             )
 
 
@@ -104,8 +107,27 @@ def cid_dead(written: Written) -> Iterator[Thing]:
             why="People see a broken picture.",
             start=spot.start,
             length=spot.length,
-            fix=_use_file(written.form.files, content_id),
+            fix=_use_file(written.form.files, content_id) or _without(tag, spot, written),
+            go=Go(
+                text="Choose it…",
+                why="Say which picture is to stand there",
+                opens="picture",
+                about=content_id,
+            ),
         )
+
+
+def _without(tag: Tag, spot: Spot, written: Written) -> Fix | None:
+    """Offer to take the code of the image out."""
+    place, start, end = spot.place, tag.start, tag.start + tag.length
+    if place == "markdown":
+        text = written.form.markdown
+        image = None if spot.start is None else link_at(text, spot.start, spot.start)
+        if image is None or not image.is_image:
+            return None
+        start, end = image.start, image.end
+    change = Replace(place=place, start=start, length=end - start, new="")
+    return Fix(text="Remove it", why="Take the image out of the mail", change=change)
 
 
 def _use_file(files: tuple[FormFile, ...], content_id: str) -> Fix | None:
@@ -145,7 +167,7 @@ def inline_unused(written: Written) -> Iterator[Thing]:
 
 def image_alt(written: Written) -> Iterator[Thing]:
     """Images without words for those who do not see them."""
-    bare = [tag for tag in written.images if _needs_words(tag, written)]
+    bare = [tag for tag in written.images if _needs_words(tag)]
     if not bare:
         return
     first = bare[0]
@@ -160,14 +182,15 @@ def image_alt(written: Written) -> Iterator[Thing]:
         why="People read it where images are blocked or cannot be seen.",
         start=spot.start,
         length=spot.length,
-        fix=_decoration(first, written) if one else None,
+        fix=_decoration(bare, written),
     )
 
 
-def _needs_words(tag: Tag, written: Written) -> bool:
-    if written.form.follows_writing:
-        # The Write tab always makes an `alt`, empty when nothing was said.
-        return not tag.text("alt").strip()
+def _needs_words(tag: Tag) -> bool:
+    """Say whether nobody said what it shows; an empty `alt` says that it is decoration.
+
+    Source: HTML Living Standard, 4.8.4.4.5 "A purely decorative image".
+    """
     return "alt" not in tag.attributes and tag.text("width") != "1"
 
 
@@ -176,14 +199,16 @@ def _shown_part(tag: Tag) -> tuple[int, int]:
     return (src.start, src.length) if src is not None else (tag.start, tag.length)
 
 
-def _decoration(tag: Tag, written: Written) -> Fix | None:
-    if written.form.follows_writing:
-        return None
-    change = Replace(place="html", start=tag.start, length=4, new='<img alt=""')
+def _decoration(tags: Sequence[Tag], written: Written) -> Fix:
+    start, end = tags[0].start, tags[-1].start + len("<img")
+    parts, at = [], start
+    for tag in tags:
+        parts += [written.form.html[at : tag.start], '<img alt=""']
+        at = tag.start + len("<img")
     return Fix(
-        text="Mark as decoration",
+        text="Mark as decoration" if len(tags) == 1 else "Mark all as decoration",
         why="Say that it carries no meaning; otherwise write what it shows",
-        change=change,
+        change=Replace(place="html", start=start, length=end - start, new="".join(parts)),
     )
 
 
@@ -201,6 +226,7 @@ def attachment_forgotten(written: Written) -> Iterator[Thing]:
                 words=f"The text says \u201c{match[0]}\u201d, and no file goes along.",
                 start=match.start(),
                 length=len(match[0]),
+                go=Go(text="Attach files…", why="Choose the files", opens="files"),
             )
             return
 
@@ -220,4 +246,5 @@ def size_large(written: Written) -> Iterator[Thing]:
         words=f"The mail has {size / _MEGABYTE:.0f} MB; {largest.filename} becomes {grown:.0f} MB.",
         why="Files grow by a third when mailed. SendGrid takes less than 30 MB and advises 10 MB; "
         "many mailboxes take 20 MB.",
+        go=Go(text="Choose files to remove", why="See the files and how large they are"),
     )

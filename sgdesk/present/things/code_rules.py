@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from sgdesk.content.marks import link_at
-from sgdesk.present.things.thing import Thing
+from sgdesk.present.things.thing import Fix, Replace, Thing
 from sgdesk.present.things.written import Written
 
 _PICTURE = re.compile(r"(?:!?\[[^\[\]\n]*\]?)?\(?cid:[\w.@+-]+(?:\s*\"[^\"\n]*\"?)?\)?")
@@ -36,6 +36,13 @@ def code_broken(written: Written) -> Iterator[Thing]:
                     why="People would read it as it stands. Take it out, or put it in once more.",
                     start=match.start(),
                     length=len(match[0]),
+                    fix=Fix(
+                        text="Take it out",
+                        why="Remove the code from the mail",
+                        change=Replace(
+                            place="markdown", start=match.start(), length=len(match[0]), new=""
+                        ),
+                    ),
                 )
 
 

@@ -8,6 +8,7 @@ from sgdesk.message.address import parse_addresses
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Fix,
+    Go,
     RemoveRepeats,
     Replace,
     SendEach,
@@ -76,6 +77,7 @@ def subject_empty(written: Written) -> Iterator[Thing]:
             place="subject",
             words="There is no subject.",
             why="The Web API refuses such a mail, and many people delete it unread.",
+            go=Go(text="Write one", why="Go to the subject"),
         )
 
 
@@ -106,6 +108,7 @@ def subject_long(written: Written) -> Iterator[Thing]:
             why="Phones show about the first 40, mail programs about the first 70.",
             start=LONG_SUBJECT,
             length=length - LONG_SUBJECT,
+            go=Go(text="Shorten it", why="Select what most people do not see"),
         )
 
 
@@ -119,6 +122,7 @@ def reply_to_elsewhere(written: Written) -> Iterator[Thing]:
                 place="reply_to",
                 words=f"Answers go to {domain}, the mail comes from {sender[0]}.",
                 why="That is how many phishing mails look, so filters and people are wary of it.",
+                go=Go(text="Change it", why="Go to where answers go"),
             )
             return
 

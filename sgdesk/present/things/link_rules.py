@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from sgdesk.present.things.thing import Fix, Replace, Thing
+from sgdesk.present.things.thing import Fix, Go, Replace, Thing
 from sgdesk.present.things.written import Tag, Value, Written
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -17,6 +17,8 @@ _HERE_ONLY = re.compile(
 )
 _EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:com|net|org)")
 _NOBODYS = "which is only an example address that nobody owns: put your own site's"
+_EDIT = Go(text="Edit the link…", why="Say where it leads", opens="link")
+_CHANGE = Go(text="Change it", why="Select where it leads, to write over it")
 _SCRIPT = ("javascript", "vbscript", "data", "file")
 
 
@@ -92,6 +94,7 @@ def _thing(href: Value, words: str, written: Written) -> Thing:
         start=spot.start,
         length=spot.length,
         fix=fix,
+        go=_EDIT if spot.place == "markdown" and spot.start is not None else _CHANGE,
     )
 
 

@@ -85,6 +85,21 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Go:
+    """A button that leads to the place of a thing, with what is wrong selected."""
+
+    text: str
+    why: str
+    opens: Literal["", "link", "files", "picture"] = ""
+    """What is asked for there: where the link leads, which files or which picture to take."""
+    about: str = ""
+    """The Content-ID of a picture to take."""
+
+
+SHOW = Go(text="Show", why="Go to the place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """Something to look at before sending."""
 
@@ -100,6 +115,7 @@ class Thing:
     """Where in the place's text; `None` when it concerns the whole."""
     length: int = 0
     fix: Fix | None = None
+    go: Go = SHOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QWidget
 
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
@@ -20,6 +20,10 @@ class Blank:
     why: str
     value: str = ""
     placeholder: str = ""
+    or_nothing: str = ""
+    """With its mnemonic, what to tick instead of filling it in; one of the two is asked for."""
+    is_nothing: bool = False
+    """Whether that is ticked."""
 
 
 class AskingSheet(QDialog):
@@ -46,21 +50,18 @@ class AskingSheet(QDialog):
         self.setAccessibleName(title)
         self.setMinimumWidth(440)
         self.fields: dict[str, QLineEdit] = {}
+        self.ticks: dict[str, QCheckBox] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        for at, blank in enumerate(blanks):
-            field = _field(f"{name}-{blank.id}", blank)
-            words = label(blank.title, "field")
-            words.setBuddy(field)
-            grid.addWidget(words, at, 0)
-            grid.addWidget(field, at, 1)
-            self.fields[blank.id] = field
+        for blank in blanks:
+            self._put_blank(grid, name, blank)
         cancel = button("Cancel", name=f"{name}-cancel", why="Leave it as it is (Esc)")
         cancel.clicked.connect(self.reject)
         take = button(accept, name=f"{name}-accept", why=f"{accept} (Return)", kind="primary")
         take.setDefault(True)
         take.clicked.connect(self.accept)
+        self._take = take
         self.accepted.connect(self._report)
         self.finished.connect(self.deleteLater)
         buttons = row(None, cancel, take)
@@ -78,9 +79,43 @@ class AskingSheet(QDialog):
             )
         )
 
+        self._fit()
+
+    def _put_blank(self, grid: QGridLayout, name: str, blank: Blank) -> None:
+        field = _field(f"{name}-{blank.id}", blank)
+        words = label(blank.title, "field")
+        words.setBuddy(field)
+        at = grid.rowCount()
+        grid.addWidget(words, at, 0)
+        grid.addWidget(field, at, 1)
+        self.fields[blank.id] = field
+        if blank.or_nothing:
+            tick = QCheckBox(blank.or_nothing)
+            tick.setObjectName(f"{name}-{blank.id}-nothing")
+            tick.setToolTip("It carries no meaning: screen readers pass over it")
+            tick.setChecked(blank.is_nothing)
+            tick.toggled.connect(self._fit)
+            field.textChanged.connect(self._fit)
+            self.ticks[blank.id] = tick
+            grid.addWidget(tick, at + 1, 1)
+
+    def _fit(self) -> None:
+        """Ask for words or for the tick that says that there are none."""
+        for key, tick in self.ticks.items():
+            self.fields[key].setEnabled(not tick.isChecked())
+        self._take.setEnabled(
+            all(
+                tick.isChecked() or self.fields[key].text().strip()
+                for key, tick in self.ticks.items()
+            )
+        )
+
     def answers(self) -> dict[str, str]:
-        """Give what stands in the blanks, by their ids."""
-        return {key: field.text() for key, field in self.fields.items()}
+        """Give what stands in the blanks, by their ids; nothing where that was ticked."""
+        return {
+            key: "" if key in self.ticks and self.ticks[key].isChecked() else field.text()
+            for key, field in self.fields.items()
+        }
 
     async def ask(self) -> dict[str, str] | None:
         """Open it and wait for the answers; `None` when it was closed without."""

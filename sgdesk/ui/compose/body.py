@@ -44,6 +44,7 @@ class Body(QWidget):
     Signals: `edited()`; `files_dropped(object)`, a tuple of local paths;
     `image_pasted(object)`, a `QImage`; `rich_pasted(str)`, HTML for Write;
     `files_wanted()` and `image_wanted()`, when the user asks to choose some;
+    `picture_wanted(str)`, the same for the image that the mail shows by that Content-ID;
     `place_wanted(int)`, the number of a file that is to be seen in the mail.
     """
 
@@ -51,6 +52,7 @@ class Body(QWidget):
     files_dropped = Signal(object)
     files_wanted = Signal()
     image_wanted = Signal()
+    picture_wanted = Signal(str)
     image_pasted = Signal(object)
     rich_pasted = Signal(str)
     place_wanted = Signal(int)

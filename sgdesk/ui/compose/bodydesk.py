@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 
 from PySide6.QtCore import QObject
@@ -51,6 +52,7 @@ class BodyDesk(QObject):
         self._body.files_wanted.connect(self.choose_files)
         self._body.files_dropped.connect(self.attach)
         self._body.image_wanted.connect(self.choose_image)
+        self._body.picture_wanted.connect(self.choose_picture)
         self._body.image_pasted.connect(self._start_paste)
         self._body.rich_pasted.connect(self._start_rich)
         self._body.place_wanted.connect(self._start_place)
@@ -67,14 +69,25 @@ class BodyDesk(QObject):
 
     def choose_image(self) -> None:
         """Ask which image to put into the mail."""
-        dialog = QFileDialog(self._window, "Put an image into the mail")
-        dialog.setObjectName("choose-image")
+        dialog = self._image_dialog("Put an image into the mail", "choose-image")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self.attach)
+        dialog.open()
+
+    def choose_picture(self, content_id: str) -> None:
+        """Ask which image the mail is to show where it names one that is not there."""
+        dialog = self._image_dialog("Choose the picture", "choose-picture")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.filesSelected.connect(partial(self._start_picture, content_id))
+        dialog.open()
+
+    def _image_dialog(self, title: str, name: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setObjectName(name)
         dialog.setNameFilter(_IMAGES)
         self._window.folders.begin(dialog, Kind.IMAGES)
-        dialog.filesSelected.connect(self.attach)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return dialog
 
     def attach(self, paths: list[str] | tuple[str, ...]) -> None:
         """Attach local files."""
@@ -212,6 +225,20 @@ class BodyDesk(QObject):
         self._body.show_tab("html" if self._body.sources.html_is_own else "write")
         self._body.put_image(words[0], content_id, picture.width)
 
+    def _start_picture(self, content_id: str, paths: list[str]) -> None:
+        self._tasks.start("place image", self._take_picture(content_id, paths), if_running="ignore")
+
+    async def _take_picture(self, content_id: str, paths: Sequence[str]) -> None:
+        """Take a file along as the image that the mail names already."""
+        mail = self._compose.mail
+        read = await self._read(tuple(paths))
+        if self._is_gone(mail, paths):
+            return
+        shown = tuple(replace(file, content_id=content_id) for file in read.files[:1])
+        self._body.files.set_files((*self._body.files.files, *shown))
+        if read.failed:
+            self._compose.notice.say("bad", UNREAD, read.failed)
+
     async def _ask_words(self, names: Sequence[str]) -> list[str] | None:
         """Ask what images show; `None` when they are not wanted after all."""
         blanks = [
@@ -220,7 +247,8 @@ class BodyDesk(QObject):
                 title="&What it shows" if len(names) == 1 else name.replace("&", "&&"),
                 why="Read out to those who cannot see it, and shown until images are loaded",
                 value="" if name == PASTED_NAME else alt_from(name),
-                placeholder="Empty if it is only decoration",
+                placeholder="" if len(names) == 1 else "Empty if it is only decoration",
+                or_nothing="&Decoration only" if len(names) == 1 else "",
             )
             for at, name in enumerate(names)
         ]

@@ -62,11 +62,19 @@ class LookingDesk(QObject):
     def go_to(self, thing: Thing) -> None:
         """Go to the place of a thing."""
         if self._is_current():
-            go_to(self._compose, thing)
+            self.show_place(thing)
 
     def show_place(self, thing: Thing) -> None:
-        """Go to the place of a thing that was found just now."""
+        """Go to the place of a thing that was found just now, and open what mends it there."""
         go_to(self._compose, thing)
+        body = self._compose.body
+        match thing.go.opens:
+            case "link":
+                body.write.use("button" if "button" in body.write.editor.formats else "link")
+            case "files":
+                body.files_wanted.emit()
+            case "picture":
+                body.picture_wanted.emit(thing.go.about)
 
     def fix(self, thing: Thing) -> None:
         """Mend a thing, unless the mail has changed since it was found."""

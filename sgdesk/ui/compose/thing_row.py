@@ -23,10 +23,9 @@ class ThingRow(QWidget):
         words = paragraph(thing.words, "title")
         why = paragraph(thing.why, "hint")
         why.setVisible(bool(thing.why))
-        show = button(
-            "Show", name=f"thing-show-{number}", why=f"Go to the place: {thing.words}", kind="link"
-        )
-        show.setAccessibleName(f"Show: {thing.words}")
+        go = thing.go
+        show = button(go.text, name=f"thing-show-{number}", why=go.why, kind="link")
+        show.setAccessibleName(f"{go.text}: {thing.words}")
         show.clicked.connect(self._report_place)
         buttons: list[QWidget] = [show] if can_mend else []
         if can_mend and thing.fix is not None:

@@ -293,7 +293,8 @@ class WriteTab(QWidget):
                     title="&What it shows",
                     why="Read out to those who cannot see it, and shown until images are loaded",
                     value=image.words,
-                    placeholder="Empty if it is only decoration",
+                    or_nothing="&Decoration only",
+                    is_nothing=not image.words,
                 ),
                 Blank(
                     id="width",
