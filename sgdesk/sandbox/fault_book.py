@@ -1,7 +1,8 @@
 """The faults now in force, and whose turn it is at each occasion."""
 
 import itertools
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sgdesk.sandbox.fault_reader import read_fault
@@ -50,11 +51,9 @@ class FaultBook:
             for action in fault.actions
         )
 
-    def take_body(self, *, path: Path, listener: str) -> tuple[int, tuple[Action, ...]]:
-        """Count one upload; give after how many bytes what is to go wrong."""
-        for fault in self._matching(Point.BODY, path, listener, None):
-            return fault.when.bytes, fault.actions
-        return 0, ()
+    def take_body(self, *, path: Path, listener: str) -> "BodyFaults":
+        """Count one upload; give what is to go wrong in it."""
+        return BodyFaults(self._matching(Point.BODY, path, listener, None))
 
     def _matching(self, at: Point, path: Path, listener: str, recipient: str | None) -> list[Fault]:
         return [
@@ -66,6 +65,20 @@ class FaultBook:
             and _is_for_recipient(fault.when, recipient)
             and fault.is_due()
         ]
+
+
+class BodyFaults:
+    """What is still to go wrong in one upload."""
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        self._left = deque(sorted(faults, key=lambda fault: fault.when.bytes))
+
+    def due(self, received: int) -> tuple[Action, ...]:
+        """Give, once, what is to go wrong after so many bytes."""
+        actions: tuple[Action, ...] = ()
+        while self._left and self._left[0].when.bytes <= received:
+            actions += self._left.popleft().actions
+        return actions
 
 
 def _is_for_recipient(when: When, recipient: str | None) -> bool:

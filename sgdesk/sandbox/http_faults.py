@@ -91,24 +91,21 @@ class _Exchange:
 
     async def _read_body(self) -> bytes | None:
         """Read to the end of the request; `None` when that was cut short."""
-        limit, actions = self._connection.take_body()
+        faults = self._connection.take_body()
         body = bytearray()
-        while True:
-            if actions and len(body) >= limit:
-                if not await self._goes_on(actions):
-                    return None
-                actions = ()
+        is_whole = False
+        while await self._goes_on(faults.due(len(body))):
+            if is_whole:
+                return bytes(body)
             message = await self._receive()
             if message["type"] == "http.disconnect":
                 return None
             body += message.get("body", b"")
-            if not message.get("more_body"):
-                if actions and len(body) >= limit and not await self._goes_on(actions):
-                    return None
-                return bytes(body)
-            if len(body) > BODY_BYTES_LIMIT:
+            is_whole = not message.get("more_body")
+            if not is_whole and len(body) > BODY_BYTES_LIMIT:
                 await self._answer(error_response(413))
                 return None
+        return None
 
     async def _ask(self, body: bytes) -> list[Message]:
         """Let the application answer; give its answer without sending it."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.sandbox.fault_book import FaultBook
+from sgdesk.sandbox.fault_book import BodyFaults, FaultBook
 from sgdesk.sandbox.faults import (
     Action,
     Close,
@@ -198,10 +198,10 @@ class Connection:
             return ()
         return self._faults.take(at, path=self.path, listener=self.listener, recipient=recipient)
 
-    def take_body(self) -> tuple[int, tuple[Action, ...]]:
-        """Give after how many body bytes what is to go wrong."""
+    def take_body(self) -> BodyFaults:
+        """Give what is to go wrong in an upload on this connection."""
         if self.path is None:
-            return 0, ()
+            return BodyFaults()
         return self._faults.take_body(path=self.path, listener=self.listener)
 
     def close(self, *, linger: bool = True) -> None:

@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session, TL
 from sgdesk.clock import monotonic_ns
 from sgdesk.sandbox import mime, smtp_replies
 from sgdesk.sandbox.accounts import Standing
+from sgdesk.sandbox.fault_book import BodyFaults
 from sgdesk.sandbox.faults import (
     AcceptThenClose,
     Action,
@@ -139,8 +140,8 @@ class Conversation(SMTP):
         self._is_key_refused = False
         self._is_continue_said = False
         self._messages = 0
-        self._body_bytes_left = 0
-        self._body_actions: tuple[Action, ...] = ()
+        self._body_bytes = 0
+        self._body_faults = BodyFaults()
 
     async def push(self, status: str | bytes) -> None:
         """Answer one command, in SendGrid's words, after what was to go wrong first."""
@@ -343,21 +344,19 @@ class Conversation(SMTP):
         return None
 
     def data_received(self, data: bytes) -> None:
-        """Count the bytes of a body towards the fault that waits in it."""
-        if self._body_actions:
-            self._body_bytes_left -= len(data)
-            if self._body_bytes_left <= 0:
-                self._interrupt_body(data)
-                return
-        super().data_received(data)
+        """Count the bytes of a body towards the faults that wait in it."""
+        self._body_bytes += len(data)
+        if due := self._body_faults.due(self._body_bytes):
+            self._interrupt_body(due, data)
+        else:
+            super().data_received(data)
 
     def _await_body(self) -> None:
-        self._body_bytes_left, self._body_actions = self._connection.take_body()
-        if self._body_actions and self._body_bytes_left == 0:
-            self._interrupt_body(b"")
+        self._body_bytes, self._body_faults = 0, self._connection.take_body()
+        if due := self._body_faults.due(0):
+            self._interrupt_body(due, b"")
 
-    def _interrupt_body(self, held: bytes) -> None:
-        actions, self._body_actions = self._body_actions, ()
+    def _interrupt_body(self, actions: tuple[Action, ...], held: bytes) -> None:
         if isinstance(self.transport, asyncio.Transport):
             self.transport.pause_reading()
         self._point = Point.BODY

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.contract.sandbox.clients import MAIL, Talk, elapsed_ms, request_bytes, send_headers
-from tests.contract.sandbox.points import body, data, open_door
+from tests.contract.sandbox.points import THINK_MS, Reach, ask, body, data, open_door
 from tests.support.sandbox import Sandbox
 
 
@@ -90,6 +90,18 @@ def test_421_in_the_middle_of_the_body(sandbox: Sandbox) -> None:
 
         assert talk.reply() == "421 Enough"
         assert talk.ending() == "fin"
+
+
+@pytest.mark.parametrize(("listener", "reach"), [("plain", body), ("http", ask)])
+def test_every_fault_of_one_body_strikes(sandbox: Sandbox, listener: str, reach: Reach) -> None:
+    sandbox.fault("body", "close", bytes=40)
+    sandbox.fault("body", {"delay_ms": THINK_MS}, bytes=10)
+    start = time.monotonic()
+    with open_door(sandbox, listener) as talk:
+        reach(talk, sandbox)
+
+        assert talk.ending() == "fin"
+    assert elapsed_ms(start) >= THINK_MS
 
 
 def test_bytes_on_their_way_arrive_although_their_sender_has_gone(sandbox: Sandbox) -> None:

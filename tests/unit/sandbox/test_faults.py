@@ -170,3 +170,15 @@ def test_recipient_narrows() -> None:
 
     assert not book.take(Point.RCPT, path="smtp", listener="tls", recipient="b@example.com")
     assert book.take(Point.RCPT, path="smtp", listener="tls", recipient="a@example.com")
+
+
+def test_faults_of_one_body_strike_once_each_in_the_order_of_their_bytes() -> None:
+    book = FaultBook()
+    book.add({"at": "body", "action": "close", "when": {"bytes": 40}})
+    book.add({"at": "body", "action": {"delay_ms": 5}, "when": {"bytes": 10}})
+    faults = book.take_body(path="smtp", listener="tls")
+
+    assert [faults.due(received) for received in (9, 10, 39, 40, 41)] == [
+        *((), (Delay(ms=5.0),)),
+        *((), (Close(),), ()),
+    ]
