@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTableV
 
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
-from sgdesk.ui.sandbox.view import GONE_WORDS, NEVER_CAME_WORDS
+from sgdesk.ui.sandbox.view import EARLIER_WORDS, EMPTY_WORDS, GONE_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.copied import Copied
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -344,3 +344,35 @@ async def test_practice_inbox_that_died_says_so_once_and_in_plain_words(
             "The practice inbox does not answer. It has ended: nothing listens at its address "
             "any more. Try again, or start sgdesk again."
         )
+
+
+@aio()
+async def test_inbox_that_a_new_start_emptied_says_where_the_earlier_mail_is(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        practice(life).fault("reply", {"reply": {"status": 413}})
+        await send(life)
+        practice(life).clear_faults()
+        life.window.show_view("practice")
+        await life.session.inbox()
+        await life.session.history.count()
+        await turns(20)
+        # What was refused never lay here.
+        assert EMPTY_WORDS in texts(life)
+        life.window.show_view("write")
+        await send(life)
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await until(lambda: EARLIER_WORDS in texts(life))
+        assert EMPTY_WORDS not in texts(life)
+        await look_for(life, 0)
+        await until(lambda: GONE_WORDS in texts(life, life.rooms.practice.reader))
+
+        life.window.show_view("results")
+        press(life, "send-again")
+        await until(lambda: len(rows(life)) == 3)
+        life.window.show_view("practice")
+        await until(lambda: life.rooms.practice.model.rowCount() == 1)
+        assert EARLIER_WORDS not in texts(life)

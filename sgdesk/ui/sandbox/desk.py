@@ -22,6 +22,8 @@ from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
 INBOX_POLL_S = 2.0
+TAKEN = ("captured",)
+"""Results whose mail lay in an inbox."""
 
 
 class PracticeDesk(QObject):
@@ -154,12 +156,19 @@ class PracticeDesk(QObject):
         """One's own programs send here too, and nobody tells the window."""
         while True:
             rows = await self._session.inbox()
+            had_mail = not rows and await self._had_mail()
             if self._tasks.is_asked_to_stop():
                 return
-            self._view.show_rows(rows)
+            self._view.show_rows(rows, had_mail=had_mail)
             if self._window.current_view != "practice":
                 return
             await asyncio.sleep(INBOX_POLL_S)
+
+    async def _had_mail(self) -> bool:
+        """Say whether mail was sent here that went with an inbox of an earlier start."""
+        if self._emptied_at is not None:
+            return False
+        return bool(await self._session.history.count(results=TAKEN))
 
     async def _read_mail(self, mail_id: str) -> None:
         mail = await self._session.open_mail(mail_id)

@@ -31,9 +31,14 @@ EMPTY_WORDS = (
     "Empty. Mail sent with the Practice account lands here and nowhere else. "
     "This inbox is emptied when sgdesk closes; Results keeps what was sent."
 )
+EARLIER_WORDS = (
+    "Empty. What you sent earlier is not here any more: this inbox is emptied when sgdesk closes. "
+    "Results still has it (Ctrl+3), and Send again there brings a mail here once more."
+)
 GONE_WORDS = (
-    "This mail is not in this practice inbox: an inbox ends with the window or the command "
-    "that filled it, while Results keeps its rows."
+    "This mail is not here any more: a practice inbox ends with the window or the command that "
+    "filled it. Results still has it (Ctrl+3): Message shows what was sent, and Send again "
+    "brings it here once more."
 )
 NEVER_CAME_WORDS = (
     "It did not arrive in the practice inbox. You can mark it as not sent in Results."
@@ -108,14 +113,18 @@ class PracticeView(QWidget):
         self._is_missing = self._is_chosen = False
         self._lay_out(icons)
 
-    def show_rows(self, rows: Sequence[InboxRow]) -> None:
-        """Show the list as it is now; the newest is opened as it comes, until one is chosen."""
+    def show_rows(self, rows: Sequence[InboxRow], *, had_mail: bool = False) -> None:
+        """Show the list as it is now; the newest is opened as it comes, until one is chosen.
+
+        `had_mail` says that there was mail before this window was opened.
+        """
         newest, is_chosen = [row.id for row in self.model.rows[:1]], self._is_chosen
         self.model.show(rows)
         # Rows that move tell of a choice, too.
         self._is_chosen = is_chosen
         self.pages.setCurrentIndex(1 if rows else 0)
         self._clear.setEnabled(bool(rows))
+        self._empty.set_text(EARLIER_WORDS if had_mail else EMPTY_WORDS)
         if self._is_missing:
             return
         if not rows:
