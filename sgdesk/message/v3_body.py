@@ -1,28 +1,30 @@
 """A `POST /v3/mail/send` body as a message, when a message can hold what it says.
 
-Whatever a body says and the model cannot is refused by name: a body is never
-sent with something silently left out.
+Whatever a body says and the model cannot is refused by name, or, where the mail
+is only to be looked at and edited, named beside what can be held: a body is
+never sent with something silently left out.
 Source: SendGrid's OpenAPI file `tsg_mail_v3.json`.
 """
 
 import binascii
-import json
 from base64 import b64decode
+from dataclasses import replace
 
 from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.json_reader import JsonReader
-from sgdesk.message.model import (
-    Address,
-    Attachment,
-    Copies,
-    Message,
-    Recipient,
-    SendOptions,
-    Tracking,
-)
+from sgdesk.message.model import Address, Attachment, Message, SendOptions, Tracking
+from sgdesk.message.v3_people import domain_of, filled, own_data, read_address, read_people
 
 _NOT_HELD = ("sections",)
-_PERSONAL_NOT_HELD = ("from", "subject", "headers", "custom_args", "send_at")
+_LEFT_OUT = frozenset({"not_held", "unknown_field", "attachment_base64", "attachment_empty"})
+"""What is left out of a body that is opened to be edited."""
+_MENDED = frozenset(
+    {
+        *("from_required", "to_empty", "content_order", "custom_args_empty", "empty_value"),
+        "name_punctuation",
+    }
+)
+"""What an editor mends, or shows as it is to whoever writes on."""
 
 
 def message_from_v3(value: object) -> Message:
@@ -36,67 +38,62 @@ def message_from_v3(value: object) -> Message:
     return message
 
 
+def shown_from_v3(value: object) -> tuple[Message, tuple[Finding, ...]]:
+    """Read a parsed body to be edited: what a message holds of it, and what that leaves out.
+
+    Raises `MessageError` for what is no such body.
+    """
+    findings: list[Finding] = []
+    body = JsonReader(value, "", findings)
+    if "personalizations" not in body:
+        body.refuse("to_required", "personalizations", "There is no personalization.")
+        raise MessageError(findings)
+    message = _message(body)
+    body.finish(_NOT_HELD)
+    wrong = [each for each in findings if each.id not in _LEFT_OUT | _MENDED]
+    if wrong:
+        raise MessageError(wrong)
+    return message, tuple(each for each in findings if each.id in _LEFT_OUT)
+
+
 def _message(body: JsonReader) -> Message:
-    to, cc, bcc, copies = _personalizations(body)
+    people = read_people(body)
+    own = people.own
     text, html = _content(body)
     if "from" not in body:
         body.refuse("from_required", "from", "The from object must be provided.")
-    has_args = "custom_args" in body
-    custom_args = body.pairs("custom_args")
-    if has_args and not custom_args:
+    custom_args = own_data(body)
+    sender, subject = read_address(body.child("from")), filled(body, "subject")
+    if own.sender and domain_of(own.sender) != domain_of(sender):
         body.refuse(
-            "custom_args_empty", "custom_args", "custom_args is empty.", "", "Leave it out."
+            "from_domain",
+            "personalizations",
+            "A personalization has a From address of another domain.",
+            "SendGrid takes only one of the domain of the whole mail's From.",
         )
+    options = _options(body)
+    attachments = [_attachment(each, html) for each in body.items("attachments")]
     return Message(
-        sender=_address(body.child("from")),
-        to=to,
-        cc=cc,
-        bcc=bcc,
+        sender=own.sender or sender,
+        to=people.to,
+        cc=people.cc,
+        bcc=people.bcc,
         reply_to=_reply_to(body),
-        copies=copies,
-        subject=_filled(body, "subject"),
+        copies=people.copies,
+        subject=own.subject or subject,
         text=text,
         html=html,
-        attachments=tuple(_attachment(each) for each in body.items("attachments")),
-        headers=body.pairs("headers"),
+        # One that cannot be read has been refused by name.
+        attachments=tuple(each for each in attachments if each.content),
+        headers=tuple({**dict(body.pairs("headers")), **dict(own.headers)}.items()),
         categories=body.scalars("categories", str),
-        custom_args=custom_args,
-        options=_options(body),
+        custom_args=tuple({**dict(custom_args), **dict(own.custom_args)}.items()),
+        options=replace(
+            options,
+            template_data_json=people.data,
+            send_at=own.send_at or options.send_at,
+        ),
     )
-
-
-def _filled(reader: JsonReader, name: str) -> str:
-    """Take a string that SendGrid wants to hold at least one character when it is there."""
-    is_there = name in reader
-    text = reader.text(name)
-    if is_there and not text:
-        reader.refuse("empty_value", name, f"{reader.at(name)} is empty.", "", "Leave it out.")
-    return text
-
-
-def _address(reader: JsonReader | None) -> Address:
-    if reader is None:
-        return Address(email="")
-    address = Address(email=reader.text("email"), name=reader.text("name"))
-    if not address.email:
-        reader.refuse("address_required", "email", f"{reader.place} has no email.")
-    reader.finish()
-    return address
-
-
-def _named(block: JsonReader, field: str) -> tuple[Address, ...]:
-    """Take recipients; their names may not hold what the API refuses there."""
-    addresses = tuple(_address(each) for each in block.items(field))
-    for index, address in enumerate(addresses):
-        if set(address.name) & {";", ","}:
-            block.refuse(
-                "name_punctuation",
-                f"{field}.{index}.name",
-                f"The name {address.name!r} holds ; or ,.",
-                "The Web API refuses both in the names of recipients.",
-                "Write the name without them.",
-            )
-    return addresses
 
 
 def _reply_to(body: JsonReader) -> tuple[Address, ...]:
@@ -109,66 +106,13 @@ def _reply_to(body: JsonReader) -> tuple[Address, ...]:
             "reply_to and reply_to_list are both given.",
             "SendGrid takes one of them.",
         )
-    return tuple(_address(each) for each in ([one] if one is not None else several))
-
-
-def _personalizations(
-    body: JsonReader,
-) -> tuple[tuple[Recipient, ...], tuple[Address, ...], tuple[Address, ...], Copies]:
-    blocks = body.items("personalizations")
-    if not blocks:
-        body.refuse("to_required", "personalizations", "There is no personalization.")
-    recipients: list[Recipient] = []
-    cc: tuple[Address, ...] = ()
-    bcc: tuple[Address, ...] = ()
-    for block in blocks:
-        to = list(_named(block, "to"))
-        if not to:
-            block.refuse("to_required", "to", f"{block.at('to')} names nobody.")
-        cc, bcc = _named(block, "cc"), _named(block, "bcc")
-        substitutions, data = block.pairs("substitutions"), _data(block)
-        recipients += [
-            Recipient(address=each, substitutions=substitutions, template_data_json=data)
-            for each in to
-        ]
-        if len(blocks) > 1 and (len(to) > 1 or cc or bcc):
-            _refuse_groups(block)
-        elif len(to) > 1 and (substitutions or data):
-            _refuse_shared(block)
-        block.finish(_PERSONAL_NOT_HELD)
-    copies = Copies.EACH if len(blocks) > 1 else Copies.TOGETHER
-    return tuple(recipients), cc, bcc, copies
-
-
-def _refuse_groups(block: JsonReader) -> None:
-    block.refuse(
-        "not_held",
-        "to",
-        f"{block.place} has several people among several personalizations.",
-        "A message here goes to one person each, or to all in one mail.",
-        "Split the body.",
-    )
-
-
-def _refuse_shared(block: JsonReader) -> None:
-    block.refuse(
-        "not_held",
-        "substitutions",
-        f"{block.place} gives several people the same personal fields.",
-        "Personal fields here belong to one recipient.",
-        "Put the values into the text, or name one person.",
-    )
-
-
-def _data(block: JsonReader) -> str:
-    child = block.take("dynamic_template_data", dict)
-    return json.dumps(child, ensure_ascii=False) if child else ""
+    return tuple(read_address(each) for each in ([one] if one is not None else several))
 
 
 def _content(body: JsonReader) -> tuple[str, str]:
     found: dict[str, str] = {}
     for index, part in enumerate(body.items("content")):
-        kind, value = _filled(part, "type"), _filled(part, "value")
+        kind, value = filled(part, "type"), filled(part, "value")
         if not kind:
             part.refuse("content_type", "type", f"{part.at('type')} is required.")
         elif not value:
@@ -192,7 +136,7 @@ def _content(body: JsonReader) -> tuple[str, str]:
     return found.get("text/plain", ""), found.get("text/html", "")
 
 
-def _attachment(reader: JsonReader) -> Attachment:
+def _attachment(reader: JsonReader, html: str) -> Attachment:
     text = reader.text("content")
     try:
         content = b64decode(text, validate=True)
@@ -219,8 +163,9 @@ def _attachment(reader: JsonReader) -> Attachment:
     attachment = Attachment(
         filename=reader.text("filename"),
         content=content,
-        type=_filled(reader, "type") or "application/octet-stream",
-        content_id=content_id,
+        type=filled(reader, "type") or "application/octet-stream",
+        # Where it is shown all the same, the HTML says which of the two was meant.
+        content_id=content_id if disposition == "inline" or f"cid:{content_id}" in html else "",
     )
     reader.finish()
     return attachment

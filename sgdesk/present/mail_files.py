@@ -18,17 +18,19 @@ from sgdesk import codec
 from sgdesk.errors import InputError
 from sgdesk.message import Attachment, Copies, Message, MessageError, SendOptions
 from sgdesk.message.eml import load_eml, other_senders
+from sgdesk.message.findings import Finding
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.saved import SCHEMA, message_from_plain
+from sgdesk.message.v3_body import shown_from_v3
 from sgdesk.pieces import encode_pieces
 from sgdesk.present.compose import as_written, form_of
 from sgdesk.present.form import ComposeForm, FormFile
-from sgdesk.render import render_mime
+from sgdesk.render import render_mime, render_v3
 from sgdesk.render.headers import address_list
 
 DRAFT_SCHEMA = "sgdesk.draft/1"
 
-MailKind = Literal["eml", "json"]
+MailKind = Literal["eml", "json", "v3"]
 File = TypeVar("File", FormFile, Attachment)
 
 _MARK_BYTES = 24
@@ -58,6 +60,16 @@ _NAMES = {
     "tracking": "tracking",
     "check_only": "the wish to check only",
 }
+_INDEX = re.compile(r"\.\d+")
+_DETAIL = re.compile(r"(tracking_settings\.\w+)\.\w+")
+_OF_V3 = {
+    "personalizations.to": "which of the recipients see each other, so each gets a mail alone",
+    "personalizations.substitutions": "the personal fields that several people share",
+    "content.type": "text that is neither plain nor HTML",
+    "attachments.content": "files whose content is no base64",
+    "attachments.content_id": "where files are shown that name no place, or are attached as well",
+}
+"""What else a request body has, by its field; other fields are called as they are there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +112,20 @@ def read_mail_file(name: str, data: bytes) -> OpenedMail:
 def write_mail_file(form: ComposeForm, kind: MailKind) -> SavedMail:
     """Write the form as a file.
 
-    Raises `InputError` when an `.eml` cannot hold it at all, because an address cannot be read.
+    Raises `InputError` when an `.eml` or a request body cannot hold it at all, because an
+    address cannot be read.
     """
     message = as_written(form)
     if kind == "json":
         return _write_json(form, message)
     if message is None:
+        what = "An .eml file" if kind == "eml" else "A request body"
         raise InputError(
-            "An .eml file cannot hold this mail yet.",
+            f"{what} cannot hold this mail yet.",
             why="From is empty, or one of the addresses cannot be read.",
-            remedy="Correct it, or save the mail as .json, which keeps it as it stands.",
+            remedy="Correct it, or save the mail as a saved message, which keeps it as it stands.",
         )
-    return _write_eml(message)
+    return _write_eml(message) if kind == "eml" else _write_v3(message)
 
 
 def differences(before: Message, after: Message) -> tuple[str, ...]:
@@ -176,6 +190,10 @@ def _read_json(data: bytes) -> OpenedMail:
         raise InputError("This is not JSON.", why=str(exc)) from exc
     if isinstance(plain, dict) and plain.get("schema") == DRAFT_SCHEMA:
         return OpenedMail(form=codec.from_plain(plain.get("form"), ComposeForm))
+    if isinstance(plain, dict) and "schema" not in plain:
+        message, unheld = shown_from_v3(plain)
+        shown = _shown(message)
+        return replace(shown, left_out=(*_left_of_v3(unheld), *shown.left_out))
     message = message_from_plain(plain)
     form = _kept_form(plain, message)
     return OpenedMail(form=form) if form is not None else _shown(message)
@@ -229,15 +247,17 @@ def _with_marks(files: Iterable[File]) -> tuple[tuple[File, ...], dict[bytes, by
     return tuple(light), marks
 
 
-def _json_bytes(plain: dict[str, Any], marks: Mapping[bytes, bytes]) -> bytes:
+def _json_bytes(
+    plain: Mapping[str, Any], marks: Mapping[bytes, bytes], *, is_ascii: bool = True
+) -> bytes:
     """Write JSON in which contents stand where their marks are, in the order of the marks."""
-    rest = json.dumps(plain, indent=2)
+    rest = json.dumps(plain, indent=2, ensure_ascii=is_ascii)
     pieces: list[bytes] = []
     for mark, content in marks.items():
         before, _, rest = rest.partition("".join(encode_pieces(mark)))
-        pieces.append(before.encode("ascii"))
+        pieces.append(before.encode())
         pieces.extend(piece.encode("ascii") for piece in encode_pieces(content))
-    return b"".join((*pieces, rest.encode("ascii"), b"\n"))
+    return b"".join((*pieces, rest.encode(), b"\n"))
 
 
 def _write_eml(message: Message) -> SavedMail:
@@ -259,3 +279,26 @@ def _write_eml(message: Message) -> SavedMail:
         else ""
     )
     return SavedMail(data=data, left_out=left_out, note=note)
+
+
+def _write_v3(message: Message) -> SavedMail:
+    """Write what the Web API would be sent; names are kept as far as the API takes them."""
+    light, marks = _with_marks(message.attachments)
+    message = replace(message, attachments=light)
+    try:
+        body = render_v3(message).value
+        kept, _ = shown_from_v3(body)
+    except MessageError as exc:
+        raise InputError("A request body cannot hold this mail.", why=str(exc)) from exc
+    return SavedMail(
+        data=_json_bytes(body, marks, is_ascii=False),
+        left_out=differences(message, kept),
+        note="It is what the Web API is sent; no key is in it.",
+    )
+
+
+def _left_of_v3(unheld: Iterable[Finding]) -> tuple[str, ...]:
+    """Name each once, whatever the number of people or files that it concerns."""
+    places = [_INDEX.sub("", each.place) for each in unheld]
+    places = [_DETAIL.sub(r"details of \1", place) for place in places]
+    return tuple(dict.fromkeys(_OF_V3.get(place, place) for place in places))

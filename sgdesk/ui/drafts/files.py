@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -20,14 +21,19 @@ from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
 
+if TYPE_CHECKING:
+    from sgdesk.present.mail_files import MailKind
+
 OPEN_KINDS = (
     "Mail (*.eml *.json *.html *.htm)",
     "Any file (*)",
 )
-SAVE_KINDS = {
-    "Mail for any mail program (*.eml)": ".eml",
-    "Saved message with everything that was typed (*.json)": ".json",
+SAVE_KINDS: dict[str, "MailKind"] = {
+    "Mail for any mail program (*.eml)": "eml",
+    "Saved message with everything that was typed (*.json)": "json",
+    "What the Web API is sent, v3 (*.json)": "v3",
 }
+_SUFFIXES: dict["MailKind", str] = {"eml": ".eml", "json": ".json", "v3": ".json"}
 
 
 class FileDesk(QObject):
@@ -73,7 +79,7 @@ class FileDesk(QObject):
         dialog.setDefaultSuffix(".eml")
         self._window.folders.begin(dialog, Kind.MAIL, file_name(self._compose.form().subject))
         dialog.filterSelected.connect(self._note_kind)
-        dialog.fileSelected.connect(self.save)
+        dialog.fileSelected.connect(self._save_chosen)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -81,9 +87,17 @@ class FileDesk(QObject):
         """Open a file in Write; what stands there stays as a draft."""
         self._tasks.start("open file", self._open(Path(path)), if_running="ignore")
 
-    def save(self, path: str) -> None:
-        """Save what stands in Write in a file."""
-        self._tasks.start("save file", self._save(Path(path)), if_running="ignore")
+    def save(self, path: str, kind: "MailKind" = "json") -> None:
+        """Save what stands in Write in a file.
+
+        Its ending tells an `.eml` from JSON, and `kind` which JSON it is.
+        """
+        self._tasks.start("save file", self._save(Path(path), kind), if_running="ignore")
+
+    def _save_chosen(self, path: str) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, QFileDialog):
+            self.save(path, SAVE_KINDS.get(dialog.selectedNameFilter(), "eml"))
 
     async def _open(self, path: Path) -> None:
         self._window.show_view("write")
@@ -104,10 +118,11 @@ class FileDesk(QObject):
                     f"Left out: {_listed(opened.left_out)}. The file stays as it is.",
                 )
 
-    async def _save(self, path: Path) -> None:
-        kind = ".json" if path.suffix.lower() == ".json" else ".eml"
-        if path.suffix.lower() != kind:
-            path = path.with_name(path.name + kind)
+    async def _save(self, path: Path, wanted: "MailKind") -> None:
+        json_kind: MailKind = "v3" if wanted == "v3" else "json"
+        kind: MailKind = json_kind if path.suffix.lower() == ".json" else "eml"
+        if path.suffix.lower() != _SUFFIXES[kind]:
+            path = path.with_name(path.name + _SUFFIXES[kind])
         if await asyncio.to_thread(path.exists) and not await self._may_replace(path):
             return
         mail = self._compose.mail
@@ -118,9 +133,7 @@ class FileDesk(QObject):
             return
         form = self._compose.form()
         try:
-            saved = await asyncio.to_thread(
-                write_mail_file, form, "json" if kind == ".json" else "eml"
-            )
+            saved = await asyncio.to_thread(write_mail_file, form, kind)
             await asyncio.to_thread(write_file, path, saved.data)
         except (SgdeskError, OSError) as error:
             again = button("Save elsewhere…", name="save-elsewhere", why="Choose another file")
@@ -157,7 +170,7 @@ class FileDesk(QObject):
     def _note_kind(self, chosen: str) -> None:
         dialog = self.sender()
         if isinstance(dialog, QFileDialog):
-            dialog.setDefaultSuffix(SAVE_KINDS.get(chosen, ".eml"))
+            dialog.setDefaultSuffix(_SUFFIXES[SAVE_KINDS.get(chosen, "eml")])
 
 
 def _read(path: Path) -> bytes:

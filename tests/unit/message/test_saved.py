@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -89,7 +90,7 @@ TWO = [{"to": [{"email": "a@example.com"}]}, {"to": [{"email": "b@example.com"}]
             {"tracking_settings": {"open_tracking": {"enable": True, "substitution_tag": "x"}}},
             "tracking_settings.open_tracking.substitution_tag",
         ),
-        ({"personalizations": [{**TWO[0], "subject": "x"}]}, "personalizations.0.subject"),
+        ({"personalizations": [{**TWO[0], "subject": "x"}, TWO[1]]}, "personalizations.0.subject"),
         (
             {"personalizations": [*TWO, {**TWO[0], "cc": TWO[1]["to"]}]},
             "personalizations.2.to",
@@ -129,3 +130,35 @@ def test_several_personalizations_become_one_mail_each() -> None:
         Recipient(address=Address(email="a@example.com")),
         Recipient(address=Address(email="b@example.com")),
     )
+
+
+def test_what_all_personalizations_say_alike_holds_for_the_mail() -> None:
+    own = {
+        "from": {"email": "other@example.com"},
+        "subject": "For both",
+        "headers": {"X-One": "1"},
+        "custom_args": {"run": "7"},
+        "send_at": 1_800_000_000,
+    }
+    body = good_body(
+        personalizations=[{**each, **own} for each in TWO],
+        headers={"X-One": "0", "X-Two": "2"},
+        custom_args={"list": "news"},
+        **{"from": {"email": "ada@example.com"}},
+    )
+    message = load_json(json.dumps(body).encode())
+
+    assert message.sender == Address(email="other@example.com")
+    assert message.subject == "For both"
+    assert message.headers == (("X-One", "1"), ("X-Two", "2"))
+    assert message.custom_args == (("list", "news"), ("run", "7"))
+    assert message.options.send_at == datetime.fromtimestamp(1_800_000_000, UTC)
+
+
+def test_template_data_of_one_mail_to_several_is_that_of_all() -> None:
+    people = [{"to": [*TWO[0]["to"], *TWO[1]["to"]], "dynamic_template_data": {"a": 1}}]
+    body = good_body(personalizations=people, template_id="d-1")
+    message = load_json(json.dumps(body).encode())
+
+    assert message.options.template_data_json == '{"a": 1}'
+    assert render_v3(message).value["personalizations"] == people

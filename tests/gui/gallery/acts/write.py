@@ -1,6 +1,7 @@
 """The Write view, from empty to sending."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
@@ -37,6 +38,8 @@ The **first frost** is near, and two things are new:
 )
 """A mail as a user writes it, for the picture in the README."""
 LONG = "A subject that goes on and on until no field and no column has room for all of it, " * 2
+
+V3_EXAMPLE = Path(__file__).parents[3] / "data" / "v3" / "kitchen.json"
 
 
 async def write_empty(_life: Life) -> None:
@@ -131,9 +134,15 @@ async def quit_two_wait(life: Life) -> None:
     await until(lambda: says(life, "Waiting for the answers, then quitting."))
 
 
+async def write_v3_opened(life: Life) -> None:
+    life.files.open(str(V3_EXAMPLE))
+    await life.tasks.wait_for("open file")
+
+
 ACTS = (
     Act(scenes=(write_empty, write_wrong_address, write_nothing_to_send, write_too_large)),
     Act(scenes=(readme,)),
+    Act(scenes=(write_v3_opened,)),
     Act(scenes=(write_reading,)),
     Act(scenes=(quit_two_sheet, quit_two_wait)),
     Act(

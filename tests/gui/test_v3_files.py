@@ -1,0 +1,63 @@
+"""SendGrid's request body as a file of the window: opened from an example, saved by its kind."""
+
+import json
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from sgdesk.ui.drafts.files import SAVE_KINDS
+from sgdesk.ui.life import Life
+from tests.gui.test_drafts import FORM
+from tests.support.qt import aio, make_life, running
+
+EXAMPLE = Path(__file__).parents[1] / "data" / "v3" / "kitchen.json"
+
+
+async def save_as(life: Life, path: Path, kind: str) -> None:
+    """Choose a kind and a file in the dialog that asks for both."""
+    life.files.choose_to_save()
+    (dialog,) = life.window.findChildren(QFileDialog, "save-message")
+    (name,) = [name for name, each in SAVE_KINDS.items() if each == kind]
+    dialog.selectNameFilter(name)
+    dialog.filterSelected.emit(name)
+    assert dialog.defaultSuffix() == path.suffix[1:]
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    await life.tasks.wait_for("save file")
+
+
+@aio()
+async def test_mail_is_saved_by_its_kind_and_each_json_opens_as_the_same_mail(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(FORM)
+        for name, kind in (("own", "json"), ("body", "v3")):
+            await save_as(life, tmp_path / f"{name}.json", kind)
+        assert "What the Web API is sent" not in compose.notice.text
+        assert "It is what the Web API is sent; no key is in it." in compose.notice.text
+        body = json.loads((tmp_path / "body.json").read_bytes())
+        assert body["from"] == {"email": "sender@example.com"}
+        assert json.loads((tmp_path / "own.json").read_bytes())["schema"] == "sgdesk.message/1"
+
+        for name in ("own", "body"):
+            life.files.open(str(tmp_path / f"{name}.json"))
+            await life.tasks.wait_for("open file")
+            assert compose.form() == FORM
+            assert not compose.notice.isVisible()
+
+
+@aio()
+async def test_example_of_the_reference_opens_and_says_what_it_cannot_show(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.files.open(str(EXAMPLE))
+        await life.tasks.wait_for("open file")
+        compose = life.rooms.write.compose
+
+        assert compose.form().subject == "Hello, World!"
+        assert "Not everything in 'kitchen.json' can be shown here." in compose.notice.text
+        assert "mail_settings.footer" in compose.notice.text
+        assert "The file stays as it is." in compose.notice.text
