@@ -67,7 +67,7 @@ async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
         await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
         take(bar.findChild(MenuChoice, "filter-result"), "Any result")  # type: ignore[arg-type]
         await until(lambda: len(rows(life)) == 2)
-        failures = "All failures   what did not go through, or not to all"
+        failures = "All failures\twhat did not go through, or not to all"
         take(bar.findChild(MenuChoice, "filter-result"), failures)  # type: ignore[arg-type]
         await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
         take(bar.findChild(MenuChoice, "filter-path"), "Web API")  # type: ignore[arg-type]

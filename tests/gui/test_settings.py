@@ -130,7 +130,7 @@ async def test_new_mail_starts_at_the_path_of_the_settings_unless_its_account_ha
             "port 2526, encryption after the greeting, STARTTLS",
         )
         acts = {action.data(): action for action in menu.menu().actions()}
-        assert acts["smtp:587:starttls"].text().startswith("SMTP, recommended   port 587")
+        assert acts["smtp:587:starttls"].text().startswith("SMTP, recommended\tport 587")
         acts["smtp:465:tls"].trigger()
         await until(lambda: path() == "smtp:465:tls")
         sign_up(life, sandbox.info, sandbox.info.key)

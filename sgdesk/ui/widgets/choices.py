@@ -187,4 +187,5 @@ class MenuChoice(QPushButton):
 def _menu_words(choice: Choice) -> str:
     # A name that somebody typed may hold an ampersand, which a menu reads as a mnemonic.
     text = choice.text.replace("&", "&&")
-    return f"{text}   {choice.why}" if choice.why else text
+    # Behind a tab the explanations of a menu stand in a column of their own.
+    return f"{text}\t{choice.why}" if choice.why else text
