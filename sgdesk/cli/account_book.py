@@ -1,10 +1,11 @@
-"""`sgdesk account list`, `add` and `remove`: the accounts that `--profile` and the window use."""
+"""`sgdesk account list`, `add`, `key`, `remove`: what `--profile` and the window use."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 from sgdesk import doors
-from sgdesk.account.account import Account
+from sgdesk.account.account import Account, Known
 from sgdesk.account.key import look_at_key
 from sgdesk.account.keystore import Place
 from sgdesk.cli.exit import ExitCode
@@ -37,6 +38,19 @@ def add_book_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParse
     )
     listing.add_argument("--json", action="store_true", help="print one JSON document")
     listing.set_defaults(run=_list)
+    _add_adding(actions)
+    _add_keying(actions)
+    remove = actions.add_parser(
+        "remove",
+        help="forget an account and its key on this computer",
+        description="Remove an account and its key from this computer. The key stays valid at "
+        "SendGrid until you delete it there.",
+    )
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run=_remove)
+
+
+def _add_adding(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add = actions.add_parser(
         "add",
         help="keep an account, its key in the system's key store",
@@ -64,14 +78,23 @@ def add_book_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParse
         help="read the API key from standard input (there is no option that takes the key itself)",
     )
     add.set_defaults(run=_add)
-    remove = actions.add_parser(
-        "remove",
-        help="forget an account and its key on this computer",
-        description="Remove an account and its key from this computer. The key stays valid at "
-        "SendGrid until you delete it there.",
+
+
+def _add_keying(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    key = actions.add_parser(
+        "key",
+        help="keep a key for an account that has none, or another key",
+        description="Keep the key of an account in the system's key store, in place of the one "
+        "that may be there. Its settings stay.",
     )
-    remove.add_argument("name", metavar="NAME")
-    remove.set_defaults(run=_remove)
+    key.add_argument("name", metavar="NAME")
+    key.add_argument(
+        "--key-stdin",
+        action="store_true",
+        required=True,
+        help="read the API key from standard input (there is no option that takes the key itself)",
+    )
+    key.set_defaults(run=_replace_key)
 
 
 def _list(arguments: argparse.Namespace, console: Console) -> ExitCode:
@@ -126,8 +149,25 @@ def _add(arguments: argparse.Namespace, console: Console) -> ExitCode:
         account = book.add(name, values, key, Place.SYSTEM)
     except OSError as error:
         raise _unwritten(error) from error
+    return _kept(account, console)
+
+
+def _replace_key(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    book = doors.open_accounts(environment())
+    name: str = arguments.name
+    values = book.values(name)
+    key = _key(book.settings(name))
+    try:
+        account = book.replace_key(name, key, Place.SYSTEM, values, Known())
+    except OSError as error:
+        raise _unwritten(error) from error
+    return _kept(account, console)
+
+
+def _kept(account: Account, console: Console) -> ExitCode:
     console.line(f"Account {printable(account.name)} kept. Key {account.masked_key}")
-    console.note(f"Check it, sending nothing: sgdesk account check --profile {account.name!r}")
+    name = printable(shlex.quote(account.name))
+    console.note(f"Check it, sending nothing: sgdesk account check --profile {name}")
     return ExitCode.OK
 
 

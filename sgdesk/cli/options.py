@@ -210,7 +210,8 @@ def stored_key(profile: str, variable: str, environ: Mapping[str, str]) -> Secre
         return doors.open_accounts(environ).secret(profile)
     except (SecretError, KeyStoreError) as error:
         empty = f"The variable {variable} holds no key, so the key store was asked."
-        remedy = f"Set {variable}, or keep the key: sgdesk account add {profile} --key-stdin"
+        command = f"sgdesk account key {shlex.quote(profile)} --key-stdin"
+        remedy = f"Set {variable}, or keep the key: {command}"
         kind = type(error)
         raise kind(error.happened, why=f"{empty} {error.why}".strip(), remedy=remedy) from error
 

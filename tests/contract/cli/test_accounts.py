@@ -1,5 +1,7 @@
 """Accounts on the command line: the key in a real key store, the guard below every send."""
 
+import shlex
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -61,6 +63,38 @@ def test_kept_key_is_used_listed_and_removed_and_lies_in_no_file(
     assert "stays valid at SendGrid" in removed.err
     assert again.code == 2
     assert "no profile 'work'" in again.err
+
+
+def test_remedy_for_an_account_without_its_key_is_a_command_that_works(
+    sandbox: Sandbox, home: dict[str, str], tmp_path: Path
+) -> None:
+    place = tmp_path / "config" / "config.toml"
+    place.parent.mkdir()
+    place.write_text('[profiles."My shop"]\nsender = "sender@example.com"\n')
+    words = ("--profile", "My shop", *live_at(sandbox.info), "--to", "ada@example.com")
+    send = ("send", *words, "--subject", "s", "--text", "t")
+    without = sgdesk(*send, env=home)
+    said = " ".join(without.err.split())
+    remedy = said.partition("keep the key: ")[2]
+
+    assert without.code == 2
+    assert remedy == "sgdesk account key 'My shop' --key-stdin"
+    kept = sgdesk(*shlex.split(remedy)[1:], env=home, stdin=sandbox.info.key)
+    assert kept.code == 0, kept.err
+    assert sgdesk(*send, env=home).code == 0
+    assert tomllib.loads(place.read_text())["profiles"]["My shop"] == {
+        "sender": "sender@example.com"
+    }
+    assert sandbox.info.key not in kept.out + kept.err
+
+
+def test_another_key_takes_the_place_of_the_first(sandbox: Sandbox, home: dict[str, str]) -> None:
+    options = kept_at(sandbox.info)
+    sgdesk("account", "add", "work", "--key-stdin", *options, env=home, stdin=CANARY)
+    sgdesk("account", "key", "work", "--key-stdin", env=home, stdin=sandbox.info.key)
+
+    assert sgdesk("account", "check", "--profile", "work", env=home).code == 0
+    assert sgdesk("account", "key", "no", "--key-stdin", env=home, stdin=CANARY).code == 2
 
 
 def test_canary_key_is_in_no_file_of_config_data_and_home(
