@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from sgdesk.errors import KeyStoreError, SandboxError, SgdeskError, StoreError
+from sgdesk.errors import SandboxError, SgdeskError, StoreError
 
 
 class ExitCode(IntEnum):
@@ -41,6 +41,6 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
 
 def exit_code_of_error(error: SgdeskError) -> ExitCode:
     """Give the code of a failure that ended a command before anything was sent."""
-    if isinstance(error, KeyStoreError | StoreError | SandboxError):
+    if isinstance(error, StoreError | SandboxError):
         return ExitCode.NOT_SENT
     return ExitCode.USAGE

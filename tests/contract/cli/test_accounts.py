@@ -147,7 +147,7 @@ def test_without_a_key_store_nothing_is_kept_and_the_variable_still_works(
         "account", "add", "work", "--key-stdin", *options, env=home, stdin=sandbox.info.key
     )
 
-    assert added.code == 3
+    assert added.code == 2
     assert "no key store" in added.err
     assert not list(tmp_path.rglob("*.toml"))
 
@@ -157,7 +157,7 @@ def test_without_a_key_store_nothing_is_kept_and_the_variable_still_works(
     without = sgdesk(*send, env=home)
     with_variable = sgdesk(*send, env=home | {"SENDGRID_API_KEY": sandbox.info.key})
 
-    assert without.code == 3
+    assert without.code == 2
     assert "SENDGRID_API_KEY holds no key, so the key store was asked" in " ".join(
         without.err.split()
     )
@@ -169,7 +169,7 @@ def test_locked_key_store_is_named_and_nothing_is_kept(tmp_path: Path) -> None:
         home = variables | {"SGDESK_CONFIG_DIR": str(tmp_path / "config")}
         added = sgdesk("account", "add", "work", "--key-stdin", env=home, stdin=CANARY)
 
-    assert added.code == 3
+    assert added.code == 2
     assert "The key store is locked." in added.err
     assert not list(tmp_path.rglob("*.toml"))
 

@@ -16,7 +16,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.errors import InputError, SandboxError, SecretError, StoreError
+from sgdesk.errors import InputError, KeyStoreError, SandboxError, SecretError, StoreError
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -81,5 +81,6 @@ def test_nothing_at_all_is_no_failure() -> None:
 def test_errors_before_any_attempt() -> None:
     assert exit_code_of_error(InputError("x")) == 2
     assert exit_code_of_error(SecretError("x")) == 2
+    assert exit_code_of_error(KeyStoreError("x")) == 2
     assert exit_code_of_error(StoreError("x")) == 3
     assert exit_code_of_error(SandboxError("x")) == 3
