@@ -7,8 +7,7 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,6 +16,7 @@ from sgdesk import __version__
 from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
 from sgdesk.cli.output import Console, standard_console
+from sgdesk.cli.signals import stopped_by
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.secret import without_secrets
 
@@ -138,23 +138,9 @@ def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) ->
         raise InputError(
             f"{program} knows no {' '.join(unknown)}.", remedy=f"See: {program} --help"
         )
-    with _ctrl_c_raises():
+    # Both end a command alike: cleaned up, its results told, code 130.
+    with stopped_by(signal.default_int_handler):
         return int(arguments.run(arguments, console))
-
-
-@contextmanager
-def _ctrl_c_raises() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end a command alike: cleaned up, its results told, code 130."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 class _Window(argparse.Namespace):

@@ -2,13 +2,13 @@
 
 import asyncio
 import secrets
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from sgdesk.cli.plan import SendPlan
+from sgdesk.cli.signals import stopped_by
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
 from sgdesk.engine.events import (
     DeliveryFinished,
@@ -123,11 +123,5 @@ def interrupts(on_interrupt: Callable[[], None]) -> Iterator[None]:
         is_asked = True
         loop.call_soon_threadsafe(on_interrupt)
 
-    # `signal.signal` and not the loop's own handlers, which Windows does not have.
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, handle) for number in numbers}
-    try:
+    with stopped_by(handle):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -82,6 +82,26 @@ def test_what_was_sent_before_ctrl_c_is_still_told(sandbox: Sandbox) -> None:
     assert "Traceback" not in err
 
 
+def test_ctrl_c_that_a_shell_has_ignored_stops_no_send(sandbox: Sandbox) -> None:
+    sandbox.fault("auth", {"delay_ms": 300})
+    script = 'trap "" INT; exec "$@"'
+    words = command("send", *live_at(sandbox.info), *MAIL, "--events", "--via", "smtp:587")
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", script, "sh", *words],
+        stdout=subprocess.PIPE,
+        env=environment(key_of(sandbox.info)),
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        while json.loads(process.stdout.readline()).get("phase") != "auth":
+            pass
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=LIMIT_S)
+
+    assert process.returncode == 0
+
+
 def test_sigterm_while_the_sandbox_starts_is_130_with_a_document(tmp_path: Path) -> None:
     process = subprocess.Popen(
         command("send", "--sandbox", "--json"),
