@@ -1,5 +1,6 @@
 """Where and how to talk to a mail service: the path of one attempt."""
 
+import base64
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -103,6 +104,11 @@ class Proxy:
     endpoint: Endpoint
     username: str = ""
     secret: str = field(default="", repr=False)
+
+    @property
+    def login(self) -> str:
+        """Give the login as HTTP carries it (RFC 7617)."""
+        return base64.b64encode(f"{self.username}:{self.secret}".encode()).decode()
 
     @property
     def resolves(self) -> bool:

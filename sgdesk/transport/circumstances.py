@@ -1,7 +1,7 @@
 """What is known of an attempt when it ends, to say in words what happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Problem
 from sgdesk.message import Message
@@ -11,6 +11,7 @@ from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, server_words
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.wire.dial import overridden
+from sgdesk.wire.transcript import Transcript
 
 STEP_WORDS: Mapping[Phase, str] = {
     Phase.RESOLVE: "looking up the server",
@@ -113,6 +114,14 @@ def problem(
         remedy=filled.remedy,
         source=filled.source,
     )
+
+
+def cleaned(said: Problem | None, transcript: Transcript) -> Problem | None:
+    """Take the attempt's secrets out: a server, or a proxy, may repeat what it was given."""
+    if said is None:
+        return None
+    clean = transcript.clean
+    return replace(said, title=clean(said.title), explanation=clean(said.explanation))
 
 
 def _named(names: Sequence[str]) -> str:

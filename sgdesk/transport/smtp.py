@@ -10,12 +10,13 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from sgdesk.delivery import Accepted, Attempt, Problem, RecipientResult
+from sgdesk.delivery import Accepted, Attempt, RecipientResult
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION_AT_MOST
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.transport.base import Job
+from sgdesk.transport.circumstances import cleaned
 from sgdesk.transport.classify import TRANSPORT_ERRORS
 from sgdesk.transport.mail_outcome import MailOutcome
 from sgdesk.transport.mailing import Mailing
@@ -229,7 +230,7 @@ class SmtpConnection:
             reply=words,
             message_id=queued[1] if queued else None,
             recipients=tuple(_cleaned(result, recorder.transcript) for result in whole.recipients),
-            problem=_clean_problem(whole.verdict.problem, recorder.transcript),
+            problem=cleaned(whole.verdict.problem, recorder.transcript),
             transcript=_kept_transcript(job, whole, recorder),
             practice=self._route.practice,
             smtpapi=self._route.smtpapi,
@@ -251,13 +252,3 @@ def _cleaned(result: RecipientResult, transcript: Transcript) -> RecipientResult
     """Take secrets out of a server's words, should it echo one."""
     words = transcript.clean(result.reply)
     return result if words == result.reply else replace(result, reply=words)
-
-
-def _clean_problem(problem: Problem | None, transcript: Transcript) -> Problem | None:
-    if problem is None:
-        return None
-    return replace(
-        problem,
-        title=transcript.clean(problem.title),
-        explanation=transcript.clean(problem.explanation),
-    )

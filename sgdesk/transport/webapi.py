@@ -23,6 +23,7 @@ from sgdesk.transport.answers import refused_address
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import (
     Circumstances,
+    cleaned,
     largest_file,
     problem,
     stays_here,
@@ -313,7 +314,7 @@ class WebApiConnection:
             code=answer.code if answer else None,
             reply=answer.words if answer else "",
             message_id=clean(answer.headers.get("X-Message-Id", "")) or None if answer else None,
-            problem=verdict.problem,
+            problem=cleaned(verdict.problem, recorder.transcript),
             transcript=recorder.transcript.text(),
             practice=self._route.practice,
             simulated_ms=self._route.simulated_ms,

@@ -29,7 +29,7 @@ from sgdesk.clock import monotonic_ns
 from sgdesk.route import Endpoint, Family, Proxy, Route, parse_proxy
 from sgdesk.trace import Phase
 from sgdesk.wire.errors import DialError, words_of
-from sgdesk.wire.proxy import speak_to_proxy
+from sgdesk.wire.proxy import ProxyRefusedError, speak_to_proxy
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.resolve import Address, literal, look_up
 from sgdesk.wire.socket import StampedSocket, Tap
@@ -71,6 +71,7 @@ async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:
     proxy = parse_proxy(route.proxy) if route.proxy else None
     if proxy and proxy.secret:
         recorder.transcript.hide(proxy.secret)
+        recorder.transcript.hide(proxy.login)
     recorder.proxied = proxy is not None
     hop = proxy.endpoint if proxy else target
     addresses = await _resolve(hop, route, recorder, of_proxy=proxy is not None)
@@ -148,14 +149,22 @@ async def _through(proxy: Proxy, dialled: Dialled, target: Endpoint, recorder: R
     try:
         await speak_to_proxy(proxy, dialled.sock, target)
     except OSError as error:
-        detail = f"The proxy {proxy.endpoint.host} port {proxy.endpoint.port}: {words_of(error)}"
+        cause = _without_login(error, recorder)
+        detail = f"The proxy {proxy.endpoint.host} port {proxy.endpoint.port}: {words_of(cause)}"
         recorder.fail(detail)
         dialled.sock.close()
-        raise DialError(Phase.PROXY, error, detail) from error
+        raise DialError(Phase.PROXY, cause, detail) from cause
     except BaseException:
         dialled.sock.close()
         raise
     recorder.end(Phase.PROXY, detail=f"{proxy.scheme} to {target.host}:{target.port}")
+
+
+def _without_login(error: OSError, recorder: Recorder) -> OSError:
+    """Clean a refusal: the proxy may repeat what it was given, and its words are shown."""
+    if not isinstance(error, ProxyRefusedError):
+        return error
+    return type(error)(recorder.transcript.clean(str(error)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

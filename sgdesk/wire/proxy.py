@@ -8,7 +8,6 @@ Sources: RFC 9110 §9.3.6 (CONNECT), RFC 1928 and RFC 1929 (SOCKS5).
 """
 
 import asyncio
-import base64
 import re
 import socket
 
@@ -76,8 +75,7 @@ async def _connect(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
     authority = f"{host}:{target.port}".encode("idna" if not host.isascii() else "ascii")
     lines = [b"CONNECT " + authority + b" HTTP/1.1", b"Host: " + authority]
     if proxy.username or proxy.secret:
-        login = base64.b64encode(f"{proxy.username}:{proxy.secret}".encode())
-        lines.append(b"Proxy-Authorization: Basic " + login)
+        lines.append(b"Proxy-Authorization: Basic " + proxy.login.encode())
     loop = asyncio.get_running_loop()
     await loop.sock_sendall(sock, b"\r\n".join(lines) + b"\r\n\r\n")
     for _ in range(_INTERIM_AT_MOST):
