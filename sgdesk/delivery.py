@@ -105,6 +105,11 @@ class RecipientResult:
         """Say whether the server said "not now" (4yz, RFC 5321 section 4.2.1), not "never"."""
         return self.accepted is False and self.code is not None and 400 <= self.code < 500
 
+    @property
+    def was_not_asked(self) -> bool:
+        """Say whether the conversation ended before the server judged this recipient."""
+        return self.accepted is False and self.code is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:

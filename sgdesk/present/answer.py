@@ -1,6 +1,6 @@
 """What the server said of a mail, as names and values."""
 
-from sgdesk.delivery import Attempt, Cancelled, Deferred, NotSent, RecipientResult, Rejected
+from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import rule_text
 from sgdesk.present.words import outcome_words, path_sentence
@@ -42,7 +42,7 @@ _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}
 
 
 def _recipient_word(attempt: Attempt, result: RecipientResult) -> str:
-    if result.code is None and isinstance(attempt.outcome, NotSent | Cancelled):
+    if result.was_not_asked:
         # The path failed; nobody said no to anybody.
         return "Not sent"
     if result.is_put_off and not isinstance(attempt.outcome, Rejected):

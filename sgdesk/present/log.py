@@ -146,7 +146,10 @@ def _refused_of(attempt: Attempt) -> str:
 
 def _how(attempt: Attempt) -> str:
     left_out = [result for result in attempt.recipients if result.accepted is False]
-    return "put off" if all(result.is_put_off for result in left_out) else "refused"
+    if all(result.is_put_off for result in left_out):
+        return "put off"
+    is_refused = any(not (result.is_put_off or result.was_not_asked) for result in left_out)
+    return "refused" if is_refused else "not reached"
 
 
 def _refused(attempt: Attempt) -> int:

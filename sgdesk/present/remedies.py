@@ -21,7 +21,15 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.present.keyless import KEY_GONE, KEY_STORE
-from sgdesk.present.remedy_words import PRACTICE_SENDER, PUT_OFF_WHY, WORDS, Act, Words, link_of
+from sgdesk.present.remedy_words import (
+    NOT_REACHED_WHY,
+    PRACTICE_SENDER,
+    PUT_OFF_WHY,
+    WORDS,
+    Act,
+    Words,
+    link_of,
+)
 from sgdesk.present.times import time_of_day
 from sgdesk.route import SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.hosts import is_sendgrid_host
@@ -101,10 +109,12 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "SMTP-RECIPIENT-LATER": _LATER,
     "SMTP-RECIPIENTS-LATER": _LATER,
     "SMTP-SEQUENCE": _WAY,
+    "SMTP-RELAY": (Act.EDIT_ACCOUNT,),
     "SMTP-SENDER": (Act.CHOOSE_SENDER, Act.OPEN_SUPPORT),
     "SMTP-TOO-MANY": _LATER,
     "SMTP-TRY-LATER": _LATER,
     "SMTP-UTF8": (Act.CORRECT,),
+    "SMTP-WANTS-TLS": (Act.EDIT_ACCOUNT, Act.SEND_WEBAPI),
 }
 _NEED_MESSAGE = frozenset(
     {
@@ -313,8 +323,11 @@ def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
     refused = sum(not result.accepted for result in attempt.recipients)
     match act:
         case Act.CORRECT if isinstance(attempt.outcome, Partial):
-            if all(result.is_put_off for result in attempt.recipients if not result.accepted):
+            left_out = [result for result in attempt.recipients if not result.accepted]
+            if all(result.is_put_off for result in left_out):
                 return Words(label=f"Send to {refused} again", why=PUT_OFF_WHY)
+            if all(result.is_put_off or result.was_not_asked for result in left_out):
+                return Words(label=f"Send to {refused} again", why=NOT_REACHED_WHY)
             return Words(label=f"Correct and send to {refused}", why=words.why)
         case Act.CHOOSE_SENDER if attempt.practice:
             return PRACTICE_SENDER

@@ -157,6 +157,7 @@ WORDS: dict[Act, Words] = {
 }
 
 PUT_OFF_WHY = "Open the mail with those alone who were put off; wait some minutes, then send it"
+NOT_REACHED_WHY = "Open the mail with those alone who did not get it; then send it"
 PRACTICE_SENDER = Words(
     label="Change the sender",
     why="In practice any From address at example.com, .org or .net counts as verified",

@@ -304,6 +304,15 @@ SOME_LATER = CatalogueEntry(
     "wrong.",
     source="RFC 5321 section 4.2",
 )
+SOME_NOT_REACHED = CatalogueEntry(
+    id="SMTP-CUT-SHORT",
+    title="{refused} of {total} people did not get it",
+    explanation="Accepted for {accepted}, who will not get it again. Then the connection ended. "
+    "Left: {reply}",
+    remedy="Send to those who are left; their addresses need not be wrong.",
+    source="RFC 5321 section 3.8",
+    needs="trying",
+)
 PROXY_REFUSED = CatalogueEntry(
     id="D-HTTP-3",
     title="The proxy does not let {host} through",

@@ -168,6 +168,32 @@ MAILBOX_FULL = CatalogueEntry(
     remedy="Send again once there is room, or to another address.",
     source="RFC 3463, X.2.2",
 )
+MAILBOX_FULL_LATER = CatalogueEntry(
+    id="SMTP-RECIPIENT-LATER",
+    title="A mailbox is full for now",
+    explanation='Not sent yet. The server said: "{reply}".',
+    remedy="Wait until there is room and try again, or send to another address.",
+    source="RFC 3463, X.2.2",
+    needs="waiting",
+)
+WANTS_ENCRYPTION = CatalogueEntry(
+    id="SMTP-WANTS-TLS",
+    title="The server wants encryption first",
+    explanation="Not sent. On a connection without encryption it takes no mail. It said: "
+    '"{reply}".',
+    remedy="Choose encryption after the greeting (STARTTLS) for this server, or the port on which "
+    "it encrypts from the start.",
+    source="RFC 3207 section 4; RFC 4954 section 6",
+)
+NO_RELAY = CatalogueEntry(
+    id="SMTP-RELAY",
+    title="The server does not pass this mail on",
+    explanation="Not sent. It takes mail to others only from those who may send through it. "
+    'It said: "{reply}".',
+    remedy="Sign in to the server, or choose the one that your mail is to go through. The "
+    "addresses need not be wrong.",
+    source="RFC 5321 section 3.6.2; RFC 3463, X.7.1",
+)
 RECIPIENT = CatalogueEntry(
     id="SMTP-RECIPIENT",
     title="The server refused a recipient",
@@ -305,6 +331,7 @@ TRY_LATER = CatalogueEntry(
 _FOUR = tuple(range(400, 500))
 _FIVE = tuple(range(500, 600))
 _AUTH = ("auth",)
+_MAIL = ("envelope", "upload", "reply")
 
 SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=CREDITS, text="maximum credits"),
@@ -315,17 +342,27 @@ SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=DISABLED, text="account disabled"),
     ReplyRow(entry=IP_ACCESS, phases=_AUTH, text="could not authenticate"),
     ReplyRow(entry=NOT_SIGNED_IN, text="unauthenticated senders"),
-    ReplyRow(entry=NOT_SIGNED_IN, codes=(530,), text="authentication"),
+    ReplyRow(entry=WANTS_ENCRYPTION, codes=(530,), text="starttls"),
+    ReplyRow(entry=WANTS_ENCRYPTION, codes=(538,)),
+    ReplyRow(entry=NOT_SIGNED_IN, codes=(530,), phases=_MAIL),
+    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="relaying"),
+    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="relay access"),
+    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="to relay"),
+    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="allowed rcpthosts"),
     ReplyRow(entry=SENDER, text="verified sender identity"),
     ReplyRow(entry=SENDER, text="not authorized to send from"),
     ReplyRow(entry=BLOCKED, text="temporarily blocked"),
-    ReplyRow(entry=FEWER_RECIPIENTS, codes=(452,), commands=("RCPT",)),
     ReplyRow(entry=FEWER_RECIPIENTS, codes=_FOUR, text="too many recipients"),
+    ReplyRow(entry=MAILBOX_FULL_LATER, codes=_FOUR, text="4.2.2"),
+    ReplyRow(entry=MAILBOX_FULL_LATER, codes=_FOUR, text="over quota"),
+    ReplyRow(entry=LOCAL_ERROR, codes=(452,), text="4.3.1"),
+    ReplyRow(entry=LOCAL_ERROR, codes=(452,), commands=("RCPT",), text="storage"),
+    ReplyRow(entry=FEWER_RECIPIENTS, codes=(452,), commands=("RCPT",)),
     ReplyRow(entry=TOO_MANY_RECIPIENTS, text="too many recipients"),
     ReplyRow(entry=TOO_MANY, codes=_FOUR, text="too many"),
     ReplyRow(entry=IDLE, codes=(421,), text="timeout"),
     ReplyRow(entry=CLOSING, codes=(421,)),
-    ReplyRow(entry=MECHANISM, codes=(504,), phases=_AUTH),
+    ReplyRow(entry=MECHANISM, codes=(504, 534), phases=_AUTH),
     ReplyRow(entry=AUTH_TROUBLE, codes=_FOUR, phases=_AUTH),
     ReplyRow(entry=AUTH_REFUSED, codes=_FIVE, phases=_AUTH),
     ReplyRow(entry=STARTTLS_LATER, codes=_FOUR, phases=("starttls",)),
@@ -334,9 +371,15 @@ SMTP_ROWS: tuple[ReplyRow, ...] = (
     ReplyRow(entry=GREETING_REFUSED, codes=_FIVE, phases=("greeting",)),
     ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="5.2.2"),
     ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="mailbox full"),
+    ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="quota"),
+    ReplyRow(entry=POLICY, codes=(552,), text="5.7."),
     ReplyRow(entry=TOO_LARGE, codes=(552,)),
     ReplyRow(entry=TOO_LARGE, text="message size exceeds"),
+    ReplyRow(entry=TOO_LARGE, codes=_FIVE, text="5.3.4"),
     ReplyRow(entry=SEQUENCE, codes=(503,)),
+    ReplyRow(entry=COMMAND, codes=(501,), text="not supported"),
+    ReplyRow(entry=SENDER_REFUSED, codes=(553,), commands=("MAIL",), text="5.7."),
+    ReplyRow(entry=RECIPIENT, codes=(553,), commands=("RCPT",), text="5.7."),
     ReplyRow(entry=ADDRESS_FORM, codes=(501, 553), commands=("MAIL", "RCPT")),
     ReplyRow(entry=COMMAND, codes=(500, 501, 502, 504, 555)),
     ReplyRow(entry=SENDER_REFUSED, codes=_FIVE, commands=("MAIL",)),

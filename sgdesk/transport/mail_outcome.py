@@ -93,7 +93,7 @@ def merge(mails: Sequence[MailOutcome], about: Circumstances) -> MailOutcome:
     if not refused or len(refused) == len(recipients):
         return replace(worst, recipients=recipients)
     if isinstance(worst.verdict.outcome, Unknown):
-        return replace(worst, recipients=recipients)
+        return replace(worst, verdict=_naming(worst.verdict, recipients), recipients=recipients)
     verdict = _partial(recipients, about, Phase.REPLY)
     return replace(worst, verdict=verdict, recipients=recipients)
 
@@ -101,9 +101,28 @@ def merge(mails: Sequence[MailOutcome], about: Circumstances) -> MailOutcome:
 def _partial(recipients: Sequence[RecipientResult], about: Circumstances, phase: Phase) -> Verdict:
     """Tell who did not get it; where nobody was refused for good, nobody has to be corrected."""
     left_out = [result for result in recipients if result.accepted is False]
-    entry = failures.SOME_LATER if all(r.is_put_off for r in left_out) else failures.SOME_REFUSED
+    entry = failures.SOME_REFUSED
+    if all(result.is_put_off for result in left_out):
+        entry = failures.SOME_LATER
+    elif all(result.is_put_off or result.was_not_asked for result in left_out):
+        entry = failures.SOME_NOT_REACHED
     words = _counts(recipients)
     return Verdict(outcome=Partial(), problem=problem(entry, about, phase, words=words))
+
+
+def _naming(verdict: Verdict, recipients: Sequence[RecipientResult]) -> Verdict:
+    """Say of whom it is unknown, where the message was one mail for each."""
+    if verdict.problem is None:
+        return verdict
+    kinds = (("Accepted for", True), ("Not known for", None), ("Not sent to", False))
+    sentences = []
+    for words, kind in kinds:
+        named = [result.address for result in recipients if result.accepted is kind]
+        if named:
+            more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+            sentences.append(f"{words} {', '.join(named[:_NAMED])}{more}.")
+    explanation = " ".join((verdict.problem.explanation, *sentences))
+    return replace(verdict, problem=replace(verdict.problem, explanation=explanation))
 
 
 def _decide(
@@ -176,7 +195,10 @@ def _counts(recipients: Sequence[RecipientResult]) -> dict[str, str]:
     refused = [result for result in recipients if result.accepted is False]
     went_to = [result.address for result in recipients if result.accepted is not False]
     few = len(went_to) <= _NAMED
-    named = "; ".join(f'{r.address}: "{r.code or ""} {r.reply}"' for r in refused[:_NAMED])
+    named = "; ".join(
+        r.address if r.was_not_asked else f'{r.address}: "{r.code} {r.reply}"'
+        for r in refused[:_NAMED]
+    )
     more = f"; and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
     return {
         "refused": str(len(refused)),

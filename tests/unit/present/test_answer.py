@@ -53,6 +53,7 @@ def test_encryption_without_a_known_version_begins_with_no_comma(version: str, s
         (Deferred(), 451, "Try later"),
         (Partial(), 451, "Try later"),
         (Partial(), 550, "Refused"),
+        (Partial(), None, "Not sent"),
     ],
 )
 def test_only_whom_a_server_said_no_to_is_refused(

@@ -97,6 +97,13 @@ def test_partly_accepted_says_how_many_were_put_off() -> None:
     assert log_row(an_attempt(Partial(), recipients=later)).recipients == "1 of 3 put off"
 
 
+def test_partly_accepted_calls_nobody_refused_who_was_never_asked_about() -> None:
+    cut = tuple(replace(one, code=250 if one.accepted else None) for one in TO)
+
+    assert partly_text(an_attempt(Partial(), recipients=cut)) == "1 of 3 people not reached"
+    assert log_row(an_attempt(Partial(), recipients=cut)).recipients == "1 of 3 not reached"
+
+
 FAST_API = an_attempt(path=WebApiPath(), trace=a_trace((Phase.REPLY, 288)))
 SLOW_SMTP = an_attempt(trace=a_trace((Phase.REPLY, 346)))
 

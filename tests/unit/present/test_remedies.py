@@ -110,6 +110,18 @@ def test_who_was_put_off_is_waited_for_and_not_corrected() -> None:
     assert "wait some minutes" in offered[0].why
 
 
+def test_who_was_not_asked_about_is_neither_corrected_nor_waited_for() -> None:
+    results = (
+        RecipientResult(address="a@example.com", accepted=True, code=250),
+        RecipientResult(address="b@example.com", accepted=False),
+    )
+    partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-CUT-SHORT"))
+    offered = remedies(partly, Place.RESULTS, has_message=True, now=NOW)
+
+    assert offered[0].label == "Send to 1 again"
+    assert "did not get it" in offered[0].why
+
+
 @pytest.mark.parametrize(
     ("problem", "sender", "acts"),
     [

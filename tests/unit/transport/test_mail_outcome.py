@@ -221,3 +221,29 @@ def test_few_who_were_accepted_are_named_and_many_are_counted() -> None:
 
     assert explained(2).startswith("Accepted for p0@example.com, who will not get it again.")
     assert explained(5).startswith("Accepted for 4 people, who will not get it again.")
+
+
+@pytest.mark.parametrize(
+    ("mails", "title", "words"),
+    [
+        ([accepted(A), never(B), never(C)], "2 of 3 people did not get it", f"Left: {B}; {C}"),
+        ([accepted(A), refused(B, LATER), never(C)], "2 of 3 people did not get it", f"; {C}"),
+        ([accepted(A), refused(B), never(C)], "2 of 3 people refused", "Refused: "),
+    ],
+)
+def test_nobody_is_called_refused_who_was_never_asked_about(
+    mails: list[MailOutcome], title: str, words: str
+) -> None:
+    problem = merge(mails, ABOUT).verdict.problem
+
+    assert problem is not None
+    assert problem.title == title
+    assert words in problem.explanation
+    assert ("Correct" in problem.remedy) == ("refused" in title)
+
+
+def test_unknown_mail_to_each_says_who_has_it_and_who_may_have_it() -> None:
+    problem = merge([accepted(A), lost(B), never(C)], ABOUT).verdict.problem
+
+    assert problem is not None
+    assert f"Accepted for {A}. Not known for {B}. Not sent to {C}." in problem.explanation
