@@ -56,12 +56,12 @@ def day_and_time(at: datetime, zone: tzinfo | None = None) -> str:
 
 
 def size_text(size_bytes: int) -> str:
-    """Give a size as `512 bytes`, `14 kB` or `1.4 MB` (powers of ten)."""
+    """Give a size as `512 bytes`, `14 kB` or `1.4 MB`, as SendGrid counts its limits (2**20)."""
     if size_bytes < 1000:
         return f"{size_bytes} byte" + ("" if size_bytes == 1 else "s")
     if size_bytes < 999_500:
         return f"{size_bytes / 1e3:.0f} kB"
-    return f"{size_bytes / 1e6:.1f} MB"
+    return f"{size_bytes / 2**20:.1f} MB"
 
 
 def written_day(text: str) -> str:

@@ -12,7 +12,7 @@ from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
-from tests.support.window import fill, practice, press, rows, seen_button, texts
+from tests.support.window import agree_to_both, fill, practice, press, rows, seen_button, texts
 
 
 @aio()
@@ -22,6 +22,9 @@ async def test_a_mail_sent_on_both_paths_is_captured_twice_and_set_side_by_side(
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
         life.compose.send("both")
+        await until(lambda: "Send it twice to the practice inbox?" in texts(life))
+        assert not rows(life)
+        await agree_to_both(life)
         await until(lambda: len(rows(life)) == 2)
 
         first, second = rows(life)
@@ -39,6 +42,7 @@ async def test_detail_shows_steps_conversation_answer_and_the_pair(
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
         life.compose.send("both")
+        await agree_to_both(life)
         await until(lambda: len(rows(life)) == 2)
         life.window.show_view("results")
         life.rooms.results.table.selectRow(0)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -43,8 +43,8 @@ async def filled(life: Life) -> None:
             html="<p>Hello</p>",
         )
     )
-    life.compose.send("both")
-    await until(lambda: life.rooms.log.rowCount() == 2)
+    await send(life)
+    await send(life)
 
 
 def controls(life: Life) -> list[QWidget]:
@@ -214,3 +214,16 @@ async def test_mail_has_room_for_lines_before_and_after_a_send(
         await life.tasks.wait_for("send")
         await turns()
         assert lines(body.html) >= after
+
+
+@aio()
+async def test_fields_of_more_begin_where_those_above_begin(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.body.show_tab("more")
+        await turns()
+        fields = (compose.head.lines["subject"], compose.body.more.reply_to)
+
+        assert len({field.mapTo(life.window, QPoint(0, 0)).x() for field in fields}) == 1

@@ -59,6 +59,13 @@ async def confirm(life: Life) -> None:
     await life.tasks.wait_for("review")
 
 
+async def agree_to_both(life: Life) -> None:
+    """Say yes where it is asked whether a mail is to go by both paths."""
+    await until(lambda: visible_children(life.window, Question))
+    (question,) = visible_children(life.window, Question)
+    press(life, "compare-both-send", question)
+
+
 async def send(life: Life, how: str = "send", *, again: bool = False) -> None:
     """Send what is written, also where it is reviewed, and wait until the log has its result.
 
@@ -66,6 +73,8 @@ async def send(life: Life, how: str = "send", *, again: bool = False) -> None:
     """
     before = len(rows(life))
     life.compose.send(how)
+    if how == "both":
+        await agree_to_both(life)
     if again:
         await until(lambda: visible_children(life.window, Question))
         (question,) = visible_children(life.window, Question)

@@ -23,7 +23,6 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _PROMISE_SIGNS = ("attach", "anhang", "joint")
-_MEGABYTE = 2**20
 
 
 def merge_marks(written: Written) -> Iterator[Thing]:
@@ -239,11 +238,11 @@ def size_large(written: Written) -> Iterator[Thing]:
     if not files or size < ADVISED_BYTES // 2:
         return
     largest = max(files, key=lambda file: len(file.content))
-    grown = 4 * len(largest.content) / 3 / _MEGABYTE
+    grown = 4 * -(-len(largest.content) // 3)
     yield Thing(
         rule="size_large",
         place="attachments",
-        words=f"The mail has {size / _MEGABYTE:.0f} MB; {largest.filename} becomes {grown:.0f} MB.",
+        words=f"The mail has {size_text(size)}; {largest.filename} becomes {size_text(grown)}.",
         why="Files grow by a third when mailed. SendGrid takes less than 30 MB and advises 10 MB; "
         "many mailboxes take 20 MB.",
         go=Go(text="Choose files to remove", why="See the files and how large they are"),

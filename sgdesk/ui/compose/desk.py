@@ -153,7 +153,7 @@ class ComposeDesk(QObject):
             self._tasks.start("command", work, if_running="ignore")
             return
         risk = self.remembered.risk_of(message, asked.account)
-        is_plain = asked.account.is_practice and risk is None
+        is_plain = asked.account.is_practice and risk is None and asked.how != SEND_BOTH
         if is_plain or asked.how in (SEND_TEST, SEND_CHECK):
             self._start_send(message, asked)
         else:
@@ -166,7 +166,7 @@ class ComposeDesk(QObject):
         """Let the user look once more before live mail, and before any that may go twice."""
         if not await self._is_open():
             return
-        if asked.how == SEND_BOTH and asked.is_test:
+        if asked.how == SEND_BOTH:
             is_wanted = await self._wants_both(asked)
             confirmed = message if is_wanted else None
         else:
@@ -177,7 +177,10 @@ class ComposeDesk(QObject):
             self._start_send(confirmed, asked)
 
     async def _wants_both(self, asked: Asked) -> bool:
-        address = asked.account.test_address
+        is_practice = asked.account.is_practice
+        to = "the practice inbox" if is_practice else asked.account.test_address
+        says = "Nothing leaves this computer." if is_practice else "The recipients get nothing."
+        tests = "" if is_practice else ", marked as tests"
         answers = (
             Answer(id="send", text="Send both", why="Send them now", is_default=True),
             Answer(id="back", text="Back", why="Send nothing (Esc)"),
@@ -185,9 +188,8 @@ class ComposeDesk(QObject):
         question = Question(
             self._window,
             "compare-both",
-            f"Send it twice to {address}?",
-            "Once by the Web API and once by SMTP, marked as tests. "
-            "The recipients of the mail get nothing.",
+            f"Send it twice to {to}?",
+            f"Once by the Web API and once by SMTP{tests}, to set their times side by side. {says}",
             answers,
         )
         return await question.ask() == "send"

@@ -13,6 +13,9 @@ FROM_TWO_ON = "From two people on, choose here whether they see each other."
 ONE_FOR_ALL = "With Cc or Bcc it is one mail for all."
 WHO_SEES = "They see the To and Cc addresses."
 COPIES_PX = 26
+LABELS_PX = 62
+"""The column of names before the fields, as wide as the longest of More."""
+LABEL_GAP_PX = 10
 
 
 class CopiesChoice(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from sgdesk.present.form import ComposeForm, FormTracking
+from sgdesk.ui.compose.head_lines import LABEL_GAP_PX, LABELS_PX
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.rows import Column, FieldRows
@@ -146,7 +147,8 @@ class MoreTab(QScrollArea):
         inside.setObjectName("scrolled")
         grid = QGridLayout(inside)
         grid.setContentsMargins(14, 12, 14, 12)
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(LABEL_GAP_PX)
+        grid.setColumnMinimumWidth(0, LABELS_PX)
         grid.setVerticalSpacing(12)
         grid.setColumnStretch(1, 1)
         switches = column(spacing=6)

@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from sgdesk.present.recipients import find_repeats, kept_words, list_words, problem_words, wrong_at
 from sgdesk.ui.compose.address_field import AddressField
-from sgdesk.ui.compose.head_lines import CopiesChoice, ReadingLine, RepeatsLine, error_label
+from sgdesk.ui.compose.head_lines import (
+    LABEL_GAP_PX,
+    LABELS_PX,
+    CopiesChoice,
+    ReadingLine,
+    RepeatsLine,
+    error_label,
+)
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.sender_field import SenderField
 from sgdesk.ui.icons import Icons
@@ -55,9 +62,9 @@ class Head(QWidget):
         self.setObjectName("head")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setHorizontalSpacing(LABEL_GAP_PX)
         self._grid.setVerticalSpacing(7)
-        self._grid.setColumnMinimumWidth(0, 52)
+        self._grid.setColumnMinimumWidth(0, LABELS_PX)
         self._grid.setColumnStretch(1, 1)
         self.lists = {place: _address_field(place, theme, icons) for place in LISTS}
         self.lines = {place: _line(place) for place in ("sender", "subject")}

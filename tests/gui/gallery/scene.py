@@ -17,6 +17,7 @@ from tests.support.disk import small_disk
 from tests.support.qt import until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.secret_service import secret_service
+from tests.support.window import agree_to_both
 
 NEWS = ComposeForm(
     sender="Grace Hopper <sender@example.com>",
@@ -118,6 +119,8 @@ async def send(
     before = life.rooms.log.rowCount()
     life.rooms.write.compose.set_form(form)
     life.compose.send(how)
+    if how == "both":
+        await agree_to_both(life)
     if reviewed:
         await until(lambda: visible_children(life.window, ReviewSheet))
         for sheet in visible_children(life.window, ReviewSheet):

@@ -47,6 +47,7 @@ def test_times_are_shown_in_the_zone_asked_for() -> None:
         (999_499, "999 kB"),
         (999_500, "1.0 MB"),
         (1_449_000, "1.4 MB"),
+        (30 * 2**20, "30.0 MB"),
     ],
 )
 def test_sizes(size_bytes: int, text: str) -> None:

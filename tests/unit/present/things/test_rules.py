@@ -205,33 +205,6 @@ def test_each_thing_has_a_button_that_says_what_it_leads_to(case: Case) -> None:
     )
 
 
-def test_image_without_words_is_decoration_where_that_was_said() -> None:
-    assert not of_rule(in_write("Hello\n\n![](cid:logo)"), ONE, "image_alt")
-    form = written('<p><img src="a"> and <IMG width=5 src="b"></p>')
-    (thing,) = of_rule(form, ONE, "image_alt")
-    assert thing.fix is not None
-
-    assert mend(form, thing.fix.change).html == (
-        '<p><img alt="" src="a"> and <img alt="" width=5 src="b"></p>'
-    )
-
-
-@pytest.mark.parametrize(
-    ("form", "left"),
-    [
-        (written('<p>a<img src="cid:sun" alt="">b</p>'), "<p>ab</p>"),
-        (in_write('Hello\n\n![A sun](cid:sun "480")\n\nBye'), "Hello\n\n\n\nBye"),
-    ],
-)
-def test_image_that_is_not_there_is_chosen_or_taken_out(form: ComposeForm, left: str) -> None:
-    (thing,) = of_rule(form, ONE, "cid_dead")
-    assert (thing.go.opens, thing.go.about) == ("picture", "sun")
-    assert thing.fix is not None
-    made = mend(form, thing.fix.change)
-
-    assert left in (made.markdown, made.html)
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
     (thing,) = of_rule(case.bad, case.around, case.rule)
