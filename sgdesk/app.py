@@ -31,7 +31,7 @@ from sgdesk.sandbox.client import InboxEntry, InboxMail
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
-from sgdesk.store import HistoryRow, Store
+from sgdesk.store import Store
 from sgdesk.store.opening import open_history
 from sgdesk.transport.choose import open_connection
 from sgdesk.transport.circumstances import stays_here
@@ -153,10 +153,6 @@ class App:
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Hear of events in the wire thread; gives the call that ends it."""
         return self._hub.subscribe(subscriber)
-
-    async def unknowns(self) -> tuple[HistoryRow, ...]:
-        """Give the unknown outcomes that wait for the user's decision."""
-        return await self.history.unknowns()
 
     async def start_sandbox(self, port_base: int = 0) -> SandboxInfo:
         """Start the local SendGrid unless it runs, on the ports from `port_base` on if it is given.

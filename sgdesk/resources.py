@@ -1,6 +1,5 @@
-"""Find the files under `resources/`: in a checkout, in a wheel, in a frozen build."""
+"""Find the files under `resources/`: in a checkout, in a wheel."""
 
-import sys
 from pathlib import Path
 
 
@@ -10,8 +9,7 @@ def resource_path(*parts: str) -> Path:
     Raises `FileNotFoundError` when the build left it out.
     """
     package = Path(__file__).parent
-    frozen = Path(getattr(sys, "_MEIPASS", package))
-    for root in (package / "_resources", frozen / "resources", package.parent / "resources"):
+    for root in (package / "_resources", package.parent / "resources"):
         path = root.joinpath(*parts)
         if path.exists():
             return path

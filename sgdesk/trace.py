@@ -31,8 +31,6 @@ class Phase(Enum):
     """Ends when the last byte of the body or request has reached the kernel."""
     REPLY = "reply"
     DOWNLOAD = "download"
-    QUIT = "quit"
-    """After the answer that decides the outcome; outside the total."""
 
 
 class ClockSource(Enum):
@@ -128,7 +126,7 @@ class Trace:
     started_at: datetime
     spans: tuple[Span, ...] = ()
     total_ns: int = 0
-    """From the first act to the answer that decides the outcome; `quit` lies outside."""
+    """From the first act to the answer that decides the outcome; closing comes after it."""
     wire_ns: int = 0
     lag_ns: int = 0
     """The largest delay seen in our own loop during the attempt."""

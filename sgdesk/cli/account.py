@@ -54,7 +54,7 @@ _CODES = {
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the command, its one action and its options."""
+    """Add the command and its actions."""
     parser.description = (
         "Check a key, and keep accounts with their keys. "
         "A kept account is used with --profile NAME, and by the window."

@@ -59,7 +59,7 @@ def result_line(attempt: Attempt, style: Style) -> str:
 def bar_text(bar: Bar, axis_ns: int, style: Style) -> str:
     """Draw the bar: coloured blocks on a terminal, the groups' initials in plain text."""
     runs = text_runs(bar, axis_ns, style.width - len(_INDENT) - 2)
-    return "".join(_run_text(run.group, run.columns, style) for run in runs if run.group)
+    return "".join(_run_text(run.group, run.columns, style) for run in runs)
 
 
 def _run_text(group: PhaseGroup, columns: int, style: Style) -> str:

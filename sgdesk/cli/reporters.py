@@ -17,7 +17,10 @@ SCHEMA = "sgdesk.send/1"
 
 
 class Report:
-    """Keep the attempts and say nothing of what goes on; the others tell more."""
+    """Keep the attempts and say nothing of what goes on; the others tell more.
+
+    Every call is made on the command's own loop.
+    """
 
     def __init__(self, console: Console) -> None:
         self.attempts: list[Attempt] = []

@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sgdesk.cli.plan import SendPlan
+from sgdesk.cli.reporters import Report
 from sgdesk.cli.signals import stopped_by
-from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.delivery import DeliveryId
 from sgdesk.engine.events import (
     DeliveryFinished,
     DeliveryQueued,
@@ -19,7 +20,6 @@ from sgdesk.engine.events import (
 )
 from sgdesk.route import Path, Route
 from sgdesk.secret import Secret
-from sgdesk.trace import Phase
 
 if TYPE_CHECKING:
     from sgdesk.app import App
@@ -27,33 +27,14 @@ if TYPE_CHECKING:
 RouteFor = Callable[[Path], Route]
 
 
-class Reporter(Protocol):
-    """Told of a send as it goes; every call is made on the command's own loop."""
-
-    def queued(self, delivery: Delivery) -> None:
-        """Take note of a delivery that is about to start."""
-
-    def phase(self, delivery_id: DeliveryId, phase: Phase, fraction: float) -> None:
-        """Take note that an attempt went on to a phase."""
-
-    def attempt(self, attempt: Attempt) -> None:
-        """Take an attempt that ended."""
-
-    def round_ended(self) -> None:
-        """Take note that every path has had its turn."""
-
-    def notice(self, text: str) -> None:
-        """Tell the user something beside the results."""
-
-
 class Sending:
     """One send plan on its way through the core."""
 
-    def __init__(self, app: "App", plan: SendPlan, secret: Secret, reporter: Reporter) -> None:
+    def __init__(self, app: "App", plan: SendPlan, secret: Secret, report: Report) -> None:
         self._app = app
         self._plan = plan
         self._secret = secret
-        self._reporter = reporter
+        self._report = report
         self._current: DeliveryId | None = None
         self.is_stopped = False
 
@@ -66,7 +47,7 @@ class Sending:
 
         forget = self._app.subscribe(hop)
         for text in self._app.notices:
-            self._reporter.notice(text)
+            self._report.notice(text)
         try:
             with interrupts(self.stop):
                 for _ in range(self._plan.rounds):
@@ -86,8 +67,8 @@ class Sending:
             self._current = delivery.id
             attempt = await self._app.deliver(delivery, self._secret, reuse=self._plan.keep_warm)
             self._current = None
-            self._reporter.attempt(attempt)
-        self._reporter.round_ended()
+            self._report.attempt(attempt)
+        self._report.round_ended()
 
     def stop(self) -> None:
         """Start nothing more and cancel what is on its way; its outcome is still awaited."""
@@ -98,13 +79,13 @@ class Sending:
     def _on_event(self, event: Event) -> None:
         match event:
             case DeliveryQueued(delivery=delivery):
-                self._reporter.queued(delivery)
+                self._report.queued(delivery)
             case PhaseStarted(delivery_id=delivery_id, phase=phase, fraction=fraction):
-                self._reporter.phase(delivery_id, phase, fraction)
+                self._report.phase(delivery_id, phase, fraction)
             case DeliveryFinished():
                 pass  # `deliver` hands the attempt over itself, in the plan's order
             case HistoryFailed(reason=reason):
-                self._reporter.notice(f"The result could not be written to the history: {reason}")
+                self._report.notice(f"The result could not be written to the history: {reason}")
 
 
 @contextmanager

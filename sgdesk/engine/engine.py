@@ -79,11 +79,6 @@ class Engine:
         self._closing.set()
         await self._closed.wait()
 
-    @property
-    def running(self) -> int:
-        """Count the deliveries on their way."""
-        return len(self._flights)
-
     async def deliver(self, delivery: Delivery, secret: Secret, *, reuse: bool) -> Attempt:
         """Send one message and say how it ended.
 

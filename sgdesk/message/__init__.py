@@ -11,8 +11,8 @@ from sgdesk.message.model import (
     SendOptions,
     Tracking,
 )
-from sgdesk.message.rules import PathKind
 from sgdesk.message.sample import sample
+from sgdesk.sendgrid.entries import PathKind
 
 __all__ = [
     "Address",

@@ -26,6 +26,11 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NEST = re.compile(rb"boundary\s*(?:\*\d*\*?)?\s*=|content-type:\s*message/", re.IGNORECASE)
 
 
+def head_of(data: bytes) -> bytes:
+    """Give the headers of a mail as they stand."""
+    return _HEAD_END.split(data, maxsplit=1)[0]
+
+
 class BoundedReader:
     """Reads one mail; raises `MessageError` once it has worked too long at it."""
 
@@ -35,8 +40,7 @@ class BoundedReader:
 
     def parse(self, data: bytes) -> MimeMessage:
         """Take a mail apart."""
-        head = _HEAD_END.split(data, maxsplit=1)[0]
-        self.work(_STEPS_OF_A_HEAD_LINE * _lines(head))
+        self.work(_STEPS_OF_A_HEAD_LINE * _lines(head_of(data)))
         self.work(_STEPS_OF_A_NESTED_LINE * len(_NEST.findall(data)) * _lines(data))
         policy = default.clone(header_factory=self.header, message_factory=self._part)
         return message_from_bytes(data, policy=policy)

@@ -10,11 +10,11 @@ from sgdesk import clock
 from sgdesk.message.findings import Finding
 from sgdesk.message.lines import unsafe_fields
 from sgdesk.message.model import Message
-from sgdesk.message.rules import PathKind
 from sgdesk.message.rules.content import content_findings
 from sgdesk.message.rules.headers import header_findings
 from sgdesk.message.rules.options import option_findings
 from sgdesk.message.rules.recipients import recipient_findings
+from sgdesk.sendgrid.entries import PathKind
 
 
 def check(

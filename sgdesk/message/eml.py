@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from email.message import Message as MimeMessage
 
 from sgdesk.message.address import format_address
-from sgdesk.message.bounded import BoundedReader
+from sgdesk.message.bounded import BoundedReader, head_of
 from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.lifting import Lifted, lift_bodies
 from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
@@ -26,7 +26,6 @@ _WRITTEN_AFRESH = frozenset(
     {"date", "message-id", "delivered-to", "x-original-to", "received-spf", "lines", "bcc"}
 )
 _WRITTEN_ON_THE_WAY = ("resent-", "arc-", "authentication-results", "x-sg-", "content-")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _HEADER_LINE = re.compile(rb"From |[\t ]|[!-9;-~]*:")
 _LINE_END = re.compile(r"\r\n?")
 
@@ -62,7 +61,7 @@ def load_eml(data: bytes) -> Message:
 
 def other_senders(data: bytes) -> tuple[str, ...]:
     """Name the senders of a mail beyond the first, for whom a message has no place."""
-    head = _HEAD_END.split(data, maxsplit=1)[0]
+    head = head_of(data)
     reader = BoundedReader()
     headers = list(_headers(reader.parse(head)))
     return tuple(format_address(each) for each in _addresses("from", headers, [], reader)[1:])
@@ -112,7 +111,7 @@ def _headers(mime: MimeMessage) -> Iterator[tuple[str, str]]:
 def _stray_lines(data: bytes, mime: MimeMessage) -> Iterator[Finding]:
     """Find what ends the headers too early: it and all headers behind it would be read as text."""
     if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in mime.defects):
-        lines = _HEAD_END.split(data, maxsplit=1)[0].splitlines()
+        lines = head_of(data).splitlines()
         stray = next((line for line in lines if not _HEADER_LINE.match(line)), b"")[:80]
         yield error(
             "mail_unreadable",

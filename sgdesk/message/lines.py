@@ -24,6 +24,11 @@ _BREAKS = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def without_halves(text: str) -> str:
+    """Put a question mark for half of a character, which neither SQLite nor a mail can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def mailboxes(message: Message) -> Iterator[tuple[str, Address]]:
     """Give each address as (place, address)."""
     yield "from", message.sender

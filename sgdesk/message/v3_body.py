@@ -6,14 +6,13 @@ never sent with something silently left out.
 Source: SendGrid's OpenAPI file `tsg_mail_v3.json`.
 """
 
-import binascii
-from base64 import b64decode
 from dataclasses import replace
 
 from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.json_reader import JsonReader
 from sgdesk.message.model import Address, Attachment, Message, SendOptions, Tracking
 from sgdesk.message.v3_people import domain_of, filled, own_data, read_address, read_people
+from sgdesk.pieces import decode
 
 _NOT_HELD = ("sections",)
 _LEFT_OUT = frozenset({"not_held", "unknown_field", "attachment_base64", "attachment_empty"})
@@ -139,8 +138,8 @@ def _content(body: JsonReader) -> tuple[str, str]:
 def _attachment(reader: JsonReader, html: str) -> Attachment:
     text = reader.text("content")
     try:
-        content = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        content = decode(text)
+    except ValueError:
         content = b""
         why = f"{reader.at('content')} has other characters, or not as many as base64 has."
         reader.refuse("attachment_base64", "content", "The content is not base64.", why)

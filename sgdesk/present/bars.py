@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 
 from sgdesk.present.times import duration_text
-from sgdesk.present.words import GROUP_WORDS, PHASE_WORDS, PhaseGroup, group_of
+from sgdesk.present.words import GROUP_WORDS, GROUPS, PHASE_WORDS, PhaseGroup
 from sgdesk.trace import Phase, Span, Trace
 
 FAR = 8
@@ -20,8 +20,7 @@ FAR = 8
 class Segment:
     """A run of neighbouring spans that belong to one group."""
 
-    group: PhaseGroup | None
-    """`None` for the closing of the connection, which lies outside the total."""
+    group: PhaseGroup
     phases: tuple[Phase, ...]
     start_ns: int
     end_ns: int
@@ -32,7 +31,7 @@ class Segment:
     @property
     def text(self) -> str:
         """Give the segment in words, e.g. `Sign-in 76 ms`."""
-        word = GROUP_WORDS[self.group] if self.group else "Closing"
+        word = GROUP_WORDS[self.group]
         last = PHASE_WORDS[self.phases[-1]]
         if self.failed and len(set(self.phases)) == 1:
             word = last
@@ -52,20 +51,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One attempt, drawn: the segments of the total in time order, and the tail behind it."""
+    """One attempt, drawn: its segments in time order."""
 
     segments: tuple[Segment, ...] = ()
-    tail: Segment | None = None
 
     @property
     def end_ns(self) -> int:
-        """Say where the total ends; the tail is not counted."""
+        """Say where it ends."""
         return self.segments[-1].end_ns if self.segments else 0
-
-    @property
-    def reach_ns(self) -> int:
-        """Say where the drawing ends, the tail included."""
-        return self.tail.end_ns if self.tail else self.end_ns
 
     @property
     def text(self) -> str:
@@ -76,8 +69,8 @@ class Bar:
         """Lay the bar on an axis of this length; what reaches past its end is cut off there."""
         if axis_ns <= 0:
             return ()
-        parts = (*self.segments, self.tail) if self.tail else self.segments
-        return tuple(_box(segment, axis_ns) for segment in parts if segment.start_ns < axis_ns)
+        seen = (segment for segment in self.segments if segment.start_ns < axis_ns)
+        return tuple(_box(segment, axis_ns) for segment in seen)
 
 
 def _box(segment: Segment, axis_ns: int) -> Box:
@@ -99,14 +92,13 @@ def bar_of(trace: Trace) -> Bar:
         if segments and segments[-1].group is segment.group:
             segment = _joined(segments.pop(), segment)
         segments.append(segment)
-    tail = segments.pop() if segments and segments[-1].group is None else None
-    return Bar(segments=tuple(segments), tail=tail)
+    return Bar(segments=tuple(segments))
 
 
 def segment_of(span: Span) -> Segment:
     """Make the segment of a single span."""
     return Segment(
-        group=group_of(span.phase),
+        group=GROUPS[span.phase],
         phases=(span.phase,),
         start_ns=span.start_ns,
         end_ns=span.end_ns,
@@ -130,9 +122,8 @@ def group_totals(bar: Bar) -> tuple[tuple[PhaseGroup, int], ...]:
     """Give the nanoseconds of each group that happened, in the order of `PhaseGroup`."""
     totals: dict[PhaseGroup, int] = {}
     for segment in bar.segments:
-        if segment.group is not None:
-            spent = segment.end_ns - segment.start_ns
-            totals[segment.group] = totals.get(segment.group, 0) + spent
+        spent = segment.end_ns - segment.start_ns
+        totals[segment.group] = totals.get(segment.group, 0) + spent
     return tuple((group, totals[group]) for group in PhaseGroup if group in totals)
 
 
@@ -155,7 +146,7 @@ class Axis:
 
 def axis_for(bars: Iterable[Bar], *, at_most: int = 5) -> Axis:
     """Make the axis on which all these bars fit, with ticks at 1, 2 or 5 times a power of ten."""
-    reach_ns = max((bar.reach_ns for bar in bars), default=0)
+    reach_ns = max((bar.end_ns for bar in bars), default=0)
     if reach_ns <= 0:
         return Axis(end_ns=1_000_000, ticks=())
     step_ns = _nice_step_ns(reach_ns / at_most)
@@ -173,11 +164,11 @@ def shared_axis(bars: Iterable[Bar]) -> Axis:
     It is long enough for all that are not `FAR` times longer than what most of those take
     that did not fail; a bar beyond that is cut off at the end of the axis.
     """
-    drawn = [bar for bar in bars if bar.reach_ns > 0]
+    drawn = [bar for bar in bars if bar.end_ns > 0]
     whole = [bar for bar in drawn if not any(segment.failed for segment in bar.segments)]
-    lengths = sorted(bar.reach_ns for bar in whole or drawn)
+    lengths = sorted(bar.end_ns for bar in whole or drawn)
     usual_ns = lengths[(3 * len(lengths) - 1) // 4] if lengths else 0
-    return axis_for(bar for bar in drawn if bar.reach_ns <= FAR * usual_ns)
+    return axis_for(bar for bar in drawn if bar.end_ns <= FAR * usual_ns)
 
 
 def _nice_step_ns(least_ns: float) -> int:
@@ -200,7 +191,7 @@ def tick_text(at_ns: int) -> str:
 class TextRun:
     """Neighbouring characters of a text bar that belong to one segment."""
 
-    group: PhaseGroup | None
+    group: PhaseGroup
     columns: int
 
 
@@ -209,11 +200,11 @@ def text_runs(bar: Bar, axis_ns: int, columns: int) -> tuple[TextRun, ...]:
 
     Each boundary is rounded by itself, so that equal times end at equal
     columns in every bar of one axis; a segment narrower than half a column
-    may have none. The tail is left out: it is not part of the total.
+    may have none.
     """
     runs = []
     for box in bar.boxes(axis_ns):
         first, last = round(box.start * columns), round((box.start + box.width) * columns)
-        if box.segment.group is not None and last > first:
+        if last > first:
             runs.append(TextRun(group=box.segment.group, columns=last - first))
     return tuple(runs)

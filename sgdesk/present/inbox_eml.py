@@ -10,6 +10,7 @@ from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.message.bounded import BoundedReader
+from sgdesk.message.lines import without_halves
 
 if TYPE_CHECKING:
     from sgdesk.sandbox.client import InboxMail
@@ -53,11 +54,11 @@ def parts_of(raw: bytes) -> Iterator[tuple[str, bytes]]:
 def _put_bodies(made: EmailMessage, copy: Mapping[str, Any]) -> None:
     html = copy["html"]
     if html is None or copy["text"] is not None:
-        made.set_content(_whole(copy["text"] or ""))
+        made.set_content(without_halves(copy["text"] or ""))
         if html is not None:
-            made.add_alternative(_whole(html), subtype="html")
+            made.add_alternative(without_halves(html), subtype="html")
     else:
-        made.set_content(_whole(html), subtype="html")
+        made.set_content(without_halves(html), subtype="html")
 
 
 def _put_files(
@@ -100,7 +101,7 @@ def _people(entries: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _mailbox(name: str, email: str) -> str:
-    name = _whole(name)
+    name = without_halves(name)
     if email.isascii():
         return formataddr((name, email))
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -109,9 +110,4 @@ def _mailbox(name: str, email: str) -> str:
 
 def _line(text: str) -> str:
     """Put what a header is to hold on one line."""
-    return _whole(" ".join(text.split()))
-
-
-def _whole(text: str) -> str:
-    """Put a question mark for half a character, which no mail can hold."""
-    return text.encode("utf-8", "replace").decode()
+    return without_halves(" ".join(text.split()))

@@ -74,16 +74,11 @@ def sending_row(delivery: Delivery) -> SendingRow:
 
 
 def waiting_words(route: Route, phase: Phase, fraction: float, spent_s: float) -> str:
-    """Say what a send waits for and when it gives up; nothing where no limit holds.
+    """Say what a send waits for and when it gives up.
 
     `spent_s` is the time since its first step began.
     """
-    if phase is Phase.CONNECT:
-        words = f"Connecting to {_door(route.path)}"
-    elif phase in _WAITS:
-        words = _WAITS[phase]
-    else:
-        return ""
+    words = _WAITS.get(phase) or f"Connecting to {_door(route.path)}"
     if phase is Phase.UPLOAD and fraction > 0:
         words += f" {min(99, round(fraction * 100))} %"
     limit_s = route.total_timeout
@@ -118,5 +113,5 @@ def addresses_of(message: Message) -> tuple[str, ...]:
 
 def with_phase(row: SendingRow, phase: Phase, fraction: float) -> SendingRow:
     """Move a row on to the step that has begun."""
-    handed_over = row.is_handed_over or phase in (Phase.REPLY, Phase.DOWNLOAD, Phase.QUIT)
+    handed_over = row.is_handed_over or phase in (Phase.REPLY, Phase.DOWNLOAD)
     return replace(row, step=progress_words(phase, fraction), is_handed_over=handed_over)

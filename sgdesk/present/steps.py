@@ -70,8 +70,6 @@ def steps_axis(trace: Trace) -> Axis:
 
 
 def _step(span: Span) -> StepRow:
-    segment = segment_of(span)
-    is_tail = segment.group is None
     return StepRow(
         step=PHASE_WORDS[span.phase],
         term=PHASE_TERMS[span.phase],
@@ -81,7 +79,7 @@ def _step(span: Span) -> StepRow:
         detail=span.detail,
         shares=_shares(span),
         ended=f"{ended_words(span.is_stopped)} here" if span.failed else "",
-        bar=Bar(tail=segment) if is_tail else Bar(segments=(segment,)),
+        bar=Bar(segments=(segment_of(span),)),
     )
 
 

@@ -218,7 +218,7 @@ GROUP_WORDS: dict[PhaseGroup, str] = {
     PhaseGroup.ANSWER: "Answer",
 }
 
-_GROUPS: dict[Phase, PhaseGroup | None] = {
+GROUPS: dict[Phase, PhaseGroup] = {
     Phase.RESOLVE: PhaseGroup.LOOKUP,
     Phase.CONNECT: PhaseGroup.CONNECT,
     # A proxy's answer is part of getting through to the server.
@@ -233,14 +233,7 @@ _GROUPS: dict[Phase, PhaseGroup | None] = {
     Phase.UPLOAD: PhaseGroup.HAND_OVER,
     Phase.REPLY: PhaseGroup.ANSWER,
     Phase.DOWNLOAD: PhaseGroup.ANSWER,
-    Phase.QUIT: None,
 }
-
-
-def group_of(phase: Phase) -> PhaseGroup | None:
-    """Give the group of a phase; `None` for `quit`, which lies outside the total."""
-    return _GROUPS[phase]
-
 
 PHASE_WORDS: dict[Phase, str] = {
     Phase.RESOLVE: "Look-up",
@@ -255,7 +248,6 @@ PHASE_WORDS: dict[Phase, str] = {
     Phase.UPLOAD: "Upload",
     Phase.REPLY: "Answer",
     Phase.DOWNLOAD: "Read the answer",
-    Phase.QUIT: "Close",
 }
 PHASE_TERMS: dict[Phase, str] = {
     Phase.RESOLVE: "DNS",
@@ -270,7 +262,6 @@ PHASE_TERMS: dict[Phase, str] = {
     Phase.UPLOAD: "body",
     Phase.REPLY: "final reply",
     Phase.DOWNLOAD: "response body",
-    Phase.QUIT: "QUIT",
 }
 """The field's own term of each step, for the detail."""
 PHASE_MEANS: dict[Phase, str] = {
@@ -286,7 +277,6 @@ PHASE_MEANS: dict[Phase, str] = {
     Phase.UPLOAD: "Handing over the mail itself.",
     Phase.REPLY: "Waiting for the server's yes or no.",
     Phase.DOWNLOAD: "Reading the rest of the answer.",
-    Phase.QUIT: "Closing the connection; the total does not count it.",
 }
 """Each step in plain words."""
 
@@ -307,10 +297,7 @@ _PROGRESS_AT = {
 
 def progress_words(phase: Phase, fraction: float = 0.0) -> str:
     """Say what an attempt is doing; `fraction` (0 to 1) is how much has been uploaded."""
-    group = group_of(phase)
-    if group is None:
-        return "Closing the connection…"
-    words = _PROGRESS_AT.get(phase, _PROGRESS[group])
+    words = _PROGRESS_AT.get(phase, _PROGRESS[GROUPS[phase]])
     if phase is Phase.UPLOAD and fraction > 0:
         words += f" {min(99, round(fraction * 100))} %"
     return words

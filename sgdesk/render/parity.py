@@ -17,8 +17,8 @@ def losses(message: Message, kind: PathKind, smtpapi: bool = True) -> tuple[Loss
     """Name what the path loses or changes; `smtpapi` says whether the server reads X-SMTPAPI."""
     if kind == "webapi":
         return tuple(_webapi(message))
-    found = [*_smtp(message), *_header_api(message)] if smtpapi else [*_smtp(message)]
-    return tuple(found if smtpapi else [*found, *_without_header_api(message)])
+    of_header = _header_api if smtpapi else _without_header_api
+    return (*_smtp(message), *of_header(message))
 
 
 def _lost(rule: str, place: str, what: str) -> Loss:

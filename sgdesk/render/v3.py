@@ -16,20 +16,17 @@ from sgdesk.message.json_reader import parse_json
 from sgdesk.message.lines import require_safe
 from sgdesk.pieces import encode_pieces
 from sgdesk.render.json_types import JsonObject
-from sgdesk.render.loss import Loss
 from sgdesk.render.names import v3_name
-from sgdesk.render.parity import losses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedV3:
-    """One request body, and what it could not carry."""
+    """One request body."""
 
     body: bytes
     """UTF-8 JSON without needless spaces."""
     value: JsonObject
     """What `body` says, for a face that shows or rewrites it."""
-    losses: tuple[Loss, ...]
 
 
 def render_v3(message: Message) -> RenderedV3:
@@ -40,7 +37,7 @@ def render_v3(message: Message) -> RenderedV3:
     """
     require_safe(message)
     value = _body(message)
-    return RenderedV3(body=_written(value), value=value, losses=losses(message, "webapi"))
+    return RenderedV3(body=_written(value), value=value)
 
 
 def _written(value: JsonObject) -> bytes:

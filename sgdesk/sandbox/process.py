@@ -112,7 +112,8 @@ class SandboxProcess:
         """
         try:
             child = subprocess.Popen(  # noqa: ASYNC220  fork and exec, about a millisecond
-                [*_command(), "--until-eof", *arguments],
+                # -P: a file in the current directory must not shadow a library.
+                [sys.executable, "-P", "-m", "sgdesk.sandbox", "--until-eof", *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -217,13 +218,6 @@ def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
     }
     kept["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
     return kept
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "sandbox"]
-    # -P: a file in the current directory must not shadow a library.
-    return [sys.executable, "-P", "-m", "sgdesk.sandbox"]
 
 
 def _own_process_group() -> dict[str, Any]:

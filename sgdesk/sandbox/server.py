@@ -25,11 +25,11 @@ from sgdesk.sandbox.faults import WrongCertificateKind
 from sgdesk.sandbox.http_faults import FaultyApi
 from sgdesk.sandbox.listeners import Listeners
 from sgdesk.sandbox.options import SandboxOptions
+from sgdesk.sandbox.process import SCHEMA
 from sgdesk.sandbox.relay import Connection, Door
 from sgdesk.sandbox.service import Service
 from sgdesk.sandbox.smtp import Conversation
 
-SCHEMA = "sgdesk.sandbox/1"
 KEEP_ALIVE_S = 3_600
 """uvicorn's own 5 s would close the warm connections that are to be measured."""
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from sgdesk.clock import wall_utc
 from sgdesk.errors import StoreError
+from sgdesk.message.lines import without_halves
 from sgdesk.store.worker import Worker
 
 Holder = Literal["nobody", "us", "another"]
@@ -114,8 +115,8 @@ class Drafts:
                 draft_id,
                 self._session(),
                 int(now.timestamp() * 1000),
-                _clean(content.subject),
-                _clean(content.people),
+                without_halves(content.subject),
+                without_halves(content.people),
                 content.form,
             ),
         ).fetchone()
@@ -267,8 +268,3 @@ def _note_tried(connection: sqlite3.Connection, draft_id: str, at: datetime) -> 
 
 def _time(at_ms: int) -> datetime:
     return datetime.fromtimestamp(at_ms / 1000, UTC)
-
-
-def _clean(text: str) -> str:
-    """Make a text that SQLite takes: no lone surrogates from a broken paste."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -15,6 +15,7 @@ from typing import Literal, TypedDict
 from sgdesk import codec
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.message.domain import email_key
+from sgdesk.message.lines import without_halves
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
 
 Decision = Literal["sent", "not_sent"]
@@ -110,13 +111,13 @@ class Query:
             values += self.results
         if self.account is not None:
             parts.append("account = ?")
-            values.append(_whole(self.account))
+            values.append(without_halves(self.account))
         if self.since is not None:
             parts.append("created_ms >= ?")
             values.append(_ms(self.since))
         searches = False
         for sought, results, span in ((self.search, (), None), *self.words):
-            text = _whole(sought.strip()).casefold()
+            text = without_halves(sought.strip()).casefold()
             if text:
                 searches = True
                 # The narrow columns first: reading the words of a row costs more.
@@ -133,11 +134,6 @@ def _marks(values: Sequence[object]) -> str:
 
 def _ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)
-
-
-def _whole(text: str) -> str:
-    """Put a question mark for half a character, which SQLite takes from nobody."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def list_rows(
@@ -219,7 +215,7 @@ def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | Non
     found = connection.execute(
         f"SELECT {_COLUMNS}, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
         " WHERE id >= ? AND id < ? LIMIT 2",
-        (_whole(attempt_id), _whole(attempt_id) + "\U0010ffff"),
+        (without_halves(attempt_id), without_halves(attempt_id) + "\U0010ffff"),
     ).fetchall()
     if len(found) != 1:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sgdesk import codec
 from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, AttemptId, Delivery
+from sgdesk.message.lines import without_halves
 from sgdesk.route import Path, SmtpPath
 from sgdesk.store.messages import MessageKeeper
 
@@ -25,8 +26,8 @@ def begin(
     """Record an attempt; without a `keeper` the message's text is not kept."""
     message = delivery.message
     people = [recipient.address for recipient in message.to] + [*message.cc, *message.bcc]
-    shown = "\n".join(_clean(person.email) for person in people[:SHOWN_RECIPIENTS])
-    subject = _clean(message.subject)
+    shown = "\n".join(without_halves(person.email) for person in people[:SHOWN_RECIPIENTS])
+    subject = without_halves(message.subject)
     endpoint = delivery.route.endpoint
     cursor = connection.execute(
         "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"
@@ -41,18 +42,18 @@ def begin(
             delivery.route.path.text,
             endpoint.host,
             endpoint.port,
-            _clean(message.sender.email),
+            without_halves(message.sender.email),
             shown,
             len(people),
             subject,
             delivery.route.practice,
             keeper.keep(connection, message) if keeper is not None else None,
-            _clean(delivery.account),
+            without_halves(delivery.account),
         ),
     )
     found_by = (
-        *(subject, _clean(message.sender.email), shown, endpoint.host, attempt_id),
-        *(_clean(delivery.account), path_as_shown(delivery.route.path)),
+        *(subject, without_halves(message.sender.email), shown, endpoint.host, attempt_id),
+        *(without_halves(delivery.account), path_as_shown(delivery.route.path)),
     )
     words = "\n".join(found_by)
     connection.execute(
@@ -95,7 +96,11 @@ def record(
         "INSERT OR REPLACE INTO details (seq, attempt, transcript)"
         " SELECT seq, ?, ? FROM attempts WHERE id = ?",
         [
-            (_without_transcript(each), _clean(each.transcript) if keep_transcript else "", each.id)
+            (
+                _without_transcript(each),
+                without_halves(each.transcript) if keep_transcript else "",
+                each.id,
+            )
             for each in ended
         ],
     )
@@ -124,7 +129,7 @@ def _said(attempt: Attempt) -> str:
         if result.accepted is False and result.code is not None
     )
     found_by = (attempt.reply, attempt.message_id or "", *verdict, *refusals)
-    return _clean("\n".join(("", *filter(None, found_by))))
+    return without_halves("\n".join(("", *filter(None, found_by))))
 
 
 def result_of(attempt: Attempt) -> str:
@@ -139,8 +144,3 @@ def result_of(attempt: Attempt) -> str:
 def path_as_shown(path: Path) -> str:
     """Give the words under which a path stands in lists, for the search to find."""
     return f"SMTP {path.port}" if isinstance(path, SmtpPath) else "Web API"
-
-
-def _clean(text: str) -> str:
-    """Make a text that SQLite takes: no lone surrogates from a server's broken bytes."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -26,7 +26,6 @@ STEP_WORDS: Mapping[Phase, str] = {
     Phase.UPLOAD: "handing the message over",
     Phase.REPLY: "waiting for the answer",
     Phase.DOWNLOAD: "reading the answer",
-    Phase.QUIT: "saying goodbye",
 }
 _BEFORE_SESSION = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS)
 _NAMED = 3

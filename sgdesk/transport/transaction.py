@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import cast
 
 from sgdesk.trace import Phase
 from sgdesk.transport.envelope import Envelope
@@ -92,10 +91,6 @@ class MailTransaction(asyncio.Protocol):
         self._ahead: Envelope | None = None
 
     # What the loop calls.
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin on a fresh transport; `take_over` is for one that is in use."""
-        self._transport = cast(asyncio.Transport, transport)
 
     def take_over(self, transport: asyncio.Transport, unused: Sequence[Reply] = ()) -> None:
         """Become the protocol of an open connection.

@@ -46,8 +46,6 @@ class Tokens:
     phase_signin: str
     phase_handover: str
     phase_answer: str
-    phase_tail: str
-    """Closing the connection, outside the total."""
     syntax_tag: str
     syntax_name: str
     syntax_value: str
@@ -82,7 +80,6 @@ LIGHT = Tokens(
     phase_signin="#d9a21b",
     phase_handover="#e2754a",
     phase_answer="#b069b4",
-    phase_tail="#c3c8d1",
     syntax_tag="#1f5fae",
     syntax_name="#8a4a05",
     syntax_value="#17693f",
@@ -117,7 +114,6 @@ DARK = Tokens(
     phase_signin="#d9a21b",
     phase_handover="#e2754a",
     phase_answer="#b069b4",
-    phase_tail="#565d6b",
     syntax_tag="#7db6f5",
     syntax_name="#e0a56b",
     syntax_value="#7fcf9f",

@@ -275,26 +275,24 @@ class Recorder:
 
     # The result.
 
-    def finish(self, *, total_end_ns: int | None = None) -> Trace:
-        """Give the trace; the total ends with the last step before `quit`, or as told."""
+    def finish(self) -> Trace:
+        """Give the trace; the total ends with the last step."""
         self.release()
         start = self._start_ns if self._start_ns is not None else monotonic_ns()
-        deciding = [cut for cut in self._cuts if cut.phase is not Phase.QUIT]
-        end = total_end_ns or (deciding[-1].end_ns if deciding else start)
+        end = self._cuts[-1].end_ns if self._cuts else start
         spans = tuple(self._span(cut, start) for cut in self._cuts)
-        counted = tuple(s for s in spans if s.phase is not Phase.QUIT)
         rtt = self._rtt()
         return Trace(
             started_at=self._started_at,
             spans=spans,
             total_ns=max(0, end - start),
-            wire_ns=sum(s.wire_ns for s in counted),
+            wire_ns=sum(s.wire_ns for s in spans),
             lag_ns=self._lag_ns,
             clock=self._clock(),
             warm=self.warm,
             pipelined=self.pipelined,
             overlapped=self.overlapped,
-            round_trips=sum(s.round_trips for s in counted),
+            round_trips=sum(s.round_trips for s in spans),
             rtt_ns=rtt.ns if rtt else None,
             rtt_source=rtt.source if rtt else None,
             server_ns=self._server_ns(rtt),
@@ -386,6 +384,5 @@ ESTABLISHED = frozenset(Phase) - {
     Phase.PROXY,
     Phase.UPLOAD,
     Phase.DOWNLOAD,
-    Phase.QUIT,
 }
 """Steps in which we ask the server something over a connection that stands."""

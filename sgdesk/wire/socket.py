@@ -42,7 +42,6 @@ class Tap:
 
     __slots__ = (
         "encrypted",
-        "idle_bytes",
         "known_issuers",
         "last_arrival_ns",
         "leads_away",
@@ -57,7 +56,6 @@ class Tap:
         self.opaque = False
         """Set while the socket's bytes are not text: TLS, SOCKS."""
         self.last_arrival_ns = 0
-        self.idle_bytes = 0
         self.leads_away = False
         """Set where the other end may be another computer: who vouches for it matters there."""
         self.known_issuers: tuple[str, ...] | None = None
@@ -87,7 +85,6 @@ class Tap:
         self.last_arrival_ns = at_ns
         recorder = self.recorder
         if recorder is None:
-            self.idle_bytes += len(data)
             return
         recorder.received(len(data), at_ns, kernel=kernel, read_ns=read_ns)
         if len(data) and not self.encrypted:

@@ -35,11 +35,6 @@ class WireThread:
         self._thread.start()
         self._ready.wait()
 
-    @property
-    def is_running(self) -> bool:
-        """Say whether work is taken."""
-        return self._ready.is_set() and self._group is not None
-
     def submit(self, work: Coroutine[Any, Any, T]) -> "concurrent.futures.Future[T]":
         """Start a coroutine in the thread and give its future.
 

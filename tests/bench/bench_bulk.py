@@ -4,7 +4,7 @@
 curl is; `attempts` adds rendering, a trace, a transcript and a verdict for each
 mail; `engine` adds the queue and the journal's three records.
 Server: the C sink on loopback, STARTTLS and AUTH once, then every message on
-that connection. Rounds are interleaved, because a shared machine drifts.
+that connection. Rounds are interleaved, because the load of a machine drifts.
 """
 
 import argparse

@@ -280,7 +280,7 @@ async def test_pasted_key_is_cleaned_by_one_click_and_shown_nowhere(
 
         assert sheet.key.field.text() == KEY
         assert "✓ complete (69 characters)" in texts(life, sheet)
-        assert sheet.key.field.displayText() == "●" * 69 or "S" not in sheet.key.field.displayText()
+        assert len(set(sheet.key.field.displayText())) == 1
         sheet.reject()
         assert sheet.key.field.text() == ""
 

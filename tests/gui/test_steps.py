@@ -10,7 +10,7 @@ from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.timeline.steps import StepsTab
 from tests.support.attempts import a_trace, an_attempt
 
-LONG = tuple((phase, 5.0) for phase in Phase if phase is not Phase.QUIT)
+LONG = tuple((phase, 5.0) for phase in Phase)
 
 
 def is_in_sight(table: QTableView, row: int) -> bool:

@@ -3,8 +3,3 @@
 Source: SendGrid, "Mail Send", "Mail Send, Errors", "Mail Send, Limitations" and
 "Building an X-SMTPAPI header"; the OpenAPI file `tsg_mail_v3.json`.
 """
-
-from typing import Literal
-
-PathKind = Literal["webapi", "smtp"]
-"""Which of the two forms the message will take."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.model import Attachment, Message
-from sgdesk.message.rules import PathKind
+from sgdesk.sendgrid.entries import PathKind
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES
 
 ADVISED_BYTES = 20 * 1024 * 1024

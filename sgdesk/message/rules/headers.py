@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.model import Message, Pairs
-from sgdesk.message.rules import PathKind
+from sgdesk.sendgrid.entries import PathKind
 
 RESERVED = frozenset(
     {

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.model import Message, Recipient, SendOptions
-from sgdesk.message.rules import PathKind
+from sgdesk.sendgrid.entries import PathKind
 
 SCHEDULE = timedelta(hours=72)
 SUBSTITUTIONS = 10_000

@@ -7,7 +7,7 @@ from sgdesk.message.domain import email_key
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.lines import mailboxes
 from sgdesk.message.model import Address, Copies, Message
-from sgdesk.message.rules import PathKind
+from sgdesk.sendgrid.entries import PathKind
 from sgdesk.sendgrid.hosts import RECIPIENTS_PER_REQUEST
 
 SMTP_RECIPIENTS = 10_000

@@ -11,7 +11,6 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 
 BAR_HEIGHT_PX = 12
-TAIL_HEIGHT_PX = 4
 LEAST_SEGMENT_PX = 1.5
 CROSS_SPARE_PX = 4
 """A cross stands a little past its bar, in the cell's padding and not over its edge."""
@@ -54,14 +53,12 @@ def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: The
     painter.setPen(Qt.PenStyle.NoPen)
     end = float(area.left())
     for box in bar.boxes(axis_ns):
-        group = box.segment.group
-        height = BAR_HEIGHT_PX if group is not None else TAIL_HEIGHT_PX
         left = area.left() + box.start * area.width()
         width = max(box.width * area.width(), LEAST_SEGMENT_PX)
-        top = area.center().y() - height / 2 + 0.5
+        top = area.center().y() - BAR_HEIGHT_PX / 2 + 0.5
         gap = 1.0 if width > 4 else 0.0
-        shape = QRectF(left, top, width - gap, height)
-        painter.setBrush(theme.colour(GROUP_TOKENS[group] if group else "phase_tail"))
+        shape = QRectF(left, top, width - gap, BAR_HEIGHT_PX)
+        painter.setBrush(theme.colour(GROUP_TOKENS[box.segment.group]))
         painter.drawRect(shape)
         if box.segment.failed:
             end_of_it = min(shape.right(), area.right() - CROSS_SPARE_PX)

@@ -27,12 +27,9 @@ STARTTLS_SESSION = (
     (Phase.ENVELOPE, 20.0),
     (Phase.UPLOAD, 1.0),
     (Phase.REPLY, 40.0),
-    (Phase.QUIT, 20.0),
 )
 some_parts = st.lists(
-    st.tuples(
-        st.sampled_from([phase for phase in Phase if phase is not Phase.QUIT]), st.floats(0, 1000)
-    ),
+    st.tuples(st.sampled_from(Phase), st.floats(0, 1000)),
     min_size=1,
     max_size=15,
 )
@@ -52,14 +49,6 @@ def test_neighbours_of_one_group_become_one_segment_in_time_order() -> None:
     ]
     assert bar.segments[2].phases == (Phase.GREETING, Phase.EHLO)
     assert bar.segments[4].phases == (Phase.EHLO, Phase.AUTH)
-
-
-def test_closing_is_a_tail_outside_the_total() -> None:
-    bar = bar_of(a_trace(*STARTTLS_SESSION))
-
-    assert bar.tail is not None
-    assert bar.tail.phases == (Phase.QUIT,)
-    assert (bar.end_ns, bar.reach_ns) == (205 * MS, 225 * MS)
 
 
 def test_group_totals_add_what_occurs_twice() -> None:
@@ -102,7 +91,7 @@ def test_every_bar_fits_on_the_axis_and_ticks_are_round(
     bars = [bar_of(a_trace(*parts)) for parts in traces]
     axis = axis_for(bars)
 
-    assert all(bar.reach_ns <= axis.end_ns for bar in bars)
+    assert all(bar.end_ns <= axis.end_ns for bar in bars)
     assert len(axis.ticks) <= 6
     if axis.ticks:
         step = axis.end_ns // (len(axis.ticks) - 1)

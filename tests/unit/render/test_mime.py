@@ -95,7 +95,6 @@ def test_both_renderings_are_one_mail_but_for_declared_losses(message: Message) 
     mails = render_mime(message, smtpapi=False)
     declared = {loss.place: loss for loss in losses(message, "webapi")}
 
-    assert rendered.losses == tuple(declared.values())
     for copy, mail in enumerate(mails):
         by_smtp, by_api = parsed(mail.data), from_v3(rendered.value, copy)
         if not declared:

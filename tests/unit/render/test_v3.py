@@ -111,13 +111,12 @@ def test_personal_template_data_wins_over_the_data_for_all() -> None:
     assert block["dynamic_template_data"] == {"name": "Ada", "a": 1, "items": [1, 2]}
 
 
-def test_recipients_lose_commas_from_their_names_and_this_is_declared() -> None:
+def test_recipients_lose_commas_from_their_names() -> None:
     doe = Recipient(address=Address(email="jane@example.com", name="Doe, Jane; MD"))
     rendered = render_v3(replace(sample(), to=(doe,)))
 
     (block,) = json.loads(rendered.body)["personalizations"]
     assert block["to"] == [{"email": "jane@example.com", "name": "Doe Jane MD"}]
-    assert [(loss.id, loss.place) for loss in rendered.losses] == [("name_punctuation", "to.0")]
 
 
 @pytest.mark.parametrize("data", ["[1]", '{"a": NaN}', "{", "null"])

@@ -58,7 +58,7 @@ STEPS = st.lists(
         sends=st.integers(0, 3),
         wait_ms=st.floats(0, 50),
         arrivals=st.integers(0, 3),
-        phase=st.sampled_from([p for p in Phase if p is not Phase.QUIT]),
+        phase=st.sampled_from(Phase),
     ),
     min_size=1,
     max_size=12,
@@ -194,17 +194,6 @@ def test_a_failure_closes_the_step_once_and_counts_the_vain_wait() -> None:
     assert (span.failed, span.detail, span.round_trips) == (True, "timed out", 0)
     assert span.wire_ns >= 50 * MS
     assert trace.total_ns == span.end_ns
-
-
-def test_quit_lies_outside_the_total() -> None:
-    script = Script().send().after(40).arrive().end(Phase.REPLY)
-    script.send().after(40).arrive().end(Phase.QUIT)
-
-    trace = script.recorder.finish()
-
-    assert trace.total_ns == trace.wire_ns == 40 * MS
-    assert trace.round_trips == 1
-    assert trace.spans[-1].phase is Phase.QUIT
 
 
 def test_server_time_is_what_the_waits_took_beyond_a_round_trip() -> None:
@@ -368,7 +357,6 @@ def test_between_two_attempts_a_connection_is_deaf() -> None:
     tap.received(memoryview(b"421 bye\r\n"), script.now, kernel=True, read_ns=script.now)
     tap.sent(memoryview(b"QUIT\r\n"), 6, script.now, script.now)
 
-    assert tap.idle_bytes == 9
     assert script.recorder.finish().bytes_received == 0
 
 
