@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.account.account import Account, Known
-from sgdesk.account.key import look_at_key
 from sgdesk.account.keystore import Place
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import (
+    add_key_option,
     add_setting_options,
+    cleaned_key,
     environment,
     given_settings,
-    is_sendgrid,
     typed_key,
 )
 from sgdesk.cli.output import DIM, Console, printable, unreadable
@@ -24,7 +24,6 @@ from sgdesk.profile import CONFIG_FILE
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
-from sgdesk.sendgrid.hosts import SMTP_USERNAME
 from sgdesk.settings import Settings
 
 SCHEMA = "sgdesk.accounts/1"
@@ -71,12 +70,7 @@ def _add_adding(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="mail only these; may be repeated; without it anyone",
     )
     add_setting_options(add, profile=False)
-    add.add_argument(
-        "--key-stdin",
-        action="store_true",
-        required=True,
-        help="read the API key from standard input (there is no option that takes the key itself)",
-    )
+    add_key_option(add, required=True)
     add.set_defaults(run=_add)
 
 
@@ -88,12 +82,7 @@ def _add_keying(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "that may be there. Its settings stay.",
     )
     key.add_argument("name", metavar="NAME")
-    key.add_argument(
-        "--key-stdin",
-        action="store_true",
-        required=True,
-        help="read the API key from standard input (there is no option that takes the key itself)",
-    )
+    add_key_option(key, required=True)
     key.set_defaults(run=_replace_key)
 
 
@@ -203,13 +192,7 @@ def _key(settings: Settings) -> Secret:
             "Standard input holds no API key.",
             remedy="Write it there, or run this in a terminal and paste it.",
         )
-    if settings.text("username") != SMTP_USERNAME or not is_sendgrid(settings, _BOTH):
-        return Secret(text)
-    look = look_at_key(text)
-    if not look.is_complete and look.problem is not None:
-        problem = look.problem
-        raise SecretError(problem.title + ".", why=problem.explanation, remedy=problem.remedy)
-    return look.cleaned
+    return cleaned_key(text, settings, _BOTH)
 
 
 def _remove(arguments: argparse.Namespace, console: Console) -> ExitCode:

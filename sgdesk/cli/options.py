@@ -57,11 +57,12 @@ def add_setting_options(parser: argparse.ArgumentParser, *, profile: bool = True
             _add_setting(group, setting)
 
 
-def add_key_option(parser: argparse.ArgumentParser) -> None:
-    """Add the way to give a key beside its variable, for commands that need one."""
+def add_key_option(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add the way to give a key beside its variable, or instead of it where it is `required`."""
     parser.add_argument(
         "--key-stdin",
         action="store_true",
+        required=required,
         help="read the API key from standard input (there is no option that takes the key itself)",
     )
 
@@ -150,7 +151,11 @@ def secret_of(
     if not any(isinstance(path, WebApiPath) or signs_in for path in paths):
         return Secret("")
     refuse_plain(settings, paths)
-    text = key_text(arguments, settings, environ)
+    return cleaned_key(key_text(arguments, settings, environ), settings, paths)
+
+
+def cleaned_key(text: str, settings: Settings, paths: Sequence[SendPath]) -> Secret:
+    """Free a key for these paths of what copying adds; raises `SecretError` when it is none."""
     if settings.text("username") != SMTP_USERNAME or not is_sendgrid(settings, paths):
         # Some other server's password: any characters but line ends may belong to it.
         return Secret(text)

@@ -13,8 +13,8 @@ FAULTS = """faults:
 
     {"at": POINT, "action": ACTION, "when": {...}}
 
-  POINT, on both paths: connect tls request body reply idle; in SMTP also
-  greeting ehlo starttls auth mail rcpt data quit.
+  POINT, on both paths: connect tls body reply idle; on the Web API also
+  request; in SMTP also greeting ehlo starttls auth mail rcpt data quit.
   ACTION, one or a list, done in order:
     "silence"  "close"  "reset"  "refuse" (at connect)
     "strip_starttls" (at ehlo)  "accept_then_close" (at reply)
