@@ -20,6 +20,9 @@ from sgdesk.render.entity import message_entity
 from sgdesk.render.headers import address_list, custom, unstructured
 from sgdesk.render.xsmtpapi import render_xsmtpapi, xsmtpapi_value
 
+_OURS = frozenset({"date", "message-id"})
+"""Headers that are made here, unless the message has its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedMime:
@@ -134,9 +137,10 @@ def _shared_head(message: Message, stamp: Stamp, utf8: bool) -> str:
     if message.reply_to:
         lines.append(address_list("Reply-To", message.reply_to, utf8=utf8))
     lines.append(unstructured("Subject", message.subject))
-    if not _own_header(message, "date"):
-        lines.append(f"Date: {_date(stamp.date.replace(microsecond=0))}\r\n")
-    lines += [custom(*pair) for pair in message.headers if pair[0].lower() != "message-id"]
+    own_date = _own_header(message, "date")
+    made_date = f"Date: {_date(stamp.date.replace(microsecond=0))}\r\n"
+    lines.append(custom("Date", own_date) if own_date else made_date)
+    lines += [custom(*pair) for pair in message.headers if pair[0].lower() not in _OURS]
     lines.append("MIME-Version: 1.0\r\n")
     return "".join(lines)
 
@@ -148,8 +152,10 @@ def _date(moment: datetime) -> str:
 
 
 def _own_header(message: Message, name: str) -> str:
-    """Give the message's own value of a header that is otherwise made here."""
-    return next((value for key, value in message.headers if key.lower() == name), "")
+    """Give the message's own value of a header that is otherwise made here; empty is none."""
+    return next(
+        (value for key, value in message.headers if key.lower() == name and value.strip()), ""
+    )
 
 
 def _message_id(message: Message, stamp: Stamp, index: int) -> str:

@@ -230,6 +230,14 @@ def test_own_date_and_message_id_replace_ours() -> None:
     assert len(re.findall(rb"(?im)^(?:date|message-id):", data)) == 2
 
 
+def test_an_empty_date_or_message_id_of_ones_own_is_none() -> None:
+    data = one(a_message(headers=(("Date", ""), ("Message-ID", " "), ("date", ""))))
+
+    assert data.count(b"\r\nDate: Fri, 02 Jan 2026") == 1
+    assert data.count(b"\r\nMessage-ID: <0123abcd.0@example.com>") == 1
+    assert len(re.findall(rb"(?im)^(?:date|message-id):", data)) == 2
+
+
 def test_a_unicode_local_part_asks_for_smtputf8() -> None:
     zoe = Recipient(address=Address(email="zoë@münchen.example"))
     (mail,) = render_mime(a_message(to=(zoe,)), smtpapi=True, smtputf8=True)
