@@ -139,10 +139,11 @@ class Console:
         """Say what happened, why, and what to do; a key or login that was typed stays hidden."""
         self.status("")
         self.said = error
-        happened, why = without_secrets(error.happened), without_secrets(error.why)
-        self.note(self.err_style.paint("sgdesk: ", BOLD) + printable(happened))
-        for label, words in (("Why", why), ("What to do", error.remedy)):
-            for text in paragraph(f"{label}: {words}" if words else "", self.err_style.width):
+        happened = printable(without_secrets(error.happened))
+        self.note(self.err_style.paint("sgdesk: ", BOLD) + happened)
+        for label, words in (("Why", error.why), ("What to do", error.remedy)):
+            said = f"{label}: {without_secrets(words)}" if words else ""
+            for text in paragraph(said, self.err_style.width):
                 self.note(text)
 
     def flush(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sgdesk.cli.output import Console, Style, paragraph, printable, style_for
 from sgdesk.errors import InputError
+from tests.support.keys import KEY
 
 
 class Terminal(io.TextIOWrapper):
@@ -66,6 +67,14 @@ def test_a_failure_says_what_why_and_what_to_do() -> None:
     Console(a_stream(), err, {}).failure(InputError("It broke.", why="Because.", remedy="Mend it."))
 
     assert written(err) == "sgdesk: It broke.\n  Why: Because.\n  What to do: Mend it.\n"
+
+
+def test_a_failure_repeats_no_key_in_any_of_its_words() -> None:
+    err = a_stream()
+    console = Console(a_stream(), err, {})
+    console.failure(InputError(f"No {KEY}.", why=f"Not {KEY}.", remedy=f"Set {KEY}."))
+
+    assert KEY[20:] not in written(err).replace("\n  ", "")
 
 
 def test_a_failure_without_reason_says_no_more() -> None:
