@@ -3,7 +3,7 @@
 import argparse
 import json
 import mimetypes
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -117,16 +117,23 @@ def has_message_options(arguments: argparse.Namespace) -> bool:
     return any(getattr(arguments, dest) is not None for dest in _DESTS if dest != "sandbox_mode")
 
 
-def message_of(arguments: argparse.Namespace, default_sender: str = "") -> Message:
+def message_of(
+    arguments: argparse.Namespace,
+    default_sender: str = "",
+    *,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Message:
     """Make the message: the sample, or what the options and `--message` say.
 
-    An option beside `--message` replaces that part of it. Raises `InputError`
-    for what cannot be read.
+    An option beside `--message` replaces that part of it. `tell` is handed what
+    the file holds and the message cannot. Raises `InputError` for what cannot
+    be read.
     """
     if not has_message_options(arguments):
         return _with_options(sample(), arguments)
-    message = _loaded(arguments.message) if arguments.message else None
-    if message is None:
+    if arguments.message:
+        message = _loaded(arguments.message, tell if arguments.sender is None else lambda _: None)
+    else:
         sender = parse_address(default_sender) if default_sender else Address(email="")
         message = Message(sender=sender)
     message = _with_people(message, arguments)
@@ -134,21 +141,17 @@ def message_of(arguments: argparse.Namespace, default_sender: str = "") -> Messa
     return _with_options(_with_parts(message, arguments), arguments)
 
 
-def left_behind(arguments: argparse.Namespace) -> str:
-    """Say what the file of `--message` holds and the message cannot; mostly nothing."""
-    path: Path | None = arguments.message
-    if path is None or path.suffix.lower() != ".eml" or arguments.sender is not None:
-        return ""
-    others = doors.other_senders(_bytes_of(path))
-    return f"Left out of {path.name}: the other sender {', '.join(others)}." if others else ""
-
-
-def _loaded(path: Path) -> Message:
-    return doors.read_message(_bytes_of(path), is_eml=path.suffix.lower() == ".eml")
+def _loaded(path: Path, tell: Callable[[str], None]) -> Message:
+    # Read once: a named pipe has nothing more for a second reader.
+    content = _bytes_of(path)
+    is_eml = path.suffix.lower() == ".eml"
+    if is_eml and (others := doors.other_senders(content)):
+        tell(f"Left out of {path.name}: the other sender {', '.join(others)}.")
+    return doors.read_message(content, is_eml=is_eml)
 
 
 def _with_people(message: Message, arguments: argparse.Namespace) -> Message:
-    to = _recipients(arguments)
+    to = _recipients(arguments, message.options.template_id)
     people = replace(
         message,
         sender=parse_address(arguments.sender) if arguments.sender is not None else message.sender,
@@ -160,13 +163,14 @@ def _with_people(message: Message, arguments: argparse.Namespace) -> Message:
     return replace(people, copies=_copies(people, arguments, is_new_to=to is not None))
 
 
-def _recipients(arguments: argparse.Namespace) -> tuple[Recipient, ...] | None:
+def _recipients(arguments: argparse.Namespace, template_id: str) -> tuple[Recipient, ...] | None:
     if arguments.to is None and arguments.recipients is None:
         return None
     typed = tuple(Recipient(address=address) for address in _addresses(arguments.to, ()))
     if arguments.recipients is None:
         return typed
-    dynamic = (arguments.template_id or "").startswith("d-")
+    template_id = template_id if arguments.template_id is None else arguments.template_id
+    dynamic = template_id.startswith("d-")
     return typed + _rows(arguments.recipients, dynamic=dynamic)
 
 
@@ -196,9 +200,8 @@ def _copies(message: Message, arguments: argparse.Namespace, *, is_new_to: bool)
 
 def _with_content(message: Message, arguments: argparse.Namespace) -> Message:
     html = _content("html", arguments.html, arguments.html_file, message.html)
-    otherwise = message.text
-    if not otherwise and (arguments.html, arguments.html_file) != (None, None):
-        otherwise = html_to_text(html)
+    is_new = html and (arguments.html, arguments.html_file) != (None, None)
+    otherwise = html_to_text(html) if is_new else message.text
     return replace(
         message,
         subject=message.subject if arguments.subject is None else arguments.subject,

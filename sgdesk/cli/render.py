@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sgdesk import doors
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.findings import is_sound
-from sgdesk.cli.message_options import add_message_options, left_behind, message_of
+from sgdesk.cli.message_options import add_message_options, message_of
 from sgdesk.cli.options import add_setting_options, environment, paths_of, settings_of
 from sgdesk.cli.output import Console
 from sgdesk.errors import InputError
@@ -18,6 +18,7 @@ from sgdesk.render.xsmtpapi import render_xsmtpapi, xsmtpapi_value
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
 
+_SAVED = "saved"
 _WEB_API = WebApiPath()
 _SMTP = SmtpPath(port=587, tls=Tls.STARTTLS)
 
@@ -46,7 +47,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--as",
         dest="form",
         required=True,
-        choices=tuple(_FORMS),
+        choices=(*_FORMS, _SAVED),
         help="the form; saved is what --message reads back",
     )
     parser.add_argument(
@@ -64,9 +65,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Print the form asked for; what it cannot carry goes to standard error."""
     settings = settings_of(arguments, environment())
-    message = message_of(arguments, settings.text("sender"))
-    if left := left_behind(arguments):
-        console.note(left)
+    message = message_of(arguments, settings.text("sender"), tell=console.note)
+    if arguments.form == _SAVED:
+        # It goes by no path, and what is not ready to be sent yet can be kept.
+        console.data(doors.write_message(message))
+        return ExitCode.OK
     render, kind = _FORMS[arguments.form]
     path = _path(paths_of(arguments, settings), kind, is_given=bool(arguments.via))
     route = make_route(settings, path)
@@ -87,7 +90,7 @@ def _path(paths: tuple[Path, ...], kind: type[Path], *, is_given: bool) -> Path:
     if is_given:
         raise InputError(
             f"This form does not go by {paths[0].text}.",
-            remedy="Use --as v3, curl or saved with webapi; mime, xsmtpapi or swaks with smtp.",
+            remedy="Use --as v3 or curl with webapi; mime, xsmtpapi or swaks with smtp.",
         )
     return _WEB_API if kind is WebApiPath else _SMTP
 
@@ -125,15 +128,10 @@ def _swaks(asked: Asked) -> Rendered:
     return Rendered(data=recipe.text.encode(), notes=recipe.notes)
 
 
-def _saved(asked: Asked) -> Rendered:
-    return Rendered(data=doors.write_message(asked.message))
-
-
 _FORMS: Mapping[str, tuple[Callable[[Asked], Rendered], type[Path]]] = {
     "v3": (_v3, WebApiPath),
     "mime": (_mime, SmtpPath),
     "xsmtpapi": (_xsmtpapi, SmtpPath),
     "curl": (_curl, WebApiPath),
     "swaks": (_swaks, SmtpPath),
-    "saved": (_saved, WebApiPath),
 }

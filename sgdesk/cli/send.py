@@ -14,7 +14,6 @@ from sgdesk.cli.findings import is_sound
 from sgdesk.cli.message_options import (
     add_message_options,
     has_message_options,
-    left_behind,
     message_of,
 )
 from sgdesk.cli.options import (
@@ -71,10 +70,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             why="The sample message never goes to real people.",
             remedy="Give --from, --to, --subject and --text, or try it with --sandbox.",
         )
-    if left := left_behind(arguments):
-        console.note(left)
     plan = SendPlan(
-        message=message_of(arguments, settings.text("sender")),
+        message=message_of(arguments, settings.text("sender"), tell=console.note),
         paths=paths_of(arguments, settings),
         rounds=arguments.repeat,
         keep_warm=arguments.warm,

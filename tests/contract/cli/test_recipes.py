@@ -175,6 +175,14 @@ def test_a_saved_message_comes_back_whole(tmp_path: Path) -> None:
     assert again.out == expected
 
 
+@pytest.mark.parametrize("via", ["webapi", "smtp:587"])
+def test_a_message_that_is_not_ready_yet_can_be_saved(via: str) -> None:
+    ran = sgdesk("render", "--as", "saved", "--via", via, "--from", "a@example.com", "--text", "t")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert json.loads(ran.out)["schema"] == "sgdesk.message/1"
+
+
 def test_losses_are_told_beside_the_form() -> None:
     words = ("--from", "a@example.com", "--to", "b@example.com", "--subject", "s", "--text", "t")
     ran = sgdesk("render", "--as", "mime", *words, "--category", "c", "--smtpapi", "off")

@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -255,6 +257,42 @@ def test_a_plain_text_that_is_given_or_refused_stays_as_it_is(tmp_path: Path) ->
 
     assert made("--html", HTML, "--text", "mine").text == "mine"
     assert made("--html", HTML, "--text", "").text == ""
-    assert made("--message", str(file), "--html", HTML).text == sample().text
+    assert made("--message", str(file), "--html", "").text == sample().text
     file.write_bytes(save_json(replace(sample(), text="")))
     assert made("--message", str(file)).text == ""
+
+
+def test_new_html_replaces_the_old_plain_text_too(tmp_path: Path) -> None:
+    file = tmp_path / "mail.eml"
+    file.write_bytes(b"From: a@example.com\nTo: b@example.org\nSubject: s\n\nOld\n")
+    message = made("--message", str(file), "--html", HTML)
+
+    assert (message.html, message.text) == (HTML, html_to_text(HTML))
+
+
+@pytest.mark.parametrize("words", [["--template-id", "d-1"], []])
+def test_rows_of_a_dynamic_template_are_its_data_wherever_it_is_named(
+    tmp_path: Path, words: list[str]
+) -> None:
+    rows, body = tmp_path / "r.csv", tmp_path / "body.json"
+    rows.write_text("email,city\na@example.com,Rom\n")
+    people = [{"to": [{"email": "b@example.com"}]}]
+    v3 = {"from": {"email": "f@example.com"}, "personalizations": people, "template_id": "d-2"}
+    body.write_text(json.dumps(v3))
+    (recipient,) = made("--message", str(body), "--recipients", str(rows), *words).to
+
+    assert json.loads(recipient.template_data_json) == {"city": "Rom"}
+    assert recipient.substitutions == ()
+
+
+def test_a_mail_is_read_once_as_a_named_pipe_allows(tmp_path: Path) -> None:
+    pipe, told = tmp_path / "mail.eml", list[str]()
+    os.mkfifo(pipe)
+    mail = b"From: a@example.com, z@example.com\nTo: b@example.org\nSubject: s\n\nText\n"
+    writer = Thread(target=pipe.write_bytes, args=(mail,))
+    writer.start()
+    message = message_of(parsed("--message", str(pipe)), tell=told.append)
+    writer.join()
+
+    assert message.subject == "s"
+    assert told == ["Left out of mail.eml: the other sender z@example.com."]
