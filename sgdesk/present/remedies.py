@@ -5,6 +5,7 @@ the one to press; an unknown result never begins with sending again.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -31,10 +32,21 @@ from sgdesk.present.remedy_words import (
     link_of,
 )
 from sgdesk.present.times import time_of_day
-from sgdesk.route import SmtpPath, Tls, WebApiPath
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
-__all__ = ["Act", "Place", "Remedy", "Sender", "link_of", "remedies", "wait_s", "while_waiting"]
+__all__ = [
+    "Act",
+    "Place",
+    "Remedy",
+    "Sender",
+    "link_of",
+    "remedies",
+    "wait_s",
+    "while_finding",
+    "while_waiting",
+    "with_ways",
+]
 
 _SAID_TIME = re.compile(r"\b(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\b")
 WAIT_S = 60.0
@@ -78,9 +90,9 @@ _BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-SMTP-5": _WAY,
     "D-SMTP-6": _WAY,
     "D-SMTP-8": _WAY,
-    "D-TCP-1": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
-    "D-TCP-2": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
-    "D-TCP-3": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
+    "D-TCP-1": (Act.FIND_WAY, Act.TRY_AGAIN),
+    "D-TCP-2": (Act.FIND_WAY, Act.TRY_AGAIN),
+    "D-TCP-3": (Act.FIND_WAY, Act.TRY_AGAIN),
     "D-TCP-4": (Act.TRY_AGAIN, Act.SEND_WEBAPI),
     "D-TLS-1": (Act.FIT_ENCRYPTION, Act.SEND_WEBAPI),
     "D-TLS-3": (Act.SHOW_CERTIFICATE, Act.ADD_CERTIFICATE),
@@ -122,6 +134,7 @@ _NEED_MESSAGE = frozenset(
         Act.TRY_AGAIN,
         Act.SEND_ANYWAY,
         Act.ALLOW_ISSUER,
+        Act.FIND_WAY,
         Act.SEND_WEBAPI,
         Act.TRY_465,
         Act.FIT_ENCRYPTION,
@@ -167,7 +180,7 @@ _SENDS = frozenset(
 
 
 _OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.ENTER_KEY, Act.EDIT_ACCOUNT})
-_RESENDS = _SENDS | {Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
+_RESENDS = _SENDS | {Act.FIND_WAY, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
 
 
 class Place(Enum):
@@ -241,6 +254,21 @@ def while_waiting() -> tuple[Remedy, ...]:
     return tuple(Remedy(act=act, label=WORDS[act].label, why=WORDS[act].why) for act in both)
 
 
+def while_finding() -> tuple[Remedy, ...]:
+    """Give what can be done while other ways are tried."""
+    words = WORDS[Act.STOP_FINDING]
+    return (Remedy(act=Act.STOP_FINDING, label=words.label, why=words.why),)
+
+
+def with_ways(offered: Sequence[Remedy], working: Sequence[Path]) -> tuple[Remedy, ...]:
+    """Put what works, once other ways were tried, in the place of the button that tries them."""
+    acts = [Act.SEND_WEBAPI if isinstance(way, WebApiPath) else Act.TRY_465 for way in working]
+    found = tuple(Remedy(act=act, label=WORDS[act].label, why=WORDS[act].why) for act in acts)
+    return tuple(
+        each for one in offered for each in (found if found and one.act is Act.FIND_WAY else (one,))
+    )
+
+
 def wait_s(attempt: Attempt, now: datetime) -> float:
     """Say how many seconds from now on the server wants to be left alone; 0: it may be asked."""
     if not isinstance(attempt.outcome, Deferred) or attempt.outcome.retry_after_s is None:
@@ -309,9 +337,9 @@ def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     if attempt.practice:
         own = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
         acts = own or (Act.OPEN_SIMULATE,) * bool(known and is_simulated)
-    if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
+    if isinstance(attempt.path, WebApiPath) and {Act.SEND_WEBAPI, Act.FIND_WAY} & set(acts):
         # The way out is the way that failed.
-        acts = tuple(act for act in acts if act not in _WAY) or (Act.TRY_AGAIN,)
+        acts = tuple(act for act in acts if act not in (*_WAY, Act.FIND_WAY)) or (Act.TRY_AGAIN,)
     if isinstance(attempt.path, SmtpPath) and attempt.path.port == 465:
         acts = tuple(act for act in acts if act is not Act.TRY_465)
     return acts

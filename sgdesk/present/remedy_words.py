@@ -12,6 +12,8 @@ class Act(Enum):
     SEND_AGAIN = "send-again"
     TRY_AGAIN = "try-again"
     SEND_ANYWAY = "send-anyway"
+    FIND_WAY = "find-way"
+    STOP_FINDING = "stop-finding"
     SEND_WEBAPI = "send-webapi"
     TRY_465 = "try-465"
     FIT_ENCRYPTION = "fit-encryption"
@@ -61,6 +63,11 @@ WORDS: dict[Act, Words] = {
     Act.SEND_AGAIN: Words(label="Send again", why="Send the same mail once more"),
     Act.TRY_AGAIN: Words(label="Try again", why="Send the same mail by the same path once more"),
     Act.SEND_ANYWAY: Words(label="Send again anyway…", why="Asks first: it may be delivered twice"),
+    Act.FIND_WAY: Words(
+        label="Find a way that works",
+        why="Ask the server on its other ways, as a check of the key does; sends nothing",
+    ),
+    Act.STOP_FINDING: Words(label="Cancel", why="Stop asking"),
     Act.SEND_WEBAPI: Words(
         label="Send by Web API", why="Send this mail over HTTPS, which most networks let through"
     ),

@@ -33,6 +33,7 @@ from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.others import Others
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.remedy_desk import RemedyDesk
+from sgdesk.ui.log.ways import Ways
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.picture import take_picture
 from sgdesk.ui.preview.browser import BrowserCopies
@@ -120,6 +121,7 @@ class Life:
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
         )
+        self.ways = Ways(self.session, self.tasks, self.remedies, window)
         self.browser = BrowserCopies(window, self.tasks)
         self.accounts = AccountDesk(
             window, self.rooms.accounts, icons, self.session, self.tasks, state
@@ -222,16 +224,17 @@ class Life:
     def _connect_results(self) -> None:
         """Let what is done about a result reach the mail, and the other way round."""
         self.log.results_wanted.connect(self.desk.show_results)
+        self.compose.begun.connect(self.ways.stop)
         self.compose.begun.connect(self.rooms.write.compose.problem.dismiss)
         self.compose.ended.connect(self.problems.note)
         self.compose.ended.connect(self.accounts.note_sent)
         self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
-        self.detail.acted.connect(self.remedies.act)
+        self.detail.acted.connect(self.ways.act)
         self.detail.shown.connect(self.remedies.note_shown)
         self.deleting.deleted.connect(self.log.load)
         self.log.decided.connect(self.compose.remembered.note_decision)
-        self.problems.acted.connect(self.remedies.act)
+        self.problems.acted.connect(self.ways.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_again)
         self.remedies.account_wanted.connect(self._show_account)
         self.remedies.mail_wanted.connect(self.practice.show_mail_of)

@@ -6,7 +6,7 @@ widget.
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import AccountCheck
-from sgdesk.account.findings import check_paths, known_of, own_path
+from sgdesk.account.findings import check_paths, known_of
 from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.keystore import Place
 from sgdesk.clock import wall_utc
@@ -48,7 +48,7 @@ from sgdesk.present.remedies import Sender
 from sgdesk.present.simulation import Simulation
 from sgdesk.privatefile import private_copy
 from sgdesk.profile import Config, config_dir, data_dir, load_config, save_config
-from sgdesk.route import Path, Route, WebApiPath, parse_path
+from sgdesk.route import Path, Route
 from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
@@ -259,6 +259,11 @@ class Session:
         places = await asyncio.to_thread(self._places, values)
         return await core.run(check_regions(places, key))
 
+    async def try_routes(self, routes: Sequence[Route], key: Secret) -> AccountCheck:
+        """Try a key on some routes, sending nothing."""
+        found = await self._core.run(check_regions([(Region.GLOBAL, routes)], key))
+        return found.check
+
     async def check_account(self, name: str) -> Account:
         """Try the key of a kept account, keep what that finds, and give the account.
 
@@ -287,21 +292,6 @@ class Session:
     def findings_of(check: AccountCheck) -> Known:
         """Give what is worth keeping of a check made just now."""
         return known_of(check, wall_utc())
-
-    def own_path(
-        self, check: AccountCheck, account: Account | None, wanted: str = ""
-    ) -> Path | None:
-        """Give the path by which an account must begin from now on.
-
-        `None` where the one works that its sheet names, by which it began, or for a new one
-        that of the settings.
-        """
-        before = account.path if account else self.settings.text("path")
-        try:
-            first = parse_path(wanted or before)
-        except InputError:
-            first = WebApiPath()
-        return own_path(check, first)
 
     def _places(self, values: Mapping[str, object]) -> list[tuple[Region, list[Route]]]:
         is_settled = any(key in values for key in ("region", "api_url", "smtp_host"))

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.account.account import Account, Known
+from sgdesk.account.facts import AccountCheck
+from sgdesk.account.findings import own_path
 from sgdesk.account.keystore import Place
 from sgdesk.account.regions import RegionCheck
 from sgdesk.errors import InputError, KeyStoreError, SgdeskError
@@ -29,7 +31,7 @@ from sgdesk.present.account_words import (
     verdict_of,
     verified,
 )
-from sgdesk.route import WebApiPath
+from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
@@ -166,10 +168,23 @@ class Adding(QObject):
             return Known()
         read.values["region"] = self._found.region.value
         wanted = str(read.values.get("path", ""))
-        path = self._session.own_path(self._found.check, self._account, wanted)
+        path = self._own_path(self._found.check, wanted)
         if path is not None:
             read.values["path"] = path.text
         return self._session.findings_of(self._found.check)
+
+    def _own_path(self, check: AccountCheck, wanted: str) -> Path | None:
+        """Give the path by which the account must begin from now on.
+
+        `None` where the one works that the sheet names, by which it began, or for a new one
+        that of the settings.
+        """
+        before = self._account.path if self._account else self._session.settings.text("path")
+        try:
+            first = parse_path(wanted or before)
+        except InputError:
+            first = WebApiPath()
+        return own_path(check, first)
 
     async def _prepare(self, key: Secret | None) -> None:
         book = self._session.book

@@ -15,6 +15,7 @@ class AskingClock(QObject):
         super().__init__(parent)
         self._show = show
         self._who = who
+        self.has_shown = False
         self._since = QElapsedTimer()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -32,3 +33,4 @@ class AskingClock(QObject):
         passed_ms = self._since.elapsed()
         if passed_ms >= SHOW_AFTER_MS:
             self._show(f"Asking {self._who}… {passed_ms / 1000:.1f} s")
+            self.has_shown = True

@@ -104,7 +104,7 @@ class RemedyDesk(QObject):
         self.countdown = Countdown(self)
         self.countdown.ticked.connect(self._show_countdown)
         self.countdown.stopped.connect(self._show_stopped)
-        self.certificates.said.connect(self._say)
+        self.certificates.said.connect(self.say)
         self._compose.problem.dismissed.connect(self.stop_if_edited)
 
     def note_shown(self, case: Case) -> None:
@@ -113,7 +113,7 @@ class RemedyDesk(QObject):
         waiting = self._waiting
         if waiting is not None and waiting.attempt.id == case.attempt.id:
             self._case = waiting
-            self._offer(waiting, while_waiting())
+            self.offer(waiting, while_waiting())
 
     def act(self, remedy: Remedy, case: Case) -> None:
         """Do what a button says."""
@@ -180,7 +180,7 @@ class RemedyDesk(QObject):
 
     def _copy_id(self, case: Case) -> None:
         QGuiApplication.clipboard().setText(case.attempt.message_id or "")
-        self._say("The message id is in the clipboard.")
+        self.say("The message id is in the clipboard.")
 
     def _show_recipients(self, case: Case) -> None:
         self._log.show_result(case.attempt.id, "recipients")
@@ -227,7 +227,7 @@ class RemedyDesk(QObject):
     async def _edit(self, act: Act, case: Case) -> None:
         kept = await self._records.message(case.attempt.id)
         if kept is None:
-            self._say(NOT_KEPT)
+            self.say(NOT_KEPT)
             return
         form = await asyncio.to_thread(written_again, form_of(kept.message), make_mail)
         if act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
@@ -268,16 +268,16 @@ class RemedyDesk(QObject):
         if message is None:
             kept = await self._records.message(case.attempt.id)
             if kept is None:
-                self._say(NOT_KEPT)
+                self.say(NOT_KEPT)
                 return
             if kept.missing_files:
-                self._say(files_missing(kept.missing_files))
+                self.say(files_missing(kept.missing_files))
                 return
             message = kept.message
         ended = await self._resending.send(case, message, path, risk=risk)
         if ended is not None:
             # Meanwhile something may have been done at another result.
-            self._say(again_words(message, ended), case)
+            self.say(again_words(message, ended), case)
 
     def _edit_as_new(self, case: Case) -> None:
         self._mend(Act.EDIT, case)
@@ -302,7 +302,7 @@ class RemedyDesk(QObject):
         self.countdown.stop()
         self._case = case
         self._waiting = case
-        self._offer(case, while_waiting())
+        self.offer(case, while_waiting())
         seconds = wait_s(case.attempt, wall_utc())
         self.countdown.start(seconds, self._send_waiting)
         # Once: each second would be read out otherwise.
@@ -312,8 +312,8 @@ class RemedyDesk(QObject):
         case, self._waiting = self._waiting, None
         if case is not None:
             self._case = case
-            self._say("")
-            self._offer(case, _offered(case))
+            self.say("")
+            self.offer(case, offered_at(case))
             self._send_by(case, case.attempt.path)
 
     def take_account(self, account: Account) -> None:
@@ -328,27 +328,28 @@ class RemedyDesk(QObject):
 
     def _show_countdown(self, seconds: int) -> None:
         self._case = self._waiting
-        self._show_words(_countdown_words(seconds))
+        self.show_words(_countdown_words(seconds))
 
     def _show_stopped(self) -> None:
         case, self._waiting = self._waiting, None
         self._case = case
-        self._say("Nothing was sent.")
+        self.say("Nothing was sent.")
         if case is not None:
-            self._offer(case, _offered(case))
+            self.offer(case, offered_at(case))
 
-    def _offer(self, case: Case, offered: tuple[Remedy, ...]) -> None:
+    def offer(self, case: Case, offered: tuple[Remedy, ...]) -> None:
+        """Offer other things at a result, where it is shown."""
         if self._is_in_write(case):
             self._compose.problem.show_remedies(offered)
         elif self._shown is None or self._shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
 
-    def _say(self, words: str, case: Case | None = None) -> None:
+    def say(self, words: str, case: Case | None = None) -> None:
         """Say how an act goes, to eyes and ears; without a `case` at the one in hand."""
-        self._show_words(words, case)
+        self.show_words(words, case)
         announce(self._window, words)
 
-    def _show_words(self, words: str, case: Case | None = None) -> None:
+    def show_words(self, words: str, case: Case | None = None) -> None:
         """Say how an act goes, where its button was; nothing at another result."""
         case, shown = case or self._case, self._shown
         if case is not None and self._is_in_write(case):
@@ -373,7 +374,8 @@ class RemedyDesk(QObject):
         self._tasks.start("resend", work, if_running="ignore", of=case.attempt.id)
 
 
-def _offered(case: Case) -> tuple[Remedy, ...]:
+def offered_at(case: Case) -> tuple[Remedy, ...]:
+    """Give what can be done at a result."""
     return remedies(
         case.attempt,
         case.place,

@@ -1,11 +1,11 @@
 """The errors under the mail, each made by a real fault."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 
 from sgdesk.ui.life import Life
-from tests.gui.gallery.scene import Act, second
+from tests.gui.gallery.scene import Act, says, second
 from tests.support import troubles
 from tests.support.qt import until
 from tests.support.troubles import Browser
@@ -22,8 +22,9 @@ async def meet(
     path: str = "path-webapi",
     *,
     needs_second: bool = False,
+    after: Callable[[Life], Awaitable[None]] | None = None,
 ) -> None:
-    """Make a fault, send into it, and put it right again."""
+    """Make a fault, send into it, do what comes `after`, and put it right again."""
     # Each a mail of its own: one that somebody may have already is asked about.
     fill(life, subject=f"Autumn news {next(_NUMBERS)}")
     life.rooms.write.compose.head.set_text("cc", "")
@@ -36,6 +37,8 @@ async def meet(
         await send(life)
         await until(life.rooms.write.compose.problem.isVisible)
         await life.tasks.wait_for("accounts")
+        if after is not None:
+            await after(life)
     practice(life).clear_faults()
     if not life.session.account.is_practice:
         life.session.book.remove("work")
@@ -90,6 +93,15 @@ async def error_port(life: Life) -> None:
     await meet(life, troubles.blocked_port, "path-smtp", needs_second=True)
 
 
+async def find_a_way(life: Life) -> None:
+    press(life, "find-way")
+    await until(lambda: says(life, "The Web API works from here."))
+
+
+async def error_port_tested(life: Life) -> None:
+    await meet(life, troubles.blocked_port, "path-smtp", needs_second=True, after=find_a_way)
+
+
 ACTS = (
     Act(
         scenes=(
@@ -104,7 +116,14 @@ ACTS = (
         environ=QUICK,
     ),
     Act(
-        scenes=(error_key, error_key_gone, error_credits, error_may_not_send, error_port),
+        scenes=(
+            error_key,
+            error_key_gone,
+            error_credits,
+            error_may_not_send,
+            error_port,
+            error_port_tested,
+        ),
         environ=QUICK,
         needs_second=True,
     ),

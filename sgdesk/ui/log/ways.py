@@ -1,0 +1,85 @@
+"""Find another way for a mail that did not get through on its own: asks, and sends nothing."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from sgdesk.account.account import PRACTICE
+from sgdesk.account.facts import PathCheck
+from sgdesk.errors import SgdeskError
+from sgdesk.present.remedies import Act, Remedy, while_finding, with_ways
+from sgdesk.present.ways import other_ways, ways_words, working_ways
+from sgdesk.present.words import server_name
+from sgdesk.secret import Secret
+from sgdesk.ui.account.clock import AskingClock
+from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.remedy_desk import RemedyDesk, offered_at
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+
+_TASK = "find a way"
+STOPPED = "Stopped. Nothing was sent."
+
+
+class Ways(QObject):
+    """Try the other ways at a result and offer those that work; other acts are passed on."""
+
+    def __init__(
+        self, session: Session, tasks: Tasks, remedies: RemedyDesk, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._remedies = remedies
+
+    def act(self, remedy: Remedy, case: Case) -> None:
+        """Do what a button says."""
+        if remedy.act is Act.FIND_WAY:
+            work = self._find(case)
+            self._tasks.start(_TASK, work, if_running="ignore", of=case.attempt.id)
+        elif remedy.act is Act.STOP_FINDING:
+            self.stop()
+        else:
+            self._remedies.act(remedy, case)
+
+    def stop(self) -> None:
+        """Ask nobody any more."""
+        self._tasks.cancel(_TASK)
+
+    async def _find(self, case: Case) -> None:
+        def show(words: str) -> None:
+            if words and not clock.has_shown:
+                self._remedies.offer(case, while_finding())
+            self._remedies.show_words(words, case)
+
+        attempt = case.attempt
+        found: Sequence[PathCheck] = ()
+        who = "the practice inbox" if attempt.practice else server_name(attempt)
+        clock = AskingClock(self, show, who)
+        words = STOPPED
+        try:
+            with clock:
+                found = await self._try(case)
+            if not self._tasks.is_asked_to_stop():
+                words = ways_words(found)
+        except SgdeskError as error:
+            words = str(error)
+        finally:
+            works = () if words == STOPPED else working_ways(found)
+            self._remedies.offer(case, with_ways(offered_at(case), works))
+            self._remedies.say(words, case)
+
+    async def _try(self, case: Case) -> Sequence[PathCheck]:
+        """Ask on each other way, as a check of the key does."""
+        session, attempt = self._session, case.attempt
+        name = PRACTICE.name if attempt.practice else case.account or session.account.name
+        routes = [await session.route(name, way) for way in other_ways(attempt.path)]
+        if attempt.practice:
+            return (await session.try_routes(routes, Secret(session.practice.key))).paths
+        book = session.book
+        key = await asyncio.to_thread(book.secret, name)
+        issuers = await asyncio.to_thread(book.allowed_issuers, name)
+        routes = [replace(route, known_issuers=issuers) for route in routes]
+        return (await session.try_routes(routes, key)).paths

@@ -1,0 +1,114 @@
+"""Find a way that works: asks on the other ways, sends nothing, can be stopped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.present.ways import working_ways
+from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.life import Life
+from sgdesk.ui.log.ways import STOPPED
+from tests.gui.test_result_acts import offered, open_first
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import port_without_answer, sign_up
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """Give a port that does not answer."""
+    with port_without_answer() as port:
+        yield port
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SGDESK_CONNECT_TIMEOUT", "1.5")
+
+
+async def fail(life: Life, sandbox: Sandbox, silent: int, *, api: int = 0, tls: int = 0) -> None:
+    """Send by a port that does not answer; `api` and `tls` stand for the other ways."""
+    sign_up(life, sandbox.info, sandbox.info.key, smtp_port=silent)
+    book = life.session.book
+    values = book.values("work")
+    ports = {"api.sendgrid.com:443": api, "smtp.sendgrid.net:465": tls}
+    ways = (way.partition("=") for way in cast(list[str], values["connect_to"]))
+    changed = [
+        f"{name}=127.0.0.1:{ports.get(name) or place.rpartition(':')[2]}" for name, _, place in ways
+    ]
+    book.change("work", {**values, "connect_to": changed})
+    await life.tasks.wait_for("accounts")
+    press(life, "path-smtp")
+    fill(life)
+    await send(life)
+    await until(life.rooms.write.compose.problem.isVisible)
+
+
+@aio()
+async def test_search_for_a_way_says_how_long_it_takes_and_can_be_stopped(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life, sandbox, silent, api=silent, tls=silent)
+        problem = life.rooms.write.compose.problem
+        press(life, "find-way")
+        await until(lambda: "Asking SendGrid… " in texts(life, problem))
+        press(life, "stop-finding")
+        await until(lambda: STOPPED in texts(life, problem))
+
+        assert seen_button(life, "find-way", problem)
+        assert sandbox.inbox() == []
+
+
+@aio()
+async def test_no_other_way_is_said_with_the_reason_of_each(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life, sandbox, silent, api=silent, tls=silent)
+        problem = life.rooms.write.compose.problem
+        press(life, "find-way")
+        await until(lambda: "No other way works from here." in texts(life, problem))
+
+        said = texts(life, problem)
+        assert "The Web API: Port 443 does not answer." in said
+        assert "SMTP 465: Port 465 does not answer." in said
+        assert seen_button(life, "find-way", problem)
+
+
+@aio()
+async def test_only_a_way_that_works_is_offered_and_a_result_has_it_too(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life, sandbox, silent, api=silent)
+        await open_first(life)
+        assert offered(life)[:2] == ["find-way", "try-again"]
+        press(life, "find-way", life.rooms.results)
+        await until(lambda: "SMTP 465 works from here." in texts(life, life.rooms.results))
+        assert offered(life) == ["try-465", "try-again", "edit-as-new"]
+
+        press(life, "try-465", life.rooms.results)
+        await until(lambda: visible_children(life.window, ReviewSheet))
+        press(life, "review-send", visible_children(life.window, ReviewSheet)[0])
+        await until(lambda: rows(life)[0].result.word == "Accepted")
+        assert rows(life)[0].path == "SMTP 465"
+
+
+@aio()
+async def test_practice_is_asked_on_its_own_other_ways(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        press(life, "path-smtp")
+        fill(life)
+        await send(life)
+        await open_first(life)
+        assert life.detail.case is not None
+        found = await life.ways._try(life.detail.case)
+
+        assert [way.path.text for way in found] == ["webapi", "smtp:465:tls"]
+        assert working_ways(found) == tuple(way.path for way in found)
+        assert len(practice(life).inbox()) == 1
