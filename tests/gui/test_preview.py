@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.mail_html import UNSUBSCRIBE_WORDS
 from sgdesk.ui.preview.mail_view import MailView
-from sgdesk.ui.preview.renderer import DESKTOP_PX
+from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, press, send, texts
 
@@ -271,3 +271,34 @@ async def test_preview_shows_where_sendgrid_puts_its_unsubscribe_link(
 
         write.compose.leave_unsubscribe_out()
         await until(lambda: not look() and "Hello Ada" in said[-1] and "link" not in said[-1])
+
+
+@aio()
+async def test_long_mail_on_a_phone_has_a_scroll_bar_beside_the_width_of_a_phone(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(1500, 800))) as life:
+        preview = life.rooms.write.preview
+        preview.mail.show_width("phone")
+        preview.show_html("<!doctype html><p>A</p>" * 200, {})
+        await until(lambda: preview.mail.findChild(QWebEngineView) is not None)
+        view = engine(preview.mail)
+        await until(lambda: view.page().contentsSize().height() > 1_000)
+        await widths_are(view, bar=True)
+
+        preview.show_html("<!doctype html><p>A</p>", {})
+        await until(lambda: view.page().contentsSize().height() < 1_000)
+        await widths_are(view, bar=False)
+
+
+async def widths_are(view: QWebEngineView, *, bar: bool) -> None:
+    """Wait until a mail has the width of a phone, with or without a scroll bar beside it."""
+    both = "innerWidth + ' ' + document.documentElement.clientWidth"
+    answers: list[object] = []
+
+    def fits() -> bool:
+        view.page().runJavaScript(both, 1, answers.append)
+        whole, _, mail = str(answers[-1] if answers else "").partition(" ")
+        return mail == str(PHONE_PX) and (whole != mail) is bar
+
+    await until(fits)

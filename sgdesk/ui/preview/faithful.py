@@ -44,6 +44,7 @@ _SETTLE_MS = 30
 _MOST_WAITS = 20
 """So often it is asked whether the engine has painted another mail: a little longer than the
 half second for which the engine itself goes on showing the page before it."""
+_BAR = "innerWidth - document.documentElement.clientWidth"
 _PAINTED = "performance.getEntriesByType('paint').length"
 _Setting = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -277,6 +278,7 @@ class FaithfulPreview:
         self._settled = QTimer(self._view, singleShot=True, interval=_SETTLE_MS)
         self._settled.timeout.connect(self._tell)
         self._page.loadingChanged.connect(self._note_loading)
+        self._page.contentsSizeChanged.connect(self._measure_bar)
         # Some images are asked for only when somebody scrolls to them.
         self._gate.refused.connect(self._settle)
         self._view.zoomed.connect(self.reports.zoomed)
@@ -289,7 +291,6 @@ class FaithfulPreview:
         settings = self._page.settings()
         recolour = picture.is_dark and not has_dark_styles(picture.html)
         settings.setAttribute(_Setting.ForceDarkMode, recolour)
-        settings.setAttribute(_Setting.ShowScrollBars, not picture.is_phone)
         if stay:
             self._view.freeze()
         else:
@@ -332,6 +333,15 @@ class FaithfulPreview:
         if has_ended and info.url() == self._wanted:
             self._is_loaded = True
             self._settle()
+
+    def _measure_bar(self) -> None:
+        """Ask how much of the width the scroll bar takes, if there is one."""
+        world = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
+        self._page.runJavaScript(_BAR, world, self._tell_bar)
+
+    def _tell_bar(self, css_px: object) -> None:
+        if isinstance(css_px, int | float):
+            self.reports.bar.emit(round(css_px * self._view.zoomFactor()))
 
     def _settle(self) -> None:
         if self._is_loaded:

@@ -60,6 +60,7 @@ class MailView(QWidget):
         self._trouble = ""
         self._blocked = ""
         self._zoom = ""
+        self._bar_px = 0
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self.draw_now)
         self._quiet = QTimer(self, singleShot=True, interval=COPIED_MS)
@@ -166,14 +167,24 @@ class MailView(QWidget):
         reports.link_hovered.connect(self._show_link)
         reports.link_clicked.connect(self._copy_link)
         reports.zoomed.connect(self._note_zoom)
+        reports.bar.connect(self._note_bar)
         reports.died.connect(self._revive)
 
     def _look_again(self) -> None:
         phone = self.widths.current == "phone"
         self._picture = replace(self._picture, is_phone=phone, is_dark=self.dark.isChecked())
-        self._page.setMaximumWidth(PHONE_PX + 2 if phone else 16_777_215)
+        self._fit_page()
         restyle(self._page, "phone", phone)
         self.draw_now()
+
+    def _note_bar(self, px: int) -> None:
+        self._bar_px = px
+        self._fit_page()
+
+    def _fit_page(self) -> None:
+        """Let the mail have a phone's width, and its scroll bar some of its own."""
+        whole = PHONE_PX + self._bar_px
+        self._page.setMaximumWidth(whole if self._picture.is_phone else 16_777_215)
 
     def _show_blocked(self, images: int, others: int) -> None:
         self._blocked = blocked_words(images, others)

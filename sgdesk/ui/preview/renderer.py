@@ -18,6 +18,7 @@ class Reports(QObject):
     Signals: `drawn()`, a mail stands there whole; `blocked(int, int)`, how many remote images
     and other files it asked for in vain; `link_hovered(str)`, nothing when the pointer left;
     `link_clicked(str)`; `zoomed(int)`, the size in per cent at which a desktop's width fits;
+    `bar(int)`, the pixels that a scroll bar takes of the width;
     `died()`, the engine ended and shows nothing any more.
     """
 
@@ -26,6 +27,7 @@ class Reports(QObject):
     link_hovered = Signal(str)
     link_clicked = Signal(str)
     zoomed = Signal(int)
+    bar = Signal(int)
     died = Signal()
 
 
