@@ -126,7 +126,7 @@ class Life:
         self.accounts = AccountDesk(
             window, self.rooms.accounts, icons, self.session, self.tasks, state
         )
-        stopping = Stopping(window, self.log, self.tasks)
+        stopping = Stopping(window, self.log, self.tasks, self.compose.stop_waiting)
         self.desk = Desk(window, self.rooms, stopping, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
@@ -175,6 +175,7 @@ class Life:
             # A frame between two imports: together they would freeze the window.
             await asyncio.sleep(0)
         await self.session.open(self.bridge.take)
+        await self.compose.recall()
         for view in (self.rooms.write.compose, self.rooms.results):
             view.notice.clear()
         for words in self.session.notices:
@@ -227,6 +228,9 @@ class Life:
         self.compose.begun.connect(self.ways.stop)
         self.compose.begun.connect(self.rooms.write.compose.problem.dismiss)
         self.compose.ended.connect(self.problems.note)
+        self.compose.recalled.connect(self.problems.keep)
+        self.remedies.resent.connect(self.problems.keep)
+        self.remedies.resent.connect(self.compose.remembered.note)
         self.compose.ended.connect(self.accounts.note_sent)
         self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)

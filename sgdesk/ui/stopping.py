@@ -1,5 +1,7 @@
 """Esc while mail is sent: asked about first, since one key is pressed quickly."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from sgdesk.present.sending import SendingRow, stop_words
@@ -12,16 +14,20 @@ from sgdesk.ui.window import MainWindow
 class Stopping(QObject):
     """Stop what is on its way, once the user has said so."""
 
-    def __init__(self, window: MainWindow, log: LogDesk, tasks: Tasks) -> None:
+    def __init__(
+        self, window: MainWindow, log: LogDesk, tasks: Tasks, stop_waiting: Callable[[], bool]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._log = log
         self._tasks = tasks
+        self._stop_waiting = stop_waiting
 
     def ask(self) -> bool:
         """Ask about what is shown as on its way; say whether there is anything."""
         if not self._log.flights.shown():
-            return False
+            # What waits for its files has not begun: there is nothing to ask about.
+            return self._stop_waiting()
         self._tasks.start("stop sends", self._ask(), if_running="ignore")
         return True
 

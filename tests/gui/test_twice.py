@@ -1,5 +1,6 @@
 """Mail that somebody may have already does not go to them again without a question."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QRadioButton
@@ -125,3 +126,54 @@ async def test_partly_accepted_mail_can_go_to_those_alone_who_did_not_get_it(
         assert life.rooms.write.compose.form().to == "grace@example.com"
         newest = sandbox.mails()[-1]
         assert [one["email"] for one in newest["copies"][0]["to"]] == ["grace@example.com"]
+
+
+@aio(60)
+async def test_unknown_mail_is_asked_about_after_a_restart_too(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", LOST, count=1)
+        fill(life)
+        await send(life)
+        assert rows(life)[0].result.word == "Unknown"
+        form = life.rooms.write.compose.form()
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(form)
+        await until(life.rooms.write.compose.problem.isVisible)
+        press(life, "resend-send", await asked(life))
+        await answered(life)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Unknown"]
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(form)
+        await turns(20)
+        assert life.rooms.write.compose.problem.isHidden()
+
+
+@aio(60)
+async def test_card_of_a_failed_send_comes_back_with_its_mail(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        practice(life).fault("reply", LOST, count=1)
+        fill(life)
+        await send(life)
+        form = compose.form()
+        assert compose.problem.isVisible()
+        compose.set_form(replace(form, subject="Another"))
+        await turns()
+        assert compose.problem.isHidden()
+
+        compose.set_form(form)
+        await until(compose.problem.isVisible)
+        press(life, "send-anyway", compose.problem)
+        await until(lambda: visible_children(life.window, Question))
+        (question,) = visible_children(life.window, Question)
+        press(life, "resend-send", question)
+        await until(lambda: len(rows(life)) == 2)
+        await life.tasks.wait_for("resend")
+        await send(life)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Captured", "Unknown"]

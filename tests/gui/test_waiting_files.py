@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.ui.compose import bodydesk
@@ -52,6 +54,24 @@ async def test_send_waits_for_a_file_and_says_so(
         (mail,) = practice(life).mails()
         (copy,) = mail["copies"]
         assert [file["filename"] for file in copy["attachments"]] == ["plan.txt"]
+
+
+@aio()
+async def test_esc_cancels_a_send_that_waits_for_its_files(
+    qapp: QApplication, tmp_path: Path, gate: threading.Event
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        attach(life, tmp_path)
+        life.compose.send_chosen()
+        await until(lambda: "It is sent once everything in it is read…" in texts(life))
+        QTest.keyClick(life.window, Qt.Key.Key_Escape)
+        await life.tasks.wait_for("read form")
+        assert "It is sent once" not in texts(life)
+        gate.set()
+        await until(lambda: life.rooms.write.compose.form().files)
+        await turns()
+        assert rows(life) == []
 
 
 @aio()

@@ -23,6 +23,7 @@ from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.looking import LookingDesk
+from sgdesk.ui.compose.recall import sent_before
 from sgdesk.ui.compose.reviewing import Reviewing
 from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK, SEND_TEST
 from sgdesk.ui.compose.sent import Asked, Remembered, Sent
@@ -45,7 +46,8 @@ class ComposeDesk(QObject):
     `practice_started(object)`, a `Where`, when a send needed the local SendGrid;
     `stopped(str)`, why nothing was sent of what was asked for;
     `begun()`, when what stands in Write is sent or checked;
-    `ended(object)`, a `Sent`, when a send or a check has its results.
+    `ended(object)`, a `Sent`, when a send or a check has its results;
+    `recalled(object)`, one that ended before the window was opened.
     """
 
     open_requested = Signal()
@@ -53,6 +55,7 @@ class ComposeDesk(QObject):
     stopped = Signal(str)
     begun = Signal()
     ended = Signal(object)
+    recalled = Signal(object)
 
     def __init__(
         self,
@@ -78,6 +81,7 @@ class ComposeDesk(QObject):
         self.trial = TrialAddress(write.compose, session, tasks, state)
         self.commands = Commands(write.compose, session, icons)
         self.remembered = Remembered()
+        self._has_recalled = False
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
         write.compose.head.from_choice.note_example(_example_of(session.account))
@@ -88,6 +92,18 @@ class ComposeDesk(QObject):
         self._waits = ""
         """What Write says that a mail waits for which is to be sent."""
         self._connect()
+
+    async def recall(self) -> None:
+        """Learn from the history what people may have already, and what went wrong."""
+        for sent in await sent_before(self._session):
+            self.recalled.emit(sent)
+        self._has_recalled = True
+
+    def stop_waiting(self) -> bool:
+        """Send nothing of what waits for its files; say whether anything did."""
+        is_waiting = bool(self._waits)
+        self._tasks.cancel("read form")
+        return is_waiting
 
     def send(self, how: str) -> None:
         """Send what is written; while it is being sent a second click does nothing."""
@@ -107,7 +123,8 @@ class ComposeDesk(QObject):
             is_repeat=is_repeat,
         )
         is_settled = self.body.is_settled
-        if self._compose.head.is_reading or self._compose.form().is_long or not is_settled:
+        is_here = is_settled and self._has_recalled and not self._compose.head.is_reading
+        if self._compose.form().is_long or not is_here:
             work = self._read_and_send(asked)
             self._tasks.start("read form", work, if_running="ignore", of=asked.mail)
         else:
@@ -118,6 +135,8 @@ class ComposeDesk(QObject):
         subject = self._compose.form().subject
         showing = asyncio.get_running_loop().call_later(QUIET_S, self._show_waiting, WAITS)
         try:
+            # Whether somebody has it already is known once the history is read.
+            await self._tasks.wait_for("open")
             await self.addresses.wait_until_read()
             missed = await self.body.wait_until_settled()
         finally:
@@ -276,13 +295,11 @@ class ComposeDesk(QObject):
         self._waits = words
         self.show_flights()
 
-    def _stop_waiting(self) -> None:
-        self._tasks.cancel("read form")
-
     def _connect(self) -> None:
         bar = self._compose.send_bar
-        bar.stop_requested.connect(self._stop_waiting)
-        self.ended.connect(self.remembered.note)
+        bar.stop_requested.connect(self.stop_waiting)
+        for told in (self.ended, self.recalled):
+            told.connect(self.remembered.note)
         bar.send_requested.connect(self.send)
         bar.route.path_changed.connect(self._note_path)
         self.trial.known.connect(self.send)

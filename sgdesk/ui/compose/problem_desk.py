@@ -1,12 +1,14 @@
 """Say under the mail how its send ended and why, and keep everything that was typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Cancelled
+from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.keyless import KEY_IS_HERE, is_key_gone
 from sgdesk.present.problem_words import problem_words
@@ -14,7 +16,8 @@ from sgdesk.present.remedies import Act, Place, Remedy, remedies
 from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.pane import ComposePane
-from sgdesk.ui.compose.sent import Sent
+from sgdesk.ui.compose.sendbar import SEND
+from sgdesk.ui.compose.sent import MOST_REMEMBERED, Sent
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.widgets.announce import announce
 
@@ -48,18 +51,31 @@ class ProblemDesk(QObject):
         self._case: Case | None = None
         self._said_of: ComposeForm | None = None
         """The mail as it stood when it was said what became of it."""
-        self._mail = compose.mail
+        self._mail: int | None = compose.mail
         """Which of the mails in Write that was."""
         self._offers_simulation = False
+        self._account = ""
+        """Who sends now, once that was said."""
+        self._failed: list[Sent] = []
+        """Sends whose mail may be opened again, the newest last."""
         self._card.chosen.connect(self._report)
+
+    def keep(self, sent: Sent) -> None:
+        """Remember how a send ended, for when its mail is opened again."""
+        self._failed = [one for one in self._failed if one.message != sent.message]
+        if not sent.is_accepted and sent.how_again == SEND:
+            self._failed = [*self._failed, sent][-MOST_REMEMBERED:]
 
     def note(self, sent: Sent) -> None:
         """Take a send that ended: say what became of it, or what went wrong.
 
         Nothing is said under another mail: its buttons would send that one.
         """
-        if sent.mail != self._compose.mail:
-            return
+        self.keep(sent)
+        if sent.mail == self._compose.mail:
+            self._show(sent)
+
+    def _show(self, sent: Sent) -> None:
         self._compose.send_bar.done.show_words(done_words(sent.message, sent.attempts))
         self._said_of, self._mail = self._compose.form(), sent.mail
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
@@ -117,6 +133,7 @@ class ProblemDesk(QObject):
 
         Where a key was missing that is there now, the send can go on.
         """
+        self._account = account.name
         if self._case is None:
             return
         if self._case.account != account.name:
@@ -140,8 +157,26 @@ class ProblemDesk(QObject):
             return
         self._said_of = None
         self._compose.send_bar.done.show_words("")
-        if is_other and self._case is not None:
+        if not is_other:
+            return
+        self._mail = self._compose.mail
+        if self._case is not None:
             self.forget()
+        # Once all of the mail stands there.
+        QTimer.singleShot(0, self, self._recall)
+
+    def _recall(self) -> None:
+        """Say of a mail that was opened again how its last send ended."""
+        form = self._compose.form()
+        if form.is_blank or form.is_long or self._case is not None:
+            return
+        for sent in reversed(self._failed):
+            if self._account and sent.account.name != self._account:
+                # Its buttons would send as somebody else.
+                continue
+            if compose(form, sent.attempts[0].path).message == sent.message:
+                self._show(replace(sent, mail=self._compose.mail))
+                return
 
     def _report(self, remedy: Remedy) -> None:
         if self._case is not None:

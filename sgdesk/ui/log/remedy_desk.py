@@ -98,6 +98,7 @@ class RemedyDesk(QObject):
         self._records = Records(session)
         self._resending = Resending(window, session, rooms.write.compose.icons)
         self._resending.edit_wanted.connect(self._edit_as_new)
+        self.resent = self._resending.ended
         self.certificates = Certificates(window, icons, session, tasks)
         self._fill_write = fill_write
         self._waiting: Case | None = None

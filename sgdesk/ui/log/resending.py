@@ -21,6 +21,8 @@ from sgdesk.present.words import people
 from sgdesk.route import Path, SmtpPath
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.compose.risk_question import risk_question
+from sgdesk.ui.compose.sendbar import SEND, SEND_CHECK
+from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.session import Session
@@ -32,10 +34,12 @@ SECOND_MS = 1000
 class Resending(QObject):
     """Send as the account that sent it before, by the rules that Write sends by.
 
-    Signals: `edit_wanted(object)`, the `Case` whose mail is to be mended in Write first.
+    Signals: `edit_wanted(object)`, the `Case` whose mail is to be mended in Write first;
+    `ended(object)`, a `Sent`, once it went.
     """
 
     edit_wanted = Signal(object)
+    ended = Signal(object)
 
     def __init__(self, window: MainWindow, session: Session, icons: Icons) -> None:
         super().__init__(window)
@@ -65,7 +69,14 @@ class Resending(QObject):
             raise MessageError(errors)
         if not await self._may_send(case, account, message, path, findings, risk):
             return None
-        return await self._session.deliver(message, path, group_id=case.group_id, account=account)
+        attempt = await self._session.deliver(
+            message, path, group_id=case.group_id, account=account
+        )
+        how = SEND_CHECK if message.options.check_only else SEND
+        self.ended.emit(
+            Sent(message=message, account=account, attempts=(attempt,), mail=None, how_again=how)
+        )
+        return attempt
 
     async def _account(self, case: Case) -> Account:
         if case.attempt.practice or case.account == PRACTICE.name:

@@ -99,7 +99,7 @@ async def write_reading(life: Life) -> None:
 
 
 async def write_stop_asked(life: Life) -> None:
-    Stopping(life.window, life.log, life.tasks).ask()
+    Stopping(life.window, life.log, life.tasks, life.compose.stop_waiting).ask()
     await until(lambda: says(life, "Stop waiting for the answer?"))
 
 
