@@ -201,7 +201,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topBar")
         self.setAccessibleName("Top bar")
-        name = label("sgdesk")
+        name = label("sgdesk", selectable=False)
         name.setObjectName("brand")
         self.account = MenuChoice(
             "account",
@@ -209,7 +209,7 @@ class TopBar(QFrame):
             (Choice(id="", text="…", why="Which one is being read"),),
             icons,
         )
-        self._live = label("●", "live")
+        self._live = label("●", "live", selectable=False)
         self._live.setAccessibleName("Live")
         self._live.setToolTip(LIVE_WHY)
         self._live.hide()
@@ -246,8 +246,8 @@ class ModeStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("modeStrip")
-        self._words = label("")
-        self.state = label("")
+        self._words = label("", selectable=False)
+        self.state = label("", selectable=False)
         add = button(
             "Add a SendGrid key",
             name="strip-add-key",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.errors import SgdeskError
@@ -53,6 +53,7 @@ from sgdesk.ui.start.view import StartView
 from sgdesk.ui.stopping import Stopping
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.surface import make_selectable
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
 
@@ -139,6 +140,10 @@ class Life:
     def begin(self, options: GuiOptions) -> None:
         """Show what the window starts with, and put the keyboard where one begins."""
         self._settle_look(options.theme)
+        for part in (self.window.top_bar, self.window.strip):
+            # Not before the first paint, see `main.py`.
+            for words in part.findChildren(QLabel):
+                make_selectable(words)
         self.compose.begin_path()
         self.drafts.renew_blank()
         head = self.rooms.write.compose.head

@@ -157,3 +157,21 @@ def placed(layout: QLayout) -> list[QWidget]:
 
 def _called(widget: QWidget) -> str:
     return widget.objectName() or f"{type(widget).__name__} {widget.property('text')!r}"
+
+
+def not_selectable(surface: QWidget) -> list[str]:
+    """Name the texts in sight that cannot be taken along.
+
+    The name of a field is left out, on which a click is the field's, and a text that gives way
+    to others, of which all stands in its tool-tip.
+    """
+    by_mouse = Qt.TextInteractionFlag.TextSelectableByMouse
+    return [
+        f"{label.text()!r} cannot be selected"
+        for label in visible_children(surface, QLabel)
+        if label.text().strip()
+        and label.property("role") != "field"
+        and not isinstance(label, ElidedLabel)
+        and not label.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        and not label.textInteractionFlags() & by_mouse
+    ]

@@ -98,7 +98,7 @@ class AccountCard(QFrame):
             if action.id == "check":
                 self._check = press
         actions.addStretch(1)
-        head = row(label(words.name, "title", selectable=True), None, self._progress, self._stop)
+        head = row(label(words.name, "title"), None, self._progress, self._stop)
         self.setLayout(
             column(
                 head,

@@ -153,7 +153,7 @@ class ReadingLine(QWidget):
 
 def error_label() -> QLabel:
     """Give the line under a field that says what is wrong with it."""
-    words = label("", "error", selectable=True)
+    words = label("", "error")
     words.setWordWrap(True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     words.hide()

@@ -22,7 +22,7 @@ class ListLine(QWidget):
     def __init__(self, place: str) -> None:
         super().__init__()
         self.setObjectName(f"{place}-list")
-        self._words = label("", "hint", selectable=True)
+        self._words = label("", "hint")
         self._acts = (
             button(
                 "Keep the good ones",

@@ -50,7 +50,7 @@ class ComposePane(QWidget):
         self.problem = ProblemCard("problem", icons)
         self.draft_notice = Notice("draft-notice")
         self.trial_line = TrialLine()
-        self.saved = label("", "hint", selectable=True)
+        self.saved = label("", "hint")
         self.saved.setObjectName("draft-saved")
         self.saved.setIndent(0)
         self.saved.hide()

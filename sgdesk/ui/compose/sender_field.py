@@ -35,7 +35,7 @@ class SenderField(QWidget):
         self.menu_button.setMenu(self._menu)
         self.menu_button.hide()
         self._example = ""
-        self._note = label("Example sender", "hint")
+        self._note = label("Example sender", "hint", selectable=False)
         self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._note.hide()
         self._why = line.toolTip()

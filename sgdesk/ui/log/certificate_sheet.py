@@ -33,7 +33,7 @@ class CertificateSheet(QDialog):
         close.clicked.connect(self.accept)
         self.setLayout(
             column(
-                label(words.title, "heading", selectable=True),
+                label(words.title, "heading"),
                 paragraph(words.verdict),
                 _scroll(words),
                 row(copy, self._said, None, close),
@@ -71,7 +71,7 @@ def _part(at: int, part: CertificatePart) -> QFrame:
     for line, (name, value, means) in enumerate(part.facts):
         left = label(name, "muted")
         if name == FINGERPRINT:
-            right = label(value, selectable=True)
+            right = label(value)
             right.setFont(code_font())
         else:
             right = wrapped(value)

@@ -79,7 +79,7 @@ class PracticeView(QWidget):
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
-        self._where = label("", "hint", selectable=True)
+        self._where = label("", "hint")
         self._missed = paragraph("", "warning")
         self._environment = ""
         self._copy = button(

@@ -68,7 +68,7 @@ class AccountSummary(QFrame):
         self.setAccessibleName("Your account")
         self._icons = icons
         self._line = ToldLines("start-account-line")
-        self._checked = label("", "hint", selectable=True)
+        self._checked = label("", "hint")
         self._act = button("Check now", name="start-account-act", why="")
         self._act.clicked.connect(self._report)
         self._stop = button("Cancel", name="start-account-stop", why="Stop asking", kind="quiet")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.surface import make_selectable
 
 SAID_MS = 4_000
 """Long enough to be read; after minutes it might be said of something else."""
@@ -16,6 +17,7 @@ class Copied(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "good")
+        make_selectable(self)
         self._over = QTimer(self, singleShot=True, interval=SAID_MS)
         self._over.timeout.connect(self.clear)
 

@@ -1,6 +1,7 @@
 """A label that gives way: what does not fit is cut with an ellipsis and stands in the tooltip."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -10,13 +11,16 @@ LEAST_PX = 40
 class ElidedLabel(QLabel):
     """Show one line, as much of it as there is room for."""
 
-    def __init__(self, role: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
-        """`mode` is where the ellipsis stands: in the middle where both ends are telling."""
+    def __init__(self, role: str, mode: "QtCore.Qt.TextElideMode | None" = None) -> None:
+        """`mode` is where the ellipsis stands, not at the end but where both ends are telling.
+
+        One stands in the frame, before the first paint: see `main.py`.
+        """
         super().__init__()
         self._mode = mode
         self._shorter: tuple[str, ...] = ()
         self.setProperty("role", role)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", "PlainText")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_text(self, text: str, *shorter: str) -> None:
@@ -33,7 +37,7 @@ class ElidedLabel(QLabel):
         """Draw what fits."""
         painter = QPainter(self)
         painter.drawText(
-            self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, self.shown_text()
+            self.rect(), self.alignment() | QtCore.Qt.AlignmentFlag.AlignVCenter, self.shown_text()
         )
         painter.end()
 
@@ -42,4 +46,5 @@ class ElidedLabel(QLabel):
         metrics, texts = self.fontMetrics(), (self.text(), *self._shorter)
         # Qt cuts even what fits to the pixel: it is asked only where neither fits.
         fitting = (text for text in texts if metrics.horizontalAdvance(text) <= self.width())
-        return next(fitting, metrics.elidedText(texts[-1], self._mode, self.width()))
+        mode = QtCore.Qt.TextElideMode.ElideRight if self._mode is None else self._mode
+        return next(fitting, metrics.elidedText(texts[-1], mode, self.width()))

@@ -32,7 +32,7 @@ class FactsGrid(QScrollArea):
         grid.setColumnStretch(1, 1)
         for at, (name, value, means) in enumerate(facts):
             left = label(name, "muted")
-            right = paragraph(value) if self._wrap else label(value, selectable=True)
+            right = paragraph(value) if self._wrap else label(value)
             right.setAccessibleName(f"{name}: {value}")
             left.setToolTip(means)
             right.setToolTip(means)

@@ -80,21 +80,29 @@ def rule() -> QFrame:
     return line
 
 
-def label(text: str, role: TextRole | None = None, *, selectable: bool = False) -> QLabel:
-    """Give a label; text that the user may want to take along is selectable."""
+def label(text: str, role: TextRole | None = None, *, selectable: bool = True) -> QLabel:
+    """Give a label whose text can be taken along, unless it is the name of a field.
+
+    A click on such a name is the field's, and its underlined letter leads there.
+    """
     widget = QLabel(text)
     widget.setProperty("textFormat", "PlainText")
     if role is not None:
         widget.setProperty("role", role)
-    if selectable:
-        widget.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
-        widget.setCursor(QtCore.Qt.CursorShape.IBeamCursor)
+    if selectable and role != "field":
+        make_selectable(widget)
     return widget
+
+
+def make_selectable(widget: QLabel) -> None:
+    """Let its text be selected by the mouse and copied; Tab passes it by as before."""
+    widget.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
+    widget.setCursor(QtCore.Qt.CursorShape.IBeamCursor)
 
 
 def paragraph(text: str, role: TextRole | None = None) -> QLabel:
     """Give selectable text that wraps."""
-    widget = label(text, role, selectable=True)
+    widget = label(text, role)
     widget.setWordWrap(True)
     policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     policy.setHeightForWidth(True)

@@ -16,7 +16,13 @@ from tests.support.colour import told_by_colour_alone
 from tests.support.lent import lending
 from tests.support.qt import standing_still
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
-from tests.support.structure import columns_out_of_sight, cut_off, headings_cut_off, over_each_other
+from tests.support.structure import (
+    columns_out_of_sight,
+    cut_off,
+    headings_cut_off,
+    not_selectable,
+    over_each_other,
+)
 
 
 def show(folder: Path, state: Path, *, only: str, check: bool) -> list[str]:
@@ -75,6 +81,7 @@ def _misplaced(surface: QWidget) -> list[str]:
         *(f"column {words}" for words in columns_out_of_sight(surface)),
         *(f"heading {words}" for words in headings_cut_off(surface)),
         *(f"overlap: {pair}" for pair in over_each_other(surface)),
+        *not_selectable(surface),
     ]
 
 
