@@ -115,7 +115,7 @@ SILENT_TLS_PORT = CatalogueEntry(
 LOST = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, then the connection broke before "
+    explanation="Unknown. {Handed}, then the connection broke before "
     "{who} answered. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
@@ -123,7 +123,7 @@ LOST = CatalogueEntry(
 UNREADABLE = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, and what came back from {host} is no "
+    explanation="Unknown. {Handed}, and what came back from {host} is no "
     "answer that can be read. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 9112 section 4; SendGrid's API has no idempotency key",
@@ -131,7 +131,7 @@ UNREADABLE = CatalogueEntry(
 NO_REPLY = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, and within {seconds} s {who} did not "
+    explanation="Unknown. {Handed}, and within {seconds} s {who} did not "
     "answer. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
@@ -139,7 +139,7 @@ NO_REPLY = CatalogueEntry(
 STOPPED_WAITING = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, and waiting for the answer was "
+    explanation="Unknown. {Handed}, and waiting for the answer was "
     "stopped. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.5.3.2.6",

@@ -304,6 +304,13 @@ UNEXPECTED = CatalogueEntry(
     remedy="Send the conversation to whoever runs the server.",
     source=_RFC5321,
 )
+TOO_EARLY = CatalogueEntry(
+    id="SMTP-UNEXPECTED",
+    title="The server answered before it had the whole mail",
+    explanation='Not sent. It said "{reply}", which came before the whole message had left.',
+    remedy="Send again. If it happens again, send the conversation to whoever runs the server.",
+    source=_RFC5321,
+)
 UNREADABLE_FINAL = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",

@@ -15,6 +15,7 @@ Needs = Literal["mending", "waiting", "trying"]
 DEFAULT_WORDS: Mapping[str, str] = {
     "Who": "The server",
     "who": "the server",
+    "Handed": "The whole message was handed over",
     "there": "at SendGrid",
     "elsewhere": "another port or the Web API",
     "host": "the server",

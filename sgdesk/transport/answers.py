@@ -74,6 +74,8 @@ def classify_smtp(
         outcome: Outcome = Unknown(after=Phase.REPLY)
     else:
         entry = catalogue.find("smtp", phase.value, code, text, command=command)
+        if phase is Phase.UPLOAD and code is None:
+            entry = catalogue_smtp.TOO_EARLY
         outcome = _smtp_outcome(phase, code, entry.needs, committed=committed)
     return Verdict(outcome=outcome, problem=problem(entry, about, phase, code=code, reply=text))
 

@@ -96,6 +96,9 @@ def problem(
         "named": _named(about.tls.good_for if about.tls else ()),
         "step": STEP_WORDS[phase],
         "doing": STEP_WORDS[phase].capitalize(),
+        "Handed": "The last part of the message was on its way"
+        if phase is Phase.UPLOAD
+        else "The whole message was handed over",
         "address": about.refused_address,
         "files": _growth(about.largest_file),
         "less": _less(about, reply),

@@ -89,6 +89,11 @@ class MailTransaction(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._must_reset = False
         self._ahead: Envelope | None = None
+        self._recorder: Recorder | None = None
+        self._end_bytes = 0
+        """What the recorder counts, at the least, once the end of the message has left."""
+        self._is_cut_short = False
+        """An answer came while its end was still ours."""
 
     # What the loop calls.
 
@@ -106,7 +111,23 @@ class MailTransaction(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Parse; wake whoever waits."""
-        self._accept(self._parser.feed(data))
+        replies = self._parser.feed(data)
+        if replies and self._holds_end():
+            # Whatever it answers is not this message, whose end now never leaves.
+            self._is_cut_short = True
+            self.close()
+        self._accept(replies)
+
+    def _holds_end(self) -> bool:
+        """Say whether the kernel has yet to take the end of the message.
+
+        Where the next envelope waits behind it, only as far as the count of bytes proves it:
+        encrypted they are more.
+        """
+        recorder = self._recorder
+        if recorder is None or recorder.phase is not Phase.UPLOAD or not recorder.is_blocked:
+            return False
+        return self._ahead is None or recorder.bytes_sent < self._end_bytes
 
     def _accept(self, replies: Sequence[Reply]) -> None:
         self._replies.extend(replies)
@@ -168,6 +189,7 @@ class MailTransaction(asyncio.Protocol):
         with the final dot. `following`, where the server pipelines, is written
         behind the body, and must be the envelope of the next call.
         """
+        self._recorder = recorder
         if recorder is not None:
             recorder.pipelined = self.pipelining
             recorder.begin(Phase.ENVELOPE)
@@ -262,6 +284,7 @@ class MailTransaction(asyncio.Protocol):
         """Write the body; false when the server spoke before it was complete."""
         if recorder is not None:
             recorder.begin(Phase.UPLOAD)
+            self._end_bytes = recorder.bytes_sent + sum(map(len, body))
         for number, piece in enumerate(body[:-1]):
             if not await self._may_write(exchange, recorder):
                 return False
@@ -287,13 +310,22 @@ class MailTransaction(asyncio.Protocol):
         if not self._replies:
             self._require([], int(self._ended))
             return True
+        self._spoke_early(exchange, recorder)
+        return False
+
+    def _spoke_early(self, exchange: Exchange, recorder: Recorder | None) -> None:
         exchange.early = self._out_of_step()
         if recorder is not None:
             recorder.end(Phase.UPLOAD, failed=True, detail=exchange.early.line)
         self.close()
-        return False
 
     async def _final(self, exchange: Exchange, recorder: Recorder | None) -> None:
+        while not self._replies and not self._ended:
+            await self._woken()
+        if self._is_cut_short:
+            exchange.is_committed = False
+            self._spoke_early(exchange, recorder)
+            return
         taken = await self._take(1)
         self._require(taken, 1)
         exchange.final = final = taken[0]

@@ -202,6 +202,7 @@ class WebApiConnection:
         except _FAILURES as error:
             failure = error
         if answer is not None:
+            self._hold_back(exchange)
             if failure is not None:
                 exchange.recorder.fail(words_of(failure))
                 self._drop()
@@ -228,8 +229,11 @@ class WebApiConnection:
             response = await self._post(exchange)
         exchange.response = response
         stream = self._line.stream
-        early = "answered before all was out" if exchange.answered_early else ""
-        recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns, detail=early)
+        if recorder.phase is Phase.UPLOAD:
+            at_ns = None if recorder.is_blocked else recorder.last_sent_ns
+            recorder.end(Phase.UPLOAD, at_ns=at_ns, detail="answered before all was out")
+        if response.is_success:
+            self._hold_back(exchange)
         status = f"{response.status_code} {response.reason_phrase}".rstrip()
         recorder.end(
             Phase.REPLY,
@@ -255,14 +259,21 @@ class WebApiConnection:
         self._drop()
         exchange.recorder.forget_connection()
 
+    def _hold_back(self, exchange: Exchange) -> None:
+        """Drop the connection where the kernel has yet to take the end: now it never leaves.
+
+        What was answered before says nothing of the whole message. A refusal is read to
+        its end first, a yes is not waited with.
+        """
+        if exchange.committed and exchange.recorder.is_blocked:
+            exchange.committed = False
+            self._drop()
+
     async def _judge(
         self, failure: BaseException, exchange: Exchange, about: Circumstances
     ) -> Verdict:
         """Judge a request that got no answer."""
         recorder = exchange.recorder
-        if exchange.committed and not recorder.is_blocked:
-            recorder.end(Phase.UPLOAD, at_ns=recorder.last_sent_ns)
-            recorder.phase = Phase.REPLY
         phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
         recorder.fail(words_of(failure))
         about = replace(about, is_warm=recorder.warm, tls=recorder.tls)

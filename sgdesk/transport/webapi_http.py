@@ -40,7 +40,6 @@ class Exchange:
         self.recorder = recorder
         self.committed = False
         """Set by the write that carries the body's last byte."""
-        self.answered_early = False
         self.watch: AckWatch | None = None
         """Taken before the first byte; closed by whoever judges the exchange."""
         self.response: httpx.Response | None = None
@@ -66,7 +65,7 @@ class Exchange:
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give the body in pieces, the last one after the mark."""
         size = len(self._body)
-        self.has_begun_body = self.answered_early = False
+        self.has_begun_body = self._last_given = False
         for start in range(0, size, PIECE_BYTES):
             piece = self._body[start : start + PIECE_BYTES]
             if start + len(piece) == size:
@@ -83,9 +82,9 @@ class Exchange:
         self.committed = self.committed or self._last_given
 
     def written(self) -> None:
-        """Note that they left."""
+        """Note that they were given away; the answer is awaited once the kernel has the last."""
         if self._last_given:
-            self.recorder.begin(Phase.REPLY)
+            self.recorder.handed_over()
 
 
 class HttpLine:
@@ -177,7 +176,6 @@ class HttpStream(httpcore.AsyncNetworkStream):
             return
         with _mapped(httpcore.WriteError):
             if await self._is_answered():
-                exchange.answered_early = True
                 raise ConnectionResetError("the server answered before the request was out")
             exchange.about_to_write(self._stream.dialled.sock)
             self._stream.write(buffer)

@@ -142,6 +142,10 @@ class Recorder:
 
         `round_trips` is counted from the waits unless it is given.
         """
+        if self._handed_over and phase is not Phase.UPLOAD:
+            # Answered while what goes behind the body, the next envelope, waited for room.
+            self.end(Phase.UPLOAD, at_ns=self.last_sent_ns)
+        self._handed_over = False
         end_ns = self._boundary() if at_ns is None else at_ns
         if self._start_ns is None:
             self._start(end_ns)
@@ -150,6 +154,8 @@ class Recorder:
         cut = _Cut(phase, self._cut_ns, end_ns, round_trips, failed, said)
         self._cuts.append(cut)
         self._cut_ns = end_ns
+        if phase is Phase.UPLOAD and self._blocked_ns is not None:
+            self._waits.append(Wait(self._blocked_ns, end_ns, answered=False, upload=True))
         self._waits = split_at(self._waits, end_ns)
         heard = self.last_heard_ns
         if self._since_ns is None or (heard is not None and heard >= self._since_ns):
@@ -169,7 +175,7 @@ class Recorder:
             return
         if waiting and self._since_ns is not None and phase is not Phase.UPLOAD:
             self._waits.append(Wait(self._since_ns, now, answered=False))
-        if self._blocked_ns is not None:
+        if self._blocked_ns is not None and phase is not Phase.UPLOAD:
             self._waits.append(Wait(self._blocked_ns, now, answered=False, upload=True))
         self.end(phase, at_ns=now, failed=True, detail=detail)
 
@@ -201,7 +207,8 @@ class Recorder:
 
     def forget_connection(self) -> None:
         """Turn a warm attempt that has written nothing into a cold one: the connection was dead."""
-        self.warm = False
+        self.warm = self._handed_over = False
+        self._blocked_ns = None
         self.tls = self.peer = self._exchange_ns = None
 
     def note_tcp(self, info: TcpInfo | None) -> None:

@@ -190,6 +190,7 @@ class StampedSocket(socket.socket):
                 if self._broke:
                     raise
                 self._broke = True
+                self.tap.sent(view, 0, began_ns, began_ns)
                 raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
             self._call_ns = began_ns, monotonic_ns()
             self._guessed_ns = _within(*self._call_ns)
