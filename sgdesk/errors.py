@@ -7,6 +7,7 @@
     ├── KeyStoreError      the system's key store is missing, locked, silent or broken
     ├── StoreError         the history cannot be read or written
     ├── SandboxError       the local SendGrid did not start, or died
+    ├── StartError         this computer does not let the program begin (`wire/thread.py`)
     └── WindowError        no window can be opened here (`ui/preflight.py`)
 
 Talking to a mail server and getting an unwelcome answer is not an exception:
@@ -62,3 +63,7 @@ class StoreError(SgdeskError):
 
 class SandboxError(SgdeskError):
     """The local SendGrid did not start, or died."""
+
+
+class StartError(SgdeskError):
+    """This computer does not let the program begin, as for want of open files."""

@@ -6,11 +6,15 @@ is timed runs on its loop. Other loops await results through `run`.
 
 import asyncio
 import concurrent.futures
+import selectors
+import socket
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from sgdesk.errors import StartError
+from sgdesk.wire.errors import words_of
 from sgdesk.wire.heartbeat import Heartbeat
 
 T = TypeVar("T")
@@ -25,15 +29,26 @@ class WireThread:
     def __init__(self, name: str = "wire") -> None:
         self._thread = threading.Thread(target=self._main, name=name, daemon=True)
         self._ready = threading.Event()
+        self._failure: OSError | None = None
+        """Why there is no loop, where the system gave none."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._group: asyncio.TaskGroup | None = None
         self._closing: asyncio.Event | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
-        """Start the thread and wait until its loop runs; a second start is an error."""
+        """Start the thread and wait until its loop runs; a second start is an error.
+
+        Raises `StartError` where the system gives no loop, as for want of open files.
+        """
         self._thread.start()
         self._ready.wait()
+        if self._failure is not None:
+            raise StartError(
+                "The part that talks to the network could not be started.",
+                why=f"{words_of(self._failure)}.",
+                remedy="Close other programs, or raise the limit of open files (ulimit -n).",
+            ) from self._failure
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "concurrent.futures.Future[T]":
         """Start a coroutine in the thread and give its future.
@@ -98,6 +113,12 @@ class WireThread:
         return not self._thread.is_alive()
 
     def _main(self) -> None:
+        try:
+            _try_files()
+        except OSError as error:
+            self._failure = error
+            self._ready.set()
+            return
         with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
             runner.run(self._serve())
 
@@ -130,6 +151,13 @@ class WireThread:
                 future.set_exception(asyncio.CancelledError())
 
         task.add_done_callback(ended)
+
+
+def _try_files() -> None:
+    """Open and close what a loop opens: one that is left half made complains of it later."""
+    with selectors.DefaultSelector():
+        for end in socket.socketpair():
+            end.close()
 
 
 class _Future(concurrent.futures.Future[T]):

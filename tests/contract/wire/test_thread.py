@@ -148,3 +148,26 @@ def test_a_stuck_resolver_never_holds_up_quitting() -> None:
     assert done.stdout == b"stopped True\n"
     assert done.returncode == 0
     assert done.stderr == b""
+
+
+FEW_FILES = """
+import os, resource
+from sgdesk.errors import StartError
+from sgdesk.wire.thread import WireThread
+taken = [os.dup(0)]
+resource.setrlimit(resource.RLIMIT_NOFILE, (taken[0] + 1 + {left}, taken[0] + 1 + {left}))
+wire = WireThread()
+try:
+    wire.start()
+except StartError as error:
+    print(error.why, wire.is_running, wire.stop(2))
+"""
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+def test_a_thread_without_files_for_its_loop_says_so_and_ends(left: int) -> None:
+    program = FEW_FILES.format(left=left)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=20)
+
+    assert done.stdout == b"Too many open files. False True\n"
+    assert done.stderr == b""
