@@ -113,7 +113,9 @@ async def running(life: Life, *, view: str = "write") -> AsyncIterator[Life]:
     end = asyncio.create_task(live(application, life, options))
     try:
         await until(lambda: life.session.is_open)
-        await life.tasks.wait_for("open", "history", "practice", "drafts", "decisions")
+        # What it starts at its end is not there to be waited for before.
+        await life.tasks.wait_for("open")
+        await life.tasks.wait_for("history", "practice", "drafts", "decisions")
         yield life
     finally:
         life.log.stop_all()
