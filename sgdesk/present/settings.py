@@ -96,7 +96,7 @@ class SettingRow:
     title: str
     help: str
     names: str
-    """What it is called outside the window, e.g. `--timeout, SGDESK_TIMEOUT`."""
+    """Where it is set outside the window, e.g. `Environment: SGDESK_TIMEOUT`."""
     editor: Editor
     text: str
     """The value as `sgdesk config` writes it."""
@@ -207,9 +207,10 @@ def _note(setting: Setting) -> str:
 
 
 def _names(setting: Setting) -> str:
-    options = (setting.flag, *(switch for switch, _ in setting.switches))
-    names = [*filter(None, options), *setting.env[:1]]
-    return ", ".join(names) or f"{setting.key} in the settings file"
+    options = [*filter(None, (setting.flag, *(switch for switch, _ in setting.switches)))]
+    places = (("Command line", options), ("Environment", setting.env[:1]))
+    told = [f"{place}: {', '.join(names)}" for place, names in places if names]
+    return ". ".join(told) or f"Settings file: {setting.key}"
 
 
 def _origin(resolved: Resolved) -> str:

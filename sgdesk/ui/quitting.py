@@ -49,7 +49,12 @@ class Quitting:
             "When you quit now, what was typed since the last save is lost.",
             (
                 Answer(id="again", text="Try again", why="Save once more", is_default=True),
-                Answer(id="drop", text="Quit without saving", why="Lose what is not saved"),
+                Answer(
+                    id="drop",
+                    text="Quit without saving",
+                    why="Lose what is not saved",
+                    is_danger=True,
+                ),
                 Answer(id="stay", text="Stay", why="Keep the text open here"),
             ),
         )
@@ -73,7 +78,12 @@ class Quitting:
                     why="Quit when it has an answer",
                     is_default=True,
                 ),
-                Answer(id="cancel", text="Cancel and quit", why="Stop what is on its way"),
+                Answer(
+                    id="cancel",
+                    text="Cancel and quit",
+                    why="Stop what is on its way",
+                    is_danger=True,
+                ),
                 Answer(id="stay", text="Stay", why="Go on working"),
             ),
         )

@@ -19,6 +19,8 @@ class Answer:
     text: str
     why: str
     is_default: bool = False
+    is_danger: bool = False
+    """Something is lost by it; it is red."""
 
 
 class Question(QDialog):
@@ -48,7 +50,7 @@ class Question(QDialog):
             widget = button(
                 choice.text, name=f"{name}-{choice.id}", why=choice.why, kind=kind, once=True
             )
-            if is_careful and choice is answers[0]:
+            if choice.is_danger or (is_careful and choice is answers[0]):
                 widget.setProperty("danger", True)
             widget.setProperty("answer", choice.id)
             # Return answers with the button that has the keyboard, not always with the default.

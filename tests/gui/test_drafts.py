@@ -271,6 +271,9 @@ async def test_full_disk_is_said_asked_about_at_quitting_and_mended(
         )
         assert not life.window.close()
         await until(lambda: visible_children(life.window, Question))
+        drop = life.window.findChild(QPushButton, "unsaved-drop")
+        assert drop is not None
+        assert drop.property("danger")
         press(life, "unsaved-stay")
         await life.tasks.wait_for("quit")
         assert life.window.isVisible()

@@ -326,6 +326,7 @@ async def test_return_answers_with_the_button_that_has_the_keyboard(
         focused = question.focusWidget()
         assert focused is not None
         assert focused.objectName() == "quit-cancel"
+        assert focused.property("danger"), "it loses something, as in the other questions"
         QTest.keyClick(focused, Qt.Key.Key_Return)
         await until(lambda: not life.window.isVisible())
 

@@ -53,7 +53,14 @@ async def test_each_setting_stands_once_in_the_window_with_its_names(
         for setting in wanted:
             assert shown.splitlines().count(setting.title) == 1
             names = (setting.flag, *(switch for switch, _ in setting.switches), *setting.env)
-            assert next(filter(None, names)) in shown
+            name = next(filter(None, names))
+            assert name.replace("-", "-\u2060") in shown  # never broken at the end of a line
+            place = "Environment" if name in setting.env else "Command line"
+            assert any(
+                line.startswith(f"{place}: ")
+                for line in shown.splitlines()
+                if name.replace("-", "-\u2060") in line
+            )
 
 
 @aio()

@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
     QTextBrowser,
     QWidget,
 )
@@ -23,7 +26,7 @@ from sgdesk.present.form import ComposeForm
 from sgdesk.resources import resource_path
 from sgdesk.ui.frame import PLACES
 from sgdesk.ui.life import Life
-from sgdesk.ui.theme import style_sheet
+from sgdesk.ui.theme import Look, Theme, style_sheet
 from sgdesk.ui.tokens import DARK, LIGHT, TEXT_PAIRS, Tokens, contrast
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.structure import cut_off, over_each_other
@@ -64,6 +67,29 @@ def test_text_keeps_a_contrast_of_4_5(tokens: Tokens, ink: str, ground: str) -> 
 
 def test_contrast_of_black_on_white_is_21() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_example_in_a_field_keeps_the_contrast_of_muted_text(qapp: QApplication) -> None:
+    window, theme = QWidget(), Theme(qapp, Look.LIGHT)
+    theme.dress(window)
+    for field in (QLineEdit(window), QPlainTextEdit(window)):
+        field.ensurePolished()
+        assert field.palette().placeholderText().color() == theme.colour("muted")
+
+
+def test_chosen_radio_button_is_round(qapp: QApplication) -> None:
+    window, theme = QWidget(), Theme(qapp, Look.LIGHT)
+    theme.dress(window)
+    choice = QRadioButton("One", window)
+    choice.setChecked(True)
+    choice.resize(choice.sizeHint())
+    option = QStyleOptionButton()
+    option.initFrom(choice)
+    area = choice.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, choice)
+    ring = choice.grab().toImage().copy(area)
+    assert ring.width() == ring.height() == 16
+    for x, y in ((2, 8), (4, 4), (8, 2), (11, 4), (13, 8), (11, 11), (8, 13), (4, 11)):
+        assert ring.pixelColor(x, y) == theme.colour("accent"), (x, y)
 
 
 def test_style_sheet_uses_only_tokens() -> None:

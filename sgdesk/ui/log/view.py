@@ -98,7 +98,7 @@ class ResultsView(QWidget):
         return EmptyState("results-empty", "chart-gantt", EMPTY_WORDS, icons, write)
 
     def _no_match(self, icons: Icons) -> EmptyState:
-        clear = button("Clear filter", name="clear-filter", why="Show all results again (Esc)")
+        clear = button("Show all results", name="clear-filter", why="Clear the filter (Esc)")
         clear.clicked.connect(self.bar.clear)
         return EmptyState("filter-empty", "search", "", icons, clear)
 

@@ -15,6 +15,7 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle,
 NUMBER_PX = 90
 TEXT_PX = 300
 LINES_PX = 96
+_WORD_JOINER = "\u2060"
 
 
 class LinesField(QPlainTextEdit):
@@ -91,7 +92,8 @@ class SettingEditor(QWidget):
         if shown.unit:
             head.addWidget(label(shown.unit, "muted"))
         head.addWidget(self._choose)
-        names = f"Command line: {shown.names}"
+        # A line may not end within an option.
+        names = shown.names.replace("-", f"-{_WORD_JOINER}")
         told = row(paragraph(shown.help, "hint"), self._reset, spacing=8)
         told.setStretch(0, 1)
         self.setLayout(
