@@ -105,6 +105,8 @@ def main(arguments: Sequence[str]) -> int:
         )
         return 2
     chosen = [stage for stage in STAGES if not arguments or stage.name in arguments]
+    # What a shell starts in the background ignores Ctrl-C, and so would the programs under test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         python = _prepare()
         begun = time.monotonic()
