@@ -21,6 +21,7 @@ from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
 from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.sandbox import Sandbox
 
 FORM = ComposeForm(
     sender="sender@example.com",
@@ -101,6 +102,7 @@ async def test_a_history_that_does_not_open_is_said_and_tried_again_by_the_butto
         life.window.show_view("write")
         life.rooms.write.compose.set_form(FORM)
         life.compose.send("send")
+        await life.tasks.wait_for("read form")
         await life.tasks.wait_for("send")
 
         assert "the history does not open" in words(life)
@@ -182,6 +184,8 @@ async def test_a_second_click_while_a_mail_is_sent_sends_nothing_more(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
+        # Or the first has landed before the second click.
+        Sandbox(info=life.session.practice).fault("reply", {"delay_ms": 500})
         life.rooms.write.compose.set_form(FORM)
         life.compose.send("send")
         await until(lambda: life.log.flights)
