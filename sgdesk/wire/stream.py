@@ -34,6 +34,7 @@ class WireStream(asyncio.Protocol):
         self._held_bytes = 0
         self._ended = False
         self._error: Exception | None = None
+        self._is_aborted = False
         self._full = False
         self._wake: asyncio.Future[None] | None = None
         self._gone = asyncio.get_running_loop().create_future()
@@ -171,6 +172,10 @@ class WireStream(asyncio.Protocol):
     def abort(self) -> None:
         """Close at once, without a word."""
         self.is_closed = True
+        if self._is_aborted or self._gone.done():
+            # The TLS transport of Python 3.11.2 breaks when what has ended is ended again.
+            return
+        self._is_aborted = True
         if self._transport is not None:
             self._transport.abort()
         else:
@@ -182,14 +187,14 @@ class WireStream(asyncio.Protocol):
         if transport is None:
             self.dialled.sock.close()
             return
-        transport.close()
+        if not self._is_aborted:
+            transport.close()
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_GOODBYE_S):
                     await asyncio.shield(self._gone)
         finally:
-            if not self._gone.done():
-                transport.abort()
+            self.abort()
         await self._gone
 
     def _ring(self) -> None:

@@ -49,14 +49,14 @@ def is_in_sight(thing: Any) -> bool:
 
 def windows() -> list[Any]:
     """Give the window and its sheets in sight, the one that came last first."""
-    found = [
-        window
-        for application in pyatspi.Registry.getDesktop(0)
-        if application is not None and application.name == "sgdesk"
-        for window in application
-        if window is not None
-    ]
-    return [window for window in reversed(found) if is_in_sight(window)]
+    found: list[Any] = []
+    for application in pyatspi.Registry.getDesktop(0):
+        # One that closes at this moment answers no more.
+        with contextlib.suppress(GLib.GError):
+            if application is not None and application.name == "sgdesk":
+                shown = [window for window in application if window is not None]
+                found += [window for window in reversed(shown) if is_in_sight(window)]
+    return found
 
 
 def seek(roles: tuple[str, ...], name: str, described: str = "") -> Any:
