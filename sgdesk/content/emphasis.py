@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from sgdesk.content.pairing import Marked, paired
+
 MARKS = {"bold": "**", "italic": "*"}
 START = re.compile(r"(\s*)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\s+)?")
 """The beginning of a line that wears no mark: spaces, and what makes it a list or a heading."""
@@ -22,15 +24,6 @@ class Edit:
     text: str
     select_from: int
     select_to: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """Words between marks of their own; the places are those of the words."""
-
-    mark: str
-    start: int
-    end: int
 
 
 def toggle(text: str, start: int, end: int, mark: str) -> Edit:
@@ -324,51 +317,6 @@ def _step_in(text: str, at: int, mark: str) -> Edit | None:
     if marked is None or text[marked.start : inside].strip("*") or not text[inside : marked.end]:
         return None
     return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Opened:
-    """Asterisks that wait for their like: where the first is, and how many are left."""
-
-    place: int
-    count: int
-    length: int
-    can_close: bool
-
-    def matches(self, length: int, can_open: bool) -> bool:
-        """Say whether a later run may close it: the rule of three of CommonMark 6.2."""
-        is_either = self.can_close or can_open
-        both = self.length % 3 == 0 and length % 3 == 0
-        return not is_either or both or (self.length + length) % 3 != 0
-
-
-def paired(text: str, first: int, last: int) -> tuple[list[Marked], list[tuple[int, int]]]:
-    """Pair the asterisks of a line as Markdown does: the innermost first, two before one.
-
-    Gives the pairs, and place and count of what opens and finds no end in the line.
-    """
-    found: list[Marked] = []
-    opened: list[_Opened] = []
-    loose: list[_Opened] = []
-    for run in re.finditer(r"(?<!\\)\*+", text[first:last]):
-        at, length = first + run.start(), len(run[0])
-        after, before = text[first + run.end() : first + run.end() + 1], text[at - 1 : at]
-        can_open = bool(after) and not after.isspace()
-        can_close = at > first and not before.isspace()
-        left = length
-        while can_close and left and any(each.matches(length, can_open) for each in opened):
-            while not opened[-1].matches(length, can_open):
-                loose.append(opened.pop())
-            top = opened[-1]
-            size = 2 if left >= 2 and top.count >= 2 else 1
-            found.append(Marked(mark="*" * size, start=top.place + top.count, end=at))
-            at, left, top.count = at + size, left - size, top.count - size
-            if not top.count:
-                opened.pop()
-        if left and can_open:
-            opened.append(_Opened(place=at, count=left, length=length, can_close=can_close))
-    unclosed = sorted((each.place, each.count) for each in (*loose, *opened))
-    return found, unclosed
 
 
 def _unmark(text: str, marked: Marked, start: int, end: int) -> Edit:

@@ -2,8 +2,9 @@
 
 import re
 
-from sgdesk.content.emphasis import Edit, around_next, paired
+from sgdesk.content.emphasis import Edit, around_next
 from sgdesk.content.marks import BULLET, NUMBER
+from sgdesk.content.pairing import paired
 
 _DEPTH = 4
 """Bold within italic is two; more is asterisks without end."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from sgdesk.content.emphasis import Marked, paired
 from sgdesk.content.fields import FIELD, unfilled
+from sgdesk.content.pairing import Marked, paired
 
 
 class Kind(Enum):

@@ -2,11 +2,10 @@
 
 Sources: SendGrid documentation, "SMTP Errors and Troubleshooting"; Twilio
 help pages; transcripts in public issues of client libraries; RFC 5321 and
-RFC 4954 for words that SendGrid was not seen to use. Order matters: the stage
-decides before the words, and the words before the bare code.
+RFC 4954 for words that SendGrid was not seen to use.
 """
 
-from sgdesk.sendgrid.entries import CatalogueEntry, ReplyRow
+from sgdesk.sendgrid.entries import CatalogueEntry
 
 _TROUBLE = "SendGrid documentation, SMTP Errors and Troubleshooting"
 _RFC5321 = "RFC 5321 section 4.2"
@@ -334,67 +333,3 @@ TRY_LATER = CatalogueEntry(
     source=_RFC5321,
     needs="waiting",
 )
-
-_FOUR = tuple(range(400, 500))
-_FIVE = tuple(range(500, 600))
-_AUTH = ("auth",)
-_MAIL = ("envelope", "upload", "reply")
-
-SMTP_ROWS: tuple[ReplyRow, ...] = (
-    ReplyRow(entry=CREDITS, text="maximum credits"),
-    ReplyRow(entry=LIMITS, text="messaging limits"),
-    ReplyRow(entry=UNKNOWN_KEY, phases=_AUTH, text="authorization grant"),
-    ReplyRow(entry=BAD_LOGIN, phases=_AUTH, text="bad username"),
-    ReplyRow(entry=PASSWORD, phases=_AUTH, text="basic authentication"),
-    ReplyRow(entry=DISABLED, text="account disabled"),
-    ReplyRow(entry=IP_ACCESS, phases=_AUTH, text="could not authenticate"),
-    ReplyRow(entry=NOT_SIGNED_IN, text="unauthenticated senders"),
-    ReplyRow(entry=WANTS_ENCRYPTION, codes=(530,), text="starttls"),
-    ReplyRow(entry=WANTS_ENCRYPTION, codes=(538,)),
-    ReplyRow(entry=NOT_SIGNED_IN, codes=(530,), phases=_MAIL),
-    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="relaying"),
-    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="relay access"),
-    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="to relay"),
-    ReplyRow(entry=NO_RELAY, commands=("RCPT",), text="allowed rcpthosts"),
-    ReplyRow(entry=SENDER, text="verified sender identity"),
-    ReplyRow(entry=SENDER, text="not authorized to send from"),
-    ReplyRow(entry=BLOCKED, text="temporarily blocked"),
-    ReplyRow(entry=FEWER_RECIPIENTS, codes=_FOUR, text="too many recipients"),
-    ReplyRow(entry=MAILBOX_FULL_LATER, codes=_FOUR, text="4.2.2"),
-    ReplyRow(entry=MAILBOX_FULL_LATER, codes=_FOUR, text="over quota"),
-    ReplyRow(entry=LOCAL_ERROR, codes=(452,), text="4.3.1"),
-    ReplyRow(entry=LOCAL_ERROR, codes=(452,), commands=("RCPT",), text="storage"),
-    ReplyRow(entry=FEWER_RECIPIENTS, codes=(452,), commands=("RCPT",)),
-    ReplyRow(entry=TOO_MANY_RECIPIENTS, text="too many recipients"),
-    ReplyRow(entry=TOO_MANY, codes=_FOUR, text="too many"),
-    ReplyRow(entry=IDLE, codes=(421,), text="timeout"),
-    ReplyRow(entry=CLOSING, codes=(421,)),
-    ReplyRow(entry=MECHANISM, codes=(504, 534), phases=_AUTH),
-    ReplyRow(entry=AUTH_TROUBLE, codes=_FOUR, phases=_AUTH),
-    ReplyRow(entry=AUTH_REFUSED, codes=_FIVE, phases=_AUTH),
-    ReplyRow(entry=STARTTLS_LATER, codes=_FOUR, phases=("starttls",)),
-    ReplyRow(entry=STARTTLS_REFUSED, codes=_FIVE, phases=("starttls",)),
-    ReplyRow(entry=EHLO_REFUSED, codes=_FIVE, phases=("ehlo",)),
-    ReplyRow(entry=GREETING_REFUSED, codes=_FIVE, phases=("greeting",)),
-    ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="5.2.2"),
-    ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="mailbox full"),
-    ReplyRow(entry=MAILBOX_FULL, codes=(552,), text="quota"),
-    ReplyRow(entry=POLICY, codes=(552,), text="5.7."),
-    ReplyRow(entry=TOO_LARGE, codes=(552,)),
-    ReplyRow(entry=TOO_LARGE, text="message size exceeds"),
-    ReplyRow(entry=TOO_LARGE, codes=_FIVE, text="5.3.4"),
-    ReplyRow(entry=SEQUENCE, codes=(503,)),
-    ReplyRow(entry=COMMAND, codes=(501,), text="not supported"),
-    ReplyRow(entry=SENDER_REFUSED, codes=(553,), commands=("MAIL",), text="5.7."),
-    ReplyRow(entry=RECIPIENT, codes=(553,), commands=("RCPT",), text="5.7."),
-    ReplyRow(entry=ADDRESS_FORM, codes=(501, 553), commands=("MAIL", "RCPT")),
-    ReplyRow(entry=COMMAND, codes=(500, 501, 502, 504, 555)),
-    ReplyRow(entry=SENDER_REFUSED, codes=_FIVE, commands=("MAIL",)),
-    ReplyRow(entry=RECIPIENT, codes=_FIVE, commands=("RCPT",)),
-    ReplyRow(entry=RECIPIENT_LATER, codes=_FOUR, commands=("RCPT",)),
-    ReplyRow(entry=LOCAL_ERROR, codes=(451,), text="local error"),
-    ReplyRow(entry=POLICY, codes=(554,)),
-    ReplyRow(entry=TRY_LATER, codes=_FOUR),
-    ReplyRow(entry=REFUSED, codes=_FIVE),
-)
-"""First match wins; every 4yz and 5yz code reaches a row."""

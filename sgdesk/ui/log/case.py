@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
 from sgdesk.message import Message
-from sgdesk.present.remedies import Place, Sender
+from sgdesk.present.remedies import Place, Remedy, Sender, remedies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +31,20 @@ class Case:
     """In Write which of the mails there it was; another may stand there by now."""
     how_again: str = ""
     """In Write what asks for the same once more."""
+
+    @property
+    def refused(self) -> list[str]:
+        """Give those who did not get it."""
+        return [result.address for result in self.attempt.recipients if not result.accepted]
+
+
+def offered_at(case: Case) -> tuple[Remedy, ...]:
+    """Give what can be done at a result."""
+    return remedies(
+        case.attempt,
+        case.place,
+        has_message=case.has_message,
+        now=wall_utc(),
+        decided=case.decided,
+        sender=case.sender,
+    )

@@ -32,7 +32,7 @@ from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
 from sgdesk.ui.doors import make_mail
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.case import Case, offered_at
 from sgdesk.ui.log.certificates import Certificates
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.records import Records
@@ -211,7 +211,7 @@ class RemedyDesk(QObject):
         if act is Act.KEEP_DRAFT:
             self._compose.problem.clear()
         elif act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
-            self._compose.head.keep_only(_refused(case))
+            self._compose.head.keep_only(case.refused)
         self._go_to(act)
 
     def _go_to(self, act: Act) -> None:
@@ -232,7 +232,7 @@ class RemedyDesk(QObject):
             return
         form = await asyncio.to_thread(written_again, form_of(kept.message), make_mail)
         if act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
-            form = replace(form, to=", ".join(_refused(case)), cc="", bcc="")
+            form = replace(form, to=", ".join(case.refused), cc="", bcc="")
         if not await self._fill_write(form):
             return
         self._window.show_view("write")
@@ -375,24 +375,8 @@ class RemedyDesk(QObject):
         self._tasks.start("resend", work, if_running="ignore", of=case.attempt.id)
 
 
-def offered_at(case: Case) -> tuple[Remedy, ...]:
-    """Give what can be done at a result."""
-    return remedies(
-        case.attempt,
-        case.place,
-        has_message=case.has_message,
-        now=wall_utc(),
-        decided=case.decided,
-        sender=case.sender,
-    )
-
-
 def _countdown_words(seconds: int) -> str:
     return f"Sends again in {seconds} s."
-
-
-def _refused(case: Case) -> list[str]:
-    return [result.address for result in case.attempt.recipients if not result.accepted]
 
 
 def open_page(address: str) -> None:

@@ -14,8 +14,8 @@ from sgdesk.present.ways import other_ways, ways_words, working_ways
 from sgdesk.present.words import server_name
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
-from sgdesk.ui.log.case import Case
-from sgdesk.ui.log.remedy_desk import RemedyDesk, offered_at
+from sgdesk.ui.log.case import Case, offered_at
+from sgdesk.ui.log.remedy_desk import RemedyDesk
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 

@@ -13,8 +13,9 @@ from sgdesk.present.words import outcome_words
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import catalogue
 from sgdesk.sendgrid.catalogue_http import HTTP_ROWS
-from sgdesk.sendgrid.catalogue_smtp import CREDITS, SMTP_ROWS
+from sgdesk.sendgrid.catalogue_smtp import CREDITS
 from sgdesk.sendgrid.entries import CatalogueEntry, PathKind, ReplyRow
+from sgdesk.sendgrid.smtp_rows import SMTP_ROWS
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict, classify_http, classify_smtp
 from sgdesk.transport.circumstances import Circumstances
