@@ -126,8 +126,9 @@ async def _ask(method: str, url: str, posted: Mapping[str, object] | None = None
 
 def _why(error: httpx.HTTPError) -> str:
     match error:
-        case httpx.ConnectError():
-            return "It has ended: nothing listens at its address any more."
+        case httpx.NetworkError() | httpx.RemoteProtocolError():
+            # Which of the two is a matter of the moment: one that ends closes both.
+            return "It has ended: it takes no connection, or broke off the one it had."
         case httpx.TimeoutException():
             return f"It was silent for {TIMEOUT_S:g} s."
         case _:

@@ -341,8 +341,8 @@ async def test_practice_inbox_that_died_says_so_once_and_in_plain_words(
         said = life.rooms.practice.notice.text
 
         assert said == (
-            "The practice inbox does not answer. It has ended: nothing listens at its address "
-            "any more. Try again, or start sgdesk again."
+            "The practice inbox does not answer. It has ended: it takes no connection, or broke "
+            "off the one it had. Try again, or start sgdesk again."
         )
 
 
