@@ -15,10 +15,9 @@ from typing import Any, NoReturn
 from sgdesk import __version__
 from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
-from sgdesk.cli.output import Console, standard_console
+from sgdesk.cli.output import Console, failure_words, standard_console
 from sgdesk.cli.signals import stopped_by
 from sgdesk.errors import InputError, SgdeskError
-from sgdesk.secret import without_secrets
 
 COMMANDS = {
     "send": "send one message over one or more paths",
@@ -115,8 +114,7 @@ def failure_json(command: str, error: SgdeskError | None) -> dict[str, object]:
     head: dict[str, object] = {"schema": "sgdesk.error/1"}
     if command == "send":
         head = {"schema": "sgdesk.send/1", "attempts": []}
-    words = {"happened": error.happened, "why": error.why, "remedy": error.remedy}
-    return {**head, "error": {name: without_secrets(text) for name, text in words.items()}}
+    return {**head, "error": failure_words(error)}
 
 
 def _own_fault(error: Exception) -> SgdeskError:

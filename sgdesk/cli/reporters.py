@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 
-from sgdesk.cli.output import Console, paragraph
+from sgdesk.cli.output import Console, failure_words, paragraph
 from sgdesk.cli.report import round_lines
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.errors import SgdeskError
 from sgdesk.present.attempt_json import attempt_json, utc_text
 from sgdesk.present.words import path_words, progress_words
 from sgdesk.trace import Phase
@@ -24,6 +25,8 @@ class Report:
 
     def __init__(self, console: Console) -> None:
         self.attempts: list[Attempt] = []
+        self.failure: SgdeskError | None = None
+        """What ended the sends before their time; an attempt tells of itself."""
         self._console = console
 
     def queued(self, delivery: Delivery) -> None:
@@ -111,7 +114,7 @@ class JsonReport(Report):
     def finished(self) -> None:
         """Print the document; one without an attempt is left to who knows why."""
         if self.attempts:
-            self._console.document(send_json(self.attempts))
+            self._console.document(send_json(self.attempts, self.failure))
 
 
 class EventsReport(Report):
@@ -147,12 +150,16 @@ class EventsReport(Report):
     def finished(self) -> None:
         """Print the document as the last line; where it is the first, who knows why does."""
         if self.attempts or self._console.has_document:
-            self._line(send_json(self.attempts))
+            self._line(send_json(self.attempts, self.failure))
 
     def _line(self, value: object) -> None:
         self._console.document(value, indent=None)
 
 
-def send_json(attempts: Sequence[Attempt]) -> dict[str, object]:
-    """Give the `--json` document of a send."""
-    return {"schema": SCHEMA, "attempts": [attempt_json(attempt) for attempt in attempts]}
+def send_json(attempts: Sequence[Attempt], failure: SgdeskError | None = None) -> dict[str, object]:
+    """Give the `--json` document of a send, with what ended it early."""
+    document: dict[str, object] = {
+        "schema": SCHEMA,
+        "attempts": [attempt_json(attempt) for attempt in attempts],
+    }
+    return document if failure is None else {**document, "error": failure_words(failure)}

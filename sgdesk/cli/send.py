@@ -31,7 +31,7 @@ from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
 from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
-from sgdesk.errors import InputError, StoreError
+from sgdesk.errors import InputError, SgdeskError, StoreError
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
@@ -96,8 +96,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     try:
         if asyncio.run(_send(settings, plan, secret, report)):
             codes.append(ExitCode.CANCELLED)
-    except StoreError as error:
-        if not report.attempts:
+    except SgdeskError as error:
+        report.failure = error
+        if not report.attempts or not isinstance(error, StoreError):
             raise
         # Some have gone out: the code of a send that never left would be a lie.
         console.failure(error)

@@ -17,7 +17,7 @@ from typing import Protocol, runtime_checkable
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.engine.bulk_journal import BulkJournal
 from sgdesk.engine.connections import Connections
-from sgdesk.engine.flight import Flight, Stage
+from sgdesk.engine.flight import Flight, Stage, nothing_sent
 from sgdesk.errors import InputError, SgdeskError, StoreError
 from sgdesk.secret import Secret
 from sgdesk.transport.base import Connection, Job
@@ -78,12 +78,13 @@ class BulkRun:
                 await self._journal.begin_many([(f.delivery, f.attempt_id) for f in portion])
                 for flight in portion:
                     flight.tell_queued()
-        except StoreError as error:
+        except StoreError as failure:
+            error = nothing_sent(failure)
             async with asyncio.TaskGroup() as group:
                 for flight in self._flights:
                     # Some may have been recorded: none of them was sent.
                     group.create_task(flight.settle(flight.ended_by(error)))
-            raise
+            raise error from failure
 
     async def _fly_on_one_connection(
         self, left: deque[Flight], settling: asyncio.TaskGroup

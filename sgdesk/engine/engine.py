@@ -19,6 +19,7 @@ from sgdesk.engine.events import Event
 from sgdesk.engine.flight import Flight, Stage
 from sgdesk.engine.journal import Journal
 from sgdesk.engine.retry import Retry, RetryPolicy, decide
+from sgdesk.errors import StoreError
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.secret import Secret
 
@@ -83,7 +84,7 @@ class Engine:
         """Send one message and say how it ended.
 
         `reuse` takes a warm connection where there is one and keeps it after.
-        Raises `StoreError` when no record can be made (then nothing was sent)
+        Raises `StoreError` when no record can be made before it (then nothing was sent)
         and `MessageError` when the message cannot be rendered for this path or
         the route may not mail one of its recipients.
         """
@@ -169,7 +170,8 @@ class Engine:
             failure = error
             attempt = flight.ended_by(error)
         await flight.settle(attempt)
-        if failure is not None and not isinstance(failure, asyncio.CancelledError):
+        # Without its mark no mail leaves, and the attempt says so.
+        if failure is not None and not isinstance(failure, asyncio.CancelledError | StoreError):
             raise failure
         return attempt
 

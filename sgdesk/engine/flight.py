@@ -15,7 +15,7 @@ from sgdesk.engine.events import (
     PhaseStarted,
 )
 from sgdesk.engine.journal import Journal
-from sgdesk.errors import SgdeskError, StoreError
+from sgdesk.errors import SgdeskError, StoreError, in_sentences
 from sgdesk.trace import Phase, Trace
 from sgdesk.transport.base import Job
 from sgdesk.transport.classify import Circumstances, classify_exception
@@ -23,6 +23,8 @@ from sgdesk.wire.recorder import no_progress
 
 PROGRESS_EVERY_NS = 50_000_000
 """A window shows no more than 20 news a second."""
+LONG_MARK_NS = 250_000_000
+"""A mark takes far below a millisecond; one that is cut off after this long is what was late."""
 
 
 class Stage(Enum):
@@ -71,7 +73,10 @@ class Flight:
 
     async def begin(self) -> None:
         """Make the record that comes before the first byte, then tell."""
-        await self._journal.begin(self.delivery, self.attempt_id)
+        try:
+            await self._journal.begin(self.delivery, self.attempt_id)
+        except StoreError as error:
+            raise nothing_sent(error) from error
         self.tell_queued()
 
     def tell_queued(self) -> None:
@@ -146,8 +151,26 @@ class Flight:
         if self.is_cancelled:
             # Of a bulk run, already on its way behind another's body: this far and no further.
             raise asyncio.CancelledError
-        await self._journal.mark(self.attempt_id)
+        started_ns = monotonic_ns()
+        try:
+            await self._journal.mark(self.attempt_id)
+        except StoreError as error:
+            raise nothing_sent(error) from error
+        except asyncio.CancelledError as cut:
+            if self.is_cancelled or monotonic_ns() - started_ns < LONG_MARK_NS:
+                raise
+            # The attempt's time ran out here: the server, which waits for us, is not to blame.
+            raise nothing_sent(self._late_history()) from cut
         self._is_marked = True
+
+    def _late_history(self) -> StoreError:
+        return StoreError(
+            "The history did not become free.",
+            why="Most likely another program has it locked; it was waited for until the "
+            f"{self.delivery.route.total_timeout:g} s that a send may take were over.",
+            remedy="Close the program that has the history open, such as a database browser or "
+            "a backup, and send again.",
+        )
 
     def _progress(self, phase: Phase, fraction: float) -> None:
         now = monotonic_ns()
@@ -158,13 +181,26 @@ class Flight:
         self._publish(PhaseStarted(delivery_id=self.delivery.id, phase=phase, fraction=fraction))
 
 
+def nothing_sent(error: StoreError) -> StoreError:
+    """Say with a failure of the history what it means for the mail."""
+    return StoreError(
+        error.happened,
+        why=in_sentences(
+            "Nothing was sent: a send is noted in the history before its message leaves, so that "
+            "none goes out twice.",
+            error.why,
+        ),
+        remedy=error.remedy,
+    )
+
+
 def _own_words(error: BaseException) -> Problem | None:
     """Give the words of an error that carries some, such as a message nobody can render."""
     if not isinstance(error, SgdeskError):
         return None
     return Problem(
         id=type(error).__name__,
-        title=error.happened,
+        title=error.happened.removesuffix("."),
         explanation=error.why,
         remedy=error.remedy,
         source="This program",

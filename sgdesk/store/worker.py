@@ -198,6 +198,13 @@ def store_error(error: BaseException) -> BaseException:
             why=f"{error.filename}: {error.strerror}.",
             remedy="Let this user write there, or set SGDESK_DATA_DIR to another folder.",
         )
+    if isinstance(error, sqlite3.OperationalError) and _is_a_lock(error):
+        return StoreError(
+            "The history is locked by another program.",
+            why=f"It did not become free in time ({error}).",
+            remedy="Close the program that has the history open, such as a database browser or "
+            "a backup, and try again.",
+        )
     if isinstance(error, sqlite3.OperationalError) and _is_of_the_disk(error):
         return StoreError(
             "The history cannot be read or written.",
@@ -234,6 +241,11 @@ def _settle(answers: list[_Answer]) -> None:
 
 
 _NOT_FOR_US = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
+
+
+def _is_a_lock(error: sqlite3.OperationalError) -> bool:
+    kinds = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in kinds
 
 
 def _is_of_the_disk(error: sqlite3.OperationalError) -> bool:

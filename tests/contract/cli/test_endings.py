@@ -1,5 +1,6 @@
 """How a send ends: exit codes, refusals before sending, and sentences instead of tracebacks."""
 
+import json
 import os
 import socket
 import sqlite3
@@ -238,8 +239,9 @@ def test_a_history_that_cannot_be_written_stops_the_send(sandbox: Sandbox, tmp_p
     assert sandbox.inbox() == []
 
 
+@pytest.mark.parametrize("form", ["--json", "--events"])
 def test_a_history_that_fails_midway_says_how_many_went_out(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, tmp_path: Path, form: str
 ) -> None:
     env = {**key_of(sandbox.info), "SGDESK_DATA_DIR": str(tmp_path)}
     assert sgdesk("send", *live_at(sandbox.info), *API, *MAIL, env=env).code == 0
@@ -250,11 +252,13 @@ def test_a_history_that_fails_midway_says_how_many_went_out(
             "WHEN (SELECT count(*) FROM attempts) >= 2 "
             "BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
-    words = (*API, *MAIL, "--repeat", "3", "--yes", "--json")
+    words = (*API, *MAIL, "--repeat", "3", "--yes", form)
     ran = sgdesk("send", *live_at(sandbox.info), *words, env=env)
+    document = json.loads(ran.out if form == "--json" else ran.out.splitlines()[-1])
 
     assert ran.code == 1
-    assert [attempt["outcome"] for attempt in ran.attempts()] == ["accepted"]
+    assert [attempt["outcome"] for attempt in document["attempts"]] == ["accepted"]
+    assert document["error"]["why"].startswith("Nothing was sent")
     assert "1 of 3 sends were made." in ran.err
     assert len(sandbox.inbox()) == 2
 

@@ -15,13 +15,13 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.engine.connections import Limits
-from sgdesk.engine.events import DeliveryFinished, DeliveryQueued, HistoryFailed, PhaseStarted
+from sgdesk.engine.events import DeliveryFinished, DeliveryQueued, PhaseStarted
 from sgdesk.engine.retry import RetryPolicy
-from sgdesk.errors import InputError, StoreError
+from sgdesk.errors import InputError
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase
 from sgdesk.transport.base import Job
-from tests.support.engine import SECRET, MemoryJournal, a_delivery, engine_bench, until
+from tests.support.engine import SECRET, a_delivery, engine_bench, until
 
 
 class Gate:
@@ -180,39 +180,6 @@ async def test_closed_engine_takes_nothing() -> None:
     with pytest.raises(RuntimeError):
         await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
     assert bench.journal.steps == []
-
-
-async def test_without_a_record_nothing_is_sent() -> None:
-    journal = MemoryJournal(failure=StoreError("full"), fails_at="begin")
-    async with engine_bench(journal=journal) as bench:
-        with pytest.raises(StoreError):
-            await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
-
-    assert bench.dialler.made == []
-    assert not bench.engine.cancel(DeliveryId("d1"))
-
-
-async def test_without_a_mark_the_attempt_is_not_sent() -> None:
-    journal = MemoryJournal(failure=StoreError("full"), fails_at="mark")
-    async with engine_bench(journal=journal) as bench:
-        with pytest.raises(StoreError):
-            await bench.engine.deliver(a_delivery(), SECRET, reuse=True)
-
-    (attempt,) = journal.attempts.values()
-    assert attempt.outcome == NotSent()
-    assert bench.open_count() == 0
-
-
-async def test_outcome_that_cannot_be_written_is_told_and_given() -> None:
-    journal = MemoryJournal(failure=StoreError("full"), fails_at="finish")
-    async with engine_bench(journal=journal) as bench:
-        attempt = await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
-
-    assert attempt.outcome == Accepted()
-    assert bench.events[-2:] == [
-        HistoryFailed(attempt=attempt, reason="full"),
-        DeliveryFinished(attempt=attempt),
-    ]
 
 
 async def test_error_of_the_program_past_the_mark_is_unknown_and_raised() -> None:

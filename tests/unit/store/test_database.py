@@ -17,7 +17,7 @@ from sgdesk.errors import StoreError
 from sgdesk.store import Store, database
 from sgdesk.store.database import FILE, MOST_COPIES, SUSPECT, connect, open_a_copy
 from sgdesk.store.schema import MIGRATIONS
-from sgdesk.store.worker import store_error
+from sgdesk.store.worker import Worker, store_error
 from tests.support.attempts import a_problem, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
 from tests.support.somebody import somebody
@@ -364,3 +364,21 @@ async def test_history_on_a_full_disk_can_still_be_read(
     await reading.aclose()
 
     assert [row.attempt.id for row in rows] == ["a"]
+
+
+async def test_a_history_that_another_program_has_locked_says_so(tmp_path: Path) -> None:
+    def impatient() -> sqlite3.Connection:
+        return sqlite3.connect(tmp_path / FILE, timeout=0, isolation_level=None)
+
+    with closing(impatient()) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN EXCLUSIVE")
+        worker = Worker("locked-out", impatient, lambda: None)
+        worker.start()
+        with pytest.raises(StoreError) as raised:
+            await worker.write(lambda connection: connection.execute("SELECT 1"))
+        await worker.stop()
+
+    assert raised.value.happened == "The history is locked by another program."
+    assert "database is locked" in raised.value.why
+    assert "Close the program that has the history open" in raised.value.remedy

@@ -1,0 +1,56 @@
+"""Another program locks the history while a mail is on its way: told as that, and nothing sent."""
+
+import json
+import sqlite3
+import subprocess
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.cli import LIMIT_S, command, environment, key_of, live_at
+from tests.support.sandbox import Sandbox
+
+MAIL = ("--from", "sender@example.com", "--to", "to@example.com", "--subject", "s", "--text", "t")
+LOCKED_S = 3.0
+"""Longer than a send may take here, shorter than the history is waited for."""
+
+
+def locked_before_the_mark(
+    sandbox: Sandbox, folder: Path, words: Sequence[str]
+) -> tuple[int, list[dict[str, Any]]]:
+    """Send, lock the history once the record stands; give code and the lines of `--events`."""
+    sandbox.fault("tls", {"delay_ms": 700})
+    process = subprocess.Popen(
+        command("send", *live_at(sandbox.info), *MAIL, "--events", "--timeout", "2", *words),
+        stdout=subprocess.PIPE,
+        env=environment({**key_of(sandbox.info), "SGDESK_DATA_DIR": str(folder)}),
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        with closing(sqlite3.connect(folder / "history.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LOCKED_S)
+            other.execute("ROLLBACK")
+        rest = process.stdout.readlines()
+        return process.wait(LIMIT_S), [json.loads(line) for line in (first, *rest)]
+
+
+@pytest.mark.parametrize("via", ["webapi", "smtp:587", "smtp:465"])
+def test_a_lock_at_the_mark_is_told_as_one_and_nothing_is_sent(
+    sandbox: Sandbox, tmp_path: Path, via: str
+) -> None:
+    code, lines = locked_before_the_mark(sandbox, tmp_path, ["--via", via])
+
+    (attempt,) = lines[-1]["attempts"]
+    assert (code, attempt["outcome"]) == (3, "not_sent")
+    assert "history" in attempt["problem"]["title"]
+    assert "Nothing was sent" in attempt["problem"]["explanation"]
+    assert "another program" in attempt["problem"]["explanation"]
+    assert "Close the program" in attempt["problem"]["remedy"]
+    assert sandbox.inbox() == []
