@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
@@ -74,6 +75,7 @@ class ProblemDesk(QObject):
         self.keep(sent)
         if sent.mail == self._compose.mail:
             self._show(sent)
+            self._hand_over_keyboard()
 
     def _show(self, sent: Sent) -> None:
         self._compose.send_bar.done.show_words(done_words(sent.message, sent.attempts))
@@ -105,6 +107,13 @@ class ProblemDesk(QObject):
         announce(self._card, f"{words.title}. {words.text}")
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
+
+    def _hand_over_keyboard(self) -> None:
+        """Go from what sent the mail to what can be done now; who types is left alone."""
+        focused = QApplication.focusWidget()
+        is_at_send = focused is not None and self._compose.send_bar.isAncestorOf(focused)
+        if is_at_send and self._card.isVisible():
+            self._card.focus_first()
 
     def note_stopped(self, words: str) -> None:
         """Say why nothing was sent, where the button is, until something is typed."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sgdesk.present.test_mail import test_words
@@ -106,6 +106,10 @@ class SendBar(QWidget):
         self._send.setToolTip(why)
         self._send.setAccessibleDescription(why)
 
+    def focus_send(self) -> None:
+        """Put the keyboard on Send."""
+        self._send.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_test_words(self, why: str) -> None:
         """Say of the test whom it reaches."""
         self._test.setToolTip(why)
@@ -115,6 +119,9 @@ class SendBar(QWidget):
         """Show what is on its way, with the button that ends it; no words hide both."""
         if words:
             self.done.show_words("")
+        elif self._stop.hasFocus():
+            # Qt would put the keyboard on the path.
+            self.focus_send()
         self._step.show_text(words)
         self._step.setVisible(bool(words))
         self._stop.setVisible(bool(words))

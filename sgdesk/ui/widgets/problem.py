@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
 
 from sgdesk.present.problem_words import ProblemWords
 from sgdesk.present.remedies import Remedy
@@ -25,12 +25,13 @@ class ProblemCard(QFrame):
 
     In a low window it takes less height.
     Signals: `chosen(object)`, the `Remedy` that was pressed; `dismissed()`; `told(bool)`,
-    whether it says something now.
+    whether it says something now; `left()`, when it is put away with the keyboard in it.
     """
 
     chosen = Signal(object)
     dismissed = Signal()
     told = Signal(bool)
+    left = Signal()
 
     def __init__(self, name: str, icons: Icons) -> None:
         super().__init__()
@@ -100,10 +101,18 @@ class ProblemCard(QFrame):
             self._is_low = low
             self._fit()
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing that can be done."""
+        self._row.focus_first()
+
     def clear(self) -> None:
         """Say nothing and take no room."""
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and self.isAncestorOf(focused)
         self.hide()
         self.told.emit(False)
+        if had_keyboard:
+            self.left.emit()
 
     def dismiss(self) -> None:
         """Put the message away, as its cross does."""

@@ -33,6 +33,7 @@ class RemedyRow(QWidget):
     def show_remedies(self, remedies: Sequence[Remedy], *, first_is_strong: bool) -> None:
         """Offer others; `first_is_strong` for a problem, whose first button is the one to press."""
         wanted = [(remedy, first_is_strong and not at) for at, remedy in enumerate(remedies)]
+        had_keyboard = any(widget.hasFocus() for widget, _ in self._buttons)
         for old, _ in self._buttons:
             self._flow.removeWidget(old)
             old.hide()
@@ -51,6 +52,9 @@ class RemedyRow(QWidget):
         tab_as_laid_out(self)
         self.setVisible(bool(remedies))
         self.updateGeometry()
+        if had_keyboard:
+            # Qt would put it on whatever comes next in the window.
+            self.focus_first()
 
     def focus_first(self) -> bool:
         """Put the keyboard on the first button; say whether there is one."""

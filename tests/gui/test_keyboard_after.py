@@ -1,0 +1,90 @@
+"""Where the keyboard is once a send has ended: where one goes on."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.window import fill, practice, rows, seen_button
+
+SLOW_DOWN = {"reply": {"status": 429, "headers": {}}}
+
+
+def keyboard_at() -> str:
+    """Name what has the keyboard."""
+    focused = QApplication.focusWidget()
+    return focused.objectName() if focused is not None else ""
+
+
+async def press_key(life: Life, name: str) -> None:
+    """Press a button by the keyboard."""
+    button = seen_button(life, name)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    await turns()
+
+
+async def ended(life: Life, count: int) -> None:
+    """Wait until so many sends have ended and been told."""
+    await until(lambda: len(rows(life)) == count)
+    await life.tasks.wait_for("send")
+    await turns()
+
+
+@aio()
+async def test_keyboard_goes_from_send_to_what_can_be_done_and_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        practice(life).fault("reply", SLOW_DOWN)
+        fill(life)
+        await press_key(life, "send")
+        await ended(life, 1)
+        assert keyboard_at() == "send-later"
+
+        await press_key(life, "send-later")
+        assert keyboard_at() == "send-now"
+        await press_key(life, "send-now")
+        await ended(life, 2)
+        assert keyboard_at() == "send-later"
+
+        practice(life).clear_faults()
+        await press_key(life, "send-later")
+        await press_key(life, "send-now")
+        await ended(life, 3)
+        assert keyboard_at() == "send"
+
+
+@aio()
+async def test_keyboard_stays_with_who_writes_when_a_send_fails(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        practice(life).fault("reply", SLOW_DOWN)
+        fill(life)
+        life.rooms.write.compose.go_to_field("subject")
+        before = keyboard_at()
+        life.compose.send("send")
+        await ended(life, 1)
+
+        assert life.rooms.write.compose.problem.isVisible()
+        assert keyboard_at() == before
+
+
+@aio()
+async def test_keyboard_on_cancel_goes_to_what_can_be_done_once_the_send_ended(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        compose = life.rooms.write.compose
+        compose.send_bar.show_step("Web API: Connecting…", "Cancel", "Stop this send")
+        seen_button(life, "stop").setFocus(Qt.FocusReason.TabFocusReason)
+        compose.send_bar.show_step("")
+
+        assert keyboard_at() == "send"
