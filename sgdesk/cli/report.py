@@ -11,6 +11,7 @@ from sgdesk.cli.output import (
     printable,
 )
 from sgdesk.delivery import Accepted, Attempt, Deferred
+from sgdesk.present.advice import remedy_text
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
 from sgdesk.present.certificate import reader_words
 from sgdesk.present.log import (
@@ -103,7 +104,8 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         lines.append(f"{_INDENT}Stopped at: {where}")
     if problem := attempt.problem:
         lines += paragraph(f"{problem.title}. {problem.explanation}", width)
-        lines += paragraph(f"What to do: {problem.remedy}" if problem.remedy else "", width)
+        to_do = remedy_text(attempt)
+        lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
     else:
         lines += paragraph(log_row(attempt).result.meaning, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:

@@ -7,6 +7,8 @@ from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Problem, Unknown
 from sgdesk.errors import in_sentences
+from sgdesk.present.advice import advice
+from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.words import Tone, outcome_words, server_name
 
@@ -35,19 +37,24 @@ class ProblemWords:
     """Code and reply as they came; empty when the server said nothing."""
 
 
-def problem_words(attempt: Attempt, credits_left: Credits | None = None) -> ProblemWords | None:
+def problem_words(
+    attempt: Attempt, credits_left: Credits | None = None, offered: Sequence[Remedy] = ()
+) -> ProblemWords | None:
     """Word an attempt that did not end well; `None` for one that did.
 
-    `credits_left` is what is known of the account, for when its sends return.
+    `credits_left` is what is known of the account, for when its sends return; `offered` the
+    buttons below, which may say already what is to be done.
     """
     words = outcome_words(attempt.outcome, practice=attempt.practice)
     problem = attempt.problem
     if problem is None:
         return None
-    text = problem.explanation
+    text = in_sentences(problem.explanation, advice(attempt, offered))
     if problem.id == CREDITS:
         text = in_sentences(
-            text, return_text(attempt, credits_left), "The message is kept as a draft."
+            problem.explanation,
+            return_text(attempt, credits_left),
+            "The message is kept as a draft.",
         )
     tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
     return ProblemWords(title=problem.title, text=text, tone=tone, details=details_text(attempt))

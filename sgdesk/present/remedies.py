@@ -21,8 +21,18 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.keyless import KEY_GONE, KEY_STORE
+from sgdesk.present.remedy_acts import (
+    AT_SENDGRID,
+    BY_PROBLEM,
+    NEED_MESSAGE,
+    OF_A_KEY,
+    OF_AN_ACCOUNT,
+    RESENDS,
+    SENDS,
+    WAY,
+)
 from sgdesk.present.remedy_words import (
+    CHECK_AGAIN,
     NOT_REACHED_WHY,
     PRACTICE_SENDER,
     PUT_OFF_WHY,
@@ -49,138 +59,9 @@ __all__ = [
 ]
 
 _SAID_TIME = re.compile(r"\b(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\b")
+PORTAL = "D-HTTP-5"
 WAIT_S = 60.0
 """How long to wait where a server asks to slow down and names no time."""
-
-_KEY = (Act.CHECK_KEY, Act.OTHER_KEY)
-_WAY = (Act.SEND_WEBAPI, Act.TRY_465)
-_LATER = (Act.SEND_LATER, Act.KEEP_DRAFT)
-_NETWORK = (Act.OPEN_NETWORK, Act.TRY_AGAIN)
-
-_BY_PROBLEM: dict[str, tuple[Act, ...]] = {
-    "D-ACC-1": (Act.CHOOSE_SENDER, Act.VERIFY_SENDER),
-    "D-ACC-2": (Act.SEE_USAGE, Act.OPEN_PLAN),
-    "D-ACC-3": (Act.OPEN_IP_ACCESS, Act.CHECK_KEY),
-    "D-ACC-4": (Act.OPEN_SUPPORT,),
-    "D-ACC-5": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
-    "D-ACC-LIMIT": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
-    "D-DNS-1": (Act.TRY_AGAIN,),
-    "D-DNS-2": (Act.EDIT_ACCOUNT, Act.TRY_AGAIN),
-    "D-DNS-3": (Act.SEND_AGAIN,),
-    "D-HTTP-1": _NETWORK,
-    "D-HTTP-3": _NETWORK,
-    "D-HTTP-4": _NETWORK,
-    "PROXY-STRANGE": _NETWORK,
-    "D-HTTP-5": (Act.SIGN_IN_NETWORK, Act.TRY_AGAIN),
-    "D-HTTP-7": _KEY,
-    "D-HTTP-8": (Act.OPEN_KEYS, Act.OPEN_IP_ACCESS),
-    "D-HTTP-9": (Act.CHOOSE_FILES,),
-    "D-HTTP-11": _LATER,
-    "D-HTTP-12": (*_LATER, Act.OPEN_STATUS),
-    "D-KEY-4": (*_KEY, Act.EDIT_ACCOUNT),
-    "D-KEY-5": (Act.OTHER_KEY, Act.OPEN_KEYS),
-    "D-KEY-6": _KEY,
-    "D-KEY-7": (Act.EDIT_ACCOUNT, Act.OTHER_KEY),
-    "D-KEY-8": (Act.OTHER_KEY, Act.OPEN_KEYS),
-    "D-KEY-9": (Act.OTHER_KEY, Act.CHECK_KEY),
-    "D-KEY-11": (Act.EDIT_ACCOUNT,),
-    "D-KEY-12": _WAY,
-    "D-SMTP-1": _WAY,
-    "D-SMTP-4": _WAY,
-    "D-SMTP-5": _WAY,
-    "D-SMTP-6": _WAY,
-    "D-SMTP-8": _WAY,
-    "D-TCP-1": (Act.FIND_WAY, Act.TRY_AGAIN),
-    "D-TCP-2": (Act.FIND_WAY, Act.TRY_AGAIN),
-    "D-TCP-3": (Act.FIND_WAY, Act.TRY_AGAIN),
-    "D-TCP-4": (Act.TRY_AGAIN, Act.SEND_WEBAPI),
-    "D-TLS-1": (Act.FIT_ENCRYPTION, Act.SEND_WEBAPI),
-    "D-TLS-3": (Act.SHOW_CERTIFICATE, Act.ADD_CERTIFICATE),
-    "D-TLS-4": (Act.ALLOW_ISSUER, Act.SHOW_CERTIFICATE),
-    "D-TLS-6": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
-    "D-TLS-7": (Act.TRY_AGAIN, Act.SHOW_CERTIFICATE),
-    "D-TLS-8": (Act.SHOW_CERTIFICATE, Act.EDIT_ACCOUNT),
-    "D-TLS-9": _WAY,
-    "D-TLS-10": _WAY,
-    "DNS-FAMILY": _NETWORK,
-    "HTTP-ADDRESS": (Act.EDIT_ACCOUNT,),
-    "HTTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
-    "HTTP-TRY-LATER": _LATER,
-    "HTTP-TWICE": (Act.CORRECT,),
-    KEY_GONE: (Act.ENTER_KEY, Act.TRY_AGAIN),
-    KEY_STORE: (Act.TRY_AGAIN, Act.ENTER_KEY),
-    "NO-KEY": (Act.OTHER_KEY, Act.EDIT_ACCOUNT),
-    "PLAINTEXT-KEY": _WAY,
-    "SMTP-ADDRESS": (Act.CORRECT,),
-    "SMTP-AUTH-REFUSED": _KEY,
-    "SMTP-AUTH-TRY-LATER": (Act.CHECK_KEY, Act.KEEP_DRAFT),
-    "SMTP-CLOSING": _LATER,
-    "SMTP-GREETING": _WAY,
-    "SMTP-LOCAL-ERROR": _LATER,
-    "SMTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
-    "SMTP-RECIPIENT-LATER": _LATER,
-    "SMTP-RECIPIENTS-LATER": _LATER,
-    "SMTP-SEQUENCE": _WAY,
-    "SMTP-RELAY": (Act.EDIT_ACCOUNT,),
-    "SMTP-SENDER": (Act.CHOOSE_SENDER, Act.OPEN_SUPPORT),
-    "SMTP-TOO-MANY": _LATER,
-    "SMTP-TRY-LATER": _LATER,
-    "SMTP-UTF8": (Act.CORRECT,),
-    "SMTP-WANTS-TLS": (Act.EDIT_ACCOUNT, Act.SEND_WEBAPI),
-}
-_NEED_MESSAGE = frozenset(
-    {
-        Act.SEND_AGAIN,
-        Act.TRY_AGAIN,
-        Act.SEND_ANYWAY,
-        Act.ALLOW_ISSUER,
-        Act.FIND_WAY,
-        Act.SEND_WEBAPI,
-        Act.TRY_465,
-        Act.FIT_ENCRYPTION,
-        Act.SEND_LATER,
-        Act.KEEP_DRAFT,
-        Act.CORRECT,
-        Act.CHOOSE_FILES,
-        Act.CHOOSE_SENDER,
-        Act.EDIT,
-    }
-)
-_OF_AN_ACCOUNT = frozenset(
-    {
-        Act.CHECK_KEY,
-        Act.OTHER_KEY,
-        Act.ENTER_KEY,
-        Act.EDIT_ACCOUNT,
-        Act.VERIFY_SENDER,
-        Act.SEE_USAGE,
-        Act.OPEN_PLAN,
-        Act.OPEN_KEYS,
-        Act.OPEN_IP_ACCESS,
-        Act.OPEN_SUPPORT,
-    }
-)
-"""Practice has no account to be changed, neither here nor at SendGrid."""
-_AT_SENDGRID = frozenset(
-    {
-        Act.LOOK_UP,
-        Act.VERIFY_SENDER,
-        Act.SEE_USAGE,
-        Act.OPEN_PLAN,
-        Act.OPEN_KEYS,
-        Act.OPEN_IP_ACCESS,
-        Act.OPEN_SUPPORT,
-        Act.OPEN_STATUS,
-    }
-)
-"""SendGrid's pages know nothing of a mail that another server took."""
-_SENDS = frozenset(
-    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY, Act.ALLOW_ISSUER}
-)
-
-
-_OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.ENTER_KEY, Act.EDIT_ACCOUNT})
-_RESENDS = _SENDS | {Act.FIND_WAY, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
 
 
 class Place(Enum):
@@ -204,8 +85,8 @@ class Sender(Enum):
 
 _LOST: dict[Sender, frozenset[Act]] = {
     Sender.ITSELF: frozenset(),
-    Sender.CHOSEN: _OF_A_KEY,
-    Sender.NOBODY: _OF_A_KEY | _RESENDS,
+    Sender.CHOSEN: OF_A_KEY,
+    Sender.NOBODY: OF_A_KEY | RESENDS,
 }
 """What leads nowhere until the key is here."""
 
@@ -240,7 +121,7 @@ def remedies(
         Act.ADD_KEY if act in lost else act
         for act in _acts(attempt, place, decided, is_simulated=is_simulated)
     )
-    able = [act for act in dict.fromkeys(acts) if has_message or act not in _NEED_MESSAGE]
+    able = [act for act in dict.fromkeys(acts) if has_message or act not in NEED_MESSAGE]
     return tuple(
         Remedy(act=act, label=words.label, why=words.why)
         for act in able
@@ -290,7 +171,10 @@ def _acts(
             marks = {"sent": (Act.MARK_NOT_SENT,), "not_sent": (Act.MARK_SENT,)}
             both = (Act.MARK_SENT, Act.MARK_NOT_SENT)
             looks = (look,) if attempt.practice or is_sendgrid_host(attempt.host) else ()
-            return (*looks, *marks.get(decided or "", both), Act.SEND_ANYWAY, *edit)
+            wants_login = attempt.problem is not None and attempt.problem.id == PORTAL
+            login = (Act.SIGN_IN_NETWORK,) if wants_login and not attempt.practice else ()
+            decide = marks.get(decided or "", both)
+            return (*looks, *decide, *login, Act.SEND_ANYWAY, *edit)
         case Accepted(checked_only=True):
             return again
         case Accepted():
@@ -307,7 +191,7 @@ def _acts(
             if isinstance(attempt.outcome, Rejected):
                 return _once_mended(attempt, mending, edit) or (Act.KEEP_DRAFT,)
             # Where a button sends already, a second one would say the same; so does Write's own.
-            sends = _SENDS & set(mending) or (mending and place is Place.WRITE)
+            sends = SENDS & set(mending) or (mending and place is Place.WRITE)
             return (*mending, *edit) if sends else (*mending, *again)
         case _ as never:
             assert_never(never)
@@ -320,8 +204,8 @@ def _once_mended(
 
     Write has a button of its own to send.
     """
-    cause = _BY_PROBLEM.get(attempt.problem.id if attempt.problem else "", ())
-    is_elsewhere = bool(cause) and cause[0] in _OF_AN_ACCOUNT
+    cause = BY_PROBLEM.get(attempt.problem.id if attempt.problem else "", ())
+    is_elsewhere = bool(cause) and cause[0] in OF_AN_ACCOUNT
     if is_elsewhere and attempt.practice and not mending:
         # What was simulated has ended.
         return (Act.SEND_AGAIN, *edit)
@@ -331,15 +215,15 @@ def _once_mended(
 
 def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
-    acts = known = _BY_PROBLEM.get(problem, ())
+    acts = known = BY_PROBLEM.get(problem, ())
     if attempt.practice or not is_sendgrid_host(attempt.host):
-        acts = tuple(act for act in acts if act not in _AT_SENDGRID)
+        acts = tuple(act for act in acts if act not in AT_SENDGRID)
     if attempt.practice:
-        own = tuple(act for act in acts if act not in _OF_AN_ACCOUNT)
+        own = tuple(act for act in acts if act not in OF_AN_ACCOUNT)
         acts = own or (Act.OPEN_SIMULATE,) * bool(known and is_simulated)
     if isinstance(attempt.path, WebApiPath) and {Act.SEND_WEBAPI, Act.FIND_WAY} & set(acts):
         # The way out is the way that failed.
-        acts = tuple(act for act in acts if act not in (*_WAY, Act.FIND_WAY)) or (Act.TRY_AGAIN,)
+        acts = tuple(act for act in acts if act not in (*WAY, Act.FIND_WAY)) or (Act.TRY_AGAIN,)
     if isinstance(attempt.path, SmtpPath) and attempt.path.port == 465:
         acts = tuple(act for act in acts if act is not Act.TRY_465)
     return acts
@@ -357,6 +241,8 @@ def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
             if all(result.is_put_off or result.was_not_asked for result in left_out):
                 return Words(label=f"Send to {refused} again", why=NOT_REACHED_WHY)
             return Words(label=f"Correct and send to {refused}", why=words.why)
+        case Act.SEND_AGAIN if attempt.outcome == Accepted(checked_only=True):
+            return CHECK_AGAIN
         case Act.CHOOSE_SENDER if attempt.practice:
             return PRACTICE_SENDER
         case Act.SHOW_ALL if not attempt.recipients:

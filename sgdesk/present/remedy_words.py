@@ -171,6 +171,9 @@ PRACTICE_SENDER = Words(
 )
 """There is no list of senders to choose from."""
 
+CHECK_AGAIN = Words(label="Check again", why="Check the same mail once more; sends nothing")
+"""A mail that was checked alone was never sent, and is not sent again."""
+
 _LINKS: dict[Act, str] = {
     Act.VERIFY_SENDER: pages.SENDERS,
     Act.SEE_USAGE: pages.USAGE,

@@ -7,6 +7,7 @@ from datetime import UTC
 from sgdesk import __version__
 from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
+from sgdesk.present.advice import remedy_text
 from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_text, rule_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
@@ -35,13 +36,14 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     `decided` is the history's word for what the user said of an unknown.
     """
     problem = attempt.problem
+    to_do = remedy_text(attempt)
     where = stopped_at(attempt.trace)
     outcome = outcome_words(attempt.outcome, practice=attempt.practice, server=server_name(attempt))
     lines = [
         f"{outcome.word}: {problem.title if problem else outcome.meaning}",
         problem.explanation if problem else "",
         MARKED[decided].meaning if decided else "",
-        f"What to do: {problem.remedy}" if problem and problem.remedy else "",
+        f"What to do: {to_do}" if to_do else "",
         "",
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {place_words(attempt)}",

@@ -135,7 +135,8 @@ PORTAL = CatalogueEntry(
 SERVER_FAULT = CatalogueEntry(
     id="D-HTTP-12",
     title="{Who} has a temporary fault",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. Key and mail are not to blame, and the same mail may go through in a "
+    'few minutes. {Who} said: "{reply}".',
     remedy="Try again in a few minutes.",
     source=_CODES,
     needs="waiting",
@@ -143,32 +144,44 @@ SERVER_FAULT = CatalogueEntry(
 GATEWAY = CatalogueEntry(
     id="D-HTTP-12",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, and then a gateway answered with "
-    "{code} in place of {who}. It may have been accepted. Sending again may deliver it twice.",
+    explanation="Unknown. The whole message was handed over, and then a gateway on the way "
+    "reported a fault in place of {who}'s answer. It may have been accepted. Sending again may "
+    "deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 9110 section 15.6",
+)
+PORTAL_LATE = CatalogueEntry(
+    id="D-HTTP-5",
+    title="It is not known whether this mail went out",
+    explanation="Unknown. The whole message was handed over, and then the network asked for a "
+    "sign-in in place of {who}'s answer. It may have been accepted. Sending again may deliver it "
+    "twice.",
+    remedy="Open a browser, sign in to the network, then look the mail up {there} before sending "
+    "again.",
+    source="RFC 6585 section 6",
 )
 NOT_SENDGRID = CatalogueEntry(
     id="D-HTTP-6",
     title="Something else answered instead of {who}",
-    explanation="Unknown. The answer {code} is none that SendGrid gives to a mail. It may have "
-    "been accepted. Sending again may deliver it twice.",
+    explanation="Unknown. What came back is no answer that SendGrid gives to a mail: a proxy, a "
+    "filter or the sign-in page of a network may have given it. The mail may have been accepted. "
+    "Sending again may deliver it twice.",
     remedy="Check the API address and the proxy. Look the mail up {there} before sending again.",
     source=_CODES,
 )
 TOO_EARLY = CatalogueEntry(
     id="D-HTTP-6",
     title="Something else answered instead of {who}",
-    explanation="Not sent. The answer {code} came before the whole message had left, so it says "
-    "nothing of this mail.",
+    explanation="Not sent. An answer came before the whole message had left, so it says nothing "
+    "of this mail: a proxy, a filter or the sign-in page of a network may have given it.",
     remedy="Check the API address and the proxy, and send again.",
     source="RFC 9110 section 15.3.3",
 )
 NO_SCOPES = CatalogueEntry(
     id="D-HTTP-6",
     title="Something else answered instead of {who}",
-    explanation="SendGrid says what a key may do; the answer {code} did not, so the key is "
-    "neither proved nor refused.",
+    explanation="SendGrid says what a key may do; what came back did not, so the key is neither "
+    "proved nor refused. A proxy, a filter or the sign-in page of a network may have given it.",
     remedy="Check the API address and the proxy.",
     source="SendGrid documentation, Retrieve a list of scopes",
 )

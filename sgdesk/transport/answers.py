@@ -119,7 +119,8 @@ def classify_http(
     entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
     outcome = _http_outcome(code, body, entry.needs, committed=committed, wait=wait)
     if isinstance(outcome, Unknown) and code >= 500:
-        entry = catalogue_http.GATEWAY
+        is_portal = entry is catalogue_http.PORTAL
+        entry = catalogue_http.PORTAL_LATE if is_portal else catalogue_http.GATEWAY
     elif isinstance(outcome, NotSent) and not 400 <= code < 600:
         entry = catalogue_http.TOO_EARLY
     when = _when_words(headers)

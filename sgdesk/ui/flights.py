@@ -44,7 +44,7 @@ class Flight:
         waits = ""
         if self.phase is not None and spent_s >= PATIENCE_S:
             waits = waiting_words(self.route, self.phase, self.fraction, spent_s)
-        return replace(self.row, step=waits or f"{self.row.step}  {self.age_ms / 1000:.1f} s")
+        return replace(self.row, step=waits or f"{self.row.step} {self.age_ms / 1000:.1f} s")
 
     def step(self, phase: Phase, fraction: float) -> None:
         """Go on to a step; one that looks the server up anew begins another try."""

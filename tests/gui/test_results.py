@@ -164,7 +164,7 @@ async def test_newest_result_of_a_low_window_is_opened_by_a_click_and_by_return(
         fill(life)
         await send(life)
         await turns()
-        assert "Web API  ·  Captured" in seen_button(life, "line-newest").text()
+        assert "Web API · Captured" in seen_button(life, "line-newest").text()
         press(life, "line-newest")
         assert life.window.current_view == "results"
         await until(lambda: life.detail.case)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
@@ -50,10 +50,7 @@ class ComposePane(QWidget):
         self.problem = ProblemCard("problem", icons)
         self.draft_notice = Notice("draft-notice")
         self.trial_line = TrialLine()
-        self.saved = label("", "hint")
-        self.saved.setObjectName("draft-saved")
-        self.saved.setIndent(0)
-        self.saved.hide()
+        self.saved = _saved_line()
         frame = card("compose-card", "Write")
         mail = QWidget()
         mail.setObjectName("scrolled")
@@ -249,6 +246,14 @@ class ComposePane(QWidget):
 
     def _ask_for_drafts(self) -> None:
         self.drafts_requested.emit()
+
+
+def _saved_line() -> QLabel:
+    line = label("", "hint")
+    line.setObjectName("draft-saved")
+    line.setIndent(0)
+    line.hide()
+    return line
 
 
 def _differs(form: ComposeForm, before: ComposeForm, place: str) -> bool:

@@ -86,7 +86,8 @@ class ProblemDesk(QObject):
             return
         attempt = failed[0]
         account = sent.account
-        words = problem_words(attempt, account.credits)
+        offered = self._offered(attempt)
+        words = problem_words(attempt, account.credits, offered)
         if words is None:
             self.forget()
             return
@@ -103,7 +104,7 @@ class ProblemDesk(QObject):
             mail=sent.mail,
             how_again=sent.how_again,
         )
-        self._card.show_problem(words, self._offered(attempt))
+        self._card.show_problem(words, offered)
         announce(self._card, f"{words.title}. {words.text}")
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)

@@ -93,10 +93,10 @@ class ResultLine(QFrame):
         match entry:
             case LogRow():
                 parts = (entry.time, entry.path, entry.result.word, entry.recipients, entry.total)
-                self._say("  ·  ".join(filter(None, parts)))
+                self._say(" · ".join(filter(None, parts)))
             case SendingRow():
                 # How far it is stands above, beside Send.
-                self._say(f"{entry.path}  ·  On its way")
+                self._say(f"{entry.path} · On its way")
             case None:
                 self._say("")
         self._nothing.setVisible(self._model.is_read and not self._model.rowCount())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBox
 
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.errors import in_sentences
+from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text
@@ -125,13 +126,13 @@ class TimelinePane(QFrame):
         before = (f"To {log_row.first}" if log_row.first else "", when, account)
         behind = (where, log_row.total, *log_row.tags)
         whole, short = (
-            "  ·  ".join(filter(None, (*before, path, *behind)))
+            " · ".join(filter(None, (*before, path, *behind)))
             for path in (path_sentence(attempt.path), log_row.path)
         )
         self._facts.show_text(whole, short)
         self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
         _say(self._reason, in_sentences(problem.explanation, returns) if problem else "")
-        _say(self._remedy, problem.remedy if problem else "")
+        _say(self._remedy, remedy_text(attempt) if problem else "")
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")
         self.steps.show_attempt(attempt)

@@ -146,6 +146,41 @@ def test_http_is_total_and_only_202_is_accepted() -> None:
         assert type(verdict.outcome) in OUTCOME_WORDS, code
 
 
+@pytest.mark.parametrize("code", [200, 302, 502, 511])
+@pytest.mark.parametrize("committed", [True, False])
+def test_answer_of_somebody_else_is_told_in_words_and_not_by_its_number(
+    code: int, committed: bool
+) -> None:
+    verdict = classify_http(
+        code, HTML, headers={}, check_only=False, committed=committed, about=API
+    )
+    assert verdict.problem is not None
+    said = " ".join((verdict.problem.title, verdict.problem.explanation, verdict.problem.remedy))
+
+    assert str(code) not in said
+    assert ("sign" in said) or code == 502
+
+
+def test_sign_in_page_after_the_whole_mail_leaves_it_unknown_and_says_what_to_do() -> None:
+    verdict = classify_http(511, HTML, headers={}, check_only=False, committed=True, about=API)
+
+    assert isinstance(verdict.outcome, Unknown)
+    assert verdict.problem is not None
+    assert "asked for a sign-in in place of SendGrid's answer" in verdict.problem.explanation
+    assert "sign in to the network, then look the mail up" in verdict.problem.remedy
+
+
+def test_fault_of_sendgrid_is_not_blamed_on_the_mail_and_slowing_down_says_how_long() -> None:
+    body = errors("Internal Server Error")
+    fault = classify_http(500, body, headers={}, check_only=False, committed=True, about=API)
+    slow = classify_smtp(Phase.GREETING, 421, "Too many connections", committed=False, about=SMTP)
+
+    assert fault.problem is not None
+    assert slow.problem is not None
+    assert "Key and mail are not to blame" in fault.problem.explanation
+    assert "It did not say how long; wait a minute at least." in slow.problem.explanation
+
+
 @pytest.mark.parametrize(
     ("committed", "outcome"), [(True, Accepted(checked_only=True)), (False, NotSent())]
 )

@@ -1,0 +1,30 @@
+"""What is to be done about a result, in words that fit who answered and what is offered."""
+
+from collections.abc import Sequence
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.remedies import Remedy
+from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, SAYS_LITTLE
+
+_SENDER = "D-ACC-1"
+_PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
+
+
+def remedy_text(attempt: Attempt) -> str:
+    """Say what to do; practice has no account, so there it is said what would help with one."""
+    problem = attempt.problem
+    if problem is None or not problem.remedy:
+        return ""
+    if not attempt.practice:
+        return problem.remedy
+    if problem.id == _SENDER:
+        return _PRACTICE_SENDER
+    first, *_ = BY_PROBLEM.get(problem.id, (None,))
+    if first in OF_AN_ACCOUNT:
+        return f"With an account at SendGrid: {problem.remedy[0].lower()}{problem.remedy[1:]}"
+    return problem.remedy
+
+
+def advice(attempt: Attempt, offered: Sequence[Remedy]) -> str:
+    """Say what to do where no button beside it says so already."""
+    return remedy_text(attempt) if all(one.act in SAYS_LITTLE for one in offered) else ""

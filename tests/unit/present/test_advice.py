@@ -1,0 +1,72 @@
+"""What is to be done about a result, where no button says it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sgdesk.delivery import Accepted, Attempt, Rejected, Unknown
+from sgdesk.present.advice import advice, remedy_text
+from sgdesk.present.problem_words import problem_words
+from sgdesk.present.remedies import Place, remedies
+from sgdesk.trace import Phase
+from tests.support.attempts import a_problem, an_attempt
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def refused(problem: str, *, practice: bool) -> Attempt:
+    """Give a mail that was refused for that."""
+    return an_attempt(Rejected(), problem=a_problem(problem), practice=practice)
+
+
+def said(attempt: Attempt) -> str:
+    """Give what Write says of it besides what happened and why."""
+    offered = remedies(attempt, Place.WRITE, has_message=True, now=NOW)
+    words = problem_words(attempt, offered=offered)
+    assert words is not None
+    assert attempt.problem is not None
+    return words.text.removeprefix(attempt.problem.explanation).strip()
+
+
+@pytest.mark.parametrize("problem", ["D-ACC-3", "D-ACC-4", "D-KEY-4", "D-KEY-7"])
+def test_practice_says_what_would_help_an_account_for_which_it_has_no_button(problem: str) -> None:
+    known = a_problem(problem).remedy
+    help_words = f"With an account at SendGrid: {known[0].lower()}{known[1:]}"
+
+    assert said(refused(problem, practice=True)) == help_words
+    assert said(refused(problem, practice=False)) == ""
+
+
+def test_what_no_button_says_is_said_in_words() -> None:
+    invalid = refused("HTTP-INVALID", practice=False)
+
+    assert said(invalid) == a_problem("HTTP-INVALID").remedy
+    assert advice(invalid, ()) == a_problem("HTTP-INVALID").remedy
+
+
+def test_practice_names_a_sender_that_it_takes_as_its_button_does() -> None:
+    sender = refused("D-ACC-1", practice=True)
+
+    assert remedy_text(sender).startswith("Change From to an address at example.com")
+    assert remedy_text(refused("D-ACC-1", practice=False)) == a_problem("D-ACC-1").remedy
+    assert said(sender) == ""
+
+
+def test_mail_that_was_checked_alone_is_not_said_to_be_sent_again() -> None:
+    checked = an_attempt(Accepted(checked_only=True))
+    (again,) = remedies(checked, Place.WRITE, has_message=True, now=NOW)
+
+    assert again.label == "Check again"
+    assert "sends nothing" in again.why
+
+
+@pytest.mark.parametrize(("practice", "offers_it"), [(False, True), (True, False)])
+def test_network_that_wants_a_sign_in_has_a_button_for_it_also_once_all_is_handed_over(
+    practice: bool, offers_it: bool
+) -> None:
+    problem = a_problem("D-HTTP-5")
+    lost = an_attempt(Unknown(after=Phase.REPLY), problem=problem, practice=practice)
+    labels = [one.label for one in remedies(lost, Place.WRITE, has_message=True, now=NOW)]
+
+    assert ("Open the browser to sign in" in labels) is offers_it
+    assert labels[0].startswith("Look")
