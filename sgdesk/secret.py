@@ -22,6 +22,11 @@ def looks_like_key(text: str) -> bool:
     return _KEY.search(text) is not None
 
 
+def keys_in(text: str) -> list[str]:
+    """Give every part of a text that has the form of a SendGrid key."""
+    return _KEY.findall(text) if "SG." in text else []
+
+
 def without_keys(text: str) -> str:
     """Take out what has the form of a SendGrid key."""
     return _KEY.sub(MARK, text)

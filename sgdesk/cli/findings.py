@@ -5,27 +5,31 @@ from collections.abc import Sequence
 from sgdesk.cli.output import Console, paragraph
 from sgdesk.message import Finding, Message, PathKind
 from sgdesk.message.checks import check
+from sgdesk.present.mail_secrets import secret_findings
 from sgdesk.present.words import path_words
 from sgdesk.render import losses
-from sgdesk.route import Path, Route, WebApiPath
+from sgdesk.route import Route, WebApiPath
+from sgdesk.secret import without_keys
 
 
 def is_sound(message: Message, routes: Sequence[Route], console: Console) -> bool:
     """Print every finding once, and what a route cannot carry; say whether the message may go."""
     told: set[Finding] = set()
+    for finding in secret_findings(message):
+        _tell(finding, "Note", console)
     for route in routes:
         for finding in check(message, _kind(route), smtpapi=route.smtpapi):
             if finding not in told:
                 told.add(finding)
-                for line in finding_lines(finding, route.path, console.err_style.width):
-                    console.note(line)
+                _tell(finding, _label(route), console)
     if any(finding.is_error for finding in told):
         return False
     said = {finding.id for finding in told}
     for route in routes:
         for loss in losses(message, _kind(route), smtpapi=route.smtpapi):
             if loss.id not in said:
-                note = f"Note ({path_words(route.path)}): {loss.what}"
+                _warn(console, id=loss.id, place=loss.place, happened=loss.what)
+                note = f"{_label(route)}: {without_keys(loss.what)}"
                 for line in paragraph(note, console.err_style.width, indent=""):
                     console.note(line)
     return True
@@ -35,9 +39,34 @@ def _kind(route: Route) -> PathKind:
     return "webapi" if isinstance(route.path, WebApiPath) else "smtp"
 
 
-def finding_lines(finding: Finding, path: Path, width: int) -> list[str]:
+def _label(route: Route) -> str:
+    return f"Note ({path_words(route.path)})"
+
+
+def _tell(finding: Finding, label: str, console: Console) -> None:
+    if not finding.is_error:
+        _warn(
+            console,
+            id=finding.id,
+            place=finding.place,
+            happened=finding.happened,
+            why=finding.why,
+            remedy=finding.remedy,
+        )
+    for line in finding_lines(finding, label, console.err_style.width):
+        console.note(line)
+
+
+def _warn(console: Console, **words: str) -> None:
+    """Keep a warning for the JSON document, whose fields are the same for each."""
+    warned = {"id": "", "place": "", "happened": "", "why": "", "remedy": "", **words}
+    console.warnings.append({name: without_keys(text) for name, text in warned.items()})
+
+
+def finding_lines(finding: Finding, label: str, width: int) -> list[str]:
     """Say what is wrong, why that matters, and what to do."""
-    kind = "sgdesk" if finding.is_error else f"Note ({path_words(path)})"
-    lines = paragraph(f"{kind}: {finding.happened}", width, indent="")
-    lines += paragraph(f"Why: {finding.why}" if finding.why else "", width)
-    return lines + paragraph(f"What to do: {finding.remedy}" if finding.remedy else "", width)
+    kind = "sgdesk" if finding.is_error else label
+    parts = (("", finding.happened), ("Why: ", finding.why), ("What to do: ", finding.remedy))
+    happened, why, remedy = (without_keys(f"{head}{text}") if text else "" for head, text in parts)
+    lines = paragraph(f"{kind}: {happened}", width, indent="")
+    return [*lines, *paragraph(why, width), *paragraph(remedy, width)]

@@ -99,6 +99,8 @@ class Console:
         """Why results did not reach their reader, e.g. a full disk; one who left is no reason."""
         self.has_document = False
         """Whether JSON was printed, which is then all there is on standard output."""
+        self.warnings: list[dict[str, str]] = []
+        """What was said of a mail that goes all the same, as JSON documents carry it."""
         self.said: SgdeskError | None = None
         """The last failure that was told."""
         self.out_style = style_for(out, environ)

@@ -7,6 +7,7 @@ from sgdesk.errors import InputError
 from sgdesk.message import Copies, Message
 from sgdesk.present.words import path_sentence, people
 from sgdesk.route import Path, WebApiPath
+from sgdesk.secret import without_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,8 @@ class SendPlan:
         copies = ", one mail each" if message.copies is Copies.EACH else ", one mail that all see"
         if len(self.addresses) < 2:
             copies = ""
-        yield f"This would send {message.subject!r} to {people(len(self.addresses))}{copies}"
+        subject = without_keys(message.subject)
+        yield f"This would send {subject!r} to {people(len(self.addresses))}{copies}"
         yield f"  from  {message.sender.email}"
         shown = self.addresses[:10]
         more = len(self.addresses) - len(shown)

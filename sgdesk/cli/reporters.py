@@ -1,7 +1,6 @@
 """Three ways to tell of a send: to a person, as one JSON document, as JSON lines."""
 
 import asyncio
-from collections.abc import Sequence
 
 from sgdesk.cli.output import Console, failure_words, paragraph
 from sgdesk.cli.report import round_lines
@@ -49,6 +48,16 @@ class Report:
 
     def finished(self) -> None:
         """Take note that nothing more will come: the end, a cancel or an error."""
+
+    def _document(self) -> dict[str, object]:
+        """Give the `--json` document, with what ended the sends early."""
+        document: dict[str, object] = {
+            "schema": SCHEMA,
+            "attempts": [attempt_json(attempt) for attempt in self.attempts],
+            "warnings": self._console.warnings,
+        }
+        failure = self.failure
+        return document if failure is None else {**document, "error": failure_words(failure)}
 
 
 class HumanReport(Report):
@@ -114,7 +123,7 @@ class JsonReport(Report):
     def finished(self) -> None:
         """Print the document; one without an attempt is left to who knows why."""
         if self.attempts:
-            self._console.document(send_json(self.attempts, self.failure))
+            self._console.document(self._document())
 
 
 class EventsReport(Report):
@@ -150,16 +159,7 @@ class EventsReport(Report):
     def finished(self) -> None:
         """Print the document as the last line; where it is the first, who knows why does."""
         if self.attempts or self._console.has_document:
-            self._line(send_json(self.attempts, self.failure))
+            self._line(self._document())
 
     def _line(self, value: object) -> None:
         self._console.document(value, indent=None)
-
-
-def send_json(attempts: Sequence[Attempt], failure: SgdeskError | None = None) -> dict[str, object]:
-    """Give the `--json` document of a send, with what ended it early."""
-    document: dict[str, object] = {
-        "schema": SCHEMA,
-        "attempts": [attempt_json(attempt) for attempt in attempts],
-    }
-    return document if failure is None else {**document, "error": failure_words(failure)}

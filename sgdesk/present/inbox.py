@@ -13,6 +13,7 @@ from sgdesk.present.inbox_eml import parts_of
 from sgdesk.present.log import names_of, recipients_text
 from sgdesk.present.times import size_text, time_of_day
 from sgdesk.route import WebApiPath
+from sgdesk.secret import without_keys
 
 if TYPE_CHECKING:
     # Its client is dear to import; here only its values are read.
@@ -104,7 +105,8 @@ def id_of_mail(
         entry.id
         for entry in entries
         if entry.path == path and began <= entry.received_at <= ended
-        if recipient in entry.to and entry.subject.split() == subject.split()
+        if recipient in entry.to
+        and without_keys(entry.subject).split() == without_keys(subject).split()
     ]
     return found[0] if len(found) == 1 else ""
 

@@ -12,7 +12,10 @@ from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.words import Tone, outcome_words, server_name
 
-NOT_KEPT = "The text of this mail was not kept, so it can be neither edited nor sent from here."
+NOT_KEPT = (
+    "The text of this mail was not kept, so it can be neither edited nor sent from here. "
+    "It never is of a mail in which a SendGrid key stands."
+)
 CREDITS = "D-ACC-2"
 _QUESTIONS = frozenset({"D-TLS-4"})
 """Nothing failed: the user is asked whether to go on."""

@@ -15,6 +15,7 @@ from sgdesk.present.things.thing import Thing
 from sgdesk.present.times import size_text
 from sgdesk.present.words import path_words, people
 from sgdesk.route import Path
+from sgdesk.secret import without_keys
 
 SHOWN_PEOPLE = 3
 MANY_PEOPLE = 10
@@ -148,7 +149,7 @@ def _everybody(message: Message) -> tuple[Address, ...]:
 
 
 def _subject(message: Message) -> str:
-    subject = message.subject
+    subject = without_keys(message.subject)
     if not subject:
         return "this mail"
     if len(subject) > SUBJECT_CHARACTERS:

@@ -10,6 +10,7 @@ from sgdesk.present.log import recipients_text
 from sgdesk.present.times import time_of_day
 from sgdesk.present.words import path_words, progress_words
 from sgdesk.route import Path, Route, SmtpPath
+from sgdesk.secret import without_keys
 from sgdesk.trace import Phase
 
 QUEUED = "Waiting its turn…"
@@ -69,7 +70,7 @@ def sending_row(delivery: Delivery) -> SendingRow:
         time=time_of_day(delivery.created_at),
         path=path_words(delivery.route.path),
         recipients=recipients_text(addresses_of(delivery.message)),
-        subject=delivery.message.subject,
+        subject=without_keys(delivery.message.subject),
     )
 
 

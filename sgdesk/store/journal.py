@@ -10,6 +10,7 @@ from sgdesk import codec
 from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, AttemptId, Delivery
 from sgdesk.message.lines import without_halves
 from sgdesk.route import Path, SmtpPath
+from sgdesk.secret import without_keys
 from sgdesk.store.messages import MessageKeeper
 
 SHOWN_RECIPIENTS = 20
@@ -27,7 +28,7 @@ def begin(
     message = delivery.message
     people = [recipient.address for recipient in message.to] + [*message.cc, *message.bcc]
     shown = "\n".join(without_halves(person.email) for person in people[:SHOWN_RECIPIENTS])
-    subject = without_halves(message.subject)
+    subject = without_keys(without_halves(message.subject))
     endpoint = delivery.route.endpoint
     cursor = connection.execute(
         "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"

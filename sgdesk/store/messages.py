@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from sgdesk import codec
 from sgdesk.message import Attachment, Message
+from sgdesk.message.keys import keys_of
 
 KEPT_FILES_BYTES = 4 * 1024 * 1024
 """A message's files are kept when they are no larger together; otherwise only their names."""
@@ -26,13 +27,18 @@ class MessageKeeper:
     def __init__(self) -> None:
         self._last: tuple[Message, int] | None = None
 
-    def keep(self, connection: sqlite3.Connection, message: Message) -> int:
-        """Give the row that holds `message`, writing it when it is new."""
+    def keep(self, connection: sqlite3.Connection, message: Message) -> int | None:
+        """Give the row that holds `message`, writing it when it is new.
+
+        `None` for one in which a SendGrid key stands: keys are never kept.
+        """
         if self._last is not None and self._last[0] is message:
             seq = self._last[1]
             # Deleted with its last attempt, or rolled back, since it was kept.
             if connection.execute("SELECT 1 FROM messages WHERE seq = ?", (seq,)).fetchone():
                 return seq
+        if keys_of(message):
+            return None
         seq = _insert(connection, message)
         self._last = (message, seq)
         return seq

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sgdesk.delivery import Accepted, Attempt, RecipientResult
+from sgdesk.message.keys import keys_of
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import MESSAGES_PER_CONNECTION_AT_MOST
@@ -96,6 +97,8 @@ class SmtpConnection:
         overheard = Overheard()
         if self._secret:
             overheard.hide(self._secret.reveal())
+        for key in keys_of(job.delivery.message):
+            overheard.hide(key)
         limit = ConnectLimit(job.progress)
         recorder = Recorder(
             progress=limit,

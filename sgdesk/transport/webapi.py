@@ -13,6 +13,7 @@ import httpx
 from sgdesk import __version__
 from sgdesk.delivery import Attempt, NotSent
 from sgdesk.errors import InputError, SecretError
+from sgdesk.message.keys import keys_of
 from sgdesk.render import render_v3
 from sgdesk.route import Route
 from sgdesk.secret import Secret
@@ -161,7 +162,7 @@ class WebApiConnection:
             warm=self.is_warm,
             overlapped=job.overlapped,
             exchange_ns=self._exchange_ns if self.is_warm else None,
-            transcript=Transcript([secret]),
+            transcript=Transcript([secret, *keys_of(job.delivery.message)]),
         )
         if self._line.stream is not None:
             recorder.tls = self._tls

@@ -39,16 +39,22 @@ meanwhile, so it is asked only where its words stand.
 def secrets(written: Written) -> Iterator[Thing]:
     """A key, a token or a login header in the mail."""
     for place, text in written.sources:
-        taken: list[tuple[int, int]] = []
-        folded = text.lower()
-        for what, signs, pattern in _SHAPES:
-            if not any(sign in text or sign in folded for sign in signs):
+        for what, match in secrets_in(text):
+            yield _thing(place, what, match)
+
+
+def secrets_in(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Give what each secret of a text is, with where it stands."""
+    taken: list[tuple[int, int]] = []
+    folded = text.lower()
+    for what, signs, pattern in _SHAPES:
+        if not any(sign in text or sign in folded for sign in signs):
+            continue
+        for match in pattern.finditer(text):
+            if any(start <= match.start() < end for start, end in taken):
                 continue
-            for match in pattern.finditer(text):
-                if any(start <= match.start() < end for start, end in taken):
-                    continue
-                taken.append(match.span())
-                yield _thing(place, what, match)
+            taken.append(match.span())
+            yield what, match
 
 
 def _thing(place: TextPlace, what: str, match: re.Match[str]) -> Thing:

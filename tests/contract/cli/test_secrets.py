@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.cli import LIMIT_S, command, environment, live_at, sgdesk
+from tests.support.cli import LIMIT_S, command, environment, key_of, live_at, sgdesk
 from tests.support.sandbox import Sandbox
 
 KEY_ID = "CanaryCanaryCanary+_22"[:22].replace("+", "-")
@@ -67,6 +68,33 @@ def test_no_output_and_no_file_holds_the_key(
         told = sgdesk("history", "show", str(attempt["id"]), env=env)
         check_silent(told.out.encode(), "history show")
         assert "C:" in told.out
+
+
+@pytest.mark.parametrize("words", [(), ("--json",), ("--events",), ("--transcript", "-")])
+def test_a_key_in_the_mail_itself_is_warned_of_and_kept_nowhere(
+    sandbox: Sandbox, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    data = {**key_of(sandbox.info), "SGDESK_DATA_DIR": str(tmp_path / "data")}
+    # A file goes as base64, and letters outside ASCII take the text there, too.
+    (tmp_path / "key.env").write_text(f"KEY={CANARY}\n")
+    mail = (
+        *("--from", "sender@example.com", "--to", "to@example.com", "--subject", f"é {CANARY}"),
+        *("--text", f"éé {CANARY}", "--html", f"<p>{CANARY}</p>"),
+        *("--attach", str(tmp_path / "key.env"), "--custom-arg", f"k={CANARY}"),
+    )
+    ran = sgdesk("send", *live_at(sandbox.info), *EVERY_PATH, *mail, *words, env=data)
+
+    assert ran.code == 0, ran.err
+    assert len(sandbox.inbox()) == 3
+    check_silent((ran.out + ran.err).encode(), "output")
+    # base64 and quoted-printable break lines anywhere, and each has its sign in a transcript.
+    check_silent(re.sub(r"=?\n(?:C: )?", "", ran.err).encode(), "transcript")
+    assert check_folder(tmp_path / "data") > 0
+    for place in ("the subject", "the plain text", "the HTML", "the file key.env"):
+        assert f"A SendGrid key stands in {place}." in ran.err
+    if words in (("--json",), ("--events",)):
+        document = json.loads(ran.out if words == ("--json",) else ran.out.splitlines()[-1])
+        assert {warning["id"] for warning in document["warnings"]} >= {"secret"}
 
 
 def test_the_transcript_file_holds_the_dialogue_without_the_key(

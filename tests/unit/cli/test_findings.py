@@ -1,6 +1,7 @@
 """What is said of a message before it goes."""
 
 import io
+from dataclasses import replace
 
 from sgdesk.cli.findings import is_sound
 from sgdesk.cli.output import Console
@@ -47,3 +48,25 @@ def test_losses_of_a_mail_that_may_not_go_are_not_told() -> None:
 
     assert not sound
     assert "Note" not in words
+
+
+def test_a_key_in_the_mail_is_told_once_for_all_paths_and_never_shown() -> None:
+    key = "SG." + "k" * 22 + "." + "s" * 43
+    sound, words = said(replace(a_mail(f"{key}, Jo"), subject=key), API, SMTP)
+
+    assert sound
+    assert "'••••, Jo'" in words
+    assert words.count("A SendGrid key stands in the subject.") == 1
+    assert "kkkk" not in words
+
+
+def test_warnings_are_kept_for_the_document() -> None:
+    console = Console(io.StringIO(), io.StringIO(), {})
+    mail = replace(a_mail("Doe, Jo"), text="SG." + "k" * 22 + "." + "s" * 43)
+    is_sound(mail, (API, SMTP), console)
+
+    assert [warning["id"] for warning in console.warnings][:2] == ["secret", "name_punctuation"]
+    assert any("ategor" in warning["happened"] for warning in console.warnings)
+    assert {tuple(warning) for warning in console.warnings} == {
+        ("id", "place", "happened", "why", "remedy")
+    }

@@ -76,3 +76,10 @@ def test_a_long_list_is_cut_short() -> None:
 def test_no_round_is_no_send() -> None:
     with pytest.raises(InputError):
         SendPlan(message=ONE, paths=(API,), rounds=0)
+
+
+def test_a_key_in_the_subject_is_not_repeated_by_the_plan() -> None:
+    key = "SG." + "k" * 22 + "." + "s" * 43
+    plan = SendPlan(message=replace(ONE, subject=f"It is {key}"), paths=(API,))
+
+    assert next(plan.lines()) == "This would send 'It is ••••' to 1 person"

@@ -54,3 +54,9 @@ def test_unanswered_mail_is_the_only_one_that_fits() -> None:
 )
 def test_unanswered_mail_is_never_another_one(other: InboxEntry) -> None:
     assert found(other, attempt=UNANSWERED) == ""
+
+
+def test_a_mail_with_a_key_in_its_subject_is_found_by_what_the_history_keeps_of_it() -> None:
+    mail = replace(MAIL, subject="It is " + "SG." + "k" * 22 + "." + "s" * 43)
+
+    assert id_of_mail((mail,), UNANSWERED, "It is ••••", "ada@example.com") == "mine"

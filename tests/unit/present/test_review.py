@@ -113,3 +113,10 @@ def test_test_mail_goes_to_the_test_address_alone_and_says_what_it_is() -> None:
     test = as_test(form, "me@example.com")
 
     assert (test.to, test.cc, test.bcc, test.subject) == ("me@example.com", "", "", "[Test] Hi")
+
+
+def test_the_title_does_not_show_a_key_that_stands_in_the_subject() -> None:
+    shown = sheet(replace(mail(2), subject="SG." + "k" * 22 + "." + "s" * 43))
+
+    assert "••••" in shown.title
+    assert "kkkk" not in shown.title

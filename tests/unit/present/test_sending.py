@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.present.sending import waiting_words
+from sgdesk.present.sending import sending_row, waiting_words
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.trace import Phase
-from tests.support.engine import ROUTE
+from tests.support.engine import ROUTE, a_delivery, a_message
 
 SMTP = replace(
     ROUTE, path=parse_path("smtp:587:starttls"), connect_timeout=10.0, total_timeout=60.0
@@ -45,3 +45,9 @@ def test_upload_says_how_far_it_is_and_the_web_api_has_no_port() -> None:
 
     assert waiting_words(api, Phase.UPLOAD, 0.62, 4.2) == "Handing over 62 %, gives up in 56 s"
     assert waiting_words(api, Phase.CONNECT, 0.0, 4.2).startswith("Connecting to the Web API,")
+
+
+def test_a_row_does_not_show_a_key_that_stands_in_the_subject() -> None:
+    key = "SG." + "k" * 22 + "." + "s" * 43
+
+    assert sending_row(a_delivery(message=a_message(f"It is {key}"))).subject == "It is ••••"

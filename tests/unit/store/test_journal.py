@@ -49,6 +49,11 @@ def remove_signs_of_life(folder: Path) -> None:
         path.unlink()
 
 
+def written(folder: Path) -> bytes:
+    """Give all that stands in the history's files."""
+    return b"".join(file.read_bytes() for file in folder.glob("history*"))
+
+
 def test_store_is_a_journal() -> None:
     async def never() -> None:
         journal: Journal = await Store.open(None)
@@ -332,3 +337,19 @@ async def test_broken_bytes_of_a_server_are_kept_as_they_came(tmp_path: Path) ->
     await store.aclose()
     assert row is not None
     assert row.attempt == attempt
+
+
+@pytest.mark.parametrize("part", ["subject", "text", "html"])
+async def test_a_key_in_a_mail_is_not_kept(tmp_path: Path, part: str) -> None:
+    key = "SG." + "k" * 22 + "." + "s" * 43
+    message = replace(a_message(), **{part: f"It is {key}, you see"})  # type: ignore[arg-type]  # texts
+    store = await Store.open(tmp_path)
+    await store.begin(a_delivery("d9", message=message), ONE)
+    await store.finish(ended())
+    (row,) = await store.list(search="is ••••, you" if part == "subject" else "")
+    kept = await store.message(ONE)
+    await store.aclose()
+
+    assert row.subject == ("It is ••••, you see" if part == "subject" else "Hello")
+    assert (row.has_message, kept) == (False, None)
+    assert b"kkkkkk" not in written(tmp_path).lower()
