@@ -39,6 +39,7 @@ from sgdesk.transport.replies import Reply
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 """A permanent no here means that this is no way in: the message was not judged."""
 _PROXY_LOGIN = 407
+_TAKEN, _CHECKED = 202, 200
 _PLACE = re.compile(r"personalizations\.(\d{1,4})\.(to|cc|bcc)\.(\d{1,4})\b")
 _BELIEVED_S = 7 * 24 * 3600.0
 """Rates are counted anew within minutes; a longer wait is a slip of whoever set the header."""
@@ -110,10 +111,8 @@ def classify_http(
     says whether the whole request had left when the answer came: a yes before
     that is no answer to this mail.
     """
-    if committed and code == 202:
-        return Verdict(outcome=Accepted())
-    if committed and code == 200 and check_only:
-        return Verdict(outcome=Accepted(checked_only=True))
+    if committed and is_yes(code, check_only):
+        return Verdict(outcome=Accepted(checked_only=code == _CHECKED))
     words = server_words(body)
     wait = retry_after_s(headers)
     entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
@@ -128,6 +127,11 @@ def classify_http(
         outcome=outcome,
         problem=problem(entry, about, Phase.REPLY, code=code, reply=words, words={"when": when}),
     )
+
+
+def is_yes(code: int, check_only: bool) -> bool:
+    """Say whether a status is SendGrid's yes to a whole request; 200 is one to a check alone."""
+    return code == _TAKEN or (code == _CHECKED and check_only)
 
 
 def _http_outcome(

@@ -20,7 +20,7 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase, TlsFacts
-from sgdesk.transport.answers import refused_address
+from sgdesk.transport.answers import is_yes, refused_address
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import (
     Circumstances,
@@ -195,7 +195,8 @@ class WebApiConnection:
         failure: BaseException | None = None
         try:
             async with asyncio.timeout(self._route.total_timeout):
-                answer = await self._ask(exchange)
+                check_only = job.delivery.message.options.check_only
+                answer = await self._ask(exchange, check_only=check_only)
                 await _read_body(answer, exchange, self._line)
         except asyncio.CancelledError as error:
             _absorb_cancel()
@@ -212,7 +213,7 @@ class WebApiConnection:
         self._drop()
         return self._attempt(job, exchange, verdict, None)
 
-    async def _ask(self, exchange: Exchange) -> _Answer:
+    async def _ask(self, exchange: Exchange, *, check_only: bool) -> _Answer:
         """Send the request, wait for the headers of its answer, and cut the two steps."""
         recorder = exchange.recorder
         if recorder.warm:
@@ -239,7 +240,7 @@ class WebApiConnection:
         recorder.end(
             Phase.REPLY,
             at_ns=stream.last_read_ns if stream else None,
-            failed=response.status_code not in (200, 202) or not exchange.committed,
+            failed=not (exchange.committed and is_yes(response.status_code, check_only)),
             detail=status,
         )
         return _Answer(

@@ -40,6 +40,9 @@ async def test_an_answer_after_the_whole_body(status: str, body: bytes, outcome:
 
     assert attempt.outcome == outcome
     assert attempt.code == int(status[:3])
+    assert [s.failed for s in attempt.trace.spans if s.phase is Phase.REPLY] == [
+        not isinstance(outcome, Accepted)
+    ]
     assert [s.phase for s in attempt.trace.spans][-1] is (Phase.DOWNLOAD if body else Phase.REPLY)
 
 
@@ -70,6 +73,7 @@ async def test_200_is_accepted_when_only_a_check_was_asked() -> None:
     (attempt,) = await attempts_at(answer("200 OK"), message=replace(sample(), options=options))
 
     assert attempt.outcome == Accepted(checked_only=True)
+    assert not any(span.failed for span in attempt.trace.spans)
 
 
 async def test_429_says_when_to_try_again() -> None:
