@@ -131,5 +131,9 @@ def is_sound(code: int, err: str, number: signal.Signals) -> bool:
     """Say whether a command ended as it should, or was not ours yet."""
     if code == 130:
         return err in ("", "Cancelled.\n")
+    if err == "Cancelled.\n":
+        # Python 3.11 remembers an interrupt inside `exec`, with which dataclasses are made, and
+        # at its end strikes itself with SIGINT: to a shell that is 130 too.
+        return code == -signal.SIGINT
     by_python = code in (1, -number) and (number is signal.SIGINT or not err)
     return by_python and str(ROOT / "sgdesk") not in err
