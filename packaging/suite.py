@@ -247,6 +247,8 @@ def stage_environment(stage: Stage, home: Path) -> dict[str, str]:
         "SGDESK_DATA_DIR": str(home / "data"),
         "XDG_RUNTIME_DIR": str(home / "runtime"),
         "HYPOTHESIS_PROFILE": "ci",
+        # A window that crashes in Qt says where.
+        "PYTHONFAULTHANDLER": "1",
         # Outside the checkout, and once: most tests start processes of their own.
         "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
     }
