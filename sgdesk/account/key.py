@@ -12,6 +12,8 @@ from sgdesk.delivery import Problem
 from sgdesk.secret import Secret
 
 KEY_LENGTH = 69
+_DOTS = 2
+_COPY_AGAIN = "Copy it again, whole. SendGrid shows a key once; if it is lost, make a new one."
 _FORM = re.compile(r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}")
 _WRAPPING = re.compile(r"^(?:Authorization:\s*)?(?:Bearer\s+)?", re.IGNORECASE)
 _NAMED = re.compile(r"^(?:export\s+|set\s+)?[A-Z][A-Z0-9_]*\s*=\s*", re.IGNORECASE)
@@ -139,12 +141,30 @@ def _problem(text: str, cleaned: str, *, complete: bool) -> Problem | None:
             f"A SendGrid key begins with SG. and has {KEY_LENGTH} characters.",
             "Paste the key that SendGrid showed when it was made.",
         )
-    return _made(
-        "D-KEY-3",
-        "The key is incomplete" if len(cleaned) < KEY_LENGTH else "The key is altered",
-        f"It has {len(cleaned)} of {KEY_LENGTH} characters and {cleaned.count('.')} of 2 dots.",
-        "Copy it again, whole. SendGrid shows a key once; if it is lost, make a new one.",
-    )
+    return _made("D-KEY-3", *_part_of_a_key(text, cleaned), _COPY_AGAIN)
+
+
+def _part_of_a_key(text: str, cleaned: str) -> tuple[str, str]:
+    """Say what is wrong with what begins as a key does, and how one can tell."""
+    length, dots = len(cleaned), cleaned.count(".")
+    if _has_break(text) and length < KEY_LENGTH:
+        return (
+            "The key contains a line break",
+            "This happens when a key is copied from a wrapped line. Without it the key still has "
+            f"{length} of {KEY_LENGTH} characters; part is missing.",
+        )
+    title = "The key is incomplete" if length < KEY_LENGTH else "The key is altered"
+    if dots != _DOTS:
+        return title, f"It has {length} of {KEY_LENGTH} characters and {dots} of {_DOTS} dots."
+    if length < KEY_LENGTH:
+        return title, f"It has {length} of {KEY_LENGTH} characters."
+    if length > KEY_LENGTH:
+        return title, f"It has {length} characters; a key has {KEY_LENGTH}."
+    return title, "A dot is out of place, or a character in it is none that keys are made of."
+
+
+def _has_break(text: str) -> bool:
+    return any(end in text.strip() for end in "\r\n")
 
 
 def _spoiled(text: str, cleaned: str) -> Problem:
@@ -160,10 +180,9 @@ def _spoiled(text: str, cleaned: str) -> Problem:
 
 def _spoiled_by(text: str, cleaned: str) -> tuple[str, str]:
     """Say what is around or inside a complete key, and where that comes from."""
-    inner = text.strip()
     if cleaned not in _closed_up(text):
         return "is wrapped in base64", "from a settings file or from the SMTP dialogue"
-    if "\n" in inner or "\r" in inner:
+    if _has_break(text):
         return "contains a line break", "from a wrapped line"
     if re.search(r"\bbearer\b", text, re.IGNORECASE):
         return "stands behind the word Bearer", "from a request"

@@ -12,7 +12,7 @@ from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
 from sgdesk.account.keystore import Place
-from sgdesk.errors import KeyStoreError
+from sgdesk.errors import KeyStoreError, in_sentences
 from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
@@ -64,7 +64,8 @@ def look_line(look: KeyLook) -> ToldLine:
         return ToldLine(tone=Tone.GOOD, text=f"complete ({look.length} characters)")
     if look.problem is None or not look.length:
         return ToldLine(tone=Tone.NEUTRAL, text="")
-    return ToldLine(tone=Tone.BAD, text=look.problem.title, detail=look.problem.explanation)
+    detail = in_sentences(look.problem.explanation, look.problem.remedy)
+    return ToldLine(tone=Tone.BAD, text=look.problem.title, detail=detail)
 
 
 def found_words(found: FoundKey) -> str:

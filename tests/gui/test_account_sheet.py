@@ -1,14 +1,15 @@
-"""The sheet of an account: where the keyboard begins, and what leaving it asks."""
+"""The sheet of an account: where the keyboard begins, what comes next, what leaving it asks."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QScrollArea
 
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.sheets import Question
 from tests.contract.cli.test_secrets import CANARY, check_folder
+from tests.support.keys import KEY
 from tests.support.live import add_account, check_in, led_to, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -221,3 +222,35 @@ async def test_key_that_is_refused_or_may_not_send_leads_back_to_the_key_and_not
             assert seen_button(life, "check-key", sheet).property("primary")
             sheet.reject()
             await turns()
+
+
+def filled(sheet: QDialog) -> list[str]:
+    """Name the filled buttons of a sheet."""
+    seen = visible_children(sheet, QPushButton)
+    return [one.text() for one in seen if one.property("primary")]
+
+
+@aio()
+async def test_filled_button_is_the_one_that_mends_a_key(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        assert filled(sheet) == ["Check key"]
+        sheet.key.field.setText(f"{KEY[:40]}\n{KEY[40:60]}")
+        assert filled(sheet) == ["Paste again"]
+        assert "Without it the key still has 60 of 69 characters" in texts(life, sheet)
+        qapp.clipboard().setText(f"{KEY[:40]}\n{KEY[40:]}")
+        QTest.keyClick(sheet.key.field, Qt.Key.Key_Return)
+        assert filled(sheet) == ["Paste again"], "Return takes nothing from the clipboard"
+
+        press_in(sheet, "key-paste")
+        assert filled(sheet) == ["Use the cleaned key"]
+        QTest.keyClick(sheet.key.field, Qt.Key.Key_Return)
+        assert sheet.key.field.text() == KEY
+        assert filled(sheet) == ["Check key"]
+
+        sheet.key.field.setText("SG.")
+        assert filled(sheet) == ["Check key"]
+        press_in(sheet, "check-key")
+        assert filled(sheet) == ["Paste again"]

@@ -156,6 +156,26 @@ async def test_mouse_removes_by_the_cross_and_turns_a_chip_to_text(
 
 
 @aio()
+async def test_ring_goes_with_the_keyboard_also_when_another_window_had_it_meanwhile(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field, subject = to_field(life), life.rooms.write.compose.head.lines["subject"]
+        await turns()
+        assert field.property("focused")
+        other = QWidget()
+        other.show()
+        other.activateWindow()
+        await until(lambda: not life.window.isActiveWindow())
+        subject.setFocus(Qt.FocusReason.OtherFocusReason)
+        life.window.activateWindow()
+        await until(subject.hasFocus)
+        other.deleteLater()
+
+        assert not field.property("focused")
+
+
+@aio()
 async def test_wrong_address_is_said_as_it_is_typed_until_it_is_edited(
     qapp: QApplication, tmp_path: Path
 ) -> None:

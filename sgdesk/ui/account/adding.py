@@ -121,7 +121,7 @@ class Adding(QObject):
         if not self.sheet.key.is_complete:
             self.sheet.key.clean_if_possible()
         if not self.sheet.key.is_complete:
-            self.sheet.key.complain()
+            self.sheet.complain_of_key()
             self.sheet.key.field.setFocus()
             return
         try:
@@ -252,7 +252,7 @@ class Adding(QObject):
             if lacks_certificate(found.check) and self.sheet.purpose == "add":
                 self.sheet.go_to_detail("ca_file")
         elif verdict is Verdict.NO_KEY:
-            self.sheet.key.complain()
+            self.sheet.complain_of_key()
 
     def _offer_senders(self, known: Known) -> None:
         words = SENDERS_UNKNOWN if known.senders is None else SENDERS_KNOWN

@@ -33,24 +33,24 @@ class KeyField(QWidget):
         self.field.setAccessibleName("Key")
         self.field.setToolTip("The API key; it is looked at here first and never shown")
         self.field.setPlaceholderText("SG.…")
-        paste = button("Paste", name="key-paste", why="Take the key from the clipboard")
-        icons.put(paste, "copy")
-        paste.clicked.connect(self.paste)
+        self._paste = button("Paste", name="key-paste", why="Take the key from the clipboard")
+        self._icons = icons
+        self._paste.clicked.connect(self.paste)
         self._line = label("", "hint")
         self._line.setObjectName("key-look")
         self._why = wrapped("", "hint")
         self._why.hide()
-        self._clean = button(
+        self.cleaner = button(
             "Use the cleaned key",
             name="key-clean",
             why="Take out what copying added; the key itself stays as it is",
         )
-        self._clean.clicked.connect(self.clean)
-        self._clean.hide()
+        self.cleaner.clicked.connect(self.clean)
+        self.cleaner.hide()
         self.setLayout(
             column(
-                row(self.field, paste),
-                row(self._line, None, self._clean),
+                row(self.field, self._paste),
+                row(self._line, None, self.cleaner),
                 self._why,
                 spacing=4,
             )
@@ -73,6 +73,11 @@ class KeyField(QWidget):
         """Say whether it has a key's form and nothing around it."""
         look = look_at_key(self.field.text())
         return look.is_complete and not look.was_cleaned
+
+    @property
+    def is_to_be_mended(self) -> bool:
+        """Say whether one of its own buttons comes next."""
+        return bool(self.cleaner.property("primary") or self._paste.property("primary"))
 
     def set_key(self, key: Secret) -> None:
         """Take a key from elsewhere."""
@@ -125,6 +130,17 @@ class KeyField(QWidget):
         restyle(self._line, "role", role)
         self._why.setText(why)
         self._why.setVisible(bool(why))
-        self._clean.setVisible(can_clean)
+        self.cleaner.setVisible(can_clean)
+        restyle(self.cleaner, "primary", can_clean)
+        self._offer_paste(again=bad and not self.is_empty)
         restyle(self.field, "bad", bad)
         self.field.setAccessibleDescription(f"{text} {why}".strip())
+
+    def _offer_paste(self, *, again: bool) -> None:
+        text = "Paste again" if again else "Paste"
+        if self._paste.accessibleName() == text and not self._paste.icon().isNull():
+            return
+        self._paste.setText(text)
+        self._paste.setAccessibleName(text)
+        restyle(self._paste, "primary", again)
+        self._icons.put(self._paste, "copy", "on_accent" if again else "muted")

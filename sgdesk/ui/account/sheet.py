@@ -131,15 +131,20 @@ class AccountSheet(QDialog):
         self._check.setVisible(not words and self.purpose != "edit")
 
     def show_saving(self, *, can_save: bool, is_next: bool = True) -> None:
-        """Let the filled button be the one that comes next: Check key, or Save."""
+        """Let the filled button be the one that comes next: what mends a key, Check key, Save."""
         saves = can_save and is_next
         self._save.setEnabled(can_save)
         restyle(self._save, "primary", saves)
-        restyle(self._check, "primary", not saves)
+        restyle(self._check, "primary", not saves and not self.key.is_to_be_mended)
         if saves and self._check.hasFocus():
             self._save.setFocus()
         self._check.setText("Check again" if can_save else "Check key")
         self._check.setAccessibleName(self._check.text())
+
+    def complain_of_key(self) -> None:
+        """Say what is wrong with a key that cannot be one, and offer what mends it."""
+        self.key.complain()
+        self.show_saving(can_save=False)
 
     def show_details(self, *, shown: bool) -> None:
         """Open or close the connection details."""
@@ -290,7 +295,8 @@ class AccountSheet(QDialog):
         return max(HEIGHTS_PX[self.purpose], min(wanted_px, self._over.height() - AROUND_PX))
 
     def _press_main(self) -> None:
-        for main in (self._save, self._check):
+        # Not Paste: who presses Return in a field means what stands there.
+        for main in (self.key.cleaner, self._save, self._check):
             if main.property("primary") and main.isEnabled() and main.isVisible():
                 main.click()
                 return

@@ -40,6 +40,7 @@ class AddressField(ChipStrip):
         self.editor.textEdited.connect(self._note_typing)
         self.editor.entered.connect(self._enter)
         self.editor.left.connect(self._leave)
+        self.editor.paused.connect(self._pause)
         self.editor.dropping.connect(self._let_go)
         self.lay_out()
 
@@ -246,6 +247,10 @@ class AddressField(ChipStrip):
     def _enter(self) -> None:
         restyle(self, "focused", True)
         self.lay_out()
+
+    def _pause(self) -> None:
+        # The keyboard may come back elsewhere, of which nobody would tell this field.
+        restyle(self, "focused", False)
 
     def _leave(self) -> None:
         restyle(self, "focused", False)

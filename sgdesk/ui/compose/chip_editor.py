@@ -15,18 +15,19 @@ from PySide6.QtWidgets import QLineEdit
 
 TakeKey = Callable[[QKeyEvent], bool]
 TakeText = Callable[[str], bool]
-_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class ChipEditor(QLineEdit):
     """A bare line; `take_key` and `take_text` say whether the field has used what came.
 
     Signals: `entered()` and `left()`, when the keyboard came to it and when it went elsewhere;
-    `dropping()`, before it takes a dropped text.
+    `paused()`, when another window has it for a while; `dropping()`, before it takes a dropped
+    text.
     """
 
     entered = Signal()
     left = Signal()
+    paused = Signal()
     dropping = Signal()
 
     def __init__(self, take_key: TakeKey, take_text: TakeText) -> None:
@@ -84,7 +85,9 @@ class ChipEditor(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Tell the field, unless a menu or another window takes the keyboard for a while."""
         super().focusOutEvent(event)
-        if event.reason() not in _STAYS:
+        if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
+            self.paused.emit()
+        elif event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
 
