@@ -23,6 +23,8 @@ from typing import Any, Self, TypeVar
 from sgdesk.errors import SandboxError
 
 NOT_STARTED = "The local SendGrid could not be started."
+_GONE = "Files of the program were moved, removed or renewed since it was started."
+_START_ANEW = "End sgdesk and start it again; if that does not help, install it anew."
 READY_TIMEOUT = 20.0
 EXIT_TIMEOUT = 5.0
 SCHEMA = "sgdesk.sandbox/1"
@@ -120,9 +122,10 @@ class SandboxProcess:
                 env=child_environment(os.environ),
                 **_own_process_group(),
             )
+        except FileNotFoundError as exc:
+            raise SandboxError(NOT_STARTED, why=_GONE, remedy=_START_ANEW) from exc
         except OSError as exc:
-            why = f"{exc.strerror}: {exc.filename}" if exc.filename else str(exc)
-            raise SandboxError(NOT_STARTED, why=why) from exc
+            raise SandboxError(NOT_STARTED, why=exc.strerror or str(exc)) from exc
         process = cls(child)
         try:
             await _outcome(process._ready, timeout)

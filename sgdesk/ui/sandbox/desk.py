@@ -118,6 +118,8 @@ class PracticeDesk(QObject):
         """Say what did not work, and on the strip whether the inbox runs at all."""
         self._view.show_failed(happened, cause, is_down=is_down)
         if is_down:
+            # What was simulated went with it.
+            self._window.top_bar.simulation.show_words("")
             self._window.strip.show_state("The practice inbox is not running")
 
     async def _start_practice(self) -> None:

@@ -177,6 +177,8 @@ class PracticeView(QWidget):
         """Say that it is empty and how it fills."""
         self._empty.set_text(EMPTY_WORDS)
         self._sample.show()
+        self._simulate.setEnabled(True)
+        self._clear.setEnabled(bool(self.model.rows))
         self.notice.clear()
 
     def show_failed(self, happened: str, cause: str, *, is_down: bool) -> None:
@@ -189,9 +191,11 @@ class PracticeView(QWidget):
         self.notice.say("bad", happened, cause, buttons=(again,))
 
     def _show_down(self) -> None:
-        """Offer no address at which nothing answers, and nothing to send to it."""
+        """Offer no address at which nothing answers, and nothing that it would have to do."""
         self.programs.hide()
         self._sample.hide()
+        self._simulate.setEnabled(False)
+        self._clear.setEnabled(False)
 
     def _lay_out(self, icons: Icons) -> None:
         sample = button(
