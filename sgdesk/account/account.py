@@ -40,6 +40,8 @@ class Known:
     key_gone: bool = False
     """It could not be made because the key is not there any more."""
     paths: tuple[PathStanding, ...] = ()
+    took: tuple[str, ...] = ()
+    """Paths by which mail was accepted while no check had said anything of the connection."""
     may_send: bool | None = None
     senders: tuple[Sender, ...] | None = None
     """What SendGrid knows as senders; `None` while nobody asked, or when the key may not list."""

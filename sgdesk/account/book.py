@@ -164,6 +164,18 @@ class AccountBook:
         known = self._known(name)
         self.note(name, replace(known, failure=why, failed_at=at, key_gone=key_gone))
 
+    def note_taken(self, name: str, path: str) -> bool:
+        """Keep that mail was accepted by a path, where no check says more; say whether it was new.
+
+        Raises `OSError`.
+        """
+        known = self._known(name)
+        if known.checked_at is not None or path in known.took:
+            return False
+        worked = replace(known, took=(*known.took, path), failure="", failed_at=None)
+        self.note(name, replace(worked, key_gone=False))
+        return True
+
     def allowed_issuers(self, name: str) -> tuple[str, ...]:
         """Give the roots, by SHA-256, that may read an account's connections."""
         return self._known(name).allowed_issuers
@@ -281,5 +293,5 @@ def _connection(values: Values) -> dict[str, object]:
 def _after_change(known: Known) -> Known:
     """Give what still holds when the connection leads elsewhere: the key, and who sends."""
     if known.checked_at is None:
-        return known
+        return replace(known, took=())
     return replace(known, checked_at=None, changed=True, paths=(), may_send=None, credits=None)

@@ -24,6 +24,8 @@ def account_state(account: Account, *, has_key: bool) -> AccountState:
         return AccountState(tone=Tone.BAD, words="key gone")
     if known.failure:
         return AccountState(tone=Tone.BAD, words="check failed")
+    if known.checked_at is None and known.took:
+        return AccountState(tone=Tone.GOOD)
     if known.checked_at is None:
         words = "changed, not checked" if known.changed else "not checked"
         return AccountState(tone=Tone.NEUTRAL, words=words)

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from enum import Enum
 from urllib.parse import urlsplit
 
-from sgdesk.account.account import Account, PathStanding
+from sgdesk.account.account import Account, Known, PathStanding
 from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
 from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
@@ -264,7 +264,9 @@ def account_words(
         # What the check before found may not be true any more.
         text = "The key could not be checked"
         lines = [ToldLine(tone=Tone.BAD, text=text, detail=known.failure)]
-    if known.changed:
+    elif known.took:
+        lines = [ToldLine(tone=Tone.GOOD, text=f"{each} took mail") for each in _took(known)]
+    if known.changed and not known.took:
         lines.append(ToldLine(tone=Tone.WARN, text=CHANGED))
         checked = "not since the change"
     if known.failed_at:
@@ -319,9 +321,16 @@ def _standing_line(path: PathStanding, *, is_in_vain: bool) -> ToldLine:
     return ToldLine(tone=Tone.BAD, text=f"{name}: {path.reason or 'does not work'}")
 
 
+def _took(known: Known) -> list[str]:
+    """Name the paths that took mail before any check."""
+    return [path_words(parse_path(path)) for path in known.took]
+
+
 def card_sentence(account: Account) -> str:
     """Sum an account up: "example.org works. Web API yes, SMTP yes. 3 verified senders, …"."""
     known = account.known
+    if known.took:
+        return f"{account.name} works: {' and '.join(_took(known))} took mail. It was not checked."
     if known.changed:
         return f"{account.name} was changed and not checked since."
     if known.checked_at is None:

@@ -221,9 +221,14 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))
 
 
-def bar_tag(row: LogRow, *, is_apart: bool) -> str:
-    """Give what stands under a row's bar: that it is practice, and whether its scale is its own.
+def bar_tags(row: LogRow, *, is_apart: bool) -> tuple[str, ...]:
+    """Give what may stand under a row's bar, the longest first; nothing where nothing is said.
 
-    A bar is `is_apart` where the axis is that of the other kind.
+    It says that it is practice, and whether its scale is its own: a bar is `is_apart` where
+    the axis is that of the other kind, and is faint then anyway.
     """
-    return f"{row.practice or 'live'}, own scale" if is_apart else row.practice
+    kind = row.practice or "live"
+    short = kind.replace(", simulated", ",")
+    own = (f"{kind}, own scale", f"{short}, own scale") if is_apart else ()
+    said = (kind, short) if row.practice or is_apart else ()
+    return tuple(dict.fromkeys((*own, *said)))

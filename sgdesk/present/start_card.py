@@ -64,7 +64,7 @@ def _card(account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None
         return StartCard(name=account.name, line=line, checked=tried, action="check")
     if known.checked_at is None:
         line = ToldLine(
-            tone=Tone.NEUTRAL,
+            tone=Tone.GOOD if known.took else Tone.NEUTRAL,
             text=card_sentence(account),
             detail=f"A check asks {servers_of(account)} on both paths and sends nothing.",
         )

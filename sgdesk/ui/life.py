@@ -236,7 +236,8 @@ class Life:
         self.compose.recalled.connect(self.problems.keep)
         self.remedies.resent.connect(self.problems.keep)
         self.remedies.resent.connect(self.compose.remembered.note)
-        self.compose.ended.connect(self.accounts.note_sent)
+        for told in (self.compose.ended, self.remedies.resent):
+            told.connect(self.accounts.note_sent)
         self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.ways.act)

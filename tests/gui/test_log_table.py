@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent
-from sgdesk.present.log import bar_tag, log_row
+from sgdesk.present.log import bar_tags, log_row
 from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
@@ -251,19 +251,19 @@ def test_practice_and_live_times_share_no_axis_and_practice_carries_its_tag(
     qtbot.waitUntil(lambda: table.axis().end_ns == 400_000_000)
     qtbot.waitUntil(lambda: painted(table, model) == [True, True])
 
-    assert bar_tag(practice, is_apart=False) == "practice, simulated 3 ms"
-    assert bar_tag(live, is_apart=False) == ""
+    assert bar_tags(practice, is_apart=False) == ("practice, simulated 3 ms", "practice, 3 ms")
+    assert bar_tags(live, is_apart=False) == ()
     # The practice row is drawn faintly, on a scale of its own, and says so.
     strong = theme.colour("phase_connect")
     assert strength(table, 0, strong)
     assert not strength(table, 1, strong)
-    assert bar_tag(practice, is_apart=True) == "practice, simulated 3 ms, own scale"
+    assert bar_tags(practice, is_apart=True)[0] == "practice, simulated 3 ms, own scale"
 
     table.selectRow(1)
     qtbot.waitUntil(lambda: table.axis().end_ns == 4_000_000)
     assert strength(table, 1, strong)
     assert not strength(table, 0, strong)
-    assert bar_tag(live, is_apart=True) == "live, own scale"
+    assert bar_tags(live, is_apart=True) == ("live, own scale", "live")
 
 
 def strength(table: LogTable, row_at: int, colour: QColor) -> int:

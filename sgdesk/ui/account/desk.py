@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.found import FoundKey
+from sgdesk.delivery import Accepted
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers
@@ -107,9 +108,23 @@ class AccountDesk(QObject):
         self._tasks.start("accounts", self._load(), if_running="replace")
 
     def note_sent(self, sent: Sent) -> None:
-        """Say of the account, too, that its key is gone where a send met that."""
+        """Say of the account, too, what a send found out: its key is gone, or it took mail."""
+        account = sent.account
         if any(is_key_gone(attempt) for attempt in sent.attempts):
             self.load()
+        elif not account.is_practice and account.known.checked_at is None:
+            taken = [one.path.text for one in sent.attempts if one.outcome == Accepted()]
+            if taken:
+                work = self._note_taken(account.name, taken)
+                self._tasks.start("account-took", work, if_running="ignore")
+
+    async def _note_taken(self, name: str, paths: list[str]) -> None:
+        book = self._session.book
+        with suppress(OSError):
+            # The next check finds out more; a disk that is full is said where a draft is kept.
+            for path in paths:
+                await asyncio.to_thread(book.note_taken, name, path)
+        await self._load()
 
     def choose(self, name: str) -> None:
         """Send as this account from now on."""

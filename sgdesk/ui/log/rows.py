@@ -1,12 +1,13 @@
 """Paint whole rows of the log, each once: while results stream in, most only move down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from sgdesk.present.bars import Axis
-from sgdesk.present.log import LogRow, bar_note, bar_tag
+from sgdesk.present.log import LogRow, bar_note, bar_tags
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import Column, Entry, cell_text
@@ -182,8 +183,8 @@ class RowPainter:
         axis = around.other_axis if is_apart else around.axis
         if not is_apart:
             paint_ticks(painter, inside, axis, self._theme)
-        if tag := bar_tag(row, is_apart=is_apart):
-            self._paint_tag(painter, inside, tag, stand.ground)
+        if tags := bar_tags(row, is_apart=is_apart):
+            self._paint_tag(painter, inside, tags, stand.ground)
             inside = inside.adjusted(0, 0, 0, -TAG_HIGH_PX)
         is_cut = row.bar.end_ns > axis.end_ns
         is_failed = any(segment.failed for segment in row.bar.segments)
@@ -227,11 +228,14 @@ class RowPainter:
             ink = "muted" if any(segment.stopped for segment in row.bar.segments) else "bad"
             paint_failure(painter, float(area.right()), area.center().y() + 0.5, self._theme, ink)
 
-    def _paint_tag(self, painter: QPainter, inside: QRect, tag: str, ground: str) -> None:
+    def _paint_tag(
+        self, painter: QPainter, inside: QRect, tags: Sequence[str], ground: str
+    ) -> None:
         """Write what kind of time it is where a bar of any length leaves room: below it."""
         painter.setFont(self._tag)
         metrics = painter.fontMetrics()
-        words = metrics.elidedText(tag, _ELIDE, inside.width())
+        fitting = (tag for tag in tags if metrics.horizontalAdvance(tag) <= inside.width())
+        words = metrics.elidedText(next(fitting, tags[-1]), _ELIDE, inside.width())
         where = inside.adjusted(0, inside.height() - TAG_HIGH_PX, 0, -1)
         where.setWidth(metrics.horizontalAdvance(words) + 2)
         self._paint_words(painter, where, words, ground)

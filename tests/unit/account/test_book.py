@@ -153,6 +153,21 @@ def test_changed_connection_is_not_checked_and_a_changed_sender_leaves_it_as_it_
     assert not book.note_check("news", known).known.changed
 
 
+def test_mail_that_was_taken_is_kept_where_no_check_says_more_until_the_connection_changes(
+    tmp_path: Path,
+) -> None:
+    book = book_in(tmp_path)
+    book.add("news", {"sender": "news@example.org"}, Secret(KEY), Place.SESSION)
+
+    assert book.note_taken("news", "webapi")
+    assert not book.note_taken("news", "webapi")
+    assert book.account("news").known.took == ("webapi",)
+    changed = book.change("news", {**book.values("news"), "region": "eu"})
+    assert changed.known.took == ()
+    book.note_check("news", Known(checked_at=wall_utc()))
+    assert not book.note_taken("news", "webapi")
+
+
 def test_replaced_key_forgets_what_the_old_one_could(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))

@@ -96,6 +96,16 @@ def test_changed_connection_reads_as_changed_and_not_checked() -> None:
     assert account_state(changed, has_key=True).words == "changed, not checked"
 
 
+def test_account_that_took_mail_is_not_called_unchecked_and_names_the_way() -> None:
+    used = Account(name="own", known=Known(took=("webapi", "smtp:587:starttls"), changed=True))
+    words = account_words(used)
+
+    assert [line.marked for line in words.lines] == ["✓ Web API took mail", "✓ SMTP 587 took mail"]
+    assert card_sentence(used) == "own works: Web API and SMTP 587 took mail. It was not checked."
+    assert account_state(used, has_key=True).words == ""
+    assert account_state(used, has_key=False).words == "key gone"
+
+
 @pytest.mark.parametrize(
     ("details", "who"),
     [
