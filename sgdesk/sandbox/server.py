@@ -167,6 +167,9 @@ def _told_to_stop(options: SandboxOptions) -> Iterator[asyncio.Event]:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
+        # Ignored is what a shell makes Ctrl-C for a command in the background.
+        if signal.getsignal(number) is signal.SIG_IGN:
+            continue
         try:
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # the loops of Windows take no signals

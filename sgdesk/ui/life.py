@@ -370,7 +370,12 @@ def heard(calls: CallDesk, spot: Spot | None) -> Iterator[None]:
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:
     """End with the loop's next turn on Ctrl-C or a polite kill; gives the call that stops it."""
     loop = asyncio.get_running_loop()
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    # Ignored is what a shell makes Ctrl-C for a command in the background.
+    numbers = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) is not signal.SIG_IGN
+    ]
     for number in numbers:
         try:
             loop.add_signal_handler(number, stop.set)

@@ -125,6 +125,21 @@ def test_signal_ends_the_foreground_command(number: signal.Signals) -> None:
     assert (child.returncode, *rest) == (0, b"", b"")
 
 
+def test_ctrl_c_that_the_shell_made_ignored_stays_so() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sgdesk.sandbox"],
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        status = Path(f"/proc/{child.pid}/status").read_text().split()
+        child.send_signal(signal.SIGTERM)
+
+    assert int(status[status.index("SigIgn:") + 1], 16) >> signal.SIGINT - 1 & 1
+    assert child.returncode == 0
+
+
 def test_signal_during_the_start_leaves_no_folder_behind(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "sgdesk.sandbox"],
