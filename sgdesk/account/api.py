@@ -157,7 +157,7 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
         failure,
         phase=phase or Phase.CONNECT,
         committed=False,
-        about=Circumstances(route=route, tls=recorder.tls),
+        about=Circumstances(route=route, tls=recorder.tls, asking="asking about the key"),
     )
     check = _check(route, recorder, Standing.FAILED)
     return replace(check, problem=said_of_a_check(verdict.problem))
@@ -188,12 +188,25 @@ def reader_of(recorder: Recorder) -> str:
 
 
 def said_of_a_check(judged: Problem | None) -> Problem | None:
-    """Drop "Not sent" from an explanation: a check had nothing to send but the key."""
+    """Speak of no message: a check had nothing to send but the key."""
     if judged is None:
         return None
-    plain = judged.explanation.removeprefix("Not sent. ")
-    key = "the key was not sent."
-    return replace(judged, explanation=plain.replace(f"Not sent, and {key}", key.capitalize(), 1))
+    explanation, remedy = judged.explanation, judged.remedy
+    for of_a_mail, of_a_check in _WORDS:
+        explanation = explanation.replace(of_a_mail, of_a_check)
+        remedy = remedy.replace(of_a_mail, of_a_check)
+    return replace(judged, explanation=explanation.strip(), remedy=remedy)
+
+
+_WORDS = (
+    ("Not sent. ", ""),
+    ("Not sent, and the key was not sent.", "The key was not sent."),
+    ("The message had not been handed over, so sending again is safe.", ""),
+    (" before the message was handed over, so sending again is safe.", "."),
+    ("Send again", "Check again"),
+    ("send again", "check again"),
+)
+"""What is said of a mail, and what of a check in its place."""
 
 
 def _scopes(answer: httpx.Response) -> tuple[str, ...] | None:

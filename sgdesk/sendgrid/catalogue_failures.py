@@ -112,6 +112,14 @@ SILENT_TLS_PORT = CatalogueEntry(
     "account (--via smtp:{port}:tls). Otherwise try {elsewhere}.",
     source="RFC 8314 section 3.3",
 )
+NOT_HTTP = CatalogueEntry(
+    id="D-HTTP-6",
+    title="Something else answered instead of {who}",
+    explanation="Not sent. What came back is no answer of a Web API: a proxy, a filter or another "
+    "service may have given it. The message had not been handed over, so sending again is safe.",
+    remedy="Check the API address and the proxy, and send again.",
+    source="RFC 9112 section 4",
+)
 LOST = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",
@@ -223,6 +231,14 @@ TLS_ON_PLAIN_PORT = CatalogueEntry(
     remedy="For port {port} choose encryption after the greeting (STARTTLS).",
     source="RFC 8314 section 3.3",
 )
+NOT_ENCRYPTED = CatalogueEntry(
+    id="D-TLS-9",
+    title="Port {port} answers without encryption",
+    explanation="{not_sent}. Encryption was started, and what came back was not encrypted: "
+    "another service, a proxy or the sign-in page of a network may have answered.",
+    remedy="Check host, port and proxy. On a foreign network, sign in to it first.",
+    source="RFC 8446 section 5.1",
+)
 TLS_BROKEN = CatalogueEntry(
     id="D-TLS-9",
     title="Encryption could not be started",
@@ -272,7 +288,7 @@ TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
     title="The mail has {size}; the limit is {limit}",
     explanation="Not sent. {files} The server named its limit before anything was handed over.",
-    remedy="Choose files to leave out, or put them somewhere and send a link.",
+    remedy="{smaller}",
     source="RFC 1870 section 6",
 )
 DATA_WITHOUT_RECIPIENTS = CatalogueEntry(

@@ -60,7 +60,7 @@ TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
     title="{too_large}",
     explanation="Not sent. {less}{files}",
-    remedy="Choose files to leave out, or put them somewhere and send a link.",
+    remedy="{smaller}",
     source=_ERRORS,
 )
 ENCODING = CatalogueEntry(

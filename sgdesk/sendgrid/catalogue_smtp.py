@@ -157,7 +157,7 @@ TOO_LARGE = CatalogueEntry(
     id="D-HTTP-9",
     title="{too_large}",
     explanation="Not sent. {less}{files}",
-    remedy="Choose files to leave out, or put them somewhere and send a link.",
+    remedy="{smaller}",
     source="RFC 1870 section 6; SendGrid documentation, SMTP limits",
 )
 MAILBOX_FULL = CatalogueEntry(
@@ -291,10 +291,19 @@ STARTTLS_LATER = CatalogueEntry(
 MALFORMED = CatalogueEntry(
     id="D-SMTP-8",
     title="The answer is not SMTP",
-    explanation="Something other than a mail server answered, or a device on the way garbled "
-    'the answer: "{reply}".',
+    explanation='Not sent. What came while {step} is no SMTP: "{reply}". Something other than a '
+    "mail server answered, or a device on the way garbled the answer.",
     remedy="Check host and port. On a foreign network, sign in to it first.",
     source=_RFC5321,
+)
+HALF_ANSWER = CatalogueEntry(
+    id="D-TCP-6",
+    title="The connection broke in the middle of an answer",
+    explanation='Not sent. Only "{reply}" came while {step}, then the server hung up. The message '
+    "had not been handed over, so sending again is safe.",
+    remedy="Send again. If it happens again, try {elsewhere}.",
+    source=_RFC5321,
+    needs="trying",
 )
 UNEXPECTED = CatalogueEntry(
     id="SMTP-UNEXPECTED",

@@ -15,6 +15,7 @@ Needs = Literal["mending", "waiting", "trying"]
 DEFAULT_WORDS: Mapping[str, str] = {
     "Who": "The server",
     "who": "the server",
+    "not_sent": "Not sent",
     "Handed": "The whole message was handed over",
     "there": "at SendGrid",
     "elsewhere": "another port or the Web API",
@@ -29,6 +30,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "doing": "The step",
     "address": "one of them",
     "files": "Files grow by a third when mailed.",
+    "smaller": "Choose files to leave out, or put them somewhere and send a link.",
     "less": "",
     "reply": "no words",
     "code": "no code",

@@ -62,9 +62,11 @@ def classify_smtp(
     committed: bool,
     about: Circumstances,
     command: str = "",
+    is_cut: bool = False,
 ) -> Verdict:
     """Judge one SMTP reply; `code` is `None` for bytes that are no reply.
 
+    `is_cut`: the connection ended in the middle of them.
     `command` is the verb that was answered (`MAIL`, `RCPT`, `DATA`).
     `committed` says whether the reply came after the final dot.
     """
@@ -77,6 +79,8 @@ def classify_smtp(
         entry = catalogue.find("smtp", phase.value, code, text, command=command)
         if phase is Phase.UPLOAD and code is None:
             entry = catalogue_smtp.TOO_EARLY
+        elif is_cut:
+            entry = catalogue_smtp.HALF_ANSWER
         outcome = _smtp_outcome(phase, code, entry.needs, committed=committed)
     return Verdict(outcome=outcome, problem=problem(entry, about, phase, code=code, reply=text))
 

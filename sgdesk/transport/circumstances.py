@@ -28,6 +28,8 @@ STEP_WORDS: Mapping[Phase, str] = {
     Phase.DOWNLOAD: "reading the answer",
 }
 _BEFORE_SESSION = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS)
+_BEFORE_KEY = (*_BEFORE_SESSION, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
+_OF_A_REQUEST = (Phase.UPLOAD, Phase.REPLY, Phase.DOWNLOAD)
 _NAMED = 3
 _MB = 1024 * 1024
 
@@ -49,6 +51,8 @@ class Circumstances:
     """The recipient that the answer names as the wrong one."""
     is_warm: bool = False
     """On a reused connection."""
+    asking: str = ""
+    """What a request is for that carries no message, e.g. `asking about the key`."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -84,6 +88,9 @@ def problem(
 ) -> Problem:
     """Fill an entry with the attempt's facts; `words` adds to them or overrules them."""
     host, port = about.endpoint.host, about.endpoint.port
+    step = STEP_WORDS[phase]
+    if about.asking and phase in _OF_A_REQUEST:
+        step = about.asking
     known = {
         **server_words(host, practice=about.route.practice),
         "elsewhere": "" if isinstance(about.route.path, SmtpPath) else "another network, or SMTP",
@@ -94,13 +101,14 @@ def problem(
         "seconds": f"{about.seconds(phase):g}",
         "issuer": (about.tls.issuer_name if about.tls else None) or "",
         "named": _named(about.tls.good_for if about.tls else ()),
-        "step": STEP_WORDS[phase],
-        "doing": STEP_WORDS[phase].capitalize(),
+        "not_sent": "Not sent, and the key was not sent" if phase in _BEFORE_KEY else "",
+        "step": step,
+        "doing": step.capitalize(),
         "Handed": "The last part of the message was on its way"
         if phase is Phase.UPLOAD
         else "The whole message was handed over",
         "address": about.refused_address,
-        "files": _growth(about.largest_file),
+        **_what_is_large(about),
         "less": _less(about, reply),
         "reply": _one_line(reply),
         "code": str(code or ""),
@@ -146,10 +154,18 @@ def largest_file(message: Message) -> tuple[str, int] | None:
     return max(sizes, key=lambda file: file[1], default=None)
 
 
-def _growth(file: tuple[str, int] | None) -> str:
-    if file is None:
-        return ""
-    return f"Files grow by a third when mailed: {file[0]} becomes {_megabytes(file[1] * 4 // 3)}."
+def _what_is_large(about: Circumstances) -> dict[str, str]:
+    """Say what makes a mail large, and what would make it smaller; nothing where it is unknown."""
+    if about.largest_file is not None:
+        name, size = about.largest_file
+        grown = _megabytes(size * 4 // 3)
+        return {"files": f"Files grow by a third when mailed: {name} becomes {grown}."}
+    if about.size_bytes is None:
+        return {}
+    return {
+        "files": "No file goes along: what counts is its text.",
+        "smaller": "Shorten the text, or put it somewhere and send a link.",
+    }
 
 
 def _limit(about: Circumstances) -> int | None:
@@ -195,4 +211,8 @@ def _one_line(reply: str, *, limit: int = 300) -> str:
 
 
 def _megabytes(size: int | None) -> str:
-    return "" if size is None else f"{size / _MB:.1f}".removesuffix(".0") + " MB"
+    if size is None:
+        return ""
+    if size >= _MB // 10:
+        return f"{size / _MB:.1f}".removesuffix(".0") + " MB"
+    return f"{size // 1024} kB" if size >= 10 * 1024 else f"{size:,} bytes"

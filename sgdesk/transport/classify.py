@@ -22,6 +22,7 @@ from sgdesk.route import Family, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import is_published_host
+from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import (
     Verdict,
@@ -32,8 +33,8 @@ from sgdesk.transport.answers import (
 )
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.final_answer import UnreadableAnswerError
-from sgdesk.transport.replies import Reply, printable
-from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError
+from sgdesk.transport.replies import HalfAnswerError, Reply, printable
+from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError, words_of
 from sgdesk.wire.proxy import ProxyLoginError, ProxyRefusedError, ProxyStrangeError
 
 __all__ = [
@@ -125,7 +126,9 @@ def classify_exception(
         return Verdict(outcome=Cancelled(), problem=problem(failures.CANCELLED, about, phase))
     reply = answer_in(exc)
     if reply is not None:
-        return classify_smtp(phase, reply.code, reply.text, committed=False, about=about)
+        return classify_smtp(
+            phase, reply.code, reply.text, committed=False, about=about, is_cut=reply.is_cut
+        )
     entry = _known_by_class(exc) or _entry(exc, phase, about)
     proxy = next((link for link in _chain(exc) if isinstance(link, ProxyRefusedError)), None)
     said = str(proxy or exc)
@@ -141,11 +144,14 @@ def _unanswered(exc: BaseException) -> CatalogueEntry:
 
 
 def answer_in(exc: BaseException) -> Reply | None:
-    """Give the SMTP reply that an exception of aiosmtplib stands for."""
+    """Give the SMTP reply that an exception stands for, whole or not."""
     for link in _chain(exc):
+        if isinstance(link, HalfAnswerError):
+            return Reply(None, link.said, is_cut=True)
         if isinstance(link, aiosmtplib.SMTPResponseException):
-            code = link.code if 200 <= link.code < 600 else None
-            return Reply(code, printable(link.message))
+            if 200 <= link.code < 600:
+                return Reply(link.code, printable(link.message))
+            return Reply(None, printable(words_of(link)))
     return None
 
 
@@ -180,6 +186,8 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
             return failures.PROXY_REFUSED
     if phase is Phase.PROXY:
         return _by_proxy(links, about)
+    if any(isinstance(link, _GARBLED) for link in links):
+        return failures.NOT_HTTP
     for link in reversed(links):
         entry = _by_system_error(link, phase, about)
         if entry is not None:
@@ -261,12 +269,14 @@ def _certificate(error: ssl.SSLCertVerificationError, about: Circumstances) -> C
 
 
 def _handshake(error: ssl.SSLError, about: Circumstances) -> CatalogueEntry:
-    # Errors that Python raises itself lack the attribute altogether.
+    # Errors that Python raises itself lack the attribute altogether, and some alerts have none.
     reason = getattr(error, "reason", None) or ""
+    if alert := alert_in(reason) or alert_in(error.strerror or ""):
+        return alert_entry(alert)
     if any(word in reason for word in _OLD_TLS):
         return failures.TLS_VERSION
     path = about.route.path
     implicit = isinstance(path, SmtpPath) and path.tls is Tls.IMPLICIT
-    if implicit and any(word in reason for word in _NOT_TLS):
-        return failures.TLS_ON_PLAIN_PORT
+    if any(word in reason for word in _NOT_TLS):
+        return failures.TLS_ON_PLAIN_PORT if implicit else failures.NOT_ENCRYPTED
     return failures.TLS_BROKEN

@@ -143,7 +143,13 @@ def _decide(
     command, reply = decisive
     step = Phase.ENVELOPE if command else Phase.UPLOAD
     verdict = classify_smtp(
-        step, reply.code, reply.text, committed=False, about=about, command=command
+        step,
+        reply.code,
+        reply.text,
+        committed=False,
+        about=about,
+        command=command,
+        is_cut=reply.is_cut,
     )
     entry = _TO_NOBODY.get(verdict.problem.id) if verdict.problem else None
     if command == "RCPT" and count > 1 and entry is not None:

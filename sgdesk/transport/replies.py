@@ -8,7 +8,7 @@ Source: RFC 5321 section 4.2 (form of a reply), 4.5.3.1.5 (512 octets a line).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 LINE_BYTES = 4096
@@ -37,6 +37,8 @@ class Reply:
     code: int | None
     """`None` when the bytes are not a reply; then `text` shows how they began."""
     text: str
+    is_cut: bool = field(default=False, compare=False)
+    """The connection ended in the middle of it."""
 
     @property
     def is_positive(self) -> bool:
@@ -66,6 +68,14 @@ class Reply:
         """Give code and text in one line."""
         words = " ".join(self.text.split())
         return words if self.code is None else f"{self.code} {words}".rstrip()
+
+
+class HalfAnswerError(ConnectionResetError):
+    """The connection ended in the middle of a reply; `said` is how far that came."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("the server hung up in the middle of its answer")
+        self.said = said
 
 
 class ReplyParser:
@@ -109,7 +119,7 @@ class ReplyParser:
         """Take the end of the stream; give what it cut off as an unreadable reply."""
         if self.is_broken or self.is_between_replies:
             return None
-        return self._unreadable(self._partial)
+        return replace(self._unreadable(self._partial), is_cut=True)
 
     def _line(self, line: bytes) -> Reply | None:
         if not self._lines and (reply := _lone(line)) is not None:

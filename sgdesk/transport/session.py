@@ -22,7 +22,7 @@ from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances
 from sgdesk.transport.envelope import Offer
-from sgdesk.transport.replies import Reply, ReplyParser, printable
+from sgdesk.transport.replies import HalfAnswerError, Reply, ReplyParser, printable
 from sgdesk.transport.transaction import MailTransaction
 from sgdesk.wire.dial import Dialled, close_quietly, dial
 from sgdesk.wire.recorder import PhaseListener, Recorder
@@ -81,6 +81,11 @@ class Overheard(Transcript):
         if self.unused:
             self.unused.popleft()
 
+    def half_answer(self) -> str:
+        """Give the beginning of a reply that the end of the connection cut off, or nothing."""
+        cut = self._parser.feed_eof()
+        return cut.text if cut is not None else ""
+
     def forget(self) -> None:
         """Drop all that came in plain text before TLS (RFC 3207 section 4.2)."""
         self._parser = ReplyParser()
@@ -132,6 +137,8 @@ async def open_session(
         if last_words is not None and last_words.code is not None and last_words.code >= 400:
             # Said in one segment with the reply before it, and then hung up.
             raise aiosmtplib.SMTPResponseException(last_words.code, last_words.text) from error
+        if half := overheard.half_answer():
+            raise HalfAnswerError(half) from error
         raise
     except BaseException:
         opening.drop()

@@ -117,10 +117,12 @@ class SmtpConnection:
             recorder.finish()
             raise
         phase = recorder.phase or Phase.ENVELOPE
-        if failure is not None:
-            waited = not isinstance(failure, SessionRefusedError)
-            recorder.fail(overheard.clean(printable(words_of(failure))), waiting=waited)
+        is_ours = isinstance(failure, SessionRefusedError)
+        if failure is not None and not is_ours:
+            recorder.fail(overheard.clean(printable(words_of(failure))))
         whole = mailing.outcome(failure, phase, tls=recorder.tls, is_warm=recorder.warm)
+        if is_ours and whole.verdict.problem is not None:
+            recorder.fail(overheard.clean(whole.verdict.problem.title), waiting=False)
         self._settle(recorder, broken=failure is not None)
         return self._attempt(job, whole, recorder)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import ssl
 
 from sgdesk.trace import STOPPED, Phase
@@ -46,12 +47,35 @@ def words_of(error: BaseException) -> str:
     """Say what an exception says as a person would read it, without Python's own notation."""
     code, message = getattr(error, "code", None), getattr(error, "message", None)
     if isinstance(code, int) and isinstance(message, str):
-        # aiosmtplib's, for a reply that refuses.
-        return f"{code} {message}"
+        # aiosmtplib's, for a reply that refuses; of what is none, without a code, the line itself.
+        return f"{code} {message}" if code > 0 else message.removeprefix(_MALFORMED).rstrip()
+    cause = error.__cause__
+    if cause is not None and str(error).endswith(f": {cause}"):
+        # aiosmtplib's, which puts host and port before what happened.
+        return words_of(cause)
     # asyncio puts the address it tried into the text; a look-up's number is no errno.
     if isinstance(error, ConnectionError) and error.errno is not None:
         return os.strerror(error.errno)
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    unsaid = {TimeoutError: "no answer in time", asyncio.CancelledError: STOPPED}
-    return str(error) or unsaid.get(type(error), type(error).__name__)
+        return _OF_OPENSSL.sub("", error.strerror)
+    said = str(error)
+    plain = _PLAINER.get(said) or _BYTES.sub(r'"\2"', _NUMBER.sub("", said))
+    return plain or _UNSAID.get(type(error), type(error).__name__)
+
+
+_MALFORMED = "Malformed SMTP response line: "
+_UNSAID: dict[type[BaseException], str] = {
+    TimeoutError: "no answer in time",
+    asyncio.CancelledError: STOPPED,
+    ConnectionResetError: "the other side closed the connection",
+}
+_PLAINER = {
+    "Unexpected EOF received": "the server closed the connection",
+    "Connection lost": "the connection was lost",
+}
+"""How aiosmtplib says it, and how this program would."""
+_OF_OPENSSL = re.compile(r"^\[SSL[^\]]*\] | \(_ssl\.c:\d+\)$")
+_BYTES = re.compile(r"bytearray\(b(['\"])(.*)\1\)")
+"""How h11 shows what it cannot read."""
+_NUMBER = re.compile(r"^\[Errno -?\d+\] ")
+"""httpx repeats the text of a system's error with its number before it."""

@@ -1,6 +1,7 @@
 """A key is tried on every path of the local SendGrid, and nothing is sent."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -175,6 +176,20 @@ async def test_silence_ends_in_time(sandbox: Sandbox) -> None:
 
     assert [path.standing for path in found.paths] == [Standing.FAILED] * 2
     assert all(path.problem for path in found.paths)
+
+
+async def test_api_that_does_not_answer_is_asked_about_a_key_and_handed_no_message(
+    sandbox: Sandbox,
+) -> None:
+    async with serving(lambda visit: visit.wait_for_end()) as server:
+        found = await check([plain_route(server.port, total_timeout=0.5)], KEY.reveal())
+
+    (path,) = found.paths
+    assert path.problem is not None
+    assert path.problem.title == "No answer while asking about the key"
+    said = path.problem.explanation + path.problem.remedy
+    assert "message" not in said
+    assert not re.search("send again|sending", said, re.IGNORECASE)
 
 
 async def test_port_that_waits_for_encryption_is_named_before_a_mail_would_be(

@@ -21,6 +21,7 @@ from tests.support.smtp_script import (
     opening,
     reset,
     say,
+    say_bytes,
     scripted,
 )
 from tests.support.smtp_sending import BIG, GO, KEY, PIPELINED, message, plain_route, send
@@ -54,6 +55,66 @@ async def test_an_opening_that_fails_is_named(
     assert type(attempt.outcome) is outcome
     assert attempt.problem is not None
     assert attempt.problem.id == problem_id
+
+
+HALF = "The connection broke in the middle of an answer"
+GARBLED = "The answer is not SMTP"
+
+
+@pytest.mark.parametrize("end", [hang_up(), reset()])
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ([say_bytes(b"220 hel")], '"220 hel" came while waiting for the greeting'),
+        ([GREETING, hear("EHLO"), say_bytes(b"250-a\r\n250 PIPE")], '"250-a 250 PIPE" came while'),
+    ],
+)
+async def test_half_an_answer_is_told_with_what_came(
+    steps: list[Step], said: str, end: Step
+) -> None:
+    attempt = await send(*steps, end)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == HALF
+    assert said in attempt.problem.explanation
+    assert attempt.trace.spans[-1].failed
+
+
+@pytest.mark.parametrize(
+    ("replies", "title"),
+    [
+        ([say_bytes(b"250 o"), hang_up()], HALF),
+        ([say("250 ok"), say_bytes(b"25"), hang_up()], HALF),
+        ([say("250 ok", "250 ok"), say_bytes(b"354"), hang_up()], HALF),
+        ([say("what?")], GARBLED),
+        ([say("250 ok", "what?")], GARBLED),
+    ],
+)
+async def test_an_answer_to_the_envelope_that_cannot_be_read_is_told_as_that(
+    replies: list[Step], title: str
+) -> None:
+    attempt = await send(*PIPELINED, *envelope(), *replies)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == title
+    assert attempt.problem.explanation.startswith("Not sent.")
+
+
+async def test_a_garbled_greeting_is_repeated_without_a_librarys_words() -> None:
+    attempt = await send(say("SSH-2.0-Door"))
+
+    assert (attempt.code, attempt.reply) == (None, "SSH-2.0-Door")
+    assert attempt.trace.spans[-1].detail == "SSH-2.0-Door"
+    assert attempt.problem is not None
+    assert 'is no SMTP: "SSH-2.0-Door".' in attempt.problem.explanation
+
+
+async def test_a_closed_connection_is_told_without_a_librarys_words() -> None:
+    attempt = await send(hang_up())
+
+    assert attempt.trace.spans[-1].detail == "the server closed the connection"
 
 
 SIGN_IN: dict[str, Any] = {"authenticate": True, "allow_plaintext_auth": True}
@@ -206,8 +267,21 @@ async def test_a_message_over_the_advertised_size_is_not_announced() -> None:
     assert attempt.outcome == NotSent()
     assert attempt.problem is not None
     assert attempt.problem.title.startswith("The mail has 7.8 MB; the limit is ")
+    assert attempt.problem.explanation.startswith(
+        "Not sent. Files grow by a third when mailed: big"
+    )
     assert [span.phase for span in attempt.trace.spans if span.failed] == [Phase.ENVELOPE]
+    assert attempt.trace.spans[-1].detail == attempt.problem.title
     assert [line[:4] for line in script.heard] == [b"EHLO"]
+
+
+async def test_a_mail_without_files_that_is_too_large_is_not_spoken_of_as_files() -> None:
+    attempt = await send(*opening("PIPELINING", "SIZE 100"))
+
+    assert attempt.problem is not None
+    assert attempt.problem.title.endswith(" bytes; the limit is 100 bytes")
+    assert "No file goes along" in attempt.problem.explanation
+    assert attempt.problem.remedy.startswith("Shorten the text")
 
 
 async def test_an_address_outside_ascii_needs_smtputf8() -> None:

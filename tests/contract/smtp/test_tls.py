@@ -23,9 +23,11 @@ from tests.support.smtp_script import (
     hang_up,
     hear,
     hear_body,
+    hear_some,
     ignore_everything,
     opening,
     say,
+    say_bytes,
     scripted,
     start_tls,
 )
@@ -196,3 +198,18 @@ async def test_on_465_a_big_body_goes_out_whole(trust: Trust) -> None:
     assert attempt.outcome == Accepted()
     encoded = script.heard[-2].partition(b"filename=")[2].partition(b"\r\n\r\n")[2]
     assert base64.b64decode(encoded.partition(b"\r\n--")[0]) == big.content
+
+
+@pytest.mark.parametrize("tls", [Tls.IMPLICIT, Tls.STARTTLS])
+async def test_an_alert_in_the_handshake_is_named_and_explained(tls: Tls) -> None:
+    unknown_ca = bytes((21, 3, 3, 0, 2, 2, 48))
+    steps: tuple[Step, ...] = (hear_some(16), say_bytes(unknown_ca), hang_up())
+    if tls is Tls.STARTTLS:
+        steps = (*opening("STARTTLS"), hear("STARTTLS"), say("220 go"), *steps)
+    attempt = await send(steps, tls)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert 'the TLS alert "unknown_ca"' in attempt.problem.explanation
+    assert attempt.problem.explanation.startswith("Not sent, and the key was not sent.")
+    assert attempt.trace.spans[-1].detail.endswith(" alert unknown ca")

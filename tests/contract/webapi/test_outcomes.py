@@ -254,3 +254,36 @@ async def test_200_ms_of_thinking_land_in_reply_and_in_server_time(tmp_path: Pat
         assert sum(s.end_ns - s.start_ns for s in trace.spans) == trace.total_ns
     assert min(off_ns) < 5e6, off_ns
     assert attempts[0].trace.tls == attempts[1].trace.tls
+
+
+@pytest.mark.parametrize(
+    "answer_bytes", [b"hello there\r\n", b"220 smtp.test ESMTP\r\n", b"HTTP/1.1 abc\r\n\r\n"]
+)
+async def test_what_is_no_answer_is_told_as_that_before_the_whole_body_left(
+    answer_bytes: bytes,
+) -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.reader.readexactly(1000)
+        await visit.say(answer_bytes)
+        await visit.wait_for_end()
+
+    (attempt,) = await attempts_at(behave, message=big())
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.id == "D-HTTP-6"
+    assert "no answer of a Web API" in attempt.problem.explanation
+    assert "bytearray" not in attempt.trace.spans[-1].detail
+
+
+async def test_a_port_without_encryption_is_told_as_one() -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.reader.read(16)
+        await visit.say(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    async with serving(behave) as server:
+        route = Route(path=WebApiPath(), api_url=f"https://127.0.0.1:{server.port}")
+        (attempt,) = await send_all(WebApiConnection(route, KEY), [job(route)])
+
+    assert attempt.problem is not None
+    assert attempt.problem.title == f"Port {server.port} answers without encryption"

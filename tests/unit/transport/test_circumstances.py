@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
-from sgdesk.sendgrid import catalogue_http, catalogue_smtp
+from sgdesk.sendgrid import catalogue_failures, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, problem
@@ -90,3 +90,47 @@ def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
         assert said.title == "The server calls the mail too large"
         assert 'It said: "no room".' in said.explanation
         assert "proxy" not in said.explanation
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (412, "412 bytes"),
+        (9_999, "9,999 bytes"),
+        (20 * 1024, "20 kB"),
+        (1024 * 1024, "1 MB"),
+        (1_600_000, "1.5 MB"),
+    ],
+)
+def test_a_size_is_never_rounded_to_nothing(size: int, words: str) -> None:
+    about = Circumstances(route=SMTP, size_bytes=size, limit_bytes=1)
+
+    assert f": {words} of 1 bytes" in problem(ENTRY, about, Phase.AUTH).explanation
+
+
+def test_what_makes_a_mail_large_is_named_and_what_would_help() -> None:
+    plain = Circumstances(route=SMTP, size_bytes=40 * 1024 * 1024)
+    filed = replace(plain, largest_file=("a.zip", 30 * 1024 * 1024))
+    for entry in (catalogue_http.TOO_LARGE, catalogue_smtp.TOO_LARGE, catalogue_failures.TOO_LARGE):
+        without, with_file = (problem(entry, about, Phase.REPLY) for about in (plain, filed))
+
+        assert "file" not in without.remedy.lower()
+        assert "No file goes along" in without.explanation
+        assert with_file.remedy.startswith("Choose files to leave out")
+        assert "a.zip becomes 40 MB" in with_file.explanation
+
+
+def test_the_key_is_said_to_have_stayed_only_in_steps_that_come_before_it() -> None:
+    entry = replace(ENTRY, explanation="{not_sent}.")
+
+    for phase in Phase:
+        stayed = "key" in problem(entry, Circumstances(route=SMTP), phase).explanation
+        after = (Phase.AUTH, Phase.ENVELOPE, Phase.UPLOAD, Phase.REPLY, Phase.DOWNLOAD)
+        assert stayed == (phase not in after)
+
+
+def test_a_request_without_a_message_hands_none_over() -> None:
+    about = Circumstances(route=SMTP, asking="asking about the key")
+
+    assert "while asking about the key:" in problem(ENTRY, about, Phase.UPLOAD).explanation
+    assert "while connecting:" in problem(ENTRY, about, Phase.CONNECT).explanation

@@ -206,6 +206,8 @@ HANDSHAKES = [
     (caused(aiosmtplib.SMTPConnectError("x"), bad_certificate(20)), IMPLICIT, "D-TLS-3"),
     (tls_failure("WRONG_VERSION_NUMBER"), IMPLICIT, "D-TLS-1"),
     (tls_failure("WRONG_VERSION_NUMBER"), API, "D-TLS-9"),
+    (tls_failure("UNSUPPORTED_PROTOCOL"), API, "D-TLS-6"),
+    (tls_failure("TLSV1_ALERT_UNKNOWN_CA"), API, "D-TLS-9"),
     (tls_failure("TLSV1_ALERT_PROTOCOL_VERSION"), SUBMISSION, "D-TLS-6"),
     (ConnectionResetError(), SUBMISSION, "D-TLS-9"),
     (ssl.SSLEOFError(8, "eof"), SUBMISSION, "D-TLS-9"),
