@@ -14,7 +14,10 @@ MARK = "••••"
 _KEY = re.compile(r"SG\.(?<!\wSG\.)[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]+)*")
 """It begins with its letters, not with the word's edge, so that Python can search for them: each
 attempt's text passes it. Half a key counts: a server may repeat one that was cut or mistyped."""
-_LOGIN = re.compile(r"(\b[A-Za-z][\w+.-]*:/+)\S*@|[^\s/:'\"]+:\S*@")
+_WORD = re.compile(r"\S+")
+_LOGIN = re.compile(r"(?<![\w+.-])([A-Za-z][\w+.-]*:/+)|(?<![^/:'\"])[^/:'\"]+:")
+"""How a login, or the address that holds one, begins. Each half begins where a run of its letters
+does, so that a text of any length is read once."""
 
 
 def looks_like_key(text: str) -> bool:
@@ -34,7 +37,16 @@ def without_keys(text: str) -> str:
 
 def without_secrets(text: str) -> str:
     """Take keys and the logins of URLs out of a text that repeats what somebody typed."""
-    return _LOGIN.sub(rf"\1{MARK}@", without_keys(text))
+    return _WORD.sub(_without_login, without_keys(text))
+
+
+def _without_login(word: re.Match[str]) -> str:
+    """Hide what stands before the last `@` of a word, from where its login begins."""
+    login, at, rest = word[0].rpartition("@")
+    begins = _LOGIN.search(login) if at else None
+    if begins is None:
+        return word[0]
+    return f"{login[: begins.start()]}{begins[1] or ''}{MARK}@{rest}"
 
 
 class Secret:

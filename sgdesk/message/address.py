@@ -21,6 +21,8 @@ LOCAL_CHARACTERS = 64
 NO_AT = "It has no @-sign."
 LABEL_CHARACTERS = 63
 """What stands between two dots of a domain (RFC 1035 §2.3.4)."""
+_SHOWN = 400
+"""More than any address with its name has; a cell of a table may be a whole text."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -253,8 +255,9 @@ def read_entry(entry: str, place: str, *, before_comma: bool = False) -> Address
 
 
 def _shown(entry: str) -> str:
-    """Give an entry on one line, as it is read."""
-    return " ".join(_SURROGATE.sub(" ", _CONTROL.sub(" ", entry)).split())
+    """Give an entry on one line, as it is read; of one without end, how it begins."""
+    line = " ".join(_SURROGATE.sub(" ", _CONTROL.sub(" ", entry)).split())
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
 
 
 def _name_and_email(entry: str) -> tuple[str, str, str]:

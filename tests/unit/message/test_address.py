@@ -127,3 +127,11 @@ def test_comma_parts_where_a_plain_address_stands_before_it() -> None:
     text = "ada@example.com, Bob <bob@example.com>; Zoe <zoe@example.com>"
 
     assert [each.name for each in parse_addresses(text)] == ["", "Bob", "Zoe"]
+
+
+def test_of_an_entry_without_end_only_the_beginning_is_shown() -> None:
+    with pytest.raises(MessageError) as refused:
+        parse_address("x" * 100_000)
+
+    assert len(refused.value.happened) < 500
+    assert "x…' is not an address." in refused.value.happened
