@@ -5,7 +5,6 @@ stops when it is told to.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -127,32 +126,21 @@ def problem_words(entries: Sequence[Entry]) -> str:
     return entries[wrong[0]].problem if len(wrong) == 1 else ""
 
 
-def list_words(
-    entries: Sequence[Entry], pasted: Sequence[Entry] = (), others: Sequence[Entry] = ()
-) -> str:
+def list_words(entries: Sequence[Entry], pasted: Sequence[Entry] = ()) -> str:
     """Say once what was `pasted` into a field, or how many in it cannot be read.
 
-    `others` are the entries of the other fields. Empty when all can be seen at a glance.
+    Empty when all can be seen at a glance; of those that are there twice `Repeats` tells.
     """
     wrong = len(wrong_at(pasted or entries))
-    again = _again(entries, pasted, others)
-    if pasted and (wrong or again or len(pasted) > _GLANCED):
+    if pasted and (wrong or len(pasted) > _GLANCED):
         unread = [f"{wrong:,} cannot be read"] if wrong else []
-        known = [f"{again:,} repeated"] if again else []
-        return ", ".join([_addresses(len(pasted)), *unread, *known]) + "."
+        return ", ".join([_addresses(len(pasted)), *unread]) + "."
     return f"{_addresses(wrong)} cannot be read." if wrong > 1 else ""
 
 
 def kept_words(count: int) -> str:
     """Say that so many that cannot be read were taken out, and how they come back."""
     return f"{_addresses(count)} taken out. Ctrl+Z brings {'it' if count == 1 else 'them'} back."
-
-
-def _again(entries: Sequence[Entry], pasted: Sequence[Entry], others: Sequence[Entry]) -> int:
-    """Count those of a pasted list that stood there before, or stand twice in it."""
-    new = Counter(entry.key for entry in pasted if entry.key)
-    before = Counter(entry.key for entry in (*entries, *others)) - new
-    return sum(count if key in before else count - 1 for key, count in new.items())
 
 
 def _addresses(count: int) -> str:

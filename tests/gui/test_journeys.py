@@ -159,6 +159,7 @@ async def test_filter_shows_what_matches_and_says_when_nothing_does(
 
         QTest.keyClicks(life.rooms.results.filter, "zzz")
         await until(lambda: "Nothing matches 'gracezzz'." in texts(life))
+        assert not life.rooms.results.bar.clear_all.isVisible(), "one button that clears"
         press(life, "clear-filter")
         await until(lambda: life.rooms.log.rowCount() == 2)
 

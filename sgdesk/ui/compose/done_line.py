@@ -10,10 +10,11 @@ from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
 class DoneLine(QWidget):
     """Say it in plain words until something else is typed.
 
-    Signals: `results_wanted()`.
+    Signals: `results_wanted()`; `stop_told(bool)`, whether it says why nothing was sent.
     """
 
     results_wanted = Signal()
+    stop_told = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,3 +40,4 @@ class DoneLine(QWidget):
         self._see.setVisible(has_result)
         self.setVisible(bool(words))
         announce(self, words)
+        self.stop_told.emit(bool(words) and not has_result)

@@ -83,6 +83,7 @@ class ComposePane(QWidget):
         self.body.tabs.chosen.connect(self._scroll.show_part)
         self._scroll.resized.connect(self._keep_lines)
         self.problem.told.connect(self.things.hold_praise)
+        self.send_bar.done.stop_told.connect(self.things.hold_stop)
         self.problem.left.connect(self.send_bar.focus_send)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
 

@@ -317,8 +317,7 @@ class Head(QWidget):
             self._show_words(place, refused)
             field.setAccessibleDescription(refused or _WHY[place])
             return
-        others = [one for name in LISTS if name != place for one in self.lists[name].entries]
-        told = list_words(field.entries, field.pasted, others)
+        told = list_words(field.entries, field.pasted)
         wrong_count = len(wrong_at(field.entries))
         self._found[place].show_words(told, has_wrong=bool(wrong_count))
         # Of several wrong ones the refusal says the same, a line for each.

@@ -42,7 +42,7 @@ class ThingsLine(QWidget):
         self.setObjectName("things")
         self._icons = icons
         self._things: tuple[Thing, ...] = ()
-        self._has_failed = False
+        self._has_failed = self._stop_is_told = False
         self._show_again: Callable[[], None] = lambda: None
         self._button = button("", name="things-show", why=_WHY, kind="quiet")
         self._button.clicked.connect(self.open_list)
@@ -76,7 +76,9 @@ class ThingsLine(QWidget):
         why = stop.why if has_body and stop is not None and not things else _WHY
         self._button.setToolTip(why)
         self._button.setAccessibleDescription(why)
-        is_shown = self._button.isHidden() == is_blank
+        # What stops it is said once.
+        is_silent = is_blank or (self._stop_is_told and not things)
+        is_shown = self._button.isHidden() == is_silent
         if things == self._things and is_shown and words == self._button.accessibleName():
             return
         self._things = things
@@ -89,7 +91,7 @@ class ThingsLine(QWidget):
         self._icons.put(self._button, icon, tone)
         restyle(self._button, "tone", tone)
         self._button.setEnabled(bool(things))
-        self._button.setVisible(not is_blank)
+        self._button.setVisible(not is_silent)
         if self._list.isVisible():
             self._list.show_things(things)
             self._list.show_above(self._button)
@@ -97,6 +99,11 @@ class ThingsLine(QWidget):
     def hold_praise(self, has_failed: bool) -> None:  # a slot
         """Call nothing ready in green beside a card that says what went wrong."""
         self._has_failed = has_failed
+        self._show_again()
+
+    def hold_stop(self, is_told: bool) -> None:  # a slot
+        """Leave out what stops the mail while that is said beside Send."""
+        self._stop_is_told = is_told
         self._show_again()
 
     def open_list(self) -> None:

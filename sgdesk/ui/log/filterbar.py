@@ -69,6 +69,7 @@ class FilterBar(QWidget):
     def set_count(self, text: str) -> None:
         """Say how many results there are."""
         self._count.setText(text)
+        self._show_clear()
 
     def report_export(self) -> None:
         """Ask for an export in the form whose menu entry was taken."""
@@ -107,10 +108,14 @@ class FilterBar(QWidget):
 
     def _report(self) -> None:
         self._pause.stop()
-        self.clear_all.setVisible(self.filter.is_on)
+        self._show_clear()
         if self.filter != self._shown:
             self._shown = self.filter
             self.filter_changed.emit(self._shown)
+
+    def _show_clear(self) -> None:
+        # Where nothing matches, the button that clears stands below the words that say so.
+        self.clear_all.setVisible(self.filter.is_on and bool(self._count.text()))
 
 
 def _export_button(bar: FilterBar, icons: Icons) -> QPushButton:

@@ -68,7 +68,7 @@ class ResultsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Put the detail at the right where there is room, else below."""
         super().resizeEvent(event)
-        self._foot.setVisible(self.height() >= LEGEND_FROM_PX)
+        self._show_foot()
         wide = self.width() >= WIDE_PX
         self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
@@ -98,7 +98,7 @@ class ResultsView(QWidget):
         return EmptyState("results-empty", "chart-gantt", EMPTY_WORDS, icons, write)
 
     def _no_match(self, icons: Icons) -> EmptyState:
-        clear = button("Show all results", name="clear-filter", why="Clear the filter (Esc)")
+        clear = button("Clear filter", name="clear-filter", why="Show all results again (Esc)")
         clear.clicked.connect(self.bar.clear)
         return EmptyState("filter-empty", "search", "", icons, clear)
 
@@ -110,12 +110,18 @@ class ResultsView(QWidget):
         is_empty = self._model.is_read and not count
         self.pages.setCurrentIndex((2 if narrowed.is_on else 1) if is_empty else 0)
         self.bar.export.setEnabled(bool(count))
+        self._show_foot()
         counted = f"{count:,} result{'' if count == 1 else 's'}" if count else ""
         self.bar.set_count(counted)
         if narrowed != self._announced_for:
             self._announced_for = narrowed
             announce(self, counted or none)
         self.detail.setVisible(bool(count))
+
+    def _show_foot(self) -> None:
+        """Explain the colours where there is room, and a row that has them."""
+        has_rows = self.pages.currentIndex() == 0
+        self._foot.setVisible(has_rows and self.height() >= LEGEND_FROM_PX)
 
     def _ask_to_write(self) -> None:
         self.write_requested.emit()
