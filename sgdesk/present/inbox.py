@@ -26,6 +26,7 @@ SHOWN_LONG_LINES = 50_000
 LONG_LINE = 5_000
 """Measured: 300,000 characters are laid out in 20 ms, in one line in 140."""
 BULK_CHARACTERS = 4_000
+_BOTH = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +131,10 @@ def _notes(mail: "InboxMail") -> dict[str, str]:
         notes["headers"] = "SendGrid adds others when it sends, such as Date and Message-ID."
     if len(mail.copies) > 1:
         what = "message" if mail.v3 is None else "request"
+        count = len(mail.copies)
+        them = "both" if count == _BOTH else f"all {count:,}"
         notes["source"] = notes["request"] = (
-            f"The one {what} for all {len(mail.copies):,} mails: "
+            f"The one {what} for {them} mails: "
             "SendGrid makes each of them from it, and no recipient sees it."
         )
     return notes

@@ -153,12 +153,13 @@ async def test_where_tests_go_is_said_and_changed_without_sending_one(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
-        assert "Tests go to" not in texts(life)
+        assert "Tests to" not in texts(life)
         await add_account(life, sandbox.info.key, sandbox.info, test_address="me@example.com")
-        assert "Tests go to me@example.com" in texts(life)
+        assert "Tests to me@example.com" in texts(life)
         assert "to me@example.com alone" in seen_button(life, "send-test").toolTip()
 
         press(life, "test-change")
+        assert "Tests to" not in texts(life), "what is asked for is not said as well"
         (field,) = [
             f for f in visible_children(life.window, QLineEdit) if "tests" in f.accessibleName()
         ]
@@ -167,7 +168,7 @@ async def test_where_tests_go_is_said_and_changed_without_sending_one(
         press(life, "test-give")
         await life.tasks.wait_for("keep-test", "accounts")
 
-        assert "Tests go to you@example.com" in texts(life)
+        assert "Tests to you@example.com" in texts(life)
         assert life.session.book.account("example.com").test_address == "you@example.com"
         assert sandbox.inbox() == []
 
@@ -251,7 +252,7 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         await until(lambda: rows(life))
         assert life.window.focusWidget() is seen_button(life, "send-test")
         assert got(practice(life)) == [["me@example.com"]]
-        assert "Tests go to me@example.com" in texts(life)
+        assert "Tests to me@example.com" in texts(life)
         assert "to me@example.com alone" in seen_button(life, "send-test").toolTip()
 
         life.compose.send("command")
@@ -293,7 +294,7 @@ async def test_practice_keeps_its_test_address_and_the_menu_of_send_changes_it(
         assert rows(life) == []
 
     async with running(make_life(qapp, tmp_path)) as life:
-        assert "Tests go to second@example.com" in texts(life)
+        assert "Tests to second@example.com" in texts(life)
         fill(life, to="ada@example.com")
         press(life, "send-test")
         await until(lambda: rows(life))

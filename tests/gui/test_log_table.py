@@ -47,6 +47,35 @@ def test_rows_that_came_in_a_hurry_are_all_painted_a_little_later(
     qtbot.waitUntil(lambda: painted(table, model) == [True] * MANY)
 
 
+def inked(table: LogTable, theme: Theme, top: int, bottom: int) -> bool:
+    """Say whether anything stands between two heights of the rows."""
+    picture, ground = table.viewport().grab().toImage(), theme.colour("card")
+    across = range(8, table.viewport().width() - 8)
+    return any(picture.pixelColor(x, y) != ground for y in range(top, bottom) for x in across)
+
+
+def test_row_for_which_there_is_no_room_is_left_out_until_it_is_scrolled_to(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    model = LogModel()
+    table = LogTable("results", model, theme, Icons(theme))
+    table.setStyleSheet("background: #ffffff; border: none;")
+    qtbot.addWidget(table)
+    table.resize(900, table.horizontalHeader().height() + 3 * ROW_PX + 20)
+    table.show()
+    model.finish([row(number) for number in range(8)])
+    height = table.viewport().height()
+    half = height % ROW_PX
+    assert 0 < half < ROW_PX
+    qtbot.waitUntil(lambda: inked(table, theme, height - half - ROW_PX, height - half))
+    assert not inked(table, theme, height - half + 1, height)
+
+    table.verticalScrollBar().setValue(1)
+    qtbot.waitUntil(lambda: inked(table, theme, height - half - ROW_PX, height - half))
+    assert not inked(table, theme, height - half + 1, height)
+
+
 class Watched(LogModel):
     """Note which rows are looked at."""
 

@@ -40,6 +40,7 @@ class TrialAddress(QObject):
         self._state = state
         self._wanted = ""
         self._ask.given.connect(self._take)
+        self._ask.asking.connect(compose.trial_line.hold)
         compose.trial_line.change_wanted.connect(self.change)
         compose.send_bar.test_address_wanted.connect(self.change)
         self.fit()

@@ -22,6 +22,7 @@ class TrialLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("test-line")
+        self._address, self._is_asked = "", False
         self._words = ElidedLabel("hint", Qt.TextElideMode.ElideMiddle)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight)
         change = button(
@@ -34,18 +35,29 @@ class TrialLine(QWidget):
 
     def show_address(self, address: str) -> None:
         """Say it; no address hides the line."""
-        self._words.show_text(f"Tests go to {address}", f"Tests: {address}", address)
-        self.setVisible(bool(address))
+        self._address = address
+        self._words.show_text(f"Tests to {address}", address)
+        self._show()
+
+    def hold(self, is_asked: bool) -> None:  # a slot
+        """Leave out what is asked for below."""
+        self._is_asked = is_asked
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._address) and not self._is_asked)
 
 
 class TrialAsk(QWidget):
     """Ask for the test address.
 
-    Signals: `given(str)`, an address that reads right; `put_off()`.
+    Signals: `given(str)`, an address that reads right; `put_off()`; `asking(bool)`, whether the
+    question stands there.
     """
 
     given = Signal(str)
     put_off = Signal()
+    asking = Signal(bool)
 
     def __init__(self, home: QWidget) -> None:
         """`home` gets the keyboard when the question goes, if what had it before is gone."""
@@ -88,6 +100,7 @@ class TrialAsk(QWidget):
         self.show()
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._field.selectAll()
+        self.asking.emit(True)
 
     def put_away(self) -> None:
         """Hide it; what was typed stays for the next time."""
@@ -112,6 +125,8 @@ class TrialAsk(QWidget):
         self.given.emit(entry.text)
 
     def _go(self) -> None:
+        # What was pressed to change it is there again, to get the keyboard back.
+        self.asking.emit(False)
         # Before it hides: else the keyboard goes to whatever comes next.
         focused = self.window().focusWidget()
         if focused is not None and self.isAncestorOf(focused):

@@ -112,6 +112,8 @@ class LogTable(QTableView):
         painter = QPainter(self.viewport())
         left, under_mouse = self.columnViewportPosition(0), self._row_under_mouse()
         for row in self._rows_between(event.rect().top(), event.rect().bottom()):
+            if self._is_cut(row):
+                continue
             entry, stand = self._log.entry(row), self._stand(row, under_mouse)
             if not self._painter.has(entry, stand):
                 may_paint -= 1
@@ -145,6 +147,11 @@ class LogTable(QTableView):
             # The rows end above, or there is no room for any.
             last = min(self._log.rowCount() - 1, first + (bottom - top) // ROW_PX + 1)
         return range(first, last + 1)
+
+    def _is_cut(self, row: int) -> bool:
+        """Say whether there is not room for all of a row: half a line of words cannot be read."""
+        top = self.rowViewportPosition(row)
+        return top > 0 and top + ROW_PX > self.viewport().height()
 
     def _row_under_mouse(self) -> int:
         """Give the row that is pointed at, or -1."""
@@ -279,6 +286,8 @@ class LogTable(QTableView):
         self.horizontalHeader().sectionResized.connect(self._note_width)
         self.horizontalHeader().sectionHandleDoubleClicked.connect(self._forget_width)
         self.verticalScrollBar().valueChanged.connect(self._settle_later)
+        # Qt moves what was painted, also the room of the row that was left out.
+        self.verticalScrollBar().valueChanged.connect(self.viewport().update)
         self._log.rowsInserted.connect(self._settle_later)
         self._log.rowsInserted.connect(self._keep_place)
         self._log.rowsMoved.connect(self._settle_later)
