@@ -150,8 +150,8 @@ class LogTable(QTableView):
 
     def _is_cut(self, row: int) -> bool:
         """Say whether there is not room for all of a row: half a line of words cannot be read."""
-        top = self.rowViewportPosition(row)
-        return top > 0 and top + ROW_PX > self.viewport().height()
+        top, room = self.rowViewportPosition(row), self.viewport().height()
+        return room >= LEAST_ROWS * ROW_PX and not 0 <= top <= room - ROW_PX
 
     def _row_under_mouse(self) -> int:
         """Give the row that is pointed at, or -1."""

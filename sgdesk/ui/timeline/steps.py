@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.bars import Axis, axis_for
@@ -95,6 +102,11 @@ class _StepTable(TextTable):
 
     _row = 0
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
+        """Paint all anew: what Qt moves may be the room of a row that was left out."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
+
     def show_row(self, row: int) -> None:
         """Bring a step into sight."""
         self._row = row
@@ -130,6 +142,15 @@ def _called(row: StepRow) -> str:
     return f"{row.step} – {row.ended}" if row.ended else row.step
 
 
+def _is_cut(option: QStyleOptionViewItem) -> bool:
+    """Say whether a row has no room in its table: half a line of words cannot be read."""
+    area, table = option.rect, option.widget
+    if not isinstance(table, QTableView):
+        return False
+    room = table.viewport().height()
+    return room >= 2 * area.height() and not 0 <= area.top() <= room - area.height()
+
+
 class _StepDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -147,6 +168,8 @@ class _StepDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         area: QRect = option.rect
+        if _is_cut(option):
+            return
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, self._theme.colour("accent_soft"))
