@@ -22,6 +22,15 @@ TIMING_MEANS = (
     "much as it was busy."
 )
 
+_ISSUER_UNKNOWN = (
+    "unable to get local issuer certificate",
+    "unable to get issuer certificate",
+    "unable to verify the first certificate",
+    "self-signed certificate",
+    "self signed certificate",
+)
+"""OpenSSL's texts of its verify codes 2 and 18 to 21, of all versions."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRow:
@@ -76,11 +85,17 @@ def _step(span: Span) -> StepRow:
         means=PHASE_MEANS[span.phase],
         time=duration_text(span.end_ns - span.start_ns),
         waits=str(span.round_trips) if span.round_trips else "",
-        detail=span.detail,
+        detail=_detail(span),
         shares=_shares(span),
         ended=f"{ended_words(span.is_stopped)} here" if span.failed else "",
         bar=Bar(segments=(segment_of(span),)),
     )
+
+
+def _detail(span: Span) -> str:
+    """Give what happened; of a certificate that nobody vouches for, in words before OpenSSL's."""
+    is_of_issuer = span.failed and any(words in span.detail for words in _ISSUER_UNKNOWN)
+    return f"Its issuer is not known here ({span.detail})" if is_of_issuer else span.detail
 
 
 def _shares(span: Span) -> str:

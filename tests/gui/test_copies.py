@@ -52,6 +52,20 @@ async def test_headers_are_of_the_mail_that_is_shown_and_the_request_is_said_to_
 
 
 @aio()
+async def test_request_of_two_mails_is_said_to_be_for_both(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        life.window.show_view("practice")
+        await until(lambda: "Mail 1 of 2" in texts(life, life.rooms.practice.reader))
+        press(life, "reader-tabs-request")
+
+        assert "The one request for both mails: SendGrid makes each of them from it" in shown(life)
+
+
+@aio()
 async def test_result_names_its_people_and_opens_its_first_mail_as_a_reader_sees_it(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sgdesk.present.steps import facts, step_rows
 from sgdesk.trace import Phase
 from tests.support.attempts import MS, a_trace, an_attempt
@@ -22,3 +24,21 @@ def test_how_far_the_times_can_be_trusted_stands_by_the_total_where_nothing_cuts
     names = [fact.name for fact in facts(an_attempt())]
 
     assert names[:2] == ["Total", "Timing"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "unable to get local issuer certificate",
+            "Its issuer is not known here (unable to get local issuer certificate)",
+        ),
+        ("self-signed certificate", "Its issuer is not known here (self-signed certificate)"),
+        ("certificate has expired", "certificate has expired"),
+    ],
+)
+def test_certificate_that_is_not_trusted_is_told_in_plain_words_first(said: str, told: str) -> None:
+    trace = a_trace((Phase.CONNECT, 10), (Phase.TLS, 20), failed=Phase.TLS)
+    spans = (trace.spans[0], replace(trace.spans[1], detail=said))
+
+    assert step_rows(replace(trace, spans=spans))[1].detail == told
