@@ -11,6 +11,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -23,9 +24,10 @@ from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Hub, Subscriber
 from sgdesk.errors import InputError, SandboxError
 from sgdesk.message import Message
+from sgdesk.remote_images import RemoteImages, fetch_images
 from sgdesk.route import Path as SendPath
 from sgdesk.route import Route, SmtpPath
-from sgdesk.routing import PracticePorts, is_loopback, practice_route
+from sgdesk.routing import PracticePorts, is_loopback, practice_route, web_route
 from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
@@ -238,6 +240,11 @@ class App:
                 why="The account's address or key is that of this program's own practice inbox.",
                 remedy="Choose Practice, or correct the account's connection details.",
             )
+
+    async def remote_images(self, addresses: Sequence[str]) -> RemoteImages:
+        """Fetch images of a mail from the web, by the settings for proxies and certificates."""
+        route_to = partial(web_route, self.settings)
+        return await self._wire.run(fetch_images(addresses, route_to))
 
     async def inbox(self) -> tuple[InboxEntry, ...]:
         """List the captured mail, newest first."""

@@ -11,7 +11,17 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from sgdesk.errors import InputError
-from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls, parse_proxy
+from sgdesk.route import (
+    Endpoint,
+    Family,
+    Override,
+    Path,
+    Route,
+    SmtpPath,
+    Tls,
+    WebApiPath,
+    parse_proxy,
+)
 from sgdesk.secret import without_secrets
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region, is_sendgrid_host
 from sgdesk.settings import Settings, Source
@@ -59,6 +69,26 @@ def make_route(settings: Settings, path: Path) -> Route:
         connect_timeout=settings.number("connect_timeout"),
         total_timeout=settings.number("timeout"),
         may_mail=settings.texts("may_mail"),
+    )
+
+
+def web_route(settings: Settings, origin: str) -> Route:
+    """Give the route to another web server, to which no key goes.
+
+    `origin` is an address without its path, e.g. `https://img.example.com`. Raises
+    `InputError` as `make_route` does.
+    """
+    return Route(
+        path=WebApiPath(),
+        api_url=origin,
+        overrides=tuple(parse_override(text) for text in settings.texts("connect_to")),
+        proxy=_proxy_for(settings, urlsplit(origin).hostname or ""),
+        ca_file=settings.text("ca_file") or None,
+        family=Family(settings.text("family")),
+        # What it keeps from going unencrypted is a key, and there is none.
+        allow_plaintext_auth=True,
+        connect_timeout=settings.number("connect_timeout"),
+        total_timeout=settings.number("timeout"),
     )
 
 

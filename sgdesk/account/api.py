@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from sgdesk import __version__
 from sgdesk.account.elsewhere import elsewhere
 from sgdesk.account.facts import Credits, PathCheck, Sender, Standing
 from sgdesk.delivery import Problem
@@ -26,10 +25,9 @@ from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
-from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
+from sgdesk.transport.web_get import WebGet
 from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
-from sgdesk.wire.tls import client_context
 from sgdesk.wire.transcript import Transcript
 
 _FAILURES: tuple[type[BaseException], ...] = (DialError, *TRANSPORT_ERRORS)
@@ -58,7 +56,7 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
     try:
         async with _ApiClient(route, secret, recorder) as client:
             async with asyncio.timeout(route.total_timeout):
-                answer = await client.get("/v3/scopes")
+                answer = await client.ask("/v3/scopes")
             recorder.end(Phase.REPLY, detail=str(answer.status_code))
             scopes = _scopes(answer)
             check = _judged(route, recorder, answer, knows_scopes=scopes is not None)
@@ -75,55 +73,18 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
         return ApiFacts(check=_failed(route, recorder, failure))
 
 
-class _ApiClient:
-    """GET requests on one connection of the timed wire, through the route's proxy and trust."""
+class _ApiClient(WebGet):
+    """The Web API, asked with a key."""
 
     def __init__(self, route: Route, secret: Secret, recorder: Recorder) -> None:
-        is_https = route.api_url.startswith("https:")
-        context = client_context(route.ca_file, alpn="http/1.1") if is_https else None
-        self._line = HttpLine(route, context)
-        self._exchange = Exchange(recorder=recorder, body=b"", mark=_no_mark)
-        # The line holds a header back until its body begins; a GET has none.
-        self._exchange.has_begun_body = True
-        self._line.exchange = self._exchange
+        headers = {"Accept": "application/json", "Authorization": f"Bearer {secret.reveal()}"}
+        super().__init__(route, recorder, headers)
         self._base = route.api_url.rstrip("/")
-        self._client = httpx.AsyncClient(
-            transport=WireTransport(self._line),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=None,  # noqa: S113  # the route's own limits hold
-            headers={
-                "User-Agent": f"sgdesk/{__version__}",
-                "Accept": "application/json",
-                "Accept-Encoding": "identity",
-                "Authorization": f"Bearer {secret.reveal()}",
-            },
-        )
 
-    async def get(self, path: str) -> httpx.Response:
+    async def ask(self, path: str) -> httpx.Response:
         """Ask, and read the answer; of one without end as much as is ever needed."""
-        body = bytearray()
-        async with self._client.stream("GET", self._base + path) as answer:
-            async for part in answer.aiter_raw():
-                body += part
-                if len(body) > _ANSWER_BYTES:
-                    break
-        return httpx.Response(answer.status_code, content=bytes(body))
-
-    async def __aenter__(self) -> "_ApiClient":
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        stream, self._line.stream = self._line.stream, None
-        if stream is not None:
-            await stream.aclose()
-        if self._exchange.watch is not None:
-            self._exchange.watch.close()
-        await self._client.aclose()
-
-
-async def _no_mark() -> None:
-    """Mark nothing: a question leaves nothing behind that could happen twice."""
+        got = await self.get(self._base + path, _ANSWER_BYTES)
+        return httpx.Response(got.status, content=got.body)
 
 
 def _may_carry_key(route: Route) -> bool:
@@ -219,7 +180,7 @@ def _scopes(answer: httpx.Response) -> tuple[str, ...] | None:
 
 async def _senders(client: _ApiClient) -> tuple[Sender, ...] | None:
     """List the senders; which scope that needs is not documented, so it is simply asked."""
-    answer = await client.get("/v3/verified_senders?limit=500")
+    answer = await client.ask("/v3/verified_senders?limit=500")
     rows = _document(answer).get("results")
     if answer.status_code != 200 or not isinstance(rows, list):
         return None
@@ -237,7 +198,7 @@ async def _senders(client: _ApiClient) -> tuple[Sender, ...] | None:
 async def _credits(client: _ApiClient, scopes: tuple[str, ...]) -> Credits | None:
     if "user.credits.read" not in scopes:
         return None
-    answer = await client.get("/v3/user/credits")
+    answer = await client.ask("/v3/user/credits")
     document = _document(answer)
     if answer.status_code != 200:
         return None

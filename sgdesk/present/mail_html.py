@@ -9,7 +9,7 @@ import mimetypes
 import re
 from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 FENCE = (
     "default-src 'none'; img-src http: https: cid: data:; style-src 'unsafe-inline' http: https:; "
@@ -183,6 +183,7 @@ def image_kind(name: str, content: bytes) -> str:
         (b"GIF8", "image/gif"),
         (b"RIFF", "image/webp"),
         (b"<svg", "image/svg+xml"),
+        (b"<?xml", "image/svg+xml"),
     ):
         if content.startswith(start):
             return kind
@@ -259,6 +260,22 @@ def blocked_words(images: int, others: int) -> str:
     if others:
         parts.append(f"{others} remote file{'' if others == 1 else 's'}")
     return f"{' and '.join(parts)} blocked." if parts else ""
+
+
+def missed_words(missed: Mapping[str, str]) -> str:
+    """Say that images could not be fetched, each with why by its address; nothing of none."""
+    if not missed:
+        return ""
+    if len(missed) == 1:
+        ((address, why),) = missed.items()
+        name = urlsplit(address).path.rpartition("/")[2] or address
+        return f"{name} could not be fetched: {why.rstrip('.')}."
+    return f"{len(missed)} images could not be fetched."
+
+
+def missed_lines(missed: Mapping[str, str]) -> str:
+    """Give a line for each image that could not be fetched."""
+    return "\n".join(f"{address}: {why}" for address, why in missed.items())
 
 
 def dark_words(html: str) -> str:

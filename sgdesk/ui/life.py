@@ -37,6 +37,7 @@ from sgdesk.ui.log.ways import Ways
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.picture import take_picture
 from sgdesk.ui.preview.browser import BrowserCopies
+from sgdesk.ui.preview.fetching import ImageFetching
 from sgdesk.ui.quitting import Quitting
 from sgdesk.ui.rooms import Rooms, build_rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
@@ -216,12 +217,14 @@ class Life:
         route = self.rooms.write.compose.send_bar.route
         route.other_requested.connect(self.accounts.change_connection)
         self.practice.sample_requested.connect(self.compose.send_sample)
+        images = ImageFetching(self.window, self.session, self.tasks)
         for mail in (
             self.rooms.write.preview.mail,
             self.rooms.results.detail.message.mail,
             self.rooms.practice.reader.view,
         ):
             mail.browser_wanted.connect(self.browser.open)
+            images.serve(mail)
         for desk in (self.compose, self.desk):
             desk.open_requested.connect(self.start_opening)
         self.window.top_bar.help_requested.connect(self.show_shortcuts)

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
     from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
+    from sgdesk.remote_images import RemoteImages
     from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store import Store
 
@@ -343,6 +344,10 @@ class Session:
     def cancel(self, delivery_id: DeliveryId) -> None:
         """Ask a send to stop; how it ended comes as its outcome."""
         self._core.cancel(delivery_id)
+
+    async def remote_images(self, addresses: Sequence[str]) -> "RemoteImages":
+        """Fetch images of a mail from the web; each that is missing says why."""
+        return await self._core.remote_images(addresses)
 
     async def inbox(self) -> tuple[InboxRow, ...]:
         """List the captured mail, newest first."""

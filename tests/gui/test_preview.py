@@ -243,7 +243,9 @@ async def test_mail_that_is_shown_smaller_says_at_which_size(
         await until(lambda: mail.findChild(QWebEngineView) is not None)
         per_cent = round(engine(mail).width() / DESKTOP_PX * 100)
         assert per_cent < 100
-        assert f"Shown at {per_cent} %, so that a desktop's width fits." in texts(life, mail)
+        assert f"Shown at {per_cent}\N{NO-BREAK SPACE}%, so that a desktop's width fits." in texts(
+            life, mail
+        )
         mail.widths.choose("phone")
         mail.widths.chosen.emit("phone")
         assert "Shown at" not in texts(life, mail)

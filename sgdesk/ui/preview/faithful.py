@@ -6,6 +6,7 @@ is stored; the only requests that pass are for the mail itself and for the
 images inside it, and both are answered here.
 """
 
+import hashlib
 from collections.abc import Mapping
 from functools import partial
 
@@ -102,6 +103,8 @@ class _Gate(QWebEngineUrlRequestInterceptor):
         super().__init__(parent)
         self.images: set[str] = set()
         self.others: set[str] = set()
+        self.fetched: Mapping[str, str] = {}
+        """Where images that were fetched for the mail are served now, by their address."""
 
     def forget(self) -> None:
         """Count anew."""
@@ -112,9 +115,13 @@ class _Gate(QWebEngineUrlRequestInterceptor):
         url = info.requestUrl()
         if url.scheme() in _OURS:
             return
+        is_image = info.resourceType() in _IMAGES
+        if is_image and (served := self.fetched.get(url.toString())):
+            info.redirect(QUrl(served))
+            return
         info.block(True)
         if url.scheme() in ("http", "https"):
-            asked = self.images if info.resourceType() in _IMAGES else self.others
+            asked = self.images if is_image else self.others
             asked.add(url.toString())
             self.refused.emit()
 
@@ -245,6 +252,11 @@ class _View(QWebEngineView):
         self._cover.raise_()
 
 
+def _name_of(image: bytes) -> str:
+    """Name an image by what it holds: the engine asks once for a name."""
+    return f"web-{hashlib.sha256(image).hexdigest()}"
+
+
 class FaithfulPreview:
     """One view with a profile of its own that keeps nothing."""
 
@@ -299,7 +311,10 @@ class FaithfulPreview:
         self._start_at(self._page.scrollPosition().y() if stay else 0)
         self._gate.forget()
         html = fenced(in_scheme(picture.html, dark=picture.is_dark))
-        self._wanted = self._server.put(html, picture.images)
+        names = {address: _name_of(image) for address, image in picture.remote.items()}
+        fetched = {names[address]: image for address, image in picture.remote.items()}
+        self._gate.fetched = {address: f"cid:{name}" for address, name in names.items()}
+        self._wanted = self._server.put(html, {**picture.images, **fetched})
         self._page.go_to(self._wanted)
 
     def clear(self) -> None:
@@ -354,7 +369,7 @@ class FaithfulPreview:
             self._page.runJavaScript(_PAINTED, world, partial(self._note_paint, self._wanted))
             return
         self._view.thaw()
-        self.reports.blocked.emit(len(self._gate.images), len(self._gate.others))
+        self.reports.blocked.emit(frozenset(self._gate.images), len(self._gate.others))
         self.reports.drawn.emit()
 
     def _note_paint(self, url: QUrl, count: object) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from sgdesk.present.mail_html import blocked_words, dark_words
+from sgdesk.present.mail_html import blocked_words, dark_words, missed_lines, missed_words
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX, MakeRenderer, Picture, Renderer
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
@@ -21,6 +22,8 @@ STEP_MS = 10
 MOST_DEATHS = 2
 SIMPLE_WORDS = "Simplified preview: buttons and spacing may differ."
 DIED_WORDS = "The preview stopped and was drawn again."
+SHOW_WORDS = "Show images"
+AGAIN_WORDS = "Try again"
 DEAD_WORDS = "This mail stops the preview."
 
 _WIDTHS = (
@@ -38,11 +41,15 @@ class MailView(QWidget):
     """Draw a mail when somebody looks; the renderer is made when there is first one to draw.
 
     Signals: `browser_wanted(str, object)`, the HTML and its inline images, when the user
-    wants to see it in a browser; `drawing(str)`, the HTML, as often as it is drawn.
+    wants to see it in a browser; `drawing(str)`, the HTML, as often as it is drawn;
+    `images_wanted(object)`, a tuple of addresses, when the user asks for what was blocked;
+    `images_unwanted()`, when they are to be fetched no further.
     """
 
     browser_wanted = Signal(str, object)
     drawing = Signal(str)
+    images_wanted = Signal(object)
+    images_unwanted = Signal()
 
     def __init__(self, name: str, make_renderer: MakeRenderer, icons: Icons) -> None:
         """`name` begins the names of the controls; `make_renderer` says which it made."""
@@ -58,7 +65,9 @@ class MailView(QWidget):
         self._picture = Picture()
         self._deaths = 0
         self._trouble = ""
-        self._blocked = ""
+        self._blocked: tuple[frozenset[str], int] = frozenset(), 0
+        self._missed: Mapping[str, str] = {}
+        self._is_fetching = False
         self._zoom = ""
         self._bar_px = 0
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
@@ -83,12 +92,20 @@ class MailView(QWidget):
             kind="link",
         )
         self._browser.clicked.connect(self._ask_for_browser)
+        self._images = button(
+            SHOW_WORDS,
+            name=f"{name}-images",
+            why="Fetch them from the web once. Their owner may learn that somebody looked.",
+            kind="link",
+        )
+        self._images.clicked.connect(self._ask_for_images)
         self._link = _Floating(self)
         self._lay_out()
 
     def show_mail(self, html: str, images: Mapping[str, bytes]) -> None:
         """Draw another mail, from its top."""
         self._stays = False
+        self._forget_images()
         self._take(html, images)
         self.draw_now()
 
@@ -97,7 +114,7 @@ class MailView(QWidget):
         for timer in (self._timer, self._step):
             timer.stop()
         self._stays = self._is_waiting = False
-        self._blocked = ""
+        self._forget_images()
         self._take("", {})
         if self._renderer is not None:
             self._renderer.clear()
@@ -108,6 +125,14 @@ class MailView(QWidget):
         if (html, images) != (self._picture.html, self._picture.images):
             self._take(html, images)
             self._timer.start()
+
+    def put_images(self, found: Mapping[str, bytes], missed: Mapping[str, str]) -> None:
+        """Draw with images that were fetched, and say why the others are missing."""
+        self._is_fetching = False
+        self._missed = {**self._missed, **missed}
+        self._picture = replace(self._picture, remote={**self._picture.remote, **found})
+        self.draw_now()
+        self._say()
 
     def draw_now(self) -> None:
         """Draw without waiting; what nobody can see waits until somebody can."""
@@ -169,6 +194,8 @@ class MailView(QWidget):
         reports.zoomed.connect(self._note_zoom)
         reports.bar.connect(self._note_bar)
         reports.died.connect(self._revive)
+        # The engine makes what takes its keys when it first draws, behind all else in the window.
+        reports.drawn.connect(partial(tab_as_laid_out, self))
 
     def _look_again(self) -> None:
         phone = self.widths.current == "phone"
@@ -186,29 +213,66 @@ class MailView(QWidget):
         whole = PHONE_PX + self._bar_px
         self._page.setMaximumWidth(whole if self._picture.is_phone else 16_777_215)
 
-    def _show_blocked(self, images: int, others: int) -> None:
-        self._blocked = blocked_words(images, others)
+    def _show_blocked(self, images: frozenset[str], others: int) -> None:
+        self._blocked = images, others
         self._say()
+
+    def _ask_for_images(self) -> None:
+        self._is_fetching = not self._is_fetching
+        if self._is_fetching:
+            self._missed = {}
+            self.images_wanted.emit(tuple(sorted(self._blocked[0])))
+        else:
+            self.images_unwanted.emit()
+        self._say()
+
+    def _forget_images(self) -> None:
+        if self._is_fetching:
+            self.images_unwanted.emit()
+        self._is_fetching = False
+        self._blocked, self._missed = (frozenset(), 0), {}
+        self._picture = replace(self._picture, remote={})
+
+    def _image_words(self) -> str:
+        """Say what became of what the mail asks the web for."""
+        images, others = self._blocked
+        waiting = images - self._missed.keys()
+        self._images.setVisible(bool(images))
+        if self._is_fetching:
+            self._images.setText("Stop")
+            return f"Fetching {len(images)} image{'' if len(images) == 1 else 's'}…"
+        self._images.setText(SHOW_WORDS if waiting else AGAIN_WORDS)
+        both = blocked_words(len(waiting), others), missed_words(self._missed)
+        return " ".join(filter(None, both))
 
     def _say(self) -> None:
         is_dark = self._picture.is_dark and not self._is_simple
         dark = dark_words(self._picture.html) if is_dark else ""
         simple = SIMPLE_WORDS if self._is_simple else ""
-        parts = (self._trouble, simple, dark, self._blocked, self._zoom)
+        images = self._image_words()
+        parts = (self._trouble, simple, dark, images, self._zoom)
         words = "  ".join(filter(None, parts))
         self._note.setText(words)
-        self._note.setToolTip(
-            "Images on the web tell their owner who opened the mail, when and where. "
-            "The preview asks for none."
-            if self._blocked
-            else words
-        )
+        self._note.setToolTip(self._more_words() or words)
         self._foot.setVisible(bool(words))
         self._browser.setVisible(self._is_simple or self._trouble == DEAD_WORDS)
 
+    def _more_words(self) -> str:
+        """Say what there is no room for in the line."""
+        if self._missed:
+            return missed_lines(self._missed)
+        if not any(self._blocked):
+            return ""
+        return (
+            "Images on the web tell their owner who opened the mail, when and where. "
+            "The preview asks for none by itself."
+        )
+
     def _note_zoom(self, per_cent: int) -> None:
         self._zoom = (
-            f"Shown at {per_cent} %, so that a desktop's width fits." if per_cent < 100 else ""
+            f"Shown at {per_cent}\N{NO-BREAK SPACE}%, so that a desktop's width fits."
+            if per_cent < 100
+            else ""
         )
         self._say()
 
@@ -243,7 +307,7 @@ class MailView(QWidget):
 
     def _lay_out(self) -> None:
         middle = row(self._page, margins=(0, 0, 0, 0))
-        foot = row(self._note, self._browser, margins=(14, 5, 8, 5))
+        foot = row(self._note, self._images, self._browser, margins=(14, 5, 8, 5))
         foot.setStretch(0, 1)
         self._foot.setLayout(foot)
         self._foot.hide()

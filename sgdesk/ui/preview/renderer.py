@@ -15,15 +15,15 @@ DESKTOP_PX = 640
 class Reports(QObject):
     """What a renderer tells.
 
-    Signals: `drawn()`, a mail stands there whole; `blocked(int, int)`, how many remote images
-    and other files it asked for in vain; `link_hovered(str)`, nothing when the pointer left;
-    `link_clicked(str)`; `zoomed(int)`, the size in per cent at which a desktop's width fits;
-    `bar(int)`, the pixels that a scroll bar takes of the width;
-    `died()`, the engine ended and shows nothing any more.
+    Signals: `drawn()`, a mail stands there whole; `blocked(object, int)`, the addresses of the
+    remote images that it asked for in vain, as a frozenset, and how many other files;
+    `link_hovered(str)`, nothing when the pointer left; `link_clicked(str)`; `zoomed(int)`, the
+    size in per cent at which a desktop's width fits; `bar(int)`, the pixels that a scroll bar
+    takes of the width; `died()`, the engine ended and shows nothing any more.
     """
 
     drawn = Signal()
-    blocked = Signal(int, int)
+    blocked = Signal(object, int)
     link_hovered = Signal(str)
     link_clicked = Signal(str)
     zoomed = Signal(int)
@@ -38,6 +38,8 @@ class Picture:
     html: str = ""
     images: Mapping[str, bytes] = field(default_factory=dict)
     """The inline ones, by Content-ID."""
+    remote: Mapping[str, bytes] = field(default_factory=dict)
+    """Those of the web that were fetched, by address."""
     is_dark: bool = False
     is_phone: bool = False
 

@@ -32,23 +32,24 @@ class SimplePreview(QTextBrowser):
         self.document().setDocumentMargin(16)
         self.reports = Reports(self)
         self._images: Mapping[str, bytes] = {}
+        self._remote: Mapping[str, bytes] = {}
         self._blocked: set[str] = set()
         self.highlighted.connect(self._report_hover)
         self.anchorClicked.connect(self._report_click)
 
     def show_mail(self, picture: Picture, *, stay: bool) -> None:
         """Draw it; Qt's rich text knows one look and the width of its widget."""
-        self._images = picture.images
+        self._images, self._remote = picture.images, picture.remote
         self._blocked.clear()
         at = self.verticalScrollBar().value() if stay else 0
         self.setHtml(_words_alone(picture.html[:LONGEST]))
         self.verticalScrollBar().setValue(at)
-        self.reports.blocked.emit(len(self._blocked), 0)
+        self.reports.blocked.emit(frozenset(self._blocked), 0)
         self.reports.drawn.emit()
 
     def clear(self) -> None:
         """Show nothing."""
-        self._images = {}
+        self._images = self._remote = {}
         super().clear()
 
     def widget(self) -> QWidget:
@@ -60,10 +61,12 @@ class SimplePreview(QTextBrowser):
         url = QUrl(name)
         if url.scheme() == "cid" and url.path() in self._images:
             return QImage.fromData(QByteArray(self._images[url.path()]))
+        if (fetched := self._remote.get(url.toString())) is not None:
+            return QImage.fromData(QByteArray(fetched))
         if url.scheme() in _REMOTE:
             # Images are asked for one by one, when they are laid out for the first time.
             self._blocked.add(url.toString())
-            self.reports.blocked.emit(len(self._blocked), 0)
+            self.reports.blocked.emit(frozenset(self._blocked), 0)
         # An empty picture: without one Qt looks for a file of that name.
         return QImage()
 

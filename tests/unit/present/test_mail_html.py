@@ -8,6 +8,8 @@ from sgdesk.present.mail_html import (
     fenced,
     has_dark_styles,
     in_scheme,
+    missed_lines,
+    missed_words,
     page_for_browser,
     preheader,
     text_as_html,
@@ -119,3 +121,11 @@ def test_only_images_of_the_mail_get_an_address_of_their_own() -> None:
     assert with_images_anew(html, {"a@b", "logo"}, 7) == html.replace("%40b", "%40b?7").replace(
         "logo", "logo?7"
     )
+
+
+def test_images_that_could_not_be_fetched_are_named_or_counted() -> None:
+    one = {"https://example.com/a/red.png?x": "the server answered 404"}
+    assert missed_words({}) == ""
+    assert missed_words(one) == "red.png could not be fetched: the server answered 404."
+    assert missed_words({**one, "https://example.com/": "x."}) == "2 images could not be fetched."
+    assert missed_lines(one) == "https://example.com/a/red.png?x: the server answered 404"
