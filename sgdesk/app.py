@@ -26,7 +26,7 @@ from sgdesk.errors import InputError, SandboxError
 from sgdesk.message import Message
 from sgdesk.remote_images import RemoteImages, fetch_images
 from sgdesk.route import Path as SendPath
-from sgdesk.route import Route, SmtpPath
+from sgdesk.route import Route, SmtpPath, overridden
 from sgdesk.routing import PracticePorts, is_loopback, practice_route, web_route
 from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail
@@ -37,7 +37,6 @@ from sgdesk.store import Store
 from sgdesk.store.opening import open_history
 from sgdesk.transport.choose import open_connection
 from sgdesk.transport.circumstances import stays_here
-from sgdesk.wire.dial import overridden
 from sgdesk.wire.thread import WireThread
 
 T = TypeVar("T")

@@ -207,3 +207,17 @@ class Route:
         parts = urlsplit(self.api_url)
         default = 80 if parts.scheme == "http" else 443
         return Endpoint(host=parts.hostname or "", port=parts.port or default)
+
+
+def overridden(endpoint: Endpoint, route: Route) -> Endpoint:
+    """Give what is dialled where `endpoint` is meant (`--connect-to`)."""
+    for override in route.overrides:
+        if is_same(override.target, endpoint):
+            return override.address
+    return endpoint
+
+
+def is_same(one: Endpoint, other: Endpoint) -> bool:
+    """Say whether two names of a server and their ports are one; a last dot changes nothing."""
+    names = (each.host.lower().rstrip(".") for each in (one, other))
+    return len(set(names)) == 1 and one.port == other.port

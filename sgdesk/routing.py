@@ -150,7 +150,8 @@ def parse_override(text: str) -> Override:
 def _endpoint(part: str, whole: str) -> Endpoint:
     host, _, port = part.strip().rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not host or not port.isascii() or not port.isdigit() or not 1 <= int(port) <= 65535:
+    is_port = port.isascii() and port.isdigit() and 1 <= int(port) <= 65535
+    if not is_port or not _is_host(host):
         raise _bad_override(whole)
     return Endpoint(host=host, port=int(port))
 

@@ -1,8 +1,7 @@
 """Whether what answers for SendGrid is SendGrid."""
 
-from sgdesk.route import Route
+from sgdesk.route import Route, overridden
 from sgdesk.sendgrid.hosts import is_sendgrid_host
-from sgdesk.wire.dial import overridden
 
 
 def elsewhere(route: Route) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sgdesk.cli.output import Console, paragraph
 from sgdesk.message import Finding, Message, PathKind
 from sgdesk.message.checks import check
+from sgdesk.message.findings import warning
 from sgdesk.present.mail_secrets import secret_findings
 from sgdesk.present.words import path_words
 from sgdesk.render import losses
-from sgdesk.route import Route, WebApiPath
+from sgdesk.route import Route, WebApiPath, overridden
 from sgdesk.secret import without_keys
+from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 
 def is_sound(message: Message, routes: Sequence[Route], console: Console) -> bool:
@@ -33,6 +35,16 @@ def is_sound(message: Message, routes: Sequence[Route], console: Console) -> boo
                 for line in paragraph(note, console.err_style.width, indent=""):
                     console.note(line)
     return True
+
+
+def tell_idle_overrides(routes: Sequence[Route], console: Console) -> None:
+    """Say so where mail goes to SendGrid and no override is for any route: a slip, maybe."""
+    if any(overridden(route.endpoint, route) != route.endpoint for route in routes):
+        return
+    ends = dict.fromkeys(route.endpoint for route in routes)
+    for end in filter(lambda end: is_sendgrid_host(end.host), ends):
+        happened = f"No --connect-to is for {end.host}:{end.port}: it goes to SendGrid itself."
+        _tell(warning("idle_override", "connect_to", happened), "Note", console)
 
 
 def _kind(route: Route) -> PathKind:

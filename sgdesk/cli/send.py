@@ -10,7 +10,7 @@ from pathlib import Path
 from sgdesk import doors
 from sgdesk.cli.attempt_exit import exit_code_of
 from sgdesk.cli.exit import ExitCode, worst
-from sgdesk.cli.findings import is_sound
+from sgdesk.cli.findings import is_sound, tell_idle_overrides
 from sgdesk.cli.message_options import (
     add_message_options,
     has_message_options,
@@ -36,7 +36,7 @@ from sgdesk.message.allowed import refuse_strangers
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
-from sgdesk.settings import Settings
+from sgdesk.settings import Settings, Source
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -121,6 +121,8 @@ def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
         routes = [replace(route, smtpapi=smtpapi) for route in routes]
     else:
         refuse_strangers(plan.message, settings.texts("may_mail"))
+        if settings.source("connect_to").source is Source.FLAG:
+            tell_idle_overrides(routes, console)
     return is_sound(plan.message, routes, console)
 
 

@@ -12,9 +12,8 @@ from sgdesk.diagnose.notebook import Limits, Notebook
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Role, Target
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.diagnose.walk import Walk
-from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls
+from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, overridden
 from sgdesk.transport.circumstances import Circumstances
-from sgdesk.wire.dial import overridden
 from sgdesk.wire.resolve import literal, look_up
 from sgdesk.wire.together import together
 

@@ -13,9 +13,9 @@ from sgdesk.diagnose.mishaps import of_connect, of_look_up
 from sgdesk.diagnose.notebook import Notebook
 from sgdesk.diagnose.observation import Connected, Probe, Result, Role, Target
 from sgdesk.diagnose.smtp_talk import talk_smtp
-from sgdesk.route import Endpoint, Override, Route, Tls, parse_proxy
+from sgdesk.route import Endpoint, Override, Route, Tls, overridden, parse_proxy
 from sgdesk.trace import Phase
-from sgdesk.wire.dial import Dialled, dial, overridden
+from sgdesk.wire.dial import Dialled, dial
 from sgdesk.wire.errors import DialError
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import WireStream

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Problem
 from sgdesk.message import Message
-from sgdesk.route import Endpoint, Route, SmtpPath, parse_proxy
+from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, server_words
 from sgdesk.trace import Phase, TlsFacts
-from sgdesk.wire.dial import overridden
 from sgdesk.wire.transcript import Transcript
 
 STEP_WORDS: Mapping[Phase, str] = {
@@ -28,6 +27,7 @@ STEP_WORDS: Mapping[Phase, str] = {
     Phase.DOWNLOAD: "reading the answer",
 }
 _BEFORE_SESSION = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS)
+_WAY_THERE = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY)
 _BEFORE_KEY = (*_BEFORE_SESSION, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 _OF_A_REQUEST = (Phase.UPLOAD, Phase.REPLY, Phase.DOWNLOAD)
 _NAMED = 3
@@ -59,6 +59,16 @@ class Circumstances:
         """Give the host and port that the route means."""
         return self.route.endpoint
 
+    def dialled(self, phase: Phase) -> Endpoint:
+        """Give the host and port that a step has to do with.
+
+        On the way there it is what was dialled in the place of the server (`--connect-to`); the
+        practice inbox goes by the port that its user named.
+        """
+        if phase in _WAY_THERE and not self.route.practice:
+            return overridden(self.endpoint, self.route)
+        return self.endpoint
+
     @property
     def means_sendgrid(self) -> bool:
         """Say whether SendGrid, or the local one that stands in for it, is at the other end."""
@@ -87,7 +97,8 @@ def problem(
     words: Mapping[str, str] | None = None,
 ) -> Problem:
     """Fill an entry with the attempt's facts; `words` adds to them or overrules them."""
-    host, port = about.endpoint.host, about.endpoint.port
+    dialled = about.dialled(phase)
+    host, port = dialled.host, dialled.port
     step = STEP_WORDS[phase]
     if about.asking and phase in _OF_A_REQUEST:
         step = about.asking

@@ -215,7 +215,7 @@ def _look_up(error: socket.gaierror, about: Circumstances) -> CatalogueEntry:
         return failures.NO_ADDRESS_OF_FAMILY
     if error.errno not in _NO_SUCH_NAME:
         return failures.NO_NAMES
-    is_real = is_published_host(about.endpoint.host)
+    is_real = is_published_host(about.dialled(Phase.RESOLVE).host)
     return failures.NAME_HIDDEN if is_real else failures.NO_SUCH_NAME
 
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.route import Endpoint, Family, Proxy, Route, parse_proxy
+from sgdesk.route import Endpoint, Family, Proxy, Route, overridden, parse_proxy
 from sgdesk.trace import Phase
 from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.proxy import ProxyRefusedError, speak_to_proxy
@@ -84,15 +84,6 @@ async def dial(endpoint: Endpoint, route: Route, recorder: Recorder) -> Dialled:
     if proxy:
         await _through(proxy, dialled, target, recorder)
     return dialled
-
-
-def overridden(endpoint: Endpoint, route: Route) -> Endpoint:
-    """Give what is dialled where `endpoint` is meant (`--connect-to`)."""
-    for override in route.overrides:
-        same_host = override.target.host.lower() == endpoint.host.lower()
-        if same_host and override.target.port == endpoint.port:
-            return override.address
-    return endpoint
 
 
 async def _resolve(

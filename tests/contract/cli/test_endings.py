@@ -159,6 +159,15 @@ def test_a_path_that_does_not_answer_is_three(via: tuple[str, ...]) -> None:
     assert "Stopped at: Connect" in ran.out
 
 
+def test_way_to_sendgrid_that_no_override_is_for_is_said_before_anything_goes() -> None:
+    slip = ("--connect-to", "smtp.sendgrid.net:465=127.0.0.1:1")
+    ran = sgdesk("send", *SMTP, *MAIL, "--to", "second@example.com", *slip)
+
+    assert ran.code == 2
+    assert "No --connect-to is for smtp.sendgrid.net:587" in ran.err
+    assert "Nothing was sent" in ran.err
+
+
 @pytest.mark.parametrize("via", [API, SMTP])
 def test_an_answer_that_never_came_is_four(sandbox: Sandbox, via: tuple[str, ...]) -> None:
     sandbox.fault("reply", "accept_then_close")

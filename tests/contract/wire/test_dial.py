@@ -68,7 +68,7 @@ async def test_an_address_needs_no_look_up() -> None:
 
 async def test_an_override_is_dialled_instead() -> None:
     async with serving(greet) as server:
-        name = Endpoint(host="Mail.Example.invalid", port=587)
+        name = Endpoint(host="Mail.Example.invalid.", port=587)
         here = Endpoint(host="127.0.0.1", port=server.port)
         route = replace(ROUTE, overrides=(Override(target=name, address=here),))
         async with dialled(Endpoint(host="mail.example.invalid", port=587), route) as (stream, _):

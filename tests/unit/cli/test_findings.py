@@ -3,10 +3,13 @@
 import io
 from dataclasses import replace
 
-from sgdesk.cli.findings import is_sound
+import pytest
+
+from sgdesk.cli.findings import is_sound, tell_idle_overrides
 from sgdesk.cli.output import Console
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
+from sgdesk.routing import parse_override
 
 API = Route(path=WebApiPath())
 SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), smtpapi=False)
@@ -41,6 +44,26 @@ def test_each_path_names_what_it_loses() -> None:
     assert sound
     assert words.startswith("Note (SMTP 587): ")
     assert "ategor" in words
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("smtp.sendgrid.net:465", "Note: No --connect-to is for smtp.sendgrid.net:587: "),
+        ("SMTP.sendgrid.net.:587", ""),
+    ],
+)
+def test_it_is_said_that_no_route_is_led_elsewhere(target: str, words: str) -> None:
+    led = (parse_override(f"{target}=192.0.2.1:25"),)
+    heard = io.BytesIO()
+    err = io.TextIOWrapper(heard, encoding="utf-8", write_through=True)
+    own = replace(SMTP, smtp_host="mail.example.org")
+    routes = [replace(route, overrides=led) for route in (own, SMTP)]
+    tell_idle_overrides(routes, Console(io.StringIO(), err, {}))
+    said = heard.getvalue().decode()
+
+    assert said.startswith(words)
+    assert said.count("Note: ") == bool(words)
 
 
 def test_losses_of_a_mail_that_may_not_go_are_not_told() -> None:

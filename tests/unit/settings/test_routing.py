@@ -90,7 +90,10 @@ def test_only_sendgrid_is_taken_to_read_smtpapi(host: str, choice: str, understo
     assert make_route(settings, SMTP).smtpapi is understood
 
 
-@pytest.mark.parametrize("text", ["[2001:db8::1]:587=[2001:db8::2]:25", "a.test:587=b.test:25"])
+@pytest.mark.parametrize(
+    "text",
+    ["[2001:db8::1]:587=[2001:db8::2]:25", "a.test:587=b.test:25", "a.test.:587=bücher.test:25"],
+)
 def test_override_is_read(text: str) -> None:
     override = parse_override(text)
 
@@ -99,7 +102,11 @@ def test_override_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a:1", "a:1=", "a=b", "a:0=b:1", "a:1=b:99999", ":1=b:2", "a:1=b:x", "a:1=b:²"]
+    "text",
+    [
+        *("", "a:1", "a:1=", "a=b", "a:0=b:1", "a:1=b:99999", ":1=b:2", "a:1=b:x", "a:1=b:²"),
+        *("a:1=b:2=c:3", "a:1=b c:2", "a:1=http://b:2", "a/b:1=c:2"),
+    ],
 )
 def test_override_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(InputError):

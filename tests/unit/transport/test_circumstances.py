@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import catalogue_failures, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
@@ -53,6 +53,29 @@ def test_it_names_who_was_really_asked(route: Route, title: str, remedy: str) ->
     filled = problem(ENTRY, Circumstances(route=route), Phase.AUTH)
 
     assert (filled.title, filled.remedy) == (title, remedy)
+
+
+@pytest.mark.parametrize(
+    ("phase", "practice", "title"),
+    [
+        (Phase.RESOLVE, False, "relay.test 2525"),
+        (Phase.CONNECT, False, "relay.test 2525"),
+        (Phase.PROXY, False, "relay.test 2525"),
+        (Phase.AUTH, False, "smtp.sendgrid.net 587"),
+        (Phase.CONNECT, True, "smtp.sendgrid.net 587"),
+    ],
+)
+def test_on_the_way_there_it_names_what_was_dialled(
+    phase: Phase, practice: bool, title: str
+) -> None:
+    led = Override(
+        target=Endpoint(host="smtp.sendgrid.net", port=587),
+        address=Endpoint(host="relay.test", port=2525),
+    )
+    route = replace(SMTP, overrides=(led,), practice=practice)
+    entry = replace(ENTRY, title="{host} {port}")
+
+    assert problem(entry, Circumstances(route=route), phase).title == title
 
 
 def test_connecting_has_its_own_time_limit() -> None:

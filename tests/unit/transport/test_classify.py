@@ -15,7 +15,7 @@ import pytest
 
 from sgdesk.delivery import Cancelled, NotSent, Rejected, Unknown
 from sgdesk.present.remedies import Act, Place, remedies
-from sgdesk.route import Family, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.transport.classify import (
     TRANSPORT_ERRORS,
@@ -171,6 +171,19 @@ def test_a_family_without_an_address_is_told_from_a_name_that_does_not_exist(
 
     assert verdict.problem is not None
     assert verdict.problem.id == problem_id
+
+
+def test_name_that_was_dialled_instead_is_the_one_that_does_not_exist() -> None:
+    led = Override(
+        target=Endpoint(host="smtp.sendgrid.net", port=587),
+        address=Endpoint(host="mail.example.org", port=25),
+    )
+    about = replace(SUBMISSION, route=replace(SUBMISSION.route, overrides=(led,)))
+    error = dial_error(Phase.RESOLVE, socket.gaierror(socket.EAI_NONAME, "?"))
+    verdict = classify_exception(error, phase=Phase.RESOLVE, committed=False, about=about)
+
+    assert verdict.problem is not None
+    assert verdict.problem.title == "There is no server named mail.example.org"
 
 
 @pytest.mark.parametrize(
