@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sgdesk.cli.output import Console, paragraph
 from sgdesk.message import Finding, Message, PathKind
 from sgdesk.message.checks import check
-from sgdesk.message.findings import warning
+from sgdesk.message.findings import MessageError, warning
 from sgdesk.present.mail_secrets import secret_findings
 from sgdesk.present.words import path_words
 from sgdesk.render import losses
@@ -16,21 +16,22 @@ from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 def is_sound(message: Message, routes: Sequence[Route], console: Console) -> bool:
     """Print every finding once, and what a route cannot carry; say whether the message may go."""
-    told: set[Finding] = set()
+    told: dict[Finding, None] = {}
     for finding in secret_findings(message):
         _tell(finding, "Note", console)
     for route in routes:
         for finding in check(message, _kind(route), smtpapi=route.smtpapi):
             if finding not in told:
-                told.add(finding)
+                told[finding] = None
                 _tell(finding, _label(route), console)
-    if any(finding.is_error for finding in told):
+    if errors := [finding for finding in told if finding.is_error]:
+        console.said = MessageError(errors)
         return False
     said = {finding.id for finding in told}
     for route in routes:
         for loss in losses(message, _kind(route), smtpapi=route.smtpapi):
             if loss.id not in said:
-                _warn(console, id=loss.id, place=loss.place, happened=loss.what)
+                _keep(console.warnings, id=loss.id, place=loss.place, happened=loss.what)
                 note = f"{_label(route)}: {without_keys(loss.what)}"
                 for line in paragraph(note, console.err_style.width, indent=""):
                     console.note(line)
@@ -56,23 +57,22 @@ def _label(route: Route) -> str:
 
 
 def _tell(finding: Finding, label: str, console: Console) -> None:
-    if not finding.is_error:
-        _warn(
-            console,
-            id=finding.id,
-            place=finding.place,
-            happened=finding.happened,
-            why=finding.why,
-            remedy=finding.remedy,
-        )
+    _keep(
+        console.findings if finding.is_error else console.warnings,
+        id=finding.id,
+        place=finding.place,
+        happened=finding.happened,
+        why=finding.why,
+        remedy=finding.remedy,
+    )
     for line in finding_lines(finding, label, console.err_style.width):
         console.note(line)
 
 
-def _warn(console: Console, **words: str) -> None:
-    """Keep a warning for the JSON document, whose fields are the same for each."""
-    warned = {"id": "", "place": "", "happened": "", "why": "", "remedy": "", **words}
-    console.warnings.append({name: without_keys(text) for name, text in warned.items()})
+def _keep(told: list[dict[str, str]], **words: str) -> None:
+    """Keep what was told for the JSON document, whose fields are the same for each."""
+    told_of = {"id": "", "place": "", "happened": "", "why": "", "remedy": "", **words}
+    told.append({name: without_keys(text) for name, text in told_of.items()})
 
 
 def finding_lines(finding: Finding, label: str, width: int) -> list[str]:

@@ -63,7 +63,7 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
     try:
         code = _code_of(argv, console, open_window)
         if code and not console.has_document and {"--json", "--events"} & set(argv):
-            console.document(failure_json(argv[0], console.said), indent=None)
+            console.document(failure_json(argv[0], console), indent=None)
     finally:
         console.flush()
     if console.lost is None:
@@ -108,13 +108,14 @@ def _let_go(cut: KeyboardInterrupt) -> None:
         sys.unraisablehook = hook
 
 
-def failure_json(command: str, error: SgdeskError | None) -> dict[str, object]:
+def failure_json(command: str, console: Console) -> dict[str, object]:
     """Give the `--json` document of a command that ended before it had one."""
-    error = error or SgdeskError("It ended early.", why="Standard error says why.")
+    error = console.said or SgdeskError("It ended early.", why="Standard error says why.")
     head: dict[str, object] = {"schema": "sgdesk.error/1"}
     if command == "send":
-        head = {"schema": "sgdesk.send/1", "attempts": []}
-    return {**head, "error": failure_words(error)}
+        head = {"schema": "sgdesk.send/1", "attempts": [], "warnings": console.warnings}
+    findings = {"findings": console.findings} if console.findings else {}
+    return {**head, "error": {**failure_words(error), **findings}}
 
 
 def _own_fault(error: Exception) -> SgdeskError:

@@ -101,6 +101,8 @@ class Console:
         """Whether JSON was printed, which is then all there is on standard output."""
         self.warnings: list[dict[str, str]] = []
         """What was said of a mail that goes all the same, as JSON documents carry it."""
+        self.findings: list[dict[str, str]] = []
+        """What was said of a mail that does not go, in the same form."""
         self.said: SgdeskError | None = None
         """The last failure that was told."""
         self.out_style = style_for(out, environ)

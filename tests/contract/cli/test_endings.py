@@ -70,7 +70,7 @@ def test_every_finding_is_said_and_nothing_is_sent(sandbox: Sandbox) -> None:
     [
         ((*API, *MAIL, "--to", "second@example.com"), "Nothing was sent."),
         (("--via", "pigeon", *MAIL), "'pigeon'"),
-        ((*API, "--to", "to@example.com", "--header", "Received: x"), "It ended early."),
+        ((*API, "--to", "to@example.com", "--header", "Received: x"), "There is no From address."),
     ],
 )
 @pytest.mark.parametrize("form", ["--json", "--events"])
@@ -83,6 +83,18 @@ def test_json_is_one_document_also_where_nothing_was_tried(
     assert ran.code == 2
     assert (document["schema"], document["attempts"]) == ("sgdesk.send/1", [])
     assert happened in document["error"]["happened"]
+
+
+def test_json_names_each_finding_that_kept_a_mail_back(sandbox: Sandbox) -> None:
+    mail = ("--from", "you@example.com", "--to", "to@example.com", "--subject", "Hello")
+    ran = live(sandbox, *SMTP, *mail, "--header", "X-A: one\nB: two", "--json")
+    document = ran.document()
+    (named,) = document["error"]["findings"]
+
+    assert named["happened"] == document["error"]["happened"]
+    assert named["place"] == "headers.X-A"
+    assert named["remedy"] == "Remove it."
+    assert [each["happened"] for each in document["warnings"]] == ["The message is empty."]
 
 
 def test_json_of_any_command_says_why_it_failed() -> None:
