@@ -16,7 +16,7 @@ _ROLES: dict[Tone, TextRole] = {
 }
 
 
-_BETWEEN = "     "
+_BETWEEN = "\u2003"
 
 
 class ToldLines(QWidget):

@@ -1,5 +1,6 @@
 """How writing looks while it is written: headings large, bold bold, marks unseen."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextCharFormat
 
 from sgdesk.content.looks import Kind, Piece, hidden, looks
@@ -89,10 +90,12 @@ class WritingLook:
                 self._hide(look)
         return look
 
-    def _hide(self, look: QTextCharFormat) -> None:
+    @staticmethod
+    def _hide(look: QTextCharFormat) -> None:
         """Let characters take next to no room; they are still there for a copy."""
         look.setProperty(QTextCharFormat.Property.FontPixelSize, _HIDDEN_PX)
         look.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
         look.setFontLetterSpacing(-0.55)
         look.clearBackground()
-        look.setForeground(self._theme.colour("card"))
+        # No ink at all: that of the paper would cover the end of the letter before.
+        look.setForeground(Qt.GlobalColor.transparent)
