@@ -6,6 +6,7 @@ from sgdesk.delivery import Attempt
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, SAYS_LITTLE
 
+_AGAIN = "Send again."
 _SENDER = "D-ACC-1"
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
 
@@ -27,4 +28,7 @@ def remedy_text(attempt: Attempt) -> str:
 
 def advice(attempt: Attempt, offered: Sequence[Remedy]) -> str:
     """Say what to do where no button beside it says so already."""
-    return remedy_text(attempt) if all(one.act in SAYS_LITTLE for one in offered) else ""
+    if not all(one.act in SAYS_LITTLE for one in offered):
+        return ""
+    # That is what the button says.
+    return remedy_text(attempt).removeprefix(_AGAIN).strip()

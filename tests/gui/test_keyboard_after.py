@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until
-from tests.support.window import fill, practice, rows, seen_button
+from tests.support.sandbox import Sandbox
+from tests.support.troubles import sign_up
+from tests.support.window import fill, practice, rows, seen_button, send
 
 SLOW_DOWN = {"reply": {"status": 429, "headers": {}}}
 
@@ -88,3 +90,21 @@ async def test_keyboard_on_cancel_goes_to_what_can_be_done_once_the_send_ended(
         compose.send_bar.show_step("")
 
         assert keyboard_at() == "send"
+
+
+@aio()
+async def test_keyboard_goes_to_what_can_be_done_also_after_a_sheet_that_asked(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        await life.tasks.wait_for("accounts")
+        life.window.activateWindow()
+        sandbox.fault("reply", SLOW_DOWN)
+        fill(life)
+        seen_button(life, "send").setFocus(Qt.FocusReason.TabFocusReason)
+        await send(life)
+        await turns(20)
+        life.window.activateWindow()
+        await until(lambda: keyboard_at() == "send-later")
+        sandbox.clear_faults()

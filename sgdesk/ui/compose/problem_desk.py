@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
@@ -111,7 +110,8 @@ class ProblemDesk(QObject):
 
     def _hand_over_keyboard(self) -> None:
         """Go from what sent the mail to what can be done now; who types is left alone."""
-        focused = QApplication.focusWidget()
+        # Of the window: a sheet that asked before the send may still have it.
+        focused = self._compose.window().focusWidget()
         is_at_send = focused is not None and self._compose.send_bar.isAncestorOf(focused)
         if is_at_send and self._card.isVisible():
             self._card.focus_first()

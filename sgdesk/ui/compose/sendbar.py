@@ -119,7 +119,7 @@ class SendBar(QWidget):
         """Show what is on its way, with the button that ends it; no words hide both."""
         if words:
             self.done.show_words("")
-        elif self._stop.hasFocus():
+        elif self.window().focusWidget() is self._stop:
             # Qt would put the keyboard on the path.
             self.focus_send()
         self._step.show_text(words)

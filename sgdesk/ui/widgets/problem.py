@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from sgdesk.present.problem_words import ProblemWords
 from sgdesk.present.remedies import Remedy
@@ -107,7 +107,7 @@ class ProblemCard(QFrame):
 
     def clear(self) -> None:
         """Say nothing and take no room."""
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         had_keyboard = focused is not None and self.isAncestorOf(focused)
         self.hide()
         self.told.emit(False)

@@ -33,7 +33,8 @@ class RemedyRow(QWidget):
     def show_remedies(self, remedies: Sequence[Remedy], *, first_is_strong: bool) -> None:
         """Offer others; `first_is_strong` for a problem, whose first button is the one to press."""
         wanted = [(remedy, first_is_strong and not at) for at, remedy in enumerate(remedies)]
-        had_keyboard = any(widget.hasFocus() for widget, _ in self._buttons)
+        focused = self.window().focusWidget()
+        had_keyboard = any(widget is focused for widget, _ in self._buttons)
         for old, _ in self._buttons:
             self._flow.removeWidget(old)
             old.hide()

@@ -1,10 +1,11 @@
 """What is to be done about a result, where no button says it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from sgdesk.delivery import Accepted, Attempt, Rejected, Unknown
+from sgdesk.delivery import Accepted, Attempt, NotSent, Rejected, Unknown
 from sgdesk.present.advice import advice, remedy_text
 from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import Place, remedies
@@ -42,6 +43,15 @@ def test_what_no_button_says_is_said_in_words() -> None:
 
     assert said(invalid) == a_problem("HTTP-INVALID").remedy
     assert advice(invalid, ()) == a_problem("HTTP-INVALID").remedy
+
+
+def test_words_do_not_say_again_what_the_button_says() -> None:
+    known = replace(a_problem("TIMEOUT"), remedy="Send again. If it fails, try the Web API.")
+    slow = an_attempt(NotSent(), problem=known)
+    labels = [one.label for one in remedies(slow, Place.WRITE, has_message=True, now=NOW)]
+
+    assert labels == ["Send again"]
+    assert said(slow) == "If it fails, try the Web API."
 
 
 def test_practice_names_a_sender_that_it_takes_as_its_button_does() -> None:
