@@ -178,7 +178,7 @@ class MailReader(QFrame):
             self._subject,
             self._people,
             self._fate,
-            row(self._which, self._previous, self._next, self._save, None),
+            row(self._which, self._previous, self._next, None, self._save),
             spacing=4,
             margins=(14, 12, 14, 6),
         )
