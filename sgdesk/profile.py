@@ -91,10 +91,11 @@ def load_config(folder: Path) -> Config:
     except (FileNotFoundError, NotADirectoryError):
         # Services have /dev/null for a home.
         return Config()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        deep = "it is nested too deep" if isinstance(error, RecursionError) else None
         raise InputError(
             "The settings file cannot be read.",
-            why=f"{path}: {getattr(error, 'strerror', None) or error}.",
+            why=f"{path}: {deep or getattr(error, 'strerror', None) or error}.",
             remedy="Correct the file, or move it away to start with the defaults.",
         ) from error
     settings = document.pop("settings", {})

@@ -8,6 +8,7 @@ into the fields that it stands for.
 import contextlib
 import mimetypes
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.errors import MissingHeaderBodySeparatorDefect
@@ -40,7 +41,7 @@ class _Contents:
 def load_eml(data: bytes) -> Message:
     """Read a mail; raises `MessageError` when it has no readable sender or header block."""
     try:
-        return _load(data)
+        return _load(data.removeprefix(BOM_UTF8))
     except MessageError:
         raise
     except Exception as exc:
@@ -61,7 +62,7 @@ def load_eml(data: bytes) -> Message:
 
 def other_senders(data: bytes) -> tuple[str, ...]:
     """Name the senders of a mail beyond the first, for whom a message has no place."""
-    head = head_of(data)
+    head = head_of(data.removeprefix(BOM_UTF8))
     reader = BoundedReader()
     headers = list(_headers(reader.parse(head)))
     return tuple(format_address(each) for each in _addresses("from", headers, [], reader)[1:])
@@ -102,10 +103,18 @@ def _load(data: bytes) -> Message:
 
 
 def _headers(mime: MimeMessage) -> Iterator[tuple[str, str]]:
-    """Give each header unfolded, raw 8-bit text read as UTF-8."""
+    """Give each header unfolded."""
     for name, value in mime.raw_items():
         raw = str(value).encode("utf-8", "surrogateescape")
-        yield name, re.sub(r"\r?\n(?=[ \t])", "", raw.decode("utf-8", "replace")).strip("\r\n")
+        yield name, re.sub(r"\r?\n(?=[ \t])", "", _unnamed(raw)).strip("\r\n")
+
+
+def _unnamed(data: bytes) -> str:
+    """Read text whose charset nobody names: UTF-8, or else what mail programs of Windows write."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _stray_lines(data: bytes, mime: MimeMessage) -> Iterator[Finding]:
@@ -211,7 +220,9 @@ def _bytes(part: EmailMessage, lifted: Lifted) -> bytes:
 def _text(part: EmailMessage, lifted: Lifted) -> str:
     data = _bytes(part, lifted)
     try:
-        text = data.decode(part.get_content_charset("utf-8"), "replace")
+        charset = part.get_content_charset()
+        is_named = charset not in (None, "us-ascii")
+        text = data.decode(charset, "replace") if charset and is_named else _unnamed(data)
     except (LookupError, ValueError):  # the latter for a NUL in the name
         text = data.decode("utf-8", "replace")
     return _LINE_END.sub("\n", text)

@@ -240,7 +240,11 @@ def _settle(answers: list[_Answer]) -> None:
             ask.future.set_result(result)
 
 
-_NOT_FOR_US = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
+_NOT_FOR_US = (
+    *(errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST),
+    # A folder that cannot be there, such as one under /proc.
+    *(errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP),
+)
 
 
 def _is_a_lock(error: sqlite3.OperationalError) -> bool:

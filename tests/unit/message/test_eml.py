@@ -131,6 +131,24 @@ def test_charset_that_nobody_can_name_is_read_as_utf8() -> None:
     assert load_eml(mail).text == "é"
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("kind", ["", "Content-Type: text/plain; charset=us-ascii\n"])
+def test_text_whose_charset_nobody_names_is_read_all_the_same(charset: str, kind: str) -> None:
+    mail = f"From: Jörg <a@example.com>\nSubject: Größe in €\n{kind}\nSüß".encode(charset)
+    message = load_eml(mail)
+
+    assert message.sender.name == "Jörg"
+    assert message.subject == "Größe in €"
+    assert message.text == "Süß"
+
+
+def test_mark_that_windows_editors_put_before_a_mail_is_no_header() -> None:
+    mail = b"\xef\xbb\xbfFrom: a@example.com, b@example.com\r\nSubject: Hi\r\n\r\nText"
+
+    assert load_eml(mail).subject == "Hi"
+    assert other_senders(mail) == ("b@example.com",)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_after_a_sender_are_read_or_refused(data: bytes) -> None:
     try:

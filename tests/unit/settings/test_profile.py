@@ -47,7 +47,10 @@ def test_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["theme = dark", "theme = 'dark'", "settings = 3", "[profiles]\nwork = 1", "\xff"],
+    [
+        *("theme = dark", "theme = 'dark'", "settings = 3", "[profiles]\nwork = 1", "\xff"),
+        "theme = " + "[" * 50_000,
+    ],
 )
 def test_file_of_another_form_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
     (tmp_path / CONFIG_FILE).write_bytes(text.encode("latin-1"))

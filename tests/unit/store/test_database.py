@@ -137,13 +137,17 @@ async def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         await Store.open(tmp_path / "file" / "data")
 
 
-def test_folder_that_may_not_be_written_is_named_with_a_way_out() -> None:
-    said = str(store_error(OSError(errno.EROFS, "Read-only file system", "/srv/data")))
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOENT, errno.ENAMETOOLONG, errno.ELOOP])
+def test_folder_that_may_not_be_written_is_named_with_a_way_out(number: int) -> None:
+    said = str(store_error(OSError(number, "So says the system", "/srv/data")))
 
     assert said == (
-        "The history cannot be written. /srv/data: Read-only file system. "
+        "The history cannot be written. /srv/data: So says the system. "
         "Let this user write there, or set SGDESK_DATA_DIR to another folder."
     )
+
+
+def test_full_disk_is_called_so() -> None:
     assert "The disk is full." in str(store_error(OSError(errno.ENOSPC, "No space left")))
 
 
