@@ -39,7 +39,7 @@ WIDTHS = {
     Column.TO: 190,
     Column.SUBJECT: 190,
     Column.RESULT: 172,
-    Column.CODE: 62,
+    Column.CODE: 56,
     Column.TOTAL: 84,
 }
 ROOMY_PX = 960
