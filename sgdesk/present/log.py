@@ -71,7 +71,7 @@ class LogRow:
         """Give the row as one line of text, for the clipboard; with its day, wherever it goes."""
         when = day_and_time(self.started_at)
         parts = (when, self.path, self.recipients, self.result.word, self.code, self.total)
-        return "  ".join(part for part in (*parts, *self.tags, self.problem) if part)
+        return " · ".join(part for part in (*parts, *self.tags, self.problem) if part)
 
 
 def log_row(

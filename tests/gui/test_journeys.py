@@ -390,7 +390,7 @@ async def test_copied_row_is_one_line_of_text(qapp: QApplication, tmp_path: Path
         life.window.show_view("results")
         assert life.rooms.results.table.selectionModel().hasSelection()
         row = rows(life)[0]
-        assert row.text.startswith(f"{day_and_time(row.started_at)}  Web API  ")
+        assert row.text.startswith(f"{day_and_time(row.started_at)} · Web API · ")
         life.desk.copy_row()
         assert QGuiApplication.clipboard().text() == row.text
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from sgdesk.trace import Phase
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.timeline.steps import StepsTab
+from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 from tests.support.attempts import a_trace, an_attempt
 
 LONG = tuple((phase, 5.0) for phase in Phase)
@@ -39,6 +40,33 @@ def test_step_that_failed_is_in_sight_in_a_low_window_and_the_first_where_none_d
     qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
     tab.show_attempt(an_attempt(trace=a_trace(*LONG)))
     qtbot.waitUntil(lambda: is_in_sight(table, 0))
+
+
+def is_inked(table: QTableView, top: int, bottom: int) -> bool:
+    """Say whether anything is painted between two heights, right of the edge."""
+    picture = table.viewport().grab().toImage()
+    ground = picture.pixelColor(1, picture.height() - 1)
+    across = range(4, picture.width())
+    return any(picture.pixelColor(x, y) != ground for y in range(top, bottom) for x in across)
+
+
+def test_row_of_a_small_table_that_has_no_room_is_left_out_until_it_is_scrolled_to(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    model = TextModel(("Address", "Result"), qapp)
+    table = TextTable("people", "People", model, stretch=1)
+    table.setStyleSheet("background: #ffffff; border: none;")
+    qtbot.addWidget(table)
+    model.show([(f"{at}@example.com", "Accepted") for at in range(9)])
+    table.resize(300, table.horizontalHeader().height() + 3 * ROW_PX + 16)
+    table.show()
+    room = table.viewport().height()
+    qtbot.waitUntil(lambda: is_inked(table, 2 * ROW_PX, 3 * ROW_PX))
+    assert not is_inked(table, 3 * ROW_PX, room)
+
+    table.scrollToBottom()
+    qtbot.waitUntil(lambda: is_inked(table, room - ROW_PX, room))
+    assert not is_inked(table, 0, room - 3 * ROW_PX)
 
 
 def test_step_that_failed_says_so_to_readers_too_and_has_room_for_it(

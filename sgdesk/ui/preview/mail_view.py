@@ -251,7 +251,7 @@ class MailView(QWidget):
         simple = SIMPLE_WORDS if self._is_simple else ""
         images = self._image_words()
         parts = (self._trouble, simple, dark, images, self._zoom)
-        words = "  ".join(filter(None, parts))
+        words = " ".join(filter(None, parts))
         self._note.setText(words)
         self._note.setToolTip(self._more_words() or words)
         self._foot.setVisible(bool(words))

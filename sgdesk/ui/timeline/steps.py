@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -17,7 +16,7 @@ from sgdesk.present.steps import StepRow, facts, step_rows, steps_axis
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
 from sgdesk.ui.widgets.facts import FactsGrid
-from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
+from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable, is_cut
 
 _HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
 _MEANS = (
@@ -102,11 +101,6 @@ class _StepTable(TextTable):
 
     _row = 0
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
-        """Paint all anew: what Qt moves may be the room of a row that was left out."""
-        super().scrollContentsBy(dx, dy)
-        self.viewport().update()
-
     def show_row(self, row: int) -> None:
         """Bring a step into sight."""
         self._row = row
@@ -142,15 +136,6 @@ def _called(row: StepRow) -> str:
     return f"{row.step} – {row.ended}" if row.ended else row.step
 
 
-def _is_cut(option: QStyleOptionViewItem) -> bool:
-    """Say whether a row has no room in its table: half a line of words cannot be read."""
-    area, table = option.rect, option.widget
-    if not isinstance(table, QTableView):
-        return False
-    room = table.viewport().height()
-    return room >= 2 * area.height() and not 0 <= area.top() <= room - area.height()
-
-
 class _StepDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -168,7 +153,7 @@ class _StepDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         area: QRect = option.rect
-        if _is_cut(option):
+        if is_cut(option):
             return
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:

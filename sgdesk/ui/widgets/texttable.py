@@ -9,8 +9,14 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 ROW_PX = 28
 
@@ -94,6 +100,28 @@ class TextModel(QAbstractTableModel):
         return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
+def is_cut(option: QStyleOptionViewItem) -> bool:
+    """Say whether a row has no room in its table: half a line of words cannot be read."""
+    area, table = option.rect, option.widget
+    if not isinstance(table, QTableView):
+        return False
+    room = table.viewport().height()
+    return room >= 2 * area.height() and not 0 <= area.top() <= room - area.height()
+
+
+class _WholeRows(QStyledItemDelegate):
+    """Paint the rows for which there is room."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        if not is_cut(option):
+            super().paint(painter, option, index)
+
+
 class TextTable(QTableView):
     """Show a `TextModel`; Ctrl+C copies the selected rows."""
 
@@ -105,6 +133,8 @@ class TextTable(QTableView):
         self.setAccessibleDescription("Ctrl+C copies the selected rows")
         self._rows = model
         self.setModel(model)
+        self._whole_rows = _WholeRows(self)
+        self.setItemDelegate(self._whole_rows)
         self.setProperty("texts", True)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -120,6 +150,11 @@ class TextTable(QTableView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         header.setFixedHeight(29)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
+        """Paint all anew: what Qt moves may be the room of a row that was left out."""
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Copy rows as text with tabs."""
