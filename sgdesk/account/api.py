@@ -25,6 +25,7 @@ from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem, stays_here
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
+from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import WebGet
 from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
@@ -84,7 +85,8 @@ class _ApiClient(WebGet):
     async def ask(self, path: str) -> httpx.Response:
         """Ask, and read the answer; of one without end as much as is ever needed."""
         got = await self.get(self._base + path, _ANSWER_BYTES)
-        return httpx.Response(got.status, content=got.body)
+        body = unpacked(got.body, got.headers, most=_ANSWER_BYTES)
+        return httpx.Response(got.status, content=body)
 
 
 def _may_carry_key(route: Route) -> bool:

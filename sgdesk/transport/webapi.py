@@ -36,6 +36,7 @@ from sgdesk.transport.classify import (
     classify_http,
     server_words,
 )
+from sgdesk.transport.packed import unpacked
 from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
 from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
@@ -60,10 +61,11 @@ class _Answer:
     reason: str
     body: bytearray = field(default_factory=bytearray)
 
-    def hide_secrets(self, transcript: Transcript) -> None:
-        """Take out what the server echoed of them, before its words go anywhere."""
+    def settle(self, transcript: Transcript) -> None:
+        """Unpack what came, and take out what the server echoed of secrets before it goes on."""
         self.reason = transcript.clean(self.reason)
-        text = self.body.decode("utf-8", "surrogateescape")
+        body = unpacked(bytes(self.body), self.headers, most=ANSWER_LIMIT_BYTES)
+        text = body.decode("utf-8", "surrogateescape")
         self.body = bytearray(transcript.clean(text).encode("utf-8", "surrogateescape"))
 
     @property
@@ -363,7 +365,7 @@ async def _read_body(answer: _Answer, exchange: Exchange, line: HttpLine) -> Non
             if len(answer.body) > ANSWER_LIMIT_BYTES:
                 break
     finally:
-        answer.hide_secrets(recorder.transcript)
+        answer.settle(recorder.transcript)
         await response.aclose()
     if answer.body:
         read_ns = line.stream.last_read_ns if line.stream else None

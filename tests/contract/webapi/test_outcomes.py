@@ -1,6 +1,7 @@
 """How the Web API path judges what a server does, each on a real connection."""
 
 import asyncio
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import Accepted, Deferred, NotSent, Outcome, Rejected, Unknown
 from sgdesk.message import sample
 from sgdesk.route import Route, WebApiPath
+from sgdesk.secret import MARK
 from sgdesk.trace import Phase
 from sgdesk.transport.webapi import WebApiConnection
 from tests.support.sending import job, send_all
@@ -44,6 +46,16 @@ async def test_an_answer_after_the_whole_body(status: str, body: bytes, outcome:
         not isinstance(outcome, Accepted)
     ]
     assert [s.phase for s in attempt.trace.spans][-1] is (Phase.DOWNLOAD if body else Phase.REPLY)
+
+
+async def test_packed_answer_is_judged_by_the_words_in_it() -> None:
+    body = gzip.compress(error_body(f"internal server error {KEY.reveal()}"))
+    (attempt,) = await attempts_at(
+        answer("500 Internal Server Error", body, "Content-Encoding: gzip")
+    )
+
+    assert attempt.outcome == Deferred()
+    assert attempt.reply == f"internal server error {MARK}"
 
 
 @pytest.mark.parametrize(
