@@ -15,7 +15,8 @@ from sgdesk import clock, doors
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
-from sgdesk.cli.output import DIM, Console, Style, elsewhere, printable, unreadable
+from sgdesk.cli.output import DIM, Console, Style, elsewhere, paragraph, printable, unreadable
+from sgdesk.cli.own_files import spare_own_files
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
@@ -105,6 +106,8 @@ def _runner(ask: _Ask) -> Callable[[argparse.Namespace, Console], ExitCode]:
 async def _with_history(ask: _Ask, arguments: argparse.Namespace, console: Console) -> ExitCode:
     settings, reads_alone = settings_of(arguments, environment()), ask is not _delete
     async with doors.open_history(settings, reads_alone=reads_alone) as history:
+        for line in paragraph(history.notice, console.err_style.width, indent=""):
+            console.note(line)
         return await ask(history, arguments, console)
 
 
@@ -163,6 +166,7 @@ async def _export(history: "Store", arguments: argparse.Namespace, console: Cons
         console.document(await _all_json(history, arguments))
         return ExitCode.OK
     path: Path = arguments.file
+    spare_own_files(path, environment())
     try:
         # Told before the history is read, which takes a while.
         if not path.parent.is_dir():

@@ -27,6 +27,7 @@ from sgdesk.cli.options import (
     settings_of,
 )
 from sgdesk.cli.output import Console, unreadable
+from sgdesk.cli.own_files import spare_own_files
 from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
 from sgdesk.cli.sending import Sending
@@ -146,11 +147,12 @@ def _report(arguments: argparse.Namespace, console: Console) -> Report:
 
 
 def _spare_inputs(arguments: argparse.Namespace) -> None:
-    """Raise `InputError` when the transcript would overwrite a file that the message is read from.
+    """Raise `InputError` when the transcript would overwrite a file of the message, or our own.
 
     Every option that names one is of the type `Path`; `--inline` has it behind its CID.
     """
     target = Path(arguments.transcript or "")
+    spare_own_files(target, environment())
     if not target.is_file():
         return
     given = [word for each in vars(arguments).values() for word in _listed(each)]

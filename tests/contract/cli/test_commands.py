@@ -150,6 +150,34 @@ def test_export_writes_json_and_csv(two_sends: Env, tmp_path: Path) -> None:
     assert "id" in rows[0], "a program reads the first name without a mark before it"
 
 
+@pytest.mark.parametrize("name", ["data/history.db", "data/history.db-wal", "conf/config.toml"])
+def test_neither_export_nor_transcript_overwrites_what_is_ours(
+    own_history: Env, tmp_path: Path, name: str
+) -> None:
+    _send_twice(own_history)
+    kept = tmp_path / name
+    kept.parent.mkdir(exist_ok=True)
+    kept.touch()
+    same = tmp_path / "same"
+    same.symlink_to(kept)
+    sent = ("send", "--sandbox", "--transcript")
+    for words in (("history", "export", str(kept)), (*sent, str(kept)), (*sent, str(same))):
+        ran = sgdesk(*words, env=own_history)
+
+        assert ran.code == 2
+        assert "of this program's own" in ran.err
+    assert len(listed(own_history)) == 2
+
+
+def test_damaged_history_is_said_where_it_is_listed(own_history: Env, tmp_path: Path) -> None:
+    _send_twice(own_history)
+    (tmp_path / "data" / "history.db").write_bytes(b"no database, but long enough for one" * 99)
+    ran = sgdesk("history", "list", env=own_history)
+
+    assert ran.code == 0
+    assert "It was set aside and a new one started" in " ".join(ran.err.split())
+
+
 def test_export_to_nowhere_is_a_sentence(two_sends: Env) -> None:
     for name in ("x.json", "x.csv"):
         ran = sgdesk("history", "export", f"/nonexistent/{name}", env=two_sends)
