@@ -254,3 +254,24 @@ async def test_filled_button_is_the_one_that_mends_a_key(
         assert filled(sheet) == ["Check key"]
         press_in(sheet, "check-key")
         assert filled(sheet) == ["Paste again"]
+
+
+@aio()
+async def test_keyboard_stays_at_the_check_while_servers_are_asked(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        info = life.session.practice
+        practice(life).fault("request", "silence")
+        sheet = await open_sheet(life)
+        sheet.details.set_values("", led_to(info))
+        sheet.key.field.setText(info.key)
+        press_in(sheet, "check-key")
+        await until(lambda: "Asking " in texts(life, sheet))
+        assert sheet.focusWidget() is seen_button(life, "stop-check", sheet)
+
+        press_in(sheet, "stop-check")
+        await life.tasks.wait_for("check-key")
+        assert sheet.focusWidget() is seen_button(life, "check-key", sheet)
+        practice(life).clear_faults()
+        sheet.reject()

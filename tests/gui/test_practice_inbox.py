@@ -264,7 +264,7 @@ async def test_several_mails_are_deleted_only_after_a_question_whose_default_kee
         life.window.show_view("practice")
         await until(lambda: life.rooms.practice.model.rowCount() == 2)
         press(life, "empty-inbox")
-        await until(lambda: "Delete all 2 captured mails?" in texts(life))
+        await until(lambda: "Delete both captured mails?" in texts(life))
         (asked,) = visible_children(life.window, Question)
         QTest.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Return)
         await life.tasks.wait_for("empty")

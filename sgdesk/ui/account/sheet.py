@@ -127,8 +127,12 @@ class AccountSheet(QDialog):
         who = asked_servers(self.form().details)
         verb = "are" if " and " in who else "is"
         self._progress.setText(words or f"Then {who} {verb} asked, on both paths. Sends nothing.")
+        focused = self.focusWidget()
         self._stop.setVisible(bool(words))
         self._check.setVisible(not words and self.purpose != "edit")
+        # One takes the place of the other; else the keyboard goes on into the next field.
+        if focused in (self._check, self._stop):
+            (self._stop if words else self._check).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_saving(self, *, can_save: bool, is_next: bool = True) -> None:
         """Let the filled button be the one that comes next: what mends a key, Check key, Save."""

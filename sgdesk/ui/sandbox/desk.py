@@ -22,6 +22,7 @@ from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
 INBOX_POLL_S = 2.0
+_BOTH = 2
 TAKEN = ("captured",)
 """Results whose mail lay in an inbox."""
 
@@ -192,10 +193,11 @@ class PracticeDesk(QObject):
 
     async def _wants_none_of(self, count: int) -> bool:
         one = count == 1
+        them = "both" if count == _BOTH else f"all {count:,}"
         question = Question(
             self._window,
             "empty-practice",
-            "Delete the captured mail?" if one else f"Delete all {count:,} captured mails?",
+            "Delete the captured mail?" if one else f"Delete {them} captured mails?",
             "What is deleted cannot be brought back. Results keeps its rows.",
             (
                 Answer(

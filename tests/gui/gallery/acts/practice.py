@@ -49,7 +49,7 @@ async def inbox_delete_all(life: Life) -> None:
     await send(life)
     await until(lambda: life.rooms.practice.model.rowCount() == 2)
     press(life, "empty-inbox")
-    await until(lambda: says(life, "Delete all 2 captured mails?"))
+    await until(lambda: says(life, "Delete both captured mails?"))
 
 
 async def inbox_gone(life: Life) -> None:
