@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.present.simulation import Kind, Simulation, Step, Where
@@ -22,8 +23,11 @@ async def test_inbox_whose_program_was_moved_says_what_to_do_and_offers_nothing_
         wrong = Simulation(kind=Kind.SILENCE, step=Step.CONNECT, where=Where.STARTTLS)
         life.practice.simulate(wrong)
         await until(lambda: chip.words)
+        life.window.activateWindow()
         life.window.show_view("practice")
         assert seen_button(life, "simulate").isEnabled()
+        await until(lambda: "Empty." in texts(life))
+        seen_button(life, "send-sample").setFocus(Qt.FocusReason.TabFocusReason)
 
         os.kill(life.session.practice.pid, signal.SIGKILL)
         await until(life.rooms.practice.notice.isVisible)
@@ -39,7 +43,9 @@ async def test_inbox_whose_program_was_moved_says_what_to_do_and_offers_nothing_
         assert not seen_button(life, "simulate").isEnabled()
         assert not seen_button(life, "empty-inbox").isEnabled()
         assert chip.words == ""
+        assert life.window.focusWidget() is seen_button(life, "retry-practice")
 
         press(life, "retry-practice")
         await life.tasks.wait_for("practice")
         assert seen_button(life, "simulate").isEnabled()
+        assert life.window.focusWidget() is seen_button(life, "send-sample")

@@ -111,6 +111,8 @@ class PracticeView(QWidget):
         self.pages = QStackedWidget()
         # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
+        self._lost_keyboard = False
+        """What had it went when the inbox did."""
         self._lay_out(icons)
 
     def show_rows(self, rows: Sequence[InboxRow], *, had_mail: bool = False) -> None:
@@ -169,7 +171,6 @@ class PracticeView(QWidget):
 
     def show_starting(self) -> None:
         """Say that the local SendGrid is starting; why it did not run is over."""
-        self.notice.clear()
         self._empty.set_text("Starting…")
         self._show_down()
 
@@ -180,6 +181,9 @@ class PracticeView(QWidget):
         self._simulate.setEnabled(True)
         self._clear.setEnabled(bool(self.model.rows))
         self.notice.clear()
+        if self._lost_keyboard and self.isVisible():
+            self.focus_first()
+        self._lost_keyboard = False
 
     def show_failed(self, happened: str, cause: str, *, is_down: bool) -> None:
         """Say what did not work, and why, and offer nothing of an inbox that is down."""
@@ -189,13 +193,20 @@ class PracticeView(QWidget):
         again = button("Try again", name="retry-practice", why="Start the practice inbox again")
         again.clicked.connect(self._ask_again)
         self.notice.say("bad", happened, cause, buttons=(again,))
+        if self._lost_keyboard and self.isVisible():
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_down(self) -> None:
         """Offer no address at which nothing answers, and nothing that it would have to do."""
+        focused = self.window().focusWidget()
+        was_here = focused is not None and self.isAncestorOf(focused)
+        self.notice.clear()
         self.programs.hide()
         self._sample.hide()
         self._simulate.setEnabled(False)
         self._clear.setEnabled(False)
+        is_gone = was_here and self.window().focusWidget() is not focused
+        self._lost_keyboard = self._lost_keyboard or is_gone
 
     def _lay_out(self, icons: Icons) -> None:
         sample = button(
