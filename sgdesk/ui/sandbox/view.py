@@ -61,6 +61,8 @@ class PracticeView(QWidget):
     empty_requested = Signal()
     retry_requested = Signal()
     simulate_requested = Signal()
+    _lost_keyboard = False
+    """What had it went when the inbox did."""
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -111,8 +113,6 @@ class PracticeView(QWidget):
         self.pages = QStackedWidget()
         # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
-        self._lost_keyboard = False
-        """What had it went when the inbox did."""
         self._lay_out(icons)
 
     def show_rows(self, rows: Sequence[InboxRow], *, had_mail: bool = False) -> None:
