@@ -49,7 +49,7 @@ def client_context(ca_file: str | None = None, *, alpn: str = "") -> ssl.SSLCont
     Shared and kept: making one costs 17 ms. `alpn` names the protocol to offer
     (RFC 7301); HTTP has its own contexts, because httpcore sets `http/1.1` on
     what it is given, and that is no word for a mail server. Raises `InputError` when the file
-    cannot be read or holds no certificate.
+    cannot be read or holds no certificate, or the one for TLS secrets cannot be written.
     """
     if ca_file is None:
         return _context(None, 0, alpn)
@@ -58,10 +58,16 @@ def client_context(ca_file: str | None = None, *, alpn: str = "") -> ssl.SSLCont
     except (OSError, ssl.SSLError) as error:
         raise InputError(
             f"The CA file {ca_file} cannot be used.",
-            why=str(error),
+            why=_of_no_use(error),
             remedy="Give a file with certificates in PEM form.",
             setting="ca_file",
         ) from error
+
+
+def _of_no_use(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "It holds no certificate in PEM form, or a damaged one."
+    return f"{error.strerror or error}."
 
 
 @lru_cache(maxsize=8)
@@ -73,7 +79,7 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         inner: ssl.SSLContext = context._ctx  # type: ignore[attr-defined]  # no public way in
     else:
-        context = inner = ssl.create_default_context()
+        context = inner = _default_context()
         _add_roots_where_openssl_knows_none(context)
     # Read now: within a handshake it would count as the server's time.
     public_keys()
@@ -84,6 +90,17 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
         context.set_alpn_protocols([alpn])
     inner.sslobject_class = recording_class(inner.sslobject_class)
     return context
+
+
+def _default_context() -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context()
+    except OSError as error:
+        raise InputError(
+            "Encryption cannot be prepared.",
+            why=f"The variable SSLKEYLOGFILE names {error.filename}: {error.strerror}.",
+            remedy="Unset it, or let it name a file that can be written.",
+        ) from error
 
 
 _BUNDLES = (

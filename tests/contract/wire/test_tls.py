@@ -260,11 +260,29 @@ def test_a_mail_server_is_never_offered_http(tmp_path: Path) -> None:
     assert client_context() is not client_context(alpn="http/1.1")
 
 
-@pytest.mark.parametrize("content", [None, "no certificate"])
-def test_a_ca_file_of_no_use_is_the_users_mistake(tmp_path: Path, content: str | None) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "No such file or directory."), ("no certificate", "It holds no certificate in PEM")],
+)
+def test_a_ca_file_of_no_use_is_the_users_mistake(
+    tmp_path: Path, content: str | None, why: str
+) -> None:
     file = tmp_path / "ca.pem"
     if content is not None:
         file.write_text(content)
 
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as refused:
         client_context(str(file))
+
+    assert refused.value.why.startswith(why)
+
+
+@pytest.mark.parametrize("ca_file", [None, certifi.where()])
+def test_a_file_for_tls_secrets_that_cannot_be_made_is_the_users_mistake(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ca_file: str | None
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "none" / "keys"))
+
+    with pytest.raises(InputError, match=r"SSLKEYLOGFILE names .*keys: No such file"):
+        # Not one of those that are kept already.
+        client_context(ca_file, alpn="none/1")
