@@ -15,6 +15,11 @@ it is an `Outcome` (see `delivery.py`). Failing to talk is an exception inside
 `wire` and `transport` and becomes an `Outcome` where it leaves them.
 """
 
+import errno
+from collections.abc import Iterator
+
+MORE_FILES = "Close other programs, or raise the limit of open files (ulimit -n)."
+
 
 def in_sentences(*parts: str) -> str:
     """Put parts one after the other, with a full stop where the first of two has no end."""
@@ -67,3 +72,26 @@ class SandboxError(SgdeskError):
 
 class StartError(SgdeskError):
     """This computer does not let the program begin, as for want of open files."""
+
+
+def out_of_files(error: BaseException) -> StartError | None:
+    """Say it in words where an error came of the system letting nobody open one more file."""
+    for link in causes(error):
+        if isinstance(link, OSError) and link.errno in (errno.EMFILE, errno.ENFILE):
+            whose = "this program" if link.errno == errno.EMFILE else "all programs together"
+            return StartError(
+                "No more files can be opened.",
+                why=f"The system allows {whose} no more of them, and a connection counts as one.",
+                remedy=MORE_FILES,
+            )
+    return None
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk from an exception to what caused it, each once."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)

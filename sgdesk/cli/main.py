@@ -3,12 +3,14 @@
 import argparse
 import gc
 import re
+import shlex
 import signal
 import sys
 import traceback
 import warnings
 from collections.abc import Collection, Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,7 +19,7 @@ from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.gui import OpenWindow
 from sgdesk.cli.output import Console, failure_words, standard_console
 from sgdesk.cli.signals import stopped_by
-from sgdesk.errors import InputError, SgdeskError
+from sgdesk.errors import InputError, SgdeskError, in_sentences, out_of_files
 
 COMMANDS = {
     "send": "send one message over one or more paths",
@@ -38,19 +40,39 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"allow_abbrev": False, **kwargs})
+        self._words: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, and keep what was given for the words of a mistake."""
+        self._words = tuple(args or ())
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise `InputError`; the caller prints it and ends with 2."""
+        remedy = f"See: {self.prog} --help"
+        if (alone := _ALONE.fullmatch(message)) is not None:
+            remedy = in_sentences(self._dash_words(alone[1]), remedy)
         for pattern, words in _WORDS:
             message = re.sub(f"^{pattern}$", words, message)
-        raise InputError(f"{message[:1].upper()}{message[1:]}.", remedy=f"See: {self.prog} --help")
+        raise InputError(f"{message[:1].upper()}{message[1:]}.", remedy=remedy)
+
+    def _dash_words(self, option: str) -> str:
+        """Say how a value that begins with a dash is given, where that was meant."""
+        follows = dict(pairwise(self._words)).get(option, "")
+        if not follows.startswith("-"):
+            return ""
+        shown = shlex.quote(follows if len(follows) <= _SHOWN else f"{follows[:_SHOWN]}…")
+        return f"If {shown} is meant as its value, join the two: {option}={shown}."
 
 
+_ALONE = re.compile("argument (.+): expected one argument")
+_SHOWN = 40
+"""Characters of a value that a hint repeats."""
 _WORDS = (
     ("argument (.+): invalid int value: (.+)", r"\1 \2 is no whole number"),
     ("argument (.+): invalid float value: (.+)", r"\1 \2 is no number"),
     (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", r"\1 \2 is none of \3"),
-    ("argument (.+): expected one argument", r"\1 needs a value"),
+    (_ALONE.pattern, r"\1 needs a value"),
     ("argument (.+): not allowed with argument (.+)", r"\1 does not go with \2"),
     ("the following arguments are required: (.+)", r"\1 is missing"),
 )
@@ -91,6 +113,9 @@ def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> 
         console.note("Cancelled.")
         return ExitCode.CANCELLED
     except Exception as error:
+        if (stopped := out_of_files(error)) is not None:
+            console.failure(stopped)
+            return exit_code_of_error(stopped)
         console.failure(_own_fault(error))
         return ExitCode.OWN_FAULT
 

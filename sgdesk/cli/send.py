@@ -32,7 +32,7 @@ from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
 from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
-from sgdesk.errors import InputError, SgdeskError, StoreError
+from sgdesk.errors import InputError, SgdeskError, StartError, StoreError, out_of_files
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
@@ -97,12 +97,12 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     try:
         if asyncio.run(_send(settings, plan, secret, report)):
             codes.append(ExitCode.CANCELLED)
-    except SgdeskError as error:
-        report.failure = error
-        if not report.attempts or not isinstance(error, StoreError):
+    except (SgdeskError, OSError) as error:
+        report.failure = error if isinstance(error, SgdeskError) else out_of_files(error)
+        if not report.attempts or not isinstance(report.failure, StoreError | StartError):
             raise
         # Some have gone out: the code of a send that never left would be a lie.
-        console.failure(error)
+        console.failure(report.failure)
         console.note(f"{len(report.attempts)} of {plan.rounds * len(plan.paths)} sends were made.")
         codes.append(ExitCode.REFUSED)
     finally:

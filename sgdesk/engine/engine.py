@@ -19,7 +19,7 @@ from sgdesk.engine.events import Event
 from sgdesk.engine.flight import Flight, Stage
 from sgdesk.engine.journal import Journal
 from sgdesk.engine.retry import Retry, RetryPolicy, decide
-from sgdesk.errors import StoreError
+from sgdesk.errors import StoreError, out_of_files
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.secret import Secret
 
@@ -170,8 +170,7 @@ class Engine:
             failure = error
             attempt = flight.ended_by(error)
         await flight.settle(attempt)
-        # Without its mark no mail leaves, and the attempt says so.
-        if failure is not None and not isinstance(failure, asyncio.CancelledError | StoreError):
+        if failure is not None and not _is_told(failure):
             raise failure
         return attempt
 
@@ -201,6 +200,12 @@ class Engine:
     def _enlist(self, flight: Flight) -> Flight:
         self._flights[flight.delivery.id] = flight
         return flight
+
+
+def _is_told(failure: BaseException) -> bool:
+    """Say whether the attempt tells all of it: a cancel, no mark, no file that can be opened."""
+    told = isinstance(failure, asyncio.CancelledError | StoreError)
+    return told or out_of_files(failure) is not None
 
 
 def _refuse_strangers(deliveries: Iterable[Delivery]) -> None:

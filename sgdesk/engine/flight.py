@@ -15,7 +15,7 @@ from sgdesk.engine.events import (
     PhaseStarted,
 )
 from sgdesk.engine.journal import Journal
-from sgdesk.errors import SgdeskError, StoreError, in_sentences
+from sgdesk.errors import SgdeskError, StoreError, in_sentences, out_of_files
 from sgdesk.trace import Phase, Trace
 from sgdesk.transport.base import Job
 from sgdesk.transport.classify import Circumstances, classify_exception
@@ -113,7 +113,8 @@ class Flight:
             committed=self._is_marked,
             about=Circumstances(route=self.delivery.route),
         )
-        return self.ended(verdict.outcome, _own_words(error) or verdict.problem)
+        own = None if self._is_marked else _own_words(error)
+        return self.ended(verdict.outcome, own or verdict.problem)
 
     def ended(self, outcome: Outcome, problem: Problem | None) -> Attempt:
         """Give the attempt of a flight that ended on this side of the network."""
@@ -196,6 +197,7 @@ def nothing_sent(error: StoreError) -> StoreError:
 
 def _own_words(error: BaseException) -> Problem | None:
     """Give the words of an error that carries some, such as a message nobody can render."""
+    error = out_of_files(error) or error
     if not isinstance(error, SgdeskError):
         return None
     return Problem(

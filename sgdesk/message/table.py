@@ -17,6 +17,7 @@ from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.model import Address, Recipient
 
 _WORD = re.compile(r"\w+")
+_REMEDY = "Correct the line; the first one names the columns, one of them email."
 
 
 def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipient, ...]:
@@ -31,6 +32,7 @@ def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipien
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     findings: list[Finding] = []
     recipients: list[Recipient] = []
+    before = 0
     try:
         columns = [column.strip() for column in next(reader, [])]
         places = _places(columns)
@@ -44,7 +46,7 @@ def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipien
             else:
                 recipients.append(_recipient(row, columns, places, dynamic))
     except csv.Error as exc:
-        findings.append(_bad(reader.line_num, str(exc)))
+        findings.append(_unreadable(str(exc), before + 1, reader.line_num))
     if not recipients and not findings:
         findings.append(_bad(1, "No row follows the column names."))
     if findings:
@@ -63,13 +65,33 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _bad(line: int, happened: str) -> Finding:
+def _bad(line: int, happened: str, remedy: str = _REMEDY) -> Finding:
     return error(
         "table",
         f"line {line}",
         f"Line {line}: {happened}",
-        remedy="Correct the line; the first one names the columns, one of them email.",
+        remedy=remedy,
     )
+
+
+def _unreadable(said: str, first: int, last: int) -> Finding:
+    """Say what keeps a row from being read, at the line where it began or where it stopped.
+
+    Its cell may run over many lines.
+    """
+    if "end of data" in said or "field limit" in said:
+        happened = (
+            "A cell begins here that has no end, or more than 131,072 characters: most likely a "
+            'quotation mark (") is not closed.'
+        )
+        return _bad(first, happened, remedy='Close it, or write "" for one that belongs to a text.')
+    if "expected after" in said:
+        return _bad(
+            last,
+            'Text stands behind the quotation mark (") that closes a cell.',
+            remedy='Write "" for one that belongs to the text.',
+        )
+    return _bad(last, f"It cannot be read ({said}).")
 
 
 def _places(columns: Sequence[str]) -> tuple[int, int | None]:

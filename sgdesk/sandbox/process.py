@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sgdesk.errors import SandboxError
+from sgdesk.errors import SandboxError, out_of_files
 
 NOT_STARTED = "The local SendGrid could not be started."
 _GONE = "Files of the program were moved, removed or renewed since it was started."
@@ -125,7 +125,10 @@ class SandboxProcess:
         except FileNotFoundError as exc:
             raise SandboxError(NOT_STARTED, why=_GONE, remedy=_START_ANEW) from exc
         except OSError as exc:
-            raise SandboxError(NOT_STARTED, why=exc.strerror or str(exc)) from exc
+            stopped = out_of_files(exc)
+            why = stopped.why if stopped else exc.strerror or str(exc)
+            remedy = stopped.remedy if stopped else ""
+            raise SandboxError(NOT_STARTED, why=why, remedy=remedy) from exc
         process = cls(child)
         try:
             await _outcome(process._ready, timeout)

@@ -70,6 +70,14 @@ LOCAL_FIREWALL = CatalogueEntry(
     remedy="Allow sgdesk in the firewall or antivirus program, or use the Web API.",
     source=_SYSTEM,
 )
+NO_MORE_FILES = CatalogueEntry(
+    id="OPEN-FILES",
+    title="No more files can be opened on this computer",
+    explanation="Not sent. While {step}: a connection counts as an open file, and the system "
+    "allows no more of them. The message had not been handed over, so sending again is safe.",
+    remedy="Close other programs, or raise the limit of open files (ulimit -n), then send again.",
+    source=_SYSTEM,
+)
 CUT_OFF = CatalogueEntry(
     id="D-TCP-6",
     title="The connection broke while {step}",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sgdesk.errors import StoreError
+from sgdesk.errors import MORE_FILES, StoreError, out_of_files
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
@@ -186,6 +186,10 @@ def _nothing(_connection: sqlite3.Connection) -> None:
 def store_error(error: BaseException) -> BaseException:
     """Say in words what SQLite or the system said; anything else stays what it was."""
     number = error.errno if isinstance(error, OSError) else None
+    if (stopped := out_of_files(error)) is not None:
+        return StoreError(
+            "The history cannot be read or written.", why=stopped.why, remedy=stopped.remedy
+        )
     if number == errno.ENOSPC or (
         isinstance(error, sqlite3.OperationalError) and "full" in str(error)
     ):
@@ -211,6 +215,12 @@ def store_error(error: BaseException) -> BaseException:
             why=f"The disk is full, or it fails ({error}).",
             remedy="Free some space. If there is enough, have the disk checked, "
             "or set SGDESK_DATA_DIR to a folder on another one.",
+        )
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(
+            "The history cannot be read or written.",
+            why=f"SQLite says: {error}.",
+            remedy=f"Let this user write there. {MORE_FILES}",
         )
     if isinstance(error, sqlite3.Error | OSError):
         return StoreError("The history cannot be read or written.", why=str(error))

@@ -10,7 +10,7 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import aiosmtplib
 import h11
@@ -18,6 +18,7 @@ import httpcore
 import httpx
 
 from sgdesk.delivery import Cancelled, NotSent, Unknown
+from sgdesk.errors import causes, out_of_files
 from sgdesk.route import Family, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
@@ -130,13 +131,13 @@ def classify_exception(
             phase, reply.code, reply.text, committed=False, about=about, is_cut=reply.is_cut
         )
     entry = _known_by_class(exc) or _entry(exc, phase, about)
-    proxy = next((link for link in _chain(exc) if isinstance(link, ProxyRefusedError)), None)
+    proxy = next((link for link in causes(exc) if isinstance(link, ProxyRefusedError)), None)
     said = str(proxy or exc)
     return Verdict(outcome=NotSent(), problem=problem(entry, about, phase, reply=said))
 
 
 def _unanswered(exc: BaseException) -> CatalogueEntry:
-    links = list(_chain(exc))
+    links = list(causes(exc))
     if any(isinstance(link, _TIMEOUTS) for link in links):
         return failures.NO_REPLY
     garbled = any(isinstance(link, _GARBLED) for link in links)
@@ -145,7 +146,7 @@ def _unanswered(exc: BaseException) -> CatalogueEntry:
 
 def answer_in(exc: BaseException) -> Reply | None:
     """Give the SMTP reply that an exception stands for, whole or not."""
-    for link in _chain(exc):
+    for link in causes(exc):
         if isinstance(link, HalfAnswerError):
             return Reply(None, link.said, is_cut=True)
         if isinstance(link, aiosmtplib.SMTPResponseException):
@@ -155,26 +156,18 @@ def answer_in(exc: BaseException) -> Reply | None:
     return None
 
 
-def _chain(exc: BaseException) -> Iterator[BaseException]:
-    """Walk from an exception to what caused it, each once."""
-    seen: set[int] = set()
-    link: BaseException | None = exc
-    while link is not None and id(link) not in seen:
-        seen.add(id(link))
-        yield link
-        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
-
-
 def _known_by_class(exc: BaseException) -> CatalogueEntry | None:
     if isinstance(exc, ExposedError):
         return failures.PLAINTEXT_KEY
+    if out_of_files(exc) is not None:
+        return failures.NO_MORE_FILES
     of_proxy = isinstance(exc, DialError) and exc.of_proxy
     return failures.PROXY_UNREACHABLE if of_proxy else None
 
 
 def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueEntry:
     """Name the failure by the innermost cause that says something."""
-    links = list(_chain(exc))
+    links = list(causes(exc))
     for link in reversed(links):
         if isinstance(link, PrivateIssuerError):
             return failures.CERTIFICATE_PRIVATE

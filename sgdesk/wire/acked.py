@@ -11,6 +11,7 @@ taken in, and the one before may have been delayed (RFC 9293 section 3.10.7.4).
 
 import asyncio
 import socket
+from contextlib import suppress
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.wire.tcp_info import TcpInfo, tcp_info
@@ -33,7 +34,9 @@ class AckWatch:
         info = tcp_info(sock)
         if info is not None:
             self._before = info.bytes_acked
-            self._handle = socket.socket(fileno=socket.dup(sock.fileno()))
+            # Where no more files can be opened nothing is proved, and the mail goes all the same.
+            with suppress(OSError):
+                self._handle = socket.socket(fileno=socket.dup(sock.fileno()))
 
     async def proves_nothing_arrived(self) -> bool:
         """Say whether the server's kernel certainly has none of what was written since.

@@ -13,7 +13,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from sgdesk.errors import StartError
+from sgdesk.errors import MORE_FILES, StartError
 from sgdesk.wire.errors import words_of
 from sgdesk.wire.heartbeat import Heartbeat
 
@@ -47,7 +47,7 @@ class WireThread:
             raise StartError(
                 "The part that talks to the network could not be started.",
                 why=f"{words_of(self._failure)}.",
-                remedy="Close other programs, or raise the limit of open files (ulimit -n).",
+                remedy=MORE_FILES,
             ) from self._failure
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "concurrent.futures.Future[T]":

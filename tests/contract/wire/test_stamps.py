@@ -1,6 +1,7 @@
 """What the stamped socket and the kernel know, whatever our own loop does."""
 
 import asyncio
+import errno
 import socket
 import sys
 import threading
@@ -201,3 +202,19 @@ async def test_a_watch_without_its_handle_proves_nothing() -> None:
         watch.close()
 
         assert not await watch.proves_nothing_arrived()
+
+
+async def test_a_watch_for_which_no_file_can_be_opened_proves_nothing_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_fileno: int) -> int:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with pair() as (client, server):
+        monkeypatch.setattr(socket, "dup", refuse)
+        server.close()
+        watch = AckWatch(client)
+        client.send(b"message")
+
+        assert not await watch.proves_nothing_arrived()
+        watch.close()

@@ -26,6 +26,26 @@ def test_every_help_fits_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["--text", "-x"], "join the two: --text=-x."),
+        (["--subject", "-5%"], "join the two: --subject=-5%."),
+        (["--subject", "-a'b"], """--subject='-a'"'"'b'."""),
+        (["--text", "-" + "x" * 500], f"--text='-{'x' * 39}…'"),
+    ],
+)
+def test_a_value_that_begins_with_a_dash_is_shown_how_to_be_given(
+    capsys: pytest.CaptureFixture[str], words: list[str], hint: str
+) -> None:
+    code = run(["send", *words], open_window=lambda **_: 70)
+    said = "".join(line.strip() + " " for line in capsys.readouterr().err.splitlines())
+
+    assert code == 2
+    assert hint in said
+    assert "x" * 100 not in said
+
+
+@pytest.mark.parametrize(
     ("words", "happened", "remedy"),
     [
         ("send --jsn", "sgdesk send knows no --jsn.", "sgdesk send --help"),

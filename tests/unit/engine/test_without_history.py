@@ -1,11 +1,21 @@
-"""A history that cannot be written: nothing goes out unrecorded, and no server is blamed."""
+"""What stops a send on this side: no history to write, no file to open. No server is blamed."""
 
 import asyncio
+import errno
 from dataclasses import dataclass
 
 import pytest
 
-from sgdesk.delivery import Accepted, Attempt, AttemptId, Cancelled, DeliveryId, NotSent
+from sgdesk.delivery import (
+    Accepted,
+    Attempt,
+    AttemptId,
+    Cancelled,
+    DeliveryId,
+    NotSent,
+    Outcome,
+    Unknown,
+)
 from sgdesk.engine import flight
 from sgdesk.engine.events import DeliveryFinished, HistoryFailed
 from sgdesk.errors import StoreError
@@ -129,3 +139,25 @@ async def test_outcome_that_cannot_be_written_is_told_and_given() -> None:
         HistoryFailed(attempt=attempt, reason="full"),
         DeliveryFinished(attempt=attempt),
     ]
+
+
+async def test_without_a_file_to_open_the_attempt_is_not_sent_and_says_why() -> None:
+    async with engine_bench() as bench:
+        bench.dialler.refusal = OSError(errno.EMFILE, "Too many open files")
+        attempt = await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert "ulimit -n" in attempt.problem.remedy
+
+
+async def test_without_a_file_to_open_past_the_mark_it_is_unknown() -> None:
+    async def broken(job: Job) -> Outcome:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    async with engine_bench(broken) as bench:
+        attempt = await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
+
+    assert isinstance(attempt.outcome, Unknown)
+    assert attempt.problem is not None
+    assert attempt.problem.explanation.startswith("Unknown.")

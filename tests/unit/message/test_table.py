@@ -45,7 +45,11 @@ def test_cells_may_hold_separators_and_line_breaks_in_quotes() -> None:
         (b"email\n", ["line 1"], "No row"),
         (b"email\nnobody\na@example.com\n\n@\n", ["line 2", "line 5"], "not an address"),
         (b"email,a\nx@example.com\n", ["line 2"], "1 cells where 2"),
-        (b'email,a\n"x@example.com,b\n', ["line 2"], "unexpected end"),
+        (b'email,a\n"x@example.com,b\n', ["line 2"], "is not closed"),
+        (b'email,a\nx@example.com,b\ny@example.com,"c\nz\n', ["line 3"], "is not closed"),
+        (b"email,a\nx@example.com," + b"b" * 200_000, ["line 2"], "131,072 characters"),
+        (b'email,"a\nx@example.com,b\n', ["line 1"], "is not closed"),
+        (b'email,a\nx@example.com,"b" c\n', ["line 2"], "behind the quotation mark"),
         (b'email,a\nx@example.com,"b\nc"\nnobody,d\n', ["line 4"], "not an address"),
     ],
 )

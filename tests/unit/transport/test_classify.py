@@ -138,6 +138,8 @@ FAILURES = [
     (dial_error(Phase.PROXY, ProxyRefusedError("answered 403 Port 407")), PROXIED, "D-HTTP-3"),
     (dial_error(Phase.PROXY, ProxyStrangeError("did not speak HTTP")), PROXIED, "PROXY-STRANGE"),
     (dial_error(Phase.PROXY, TimeoutError()), PROXIED, "TIMEOUT"),
+    (dial_error(Phase.CONNECT, OSError(errno.EMFILE, "?")), SUBMISSION, "OPEN-FILES"),
+    (dial_error(Phase.CONNECT, OSError(errno.ENFILE, "?"), of_proxy=True), PROXIED, "OPEN-FILES"),
     (dial_error(Phase.PROXY, ConnectionResetError(errno.ECONNRESET, "reset")), PROXIED, "D-TCP-6"),
 ]
 
