@@ -16,7 +16,7 @@ from sgdesk.errors import InputError
 from sgdesk.message import Message
 from sgdesk.present.words import path_words
 from sgdesk.render import RenderedMime, render_mime, render_v3
-from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 COPY_LINE = "Copy the line that sets the key"
@@ -108,15 +108,11 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
 
 
 def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
-    return [
-        (
-            "--connect-to",
-            f"{_bracketed(endpoint.host)}:{endpoint.port}"
-            f":{_bracketed(override.address.host)}:{override.address.port}",
-        )
-        for override in route.overrides
-        if override.target == endpoint
-    ]
+    dialled = overridden(endpoint, route)
+    if dialled == endpoint:
+        return []
+    ends = (f"{_bracketed(each.host)}:{each.port}" for each in (endpoint, dialled))
+    return [("--connect-to", ":".join(ends))]
 
 
 def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
@@ -140,8 +136,7 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
 
 
 def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: str) -> str:
-    target = Endpoint(host=route.smtp_host, port=path.port)
-    dialled = next((each.address for each in route.overrides if each.target == target), target)
+    dialled = overridden(Endpoint(host=route.smtp_host, port=path.port), route)
     options: list[Sequence[str]] = [
         ("--server", dialled.host, "--port", str(dialled.port)),
         (*_FAMILY[route.family], *_swaks_tls(path.tls, route.ca_file)),

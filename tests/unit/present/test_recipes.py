@@ -45,6 +45,18 @@ def test_curl_is_told_all_of_the_route() -> None:
     assert "-4" in words
 
 
+def test_recipe_leads_where_the_program_does_however_the_host_is_spelt() -> None:
+    here = Endpoint(host="192.0.2.1", port=2525)
+    names = (("API.SendGrid.com.", 443), ("SMTP.SendGrid.net.", 587))
+    led = tuple(Override(target=Endpoint(host=h, port=p), address=here) for h, p in names)
+    curl = words_of(curl_recipe(sample(), replace(API, overrides=led)).text, "curl")
+    swaks = words_of(swaks_recipe(sample(), replace(SMTP, overrides=led)).text, "swaks")
+
+    assert curl[curl.index("--connect-to") + 1] == "api.sendgrid.com:443:192.0.2.1:2525"
+    assert swaks[swaks.index("--server") + 1] == "192.0.2.1"
+    assert swaks[swaks.index("--port") + 1] == "2525"
+
+
 @pytest.mark.parametrize(
     ("tls", "port", "option"),
     [(Tls.STARTTLS, 587, "--tls"), (Tls.IMPLICIT, 465, "--tls-on-connect"), (Tls.PLAIN, 25, None)],
