@@ -5,15 +5,31 @@ Whoever gets the mail reads the key; here it is only found.
 
 from collections.abc import Iterator
 
-from sgdesk.message.model import Message
+from sgdesk.message.model import Attachment, Message
 from sgdesk.secret import keys_in
 
 
 def texts_of(message: Message) -> Iterator[tuple[str, str]]:
-    """Give each text that goes along with the words for its place, files last.
+    """Give each text that goes along with the words for its place, files last."""
+    yield from _written(message)
+    for file in message.attachments:
+        yield f"the file {file.filename}", _text(file)
 
-    A file's bytes come as characters of the same numbers: what is ASCII stays it.
-    """
+
+def keys_of(message: Message) -> tuple[str, ...]:
+    """Give what has the form of a SendGrid key, each once."""
+    texts = [text for _, text in _written(message)]
+    # Asked of the bytes first: twenty megabytes of text take 40 ms, and an attempt waits.
+    texts += [_text(file) for file in message.attachments if b"SG." in file.content]
+    return tuple(dict.fromkeys(key for text in texts for key in keys_in(text)))
+
+
+def _text(file: Attachment) -> str:
+    """Give a file's bytes as characters of the same numbers: what is ASCII stays it."""
+    return file.content.decode("latin-1")
+
+
+def _written(message: Message) -> Iterator[tuple[str, str]]:
     yield "the subject", message.subject
     yield "the plain text", message.text
     yield "the HTML", message.html
@@ -28,10 +44,3 @@ def texts_of(message: Message) -> Iterator[tuple[str, str]]:
         yield "the template data", recipient.template_data_json
         for tag, value in recipient.substitutions:
             yield f"the values of {tag}", value
-    for file in message.attachments:
-        yield f"the file {file.filename}", file.content.decode("latin-1")
-
-
-def keys_of(message: Message) -> tuple[str, ...]:
-    """Give what has the form of a SendGrid key, each once."""
-    return tuple(dict.fromkeys(key for _, text in texts_of(message) for key in keys_in(text)))
