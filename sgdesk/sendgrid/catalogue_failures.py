@@ -102,6 +102,14 @@ TIMEOUT = CatalogueEntry(
     remedy="Send again. If it happens again, try {elsewhere}.",
     source="RFC 5321 section 4.5.3.2",
 )
+HALF_SILENT = CatalogueEntry(
+    id="TIMEOUT",
+    title="The answer stopped in the middle",
+    explanation='Not sent. Only "{half}" came while {step}, and not the rest within {seconds} s. '
+    "The message had not been handed over, so sending again is safe.",
+    remedy="Send again. If it happens again, try {elsewhere}.",
+    source="RFC 5321 section 4.5.3.2",
+)
 SILENT_BANNER = CatalogueEntry(
     id="D-SMTP-1",
     title="Port {port} answers, but says nothing",

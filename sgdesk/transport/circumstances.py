@@ -51,6 +51,8 @@ class Circumstances:
     """The recipient that the answer names as the wrong one."""
     is_warm: bool = False
     """On a reused connection."""
+    half_said: str = ""
+    """The beginning of an answer whose rest did not come in time."""
     asking: str = ""
     """What a request is for that carries no message, e.g. `asking about the key`."""
 
@@ -122,6 +124,7 @@ def problem(
         **_what_is_large(about),
         "less": _less(about, reply),
         "reply": _one_line(reply),
+        "half": _one_line(about.half_said),
         "code": str(code or ""),
         "size": _megabytes(about.size_bytes),
         "limit": _megabytes(_limit(about)),

@@ -235,6 +235,8 @@ def _by_system_error(
 
 
 def _timeout(phase: Phase, about: Circumstances) -> CatalogueEntry:
+    if about.half_said:
+        return failures.HALF_SILENT
     proxy = about.route.proxy
     if phase is Phase.RESOLVE and (proxy is None or not parse_proxy(proxy).resolves):
         return failures.NO_NAMES

@@ -100,9 +100,18 @@ class Mailing:
         return self._ahead
 
     def outcome(
-        self, failure: BaseException | None, phase: Phase, *, tls: TlsFacts | None, is_warm: bool
+        self,
+        failure: BaseException | None,
+        phase: Phase,
+        *,
+        tls: TlsFacts | None,
+        is_warm: bool,
+        half_said: str = "",
     ) -> MailOutcome:
-        """Judge what was done; `failure` is what stopped it in `phase`, if anything did."""
+        """Judge what was done; `failure` is what stopped it in `phase`, if anything did.
+
+        `half_said` is the beginning of an answer whose rest was waited for in vain.
+        """
         largest = max(len(mail.head) + len(mail.body) for mail in self._mails)
         about = Circumstances(
             route=self._route,
@@ -112,6 +121,7 @@ class Mailing:
             largest_file=largest_file(self._message),
             limit_bytes=self._offer.size_limit,
             is_warm=is_warm,
+            half_said=half_said,
         )
         begun = len(self._exchanges)
         outcomes = [

@@ -120,7 +120,13 @@ class SmtpConnection:
         is_ours = isinstance(failure, SessionRefusedError)
         if failure is not None and not is_ours:
             recorder.fail(overheard.clean(printable(words_of(failure))))
-        whole = mailing.outcome(failure, phase, tls=recorder.tls, is_warm=recorder.warm)
+        whole = mailing.outcome(
+            failure,
+            phase,
+            tls=recorder.tls,
+            is_warm=recorder.warm,
+            half_said=overheard.half_answer() if isinstance(failure, TimeoutError) else "",
+        )
         if is_ours and whole.verdict.problem is not None:
             recorder.fail(overheard.clean(whole.verdict.problem.title), waiting=False)
         self._settle(recorder, broken=failure is not None)

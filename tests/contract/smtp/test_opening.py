@@ -18,6 +18,7 @@ from tests.support.smtp_script import (
     hang_up,
     hear,
     hear_body,
+    ignore_everything,
     opening,
     reset,
     say,
@@ -79,6 +80,24 @@ async def test_half_an_answer_is_told_with_what_came(
     assert attempt.problem.title == HALF
     assert said in attempt.problem.explanation
     assert attempt.trace.spans[-1].failed
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ([say_bytes(b"220 hel")], '"220 hel" came while waiting for the greeting'),
+        ([GREETING, hear("EHLO"), say_bytes(b"250-a\r\n250 PIPE")], '"250-a 250 PIPE" came while'),
+    ],
+)
+async def test_an_answer_that_stops_in_the_middle_is_no_silence(
+    steps: list[Step], said: str
+) -> None:
+    attempt = await send(*steps, ignore_everything(), total_timeout=0.3)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == "The answer stopped in the middle"
+    assert said in attempt.problem.explanation
 
 
 @pytest.mark.parametrize(
