@@ -1,6 +1,7 @@
 """A key is tried on every path of the local SendGrid, and nothing is sent."""
 
 import asyncio
+import gzip
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -94,12 +95,14 @@ async def check_at(**answers: bytes) -> AccountCheck:
 
     async def behave(visit: Visit) -> None:
         while True:
-            head, _ = await visit.request()
-            question = head.split(" ")[1].partition("?")[0].rpartition("/")[2]
+            asked, _ = await visit.request()
+            question = asked.split(" ")[1].partition("?")[0].rpartition("/")[2]
             if question not in answers:
                 return
             body = answers[question]
-            await visit.say(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+            packed = b"Content-Encoding: gzip\r\n" if body.startswith(b"\x1f\x8b") else b""
+            head = b"HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n" % (packed, len(body))
+            await visit.say(head + body)
 
     async with serving(behave) as server:
         return await check([plain_route(server.port)], KEY.reveal())
@@ -130,6 +133,12 @@ async def test_garbled_account_is_not_known_and_the_key_works(
 
     assert found.paths[0].standing is Standing.WORKS
     assert (found.may_send, found.senders, found.credits) == (True, None, None)
+
+
+async def test_scopes_are_read_though_they_came_packed() -> None:
+    found = await check_at(scopes=gzip.compress(b'{"scopes":["mail.send"]}'))
+
+    assert found.may_send is True
 
 
 async def test_connection_that_breaks_behind_the_scopes_leaves_the_key_working() -> None:
