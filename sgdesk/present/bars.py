@@ -61,6 +61,12 @@ class Bar:
         return self.segments[-1].end_ns if self.segments else 0
 
     @property
+    def ended_in(self) -> PhaseGroup | None:
+        """Give the kind of work at which it ended: what failed, else what came last."""
+        failed = [segment for segment in self.segments if segment.failed]
+        return (failed or self.segments)[-1].group if self.segments else None
+
+    @property
     def text(self) -> str:
         """Give the whole bar in words, for screen readers and tool-tips."""
         return ", ".join(segment.text for segment in self.segments)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from sgdesk.delivery import AttemptId, NotSent
 from sgdesk.present.log import bar_tags, log_row
 from sgdesk.present.log_filter import RESULTS
-from sgdesk.trace import Phase
+from sgdesk.trace import Phase, Trace
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
@@ -119,16 +119,43 @@ def test_bar_that_is_too_long_is_cut_and_leaves_the_others_their_length(
     table.resize(1200, 400)
     table.show()
     trace = a_trace((Phase.CONNECT, 60_000), failed=Phase.CONNECT)
-    long = log_row(an_attempt(NotSent(), code=None, trace=trace))
-    model.finish([log_row(an_attempt()), replace(long, attempt_id=AttemptId("long"))])
-    qtbot.waitUntil(lambda: len(table.axis().ticks) > 1)
-    qtbot.waitUntil(lambda: painted(table, model) == [True, True])
+    show_beside_a_quick_one(qtbot, table, model, trace)
 
     assert table.axis().end_ns == 30_000_000
     blue = theme.colour("phase_connect")
     # The whole minute would reach to the end of its cell; its figure stands there instead.
     end = table.columnViewportPosition(Column.BAR) + table.columnWidth(Column.BAR)
     assert 30 < end - last_of(table, row_at=1, colour=blue) < 100
+
+
+def test_bar_that_is_cut_ends_in_the_colour_of_what_failed(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    icons = Icons(theme)
+    draw_icons(icons)
+    model = LogModel()
+    table = LogTable("results", model, theme, icons)
+    qtbot.addWidget(table)
+    table.resize(1200, 400)
+    table.show()
+    trace = a_trace((Phase.AUTH, 28), (Phase.REPLY, 60_000), failed=Phase.REPLY)
+    show_beside_a_quick_one(qtbot, table, model, trace)
+
+    ends = {token: last_of(table, row_at=1, colour=theme.colour(token)) for token in ENDS}
+    assert ends["phase_signin"] < ends["phase_answer"] < ends["bad"]
+
+
+ENDS = ("phase_signin", "phase_answer", "bad")
+"""The bar's last step that went well, the one that failed, and the cross behind it."""
+
+
+def show_beside_a_quick_one(qtbot: QtBot, table: LogTable, model: LogModel, trace: Trace) -> None:
+    """Show a failure in the second row, on an axis that the first one settles."""
+    long = log_row(an_attempt(NotSent(), code=None, trace=trace))
+    model.finish([log_row(an_attempt()), replace(long, attempt_id=AttemptId("long"))])
+    qtbot.waitUntil(lambda: len(table.axis().ticks) > 1)
+    qtbot.waitUntil(lambda: painted(table, model) == [True, True])
 
 
 def last_of(table: LogTable, *, row_at: int, colour: QColor) -> int:

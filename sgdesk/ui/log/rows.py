@@ -223,7 +223,7 @@ class RowPainter:
         painter.setClipRect(area)
         paint_bar(painter, inside, row.bar, axis.end_ns, self._theme)
         painter.setClipping(False)
-        paint_cut(painter, area, stand.ground, self._theme)
+        paint_cut(painter, area, row.bar, stand.ground, self._theme)
         if is_failed:
             ink = "muted" if any(segment.stopped for segment in row.bar.segments) else "bad"
             paint_failure(painter, float(area.right()), area.center().y() + 0.5, self._theme, ink)

@@ -69,13 +69,22 @@ def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: The
     return end
 
 
-def paint_cut(painter: QPainter, area: QRect, ground: str, theme: Theme) -> None:
-    """Mark that a bar goes on beyond the area: two slanted gaps before its end."""
+def paint_cut(painter: QPainter, area: QRect, bar: Bar, ground: str, theme: Theme) -> None:
+    """Mark that a bar goes on beyond the area: two slanted gaps, and behind them its true end.
+
+    What failed lies beyond the axis as a rule; without that end the cross behind would stand
+    beside the colour of a step that went well.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.colour(ground), 2))
     y, half = area.center().y() + 0.5, BAR_HEIGHT_PX / 2 + 2
-    for x in (area.right() - 14, area.right() - 9):
+    first, second = area.right() - 20, area.right() - 15
+    if bar.ended_in is not None:
+        between = (first + second) // 2
+        shape = QRectF(between, y - BAR_HEIGHT_PX / 2, area.right() + 1 - between, BAR_HEIGHT_PX)
+        painter.fillRect(shape, theme.colour(GROUP_TOKENS[bar.ended_in]))
+    painter.setPen(QPen(theme.colour(ground), 2))
+    for x in (first, second):
         painter.drawLine(QPointF(x - 3, y + half), QPointF(x + 3, y - half))
     painter.restore()
 

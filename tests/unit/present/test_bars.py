@@ -78,6 +78,14 @@ def test_boxes_tile_the_total(parts: list[tuple[Phase, float]]) -> None:
     )
 
 
+def test_bar_ends_in_what_failed_else_in_what_came_last() -> None:
+    parts = ((Phase.CONNECT, 1), (Phase.UPLOAD, 2), (Phase.REPLY, 3))
+
+    assert bar_of(a_trace(*parts)).ended_in is PhaseGroup.ANSWER
+    assert bar_of(a_trace(*parts, failed=Phase.UPLOAD)).ended_in is PhaseGroup.HAND_OVER
+    assert Bar().ended_in is None
+
+
 def test_what_reaches_past_the_axis_is_cut_off() -> None:
     boxes = bar_of(a_trace((Phase.CONNECT, 60), (Phase.REPLY, 60))).boxes(80 * MS)
 
