@@ -95,9 +95,10 @@ def links(text: str, start: int, end: int) -> Iterator[Link]:
         )
 
 
-def put_link(start: int, end: int, words: str, address: str) -> Edit:
+def put_link(start: int, end: int, words: str, address: str, title: str = "") -> Edit:
     """Write a link over the selection."""
-    made = f"[{_words(words) or _words(address)}]({_address(address)})"
+    titled = f' "{title}"' if title else ""
+    made = f"[{_words(words) or _words(address)}]({_address(address)}{titled})"
     cursor = start + len(made)
     return Edit(start=start, end=end, text=made, select_from=cursor, select_to=cursor)
 
@@ -131,6 +132,12 @@ def web_address(typed: str) -> str:
     return (
         f"mailto:{address}" if re.fullmatch(r"[^\s/@]+@[^\s/@]+", address) else f"https://{address}"
     )
+
+
+def is_no_address(typed: str) -> bool:
+    """Say whether words were typed where an address belongs: spaces, and nothing like a page."""
+    address = typed.strip()
+    return web_address(address) != address and re.search(r"\s", address) is not None
 
 
 def _lines(lines: list[str], kind: LineKind) -> list[str]:

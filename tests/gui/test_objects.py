@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sgdesk.content.finding import utf16
 from sgdesk.present.form import ComposeForm
@@ -159,6 +159,63 @@ def test_target_of_a_link_or_button_is_changed_by_a_double_click(
     answer(one_pane, address="https://example.net")
 
     assert editor.source() == f"Hello\n\n[our page](https://example.net{title})\n\nBye"
+
+
+def triple_click(editor: WritingEditor, word: str) -> None:
+    """Mark a whole line, with the end of it, as three clicks do."""
+    spot = editor.cursorRect(editor.document().find(word)).center()
+    QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert editor.textCursor().selectedText().endswith("\u2029")
+
+
+@pytest.mark.parametrize(
+    ("line", "tool", "words", "made"),
+    [
+        ("## One **two** three", "link", "One two three", "## [One **two** three](A)"),
+        ("1. step one", "link", "step one", "1. [step one](A)"),
+        ("## One **two** three", "button", "One two three", '## [One two three](A "button")'),
+    ],
+)
+def test_link_or_button_of_a_marked_line_leaves_it_what_it_is(
+    one_pane: ComposePane, line: str, tool: str, words: str, made: str
+) -> None:
+    editor = written(one_pane, f"Hello|\n{line}\nfour")
+    triple_click(editor, words.split()[-1])
+    one_pane.body.write.use(tool)
+    (sheet,) = visible_children(one_pane, AskingSheet)
+    assert sheet.fields["words"].text() == words
+    QTest.keyClicks(sheet.fields["address"], "https://example.org")
+    sheet.accept()
+    assert editor.source() == f"Hello\n{made}\nfour".replace("A", "https://example.org")
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+
+    assert editor.source() == f"Hello\n{line}\nfour"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "is_taken"),
+    [
+        ("not a url", "Not an address: it has spaces", False),
+        ("example.org", "Leads to https://example.org", True),
+        ("https://example.org", "", True),
+        ("<%asm_group unsubscribe%>", "", True),
+        ("", "", False),
+    ],
+)
+def test_sheet_of_a_link_says_where_it_leads(
+    one_pane: ComposePane, typed: str, says: str, is_taken: bool
+) -> None:
+    written(one_pane, "Hello|")
+    one_pane.body.write.use("link")
+    (sheet,) = visible_children(one_pane, AskingSheet)
+    QTest.keyClicks(sheet.fields["address"], typed)
+    (more,) = sheet.findChildren(QLabel, "ask-link-more")
+    (take,) = sheet.findChildren(QPushButton, "ask-link-accept")
+    assert (more.text().startswith(says), bool(more.text())) == (True, bool(says))
+    assert take.isEnabled() == is_taken
+    sheet.reject()
 
 
 def test_double_click_beside_a_picture_asks_nothing(one_pane: ComposePane) -> None:

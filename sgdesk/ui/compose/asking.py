@@ -1,7 +1,7 @@
 """A small sheet that asks for a few words: of a link, a button, an image."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -26,6 +26,19 @@ class Blank:
     """Whether that is ticked."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What is to be said of what was typed so far."""
+
+    text: str
+    """Empty for nothing."""
+    is_taken: bool
+    """Whether it can be accepted as it is."""
+
+
+Judge = Callable[[Mapping[str, str]], Remark]
+
+
 class AskingSheet(QDialog):
     """Ask, and give what was typed.
 
@@ -43,7 +56,9 @@ class AskingSheet(QDialog):
         *,
         accept: str,
         hint: str = "",
+        judge: Judge | None = None,
     ) -> None:
+        """`judge` says something of the answers at each letter; before that stands the hint."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle("sgdesk")
@@ -65,13 +80,17 @@ class AskingSheet(QDialog):
         self.accepted.connect(self._report)
         self.finished.connect(self.deleteLater)
         buttons = row(None, cancel, take)
-        more = paragraph(hint, "hint")
-        more.setVisible(bool(hint))
+        self._hint, self._judge = hint, judge
+        self._more = paragraph(hint, "hint")
+        self._more.setObjectName(f"{name}-more")
+        self._more.setVisible(bool(hint) or judge is not None)
+        # A word that comes while one types moves no button.
+        self._more.setMinimumHeight(self._more.fontMetrics().lineSpacing())
         self.setLayout(
             column(
                 label(title, "heading"),
                 grid,
-                more,
+                self._more,
                 4,
                 buttons,
                 margins=(22, 20, 22, 18),
@@ -89,13 +108,13 @@ class AskingSheet(QDialog):
         grid.addWidget(words, at, 0)
         grid.addWidget(field, at, 1)
         self.fields[blank.id] = field
+        field.textChanged.connect(self._fit)
         if blank.or_nothing:
             tick = QCheckBox(blank.or_nothing)
             tick.setObjectName(f"{name}-{blank.id}-nothing")
             tick.setToolTip("It carries no meaning: screen readers pass over it")
             tick.setChecked(blank.is_nothing)
             tick.toggled.connect(self._fit)
-            field.textChanged.connect(self._fit)
             self.ticks[blank.id] = tick
             grid.addWidget(tick, at + 1, 1)
 
@@ -103,12 +122,14 @@ class AskingSheet(QDialog):
         """Ask for words or for the tick that says that there are none."""
         for key, tick in self.ticks.items():
             self.fields[key].setEnabled(not tick.isChecked())
-        self._take.setEnabled(
-            all(
-                tick.isChecked() or self.fields[key].text().strip()
-                for key, tick in self.ticks.items()
-            )
+        is_filled = all(
+            tick.isChecked() or self.fields[key].text().strip() for key, tick in self.ticks.items()
         )
+        remark = Remark(text="", is_taken=True)
+        if self._judge is not None:
+            remark = self._judge(self.answers())
+        self._more.setText(remark.text or self._hint)
+        self._take.setEnabled(is_filled and remark.is_taken)
 
     def answers(self) -> dict[str, str]:
         """Give what stands in the blanks, by their ids; nothing where that was ticked."""

@@ -1,14 +1,15 @@
 """The Write tab: plain writing with a few formats."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from sgdesk.content import emphasis, marks
+from sgdesk.content import emphasis, linking, marks
 from sgdesk.content.signature import put_signature
-from sgdesk.ui.compose.asking import AskingSheet, Blank
+from sgdesk.ui.compose.asking import AskingSheet, Blank, Remark
 from sgdesk.ui.compose.emptymarks import EmptyMarks
 from sgdesk.ui.compose.find import FindBar
 from sgdesk.ui.compose.writing_editor import WritingEditor
@@ -242,9 +243,11 @@ class WriteTab(QWidget):
         link = marks.link_at(text, start, end)
         link = None if link is not None and link.is_image else link
         if link is not None:
-            start, end, words, address = link.start, link.end, link.words, link.address
+            start, end, address = link.start, link.end, link.address
+            words = linking.link_words(link, text)
         else:
-            words, address = text[start:end].split("\n")[0], ""
+            start, end = linking.chosen_words(text, start, end)
+            words, address = linking.seen(text, start, end), ""
         sheet = AskingSheet(
             self.window(),
             f"ask-{kind}",
@@ -260,6 +263,7 @@ class WriteTab(QWidget):
                 ),
             ),
             accept="Put it in" if link is None else "Change it",
+            judge=_of_address,
         )
         sheet.answered.connect(partial(self._put, start, end, kind))
         sheet.fields["address" if words else "words"].setFocus()
@@ -270,11 +274,8 @@ class WriteTab(QWidget):
         words = answers["words"].strip()
         if not address:
             return
-        if kind == "button":
-            edit = marks.put_button(self.editor.shown(), start, end, words, address)
-        else:
-            edit = marks.put_link(start, end, words, address)
-        self.editor.apply(edit)
+        put = linking.button_over if kind == "button" else linking.link_over
+        self.editor.apply(put(self.editor.shown(), start, end, words, address))
 
     def _ask_for_image(self) -> None:
         """Change the image that the cursor is in, else ask for a new one."""
@@ -319,3 +320,14 @@ class WriteTab(QWidget):
 
     def _ask_for_html(self) -> None:
         self.html_requested.emit()
+
+
+def _of_address(answers: Mapping[str, str]) -> Remark:
+    """Say where a link would lead, where that is not what was typed."""
+    typed = answers["address"].strip()
+    if marks.is_no_address(typed):
+        text = "Not an address: it has spaces. A page looks like https://example.org/news."
+        return Remark(text=text, is_taken=False)
+    leads_to = marks.web_address(typed)
+    text = "" if leads_to == typed else f"Leads to {leads_to}"
+    return Remark(text=text, is_taken=bool(typed))

@@ -1,0 +1,70 @@
+"""What the tools Link and Button make of the words that are marked."""
+
+import pytest
+
+from sgdesk.content.linking import button_over, chosen_words, link_over, seen
+from sgdesk.content.mail import make_mail
+
+PAGE = "https://example.org"
+
+
+def marked(shown: str) -> tuple[str, int, int]:
+    """Give text and selection of what stands between the brackets."""
+    before, _, rest = shown.partition("⟦")
+    inside, _, after = rest.partition("⟧")
+    return before + inside + after, len(before), len(before) + len(inside)
+
+
+def linked(shown: str, *, kind: str = "link", words: str | None = None) -> tuple[str, str]:
+    """Give the words that a tool proposes, and what it makes of the text."""
+    text, *selection = marked(shown)
+    start, end = chosen_words(text, *selection)
+    proposed = seen(text, start, end)
+    put = button_over if kind == "button" else link_over
+    edit = put(text, start, end, proposed if words is None else words, PAGE)
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    assert 0 <= edit.select_from <= edit.select_to <= len(made)
+    return proposed, made
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "after"),
+    [
+        ("⟦## One **two** three\n⟧four", "One two three", f"## [One **two** three]({PAGE})\nfour"),
+        ("⟦1. step one\n⟧2. step two", "step one", f"1. [step one]({PAGE})\n2. step two"),
+        ("⟦> - said\n⟧", "said", f"> - [said]({PAGE})\n"),
+        ("**⟦One⟧** two", "One", f"**[One]({PAGE})** two"),
+        ("**one ⟦two⟧ three**", "two", f"**one [two]({PAGE}) three**"),
+        ("**on⟦e two** thr⟧ee", "e two thr", f"**on**[**e two** thr]({PAGE})ee"),
+        ("one⟦ two ⟧three", "two", f"one [two]({PAGE}) three"),
+        ("⟦one\ntwo⟧ three", "one", f"[one]({PAGE})\ntwo three"),
+        ("one⟦\n\n- two\n⟧three", "two", f"one\n\n- [two]({PAGE})\nthree"),
+        ("⟦see [our *p⟧age*](https://a.example)", "see our page", f"[see our *page*]({PAGE})"),
+        ("⟦see ![sun](cid:a) now⟧", "see", f"[see]({PAGE}) ![sun](cid:a) now"),
+        ("⟦![sun](cid:a) now⟧", "now", f"![sun](cid:a) [now]({PAGE})"),
+    ],
+)
+def test_link_takes_the_words_and_leaves_all_else(before: str, words: str, after: str) -> None:
+    assert linked(before) == (words, after)
+
+
+def test_other_words_take_the_place_of_those_that_were_marked() -> None:
+    assert linked("⟦- **one**\n⟧- two", words="first")[1] == f"- [first]({PAGE})\n- two"
+    assert linked("**on⟦e two** thr⟧ee", words="x")[1] == f"**on**[x]({PAGE})ee"
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "after"),
+    [
+        ("⟦## One **two** three\n⟧four", "One two three", '## [One two three](P "button")\nfour'),
+        ("⟦1. one\n⟧2. two", "one", '1. [one](P "button")\n2. two'),
+        ("## One ⟦two⟧ three\nfour", "two", '## One two three\n\n[two](P "button")\n\nfour'),
+        ("one **tw⟦o** three⟧", "o three", 'one **tw**\n\n[o three](P "button")\n\n'),
+        ("Hello ⟦there\n⟧four", "there", 'Hello\n\n[there](P "button")\n\nfour'),
+    ],
+)
+def test_button_takes_the_words_and_leaves_all_else(before: str, words: str, after: str) -> None:
+    proposed, made = linked(before, kind="button")
+
+    assert (proposed, made.replace(" \n", "\n")) == (words, after.replace("P", PAGE))
+    assert 'class="button"' in make_mail(made)
