@@ -162,7 +162,8 @@ class _Opening:
         self.recorder = recorder
         self.overheard = overheard
         self.limit = limit
-        self.host = route.endpoint.host
+        # No certificate names a server with the dot that ends its name in DNS (RFC 6066 section 3).
+        self.host = route.endpoint.host.rstrip(".")
         self.about = Circumstances(route=route)
         self.dialled: Dialled | None = None
         self.has_begun = False

@@ -17,7 +17,7 @@ from sgdesk.engine.events import DeliveryFinished, Event, PhaseStarted
 from sgdesk.errors import SandboxError
 from sgdesk.message import Address, Message
 from sgdesk.present.history_csv import csv_bytes
-from sgdesk.route import Route, parse_path
+from sgdesk.route import Override, Route, overridden, parse_path
 from sgdesk.secret import Secret
 from sgdesk.settings import resolve
 from sgdesk.trace import Phase
@@ -83,6 +83,21 @@ async def test_connection_that_died_idle_is_replaced(
 
     assert attempt.outcome == Accepted()
     assert len(sandbox.inbox()) == 2
+
+
+@pytest.mark.parametrize("path", [*BOTH, "smtp:465:tls"])
+async def test_last_dot_of_a_name_keeps_no_certificate_from_being_good(
+    sandbox: Sandbox, tmp_path: Path, path: str
+) -> None:
+    route = the_route(sandbox, path)
+    real = overridden(route.endpoint, route)
+    dotted = replace(route, api_url=f"https://localhost.:{real.port}", smtp_host="localhost.")
+    led = Override(target=dotted.endpoint, address=real)
+    async with an_app(tmp_path) as app:
+        delivery = app.new_delivery(a_message(), replace(dotted, overrides=(led,)))
+        attempt = await app.deliver(delivery, Secret(sandbox.info.key))
+
+    assert attempt.outcome == Accepted()
 
 
 @pytest.mark.parametrize(
