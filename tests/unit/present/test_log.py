@@ -61,7 +61,7 @@ def test_line_of_a_failed_row_says_when_and_why() -> None:
     line = log_row(an_attempt(Rejected(), code=550, problem=a_problem("D-ACC-1"))).text
 
     assert line.startswith("2026-01-01 ")
-    assert line.endswith("Refused  550  30 ms  Title")
+    assert line.endswith("Refused · 550 · 30 ms · Title")
 
 
 def test_no_code_is_empty_not_zero() -> None:
