@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
@@ -71,15 +71,7 @@ class AskingSheet(QDialog):
         grid.setVerticalSpacing(8)
         for blank in blanks:
             self._put_blank(grid, name, blank)
-        cancel = button("Cancel", name=f"{name}-cancel", why="Leave it as it is (Esc)")
-        cancel.clicked.connect(self.reject)
-        take = button(accept, name=f"{name}-accept", why=f"{accept} (Return)", kind="primary")
-        take.setDefault(True)
-        take.clicked.connect(self.accept)
-        self._take = take
-        self.accepted.connect(self._report)
-        self.finished.connect(self.deleteLater)
-        buttons = row(None, cancel, take)
+        buttons = self._make_buttons(name, accept)
         self._hint, self._judge = hint, judge
         self._more = paragraph(hint, "hint")
         self._more.setObjectName(f"{name}-more")
@@ -99,6 +91,17 @@ class AskingSheet(QDialog):
         )
 
         self._fit()
+
+    def _make_buttons(self, name: str, accept: str) -> QHBoxLayout:
+        cancel = button("Cancel", name=f"{name}-cancel", why="Leave it as it is (Esc)")
+        cancel.clicked.connect(self.reject)
+        take = button(accept, name=f"{name}-accept", why=f"{accept} (Return)", kind="primary")
+        take.setDefault(True)
+        take.clicked.connect(self.accept)
+        self._take = take
+        self.accepted.connect(self._report)
+        self.finished.connect(self.deleteLater)
+        return row(None, cancel, take)
 
     def _put_blank(self, grid: QGridLayout, name: str, blank: Blank) -> None:
         field = _field(f"{name}-{blank.id}", blank)
