@@ -53,7 +53,7 @@ async def test_key_is_checked_on_both_paths_with_nothing_sent_and_then_sends_liv
         said = texts(life, sheet)
         smtp = f"127.0.0.1:{sandbox.info.starttls_port}"
         assert "✓ Web API at 127.0.0.1:" in said
-        assert f"accepts it     ✓ SMTP at {smtp} accepts it     ✓ may send mail" in said
+        assert f"accepts it\u2003✓ SMTP at {smtp} accepts it\u2003✓ may send mail" in said
         assert "not SendGrid's own servers" in said
         assert "region: global" not in said
         assert sandbox.inbox() == []
