@@ -1,348 +1,165 @@
-"""Bold and italic in Markdown: put on, taken off, switched for what is typed next.
+"""Bold and italic: put on, taken off, and what is worn by what is typed next.
 
-Pure: each takes the text and what is selected in it, and gives one `Edit`.
+Pure: each takes the text and what is selected in it.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sgdesk.content.pairing import Marked, paired
+from sgdesk.content.edit import START, Edit, line_around
+from sgdesk.content.letters import PLAIN, Letter, Worn, dressed, read, write
 
 MARKS = {"bold": "**", "italic": "*"}
-START = re.compile(r"(\s*)((?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\s+)?")
-"""The beginning of a line that wears no mark: spaces, and what makes it a list or a heading."""
-_LINK = re.compile(r"!?\[[^\[\]\n]*\]\([^()\n]*\)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """Put `text` where `start` to `end` was, then select a part of the whole text."""
-
-    start: int
-    end: int
-    text: str
-    select_from: int
-    select_to: int
 
 
 def toggle(text: str, start: int, end: int, mark: str) -> Edit:
     """Make the selection bold (`**`) or italic (`*`), or no longer so where all of it is.
 
-    Nothing selected means the word around the cursor, or what is typed next; within marked
-    words, too, what is typed next is plain again.
+    Nothing selected means the word around the cursor.
     """
     if start == end:
-        if (behind := _step_back(text, start, mark)) is not None:
-            return behind
-        if (within := _step_in(text, start, mark)) is not None:
-            return within
-        around = around_next(text, start, mark)
-        if around is not None:
-            return _type_plain(text, start, around)
-        start, end = _word(text, start)
-    if start == end:
-        at = start + len(mark)
-        return Edit(start=start, end=start, text=mark * 2, select_from=at, select_to=at)
-    return _toggle_selected(text, start, end, mark)
-
-
-def is_marked(text: str, start: int, end: int, mark: str) -> bool:
-    """Say whether all that is selected is bold or italic, or what is typed next would be."""
-    if start == end:
-        return around_next(text, start, mark) is not None
-    lines = _selected(text, start, end, mark)
-    return bool(lines) and all(line.is_worn for line in lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A line without its marks of one kind, and the letters of it that are selected."""
-
-    bare: str
-    worn: tuple[bool, ...]
-    """Which letters wore the mark."""
-    first: int
-    last: int
-    """The selected letters, from the first to before the last; spaces at the ends are none."""
-
-    @property
-    def is_worn(self) -> bool:
-        letters = range(self.first, self.last)
-        return all(self.worn[at] for at in letters if self.bare[at] not in " \t*")
-
-
-def _selected(text: str, start: int, end: int, mark: str) -> list[_Line]:
-    """Give the lines of the selection in which there is something to mark."""
-    return [line for line, _, _ in _lines_of(text, start, end, mark) if line is not None]
-
-
-def _lines_of(
-    text: str, start: int, end: int, mark: str
-) -> Iterable[tuple[_Line | None, int, int]]:
-    """Give each line that the selection touches, with its place in the text."""
-    at = text.rfind("\n", 0, start) + 1
-    while at <= end:
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        yield _line(text[at:stop], max(start - at, 0), end - at, mark), at, stop
-        at = stop + 1
-
-
-def _line(line: str, start: int, end: int, mark: str) -> _Line | None:
-    pairs = [pair for pair in paired(line, 0, len(line))[0] if pair.mark == mark]
-    size = len(mark)
-    ends = [place for pair in pairs for place in (pair.start - size, pair.end)]
-    gone = {place + step for place in ends for step in range(size)}
-    places = [at for at in range(len(line)) if at not in gone]
-    bare = "".join(line[at] for at in places)
-    lead = START.match(bare)
-    first = max(sum(at < start for at in places), lead.end() if lead else 0)
-    last = sum(at < end for at in places)
-    first, last = _trimmed(bare, first, last)
-    if first >= last:
-        return None
-    worn = tuple(any(pair.start <= at < pair.end for pair in pairs) for at in places)
-    return _Line(bare=bare, worn=worn, first=first, last=last)
-
-
-def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
-    while first < last and text[first] in " \t*":
-        first += 1
-    while last > first and text[last - 1] in " \t*":
-        last -= 1
-    return first, last
-
-
-def _toggle_selected(text: str, start: int, end: int, mark: str) -> Edit:
-    lines = list(_lines_of(text, start, end, mark))
-    chosen = [line for line, _, _ in lines if line is not None]
+        start, end = word_at(text, start)
+    first, stop = line_around(text, start, end)
+    lines = [_line(*each) for each in _lines(text[first:stop], start - first, end - first)]
+    chosen = [line for line in lines if line.first < line.last]
     if not chosen:
-        return Edit(start=start, end=end, text=text[start:end], select_from=start, select_to=end)
-    wear = not all(line.is_worn for line in chosen)
-    begin = lines[0][1]
+        return Edit(start=end, end=end, text="", select_from=start, select_to=end)
+    wear = not all(line.is_worn(mark) for line in chosen)
     made: list[str] = []
     selected: list[int] = []
-    at = begin
-    for line, place, stop in lines:
-        if line is None:
-            made.append(text[place:stop])
-        else:
-            written, first, last = _put_on(line, mark) if wear else _take_off(line, mark)
-            made.append(written)
-            selected += (at + first, at + last)
-        at += len(made[-1]) + 1
+    at = first
+    for line in lines:
+        written, low, high = line.put(mark, wear=wear)
+        if line.first < line.last:
+            selected += (at + low, at + high)
+        made.append(written)
+        at += len(written) + 1
     return Edit(
-        start=begin,
-        end=lines[-1][2],
+        start=first,
+        end=stop,
         text="\n".join(made),
         select_from=selected[0],
         select_to=selected[-1],
     )
 
 
-def _put_on(line: _Line, mark: str) -> tuple[str, int, int]:
-    """Let the selected letters wear the mark, and all of a link or of other marks that the
-    selection cuts through: half of one would be read as asterisks."""
-    first, last = line.first, line.last
-    pairs = paired(line.bare, 0, len(line.bare))[0]
-    around = [match.span() for match in _LINK.finditer(line.bare)]
-    around += [(pair.start - len(pair.mark), pair.end + len(pair.mark)) for pair in pairs]
-    for _ in around:
-        for begin, stop in around:
-            if begin < first < stop < last or first < begin < last < stop:
-                first, last = min(first, begin), max(last, stop)
-    worn = [is_worn or first <= at < last for at, is_worn in enumerate(line.worn)]
-    return _written(line, worn, mark)
+def is_marked(text: str, start: int, end: int, mark: str) -> bool:
+    """Say whether all that is selected is bold or italic, or what is typed next would be."""
+    first, stop = line_around(text, start, end)
+    if start == end:
+        return mark in worn_next(text[first:stop], start - first)
+    lines = [_line(*each) for each in _lines(text[first:stop], start - first, end - first)]
+    chosen = [line for line in lines if line.first < line.last]
+    return bool(chosen) and all(line.is_worn(mark) for line in chosen)
 
 
-def _take_off(line: _Line, mark: str) -> tuple[str, int, int]:
-    """Let the selected letters wear the mark no longer; where Markdown cannot say that of a
-    part, the letters around them neither."""
-    worn = [is_worn and not line.first <= at < line.last for at, is_worn in enumerate(line.worn)]
-    written = _written(line, worn, mark)
-    before = _dressed(_written(line, list(line.worn), mark)[0])
-    stays = [is_worn for is_worn, letter in zip(worn, line.bare, strict=True) if letter != "*"]
-    wanted = [
-        (letter, marks | {mark} if is_worn else marks - {mark})
-        for (letter, marks), is_worn in zip(before, stays, strict=True)
-    ]
-    if all(
-        one == other or one[0] == " "
-        for one, other in zip(_dressed(written[0]), wanted, strict=True)
-    ):
-        return written
-    first, last = line.first, line.last
-    while first and line.worn[first - 1]:
-        first -= 1
-    while last < len(line.worn) and line.worn[last]:
-        last += 1
-    worn = [is_worn and not first <= at < last for at, is_worn in enumerate(line.worn)]
-    return _written(line, worn, mark)
+def worn_next(line: str, at: int) -> Worn:
+    """Give what a letter typed at a place of a line wears: the same as the one before it."""
+    letters = dressed(read(line))
+    lead = _lead(letters)
+    place = sum(each.at < at for each in letters)
+    before = next((each for each in reversed(letters[lead:place]) if not each.edge), None)
+    if before is not None:
+        return before.worn
+    return next((each.worn for each in letters[max(lead, place) :] if not each.edge), PLAIN)
 
 
-def _written(line: _Line, worn: list[bool], mark: str) -> tuple[str, int, int]:
-    """Write a line with its marks; give where the selection begins and ends in it."""
-    opens: set[int] = set()
-    closes: set[int] = set()
-    at = 0
-    while at < len(worn):
-        stop = at
-        while stop < len(worn) and worn[stop]:
-            stop += 1
-        first, last = _trimmed(line.bare, at, stop)
-        if first < last:
-            opens.add(first)
-            closes.add(last)
-        at = max(stop, at + 1)
-    made = ""
-    first = last = 0
-    for at in range(len(line.bare) + 1):
-        if at == line.last:
-            last = len(made)
-        made += mark if at in closes else ""
-        made += mark if at in opens else ""
-        if at == line.first:
-            first = len(made)
-        made += line.bare[at : at + 1]
-    return made, first, last
+def takes_word(line: str, at: int, mark: str, worn: Worn) -> bool:
+    """Say whether a button that is pressed with nothing selected is about the word at a place.
 
-
-def _dressed(line: str) -> list[tuple[str, frozenset[str]]]:
-    """Give each letter that is no asterisk with the marks that it wears."""
-    pairs = paired(line, 0, len(line))[0]
-    return [
-        (letter, frozenset(pair.mark for pair in pairs if pair.start <= at < pair.end))
-        for at, letter in enumerate(line)
-        if letter != "*"
-    ]
-
-
-def _type_plain(text: str, at: int, around: Marked) -> Edit:
-    """Let what is typed next wear the mark no longer: behind the words, before them, or between
-    two halves of them; where Markdown cannot say that, the words neither."""
-    if _ends_here(text, at, around):
-        return _leave(text, at, around)
-    mark, size = around.mark, len(around.mark)
-    if text[around.start : around.end].strip("* ") and not text[around.start : at].strip("*"):
-        place = around.start - size
-        return Edit(start=place, end=place, text="", select_from=place, select_to=place)
-    # A mark beside a space would neither open nor close.
-    first, last = len(text[:at].rstrip(" ")), len(text) - len(text[at:].lstrip(" "))
-    before, after = text[first:at], text[at:last]
-    cursor = first + size + len(before)
-    split = Edit(
-        start=first,
-        end=last,
-        text=f"{mark}{before}{after}{mark}",
-        select_from=cursor,
-        select_to=cursor,
-    )
-    is_blank = not text[around.start : around.end].strip("* ")
-    return split if not is_blank and _parts(text, at, split) else _unmark(text, around, at, at)
-
-
-def _parts(text: str, at: int, split: Edit) -> bool:
-    """Say whether the words stay as they are on both sides of a letter typed after a split."""
-    begin = text.rfind("\n", 0, at) + 1
-    stop = text.find("\n", at)
-    stop = len(text) if stop < 0 else stop
-    made = text[: split.start] + split.text + text[split.end : stop]
-    typed = f"{made[: split.select_from]}x{made[split.select_from :]}"[begin:]
-    number = len(text[begin:at].replace("*", ""))
-    dressed = _dressed(typed)
-    before = _dressed(f"{text[begin:at]}x{text[at:stop]}")
-    mark = split.text.replace(" ", "")[: len(split.text.replace(" ", "")) // 2]
-    is_plain = dressed[number][1] == before[number][1] - {mark}
-    rest = [each for each in dressed[:number] + dressed[number + 1 :] if each[0] != " "]
-    return is_plain and rest == [
-        each for each in before[:number] + before[number + 1 :] if each[0] != " "
-    ]
-
-
-def _around(text: str, start: int, end: int, mark: str) -> Marked | None:
-    """Give the marked words of one line in which the selection lies."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", start)
-    for marked in paired(text, first, len(text) if last < 0 else last)[0]:
-        if marked.mark == mark and marked.start <= start and end <= marked.end:
-            return marked
-    return None
-
-
-def around_next(text: str, at: int, mark: str) -> Marked | None:
-    """Give the marked words to which a letter typed here would belong.
-
-    So marks count that have no words yet, or a space before they close.
+    It is not where the word has the format, or what is typed next does; `worn` says the latter.
     """
-    marked = _around(f"{text[:at]}x{text[at:]}", at, at + 1, mark)
-    return None if marked is None else replace(marked, end=marked.end - 1)
+    start, end = word_at(line, at)
+    return mark not in worn and start < end and not is_marked(line, start, end, mark)
 
 
-def _ends_here(text: str, at: int, marked: Marked) -> bool:
-    """Tell whether nothing but closing marks stands between the cursor and the last mark."""
-    has_words = bool(text[marked.start : marked.end].strip("* "))
-    return has_words and not text[at : marked.end].strip("*")
+def toggle_word(line: str, at: int, mark: str) -> Edit:
+    """Make the word at a place bold or italic; the cursor stays where it is."""
+    edit = toggle(line, at, at, mark)
+    made = line[: edit.start] + edit.text + line[edit.end :]
+    count = sum(each.at < at for each in dressed(read(line)))
+    letters = dressed(read(made))
+    last = letters[count - 1] if count else None
+    place = last.at + len(last.raw) if last is not None else 0
+    return replace(edit, select_from=place, select_to=place)
 
 
-def _leave(text: str, at: int, marked: Marked) -> Edit:
-    """Go behind the closing marks, with the spaces that were typed before them."""
-    # Of `***both***` either mark can be the outer one: the other stays on.
-    is_both = _run(text, marked.start, -1) + _run(text, marked.start, 1) == 3
-    place = (at if is_both else marked.end) + len(marked.mark)
-    first = len(text[:at].rstrip(" "))
-    if first == at:
-        return Edit(start=place, end=place, text="", select_from=place, select_to=place)
-    made = text[at:place] + text[first:at]
-    return Edit(start=first, end=place, text=made, select_from=place, select_to=place)
+def worn_first(line: str, start: int, end: int) -> Worn:
+    """Give what the first letter of a part of a line wears."""
+    letters = dressed(read(line))
+    return next((each.worn for each in letters if start <= each.at < end and each.seen), PLAIN)
 
 
-def _step_back(text: str, at: int, mark: str) -> Edit | None:
-    """Go back before the closing marks that end right here: the words go on."""
-    inside = at - len(mark)
-    if text[inside:at] != mark or around_next(text, at, mark) is not None:
-        return None
-    marked = around_next(text, inside, mark) if inside > 0 else None
-    if marked is None or not _ends_here(text, inside, marked):
-        return None
-    return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
+def word_at(text: str, at: int) -> tuple[int, int]:
+    """Give where the word at a place begins and ends, the same twice for none."""
+    first, stop = line_around(text, at, at)
+    letters = [each for each in read(text[first:stop]) if each.seen]
+    place = sum(each.at < at - first for each in letters)
+    low, high = place, place
+    while low > 0 and _is_of_word(letters[low - 1]):
+        low -= 1
+    while high < len(letters) and _is_of_word(letters[high]):
+        high += 1
+    if low == high:
+        return at, at
+    last = letters[high - 1]
+    return first + letters[low].at, first + last.at + len(last.raw)
 
 
-def _step_in(text: str, at: int, mark: str) -> Edit | None:
-    """Go behind the opening marks that begin right here: what is typed next is marked."""
-    inside = at + len(mark)
-    if text[at:inside] != mark or around_next(text, at, mark) is not None:
-        return None
-    marked = around_next(text, inside, mark)
-    if marked is None or text[marked.start : inside].strip("*") or not text[inside : marked.end]:
-        return None
-    return Edit(start=at, end=at, text="", select_from=inside, select_to=inside)
+def _is_of_word(letter: Letter) -> bool:
+    return letter.seen.isalnum() or letter.seen in "_'’"
 
 
-def _unmark(text: str, marked: Marked, start: int, end: int) -> Edit:
-    size = len(marked.mark)
-    return Edit(
-        start=marked.start - size,
-        end=marked.end + size,
-        text=text[marked.start : marked.end],
-        select_from=start - size,
-        select_to=end - size,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A line, and its letters that are selected; spaces at the ends are none."""
+
+    letters: Sequence[Letter]
+    first: int
+    last: int
+
+    def is_worn(self, mark: str) -> bool:
+        """Say whether all that is selected wears a mark."""
+        chosen = self.letters[self.first : self.last]
+        return all(mark in each.worn for each in chosen if each.seen and not each.is_space)
+
+    def put(self, mark: str, *, wear: bool) -> tuple[str, int, int]:
+        """Write the line anew; beside it, where what is selected begins and ends."""
+        letters = list(self.letters)
+        for at in range(self.first, self.last):
+            worn = letters[at].worn
+            letters[at] = letters[at]._replace(worn=worn | {mark} if wear else worn - {mark})
+        letters = dressed(letters)
+        written, places = write(letters)
+        if self.first >= self.last:
+            return written, 0, 0
+        last = self.last - 1
+        return written, places[self.first], places[last] + len(letters[last].raw)
 
 
-def _word(text: str, at: int) -> tuple[int, int]:
-    start, end = at, at
-    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_'’"):
-        start -= 1
-    while end < len(text) and (text[end].isalnum() or text[end] in "_'’"):
-        end += 1
-    return start, end
+def _lines(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Give each line of a text with the part of it that lies between two places."""
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        found.append((line, max(start - at, 0), min(end - at, len(line))))
+        at += len(line) + 1
+    return found
 
 
-def _run(text: str, at: int, step: int) -> int:
-    """Count the asterisks before or after a place."""
-    count = 0
-    at = at - 1 if step < 0 else at
-    while 0 <= at < len(text) and text[at] == "*":
-        count, at = count + 1, at + step
-    return count
+def _line(line: str, start: int, end: int) -> _Line:
+    letters = dressed(read(line))
+    first = max(sum(each.at < start for each in letters), _lead(letters))
+    last = sum(each.at < end for each in letters)
+    while first < last and letters[first].is_space:
+        first += 1
+    while last > first and letters[last - 1].is_space:
+        last -= 1
+    return _Line(letters=letters, first=first, last=last)
+
+
+def _lead(letters: Sequence[Letter]) -> int:
+    """Count the letters that make a line a list or a heading."""
+    plain = "".join("x" if each.worn or len(each.raw) != 1 else each.raw for each in letters)
+    match = START.match(plain)
+    return match.end() if match is not None and match[2] else 0

@@ -14,10 +14,7 @@ def spans(text: str, wanted: str) -> Iterator[Span]:
     Case counts only where an upper-case letter is looked for. The editors count in
     UTF-16, in which a character beyond the first 65,536 counts twice.
     """
-    if not wanted:
-        return
-    flags = re.IGNORECASE if wanted == wanted.lower() else re.NOFLAG
-    matches = re.finditer(re.escape(wanted), text, flags)
+    matches = matches_of(text, wanted)
     if _FAR.search(text) is None:
         yield from (match.span() for match in matches)
         return
@@ -28,6 +25,12 @@ def spans(text: str, wanted: str) -> Iterator[Span]:
         extra += _extra(text, match.start(), match.end())
         at = match.end()
         yield start, match.end() + extra
+
+
+def matches_of(text: str, wanted: str) -> Iterator[re.Match[str]]:
+    """Give each place of a word in a text; none of no word."""
+    flags = re.IGNORECASE if wanted == wanted.lower() else re.NOFLAG
+    return re.finditer(re.escape(wanted), text, flags) if wanted else iter(())
 
 
 def utf16(text: str, at: int) -> int:

@@ -2,17 +2,15 @@
 
 import re
 
-from sgdesk.content.emphasis import Edit, around_next
-from sgdesk.content.marks import BULLET, NUMBER
-from sgdesk.content.pairing import paired
+from sgdesk.content.edit import BULLET, NUMBER, Edit
+from sgdesk.content.letters import Letter, dressed, read, write
 
-_DEPTH = 4
-"""Bold within italic is two; more is asterisks without end."""
-_FENCE = re.compile(r" {0,3}(```|~~~)")
-_TYPED_ON = re.compile(r"(?<=[^\s*])( +)(\*{1,3})$")
-"""The last mark of a line when somebody types on: the space belongs behind it."""
-_AS_IT_IS = re.compile(r"`|<[a-z][a-z0-9+.-]*:| {4}|\t", re.IGNORECASE)
-"""Code and addresses, in which a backslash would be read as one."""
+_FENCE = re.compile(r" {0,3}```")
+_TILDES = re.compile(r" {0,3}~~~")
+_NO_HEADING = re.compile(r" {1,3}#{1,6}(\s|$)|#{1,6}$")
+_CLOSED_HEADING = re.compile(r"(#{1,6}[ \t].*?[ \t])(#+\s*)")
+_RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:_\s*){3,})")
+"""Lines that CommonMark draws across, or leaves signs of out, though nothing in Write shows it."""
 
 
 def next_line(text: str, at: int) -> Edit:
@@ -29,21 +27,43 @@ def next_line(text: str, at: int) -> Edit:
     lead = ""
     if match:
         lead = match[0] if bullet else f"{match[1]}{int(match[2]) + 1}{match[3]} "
-    return _broken(text, at, lead)
+    stop = text.find("\n", at)
+    stop = len(text) if stop < 0 else stop
+    letters = dressed(read(text[first:stop]))
+    cut = sum(each.at < at - first for each in letters)
+    # A space within bold words would begin the new line.
+    end = next((n for n in range(cut, 0, -1) if not _is_worn_space(letters[n - 1])), 0)
+    begin = next((n for n in range(cut, len(letters)) if not _is_worn_space(letters[n])), cut)
+    head, _ = write(dressed(letters[:end]))
+    after = dressed(letters[begin:])
+    tail, places = write(after)
+    made = f"{head}\n{lead}{tail}"
+    cursor = first + len(made) - len(tail) + (places[0] if after else 0)
+    return Edit(start=first, end=stop, text=made, select_from=cursor, select_to=cursor)
 
 
-def loose_as_text(text: str) -> str:
-    """Let a mark that opens and finds no end in its line be an asterisk, as the editor shows it.
+def _is_worn_space(letter: Letter) -> bool:
+    return letter.is_space and bool(letter.worn)
 
-    Markdown would have it end in a later line of the paragraph.
-    """
+
+def signs_as_text(text: str) -> str:
+    """Let signs be text that Write shows and CommonMark would not: it reads more than `letters`
+    into the beginning of a line."""
     lines, is_code = text.split("\n"), False
     for number, line in enumerate(lines):
         if _FENCE.match(line):
             is_code = not is_code
-        elif not is_code and "*" in line and not _AS_IT_IS.search(line):
-            lines[number] = _escaped(_TYPED_ON.sub(r"\2\1", line))
+        elif not is_code:
+            lines[number] = _sign_as_text(line)
     return "\n".join(lines)
+
+
+def _sign_as_text(line: str) -> str:
+    if _NO_HEADING.match(line) or _TILDES.match(line) or _RULE.fullmatch(line):
+        at = len(line) - len(line.lstrip())
+        return f"{line[:at]}\\{line[at:]}"
+    closed = _CLOSED_HEADING.fullmatch(line)
+    return f"{closed[1]}\\{closed[2]}" if closed else line
 
 
 def lists_ended(text: str) -> str:
@@ -62,42 +82,3 @@ def lists_ended(text: str) -> str:
         lines.append(line)
         is_within = is_part or (is_within and line[:1] in (" ", "\t") and bool(line.strip()))
     return "\n".join(lines)
-
-
-def _escaped(line: str) -> str:
-    for at, count in reversed(paired(line, 0, len(line))[1]):
-        line = line[:at] + "\\*" * count + line[at + count :]
-    return line
-
-
-def _broken(text: str, at: int, lead: str) -> Edit:
-    """Break the line with its marks closed before it, and opened again for what follows."""
-    left = right = probe = at
-    again = ""
-    for _ in range(_DEPTH):
-        within = [found for mark in ("**", "*") if (found := around_next(text, probe, mark))]
-        if not within:
-            break
-        inner = max(within, key=lambda found: found.start)
-        size = len(inner.mark)
-        if inner.start == inner.end:
-            # Marks that got no words.
-            return _edit(inner.start - size, inner.end + size, "\n" + lead)
-        if not text[probe : inner.end].strip("* "):
-            right = probe = inner.end + size
-        elif not text[inner.start : probe].strip("* "):
-            left = probe = inner.start - size
-        else:
-            again = "".join(found.mark for found in within)
-            break
-    closing = text[at:right].replace(" ", "") + again
-    opening = again + text[left:at].replace(" ", "")
-    # No space may stand inside the marks at either end.
-    start = len(text[:left].rstrip(" ")) if closing else left
-    end = len(text) - len(text[right:].lstrip(" ")) if opening else right
-    return _edit(start, end, f"{closing}\n{lead}{opening}")
-
-
-def _edit(start: int, end: int, made: str) -> Edit:
-    cursor = start + len(made)
-    return Edit(start=start, end=end, text=made, select_from=cursor, select_to=cursor)

@@ -3,9 +3,13 @@
 Pure: what makes a line a heading, a list or a quotation is never a part of it, and stays.
 """
 
-from sgdesk.content import unseen
-from sgdesk.content.emphasis import START, Edit
-from sgdesk.content.looks import Kind, looks, pairs
+from dataclasses import replace
+
+from sgdesk.content import editing
+from sgdesk.content.edit import START, Edit, line_around
+from sgdesk.content.editing import change, piece
+from sgdesk.content.emphasis import worn_next
+from sgdesk.content.letters import PLAIN, literal, read
 from sgdesk.content.marks import Link, link_at, links, put_button, put_link
 
 
@@ -25,23 +29,18 @@ def chosen_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def seen(text: str, start: int, end: int) -> str:
     """Give a part of a line as it is seen."""
-    first, stop = text.rfind("\n", 0, start) + 1, _line_end(text, start)
-    unseen_places = {
-        first + at
-        for piece in looks(text[first:stop])
-        if Kind.MARK in piece.kinds
-        for at in range(piece.start, piece.start + piece.length)
-    }
-    return "".join(text[at] for at in range(start, end) if at not in unseen_places)
+    return editing.words(text, start, end)
 
 
 def link_over(text: str, start: int, end: int, words: str, address: str) -> Edit:
     """Make the link of the words of a line; words left as they were keep their formats."""
-    kept = words
-    if start < end and words == seen(text, start, end).strip():
-        kept = _whole_piece(text, start, end)
-    left, at, until = _parted(text, start, end)
-    return _as_one(text, left, put_link(at, until, _flat(kept), address))
+    is_kept = start < end and words == seen(text, start, end).strip()
+    put = put_link(
+        start, end, _flat(piece(text, start, end)) if is_kept else literal(words), address
+    )
+    first, stop = line_around(text, start, end)
+    worn = PLAIN if start < end else worn_next(text[first:stop], start - first)
+    return change(text, start, end, put.text, as_read=read, worn=worn)
 
 
 def button_over(text: str, start: int, end: int, words: str, address: str) -> Edit:
@@ -50,16 +49,24 @@ def button_over(text: str, start: int, end: int, words: str, address: str) -> Ed
     A heading or a list line that is nothing else becomes one with the button in it; another
     stays as it is, with the button below.
     """
-    first, stop = text.rfind("\n", 0, start) + 1, _line_end(text, end)
+    first, stop = line_around(text, start, end)
     lead = _behind_lead(text, first, stop)
+    words = literal(words)
     if lead == first or not text[first:lead].strip():
-        left, at, until = _parted(text, start, end)
-        return _as_one(text, left, put_button(left, at, until, words, address))
+        return beside_marks(text, put_button(text, start, end, words, address))
     link = link_at(text, start, end)
     is_all = start <= lead and not text[end:stop].strip()
     if not is_all and link is None:
-        return put_button(text, stop, stop, words, address)
-    return put_link(start, end, words, address, title="button")
+        return beside_marks(text, put_button(text, stop, stop, words, address))
+    return beside_marks(text, put_link(start, end, words, address, title="button"))
+
+
+def beside_marks(text: str, put: Edit) -> Edit:
+    """Give the edit that puts Markdown in and leaves what it is put into in pairs."""
+    edit = change(text, put.start, put.end, put.text, as_read=read)
+    # A paragraph of its own is left for the one behind.
+    at = edit.select_to + put.select_to - put.start - len(put.text)
+    return replace(edit, select_from=at, select_to=at)
 
 
 def link_words(link: Link, text: str) -> str:
@@ -96,48 +103,7 @@ def _behind_lead(text: str, first: int, stop: int) -> int:
 
 
 def _line_end(text: str, at: int) -> int:
-    stop = text.find("\n", at)
-    return len(text) if stop < 0 else stop
-
-
-def _cuts_marks(text: str, start: int, end: int) -> bool:
-    """Say whether one mark of a pair would be within the words and the other outside."""
-    first, stop = text.rfind("\n", 0, start) + 1, _line_end(text, start)
-    return any(
-        (start <= first + pair.start - len(pair.mark) < end) != (start <= first + pair.end < end)
-        for pair in pairs(text[first:stop])
-    )
-
-
-def _whole_piece(text: str, start: int, end: int) -> str:
-    is_cut = _cuts_marks(text, start, end)
-    return unseen.piece(text, start, end) if is_cut else text[start:end]
-
-
-def _parted(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """Take words out that cut marks in two, and give the text and the place that is left."""
-    out = unseen.take_out(text, start, end) if _cuts_marks(text, start, end) else None
-    if out is None:
-        return text, start, end
-    # Behind the marks that end there: the words bring their own.
-    at = out.start + unseen.past(out.text, out.select_from - out.start, back=False)
-    return text[: out.start] + out.text + text[out.end :], at, at
-
-
-def _as_one(text: str, left: str, edit: Edit) -> Edit:
-    """Make one edit of the text of one that follows upon what was taken out of it."""
-    if left == text:
-        return edit
-    made = left[: edit.start] + edit.text + left[edit.end :]
-    first = text.rfind("\n", 0, edit.start) + 1
-    stop = _line_end(text, first)
-    return Edit(
-        start=first,
-        end=stop,
-        text=made[first : len(made) - len(text) + stop],
-        select_from=edit.select_from,
-        select_to=edit.select_to,
-    )
+    return line_around(text, at, at)[1]
 
 
 def _flat(words: str) -> str:

@@ -1,7 +1,8 @@
 """From what is written to the HTML of a mail.
 
 What is written is Markdown (CommonMark, with tables), read so that it means
-what it looks like: a line break is a line break and no HTML gets through. Two
+what it looks like: a line break is a line break, no HTML gets through, and what
+stands within a line is read by `letters`, as Write does. Two
 things are said in a link's title, which CommonMark has room for:
 `[Read on](https://example.org "button")` alone in its paragraph is a button,
 `![Logo](cid:logo "300")` an image 300 pixels wide.
@@ -17,7 +18,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from sgdesk.content.fields import Fields
-from sgdesk.content.lines import lists_ended, loose_as_text
+from sgdesk.content.inline import use_letters
+from sgdesk.content.lines import lists_ended, signs_as_text
 from sgdesk.content.template import TEXT_PX, button, page, with_screens
 
 BUTTON = "button"
@@ -34,7 +36,7 @@ def make_mail(markdown: str) -> str:
     # Half a character, as a paste may hold one, is nothing that HTML could say.
     whole = markdown.encode("utf-8", "replace").decode("utf-8")
     fields = Fields(whole)
-    inlined = _INLINER.inline(page(_READER.render(lists_ended(loose_as_text(fields.text)))))
+    inlined = _INLINER.inline(page(_READER.render(lists_ended(signs_as_text(fields.text)))))
     return fields.put_back(with_screens(inlined)).rstrip() + "\n"
 
 
@@ -83,13 +85,22 @@ class _Renderer(RendererHTML):
         if not _are_buttons(tokens):
             return super().renderInline(tokens, options, env)
         made: list[str] = []
-        start = 0
+        around: list[str] = []
+        """Bold and italic that a button is in; they are for its words."""
+        start = -1
         for at, token in enumerate(tokens):
             if token.type == "link_open":
                 start = at
+            elif start < 0 and token.nesting > 0:
+                around.append(token.tag)
+            elif start < 0 and token.nesting < 0:
+                around.pop()
             elif token.type == "link_close":
                 words = super().renderInline(tokens[start + 1 : at], options, env)
+                for tag in reversed(around):
+                    words = f"<{tag}>{words}</{tag}>"
                 made.append(button(escapeHtml(str(tokens[start].attrGet("href") or "")), words))
+                start = -1
         return "".join(made)
 
 
@@ -121,8 +132,9 @@ def _width(title: str) -> int:
 
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"breaks": True, "html": False}, renderer_cls=_Renderer)
-    # A signature under `--` is no heading, and nothing in the editor shows one there.
-    return reader.enable("table").disable("lheading")
+    # A signature under `--` is no heading, and nothing in the editor shows one there; nor does
+    # it show a line with spaces before it as code, or leave out one that begins with `[a]:`.
+    return use_letters(reader.enable("table").disable(["lheading", "code", "reference"]))
 
 
 _READER = _reader()

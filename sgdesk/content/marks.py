@@ -8,17 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sgdesk.content.emphasis import MARKS, START, Edit, is_marked
+from sgdesk.content.edit import BULLET, NUMBER, START, Edit
+from sgdesk.content.emphasis import MARKS, is_marked
+from sgdesk.content.letters import LINK
 
 LineKind = Literal["bullets", "numbers", "heading"]
 
-BULLET = re.compile(r"(\s*)([-*+])\s+")
-NUMBER = re.compile(r"(\s*)(\d{1,9})([.)])\s+")
 _HEADING = re.compile(r"(#{1,6})\s+")
-_LINK = re.compile(
-    r"""(?P<image>!)?\[(?P<words>[^\[\]]*)\]\((?P<address><[^<>\n]*>|[^\s()<>]*)"""
-    r"""(?:\s+"(?P<title>[^"\n]*)")?\)"""
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +78,7 @@ def link_at(text: str, start: int, end: int) -> Link | None:
 
 def links(text: str, start: int, end: int) -> Iterator[Link]:
     """Give the links, buttons and images that stand in a part of the text."""
-    for match in _LINK.finditer(text, start, end):
+    for match in LINK.finditer(text, start, end):
         parts = ("words", "address", "title") if match["title"] else ("words", "address")
         yield Link(
             start=match.start(),

@@ -6,7 +6,7 @@ mail programs. Their words, addresses and widths are edited like any text.
 
 import re
 
-from sgdesk.content.emphasis import Edit
+from sgdesk.content.edit import Edit
 from sgdesk.content.marks import Link, link_at, links
 
 _IMG = re.compile(r"<img\b(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from sgdesk.content.carried import as_words, sign, written
+
 _SILENT = frozenset({"head", "style", "script", "title", "template", "noscript", "object"})
 _VOID = frozenset(
     {
@@ -34,7 +36,6 @@ _HIDDEN = re.compile(
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff]")
 """What newsletters fill their hidden first line with, where it is not hidden."""
-_MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 
 
 def html_to_text(html: str) -> str:
@@ -84,11 +85,13 @@ class _Words:
         """The number of each note."""
         self._open_links: list[tuple[str, str, int]] = []
         self._bullet = ""
+        self._signs = ""
         self.is_pre = False
 
     def say(self, text: str) -> None:
         """Add words; spaces count once, as on the screen."""
         text = _INVISIBLE.sub("", text)
+        text = as_words(text) if self.is_markdown else text
         if self.is_pre:
             first, *rest = text.split("\n")
             self._add(first)
@@ -126,10 +129,11 @@ class _Words:
         if self.is_markdown:
             self._add("#" * level + " ")
 
-    def mark(self, tag: str) -> None:
+    def mark(self, tag: str, *, is_end: bool) -> None:
         """Begin or end bold or italic."""
         if self.is_markdown:
-            self._add(_MARKS[tag])
+            # Of itself it begins no line.
+            self._signs += sign(tag, is_end=is_end)
 
     def open_list(self, *, is_ordered: bool) -> None:
         """Begin a list, one inside another without an empty line."""
@@ -239,7 +243,7 @@ class _Words:
             self.close_cell()
             self.close_row()
         self.break_line()
-        lines = self._parts[0].lines
+        lines = written(self._parts[0].lines)
         if self._links:
             notes = [f"[{at}] {href}" for at, href in enumerate(self._links, 1)]
             lines = [*lines, "", *notes]
@@ -255,7 +259,9 @@ class _Words:
         if not part.line and (text.strip() or self.is_pre):
             self._fill_gap(part)
             part.line = "> " * self._quotes + self._lead()
-        part.line += text
+        if text:
+            part.line += self._signs + text
+            self._signs = ""
 
     def _lead(self) -> str:
         """Give the bullet, or the room below it for an item's next lines."""
@@ -332,7 +338,7 @@ class _Parser(HTMLParser):
             case "td" | "th":
                 words.open_cell()
             case "b" | "strong" | "i" | "em":
-                words.mark(tag)
+                words.mark(tag, is_end=False)
             case _ if tag in _HEADINGS:
                 words.heading(int(tag[1]))
             case _:
@@ -359,7 +365,7 @@ class _Parser(HTMLParser):
             case "tr":
                 words.close_row()
             case "b" | "strong" | "i" | "em":
-                words.mark(tag)
+                words.mark(tag, is_end=True)
             case "br":
                 words.break_line(keep_empty=True)
             case _:

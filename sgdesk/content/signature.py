@@ -1,6 +1,6 @@
 """A signature in the writing: whether it is there, where it goes, and where one writes above it."""
 
-from sgdesk.content.emphasis import Edit
+from sgdesk.content.edit import Edit
 
 
 def has_signature(text: str, signature: str) -> bool:

@@ -95,7 +95,9 @@ def test_cutting_half_a_link_keeps_the_other_half_a_link(one_pane: ComposePane) 
     QTest.keyClick(editor, Qt.Key.Key_X, CONTROL)
 
     assert editor.source() == "See [our ](https://example.org)"
-    assert QApplication.clipboard().text() == "page](https://example.org)."
+    assert QApplication.clipboard().text() == "page."
+    QTest.keyClick(editor, Qt.Key.Key_V, CONTROL)
+    assert editor.source() == "See [our ](https://example.org)[page](https://example.org)."
     # What is left there when the program ends would take it down.
     QApplication.clipboard().clear()
 

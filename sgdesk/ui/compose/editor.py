@@ -1,11 +1,13 @@
 """Plain-text editors that hold megabytes without holding up the window, and give back
 exactly what was put into them."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from sgdesk.content.finding import utf16
+from sgdesk.content.finding import Span, spans, utf16
 from sgdesk.content.softly import break_softly, make_whole, shown_place
 
 CHUNK = 30_000
@@ -156,6 +158,26 @@ class TextEditor(QPlainTextEdit):
         self._first_step = self.document().availableUndoSteps()
         cursor.removeSelectedText()
         self._fill(cursor, shown)
+
+    def spans_of(self, wanted: str) -> Iterator[Span]:
+        """Give where words stand, as the cursor counts."""
+        yield from spans(self.document().toRawText().replace("\u2029", "\n"), wanted)
+
+    def put_words(self, cursor: QTextCursor, words: str) -> None:
+        """Put words over those that a cursor selects."""
+        cursor.insertText(words)
+
+    def replace_all(self, wanted: str, words: str) -> int:
+        """Replace words wherever they stand, as one step to undo; count them."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        matches = list(self.spans_of(wanted))
+        for start, end in reversed(matches):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(words)
+        cursor.endEditBlock()
+        return len(matches)
 
     def stop_filling(self) -> None:
         """Leave it at what was there before the large text."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QTextEdit
 
-from sgdesk.content.finding import spans
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -121,22 +120,15 @@ class FindBar(QFrame):
         self._catch_up()
         cursor = self._editor.textCursor()
         if (cursor.selectionStart(), cursor.selectionEnd()) in self._matches:
-            cursor.insertText(self.replace.text())
+            self._editor.put_words(cursor, self.replace.text())
             self.search()
         self.go_on()
 
     def replace_all(self) -> None:
         """Replace all matches in one step."""
-        cursor = QTextCursor(self._editor.document())
-        cursor.beginEditBlock()
-        matches = list(spans(self._text(), self.wanted.text()))
-        for start, end in reversed(matches):
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(self.replace.text())
-        cursor.endEditBlock()
+        count = self._editor.replace_all(self.wanted.text(), self.replace.text())
         self.search()
-        self._tell(f"{len(matches):,} replaced")
+        self._tell(f"{count:,} replaced")
 
     def event(self, event: QEvent) -> bool:
         """Take Esc for itself."""
@@ -165,9 +157,6 @@ class FindBar(QFrame):
         if self._timer.isActive():
             self.search()
 
-    def _text(self) -> str:
-        return self._editor.document().toRawText().replace("\u2029", "\n")
-
     def _search_later(self) -> None:
         if self.isVisible():
             self._timer.start()
@@ -178,7 +167,7 @@ class FindBar(QFrame):
         wanted = self.wanted.text()
         self._matches = []
         if wanted:
-            self._matches = list(islice(spans(self._text(), wanted), MOST))
+            self._matches = list(islice(self._editor.spans_of(wanted), MOST))
         self._mark()
 
     def _select(self, match: tuple[int, int] | None) -> None:

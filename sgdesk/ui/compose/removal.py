@@ -78,7 +78,7 @@ class Removal(QObject):
         whole = QTextCursor(editor.document())
         whole.beginEditBlock()
         for cursor in cursors:
-            cursor.removeSelectedText()
+            editor.insert_at(cursor, "")
         whole.endEditBlock()
         return editor
 

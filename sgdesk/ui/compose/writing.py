@@ -7,10 +7,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
-from sgdesk.content import emphasis, linking, marks
+from sgdesk.content import editing, emphasis, linking, marks
+from sgdesk.content.letters import literal
 from sgdesk.content.signature import put_signature
 from sgdesk.ui.compose.asking import AskingSheet, Blank, Remark
-from sgdesk.ui.compose.emptymarks import EmptyMarks
 from sgdesk.ui.compose.find import FindBar
 from sgdesk.ui.compose.writing_editor import WritingEditor
 from sgdesk.ui.icons import Icons
@@ -88,8 +88,8 @@ class WriteTab(QWidget):
         for change in (self.editor.cursorPositionChanged, self.editor.selectionChanged):
             change.connect(self._show_formats)
         self.editor.textChanged.connect(self._show_formats)
+        self.editor.hand.pen_changed.connect(self._show_formats)
         self.editor.textChanged.connect(self._offer_signature)
-        self._empty = EmptyMarks(self.editor, self._bar)
         self._make_find = partial(FindBar, self.editor, theme, icons, name="write-find")
         self._find: FindBar | None = None
 
@@ -115,14 +115,19 @@ class WriteTab(QWidget):
         tools.addWidget(self._sign)
         self._bar.setLayout(tools)
 
-    def open_find(self) -> None:
-        """Find and replace in what is written."""
+    @property
+    def find_bar(self) -> FindBar:
+        """Give the line for finding and replacing, made when it is first needed."""
         if self._find is None:
             self._find = self._make_find()
             layout = self.layout()
             assert isinstance(layout, QVBoxLayout)
             layout.insertWidget(layout.indexOf(self.editor), self._find)
-        self._find.open_bar()
+        return self._find
+
+    def open_find(self) -> None:
+        """Find and replace in what is written."""
+        self.find_bar.open_bar()
 
     def take_signature(self, signature: str) -> None:
         """Offer this one for a mail that does not have it; empty for none."""
@@ -209,7 +214,8 @@ class WriteTab(QWidget):
         """Write an image where the cursor is; width in pixels, 0 for its own."""
         start, end = self.editor.selection
         shown = self.editor.shown()
-        self.editor.apply(marks.put_image(shown, start, end, words, f"cid:{content_id}", width))
+        put = marks.put_image(shown, start, end, literal(words), f"cid:{content_id}", width)
+        self.editor.apply(linking.beside_marks(shown, put))
 
     def _offer_signature(self) -> None:
         self._sign.setVisible(self.editor.lacks_signature)
@@ -229,10 +235,12 @@ class WriteTab(QWidget):
         self.use(tool)
 
     def _toggle(self, mark: str) -> None:
-        edit = emphasis.toggle(self.editor.shown(), *self.editor.selection, mark)
-        self.editor.apply(edit)
-        if edit.text == mark * 2:
-            self._empty.watch(edit.text)
+        editor = self.editor
+        if editor.textCursor().hasSelection():
+            editor.apply(emphasis.toggle(editor.shown(), *editor.selection, mark))
+        else:
+            editor.hand.press(mark)
+            editor.setFocus()
 
     def _toggle_lines(self, kind: marks.LineKind) -> None:
         self.editor.apply(marks.toggle_lines(self.editor.shown(), *self.editor.selection, kind))
@@ -265,11 +273,12 @@ class WriteTab(QWidget):
             accept="Put it in" if link is None else "Change it",
             judge=_of_address,
         )
-        sheet.answered.connect(partial(self._put, start, end, kind))
+        sheet.answered.connect(partial(self.put_link_or_button, start, end, kind))
         sheet.fields["address" if words else "words"].setFocus()
         sheet.open()
 
-    def _put(self, start: int, end: int, kind: str, answers: dict[str, str]) -> None:
+    def put_link_or_button(self, start: int, end: int, kind: str, answers: dict[str, str]) -> None:
+        """Put in what the sheet was answered with, over a part of the text."""
         address = marks.web_address(answers["address"])
         words = answers["words"].strip()
         if not address:
@@ -293,7 +302,7 @@ class WriteTab(QWidget):
                     id="words",
                     title="&What it shows",
                     why="Read out to those who cannot see it, and shown until images are loaded",
-                    value=image.words,
+                    value=editing.words(self.editor.shown(), *image.parts[0]),
                     or_nothing="&Decoration only",
                     is_nothing=not image.words,
                 ),
@@ -313,7 +322,7 @@ class WriteTab(QWidget):
 
     def _change_image(self, image: marks.Link, answers: dict[str, str]) -> None:
         width = int(answers["width"] or 0)
-        self.editor.apply(marks.change_image(image, answers["words"], width))
+        self.editor.apply(marks.change_image(image, literal(answers["words"]), width))
 
     def _ask_to_start_again(self) -> None:
         self.start_again_requested.emit()

@@ -1,10 +1,12 @@
 """The editor of the Write tab: Markdown that looks like what it means."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragLeaveEvent,
+    QDropEvent,
     QFocusEvent,
     QFont,
     QGuiApplication,
@@ -17,14 +19,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
-from sgdesk.content import marks, objects, unseen
-from sgdesk.content.emphasis import Edit
-from sgdesk.content.finding import from_utf16, utf16
-from sgdesk.content.lines import next_line
+from sgdesk.content import editing, marks
+from sgdesk.content.edit import Edit
+from sgdesk.content.emphasis import MARKS
+from sgdesk.content.finding import Span, from_utf16, utf16
 from sgdesk.content.signature import above_signature, has_signature
 from sgdesk.content.softly import make_whole
-from sgdesk.ui.compose import unseen_marks
-from sgdesk.ui.compose.editor import CHUNK, TextEditor
+from sgdesk.ui.compose import resting, seen_words
+from sgdesk.ui.compose.editor import TextEditor
+from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.theme import Theme
@@ -35,13 +38,16 @@ LOOKED_THROUGH = 100_000
 FORMAT_LINES = 200
 """A selection of more lines is not looked through at each step of the cursor."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_Take = Callable[[str, int, int], Edit | None]
-_BACK = (QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveOperation.PreviousWord)
-_WORDS = {
-    QKeySequence.StandardKey.DeleteStartOfWord: QTextCursor.MoveOperation.PreviousWord,
-    QKeySequence.StandardKey.DeleteEndOfWord: QTextCursor.MoveOperation.NextWord,
-}
-"""Keys that remove a word, and how far that is from the cursor."""
+_SIDE_KEYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+"""What changes nothing about Return."""
+_WORD_KEYS = (
+    QKeySequence.StandardKey.DeleteStartOfWord,
+    QKeySequence.StandardKey.DeleteEndOfWord,
+)
+OWN = "application/x-sgdesk-writing"
+"""What is copied here, as Markdown; other programs get the words."""
+_NONE = Qt.KeyboardModifier.NoModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -63,6 +69,7 @@ class WritingEditor(TextEditor):
         self.setFont(font)
         self.document().setDocumentMargin(12)
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
+        self.hand = Hand(self)
         self.signature = ""
         """What new mail ends with; empty for none."""
 
@@ -81,7 +88,11 @@ class WritingEditor(TextEditor):
             return frozenset()
         text = "\n".join(lines)
         start, end = cursor.selectionStart() - offset, cursor.selectionEnd() - offset
-        return marks.formats_at(text, from_utf16(text, start), from_utf16(text, end))
+        found = marks.formats_at(text, from_utf16(text, start), from_utf16(text, end))
+        pen = self.hand.pen
+        if pen is None:
+            return found
+        return found - set(MARKS) | {name for name, mark in MARKS.items() if mark in pen}
 
     @property
     def selection(self) -> tuple[int, int]:
@@ -112,91 +123,57 @@ class WritingEditor(TextEditor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Go on with a list on Return; Ctrl+K is a link here, not the end of the line."""
-        if event.key() in _ENTER and not event.modifiers() and not self.isReadOnly():
-            self.take_out_chosen()
-            start, end = self.selection
-            if start == end:
-                text = self.shown()
-                self.apply(next_line(text, objects.behind(text, start)))
-                self.ensureCursorVisible()
-                return
-        if event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.format_wanted.emit("link")
-            return
-        if event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
-            self.paste_plain()
-            return
-        if not self.isReadOnly() and self._removes_objects(event):
-            self.ensureCursorVisible()
-            return
-        if event.key() in unseen_marks.MOVING:
-            unseen_marks.leave(self)
-        if not unseen_marks.step(self, event):
+        if self.isReadOnly() or not self._write(event):
             self._press(event)
+
+    def _write(self, event: QKeyEvent) -> bool:
+        """Do what a key does to the writing; `False` for one that does what it does anywhere."""
+        if event.key() in _ENTER and not event.modifiers() & ~_SIDE_KEYS:
+            self.hand.begin_line()
+        elif event.key() == Qt.Key.Key_K and event.modifiers() == _CONTROL:
+            self.format_wanted.emit("link")
+        elif event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT:
+            self.paste_plain()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.cut()
+        elif not self._removes(event):
+            words = _typed(event)
+            return bool(words) and self.hand.type_in(words)
+        self.ensureCursorVisible()
+        return True
 
     def _press(self, event: QKeyEvent) -> None:
         """Do what a key does, and bring a cursor that it only moved out of the marks."""
+        if resting.step(self, event):
+            return
         before, revision = self.textCursor().position(), self.document().revision()
         super().keyPressEvent(event)
         now = self.textCursor().position()
         if now != before and self.document().revision() == revision:
-            unseen_marks.settle(self, forward=now > before)
+            resting.settle(self, forward=now > before)
 
-    def _removes_objects(self, event: QKeyEvent) -> bool:
-        """Do what a key does to a picture, link, button or mark that would be left in pieces."""
-        cursor = self.textCursor()
-        is_cut = event.matches(QKeySequence.StandardKey.Cut)
-        move = _removing(event)
-        if cursor.hasSelection():
-            typed = _typed(event)
-            if move is None and not is_cut and not typed:
-                return False
-            return self.take_out_chosen(typed, is_cut=is_cut)
-        if move is None:
+    def _removes(self, event: QKeyEvent) -> bool:
+        """Do what a key does that removes something; `False` where the editor does it as well."""
+        is_back = _is_back(event)
+        if is_back is None:
             return False
-        is_back = move in _BACK
-        lead = unseen_marks.lead_before(cursor) if is_back else 0
-        has_passed = not lead and unseen_marks.pass_stars(cursor, back=is_back)
+        if self.textCursor().hasSelection():
+            return self.take_out_chosen()
+        cursor = self.textCursor()
+        lead = resting.lead_before(cursor) if is_back else 0
         if lead:
             cursor.setPosition(cursor.block().position(), QTextCursor.MoveMode.KeepAnchor)
-        else:
-            cursor.movePosition(move, QTextCursor.MoveMode.KeepAnchor)
-        edit = self._clean_edit(cursor, objects.take_at)
-        if edit is None and (lead or has_passed):
-            text = self.shown()
-            start = from_utf16(text, cursor.selectionStart())
-            end = from_utf16(text, cursor.selectionEnd())
-            edit = Edit(start=start, end=end, text="", select_from=start, select_to=start)
-        if edit is not None:
-            self.apply(edit)
-        return edit is not None
+            self.hand.take_out(cursor)
+            return True
+        is_word = any(event.matches(key) for key in _WORD_KEYS)
+        return self.hand.take_beside(cursor, back=is_back, is_word=is_word)
 
-    def take_out_chosen(self, typed: str = "", *, is_cut: bool = False) -> bool:
-        """Replace the selection where that would leave a mark or an object by half."""
+    def take_out_chosen(self) -> bool:
+        """Take out what is selected, and leave no mark and no object by half."""
         cursor = self.textCursor()
-        if not cursor.hasSelection():
-            return False
-        edit = self._clean_edit(cursor, partial(objects.take_out, typed=typed), typed)
-        if edit is None:
-            return False
-        if is_cut:
-            self.copy()
-        self.apply(edit)
+        if cursor.hasSelection() and not self.isReadOnly():
+            self.hand.take_out(cursor)
         return True
-
-    def _clean_edit(self, cursor: QTextCursor, take: _Take, typed: str = "") -> Edit | None:
-        """Give the edit for what a cursor selects; `None` where nothing is left by half anyway."""
-        document = self.document()
-        first = document.findBlock(cursor.selectionStart())
-        last = document.findBlock(cursor.selectionEnd())
-        lines = (first.text(), last.text())
-        if first == last and not any(sign in line for line in lines for sign in ("](", "*")):
-            # Most lines have neither, and need no copy of the mail.
-            return None
-        text = self.shown()
-        start = from_utf16(text, cursor.selectionStart())
-        end = from_utf16(text, cursor.selectionEnd())
-        return take(text, start, end) or unseen.take_out(text, start, end, typed)
 
     @property
     def lacks_signature(self) -> bool:
@@ -207,7 +184,6 @@ class WritingEditor(TextEditor):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Go on above the signature when the room below it is clicked."""
-        unseen_marks.leave(self)
         last = QTextCursor(self.document())
         last.movePosition(QTextCursor.MoveOperation.End)
         is_below = event.position().y() > self.cursorRect(last).bottom()
@@ -216,7 +192,7 @@ class WritingEditor(TextEditor):
         at = above_signature(text, self.signature)
         if at is None:
             super().mousePressEvent(event)
-            unseen_marks.settle(self)
+            resting.settle(self)
             return
         last.setPosition(utf16(text, at))
         self.setTextCursor(last)
@@ -224,18 +200,24 @@ class WritingEditor(TextEditor):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Let a selection end beside marks, not within them."""
         super().mouseReleaseEvent(event)
-        unseen_marks.settle(self)
+        resting.settle(self)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802  # Qt's name
-        """Write letters that were put together over a selection."""
-        if event.commitString() and not self.isReadOnly():
-            self.take_out_chosen()
+        """Write letters that were put together, as those of keys."""
+        words = event.commitString()
+        if words and not self.isReadOnly() and not event.replacementLength():
+            super().inputMethodEvent(QInputMethodEvent())
+            if not self.hand.type_in(words):
+                self.textCursor().insertText(words)
+            return
         super().inputMethodEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  # Qt's name
         """Copy marks in pairs, whichever of them are selected."""
         data = QMimeData()
-        data.setText(make_whole(unseen.piece(self.shown(), *self.selection)))
+        text = self.shown()
+        data.setText(make_whole(editing.words(text, *self.selection)))
+        data.setData(OWN, make_whole(editing.piece(text, *self.selection)).encode())
         return data
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
@@ -275,32 +257,75 @@ class WritingEditor(TextEditor):
         return None if is_beside else link
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
-        """Keep what is bold, a list or a link in what was copied elsewhere."""
-        if not self.isReadOnly():
+        """Keep what is bold, a list or a link in what was copied here or elsewhere."""
+        if self.isReadOnly():
+            super().insertFromMimeData(source)
+        elif source.hasFormat(OWN):
+            self.insert_at(self.textCursor(), bytes(source.data(OWN).data()).decode())
+            self.ensureCursorVisible()
+        elif source.hasHtml() and source.hasText() and not source.hasUrls():
             self.take_out_chosen()
-        is_mail = source.hasHtml() and source.hasText() and not source.hasUrls()
-        if is_mail and not self.isReadOnly():
             self.rich_pasted.emit(source.html())
         else:
             super().insertFromMimeData(source)
 
-    def insert_at(self, cursor: QTextCursor, text: str) -> None:
-        """Insert in one step, beside marks that it would break, not within them."""
-        if cursor.hasSelection() or len(text) > CHUNK or self.isReadOnly():
-            super().insert_at(cursor, text)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """Let the menu do what the keys do."""
+        menu = self.createStandardContextMenu(event.pos())
+        acts = {
+            "edit-undo": self.undo_wanted.emit,
+            "edit-redo": self.redo_wanted.emit,
+            "edit-cut": self.cut,
+            "edit-delete": self.take_out_chosen,
+        }
+        for action in menu.actions():
+            if (act := acts.get(action.objectName())) is not None:
+                action.triggered.disconnect()
+                action.triggered.connect(act)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def cut(self) -> None:
+        """Copy what is selected and take it out."""
+        self.copy()
+        self.take_out_chosen()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Put in what is dropped; what comes from another place of the writing moves."""
+        if self.isReadOnly():
+            event.ignore()
             return
-        shown = self.shown()
-        edit = unseen.put_in(shown, from_utf16(shown, cursor.position()), text)
-        if edit is None:
-            super().insert_at(cursor, text)
+        to = self.cursorForPosition(event.position().toPoint())
+        is_own = event.source() in (self, self.viewport())
+        if is_own and event.dropAction() is Qt.DropAction.MoveAction:
+            self.hand.move(editing.piece(self.shown(), *self.selection), to)
         else:
-            self.apply(edit)
+            self.setTextCursor(to)
+            self.insertFromMimeData(event.mimeData())
+        event.acceptProposedAction()
+        # The editor shows where one would drop it until it hears that it is over.
+        super().dragLeaveEvent(QDragLeaveEvent())
+
+    def insert_at(self, cursor: QTextCursor, text: str) -> None:
+        """Put Markdown in, in one step; beside what it would break, not within it."""
+        self.hand.put(cursor, text)
+
+    def put_words(self, cursor: QTextCursor, words: str) -> None:
+        """Put words over others, that look as these did."""
+        self.hand.put_words(cursor, words)
 
     def paste_plain(self) -> None:
         """Paste the words alone."""
-        if not self.isReadOnly():
-            self.take_out_chosen()
-            self.insert_at(self.textCursor(), QGuiApplication.clipboard().text())
+        if not self.isReadOnly() and (words := QGuiApplication.clipboard().text()):
+            self.hand.put_plain(self.textCursor(), words)
+
+    def spans_of(self, wanted: str) -> Iterator[Span]:
+        """Give where words stand that are seen, whatever of them is bold."""
+        return seen_words.spans_of(self.document(), wanted)
+
+    def replace_all(self, wanted: str, words: str) -> int:
+        """Replace words wherever they are seen, as one step to undo; count them."""
+        return seen_words.replace_all(self.document(), wanted, words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Dress the line one comes to as the one that is written in."""
@@ -317,17 +342,17 @@ def _kind(link: marks.Link) -> str:
     return "image" if link.is_image else "button" if link.title == "button" else "link"
 
 
-def _removing(event: QKeyEvent) -> QTextCursor.MoveOperation | None:
-    """Say how far from the cursor a key removes; `None` for one that removes nothing."""
+def _is_back(event: QKeyEvent) -> bool | None:
+    """Say whether a key removes what is before the cursor or behind; `None` for one that does
+    neither."""
     keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    is_plain = not keys
-    if event.key() == Qt.Key.Key_Backspace and (
-        is_plain or keys == Qt.KeyboardModifier.ShiftModifier
-    ):
-        return QTextCursor.MoveOperation.PreviousCharacter
-    if event.key() == Qt.Key.Key_Delete and is_plain:
-        return QTextCursor.MoveOperation.NextCharacter
-    return next((move for key, move in _WORDS.items() if event.matches(key)), None)
+    if event.matches(_WORD_KEYS[0]):
+        return True
+    if event.matches(_WORD_KEYS[1]):
+        return False
+    if event.key() == Qt.Key.Key_Backspace and keys in (_NONE, Qt.KeyboardModifier.ShiftModifier):
+        return True
+    return False if event.key() == Qt.Key.Key_Delete and keys == _NONE else None
 
 
 def _typed(event: QKeyEvent) -> str:

@@ -1,9 +1,12 @@
 """How writing looks while it is written: headings large, bold bold, marks unseen."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextCharFormat
 
-from sgdesk.content.looks import Kind, Piece, hidden, looks
+from sgdesk.content.letters import read
+from sgdesk.content.looks import Kind, Piece, looks
 from sgdesk.ui.compose.livelook import Ends, Runs
 from sgdesk.ui.theme import Theme
 
@@ -49,21 +52,16 @@ class WritingLook:
 
     def dress(self, line: str, ends: Ends | None) -> Runs:
         """Give the runs of a line."""
-        first, last = ends if ends is not None else (0, 0)
-        at = first if ends is not None and first == last else None
-        open_runs = [
-            (start, end)
-            for start, end in hidden(line, at)
-            if start < first < end or start < last < end
-        ]
-        return [
-            (
-                piece.start,
-                piece.length,
-                self._look(piece, any(low <= piece.start < high for low, high in open_runs)),
-            )
-            for piece in looks(line, at)
-        ]
+        opened = _opened(line, ends) if ends is not None else []
+        runs: Runs = []
+        for piece in looks(line):
+            is_mark = Kind.MARK in piece.kinds
+            for start, length in (
+                _parts(piece, opened) if is_mark else ((piece.start, piece.length),)
+            ):
+                is_open = any(low <= start < high for low, high in opened)
+                runs.append((start, length, self._look(piece, is_open)))
+        return runs
 
     def _look(self, piece: Piece, is_open: bool) -> QTextCharFormat:
         look = QTextCharFormat()
@@ -99,3 +97,16 @@ class WritingLook:
         look.clearBackground()
         # No ink at all: that of the paper would cover the end of the letter before.
         look.setForeground(Qt.GlobalColor.transparent)
+
+
+def _opened(line: str, ends: Ends) -> list[tuple[int, int]]:
+    """Give what makes a link, where something in it is selected: somebody is sent to an address."""
+    found = [(each.at, each.at + len(each.raw)) for each in read(line) if each.edge]
+    return [(low, high) for low, high in found if any(low < at < high for at in ends)]
+
+
+def _parts(piece: Piece, opened: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut a piece where something opened begins or ends in it."""
+    start, stop = piece.start, piece.start + piece.length
+    cuts = sorted({start, stop, *(at for span in opened for at in span if start < at < stop)})
+    return [(one, other - one) for one, other in pairwise(cuts)]

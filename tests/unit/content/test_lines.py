@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.content.lines import loose_as_text, next_line
+from sgdesk.content.lines import next_line, signs_as_text
 from sgdesk.content.mail import make_mail
+from tests.support.letters import mailed
 from tests.unit.content.test_marks import read, show
 
 
@@ -30,13 +31,11 @@ def test_return_goes_on_with_a_list_until_an_empty_item(before: str, after: str)
     ("before", "after"),
     [
         ("now **bold⟦⟧**", "now **bold**\n⟦⟧"),
-        ("now **bold ⟦⟧**", "now **bold**\n⟦⟧"),
         ("***both⟦⟧***", "***both***\n⟦⟧"),
         ("now **bo⟦⟧ld** on", "now **bo**\n**⟦⟧ld** on"),
         ("**one ⟦⟧two**", "**one**\n**⟦⟧two**"),
         ("**a *b c⟦⟧* d**", "**a *b c***\n**⟦⟧d**"),
         ("now **⟦⟧bold**", "now \n**⟦⟧bold**"),
-        ("now **⟦⟧**", "now \n⟦⟧"),
         ("5 * 3⟦⟧ * 2", "5 * 3\n⟦⟧ * 2"),
     ],
 )
@@ -59,16 +58,36 @@ def test_return_loses_no_letter_and_adds_a_line_or_ends_a_list(text: str, at: in
 @pytest.mark.parametrize(
     ("written", "text"),
     [
-        ("**open\nand on**", r"\*\*open" + "\nand on**"),
-        ("**whole** and *open\n*next*", r"**whole** and \*open" + "\n*next*"),
-        ("* a list\n* of two", "* a list\n* of two"),
-        ("```\n*open\n```", "```\n*open\n```"),
-        ("`*open`\n*one*", "`*open`\n*one*"),
-        ("***", "***"),
+        ("___", r"\___"),
+        ("* * *", r"\* * *"),
+        ("---", "---"),
+        ("#", r"\#"),
+        (" # one", r" \# one"),
+        ("# one #", r"# one \#"),
+        ("# one", "# one"),
+        ("~~~", r"\~~~"),
+        ("```\n# one #\n```", "```\n# one #\n```"),
     ],
 )
-def test_mark_without_an_end_in_its_line_is_text(written: str, text: str) -> None:
-    assert loose_as_text(written) == text
+def test_signs_that_write_shows_are_signs_in_the_mail(written: str, text: str) -> None:
+    assert signs_as_text(written) == text
+    html = make_mail(written).partition("card-cell")[2]
+    assert written == "---" or "```" in written or written.lstrip("# ") in html
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "snake_case_name _x_",
+        "    four spaces",
+        "[a]: https://example.org",
+        "a <b@example.org> &amp;",
+    ],
+)
+def test_what_any_markdown_would_leave_out_is_in_the_mail(written: str) -> None:
+    shown = "".join(each.letter for each in mailed(make_mail(written)))
+
+    assert shown == written.replace(" ", "")
 
 
 def test_open_mark_leaves_the_next_line_of_the_mail_plain() -> None:

@@ -110,3 +110,15 @@ def test_dashes_under_a_line_make_no_heading_of_it(under: str) -> None:
     assert "<h" not in html.partition("<body")[2].replace("<hr", "")
     assert "See you soon!" in html
     assert "Mia" in html
+
+
+def test_bold_around_a_button_is_for_its_words() -> None:
+    html = make_mail('***[Book](https://example.org "button")***')
+
+    assert "<em>Book</em>" in html
+    assert "<strong><em>" in html
+    assert 'href="https://example.org"' in html
+
+
+def test_line_that_begins_with_four_spaces_is_no_code() -> None:
+    assert "<pre" not in make_mail("one\n\n    *two*").partition("<body")[2]

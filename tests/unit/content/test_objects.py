@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.content.emphasis import Edit
+from sgdesk.content.edit import Edit
 from sgdesk.content.objects import behind, take_at, take_out
 
 PICTURE = '![A warm winter sun](cid:banner "480")'

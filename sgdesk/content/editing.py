@@ -1,0 +1,253 @@
+"""Editing the letters of the writing: what is typed, pasted, removed, replaced, copied or found.
+
+Pure. Every change goes through the letters of the lines that it touches, so nothing is ever left
+of a mark, a link or a picture by half, and no letter changes its look for what happens beside it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sgdesk.content.edit import START, Edit, line_around
+from sgdesk.content.finding import matches_of
+from sgdesk.content.letters import (
+    JOINER,
+    PLAIN,
+    Letter,
+    Worn,
+    dressed,
+    groups,
+    is_plain,
+    read,
+    typed,
+    write,
+)
+
+AsRead = Callable[[str], list[Letter]]
+"""Reads a line that is put in: as `typed` does, or as `read`."""
+_WORD_BEFORE = re.compile(r"(?:\w+|[^\w\s]+)?\s*\Z")
+_WORD_BEHIND = re.compile(r"(?:\w+|[^\w\s]+)?\s*")
+_UNSEEN = dict.fromkeys(map(ord, f"*\\`{JOINER}"))
+"""What may stand between two letters that are seen beside each other, unless there is a link."""
+
+
+def change(
+    text: str, start: int, end: int, put: str = "", *, as_read: AsRead = typed, worn: Worn = PLAIN
+) -> Edit:
+    """Give the edit that puts something in the place of a selection, with the cursor behind it.
+
+    It is read by `as_read`, and wears `worn` beside what it brings along.
+    """
+    first, stop = line_around(text, start, end)
+    head, tail = _around(text, start, end, is_typed=bool(put))
+    lines = put.split("\n")
+    begins = _wearing(as_read(lines[0]), worn)
+    if len(lines) > 1 or any(each.edge for each in begins):
+        head, tail = _behind_object(head, tail)
+    if len(lines) == 1:
+        made, places = write(whole := dressed([*head, *begins, *tail]))
+        at = behind(whole, places, len(head) + len(begins))
+    else:
+        ends = _wearing(as_read(lines[-1]), worn)
+        made = "\n".join((write(dressed([*head, *begins]))[0], *lines[1:-1], ""))
+        at = len(made)
+        line, places = write(whole := dressed([*ends, *tail]))
+        at += behind(whole, places, len(ends))
+        made += line
+    at += first
+    return tight(
+        text, start, end, Edit(start=first, end=stop, text=made, select_from=at, select_to=at)
+    )
+
+
+def piece(text: str, start: int, end: int) -> str:
+    """Give a part of the text as Markdown, with all that its letters wear."""
+    return "\n".join(write(dressed(part))[0] for part in _selected(text, start, end))
+
+
+def words(text: str, start: int, end: int) -> str:
+    """Give a part of the text as it is seen."""
+    return "\n".join("".join(each.seen for each in part) for part in _selected(text, start, end))
+
+
+def found(line: str, wanted: str) -> list[tuple[int, int]]:
+    """Give where words that are seen stand in a line."""
+    if is_plain(line):
+        return [match.span() for match in matches_of(line, wanted)]
+    if (
+        "](" not in line
+        and wanted.translate(_UNSEEN).lower() not in line.translate(_UNSEEN).lower()
+    ):
+        # Reading a line takes longer than seeing that it cannot be there.
+        return []
+    seen = [each for each in read(line) if each.seen]
+    places = []
+    for match in matches_of("".join(each.seen for each in seen), wanted):
+        last = seen[match.end() - 1]
+        places.append((seen[match.start()].at, last.at + len(last.raw)))
+    return places
+
+
+def replaced(line: str, wanted: str, put: str) -> tuple[str, int]:
+    """Put other words in the place of some, wherever they are seen in a line; count them."""
+    places = found(line, wanted)
+    letters = dressed(read(line))
+    counts = [(_count(letters, start), _count(letters, end)) for start, end in places]
+    for low, high in reversed(counts):
+        worn = letters[low].worn
+        before, after = cut(letters, low, high, is_typed=bool(put))
+        letters = [*before, *typed(put, worn), *after]
+    return (write(dressed(letters))[0] if places else line), len(places)
+
+
+def unlinked(line: str, edge: Letter) -> Edit:
+    """Give the edit that leaves of a link its words, with the cursor where that edge was."""
+    letters = dressed(read(line))
+    group = next(each for each in groups(letters) if edge.at in (letters[at].at for at in each))
+    words = dressed([each for at, each in enumerate(letters) if at not in group])
+    made, places = write(words)
+    at = behind(words, places, group[0] if edge.edge == "open" else group[1] - 1)
+    return Edit(start=0, end=len(line), text=made, select_from=at, select_to=at)
+
+
+def whole(line: str, edge: Letter) -> tuple[int, int]:
+    """Give where what an edge belongs to begins and ends."""
+    letters = read(line)
+    for first, last in groups(letters):
+        if edge.at in (letters[first].at, letters[last].at):
+            return letters[first].at, letters[last].at + len(letters[last].raw)
+    return edge.at, edge.at + len(edge.raw)
+
+
+def beside(line: str, at: int, *, back: bool) -> Letter | None:
+    """Give the letter before or behind a place; `None` at the end of the line."""
+    letters = read(line)
+    if back:
+        return next((each for each in reversed(letters) if each.at < at), None)
+    return next((each for each in letters if each.at >= at), None)
+
+
+def word_beside(line: str, at: int, *, back: bool) -> int:
+    """Give where the word ends that the keys for words go to from a place."""
+    letters = [each for each in read(line) if each.seen]
+    count = _count(letters, at)
+    seen = "".join(each.seen for each in letters)
+    if back:
+        match = _WORD_BEFORE.search(seen[:count])
+        return letters[match.start()].at if match and match[0] else at
+    match = _WORD_BEHIND.match(seen, count)
+    if not match or not match[0]:
+        return at
+    last = letters[match.end() - 1]
+    return last.at + len(last.raw)
+
+
+def cut(
+    letters: Sequence[Letter], first: int, last: int, *, is_typed: bool = False
+) -> tuple[list[Letter], list[Letter]]:
+    """Give what is left of letters before and behind some that are removed.
+
+    A picture of which a half would be left goes as a whole; a link stays around its words while
+    there are any, or others come in their place.
+    """
+    gone = set(range(first, last))
+    kept: set[int] = set()
+    for begin, stop in groups(letters):
+        if not gone & set(range(begin, stop + 1)) or {begin, stop} <= gone:
+            continue
+        is_half = begin in gone or stop in gone
+        inside = [at for at in range(begin + 1, stop) if at not in gone]
+        has_words = any(not letters[at].seen.isspace() for at in inside)
+        is_picture = letters[begin].within == "image"
+        if (is_picture and is_half) or (
+            not is_picture and not has_words and (is_half or not is_typed)
+        ):
+            gone |= set(range(begin, stop + 1))
+        else:
+            kept |= {begin, stop} & gone
+    before = [letters[at] for at in range(first) if at not in gone]
+    after = [letters[at] for at in range(last, len(letters)) if at not in gone]
+    before += [letters[at] for at in sorted(kept) if letters[at].edge == "close"]
+    return before, [letters[at] for at in sorted(kept) if letters[at].edge == "open"] + after
+
+
+def tight(text: str, start: int, end: int, edit: Edit) -> Edit:
+    """Give the edit without what stays as it is before one place and behind another."""
+    made = edit.text
+    before = _alike(text[edit.start : start], made)
+    room = min(edit.end - end, len(made) - before)
+    old, new = text[edit.end - room : edit.end], made[len(made) - room :]
+    after = _alike(old[::-1], new[::-1])
+    return replace(
+        edit,
+        start=edit.start + before,
+        end=edit.end - after,
+        text=made[before : len(made) - after],
+    )
+
+
+def _around(
+    text: str, start: int, end: int, *, is_typed: bool
+) -> tuple[list[Letter], list[Letter]]:
+    """Give the letters that stay before a selection and behind it, each of one line."""
+    first, first_stop = line_around(text, start, start)
+    last, last_stop = line_around(text, end, end)
+    letters = dressed(read(text[first:first_stop]))
+    low = _count(letters, start - first)
+    if first == last:
+        return cut(letters, low, _count(letters, end - first), is_typed=is_typed)
+    head, _ = cut(letters, low, len(letters))
+    line = text[last:last_stop]
+    high = end - last
+    if any(not each.seen.isspace() for each in head):
+        # What makes a line a list or a heading is for the line that it begins.
+        lead = START.match(line)
+        high = max(high, lead.end() if lead and lead[2] else 0)
+    letters = dressed(read(line))
+    _, tail = cut(letters, 0, _count(letters, high))
+    return head, tail
+
+
+def _count(letters: Sequence[Letter], at: int) -> int:
+    return sum(each.at < at for each in letters)
+
+
+def _wearing(letters: list[Letter], worn: Worn) -> list[Letter]:
+    return [each._replace(worn=each.worn | worn) for each in letters] if worn else letters
+
+
+def _behind_object(head: list[Letter], tail: list[Letter]) -> tuple[list[Letter], list[Letter]]:
+    """Let the cut be behind a link, where it is within one: what comes there cannot be in it."""
+    edges = [each.edge for each in head if each.edge]
+    if not edges or edges[-1] == "close":
+        return head, tail
+    close = next(at for at, each in enumerate(tail) if each.edge == "close")
+    return head + tail[: close + 1], tail[close + 1 :]
+
+
+def behind(letters: Sequence[Letter], places: Sequence[int], count: int) -> int:
+    """Give the place right behind so many letters, before the marks that end there."""
+    return places[count - 1] + len(letters[count - 1].raw) if count else 0
+
+
+def _selected(text: str, start: int, end: int) -> list[list[Letter]]:
+    """Give the letters of each line that are selected; of a link with what makes it one."""
+    first, stop = line_around(text, start, end)
+    parts: list[list[Letter]] = []
+    at = first
+    for line in text[first:stop].split("\n"):
+        letters = dressed(read(line))
+        low, high = _count(letters, start - at), _count(letters, end - at)
+        whole = set(range(low, high))
+        for begin, last in groups(letters):
+            if whole & set(range(begin + 1, last)) and letters[begin].within != "image":
+                whole |= {begin, last}
+        parts.append([letters[each] for each in sorted(whole)])
+        at += len(line) + 1
+    return parts
+
+
+def _alike(one: str, other: str) -> int:
+    """Count the letters with which both begin."""
+    both = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(both) if a != b), min(len(one), len(other)))

@@ -1,0 +1,125 @@
+"""Bold and italic for what is typed next: what the buttons and keys switch, and how long."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.content.finding import utf16
+from sgdesk.content.letters import JOINER
+from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.writing_editor import WritingEditor
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Look, Theme
+
+Key = Qt.Key
+TOOLS = {"**": "bold", "*": "italic"}
+
+
+@pytest.fixture(scope="module")
+def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
+    theme = Theme(qapp, Look.LIGHT)
+    pane = ComposePane(theme, Icons(theme))
+    pane.resize(640, 600)
+    pane.show()
+    pane.activateWindow()
+    yield pane
+    pane.close()
+
+
+def written(pane: ComposePane, shown: str) -> WritingEditor:
+    """Give the editor with this text in it, and the cursor where the bar is."""
+    pane.set_form(ComposeForm(markdown=shown.replace("|", "")))
+    pane.body.show_tab("write")
+    editor = pane.body.write.editor
+    editor.setFocus()
+    cursor = editor.textCursor()
+    cursor.setPosition(utf16(shown, shown.index("|")))
+    editor.setTextCursor(cursor)
+    return editor
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "after"),
+    [
+        ("**one t|wo** three", "**", "**one t**x**wo** three"),
+        ("**one |two** three", "**", "**one** x**two** three"),
+        ("**one| two** three", "**", "**one**x **two** three"),
+        ("say |**one** two", "**", "say **xone** two"),
+        ("**one t|wo *three***", "**", "**one t**x**wo *three***"),
+        ("***bo|th***", "*", f"***bo*{JOINER}x{JOINER}*th***"),
+        ("now **two words|**", "**", "now **two words**x"),
+        ("now *two words|*.", "*", "now *two words*x."),
+        ("***both|***", "**", "***both**x*"),
+        ("***both|***", "*", "***both*x**"),
+        ("**one *two|***", "**", f"**one *two***{JOINER}*x*"),
+        ("one | two", "**", "one **x** two"),
+        ("|", "*", "*x*"),
+        ("# |", "**", "# **x**"),
+    ],
+)
+def test_letter_typed_after_a_press_has_the_format_or_has_it_no_more(
+    one_pane: ComposePane, before: str, mark: str, after: str
+) -> None:
+    editor = written(one_pane, before)
+    one_pane.body.write.use(TOOLS[mark])
+    QTest.keyClicks(editor, "x")
+
+    assert editor.source() == after
+
+
+def test_word_gets_the_format_and_the_cursor_stays_in_it(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "Hello A|da!")
+    one_pane.body.write.use("bold")
+    assert editor.source() == "Hello **Ada**!"
+    QTest.keyClicks(editor, "x")
+
+    assert editor.source() == "Hello **Axda**!"
+
+
+@pytest.mark.parametrize("mark", ["**", "*"])
+def test_format_is_on_from_one_press_to_the_next_while_one_types(
+    one_pane: ComposePane, mark: str
+) -> None:
+    editor = written(one_pane, "Dear |")
+    for words, is_on in (("two words ", True), ("plain ", False), ("again", True)):
+        one_pane.body.write.use(TOOLS[mark])
+        for letter in words:
+            assert (TOOLS[mark] in editor.formats) == is_on
+            QTest.keyClicks(editor, letter)
+
+    assert editor.source() == f"Dear {mark}two words{mark} plain {mark}again{mark}"
+
+
+def test_format_that_got_no_words_is_off_elsewhere(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "one |")
+    one_pane.body.write.use("bold")
+    assert editor.formats == {"bold"}
+    QTest.keyClick(editor, Key.Key_Home)
+    QTest.keyClick(editor, Key.Key_End)
+    assert editor.formats == frozenset()
+    QTest.keyClicks(editor, "x")
+
+    assert editor.source() == "one x"
+
+
+def test_button_pressed_twice_changes_nothing(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "**one|** two")
+    one_pane.body.write.use("bold")
+    one_pane.body.write.use("bold")
+    QTest.keyClicks(editor, "x")
+
+    assert editor.source() == "**onex** two"
+
+
+def test_letters_put_together_wear_what_typed_ones_would(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "**o|ne** two")
+    event = QInputMethodEvent()
+    event.setCommitString("ñ*")
+    QApplication.sendEvent(editor, event)
+
+    assert editor.source() == r"**oñ\*ne** two"

@@ -1,0 +1,114 @@
+"""Editing beside marks that are not seen: no mark is left by half, and no letter changes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sgdesk.content.edit import Edit
+from sgdesk.content.editing import beside, change, found, piece, replaced, unlinked, words
+from sgdesk.content.letters import PLAIN, Worn, read, typed
+from tests.support.letters import worn
+
+segments = st.lists(
+    st.tuples(
+        st.sampled_from(("ab", "c", "de fg", r"\*")), st.sampled_from(("", "*", "**", "***"))
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def done(text: str, edit: Edit) -> str:
+    """Carry an edit out, with the cursor as a bar."""
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    return f"{made[: edit.select_to]}|{made[edit.select_to :]}"
+
+
+def marked(shown: str) -> tuple[str, int, int]:
+    """Give text and selection of what shows it in double brackets."""
+    before, _, rest = shown.partition("⟦")
+    inside, _, after = rest.partition("⟧")
+    return before + inside + after, len(before), len(before) + len(inside)
+
+
+@given(segments, st.text(st.sampled_from("q *_"), max_size=3), st.booleans(), st.data())
+def test_letters_that_stay_look_as_before(
+    parts: list[tuple[str, str]], put: str, is_bold: bool, data: st.DataObject
+) -> None:
+    line = " ".join(f"{mark}{word}{mark}" for word, mark in parts)
+    start = data.draw(st.integers(0, len(line)))
+    end = data.draw(st.integers(start, len(line)))
+    look: Worn = frozenset({"**"}) if is_bold else PLAIN
+    edit = change(line, start, end, put, worn=look)
+    made = line[: edit.start] + edit.text + line[edit.end :]
+
+    places = [each.at for each in read(line) if not each.is_space]
+    low, high = (sum(place < at for place in places) for at in (start, end))
+    solid = put.replace(" ", "")
+    new = [(each, "**" if is_bold else "") for each in solid]
+    assert worn(made) == [*worn(line)[:low], *new, *worn(line)[max(low, high) :]]
+    behind = len(worn(made[: edit.select_to])) if not edit.select_to else None
+    assert behind in (0, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "put", "after"),
+    [
+        ("**Ad⟦a** x⟧yz", "", "**Ad|**yz"),
+        ("**Ad⟦a** x⟧yz", "q", "**Ad**q|yz"),
+        ("⟦x **A⟧da**", "", "|**da**"),
+        ("⟦x **A⟧da**", "q", "q|**da**"),
+        ("**Ad⟦a** x **A⟧da**", "", "**Ad|da**"),
+        ("**Ad ⟦a** x⟧yz", "", "**Ad** |yz"),
+        ("**⟦Ada** x⟧yz", "", "|yz"),
+        ("**⟦A⟧** b", "", "| b"),
+        ("one⟦\n⟧# Two", "", "one|Two"),
+        ("⟦one\n⟧# Two", "", "|# Two"),
+        ("one⟦⟧ **two**", "*", r"one\*| **two**"),
+        ("**a⟦⟧b**", "x\ny", "**a**x\ny|**b**"),
+        ("[our⟦⟧ page](x)", "a\nb", "[our page](x)a\nb|"),
+        ("[our⟦⟧ page](x)", "]", r"[our\]| page](x)"),
+    ],
+)
+def test_marks_and_links_stay_in_pairs(before: str, put: str, after: str) -> None:
+    text, start, end = marked(before)
+
+    assert done(text, change(text, start, end, put)) == after
+
+
+def test_what_is_pasted_keeps_its_marks_and_takes_none() -> None:
+    edit = change("**ab**", 3, 3, "x *y* z", as_read=read)
+
+    assert done("**ab**", edit) == "**a**x *y* z|**b**"
+
+
+def test_half_of_what_is_bold_is_copied_bold_and_seen_without_marks() -> None:
+    assert piece("a **Ada L** b", 4, 7) == "**Ada**"
+    assert piece("a **Ada**\n*b* c", 4, 12) == "**Ada**\n*b*"
+    assert words("a **Ada**\n*b* c", 4, 12) == "Ada\nb"
+    assert piece("[our page](x)", 4, 8) == "[ pag](x)"
+    assert words(r"5\*3", 0, 4) == "5*3"
+
+
+def test_words_are_found_and_replaced_as_they_are_seen() -> None:
+    line = r"**Ada** Lovelace, [ada](x*y) \* *a*da"
+    assert [line[low:high] for low, high in found(line, "ada")] == ["Ada", "ada", "a*da"]
+    assert found(line, "x*") == []
+    assert [line[low:high] for low, high in found(line, "*")] == [r"\*"]
+
+    assert replaced(line, "ada", "Bo*") == (
+        r"**Bo\*** Lovelace, [Bo\*](x*y) \* *Bo\**",
+        3,
+    )
+
+
+def test_a_link_that_is_none_any_more_leaves_its_words_as_they_are() -> None:
+    line = "a [our **page**](x)**b**"
+    edge = beside(line, line.index("**b"), back=True)
+    assert edge is not None
+
+    assert done(line, unlinked(line, edge)) == "a our **page|b**"
+
+
+def test_letters_typed_are_themselves() -> None:
+    assert "".join(each.raw for each in typed("*a_`\\")) == r"\*a_\`\\"
