@@ -167,7 +167,7 @@ class Somebody:
         bar.wanted.setText(wanted)
         bar.replace.setText(put)
         bar.search()
-        self.signs += put.count("*") * self._editor.source().count(wanted[0])
+        self.signs += put.count("*") * self._editor.source().lower().count(wanted[0])
         if self._random.random() < 0.5:
             bar.go_on()
             bar.replace_one()
