@@ -19,6 +19,8 @@ TAIL_BYTES = 512
 _MARGIN_BYTES = 1024
 """Kept beyond what is shown, so that a secret across the edge is still seen whole."""
 _JSON_ESCAPED = frozenset('"\\/\b\f\n\r\t')
+_SHORTEST_PART = 16
+"""A shorter part of a key is none of SendGrid's, and may be a word."""
 _SHORTEST = 4
 """A secret shorter than this is hidden only where the protocol puts secrets."""
 
@@ -57,7 +59,16 @@ class Transcript:
             self.hide(secret)
 
     def hide(self, secret: str) -> None:
-        """Take this value out of the text, plain, base64, JSON- and URL-encoded."""
+        """Take this value out of the text, plain, base64, JSON- and URL-encoded.
+
+        Of an API key its last part too: that alone is the secret, and a server may name it alone.
+        """
+        form, _, last = secret.rpartition(".")
+        if form.startswith("SG.") and len(last) >= _SHORTEST_PART:
+            self._hide(last)
+        self._hide(secret)
+
+    def _hide(self, secret: str) -> None:
         if len(secret) >= _SHORTEST:
             # Compiled now, before the attempt's clock runs: the first phase that is cleaned
             # would take 10 ms longer than it did.

@@ -81,6 +81,21 @@ def test_a_key_split_over_lines_is_found(parting: str, at: int) -> None:
     assert KEY[at:] not in text
 
 
+@pytest.mark.parametrize("encoded", encodings(KEY.rpartition(".")[2]))
+def test_the_secret_part_of_a_key_is_hidden_though_it_stands_alone(encoded: str) -> None:
+    transcript = Transcript([KEY])
+    transcript.server(f"550 bad secret {encoded}!\r\n".encode())
+
+    assert MARK in transcript.text()
+    assert KEY[-20:] not in transcript.text()
+    assert MARK in transcript.clean(f"bad secret {encoded}!")
+
+
+@pytest.mark.parametrize("password", ["my.horse", "SG.short.word"])
+def test_a_password_with_a_dot_hides_no_words_of_its_own(password: str) -> None:
+    assert Transcript([password]).clean("my horse has a short word") == "my horse has a short word"
+
+
 def test_wrapped_base64_is_found() -> None:
     wrapped = base64.encodebytes(b"\0apikey\0" + KEY.encode()).replace(b"\n", b"\r\n")
 
