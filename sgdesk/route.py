@@ -148,6 +148,14 @@ def parse_proxy(url: str) -> Proxy:
     )
 
 
+def without_login(url: str) -> str:
+    """Give a proxy's URL without the login that it may hold; raises `InputError`."""
+    proxy = parse_proxy(url)
+    host = proxy.endpoint.host
+    shown = f"[{host}]" if ":" in host else host
+    return f"{proxy.scheme}://{shown}:{proxy.endpoint.port}"
+
+
 def _fits_a_proxy(word: str, scheme: str) -> bool:
     """Say whether a part of a login is text, and for SOCKS5 short enough (RFC 1929 section 2)."""
     try:

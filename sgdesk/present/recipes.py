@@ -11,10 +11,8 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Message
-from sgdesk.present.words import path_words
 from sgdesk.render import RenderedMime, render_mime, render_v3
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
 from sgdesk.sendgrid.hosts import is_sendgrid_host
@@ -58,27 +56,6 @@ class Recipe:
     """What of the route it does not do."""
 
 
-def towards(attempt: Attempt, route: Route) -> tuple[Route, str]:
-    """Let a route lead where an attempt went; where its path is another, say where it leads."""
-    host = attempt.host
-    if route.practice:
-        # The practice inbox listens elsewhere each time it starts.
-        return route, ""
-    if isinstance(route.path, SmtpPath) and isinstance(attempt.path, SmtpPath):
-        way = replace(route, path=attempt.path, smtp_host=host, smtpapi=attempt.smtpapi)
-        return way, ""
-    if isinstance(route.path, WebApiPath) and isinstance(attempt.path, WebApiPath):
-        if route.endpoint == Endpoint(host=host, port=attempt.port):
-            return route, ""
-        scheme = "http" if attempt.code is not None and attempt.trace.tls is None else "https"
-        return replace(route, api_url=f"{scheme}://{_bracketed(host)}:{attempt.port}"), ""
-    if is_sendgrid_host(host):
-        return route, ""
-    target = route.endpoint
-    went = f"This result went to {host}:{attempt.port} by {path_words(attempt.path)}"
-    return route, f"{went}; the command sends to {target.host}:{target.port}."
-
-
 def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
     """Write the Web API request as a curl command.
 
@@ -100,11 +77,26 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
     delimiter = _delimiter("BODY", body)
     header = shlex.quote('header = "Authorization: Bearer %s"\\n')
     text = (
+        f"{_first_line(message, replace(route, path=WebApiPath()))}"
         f"printf {header} {_variable(key_env)} |\n"
         f"  {_command(('curl', '--config', '-'), options)} 3<<'{delimiter}'\n"
         f"{body}\n{delimiter}\n"
     )
     return Recipe(text=text, notes=_proxy_note(route, "curl"))
+
+
+def meets_sendgrid(route: Route) -> bool:
+    """Say whether SendGrid itself is dialled, and no server that stands in for it."""
+    return is_sendgrid_host(overridden(route.endpoint, route).host)
+
+
+def _first_line(message: Message, route: Route) -> str:
+    """Say it to whoever is handed the command: this is no test."""
+    if not meets_sendgrid(route):
+        return ""
+    if message.options.check_only:
+        return f"# SendGrid ({route.endpoint.host}) checks this mail and sends nothing.\n"
+    return f"# Live mail: sent through SendGrid ({route.endpoint.host}).\n"
 
 
 def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
@@ -131,7 +123,9 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
             "swaks cannot send to or from this address.",
             why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
         )
-    text = "\n".join(_swaks_command(mail, route, route.path, key_env) for mail in mails)
+    text = _first_line(message, route) + "\n".join(
+        _swaks_command(mail, route, route.path, key_env) for mail in mails
+    )
     return Recipe(text=text, notes=_proxy_note(route, "swaks"))
 
 

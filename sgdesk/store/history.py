@@ -16,7 +16,9 @@ from sgdesk import codec
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.message.domain import email_key
 from sgdesk.message.lines import without_halves
+from sgdesk.route import Route
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
+from sgdesk.store.way import read_way
 
 Decision = Literal["sent", "not_sent"]
 
@@ -52,6 +54,9 @@ class HistoryRow:
     """What the user said of an `Unknown`."""
     has_message: bool = False
     """The message's text was kept and can be edited as new."""
+    way: Route | None = None
+    """The connection it took, which `get` gives; `None` for practice, and where an older version
+    recorded it. A proxy's login is left out."""
 
 
 Word = tuple[str, tuple[str, ...], tuple[datetime, datetime] | None]
@@ -213,14 +218,16 @@ def list_accounts(connection: sqlite3.Connection) -> tuple[str, ...]:
 def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | None:
     """Give one attempt with its transcript; the start of an id is enough where it is unique."""
     found = connection.execute(
-        f"SELECT {_COLUMNS}, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
+        f"SELECT {_COLUMNS}, way, transcript FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
         " WHERE id >= ? AND id < ? LIMIT 2",
         (without_halves(attempt_id), without_halves(attempt_id) + "\U0010ffff"),
     ).fetchall()
     if len(found) != 1:
         return None
-    row = _row(found[0][:-1])
-    return replace(row, attempt=replace(row.attempt, transcript=str(found[0][-1])))
+    *columns, way, transcript = found[0]
+    row = _row(columns)
+    attempt = replace(row.attempt, transcript=str(transcript))
+    return replace(row, attempt=attempt, way=read_way(str(way)))
 
 
 def get_message(connection: sqlite3.Connection, attempt_id: AttemptId) -> KeptMessage | None:

@@ -12,6 +12,7 @@ from sgdesk.message.lines import without_halves
 from sgdesk.route import Path, SmtpPath
 from sgdesk.secret import without_keys
 from sgdesk.store.messages import MessageKeeper
+from sgdesk.store.way import write_way
 
 SHOWN_RECIPIENTS = 20
 
@@ -32,8 +33,8 @@ def begin(
     endpoint = delivery.route.endpoint
     cursor = connection.execute(
         "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"
-        " sender, recipients, recipient_count, subject, practice, message, account)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sender, recipients, recipient_count, subject, practice, message, account, way)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt_id,
             delivery.id,
@@ -50,6 +51,7 @@ def begin(
             delivery.route.practice,
             keeper.keep(connection, message) if keeper is not None else None,
             without_halves(delivery.account),
+            without_halves(write_way(delivery.route)),
         ),
     )
     found_by = (

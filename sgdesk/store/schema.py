@@ -123,7 +123,19 @@ UPDATE words SET folded = folded || found.said
     WHERE found.seq = words.seq AND instr(words.folded, found.said) = 0;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+# The connection that an attempt took: a command made of it later must lead to the same server.
+_VERSION_6 = """
+ALTER TABLE attempts ADD COLUMN way TEXT NOT NULL DEFAULT '';   -- see way.py; '': not known
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    _VERSION_1,
+    _VERSION_2,
+    _VERSION_3,
+    _VERSION_4,
+    _VERSION_5,
+    _VERSION_6,
+)
 """The script that leads from version n to n + 1; a published one is never changed."""
 
 

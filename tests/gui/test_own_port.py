@@ -29,7 +29,10 @@ async def test_port_of_an_account_is_in_its_commands_and_stays_out_of_practice(
     async with running(make_life(qapp, tmp_path)) as life:
         sign_up(life, sandbox.info, sandbox.info.key)
         book, route = life.session.book, life.rooms.write.compose.send_bar.route
-        book.change("work", {**book.values("work"), "path": "smtp:2526:tls"})
+        values = {**book.values("work"), "path": "smtp:2526:tls"}
+        assert isinstance(values["connect_to"], list)
+        here = "smtp.sendgrid.net:2526=127.0.0.1:2526"
+        book.change("work", {**values, "connect_to": [*values["connect_to"], here]})
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         life.accounts.choose("Practice")

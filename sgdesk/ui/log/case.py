@@ -6,6 +6,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
 from sgdesk.message import Message
 from sgdesk.present.remedies import Place, Remedy, Sender, remedies
+from sgdesk.route import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class Case:
     decided: str | None = None
     sender: Sender = Sender.ITSELF
     """Who there is to send it again."""
+    way: Route | None = None
+    """The connection that it took, where that is known."""
     mail: int | None = None
     """In Write which of the mails there it was; another may stand there by now."""
     how_again: str = ""

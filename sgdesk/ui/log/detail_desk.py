@@ -22,9 +22,9 @@ from sgdesk.present.recipes import (
     Recipe,
     curl_recipe,
     swaks_recipe,
-    towards,
 )
 from sgdesk.present.remedies import Place, Sender, remedies
+from sgdesk.present.repeating import towards
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS, summary_text
@@ -248,7 +248,11 @@ class DetailDesk(QObject):
         make = curl_recipe if kind == "curl" else swaks_recipe
         try:
             path = path or await self._session.smtp_path(case.account)
-            route, where = towards(case.attempt, await self._session.route(case.account, path))
+            if case.way is not None:
+                usual = replace(case.way, path=path)
+            else:
+                usual = await self._session.route(case.account, path)
+            route, where = towards(case.attempt, usual, case.way)
             practice = await self._session.start_practice() if route.practice else None
             made: Recipe = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
@@ -285,4 +289,5 @@ def _case(found: "HistoryRow", sender: Sender) -> Case:
         has_message=found.has_message,
         decided=found.decided,
         sender=sender,
+        way=found.way,
     )

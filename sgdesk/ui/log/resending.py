@@ -13,6 +13,7 @@ from sgdesk.message import Finding, Message, MessageError
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
+from sgdesk.present.repeating import refuse_live
 from sgdesk.present.review import Review, again, domains_of, needs_review, people_of, review
 from sgdesk.present.risk import Risk
 from sgdesk.present.things.table import look
@@ -56,6 +57,9 @@ class Resending(QObject):
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
+        if not case.account and not account.is_practice:
+            route = await self._session.route(account.name, path)
+            refuse_live(case.attempt, case.way, route, account.name)
         if people_of(message) > case.recipient_count:
             # Who gets it is what the row says, whatever was kept beside it.
             went_to = people(case.recipient_count)

@@ -9,12 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import sample
-from sgdesk.present.recipes import SETS_KEY, curl_recipe, swaks_recipe, towards
-from sgdesk.route import Endpoint, Family, Override, Path, Route, SmtpPath, Tls, WebApiPath
-from tests.support.attempts import an_attempt
+from sgdesk.present.recipes import SETS_KEY, curl_recipe, swaks_recipe
+from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 
 API = Route(path=WebApiPath(), ca_file="/tmp/it's here.pem", family=Family.IPV4, connect_timeout=3)
 SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), username="ada smith")
@@ -94,6 +92,21 @@ def test_swaks_signs_in_only_when_the_route_does() -> None:
     assert "--auth" not in text
 
 
+def test_the_first_line_says_that_it_is_live_mail_and_nothing_where_it_is_not() -> None:
+    live = "# Live mail: sent through SendGrid "
+    own = Override(
+        target=Endpoint(host="api.sendgrid.com", port=443),
+        address=Endpoint(host="127.0.0.1", port=8443),
+    )
+    checked = replace(sample(), options=replace(sample().options, check_only=True))
+
+    assert curl_recipe(sample(), API).text.startswith(f"{live}(api.sendgrid.com).\n")
+    assert swaks_recipe(sample(), SMTP).text.startswith(f"{live}(smtp.sendgrid.net).\n")
+    assert curl_recipe(sample(), replace(API, overrides=(own,))).text.startswith("printf ")
+    assert swaks_recipe(sample(), replace(SMTP, smtp_host="127.0.0.1")).text.startswith("awk ")
+    assert "checks this mail and sends nothing" in curl_recipe(checked, API).text.splitlines()[0]
+
+
 def test_swaks_does_not_speak_the_web_api() -> None:
     with pytest.raises(InputError):
         swaks_recipe(sample(), API)
@@ -129,48 +142,3 @@ def test_line_that_sets_the_key_takes_it_without_showing_it() -> None:
 
     assert said == b"Key: SG.typed"
     assert b"SG.typed" not in shown_by(ours)
-
-
-def went(path: Path, host: str, port: int) -> Attempt:
-    made = replace(an_attempt(path=path, code=None), host=host, port=port)
-    return replace(made, smtpapi="sendgrid" in host)
-
-
-def test_a_command_of_a_result_sends_to_where_the_result_went() -> None:
-    relay = SmtpPath(port=36849, tls=Tls.STARTTLS)
-    smtp, said = towards(went(relay, "127.0.0.1", 36849), replace(SMTP, path=relay))
-    words = words_of(swaks_recipe(sample(), smtp).text, "swaks")
-
-    assert words[words.index("--server") : words.index("--server") + 4] == [
-        *("--server", "127.0.0.1"),
-        *("--port", "36849"),
-    ]
-    assert said == ""
-    assert not smtp.smtpapi
-
-    api, said = towards(went(WebApiPath(), "::1", 8443), API)
-    words = words_of(curl_recipe(sample(), api).text, "curl")
-    assert words[words.index("--url") + 1] == "https://[::1]:8443/v3/mail/send"
-    assert said == ""
-
-
-def test_a_command_by_the_other_path_says_where_it_sends_instead() -> None:
-    relay = SmtpPath(port=36849, tls=Tls.STARTTLS)
-    route, said = towards(went(relay, "127.0.0.1", 36849), API)
-    _, back = towards(went(WebApiPath(), "127.0.0.1", 8443), SMTP)
-
-    assert route == API
-    assert said == (
-        "This result went to 127.0.0.1:36849 by SMTP 36849; "
-        "the command sends to api.sendgrid.com:443."
-    )
-    assert back.endswith("by Web API; the command sends to smtp.sendgrid.net:587.")
-
-
-def test_a_command_of_sendgrids_own_result_stays_at_sendgrid_without_a_word() -> None:
-    by_smtp = went(SMTP.path, "smtp.sendgrid.net", 587)
-    by_api = went(WebApiPath(), "api.sendgrid.com", 443)
-
-    assert towards(by_smtp, SMTP) == (SMTP, "")
-    assert towards(by_smtp, API) == (API, "")
-    assert towards(by_api, API) == (API, "")

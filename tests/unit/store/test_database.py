@@ -187,6 +187,7 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
         "DROP TABLE draft_files; DROP TABLE draft_contents; DROP TABLE drafts;"
         "DROP INDEX attempts_account; ALTER TABLE attempts DROP COLUMN account;"
         "ALTER TABLE attempts DROP COLUMN result; UPDATE words SET folded = 'hello';"
+        "ALTER TABLE attempts DROP COLUMN way;"
         "PRAGMA user_version=1;"
     )
     older.close()
@@ -207,7 +208,8 @@ async def test_older_history_is_searched_by_code_and_title_too(tmp_path: Path) -
     await store.aclose()
     older = sqlite3.connect(tmp_path / FILE)
     older.executescript(
-        "UPDATE words SET folded = 'as it was found before'; PRAGMA user_version=3;"
+        "UPDATE words SET folded = 'as it was found before';"
+        "ALTER TABLE attempts DROP COLUMN way; PRAGMA user_version=3;"
     )
     older.close()
     store = await Store.open(tmp_path)
@@ -237,7 +239,7 @@ async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
         older.executescript(
             "UPDATE words SET folded = 'as before' WHERE seq IN (1, 3);"
             """UPDATE details SET attempt = '"accepted":false' WHERE seq = 3;"""
-            "PRAGMA user_version=4;"
+            "ALTER TABLE attempts DROP COLUMN way; PRAGMA user_version=4;"
         )
     for _ in range(2):
         store = await Store.open(tmp_path)
@@ -245,6 +247,7 @@ async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
         await store.aclose()
         with closing(sqlite3.connect(tmp_path / FILE)) as newest:
             texts = [text for (text,) in newest.execute("SELECT folded FROM words ORDER BY seq")]
+            newest.execute("ALTER TABLE attempts DROP COLUMN way")
             newest.execute("PRAGMA user_version=4")
 
         assert found == [2, 2]
