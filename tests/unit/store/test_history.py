@@ -378,27 +378,3 @@ async def test_page_is_made_where_it_is_read_and_brief_rows_give_the_same_table(
     assert min(steps) > 1
     assert first_steps == [2, *[1] * len(ROWS)]
     assert b"Greeting (220)" in brief
-
-
-async def test_connection_of_an_attempt_is_kept_without_a_proxys_login(tmp_path: Path) -> None:
-    way = replace(
-        ROUTE,
-        smtp_host="127.0.0.1",
-        ca_file="/tmp/own.pem",
-        proxy="http://ada:hush@proxy.example.com:3128",
-        username=ROUTE.username,
-        may_mail=("@example.com",),
-    )
-    store = await Store.open(tmp_path)
-    for name, route in (("own", way), ("practice", replace(way, practice=True))):
-        await store.begin(a_delivery(name, route), AttemptId(name))
-        await store.finish(replace(an_attempt(), id=AttemptId(name)))
-    own, practice = await store.get("own"), await store.get("practice")
-    listed = await store.list(5)
-    await store.aclose()
-
-    assert own is not None
-    assert own.way == replace(way, proxy="http://proxy.example.com:3128", may_mail=())
-    assert practice is not None
-    assert [row.way for row in (practice, *listed)] == [None] * 3
-    assert b"hush" not in all_bytes(tmp_path)
