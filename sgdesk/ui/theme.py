@@ -171,4 +171,6 @@ def _load_fonts(application: QApplication) -> None:
         QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
     font = QFont("Inter")
     font.setPixelSize(TEXT_PX)
+    # Or the x of a path such as 3x0 is drawn as the sign of a multiplication, and -> as an arrow.
+    font.setFeature(QFont.Tag("calt"), 0)
     application.setFont(font)

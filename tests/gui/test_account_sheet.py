@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QScrollArea
 
@@ -275,3 +277,41 @@ async def test_keyboard_stays_at_the_check_while_servers_are_asked(
         assert sheet.focusWidget() is seen_button(life, "check-key", sheet)
         practice(life).clear_faults()
         sheet.reject()
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+@aio()
+async def test_block_of_the_practice_inbox_brings_its_servers_along(
+    qapp: QApplication, tmp_path: Path, by: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await until(lambda: "Send here from your program" in texts(life))
+        press(life, "copy-environment")
+        info = life.session.practice
+        assert info.key in QGuiApplication.clipboard().text()
+
+        sheet = await open_sheet(life)
+        if by == "button":
+            press_in(sheet, "key-paste")
+        else:
+            QTest.keyClick(sheet.key.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert sheet.key.is_complete
+        fields = sheet.details.fields
+        assert sheet.details.isVisible()
+        assert sheet.frameGeometry().top() >= sheet.screen().availableGeometry().top()
+        assert (fields["smtp_host"].text(), fields["path"].text(), fields["api_url"].text()) == (
+            info.smtp_host,
+            str(info.starttls_port),
+            info.api_url,
+        )
+        assert fields["ca_file"].text() == str(info.ca_file)
+
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert f"✓ Web API at {info.smtp_host}" in texts(life, sheet)
+        assert f"✓ SMTP at {info.smtp_host}:{info.starttls_port}" in texts(life, sheet)
+        press_in(sheet, "cancel-account")
+        await until(lambda: visible_children(sheet, Question))
+        press_in(visible_children(sheet, Question)[0], "leave-account-close")
+        await life.tasks.wait_for("leave-account")

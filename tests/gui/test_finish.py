@@ -377,3 +377,18 @@ def test_menu_begins_where_its_button_begins(qapp: QApplication, at: int) -> Non
     assert menu.x() == min(begin, room.right() + 1 - menu.width())
     assert menu.y() > button.y()
     menu.close()
+
+
+def test_letters_of_a_path_are_drawn_as_they_are(qapp: QApplication) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+
+    def drawn(words: str) -> QImage:
+        shown = QLabel(words)
+        theme.dress(shown)
+        shown.resize(80, 20)
+        return shown.grab().toImage()
+
+    # What a font makes of them where it sees arithmetic and arrows.
+    assert drawn("s3x0") != drawn("s3×0")
+    assert drawn("->") != drawn("→")
+    theme.deleteLater()

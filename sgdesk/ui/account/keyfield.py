@@ -1,10 +1,11 @@
 """The field that takes a key: masked, looked at as it changes, never echoed."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from sgdesk.account.key import look_at_key
+from sgdesk.account.pasted import read_pasted_account
 from sgdesk.present.account_words import look_line
 from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
@@ -19,10 +20,11 @@ ENOUGH = 12
 class KeyField(QWidget):
     """Take a key and say at once how it looks; no network, no trace.
 
-    Signals: `changed()`.
+    Signals: `changed()`; `account_pasted(object)`, a `PastedAccount`, in place of its text.
     """
 
     changed = Signal()
+    account_pasted = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class KeyField(QWidget):
             )
         )
         self.field.textChanged.connect(self._look)
+        self.field.installEventFilter(self)
         self._look()
 
     @property
@@ -85,8 +88,16 @@ class KeyField(QWidget):
 
     def paste(self) -> None:
         """Take what the clipboard holds, in place of what is there."""
-        self.field.setText(QGuiApplication.clipboard().text())
+        if not self._paste_account():
+            self.field.setText(QGuiApplication.clipboard().text())
         self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Take a block with key and servers by the key for pasting, too."""
+        is_paste = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if is_paste and event.type() is QEvent.Type.KeyPress and self._paste_account():
+            return True
+        return super().eventFilter(watched, event)
 
     def clean(self) -> None:
         """Put the cleaned key in place of what was pasted."""
@@ -107,6 +118,12 @@ class KeyField(QWidget):
         self.field.blockSignals(True)
         self.field.clear()
         self.field.blockSignals(False)
+
+    def _paste_account(self) -> bool:
+        pasted = read_pasted_account(QGuiApplication.clipboard().text())
+        if pasted is not None:
+            self.account_pasted.emit(pasted)
+        return pasted is not None
 
     def _look(self) -> None:
         self._show(is_typing=len(self.field.text()) < ENOUGH)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QScrollArea, QWidget
 
+from sgdesk.account.pasted import PastedAccount
 from sgdesk.present.account_form import AccountForm
 from sgdesk.present.account_words import asked_servers
 from sgdesk.ui.account.details import Details
@@ -122,6 +123,16 @@ class AccountSheet(QDialog):
             self._details.set_values(form.region, form.details)
         self._name_asked()
 
+    def take_pasted(self, pasted: PastedAccount) -> None:
+        """Take a key, and with it the servers it is for, which are shown."""
+        self.key.set_key(pasted.key)
+        if self.purpose == "add":
+            details = self.details
+            details.set_values(details.region, {**details.texts, **pasted.details})
+            self.show_details(shown=True)
+            self._name_asked()
+            self.edited.emit()
+
     def show_progress(self, words: str) -> None:
         """Say that servers are being asked; no words: nobody is."""
         who = asked_servers(self.form().details)
@@ -156,8 +167,10 @@ class AccountSheet(QDialog):
             self.details.setVisible(shown)
         more = self._height_for(OPEN_PX) - self.height() if shown and self.isVisible() else 0
         if more > 0:
-            # Out of its middle, so that it stays over the window.
-            self.setGeometry(self.geometry().adjusted(0, -(more // 2), 0, more - more // 2))
+            # Out of its middle, so that it stays over the window, but not over the screen's edge.
+            edge = self.screen().availableGeometry().top()
+            up = max(0, min(more // 2, self.frameGeometry().top() - edge))
+            self.setGeometry(self.geometry().adjusted(0, -up, 0, more - up))
         icon = "chevron-down" if shown else "chevron-right"
         self._icons.put(self._more, icon, "accent_text")
         self._more.setAccessibleDescription("open" if shown else "closed")
@@ -284,6 +297,7 @@ class AccountSheet(QDialog):
 
     def _connect(self) -> None:
         self.key.changed.connect(self.edited)
+        self.key.account_pasted.connect(self.take_pasted)
         self._check.clicked.connect(self.check_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._save.clicked.connect(self.save_requested)
