@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 
 from sgdesk.present.log_filter import ANY, FAILED, FAILED_WORD, PATHS, RESULTS, LogFilter
@@ -18,6 +18,24 @@ _EXPORTS = (
     ("json", "As JSON…", "Everything that is known of each result, step by step"),
 )
 WIDEST_PX = 330
+_HINTS = (
+    "Filter: text, path, result, account",
+    "Filter: text, path, result",
+    "Filter: text, path",
+)
+_AROUND_HINT_PX = 46
+"""The picture, and the field's own edges."""
+
+
+class _FilterField(QLineEdit):
+    """Say what can be filtered by, in as many words as have room."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave words out before any is cut."""
+        super().resizeEvent(event)
+        room, width = self.width() - _AROUND_HINT_PX, self.fontMetrics().horizontalAdvance
+        fitting = (hint for hint in _HINTS if width(hint) <= room)
+        self.setPlaceholderText(next(fitting, _HINTS[-1]))
 
 
 class FilterBar(QWidget):
@@ -154,10 +172,9 @@ def _menu(what: str, title: str, choices: Sequence[Choice], icons: Icons) -> Men
 
 
 def _field(icons: Icons) -> QLineEdit:
-    field = QLineEdit()
+    field = _FilterField()
     field.setObjectName("filter")
     field.setAccessibleName("Filter results")
-    field.setPlaceholderText("Filter: text, path, result, account")
     field.setToolTip(
         "Show only rows that hold all these words: an address, a subject, SMTP 587, refused, "
         "part of the server's answer; or a day: today, yesterday, 2026-01-31, 31 Jan (Ctrl+F)"
