@@ -90,6 +90,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerError:
+    """One error of a Web API answer, as it came."""
+
+    message: str
+    field: str = ""
+    """The part of the request that it is about, e.g. `personalizations.0.to`; often none."""
+    help: str = ""
+    """The address of a page on it; often none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientResult:
     """What the server said of one recipient."""
 
@@ -127,6 +138,8 @@ class Attempt:
     enhanced_code: str | None = None
     """RFC 3463, when the server sent one; never guessed."""
     reply: str = ""
+    errors: tuple[ServerError, ...] = ()
+    """What a Web API answer says one by one; `reply` holds the messages of all."""
     message_id: str | None = None
     """SMTP's `queued as` id or the API's `X-Message-Id`."""
     recipients: tuple[RecipientResult, ...] = ()

@@ -12,6 +12,7 @@ from sgdesk.cli.output import (
 )
 from sgdesk.delivery import Accepted, Attempt, Deferred
 from sgdesk.present.advice import remedy_text
+from sgdesk.present.answer import error_facts
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
 from sgdesk.present.certificate import reader_words
 from sgdesk.present.log import (
@@ -117,7 +118,10 @@ def _answer(attempt: Attempt, width: int) -> list[str]:
     """Give the server's own words, or the id it gave the mail."""
     words = _words(attempt.code, attempt.reply)
     if attempt.reply and words:
-        return paragraph(f"Server: {words}", width)
+        lines = paragraph(f"Server: {words}", width)
+        for name, value, _ in error_facts(attempt):
+            lines += paragraph(f"{name}: {printable(value)}", width)
+        return lines
     return paragraph(f"Id: {attempt.message_id}" if attempt.message_id else "", width)
 
 

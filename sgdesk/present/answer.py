@@ -11,6 +11,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
     code = "" if attempt.code is None else str(attempt.code)
     facts = (
         ("Answer", " ".join(filter(None, (code, attempt.reply))), "In the server's own words."),
+        *error_facts(attempt),
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
         ("Message id", attempt.message_id or "", "By this id the server knows the mail."),
         ("Path", path_sentence(attempt.path), "The way the mail took."),
@@ -21,6 +22,27 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         ("Rule", rule_text(attempt.problem), "Where this is written down."),
     )
     return tuple(fact for fact in facts if fact[1])
+
+
+def error_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
+    """Give `(name, value, what it means)` of what a Web API answer names beside its messages.
+
+    Where it says several things, each field stands with the message that is about it.
+    """
+    is_one = len(attempt.errors) == 1
+    fields = [
+        error.field if is_one or not error.message else f"{error.field}: {error.message}"
+        for error in attempt.errors
+        if error.field
+    ]
+    pages = dict.fromkeys(error.help for error in attempt.errors if error.help)
+    return (
+        *(
+            ("Field", field, "The part of the request that the answer is about.")
+            for field in fields
+        ),
+        *(("Help", page, "The page that the answer names.") for page in pages),
+    )
 
 
 def _encryption(attempt: Attempt) -> str:

@@ -44,6 +44,14 @@ class RecipientJson(TypedDict):
     reply: str
 
 
+class ServerErrorJson(TypedDict):
+    """One error of a Web API answer."""
+
+    message: str
+    field: str | None
+    help: str | None
+
+
 class ProblemJson(TypedDict):
     """Why it ended badly."""
 
@@ -72,6 +80,7 @@ class AttemptJson(TypedDict):
     code: int | None
     enhanced_code: str | None
     reply: str
+    errors: list[ServerErrorJson]
     message_id: str | None
     started_at: str
     total_ms: float
@@ -114,6 +123,10 @@ def attempt_json(attempt: Attempt) -> AttemptJson:
         "code": attempt.code,
         "enhanced_code": attempt.enhanced_code,
         "reply": attempt.reply,
+        "errors": [
+            {"message": error.message, "field": error.field or None, "help": error.help or None}
+            for error in attempt.errors
+        ],
         "message_id": attempt.message_id,
         "started_at": utc_text(trace.started_at),
         "total_ms": total_ms,

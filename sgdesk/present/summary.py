@@ -8,6 +8,7 @@ from sgdesk import __version__
 from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
 from sgdesk.present.advice import remedy_text
+from sgdesk.present.answer import error_facts
 from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_text, rule_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
@@ -50,6 +51,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"To: {people(recipient_count)}" if recipient_count else "",
         f"Stopped at: {where}" if where else "",
         f"Answer: {details_text(attempt) or 'none'}",
+        *(f"{name}: {value}" for name, value, _ in error_facts(attempt)),
         f"Rule: {rule_text(problem)}" if problem else "",
         f"Message id: {attempt.message_id}" if attempt.message_id else "",
         f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",

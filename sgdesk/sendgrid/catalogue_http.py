@@ -31,14 +31,14 @@ FORBIDDEN = CatalogueEntry(
     id="D-HTTP-8",
     title="{Who} does not allow this",
     explanation="Not sent. The key lacks a permission, or this computer's address is not on "
-    'the account\'s list. {Who} said: "{reply}".',
+    "the account's list. {Who} said: {said}",
     remedy="Check the key's permissions and IP Access Management at SendGrid.",
     source=_CODES,
 )
 UNAUTHORIZED = CatalogueEntry(
     id="D-HTTP-7",
     title="{Who} refuses the sign-in",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Check the key and the region.",
     source=_CODES,
 )
@@ -81,7 +81,7 @@ RATE_LIMIT = CatalogueEntry(
 TRY_LATER = CatalogueEntry(
     id="HTTP-TRY-LATER",
     title="{Who} asks to try later",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Try again in a few minutes.",
     source="RFC 9110 section 15.5.9",
     needs="waiting",
@@ -90,7 +90,7 @@ WRONG_URL = CatalogueEntry(
     id="HTTP-ADDRESS",
     title="The API address is wrong",
     explanation="Not sent. The server knows no such address or no such kind of request. "
-    'It said: "{reply}".',
+    "It said: {said}",
     remedy="The API's address is https://api.sendgrid.com, or https://api.eu.sendgrid.com "
     "for the EU.",
     source=_CODES,
@@ -106,14 +106,14 @@ TWICE = CatalogueEntry(
     id="HTTP-TWICE",
     title="An address occurs twice",
     explanation="Not sent to anyone. In one mail an address may stand once among To, Cc and "
-    'Bcc. {Who} said: "{reply}".',
+    "Bcc. {Who} said: {said}",
     remedy="Remove one of the two.",
     source=_ERRORS,
 )
 INVALID = CatalogueEntry(
     id="HTTP-INVALID",
     title="{Who} does not accept the message as it is",
-    explanation='Not sent to anyone. {Who} said: "{reply}".',
+    explanation="Not sent to anyone. {Who} said: {said}",
     remedy="Correct what the server's words name.",
     source=_ERRORS,
 )
@@ -136,7 +136,7 @@ SERVER_FAULT = CatalogueEntry(
     id="D-HTTP-12",
     title="{Who} has a temporary fault",
     explanation="Not sent. Key and mail are not to blame, and the same mail may go through in a "
-    'few minutes. {Who} said: "{reply}".',
+    "few minutes. {Who} said: {said}",
     remedy="Try again in a few minutes.",
     source=_CODES,
     needs="waiting",
@@ -188,7 +188,7 @@ NO_SCOPES = CatalogueEntry(
 CLIENT_ERROR = CatalogueEntry(
     id="HTTP-REFUSED",
     title="{Who} refuses the request",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Read the server's words, and correct what they name.",
     source=_CODES,
 )

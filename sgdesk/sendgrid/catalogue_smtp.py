@@ -133,7 +133,7 @@ AUTH_TROUBLE = CatalogueEntry(
     id="SMTP-AUTH-TRY-LATER",
     title="Signing in does not work at the moment",
     explanation="Not sent. The server could not check the key now; it did not refuse it. "
-    'It said: "{reply}".',
+    "It said: {said}",
     remedy="Do not try in a loop: SendGrid answers like this for an exhausted account and for "
     "an address that is not allowed, too. Check the account, then try once more.",
     source=_RFC4954,
@@ -142,7 +142,7 @@ AUTH_TROUBLE = CatalogueEntry(
 AUTH_REFUSED = CatalogueEntry(
     id="SMTP-AUTH-REFUSED",
     title="{Who} refuses the sign-in",
-    explanation='Not sent. The server said: "{reply}".',
+    explanation="Not sent. The server said: {said}",
     remedy="Check the user name and the key.",
     source=_RFC4954,
 )
@@ -163,14 +163,14 @@ TOO_LARGE = CatalogueEntry(
 MAILBOX_FULL = CatalogueEntry(
     id="SMTP-MAILBOX-FULL",
     title="A mailbox is full",
-    explanation='The server said: "{reply}".',
+    explanation="The server said: {said}",
     remedy="Send again once there is room, or to another address.",
     source="RFC 3463, X.2.2",
 )
 MAILBOX_FULL_LATER = CatalogueEntry(
     id="SMTP-RECIPIENT-LATER",
     title="A mailbox is full for now",
-    explanation='Not sent yet. The server said: "{reply}".',
+    explanation="Not sent yet. The server said: {said}",
     remedy="Wait until there is room and try again, or send to another address.",
     source="RFC 3463, X.2.2",
     needs="waiting",
@@ -178,8 +178,7 @@ MAILBOX_FULL_LATER = CatalogueEntry(
 WANTS_ENCRYPTION = CatalogueEntry(
     id="SMTP-WANTS-TLS",
     title="The server wants encryption first",
-    explanation="Not sent. On a connection without encryption it takes no mail. It said: "
-    '"{reply}".',
+    explanation="Not sent. On a connection without encryption it takes no mail. It said: {said}",
     remedy="Choose encryption after the greeting (STARTTLS) for this server, or the port on which "
     "it encrypts from the start.",
     source="RFC 3207 section 4; RFC 4954 section 6",
@@ -188,7 +187,7 @@ NO_RELAY = CatalogueEntry(
     id="SMTP-RELAY",
     title="The server does not pass this mail on",
     explanation="Not sent. It takes mail to others only from those who may send through it. "
-    'It said: "{reply}".',
+    "It said: {said}",
     remedy="Sign in to the server, or choose the one that your mail is to go through. The "
     "addresses need not be wrong.",
     source="RFC 5321 section 3.6.2; RFC 3463, X.7.1",
@@ -196,14 +195,14 @@ NO_RELAY = CatalogueEntry(
 RECIPIENT = CatalogueEntry(
     id="SMTP-RECIPIENT",
     title="The server refused a recipient",
-    explanation='It said: "{reply}".',
+    explanation="It said: {said}",
     remedy="Correct the address and send again to those who were refused.",
     source=_RFC5321,
 )
 RECIPIENT_LATER = CatalogueEntry(
     id="SMTP-RECIPIENT-LATER",
     title="The server cannot take a recipient now",
-    explanation='Not sent yet. It said: "{reply}".',
+    explanation="Not sent yet. It said: {said}",
     remedy="Wait some minutes and try again; the address need not be wrong.",
     source=_RFC5321,
     needs="waiting",
@@ -211,14 +210,14 @@ RECIPIENT_LATER = CatalogueEntry(
 ADDRESS_FORM = CatalogueEntry(
     id="SMTP-ADDRESS",
     title="An address is not well formed",
-    explanation='The server cannot read an address of the envelope. It said: "{reply}".',
+    explanation="The server cannot read an address of the envelope. It said: {said}",
     remedy="Correct the address.",
     source=_RFC5321,
 )
 SENDER_REFUSED = CatalogueEntry(
     id="SMTP-SENDER",
     title="The server refused the sender",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Read what follows the colon in the server's words; choose another sender address "
     "or ask SendGrid support.",
     source=_TROUBLE,
@@ -227,14 +226,14 @@ COMMAND = CatalogueEntry(
     id="D-SMTP-5",
     title="The server does not understand a command",
     explanation="Not sent. SendGrid knows every command that was used, so a device on the way "
-    'may have changed it, or this is another server. It said: "{reply}".',
+    "may have changed it, or this is another server. It said: {said}",
     remedy="Try port 465, where nothing on the way can read the commands, or the Web API.",
     source=_RFC5321,
 )
 SEQUENCE = CatalogueEntry(
     id="SMTP-SEQUENCE",
     title="The server lost the order of the commands",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Send it by the Web API. To stay with SMTP, switch “Fewer waits by SMTP” off in the "
     "settings (--no-pipelining) and send again: if that helps, a device on the way mixes commands "
     "up that come together.",
@@ -243,7 +242,7 @@ SEQUENCE = CatalogueEntry(
 LOCAL_ERROR = CatalogueEntry(
     id="SMTP-LOCAL-ERROR",
     title="{Who} has a temporary fault",
-    explanation='Not sent. The server said: "{reply}".',
+    explanation="Not sent. The server said: {said}",
     remedy="Try again in a few minutes.",
     source=_RFC5321,
     needs="waiting",
@@ -251,7 +250,7 @@ LOCAL_ERROR = CatalogueEntry(
 POLICY = CatalogueEntry(
     id="SMTP-POLICY",
     title="The server refuses the message",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Read the server's words; they name the rule.",
     source=_TROUBLE,
 )
@@ -259,14 +258,14 @@ EHLO_REFUSED = CatalogueEntry(
     id="D-SMTP-6",
     title="The server refuses the greeting",
     explanation="Not sent. A device on the way may allow the oldest form of SMTP only. "
-    'It said: "{reply}".',
+    "It said: {said}",
     remedy="Try port 465 or the Web API.",
     source=_RFC5321,
 )
 GREETING_REFUSED = CatalogueEntry(
     id="SMTP-GREETING",
     title="The server refuses the connection",
-    explanation='Not sent. It took the call only to say: "{reply}".',
+    explanation="Not sent. It took the call only to say: {said}",
     remedy="Try another port or the Web API; the server's words may name the reason.",
     source="RFC 5321 section 3.1",
 )
@@ -274,7 +273,7 @@ STARTTLS_REFUSED = CatalogueEntry(
     id="D-TLS-10",
     title="The server refuses to start encryption",
     explanation="Not sent, and the key was not sent. The server offered encryption and then "
-    'said: "{reply}".',
+    "said: {said}",
     remedy="Try port 465, which is encrypted from the start, or the Web API.",
     source="RFC 3207 section 4",
 )
@@ -282,7 +281,7 @@ STARTTLS_LATER = CatalogueEntry(
     id="D-TLS-10",
     title="The server cannot start encryption now",
     explanation="Not sent, and the key was not sent. The server offered encryption and then "
-    'said: "{reply}".',
+    "said: {said}",
     remedy="Wait some minutes and try again, or try port 465, which is encrypted from the start, "
     "or the Web API.",
     source="RFC 3207 section 4",
@@ -291,7 +290,7 @@ STARTTLS_LATER = CatalogueEntry(
 MALFORMED = CatalogueEntry(
     id="D-SMTP-8",
     title="The answer is not SMTP",
-    explanation='Not sent. What came while {step} is no SMTP: "{reply}". Something other than a '
+    explanation="Not sent. What came while {step} is no SMTP: {said} Something other than a "
     "mail server answered, or a device on the way garbled the answer.",
     remedy="Check host and port. On a foreign network, sign in to it first.",
     source=_RFC5321,
@@ -323,21 +322,21 @@ UNREADABLE_FINAL = CatalogueEntry(
     id="D-HTTP-13",
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, but the answer cannot be read as "
-    'yes or no: "{reply}". It may have been accepted. Sending again may deliver it twice.',
+    "yes or no: {said} It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.2.5",
 )
 REFUSED = CatalogueEntry(
     id="SMTP-REFUSED",
     title="The server refuses the message",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Read the server's words, and correct what they name.",
     source=_RFC5321,
 )
 TRY_LATER = CatalogueEntry(
     id="SMTP-TRY-LATER",
     title="The server asks to try later",
-    explanation='Not sent. It said: "{reply}".',
+    explanation="Not sent. It said: {said}",
     remedy="Try again in a few minutes.",
     source=_RFC5321,
     needs="waiting",

@@ -28,6 +28,7 @@ from sgdesk.delivery import (
     Outcome,
     Problem,
     Rejected,
+    ServerError,
     Unknown,
 )
 from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
@@ -126,11 +127,16 @@ def classify_http(
         entry = catalogue_http.PORTAL_LATE if is_portal else catalogue_http.GATEWAY
     elif isinstance(outcome, NotSent) and not 400 <= code < 600:
         entry = catalogue_http.TOO_EARLY
-    when = _when_words(headers)
-    return Verdict(
-        outcome=outcome,
-        problem=problem(entry, about, Phase.REPLY, code=code, reply=words, words={"when": when}),
+    said = problem(
+        entry,
+        about,
+        Phase.REPLY,
+        code=code,
+        reply=words,
+        errors=server_errors(body),
+        words={"when": _when_words(headers)},
     )
+    return Verdict(outcome=outcome, problem=said)
 
 
 def is_yes(code: int, check_only: bool) -> bool:
@@ -172,12 +178,41 @@ def server_words(body: bytes) -> str:
     Both shapes are read: objects with `message`, and the older plain strings. Half a
     character (JSON can name one, `"\\ud800"`) stays the escape that it came as.
     """
-    errors = _errors(body)
-    if errors is None:
+    if _errors(body) is None:
         return body.decode("utf-8", "replace").strip()
-    words = [error.get("message") if isinstance(error, dict) else error for error in errors]
-    said = "; ".join(word for word in words if isinstance(word, str))
-    return said.encode("utf-8", "backslashreplace").decode()
+    return "; ".join(error.message for error in server_errors(body) if error.message)
+
+
+def server_errors(body: bytes, *, most: int | None = None) -> tuple[ServerError, ...]:
+    """Give SendGrid's errors one by one, with the field and the page that they name.
+
+    Either may be missing, `null`, or the text `null`, as SendGrid's own examples print it.
+    `most` are the characters for which there is room; nothing is cut in its middle.
+    """
+    read = (
+        ServerError(
+            message=_text(error.get("message")),
+            field=_text(error.get("field")),
+            help=_text(error.get("help")),
+        )
+        if isinstance(error, dict)
+        else ServerError(message=_text(error))
+        for error in _errors(body) or ()
+    )
+    kept: list[ServerError] = []
+    used = 0
+    for error in read:
+        used += len(error.message) + len(error.field) + len(error.help)
+        if most is not None and used > most:
+            break
+        kept.append(error)
+    return tuple(kept)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or value == "null":
+        return ""
+    return value.encode("utf-8", "backslashreplace").decode()
 
 
 def refused_address(request: bytes, answer: bytes) -> str:

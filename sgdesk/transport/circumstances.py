@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sgdesk.delivery import Problem
+from sgdesk.delivery import Problem, ServerError
 from sgdesk.message import Message
 from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
 from sgdesk.routing import is_loopback
@@ -96,6 +96,7 @@ def problem(
     *,
     code: int | None = None,
     reply: str = "",
+    errors: Sequence[ServerError] = (),
     words: Mapping[str, str] | None = None,
 ) -> Problem:
     """Fill an entry with the attempt's facts; `words` adds to them or overrules them."""
@@ -124,6 +125,7 @@ def problem(
         **_what_is_large(about),
         "less": _less(about, reply),
         "reply": _one_line(reply),
+        "said": _quoted_each(errors) or _quoted(reply),
         "half": _one_line(about.half_said),
         "code": str(code or ""),
         "size": _megabytes(about.size_bytes),
@@ -206,7 +208,7 @@ def _less(about: Circumstances, reply: str) -> str:
     if size is None or limit is None or size >= limit:
         return ""
     if not _met_a_proxy(about):
-        said = f'It said: "{_one_line(reply)}". ' if reply else ""
+        said = f"It said: {_quoted(reply)} " if reply else ""
         return f"It has {_megabytes(size)}, and the limit is {_megabytes(limit)}. {said}"
     return (
         f"It has {_megabytes(size)}, and SendGrid takes up to {_megabytes(limit)}. "
@@ -217,6 +219,23 @@ def _less(about: Circumstances, reply: str) -> str:
 def _met_a_proxy(about: Circumstances) -> bool:
     """Say whether only somebody in between can have called a mail below the limit too large."""
     return about.means_sendgrid and not isinstance(about.route.path, SmtpPath)
+
+
+def _quoted(reply: str, field: str = "") -> str:
+    """Quote a server's words to end a sentence; a full stop of its own needs no second."""
+    line = _one_line(reply)
+    if not line:
+        return ""
+    if field:
+        return f'"{line}" (field {_one_line(field)}).'
+    return f'"{line}"' if line.endswith((".", "!", "?")) else f'"{line}".'
+
+
+def _quoted_each(errors: Sequence[ServerError]) -> str:
+    """Quote errors one by one, each with its field, as far as there is room for them."""
+    said = [_quoted(error.message, error.field) for error in errors if error.message.strip()]
+    shown = " ".join(said[:_NAMED])
+    return f"{shown} And {len(said) - _NAMED} more." if len(said) > _NAMED else shown
 
 
 def _one_line(reply: str, *, limit: int = 300) -> str:

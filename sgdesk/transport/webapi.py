@@ -20,7 +20,7 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase, TlsFacts
-from sgdesk.transport.answers import is_yes, refused_address
+from sgdesk.transport.answers import is_yes, refused_address, server_errors
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import (
     Circumstances,
@@ -328,6 +328,7 @@ class WebApiConnection:
             trace=trace,
             code=answer.code if answer else None,
             reply=answer.words if answer else "",
+            errors=server_errors(bytes(answer.body), most=REPLY_LIMIT) if answer else (),
             message_id=clean(answer.headers.get("X-Message-Id", "")) or None if answer else None,
             problem=cleaned(verdict.problem, recorder.transcript),
             transcript=recorder.transcript.text(),

@@ -248,6 +248,17 @@ def test_smtpapi_off_makes_one_transaction_a_recipient(sandbox: Sandbox) -> None
     assert len(sandbox.inbox()) == 2
 
 
+def test_a_refusal_names_the_field_that_it_is_about_in_words_and_in_the_document() -> None:
+    words = (*("--from", "me@mycompany.test", "--to", "ada@example.com"), "--text", "t")
+    mail = ("send", "--sandbox", "--subject", "s", *words)
+    (attempt,) = sgdesk(*mail, "--json").attempts()
+    shown = sgdesk(*mail)
+
+    assert [(error["field"], error["help"]) for error in attempt["errors"]] == [("from", None)]
+    assert attempt["errors"][0]["message"] == attempt["reply"]
+    assert "\n  Field: from\n" in shown.out
+
+
 def test_events_tell_each_step_and_end_with_the_document() -> None:
     ran = sgdesk("send", "--sandbox", "--via", "webapi", "--via", "smtp:587", "--events")
     lines = [json.loads(line) for line in ran.out.splitlines()]

@@ -14,6 +14,7 @@ from sgdesk.delivery import (
     Partial,
     RecipientResult,
     Rejected,
+    ServerError,
     Unknown,
 )
 from sgdesk.route import WebApiPath
@@ -115,6 +116,17 @@ def test_a_failure_says_where_why_and_what_to_do() -> None:
     assert "Title. Explanation." in text
     assert "What to do: Remedy." in text
     assert "Server: 535 bad key" in text
+
+
+def test_the_field_and_the_page_of_an_error_stand_below_the_servers_words() -> None:
+    said = ServerError(message="No.", field="from\x1b[1m", help="https://example.com/from")
+    attempt = replace(an_attempt(Rejected(), code=400, reply="No."), errors=(said,))
+    lines = attempt_lines(attempt, PLAIN, MS)
+
+    assert lines[-3] == "  Server: 400 No."
+    assert lines[-2].startswith("  Field: from")
+    assert "\x1b" not in lines[-2]
+    assert lines[-1] == "  Help: https://example.com/from"
 
 
 def test_a_partly_accepted_mail_names_who_was_refused() -> None:

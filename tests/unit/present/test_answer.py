@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.delivery import Attempt, Deferred, NotSent, Outcome, Partial, RecipientResult, Rejected
+from sgdesk.delivery import (
+    Attempt,
+    Deferred,
+    NotSent,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Rejected,
+    ServerError,
+)
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import log_row
 from sgdesk.trace import TlsFacts
@@ -31,6 +40,29 @@ def test_certificate_without_a_chain_is_told_by_its_subject() -> None:
     said = certificate_of(replace(TLS, chain=(), verified=True))
 
     assert said.startswith("CN=smtp.sendgrid.net, issued by ")
+
+
+ONE = ServerError(message="One.", field="subject", help="https://example.com/one")
+TWO = ServerError(message="Two.", field="from.email", help="https://example.com/one")
+
+
+@pytest.mark.parametrize(
+    ("errors", "fields"),
+    [
+        ((ONE,), ["subject"]),
+        ((ONE, TWO), ["subject: One.", "from.email: Two."]),
+        ((ServerError(message="Only words."),), []),
+    ],
+)
+def test_an_answer_shows_the_field_that_each_message_is_about_and_its_page(
+    errors: tuple[ServerError, ...], fields: list[str]
+) -> None:
+    facts = answer_facts(replace(an_attempt(Rejected(), code=400), errors=errors))
+
+    assert [value for name, value, _ in facts if name == "Field"] == fields
+    assert [value for name, value, _ in facts if name == "Help"] == (
+        ["https://example.com/one"] if fields else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.delivery import Accepted, Deferred, RecipientResult, Unknown
+from sgdesk.delivery import Accepted, Deferred, RecipientResult, Rejected, ServerError, Unknown
 from sgdesk.present.attempt_json import attempt_json
 from sgdesk.trace import ClockSource, Phase, RttSource, TlsFacts
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -25,6 +25,19 @@ def test_every_field_of_the_contract_is_there() -> None:
 
     assert set(document) >= CONTRACT
     assert json.loads(json.dumps(document)) == document
+
+
+def test_errors_of_an_api_answer_carry_their_field_and_their_page() -> None:
+    said = (
+        ServerError(message="One.", field="from", help="https://example.com/from"),
+        ServerError(message="Two."),
+    )
+
+    assert attempt_json(an_attempt())["errors"] == []
+    assert attempt_json(replace(an_attempt(Rejected()), errors=said))["errors"] == [
+        {"message": "One.", "field": "from", "help": "https://example.com/from"},
+        {"message": "Two.", "field": None, "help": None},
+    ]
 
 
 def test_what_is_not_known_is_null() -> None:

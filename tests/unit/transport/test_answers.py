@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -15,11 +16,13 @@ from sgdesk.delivery import (
     NotSent,
     Outcome,
     Rejected,
+    ServerError,
     Unknown,
 )
 from sgdesk.present.remedies import Place, remedies
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
+from sgdesk.transport.answers import server_errors
 from sgdesk.transport.classify import (
     Circumstances,
     classify_http,
@@ -278,6 +281,52 @@ def test_a_wait_is_bounded_and_never_negative() -> None:
 )
 def test_server_words_survive_every_shape(body: bytes, words: str) -> None:
     assert server_words(body) == words
+
+
+def test_errors_keep_their_field_and_their_page_whatever_their_shape() -> None:
+    body = json.dumps(
+        {
+            "errors": [
+                {"message": "One.", "field": "subject", "help": "https://example.com/one"},
+                {"message": "Two.", "field": "null", "help": {"a": 1}},
+                {"message": None, "field": "content.0.value"},
+                "plain",
+                3,
+            ]
+        }
+    ).encode()
+
+    assert server_errors(body) == (
+        ServerError(message="One.", field="subject", help="https://example.com/one"),
+        ServerError(message="Two."),
+        ServerError(message="", field="content.0.value"),
+        ServerError(message="plain"),
+        ServerError(message=""),
+    )
+    assert server_errors(body, most=40) == server_errors(body)[:2]
+    assert server_errors(HTML) == ()
+
+
+def test_an_explanation_names_the_field_and_has_one_full_stop() -> None:
+    def explained(*said: Mapping[str, object]) -> str:
+        verdict = classify_http(
+            400,
+            json.dumps({"errors": said}).encode(),
+            headers={},
+            check_only=False,
+            committed=True,
+            about=API,
+        )
+        assert verdict.problem is not None
+        return verdict.problem.explanation
+
+    assert explained({"message": "It is required.", "field": "subject"}).endswith(
+        'SendGrid said: "It is required." (field subject).'
+    )
+    assert explained({"message": "It is required."}).endswith('said: "It is required."')
+    assert explained(*({"message": f"m{n}", "field": "x"} for n in range(5))).endswith(
+        '"m0" (field x). "m1" (field x). "m2" (field x). And 2 more.'
+    )
 
 
 def test_unknown_words_stay_in_the_problem() -> None:
