@@ -8,7 +8,16 @@ did not happen is left out.
 from datetime import UTC, datetime
 from typing import TypedDict
 
-from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, Deferred, Problem, Unknown
+from sgdesk.delivery import (
+    OUTCOME_WORDS,
+    Accepted,
+    Attempt,
+    Deferred,
+    Problem,
+    RecipientResult,
+    ServerError,
+    Unknown,
+)
 from sgdesk.present.times import duration_ms
 from sgdesk.trace import Span, TlsFacts
 
@@ -123,10 +132,7 @@ def attempt_json(attempt: Attempt) -> AttemptJson:
         "code": attempt.code,
         "enhanced_code": attempt.enhanced_code,
         "reply": attempt.reply,
-        "errors": [
-            {"message": error.message, "field": error.field or None, "help": error.help or None}
-            for error in attempt.errors
-        ],
+        "errors": [_error_json(error) for error in attempt.errors],
         "message_id": attempt.message_id,
         "started_at": utc_text(trace.started_at),
         "total_ms": total_ms,
@@ -146,16 +152,21 @@ def attempt_json(attempt: Attempt) -> AttemptJson:
         "bytes_received": trace.bytes_received,
         "tls": _tls_json(trace.tls) if trace.tls else None,
         "phases": [_phase_json(span) for span in trace.spans],
-        "recipients": [
-            {
-                "address": result.address,
-                "accepted": result.accepted,
-                "code": result.code,
-                "reply": result.reply,
-            }
-            for result in attempt.recipients
-        ],
+        "recipients": [_recipient_json(result) for result in attempt.recipients],
         "problem": problem_json(problem) if problem else None,
+    }
+
+
+def _error_json(error: ServerError) -> ServerErrorJson:
+    return {"message": error.message, "field": error.field or None, "help": error.help or None}
+
+
+def _recipient_json(result: RecipientResult) -> RecipientJson:
+    return {
+        "address": result.address,
+        "accepted": result.accepted,
+        "code": result.code,
+        "reply": result.reply,
     }
 
 

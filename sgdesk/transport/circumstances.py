@@ -76,6 +76,10 @@ class Circumstances:
         """Say whether SendGrid, or the local one that stands in for it, is at the other end."""
         return self.route.practice or is_sendgrid_host(self.endpoint.host)
 
+    def step_words(self, phase: Phase) -> str:
+        """Say what was being done in a phase."""
+        return self.asking if self.asking and phase in _OF_A_REQUEST else STEP_WORDS[phase]
+
     def seconds(self, phase: Phase) -> float:
         """Give the time limit, in seconds, that holds in a phase."""
         route = self.route
@@ -102,9 +106,7 @@ def problem(
     """Fill an entry with the attempt's facts; `words` adds to them or overrules them."""
     dialled = about.dialled(phase)
     host, port = dialled.host, dialled.port
-    step = STEP_WORDS[phase]
-    if about.asking and phase in _OF_A_REQUEST:
-        step = about.asking
+    step = about.step_words(phase)
     known = {
         **server_words(host, practice=about.route.practice),
         "elsewhere": "" if isinstance(about.route.path, SmtpPath) else "another network, or SMTP",
