@@ -43,6 +43,7 @@ def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
 def test_mail_is_what_is_seen_after_each_step_and_undo_leads_back(
     one_pane: ComposePane, number: int
 ) -> None:
+    QApplication.clipboard().clear()
     beginning = BEGINNINGS[number % len(BEGINNINGS)]
     one_pane.set_form(ComposeForm(markdown=beginning))
     one_pane.body.show_tab("write")

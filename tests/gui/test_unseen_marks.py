@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -179,3 +179,23 @@ def test_address_that_something_goes_to_is_seen(one_pane: ComposePane) -> None:
     editor.setTextCursor(editor.cursor_at(11, 17))
 
     assert seen(editor) == "See here](http:/example.org)"
+
+
+def test_no_sign_is_seen_after_a_large_text_came_and_went(
+    one_pane: ComposePane, qapp: QApplication
+) -> None:
+    editor = written(one_pane, "!\n# ello **Ada|**\\*\n# secon!_")
+    before = seen(editor)
+    # A cursor that blinks would have its line dressed.
+    editor.clearFocus()
+    data = QMimeData()
+    data.setText("lorem ipsum\n" * 3_000)
+    editor.insertFromMimeData(data)
+    while editor.is_filling:
+        qapp.processEvents()
+    editor.clearFocus()
+    editor.undo_step()
+    while editor.is_filling:
+        qapp.processEvents()
+
+    assert seen(editor) == before

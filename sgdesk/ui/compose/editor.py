@@ -215,7 +215,7 @@ class TextEditor(QPlainTextEdit):
             is_there = is_there or not document.isRedoAvailable()
         self._is_quiet = was_quiet
         if is_there:
-            self.setUpdatesEnabled(True)
+            self._show_again()
             self.setReadOnly(False)
             self._goal = -1
             self.edited.emit()
@@ -305,8 +305,13 @@ class TextEditor(QPlainTextEdit):
             self.filling.emit(self._total, self._total)
         self._queue = ""
         self.document().setUndoRedoEnabled(True)
-        self.setUpdatesEnabled(True)
+        self._show_again()
         self.setReadOnly(False)
+
+    def _show_again(self) -> None:
+        """Draw what was not drawn meanwhile, and say so: nothing else would have it dressed."""
+        self.setUpdatesEnabled(True)
+        self.updateRequest.emit(self.viewport().rect(), 0)
 
     def _report(self) -> None:
         if not self._is_quiet:
