@@ -5,6 +5,8 @@ three seconds. The mark before each break is a character that nobody types, so
 that what was one line is one line again, wherever it was edited in between.
 """
 
+from collections.abc import Callable
+
 MARK = "\u2063"
 """INVISIBLE SEPARATOR: has no width, and no mail holds it."""
 LONGEST = 1_000
@@ -12,15 +14,21 @@ LONGEST = 1_000
 PIECE = 500
 
 
-def break_softly(text: str) -> str:
-    """Break lines that are too long to be shown; a text that holds the mark is left alone."""
+def break_softly(text: str, keeps: Callable[[str], bool] = lambda _line: False) -> str:
+    """Break lines that are too long to be shown; a text that holds the mark is left alone.
+
+    `keeps` says of a line that it must stay one.
+    """
     if MARK in text:
         return text
     lines = text.split("\n")
-    if len(max(lines, key=len)) <= LONGEST:
+    long = [len(line) > LONGEST and not keeps(line) for line in lines]
+    if not any(long):
         return text
-    broken = (f"{MARK}\n".join(_pieces(line)) if len(line) > LONGEST else line for line in lines)
-    return "\n".join(broken)
+    return "\n".join(
+        f"{MARK}\n".join(_pieces(line)) if is_long else line
+        for line, is_long in zip(lines, long, strict=True)
+    )
 
 
 def make_whole(text: str) -> str:

@@ -181,6 +181,32 @@ def test_address_that_something_goes_to_is_seen(one_pane: ComposePane) -> None:
     assert seen(editor) == "See here](http:/example.org)"
 
 
+def settle(editor: WritingEditor, qapp: QApplication) -> None:
+    """Let a large text come in or go out, a piece a turn."""
+    while editor.is_filling:
+        qapp.processEvents()
+
+
+def test_paragraph_with_bold_words_is_not_cut_into(one_pane: ComposePane) -> None:
+    words = "word " * 180
+    editor = written(one_pane, f"|x **{words}{words}end** y")
+    QTest.keyClicks(editor, "z")
+    assert "*" not in seen(editor)
+
+    assert editor.source() == f"zx **{words}{words}end** y"
+    assert "*" not in one_pane.form().text
+
+
+def test_lines_that_end_otherwise_elsewhere_are_lines(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "**a|b**")
+    data = QMimeData()
+    data.setText("one\r\ntwo\u2028three")
+    editor.insertFromMimeData(data)
+    QTest.keyClicks(editor, "x")
+
+    assert editor.source() == "**a**one\ntwo\nthreex**b**"
+
+
 def test_no_sign_is_seen_after_a_large_text_came_and_went(
     one_pane: ComposePane, qapp: QApplication
 ) -> None:
@@ -191,11 +217,9 @@ def test_no_sign_is_seen_after_a_large_text_came_and_went(
     data = QMimeData()
     data.setText("lorem ipsum\n" * 3_000)
     editor.insertFromMimeData(data)
-    while editor.is_filling:
-        qapp.processEvents()
+    settle(editor, qapp)
     editor.clearFocus()
     editor.undo_step()
-    while editor.is_filling:
-        qapp.processEvents()
+    settle(editor, qapp)
 
     assert seen(editor) == before

@@ -94,7 +94,7 @@ class TextEditor(QPlainTextEdit):
         self._stop_filling()
         self._groups.clear()
         self._made_at = -1
-        shown = self._broken(text)
+        shown = self.broken(text)
         self._is_quiet = True
         self.setPlainText(shown if len(shown) <= CHUNK else "")
         self._is_quiet = False
@@ -125,7 +125,7 @@ class TextEditor(QPlainTextEdit):
             document.undo()
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
-        _insert(cursor, self._broken(text))
+        _insert(cursor, self.broken(text))
         self._is_quiet = False
         self._made_at = document.availableUndoSteps()
         self._known = (text, document.revision())
@@ -151,7 +151,7 @@ class TextEditor(QPlainTextEdit):
 
     def insert_at(self, cursor: QTextCursor, text: str) -> None:
         """Insert in one undoable step, a large text over several frames."""
-        shown = self._broken(text)
+        shown = self.broken(text)
         if len(shown) <= CHUNK:
             _insert(cursor, shown)
             return
@@ -261,10 +261,15 @@ class TextEditor(QPlainTextEdit):
         data.setText(make_whole(self.textCursor().selectedText().replace("\u2029", "\n")))
         return data
 
-    def _broken(self, text: str) -> str:
-        shown = break_softly(text)
+    def broken(self, text: str) -> str:
+        """Give a text as it is shown: with breaks in lines that are too long for an editor."""
+        shown = break_softly(text, keeps=self.keeps_line)
         self.has_soft_breaks = self.has_soft_breaks or shown is not text
         return shown
+
+    def keeps_line(self, _line: str) -> bool:
+        """Say whether a long line must not be broken, whatever it takes to show it."""
+        return False
 
     def _fill(self, cursor: QTextCursor, shown: str) -> None:
         self._cursor = cursor

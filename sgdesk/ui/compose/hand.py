@@ -13,7 +13,6 @@ from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.content.letters import PLAIN, Worn, is_plain, literal, read, typed
 from sgdesk.content.lines import next_line
 from sgdesk.content.objects import behind
-from sgdesk.content.softly import break_softly
 from sgdesk.ui.compose.editor import CHUNK, TextEditor
 
 
@@ -205,7 +204,7 @@ class Hand(QObject):
 
         It is not moved here: within a step of several edits, lines would be dressed too early.
         """
-        chosen, broken = self._chosen(edit, lines), break_softly(edit.text)
+        chosen, broken = self._chosen(edit, lines), self._editor.broken(edit.text)
         after = lines.text[: edit.start] + edit.text + lines.text[edit.end :]
         place = lines.first.position() + utf16(after, edit.select_to)
         if broken or chosen.hasSelection():

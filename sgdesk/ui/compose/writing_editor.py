@@ -1,5 +1,6 @@
 """The editor of the Write tab: Markdown that looks like what it means."""
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
@@ -23,6 +24,7 @@ from sgdesk.content import editing, marks
 from sgdesk.content.edit import Edit
 from sgdesk.content.emphasis import MARKS
 from sgdesk.content.finding import Span, from_utf16, utf16
+from sgdesk.content.letters import is_plain
 from sgdesk.content.signature import above_signature, has_signature
 from sgdesk.content.softly import make_whole
 from sgdesk.ui.compose import resting, seen_words
@@ -44,6 +46,9 @@ _WORD_KEYS = (
     QKeySequence.StandardKey.DeleteStartOfWord,
     QKeySequence.StandardKey.DeleteEndOfWord,
 )
+LONGEST_WHOLE = 5_000
+"""Characters; each letter typed in a paragraph of more would take longer than a frame."""
+_OTHER_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 OWN = "application/x-sgdesk-writing"
 """What is copied here, as Markdown; other programs get the words."""
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -306,9 +311,13 @@ class WritingEditor(TextEditor):
         # The editor shows where one would drop it until it hears that it is over.
         super().dragLeaveEvent(QDragLeaveEvent())
 
+    def keeps_line(self, line: str) -> bool:
+        """Keep a paragraph whole in which something is bold: a break might cut that in two."""
+        return len(line) <= LONGEST_WHOLE and not is_plain(line)
+
     def insert_at(self, cursor: QTextCursor, text: str) -> None:
         """Put Markdown in, in one step; beside what it would break, not within it."""
-        self.hand.put(cursor, text)
+        self.hand.put(cursor, _OTHER_ENDS.sub("\n", text))
 
     def put_words(self, cursor: QTextCursor, words: str) -> None:
         """Put words over others, that look as these did."""
@@ -317,7 +326,7 @@ class WritingEditor(TextEditor):
     def paste_plain(self) -> None:
         """Paste the words alone."""
         if not self.isReadOnly() and (words := QGuiApplication.clipboard().text()):
-            self.hand.put_plain(self.textCursor(), words)
+            self.hand.put_plain(self.textCursor(), _OTHER_ENDS.sub("\n", words))
 
     def spans_of(self, wanted: str) -> Iterator[Span]:
         """Give where words stand that are seen, whatever of them is bold."""
