@@ -51,6 +51,35 @@ def rules(life: Life) -> list[str]:
     return [thing.rule for thing in life.rooms.write.compose.things.things]
 
 
+NEWSLETTER = (
+    "Dear all,\n\n<!DOCTYPE html>\n<html><body>\n"
+    '<table width="600"><tr><td>Spring</td></tr></table>\n</body></html>'
+)
+
+
+@aio()
+async def test_html_source_in_write_becomes_the_mail_at_one_press_and_comes_back_by_undo(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        write(life, markdown=NEWSLETTER)
+        compose = life.rooms.write.compose
+        await until(lambda: rules(life) == ["html_source"])
+        QTest.mouseClick(button(life, "use-as-html"), Qt.MouseButton.LeftButton)
+        form = compose.form()
+        assert "<body><p>Dear all,</p>" in form.html.replace("\n", "")
+        assert (form.html_is_own, "&lt;" in form.html) == (True, False)
+        assert QApplication.focusWidget() is compose.body.html
+        await until(lambda: rules(life) == [])
+
+        QTest.keyClick(compose.body.html, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: rules(life) == ["html_source"])
+
+        assert compose.form().markdown == NEWSLETTER
+        assert not compose.form().html_is_own
+
+
 @aio()
 async def test_things_are_found_as_one_writes_shown_in_place_and_mended_with_undo(
     qapp: QApplication, tmp_path: Path

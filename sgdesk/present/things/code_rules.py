@@ -1,11 +1,12 @@
-"""The rule for what is left of the code of a picture or link: people would read it."""
+"""The rules for code among the words, which people would read as it stands."""
 
 import html
 import re
 from collections.abc import Iterator
 
+from sgdesk.content.html_source import html_span
 from sgdesk.content.marks import link_at
-from sgdesk.present.things.thing import Fix, Replace, Thing
+from sgdesk.present.things.thing import Fix, Replace, Thing, UseAsHtml
 from sgdesk.present.things.written import Written
 
 _PICTURE = re.compile(r"(?:!?\[[^\[\]\n]*\]?)?\(?cid:[\w.@+-]+(?:\s*\"[^\"\n]*\"?)?\)?")
@@ -13,6 +14,30 @@ _LINK = re.compile(r"\]\((?:https?:|mailto:|tel:)?[^\s()\"<>]*")
 _CODE = re.compile(r"<(code|pre)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _SIGNS = ("](", "cid:")
+
+
+HTML_SOURCE = "html_source"
+
+
+def html_source(written: Written) -> Iterator[Thing]:
+    """HTML source in plain writing, which lets none through."""
+    if not written.form.follows_writing:
+        return
+    span = html_span(written.form.markdown)
+    if span is not None:
+        yield Thing(
+            rule=HTML_SOURCE,
+            place="markdown",
+            words="This is HTML source; people would read its tags.",
+            why="Use it as HTML, and the mail looks as the source says.",
+            start=span[0],
+            length=span[1] - span[0],
+            fix=Fix(
+                text="Use it as HTML",
+                why="Make the mail of it, in the HTML tab; undo takes that back",
+                change=UseAsHtml(),
+            ),
+        )
 
 
 def code_broken(written: Written) -> Iterator[Thing]:

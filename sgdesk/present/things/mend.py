@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from sgdesk.content.html_source import as_html
 from sgdesk.content.plain import html_to_text
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.things.thing import (
@@ -15,6 +16,7 @@ from sgdesk.present.things.thing import (
     SendEach,
     SetFiles,
     TextPlace,
+    UseAsHtml,
     UseWebApi,
 )
 
@@ -29,6 +31,8 @@ def mend(form: ComposeForm, change: Change) -> ComposeForm:
             return replace(form, files=files)
         case DeriveText():
             return replace(form, text=html_to_text(form.html), text_is_own=False)
+        case UseAsHtml():
+            return replace(form, html=as_html(form.markdown), html_is_own=True)
         case AddUnsubscribe():
             return replace(form, tracking=replace(form.tracking, subscription=True))
         case SendEach():

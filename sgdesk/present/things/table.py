@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="secret", find=secret_rules.secrets),
     Rule(id=head_rules.ALL_SEE, find=head_rules.all_see),
     Rule(id="subject_empty", find=head_rules.subject_empty),
+    Rule(id="html_source", find=code_rules.html_source),
     Rule(id="lost_by_path", find=path_rules.lost),
     Rule(id="merge_mark", find=body_rules.merge_marks),
     Rule(id="code_broken", find=code_rules.code_broken),

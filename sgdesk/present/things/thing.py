@@ -37,6 +37,11 @@ class DeriveText:
 
 
 @dataclass(frozen=True, slots=True)
+class UseAsHtml:
+    """Let the mail be the HTML whose source was written."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddUnsubscribe:
     """Let SendGrid put an unsubscribe link under the mail."""
 
@@ -67,6 +72,7 @@ Change = (
     Replace
     | SetFiles
     | DeriveText
+    | UseAsHtml
     | AddUnsubscribe
     | RemoveRepeats
     | UseWebApi

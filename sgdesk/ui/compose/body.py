@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from sgdesk.content.html_source import as_html
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.times import size_text
 from sgdesk.ui.compose.bodytabs import HtmlTab, PlainTab
@@ -98,6 +99,7 @@ class Body(QWidget):
         self.sources.state_changed.connect(self.show_state)
         self.write.start_again_requested.connect(self.sources.start_again)
         self.write.html_requested.connect(self._show_html)
+        self.write.use_as_html_requested.connect(self.use_as_html)
         self.write.image_wanted.connect(self._ask_for_image)
         self.words.make_again_requested.connect(self.sources.make_text_again)
         self.files.files_changed.connect(self._count_files)
@@ -213,6 +215,14 @@ class Body(QWidget):
         return self.tabs.current == "html" or (
             self.tabs.current == "write" and not self.sources.html_is_own
         )
+
+    def use_as_html(self) -> None:
+        """Let the mail be the HTML whose source stands in Write; undo brings that back."""
+        html = as_html(self.sources.markdown())
+        self.sources.show_html()
+        self.html.replace_source(html)
+        self.show_tab("html")
+        self.html.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_image(self, words: str, content_id: str, width: int) -> None:
         """Show an image of the mail's files where the cursor is."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.readiness import Stop, what_stops
+from sgdesk.present.things.code_rules import HTML_SOURCE
 from sgdesk.present.things.table import has_body, look
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
@@ -19,6 +20,7 @@ from sgdesk.present.things.thing import (
     SendEach,
     SetFiles,
     Thing,
+    UseAsHtml,
     UseWebApi,
 )
 from sgdesk.route import Path, SmtpPath, WebApiPath
@@ -94,6 +96,8 @@ class LookingDesk(QObject):
                 compose.body.files.set_files(files)
             case DeriveText():
                 compose.body.sources.make_text_again()
+            case UseAsHtml():
+                compose.body.use_as_html()
             case AddUnsubscribe():
                 compose.let_sendgrid_unsubscribe()
             case RemoveRepeats():
@@ -134,6 +138,8 @@ class LookingDesk(QObject):
         self, form: ComposeForm, around: Around, things: tuple[Thing, ...], stop: Stop | None
     ) -> None:
         self._looked_at = (form, around)
+        source = next((thing for thing in things if thing.rule == HTML_SOURCE), None)
+        self._compose.body.write.offer_html(source)
         self._compose.things.show_things(
             things, is_blank=form.is_blank, has_body=has_body(form), stop=stop
         )

@@ -67,6 +67,11 @@ CASES = (
     ),
     Case(rule="subject_empty", bad=written(subject=" "), near=written(subject="x")),
     Case(
+        rule="html_source",
+        bad=in_write('Hi\n\n<table width="600"><tr><td>Spring</td></tr></table>\n\nAda'),
+        near=in_write("a < b > c, <https://example.org>, <p> and `<b>x</b>`"),
+    ),
+    Case(
         rule="lost_by_path",
         bad=written(categories=("order",), custom_args=(("order_id", "4711"),)),
         near=written(categories=("order",), custom_args=(("order_id", "4711"),)),
