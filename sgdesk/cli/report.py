@@ -23,6 +23,7 @@ from sgdesk.present.log import (
     short_tags,
     simulated_text,
 )
+from sgdesk.present.problem_words import page_text
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUP_WORDS, PhaseGroup
@@ -107,6 +108,8 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         lines += paragraph(f"{problem.title}. {problem.explanation}", width)
         to_do = remedy_text(attempt)
         lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
+        page = page_text(problem)
+        lines += paragraph(f"The page that says so: {page}" if page else "", width)
     else:
         lines += paragraph(log_row(attempt).result.meaning, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:

@@ -2,7 +2,7 @@
 
 from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
 from sgdesk.present.log import LogRow
-from sgdesk.present.problem_words import rule_text
+from sgdesk.present.problem_words import page_text, rule_text
 from sgdesk.present.words import outcome_words, path_sentence
 
 
@@ -20,6 +20,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         ("Encryption", _encryption(attempt), "What both sides agreed on."),
         ("Certificate", _certificate(attempt), "Whom the server's certificate names."),
         ("Rule", rule_text(attempt.problem), "Where this is written down."),
+        ("Page", page_text(attempt.problem), "The address of that page."),
     )
     return tuple(fact for fact in facts if fact[1])
 

@@ -19,6 +19,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.present.times import duration_ms
+from sgdesk.sendgrid.sources import page_of
 from sgdesk.trace import Span, TlsFacts
 
 
@@ -69,6 +70,7 @@ class ProblemJson(TypedDict):
     explanation: str
     remedy: str
     source: str
+    source_url: str | None
 
 
 class AttemptJson(TypedDict):
@@ -178,6 +180,7 @@ def problem_json(problem: Problem) -> ProblemJson:
         "explanation": problem.explanation,
         "remedy": problem.remedy,
         "source": problem.source,
+        "source_url": page_of(problem.source) or None,
     }
 
 

@@ -11,6 +11,7 @@ from sgdesk.present.advice import advice
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.words import Tone, outcome_words, server_name
+from sgdesk.sendgrid.sources import page_of
 
 NOT_KEPT = (
     "The text of this mail was not kept, so it can be neither edited nor sent from here. "
@@ -77,6 +78,11 @@ def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
 def rule_text(problem: Problem | None) -> str:
     """Give where it is written down, and the problem's own name, by which others find it."""
     return f"{problem.source} ({problem.id})" if problem else ""
+
+
+def page_text(problem: Problem | None) -> str:
+    """Give the address of the page on which it is written down, where it is on the web."""
+    return page_of(problem.source) if problem else ""
 
 
 def details_text(attempt: Attempt) -> str:

@@ -10,7 +10,7 @@ from sgdesk.message.domain import email_key
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.log import SIMULATING, simulated_text
-from sgdesk.present.problem_words import details_text, rule_text
+from sgdesk.present.problem_words import details_text, page_text, rule_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import (
@@ -53,6 +53,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"Answer: {details_text(attempt) or 'none'}",
         *(f"{name}: {value}" for name, value, _ in error_facts(attempt)),
         f"Rule: {rule_text(problem)}" if problem else "",
+        f"Page: {page_text(problem)}" if page_text(problem) else "",
         f"Message id: {attempt.message_id}" if attempt.message_id else "",
         f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",
         "",

@@ -129,6 +129,15 @@ def test_the_field_and_the_page_of_an_error_stand_below_the_servers_words() -> N
     assert lines[-1] == "  Help: https://example.com/from"
 
 
+def test_a_failure_gives_the_page_that_says_so() -> None:
+    problem = replace(a_problem("D-ACC-1"), source="RFC 5321 section 4.2")
+    text = "\n".join(attempt_lines(an_attempt(Rejected(), problem=problem), PLAIN, MS))
+
+    assert "The page that says so: https://www.rfc-editor.org/rfc/rfc5321#section-4.2" in (
+        " ".join(text.split())
+    )
+
+
 def test_a_partly_accepted_mail_names_who_was_refused() -> None:
     text = "\n".join(attempt_lines(EVERY[-1], PLAIN, MS))
 

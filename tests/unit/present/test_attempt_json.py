@@ -40,6 +40,18 @@ def test_errors_of_an_api_answer_carry_their_field_and_their_page() -> None:
     ]
 
 
+def test_a_problem_carries_the_address_of_its_page_where_there_is_one() -> None:
+    for source, page in (
+        ("RFC 5321 section 4.2", "https://www.rfc-editor.org/rfc/rfc5321#section-4.2"),
+        ("The user", None),
+    ):
+        problem = replace(a_problem("X"), source=source)
+        document = attempt_json(an_attempt(Rejected(), problem=problem))["problem"]
+
+        assert document is not None
+        assert (document["source"], document["source_url"]) == (source, page)
+
+
 def test_what_is_not_known_is_null() -> None:
     document = attempt_json(an_attempt(code=None))
 
