@@ -1,6 +1,7 @@
 """The table of results paints whole rows, and those that many new ones keep waiting soon after."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
@@ -17,12 +18,14 @@ from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.strip import ResultsStrip
-from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
+from sgdesk.ui.log.table import LEAST_BAR_PX, ROWS_A_FRAME, WIDTHS, LogTable
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.bars import pill_width
 from sgdesk.ui.write import STRIP_PX
 from tests.gui.test_log_model import row, sending
 from tests.support.attempts import a_trace, an_attempt
+from tests.support.qt import aio, make_life, running, turns
+from tests.support.window import fill, send
 
 MANY = 2 * ROWS_A_FRAME + 2
 
@@ -369,3 +372,24 @@ def widths_of(table: LogTable) -> list[int]:
     """Give the width of each column, hidden ones as 0, as they are drawn."""
     table.grab()
     return [table.columnWidth(column) for column in Column]
+
+
+@pytest.mark.parametrize("width", [1400, 1600])
+@aio()
+async def test_table_beside_the_detail_has_room_for_its_words_and_bars(
+    qapp: QApplication, tmp_path: Path, width: int
+) -> None:
+    life = make_life(qapp, tmp_path, size=(width, 800))
+    async with running(life):
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        life.window.show_view("results")
+        await turns(20)
+        table, detail = life.rooms.results.table, life.rooms.results.detail
+        needed = table.fontMetrics().horizontalAdvance("2 people") + 2 * PAD_PX
+        ends = table.mapTo(life.window, table.rect().topRight()).x()
+        begins = detail.mapTo(life.window, detail.rect().topLeft()).x()
+
+        assert table.columnWidth(Column.TO) >= needed
+        assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
+        assert ends < begins, "side by side"

@@ -42,6 +42,9 @@ WIDTHS = {
     Column.CODE: 56,
     Column.TOTAL: 84,
 }
+LEAST_PX = 690
+CODE_FROM_PX = 780
+"""Below this width addresses and bars need the room of the code."""
 ROOMY_PX = 960
 """From this width on there is room for accounts and subjects."""
 SHARES = {Column.TO: (0.36, 110, 280), Column.SUBJECT: (0.26, 130, 340)}
@@ -247,6 +250,9 @@ class LogTable(QTableView):
         is_roomy = whole >= ROOMY_PX
         widths = dict(WIDTHS)
         hidden = {Column.ACCOUNT, Column.SUBJECT}
+        if whole < CODE_FROM_PX:
+            # It stands in the detail, which is beside so narrow a table.
+            hidden.add(Column.CODE)
         if is_roomy:
             hidden = set() if self._has_accounts else {Column.ACCOUNT}
         for column in hidden:
@@ -265,7 +271,7 @@ class LogTable(QTableView):
             widths[column] -= given
             too_wide -= given
         self._is_fitting = True
-        for column in (Column.ACCOUNT, Column.SUBJECT):
+        for column in (Column.ACCOUNT, Column.SUBJECT, Column.CODE):
             self.setColumnHidden(column, column in hidden)
         # A column that comes back is resized by Qt later on, unless it is asked for its place now.
         self.horizontalHeader().length()

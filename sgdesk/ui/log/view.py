@@ -8,7 +8,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
-from sgdesk.ui.log.table import LogTable
+from sgdesk.ui.log.table import LEAST_PX, LogTable
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
@@ -20,6 +20,8 @@ from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, row, rule
 
 EMPTY_WORDS = "No mail sent yet. What you send appears here, with the time of each step."
 WIDE_PX = 1400 - 172
+SIDE_SHARE = 592
+"""Thousandths for the table beside the detail: fewer leave no room for its bars."""
 LEGEND_FROM_PX = 560
 """Below this height of the view the rows need the room; every bar has its words in a tool-tip."""
 
@@ -49,7 +51,7 @@ class ResultsView(QWidget):
         for page in (self.table, self._no_mail(icons), self._nothing):
             self.pages.addWidget(page)
         self._announced_for = self.bar.filter
-        self._split = Split("results-split", Qt.Orientation.Vertical)
+        self._split = Split("results-split", Qt.Orientation.Vertical, begins_at={"h": SIDE_SHARE})
         self._lay_out()
         for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             change.connect(self._show_page)
@@ -70,7 +72,7 @@ class ResultsView(QWidget):
         super().resizeEvent(event)
         self._show_foot()
         wide = self.width() >= WIDE_PX
-        self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self._split.turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
     def _lay_out(self) -> None:
         frame = card("results-card", "Results")
@@ -81,6 +83,7 @@ class ResultsView(QWidget):
         inside.addWidget(rule())
         inside.addWidget(self.pages, 1)
         inside.addWidget(self._foot)
+        frame.setMinimumWidth(LEAST_PX)
         self._split.addWidget(frame)
         self._split.addWidget(self.detail)
         self._split.setSizes([48, 52])

@@ -86,6 +86,8 @@ class TimelinePane(QFrame):
         self._buttons.chosen.connect(self.remedy_chosen)
         self._pair = paragraph("", "muted")
         self._tabs = ChoiceRow("detail-tabs", "Part of the detail", _TABS, icons, look="tabs")
+        # In line with the words above.
+        self._tabs.setContentsMargins(2, 0, 0, 0)
         self._tabs.chosen.connect(self._turn_to)
         self.steps = StepsTab(theme)
         self.conversation = ConversationTab(theme, icons)

@@ -18,8 +18,12 @@ class Split(QSplitter):
     window becomes, and for each direction by itself.
     """
 
-    def __init__(self, name: str, orientation: Qt.Orientation) -> None:
+    def __init__(
+        self, name: str, orientation: Qt.Orientation, begins_at: Mapping[str, int] | None = None
+    ) -> None:
+        """`begins_at` are the shares until one is drawn; without one the panes have a say."""
         super().__init__(orientation)
+        self._begins_at = dict(begins_at or {})
         self.setObjectName(name)
         self.setHandleWidth(GUTTER_PX)
         self.setChildrenCollapsible(False)
@@ -36,13 +40,19 @@ class Split(QSplitter):
         self._drawn = {way: min(max(share, 1), WHOLE - 1) for way, share in shares.items()}
         self._fit()
 
+    def turn(self, orientation: Qt.Orientation) -> None:
+        """Put the panes side by side, or below each other."""
+        if orientation is not self.orientation():
+            self.setOrientation(orientation)
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the share."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        share = self._drawn.get(self._way)
+        share = self._drawn.get(self._way, self._begins_at.get(self._way))
         if share is not None:
             room = self.width() if self._way == "h" else self.height()
             first = room * share // WHOLE
