@@ -64,7 +64,9 @@ def _certificate(attempt: Attempt) -> str:
 _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}
 
 
-def _recipient_word(attempt: Attempt, result: RecipientResult) -> str:
+def _recipient_word(attempt: Attempt, result: RecipientResult, row: LogRow) -> str:
+    if result.accepted is None and row.is_decided:
+        return row.result.word
     if result.was_not_asked:
         # The path failed; nobody said no to anybody.
         return "Not sent"
@@ -88,7 +90,7 @@ def recipient_rows(attempt: Attempt, row: LogRow) -> tuple[tuple[str, str, str, 
     return tuple(
         (
             result.address,
-            _recipient_word(attempt, result),
+            _recipient_word(attempt, result, row),
             "" if result.code is None else str(result.code),
             result.reply,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Attempt, Problem, Unknown
+from sgdesk.delivery import Accepted, Attempt, Problem
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
 from sgdesk.present.remedies import Remedy
@@ -42,14 +42,20 @@ class ProblemWords:
 
 
 def problem_words(
-    attempt: Attempt, credits_left: Credits | None = None, offered: Sequence[Remedy] = ()
+    attempt: Attempt,
+    credits_left: Credits | None = None,
+    offered: Sequence[Remedy] = (),
+    decided: str | None = None,
 ) -> ProblemWords | None:
     """Word an attempt that did not end well; `None` for one that did.
 
     `credits_left` is what is known of the account, for when its sends return; `offered` the
-    buttons below, which may say already what is to be done.
+    buttons below, which may say already what is to be done; `decided` the history's word for
+    what the user said of an unknown, which stands in place of why it was one.
     """
-    words = outcome_words(attempt.outcome, practice=attempt.practice)
+    words = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided)
+    if decided is not None:
+        return ProblemWords(title=words.word, text=words.meaning, tone=words.tone)
     problem = attempt.problem
     if problem is None:
         return None
@@ -121,14 +127,4 @@ def no_sender_text(account: str) -> str:
         f"{who}, so it is not sent again from here. Add the key, or use Edit as new and send as "
         "another account. The command line sends with the key in SENDGRID_API_KEY: "
         "sgdesk send --help."
-    )
-
-
-def anyway_text(attempt: Attempt) -> str:
-    """Say what sending an unknown again may do."""
-    after = attempt.outcome.after.value if isinstance(attempt.outcome, Unknown) else ""
-    lost = " before the server answered" if after else ""
-    return (
-        f"The whole mail was handed over{lost}, so it may have been accepted. "
-        "Who got it then gets it a second time."
     )

@@ -36,6 +36,7 @@ from sgdesk.present.remedy_words import (
     NOT_REACHED_WHY,
     PRACTICE_SENDER,
     PUT_OFF_WHY,
+    REFUSED_WHY,
     WORDS,
     Act,
     Words,
@@ -109,12 +110,14 @@ def remedies(
     decided: str | None = None,
     is_simulated: bool = False,
     sender: Sender = Sender.ITSELF,
+    left: int | None = None,
 ) -> tuple[Remedy, ...]:
     """Give what can be done about an attempt, the first thing first.
 
     `has_message` says whether its mail is still known; `decided` is the
     history's word for what the user said of an unknown; `is_simulated` says whether what it
-    met in practice is simulated still; `sender` who there is to do it.
+    met in practice is simulated still; `sender` who there is to do it; `left` how many of
+    those who were refused did not get it since, where that is known.
     """
     lost = _LOST[sender]
     acts = (
@@ -125,7 +128,7 @@ def remedies(
     return tuple(
         Remedy(act=act, label=words.label, why=words.why)
         for act in able
-        if (words := _words(act, attempt, now)) is not None
+        if (words := _words(act, attempt, now, left)) is not None
     )
 
 
@@ -174,7 +177,9 @@ def _acts(
             wants_login = attempt.problem is not None and attempt.problem.id == PORTAL
             login = (Act.SIGN_IN_NETWORK,) if wants_login and not attempt.practice else ()
             decide = marks.get(decided or "", both)
-            return (*looks, *decide, *login, Act.SEND_ANYWAY, *edit)
+            # By the user's word nobody has it.
+            send = Act.SEND_AGAIN if decided == "not_sent" else Act.SEND_ANYWAY
+            return (*looks, *decide, *login, send, *edit)
         case Accepted(checked_only=True):
             return again
         case Accepted():
@@ -229,18 +234,12 @@ def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     return acts
 
 
-def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
+def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words | None:
     """Word a button for this attempt; `None` leaves it out."""
     words = WORDS[act]
-    refused = sum(not result.accepted for result in attempt.recipients)
     match act:
         case Act.CORRECT if isinstance(attempt.outcome, Partial):
-            left_out = [result for result in attempt.recipients if not result.accepted]
-            if all(result.is_put_off for result in left_out):
-                return Words(label=f"Send to {refused} again", why=PUT_OFF_WHY)
-            if all(result.is_put_off or result.was_not_asked for result in left_out):
-                return Words(label=f"Send to {refused} again", why=NOT_REACHED_WHY)
-            return Words(label=f"Correct and send to {refused}", why=words.why)
+            return _correct_words(attempt, left)
         case Act.SEND_AGAIN if attempt.outcome == Accepted(checked_only=True):
             return CHECK_AGAIN
         case Act.CHOOSE_SENDER if attempt.practice:
@@ -257,6 +256,19 @@ def _words(act: Act, attempt: Attempt, now: datetime) -> Words | None:
             return _later_words(attempt, now, words)
         case _:
             return words
+
+
+def _correct_words(attempt: Attempt, left: int | None) -> Words | None:
+    left_out = [result for result in attempt.recipients if not result.accepted]
+    count = len(left_out) if left is None else left
+    if not count:
+        return None
+    # It opens the mail and sends nothing by itself, so it ends in an ellipsis.
+    if all(result.is_put_off for result in left_out):
+        return Words(label=f"Send to {count} again…", why=PUT_OFF_WHY)
+    if all(result.is_put_off or result.was_not_asked for result in left_out):
+        return Words(label=f"Send to {count} again…", why=NOT_REACHED_WHY)
+    return Words(label=f"Correct and send to {count}…", why=REFUSED_WHY)
 
 
 def _later_words(attempt: Attempt, now: datetime, words: Words) -> Words:

@@ -163,6 +163,7 @@ WORDS: dict[Act, Words] = {
     ),
 }
 
+REFUSED_WHY = "Open the mail with those alone who were refused; the others are not mailed again"
 PUT_OFF_WHY = "Open the mail with those alone who were put off; wait some minutes, then send it"
 NOT_REACHED_WHY = "Open the mail with those alone who did not get it; then send it"
 PRACTICE_SENDER = Words(

@@ -1,11 +1,21 @@
-"""What may come of sending a mail once more that somebody may have already."""
+"""What may come of sending a mail once more that somebody may have already.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Every earlier send of the mail counts, and every person of it by itself: whoever is
+left out or added, it is the same mail to the others.
+"""
 
-from sgdesk.delivery import Attempt, Partial, Unknown
-from sgdesk.present.problem_words import anyway_text
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from sgdesk.delivery import Accepted, Attempt, Partial, Unknown
+from sgdesk.errors import in_sentences
+from sgdesk.message import Address, Copies, Message
+from sgdesk.message.address import format_address
+from sgdesk.message.domain import email_key
 from sgdesk.present.things.thing import Fix, KeepOnly
+from sgdesk.present.words import people
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +25,7 @@ class Risk:
     words: str
     """Who, and why, in a sentence or two."""
     others: tuple[str, ...] = ()
-    """Who did not get it, where it is known that the rest did."""
+    """Who did not get it, as an address field takes them, where the rest may have it."""
 
     @property
     def fix(self) -> Fix | None:
@@ -25,23 +35,184 @@ class Risk:
         count = len(self.others)
         return Fix(
             text=f"Send to the other {'one' if count == 1 else f'{count:,}'} only",
-            why="Leave out of the recipients who has it already",
+            why="Leave out of the recipients who may have it already",
             change=KeepOnly(self.others),
         )
 
 
-def risk_of(attempts: Sequence[Attempt]) -> Risk | None:
-    """Say what may come of sending once more what was sent so; `None`: nobody has it yet."""
-    for attempt in attempts:
-        if isinstance(attempt.outcome, Unknown):
-            return Risk(words=anyway_text(attempt))
-    for attempt in attempts:
-        if isinstance(attempt.outcome, Partial):
-            others = tuple(one.address for one in attempt.recipients if not one.accepted)
-            count, have = len(attempt.recipients), len(attempt.recipients) - len(others)
-            return Risk(
-                words=f"{have:,} of {count:,} people {'has' if have == 1 else 'have'} it already "
-                "and would get it a second time.",
-                others=others,
-            )
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Whom the sends of a mail reached, by `email_key`."""
+
+    took: frozenset[str] = _NOBODY
+    """The server took it for them."""
+    unsure: frozenset[str] = _NOBODY
+    """It was handed over for them, and no answer came."""
+    is_marked: bool = False
+    """Some stand in `took` by the user's word alone."""
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Give everybody who may have it."""
+        return self.took | self.unsure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Went:
+    """One send of a mail, without the mail itself, which may be large."""
+
+    content: int
+    practice: bool
+    people: frozenset[str]
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def went_well(self) -> bool:
+        """Say whether the server took it for everybody."""
+        return self.reach({}).took == self.people
+
+    def reach(self, decisions: Mapping[str, str]) -> Reach:
+        """Say whom it reached; `decisions` are the history's words for what the user said."""
+        return _joined(self._reach_of(one, decisions.get(one.id)) for one in self.attempts)
+
+    def _reach_of(self, attempt: Attempt, decision: str | None) -> Reach:
+        named = {one.accepted: _NOBODY for one in attempt.recipients}
+        for one in attempt.recipients:
+            named[one.accepted] |= {email_key(one.address)}
+        match attempt.outcome:
+            case Accepted(checked_only=False):
+                return Reach(took=self.people)
+            case Partial():
+                return Reach(took=named.get(True, _NOBODY), unsure=named.get(None, _NOBODY))
+            case Unknown() if decision != "not_sent":
+                taken = self.people - named.get(False, _NOBODY)
+                is_marked = decision == "sent"
+                return Reach(took=taken, is_marked=True) if is_marked else Reach(unsure=taken)
+            case _:
+                return Reach()
+
+
+def went(message: Message, attempts: Sequence[Attempt], *, practice: bool) -> Went:
+    """Note a send."""
+    return Went(
+        content=_content(message),
+        practice=practice,
+        people=frozenset(_people(message)),
+        attempts=tuple(attempts),
+    )
+
+
+def reach_of(
+    message: Message, sends: Iterable[Went], decisions: Mapping[str, str], *, practice: bool
+) -> Reach:
+    """Say who may have a mail, of everybody to whom it was ever sent."""
+    content = _content(message)
+    return _joined(
+        one.reach(decisions) for one in sends if one.content == content and one.practice is practice
+    )
+
+
+def left_of(message: Message, attempt: Attempt, reach: Reach) -> tuple[str, ...]:
+    """Give those refused whom no later send reached, as an address field takes them."""
+    known = _people(message)
+    refused = {email_key(one.address): one for one in attempt.recipients if not one.accepted}
+    return tuple(
+        format_address(known[key]) if key in known else one.address
+        for key, one in refused.items()
+        if key not in reach.took
+    )
+
+
+def since_words(attempt: Attempt, left: Sequence[str]) -> str:
+    """Say at a mail that was accepted for a part what became of the rest since."""
+    refused = sum(not one.accepted for one in attempt.recipients)
+    if len(left) == refused:
+        return ""
+    if left:
+        return f"Since then it was accepted for {refused - len(left):,} of the other {refused:,}."
+    return "Since then it was accepted for the rest, so everybody is accounted for."
+
+
+def risk_of(
+    message: Message,
+    sends: Sequence[Went],
+    decisions: Mapping[str, str],
+    *,
+    practice: bool,
+    always: bool = False,
+) -> Risk | None:
+    """Say what may come of sending a mail to all its recipients; `None`: nothing to ask.
+
+    `sends` is oldest first. A mail that went well, as it is, is repeated on purpose, so that
+    is asked about only where it `always` is.
+    """
+    content, wanted = _content(message), _people(message)
+    same = [one for one in sends if one.content == content and one.practice is practice]
+    reached = [(one, reach) for one in same if (reach := one.reach(decisions)).all]
+    if not always and _is_plain(reached, wanted.keys()):
+        return None
+    found = _joined(reach for _, reach in reached)
+    took = found.took & wanted.keys()
+    unsure = (found.unsure & wanted.keys()) - took
+    if not took and not unsure:
+        return None
+    others = [format_address(one) for key, one in wanted.items() if key not in took | unsure]
+    times = sum(1 for _, reach in reached if reach.unsure & unsure)
+    words = in_sentences(
+        _took_words(took, wanted, is_marked=found.is_marked), _unsure_words(unsure, wanted, times)
+    )
+    return Risk(words=words, others=tuple(others))
+
+
+def _is_plain(reached: Sequence[tuple[Went, Reach]], wanted: Set[str]) -> bool:
+    """Say whether nothing is in doubt: each send went well, or the newest did for just these."""
+    well = [one.people == reach.took and not reach.is_marked for one, reach in reached]
+    return all(well) or (well[-1] and reached[-1][0].people == wanted)
+
+
+def _took_words(took: Set[str], wanted: Mapping[str, Address], *, is_marked: bool) -> str:
+    if not took:
+        return ""
+    how = "accepted, or marked as sent," if is_marked else "accepted"
+    # Never that they have it: what is accepted may be lost on the rest of its way.
+    return f"It was {how} already for {_who(took, wanted)}, who may get it twice if it goes again."
+
+
+def _unsure_words(unsure: Set[str], wanted: Mapping[str, Address], times: int) -> str:
+    if not unsure:
+        return ""
+    again = "once more" if times > 1 else "a second time"
+    each = f" {times} times, each" if times > 1 else ""
+    whom = f" for {_who(unsure, wanted)}" if len(unsure) < len(wanted) else ""
+    return (
+        f"The whole mail was handed over{whom}{each} before the server answered, so it may have "
+        f"been accepted. Who got it then gets it {again}."
+    )
+
+
+def _who(some: Set[str], wanted: Mapping[str, Address]) -> str:
+    if len(wanted) == 1:
+        return next(iter(wanted.values())).email
+    count = people(len(wanted))
+    return f"all {count}" if len(some) == len(wanted) else f"{len(some):,} of {count}"
+
+
+def _content(message: Message) -> int:
+    """Tell mails apart by all but their recipients; of a large one only the first time is slow."""
+    return hash(replace(message, to=(), cc=(), bcc=(), copies=Copies.TOGETHER))
+
+
+def _people(message: Message) -> dict[str, Address]:
+    to = (recipient.address for recipient in message.to)
+    return {email_key(one.email): one for one in (*to, *message.cc, *message.bcc)}
+
+
+def _joined(reaches: Iterable[Reach]) -> Reach:
+    found = Reach()
+    for one in reaches:
+        found = Reach(
+            took=found.took | one.took,
+            unsure=found.unsure | one.unsure,
+            is_marked=found.is_marked or one.is_marked,
+        )
+    return found

@@ -82,7 +82,7 @@ _PARTIAL = OutcomeWords(
     tone=Tone.WARN,
     icon="circle-alert",
     mark="◐",
-    meaning="Some recipients were refused. The others will not get it again.",
+    meaning="Some recipients were refused. For the others it was accepted.",
 )
 _REFUSED = OutcomeWords(
     word="Refused",

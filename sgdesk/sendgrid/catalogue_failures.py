@@ -317,7 +317,7 @@ DATA_WITHOUT_RECIPIENTS = CatalogueEntry(
 SOME_REFUSED = CatalogueEntry(
     id="SMTP-RECIPIENT",
     title="{refused} of {total} people refused",
-    explanation="Accepted for {accepted}, who will not get it again. Refused: {reply}",
+    explanation="Accepted for {accepted}. Refused: {reply}",
     remedy="Correct the addresses and send to those who were refused.",
     source="RFC 5321 section 4.2",
 )
@@ -331,7 +331,7 @@ ALL_LATER = CatalogueEntry(
 SOME_LATER = CatalogueEntry(
     id="SMTP-RECIPIENT-LATER",
     title="{refused} of {total} people put off",
-    explanation="Accepted for {accepted}, who will not get it again. Put off: {reply}",
+    explanation="Accepted for {accepted}. Put off: {reply}",
     remedy="Wait some minutes, then send to those who were put off; their addresses need not be "
     "wrong.",
     source="RFC 5321 section 4.2",
@@ -339,8 +339,7 @@ SOME_LATER = CatalogueEntry(
 SOME_NOT_REACHED = CatalogueEntry(
     id="SMTP-CUT-SHORT",
     title="{refused} of {total} people did not get it",
-    explanation="Accepted for {accepted}, who will not get it again. Then the connection ended. "
-    "Left: {reply}",
+    explanation="Accepted for {accepted}. Then the connection ended. Left: {reply}",
     remedy="Send to those who are left; their addresses need not be wrong.",
     source="RFC 5321 section 3.8",
     needs="trying",

@@ -114,14 +114,16 @@ class Life:
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         records = Records(self.session)
-        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, window)
+        remembered = self.compose.remembered
+        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, remembered, window)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
         self.problems = ProblemDesk(
             write.compose, self.session.is_simulated, self.session.has_key, window
         )
+        turn_to = self.drafts.turn_to
         self.remedies = RemedyDesk(
-            window, icons, self.rooms, self.session, self.tasks, self.log, self.drafts.turn_to
+            window, icons, self.rooms, self.session, self.tasks, self.log, turn_to, remembered
         )
         self.ways = Ways(self.session, self.tasks, self.remedies, window)
         self.browser = BrowserCopies(window, self.tasks)
@@ -241,12 +243,14 @@ class Life:
         self.remedies.resent.connect(self.compose.remembered.note)
         for told in (self.compose.ended, self.remedies.resent):
             told.connect(self.accounts.note_sent)
+            told.connect(self.detail.note_sent)
         self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.ways.act)
         self.detail.shown.connect(self.remedies.note_shown)
         self.deleting.deleted.connect(self.log.load)
-        self.log.decided.connect(self.compose.remembered.note_decision)
+        for noted in (self.compose.remembered, self.problems):
+            self.log.decided.connect(noted.note_decision)
         self.problems.acted.connect(self.ways.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_again)
         self.remedies.account_wanted.connect(self._show_account)

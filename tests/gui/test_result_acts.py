@@ -145,9 +145,12 @@ async def test_mail_is_not_sent_again_without_its_files_nor_to_more_people_than_
         assert case is not None
         more = replace(message, cc=(Address(email="alan@example.org"),))
         with pytest.raises(InputError, match="goes to more"):
-            await Resending(life.window, life.session, life.rooms.write.compose.icons).send(
-                case, more, WebApiPath()
-            )
+            await Resending(
+                life.window,
+                life.session,
+                life.rooms.write.compose.icons,
+                life.compose.remembered,
+            ).send(case, more, WebApiPath())
         assert len(rows(life)) == 1
 
 
@@ -198,7 +201,7 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
 
         press(life, "send-anyway")
         asked = await answer(life, "resend-back")
-        assert "a second time" in asked
+        assert "who may get it twice" in asked
         assert len(rows(life)) == 1
     async with running(make_life(qapp, tmp_path)) as life:
         assert rows(life)[0].result.word == "Marked as sent"

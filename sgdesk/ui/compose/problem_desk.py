@@ -63,7 +63,7 @@ class ProblemDesk(QObject):
     def keep(self, sent: Sent) -> None:
         """Remember how a send ended, for when its mail is opened again."""
         self._failed = [one for one in self._failed if one.message != sent.message]
-        if not sent.is_accepted and sent.how_again == SEND:
+        if not sent.is_accepted and sent.how_again == SEND and not sent.decisions:
             self._failed = [*self._failed, sent][-MOST_REMEMBERED:]
 
     def note(self, sent: Sent) -> None:
@@ -108,6 +108,20 @@ class ProblemDesk(QObject):
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
 
+    def note_decision(self, attempt_id: str, decision: str) -> None:
+        """Say of an unknown what the user said of it, in place of why it was unknown."""
+        self._failed = [
+            one for one in self._failed if attempt_id not in {each.id for each in one.attempts}
+        ]
+        if self._case is None or self._case.attempt.id != attempt_id:
+            return
+        self._case = case = replace(self._case, decided=decision)
+        offered = self._offered(case.attempt, decision)
+        words = problem_words(case.attempt, offered=offered, decided=decision)
+        if words is not None:
+            self._card.show_problem(words, offered)
+            announce(self._card, f"{words.title}. {words.text}")
+
     def _hand_over_keyboard(self) -> None:
         """Go from what sent the mail to what can be done now; who types is left alone."""
         # Of the window: a sheet that asked before the send may still have it.
@@ -125,14 +139,15 @@ class ProblemDesk(QObject):
         """Offer other things where the way to a simulation was offered that has ended."""
         case = self._case
         if case is not None and self._offers_simulation and not self._is_simulated(case.attempt):
-            self._card.show_remedies(self._offered(case.attempt))
+            self._card.show_remedies(self._offered(case.attempt, case.decided))
 
-    def _offered(self, attempt: Attempt) -> tuple[Remedy, ...]:
+    def _offered(self, attempt: Attempt, decided: str | None = None) -> tuple[Remedy, ...]:
         offered = remedies(
             attempt,
             Place.WRITE,
             has_message=True,
             now=wall_utc(),
+            decided=decided,
             is_simulated=self._is_simulated(attempt),
         )
         self._offers_simulation = any(remedy.act is Act.OPEN_SIMULATE for remedy in offered)

@@ -17,44 +17,48 @@ NEWEST = 50
 
 
 async def sent_before(session: Session) -> list[Sent]:
-    """Give the sends that went wrong, the oldest first; none where the history cannot be read."""
+    """Give the sends that went wrong, and those of the same mails by which somebody may have them.
+
+    The oldest comes first; there are none where the history cannot be read.
+    """
     try:
         rows = await session.history.list(NEWEST)
         undecided = await session.history.unknowns()
         found = {row.attempt.id: row for row in (*rows, *undecided) if _went_wrong(row)}
         newest = sorted(found.values(), key=lambda row: row.seq)[-MOST_REMEMBERED:]
-        sends = [await _sent(session, row, rows) for row in newest]
+        heads = {_head(row) for row in newest}
+        beside = (row for row in rows if _went_well(row) and _head(row) in heads)
+        listed = sorted((*newest, *beside), key=lambda row: row.seq)
+        sends = [await _sent(session, row) for row in listed]
     except SgdeskError:
         return []
     return [sent for sent in sends if sent is not None]
 
 
 def _went_wrong(row: "HistoryRow") -> bool:
-    return not isinstance(row.attempt.outcome, Accepted | Cancelled) and row.decided is None
+    is_fine = isinstance(row.attempt.outcome, Accepted | Cancelled)
+    return not is_fine and row.decided != "not_sent"
 
 
-async def _sent(session: Session, row: "HistoryRow", rows: "tuple[HistoryRow, ...]") -> Sent | None:
-    """Read a mail again, unless the same one went out after it."""
+def _went_well(row: "HistoryRow") -> bool:
+    outcome = row.attempt.outcome
+    return isinstance(outcome, Accepted) and not outcome.checked_only
+
+
+def _head(row: "HistoryRow") -> tuple[str, str, bool]:
+    """Give what tells at little cost that two results are not of the same mail."""
+    return (row.sender, row.subject, row.attempt.practice)
+
+
+async def _sent(session: Session, row: "HistoryRow") -> Sent | None:
     kept = await session.history.message(row.attempt.id) if row.has_message else None
     if kept is None or kept.missing_files:
         return None
-    for later in rows:
-        if _may_be_it(later, row) and await session.history.message(later.attempt.id) == kept:
-            return None
     return Sent(
         message=kept.message,
         account=PRACTICE if row.attempt.practice else Account(name=row.account),
         attempts=(row.attempt,),
         mail=None,
         how_again=SEND,
-    )
-
-
-def _may_be_it(later: "HistoryRow", row: "HistoryRow") -> bool:
-    """Say whether a later result is one of a mail that went out, and looks the same."""
-    went_out = later.seq > row.seq and isinstance(later.attempt.outcome, Accepted)
-    return (
-        went_out
-        and (later.subject, later.recipients) == (row.subject, row.recipients)
-        and later.attempt.practice == row.attempt.practice
+        decisions={row.attempt.id: row.decided} if row.decided else {},
     )

@@ -1,11 +1,12 @@
 """A mail that was sent from Write, with what became of it, and what of that is remembered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt
 from sgdesk.message import Message
-from sgdesk.present.risk import Risk, risk_of
+from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, went
 from sgdesk.route import Path
 from sgdesk.ui.compose.sendbar import SEND_CHECK
 
@@ -40,6 +41,8 @@ class Sent:
     """Which of the mails in Write it was; another may stand there by now."""
     how_again: str
     """What asks for the same once more: a check sends nothing, a test mails nobody else."""
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    """What the user said of an unknown since, by the attempt's id."""
 
     @property
     def is_accepted(self) -> bool:
@@ -56,33 +59,48 @@ class Sent:
 
 
 class Remembered:
-    """The mails that somebody may have already, for when they are sent once more."""
+    """The sends by which somebody may have a mail already, for when it is sent once more."""
 
     def __init__(self) -> None:
-        self._sent: list[Sent] = []
+        self._went: list[Went] = []
+        """The newest last."""
+        self._decisions: dict[str, str] = {}
+        """What the user said of an unknown, by the attempt's id."""
 
     def note(self, sent: Sent) -> None:
         """Take a send that ended; one of which nothing went out changes nothing."""
-        is_risky = risk_of(sent.attempts) is not None
-        if sent.how_again == SEND_CHECK or not (is_risky or sent.is_accepted):
+        new = went(sent.message, sent.attempts, practice=sent.account.is_practice)
+        self._decisions.update(sent.decisions)
+        if sent.how_again == SEND_CHECK or not new.reach({}).all:
             return
-        self._sent = [one for one in self._sent if not _is_same(one, sent.message, sent.account)]
-        if is_risky:
-            self._sent = [*self._sent, sent][-MOST_REMEMBERED:]
+        self._went.append(new)
+        if len(self._went) > MOST_REMEMBERED:
+            # Mail that went well goes first: it is asked about only beside what did not.
+            well = (at for at, one in enumerate(self._went) if one.went_well)
+            del self._went[next(well, 0)]
 
     def note_decision(self, attempt_id: str, decision: str) -> None:
-        """Take the user's word that one did not go out."""
-        if decision == "not_sent":
-            self._sent = [
-                one for one in self._sent if attempt_id not in {each.id for each in one.attempts}
-            ]
+        """Take the user's word for whether one went out."""
+        self._decisions[attempt_id] = decision
 
-    def risk_of(self, message: Message, account: Account) -> Risk | None:
-        """Say what may come of sending a mail, as it is, to all its recipients."""
-        found = (risk_of(one.attempts) for one in self._sent if _is_same(one, message, account))
-        return next(found, None)
+    def risk_of(self, message: Message, account: Account, at: Attempt | None = None) -> Risk | None:
+        """Say what may come of sending a mail, as it is, to all its recipients.
 
+        `at` is the attempt at which it is asked for once more, whatever came of others.
+        """
+        sends = self._went
+        if at is not None and not any(each.id == at.id for one in sends for each in one.attempts):
+            # Of long ago.
+            sends = [went(message, (at,), practice=account.is_practice), *sends]
+        return risk_of(
+            message,
+            sends,
+            self._decisions,
+            practice=account.is_practice,
+            always=at is not None,
+        )
 
-def _is_same(sent: Sent, message: Message, account: Account) -> bool:
-    # Whoever it is sent as, people get it; in practice nobody does.
-    return sent.message == message and sent.account.is_practice is account.is_practice
+    def left_of(self, message: Message, attempt: Attempt) -> tuple[str, ...]:
+        """Give those of an attempt's refused for whom its mail was not taken since."""
+        reach = reach_of(message, self._went, self._decisions, practice=attempt.practice)
+        return left_of(message, attempt, reach)

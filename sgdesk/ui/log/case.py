@@ -32,13 +32,10 @@ class Case:
     """The connection that it took, where that is known."""
     mail: int | None = None
     """In Write which of the mails there it was; another may stand there by now."""
+    left: tuple[str, ...] | None = None
+    """Who did not get it then nor since, with their names; `None` where it is not known."""
     how_again: str = ""
     """In Write what asks for the same once more."""
-
-    @property
-    def refused(self) -> list[str]:
-        """Give those who did not get it."""
-        return [result.address for result in self.attempt.recipients if not result.accepted]
 
 
 def offered_at(case: Case) -> tuple[Remedy, ...]:
@@ -50,4 +47,5 @@ def offered_at(case: Case) -> tuple[Remedy, ...]:
         now=wall_utc(),
         decided=case.decided,
         sender=case.sender,
+        left=None if case.left is None else len(case.left),
     )

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt
-from sgdesk.errors import SgdeskError
+from sgdesk.delivery import Attempt, Partial
+from sgdesk.errors import SgdeskError, in_sentences
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
@@ -25,10 +25,12 @@ from sgdesk.present.recipes import (
 )
 from sgdesk.present.remedies import Place, Sender, remedies
 from sgdesk.present.repeating import towards
+from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS, summary_text
 from sgdesk.route import Path, SmtpPath, WebApiPath
+from sgdesk.ui.compose.sent import Remembered
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.model import Entry
 from sgdesk.ui.log.records import Records
@@ -57,13 +59,20 @@ class DetailDesk(QObject):
     shown = Signal(object)
 
     def __init__(
-        self, rooms: Rooms, records: Records, session: Session, tasks: Tasks, parent: QObject
+        self,
+        rooms: Rooms,
+        records: Records,
+        session: Session,
+        tasks: Tasks,
+        remembered: Remembered,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._rooms = rooms
         self._records = records
         self._session = session
         self._tasks = tasks
+        self._remembered = remembered
         self._detail = rooms.results.detail
         self._case: Case | None = None
         self._coming: LogRow | None = None
@@ -132,6 +141,7 @@ class DetailDesk(QObject):
             decided=case.decided,
             is_simulated=self._session.is_simulated(case.attempt),
             sender=case.sender,
+            left=None if case.left is None else len(case.left),
         )
         self._detail.show_remedies(
             offered, is_problem=case.attempt.problem is not None and case.decided is None
@@ -160,10 +170,11 @@ class DetailDesk(QObject):
             found = await self._records.get(row.attempt_id)
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
             sender = Sender.ITSELF
-            returns = ""
+            returns, left = "", None
             if found is not None:
                 sender = await self._session.sender_of(found.account, found.attempt)
                 returns = return_text(found.attempt, await self._records.credits_of(found.account))
+                left = await self._left(found)
         except Exception:
             # Whatever it is: chosen again, the row is read again.
             if self._coming is row:
@@ -177,9 +188,10 @@ class DetailDesk(QObject):
             return
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._slow.stop()
-        self._case = case = _case(found, sender)
+        self._case = case = replace(_case(found, sender), left=left)
         self._coming = None
-        self._detail.show_attempt(found.attempt, row, pair, returns)
+        since = since_words(found.attempt, left) if left is not None else ""
+        self._detail.show_attempt(found.attempt, row, pair, in_sentences(returns, since))
         self._offer(case)
         self._detail.message.wait()
         if not is_same:
@@ -187,6 +199,20 @@ class DetailDesk(QObject):
             self._detail.copy_as.show_kind("summary")
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)
+
+    async def _left(self, found: "HistoryRow") -> tuple[str, ...] | None:
+        """Find out who of the refused is left by now."""
+        if not isinstance(found.attempt.outcome, Partial) or not found.has_message:
+            return None
+        kept = await self._records.message(found.attempt.id)
+        return self._remembered.left_of(kept.message, found.attempt) if kept is not None else None
+
+    def note_sent(self) -> None:
+        """Read again the result that is shown: whom it did not reach may have the mail now."""
+        entry = self._rooms.results.table.current_entry()
+        is_shown = self._case is not None and self._case.left is not None
+        if is_shown and isinstance(entry, LogRow):
+            self._read(entry)
 
     def _forget_read(self) -> None:
         self._slow.stop()

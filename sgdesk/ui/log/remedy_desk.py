@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Partial
+from sgdesk.message import Message
 from sgdesk.present.compose import form_of
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.problem_words import NOT_KEPT, files_missing, look_up_text
@@ -20,16 +21,14 @@ from sgdesk.present.remedies import (
     Remedy,
     fitting_path,
     link_of,
-    remedies,
     wait_s,
     while_waiting,
 )
 from sgdesk.present.rewriting import written_again
-from sgdesk.present.risk import Risk, risk_of
 from sgdesk.present.send_words import again_words
-from sgdesk.present.words import MARKED
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
+from sgdesk.ui.compose.sent import Remembered
 from sgdesk.ui.doors import make_mail
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case, offered_at
@@ -59,6 +58,8 @@ _TO_ACCOUNT = {
     Act.ADD_KEY: "add",
 }
 
+NOBODY_LEFT = "It was accepted since for everybody who was left. Nothing is left to send."
+
 FillWrite = Callable[[ComposeForm], Awaitable[bool]]
 """Puts a mail into Write without losing what stands there; says whether it did."""
 
@@ -87,6 +88,7 @@ class RemedyDesk(QObject):
         tasks: Tasks,
         log: LogDesk,
         fill_write: FillWrite,
+        remembered: Remembered,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -96,7 +98,8 @@ class RemedyDesk(QObject):
         self._tasks = tasks
         self._log = log
         self._records = Records(session)
-        self._resending = Resending(window, session, rooms.write.compose.icons)
+        self._remembered = remembered
+        self._resending = Resending(window, session, rooms.write.compose.icons, remembered)
         self._resending.edit_wanted.connect(self._edit_as_new)
         self.resent = self._resending.ended
         self.certificates = Certificates(window, icons, session, tasks)
@@ -159,7 +162,7 @@ class RemedyDesk(QObject):
             self._mend(act, case)
 
     def _ask_anyway(self, case: Case) -> None:
-        self._start_resend(case, self._resend(case, case.attempt.path, risk_of((case.attempt,))))
+        self._start_resend(case, self._resend(case, case.attempt.path, is_anyway=True))
 
     def _mark_sent(self, case: Case) -> None:
         self._start("decide", self._decide(case, "sent"))
@@ -169,12 +172,6 @@ class RemedyDesk(QObject):
 
     async def _decide(self, case: Case, decision: "Decision") -> None:
         await self._log.decide(case.attempt.id, decision)
-        if self._is_in_write(case):
-            offered = remedies(
-                case.attempt, case.place, has_message=True, now=wall_utc(), decided=decision
-            )
-            self._compose.problem.show_remedies(offered)
-            self._compose.problem.show_status(f"It is {MARKED[decision].word.lower()} now.")
 
     def _ask_look_up(self, case: Case) -> None:
         self._start("look up", self._look_up(case))
@@ -211,8 +208,16 @@ class RemedyDesk(QObject):
         if act is Act.KEEP_DRAFT:
             self._compose.problem.clear()
         elif act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
-            self._compose.head.keep_only(case.refused)
+            left = self._left(case, case.message)
+            if not left:
+                self.say(NOBODY_LEFT)
+                return
+            self._compose.head.keep_only(left)
+            self._compose.send_bar.route.take(case.attempt.path)
         self._go_to(act)
+
+    def _left(self, case: Case, message: Message | None) -> tuple[str, ...]:
+        return self._remembered.left_of(message, case.attempt) if message is not None else ()
 
     def _go_to(self, act: Act) -> None:
         match act:
@@ -232,9 +237,16 @@ class RemedyDesk(QObject):
             return
         form = await asyncio.to_thread(written_again, form_of(kept.message), make_mail)
         if act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
-            form = replace(form, to=", ".join(case.refused), cc="", bcc="")
+            left = self._left(case, kept.message)
+            if not left:
+                self.say(NOBODY_LEFT)
+                return
+            form = replace(form, to=", ".join(left), cc="", bcc="")
         if not await self._fill_write(form):
             return
+        if act is not Act.EDIT:
+            # What is mended goes the way that it went.
+            self._compose.send_bar.route.take(case.attempt.path)
         self._window.show_view("write")
         self._go_to(act)
         if kept.missing_files:
@@ -264,7 +276,7 @@ class RemedyDesk(QObject):
         else:
             self._start_resend(case, self._resend(case, path))
 
-    async def _resend(self, case: Case, path: Path, risk: Risk | None = None) -> None:
+    async def _resend(self, case: Case, path: Path, *, is_anyway: bool = False) -> None:
         message = case.message
         if message is None:
             kept = await self._records.message(case.attempt.id)
@@ -275,7 +287,7 @@ class RemedyDesk(QObject):
                 self.say(files_missing(kept.missing_files))
                 return
             message = kept.message
-        ended = await self._resending.send(case, message, path, risk=risk)
+        ended = await self._resending.send(case, message, path, is_anyway=is_anyway)
         if ended is not None:
             # Meanwhile something may have been done at another result.
             self.say(again_words(message, ended), case)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,7 +24,7 @@ from sgdesk.route import Path, SmtpPath
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.compose.risk_question import risk_question
 from sgdesk.ui.compose.sendbar import SEND, SEND_CHECK
-from sgdesk.ui.compose.sent import Sent
+from sgdesk.ui.compose.sent import Remembered, Sent
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.session import Session
@@ -42,18 +43,22 @@ class Resending(QObject):
     edit_wanted = Signal(object)
     ended = Signal(object)
 
-    def __init__(self, window: MainWindow, session: Session, icons: Icons) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, icons: Icons, remembered: Remembered
+    ) -> None:
         super().__init__(window)
+        self._remembered = remembered
         self._window = window
         self._session = session
         self._icons = icons
 
     async def send(
-        self, case: Case, message: Message, path: Path, *, risk: Risk | None = None
+        self, case: Case, message: Message, path: Path, *, is_anyway: bool = False
     ) -> Attempt | None:
         """Send, and give how it ended; asks first as before any live mail, `None` after a no.
 
-        With a `risk` it asks in any case.
+        Where somebody may have it already it asks in any case; so it does of this very result
+        when it `is_anyway`.
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
@@ -71,6 +76,11 @@ class Resending(QObject):
         findings = check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
+        at = case.attempt if is_anyway else None
+        risk = self._remembered.risk_of(message, account, at)
+        if risk is not None:
+            # The mail of a result goes to all its people or to nobody.
+            risk = replace(risk, others=())
         if not await self._may_send(case, account, message, path, findings, risk):
             return None
         attempt = await self._session.deliver(

@@ -13,10 +13,11 @@ from sgdesk.delivery import (
     RecipientResult,
     Rejected,
     ServerError,
+    Unknown,
 )
 from sgdesk.present.answer import answer_facts, recipient_rows
 from sgdesk.present.log import log_row
-from sgdesk.trace import TlsFacts
+from sgdesk.trace import Phase, TlsFacts
 from tests.support.attempts import a_trace, an_attempt
 from tests.unit.present.test_certificate import LEAF, TLS
 
@@ -95,6 +96,15 @@ def test_only_whom_a_server_said_no_to_is_refused(
     attempt = an_attempt(outcome, recipients=(nobody,), code=code)
 
     assert [row[1] for row in recipient_rows(attempt, log_row(attempt))] == [word]
+
+
+def test_person_whose_answer_never_came_is_called_what_the_user_said_of_it() -> None:
+    one = RecipientResult(address="ada@example.com", accepted=None)
+    attempt = an_attempt(Unknown(after=Phase.UPLOAD), recipients=(one,), code=None)
+
+    assert [row[1] for row in recipient_rows(attempt, log_row(attempt))] == ["Unknown"]
+    marked = log_row(attempt, decided="not_sent")
+    assert [row[1] for row in recipient_rows(attempt, marked)] == ["Marked as not sent"]
 
 
 def test_people_who_got_one_answer_together_are_each_named_with_it() -> None:

@@ -219,8 +219,8 @@ def test_few_who_were_accepted_are_named_and_many_are_counted() -> None:
         assert found is not None
         return found.explanation
 
-    assert explained(2).startswith("Accepted for p0@example.com, who will not get it again.")
-    assert explained(5).startswith("Accepted for 4 people, who will not get it again.")
+    assert explained(2).startswith("Accepted for p0@example.com. Refused:")
+    assert explained(5).startswith("Accepted for 4 people. Refused:")
 
 
 @pytest.mark.parametrize(

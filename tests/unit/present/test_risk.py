@@ -1,0 +1,132 @@
+"""What is asked before a mail goes once more: every earlier send of it counts, and every person."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.delivery import (
+    Accepted,
+    AttemptId,
+    NotSent,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Unknown,
+)
+from sgdesk.message import Address, Message, Recipient
+from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, since_words, went
+from sgdesk.trace import Phase
+from tests.support.attempts import an_attempt
+
+LOST = Unknown(after=Phase.UPLOAD)
+
+
+def mail(*people: str, subject: str = "News") -> Message:
+    """Make a mail to so many."""
+    to = tuple(Recipient(address=Address(email=f"{one}@example.com", name=one)) for one in people)
+    return Message(sender=Address(email="me@example.com"), to=to, subject=subject, text="Hello")
+
+
+def sent(number: int, message: Message, outcome: Outcome, *refused: str) -> Went:
+    """Make a send that ended so."""
+    results = tuple(
+        RecipientResult(
+            address=one.address.email,
+            accepted=False if one.address.name in refused else None if outcome == LOST else True,
+            code=550,
+        )
+        for one in message.to
+    )
+    attempt = replace(an_attempt(outcome, recipients=results), id=AttemptId(str(number)))
+    return went(message, (attempt,), practice=False)
+
+
+def asked(message: Message, *sends: Went, **decisions: str) -> str:
+    """Give what is asked; nothing for no question."""
+    risk = found(message, *sends, **decisions)
+    return risk.words if risk else ""
+
+
+def found(message: Message, *sends: Went, **decisions: str) -> Risk | None:
+    """Give the risk; `decisions` are named `of_1` and so on."""
+    said = {name.removeprefix("of_"): word for name, word in decisions.items()}
+    return risk_of(message, sends, said, practice=False)
+
+
+def test_each_unknown_send_counts_until_the_user_says_that_it_did_not_go_out() -> None:
+    ada = mail("ada")
+    both = (sent(1, ada, LOST), sent(2, ada, LOST))
+
+    assert asked(ada, *both).endswith("Who got it then gets it once more.")
+    assert "2 times" in asked(ada, *both)
+    assert asked(ada, *both, of_2="not_sent").endswith("Who got it then gets it a second time.")
+    assert asked(ada, *both, of_1="not_sent", of_2="not_sent") == ""
+
+
+def test_mark_as_sent_counts_as_the_users_word_and_can_be_taken_back() -> None:
+    ada = mail("ada")
+    one = sent(1, ada, LOST)
+
+    assert "accepted, or marked as sent, already for ada@example.com" in asked(
+        ada, one, of_1="sent"
+    )
+    assert asked(ada, one, of_1="not_sent") == ""
+
+
+@pytest.mark.parametrize("outcomes", [(Accepted(),), (Accepted(), Accepted()), (LOST, Accepted())])
+def test_mail_that_went_well_as_it_is_is_repeated_without_a_question(
+    outcomes: tuple[Outcome, ...],
+) -> None:
+    ada = mail("ada")
+
+    assert asked(ada, *(sent(at, ada, one) for at, one in enumerate(outcomes))) == ""
+
+
+def test_who_was_refused_once_and_reached_later_is_counted_with_those_who_have_it() -> None:
+    both, ada = mail("ada", "bob"), mail("ada")
+    partly, later = sent(1, both, Partial(), "ada"), sent(2, both, Accepted())
+
+    risk = found(both, partly)
+    assert risk is not None
+    assert risk.words.startswith("It was accepted already for 1 of 2 people, who may get it twice")
+    assert risk.others == ("ada <ada@example.com>",)
+    assert asked(ada, partly) == ""
+    assert "already for ada@example.com" in asked(ada, partly, later)
+    assert "already for all 2 people" in asked(both, partly, sent(2, ada, Accepted()))
+
+
+def test_accepted_before_an_unknown_counts_too() -> None:
+    both, ada = mail("ada", "bob"), mail("ada")
+
+    said = asked(both, sent(1, ada, Accepted()), sent(2, both, LOST))
+
+    assert "accepted already for 1 of 2 people" in said
+    assert "handed over for 1 of 2 people before the server answered" in said
+
+
+def test_other_mail_practice_and_what_did_not_go_out_raise_no_question() -> None:
+    ada = mail("ada")
+    lost = sent(1, ada, LOST)
+
+    assert asked(mail("ada", subject="Other"), lost) == ""
+    assert risk_of(ada, [lost], {}, practice=True) is None
+    assert asked(ada, sent(1, ada, NotSent())) == ""
+    assert risk_of(ada, [sent(1, ada, Accepted())], {}, practice=False, always=True) is not None
+
+
+def test_a_row_names_only_those_refused_whom_nothing_reached_since() -> None:
+    three, ada = mail("ada", "bob", "cy"), mail("ada")
+    partly = sent(1, three, Partial(), "ada", "cy")
+    (attempt,) = partly.attempts
+
+    def left(*sends: Went) -> tuple[str, ...]:
+        return left_of(three, attempt, reach_of(three, sends, {}, practice=False))
+
+    assert left(partly) == ("ada <ada@example.com>", "cy <cy@example.com>")
+    some = left(partly, sent(2, ada, Accepted()))
+    assert some == ("cy <cy@example.com>",)
+    assert since_words(attempt, left(partly)) == ""
+    assert since_words(attempt, some) == "Since then it was accepted for 1 of the other 2."
+    none = left(partly, sent(2, three, Accepted()))
+    assert none == ()
+    assert "for the rest" in since_words(attempt, none)
