@@ -161,10 +161,7 @@ async def counts_down_and_can_be_stopped(scene: Scene) -> None:
 async def practice_inbox_has_it(scene: Scene) -> None:
     assert scene.life.window.current_view == "practice"
     assert len(practice(scene.life).inbox()) == 1
-    # What comes next is asked about otherwise.
-    scene.life.window.show_view("write")
-    press(scene.life, "mark-not-sent")
-    await scene.life.tasks.wait_for("decide")
+    await troubles.mark_as_not_sent(scene.life)
 
 
 async def refused_one_is_left_in_to(scene: Scene) -> None:

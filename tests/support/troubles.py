@@ -18,7 +18,7 @@ from sgdesk.sandbox.rules.words import INVALID_ADDRESS
 from sgdesk.secret import Secret
 from sgdesk.ui.life import Life
 from tests.support.sandbox import Sandbox
-from tests.support.window import fill, practice
+from tests.support.window import fill, practice, press
 
 SMTP = "smtp.sendgrid.net"
 QUICK = ("timeout", "connect_timeout")
@@ -175,6 +175,13 @@ def hurry(life: Life) -> None:
     """Send with short time limits: where the fault is silence."""
     for key in QUICK:
         life.session.save_setting(key, QUICK_S)
+
+
+async def mark_as_not_sent(life: Life) -> None:
+    """Say of the mail in Write that it did not go out, so that the next is not asked about."""
+    life.window.show_view("write")
+    press(life, "mark-not-sent")
+    await life.tasks.wait_for("decide")
 
 
 async def clear_away(scene: Scene) -> None:

@@ -125,7 +125,7 @@ def test_each_recipient_keeps_its_own_reply() -> None:
     assert mail.verdict.problem is not None
     assert mail.verdict.problem.title == "1 of 2 people refused"
     assert 'b@example.com: "550 who?"' in mail.verdict.problem.explanation
-    assert "Accepted for a@example.com," in mail.verdict.problem.explanation
+    assert "Accepted for a@example.com." in mail.verdict.problem.explanation
 
 
 def test_accepted_recipients_of_a_refused_message_get_its_reply() -> None:
