@@ -114,16 +114,22 @@ class Life:
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         records = Records(self.session)
-        remembered = self.compose.remembered
-        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, remembered, window)
+        known = self.compose.remembered
+        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, known, window)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
         self.problems = ProblemDesk(
             write.compose, self.session.is_simulated, self.session.has_key, window
         )
-        turn_to = self.drafts.turn_to
         self.remedies = RemedyDesk(
-            window, icons, self.rooms, self.session, self.tasks, self.log, turn_to, remembered
+            window,
+            icons,
+            self.rooms,
+            self.session,
+            self.tasks,
+            self.log,
+            self.drafts.turn_to,
+            known,
         )
         self.ways = Ways(self.session, self.tasks, self.remedies, window)
         self.browser = BrowserCopies(window, self.tasks)
