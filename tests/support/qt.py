@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 import qasync
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.doors import add_start, add_write
@@ -31,6 +31,12 @@ _draw_once = functools.cache(draw_icon)
 """Windows of a process share their pictures: to draw them takes a tenth of building one."""
 
 Shown = TypeVar("Shown", bound=QWidget)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_outlives_qt() -> Iterator[None]:
+    yield
+    bury_windows()
 
 
 @pytest.fixture
@@ -79,6 +85,14 @@ async def until(holds: Callable[[], object]) -> None:
     """Wait until something holds; the test's own time limit ends a wait in vain."""
     while not holds():  # noqa: ASYNC110  # what is waited for are widgets, which set no events
         await asyncio.sleep(POLL_S)
+
+
+def bury_windows() -> None:
+    """Delete every window there still is: one in sight that outlives Qt's screens crashes it."""
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 async def turns(count: int = 5) -> None:

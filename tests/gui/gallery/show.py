@@ -14,7 +14,7 @@ from tests.gui.gallery.scene import title_of
 from tests.gui.gallery.stage import SIZES, Showing, play
 from tests.support.colour import told_by_colour_alone
 from tests.support.lent import lending
-from tests.support.qt import standing_still
+from tests.support.qt import bury_windows, standing_still
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
 from tests.support.structure import (
     columns_out_of_sight,
@@ -33,7 +33,9 @@ def show(folder: Path, state: Path, *, only: str, check: bool) -> list[str]:
     application = make_application(GuiOptions())
     loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
     with lending(), loop as runner:
-        return runner.run(_show(application, folder, state, only, check=check))
+        found = runner.run(_show(application, folder, state, only, check=check))
+    bury_windows()
+    return found
 
 
 async def _show(
