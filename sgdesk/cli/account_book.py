@@ -20,6 +20,7 @@ from sgdesk.cli.output import DIM, Console, printable, unreadable
 from sgdesk.errors import InputError, SecretError
 from sgdesk.message.address import parse_address
 from sgdesk.message.allowed import parse_allowed
+from sgdesk.present.account_words import own_servers
 from sgdesk.profile import CONFIG_FILE
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
@@ -104,7 +105,8 @@ def _line(account: Account) -> str:
     key = account.masked_key or "-"
     checked = account.known.checked_at
     when = f"checked {checked:%Y-%m-%d}" if checked else "not checked"
-    return f"{account.name:<20} {key:<14} {account.region:<7} {account.sender or '-':<30} {when}"
+    where = "own" if own_servers(account) else account.region
+    return f"{account.name:<20} {key:<14} {where:<7} {account.sender or '-':<30} {when}"
 
 
 def account_json(account: Account) -> dict[str, object]:

@@ -353,6 +353,17 @@ def card_sentence(account: Account) -> str:
     return " ".join(part for part in (head, paths and f"{paths}.", more and f"{more}.") if part)
 
 
+def own_servers(account: Account) -> str:
+    """Name the servers of an account that are not SendGrid's; nothing where all are."""
+    hosts = (urlsplit(account.api_url).hostname, account.smtp_host)
+    return ", ".join(dict.fromkeys(host for host in hosts if host))
+
+
+def whose_words(account: Account) -> str:
+    """Say in a menu what tells an account from others."""
+    return " · ".join(filter(None, (account.sender, own_servers(account))))
+
+
 def strangers_sentence(account: Account) -> str:
     """Name who answers in SendGrid's place, so that nobody takes them for it."""
     places = [path.elsewhere for path in account.known.paths if path.elsewhere]

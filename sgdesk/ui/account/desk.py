@@ -14,7 +14,7 @@ from sgdesk.account.found import FoundKey
 from sgdesk.delivery import Accepted
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_state import account_state
-from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers
+from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers, whose_words
 from sgdesk.present.keyless import is_key_gone
 from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
@@ -225,7 +225,7 @@ class AccountDesk(QObject):
 
     def _show_picker(self) -> None:
         choices = [
-            Choice(id=account.name, text=account.name, why=account.sender)
+            Choice(id=account.name, text=account.name, why=whose_words(account))
             for account in self._accounts.values()
         ]
         picker = self._window.top_bar.account

@@ -21,11 +21,13 @@ from sgdesk.present.account_words import (
     check_lines,
     found_words,
     lacks_certificate,
+    own_servers,
     store_words,
     strangers_sentence,
     unreachable_words,
     verdict_of,
     verified,
+    whose_words,
 )
 from sgdesk.present.words import Tone
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
@@ -292,3 +294,12 @@ def test_key_found_for_an_account_that_lost_it_names_the_account() -> None:
     found = FoundKey(variable="MY_KEY", key=Secret(KEY), account="example.org")
 
     assert found_words(found) == "The key of example.org was found in MY_KEY (SG.a1B2…)."
+
+
+def test_account_of_other_servers_is_told_from_one_of_sendgrid() -> None:
+    plain = Account(name="work", sender="news@example.com")
+    own = replace(plain, api_url="https://127.0.0.1:4443", smtp_host="127.0.0.1")
+
+    assert (own_servers(plain), whose_words(plain)) == ("", "news@example.com")
+    assert whose_words(own) == "news@example.com · 127.0.0.1"
+    assert own_servers(replace(own, smtp_host="mail.example.org")) == "127.0.0.1, mail.example.org"
