@@ -52,6 +52,8 @@ class RttSource(Enum):
 
 STOPPED = "cancelled"
 """The detail of a span that the user ended."""
+SILENT = "no answer in time"
+"""The detail of a span in which the server said nothing until the time was up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,7 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
     lines += paragraph(partly_text(attempt), width)
     for result in attempt.recipients:
         # A reply to the whole mail stands below, once.
-        if not result.accepted and result.reply not in ("", attempt.reply):
+        if result.accepted is False and result.reply not in ("", attempt.reply):
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
     if simulated := simulated_text(attempt):
         lines += paragraph(f"{SIMULATING.capitalize()}: {simulated}", width)

@@ -3,14 +3,31 @@
 from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import page_text, rule_text
+from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.words import outcome_words, path_sentence
+
+REFUSED, ANSWER = "Refused", "Answer"
+
+
+def bad_facts(attempt: Attempt) -> frozenset[str]:
+    """Name the facts that tell of a no, or of no answer at all."""
+    is_bad = attempt.code is None or attempt.code >= _REFUSALS
+    return frozenset({REFUSED, ANSWER} if is_bad else {REFUSED})
+
+
+_REFUSALS = 400
+"""From this code on an answer of either path is a no."""
 
 
 def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
     """Give `(name, value, what it means)`; what is not known is left out."""
     code = "" if attempt.code is None else str(attempt.code)
+    answer = " ".join(filter(None, (code, attempt.reply)))
+    none = unanswered_text(attempt)
     facts = (
-        ("Answer", " ".join(filter(None, (code, attempt.reply))), "In the server's own words."),
+        (REFUSED, "\n".join(refusal_lines(attempt)), "What the server said to some recipients."),
+        (ANSWER, answer, "In the server's own words."),
+        (ANSWER, f"None: {none}" if none and not answer else "", "What came in its place."),
         *error_facts(attempt),
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
         ("Message id", attempt.message_id or "", "By this id the server knows the mail."),

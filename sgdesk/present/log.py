@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
+from sgdesk.present.refusals import refusing_code
 from sgdesk.present.times import day_and_time, duration_text, when_text
 from sgdesk.present.words import (
     OutcomeWords,
@@ -18,6 +19,7 @@ from sgdesk.present.words import (
 )
 
 NOT_COMPARABLE = "Not comparable: one used an open connection"
+_FIRST_NO = "400"
 NAMED = 20
 """So many recipients are named, as the history keeps them."""
 NAMED_IN_LINE = 3
@@ -47,7 +49,7 @@ class LogRow:
     """The first of them by name and the others counted, in one line; empty as above."""
     result: OutcomeWords
     code: str
-    """Empty when the server gave none."""
+    """Of the answer, of those refused alone where the others were taken; empty without any."""
     total: str
     total_ns: int
     bar: Bar
@@ -65,6 +67,11 @@ class LogRow:
     def practice(self) -> str:
         """Give the tag of a practice time; nothing for a live one."""
         return next((tag for tag in self.tags if tag.startswith(PRACTICE)), "")
+
+    @property
+    def is_no(self) -> bool:
+        """Say whether the code is a refusal's."""
+        return self.code >= _FIRST_NO
 
     @property
     def text(self) -> str:
@@ -90,6 +97,7 @@ def log_row(
     attempt's own recipient results are used. `decided` is the history's word
     for what the user said of an unknown. With `now` the time of another day says which.
     """
+    code = refusing_code(attempt) or attempt.code
     shown = addresses or [result.address for result in attempt.recipients]
     return LogRow(
         attempt_id=attempt.id,
@@ -107,7 +115,7 @@ def log_row(
             decided=decided,
             server=server_name(attempt),
         ),
-        code="" if attempt.code is None else str(attempt.code),
+        code="" if code is None else str(code),
         total=duration_text(attempt.trace.total_ns) if attempt.trace.is_measured else "",
         total_ns=attempt.trace.total_ns,
         bar=bar_of(attempt.trace),

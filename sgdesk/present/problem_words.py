@@ -8,6 +8,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Problem
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
+from sgdesk.present.refusals import refusal_lines
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.words import Tone, outcome_words, server_name
@@ -67,7 +68,9 @@ def problem_words(
             "The message is kept as a draft.",
         )
     tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
-    return ProblemWords(title=problem.title, text=text, tone=tone, details=details_text(attempt))
+    return ProblemWords(
+        title=problem.title, text=text, tone=tone, details="\n".join(details_lines(attempt))
+    )
 
 
 def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
@@ -91,10 +94,11 @@ def page_text(problem: Problem | None) -> str:
     return page_of(problem.source) if problem else ""
 
 
-def details_text(attempt: Attempt) -> str:
-    """Give the server's own words with the code, unchanged."""
+def details_lines(attempt: Attempt) -> tuple[str, ...]:
+    """Give the server's own words with the code: to those whom it refused alone, to the mail."""
     code = "" if attempt.code is None else str(attempt.code)
-    return " ".join(filter(None, (code, attempt.reply)))
+    answer = " ".join(filter(None, (code, attempt.reply)))
+    return tuple(filter(None, (*refusal_lines(attempt), answer)))
 
 
 def look_up_text(attempt: Attempt, recipient: str) -> str:

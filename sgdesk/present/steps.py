@@ -1,9 +1,10 @@
 """The steps of one attempt as rows of a table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.bars import Axis, Bar, axis_for, ended_words, segment_of
+from sgdesk.present.refusals import refusal_count, refusal_lines, unanswered_text
 from sgdesk.present.times import duration_text, size_text
 from sgdesk.present.words import (
     CLIENT_MEANS,
@@ -15,7 +16,7 @@ from sgdesk.present.words import (
     WIRE_MEANS,
     timing_quality,
 )
-from sgdesk.trace import ClockSource, Span, Trace
+from sgdesk.trace import ClockSource, Phase, Span, Trace
 
 TIMING_MEANS = (
     "Exact: stamped by the system as the bytes arrived. Else stamped by this program, late by as "
@@ -50,7 +51,9 @@ class StepRow:
     bar: Bar
     """One segment, at its place on the attempt's axis."""
     ended: str = ""
-    """That it failed or was stopped; nothing where it came to a good end."""
+    """That it failed, refused some or was stopped; nothing where it came to a good end."""
+    is_bad: bool = False
+    """Whether what went wrong is here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +65,20 @@ class Fact:
     means: str
 
 
-def step_rows(trace: Trace) -> tuple[StepRow, ...]:
-    """Give one row a span, in time order."""
-    return tuple(_step(span) for span in trace.spans)
+def step_rows(attempt: Attempt) -> tuple[StepRow, ...]:
+    """Give one row a span, in time order; the envelope's says whom it refused.
+
+    Where the mail went on for the others, that step came to a good end by itself. With an
+    envelope for each recipient each tells of its own.
+    """
+    spans = attempt.trace.spans
+    rows = tuple(_step(span) for span in spans)
+    refused, envelopes = refusal_lines(attempt), [s for s in spans if s.phase is Phase.ENVELOPE]
+    if not refused or len(envelopes) != 1 or envelopes[0].failed:
+        return rows
+    at = spans.index(envelopes[0])
+    ended, detail = refusal_count(attempt), "; ".join(refused)
+    return (*rows[:at], replace(rows[at], ended=ended, detail=detail, is_bad=True), *rows[at + 1 :])
 
 
 def stopped_at(trace: Trace) -> str:
@@ -75,7 +89,7 @@ def stopped_at(trace: Trace) -> str:
 
 def steps_axis(trace: Trace) -> Axis:
     """Give the axis of one attempt."""
-    return axis_for(row.bar for row in step_rows(trace))
+    return axis_for(_step(span).bar for span in trace.spans)
 
 
 def _step(span: Span) -> StepRow:
@@ -88,6 +102,7 @@ def _step(span: Span) -> StepRow:
         detail=_detail(span),
         shares=_shares(span),
         ended=f"{ended_words(span.is_stopped)} here" if span.failed else "",
+        is_bad=span.failed and not span.is_stopped,
         bar=Bar(segments=(segment_of(span),)),
     )
 
@@ -120,6 +135,9 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
         # What is left of the waiting without the way there: on a short way less than nothing.
         is_told = trace.server_ns > 0
         value = duration_text(trace.server_ns) if is_told else "too short to tell"
+        if unanswered_text(attempt):
+            # Beside a minute of waiting in vain it would look like the answer's.
+            value += ", where it answered"
         found.append(Fact(name="Server", value=value, means=SERVER_MEANS))
     if trace.rtt_ns is not None:
         means = "How long it takes to the server and back, once: the distance, not the work."

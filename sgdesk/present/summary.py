@@ -10,7 +10,8 @@ from sgdesk.message.domain import email_key
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.log import SIMULATING, simulated_text
-from sgdesk.present.problem_words import details_text, page_text, rule_text
+from sgdesk.present.problem_words import details_lines, page_text, rule_text
+from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import (
@@ -39,6 +40,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     problem = attempt.problem
     to_do = remedy_text(attempt)
     where = stopped_at(attempt.trace)
+    none = ": ".join(filter(None, ("none", unanswered_text(attempt))))
     outcome = outcome_words(attempt.outcome, practice=attempt.practice, server=server_name(attempt))
     lines = [
         f"{outcome.word}: {problem.title if problem else outcome.meaning}",
@@ -50,14 +52,14 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"Path: {path_sentence(attempt.path)}, {place_words(attempt)}",
         f"To: {people(recipient_count)}" if recipient_count else "",
         f"Stopped at: {where}" if where else "",
-        f"Answer: {details_text(attempt) or 'none'}",
+        f"Answer: {'; '.join(details_lines(attempt)) or none}",
         *(f"{name}: {value}" for name, value, _ in error_facts(attempt)),
         f"Rule: {rule_text(problem)}" if problem else "",
         f"Page: {page_text(problem)}" if page_text(problem) else "",
         f"Message id: {attempt.message_id}" if attempt.message_id else "",
         f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",
         "",
-        *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt.trace)),
+        *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt)),
         "",
         *(f"{fact.name}: {fact.value}" for fact in facts(attempt)),
         f"sgdesk {__version__}",

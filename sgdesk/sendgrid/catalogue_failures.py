@@ -8,6 +8,9 @@ from sgdesk.sendgrid.entries import CatalogueEntry
 
 _PORTS = "SendGrid documentation, Integrating with the SMTP API"
 _SYSTEM = "Socket errors of the operating system"
+_LAST_WAIT = "RFC 5321 section 4.5.3.2.6"
+_NOT_AGAIN = "RFC 9110 section 9.2.2; SendGrid's API has no idempotency key"
+"""Why a POST without an answer is not sent again by itself."""
 
 NO_NAMES = CatalogueEntry(
     id="D-DNS-1",
@@ -101,6 +104,7 @@ TIMEOUT = CatalogueEntry(
     "handed over, so sending again is safe.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source="RFC 5321 section 4.5.3.2",
+    web_source="The time limits of the settings (--connect-timeout, --timeout)",
 )
 HALF_SILENT = CatalogueEntry(
     id="TIMEOUT",
@@ -109,6 +113,7 @@ HALF_SILENT = CatalogueEntry(
     "The message had not been handed over, so sending again is safe.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source="RFC 5321 section 4.5.3.2",
+    web_source="The time limits of the settings (--connect-timeout, --timeout)",
 )
 SILENT_BANNER = CatalogueEntry(
     id="D-SMTP-1",
@@ -142,7 +147,8 @@ LOST = CatalogueEntry(
     explanation="Unknown. {Handed}, then the connection broke before "
     "{who} answered. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
-    source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
+    source=_LAST_WAIT,
+    web_source=_NOT_AGAIN,
 )
 UNREADABLE = CatalogueEntry(
     id="D-HTTP-13",
@@ -150,7 +156,8 @@ UNREADABLE = CatalogueEntry(
     explanation="Unknown. {Handed}, and what came back from {host} is no "
     "answer that can be read. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
-    source="RFC 9112 section 4; SendGrid's API has no idempotency key",
+    source="RFC 5321 section 4.2",
+    web_source=f"RFC 9112 section 4; {_NOT_AGAIN}",
 )
 NO_REPLY = CatalogueEntry(
     id="D-HTTP-13",
@@ -158,7 +165,8 @@ NO_REPLY = CatalogueEntry(
     explanation="Unknown. {Handed}, and within {seconds} s {who} did not "
     "answer. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
-    source="RFC 5321 section 4.5.3.2.6; SendGrid's API has no idempotency key",
+    source=_LAST_WAIT,
+    web_source=_NOT_AGAIN,
 )
 STOPPED_WAITING = CatalogueEntry(
     id="D-HTTP-13",
@@ -166,7 +174,8 @@ STOPPED_WAITING = CatalogueEntry(
     explanation="Unknown. {Handed}, and waiting for the answer was "
     "stopped. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
-    source="RFC 5321 section 4.5.3.2.6",
+    source=_LAST_WAIT,
+    web_source=_NOT_AGAIN,
 )
 STRIPPED = CatalogueEntry(
     id="D-SMTP-4",
@@ -343,43 +352,6 @@ SOME_NOT_REACHED = CatalogueEntry(
     remedy="Send to those who are left; their addresses need not be wrong.",
     source="RFC 5321 section 3.8",
     needs="trying",
-)
-PROXY_REFUSED = CatalogueEntry(
-    id="D-HTTP-3",
-    title="The proxy does not let {host} through",
-    explanation="Not sent, and the key was not sent. It {reply}.",
-    remedy="Ask whoever runs the proxy to let {host} port {port} through, or use another path.",
-    source="RFC 9110 section 9.3.6; RFC 1928 section 6",
-)
-PROXY_LOGIN = CatalogueEntry(
-    id="D-HTTP-1",
-    title="The proxy wants a user name and password",
-    explanation="Not sent, and the key was not sent. The proxy lets nothing through without a "
-    "login.",
-    remedy="Put the login into the proxy's address in the settings.",
-    source="RFC 9110 section 15.5.8; RFC 1929",
-)
-PROXY_LOGIN_WRONG = CatalogueEntry(
-    id="D-HTTP-1",
-    title="The proxy does not take the user name and password",
-    explanation="Not sent, and the key was not sent. It {reply}.",
-    remedy="Correct the login in the proxy's address in the settings.",
-    source="RFC 9110 section 15.5.8; RFC 1929",
-)
-PROXY_STRANGE = CatalogueEntry(
-    id="PROXY-STRANGE",
-    title="The proxy {proxy} does not answer as a proxy",
-    explanation="Not sent, and the key was not sent. It {reply}.",
-    remedy="Check the proxy's address, port and kind (http or socks5) in the settings.",
-    source="RFC 9110 section 9.3.6; RFC 1928 section 3",
-)
-PROXY_UNREACHABLE = CatalogueEntry(
-    id="D-HTTP-4",
-    title="The proxy {proxy} cannot be reached",
-    explanation="Not sent, and the key was not sent. No connection to the proxy was possible, so "
-    "{who} was never asked.",
-    remedy="Check the proxy's address in the settings, or switch the proxy off.",
-    source=_SYSTEM,
 )
 CANCELLED = CatalogueEntry(
     id="CANCELLED",

@@ -63,8 +63,14 @@ class CatalogueEntry:
     explanation: str
     remedy: str
     source: str
+    web_source: str = ""
+    """What takes its place for the Web API, where `source` is a rule of SMTP."""
     needs: Needs = "mending"
     """What a server's reply asks for; chip, words and first button follow it."""
+
+    def source_for(self, *, is_smtp: bool) -> str:
+        """Give where it is written down, for the path that met it."""
+        return self.source if is_smtp else self.web_source or self.source
 
     def filled(self, words: Mapping[str, str]) -> "CatalogueEntry":
         """Put the attempt's own facts into the texts; unknown ones read as `DEFAULT_WORDS`."""

@@ -20,7 +20,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.errors import InputError
-from sgdesk.route import parse_path
+from sgdesk.route import SmtpPath, parse_path
 from sgdesk.sendgrid.catalogue_failures import LOST
 from sgdesk.sendgrid.hosts import server_words
 from sgdesk.store.journal import finish
@@ -54,21 +54,23 @@ def settle_dead(connection: sqlite3.Connection, is_alive: Callable[[str], bool])
 
 def _attempt(row: tuple[str, str, str, str, int, int, int, int]) -> Attempt:
     attempt_id, delivery_id, path, host, port, created_ms, practice, marked = row
+    way = parse_path(path)
+    lost = _lost(host, practice=bool(practice), is_smtp=isinstance(way, SmtpPath))
     outcome: Outcome = Unknown(after=Phase.UPLOAD) if marked else NotSent()
     return Attempt(
         id=AttemptId(attempt_id),
         delivery_id=DeliveryId(delivery_id),
-        path=parse_path(path),
+        path=way,
         host=host,
         port=port,
         outcome=outcome,
         trace=Trace(started_at=datetime.fromtimestamp(created_ms / 1000, UTC)),
-        problem=_lost(host, practice=bool(practice)) if marked else INTERRUPTED,
+        problem=lost if marked else INTERRUPTED,
         practice=bool(practice),
     )
 
 
-def _lost(host: str, *, practice: bool) -> Problem:
+def _lost(host: str, *, practice: bool, is_smtp: bool) -> Problem:
     entry = LOST.filled(server_words(host, practice=practice))
     return Problem(
         id=entry.id,
@@ -76,7 +78,7 @@ def _lost(host: str, *, practice: bool) -> Problem:
         explanation="Unknown. sgdesk ended while the message was being handed over. It may have "
         "been accepted. Sending again may deliver it twice.",
         remedy=entry.remedy,
-        source=entry.source,
+        source=entry.source_for(is_smtp=is_smtp),
     )
 
 

@@ -140,7 +140,7 @@ def problem(
         title=filled.title,
         explanation=filled.explanation,
         remedy=filled.remedy,
-        source=filled.source,
+        source=filled.source_for(is_smtp=isinstance(about.route.path, SmtpPath)),
     )
 
 

@@ -21,6 +21,7 @@ from sgdesk.delivery import Cancelled, NotSent, Unknown
 from sgdesk.errors import causes, out_of_files
 from sgdesk.route import Family, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid import catalogue_failures as failures
+from sgdesk.sendgrid import catalogue_proxies as proxies
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import is_published_host
 from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in
@@ -162,7 +163,7 @@ def _known_by_class(exc: BaseException) -> CatalogueEntry | None:
     if out_of_files(exc) is not None:
         return failures.NO_MORE_FILES
     of_proxy = isinstance(exc, DialError) and exc.of_proxy
-    return failures.PROXY_UNREACHABLE if of_proxy else None
+    return proxies.UNREACHABLE if of_proxy else None
 
 
 def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueEntry:
@@ -176,7 +177,7 @@ def _entry(exc: BaseException, phase: Phase, about: Circumstances) -> CatalogueE
         if isinstance(link, socket.gaierror):
             return _look_up(link, about)
         if isinstance(link, httpcore.ProxyError | httpx.ProxyError):
-            return failures.PROXY_REFUSED
+            return proxies.REFUSED
     if phase is Phase.PROXY:
         return _by_proxy(links, about)
     if any(isinstance(link, _GARBLED) for link in links):
@@ -194,13 +195,13 @@ def _by_proxy(links: Sequence[BaseException], about: Circumstances) -> Catalogue
     if any(isinstance(link, ConnectionError) for link in links):
         return failures.CUT_OFF
     if any(isinstance(link, ProxyStrangeError) for link in links):
-        return failures.PROXY_STRANGE
+        return proxies.STRANGE
     if any(isinstance(link, ProxyLoginError) for link in links):
         proxy = parse_proxy(about.route.proxy) if about.route.proxy else None
         has_login = proxy is not None and bool(proxy.username or proxy.secret)
-        return failures.PROXY_LOGIN_WRONG if has_login else failures.PROXY_LOGIN
+        return proxies.LOGIN_WRONG if has_login else proxies.LOGIN
     refused = any(isinstance(link, ProxyRefusedError) for link in links)
-    return failures.PROXY_REFUSED if refused else failures.PATH_FAILED
+    return proxies.REFUSED if refused else failures.PATH_FAILED
 
 
 def _look_up(error: socket.gaierror, about: Circumstances) -> CatalogueEntry:
@@ -241,7 +242,7 @@ def _timeout(phase: Phase, about: Circumstances) -> CatalogueEntry:
     if phase is Phase.RESOLVE and (proxy is None or not parse_proxy(proxy).resolves):
         return failures.NO_NAMES
     if phase in (Phase.RESOLVE, Phase.CONNECT):
-        return failures.NO_ANSWER if proxy is None else failures.PROXY_UNREACHABLE
+        return failures.NO_ANSWER if proxy is None else proxies.UNREACHABLE
     if phase is not Phase.GREETING:
         return failures.TIMEOUT
     path = about.route.path

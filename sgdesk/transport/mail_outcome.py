@@ -185,7 +185,9 @@ def _recipients(
     may_have = None if isinstance(verdict.outcome, Unknown) else went_out
     results = []
     for address, own in zip_longest(addresses, exchange.recipients[: len(addresses)]):
-        shown = own if own is not None and (went_out or not own.is_yes) else reply
+        # Where the mail never got its answer, what was said of them before is all there is.
+        keeps_own = went_out or (may_have is None and reply is None)
+        shown = own if own is not None and (keeps_own or not own.is_yes) else reply
         results.append(
             RecipientResult(
                 address=address,

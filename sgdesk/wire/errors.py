@@ -5,7 +5,7 @@ import os
 import re
 import ssl
 
-from sgdesk.trace import STOPPED, Phase
+from sgdesk.trace import SILENT, STOPPED, Phase
 
 
 class DialError(Exception):
@@ -65,7 +65,7 @@ def words_of(error: BaseException) -> str:
 
 _MALFORMED = "Malformed SMTP response line: "
 _UNSAID: dict[type[BaseException], str] = {
-    TimeoutError: "no answer in time",
+    TimeoutError: SILENT,
     asyncio.CancelledError: STOPPED,
     ConnectionResetError: "the other side closed the connection",
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
+from sgdesk.delivery import Partial, RecipientResult
 from sgdesk.trace import Phase
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.timeline.steps import StepsTab
@@ -40,6 +41,21 @@ def test_step_that_failed_is_in_sight_in_a_low_window_and_the_first_where_none_d
     qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
     tab.show_attempt(an_attempt(trace=a_trace(*LONG)))
     qtbot.waitUntil(lambda: is_in_sight(table, 0))
+
+
+def test_step_that_refused_some_is_in_sight_and_its_time_has_room(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, table = shown(qapp, qtbot, 110)
+    phases = (*LONG[:-3], (Phase.UPLOAD, 1.0), (Phase.REPLY, 600_000.0))
+    at = [phase for phase, _ in phases].index(Phase.ENVELOPE)
+    refused = RecipientResult(address="b@example.net", accepted=False, code=550, reply="no")
+
+    attempt = an_attempt(Partial(), trace=a_trace(*phases), recipients=(refused,))
+    tab.show_attempt(attempt)
+    qtbot.waitUntil(lambda: is_in_sight(table, at))
+    needed = table.fontMetrics().horizontalAdvance("10 min 0 s")
+    assert table.columnWidth(2) >= needed + 20
 
 
 def is_inked(table: QTableView, top: int, bottom: int) -> bool:

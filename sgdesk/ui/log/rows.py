@@ -146,6 +146,8 @@ class RowPainter:
                 self._paint_bar(painter, inside, entry, around, stand)
             else:
                 ink = "muted" if column is Column.CODE else "text"
+                if column is Column.CODE and entry.is_no:
+                    ink = "bad"
                 self._paint_text(painter, inside, cell_text(entry, column), column, ink)
 
     def _paint_sending(self, painter: QPainter, entry: SendingRow, around: Surroundings) -> None:

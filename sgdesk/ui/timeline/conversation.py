@@ -1,8 +1,17 @@
 """The Conversation tab: the redacted dialogue, who said what in colour and in words."""
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+import re
+
+from PySide6.QtGui import (
+    QResizeEvent,
+    QShowEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sgdesk.present.dialogue import MARK
 from sgdesk.present.summary import WHOLE_WORDS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme, code_font
@@ -22,6 +31,38 @@ class Conversation(LongText):
         )
         self.setFont(code_font())
         self._sides = _Sides(self.document(), theme)
+        self._went_to: int | None = None
+        """How far it was scrolled to what went wrong; the user may have gone on from there."""
+
+    def go_to_trouble(self) -> None:
+        """Bring the first remark on what went wrong into sight, if it stands there by now."""
+        self._went_to = None
+        found = self.document().find(f"*: {MARK}")
+        if not found.isNull():
+            found.clearSelection()
+            self.setTextCursor(found)
+            self._center()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Only now it is known how much is in sight."""
+        super().showEvent(event)
+        if self._is_there:
+            self._center()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep in sight what was."""
+        was_there = self._is_there
+        super().resizeEvent(event)
+        if was_there:
+            self._center()
+
+    @property
+    def _is_there(self) -> bool:
+        return self._went_to is not None and self._went_to == self.verticalScrollBar().value()
+
+    def _center(self) -> None:
+        self.centerCursor()
+        self._went_to = self.verticalScrollBar().value()
 
 
 class ConversationTab(QWidget):
@@ -46,15 +87,21 @@ class ConversationTab(QWidget):
         whole.addWidget(rule())
         whole.addWidget(self.words, 1)
 
-    def show_transcript(self, transcript: str) -> None:
-        """Show another one; without any there is nothing to copy."""
-        self.words.show_text(transcript or "Nothing was said.")
+    def show_dialogue(self, dialogue: str) -> None:
+        """Show another one, at what went wrong; without any there is nothing to copy."""
+        is_other = dialogue != self.words.text
+        self.words.show_text(dialogue or "Nothing was said.")
+        if is_other:
+            self.words.go_to_trouble()
         self._said.clear()
-        self._note.setVisible(bool(transcript))
-        self._copy.setEnabled(bool(transcript))
+        self._note.setVisible(bool(dialogue))
+        self._copy.setEnabled(bool(dialogue))
 
     def _take(self) -> None:
         self._said.take(self.words.text)
+
+
+_REFUSES = re.compile(r"S: (?:HTTP/\S+ )?[45]\d\d\b")
 
 
 class _Sides(QSyntaxHighlighter):
@@ -64,7 +111,9 @@ class _Sides(QSyntaxHighlighter):
         theme.changed.connect(self.rehighlight)
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802  # Qt's name
-        token = {"C:": "syntax_tag", "S:": "syntax_value"}.get(text[:2], "muted")
+        ink = {"C:": "syntax_tag", "S:": "syntax_value"}.get(text[:2], "muted")
+        if _REFUSES.match(text) or text.startswith(f"*: {MARK}"):
+            ink = "bad"
         look = QTextCharFormat()
-        look.setForeground(self._theme.colour(token))
+        look.setForeground(self._theme.colour(ink))
         self.setFormat(0, len(text), look)

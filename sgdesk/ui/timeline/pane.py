@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBox
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import remedy_text
-from sgdesk.present.answer import answer_facts, recipient_rows
+from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
+from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text
 from sgdesk.present.remedies import Remedy
@@ -138,8 +139,8 @@ class TimelinePane(QFrame):
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")
         self.steps.show_attempt(attempt)
-        self.conversation.show_transcript(attempt.transcript)
-        self._answer.show_facts(answer_facts(attempt))
+        self.conversation.show_dialogue(dialogue_text(attempt))
+        self._answer.show_facts(answer_facts(attempt), bad=bad_facts(attempt))
         recipients = recipient_rows(attempt, log_row)
         self._recipients.show(recipients)
         self._tabs.set_shown("recipients", shown=bool(recipients))

@@ -63,16 +63,14 @@ class StepsTab(QWidget):
 
     def show_attempt(self, attempt: Attempt) -> None:
         """Show another attempt."""
-        rows = step_rows(attempt.trace)
+        rows = step_rows(attempt)
         self._delegate.show(rows, steps_axis(attempt.trace))
         self._model.show(
             [(_called(row), row.term, row.time, row.waits, row.shares, row.detail) for row in rows],
             [row.means for row in rows],
         )
         self._fit_height()
-        self._table.show_row(
-            max((at for at, span in enumerate(attempt.trace.spans) if span.failed), default=0)
-        )
+        self._table.show_row(max((at for at, row in enumerate(rows) if row.ended), default=0))
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -119,17 +117,13 @@ class _StepTable(TextTable):
         self.setColumnHidden(_TERM, whole < _TERM_FROM_PX)
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
-        words = max(
-            (self.fontMetrics().horizontalAdvance(row[0]) for row in self._rows.rows), default=0
-        )
-        self.setColumnWidth(0, max(self.columnWidth(0), words + 2 * _PAD_PX + 2))
+        for column in (_STEP, _TIME):
+            words = [self.fontMetrics().horizontalAdvance(row[column]) for row in self._rows.rows]
+            needed = max(words, default=0) + 2 * _PAD_PX + 2
+            self.setColumnWidth(column, max(self.columnWidth(column), needed))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
         most = min(_MOST_BAR_PX, room * 2 // 5, room - _LEAST_WORDS_PX)
         self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, most))
-
-
-def _has_failed(row: StepRow) -> bool:
-    return any(segment.failed and not segment.stopped for segment in row.bar.segments)
 
 
 def _called(row: StepRow) -> str:
@@ -166,7 +160,7 @@ class _StepDelegate(QStyledItemDelegate):
             paint_ticks(painter, inside, self._axis, self._theme)
             paint_bar(painter, inside, row.bar, self._axis.end_ns, self._theme)
             return
-        token = "bad" if _has_failed(row) else ("muted" if column in _MUTED else "text")
+        token = "bad" if row.is_bad else ("muted" if column in _MUTED else "text")
         painter.setPen(self._theme.colour(token))
         font = painter.font()
         if column in (_TIME, _WAITS):

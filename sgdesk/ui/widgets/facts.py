@@ -1,11 +1,11 @@
 """Names and values below each other, every value selectable."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from sgdesk.ui.widgets.surface import label, paragraph
+from sgdesk.ui.widgets.surface import TextRole, label, paragraph
 
 
 class FactsGrid(QScrollArea):
@@ -21,8 +21,8 @@ class FactsGrid(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_facts(())
 
-    def show_facts(self, facts: Sequence[tuple[str, str, str]]) -> None:
-        """Show `(name, value, what it means)`."""
+    def show_facts(self, facts: Sequence[tuple[str, str, str]], bad: Collection[str] = ()) -> None:
+        """Show `(name, value, what it means)`; `bad` are the names of what went wrong."""
         inside = QWidget()
         inside.setObjectName("scrolled")
         grid = QGridLayout(inside)
@@ -32,7 +32,8 @@ class FactsGrid(QScrollArea):
         grid.setColumnStretch(1, 1)
         for at, (name, value, means) in enumerate(facts):
             left = label(name, "muted")
-            right = paragraph(value) if self._wrap else label(value)
+            role: TextRole | None = "refused" if name in bad else None
+            right = paragraph(value, role) if self._wrap else label(value, role)
             right.setAccessibleName(f"{name}: {value}")
             left.setToolTip(means)
             right.setToolTip(means)

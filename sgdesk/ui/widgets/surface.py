@@ -28,6 +28,7 @@ TextRole = Literal[
     "hint",
     "muted",
     "error",
+    "refused",
     "warning",
     "good",
     "field",

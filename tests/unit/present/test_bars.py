@@ -13,7 +13,7 @@ from sgdesk.present.steps import step_rows
 from sgdesk.present.words import PhaseGroup
 from sgdesk.trace import Phase
 from sgdesk.wire.errors import words_of
-from tests.support.attempts import MS, a_trace
+from tests.support.attempts import MS, a_trace, an_attempt
 
 STARTTLS_SESSION = (
     (Phase.RESOLVE, 1.0),
@@ -178,5 +178,5 @@ def test_step_that_the_user_ended_was_stopped_and_has_not_failed() -> None:
     stopped = replace(failed, spans=spans)
 
     assert bar_of(stopped).text == "Connect 5.0 ms, Encryption 20 ms, stopped here"
-    assert [step.ended for step in step_rows(stopped)] == ["", "stopped here"]
-    assert [step.ended for step in step_rows(failed)] == ["", "failed here"]
+    assert [step.ended for step in step_rows(an_attempt(trace=stopped))] == ["", "stopped here"]
+    assert [step.ended for step in step_rows(an_attempt(trace=failed))] == ["", "failed here"]

@@ -12,7 +12,7 @@ from tests.support.attempts import MS, a_trace, an_attempt
 def test_each_step_says_how_much_of_it_was_waiting() -> None:
     trace = a_trace((Phase.CONNECT, 10), (Phase.REPLY, 20))
     spans = tuple(replace(span, wire_ns=8 * MS) for span in trace.spans)
-    rows = step_rows(replace(trace, spans=spans))
+    rows = step_rows(an_attempt(trace=replace(trace, spans=spans)))
 
     assert [row.shares for row in rows] == [
         "8.0 ms waiting for network and server, 2.0 ms this program",
@@ -41,4 +41,4 @@ def test_certificate_that_is_not_trusted_is_told_in_plain_words_first(said: str,
     trace = a_trace((Phase.CONNECT, 10), (Phase.TLS, 20), failed=Phase.TLS)
     spans = (trace.spans[0], replace(trace.spans[1], detail=said))
 
-    assert step_rows(replace(trace, spans=spans))[1].detail == told
+    assert step_rows(an_attempt(trace=replace(trace, spans=spans)))[1].detail == told

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from sgdesk.sendgrid import catalogue, catalogue_failures, catalogue_http, catalogue_smtp
+from sgdesk.sendgrid import (
+    catalogue,
+    catalogue_failures,
+    catalogue_http,
+    catalogue_proxies,
+    catalogue_smtp,
+)
 from sgdesk.sendgrid.entries import DEFAULT_WORDS, CatalogueEntry, PathKind
 from sgdesk.sendgrid.smtp_rows import SMTP_ROWS
 
@@ -199,7 +205,7 @@ def test_first_word_says_what_is_true_of_the_mail_and_no_title_repeats_the_resul
 
 
 def entries() -> Iterator[CatalogueEntry]:
-    for module in (catalogue_smtp, catalogue_http, catalogue_failures):
+    for module in (catalogue_smtp, catalogue_http, catalogue_failures, catalogue_proxies):
         for _, value in inspect.getmembers(module):
             if isinstance(value, CatalogueEntry):
                 yield value

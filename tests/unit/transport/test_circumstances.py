@@ -78,6 +78,18 @@ def test_on_the_way_there_it_names_what_was_dialled(
     assert problem(entry, Circumstances(route=route), phase).title == title
 
 
+def test_rule_is_one_of_the_path_that_was_taken() -> None:
+    entry = replace(ENTRY, source="RFC 5321", web_source="RFC 9110")
+    web = replace(SMTP, path=WebApiPath())
+
+    assert problem(entry, Circumstances(route=SMTP), Phase.REPLY).source == "RFC 5321"
+    assert problem(entry, Circumstances(route=web), Phase.REPLY).source == "RFC 9110"
+    assert problem(ENTRY, Circumstances(route=web), Phase.REPLY).source == "Somewhere"
+    for name in ("LOST", "NO_REPLY", "STOPPED_WAITING", "UNREADABLE", "TIMEOUT", "HALF_SILENT"):
+        found = problem(getattr(catalogue_failures, name), Circumstances(route=web), Phase.REPLY)
+        assert "RFC 5321" not in found.source
+
+
 def test_connecting_has_its_own_time_limit() -> None:
     about = Circumstances(route=SMTP)
 

@@ -140,6 +140,16 @@ def test_taken_recipient_of_a_lost_mail_may_have_been_accepted() -> None:
     assert [r.accepted for r in mail.recipients] == [None, False]
 
 
+def test_recipient_of_a_mail_without_an_answer_keeps_what_was_said_of_it() -> None:
+    lost = judged(said(OK, NO, data=GO, committed=True), TimeoutError())
+    told = [(each.accepted, each.code) for each in lost.recipients]
+    assert told == [(None, 250), (False, 550)]
+
+    # Nobody said no to the first of a mail whose end never left.
+    broken = judged(said(OK, NO, data=GO), GONE)
+    assert [each.code for each in broken.recipients] == [None, 550]
+
+
 def test_all_refused_names_how_many() -> None:
     mail = judged(said(NO, NO, data=GO))
 

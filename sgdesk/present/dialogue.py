@@ -1,0 +1,75 @@
+"""The dialogue of an attempt with remarks: which reply refuses what, and why it ended unanswered.
+
+A remark begins with `*:`, as those of the transcript do.
+With PIPELINING the commands stand together and their replies after them, so that one would have
+to count which belongs to whom.
+"""
+
+import re
+from collections import deque
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.refusals import unanswered_text
+from sgdesk.route import SmtpPath
+
+MARK = "✕"
+"""In a remark on what went wrong; never the colour alone."""
+_REPLY = re.compile(r"(\d{3})(-?)")
+_STATUS = re.compile(r"HTTP/\S+ ([45])\d\d\b")
+_CUT = re.compile(r"… [\d,]+ bytes …")
+_MAIL = "the mail"
+
+
+def dialogue_text(attempt: Attempt) -> str:
+    """Give the transcript, a remark below each reply that refuses, and a last one at its end."""
+    if not attempt.transcript:
+        return ""
+    is_smtp = isinstance(attempt.path, SmtpPath)
+    remark = _Smtp(is_warm=attempt.trace.warm).remark if is_smtp else _web_remark
+    lines = []
+    for line in attempt.transcript.splitlines():
+        lines.append(line)
+        if said := remark(line[:1], line[3:]):
+            lines.append(f"*: {MARK} {said}")
+    if end := unanswered_text(attempt):
+        mark = "" if end.startswith("stopped") else f"{MARK} "
+        lines.append(f"*: {mark}{end[0].upper()}{end[1:]}")
+    return "\n".join(lines) + "\n"
+
+
+def _web_remark(who: str, said: str) -> str:
+    found = _STATUS.match(said) if who == "S" else None
+    return "Refused: the request" if found else ""
+
+
+class _Smtp:
+    """Follow a dialogue line by line, to know what each reply answers."""
+
+    def __init__(self, *, is_warm: bool) -> None:
+        self._asked: deque[str] = deque(() if is_warm else ("the connection",))
+        self._is_in_mail = False
+        self._is_lost = False
+        """Lines were left out between question and answer, so none is known to belong."""
+
+    def remark(self, who: str, said: str) -> str:
+        """Take the next line; say what it refuses, if it does."""
+        if who == "C":
+            self._ask(said)
+        found = _REPLY.match(said) if who == "S" else None
+        if who == "S" and _CUT.fullmatch(said):
+            self._is_lost = True
+        if found is None or found[2]:
+            return ""
+        asked = self._asked.popleft() if self._asked else _MAIL
+        if found[1] == "354":
+            self._is_in_mail = True
+        word = {"4": "Put off", "5": "Refused"}.get(said[0], "")
+        return f"{word}: {asked}" if word and not self._is_lost else word
+
+    def _ask(self, said: str) -> None:
+        if not self._is_in_mail:
+            self._is_lost = self._is_lost or _CUT.fullmatch(said) is not None
+            self._asked.append(said)
+        elif said == ".":
+            self._is_in_mail = False
+            self._asked.append(_MAIL)
