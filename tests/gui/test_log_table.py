@@ -1,11 +1,9 @@
 """The table of results paints whole rows, and those that many new ones keep waiting soon after."""
 
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent, Partial, RecipientResult
@@ -18,14 +16,12 @@ from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.strip import ResultsStrip
-from sgdesk.ui.log.table import LEAST_BAR_PX, ROWS_A_FRAME, WIDTHS, LogTable
+from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.bars import pill_width
 from sgdesk.ui.write import STRIP_PX
 from tests.gui.test_log_model import row, sending
 from tests.support.attempts import a_trace, an_attempt
-from tests.support.qt import aio, make_life, running, turns
-from tests.support.window import fill, send
 
 MANY = 2 * ROWS_A_FRAME + 2
 
@@ -361,62 +357,3 @@ def strength(table: LogTable, row_at: int, colour: QColor) -> int:
         for x in range(left, left + table.columnWidth(Column.BAR))
         for y in range(top, top + ROW_PX)
     )
-
-
-@pytest.mark.parametrize("has_accounts", [True, False])
-@pytest.mark.parametrize("name", ["results", "newest"])
-def test_columns_of_a_table_that_was_resized_while_hidden_are_those_of_its_width(
-    qapp: QApplication, qtbot: QtBot, has_accounts: bool, name: str
-) -> None:
-    theme = Theme(qapp, Look.LIGHT)
-    pages = QStackedWidget()
-    qtbot.addWidget(pages)
-    table = LogTable(name, LogModel(), theme, Icons(theme))
-    table.show_accounts(shown=has_accounts)
-    other = QWidget()
-    for page in (table, other):
-        pages.addWidget(page)
-    pages.resize(1100, 400)
-    pages.show()
-    for width in (800, 1100, 800, 1000, 1100):
-        pages.setCurrentWidget(other)
-        qapp.processEvents()
-        pages.resize(width, 400)
-        qapp.processEvents()
-        pages.setCurrentWidget(table)
-        qapp.processEvents()
-        fresh = LogTable(name, LogModel(), theme, Icons(theme))
-        qtbot.addWidget(fresh)
-        fresh.show_accounts(shown=has_accounts)
-        fresh.resize(width, 400)
-        fresh.show()
-        qapp.processEvents()
-
-        assert widths_of(table) == widths_of(fresh), width
-
-
-def widths_of(table: LogTable) -> list[int]:
-    """Give the width of each column, hidden ones as 0, as they are drawn."""
-    table.grab()
-    return [table.columnWidth(column) for column in Column]
-
-
-@pytest.mark.parametrize("width", [1400, 1600])
-@aio()
-async def test_table_beside_the_detail_has_room_for_its_words_and_bars(
-    qapp: QApplication, tmp_path: Path, width: int
-) -> None:
-    life = make_life(qapp, tmp_path, size=(width, 800))
-    async with running(life):
-        fill(life, to="ada@example.com, grace@example.net")
-        await send(life)
-        life.window.show_view("results")
-        await turns(20)
-        table, detail = life.rooms.results.table, life.rooms.results.detail
-        needed = table.fontMetrics().horizontalAdvance("2 people") + 2 * PAD_PX
-        ends = table.mapTo(life.window, table.rect().topRight()).x()
-        begins = detail.mapTo(life.window, detail.rect().topLeft()).x()
-
-        assert table.columnWidth(Column.TO) >= needed
-        assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
-        assert ends < begins, "side by side"

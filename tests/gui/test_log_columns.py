@@ -1,0 +1,74 @@
+"""The columns of the tables of results have the room that the window has for them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.model import Column, LogModel
+from sgdesk.ui.log.rows import PAD_PX
+from sgdesk.ui.log.table import LEAST_BAR_PX, LogTable
+from sgdesk.ui.theme import Look, Theme
+from tests.support.qt import aio, make_life, running, turns
+from tests.support.window import fill, send
+
+
+@pytest.mark.parametrize("has_accounts", [True, False])
+@pytest.mark.parametrize("name", ["results", "newest"])
+def test_columns_of_a_table_that_was_resized_while_hidden_are_those_of_its_width(
+    qapp: QApplication, qtbot: QtBot, has_accounts: bool, name: str
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    table = LogTable(name, LogModel(), theme, Icons(theme))
+    table.show_accounts(shown=has_accounts)
+    other = QWidget()
+    for page in (table, other):
+        pages.addWidget(page)
+    pages.resize(1100, 400)
+    pages.show()
+    for width in (800, 1100, 800, 1000, 1100):
+        pages.setCurrentWidget(other)
+        qapp.processEvents()
+        pages.resize(width, 400)
+        qapp.processEvents()
+        pages.setCurrentWidget(table)
+        qapp.processEvents()
+        fresh = LogTable(name, LogModel(), theme, Icons(theme))
+        qtbot.addWidget(fresh)
+        fresh.show_accounts(shown=has_accounts)
+        fresh.resize(width, 400)
+        fresh.show()
+        qapp.processEvents()
+
+        assert widths_of(table) == widths_of(fresh), width
+
+
+def widths_of(table: LogTable) -> list[int]:
+    """Give the width of each column, hidden ones as 0, as they are drawn."""
+    table.grab()
+    return [table.columnWidth(column) for column in Column]
+
+
+@pytest.mark.parametrize("width", [1400, 1600])
+@aio()
+async def test_table_beside_the_detail_has_room_for_its_words_and_bars(
+    qapp: QApplication, tmp_path: Path, width: int
+) -> None:
+    life = make_life(qapp, tmp_path, size=(width, 800))
+    async with running(life):
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        life.window.show_view("results")
+        await turns(20)
+        table, detail = life.rooms.results.table, life.rooms.results.detail
+        needed = table.fontMetrics().horizontalAdvance("2 people") + 2 * PAD_PX
+        ends = table.mapTo(life.window, table.rect().topRight()).x()
+        begins = detail.mapTo(life.window, detail.rect().topLeft()).x()
+
+        assert table.columnWidth(Column.TO) >= needed
+        assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
+        assert ends < begins, "side by side"
