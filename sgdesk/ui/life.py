@@ -104,7 +104,7 @@ class Life:
         self.rooms: Rooms = build_rooms(window, start, write, theme, icons)
         self.keeping = Keeping(window, self.rooms, theme, state)
         self.bridge = Bridge(window)
-        self.tasks = Tasks(self._report)
+        self.tasks = tasks = Tasks(self._report)
         self.log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights, state)
@@ -114,7 +114,7 @@ class Life:
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         records = Records(self.session)
-        known = self.compose.remembered
+        known, turn_to = self.compose.remembered, self.drafts.turn_to
         self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, known, window)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
@@ -122,20 +122,11 @@ class Life:
             write.compose, self.session.is_simulated, self.session.has_key, window
         )
         self.remedies = RemedyDesk(
-            window,
-            icons,
-            self.rooms,
-            self.session,
-            self.tasks,
-            self.log,
-            self.drafts.turn_to,
-            known,
+            window, icons, self.rooms, self.session, self.tasks, self.log, turn_to, known
         )
         self.ways = Ways(self.session, self.tasks, self.remedies, window)
         self.browser = BrowserCopies(window, self.tasks)
-        self.accounts = AccountDesk(
-            window, self.rooms.accounts, icons, self.session, self.tasks, state
-        )
+        self.accounts = AccountDesk(window, self.rooms.accounts, icons, self.session, tasks, state)
         stopping = Stopping(window, self.log, self.tasks, self.compose.stop_waiting)
         self.desk = Desk(window, self.rooms, stopping, self.practice)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
