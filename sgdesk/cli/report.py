@@ -108,8 +108,7 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         lines += paragraph(f"{problem.title}. {problem.explanation}", width)
         to_do = remedy_text(attempt)
         lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
-        page = page_text(problem)
-        lines += paragraph(f"The page that says so: {page}" if page else "", width)
+        lines += _fact("The page that says so", page_text(problem), width)
     else:
         lines += paragraph(log_row(attempt).result.meaning, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
@@ -123,9 +122,17 @@ def _answer(attempt: Attempt, width: int) -> list[str]:
     if attempt.reply and words:
         lines = paragraph(f"Server: {words}", width)
         for name, value, _ in error_facts(attempt):
-            lines += paragraph(f"{name}: {printable(value)}", width)
+            lines += _fact(name, printable(value), width)
         return lines
     return paragraph(f"Id: {attempt.message_id}" if attempt.message_id else "", width)
+
+
+def _fact(name: str, value: str, width: int) -> list[str]:
+    """Name a value; an address of the web is never cut, so that it can be clicked and copied."""
+    if value.startswith(("https://", "http://")) and not any(map(str.isspace, value)):
+        lines = paragraph(f"{name}: {value}", width)
+        return lines if len(lines) == 1 else [f"{_INDENT}{name}:", _INDENT + value]
+    return paragraph(f"{name}: {value}" if value else "", width)
 
 
 def _words(code: int | None, reply: str) -> str:

@@ -138,6 +138,14 @@ def test_a_failure_gives_the_page_that_says_so() -> None:
     )
 
 
+def test_an_address_of_the_web_is_not_cut_where_the_line_ends() -> None:
+    page = f"https://example.com/{'long/' * 20}"
+    said = ServerError(message="No.", help=page)
+    attempt = replace(an_attempt(Rejected(), code=400, reply="No."), errors=(said,))
+
+    assert attempt_lines(attempt, PLAIN, MS)[-2:] == ["  Help:", f"  {page}"]
+
+
 def test_a_partly_accepted_mail_names_who_was_refused() -> None:
     text = "\n".join(attempt_lines(EVERY[-1], PLAIN, MS))
 
