@@ -151,7 +151,15 @@ def secret_of(
     if not any(isinstance(path, WebApiPath) or signs_in for path in paths):
         return Secret("")
     refuse_plain(settings, paths)
-    return cleaned_key(key_text(arguments, settings, environ), settings, paths)
+    text = key_text(arguments, settings, environ)
+    # One way to SendGrid among others is enough: what is no key may be somebody's password.
+    is_checked = any(_carries_key_to_sendgrid(settings, path) for path in paths)
+    return _of_form(text) if is_checked else Secret(text)
+
+
+def _carries_key_to_sendgrid(settings: Settings, path: SendPath) -> bool:
+    signs_in_by_key = isinstance(path, WebApiPath) or settings.text("username") == SMTP_USERNAME
+    return signs_in_by_key and is_sendgrid(settings, (path,))
 
 
 def cleaned_key(text: str, settings: Settings, paths: Sequence[SendPath]) -> Secret:
@@ -159,6 +167,10 @@ def cleaned_key(text: str, settings: Settings, paths: Sequence[SendPath]) -> Sec
     if settings.text("username") != SMTP_USERNAME or not is_sendgrid(settings, paths):
         # Some other server's password: any characters but line ends may belong to it.
         return Secret(text)
+    return _of_form(text)
+
+
+def _of_form(text: str) -> Secret:
     look = look_at_key(text)
     if look.is_complete or look.problem is None:
         return look.cleaned

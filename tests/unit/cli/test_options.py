@@ -215,6 +215,27 @@ def test_half_a_key_for_a_server_of_ones_own_is_doubted(
     assert told.partition(" It is used")[0] == doubt
 
 
+@pytest.mark.parametrize(
+    ("words", "ways"),
+    [
+        (("--smtp-host", "127.0.0.1"), ("smtp:587", "webapi")),
+        (("--username", "ada"), ("webapi",)),
+    ],
+)
+def test_what_is_no_key_goes_to_sendgrid_by_no_way(
+    environ: dict[str, str], words: tuple[str, ...], ways: tuple[str, ...]
+) -> None:
+    environ["SENDGRID_API_KEY"] = "abc"
+    arguments = parsed(*words)
+    settings = settings_of(arguments, environ)
+    paths = [parse_path(way) for way in ways]
+    with pytest.raises(SecretError, match="This is not a SendGrid key"):
+        secret_of(arguments, settings, paths, environ)
+
+    environ["SENDGRID_API_KEY"] = f" {GOOD_KEY}"
+    assert secret_of(arguments, settings, paths, environ).reveal() == GOOD_KEY
+
+
 def test_smtp_without_sign_in_needs_no_key(environ: dict[str, str]) -> None:
     assert secret_for(environ, "--no-auth", via="smtp:25:plain") == ""
 
