@@ -26,6 +26,7 @@ from sgdesk.cli.options import (
     settings_of,
 )
 from sgdesk.cli.output import DIM, Console, paragraph
+from sgdesk.cli.overruled import telling
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Problem
 from sgdesk.present.attempt_json import ProblemJson, problem_json
@@ -74,6 +75,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_book_actions(actions)
 
 
+@telling
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Ask, show what came back, and give 0, 5 or 3."""
     environ = environment()

@@ -16,6 +16,7 @@ from sgdesk.cli.options import (
     settings_of,
 )
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph
+from sgdesk.cli.overruled import telling
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Result
@@ -81,6 +82,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
+@telling
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Test, show, and give 0 where a way works, else 6."""
     seconds: float = arguments.max_seconds

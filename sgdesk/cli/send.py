@@ -27,6 +27,7 @@ from sgdesk.cli.options import (
     settings_of,
 )
 from sgdesk.cli.output import Console, unreadable
+from sgdesk.cli.overruled import telling
 from sgdesk.cli.own_files import spare_own_files
 from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
@@ -61,6 +62,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
+@telling
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Send, and give the worst of the attempts' codes."""
     environ = environment()

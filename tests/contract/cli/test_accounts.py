@@ -36,6 +36,21 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield own | variables
 
 
+def test_failure_of_an_account_names_the_variables_that_took_the_place_of_its_values(
+    sandbox: Sandbox, home: dict[str, str]
+) -> None:
+    words = ("account", "add", "work", "--key-stdin", *kept_at(sandbox.info))
+    added = sgdesk(*words, env=home, stdin=sandbox.info.key)
+    assert added.code == 0, added.err
+    mail = ("send", "--profile", "work", *MAIL, "--to", "ada@example.com", "--via", "smtp:587")
+    sent = sgdesk(*mail, env=home | {"SENDGRID_API_KEY": KEY})
+    checked = sgdesk("account", "check", "--profile", "work", env=home)
+
+    assert sent.code == 5
+    assert "Note: SENDGRID_API_KEY, a variable of this shell, took the place of" in sent.err
+    assert "took the place" not in checked.err
+
+
 def test_kept_key_is_used_listed_and_removed_and_lies_in_no_file(
     sandbox: Sandbox, home: dict[str, str], tmp_path: Path
 ) -> None:
