@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sgdesk.delivery import AttemptId, NotSent, Partial, RecipientResult
+from sgdesk.delivery import AttemptId, NotSent
 from sgdesk.present.log import bar_tags, log_row
 from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase, Trace
@@ -125,55 +125,6 @@ def test_bar_that_is_too_long_is_cut_and_leaves_the_others_their_length(
     # The whole minute would reach to the end of its cell; its figure stands there instead.
     end = table.columnViewportPosition(Column.BAR) + table.columnWidth(Column.BAR)
     assert 30 < end - last_of(table, row_at=1, colour=blue) < 100
-
-
-def test_bar_that_is_cut_ends_in_the_colour_of_what_failed(
-    qapp: QApplication, qtbot: QtBot
-) -> None:
-    theme = Theme(qapp, Look.LIGHT)
-    icons = Icons(theme)
-    draw_icons(icons)
-    model = LogModel()
-    table = LogTable("results", model, theme, icons)
-    qtbot.addWidget(table)
-    table.resize(1200, 400)
-    table.show()
-    trace = a_trace((Phase.AUTH, 28), (Phase.REPLY, 60_000), failed=Phase.REPLY)
-    show_beside_a_quick_one(qtbot, table, model, trace)
-
-    ends = {token: last_of(table, row_at=1, colour=theme.colour(token)) for token in ENDS}
-    assert ends["phase_signin"] < ends["phase_answer"] < ends["bad"]
-
-
-def test_code_of_those_who_were_refused_is_red(qapp: QApplication, qtbot: QtBot) -> None:
-    theme = Theme(qapp, Look.LIGHT)
-    icons = Icons(theme)
-    draw_icons(icons)
-    model = LogModel()
-    table = LogTable("results", model, theme, icons)
-    qtbot.addWidget(table)
-    table.resize(1200, 400)
-    table.show()
-    refused = RecipientResult(address="b@example.net", accepted=False, code=550)
-    partly = log_row(an_attempt(Partial(), recipients=(refused,)))
-    model.finish([log_row(an_attempt()), replace(partly, attempt_id=AttemptId("partly"))])
-    qtbot.waitUntil(lambda: painted(table, model) == [True, True])
-
-    red = [strength_in(table, Column.CODE, at, theme.colour("bad")) for at in (0, 1)]
-    assert red[0] < red[1]
-
-
-def strength_in(table: LogTable, column: Column, row_at: int, colour: QColor) -> int:
-    """Count the pixels of a cell that have a colour."""
-    left, top = table.columnViewportPosition(column), table.rowViewportPosition(row_at)
-    picture = table.viewport().grab().toImage()
-    across = range(left, left + table.columnWidth(column))
-    down = range(top, top + table.rowHeight(row_at))
-    return sum(picture.pixelColor(x, y) == colour for x in across for y in down)
-
-
-ENDS = ("phase_signin", "phase_answer", "bad")
-"""The bar's last step that went well, the one that failed, and the cross behind it."""
 
 
 def show_beside_a_quick_one(qtbot: QtBot, table: LogTable, model: LogModel, trace: Trace) -> None:
