@@ -8,7 +8,9 @@ from sgdesk.content.letters import Letter, dressed, read, write
 _FENCE = re.compile(r" {0,3}```")
 _TILDES = re.compile(r" {0,3}~~~")
 _NO_HEADING = re.compile(r" {1,3}#{1,6}(\s|$)|#{1,6}$")
-_CLOSED_HEADING = re.compile(r"(#{1,6}[ \t].*?[ \t])(#+\s*)")
+_CLOSED_HEADING = re.compile(r"(#{1,6}[ \t]+(?:.*?[ \t])?)(#+\s*)")
+_PART = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|>)\s+|\s*>")
+_IN_PART = re.compile(r"#{1,6}(?:\s|$)|~~~|```|(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$")
 _RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:_\s*){3,})")
 """Lines that CommonMark draws across, or leaves signs of out, though nothing in Write shows it."""
 
@@ -61,6 +63,11 @@ def signs_as_text(text: str) -> str:
 def _sign_as_text(line: str) -> str:
     if _NO_HEADING.match(line) or _TILDES.match(line) or _RULE.fullmatch(line):
         at = len(line) - len(line.lstrip())
+        return f"{line[:at]}\\{line[at:]}"
+    at = 0
+    while part := _PART.match(line, at):
+        at = part.end()
+    if at and _IN_PART.match(line, at):
         return f"{line[:at]}\\{line[at:]}"
     closed = _CLOSED_HEADING.fullmatch(line)
     return f"{closed[1]}\\{closed[2]}" if closed else line

@@ -19,7 +19,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 SIGNS = "*_`\\"
-_LEAD = re.compile(r"(\s*([-*+]|\d+[.)]|>)(\s+|$))+")
+_LEAD = re.compile(r"(\s*(?:([-*+]|\d+[.)])(\s+|$)|>\s*))+")
 _PASTED = ("pp", "p q", "p\nq", "p*q*", "**p** q", "*p q*\n- r", "1\n2\n3", "x\n**y**\nz*")
 _RICH = (
     "<b>bo ld </b>x",
