@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.content import editing
 from sgdesk.content.finding import utf16
 from sgdesk.content.marks import put_link
 from sgdesk.present.form import ComposeForm
@@ -179,6 +181,37 @@ def test_address_that_something_goes_to_is_seen(one_pane: ComposePane) -> None:
     editor.setTextCursor(editor.cursor_at(11, 17))
 
     assert seen(editor) == "See here](http:/example.org)"
+
+
+@pytest.mark.parametrize(
+    ("act", "after"), [("edit-cut", "**a**d"), ("edit-delete", "**a**d"), ("edit-copy", "")]
+)
+def test_menu_does_what_the_keys_do(one_pane: ComposePane, act: str, after: str) -> None:
+    editor = written(one_pane, "**a|b** cd")
+    press(editor, *(Key.Key_Right,) * 3, with_=SHIFT)
+    menu = editor.make_menu(editor.cursorRect().center())
+    (action,) = [each for each in menu.actions() if each.objectName() == act]
+    action.trigger()
+    menu.deleteLater()
+    QApplication.clipboard().clear()
+
+    assert editor.source() == (after or "**ab** cd")
+    if after:
+        press(editor, Key.Key_Z, with_=CONTROL)
+        assert editor.source() == "**ab** cd"
+
+
+def test_words_that_are_dragged_elsewhere_keep_their_looks(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "one **t|wo** three")
+    press(editor, *(Key.Key_Right,) * 3, with_=SHIFT)
+    data = editor.createMimeDataFromSelection()
+    assert (data.text(), data.html()) == ("wo ", "")
+    begin = QTextCursor(editor.document())
+    editor.hand.move(editing.piece(editor.shown(), *editor.selection), begin)
+    assert editor.source() == "**wo** one **t**three"
+    press(editor, Key.Key_Z, with_=CONTROL)
+
+    assert editor.source() == "one **two** three"
 
 
 def settle(editor: WritingEditor, qapp: QApplication) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from sgdesk.content import editing, marks
 from sgdesk.content.edit import Edit
@@ -275,8 +275,14 @@ class WritingEditor(TextEditor):
             super().insertFromMimeData(source)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
-        """Let the menu do what the keys do."""
-        menu = self.createStandardContextMenu(event.pos())
+        """Open a menu that does what the keys do."""
+        menu = self.make_menu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self, at: QPoint) -> QMenu:
+        """Give the menu for a place, in which nothing goes past what the keys do."""
+        menu = self.createStandardContextMenu(at)
         acts = {
             "edit-undo": self.undo_wanted.emit,
             "edit-redo": self.redo_wanted.emit,
@@ -287,8 +293,7 @@ class WritingEditor(TextEditor):
             if (act := acts.get(action.objectName())) is not None:
                 action.triggered.disconnect()
                 action.triggered.connect(act)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        return menu
 
     def cut(self) -> None:
         """Copy what is selected and take it out."""
