@@ -100,35 +100,39 @@ def replaced(line: str, wanted: str, put: str) -> tuple[str, int]:
     return (write(dressed(letters))[0] if places else line), len(places)
 
 
-def unlinked(line: str, edge: Letter) -> Edit:
-    """Give the edit that leaves of a link its words, with the cursor where that edge was."""
+def without_beside(line: str, at: int, *, back: bool, is_word: bool = False) -> Edit | None:
+    """Give the edit of a key that removes what is before or behind a place; `None` for nothing.
+
+    At an edge a picture or button goes as a whole, and a link becomes its words.
+    """
     letters = dressed(read(line))
-    group = next(each for each in groups(letters) if edge.at in (letters[at].at for at in each))
+    count = _count(letters, at)
+    beside = count - 1 if back else count
+    if not 0 <= beside < len(letters):
+        return None
+    letter = letters[beside]
+    group = next((each for each in groups(letters) if beside in each), None)
+    if group is None:
+        start, end = letter.at, letter.at + len(letter.raw)
+        if is_word:
+            to = _word_end(line, at, back=back)
+            start, end = (to, end) if back else (start, to)
+        return change(line, start, end)
+    first, last = group
+    if letter.within in ("link", "code"):
+        return _unlinked(line, letters, group, first if beside == first else last - 1)
+    return change(line, letters[first].at, letters[last].at + len(letters[last].raw))
+
+
+def _unlinked(line: str, letters: Sequence[Letter], group: tuple[int, int], count: int) -> Edit:
+    """Leave of a link its words, with the cursor behind so many letters."""
     words = dressed([each for at, each in enumerate(letters) if at not in group])
     made, places = write(words)
-    at = behind(words, places, group[0] if edge.edge == "open" else group[1] - 1)
+    at = behind(words, places, count)
     return Edit(start=0, end=len(line), text=made, select_from=at, select_to=at)
 
 
-def whole(line: str, edge: Letter) -> tuple[int, int]:
-    """Give where what an edge belongs to begins and ends."""
-    letters = read(line)
-    for first, last in groups(letters):
-        if edge.at in (letters[first].at, letters[last].at):
-            return letters[first].at, letters[last].at + len(letters[last].raw)
-    return edge.at, edge.at + len(edge.raw)
-
-
-def beside(line: str, at: int, *, back: bool) -> Letter | None:
-    """Give the letter before or behind a place; `None` at the end of the line."""
-    letters = read(line)
-    if back:
-        return next((each for each in reversed(letters) if each.at < at), None)
-    return next((each for each in letters if each.at >= at), None)
-
-
-def word_beside(line: str, at: int, *, back: bool) -> int:
-    """Give where the word ends that the keys for words go to from a place."""
+def _word_end(line: str, at: int, *, back: bool) -> int:
     letters = [each for each in read(line) if each.seen]
     count = _count(letters, at)
     seen = "".join(each.seen for each in letters)
@@ -136,10 +140,8 @@ def word_beside(line: str, at: int, *, back: bool) -> int:
         match = _WORD_BEFORE.search(seen[:count])
         return letters[match.start()].at if match and match[0] else at
     match = _WORD_BEHIND.match(seen, count)
-    if not match or not match[0]:
-        return at
-    last = letters[match.end() - 1]
-    return last.at + len(last.raw)
+    last = letters[match.end() - 1] if match and match[0] else None
+    return at if last is None else last.at + len(last.raw)
 
 
 def cut(

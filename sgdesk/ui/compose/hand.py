@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 
-from sgdesk.content import editing
 from sgdesk.content.edit import Edit
-from sgdesk.content.editing import AsRead, change, tight
+from sgdesk.content.editing import AsRead, change, tight, without_beside
 from sgdesk.content.emphasis import takes_word, toggle_word, worn_first, worn_next
 from sgdesk.content.finding import from_utf16, utf16
 from sgdesk.content.letters import PLAIN, Worn, is_plain, literal, read, typed
@@ -149,8 +148,8 @@ class Hand(QObject):
     def take_beside(self, cursor: QTextCursor, *, back: bool, is_word: bool) -> bool:
         """Take out what is before or behind a cursor; `False` where the editor does it as well."""
         lines = _Lines.of(cursor)
-        letter = editing.beside(lines.text, lines.start, back=back)
-        if letter is None:
+        edit = without_beside(lines.text, lines.start, back=back, is_word=is_word)
+        if edit is None:
             # The line before or behind is joined to this one.
             moves = QTextCursor.MoveOperation
             move = moves.PreviousCharacter if back else moves.NextCharacter
@@ -159,16 +158,7 @@ class Hand(QObject):
             return True
         if is_plain(lines.text) or _is_in_address(lines):
             return False
-        start, end = letter.at, letter.at + len(letter.raw)
-        if letter.edge:
-            if letter.within in ("link", "code"):
-                self._do(editing.unlinked(lines.text, letter), lines, cursor)
-                return True
-            start, end = editing.whole(lines.text, letter)
-        elif is_word:
-            to = editing.word_beside(lines.text, lines.start, back=back)
-            start, end = (to, end) if back else (start, to)
-        self._do(change(lines.text, start, end), lines, cursor)
+        self._do(edit, lines, cursor)
         return True
 
     def _worn(self, cursor: QTextCursor, lines: _Lines) -> Worn:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sgdesk.content.edit import Edit
-from sgdesk.content.editing import beside, change, found, piece, replaced, unlinked, words
+from sgdesk.content.editing import change, found, piece, replaced, without_beside, words
 from sgdesk.content.letters import PLAIN, Worn, read, typed
 from tests.support.letters import worn
 
@@ -104,10 +104,10 @@ def test_words_are_found_and_replaced_as_they_are_seen() -> None:
 
 def test_a_link_that_is_none_any_more_leaves_its_words_as_they_are() -> None:
     line = "a [our **page**](x)**b**"
-    edge = beside(line, line.index("**b"), back=True)
-    assert edge is not None
+    edit = without_beside(line, line.index("**b"), back=True)
+    assert edit is not None
 
-    assert done(line, unlinked(line, edge)) == "a our **page|b**"
+    assert done(line, edit) == "a our **page|b**"
 
 
 def test_letters_typed_are_themselves() -> None:
