@@ -21,6 +21,9 @@ TABLE_PX = 700
 LOW_PX = 560
 """Below this height they are nothing while there are none, or while a problem says the newest."""
 LOW_GUTTER_PX = 8
+TITLE_PX = 1080
+COMPOSE_SHARE = 660
+"""Thousandths; the rest shows a desktop's mail at half its size, and a phone's whole."""
 
 _PANES = (
     Choice(id="compose", text="Write", why="Write the mail", icon="square-pen"),
@@ -47,11 +50,11 @@ class WriteView(QWidget):
         self._panes = ChoiceRow("write-panes", "Pane", _PANES, icons, look="segmented")
         self._panes.hide()
         self._panes.chosen.connect(self.show_pane)
-        self._split = Split("write-split", Qt.Orientation.Horizontal)
+        self._split = Split(
+            "write-split", Qt.Orientation.Horizontal, begins_at={"h": COMPOSE_SHARE}
+        )
         self._split.addWidget(self.compose)
         self._split.addWidget(self.preview)
-        self._split.setStretchFactor(0, 11)
-        self._split.setStretchFactor(1, 9)
         self.strip = QStackedWidget()
         self.strip.setObjectName("strip")
         self._has_results = True
@@ -79,7 +82,7 @@ class WriteView(QWidget):
         """Show the preview beside the mail, or as a tab."""
         self.is_narrow = narrow
         self._panes.setVisible(narrow)
-        self.preview.show_title(shown=not narrow)
+        self._fit_title()
         self.show_pane(self._panes.current)
 
     def show_pane(self, pane: str) -> None:
@@ -98,7 +101,12 @@ class WriteView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the results what height there is."""
         super().resizeEvent(event)
+        self._fit_title()
         self._fit_strip()
+
+    def _fit_title(self) -> None:
+        """Name the preview where no tab does, and the line beside Send leaves it the room."""
+        self.preview.show_title(shown=not self.is_narrow and self.width() >= TITLE_PX)
 
     def _fit_strip(self) -> None:
         low = self.height() < LOW_PX

@@ -13,6 +13,9 @@ from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
 
+SENTENCE_PX = 230
+"""No wider than what is above it, or the mail beside it has too little room."""
+
 
 class Preview(QWidget):
     """A card with the inbox line and the drawn mail.
@@ -82,7 +85,12 @@ class Preview(QWidget):
         take_sample.clicked.connect(self._ask_for_sample)
         self._pages.addWidget(
             EmptyState(
-                "preview-empty", "eye", "The preview appears as you write.", icons, take_sample
+                "preview-empty",
+                "eye",
+                "The preview appears as you write.",
+                icons,
+                take_sample,
+                width_px=SENTENCE_PX,
             )
         )
         self._pages.addWidget(self.mail)

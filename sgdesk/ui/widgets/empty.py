@@ -13,7 +13,14 @@ class EmptyState(QWidget):
     """A picture, a sentence and at most one button, in the middle of the room there is."""
 
     def __init__(
-        self, name: str, icon: str, text: str, icons: Icons, action: QPushButton | None = None
+        self,
+        name: str,
+        icon: str,
+        text: str,
+        icons: Icons,
+        action: QPushButton | None = None,
+        *,
+        width_px: int = SENTENCE_PX,
     ) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -24,7 +31,7 @@ class EmptyState(QWidget):
         self.sentence = label(text, "muted")
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence.setFixedWidth(SENTENCE_PX)
+        self.sentence.setFixedWidth(width_px)
         layout = column(
             None,
             self._picture,
