@@ -15,7 +15,7 @@ from sgdesk import clock, doors
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
-from sgdesk.cli.output import DIM, Console, Style, elsewhere, paragraph, printable, unreadable
+from sgdesk.cli.output import BOLD, DIM, Console, Style, elsewhere, paragraph, printable, unreadable
 from sgdesk.cli.own_files import spare_own_files
 from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS, short_id
@@ -23,9 +23,10 @@ from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
-from sgdesk.present.log import log_row
-from sgdesk.present.log_filter import FAILED, FAILURES, LogFilter
-from sgdesk.present.times import day_and_time
+from sgdesk.present.history_row import row_of
+from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter
+from sgdesk.present.problem_words import rule_text
+from sgdesk.present.summary import SAFE_WORDS, summary_text
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
 
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
     from sgdesk.store import Filters, HistoryRow, Store
 
 _PAGE = 500
+_WINDOWS_OWN = tuple(word for word in RESULTS if word not in OUTCOME_WORDS.values())
+"""What the window's filter tells apart beside the outcomes."""
 _WHEN = "2026-01-31, today, yesterday, or 7d, 12h, 30m"
+_INDENT = "  "
+_HEAD = f"{'Time':<25} {'Id':<8} {'Path':<9} {'Result':<18} Code {'Total':>8}"
+_NOT_FOR_A_TICKET = (
+    "This holds addresses and the whole conversation: not for a ticket. For one: "
+    "sgdesk history show --summary"
+)
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -52,14 +61,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command, its actions and their options."""
     parser.description = "List, search, show, export and delete earlier sends."
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="one line an attempt, newest first")
+    listing = actions.add_parser("list", help="time, path and result of each, newest first")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="default 50")
     listing.add_argument("--json", action="store_true", help="print one JSON document")
     _add_filters(listing)
     listing.set_defaults(run=_runner(_list))
     show = actions.add_parser("show", help="one attempt with its conversation")
     show.add_argument("id", metavar="ID", help="the start of an id is enough")
-    show.add_argument("--json", action="store_true", help="print one JSON document")
+    forms = show.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print one JSON document")
+    forms.add_argument("--summary", action="store_true", help=SAFE_WORDS)
     show.set_defaults(run=_runner(_show))
     export = actions.add_parser("export", help="all that the filters leave, as JSON or CSV")
     export.add_argument(
@@ -89,9 +100,10 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
     parser.add_argument(
         "--outcome",
-        choices=(*OUTCOME_WORDS.values(), FAILED),
+        choices=(*OUTCOME_WORDS.values(), *_WINDOWS_OWN, FAILED),
         metavar="OUTCOME",
-        help=f"{', '.join(OUTCOME_WORDS.values())}, or {FAILED}: "
+        help=f"{', '.join(OUTCOME_WORDS.values())}; of accepted or unknown ones alone "
+        f"{', '.join(_WINDOWS_OWN)}; or {FAILED}: "
         "all that did not go through, or not to everybody",
     )
 
@@ -113,11 +125,12 @@ async def _with_history(ask: _Ask, arguments: argparse.Namespace, console: Conso
 
 def _filters(arguments: argparse.Namespace) -> "Filters":
     path: str | None = arguments.path
-    is_failed = arguments.outcome == FAILED
+    outcome: str | None = arguments.outcome
+    results = FAILURES if outcome == FAILED else (outcome,) if outcome in _WINDOWS_OWN else ()
     return {
         "words": LogFilter(text=arguments.search).words(clock.wall_utc()),
-        "outcome": None if is_failed else arguments.outcome,
-        "results": FAILURES if is_failed else (),
+        "outcome": None if results else outcome,
+        "results": results,
         "account": arguments.account,
         "path": path if path is None or path == "smtp" else parse_path(path).text,
         "since": arguments.since,
@@ -131,10 +144,15 @@ async def _list(history: "Store", arguments: argparse.Namespace, console: Consol
     if arguments.json:
         console.document({"schema": SCHEMA, "attempts": [row_json(row) for row in rows]})
         return ExitCode.OK
+    if rows:
+        console.line(console.out_style.paint(_HEAD, BOLD))
     for row in rows:
-        console.line(list_line(row, console.out_style))
+        for line in list_lines(row, console.out_style):
+            console.line(line)
     if not rows:
         console.note("Nothing matches." if _is_filtered(arguments) else "No mail sent yet.")
+    if running := await history.running():
+        console.note(f"{running:,} more on the way; each stands here once it has ended.")
     return ExitCode.OK
 
 
@@ -149,15 +167,25 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
         console.document({"schema": SCHEMA, "attempts": [row_json(row, with_transcript=True)]})
         return ExitCode.OK
     attempt, style = row.attempt, console.out_style
-    console.line(f"{day_and_time(attempt.trace.started_at)}  {attempt.id}")
+    if arguments.summary:
+        text = printable(summary_text(attempt, row.recipient_count, row.decided))
+        for line in text.splitlines():
+            console.line(line)
+        return ExitCode.OK
+    console.line(f"{attempt.trace.started_at.astimezone().isoformat(' ', 'seconds')}  {attempt.id}")
     console.line(f"From {printable(row.sender)} to {printable(_people(row))}")
     console.line(printable(row.subject))
     console.line()
-    for line in attempt_lines(attempt, style, attempt.trace.total_ns):
+    for line in attempt_lines(attempt, style, attempt.trace.total_ns, row.decided):
+        console.line(line)
+    rule = rule_text(attempt.problem)
+    for line in paragraph(f"Rule: {rule}" if rule else "", style.width):
         console.line(line)
     console.line()
     for line in printable(attempt.transcript).splitlines():
         console.line(line)
+    for line in paragraph(_NOT_FOR_A_TICKET, console.err_style.width, indent=""):
+        console.note(line)
     return ExitCode.OK
 
 
@@ -254,19 +282,19 @@ def moment(text: str) -> datetime:
         ) from error
 
 
-def list_line(row: "HistoryRow", style: Style) -> str:
-    """Give an attempt in 80 columns: time, id, path, result, code, total, to whom."""
-    shown = log_row(row.attempt)
-    result = style.paint(f"{shown.result.word:<15}", TONE_COLOURS[shown.result.tone])
-    line = (
-        f"{day_and_time(row.attempt.trace.started_at)[2:16]} "
-        f"{style.paint(short_id(row.attempt.id), DIM)} {shown.path:<9} {result} "
-        f"{shown.code:>3} {shown.total:>8} "
+def list_lines(row: "HistoryRow", style: Style) -> list[str]:
+    """Give an attempt in 80 columns: time, id, path, result, code, total; to whom, and what."""
+    shown = row_of(row)
+    at = row.attempt.trace.started_at.astimezone().isoformat(" ", "seconds")
+    result = style.paint(f"{shown.result.word:<18}", TONE_COLOURS[shown.result.tone])
+    first = (
+        f"{at} {style.paint(short_id(row.attempt.id), DIM)} {shown.path:<9} {result} "
+        f"{shown.code:>3} {shown.total:>9}"
     )
-    used = 14 + 1 + 8 + 1 + 9 + 1 + 15 + 1 + 3 + 1 + 8 + 1
-    to = printable(_people(row))
-    room = style.width - used
-    return line + (to if len(to) <= room else to[: room - 1] + "…")
+    what = printable(" · ".join(filter(None, (shown.recipients, " ".join(row.subject.split())))))
+    room = style.width - len(_INDENT)
+    second = what if len(what) <= room else what[: room - 1] + "…"
+    return [first.rstrip(), style.paint(_INDENT + second, DIM)]
 
 
 def _people(row: "HistoryRow") -> str:

@@ -1,5 +1,6 @@
 """One attempt as lines for a terminal of 80 columns."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import ceil
 
@@ -26,7 +27,7 @@ from sgdesk.present.log import (
 from sgdesk.present.problem_words import page_text
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
-from sgdesk.present.words import GROUP_WORDS, PhaseGroup
+from sgdesk.present.words import GROUP_WORDS, MARKED, PhaseGroup
 
 _INDENT = "  "
 
@@ -42,18 +43,24 @@ def round_lines(attempts: Sequence[Attempt], style: Style) -> list[str]:
     return lines
 
 
-def attempt_lines(attempt: Attempt, style: Style, axis_ns: int) -> list[str]:
-    """Show one attempt: result, bar, groups, and what the server said."""
+def attempt_lines(
+    attempt: Attempt, style: Style, axis_ns: int, decided: str | None = None
+) -> list[str]:
+    """Show one attempt: result, bar, groups, and what the server said.
+
+    `decided` is the history's word for what the user said of an unknown, which stands in
+    place of why it was one.
+    """
     bar = bar_of(attempt.trace)
-    lines = [result_line(attempt, style)]
+    lines = [result_line(attempt, style, decided)]
     if axis_ns > 0 and bar.segments:
         lines += [_INDENT + bar_text(bar, axis_ns, style), *_group_lines(bar, style)]
-    return [*lines, *_answer_lines(attempt, style)]
+    return [*lines, *_answer_lines(attempt, style, decided)]
 
 
-def result_line(attempt: Attempt, style: Style) -> str:
+def result_line(attempt: Attempt, style: Style, decided: str | None = None) -> str:
     """Give the row: result, path, code, total and tags."""
-    row = log_row(attempt)
+    row = log_row(attempt, decided=decided)
     result = style.paint(f"{row.result.mark} {row.result.word:<15}", TONE_COLOURS[row.result.tone])
     tags = style.paint(", ".join(short_tags(row.tags)), DIM)
     return f"{result} {row.path:<10} {row.code:>4} {row.total:>10}  {tags}".rstrip()
@@ -75,9 +82,12 @@ def _group_lines(bar: Bar, style: Style) -> list[str]:
     """Name each group with its milliseconds; the words carry the bar's colours as its legend."""
     lines: list[str] = []
     used = 0
+    steps = Counter(segment.group for segment in bar.segments)
     for group, spent_ns in group_totals(bar):
         word = GROUP_WORDS[group]
-        figure = duration_text(spent_ns)
+        # Some groups are called like one of their steps.
+        several = f" ({steps[group]} steps)" if steps[group] > 1 else ""
+        figure = f"{duration_text(spent_ns)}{several}"
         length = len(word) + 1 + len(figure)
         painted = f"{style.paint(word, GROUP_COLOURS[group])} {figure}"
         if lines and used + 3 + length <= style.width:
@@ -89,7 +99,7 @@ def _group_lines(bar: Bar, style: Style) -> list[str]:
     return lines
 
 
-def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
+def _answer_lines(attempt: Attempt, style: Style, decided: str | None) -> list[str]:
     width = style.width
     reader = reader_words(attempt.trace.tls)
     lines = paragraph(f"Warning: {reader}" if reader else "", width)
@@ -104,7 +114,9 @@ def _answer_lines(attempt: Attempt, style: Style) -> list[str]:
         lines += paragraph(f"{SIMULATING.capitalize()}: {simulated}", width)
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")
-    if problem := attempt.problem:
+    if decided is not None:
+        lines += paragraph(MARKED[decided].meaning, width)
+    elif problem := attempt.problem:
         lines += paragraph(f"{problem.title}. {problem.explanation}", width)
         to_do = remedy_text(attempt)
         lines += paragraph(f"What to do: {to_do}" if to_do else "", width)

@@ -15,7 +15,6 @@ from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import (
-    MARKED,
     outcome_words,
     path_sentence,
     people,
@@ -25,10 +24,11 @@ from sgdesk.present.words import (
 
 WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
 SAFE_WORDS = (
-    "Safe for a ticket: it holds no key, nothing of the mail's text and no whole address; "
-    "…@example.org stands for one there."
+    "For a ticket: it holds no key and no whole address; …@example.org stands for one there. "
+    "Of the mail's text it holds what the server's own words repeat: read them first."
 )
 
+_GAP = "\n"
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
 
 
@@ -41,13 +41,16 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     to_do = remedy_text(attempt)
     where = stopped_at(attempt.trace)
     none = ": ".join(filter(None, ("none", unanswered_text(attempt))))
-    outcome = outcome_words(attempt.outcome, practice=attempt.practice, server=server_name(attempt))
+    outcome = outcome_words(
+        attempt.outcome, practice=attempt.practice, decided=decided, server=server_name(attempt)
+    )
+    # What the user has said of an unknown stands in place of why it was one.
+    said = problem if decided is None else None
     lines = [
-        f"{outcome.word}: {problem.title if problem else outcome.meaning}",
-        problem.explanation if problem else "",
-        MARKED[decided].meaning if decided else "",
-        f"What to do: {to_do}" if to_do else "",
-        "",
+        f"{outcome.word}: {said.title if said else outcome.meaning}",
+        said.explanation if said else "",
+        f"What to do: {to_do}" if to_do and decided is None else "",
+        _GAP,
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {place_words(attempt)}",
         f"To: {people(recipient_count)}" if recipient_count else "",
@@ -58,9 +61,9 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"Page: {page_text(problem)}" if page_text(problem) else "",
         f"Message id: {attempt.message_id}" if attempt.message_id else "",
         f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",
-        "",
+        _GAP,
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt)),
-        "",
+        _GAP,
         *(f"{fact.name}: {fact.value}" for fact in facts(attempt)),
         f"sgdesk {__version__}",
     ]
@@ -88,6 +91,6 @@ def _step_line(step: str, time: str, detail: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    """Join lines; of several empty ones in a row one stays."""
-    kept = [line for at, line in enumerate(lines) if line or (at and lines[at - 1])]
-    return "\n".join(kept).strip() + "\n"
+    """Join lines without the empty ones; of gaps that meet, one stays."""
+    kept = "\n".join("" if line == _GAP else line for line in lines if line)
+    return re.sub(r"\n{3,}", "\n\n", kept).strip() + "\n"

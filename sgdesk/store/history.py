@@ -177,6 +177,12 @@ def count_rows(connection: sqlite3.Connection, query: Query) -> int:
     return int(count)
 
 
+def count_running(connection: sqlite3.Connection) -> int:
+    """Count what is on its way, in whichever process."""
+    found = connection.execute("SELECT count(*) FROM attempts WHERE outcome IS NULL")
+    return int(found.fetchone()[0])
+
+
 def _attempt(text: str, *, brief: bool) -> Attempt:
     plain = codec.loads(text)
     if brief:

@@ -189,6 +189,10 @@ class Store:
             lambda connection: history.list_rows(connection, query, limit=1000)
         )
 
+    async def running(self) -> int:
+        """Count the attempts that have not ended; those of the dead are settled at opening."""
+        return await self._reader.read(history.count_running)
+
     async def get(self, attempt_id: str) -> HistoryRow | None:
         """Give one finished attempt with its transcript; a unique start of an id is enough."""
         return await self._reader.read(lambda connection: history.get_row(connection, attempt_id))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, DeliveryId, Unknown
 from sgdesk.engine.events import HistoryFailed
+from sgdesk.present.history_row import row_of
 from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.present.sending import SendingRow, addresses_of
@@ -16,7 +17,7 @@ from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.log.feed import Feed
 from sgdesk.ui.log.model import PAGE_ROWS, Entry
-from sgdesk.ui.log.records import Records, row_of
+from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks

@@ -8,7 +8,8 @@ from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import AttemptId
 from sgdesk.errors import InputError
-from sgdesk.present.log import LogRow, log_row
+from sgdesk.present.history_row import row_of
+from sgdesk.present.log import LogRow
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.session import Session
 
@@ -96,20 +97,3 @@ def filters_of(wanted: LogFilter) -> "Filters":
         "path": wanted.path or None,
         "account": wanted.account or None,
     }
-
-
-def row_of(row: "HistoryRow") -> LogRow:
-    """Make the log's row of one in the history."""
-    shown: Sequence[str] = row.recipients
-    if row.recipient_count > len(shown):
-        # The history keeps the first addresses only; the number of people is what is shown.
-        shown = (*shown, *("" for _ in range(row.recipient_count - len(shown))))
-    return log_row(
-        row.attempt,
-        addresses=shown,
-        group_id=row.group_id,
-        account=row.account,
-        subject=row.subject,
-        decided=row.decided,
-        now=wall_utc(),
-    )

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -55,10 +56,15 @@ def test_an_empty_history_says_so(own_history: Env) -> None:
 
 def test_the_list_is_newest_first_in_80_columns(two_sends: Env) -> None:
     lines = sgdesk("history", "list", env=two_sends).out.splitlines()
+    head, results, people = lines[0], lines[1::2], lines[2::2]
 
-    assert ["SMTP 465" in lines[0], "Web API" in lines[1]] == [True, True]
+    assert head.split() == ["Time", "Id", "Path", "Result", "Code", "Total"]
+    assert ["SMTP 465" in results[0], "Web API" in results[1]] == [True, True]
     assert all(len(line) <= 80 for line in lines)
-    assert all("Captured" in line and "ada@example.com" in line for line in lines)
+    assert all("Captured" in line for line in results)
+    assert all("ada@example.com · A first mail from sgdesk" in line for line in people)
+    zoned = datetime.fromisoformat(results[0][:25])
+    assert zoned.tzinfo is not None
 
 
 def test_filters_leave_what_they_name(two_sends: Env) -> None:
@@ -76,8 +82,8 @@ def test_filters_leave_what_they_name(two_sends: Env) -> None:
 
 
 def test_search_knows_days_and_results_as_the_window_does(two_sends: Env) -> None:
-    newest = sgdesk("history", "list", env=two_sends).out.splitlines()[0]
-    day = f"20{newest[:8]}"
+    newest = sgdesk("history", "list", env=two_sends).out.splitlines()[1]
+    day = newest[:10]
 
     assert listed(two_sends, "--search", f"captured {day} 465") == ["smtp:465:tls"]
     assert listed(two_sends, "--search", "refused") == []
@@ -118,6 +124,19 @@ def test_show_tells_all_of_one(two_sends: Env) -> None:
     assert "C: EHLO" in ran.out
     document = sgdesk("history", "show", str(attempt["id"]), "--json", env=two_sends).document()
     assert document["attempts"][0]["phases"] == attempt["phases"]
+
+
+def test_show_says_that_it_is_not_for_a_ticket_and_the_summary_names_nobody(two_sends: Env) -> None:
+    identity = str(sgdesk("history", "list", "--json", env=two_sends).attempts()[0]["id"])
+    whole = sgdesk("history", "show", identity, env=two_sends)
+    brief = sgdesk("history", "show", "--summary", identity, env=two_sends)
+
+    assert "not for a ticket" in whole.err
+    assert (brief.code, brief.err) == (0, "")
+    assert "To: 1 person\n" in brief.out
+    assert f"sgdesk history show {identity[:8]}" in brief.out
+    assert "ada" not in brief.out
+    assert "first mail" not in brief.out
 
 
 def test_show_of_an_unknown_id_is_a_sentence(two_sends: Env) -> None:

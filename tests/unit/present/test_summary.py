@@ -56,5 +56,11 @@ def test_summary_names_its_result_so_that_the_history_finds_it() -> None:
 
 
 def test_what_makes_a_summary_safe_is_said_in_plain_words() -> None:
-    for word in ("no key", "text", "no whole address", without_addresses("ada@example.org")):
+    for word in (
+        "no key",
+        "text",
+        "no whole address",
+        "repeat: read them",
+        without_addresses("ada@example.org"),
+    ):
         assert word in SAFE_WORDS
