@@ -22,8 +22,10 @@ from sgdesk.cli.options import (
     add_setting_options,
     environment,
     key_text,
+    paths_of,
     refuse_plain,
     settings_of,
+    smtp_of,
 )
 from sgdesk.cli.output import DIM, Console, paragraph
 from sgdesk.cli.overruled import telling
@@ -35,7 +37,7 @@ from sgdesk.present.words import Tone, path_words
 from sgdesk.route import Path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
-from sgdesk.settings import Settings, Source
+from sgdesk.settings import Settings
 
 if TYPE_CHECKING:
     from sgdesk.app import App
@@ -80,9 +82,11 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Ask, show what came back, and give 0, 5 or 3."""
     environ = environment()
     settings = settings_of(arguments, environ)
-    first = settings.source("path")
-    own = str(first.value) if first.source is Source.PROFILE else ""
-    paths: tuple[Path, ...] = tuple(arguments.via or check_paths(own))
+    paths = (
+        paths_of(arguments, settings, environ)
+        if arguments.via
+        else check_paths(smtp_of(arguments, settings, environ).text)
+    )
     secret: Secret | None = None
     if not arguments.sandbox:
         refuse_plain(settings, paths)

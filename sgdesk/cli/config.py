@@ -12,6 +12,9 @@ from sgdesk.profile import CONFIG_FILE, config_dir, data_dir
 from sgdesk.secret import without_secrets
 from sgdesk.settings import SETTINGS, Resolved, Settings, Source, value_text
 
+_WINDOWS = ", the window's choice; a command takes --profile"
+"""Two programs read the settings; whoever sees an account there may think that both use it."""
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
@@ -52,7 +55,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     for setting in SETTINGS:
         resolved = settings.source(setting.key)
         value = " / ".join(shown_value(setting.key, resolved).splitlines()) or "-"
-        console.line(f"{setting.key:<21} {value:<28} {style.paint(source_text(resolved), DIM)}")
+        is_windows = setting.key == "account" and bool(resolved.value)
+        said = source_text(resolved) + (_WINDOWS if is_windows else "")
+        console.line(f"{setting.key:<21} {value:<28} {style.paint(said, DIM)}")
     console.line()
     console.line(f"Key             {key['masked']} {style.paint(key['where'], DIM)}".rstrip())
     console.line(f"Settings file   {files['settings_file']}")

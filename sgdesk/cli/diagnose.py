@@ -12,6 +12,7 @@ from sgdesk.cli.options import (
     add_path_options,
     add_setting_options,
     environment,
+    paths_of,
     refuse_plain,
     settings_of,
 )
@@ -91,8 +92,10 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             f"A test of {seconds:g} s is not possible.",
             remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
         )
-    settings = settings_of(arguments, environment())
-    paths = tuple(dict.fromkeys(arguments.via)) if arguments.via else _own_paths(settings)
+    environ = environment()
+    settings = settings_of(arguments, environ)
+    asked = paths_of(arguments, settings, environ)
+    paths = tuple(dict.fromkeys(asked)) if arguments.via else _own_paths(settings)
     if not arguments.sandbox:
         refuse_plain(settings, paths)
     if not arguments.json and not arguments.events:

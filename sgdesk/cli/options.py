@@ -29,9 +29,10 @@ def add_path_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--via",
         action="append",
-        type=parse_path,
+        type=_via,
         metavar="PATH",
-        help="webapi, smtp:587:starttls, smtp:465:tls, smtp:25:plain …; may be repeated",
+        help="webapi, smtp:587:starttls, smtp:465:tls, smtp:25:plain …, or smtp alone: the port "
+        "of the account, else 587; may be repeated",
     )
     group.add_argument(
         "--sandbox",
@@ -131,9 +132,33 @@ def given_settings(arguments: argparse.Namespace) -> dict[str, Value]:
     return flags
 
 
-def paths_of(arguments: argparse.Namespace, settings: Settings) -> tuple[SendPath, ...]:
+def _via(text: str) -> SendPath | None:
+    """Read a path; `None` stands for the SMTP port that only the settings know."""
+    return None if text.strip().lower() == "smtp" else parse_path(text)
+
+
+def paths_of(
+    arguments: argparse.Namespace, settings: Settings, environ: Mapping[str, str]
+) -> tuple[SendPath, ...]:
     """Give the paths asked for, or the one of the settings."""
-    return tuple(arguments.via or (parse_path(settings.text("path")),))
+    if not arguments.via:
+        return (parse_path(settings.text("path")),)
+    own = smtp_of(arguments, settings, environ)
+    return tuple(path or own for path in arguments.via)
+
+
+def smtp_of(
+    arguments: argparse.Namespace, settings: Settings, environ: Mapping[str, str]
+) -> SmtpPath:
+    """Give SMTP by the port that the settings name, else the account, else by 587."""
+    profile: str = getattr(arguments, "profile", "")
+    # What stands over the account's path may be the Web API, which says nothing of a port.
+    held = load_config(config_dir(environ)).profile(profile).get("path", "") if profile else ""
+    for text in (settings.text("path"), str(held)):
+        path = parse_path(text) if text else None
+        if isinstance(path, SmtpPath):
+            return path
+    return SmtpPath(port=587, tls=Tls.STARTTLS)
 
 
 def secret_of(

@@ -64,14 +64,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Print the form asked for; what it cannot carry goes to standard error."""
-    settings = settings_of(arguments, environment())
+    environ = environment()
+    settings = settings_of(arguments, environ)
     message = message_of(arguments, settings.text("sender"), tell=console.note)
     if arguments.form == _SAVED:
         # It goes by no path, and what is not ready to be sent yet can be kept.
         console.data(doors.write_message(message))
         return ExitCode.OK
     render, kind = _FORMS[arguments.form]
-    path = _path(paths_of(arguments, settings), kind, is_given=bool(arguments.via))
+    path = _path(paths_of(arguments, settings, environ), kind, is_given=bool(arguments.via))
     route = make_route(settings, path)
     if not is_sound(message, (route,), console):
         return ExitCode.USAGE

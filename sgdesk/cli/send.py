@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         )
     plan = SendPlan(
         message=message_of(arguments, settings.text("sender"), tell=console.note),
-        paths=paths_of(arguments, settings),
+        paths=paths_of(arguments, settings, environ),
         rounds=arguments.repeat,
         keep_warm=arguments.warm,
         practice=arguments.sandbox,

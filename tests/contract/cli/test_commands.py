@@ -237,6 +237,15 @@ def test_config_names_value_and_source(tmp_path: Path) -> None:
     assert "profile work" in text
 
 
+def test_config_says_that_the_windows_account_is_not_the_commands(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[settings]\naccount = "my sandbox"\n')
+    chosen = sgdesk("config", env={"SGDESK_CONFIG_DIR": str(tmp_path)}).out
+    none = sgdesk("config").out
+
+    assert "settings file, the window's choice; a command takes --profile" in chosen
+    assert "--profile" not in none
+
+
 def check_account(sandbox: Sandbox, key: str, *words: str) -> Ran:
     options = [word for word in live_at(sandbox.info) if word not in ("--smtpapi", "on")]
     return sgdesk("account", "check", *options, *words, env={"SENDGRID_API_KEY": key})

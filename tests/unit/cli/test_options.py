@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sgdesk.cli.main import make_parser
-from sgdesk.cli.options import key_doubt, paths_of, secret_of, settings_of
+from sgdesk.cli.options import key_doubt, paths_of, secret_of, settings_of, smtp_of
 from sgdesk.errors import InputError, SecretError
 from sgdesk.route import parse_path
 from sgdesk.secret import Secret
@@ -125,9 +125,9 @@ def test_the_setting_gives_the_path_when_none_is_asked_for(environ: dict[str, st
     environ["SGDESK_PATH"] = "smtp:465"
     arguments = parsed()
 
-    assert [path.text for path in paths_of(arguments, settings_of(arguments, environ))] == [
-        "smtp:465:tls"
-    ]
+    assert [
+        path.text for path in paths_of(arguments, settings_of(arguments, environ), environ)
+    ] == ["smtp:465:tls"]
 
 
 def secret_for(environ: dict[str, str], *words: str, via: str = "webapi") -> str:
@@ -213,6 +213,27 @@ def test_half_a_key_for_a_server_of_ones_own_is_doubted(
     assert used == key
     told = key_doubt(Secret(used), settings_of(parsed(*words), environ))
     assert told.partition(" It is used")[0] == doubt
+
+
+@pytest.mark.parametrize(
+    ("profile", "variables", "port"),
+    [
+        ('path = "smtp:2526:tls"', {}, "smtp:2526:tls"),
+        ('path = "smtp:2526:tls"', {"SGDESK_PATH": "webapi"}, "smtp:2526:tls"),
+        ('path = "smtp:2526:tls"', {"SGDESK_PATH": "smtp:465"}, "smtp:465:tls"),
+        ('path = "webapi"', {}, "smtp:587:starttls"),
+    ],
+)
+def test_smtp_alone_is_the_port_that_the_account_has(
+    environ: dict[str, str], profile: str, variables: dict[str, str], port: str
+) -> None:
+    (Path(environ["SGDESK_CONFIG_DIR"]) / "config.toml").write_text(f"[profiles.own]\n{profile}\n")
+    environ |= variables
+    arguments = parsed("--profile", "own", "--via", "webapi", "--via", "smtp")
+    settings = settings_of(arguments, environ)
+
+    assert [path.text for path in paths_of(arguments, settings, environ)] == ["webapi", port]
+    assert smtp_of(arguments, settings, environ).text == port
 
 
 @pytest.mark.parametrize(
