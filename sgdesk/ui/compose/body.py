@@ -99,7 +99,6 @@ class Body(QWidget):
         self.sources.state_changed.connect(self.show_state)
         self.write.start_again_requested.connect(self.sources.start_again)
         self.write.html_requested.connect(self._show_html)
-        self.write.use_as_html_requested.connect(self.use_as_html)
         self.write.image_wanted.connect(self._ask_for_image)
         self.words.make_again_requested.connect(self.sources.make_text_again)
         self.files.files_changed.connect(self._count_files)

@@ -139,7 +139,7 @@ class LookingDesk(QObject):
     ) -> None:
         self._looked_at = (form, around)
         source = next((thing for thing in things if thing.rule == HTML_SOURCE), None)
-        self._compose.body.write.offer_html(source)
+        self._compose.html_offer.show_for(source)
         self._compose.things.show_things(
             things, is_blank=form.is_blank, has_body=has_body(form), stop=stop
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
+from sgdesk.ui.compose.html_offer import HtmlOffer
 from sgdesk.ui.compose.mail_scroll import MailScroll
 from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.recipients import Head
@@ -46,6 +47,7 @@ class ComposePane(QWidget):
         self.send_bar = SendBar(icons)
         self.things = ThingsLine(icons)
         self.unsubscribe = UnsubscribeLine()
+        self.html_offer = HtmlOffer()
         self.notice = Notice("compose-notice")
         self.problem = ProblemCard("problem", icons)
         self.draft_notice = Notice("draft-notice")
@@ -67,6 +69,7 @@ class ComposePane(QWidget):
         inside.addWidget(self._scroll, 1)
         inside.addWidget(Inset(self.problem, (14, 8, 14, 8)))
         inside.addWidget(rule())
+        inside.addWidget(self.html_offer)
         inside.addWidget(self.unsubscribe)
         inside.addLayout(self._foot())
         self._bar = row(self.send_bar)
@@ -78,6 +81,9 @@ class ComposePane(QWidget):
         self._signature = ""
         self._found, self._found_in = dict[str, str](), ComposeForm()
         """What is wrong, by places outside the head, in the mail as it stood then."""
+        self._connect()
+
+    def _connect(self) -> None:
         self.head.edited.connect(self._report)
         self.body.edited.connect(self._report)
         self.body.tabs.chosen.connect(self._scroll.show_part)
@@ -85,6 +91,7 @@ class ComposePane(QWidget):
         self.problem.told.connect(self.things.hold_praise)
         self.send_bar.done.stop_told.connect(self.things.hold_stop)
         self.problem.left.connect(self.send_bar.focus_send)
+        self.html_offer.taken.connect(self.body.use_as_html)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
 
     def set_low(self, low: bool) -> None:  # a slot

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from sgdesk.content import editing, emphasis, linking, marks
 from sgdesk.content.letters import literal
 from sgdesk.content.signature import put_signature
-from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.asking import AskingSheet, Blank, Remark
 from sgdesk.ui.compose.find import FindBar
 from sgdesk.ui.compose.writing_editor import WritingEditor
@@ -47,14 +46,12 @@ _TOOLS = (
 class WriteTab(QWidget):
     """Buttons for the formats over the editor, and above it a word when it is not what is sent.
 
-    Signals: `image_wanted()`; `start_again_requested()`; `html_requested()`;
-    `use_as_html_requested()`.
+    Signals: `image_wanted()`; `start_again_requested()`; `html_requested()`.
     """
 
     image_wanted = Signal()
     start_again_requested = Signal()
     html_requested = Signal()
-    use_as_html_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -88,10 +85,6 @@ class WriteTab(QWidget):
         self._notice_row = row(self.notice)
         layout.addLayout(self._notice_row)
         layout.addWidget(self.editor, 1)
-        # Below the lines: what comes while one writes moves none of them.
-        self._offer = Notice("html-offer")
-        self._offer_row = row(self._offer)
-        layout.addLayout(self._offer_row)
         for change in (self.editor.cursorPositionChanged, self.editor.selectionChanged):
             change.connect(self._show_formats)
         self.editor.textChanged.connect(self._show_formats)
@@ -188,17 +181,6 @@ class WriteTab(QWidget):
         self.editor.setReadOnly(True)
         self._show_formats()
         self._offer_signature()
-
-    def offer_html(self, source: Thing | None) -> None:
-        """Offer to make the mail of HTML source that stands here; `None` for none."""
-        if source is None or source.fix is None:
-            self._offer.clear()
-        elif self._offer.isHidden():
-            use = button(source.fix.text, name="use-as-html", why=source.fix.why)
-            use.clicked.connect(self._ask_for_use)
-            self._offer.say("warn", source.words, source.why, buttons=(use,))
-        shown = self._offer.isVisibleTo(self)
-        self._offer_row.setContentsMargins(*((14, 4, 14, 8) if shown else (0, 0, 0, 0)))
 
     def make_bold(self) -> None:
         """Make the selection bold, or no longer so."""
@@ -344,9 +326,6 @@ class WriteTab(QWidget):
 
     def _ask_to_start_again(self) -> None:
         self.start_again_requested.emit()
-
-    def _ask_for_use(self) -> None:
-        self.use_as_html_requested.emit()
 
     def _ask_for_html(self) -> None:
         self.html_requested.emit()
