@@ -8,6 +8,7 @@ from sgdesk.present.mail_html import text_as_html
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.preview import Preview
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.strip import ResultLine, ResultsStrip
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
@@ -58,6 +59,8 @@ class WriteView(QWidget):
         self.strip = QStackedWidget()
         self.strip.setObjectName("strip")
         self._has_results = True
+        self.wants_table = True
+        """Whether the newest results may be a table where there is room, as the user said."""
         self._tells_problem = False
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
@@ -66,17 +69,36 @@ class WriteView(QWidget):
         self.compose.form_replaced.connect(self.preview.forget_mail)
         self.compose.form_changed.connect(self._feed_preview)
         self.compose.problem.told.connect(self._make_room)
+        self.compose.crowded.connect(self._fit_strip, Qt.ConnectionType.QueuedConnection)
 
-    def set_strip(self, tall: QWidget, one_line: QWidget) -> None:
+    def set_strip(self, tall: ResultsStrip, one_line: ResultLine) -> None:
         """Take the newest results, as a table and as one line for low windows."""
         self.strip.addWidget(tall)
         self.strip.addWidget(one_line)
+        tall.fold.clicked.connect(self.show_less)
+        one_line.fold.clicked.connect(self.show_more)
         self._fit_strip()
 
     def show_strip(self, has_results: bool) -> None:  # a slot
         """Give the results their table once there are some."""
         self._has_results = has_results
         self._fit_strip()
+
+    def show_less(self) -> None:
+        """Put the table of the newest results away, until it is asked for."""
+        self._choose_table(wanted=False)
+
+    def show_more(self) -> None:
+        """Bring it back."""
+        self._choose_table(wanted=True)
+
+    def _choose_table(self, *, wanted: bool) -> None:
+        self.wants_table = wanted
+        self._fit_strip()
+        tall, line = self.strip.widget(0), self.strip.widget(1)
+        shown = tall if self.strip.currentIndex() == 0 else line
+        if isinstance(shown, ResultsStrip | ResultLine):
+            shown.fold.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_narrow(self, narrow: bool) -> None:  # a slot
         """Show the preview beside the mail, or as a tab."""
@@ -114,7 +136,13 @@ class WriteView(QWidget):
         self._layout.setContentsMargins(GUTTER_PX, gap, GUTTER_PX, gap)
         self._layout.setSpacing(gap)
         has_room = self.height() >= TABLE_PX and not self._tells_problem
-        is_table = self._has_results and has_room
+        room = self.height() - STRIP_PX - 3 * gap
+        # Never at the cost of the mail: neither its addresses nor its lines go out of sight.
+        has_room = has_room and self.compose.needed_height <= room
+        is_table = self._has_results and has_room and self.wants_table
+        line = self.strip.widget(1)
+        if isinstance(line, ResultLine):
+            line.fold.setVisible(self._has_results and has_room and not self.wants_table)
         self.strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
         self.strip.setCurrentIndex(0 if is_table else 1)
         self.strip.setHidden(low and (self._tells_problem or not self._has_results))

@@ -14,10 +14,11 @@ FIELD_GAP_PX = 4
 class MailScroll(QScrollArea):
     """Scroll a mail, so that what stands at the top stands there whole.
 
-    Signals: `resized()`, when there is more or less room.
+    Signals: `resized()`, when there is more or less room; `crowded()`, when there is too little.
     """
 
     resized = Signal()
+    crowded = Signal()
 
     def __init__(self, mail: QWidget, head: Head, body: Body) -> None:
         super().__init__()
@@ -43,20 +44,38 @@ class MailScroll(QScrollArea):
     def _show_edge(self) -> None:
         """Draw a line where more of the mail lies below, so that what is cut there looks cut."""
         bar = self.verticalScrollBar()
+        if bar.maximum():
+            self.crowded.emit()
         self._edge.setVisible(bar.value() < bar.maximum())
+
+    @property
+    def needed_height(self) -> int:
+        """Give how high head and body are at least, one below the other."""
+        mail = self._mail
+        return max(mail.minimumSizeHint().height(), mail.heightForWidth(self.viewport().width()))
 
     def show_some_lines(self) -> None:
         """Bring some lines of the mail into sight, unless one is at work in the head."""
-        if self._is_at_work_in(self._head):
-            return
         lines = self._body.editor
+        if self._is_at_work_in(self._head) or self._is_only_kept:
+            return
         if lines is self._body.tabs:
             self._show_all()
         else:
             self._show_until(self._top_of(lines) + min(lines.height(), self.viewport().height()))
 
+    @property
+    def _is_only_kept(self) -> bool:
+        """Say whether in Write nothing can be written, because the mail is HTML."""
+        return self._body.editor is self._body.write.editor and self._body.write.editor.isReadOnly()
+
     def show_part(self) -> None:
-        """Bring as much as can be of the part into sight that was just chosen."""
+        """Bring as much as can be of the part into sight that was just chosen.
+
+        Writing takes what room there is, and needs no more of the head's.
+        """
+        if self._body.tabs.current == "write":
+            return
         # Once it has its own height.
         QTimer.singleShot(0, self, self._show_all)
 
@@ -77,8 +96,7 @@ class MailScroll(QScrollArea):
 
     def _fit_mail(self) -> None:
         """Give the lines what room is left below the field at the top, once that has scrolled."""
-        room, mail = self.viewport(), self._mail
-        least = max(mail.minimumSizeHint().height(), mail.heightForWidth(room.width()))
+        room, mail, least = self.viewport(), self._mail, self.needed_height
         tops = (start for start in self._starts() if start >= least - room.height())
         top = next(tops, 0)
         mail.setMinimumHeight(top + room.height() if top else 0)

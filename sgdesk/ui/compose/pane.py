@@ -29,14 +29,15 @@ class ComposePane(QWidget):
     """Write a mail and ask for it to be sent.
 
     Signals: `form_changed()`; `form_replaced()`, before that, when it is another mail's;
-    `new_requested()`; `drafts_requested()`; those of `body` and
-    `send_bar`.
+    `new_requested()`; `drafts_requested()`; `crowded()`, when not all of the mail is in sight;
+    those of `body` and `send_bar`.
     """
 
     form_changed = Signal()
     form_replaced = Signal()
     new_requested = Signal()
     drafts_requested = Signal()
+    crowded = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -88,6 +89,7 @@ class ComposePane(QWidget):
         self.body.edited.connect(self._report)
         self.body.tabs.chosen.connect(self._scroll.show_part)
         self._scroll.resized.connect(self._keep_lines)
+        self._scroll.crowded.connect(self.crowded)
         self.problem.told.connect(self.things.hold_praise)
         self.send_bar.done.stop_told.connect(self.things.hold_stop)
         self.problem.left.connect(self.send_bar.focus_send)
@@ -99,6 +101,11 @@ class ComposePane(QWidget):
         self._top.setContentsMargins(14, 8 if low else 12, 14, 0)
         self._bar.setContentsMargins(14, 2 if low else 6, 14, 6 if low else 9)
         self.problem.set_low(low)
+
+    @property
+    def needed_height(self) -> int:
+        """Give how high it must be for head and body to be in sight at once."""
+        return self.height() - self._scroll.viewport().height() + self._scroll.needed_height
 
     @property
     def mail(self) -> int:

@@ -18,6 +18,7 @@ class ResultsStrip(QFrame):
 
     Signals: `all_requested()`; `entry_opened(object)`, the row to open in Results;
     `filled(bool)`, whether there are rows.
+    `fold` is pressed to have them as one line.
     """
 
     all_requested = Signal()
@@ -35,10 +36,23 @@ class ResultsStrip(QFrame):
             "All results", name="all-results", why="Open Results (Ctrl+3)", kind="quiet"
         )
         self._all.clicked.connect(self._ask_for_all)
+        self.fold = button(
+            "Show less",
+            name="strip-less",
+            why="Only the newest result, in one line: more room for the mail",
+            kind="quiet",
+        )
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        head = row(label("Results", "title"), None, Legend(theme), self._all, margins=(14, 4, 8, 4))
+        head = row(
+            label("Results", "title"),
+            None,
+            Legend(theme),
+            self.fold,
+            self._all,
+            margins=(14, 4, 8, 4),
+        )
         inside.addLayout(head)
         inside.addWidget(rule())
         inside.addWidget(self.table, 1)
@@ -57,6 +71,7 @@ class ResultLine(QFrame):
     """The newest result in one line.
 
     Signals: `all_requested()`; `newest_opened(object)`, to see this row in Results.
+    `fold` is pressed to have more of them, where there is room.
     """
 
     all_requested = Signal()
@@ -77,9 +92,17 @@ class ResultLine(QFrame):
         self._newest.clicked.connect(self._open_newest)
         more = button("All results", name="line-results", why="Open Results (Ctrl+3)", kind="quiet")
         more.clicked.connect(self._ask_for_all)
+        self.fold = button(
+            "Show more", name="strip-more", why="The newest results as a table", kind="quiet"
+        )
+        self.fold.hide()
         title = label("Results", "title")
         self.setLayout(
-            row(title, self._nothing, self._newest, None, more, margins=(14, 3, 8, 3), spacing=12)
+            row(
+                *(title, self._nothing, self._newest, None, self.fold, more),
+                margins=(14, 3, 8, 3),
+                spacing=12,
+            )
         )
         for change in (
             *(model.rowsInserted, model.rowsMoved, model.rowsRemoved),

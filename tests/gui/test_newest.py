@@ -1,0 +1,73 @@
+"""The newest results under Write: they never stand in the mail's way."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
+
+from sgdesk.ui.life import Life
+from tests.gui.gallery.scene import NEWS, press, send
+from tests.support.qt import aio, make_life, running, turns, until
+
+
+def is_table(life: Life) -> bool:
+    return life.rooms.strip.table.isVisible()
+
+
+def scrolled(life: Life) -> int:
+    """Say how much of the mail's top is out of sight."""
+    room = life.window.findChild(QScrollArea, "compose-scroll")
+    return room.verticalScrollBar().value()
+
+
+async def sent(life: Life) -> None:
+    life.window.resize(1280, 800)
+    life.window.show_view("write")
+    await send(life, replace(NEWS, html="", markdown="Hello", html_is_own=False))
+    await until(lambda: is_table(life))
+
+
+@aio()
+async def test_newest_results_are_put_away_stay_away_and_come_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sent(life)
+        life.window.activateWindow()
+        high = life.rooms.write.compose.body.height()
+        press(life, "strip-less")
+        await turns(5)
+        assert not is_table(life)
+        assert life.rooms.write.compose.body.height() > high
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, QPushButton)
+        assert focused.objectName() == "strip-more"
+        await send(life, replace(NEWS, html="", markdown="Hello again", html_is_own=False))
+        await turns(5)
+        assert not is_table(life)
+        life.keeping.keep()
+        life.rooms.write.wants_table = True
+        life.keeping.restore()
+        assert not life.rooms.write.wants_table
+
+        QTest.mouseClick(focused, Qt.MouseButton.LeftButton)
+
+        assert is_table(life)
+
+
+@aio()
+async def test_newest_results_give_way_where_the_mail_needs_their_room(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sent(life)
+        life.rooms.write.compose.set_form(NEWS)
+        await turns(5)
+        press(life, "body-tabs-write")
+        await until(lambda: not is_table(life))
+        await turns(5)
+
+        assert scrolled(life) == 0
+        assert not life.rooms.line.fold.isVisible()
