@@ -135,5 +135,6 @@ def _facts(words: AccountWords) -> QGridLayout:
         line, side = at % half, (at // half) * 2
         grid.addWidget(label(name, "muted"), line, side, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(paragraph(value), line, side + 1, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(side + 1, 1)
+        # The addresses, which are not broken everywhere, stand at the left.
+        grid.setColumnStretch(side + 1, 2 if side else 3)
     return grid
