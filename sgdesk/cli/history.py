@@ -38,7 +38,7 @@ _WINDOWS_OWN = tuple(word for word in RESULTS if word not in OUTCOME_WORDS.value
 """What the window's filter tells apart beside the outcomes."""
 _WHEN = "2026-01-31, today, yesterday, or 7d, 12h, 30m"
 _INDENT = "  "
-_HEAD = f"{'Time':<25} {'Id':<8} {'Path':<9} {'Result':<18} Code {'Total':>8}"
+_HEAD = f"{'Time':<25} {'Id':<8} {'Path':<10} {'Result':<18} Code {'Total':>8}"
 _NOT_FOR_A_TICKET = (
     "This holds addresses and the whole conversation: not for a ticket. For one: "
     "sgdesk history show --summary"
@@ -288,7 +288,7 @@ def list_lines(row: "HistoryRow", style: Style) -> list[str]:
     at = row.attempt.trace.started_at.astimezone().isoformat(" ", "seconds")
     result = style.paint(f"{shown.result.word:<18}", TONE_COLOURS[shown.result.tone])
     first = (
-        f"{at} {style.paint(short_id(row.attempt.id), DIM)} {shown.path:<9} {result} "
+        f"{at} {style.paint(short_id(row.attempt.id), DIM)} {shown.path:<10} {result} "
         f"{shown.code:>3} {shown.total:>9}"
     )
     what = printable(" · ".join(filter(None, (shown.recipients, " ".join(row.subject.split())))))

@@ -11,7 +11,7 @@ from sgdesk.cli.output import (
     paragraph,
     printable,
 )
-from sgdesk.delivery import Accepted, Attempt, Deferred
+from sgdesk.delivery import Accepted, Attempt, Deferred, short_id
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
@@ -37,10 +37,16 @@ def round_lines(attempts: Sequence[Attempt], style: Style) -> list[str]:
     axis_ns = max((attempt.trace.total_ns for attempt in attempts), default=0)
     lines: list[str] = []
     for attempt in attempts:
-        lines += [*attempt_lines(attempt, style, axis_ns), ""]
+        lines += [*attempt_lines(attempt, style, axis_ns), _kept_as(attempt, style), ""]
     if len(attempts) == 2 and (sentence := comparison(attempts[0], attempts[1])):
         lines += [sentence + ".", ""]
     return lines
+
+
+def _kept_as(attempt: Attempt, style: Style) -> str:
+    """Say by which id the history has it."""
+    shown = short_id(attempt.id)
+    return style.paint(f"{_INDENT}Result: {shown} (sgdesk history show {shown})", DIM)
 
 
 def attempt_lines(

@@ -9,6 +9,7 @@ from sgdesk.cli.output import Style
 from sgdesk.cli.report import attempt_lines, round_lines
 from sgdesk.delivery import (
     Attempt,
+    AttemptId,
     Deferred,
     NotSent,
     Partial,
@@ -99,6 +100,14 @@ def test_bars_of_one_round_share_an_axis() -> None:
     assert [len(bar) for bar in bars] == [38, 76]
     assert bars[0].count("C") == bars[1].count("C")
     assert "Web API took 50 ms less, this once." in lines
+
+
+def test_each_attempt_names_the_id_by_which_the_history_has_it() -> None:
+    attempts = [replace(an_attempt(), id=AttemptId(f"{n}0abcdef12345")) for n in (1, 2)]
+    lines = round_lines(attempts, PLAIN)
+
+    assert "  Result: 10abcdef (sgdesk history show 10abcdef)" in lines
+    assert "  Result: 20abcdef (sgdesk history show 20abcdef)" in lines
 
 
 def test_one_attempt_is_not_compared() -> None:

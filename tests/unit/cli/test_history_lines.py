@@ -1,0 +1,38 @@
+"""The history as lines of a terminal."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sgdesk.cli.history import list_lines
+from sgdesk.cli.output import Style
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.store import HistoryRow
+from tests.support.attempts import an_attempt
+
+PLAIN = Style(colour=False, unicode=True, width=80)
+
+
+def line_of(path: Path) -> str:
+    row = HistoryRow(
+        seq=1,
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        group_id="",
+        sender="news@example.com",
+        recipients=("ada@example.com",),
+        recipient_count=1,
+        subject="s",
+        attempt=replace(an_attempt(path=path), path=path),
+    )
+    return list_lines(row, PLAIN)[0]
+
+
+def test_a_port_of_five_digits_shifts_no_column() -> None:
+    paths: tuple[Path, ...] = (
+        WebApiPath(),
+        *(SmtpPath(port=port, tls=Tls.STARTTLS) for port in (25, 587, 40449)),
+    )
+    lines = [line_of(path) for path in paths]
+
+    assert len({line.index("Accepted") for line in lines}) == 1
+    assert len({len(line) for line in lines}) == 1
+    assert len(lines[0]) <= 80
