@@ -25,6 +25,7 @@ from sgdesk.present.log import (
     simulated_text,
 )
 from sgdesk.present.problem_words import page_text
+from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUP_WORDS, MARKED, PhaseGroup
@@ -118,8 +119,10 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None) -> list[s
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
     if simulated := simulated_text(attempt):
         lines += paragraph(f"{SIMULATING.capitalize()}: {simulated}", width)
+    none = unanswered_text(attempt)
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")
+        lines += paragraph(f"Answer: none: {none}" if none else "", width)
     if decided is not None:
         lines += paragraph(MARKED[decided].meaning, width)
     elif problem := attempt.problem:

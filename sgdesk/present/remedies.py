@@ -225,10 +225,13 @@ def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
         acts = tuple(act for act in acts if act not in AT_SENDGRID)
     if attempt.practice:
         own = tuple(act for act in acts if act not in OF_AN_ACCOUNT)
-        acts = own or (Act.OPEN_SIMULATE,) * bool(known and is_simulated)
-    if isinstance(attempt.path, WebApiPath) and {Act.SEND_WEBAPI, Act.FIND_WAY} & set(acts):
+        acts = own
+        # A way that is closed here is closed by what is simulated.
+        if known and is_simulated and (not own or Act.FIND_WAY in own):
+            acts = (*own, Act.OPEN_SIMULATE)
+    if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
-        acts = tuple(act for act in acts if act not in (*WAY, Act.FIND_WAY)) or (Act.TRY_AGAIN,)
+        acts = tuple(act for act in acts if act not in WAY) or (Act.TRY_AGAIN,)
     if isinstance(attempt.path, SmtpPath) and attempt.path.port == 465:
         acts = tuple(act for act in acts if act is not Act.TRY_465)
     return acts

@@ -30,6 +30,11 @@ def ways_words(found: Sequence[PathCheck]) -> str:
     return " ".join(("No other way works from here.", *failed))
 
 
+def leads_nowhere(found: Sequence[PathCheck]) -> bool:
+    """Say whether other ways were tried and none works, so that to try them is no advice."""
+    return bool(found) and not working_ways(found)
+
+
 def _named(path: Path) -> str:
     return "The Web API" if isinstance(path, WebApiPath) else path_words(path)
 

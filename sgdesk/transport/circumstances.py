@@ -109,7 +109,7 @@ def problem(
     step = about.step_words(phase)
     known = {
         **server_words(host, practice=about.route.practice),
-        "elsewhere": "" if isinstance(about.route.path, SmtpPath) else "another network, or SMTP",
+        "elsewhere": _elsewhere(about),
         "host": host,
         "port": str(port),
         "proxy": _proxy_text(about.route),
@@ -142,6 +142,13 @@ def problem(
         remedy=filled.remedy,
         source=filled.source_for(is_smtp=isinstance(about.route.path, SmtpPath)),
     )
+
+
+def _elsewhere(about: Circumstances) -> str:
+    """Name what else may lead there; nothing for what holds of SMTP as a rule."""
+    if isinstance(about.route.path, SmtpPath):
+        return ""
+    return "SMTP" if stays_here(about.route) else "another network, or SMTP"
 
 
 def cleaned(said: Problem | None, transcript: Transcript) -> Problem | None:

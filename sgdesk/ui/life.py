@@ -245,6 +245,7 @@ class Life:
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.ways.act)
         self.detail.shown.connect(self.remedies.note_shown)
+        self.detail.shown.connect(self.ways.note_shown)
         self.deleting.deleted.connect(self.log.load)
         for noted in (self.compose.remembered, self.problems):
             self.log.decided.connect(noted.note_decision)

@@ -121,7 +121,10 @@ async def _connect(
     start_ns = monotonic_ns()
     outcome = await _race(addresses)
     if isinstance(outcome, OSError):
-        detail = f"{hop.host} port {hop.port} did not take the connection: {words_of(outcome)}"
+        # What it was before where it was: a narrow column cuts the end off.
+        why = words_of(outcome)
+        detail = f"{why[:1].upper()}{why[1:]}: {hop.host} port {hop.port}"
+        recorder.peer = addresses[0].text
         recorder.fail(detail)
         raise DialError(Phase.CONNECT, outcome, detail, of_proxy=of_proxy) from outcome
     alone = len(addresses) == 1

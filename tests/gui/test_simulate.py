@@ -186,6 +186,9 @@ async def test_one_person_of_several_is_refused_and_what_runs_is_said_to_be_repl
         press(life, "simulate")
         asked = sheet(life)
         assert "replaces" not in texts(life, asked)
+        hidden = asked.findChild(QPushButton, "simulate-stop")
+        assert hidden is not None
+        assert not hidden.isVisible()
         choose(asked, "kind", "One person refused")
         press(life, "simulate-start", asked)
         refused = "grace@example.net refused with 550 on every SMTP port"
@@ -220,10 +223,8 @@ async def test_refused_key_in_practice_leads_to_what_is_simulated(
         assert names[:3] == ["open-simulate", "send-again", "edit-as-new"]
 
         press(life, "open-simulate", detail)
-        assert "This replaces key refused on 587." in texts(life, sheet(life))
-        sheet(life).reject()
-
-        life.practice.stop_simulating()
+        assert "key refused on 587. It is on already." in texts(life, sheet(life))
+        press(life, "simulate-stop", sheet(life))
         await life.tasks.wait_for("simulate")
         await turns()
         names = [each.objectName() for each in visible_children(detail, QPushButton)]

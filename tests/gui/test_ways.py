@@ -100,6 +100,30 @@ async def test_only_a_way_that_works_is_offered_and_a_result_has_it_too(
 
 
 @aio()
+async def test_what_was_found_comes_back_with_its_result_and_takes_the_advice_away(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life, sandbox, silent, api=silent, tls=silent)
+        await open_first(life)
+        detail = life.rooms.results.detail
+        advice = "Try another port or the Web API."
+        assert advice in texts(life, detail)
+        press(life, "find-way", life.rooms.results)
+        nowhere = "No other way works from here."
+        await until(lambda: nowhere in texts(life, detail))
+        assert advice not in texts(life, detail)
+
+        life.rooms.results.filter.setText("nothing like it")
+        await until(lambda: nowhere not in texts(life, detail))
+        life.rooms.results.filter.setText("")
+        await until(lambda: life.rooms.log.rowCount() == 1)
+        await open_first(life)
+        await until(lambda: nowhere in texts(life, detail))
+        assert advice not in texts(life, detail)
+
+
+@aio()
 async def test_practice_is_asked_on_its_own_other_ways(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         press(life, "path-smtp")

@@ -350,12 +350,14 @@ class RemedyDesk(QObject):
         if case is not None:
             self.offer(case, offered_at(case))
 
-    def offer(self, case: Case, offered: tuple[Remedy, ...]) -> None:
-        """Offer other things at a result, where it is shown."""
+    def offer(self, case: Case, offered: tuple[Remedy, ...], *, is_vain: bool = False) -> None:
+        """Offer other things at a result, where it is shown; `is_vain`: its advice is no use."""
         if self._is_in_write(case):
             self._compose.problem.show_remedies(offered)
         elif self._shown is None or self._shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
+            if is_vain:
+                self._rooms.results.detail.withdraw_advice()
 
     def say(self, words: str, case: Case | None = None) -> None:
         """Say how an act goes, to eyes and ears; without a `case` at the one in hand."""

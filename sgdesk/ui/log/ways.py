@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.account.facts import PathCheck
+from sgdesk.delivery import AttemptId
 from sgdesk.errors import SgdeskError
 from sgdesk.present.remedies import Act, Remedy, while_finding, with_ways
-from sgdesk.present.ways import other_ways, ways_words, working_ways
+from sgdesk.present.ways import leads_nowhere, other_ways, ways_words, working_ways
 from sgdesk.present.words import server_name
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
@@ -33,6 +34,8 @@ class Ways(QObject):
         self._session = session
         self._tasks = tasks
         self._remedies = remedies
+        self._found: dict[AttemptId, Sequence[PathCheck]] = {}
+        """What was found out, for as long as the window is open."""
 
     def act(self, remedy: Remedy, case: Case) -> None:
         """Do what a button says."""
@@ -43,6 +46,16 @@ class Ways(QObject):
             self.stop()
         else:
             self._remedies.act(remedy, case)
+
+    def note_shown(self, case: Case) -> None:
+        """Say again what was found, when its result comes back into sight."""
+        if found := self._found.get(case.attempt.id):
+            self._offer(case, found)
+            self._remedies.show_words(ways_words(found), case)
+
+    def _offer(self, case: Case, found: Sequence[PathCheck]) -> None:
+        offered = with_ways(offered_at(case), working_ways(found))
+        self._remedies.offer(case, offered, is_vain=leads_nowhere(found))
 
     def stop(self) -> None:
         """Ask nobody any more."""
@@ -67,8 +80,10 @@ class Ways(QObject):
         except SgdeskError as error:
             words = str(error)
         finally:
-            works = () if words == STOPPED else working_ways(found)
-            self._remedies.offer(case, with_ways(offered_at(case), works))
+            if words == STOPPED:
+                found = ()
+            self._found[case.attempt.id] = found
+            self._offer(case, found)
             self._remedies.say(words, case)
 
     async def _try(self, case: Case) -> Sequence[PathCheck]:

@@ -103,6 +103,7 @@ class PracticeDesk(QObject):
         running = self._window.top_bar.simulation.words
         sheet = SimulateSheet(self._window, first, self._icons, running=running)
         sheet.wanted.connect(self.simulate)
+        sheet.stop_wanted.connect(self.stop_simulating)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

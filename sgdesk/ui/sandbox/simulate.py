@@ -48,10 +48,12 @@ _HEAD = "Until you stop it, here and for your own programs. Live mail is not tou
 class SimulateSheet(QDialog):
     """Put one simulation together; `running` says what goes wrong already.
 
-    Signals: `wanted(object)`, a `Simulation` that makes sense.
+    Signals: `wanted(object)`, a `Simulation` that makes sense; `stop_wanted()`, when nothing is
+    to go wrong any more.
     """
 
     wanted = Signal(object)
+    stop_wanted = Signal()
 
     def __init__(
         self, parent: QWidget, simulation: Simulation, icons: Icons, *, running: str = ""
@@ -138,7 +140,9 @@ class SimulateSheet(QDialog):
         ):
             self._form.setRowVisible(field, chosen.kind in kinds)
         replaces = f"This replaces {self._running}." if self._running else ""
-        says = (f"Mail meets {chosen.words}.", chosen.note, replaces)
+        if chosen.words == self._running:
+            replaces = "It is on already."
+        says = (f"What a mail meets: {chosen.words}.", chosen.note, replaces)
         self._says.setText(chosen.problem or " ".join(filter(None, says)))
         restyle(self._says, "role", "error" if chosen.problem else "muted")
         self._start.setEnabled(not chosen.problem)
@@ -147,6 +151,10 @@ class SimulateSheet(QDialog):
         if not self.simulation.problem:
             self.wanted.emit(self.simulation)
             self.accept()
+
+    def _stop(self) -> None:
+        self.stop_wanted.emit()
+        self.accept()
 
     def _lay_out(self) -> None:
         for field in (self._distance, self._recipient, self._reply):
@@ -174,6 +182,13 @@ class SimulateSheet(QDialog):
         )
         self._start.setDefault(True)
         self._start.clicked.connect(self._take)
+        stop = button(
+            "Stop simulating",
+            name="simulate-stop",
+            why="From now on nothing goes wrong in the practice inbox",
+        )
+        stop.clicked.connect(self._stop)
+        stop.setVisible(bool(self._running))
         cancel = button("Cancel", name="simulate-cancel", why="Change nothing (Esc)")
         cancel.clicked.connect(self.reject)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
@@ -190,7 +205,7 @@ class SimulateSheet(QDialog):
                 rule(),
                 fields,
                 self._says,
-                row(None, cancel, self._start),
+                row(stop, None, cancel, self._start),
                 margins=(22, 18, 22, 16),
                 spacing=12,
             )

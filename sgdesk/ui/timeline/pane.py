@@ -153,6 +153,11 @@ class TimelinePane(QFrame):
         self._buttons.show_remedies(remedies, first_is_strong=is_problem)
         self._fit_height()
 
+    def withdraw_advice(self) -> None:
+        """Say no more what to do."""
+        _say(self._remedy, "")
+        self._fit_height()
+
     def show_status(self, words: str) -> None:
         """Say how something that was asked for goes; nothing takes the line away."""
         _say(self._status, words)

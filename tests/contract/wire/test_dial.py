@@ -86,6 +86,18 @@ async def test_a_name_that_nobody_knows_fails_to_resolve() -> None:
     assert [(s.phase, s.failed) for s in recorder.finish().spans] == [(Phase.RESOLVE, True)]
 
 
+async def test_closed_port_is_told_with_its_reason_first_and_with_what_was_dialled() -> None:
+    recorder = Recorder()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+    with pytest.raises(DialError) as failed:
+        await dial(Endpoint(host="127.0.0.1", port=port), ROUTE, recorder)
+
+    assert failed.value.detail == f"Connection refused: 127.0.0.1 port {port}"
+    assert recorder.finish().peer == f"127.0.0.1:{port}"
+
+
 async def test_a_family_without_an_address_fails_to_resolve() -> None:
     async with serving(greet) as server:
         with pytest.raises(DialError) as failed:

@@ -9,16 +9,18 @@ from sgdesk.delivery import (
     Accepted,
     Attempt,
     Deferred,
+    NotSent,
     Partial,
     RecipientResult,
     Rejected,
     Unknown,
 )
 from sgdesk.present.remedies import Act, Place, Sender, remedies
+from sgdesk.route import Path, WebApiPath
 from sgdesk.sendgrid.catalogue_smtp import SEQUENCE
 from sgdesk.settings.table import SETTINGS
 from sgdesk.trace import Phase
-from tests.support.attempts import a_problem, an_attempt
+from tests.support.attempts import SMTP_587, a_problem, an_attempt
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -56,6 +58,17 @@ def in_results(attempt: Attempt, *, is_simulated: bool = True) -> list[Act]:
     """Give the buttons in the detail of a result."""
     offered = remedies(attempt, Place.RESULTS, has_message=True, now=NOW, is_simulated=is_simulated)
     return [each.act for each in offered]
+
+
+@pytest.mark.parametrize("path", [SMTP_587, WebApiPath()])
+def test_closed_way_leads_to_the_others_and_in_practice_to_what_is_simulated(path: Path) -> None:
+    closed = an_attempt(NotSent(), path=path, code=None, problem=a_problem("D-TCP-2"))
+    ways = [Act.FIND_WAY, Act.TRY_AGAIN]
+
+    assert in_results(closed) == [*ways, Act.EDIT]
+    tried = replace(closed, practice=True)
+    assert in_results(tried) == [*ways, Act.OPEN_SIMULATE, Act.EDIT]
+    assert in_results(tried, is_simulated=False) == [*ways, Act.EDIT]
 
 
 @pytest.mark.parametrize(

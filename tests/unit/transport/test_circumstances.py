@@ -90,6 +90,17 @@ def test_rule_is_one_of_the_path_that_was_taken() -> None:
         assert "RFC 5321" not in found.source
 
 
+def test_no_other_network_is_advised_for_what_stays_on_this_computer() -> None:
+    entry = replace(ENTRY, remedy="Try {elsewhere}.")
+    web = Route(path=WebApiPath())
+    here = replace(web, practice=True, api_url="https://127.0.0.1:4430")
+
+    assert problem(entry, Circumstances(route=web), Phase.CONNECT).remedy == (
+        "Try another network, or SMTP."
+    )
+    assert problem(entry, Circumstances(route=here), Phase.CONNECT).remedy == "Try SMTP."
+
+
 def test_connecting_has_its_own_time_limit() -> None:
     about = Circumstances(route=SMTP)
 
