@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from sgdesk.present.simulation import (
     CERTIFICATE_WORDS,
@@ -174,6 +174,28 @@ class SimulateSheet(QDialog):
             self._form.addRow(words, widget)
         # Three lines have room from the beginning, so that nothing moves.
         self._says.setMinimumHeight(3 * self._says.fontMetrics().lineSpacing())
+        buttons = self._buttons()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(GAP_PX)
+        fields = QWidget()
+        fields.setFixedHeight(MOST_FIELDS * (FIELD_HIGH_PX + GAP_PX) - GAP_PX)
+        fields.setLayout(column(self._form, None))
+        self.setLayout(
+            column(
+                label("Simulate", "heading"),
+                paragraph(_HEAD, "muted"),
+                rule(),
+                fields,
+                self._says,
+                buttons,
+                margins=(22, 18, 22, 16),
+                spacing=12,
+            )
+        )
+
+    def _buttons(self) -> QHBoxLayout:
         self._start = button(
             "Replace" if self._running else "Start",
             name="simulate-start",
@@ -191,25 +213,7 @@ class SimulateSheet(QDialog):
         stop.setVisible(bool(self._running))
         cancel = button("Cancel", name="simulate-cancel", why="Change nothing (Esc)")
         cancel.clicked.connect(self.reject)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._form.setHorizontalSpacing(16)
-        self._form.setVerticalSpacing(GAP_PX)
-        fields = QWidget()
-        fields.setFixedHeight(MOST_FIELDS * (FIELD_HIGH_PX + GAP_PX) - GAP_PX)
-        fields.setLayout(column(self._form, None))
-        self.setLayout(
-            column(
-                label("Simulate", "heading"),
-                paragraph(_HEAD, "muted"),
-                rule(),
-                fields,
-                self._says,
-                row(stop, None, cancel, self._start),
-                margins=(22, 18, 22, 16),
-                spacing=12,
-            )
-        )
+        return row(stop, None, cancel, self._start)
 
     def _menu(self, name: str, title: str, choices: Sequence[Choice]) -> MenuChoice:
         menu = MenuChoice(f"simulate-{name}", title, choices, self._icons)
