@@ -157,8 +157,8 @@ def one_of_four_refused(scene: Scene) -> None:
 
 
 def bad_address(scene: Scene) -> None:
-    # A server that is stricter than the check before sending.
-    fill(scene.life, to="ada@example.com, grace@example.net")
+    # A server that is stricter than the check before sending; and a mail that nobody has yet.
+    fill(scene.life, to="ada@example.com, grace@example.net", subject="Winter news")
     error = {"message": INVALID_ADDRESS, "field": "personalizations.1.to.0.email", "help": None}
     body = json.dumps({"errors": [error]})
     answer = {"status": 400, "headers": {"Content-Type": "application/json"}, "body": body}
