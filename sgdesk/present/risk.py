@@ -15,6 +15,7 @@ from sgdesk.message.domain import email_key
 from sgdesk.present.things.thing import Fix, KeepOnly
 from sgdesk.present.words import people
 
+_LOOKED_AT = 4096
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -198,8 +199,17 @@ def _who(some: Set[str], wanted: Mapping[str, Address]) -> str:
 
 
 def _content(message: Message) -> int:
-    """Tell mails apart by all but their recipients; of a large one only the first time is slow."""
-    return hash(replace(message, to=(), cc=(), bcc=(), copies=Copies.TOGETHER))
+    """Tell mails apart by all but their recipients.
+
+    Of a large file its size, its beginning and its end are looked at: the whole of one of
+    25 MB takes longer than a frame.
+    """
+    files = tuple(
+        (file.filename, len(file.content), file.content[:_LOOKED_AT], file.content[-_LOOKED_AT:])
+        for file in message.attachments
+    )
+    rest = replace(message, to=(), cc=(), bcc=(), copies=Copies.TOGETHER, attachments=())
+    return hash((rest, files))
 
 
 def _people(message: Message) -> dict[str, Address]:

@@ -13,7 +13,7 @@ from sgdesk.delivery import (
     RecipientResult,
     Unknown,
 )
-from sgdesk.message import Address, Message, Recipient
+from sgdesk.message import Address, Attachment, Message, Recipient
 from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, since_words, went
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
@@ -112,6 +112,18 @@ def test_other_mail_practice_and_what_did_not_go_out_raise_no_question() -> None
     assert risk_of(ada, [lost], {}, practice=True) is None
     assert asked(ada, sent(1, ada, NotSent())) == ""
     assert risk_of(ada, [sent(1, ada, Accepted())], {}, practice=False, always=True) is not None
+
+
+def test_mail_with_another_file_is_another_mail() -> None:
+    def with_file(content: bytes) -> Message:
+        file = Attachment(filename="a.bin", content=content, type="application/octet-stream")
+        return replace(mail("ada"), attachments=(file,))
+
+    lost = sent(1, with_file(bytes(10_000)), LOST)
+
+    assert asked(with_file(bytes(10_000)), lost)
+    for other in (bytes(10_001), b"x" + bytes(9_999), bytes(9_999) + b"x"):
+        assert asked(with_file(other), lost) == ""
 
 
 def test_a_row_names_only_those_refused_whom_nothing_reached_since() -> None:
