@@ -119,7 +119,7 @@ def _open_link(state: StateInline, close: Letter) -> bool:
 
 def _target(state: StateInline, close: Letter) -> tuple[str, str]:
     """Give address and title from what ends a link or picture; no address for a bad one."""
-    match = LINK.fullmatch(f"[{close.raw}")
+    match = LINK.fullmatch(f"[x{close.raw}")
     if match is None:
         return "", ""
     address = match["address"].removeprefix("<").removesuffix(">")

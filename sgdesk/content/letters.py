@@ -19,9 +19,11 @@ PLAIN: Worn = frozenset()
 _MARKS = {"**": frozenset({"**"}), "*": frozenset({"*"})}
 
 LINK = re.compile(
-    r"""(?P<image>!)?\[(?P<words>(?:\\[\[\]]|[^\[\]\n]|\[[^\[\]\n]*\](?!\())*)\]"""
-    r"""\((?P<address><[^<>\n]*>|(?:[^\s()<>]|\([^\s()<>]*\))*)(?:\s+"(?P<title>[^"\n]*)")?\)"""
+    r"""(?:(?P<image>!)\[|\[(?!\]))"""
+    r"""(?P<words>(?:\\[\[\]]|[^\[\]\n]|\[[^\[\]\n]*\](?!\())*)\]"""
+    r"""\((?P<address><[^<>\n]+>|(?:[^\s()<>]|\([^\s()<>]*\))+)(?:\s+"(?P<title>[^"\n]*)")?\)"""
 )
+"""A link without words or without an address is its signs: nothing else could be seen of it."""
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _SIGN = re.compile(r"[*\\`\[]")
