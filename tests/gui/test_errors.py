@@ -317,9 +317,8 @@ TROUBLES = (
         buttons=("Choose files to remove",),
         after=files_are_shown,
     ),
-    # Last: the same mail is asked about once somebody has it.
     Trouble(
-        name="recipient refused",
+        name="recipient refused",  # last: the same mail is asked about from then on
         make=troubles.one_of_four_refused,
         title="1 of 4 people refused",
         sentence="Accepted for ada@example.com, grace@example.net, alan@example.org. "
@@ -369,7 +368,8 @@ async def play(scene: Scene, trouble: Trouble) -> None:
     await until(card.isVisible)
     await turns()
 
-    assert card.text.splitlines()[0] == trouble.title
+    title = re.sub(r"Port \d{4,}", "Port 587", card.text.splitlines()[0])  # as it was dialled
+    assert title == trouble.title
     assert trouble.sentence in card.text
     assert buttons_of(life) == list(trouble.buttons)
     await mail_keeps_its_lines(life)
