@@ -16,12 +16,20 @@ class ExitCode(IntEnum):
     NOT_SENT = 3
     UNKNOWN = 4
     PERMISSION = 5
+    """The way works, and the server refuses the key, the sender or a permission."""
     NO_WAY = 6
     """A diagnosis found no way by which mail could go out."""
     OWN_FAULT = 70
     """An error of this program; what became of a send stands in the history."""
     CANCELLED = 130
 
+
+EXIT_CODES = (
+    "Exit codes: 0 all accepted; 1 refused, deferred or accepted in part; 2 usage, or no usable "
+    "key; 3 nothing was sent; 4 unknown; 5 the way works, and the server refuses the key, the "
+    "sender or a permission; 130 cancelled. Of several the worst counts."
+)
+"""Those of a send, for its help."""
 
 _WORST_FIRST = (
     ExitCode.CANCELLED,

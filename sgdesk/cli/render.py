@@ -40,6 +40,12 @@ class Rendered:
     notes: tuple[str, ...] = ()
 
 
+_SOFT_BREAK = (
+    "An = at the end of a line is no part of the text: it says that the line goes on, or that "
+    "the text ends without a line break (RFC 2045 section 6.7)."
+)
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
     parser.description = "Print exactly what would be sent, or a recipe for it. Sends nothing."
@@ -110,7 +116,9 @@ def _mime(asked: Asked) -> Rendered:
             *(f"RCPT TO:<{recipient}>" for recipient in mail.recipients),
         )
     ]
-    return Rendered(data=b"".join(mail.data for mail in mails), notes=tuple(envelopes))
+    data = b"".join(mail.data for mail in mails)
+    soft = (_SOFT_BREAK,) if b"=\r\n" in data else ()
+    return Rendered(data=data, notes=(*soft, *envelopes))
 
 
 def _xsmtpapi(asked: Asked) -> Rendered:

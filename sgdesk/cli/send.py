@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.cli.attempt_exit import exit_code_of
-from sgdesk.cli.exit import ExitCode, worst
+from sgdesk.cli.exit import EXIT_CODES, ExitCode, worst
 from sgdesk.cli.findings import is_sound, tell_idle_overrides
 from sgdesk.cli.message_options import (
     add_message_options,
@@ -40,10 +40,15 @@ from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings, Source
 
+_PERMISSION = (
+    "Exit code 5: the way works, and the server refuses the key, the sender or a permission."
+)
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
     parser.description = "Send one message over one or more paths and show each attempt."
+    parser.epilog = EXIT_CODES
     add_path_options(parser)
     add_message_options(parser)
     add_setting_options(parser)
@@ -110,7 +115,14 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     finally:
         report.finished()
         transcript.write(report.attempts)
-    return worst([*codes, *map(exit_code_of, report.attempts)])
+    return _told(worst([*codes, *map(exit_code_of, report.attempts)]), report, console)
+
+
+def _told(code: ExitCode, report: Report, console: Console) -> ExitCode:
+    """Say what 5 means: of an unverified sender it was said that key and connection work."""
+    if code is ExitCode.PERMISSION and isinstance(report, HumanReport):
+        console.note(_PERMISSION)
+    return code
 
 
 def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:

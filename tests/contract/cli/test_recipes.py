@@ -157,6 +157,17 @@ def test_mime_is_what_is_sent(sandbox: Sandbox, tmp_path: Path) -> None:
     ]
 
 
+def test_a_soft_line_break_is_explained_where_there_is_one() -> None:
+    words = ("--from", "a@example.com", "--to", "b@example.com", "--subject", "s")
+    soft = sgdesk("render", "--as", "mime", *words, "--text", "Hello")
+    plain = sgdesk("render", "--as", "mime", *words, "--text", "Hello\n")
+
+    assert soft.out.splitlines()[-1] == "Hello="
+    assert "An = at the end of a line is no part of the text" in soft.err
+    assert plain.out.splitlines()[-1] == "Hello"
+    assert "is no part of the text" not in plain.err
+
+
 def test_v3_is_what_is_sent(sandbox: Sandbox, tmp_path: Path) -> None:
     expected = sent(sandbox, "webapi", tmp_path)
     ran = sgdesk("render", "--as", "v3", *a_mail(tmp_path))
