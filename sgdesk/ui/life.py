@@ -252,7 +252,8 @@ class Life:
         self.problems.acted.connect(self.ways.act)
         self.remedies.compose_send_wanted.connect(self.compose.send_again)
         self.remedies.account_wanted.connect(self._show_account)
-        self.remedies.mail_wanted.connect(self.practice.show_mail_of)
+        for wanted in (self.remedies.mail_wanted, self.problems.mail_wanted):
+            wanted.connect(self.practice.show_mail_of)
         self.remedies.simulate_wanted.connect(self.practice.choose_simulation)
         self.practice.simulation_changed.connect(self.detail.note_simulation)
         self.practice.simulation_changed.connect(self.problems.note_simulation)

@@ -19,6 +19,7 @@ def is_table(life: Life) -> bool:
 def scrolled(life: Life) -> int:
     """Say how much of the mail's top is out of sight."""
     room = life.window.findChild(QScrollArea, "compose-scroll")
+    assert room is not None
     return room.verticalScrollBar().value()
 
 
@@ -64,10 +65,18 @@ async def test_newest_results_give_way_where_the_mail_needs_their_room(
     async with running(make_life(qapp, tmp_path)) as life:
         await sent(life)
         life.rooms.write.compose.set_form(NEWS)
+        life.window.resize(1280, 780)
         await turns(5)
         press(life, "body-tabs-write")
         await until(lambda: not is_table(life))
         await turns(5)
 
         assert scrolled(life) == 0
+        press(life, "body-tabs-html")
+        life.window.resize(900, 600)
+        await turns(5)
+        before = scrolled(life)
+        press(life, "body-tabs-write")
+        await turns(5)
+        assert scrolled(life) == before
         assert not life.rooms.line.fold.isVisible()

@@ -236,6 +236,23 @@ async def test_see_results_opens_the_mail_and_the_next_row_has_the_tab_of_before
         assert detail.tab == "answer"
 
 
+@aio()
+async def test_line_after_a_practice_send_leads_to_the_mail_as_it_arrived(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="Older")
+        await send(life)
+        fill(life, subject="Newest")
+        await send(life)
+        press(life, "done-mail")
+        inbox = life.rooms.practice
+        await until(lambda: "Newest" in texts(life, inbox.reader))
+
+        assert life.window.current_view == "practice"
+        assert inbox.list.currentIndex().row() == 0
+
+
 THREE = ("ada@example.com", "grace@example.net", "zoe@example.org")
 
 

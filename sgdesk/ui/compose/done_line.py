@@ -10,9 +10,11 @@ from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
 class DoneLine(QWidget):
     """Say it in plain words until something else is typed.
 
-    Signals: `results_wanted()`; `stop_told(bool)`, whether it says why nothing was sent.
+    Signals: `mail_wanted()`, to look at the mail as it arrived in practice; `results_wanted()`;
+    `stop_told(bool)`, whether it says why nothing was sent.
     """
 
+    mail_wanted = Signal()
     results_wanted = Signal()
     stop_told = Signal(bool)
 
@@ -20,6 +22,13 @@ class DoneLine(QWidget):
         super().__init__()
         self.setObjectName("done-line")
         self._words = paragraph("", "hint")
+        self._look = button(
+            "Look at it",
+            name="done-mail",
+            why="Open the mail in the practice inbox, as it arrived there",
+            kind="link",
+        )
+        self._look.clicked.connect(self.mail_wanted)
         see = button(
             "See Results",
             name="done-results",
@@ -28,16 +37,17 @@ class DoneLine(QWidget):
         )
         see.clicked.connect(self.results_wanted)
         self._see = see
-        line = row(self._words, see, spacing=6)
+        line = row(self._words, self._look, see, spacing=6)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()
 
-    def show_words(self, words: str, *, has_result: bool = True) -> None:
-        """Say it; no words hide the line."""
+    def show_words(self, words: str, *, has_result: bool = True, has_mail: bool = False) -> None:
+        """Say it; no words hide the line. `has_mail` says that the mail can be looked at."""
         self._words.setText(words)
         restyle(self._words, "role", "hint" if has_result else "warning")
         self._see.setVisible(has_result)
+        self._look.setVisible(has_mail)
         self.setVisible(bool(words))
         announce(self, words)
         self.stop_told.emit(bool(words) and not has_result)

@@ -30,10 +30,12 @@ class ProblemDesk(QObject):
     `is_simulated` says of an attempt whether what it met in practice is simulated still,
     `has_key` of an account whether its key is there.
 
-    Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`.
+    Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`;
+    `mail_wanted(object)`, the `Case` whose captured mail is to be seen.
     """
 
     acted = Signal(object, object)
+    mail_wanted = Signal(object)
 
     def __init__(
         self,
@@ -58,7 +60,10 @@ class ProblemDesk(QObject):
         """Who sends now, once that was said."""
         self._failed: list[Sent] = []
         """Sends whose mail may be opened again, the newest last."""
+        self._captured: Case | None = None
+        """The mail that the practice inbox has just taken."""
         self._card.chosen.connect(self._report)
+        compose.send_bar.done.mail_wanted.connect(self._ask_for_mail)
 
     def keep(self, sent: Sent) -> None:
         """Remember how a send ended, for when its mail is opened again."""
@@ -77,34 +82,24 @@ class ProblemDesk(QObject):
             self._hand_over_keyboard()
 
     def _show(self, sent: Sent) -> None:
-        self._compose.send_bar.done.show_words(done_words(sent.message, sent.attempts))
+        is_captured = sent.is_accepted and sent.is_practice
+        self._captured = _case_of(sent, sent.attempts[0]) if is_captured else None
+        words = done_words(sent.message, sent.attempts)
+        self._compose.send_bar.done.show_words(words, has_mail=is_captured)
         self._said_of, self._mail = self._compose.form(), sent.mail
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
         if not failed:
             self.forget()
             return
         attempt = failed[0]
-        account = sent.account
         offered = self._offered(attempt)
-        words = problem_words(attempt, account.credits, offered)
-        if words is None:
+        problem = problem_words(attempt, sent.account.credits, offered)
+        if problem is None:
             self.forget()
             return
-        addresses = addresses_of(sent.message)
-        self._case = Case(
-            attempt=attempt,
-            place=Place.WRITE,
-            account=account.name,
-            subject=sent.message.subject,
-            recipients=addresses[:20],
-            recipient_count=len(addresses),
-            message=sent.message,
-            has_message=True,
-            mail=sent.mail,
-            how_again=sent.how_again,
-        )
-        self._card.show_problem(words, offered)
-        announce(self._card, f"{words.title}. {words.text}")
+        self._case = _case_of(sent, attempt)
+        self._card.show_problem(problem, offered)
+        announce(self._card, f"{problem.title}. {problem.text}")
         # Once the card has its room.
         QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
 
@@ -206,3 +201,23 @@ class ProblemDesk(QObject):
     def _report(self, remedy: Remedy) -> None:
         if self._case is not None:
             self.acted.emit(remedy, self._case)
+
+    def _ask_for_mail(self) -> None:
+        if self._captured is not None:
+            self.mail_wanted.emit(self._captured)
+
+
+def _case_of(sent: Sent, attempt: Attempt) -> Case:
+    addresses = addresses_of(sent.message)
+    return Case(
+        attempt=attempt,
+        place=Place.WRITE,
+        account=sent.account.name,
+        subject=sent.message.subject,
+        recipients=addresses[:20],
+        recipient_count=len(addresses),
+        message=sent.message,
+        has_message=True,
+        mail=sent.mail,
+        how_again=sent.how_again,
+    )
