@@ -64,7 +64,9 @@ async def test_newest_results_give_way_where_the_mail_needs_their_room(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         await sent(life)
-        life.rooms.write.compose.set_form(NEWS)
+        people = ", ".join(f"somebody.{at}@example.net" for at in range(40))
+        crowd = replace(NEWS, to=people, cc="ada@example.com", bcc="alan@example.com")
+        life.rooms.write.compose.set_form(crowd)
         life.window.resize(1280, 780)
         await turns(5)
         press(life, "body-tabs-write")
