@@ -223,7 +223,7 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     `pair` is the row's `row_comparison`; of the two the quicker one says it.
     """
     quicker, took, less = pair.partition(" took ")
-    tags = [tag for tag in short_tags(row.tags) if not tag.startswith(PRACTICE)]
+    tags = [tag for tag in short_tags(row.tags) if not tag.startswith((PRACTICE, SIMULATING))]
     if took and quicker == row.path:
         tags.append(less)
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))
@@ -232,11 +232,13 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
 def bar_tags(row: LogRow, *, is_apart: bool) -> tuple[str, ...]:
     """Give what may stand under a row's bar, the longest first; nothing where nothing is said.
 
-    It says that it is practice, and whether its scale is its own: a bar is `is_apart` where
-    the axis is that of the other kind, and is faint then anyway.
+    It says that it is practice, whether something was simulated, and whether its scale is its
+    own: a bar is `is_apart` where the axis is that of the other kind, and is faint then anyway.
     """
     kind = row.practice or "live"
     short = kind.replace(", simulated", ",")
+    is_simulated = any(tag.startswith(SIMULATING) for tag in row.tags)
+    told = (f"{kind}, {SIMULATING}", f"{short}, {SIMULATING}") if is_simulated else ()
     own = (f"{kind}, own scale", f"{short}, own scale") if is_apart else ()
-    said = (kind, short) if row.practice or is_apart else ()
+    said = (*told, kind, short) if row.practice or is_apart else ()
     return tuple(dict.fromkeys((*own, *said)))

@@ -11,7 +11,7 @@ from sgdesk.present.advice import advice
 from sgdesk.present.refusals import refusal_lines
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import time_of_day, written_day
-from sgdesk.present.words import Tone, outcome_words, server_name
+from sgdesk.present.words import UNKNOWN, Tone, outcome_words, server_name
 from sgdesk.sendgrid.sources import page_of
 
 NOT_KEPT = (
@@ -82,6 +82,11 @@ def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
         # Found out long ago: they have returned since, and may be used up again.
         return ""
     return f"They return on {written_day(credits_left.next_reset)}."
+
+
+def reason_text(problem: Problem, word: str) -> str:
+    """Give why, beside the word for the result, which it need not begin with."""
+    return problem.explanation.removeprefix(f"{word}. ") if word == UNKNOWN else problem.explanation
 
 
 def rule_text(problem: Problem | None) -> str:

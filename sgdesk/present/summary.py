@@ -10,7 +10,7 @@ from sgdesk.message.domain import email_key
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.log import SIMULATING, simulated_text
-from sgdesk.present.problem_words import details_lines, page_text, rule_text
+from sgdesk.present.problem_words import details_lines, page_text, reason_text, rule_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
@@ -48,7 +48,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
     said = problem if decided is None else None
     lines = [
         f"{outcome.word}: {said.title if said else outcome.meaning}",
-        said.explanation if said else "",
+        reason_text(said, outcome.word) if said else "",
         f"What to do: {to_do}" if to_do and decided is None else "",
         _GAP,
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",

@@ -24,6 +24,7 @@ from sgdesk.sendgrid.hosts import is_sendgrid_host
 from sgdesk.trace import Phase
 
 SENDGRID = "SendGrid"
+UNKNOWN = "Unknown"
 TOTAL_MEANS = (
     "From the first step of this send to SendGrid's answer. Closing the connection is not counted."
 )
@@ -106,7 +107,7 @@ _NOT_SENT = OutcomeWords(
     meaning="The path failed before the mail was handed over. Sending again is safe.",
 )
 _UNKNOWN = OutcomeWords(
-    word="Unknown",
+    word=UNKNOWN,
     tone=Tone.WARN,
     icon="circle-help",
     mark="?",

@@ -30,8 +30,8 @@ MAY_NOT_SEND = CatalogueEntry(
 FORBIDDEN = CatalogueEntry(
     id="D-HTTP-8",
     title="{Who} does not allow this",
-    explanation="Not sent. The key lacks a permission, or this computer's address is not on "
-    "the account's list. {Who} said: {said}",
+    explanation="Not sent. {Who} said: {said} As a rule the key then lacks a permission, or this "
+    "computer's address is not on the account's list.",
     remedy="Check the key's permissions and IP Access Management at SendGrid.",
     source=_CODES,
 )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
-from sgdesk.present.log import bar_note
+from sgdesk.present.log import bar_note, bar_tags
 from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS
 from sgdesk.ui.life import Life
@@ -123,7 +123,8 @@ async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_
         await life.tasks.wait_for("simulate")
         assert rows(life)[0].tags == ("practice", says)
     async with running(make_life(qapp, tmp_path)) as life:
-        assert bar_note(rows(life)[0], "", is_cut=False) == "simulation on"
+        assert bar_tags(rows(life)[0], is_apart=False)[0] == "practice, simulation on"
+        assert bar_note(rows(life)[0], "", is_cut=False) == ""
         life.window.show_view("results")
         life.rooms.results.table.select_first()
         await until(lambda: says in texts(life, life.rooms.results.detail))

@@ -12,7 +12,7 @@ from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
-from sgdesk.present.problem_words import accepted_text
+from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import CODE_MEANS, OutcomeWords, path_sentence, place_words
@@ -134,7 +134,8 @@ class TimelinePane(QFrame):
         )
         self._facts.show_text(whole, short)
         self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
-        _say(self._reason, in_sentences(problem.explanation, returns) if problem else "")
+        reason = reason_text(problem, words.word) if problem else ""
+        _say(self._reason, in_sentences(reason, returns) if problem else "")
         _say(self._remedy, remedy_text(attempt) if problem else "")
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")

@@ -3,12 +3,30 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Rejected
-from sgdesk.present.problem_words import CREDITS, accepted_text, problem_words, return_text
+from sgdesk.present.problem_words import (
+    CREDITS,
+    accepted_text,
+    problem_words,
+    reason_text,
+    return_text,
+)
 from sgdesk.present.times import written_day
 from tests.support.attempts import a_problem, an_attempt
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("Unknown", "It went out, perhaps."), ("Refused", "Not sent. Nobody has it.")],
+)
+def test_reason_does_not_begin_with_the_word_for_the_result_once_more(word: str, said: str) -> None:
+    told = f"Unknown. {said}" if word == "Unknown" else said
+
+    assert reason_text(replace(a_problem("X"), explanation=told), word) == said
 
 
 def left(day: str) -> Credits:

@@ -229,3 +229,9 @@ def test_a_servers_braces_are_not_filled_in(entry: CatalogueEntry) -> None:
     filled = entry.filled({word: "{sender}" for word in DEFAULT_WORDS})
 
     assert "The From address" not in filled.explanation
+
+
+def test_guess_at_a_403_comes_behind_the_words_that_may_say_otherwise() -> None:
+    explanation = catalogue_http.FORBIDDEN.explanation
+
+    assert explanation.index("{said}") < explanation.index("As a rule") < explanation.index("key")
