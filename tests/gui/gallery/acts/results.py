@@ -76,7 +76,8 @@ async def results_partly(life: Life) -> None:
 async def results_not_sent(life: Life) -> None:
     practice(life).fault("ehlo", "strip_starttls")
     life.window.show_view("write")
-    await send(life)
+    # Another mail than the one that somebody has already: that would be asked about.
+    await send(life, replace(NEWS, subject="Winter news"))
     practice(life).clear_faults()
     await show_first_result(life)
 
@@ -85,7 +86,7 @@ async def write_unknown(life: Life) -> None:
     practice(life).fault("reply", "accept_then_close", count=1)
     life.window.show_view("write")
     press(life, "path-webapi")
-    await send(life)
+    await send(life, replace(NEWS, subject="Spring news"))
     await until(life.rooms.write.compose.problem.isVisible)
 
 
@@ -113,7 +114,7 @@ async def results_refused(life: Life) -> None:
 async def write_intercepted(life: Life) -> None:
     practice(life).fault("tls", {"wrong_certificate": "ca"})
     life.window.show_view("write")
-    await send(life)
+    await send(life, replace(NEWS, subject="Frost news"))
     # The card of the scene before stands there until this send has an end.
     await until(lambda: shows_button(life, "show-certificate"))
 
