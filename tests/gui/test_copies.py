@@ -52,6 +52,23 @@ async def test_headers_are_of_the_mail_that_is_shown_and_the_request_is_said_to_
 
 
 @aio()
+async def test_repeat_that_a_send_refused_is_said_plainly_and_taken_back_with_one_mail_each(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, Ada@Example.com")
+        head = life.rooms.write.compose.head
+        head.set_copies(each=False)
+        life.compose.send("send")
+        await until(lambda: "Ada@Example.com is in To twice." in texts(life, head))
+        assert "to.0" not in texts(life)
+
+        head.choose_each()
+
+        assert "Ada@Example.com is in To twice." not in texts(life, head)
+
+
+@aio()
 async def test_request_of_two_mails_is_said_to_be_for_both(
     qapp: QApplication, tmp_path: Path
 ) -> None:

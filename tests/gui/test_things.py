@@ -18,8 +18,9 @@ from sgdesk.account.account import Account
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.life import Life
+from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
-from tests.support.window import texts
+from tests.support.window import press, texts
 
 LIST = "things-list"
 MARKDOWN = "Hello 😀 {{name}},\n\nsee [our offers](www.acme.org/autumn)."
@@ -78,6 +79,33 @@ async def test_html_source_in_write_becomes_the_mail_at_one_press_and_comes_back
 
         assert compose.form().markdown == NEWSLETTER
         assert not compose.form().html_is_own
+
+
+@aio()
+async def test_send_asks_once_about_a_field_that_nothing_fills_in(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("write")
+        write(life, markdown="Hello {{first_name}}", to="ada@example.com, bob@example.net")
+        await answer_fields(life, "back")
+        assert life.rooms.log.rowCount() == 0
+        await answer_fields(life, "send")
+        await until(lambda: life.rooms.log.rowCount() == 1)
+        life.compose.send("send")
+        await until(lambda: life.rooms.log.rowCount() == 2)
+
+        assert not visible_children(life.window, Question)
+
+
+async def answer_fields(life: Life, answer: str) -> None:
+    """Send, and answer what is asked about fields."""
+    life.compose.send("send")
+    await until(lambda: visible_children(life.window, Question))
+    (question,) = visible_children(life.window, Question)
+    assert "{{first_name}}" in texts(life, question)
+    press(life, f"open-fields-{answer}")
+    await life.tasks.wait_for("review", "send")
 
 
 @aio()

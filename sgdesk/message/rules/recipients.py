@@ -106,7 +106,7 @@ def _repeats(message: Message, kind: PathKind) -> Iterator[Finding]:
         first = seen.setdefault(email_key(address.email), place)
         if first == place:
             continue
-        happened = f"{address.email} stands in {first} and in {place}."
+        happened = f"{address.email} is {_twice(first, place)}."
         remedy = "Name each address once."
         if own_blocks:
             why = "They get the mail twice."
@@ -117,6 +117,12 @@ def _repeats(message: Message, kind: PathKind) -> Iterator[Finding]:
         else:
             why = "It is named to the server once."
             yield warning("recipient_duplicate", place, happened, why, remedy)
+
+
+def _twice(first: str, place: str) -> str:
+    """Say where an address stands that is there two times, in the words of the fields."""
+    one, other = (each.partition(".")[0].capitalize() for each in (first, place))
+    return f"in {one} twice" if one == other else f"in {one} and in {other}"
 
 
 def _copies(message: Message) -> Iterator[Finding]:

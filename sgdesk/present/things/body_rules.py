@@ -8,8 +8,8 @@ from pathlib import PurePath
 from sgdesk.content.fields import unfilled
 from sgdesk.content.marks import link_at
 from sgdesk.message.rules.content import ADVISED_BYTES
-from sgdesk.present.form import FormFile
-from sgdesk.present.things.thing import DeriveText, Fix, Go, Replace, SetFiles, Thing
+from sgdesk.present.form import ComposeForm, FormFile
+from sgdesk.present.things.thing import Around, DeriveText, Fix, Go, Replace, SetFiles, Thing
 from sgdesk.present.things.written import Spot, Tag, Written
 from sgdesk.present.times import size_text
 
@@ -44,6 +44,13 @@ def merge_marks(written: Written) -> Iterator[Thing]:
                 length=len(mark),
                 go=Go(text="Fill it in", why="Select it, to write what belongs there"),
             )
+
+
+def open_fields(form: ComposeForm) -> tuple[str, ...]:
+    """Give the fields of a mail that nothing fills, each once."""
+    written = Written(form, Around())
+    found = (match[0] for _, text in written.sources for match in unfilled(text))
+    return tuple(dict.fromkeys(found))
 
 
 def filler(written: Written) -> Iterator[Thing]:

@@ -18,6 +18,7 @@ from sgdesk.present.risk import Risk
 from sgdesk.present.send_words import not_sent_words
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
+from sgdesk.present.things.body_rules import open_fields
 from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
@@ -128,7 +129,7 @@ class ComposeDesk(QObject):
             work = self._read_and_send(asked)
             self._tasks.start("read form", work, if_running="ignore", of=asked.mail)
         else:
-            self._send_read(asked, self._read(asked, self._compose.form()))
+            self._send_read(asked, *self._read(asked, self._compose.form()))
 
     async def _read_and_send(self, asked: Asked) -> None:
         """Read a form whose reading takes longer than a frame may, once all of it is there."""
@@ -149,15 +150,17 @@ class ComposeDesk(QObject):
             self._compose.notice.say("bad", "Not sent: not everything is in the mail.", missed)
             return
         read = await asyncio.to_thread(self._read, asked, self._compose.form())
-        self._send_read(asked, read)
+        self._send_read(asked, *read)
 
     @staticmethod
-    def _read(asked: Asked, form: ComposeForm) -> list[Composed]:
+    def _read(asked: Asked, form: ComposeForm) -> tuple[list[Composed], tuple[str, ...]]:
+        """Read a form by each path; give the fields in it that nothing fills in, too."""
         if asked.is_test:
             form = as_test(form, asked.account.test_address)
-        return [compose(form, path) for path in asked.paths]
+        fields = open_fields(form) if asked.how == SEND else ()
+        return [compose(form, path) for path in asked.paths], fields
 
-    def _send_read(self, asked: Asked, read: list[Composed]) -> None:
+    def _send_read(self, asked: Asked, read: list[Composed], fields: tuple[str, ...]) -> None:
         """Go on with what was read, or say what is wrong with it."""
         message = read[0].message
         errors = [finding for composed in read for finding in composed.errors]
@@ -172,15 +175,21 @@ class ComposeDesk(QObject):
             self._tasks.start("command", work, if_running="ignore")
             return
         risk = self.remembered.risk_of(message, asked.account)
-        is_plain = asked.account.is_practice and risk is None and asked.how != SEND_BOTH
+        is_asked = risk is not None or bool(fields) or asked.how == SEND_BOTH
+        is_plain = asked.account.is_practice and not is_asked
         if is_plain or asked.how in (SEND_TEST, SEND_CHECK):
             self._start_send(message, asked)
         else:
-            work = self._ask_and_send(read[0], message, asked, risk)
+            work = self._ask_and_send(read[0], message, asked, risk, fields)
             self._tasks.start("review", work, if_running="ignore")
 
     async def _ask_and_send(
-        self, composed: Composed, message: Message, asked: Asked, risk: Risk | None
+        self,
+        composed: Composed,
+        message: Message,
+        asked: Asked,
+        risk: Risk | None,
+        fields: tuple[str, ...],
     ) -> None:
         """Let the user look once more before live mail, and before any that may go twice."""
         if not await self._is_open():
@@ -190,7 +199,12 @@ class ComposeDesk(QObject):
             confirmed = message if is_wanted else None
         else:
             confirmed = await self.reviewing.confirm(
-                composed, asked.account, asked.paths[0], is_repeat=asked.is_repeat, risk=risk
+                composed,
+                asked.account,
+                asked.paths[0],
+                is_repeat=asked.is_repeat,
+                risk=risk,
+                fields=fields,
             )
         if confirmed is not None:
             self._start_send(confirmed, asked)

@@ -283,7 +283,7 @@ class Head(QWidget):
             self._found[place].correct_wanted.connect(partial(self.correct_first, place))
             self._found[place].wrong_wanted.connect(partial(self.wrong_wanted.emit, place))
             self._reading[place].cancel_wanted.connect(partial(self.read_cancelled.emit, place))
-        self._copies.each.toggled.connect(self._report)
+        self._copies.each.toggled.connect(self._take_copies)
         self._repeats.remove_wanted.connect(self.remove_repeats)
         self._more["cc"].clicked.connect(self.show_cc)
         self._more["bcc"].clicked.connect(self.show_bcc)
@@ -331,6 +331,13 @@ class Head(QWidget):
         self._errors[place].setText(words)
         self._errors[place].setVisible(bool(words))
         restyle(self.fields[place], "bad", bool(words))
+
+    def _take_copies(self) -> None:
+        """Take back why the lists were refused: with the other choice they may be right."""
+        for place in self.lists:
+            self._refused[place] = ""
+            self._show_error(place)
+        self._report()
 
     def _report(self) -> None:
         self.edited.emit()

@@ -1,6 +1,7 @@
 """Between Send and the wire: the Review sheet, shown until it is answered for good."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -14,6 +15,7 @@ from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Fix, KeepOnly, UseWebApi
 from sgdesk.route import Path
 from sgdesk.ui.compose.bodydesk import BodyDesk
+from sgdesk.ui.compose.fields_question import fields_question
 from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.review_sheet import ReviewSheet
@@ -40,6 +42,8 @@ class Reviewing(QObject):
         self._body = body
         self._icons = icons
         self._confirmed: tuple[Message | None, str] = (None, "")
+        self._with_fields: Message | None = None
+        """The practice mail that may go with open fields in it, as the user said."""
 
     async def confirm(
         self,
@@ -49,21 +53,32 @@ class Reviewing(QObject):
         *,
         is_repeat: bool,
         risk: Risk | None,
+        fields: Sequence[str] = (),
     ) -> Message | None:
         """Give the message that is to be sent now, `None` when the user went back.
 
         What is mended on the sheet is mended in the mail, which is then read anew.
         `is_repeat` says that a button of its error asked for it: then a mail that
         was confirmed and is unchanged since is not asked about again. With a `risk` it asks in
-        any case, and in practice about that alone.
+        any case, and in practice about that alone; and about `fields` that nothing fills in.
         """
         if account.is_practice:
+            if fields and not await self._wants_fields(composed.message, fields):
+                return None
             return await self._ask_in_practice(composed, path, risk)
         if risk is None and is_repeat and self._confirmed == (composed.message, account.name):
             return composed.message
-        confirmed = await self._ask(composed, account, path, risk)
+        confirmed = await self._ask(composed, account, path, risk, always=bool(fields))
         self._confirmed = (confirmed, account.name)
         return confirmed
+
+    async def _wants_fields(self, message: Message | None, fields: Sequence[str]) -> bool:
+        """Ask once about fields that stand open; the same mail is not asked about again."""
+        if message is not None and message == self._with_fields:
+            return True
+        is_wanted = await fields_question(self._compose.window(), fields).ask() == "send"
+        self._with_fields = message if is_wanted else None
+        return is_wanted
 
     async def _ask_in_practice(
         self, composed: Composed, path: Path, risk: Risk | None
@@ -77,11 +92,17 @@ class Reviewing(QObject):
         return message if answer == "send" else None
 
     async def _ask(
-        self, composed: Composed, account: Account, path: Path, risk: Risk | None
+        self,
+        composed: Composed,
+        account: Account,
+        path: Path,
+        risk: Risk | None,
+        *,
+        always: bool,
     ) -> Message | None:
         while composed.message is not None:
             new = await self._new_domains(composed.message)
-            always = risk is not None or self._session.settings.flag("review_one")
+            always = always or risk is not None or self._session.settings.flag("review_one")
             if not needs_review(account, composed.message, new, always=always):
                 return composed.message
             shown = await self._review(composed, composed.message, account, path, new)
