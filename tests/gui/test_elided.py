@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sgdesk.ui.compose.trial_ask import TrialLine
 from sgdesk.ui.widgets.elided import ElidedLabel
 
 MIDDLE = Qt.TextElideMode.ElideMiddle
@@ -63,3 +64,14 @@ def test_address_that_does_not_fit_keeps_both_its_ends(label: ElidedLabel) -> No
 
     assert inked(label, whole // 2) != inked(at_end, whole // 2)
     assert label.toolTip() == address
+
+
+def test_where_tests_go_never_reads_as_an_address_alone(qapp: QApplication) -> None:
+    line = TrialLine()
+    line.show_address("marketing@example.org")
+    (words,) = line.findChildren(ElidedLabel)
+    for wide in range(60, 300, 10):
+        words.resize(wide, 20)
+
+        assert words.shown_text()[:1] in "T…"
+        assert words.shown_text() != "marketing@example.org"

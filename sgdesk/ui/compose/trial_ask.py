@@ -36,7 +36,8 @@ class TrialLine(QWidget):
     def show_address(self, address: str) -> None:
         """Say it; no address hides the line."""
         self._address = address
-        self._words.show_text(f"Tests to {address}", address)
+        # However little room there is, it is never an address alone: that reads as the sender.
+        self._words.show_text(f"Tests to {address}", f"Tests: {address}")
         self._show()
 
     def hold(self, is_asked: bool) -> None:  # a slot

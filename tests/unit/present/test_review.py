@@ -8,10 +8,11 @@ from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import Credits, Sender
 from sgdesk.message import Address, Attachment, Copies, Message, Recipient
 from sgdesk.message.findings import warning
+from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.review import Review, domains_of, needs_review, review
 from sgdesk.present.test_mail import as_test
-from sgdesk.route import WebApiPath
+from sgdesk.route import Path, WebApiPath, parse_path
 
 LIVE = Account(
     name="example.org",
@@ -113,6 +114,20 @@ def test_test_mail_goes_to_the_test_address_alone_and_says_what_it_is() -> None:
     test = as_test(form, "me@example.com")
 
     assert (test.to, test.cc, test.bcc, test.subject) == ("me@example.com", "", "", "[Test] Hi")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_refused"), [(WebApiPath(), True), (parse_path("smtp:587:starttls"), False)]
+)
+def test_test_mail_without_a_subject_is_judged_as_the_mail_itself(
+    path: Path, is_refused: bool
+) -> None:
+    form = ComposeForm(sender="a@example.com", to="b@example.com", subject=" ", text="Hi")
+    test = as_test(form, "me@example.com")
+
+    found = [{each.id for each in compose(each, path).errors} for each in (form, test)]
+
+    assert found == [{"subject_required"} if is_refused else set()] * 2
 
 
 def test_the_title_does_not_show_a_key_that_stands_in_the_subject() -> None:
