@@ -34,7 +34,7 @@ from sgdesk.ui.theme import Theme
 
 WIDTHS = {
     Column.TIME: 110,
-    Column.PATH: 92,
+    Column.PATH: 100,
     Column.ACCOUNT: 110,
     Column.TO: 190,
     Column.SUBJECT: 190,
