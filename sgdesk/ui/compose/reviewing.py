@@ -102,8 +102,8 @@ class Reviewing(QObject):
     ) -> Message | None:
         while composed.message is not None:
             new = await self._new_domains(composed.message)
-            always = always or risk is not None or self._session.settings.flag("review_one")
-            if not needs_review(account, composed.message, new, always=always):
+            must = always or risk is not None or self._session.settings.flag("review_one")
+            if not needs_review(account, composed.message, new, always=must):
                 return composed.message
             shown = await self._review(composed, composed.message, account, path, new)
             if risk is not None:
