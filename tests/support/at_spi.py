@@ -185,7 +185,8 @@ def left_out_by_tab(sheet: Any) -> list[str]:
         thing for thing in everything(sheet) if thing.getState().contains(pyatspi.STATE_FOCUSABLE)
     ]
     waiting = [thing for thing in things if _takes_tab(thing)]
-    for _ in things:
+    # Twice as often as there are things: on a busy machine what came is seen late.
+    for _ in range(2 * len(things)):
         # A table has it together with one of its cells.
         had = [thing for thing in things if _has_keyboard(thing)]
         waiting = [thing for thing in waiting if thing not in had]
