@@ -14,6 +14,7 @@ import httpx
 from sgdesk.errors import InputError
 from sgdesk.route import Route
 from sgdesk.transport.classify import TRANSPORT_ERRORS
+from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import Got, WebGet
 from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
@@ -99,12 +100,11 @@ def _image_in(got: Got) -> bytes:
     kind = got.headers.get("content-type", "").partition(";")[0].strip().lower()
     if got.status != httpx.codes.OK:
         raise _MissedError(f"the server answered {got.status}")
-    if len(got.body) > IMAGE_BYTES:
+    image = unpacked(got.body, got.headers, most=IMAGE_BYTES + 1)
+    if len(image) > IMAGE_BYTES:
         raise _MissedError(f"it is larger than {IMAGE_BYTES // 1024**2} MB")
-    if got.headers.get("content-encoding", "identity").lower() != "identity":
-        raise _MissedError("the server compressed it, though it was asked not to")
     if not kind.startswith("image/") and kind not in _UNTOLD:
         raise _MissedError(f"what came is {kind} and no image")
-    if not got.body:
+    if not image:
         raise _MissedError("nothing came")
-    return got.body
+    return image

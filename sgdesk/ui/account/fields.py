@@ -76,7 +76,10 @@ class AccountFields(QWidget):
         self.session = _radio("keep-session", "until I quit", "In memory; to be given again later")
         self.anyone = _radio("mail-anyone", "anyone", "No guard")
         self.some = _radio("mail-some", "only these addresses", _WHY["may_mail"])
-        self._groups = [_group(self.system, self.session), _group(self.anyone, self.some)]
+        self._groups = [
+            _group(self, self.system, self.session),
+            _group(self, self.anyone, self.some),
+        ]
         for group in self._groups:
             group.buttonToggled.connect(self._fit_tab)
         self._store_hint = _hint("Looking for the key store…")
@@ -256,8 +259,8 @@ def _radio(name: str, text: str, why: str) -> QRadioButton:
     return choice
 
 
-def _group(*choices: QRadioButton) -> QButtonGroup:
-    group = QButtonGroup()
+def _group(parent: QWidget, *choices: QRadioButton) -> QButtonGroup:
+    group = QButtonGroup(parent)
     for choice in choices:
         group.addButton(choice)
     return group
