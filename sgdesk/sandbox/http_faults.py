@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sgdesk.clock import monotonic_ns, wall_ns
+from sgdesk.clock import wall_ns
 from sgdesk.sandbox.errors_v3 import GENERIC, error_response, gateway_page
 from sgdesk.sandbox.faults import (
     AcceptThenClose,
@@ -64,7 +64,7 @@ class _Exchange:
         self._scope = scope
         self._receive = receive
         self._send = send
-        self._asked_ns = monotonic_ns()
+        self._asked_ns = connection.upward.last_ns
 
     async def run(self) -> None:
         """Take the whole request, let the application answer, pass the answer on."""
@@ -73,7 +73,7 @@ class _Exchange:
         body = await self._read_body()
         if body is None:
             return
-        self._asked_ns = monotonic_ns()
+        self._asked_ns = self._connection.upward.last_ns
         actions = self._connection.take(Point.REPLY)
         delays = [action for action in actions if isinstance(action, Delay)]
         others = tuple(action for action in actions if not isinstance(action, Delay))
@@ -171,14 +171,7 @@ class _Exchange:
                     pass
 
     def _stamp(self, point: Point) -> None:
-        self._service.stamps.add(
-            point=point,
-            path=self._connection.path,
-            listener=self._connection.listener,
-            connection=self._connection.number,
-            asked_ns=self._asked_ns,
-            answered_ns=monotonic_ns(),
-        )
+        self._service.stamps.expect(self._connection, point, self._asked_ns)
 
 
 def reply_of(fault: HttpReply) -> Response:

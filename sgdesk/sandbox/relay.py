@@ -66,6 +66,8 @@ class Pipe:
         self._is_moving = False
         self.source: asyncio.Transport | None = None
         self.target: asyncio.Transport | None = None
+        self.last_ns = 0
+        """When bytes last left it."""
         self.on_end: Callable[[], None] = lambda: None
 
     def feed(self, content: bytes | None) -> None:
@@ -97,6 +99,7 @@ class Pipe:
         if content is None:
             self.on_end()
         elif self.target is not None and not self.target.is_closing():
+            self.last_ns = monotonic_ns()
             self.target.write(content)
 
 
@@ -155,6 +158,8 @@ class Connection:
         self.write_raw: Callable[[bytes], None] = lambda _: None
         """HTTP: write to the client past the HTTP library; set by the server."""
         self.is_loopback = False
+        self.on_answer: list[Callable[[int], None]] = []
+        """Each called once, with the time, when the server's next bytes leave it."""
         self._door = door
         self._faults = faults
         self._group = group
@@ -168,7 +173,7 @@ class Connection:
         self.upward.on_end = self._end_upward
         self.downward.on_end = self._end_downward
         self.outside = _Side(self.upward, heard=self._heard_client, lost=self._client_lost)
-        self.inside = _Side(self.downward, heard=self.downward.feed, lost=self._server_lost)
+        self.inside = _Side(self.downward, heard=self._heard_server, lost=self._server_lost)
         self.outside.counterpart = self.downward
         self.inside.counterpart = self.upward
 
@@ -312,6 +317,13 @@ class Connection:
             return
         self._waiting.append(content)
         self._gate.set()
+
+    def _heard_server(self, content: bytes | None) -> None:
+        at_ns = monotonic_ns()
+        for note in self.on_answer:
+            note(at_ns)
+        self.on_answer.clear()
+        self.downward.feed(content)
 
     def _open_gate(self) -> None:
         self._gate = None

@@ -134,7 +134,7 @@ class Conversation(SMTP):
         self._service = service
         self._is_tls = implicit_tls
         self._point: Point | None = Point.GREETING
-        self._asked_ns = monotonic_ns()
+        self._asked_ns = self._answered_ns = monotonic_ns()
         self._before_reply: tuple[Action, ...] = ()
         self._replacement = b""
         self._is_key_refused = False
@@ -186,7 +186,8 @@ class Conversation(SMTP):
         Delays wait until right before the answer, unless the answer is replaced.
         """
         self._point = point
-        self._asked_ns = monotonic_ns()
+        # What came in one segment is answered in turn.
+        self._asked_ns = max(self._connection.upward.last_ns, self._answered_ns)
         actions = self._connection.take(point, recipient)
         self.is_stripped = any(isinstance(action, StripStarttls) for action in actions)
         if all(isinstance(a, Delay | StripStarttls | AcceptThenClose) for a in actions):
@@ -222,15 +223,9 @@ class Conversation(SMTP):
         await self._connection.gone.wait()
 
     def _stamp(self) -> None:
+        self._answered_ns = monotonic_ns()
         if self._point is not None:
-            self._service.stamps.add(
-                point=self._point,
-                path=self._connection.path,
-                listener=self._connection.listener,
-                connection=self._connection.number,
-                asked_ns=self._asked_ns,
-                answered_ns=monotonic_ns(),
-            )
+            self._service.stamps.expect(self._connection, self._point, self._asked_ns)
 
     async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
         if await self._begin(Point.EHLO):

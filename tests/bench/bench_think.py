@@ -3,8 +3,7 @@
     python -m tests.bench.bench_think [ROUNDS]
 
 The local SendGrid thinks for 200 ms at AUTH, at the final reply or at the 202, and stamps
-when it began and ended. Ours: the phase's time, and `server_ms` above what the server takes
-for everything else, which is the median of as many sends for which it does not think.
+when it began and ended. Ours: the phase's time, and what `server_ms` holds for that phase.
 Beside it: smtplib and http.client around the one call that waits, on the same server. The
 goal is 5 ms.
 """
@@ -18,7 +17,6 @@ import statistics
 import sys
 from collections.abc import Callable
 from email.message import EmailMessage
-from typing import Any
 from urllib.parse import urlsplit
 
 from sgdesk.clock import monotonic_ns
@@ -27,6 +25,7 @@ from tests.contract.sandbox.clients import send_headers
 from tests.support.broken.base import good_body
 from tests.support.cli import key_of, live_at, sgdesk
 from tests.support.sandbox import Sandbox
+from tests.support.timing import phase_times, server_share
 
 THINK_MS = 200.0
 ROUNDS = 20
@@ -43,7 +42,7 @@ CASES = (
 
 
 def ours(sandbox: Sandbox, point: str, path: str, rounds: int) -> list[list[float]]:
-    """Give the phase's time and the server's time of each attempt, in ms."""
+    """Give the phase's time and its share of `server_ms` of each attempt, in ms."""
     ran = sgdesk(
         *("send", *live_at(sandbox.info), "--via", path, *MAIL),
         *("--repeat", str(rounds), "--yes", "--json"),
@@ -51,11 +50,7 @@ def ours(sandbox: Sandbox, point: str, path: str, rounds: int) -> list[list[floa
     )
     assert ran.code == 0, ran.err
     return [
-        [
-            sum(phase["ms"] for phase in attempt["phases"] if phase["name"] == point),
-            attempt["server_ms"],
-        ]
-        for attempt in ran.attempts()
+        [phase_times(attempt)[point], server_share(attempt, point)] for attempt in ran.attempts()
     ]
 
 
@@ -104,13 +99,6 @@ def timed(work: Callable[[], object]) -> float:
     return (monotonic_ns() - begun) / 1e6
 
 
-def besides(sandbox: Sandbox, point: str, path: str, rounds: int) -> float:
-    """Give the `server_ms` of a send for which the server does not think, less that step's."""
-    sandbox.reset()
-    measured = ours(sandbox, point, path, rounds)
-    return statistics.median(whole - phase for phase, whole in measured)
-
-
 def off_by(
     sandbox: Sandbox, client: Client, point: str, path: str, rounds: int
 ) -> list[list[float]]:
@@ -137,12 +125,7 @@ def main() -> None:
     try:
         for point, path in CASES:
             sandbox = Sandbox(info=process.info)
-            other = besides(sandbox, point, path, rounds)
-
-            def above(*order: Any, other: float = other) -> list[list[float]]:
-                return [[phase, whole - other] for phase, whole in ours(*order)]
-
-            phase, server = off_by(sandbox, above, point, path, rounds)
+            phase, server = off_by(sandbox, ours, point, path, rounds)
             (python,) = off_by(sandbox, pythons, point, path, rounds)
             ratio = statistics.median(phase) / statistics.median(python)
             print(

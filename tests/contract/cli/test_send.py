@@ -13,6 +13,7 @@ from tests.support.cli import Ran, key_of, live_at, sgdesk
 from tests.support.mails import Mail, from_v3, parsed, smtpapi
 from tests.support.other_parser import OtherParser, other_parser
 from tests.support.sandbox import Sandbox
+from tests.support.timing import phase_times, server_share
 
 PATHS = ("webapi", "smtp:587:starttls", "smtp:465:tls")
 VIA = tuple(word for path in PATHS for word in ("--via", path))
@@ -84,14 +85,9 @@ def test_think_time_lands_in_its_phase_and_in_server_time(
 ) -> None:
     """Compare with the server's own stamps: on a busy computer its timer is late, not we.
 
-    `server_ms` holds what the server takes for its other answers too, which is measured
-    without the thinking.
     One attempt must be clean; a wrong booking would spoil them all. Only a busy computer
     needs more than the first round.
     """
-    usual = live(sandbox, "--via", path, *MAIL, "--repeat", "2", "--yes", "--json")
-    other = min(attempt["server_ms"] - _by_phase(attempt)[point] for attempt in usual.attempts())
-    sandbox.reset()
     sandbox.fault(point, {"delay_ms": THINK_MS})
     off: list[float] = []
     while len(off) < MOST_ATTEMPTS and not any(one <= TOLERANCE_MS for one in off):
@@ -99,11 +95,10 @@ def test_think_time_lands_in_its_phase_and_in_server_time(
         assert ran.code == 0, ran.err
         stamps = [stamp for stamp in sandbox.stamps() if stamp["point"] == point][len(off) :]
         for attempt, thought in zip(ran.attempts(), map(_thought_ms, stamps), strict=True):
-            by_phase = _by_phase(attempt)
+            by_phase = phase_times(attempt)
             assert max(by_phase.items(), key=lambda item: item[1])[0] == point
-            off.append(
-                max(abs(by_phase[point] - thought), abs(attempt["server_ms"] - other - thought))
-            )
+            share = server_share(attempt, point)
+            off.append(max(abs(by_phase[point] - thought), abs(share - thought)))
 
     assert min(off) <= TOLERANCE_MS, off
 
@@ -114,13 +109,6 @@ def _thought_ms(stamp: dict[str, Any]) -> float:
     # A timer may fire a little early, never by a millisecond.
     assert thought > THINK_MS - 1
     return thought
-
-
-def _by_phase(attempt: dict[str, Any]) -> dict[str, float]:
-    totals: dict[str, float] = {}
-    for phase in attempt["phases"]:
-        totals[phase["name"]] = totals.get(phase["name"], 0.0) + phase["ms"]
-    return totals
 
 
 @pytest.fixture(scope="module")
