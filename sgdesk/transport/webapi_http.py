@@ -48,6 +48,7 @@ class Exchange:
         self._mark = mark
         self._marked = False
         self._last_given = False
+        self._begun_at = 0.0
         self.has_begun_body = False
         """A first piece has been given: the header need not wait any longer."""
 
@@ -63,17 +64,21 @@ class Exchange:
             self._marked = True
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """Give the body in pieces, the last one after the mark."""
+        """Give the body in pieces."""
         size = len(self._body)
         self.has_begun_body = self._last_given = False
         for start in range(0, size, PIECE_BYTES):
             piece = self._body[start : start + PIECE_BYTES]
-            if start + len(piece) == size:
-                await self.mark()
-                self._last_given = True
-            self.recorder.begin(Phase.UPLOAD, start / size)
+            self._begun_at = start / size
+            self._last_given = start + len(piece) == size
             self.has_begun_body = True
             yield piece
+
+    async def begin_piece(self) -> None:
+        """Begin to write what `pieces` gave: the last one after the mark."""
+        if self._last_given:
+            await self.mark()
+        self.recorder.begin(Phase.UPLOAD, self._begun_at)
 
     def about_to_write(self, sock: socket.socket) -> None:
         """Note that the next bytes leave us; the body's last among them commit."""
@@ -100,7 +105,7 @@ class HttpLine:
         self.exchange: Exchange | None = None
         """What runs now; set before each request."""
 
-    async def connect(self, host: str, port: int) -> "HttpStream":
+    async def connect(self, host: str, port: int) -> WireStream:
         """Dial, encrypt if the route is https, and set the mark meanwhile.
 
         Raises `DialError`, `TimeoutError`, `ssl.SSLError` or `OSError`.
@@ -117,7 +122,7 @@ class HttpLine:
                 await self._encrypt(self.stream, self._context, host, exchange)
             elif recorder.phase is None:
                 recorder.begin(Phase.UPLOAD)
-        return HttpStream(self, self.stream)
+        return self.stream
 
     def _refuse_exposed(self, dialled: Dialled) -> None:
         """Keep the key at home: a name of this computer may lead elsewhere all the same."""
@@ -137,11 +142,16 @@ class HttpLine:
 
 
 class HttpStream(httpcore.AsyncNetworkStream):
-    """One open stream as httpcore wants it; httpcore calls by keyword."""
+    """One stream as httpcore wants it; httpcore calls by keyword.
 
-    def __init__(self, line: HttpLine, stream: WireStream) -> None:
+    It dials when the first bytes are to leave: what the libraries do to make a request
+    is done by then, and is no part of a connection's time.
+    """
+
+    def __init__(self, line: HttpLine, origin: httpcore.Origin) -> None:
         self._line = line
-        self._stream = stream
+        self._host, self._port = origin.host.decode("ascii"), origin.port
+        self._stream: WireStream | None = None
         self._header = b""
         self._answer = FinalAnswer()
 
@@ -154,9 +164,10 @@ class HttpStream(httpcore.AsyncNetworkStream):
         if self._answer.has_begun:
             # What has come already would be read without a pause, and no time limit hold.
             await asyncio.sleep(0)
+        stream = _dialled(self._stream)
         with _mapped(httpcore.ReadError):
             while not (came := self._answer.take()):
-                data = await self._stream.read(min(max_bytes, _READ_BYTES))
+                data = await stream.read(min(max_bytes, _READ_BYTES))
                 if not data:
                     break
                 self._answer.feed(data)
@@ -175,30 +186,35 @@ class HttpStream(httpcore.AsyncNetworkStream):
         buffer, self._header = self._header + buffer, b""
         if not buffer:
             return
+        if self._stream is None:
+            self._stream = await self._line.connect(self._host, self._port)
+        await exchange.begin_piece()
         with _mapped(httpcore.WriteError):
-            if await self._is_answered():
+            if await self._is_answered(self._stream):
                 raise ConnectionResetError("the server answered before the request was out")
             exchange.about_to_write(self._stream.dialled.sock)
             self._stream.write(buffer)
         exchange.written()
 
-    async def _is_answered(self) -> bool:
+    async def _is_answered(self, stream: WireStream) -> bool:
         """Wait for room; say whether the final answer, or the end, came first."""
         while not self._answer.has_begun:
-            await self._stream.room()
-            if not self._stream.has_data:
-                return self._stream.has_ended
-            self._answer.feed(await self._stream.read(_READ_BYTES))
+            await stream.room()
+            if not stream.has_data:
+                return stream.has_ended
+            self._answer.feed(await stream.read(_READ_BYTES))
         return True
 
     async def aclose(self) -> None:
         """Close without waiting for the other side."""
-        self._stream.abort()
+        if self._stream is not None:
+            self._stream.abort()
 
     def get_extra_info(self, info: str) -> object:
         """Answer what httpcore asks: whether an idle connection has become readable."""
-        if info == "is_readable":
-            return self._stream.has_data or self._stream.has_ended or self._stream.is_closed
+        stream = self._stream
+        if info == "is_readable" and stream is not None:
+            return stream.has_data or stream.has_ended or stream.is_closed
         return None
 
 
@@ -257,7 +273,7 @@ class WireTransport(httpx.AsyncBaseTransport):
     async def _opened(self, origin: httpcore.Origin) -> "tuple[_Connection, HttpStream]":
         if self._open is None or not self.is_reusable:
             await self.aclose()
-            stream = await self._line.connect(origin.host.decode("ascii"), origin.port)
+            stream = HttpStream(self._line, origin)
             self._open = _Connection(origin, stream), stream
         return self._open
 
@@ -321,6 +337,12 @@ def _mapped(kind: type[httpcore.NetworkError]) -> Iterator[None]:
         yield
     except OSError as error:
         raise kind(str(error)) from error
+
+
+def _dialled(stream: WireStream | None) -> WireStream:
+    if stream is None:
+        raise RuntimeError("nothing was written, so there is nothing to read")
+    return stream
 
 
 def _running(exchange: Exchange | None) -> Exchange:

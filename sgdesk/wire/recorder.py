@@ -29,7 +29,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sgdesk.clock import monotonic_ns, wall_utc
-from sgdesk.trace import ClockSource, Phase, Span, TlsFacts, Trace
+from sgdesk.trace import Certificate, ClockSource, Phase, Span, TlsFacts, Trace
 from sgdesk.wire.heartbeat import Heartbeat
 from sgdesk.wire.tcp_info import TcpInfo
 from sgdesk.wire.transcript import Transcript
@@ -88,6 +88,8 @@ class Recorder:
         self.overlapped = overlapped
         self.pipelined = False
         self.tls: TlsFacts | None = None
+        self.read_chain: Callable[[], tuple[Certificate, ...]] | None = None
+        """Gives the certificates that belong to `tls`, when there is time for it."""
         self.peer: str | None = None
         self.proxied = False
         self.tcp_rtt_ns: int | None = None
@@ -209,7 +211,7 @@ class Recorder:
         """Turn a warm attempt that has written nothing into a cold one: the connection was dead."""
         self.warm = self._handed_over = False
         self._blocked_ns = None
-        self.tls = self.peer = self._exchange_ns = None
+        self.tls = self.read_chain = self.peer = self._exchange_ns = None
 
     def note_tcp(self, info: TcpInfo | None) -> None:
         """Take the round trip that the kernel has measured by now, where it says one."""
@@ -289,6 +291,8 @@ class Recorder:
         end = self._cuts[-1].end_ns if self._cuts else start
         spans = tuple(self._span(cut, start) for cut in self._cuts)
         rtt = self._rtt()
+        if self.tls is not None and self.read_chain is not None:
+            self.tls = replace(self.tls, chain=self.read_chain())
         return Trace(
             started_at=self._started_at,
             spans=spans,

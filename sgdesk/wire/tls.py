@@ -14,6 +14,7 @@ There is no way to get a context from here that does not verify.
 
 import ssl
 import sys
+from asyncio.sslproto import SSLProtocol
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,10 @@ from sgdesk.wire.chain import name_of, shown_chain
 from sgdesk.wire.errors import PrivateIssuerError
 from sgdesk.wire.issuers import private_issuer, public_keys
 from sgdesk.wire.socket import Tap
+
+# asyncio takes 256 KiB for each connection it encrypts, and for each read from it. So much
+# comes fresh from the system, 2 ms of page faults between the server's leave and our hello.
+SSLProtocol.max_size = 64 * 1024
 
 _tap: ContextVar[tuple[Tap, Phase | None] | None] = ContextVar("sgdesk_tls_tap", default=None)
 
@@ -168,12 +173,15 @@ class _Recording(ssl.SSLObject):
         self._tap.encrypted = True
         facts = _facts(self, verified=True, judged=self._tap.leads_away)
         known = self._tap.known_issuers
-        if facts.private_issuer and known is not None and facts.private_issuer not in known:
-            if recorder is not None:
-                recorder.tls = facts
-            raise PrivateIssuerError(0, f"{facts.issuer} is no public issuer")
+        is_refused = known is not None and facts.private_issuer not in ("", *known)
         if recorder is not None:
             recorder.tls = facts
+            if facts.private_issuer:
+                # Read at the end: to take it apart costs a millisecond, and here the server waits.
+                recorder.read_chain = lambda: shown_chain(self)
+        if is_refused:
+            raise PrivateIssuerError(0, f"{facts.issuer} is no public issuer")
+        if recorder is not None:
             recorder.end(Phase.TLS, detail=f"{facts.version} {facts.cipher}")
             recorder.transcript.note(f"{facts.version}, {facts.cipher}, {facts.subject}")
             if self._then is not None:
@@ -211,7 +219,7 @@ def _facts(tls: ssl.SSLObject, *, verified: bool, judged: bool = False) -> TlsFa
     """
     cipher = tls.cipher()
     private = private_issuer(tls) if judged else ""
-    chain = shown_chain(tls) if private or not verified else ()
+    chain = () if verified else shown_chain(tls)
     if verified:
         certificate = tls.getpeercert()
         issuer, subject = name_of(certificate, "issuer"), name_of(certificate, "subject")
