@@ -95,8 +95,7 @@ class Recorder:
         self.tcp_rtt_ns: int | None = None
         """From TCP_INFO; first read by the dialler, then by `note_tcp` while the socket is open."""
         self.connect_ns: int | None = None
-        self.bytes_sent = 0
-        self.bytes_received = 0
+        self.bytes_sent = self.bytes_received = 0
         self.last_sent_ns: int | None = None
         """When the newest bytes were given to the kernel."""
         self.last_heard_ns: int | None = None
@@ -112,10 +111,8 @@ class Recorder:
         self._asked_ns: int | None = None
         """When the call began that sent our newest bytes; `_since_ns` is when they left."""
         self._blocked_ns: int | None = None
-        self._upload_bytes = 0
         self._handed_over = False
-        self._kernel_reads = self._user_reads = 0
-        self._lag_ns = 0
+        self._kernel_reads = self._user_reads = self._upload_bytes = self._lag_ns = 0
         self._heartbeat = Heartbeat.current()
         self._watch = self._heartbeat.watch() if self._heartbeat else None
 
