@@ -13,10 +13,6 @@ if sys.platform == "win32":
             return False
         return True
 
-    def wait_lock(handle: int) -> None:
-        """Lock an open file, waiting at most ten seconds for another holder."""
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-
 else:
     import fcntl
 
@@ -31,7 +27,3 @@ else:
         except OSError:
             return False
         return True
-
-    def wait_lock(handle: int) -> None:
-        """Lock an open file, waiting for another holder."""
-        fcntl.flock(handle, fcntl.LOCK_EX)

@@ -13,6 +13,7 @@ from sgdesk.errors import StoreError
 from sgdesk.scratch import ScratchFolder
 from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
+from sgdesk.store.worker import PATIENT_MS
 
 FILE = "history.db"
 CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
@@ -24,8 +25,6 @@ MOST_COPIES = 5
 LOG_HEAD_BYTES = 32
 """With two numbers that change whenever the log begins anew."""
 _COMPANIONS = ("", "-wal", "-shm")
-_BUSY_MS = 10_000
-"""How long to wait for another process's commit; one takes far below a millisecond."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +162,7 @@ def connect(name: str) -> sqlite3.Connection:
     """Connect in autocommit mode, so that every transaction is written out in the code."""
     connection = sqlite3.connect(
         name,
-        timeout=_BUSY_MS / 1000,
+        timeout=PATIENT_MS / 1000,
         isolation_level=None,
         uri=name.startswith("file:"),
         check_same_thread=False,

@@ -7,13 +7,19 @@ settles only attempts whose process holds no lock any more.
 
 import os
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sgdesk.filelock import try_lock, wait_lock
+from sgdesk.clock import monotonic_ns
+from sgdesk.errors import StoreError
+from sgdesk.filelock import try_lock
 
 FOLDER = "running"
+LONGEST_OPENING_NS = 10_000_000_000
+"""How long to wait while another process opens the history; one mostly takes 10 ms."""
+_LOOK_EVERY_S = 0.02
 
 
 class Presence:
@@ -77,10 +83,21 @@ def sessions(data_dir: Path) -> tuple[str, ...]:
 
 @contextmanager
 def one_at_a_time(data_dir: Path) -> Iterator[None]:
-    """Let one process after the other open, mend or settle the history."""
+    """Let one process after the other open, mend or settle the history.
+
+    Raises `StoreError` where another does not get done with that.
+    """
     handle = os.open(data_dir / "opening", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        wait_lock(handle)
+        until_ns = monotonic_ns() + LONGEST_OPENING_NS
+        while not try_lock(handle):
+            if monotonic_ns() > until_ns:
+                raise StoreError(
+                    "Another sgdesk is still opening the history.",
+                    why="It sets a large one in order, or it hangs.",
+                    remedy="Try again in a moment, or end the other one.",
+                )
+            threading.Event().wait(_LOOK_EVERY_S)
         yield
     finally:
         os.close(handle)

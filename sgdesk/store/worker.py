@@ -20,6 +20,10 @@ from sgdesk.errors import MORE_FILES, StoreError, out_of_files
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
 
+PATIENT_MS = 3_000
+"""How long to wait for another process's commit; one takes far below a millisecond."""
+IMPATIENT_MS = 250
+"""How long once that was waited for in vain, until it is free: nobody waits for each ask anew."""
 LARGEST_BATCH = 256
 IDLE_BEFORE_CHECKPOINT = 0.5
 """Seconds without work before the log is moved into the database: that waits for the disk."""
@@ -53,6 +57,7 @@ class Worker:
         self._thread = threading.Thread(target=self._live, name=name, daemon=True)
         self._broken: BaseException | None = None
         self._unmoved = 0
+        self._is_patient = True
         self._closed = False
         self._last: _Ask | None = None
 
@@ -143,6 +148,12 @@ class Worker:
     def _commit(self, connection: sqlite3.Connection, asks: list[_Ask]) -> list[_Answer]:
         try:
             connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            # Whatever they ask, none of them can be written.
+            self._be_patient(connection, False)
+            return [(ask, None, self._explained(error)) for ask in asks]
+        self._be_patient(connection, True)
+        try:
             answers = [(ask, ask.work(connection), None) for ask in asks]
             connection.execute("COMMIT")
         # Whatever one ask's work raised must reach that ask alone, and never end this thread.
@@ -154,6 +165,12 @@ class Worker:
             # One of them spoiled it: each gets a transaction of its own.
             return [answer for ask in asks for answer in self._commit(connection, [ask])]
         return list(answers)
+
+    def _be_patient(self, connection: sqlite3.Connection, is_patient: bool) -> None:
+        if is_patient is not self._is_patient:
+            self._is_patient = is_patient
+            wait_ms = PATIENT_MS if is_patient else IMPATIENT_MS
+            connection.execute(f"PRAGMA busy_timeout={wait_ms}")
 
     def _attempt(self, connection: sqlite3.Connection, ask: _Ask) -> _Answer:
         try:
