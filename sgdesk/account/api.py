@@ -31,8 +31,6 @@ from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.transcript import Transcript
 
-_FAILURES: tuple[type[BaseException], ...] = (DialError, *TRANSPORT_ERRORS)
-
 _ANSWER_BYTES = 4 * 1024 * 1024
 """Five hundred senders take a tenth of it."""
 FACTS_S = 4.0
@@ -65,12 +63,12 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
                 return ApiFacts(check=check)
             facts = ApiFacts(check=check, scopes=scopes)
             # The key works by now; what else it lets us see may stay unknown.
-            with suppress(*_FAILURES):
+            with suppress(*TRANSPORT_ERRORS):
                 async with asyncio.timeout(min(route.total_timeout, FACTS_S)):
                     facts = replace(facts, senders=await _senders(client))
                     facts = replace(facts, credits=await _credits(client, scopes))
             return facts
-    except _FAILURES as failure:
+    except TRANSPORT_ERRORS as failure:
         return ApiFacts(check=_failed(route, recorder, failure))
 
 

@@ -26,7 +26,7 @@ from sgdesk.wire.recorder import Recorder, no_progress
 GOODBYE_S = 0.3
 """A server that owes us nothing but a goodbye is not waited for longer."""
 
-_FAILURES: tuple[type[BaseException], ...] = (DialError, SessionRefusedError, *TRANSPORT_ERRORS)
+_FAILURES: tuple[type[BaseException], ...] = (SessionRefusedError, *TRANSPORT_ERRORS)
 
 
 async def sign_in(route: Route, secret: Secret) -> PathCheck:

@@ -31,6 +31,9 @@ _WAY_THERE = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY)
 _BEFORE_KEY = (*_BEFORE_SESSION, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 _OF_A_REQUEST = (Phase.UPLOAD, Phase.REPLY, Phase.DOWNLOAD)
 _NAMED = 3
+"""How many of several names or errors an explanation quotes."""
+_LONGEST = 300
+"""Characters of a server's words that an explanation repeats."""
 _MB = 1024 * 1024
 
 
@@ -247,9 +250,9 @@ def _quoted_each(errors: Sequence[ServerError]) -> str:
     return f"{shown} And {len(said) - _NAMED} more." if len(said) > _NAMED else shown
 
 
-def _one_line(reply: str, *, limit: int = 300) -> str:
+def _one_line(reply: str) -> str:
     line = " ".join(reply.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def _megabytes(size: int | None) -> str:

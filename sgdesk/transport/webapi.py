@@ -12,7 +12,7 @@ import httpx
 
 from sgdesk import __version__
 from sgdesk.delivery import Attempt, NotSent
-from sgdesk.errors import InputError, SecretError
+from sgdesk.errors import InputError, SecretError, causes
 from sgdesk.message.keys import keys_of
 from sgdesk.render import render_v3
 from sgdesk.route import Route
@@ -49,7 +49,6 @@ ANSWER_LIMIT_BYTES = 256 * 1024
 REPLY_LIMIT = 4000
 """Characters of an answer that are kept as the reply."""
 
-_FAILURES: tuple[type[BaseException], ...] = (DialError, *TRANSPORT_ERRORS)
 
 
 @dataclass(slots=True)
@@ -203,7 +202,7 @@ class WebApiConnection:
         except asyncio.CancelledError as error:
             _absorb_cancel()
             failure = error
-        except _FAILURES as error:
+        except TRANSPORT_ERRORS as error:
             failure = error
         if answer is not None:
             self._hold_back(exchange)
@@ -225,7 +224,7 @@ class WebApiConnection:
                 self._redial(exchange)
         try:
             response = await self._post(exchange)
-        except _FAILURES:
+        except TRANSPORT_ERRORS:
             if not recorder.warm or recorder.bytes_sent:
                 raise
             # It closed between the look and the write: nothing of this message was said.
@@ -253,7 +252,7 @@ class WebApiConnection:
         request = self._client.build_request(
             "POST",
             self._route.api_url.rstrip("/") + SEND_PATH,
-            headers={**self._headers, "Content-Length": str(exchange.size)},
+            headers={**self._headers, "Content-Length": str(len(exchange.body))},
             content=exchange.pieces(),
         )
         return await self._client.send(request, stream=True)
@@ -295,8 +294,8 @@ class WebApiConnection:
         self, job: Job, exchange: Exchange, answer: _Answer, about: Circumstances
     ) -> Attempt:
         if answer.code == 400:
-            request = render_v3(job.delivery.message).body
-            about = replace(about, refused_address=refused_address(request, bytes(answer.body)))
+            refused = refused_address(exchange.body, bytes(answer.body))
+            about = replace(about, refused_address=refused)
         verdict = classify_http(
             answer.code,
             bytes(answer.body),
@@ -338,13 +337,10 @@ class WebApiConnection:
         )
 
 
-def _has_ended(failure: BaseException | None) -> bool:
+def _has_ended(failure: BaseException) -> bool:
     """Say whether the server's end of stream came first: neither our clock nor a reset."""
-    while failure is not None:
-        if isinstance(failure, asyncio.CancelledError | TimeoutError | ConnectionResetError):
-            return False
-        failure = failure.__cause__ or failure.__context__
-    return True
+    others = (asyncio.CancelledError, TimeoutError, ConnectionResetError)
+    return not any(isinstance(link, others) for link in causes(failure))
 
 
 def _absorb_cancel() -> None:

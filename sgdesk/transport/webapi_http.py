@@ -44,18 +44,13 @@ class Exchange:
         """Taken before the first byte; closed by whoever judges the exchange."""
         self.response: httpx.Response | None = None
         """Its header; the body may still be on its way."""
-        self._body = body
+        self.body = body
         self._mark = mark
         self._marked = False
         self._last_given = False
         self._begun_at = 0.0
         self.has_begun_body = False
         """A first piece has been given: the header need not wait any longer."""
-
-    @property
-    def size(self) -> int:
-        """Give the body's length in bytes."""
-        return len(self._body)
 
     async def mark(self) -> None:
         """Set the journal's mark, once; the body's last byte waits for it."""
@@ -65,10 +60,10 @@ class Exchange:
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give the body in pieces."""
-        size = len(self._body)
+        size = len(self.body)
         self.has_begun_body = self._last_given = False
         for start in range(0, size, PIECE_BYTES):
-            piece = self._body[start : start + PIECE_BYTES]
+            piece = self.body[start : start + PIECE_BYTES]
             self._begun_at = start / size
             self._last_given = start + len(piece) == size
             self.has_begun_body = True

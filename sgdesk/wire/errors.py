@@ -17,8 +17,6 @@ class DialError(Exception):
     not be found or reached, and the server was never tried.
     """
 
-    of_proxy = False
-
     def __init__(
         self, phase: Phase, cause: BaseException | None, detail: str, *, of_proxy: bool = False
     ) -> None:
