@@ -23,8 +23,9 @@ from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.sendgrid.catalogue_http import HEADER_FORM, NO_SCOPES, NOT_SENDGRID
 from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
+from sgdesk.transport.answers import server_words
 from sgdesk.transport.circumstances import Circumstances, problem, stays_here
-from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception, server_words
+from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
 from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import WebGet
 from sgdesk.wire.errors import DialError, words_of

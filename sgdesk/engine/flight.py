@@ -18,7 +18,8 @@ from sgdesk.engine.journal import Journal
 from sgdesk.errors import SgdeskError, StoreError, in_sentences, out_of_files
 from sgdesk.trace import Phase, Trace
 from sgdesk.transport.base import Job
-from sgdesk.transport.classify import Circumstances, classify_exception
+from sgdesk.transport.circumstances import Circumstances
+from sgdesk.transport.classify import classify_exception
 from sgdesk.wire.recorder import no_progress
 
 PROGRESS_EVERY_NS = 50_000_000

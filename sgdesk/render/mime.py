@@ -1,6 +1,5 @@
 """A message as MIME bytes with its envelope, ready for an SMTP transaction.
 
-The tree is mixed > related > alternative, each level only when needed.
 Sources: RFC 5322, RFC 2045 to 2049, RFC 2387 (related), RFC 6532 (UTF-8 headers).
 """
 

@@ -44,7 +44,7 @@ def is_sendgrid_host(host: str) -> bool:
     return f".{host.lower().rstrip('.')}".endswith((".sendgrid.net", ".sendgrid.com"))
 
 
-def server_words(host: str, *, practice: bool) -> dict[str, str]:
+def who_answers(host: str, *, practice: bool) -> dict[str, str]:
     """Name who answers at a host, for the texts of a catalogue's entry."""
     if practice:
         who = "the practice inbox"

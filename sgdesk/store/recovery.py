@@ -22,7 +22,7 @@ from sgdesk.delivery import (
 from sgdesk.errors import InputError
 from sgdesk.route import SmtpPath, parse_path
 from sgdesk.sendgrid.catalogue_failures import LOST
-from sgdesk.sendgrid.hosts import server_words
+from sgdesk.sendgrid.hosts import who_answers
 from sgdesk.store.journal import finish
 from sgdesk.trace import Phase, Trace
 
@@ -71,7 +71,7 @@ def _attempt(row: tuple[str, str, str, str, int, int, int, int]) -> Attempt:
 
 
 def _lost(host: str, *, practice: bool, is_smtp: bool) -> Problem:
-    entry = LOST.filled(server_words(host, practice=practice))
+    entry = LOST.filled(who_answers(host, practice=practice))
     return Problem(
         id=entry.id,
         title=entry.title,

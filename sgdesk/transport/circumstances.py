@@ -8,7 +8,7 @@ from sgdesk.message import Message
 from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import CatalogueEntry
-from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, server_words
+from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, who_answers
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.wire.transcript import Transcript
 
@@ -111,7 +111,7 @@ def problem(
     host, port = dialled.host, dialled.port
     step = about.step_words(phase)
     known = {
-        **server_words(host, practice=about.route.practice),
+        **who_answers(host, practice=about.route.practice),
         "elsewhere": _elsewhere(about),
         "host": host,
         "port": str(port),

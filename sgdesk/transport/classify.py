@@ -1,6 +1,6 @@
-"""From how an attempt ended to one outcome: the one door to the judgement.
+"""From a path that failed to one outcome.
 
-Answers of servers are judged in `answers.py`, from (path, phase, code, text).
+What servers answered is judged in `answers.py`, from (path, phase, code, text).
 Exceptions are judged here, totally: `TRANSPORT_ERRORS` is what a transport
 catches, and a test walks httpx, httpcore, aiosmtplib and ssl and fails if one
 of their exceptions is not among them.
@@ -26,30 +26,12 @@ from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import is_published_host
 from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in
 from sgdesk.trace import Phase
-from sgdesk.transport.answers import (
-    Verdict,
-    classify_http,
-    classify_smtp,
-    retry_after_s,
-    server_words,
-)
+from sgdesk.transport.answers import Verdict, classify_smtp
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.final_answer import UnreadableAnswerError
 from sgdesk.transport.replies import HalfAnswerError, Reply, printable
 from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError, words_of
 from sgdesk.wire.proxy import ProxyLoginError, ProxyRefusedError, ProxyStrangeError
-
-__all__ = [
-    "TRANSPORT_ERRORS",
-    "Circumstances",
-    "Verdict",
-    "answer_in",
-    "classify_exception",
-    "classify_http",
-    "classify_smtp",
-    "retry_after_s",
-    "server_words",
-]
 
 TRANSPORT_ERRORS: tuple[type[BaseException], ...] = (
     OSError,
@@ -92,17 +74,14 @@ _NO_SUCH_FAMILY = {
     for name in ("EAI_ADDRFAMILY", "EAI_NODATA")
     if (number := getattr(socket, name, None)) is not None
 }
+# Windows has two numbers for each: those of its sockets (WSAE…), and those of overlapped calls.
 _UNREACHABLE = {
-    errno.ENETUNREACH,
-    errno.EHOSTUNREACH,
-    errno.EADDRNOTAVAIL,
-    10051,
-    10065,
-    1231,
-    1232,
+    *(errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL),
+    *(10051, 10065),  # WSAENETUNREACH, WSAEHOSTUNREACH
+    *(1231, 1232),  # ERROR_NETWORK_UNREACHABLE, ERROR_HOST_UNREACHABLE
 }
-_TIMED_OUT = {errno.ETIMEDOUT, 10060, 121}
-_REFUSED = {errno.ECONNREFUSED, 10061, 1225}
+_TIMED_OUT = {errno.ETIMEDOUT, 10060, 121}  # WSAETIMEDOUT, ERROR_SEM_TIMEOUT
+_REFUSED = {errno.ECONNREFUSED, 10061, 1225}  # WSAECONNREFUSED, ERROR_CONNECTION_REFUSED
 _GREETING_PORTS = (25, 587, 2525)
 """By custom the server speaks first there, and encryption comes after."""
 _OLD_TLS = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE", "VERSION_TOO_LOW")

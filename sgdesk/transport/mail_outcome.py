@@ -22,8 +22,9 @@ from sgdesk.delivery import (
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid import catalogue_smtp
 from sgdesk.trace import Phase
+from sgdesk.transport.answers import Verdict, classify_smtp
 from sgdesk.transport.circumstances import Circumstances, problem
-from sgdesk.transport.classify import Verdict, classify_exception, classify_smtp
+from sgdesk.transport.classify import classify_exception
 from sgdesk.transport.replies import Reply
 from sgdesk.transport.transaction import Exchange
 

@@ -14,9 +14,10 @@ from sgdesk.render.mime import new_stamp
 from sgdesk.route import Route
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.trace import Phase, TlsFacts
+from sgdesk.transport.answers import Verdict
 from sgdesk.transport.base import Mark
 from sgdesk.transport.circumstances import Circumstances, largest_file, problem
-from sgdesk.transport.classify import Verdict, answer_in, classify_exception
+from sgdesk.transport.classify import answer_in, classify_exception
 from sgdesk.transport.envelope import Envelope, Offer, pieces, stuffed
 from sgdesk.transport.mail_outcome import MailOutcome, judge, merge, unsent
 from sgdesk.transport.session import Session, SessionRefusedError

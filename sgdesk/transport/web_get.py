@@ -8,7 +8,7 @@ import httpx
 
 from sgdesk import __version__
 from sgdesk.route import Route
-from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
+from sgdesk.transport.webapi_http import HttpExchange, HttpLine, WireTransport
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.tls import client_context
 
@@ -29,7 +29,7 @@ class WebGet:
         is_https = route.api_url.startswith("https:")
         context = client_context(route.ca_file, alpn="http/1.1") if is_https else None
         self._line = HttpLine(route, context)
-        self._exchange = Exchange(recorder=recorder, body=b"", mark=_no_mark)
+        self._exchange = HttpExchange(recorder=recorder, body=b"", mark=_no_mark)
         # The line holds a header back until its body begins; a GET has none.
         self._exchange.has_begun_body = True
         self._line.exchange = self._exchange

@@ -20,7 +20,14 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase, TlsFacts
-from sgdesk.transport.answers import is_yes, refused_address, server_errors
+from sgdesk.transport.answers import (
+    Verdict,
+    classify_http,
+    is_yes,
+    refused_address,
+    server_errors,
+    server_words,
+)
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import (
     Circumstances,
@@ -29,15 +36,9 @@ from sgdesk.transport.circumstances import (
     problem,
     stays_here,
 )
-from sgdesk.transport.classify import (
-    TRANSPORT_ERRORS,
-    Verdict,
-    classify_exception,
-    classify_http,
-    server_words,
-)
+from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
 from sgdesk.transport.packed import unpacked
-from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
+from sgdesk.transport.webapi_http import HttpExchange, HttpLine, WireTransport
 from sgdesk.wire.errors import DialError, words_of
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.tls import client_context
@@ -48,7 +49,6 @@ ANSWER_LIMIT_BYTES = 256 * 1024
 """SendGrid's longest error list is a few kB; what is longer is somebody else's page."""
 REPLY_LIMIT = 4000
 """Characters of an answer that are kept as the reply."""
-
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ class WebApiConnection:
         self._messages_sent = 0
         self._exchange_ns = self._tls = None
 
-    def _prepare(self, job: Job, body: bytes) -> Exchange:
+    def _prepare(self, job: Job, body: bytes) -> HttpExchange:
         secret = self._secret.reveal() if self._secret else ""
         recorder = Recorder(
             progress=job.progress,
@@ -170,10 +170,10 @@ class WebApiConnection:
             recorder.peer = self._line.stream.dialled.peer
             recorder.proxied = self._route.proxy is not None
             self._line.stream.dialled.tap.recorder = recorder
-        self._line.exchange = exchange = Exchange(recorder=recorder, body=body, mark=job.mark)
+        self._line.exchange = exchange = HttpExchange(recorder=recorder, body=body, mark=job.mark)
         return exchange
 
-    def _put_down(self, exchange: Exchange) -> None:
+    def _put_down(self, exchange: HttpExchange) -> None:
         """Leave the connection deaf until its next attempt, or closed when it is of no use."""
         self._line.exchange = None
         exchange.recorder.release()
@@ -191,7 +191,7 @@ class WebApiConnection:
         exposed = not self._encrypted and not self._route.allow_plaintext_auth
         return failures.PLAINTEXT_KEY if exposed and not stays_here(self._route) else None
 
-    async def _carry_out(self, job: Job, exchange: Exchange, about: Circumstances) -> Attempt:
+    async def _carry_out(self, job: Job, exchange: HttpExchange, about: Circumstances) -> Attempt:
         answer: _Answer | None = None
         failure: BaseException | None = None
         try:
@@ -214,7 +214,7 @@ class WebApiConnection:
         self._drop()
         return self._attempt(job, exchange, verdict, None)
 
-    async def _ask(self, exchange: Exchange, *, check_only: bool) -> _Answer:
+    async def _ask(self, exchange: HttpExchange, *, check_only: bool) -> _Answer:
         """Send the request, wait for the headers of its answer, and cut the two steps."""
         recorder = exchange.recorder
         if recorder.warm:
@@ -248,7 +248,7 @@ class WebApiConnection:
             code=response.status_code, headers=response.headers, reason=response.reason_phrase
         )
 
-    async def _post(self, exchange: Exchange) -> httpx.Response:
+    async def _post(self, exchange: HttpExchange) -> httpx.Response:
         request = self._client.build_request(
             "POST",
             self._route.api_url.rstrip("/") + SEND_PATH,
@@ -257,12 +257,12 @@ class WebApiConnection:
         )
         return await self._client.send(request, stream=True)
 
-    def _redial(self, exchange: Exchange) -> None:
+    def _redial(self, exchange: HttpExchange) -> None:
         """Give up a kept connection before a byte was written; the attempt is cold then."""
         self._drop()
         exchange.recorder.forget_connection()
 
-    def _hold_back(self, exchange: Exchange) -> None:
+    def _hold_back(self, exchange: HttpExchange) -> None:
         """Drop the connection where the kernel has yet to take the end: now it never leaves.
 
         What was answered before says nothing of the whole message. A refusal is read to
@@ -273,7 +273,7 @@ class WebApiConnection:
             self._drop()
 
     async def _judge(
-        self, failure: BaseException, exchange: Exchange, about: Circumstances
+        self, failure: BaseException, exchange: HttpExchange, about: Circumstances
     ) -> Verdict:
         """Judge a request that got no answer."""
         recorder = exchange.recorder
@@ -291,7 +291,7 @@ class WebApiConnection:
         )
 
     def _answered(
-        self, job: Job, exchange: Exchange, answer: _Answer, about: Circumstances
+        self, job: Job, exchange: HttpExchange, answer: _Answer, about: Circumstances
     ) -> Attempt:
         if answer.code == 400:
             refused = refused_address(exchange.body, bytes(answer.body))
@@ -308,7 +308,7 @@ class WebApiConnection:
         return self._attempt(job, exchange, verdict, answer)
 
     def _attempt(
-        self, job: Job, exchange: Exchange, verdict: Verdict, answer: _Answer | None
+        self, job: Job, exchange: HttpExchange, verdict: Verdict, answer: _Answer | None
     ) -> Attempt:
         recorder = exchange.recorder
         if exchange.watch is not None:
@@ -350,7 +350,7 @@ def _absorb_cancel() -> None:
         task.uncancel()
 
 
-async def _read_body(answer: _Answer, exchange: Exchange, line: HttpLine) -> None:
+async def _read_body(answer: _Answer, exchange: HttpExchange, line: HttpLine) -> None:
     """Read the answer's body up to the limit; what breaks off there leaves what came."""
     response, recorder = exchange.response, exchange.recorder
     if response is None:

@@ -1,6 +1,6 @@
 """httpx over this program's own wire: a stream for httpcore, and the transport around it.
 
-`HttpLine` carries one connection; `Exchange` is what one request wants from it.
+`HttpLine` carries one connection; `HttpExchange` is what one request wants from it.
 httpx itself offers no place for a stream, hence the small transport at the end.
 """
 
@@ -31,7 +31,7 @@ _READ_BYTES = 16 * 1024
 """An answer of the smallest chunks is read in steps that do not hold the loop up."""
 
 
-class Exchange:
+class HttpExchange:
     """One request on the line: its times, and the moment after which it may have been sent."""
 
     def __init__(
@@ -97,7 +97,7 @@ class HttpLine:
         self._route = route
         self._context = context
         self.stream: WireStream | None = None
-        self.exchange: Exchange | None = None
+        self.exchange: HttpExchange | None = None
         """What runs now; set before each request."""
 
     async def connect(self, host: str, port: int) -> WireStream:
@@ -127,7 +127,7 @@ class HttpLine:
             raise ExposedError(dialled.peer)
 
     async def _encrypt(
-        self, stream: WireStream, context: ssl.SSLContext, host: str, exchange: Exchange
+        self, stream: WireStream, context: ssl.SSLContext, host: str, exchange: HttpExchange
     ) -> None:
         """Shake hands, with the journal writing its mark in the time that takes."""
         async with together() as group:
@@ -340,7 +340,7 @@ def _dialled(stream: WireStream | None) -> WireStream:
     return stream
 
 
-def _running(exchange: Exchange | None) -> Exchange:
+def _running(exchange: HttpExchange | None) -> HttpExchange:
     if exchange is None:
         raise RuntimeError("no request runs on this line")
     return exchange

@@ -4,14 +4,8 @@ Both transports come through here, so that comparing them is fair: the same
 resolver, the same happy eyeballs (RFC 8305: IPv6 first, 250 ms apart), the
 same proxies, the same socket.
 
-    tap, recorder = …
     dialled = await dial(Endpoint(host=…, port=…), route, recorder)
-    transport, protocol = await loop.create_connection(factory, sock=dialled.sock)
-
-    # implicit TLS, or httpcore's and aiosmtplib's own (see `wire/tls.py`)
-    with recording(dialled.tap, then=Phase.GREETING):
-        await loop.create_connection(factory, sock=dialled.sock, ssl=context, server_hostname=host)
-        # or: aiosmtplib.SMTP(hostname=host, sock=dialled.sock, use_tls=True, tls_context=context)
+    stream = await WireStream.open(dialled)   # or aiosmtplib.SMTP(sock=dialled.sock, …)
 
     dialled.tap.recorder = next_recorder   # a warm connection's next attempt
 

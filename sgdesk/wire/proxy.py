@@ -33,8 +33,6 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 """A line may end without a CR (RFC 9112 §2.2)."""
 _HEAD_LIMIT = 16_384
 """A proxy that answers CONNECT with more than this is not one."""
-
-
 _STATUS = re.compile(r"HTTP/1\.\d (\d{3})(?: (.*))?", re.ASCII)
 _INTERIM_AT_MOST = 32
 _NO_ANSWER = "closed the connection without an answer"

@@ -13,7 +13,7 @@ from sgdesk.message import sample
 from sgdesk.message.model import Attachment
 from sgdesk.trace import Phase
 from sgdesk.transport.webapi import WebApiConnection
-from sgdesk.transport.webapi_http import Exchange, HttpLine, WireTransport
+from sgdesk.transport.webapi_http import HttpExchange, HttpLine, WireTransport
 from sgdesk.wire.recorder import Recorder
 from tests.support.sending import Marks, job, send_all
 from tests.support.servers import ACCEPTED, TestCa, Visit, serving
@@ -144,7 +144,7 @@ async def test_an_answer_in_crumbs_lets_time_limits_act_between() -> None:
     async with serving(behave) as server, asyncio.TaskGroup() as group:
         counting = group.create_task(count())
         line = HttpLine(plain_route(server.port), None)
-        line.exchange = Exchange(recorder=Recorder(), body=b"{}", mark=Marks())
+        line.exchange = HttpExchange(recorder=Recorder(), body=b"{}", mark=Marks())
         async with httpx.AsyncClient(transport=WireTransport(line), trust_env=False) as client:
             body = line.exchange.pieces()
             url = f"http://127.0.0.1:{server.port}"

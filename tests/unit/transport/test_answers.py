@@ -22,14 +22,14 @@ from sgdesk.delivery import (
 from sgdesk.present.remedies import Place, remedies
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
-from sgdesk.transport.answers import server_errors
-from sgdesk.transport.classify import (
-    Circumstances,
+from sgdesk.transport.answers import (
     classify_http,
     classify_smtp,
     retry_after_s,
+    server_errors,
     server_words,
 )
+from sgdesk.transport.circumstances import Circumstances
 from tests.support.attempts import an_attempt
 
 SMTP = Circumstances(route=Route(path=SmtpPath(port=587, tls=Tls.STARTTLS)), sender="a@example.com")

@@ -16,7 +16,8 @@ from sgdesk.delivery import (
 )
 from sgdesk.route import Route, SmtpPath, Tls
 from sgdesk.trace import Phase
-from sgdesk.transport.classify import Circumstances, Verdict
+from sgdesk.transport.answers import Verdict
+from sgdesk.transport.circumstances import Circumstances
 from sgdesk.transport.mail_outcome import MailOutcome, judge, merge, unsent
 from sgdesk.transport.replies import Reply
 from sgdesk.transport.transaction import Exchange
