@@ -24,8 +24,8 @@ SETS_KEY = (
 )
 """For any POSIX shell: whoever looks over a shoulder, or into the history, sees no key."""
 READS_KEY = (
-    "It reads the key from the variable SENDGRID_API_KEY. "
-    f"Set it first: {SETS_KEY.strip()} asks for it and does not show it."
+    f'It reads the key from the variable SENDGRID_API_KEY. Set it first: "{COPY_LINE}" asks for '
+    "it and does not show it."
 )
 READS_PRACTICE_KEY = (
     "It reads the practice inbox's own key from the variable SENDGRID_API_KEY. "
@@ -78,6 +78,7 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
     header = shlex.quote('header = "Authorization: Bearer %s"\\n')
     text = (
         f"{_first_line(message, replace(route, path=WebApiPath()))}"
+        f"{_key_lines(route, key_env)}"
         f"printf {header} {_variable(key_env)} |\n"
         f"  {_command(('curl', '--config', '-'), options)} 3<<'{delimiter}'\n"
         f"{body}\n{delimiter}\n"
@@ -97,6 +98,17 @@ def _first_line(message: Message, route: Route) -> str:
     if message.options.check_only:
         return f"# SendGrid ({route.endpoint.host}) checks this mail and sends nothing.\n"
     return f"# Live mail: sent through SendGrid ({route.endpoint.host}).\n"
+
+
+def _key_lines(route: Route, key_env: str) -> str:
+    """Say to whoever is handed the command where its key comes from, each thing on its own line."""
+    if route.practice:
+        return f"# It reads the practice inbox's own key from the variable {key_env}.\n"
+    sets_key = SETS_KEY.replace("SENDGRID_API_KEY", key_env)
+    return (
+        f"# It reads the key from the variable {key_env}. This line asks for it, unseen:\n"
+        f"#   {sets_key}"
+    )
 
 
 def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
@@ -123,7 +135,8 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
             "swaks cannot send to or from this address.",
             why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
         )
-    text = _first_line(message, route) + "\n".join(
+    key_lines = _key_lines(route, key_env) if route.authenticate else ""
+    text = f"{_first_line(message, route)}{key_lines}" + "\n".join(
         _swaks_command(mail, route, route.path, key_env) for mail in mails
     )
     return Recipe(text=text, notes=_proxy_note(route, "swaks"))

@@ -102,9 +102,25 @@ def test_the_first_line_says_that_it_is_live_mail_and_nothing_where_it_is_not() 
 
     assert curl_recipe(sample(), API).text.startswith(f"{live}(api.sendgrid.com).\n")
     assert swaks_recipe(sample(), SMTP).text.startswith(f"{live}(smtp.sendgrid.net).\n")
-    assert curl_recipe(sample(), replace(API, overrides=(own,))).text.startswith("printf ")
-    assert swaks_recipe(sample(), replace(SMTP, smtp_host="127.0.0.1")).text.startswith("awk ")
+    assert "Live mail" not in curl_recipe(sample(), replace(API, overrides=(own,))).text
+    assert "Live mail" not in swaks_recipe(sample(), replace(SMTP, smtp_host="127.0.0.1")).text
     assert "checks this mail and sends nothing" in curl_recipe(checked, API).text.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", ["SENDGRID_API_KEY", "OTHER_KEY"])
+def test_where_the_key_comes_from_and_the_line_that_sets_it_are_comments_of_their_own(
+    name: str,
+) -> None:
+    line = f"#   {SETS_KEY.replace('SENDGRID_API_KEY', name).strip()}"
+    for text in (curl_recipe(sample(), API, name).text, swaks_recipe(sample(), SMTP, name).text):
+        _, says, sets, *_ = text.splitlines()
+        assert says.startswith(f"# It reads the key from the variable {name}.")
+        assert sets == line
+
+    here = curl_recipe(sample(), replace(API, practice=True)).text
+    assert SETS_KEY.strip() not in here
+    assert "the practice inbox's own key" in here
+    assert "variable" not in swaks_recipe(sample(), replace(SMTP, authenticate=False)).text
 
 
 def test_swaks_does_not_speak_the_web_api() -> None:
