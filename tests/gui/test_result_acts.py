@@ -245,12 +245,6 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
         assert "To: 1 person" in summary
         assert "ada" not in summary
 
-        assert copies.kind == "swaks"
-        await send(life)
-        life.rooms.results.table.selectRow(0)
-        await until(lambda: copies.text.toPlainText().startswith("Practice"))
-        assert copies.kind == "summary", "a command of the last result must not go into a ticket"
-
 
 @aio()
 async def test_mail_whose_text_was_not_kept_says_so_and_offers_no_copy_of_it(

@@ -9,29 +9,20 @@ from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Partial
-from sgdesk.errors import SgdeskError, in_sentences
+from sgdesk.errors import in_sentences
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
-from sgdesk.present.recipes import (
-    READS_KEY,
-    READS_PRACTICE_KEY,
-    SENDS_ANEW,
-    SETS_KEY,
-    Recipe,
-    curl_recipe,
-    swaks_recipe,
-)
 from sgdesk.present.remedies import Place, Sender, remedies
-from sgdesk.present.repeating import towards
 from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
-from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS, summary_text
-from sgdesk.route import Path, SmtpPath, WebApiPath
+from sgdesk.present.summary import SAFE_WORDS, summary_text
+from sgdesk.route import SmtpPath
 from sgdesk.ui.compose.sent import Remembered
 from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.copies import Copies
 from sgdesk.ui.log.model import Entry
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
@@ -73,6 +64,7 @@ class DetailDesk(QObject):
         self._session = session
         self._tasks = tasks
         self._remembered = remembered
+        self._copies = Copies(records, session)
         self._detail = rooms.results.detail
         self._case: Case | None = None
         self._coming: LogRow | None = None
@@ -194,8 +186,9 @@ class DetailDesk(QObject):
         self._detail.show_attempt(found.attempt, row, pair, in_sentences(returns, since))
         self._offer(case)
         self._detail.message.wait()
-        if not is_same:
-            # Each result begins at what is safe in a ticket, not at the last one's command.
+        if not is_same and not self._detail.copy_as.isVisible():
+            # Whoever comes back to it begins at what is safe in a ticket; whoever looks at it
+            # sees which kind it is, and compares the same of several results.
             self._detail.copy_as.show_kind("summary")
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)
@@ -252,49 +245,11 @@ class DetailDesk(QObject):
             await self._fill_copies(case)
 
     async def _fill_copies(self, case: Case) -> None:
-        count = case.recipient_count
-        summary = summary_text(case.attempt, count, case.decided)
-        texts = {"summary": Copyable(text=summary, note=SAFE_WORDS)}
+        texts = {"summary": Copyable(text=self.summary, note=SAFE_WORDS)}
         self._detail.copy_as.show_texts(texts)
-        kept = await self._records.message(case.attempt.id)
-        path = case.attempt.path
-        for kind, by in (
-            ("curl", WebApiPath()),
-            ("swaks", path if isinstance(path, SmtpPath) else None),
-        ):
-            texts[kind] = await self._recipe(kept, case, kind, by)
+        texts |= await self._copies.made(case)
         if self._case is case:
-            self._detail.copy_as.show_texts(dict(texts))
-
-    async def _recipe(
-        self, kept: "KeptMessage | None", case: Case, kind: str, path: Path | None
-    ) -> Copyable:
-        if kept is None:
-            return Copyable(text="", note=NOT_KEPT)
-        make = curl_recipe if kind == "curl" else swaks_recipe
-        try:
-            path = path or await self._session.smtp_path(case.account)
-            if case.way is not None:
-                usual = replace(case.way, path=path)
-            else:
-                usual = await self._session.route(case.account, path)
-            route, where = towards(case.attempt, usual, case.way)
-            practice = await self._session.start_practice() if route.practice else None
-            made: Recipe = await asyncio.to_thread(make, kept.message, route)
-        except SgdeskError as error:
-            return Copyable(text="", note=str(error))
-        missing = (
-            f"Files that were too large to keep are left out: {', '.join(kept.missing_files)}."
-            if kept.missing_files
-            else ""
-        )
-        reads_key = READS_PRACTICE_KEY if practice else READS_KEY
-        notes = (WHOLE_WORDS, where, reads_key, SENDS_ANEW, missing, *made.notes)
-        return Copyable(
-            text=made.text,
-            note=" ".join(filter(None, notes)),
-            sets_key=practice.sets_key if practice else SETS_KEY,
-        )
+            self._detail.copy_as.show_texts(texts)
 
 
 def _sent_facts(attempt: Attempt, kept: "KeptMessage") -> tuple[tuple[str, str, str], ...]:

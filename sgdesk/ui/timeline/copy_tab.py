@@ -22,6 +22,8 @@ _KINDS = (
     ),
     Choice(id="curl", text="curl", why="The same mail by the Web API, without this program"),
     Choice(id="swaks", text="swaks", why="The same mail by SMTP, without this program"),
+    Choice(id="v3", text="v3 JSON", why="The body of the request to the Web API, to the byte"),
+    Choice(id="mime", text="MIME", why="The mail as SMTP carries it, to the byte"),
 )
 
 
@@ -37,7 +39,7 @@ class Copyable:
 
 
 class CopyTab(QWidget):
-    """Show one of three texts, and copy it.
+    """Show one of several texts, and copy it.
 
     Signals: `copied(str)`, the kind whose text went to the clipboard.
     """

@@ -1,0 +1,77 @@
+"""Copy as… v3 JSON and MIME: what the server got, to the byte."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.present.form import FormFile
+from sgdesk.present.wire_forms import AS_SENT
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, until
+from tests.support.window import fill, practice, press, rows, send, texts
+
+
+async def copied(life: Life, kind: str) -> str:
+    """Copy one form of the result that is shown."""
+    copies = life.rooms.results.detail.copy_as
+    press(life, f"copy-kinds-{kind}")
+    await until(lambda: copies.text.toPlainText() and copies.kind == kind)
+    await life.tasks.wait_for("detail")
+    press(life, "copy-text")
+    return QGuiApplication.clipboard().text()
+
+
+@aio()
+async def test_bytes_of_the_path_that_was_taken_are_those_that_the_server_got(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="Ada <ada@example.com>", subject="Größe")
+        file = FormFile(filename="plan.txt", content=b"Tea at four", type="text/plain")
+        life.rooms.write.compose.body.files.set_files((file,))
+        await send(life)
+        press(life, "path-smtp")
+        await send(life)
+        web, smtp = (practice(life).raw(mail["id"]).decode() for mail in practice(life).inbox())
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(1)
+        await life.tasks.wait_for("detail")
+        press(life, "detail-tabs-copy")
+
+        assert await copied(life, "v3") == web
+        assert AS_SENT in texts(life, life.rooms.results.detail.copy_as)
+        life.rooms.results.table.selectRow(0)
+        await until(
+            lambda: life.detail.case and life.detail.case.attempt.id == rows(life)[0].attempt_id
+        )
+        assert await copied(life, "mime") == smtp
+        assert AS_SENT in texts(life, life.rooms.results.detail.copy_as)
+        assert "not for a ticket" in texts(life, life.rooms.results.detail.copy_as)
+        assert await copied(life, "v3") == web
+        assert "This result went by SMTP" in texts(life, life.rooms.results.detail.copy_as)
+
+
+@aio()
+async def test_kind_stays_from_result_to_result_while_it_is_in_sight(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for to in ("ada@example.com", "grace@example.net"):
+            fill(life, to=to)
+            await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
+        await life.tasks.wait_for("detail")
+        press(life, "detail-tabs-copy")
+        copies = life.rooms.results.detail.copy_as
+        press(life, "copy-kinds-v3")
+        await until(lambda: "grace@example.net" in copies.text.toPlainText())
+        life.rooms.results.table.selectRow(1)
+        await until(lambda: "ada@example.com" in copies.text.toPlainText())
+        assert copies.kind == "v3"
+
+        press(life, "detail-tabs-steps")
+        life.rooms.results.table.selectRow(0)
+        await life.tasks.wait_for("detail")
+        assert copies.kind == "summary", "a command of the last result must not go into a ticket"
