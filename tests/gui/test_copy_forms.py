@@ -9,7 +9,7 @@ from sgdesk.present.form import FormFile
 from sgdesk.present.wire_forms import AS_SENT
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, until
-from tests.support.window import fill, practice, press, rows, send, texts
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
 async def copied(life: Life, kind: str) -> str:
@@ -75,3 +75,21 @@ async def test_kind_stays_from_result_to_result_while_it_is_in_sight(
         life.rooms.results.table.selectRow(0)
         await life.tasks.wait_for("detail")
         assert copies.kind == "summary", "a command of the last result must not go into a ticket"
+
+
+@aio()
+async def test_every_kind_is_whole_beside_the_table(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path, size=(1400, 900))) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
+        await life.tasks.wait_for("detail")
+        press(life, "detail-tabs-copy")
+        press(life, "copy-kinds-curl")
+        await until(lambda: "curl" in life.rooms.results.detail.copy_as.text.toPlainText())
+
+        for name in ("copy-kinds-mime", "copy-variables"):
+            button = seen_button(life, name)
+            assert button.visibleRegion().boundingRect() == button.rect()
+            assert button.width() >= button.sizeHint().width()

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.copied import Copied
+from sgdesk.ui.widgets.flow import FlowLayout
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, paragraph, row, rule
 
+SAID_PX = 56
 _KINDS = (
     Choice(
         id="summary",
@@ -69,17 +71,25 @@ class CopyTab(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(
-            row(
-                *(self._kinds, self._copy, self._variables, self._said, None),
-                margins=(14, 8, 14, 4),
-                spacing=10,
-            )
-        )
+        whole.addLayout(row(self._acts(), margins=(14, 8, 14, 4)))
         whole.addLayout(row(self._note, margins=(14, 0, 14, 4)))
         whole.addWidget(rule())
         whole.addWidget(self.text, 1)
         self._show()
+
+    def _acts(self) -> QWidget:
+        """Give what stands above the text: in two lines where the detail is beside the table."""
+        acts = QWidget()
+        flow = FlowLayout(spacing=10)
+        acts.setLayout(flow)
+        # What is said for some seconds moves nothing.
+        self._said.setMinimumWidth(SAID_PX)
+        for part in (self._kinds, self._copy, self._variables, self._said):
+            flow.addWidget(part)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        acts.setSizePolicy(policy)
+        return acts
 
     @property
     def kind(self) -> str:
