@@ -42,7 +42,9 @@ class Report:
         """Take note that every path has had its turn."""
 
     def notice(self, text: str) -> None:
-        """Tell the user something beside the results."""
+        """Tell the user something beside the results; the document says it too."""
+        parts = {"place": "history", "happened": text, "why": "", "remedy": ""}
+        self._console.warnings.append({"id": "notice", **parts})
         for line in paragraph(text, self._console.err_style.width, indent=""):
             self._console.note(line)
 

@@ -9,7 +9,7 @@ import os
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sgdesk.clock import monotonic_ns
@@ -50,7 +50,9 @@ class Presence:
         if self._handle is not None and self._folder is not None:
             os.close(self._handle)
             self._handle = None
-            (self._folder / self.session).unlink(missing_ok=True)
+            # Where it cannot be taken away, because the disk became read-only, its lock is gone.
+            with suppress(OSError):
+                (self._folder / self.session).unlink()
 
 
 def is_alive(data_dir: Path, session: str) -> bool:

@@ -14,6 +14,7 @@ from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
+from sgdesk.store.place import Place
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import Worker
 
@@ -38,10 +39,11 @@ class Store:
         self._keep_text = keep_text
         self._keeper = MessageKeeper() if keep_text else None
         self._presence: presence.Presence | None = None
+        self._place: Place | None = None
         self._set_aside: Path | None = None
         self.salvage = Salvage()
         """What was saved from a history that had to be set aside."""
-        self._writer = Worker("history-write", self._open, self._damaged)
+        self._writer = Worker("history-write", self._open, self._damaged, self._check)
         # A history in memory exists in one connection alone, and so may a copy of one.
         self._reader = (
             self._writer
@@ -234,6 +236,9 @@ class Store:
         """Finish every write, then close."""
         if self._reader is not self._writer:
             await self._reader.stop()
+        place, self._place = self._place, None
+        if place is not None:
+            await self._writer.read(place.put_back)
         await self._writer.stop()
         if self._presence is not None:
             self._presence.leave()
@@ -266,6 +271,7 @@ class Store:
                 self._presence.leave()
                 self._presence = None
                 raise
+        self._place = Place(data_dir)
         return opened.connection
 
     def _set_in_order(self, connection: sqlite3.Connection, data_dir: Path) -> None:
@@ -281,6 +287,10 @@ class Store:
         for session in presence.sessions(data_dir):
             if not presence.is_alive(data_dir, session):
                 presence.forget(data_dir, session)
+
+    def _check(self) -> None:
+        if self._place is not None:
+            self._place.check()
 
     def _session(self) -> str:
         return self._presence.session if self._presence else ""

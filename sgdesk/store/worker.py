@@ -50,9 +50,12 @@ class Worker:
         name: str,
         connect: Callable[[], sqlite3.Connection],
         on_damage: Callable[[], None],
+        check: Callable[[], None] = lambda: None,
     ) -> None:
+        """`check` raises `StoreError` where what was committed is lost all the same."""
         self._connect = connect
         self._on_damage = on_damage
+        self._check = check
         self._asks: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._live, name=name, daemon=True)
         self._broken: BaseException | None = None
@@ -156,6 +159,10 @@ class Worker:
         try:
             answers = [(ask, ask.work(connection), None) for ask in asks]
             connection.execute("COMMIT")
+            try:
+                self._check()
+            except StoreError as lost:
+                return [(ask, None, lost) for ask in asks]
         # Whatever one ask's work raised must reach that ask alone, and never end this thread.
         except BaseException as error:
             if connection.in_transaction:
@@ -224,7 +231,7 @@ def store_error(error: BaseException) -> BaseException:
             "The history is locked by another program.",
             why=f"It did not become free in time ({error}).",
             remedy="Close the program that has the history open, such as a database browser or "
-            "a backup, and try again.",
+            "a backup.",
         )
     if isinstance(error, sqlite3.OperationalError) and _is_of_the_disk(error):
         return StoreError(

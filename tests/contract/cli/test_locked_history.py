@@ -1,16 +1,17 @@
-"""Another program locks the history while a mail is on its way: told as that, and nothing sent."""
+"""Somebody locks or deletes the history while a mail is on its way: told, and nothing sent."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.cli import LIMIT_S, command, environment, key_of, live_at
+from tests.support.cli import LIMIT_S, command, environment, key_of, live_at, sgdesk
 from tests.support.sandbox import Sandbox
 
 MAIL = ("--from", "sender@example.com", "--to", "to@example.com", "--subject", "s", "--text", "t")
@@ -18,13 +19,13 @@ LOCKED_S = 3.0
 """Longer than a send may take here, shorter than the history is waited for."""
 
 
-def locked_before_the_mark(
-    sandbox: Sandbox, folder: Path, words: Sequence[str]
+def touched_before_the_mark(
+    sandbox: Sandbox, folder: Path, touch: Callable[[Path, subprocess.Popen[str]], None], via: str
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Send, lock the history once the record stands; give code and the lines of `--events`."""
+    """Send, touch the history once the record stands; give code and the lines of `--events`."""
     sandbox.fault("tls", {"delay_ms": 700})
     process = subprocess.Popen(
-        command("send", *live_at(sandbox.info), *MAIL, "--events", "--timeout", "2", *words),
+        command("send", *live_at(sandbox.info), *MAIL, "--events", "--timeout", "2", "--via", via),
         stdout=subprocess.PIPE,
         env=environment({**key_of(sandbox.info), "SGDESK_DATA_DIR": str(folder)}),
         text=True,
@@ -32,20 +33,30 @@ def locked_before_the_mark(
     with process:
         assert process.stdout is not None
         first = process.stdout.readline()
-        with closing(sqlite3.connect(folder / "history.db", isolation_level=None)) as other:
-            other.execute("BEGIN EXCLUSIVE")
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(LOCKED_S)
-            other.execute("ROLLBACK")
+        touch(folder, process)
         rest = process.stdout.readlines()
         return process.wait(LIMIT_S), [json.loads(line) for line in (first, *rest)]
+
+
+def lock(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Lock the history for a while."""
+    with closing(sqlite3.connect(folder / "history.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LOCKED_S)
+        other.execute("ROLLBACK")
+
+
+def delete(folder: Path, process: subprocess.Popen[str]) -> None:
+    """Delete the folder of the history."""
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("via", ["webapi", "smtp:587", "smtp:465"])
 def test_a_lock_at_the_mark_is_told_as_one_and_nothing_is_sent(
     sandbox: Sandbox, tmp_path: Path, via: str
 ) -> None:
-    code, lines = locked_before_the_mark(sandbox, tmp_path, ["--via", via])
+    code, lines = touched_before_the_mark(sandbox, tmp_path, lock, via)
 
     (attempt,) = lines[-1]["attempts"]
     assert (code, attempt["outcome"]) == (3, "not_sent")
@@ -54,3 +65,20 @@ def test_a_lock_at_the_mark_is_told_as_one_and_nothing_is_sent(
     assert "another program" in attempt["problem"]["explanation"]
     assert "Close the program" in attempt["problem"]["remedy"]
     assert sandbox.inbox() == []
+
+
+@pytest.mark.parametrize("via", ["webapi", "smtp:587"])
+def test_a_history_deleted_at_the_mark_is_told_and_put_back_and_nothing_is_sent(
+    sandbox: Sandbox, tmp_path: Path, via: str
+) -> None:
+    folder = tmp_path / "data"
+    code, lines = touched_before_the_mark(sandbox, folder, delete, via)
+
+    (attempt,) = lines[-1]["attempts"]
+    assert (code, attempt["outcome"]) == (3, "not_sent")
+    assert attempt["problem"]["title"] == "The history was deleted while sgdesk ran"
+    assert "could not be written to the history" in lines[-1]["warnings"][0]["happened"]
+    assert sandbox.inbox() == []
+    env = {"SGDESK_DATA_DIR": str(folder)}
+    kept = sgdesk("history", "list", "--json", env=env).attempts()
+    assert [(row["id"], row["outcome"]) for row in kept] == [(attempt["id"], "not_sent")]
