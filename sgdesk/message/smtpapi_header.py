@@ -1,6 +1,6 @@
 """Read an X-SMTPAPI header into the fields of a message that it stands for.
 
-Source: SendGrid, "Building an X-SMTPAPI header".
+Source: SendGrid, "Building an X-SMTPAPI header" and "SMTP filters".
 """
 
 from dataclasses import replace
@@ -11,6 +11,12 @@ from sgdesk.message.json_reader import JsonReader, parse_json
 from sgdesk.message.model import Copies, Message, Recipient, SendOptions, Tracking
 
 _NOT_HELD = ("section", "send_each_at")
+_OTHER_FILTERS = ("bcc", "bypass_list_management", "dkim", "footer", "spamcheck", "template")
+_OTHER_SETTINGS = (
+    *("replace", "text/html", "text/plain"),
+    *("utm_source", "utm_medium", "utm_term", "utm_content", "utm_campaign"),
+)
+"""Of the filters that a message holds."""
 
 
 def apply_smtpapi(message: Message, header: str) -> Message:
@@ -73,7 +79,7 @@ def _options(reader: JsonReader) -> SendOptions:
             google_analytics=_enable(filters.child("ganalytics")),
         )
         template_id = _template(filters.child("templates"))
-        filters.finish()
+        filters.finish(_OTHER_FILTERS)
     return SendOptions(
         template_id=template_id,
         send_at=reader.moment("send_at"),
@@ -92,7 +98,7 @@ def _enable(entry: JsonReader | None) -> bool | None:
     enable = settings.take("enable", int)
     if settings.take("enable_text", bool):
         settings.refuse("not_held", "enable_text", "Rewriting links in plain text is not held.")
-    settings.finish()
+    settings.finish(_OTHER_SETTINGS)
     return None if enable is None else enable == 1
 
 
