@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sgdesk.errors import InputError
-from sgdesk.message import Copies, Message
+from sgdesk.message import Message
 from sgdesk.present.words import path_sentence, people
 from sgdesk.route import Path, WebApiPath
 from sgdesk.secret import without_keys
@@ -30,9 +30,7 @@ class SendPlan:
     @property
     def addresses(self) -> tuple[str, ...]:
         """Give everybody who would get it: To, Cc and Bcc."""
-        message = self.message
-        to = tuple(recipient.address.email for recipient in message.to)
-        return to + tuple(address.email for address in (*message.cc, *message.bcc))
+        return tuple(address.email for address in self.message.everyone)
 
     @property
     def only_checks(self) -> bool:
@@ -47,14 +45,14 @@ class SendPlan:
             return False
         people_reached = {address.lower() for address in self.addresses}
         # One mail for all with a person in it twice is refused before it gets here.
-        mails_each = len(self.addresses) if self.message.copies is Copies.EACH else 1
+        mails_each = len(self.addresses) if self.message.has_private_copies else 1
         return len(people_reached) > 1 or mails_each * len(self.paths) * self.rounds > 1
 
     def lines(self) -> Iterator[str]:
         """Say what would happen."""
         message = self.message
         sends = len(self.paths) * self.rounds
-        copies = ", one mail each" if message.copies is Copies.EACH else ", one mail that all see"
+        copies = ", one mail each" if message.has_private_copies else ", one mail that all see"
         if len(self.addresses) < 2:
             copies = ""
         subject = without_keys(message.subject)

@@ -7,7 +7,8 @@ from sgdesk.errors import InputError
 from sgdesk.message.address import email_problem
 from sgdesk.message.domain import domain_to_ascii, email_key
 from sgdesk.message.findings import Finding, MessageError, error
-from sgdesk.message.model import Address, Message
+from sgdesk.message.lines import recipients
+from sgdesk.message.model import Message
 
 RULE = "may_not_mail"
 _SEPARATORS = re.compile(r"[,;\s]+")
@@ -48,7 +49,7 @@ def stranger_findings(message: Message, allowed: Sequence[str]) -> tuple[Finding
             f"It may mail only {_listed(allowed)}.",
             "Take the address out, or allow it in the account (May mail).",
         )
-        for place, address in _recipients(message)
+        for place, address in recipients(message)
         if not is_allowed(address.email, allowed)
     )
 
@@ -58,13 +59,6 @@ def refuse_strangers(message: Message, allowed: Sequence[str]) -> None:
     findings = stranger_findings(message, allowed)
     if findings:
         raise MessageError(findings)
-
-
-def _recipients(message: Message) -> Iterable[tuple[str, Address]]:
-    to = tuple(recipient.address for recipient in message.to)
-    for place, addresses in (("to", to), ("cc", message.cc), ("bcc", message.bcc)):
-        for index, address in enumerate(addresses):
-            yield f"{place}.{index}", address
 
 
 def _key(entry: str) -> str:

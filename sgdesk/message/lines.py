@@ -29,18 +29,20 @@ def without_halves(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def mailboxes(message: Message) -> Iterator[tuple[str, Address]]:
-    """Give each address as (place, address)."""
-    yield "from", message.sender
-    for index, recipient in enumerate(message.to):
-        yield f"to.{index}", recipient.address
-    for field, addresses in (
-        ("cc", message.cc),
-        ("bcc", message.bcc),
-        ("reply_to", message.reply_to),
-    ):
+def recipients(message: Message) -> Iterator[tuple[str, Address]]:
+    """Give each address that the mail goes to as (place, address)."""
+    to = [recipient.address for recipient in message.to]
+    for field, addresses in (("to", to), ("cc", message.cc), ("bcc", message.bcc)):
         for index, address in enumerate(addresses):
             yield f"{field}.{index}", address
+
+
+def mailboxes(message: Message) -> Iterator[tuple[str, Address]]:
+    """Give each address of the message as (place, address)."""
+    yield "from", message.sender
+    yield from recipients(message)
+    for index, address in enumerate(message.reply_to):
+        yield f"reply_to.{index}", address
 
 
 def line_fields(message: Message) -> Iterator[tuple[str, str]]:

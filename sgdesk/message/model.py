@@ -102,3 +102,13 @@ class Message:
     categories: tuple[str, ...] = ()
     custom_args: Pairs = ()
     options: SendOptions = SendOptions()
+
+    @property
+    def everyone(self) -> tuple[Address, ...]:
+        """Give everybody who gets it: To, then Cc, then Bcc."""
+        return (*(recipient.address for recipient in self.to), *self.cc, *self.bcc)
+
+    @property
+    def has_private_copies(self) -> bool:
+        """Say whether each To recipient gets a mail of their own and sees nobody else."""
+        return self.copies is Copies.EACH and len(self.to) > 1

@@ -108,7 +108,7 @@ def form_of(message: Message) -> ComposeForm:
         to=", ".join(format_address(recipient.address) for recipient in message.to),
         cc=", ".join(format_address(address) for address in message.cc),
         bcc=", ".join(format_address(address) for address in message.bcc),
-        each=message.copies is Copies.EACH or len(message.to) < 2,
+        each=message.has_private_copies or len(message.to) < 2,
         subject=message.subject,
         html=message.html,
         html_is_own=bool(message.html),

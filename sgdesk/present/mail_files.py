@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 from sgdesk import codec
 from sgdesk.errors import InputError
-from sgdesk.message import Attachment, Copies, Message, MessageError, SendOptions
+from sgdesk.message import Attachment, Message, MessageError, SendOptions
 from sgdesk.message.eml import load_eml, other_senders
 from sgdesk.message.findings import Finding
 from sgdesk.message.json_reader import parse_json
@@ -272,10 +272,9 @@ def _write_eml(message: Message) -> SavedMail:
         left_out = differences(message, load_eml(bare))
     except MessageError as exc:
         raise InputError("An .eml file cannot hold this mail.", why=str(exc)) from exc
-    is_each = message.copies is Copies.EACH and len(message.to) > 1
     note = (
         "Other mail programs show the first address alone; the others stand in X-SMTPAPI."
-        if is_each
+        if message.has_private_copies
         else ""
     )
     return SavedMail(data=data, left_out=left_out, note=note)

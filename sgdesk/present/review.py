@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from sgdesk.account.account import Account
-from sgdesk.message import Address, Copies, Finding, Message
+from sgdesk.message import Address, Finding, Message
 from sgdesk.message.domain import email_key
 from sgdesk.present.compose import field_of
 from sgdesk.present.recipients import Entry, entry_of
@@ -55,7 +55,7 @@ class Review:
 
 def domains_of(message: Message) -> frozenset[str]:
     """Give the domains of everybody it goes to, in lower case and as they stand on the wire."""
-    return frozenset(email_key(one.email).rpartition("@")[2] for one in _everybody(message))
+    return frozenset(email_key(one.email).rpartition("@")[2] for one in message.everyone)
 
 
 def needs_review(account: Account, message: Message, new: frozenset[str], *, always: bool) -> bool:
@@ -65,7 +65,7 @@ def needs_review(account: Account, message: Message, new: frozenset[str], *, alw
     """
     if account.is_practice:
         return False
-    return always or bool(new) or len(_everybody(message)) > 1
+    return always or bool(new) or len(message.everyone) > 1
 
 
 def review(
@@ -77,7 +77,7 @@ def review(
     findings: Iterable[Finding],
 ) -> Review:
     """Word the sheet; `findings` are those of the check, of which the warnings count."""
-    everybody = _everybody(message)
+    everybody = message.everyone
     count = len(everybody)
     warnings = (
         *_people_warnings(message, account),
@@ -133,19 +133,9 @@ def again(shown: Review, message: Message, risk: Risk | None) -> Review:
 
 def again_title(message: Message) -> str:
     """Ask whether a mail is to go once more."""
-    everybody = _everybody(message)
+    everybody = message.everyone
     who = everybody[0].email if len(everybody) == 1 else people(len(everybody))
     return f"Send {_subject(message)} again to {who}?"
-
-
-def people_of(message: Message) -> int:
-    """Count everybody it goes to, To, Cc and Bcc together."""
-    return len(_everybody(message))
-
-
-def _everybody(message: Message) -> tuple[Address, ...]:
-    to = (recipient.address for recipient in message.to)
-    return (*to, *message.cc, *message.bcc)
 
 
 def _subject(message: Message) -> str:
@@ -158,9 +148,9 @@ def _subject(message: Message) -> str:
 
 
 def _manner(message: Message) -> str:
-    if len(_everybody(message)) < 2:
+    if len(message.everyone) < 2:
         return ""
-    if message.copies is Copies.EACH:
+    if message.has_private_copies:
         return "One mail each; nobody sees the others."
     return "One mail for all; everyone sees the To and Cc addresses."
 
@@ -195,7 +185,7 @@ def _domain_words(domains: frozenset[str], new: frozenset[str]) -> str:
 
 def _people_warnings(message: Message, account: Account) -> Iterable[Thing]:
     seen = len(message.to) + len(message.cc)
-    if message.copies is Copies.TOGETHER and seen > 1:
+    if seen > 1 and not message.has_private_copies:
         yield all_see_thing(seen, has_others=bool(message.cc or message.bcc))
     senders = {each.email.lower(): each for each in account.senders or ()}
     sender = senders.get(message.sender.email.lower())
@@ -206,7 +196,7 @@ def _people_warnings(message: Message, account: Account) -> Iterable[Thing]:
             words=f"{sender.email} is not verified yet.",
             why="SendGrid refuses mail from it until the link in its mail was followed.",
         )
-    count = len(_everybody(message))
+    count = len(message.everyone)
     if account.credits is not None and account.credits.remaining < count:
         yield Thing(
             rule="credits_short",

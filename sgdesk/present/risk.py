@@ -213,8 +213,7 @@ def _content(message: Message) -> int:
 
 
 def _people(message: Message) -> dict[str, Address]:
-    to = (recipient.address for recipient in message.to)
-    return {email_key(one.email): one for one in (*to, *message.cc, *message.bcc)}
+    return {email_key(one.email): one for one in message.everyone}
 
 
 def _joined(reaches: Iterable[Reach]) -> Reach:

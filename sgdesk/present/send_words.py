@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt, Cancelled
-from sgdesk.message import Copies, Message
+from sgdesk.message import Message
 from sgdesk.message.findings import Finding
 from sgdesk.present.sending import addresses_of
 from sgdesk.present.words import outcome_words, people, server_name
@@ -51,7 +51,7 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
         return ""
     to = addresses_of(message)
     who = to[0] if len(to) == 1 else people(len(to))
-    each = ", one mail each" if message.copies is Copies.EACH and len(to) > 1 else ""
+    each = ", one mail each" if message.has_private_copies else ""
     both = ", by both paths" if len(attempts) > 1 else ""
     if first.practice:
         return f"Captured in the practice inbox for {who}{each}{both}. Nobody was mailed."

@@ -107,9 +107,8 @@ def stop_words(rows: Sequence[SendingRow]) -> tuple[str, str]:
 
 
 def addresses_of(message: Message) -> tuple[str, ...]:
-    """Give every recipient of a mail, To first."""
-    to = [recipient.address.email for recipient in message.to]
-    return (*to, *(address.email for address in (*message.cc, *message.bcc)))
+    """Give the address of everybody who gets a mail."""
+    return tuple(address.email for address in message.everyone)
 
 
 def with_phase(row: SendingRow, phase: Phase, fraction: float) -> SendingRow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sgdesk.message import Address, Copies, Message
+from sgdesk.message import Address, Message
 from sgdesk.message.address import format_address
 from sgdesk.present.lost import TITLES
 from sgdesk.present.times import size_text
@@ -18,7 +18,7 @@ def sent_facts(
     `lost` are the places of what the path did not carry, as `lost_places` gives them.
     """
     to = [recipient.address for recipient in message.to]
-    each = message.copies is Copies.EACH and len(to) > 1
+    each = message.has_private_copies
     see = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
     manner = "One mail each" if each else "One mail that all see"
     files = [f"{file.filename} ({size_text(len(file.content))})" for file in message.attachments]

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from sgdesk import clock
-from sgdesk.message import Address, Copies, Message, MessageError
+from sgdesk.message import Address, Message, MessageError
 from sgdesk.message.domain import domain_to_ascii, email_key, email_to_wire
 from sgdesk.message.lines import require_safe
 from sgdesk.message.rules.headers import reserved_findings
@@ -113,12 +113,9 @@ def _envelopes(
 ) -> Iterator[tuple[tuple[Address, ...], tuple[str, ...]]]:
     """Give for each mail the addresses in its To header and those of its RCPT commands."""
     to = tuple(recipient.address for recipient in message.to)
-    if message.copies is not Copies.EACH or len(to) <= 1:
-        everyone = (*to, *message.cc, *message.bcc)
-        yield (
-            to,
-            tuple({email_key(each.email): email_to_wire(each.email) for each in everyone}.values()),
-        )
+    if not message.has_private_copies:
+        once = {email_key(each.email): email_to_wire(each.email) for each in message.everyone}
+        yield to, tuple(once.values())
     elif smtpapi:
         # Exactly one RCPT beside X-SMTPAPI's `to`, or the relay sends duplicates. The first
         # recipient, not the sender: if the header were not read, nobody else gets a stray mail.
@@ -131,7 +128,7 @@ def _envelopes(
 def _shared_head(message: Message, stamp: Stamp, utf8: bool) -> str:
     """Write what all copies say alike; Bcc is in the envelope alone."""
     lines = [address_list("From", (message.sender,), utf8=utf8)]
-    if message.cc and (message.copies is Copies.TOGETHER or len(message.to) <= 1):
+    if message.cc and not message.has_private_copies:
         lines.append(address_list("Cc", message.cc, utf8=utf8))
     if message.reply_to:
         lines.append(address_list("Reply-To", message.reply_to, utf8=utf8))

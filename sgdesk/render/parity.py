@@ -5,7 +5,8 @@ The two renderings of one message decode to the same mail but for what stands he
 
 from collections.abc import Iterator
 
-from sgdesk.message import Copies, Message, PathKind, Tracking
+from sgdesk.message import Message, PathKind, Tracking
+from sgdesk.message.lines import recipients
 from sgdesk.render.loss import Loss
 from sgdesk.render.names import v3_name
 
@@ -30,10 +31,7 @@ def _changed(rule: str, place: str, what: str) -> Loss:
 
 
 def _webapi(message: Message) -> Iterator[Loss]:
-    named = [(f"to.{index}", recipient.address) for index, recipient in enumerate(message.to)]
-    named += [(f"cc.{index}", address) for index, address in enumerate(message.cc)]
-    named += [(f"bcc.{index}", address) for index, address in enumerate(message.bcc)]
-    for place, address in named:
+    for place, address in recipients(message):
         if (name := v3_name(address.name)) != address.name:
             yield _changed(
                 "name_punctuation",
@@ -77,7 +75,7 @@ def _smtp(message: Message) -> Iterator[Loss]:
 
 
 def _header_api(message: Message) -> Iterator[Loss]:
-    if message.copies is Copies.EACH and len(message.to) > 1:
+    if message.has_private_copies:
         yield _changed(
             "one_rcpt",
             "to",

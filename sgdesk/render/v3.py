@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from sgdesk.message import Address, Attachment, Copies, Message, Recipient, Tracking
+from sgdesk.message import Address, Attachment, Message, Recipient, Tracking
 from sgdesk.message.domain import email_to_wire
 from sgdesk.message.findings import MessageError, error
 from sgdesk.message.json_reader import parse_json
@@ -89,17 +89,16 @@ def _body(message: Message) -> JsonObject:
 
 
 def _personalizations(message: Message) -> list[JsonObject]:
-    if message.copies is Copies.EACH and len(message.to) > 1:
+    if message.has_private_copies:
         return [_personalization(message, (recipient,)) for recipient in message.to]
     return [_personalization(message, message.to)]
 
 
 def _personalization(message: Message, to: Sequence[Recipient]) -> JsonObject:
     item: JsonObject = {"to": [_address(recipient.address) for recipient in to]}
-    alone = len(message.to) == 1 or message.copies is Copies.TOGETHER
-    if alone and message.cc:
+    if message.cc and not message.has_private_copies:
         item["cc"] = [_address(each) for each in message.cc]
-    if alone and message.bcc:
+    if message.bcc and not message.has_private_copies:
         item["bcc"] = [_address(each) for each in message.bcc]
     data: JsonObject = _template_data(message.options.template_data_json, "options.template_data")
     if len(to) == 1:

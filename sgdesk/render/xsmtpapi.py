@@ -8,7 +8,7 @@ Source: SendGrid, "Building an X-SMTPAPI header" and "SMTP filters".
 import json
 import re
 
-from sgdesk.message import Copies, Message, Recipient, Tracking
+from sgdesk.message import Message, Recipient, Tracking
 from sgdesk.message.address import quote
 from sgdesk.message.domain import email_to_wire
 from sgdesk.message.findings import Finding, MessageError, error
@@ -45,8 +45,7 @@ def xsmtpapi_value(message: Message) -> JsonObject:
 def _copies(message: Message) -> JsonObject:
     """Name the recipients of private copies and what is put in for each."""
     tags = list(dict.fromkeys(tag for each in message.to for tag, _ in each.substitutions))
-    many = message.copies is Copies.EACH and len(message.to) > 1
-    if not many and not (tags and len(message.to) == 1):
+    if not message.has_private_copies and not (tags and len(message.to) == 1):
         return {}
     value: JsonObject = {"to": [_recipient(each) for each in message.to]}
     if tags:

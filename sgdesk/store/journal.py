@@ -27,7 +27,7 @@ def begin(
 ) -> None:
     """Record an attempt; without a `keeper` the message's text is not kept."""
     message = delivery.message
-    people = [recipient.address for recipient in message.to] + [*message.cc, *message.bcc]
+    people = message.everyone
     shown = "\n".join(without_halves(person.email) for person in people[:SHOWN_RECIPIENTS])
     subject = without_keys(without_halves(message.subject))
     endpoint = delivery.route.endpoint

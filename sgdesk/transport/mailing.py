@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sgdesk.delivery import NotSent
-from sgdesk.message import Copies, Message
+from sgdesk.message import Message
 from sgdesk.render import render_mime
 from sgdesk.render.mime import new_stamp
 from sgdesk.route import Route
@@ -173,12 +173,11 @@ class Mailing:
 
     def _for_everyone(self, outcome: MailOutcome) -> MailOutcome:
         """Give the one envelope recipient's result to all whom X-SMTPAPI names."""
-        everyone = self._message.to
-        private = self._message.copies is Copies.EACH and len(everyone) > 1
+        private = self._message.has_private_copies
         if not (self._route.smtpapi and private and outcome.recipients):
             return outcome
         result = outcome.recipients[0]
-        named = (replace(result, address=to.address.email) for to in everyone)
+        named = (replace(result, address=to.address.email) for to in self._message.to)
         return replace(outcome, recipients=tuple(named))
 
     def _stuffed_body(self, body: bytes) -> bytes:

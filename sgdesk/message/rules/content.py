@@ -133,5 +133,5 @@ def encoded_bytes(message: Message) -> int:
     """Estimate the size on the wire: base64 for files, UTF-8 for text, a little for the rest."""
     files = sum(4 * -(-len(each.content) // 3) + 200 for each in message.attachments)
     text = len(message.text.encode(errors="replace")) + len(message.html.encode(errors="replace"))
-    people = 80 * (len(message.to) + len(message.cc) + len(message.bcc))
+    people = 80 * len(message.everyone)
     return files + text + people + 500

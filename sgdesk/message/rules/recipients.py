@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sgdesk.message.address import EMAIL_CHARACTERS, dotless_words, email_problem
 from sgdesk.message.domain import email_key
 from sgdesk.message.findings import Finding, error, warning
-from sgdesk.message.lines import mailboxes
-from sgdesk.message.model import Address, Copies, Message
+from sgdesk.message.lines import mailboxes, recipients
+from sgdesk.message.model import Address, Message
 from sgdesk.sendgrid.entries import PathKind
 from sgdesk.sendgrid.hosts import RECIPIENTS_PER_REQUEST
 
@@ -48,7 +48,8 @@ def _address(place: str, address: Address, kind: PathKind) -> Iterator[Finding]:
         )
     else:
         yield from _reachable(place, address, kind)
-    if kind == "webapi" and place[:2] in ("to", "cc", "bc") and set(address.name) & {";", ","}:
+    goes_to = place.startswith(("to.", "cc.", "bcc."))
+    if kind == "webapi" and goes_to and set(address.name) & {";", ","}:
         yield warning(
             "name_punctuation",
             f"{place}.name",
@@ -77,13 +78,13 @@ def _reachable(place: str, address: Address, kind: PathKind) -> Iterator[Finding
 
 
 def _counts(message: Message, kind: PathKind) -> Iterator[Finding]:
-    total = len(message.to) + len(message.cc) + len(message.bcc)
+    total = len(message.everyone)
     if total <= RECIPIENTS_PER_REQUEST:
         return
     happened = f"The message has {total:,} recipients."
     remedy = "Send it in several parts."
     if kind == "webapi":
-        if message.copies is Copies.EACH and len(message.to) > RECIPIENTS_PER_REQUEST:
+        if message.has_private_copies and len(message.to) > RECIPIENTS_PER_REQUEST:
             why = "A request holds at most 1,000 personalizations, one for each To recipient."
             yield error("personalizations_limit", "to", happened, why, remedy)
         why = "A request carries at most 1,000 in To, Cc and Bcc together."
@@ -99,16 +100,13 @@ def _counts(message: Message, kind: PathKind) -> Iterator[Finding]:
 def _repeats(message: Message, kind: PathKind) -> Iterator[Finding]:
     """Compare without case; SendGrid refuses a repeat inside one personalization only."""
     seen: dict[str, str] = {}
-    own_blocks = message.copies is Copies.EACH and len(message.to) > 1
-    for place, address in mailboxes(message):
-        if place.partition(".")[0] not in ("to", "cc", "bcc"):
-            continue
+    for place, address in recipients(message):
         first = seen.setdefault(email_key(address.email), place)
         if first == place:
             continue
         happened = f"{address.email} is {_twice(first, place)}."
         remedy = "Name each address once."
-        if own_blocks:
+        if message.has_private_copies:
             why = "They get the mail twice."
             yield warning("recipient_repeated", place, happened, why, remedy)
         elif kind == "webapi":
@@ -128,7 +126,7 @@ def _twice(first: str, place: str) -> str:
 def _copies(message: Message) -> Iterator[Finding]:
     if len(message.to) <= 1:
         return
-    if message.copies is Copies.EACH and (message.cc or message.bcc):
+    if message.has_private_copies and (message.cc or message.bcc):
         yield error(
             "each_with_copies",
             "cc" if message.cc else "bcc",
@@ -141,7 +139,7 @@ def _copies(message: Message) -> Iterator[Finding]:
         for index, each in enumerate(message.to)
         if each.substitutions or each.template_data_json
     ]
-    if message.copies is Copies.TOGETHER and personal:
+    if not message.has_private_copies and personal:
         yield error(
             "personal_together",
             f"to.{personal[0]}",

@@ -15,7 +15,7 @@ from sgdesk.message.allowed import refuse_strangers
 from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
 from sgdesk.present.repeating import refuse_live
-from sgdesk.present.review import Review, again, domains_of, needs_review, people_of, review
+from sgdesk.present.review import Review, again, domains_of, needs_review, review
 from sgdesk.present.risk import Risk
 from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
@@ -65,7 +65,7 @@ class Resending(QObject):
         if not case.account and not account.is_practice:
             route = await self._session.route(account.name, path)
             refuse_live(case.attempt, case.way, route, account.name)
-        if people_of(message) > case.recipient_count:
+        if len(message.everyone) > case.recipient_count:
             # Who gets it is what the row says, whatever was kept beside it.
             went_to = people(case.recipient_count)
             raise InputError(
@@ -149,7 +149,7 @@ def _review(
     findings: tuple[Finding, ...],
 ) -> Review:
     around = Around(
-        people=people_of(message), by_smtp=isinstance(path, SmtpPath), smtpapi=account.smtpapi
+        people=len(message.everyone), by_smtp=isinstance(path, SmtpPath), smtpapi=account.smtpapi
     )
     things = look(form_of(message), around)
     return review(message, account, path, new, things, findings)

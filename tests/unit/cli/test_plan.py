@@ -67,6 +67,12 @@ def test_the_plan_says_what_would_happen() -> None:
     assert "2 times" in text
 
 
+def test_one_to_recipient_and_a_copy_share_one_mail_whatever_was_asked() -> None:
+    asked = replace(a_message("a@example.com", cc="c@example.com"), copies=Copies.EACH)
+
+    assert "one mail that all see" in next(SendPlan(message=asked, paths=(API,)).lines())
+
+
 def test_a_long_list_is_cut_short() -> None:
     many = a_message(*(f"p{number}@example.com" for number in range(30)))
 

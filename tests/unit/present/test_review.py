@@ -12,6 +12,7 @@ from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.review import Review, domains_of, needs_review, review
 from sgdesk.present.test_mail import as_test
+from sgdesk.present.things.head_rules import ALL_SEE
 from sgdesk.route import Path, WebApiPath, parse_path
 
 LIVE = Account(
@@ -68,6 +69,13 @@ def test_sheet_says_who_gets_what_from_whom() -> None:
     assert shown.recipients == "p0@example.com, p1@example.com, p2@example.com"
     assert shown.domains == "1 domain, never mailed before"
     assert (shown.send_text, shown.goes_back) == ("Send to 3 people", False)
+
+
+def test_one_to_recipient_and_a_copy_see_each_other() -> None:
+    shown = sheet(mail(1, copies=Copies.EACH, cc=1))
+
+    assert shown.manner == "One mail for all; everyone sees the To and Cc addresses."
+    assert [thing.rule for thing in shown.warnings] == [ALL_SEE]
 
 
 def test_domains_are_counted_without_case_and_the_new_ones_among_them() -> None:
