@@ -9,7 +9,7 @@ The form itself is JSON of whoever saves it; nothing here looks inside.
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from hashlib import blake2b
 from typing import Literal
@@ -17,6 +17,7 @@ from typing import Literal
 from sgdesk.clock import wall_utc
 from sgdesk.errors import StoreError
 from sgdesk.message.lines import without_halves
+from sgdesk.store.moments import from_ms, to_ms
 from sgdesk.store.worker import Worker
 
 Holder = Literal["nobody", "us", "another"]
@@ -114,7 +115,7 @@ class Drafts:
             (
                 draft_id,
                 self._session(),
-                int(now.timestamp() * 1000),
+                to_ms(now),
                 without_halves(content.subject),
                 without_halves(content.people),
                 content.form,
@@ -153,10 +154,10 @@ class Drafts:
                 id=draft_id,
                 subject=subject,
                 people=people,
-                saved_at=_time(saved_ms),
+                saved_at=from_ms(saved_ms),
                 holder=self._holder(session),
                 # An earlier version noted a 1 for a time after the last save.
-                tried_at=_time(tried if tried > 1 else saved_ms) if tried else None,
+                tried_at=from_ms(tried if tried > 1 else saved_ms) if tried else None,
             )
             for draft_id, subject, people, saved_ms, session, tried in found.fetchall()
         )
@@ -262,9 +263,4 @@ def _release(connection: sqlite3.Connection, draft_id: str) -> None:
 
 
 def _note_tried(connection: sqlite3.Connection, draft_id: str, at: datetime) -> None:
-    at_ms = int(at.timestamp() * 1000)
-    connection.execute("UPDATE drafts SET tried = ? WHERE id = ?", (at_ms, draft_id))
-
-
-def _time(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms / 1000, UTC)
+    connection.execute("UPDATE drafts SET tried = ? WHERE id = ?", (to_ms(at), draft_id))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, TypedDict
 
 from sgdesk import codec
@@ -18,6 +18,7 @@ from sgdesk.message.domain import email_key
 from sgdesk.message.lines import without_halves
 from sgdesk.route import Route
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
+from sgdesk.store.moments import from_ms, to_ms
 from sgdesk.store.way import read_way
 
 Decision = Literal["sent", "not_sent"]
@@ -119,7 +120,7 @@ class Query:
             values.append(without_halves(self.account))
         if self.since is not None:
             parts.append("created_ms >= ?")
-            values.append(_ms(self.since))
+            values.append(to_ms(self.since))
         searches = False
         for sought, results, span in ((self.search, (), None), *self.words):
             text = without_halves(sought.strip()).casefold()
@@ -129,16 +130,12 @@ class Query:
                 within = "created_ms >= ? AND created_ms < ? OR " if span else ""
                 stands = f"{within}{_RESULT} IN ({_marks(results)})"
                 parts.append(f"({stands} OR instr(words.folded, ?) > 0)")
-                values += [*map(_ms, span or ()), *results, text]
+                values += [*map(to_ms, span or ()), *results, text]
         return " AND ".join(parts), values, searches
 
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" for _ in values)
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 def list_rows(
@@ -197,7 +194,7 @@ def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
     seq, created_ms, group, sender, shown, count, subject, decided, kept, account, attempt = columns
     return HistoryRow(
         seq=int(str(seq)),
-        created_at=datetime.fromtimestamp(int(str(created_ms)) / 1000, UTC),
+        created_at=from_ms(int(str(created_ms))),
         group_id=str(group),
         sender=str(sender),
         recipients=tuple(str(shown).splitlines()),
@@ -293,7 +290,7 @@ def delete_some(connection: sqlite3.Connection, moment: datetime | None) -> int:
     values: list[object] = []
     if moment is not None:
         condition += " AND created_ms < ?"
-        values.append(_ms(moment))
+        values.append(to_ms(moment))
     return connection.execute(
         f"DELETE FROM attempts WHERE seq IN"  # noqa: S608  names of ours, values bound
         f" (SELECT seq FROM attempts WHERE {condition} LIMIT {PORTION})",

@@ -12,6 +12,7 @@ from sgdesk.message.lines import without_halves
 from sgdesk.route import Path, SmtpPath
 from sgdesk.secret import without_keys
 from sgdesk.store.messages import MessageKeeper
+from sgdesk.store.moments import to_ms
 from sgdesk.store.way import write_way
 
 SHOWN_RECIPIENTS = 20
@@ -40,7 +41,7 @@ def begin(
             delivery.id,
             delivery.group_id,
             session,
-            int(delivery.created_at.timestamp() * 1000),
+            to_ms(delivery.created_at),
             delivery.route.path.text,
             endpoint.host,
             endpoint.port,

@@ -8,7 +8,6 @@ without the user. Attempts of a process that still lives are left alone.
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from sgdesk.delivery import (
     Attempt,
@@ -24,6 +23,7 @@ from sgdesk.route import SmtpPath, parse_path
 from sgdesk.sendgrid.catalogue_failures import LOST
 from sgdesk.sendgrid.hosts import who_answers
 from sgdesk.store.journal import finish
+from sgdesk.store.moments import from_ms
 from sgdesk.trace import Phase, Trace
 
 
@@ -64,7 +64,7 @@ def _attempt(row: tuple[str, str, str, str, int, int, int, int]) -> Attempt:
         host=host,
         port=port,
         outcome=outcome,
-        trace=Trace(started_at=datetime.fromtimestamp(created_ms / 1000, UTC)),
+        trace=Trace(started_at=from_ms(created_ms)),
         problem=lost if marked else INTERRUPTED,
         practice=bool(practice),
     )
