@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Delivery, DeliveryId, Problem
-from sgdesk.engine.connections import Limits, OpenConnection
+from sgdesk.engine.connections import Limits
 from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Hub, Subscriber
 from sgdesk.errors import InputError, SandboxError
@@ -71,12 +71,10 @@ class App:
         *,
         data_dir: Path | None = None,
         memory: bool = False,
-        connect: OpenConnection = open_connection,
     ) -> "AsyncIterator[App]":
         """Open the history, the wire thread and the engine; close them at the end.
 
-        `memory` keeps the history only as long as the app is open. `connect`
-        makes connections. Raises `StoreError`.
+        `memory` keeps the history only as long as the app is open. Raises `StoreError`.
         """
         async with AsyncExitStack() as stack:
             store = await stack.enter_async_context(
@@ -84,7 +82,7 @@ class App:
             )
             wire, hub = WireThread(), Hub()
             limits = Limits(connections=settings.count("connections"))
-            engine = Engine(connect, store, hub.publish, limits=limits)
+            engine = Engine(open_connection, store, hub.publish, limits=limits)
             app = cls(settings, store, wire, engine, hub)
             # The local SendGrid ends after the engine, which may be talking to it.
             stack.push_async_callback(app.stop_sandbox)

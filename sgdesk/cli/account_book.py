@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.account.account import Account, Known
+from sgdesk.account.findings import check_paths
 from sgdesk.account.keystore import Place
 from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import (
@@ -22,13 +23,13 @@ from sgdesk.message.address import parse_address
 from sgdesk.message.allowed import parse_allowed
 from sgdesk.present.account_words import own_servers
 from sgdesk.profile import CONFIG_FILE
-from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
+from sgdesk.route import parse_path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
 
 SCHEMA = "sgdesk.accounts/1"
-_BOTH = (WebApiPath(), SmtpPath(port=587, tls=Tls.STARTTLS))
+_BOTH = check_paths()
 
 
 def add_book_actions(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -17,7 +17,6 @@ class Severity(Enum):
     WARNING = "warning"
     """Mail goes out, but."""
     INFO = "info"
-    OK = "ok"
 
 
 class Certainty(Enum):
@@ -37,10 +36,6 @@ class Layer(Enum):
     """What a mail server says before encryption."""
     TLS = 4
     HTTP = 5
-    KEY = 6
-    ACCOUNT = 7
-    WHOLE = 8
-    """What is told by several ways together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

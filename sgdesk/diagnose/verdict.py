@@ -1,7 +1,4 @@
-"""One sentence from all findings, with the way to use instead.
-
-The sentences are those of the Diagnose view.
-"""
+"""One sentence from all findings, with the way to use instead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +18,6 @@ class Verdict:
     use: SendPath | None
     """The way by which mail can go out; `None` where there is none."""
     certainty: Certainty
-    leading: tuple[Finding, ...] = ()
-    """The findings that the headline is made of; two where two causes fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +58,6 @@ def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -
             headline=f"Two causes fit: {_within(first.title)} or {_within(second.title)}.",
             use=use,
             certainty=Certainty.POSSIBLE,
-            leading=(first, second),
         )
     mail = [target for target in working if target.role is Role.SMTP]
     failed = {target for f in errors for target in f.targets}
@@ -77,7 +71,7 @@ def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -
         headline = f"{top.title}. Use SMTP port {working[0].port}."
     else:
         headline = f"{top.title}."
-    return Verdict(headline=headline, use=use, certainty=top.certainty, leading=(top,))
+    return Verdict(headline=headline, use=use, certainty=top.certainty)
 
 
 def _healthy(case: Case, use: SendPath | None, findings: Sequence[Finding]) -> Verdict:
@@ -92,8 +86,8 @@ def _healthy(case: Case, use: SendPath | None, findings: Sequence[Finding]) -> V
         headline = "SMTP works from here."
     else:
         told = f"{warnings[0].title}." if warnings else "It could not be told what is wrong."
-        return Verdict(headline=told, use=None, certainty=Certainty.POSSIBLE, leading=warnings[:1])
-    return Verdict(headline=headline, use=use, certainty=Certainty.CERTAIN, leading=warnings[:1])
+        return Verdict(headline=told, use=None, certainty=Certainty.POSSIBLE)
+    return Verdict(headline=headline, use=use, certainty=Certainty.CERTAIN)
 
 
 def _within(title: str) -> str:

@@ -14,6 +14,8 @@ from sgdesk.trace import Phase, Span, Trace
 
 FAR = 8
 """So many times the usual length is too long for an axis: the usual bar keeps an eighth of it."""
+MOST_STEPS = 5
+"""Between two ticks of an axis; more would write their labels into each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +152,12 @@ class Axis:
     ticks: tuple[Tick, ...]
 
 
-def axis_for(bars: Iterable[Bar], *, at_most: int = 5) -> Axis:
+def axis_for(bars: Iterable[Bar]) -> Axis:
     """Make the axis on which all these bars fit, with ticks at 1, 2 or 5 times a power of ten."""
     reach_ns = max((bar.end_ns for bar in bars), default=0)
     if reach_ns <= 0:
         return Axis(end_ns=1_000_000, ticks=())
-    step_ns = _nice_step_ns(reach_ns / at_most)
+    step_ns = _nice_step_ns(reach_ns / MOST_STEPS)
     count = ceil(reach_ns / step_ns)
     end_ns = count * step_ns
     ticks = tuple(

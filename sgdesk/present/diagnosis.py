@@ -68,7 +68,6 @@ SEVERITY_TONES = {
     Severity.ERROR: Tone.BAD,
     Severity.WARNING: Tone.WARN,
     Severity.INFO: Tone.NEUTRAL,
-    Severity.OK: Tone.GOOD,
 }
 
 
@@ -97,8 +96,8 @@ _NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
 _NOT_HERE = Cell(mark="", words="–", tone=Tone.NEUTRAL)
 
 
-def matrix(diagnosis: Diagnosis, *, is_running: bool = False) -> tuple[Row, ...]:
-    """Give the rows; while the run goes on, what is not there yet is empty."""
+def matrix(diagnosis: Diagnosis) -> tuple[Row, ...]:
+    """Give the rows."""
     case = Case(diagnosis.observations)
     suspect = {
         each
@@ -110,13 +109,13 @@ def matrix(diagnosis: Diagnosis, *, is_running: bool = False) -> tuple[Row, ...]
         Row(
             target=target,
             name=path_words(target.path),
-            cells=_cells(case, target, suspect, is_running=is_running),
+            cells=_cells(case, target, suspect),
         )
         for target in diagnosis.targets
     )
 
 
-def _cells(case: Case, target: Target, suspect: set[str], *, is_running: bool) -> tuple[Cell, ...]:
+def _cells(case: Case, target: Target, suspect: set[str]) -> tuple[Cell, ...]:
     cells: list[Cell] = []
     stopped = False
     for title, probes in COLUMNS:
@@ -126,8 +125,7 @@ def _cells(case: Case, target: Target, suspect: set[str], *, is_running: bool) -
         found = [o for probe in probes if (o := case.best(target, probe)) is not None]
         failed = next((o for o in found if o.result not in ARRIVED), None)
         if stopped or not found:
-            waits = is_running and not stopped
-            cells.append(Cell(mark="", words="", tone=Tone.NEUTRAL) if waits else _NOT_REACHED)
+            cells.append(_NOT_REACHED)
             continue
         stopped = failed is not None
         cells.append(_cell(failed or _telling(title, found), found, suspect))

@@ -81,15 +81,18 @@ class CapturedMail:
         }
 
     def _v3_json(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        each = copies.copies_from_v3(body)
         return {
             "headers": [list(pair) for pair in self.request_headers],
-            "parts": [_described(part) for part in body.get("content") or []]
-            + copies.copies_from_v3(body)[0]["attachments"],
+            "parts": [
+                *(_described(part) for part in body.get("content") or []),
+                *each[0]["attachments"],
+            ],
             "x_smtpapi": None,
             "x_smtpapi_raw": None,
             "x_smtpapi_problem": None,
             "v3": body,
-            "copies": copies.copies_from_v3(body),
+            "copies": each,
         }
 
 

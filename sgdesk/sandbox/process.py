@@ -104,13 +104,11 @@ class SandboxProcess:
         self._watcher.start()
 
     @classmethod
-    async def start(
-        cls, arguments: Sequence[str] = (), *, timeout: float = READY_TIMEOUT
-    ) -> "SandboxProcess":
+    async def start(cls, arguments: Sequence[str] = ()) -> "SandboxProcess":
         """Start a child and wait until it answers.
 
         `arguments` go to `sgdesk sandbox`. Raises `SandboxError` when the child
-        ends before it is ready or is not ready within `timeout` seconds.
+        ends before it is ready or is not ready in time.
         """
         try:
             child = subprocess.Popen(  # noqa: ASYNC220  fork and exec, about a millisecond
@@ -131,12 +129,13 @@ class SandboxProcess:
             raise SandboxError(NOT_STARTED, why=why, remedy=remedy) from exc
         process = cls(child)
         try:
-            await _outcome(process._ready, timeout)
+            await _outcome(process._ready, READY_TIMEOUT)
         except BaseException as exc:
             await process.aclose()
             if isinstance(exc, TimeoutError):
                 raise SandboxError(
-                    f"The local SendGrid was not ready within {timeout:g} s.", why=process.said
+                    f"The local SendGrid was not ready within {READY_TIMEOUT:g} s.",
+                    why=process.said,
                 ) from exc
             raise
         return process

@@ -211,11 +211,11 @@ class Conversation(SMTP):
                 case _:
                     pass
 
-    async def _end_here(self, action: Close | Reset | Silence, *, linger: bool = True) -> None:
+    async def _end_here(self, action: Close | Reset | Silence) -> None:
         """End the conversation and wait until the client has left."""
         match action:
             case Close():
-                self._connection.close(linger=linger)
+                self._connection.close()
             case Reset():
                 self._connection.reset()
             case Silence():

@@ -178,5 +178,7 @@ def test_two_causes_that_fit_alike_are_both_named() -> None:
         walked(mail(465), stop=Stop(probe=Probe.TLS, result=Result.NO_ANSWER)),
     ]
     found = judged([o for way in ways for o in way]).verdict
+
     assert found.headline.startswith("Two causes fit: ")
-    assert (len(found.leading), found.certainty) == (2, Certainty.POSSIBLE)
+    assert " or " in found.headline
+    assert found.certainty is Certainty.POSSIBLE
