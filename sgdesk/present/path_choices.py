@@ -1,10 +1,11 @@
 """The ways to send that a person may choose from: in plain words first, then in technical ones."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.account.account import PathStanding
 from sgdesk.errors import InputError
+from sgdesk.present.words import path_sentence, path_words
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.secret import without_secrets
 
@@ -58,11 +59,23 @@ SMTP_CHOICES: tuple[SmtpChoice, ...] = (
 """The first is what a new account starts with when it uses SMTP."""
 
 
-def smtp_choices(chosen: SmtpPath | None = None) -> tuple[SmtpChoice, ...]:
-    """Give the choices, with one more for a port that settings name and the list does not."""
-    if chosen is None or any(choice.path == chosen for choice in SMTP_CHOICES):
-        return SMTP_CHOICES
-    return (*SMTP_CHOICES, _choice(chosen.port, chosen.tls))
+def smtp_choices(
+    chosen: SmtpPath | None = None, *, elsewhere: bool = False
+) -> tuple[SmtpChoice, ...]:
+    """Give the choices, with one more for a port that settings name and the list does not.
+
+    `elsewhere`: on a server that is not SendGrid's, whose good ports nobody knows here.
+    """
+    choices = SMTP_CHOICES
+    if chosen is not None and all(choice.path != chosen for choice in SMTP_CHOICES):
+        choices = (*SMTP_CHOICES, _choice(chosen.port, chosen.tls))
+    return tuple(replace(choice, plain="") for choice in choices) if elsewhere else choices
+
+
+def switch_words(before: Path, now: Path, account: str) -> str:
+    """Say that the path became another one when the account did."""
+    name = path_sentence if path_words(before) == path_words(now) else path_words
+    return f"The path is {name(now)} now, as {account} has it; it was {name(before)}."
 
 
 def can_take(path: Path, own: Path, standings: Iterable[PathStanding]) -> bool:

@@ -144,7 +144,7 @@ class Life:
             # Not before the first paint, see `main.py`.
             for words in part.findChildren(QLabel):
                 make_selectable(words)
-        self.compose.begin_path()
+        self.compose.paths.begin()
         self.drafts.renew_blank()
         head = self.rooms.write.compose.head
         if not self.rooms.write.compose.form().sender:
@@ -208,6 +208,7 @@ class Life:
         self._connect_results()
         for one in (self.compose, self.remedies, self.problems):
             self.accounts.account_changed.connect(one.take_account)
+        self.accounts.accounts_read.connect(self.compose.paths.settle)
         self._connect_drafts()
         self._connect_start()
         self.compose.trial.kept.connect(self.accounts.load)
@@ -270,7 +271,7 @@ class Life:
         self.drafts.listed.connect(self.start.show_drafts)
         self.others.noticed.connect(self.drafts.look_again)
         self.compose.ended.connect(self.drafts.note_sent)
-        self.drafts.begun.connect(self.compose.begin_path)
+        self.drafts.begun.connect(self.compose.paths.begin)
 
     def _connect_start(self) -> None:
         self.rooms.start.decision_requested.connect(self.log.show_undecided)
@@ -291,7 +292,7 @@ class Life:
         if key == "path":
             # An account without a path of its own starts at this one.
             self.accounts.load()
-            self.compose.begin_path()
+            self.compose.paths.begin()
         elif key == "signature":
             self.drafts.renew_blank()
 

@@ -114,6 +114,31 @@ async def test_chosen_path_stays_with_the_mail_where_another_account_has_it(
         await until(lambda: route.path.text == "smtp:2526:tls")
 
 
+@aio()
+async def test_path_that_an_account_brings_is_said_until_one_is_chosen(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        values = {"path": "smtp:2526:starttls", "smtp_host": "localhost"}
+        life.session.book.add("own", values, Secret(sandbox.info.key), Place.SESSION)
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        bar = life.rooms.write.compose.send_bar
+        assert "The path is" not in texts(life, bar)
+
+        life.accounts.choose("own")
+        says = "The path is SMTP 2526 now, as own has it; it was Web API."
+        assert says in texts(life, bar)
+        (menu,) = visible_children(bar.route, MenuChoice)
+        assert not any("recommended" in action.text() for action in menu.menu().actions())
+        bar.route.take(parse_path("smtp:587:starttls"))
+        assert "The path is" not in texts(life, bar)
+        life.accounts.choose("Practice")
+        assert "The path is" not in texts(life, bar), "587 is there, too"
+        assert any("recommended" in action.text() for action in menu.menu().actions())
+
+
 def ways(life: Life, *accounts: str) -> list[str]:
     """Change to each account, and give the path of the mail at each."""
     given = []

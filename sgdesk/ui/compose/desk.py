@@ -7,23 +7,22 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.errors import InputError
 from sgdesk.message import Address, Message, sample
 from sgdesk.message.address import format_address
 from sgdesk.message.allowed import stranger_findings
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.path_choices import can_take
 from sgdesk.present.risk import Risk
 from sgdesk.present.send_words import not_sent_words
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.present.things.body_rules import open_fields
-from sgdesk.route import Path, WebApiPath, parse_path
+from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.looking import LookingDesk
+from sgdesk.ui.compose.paths import PathDesk
 from sgdesk.ui.compose.recall import sent_before
 from sgdesk.ui.compose.reviewing import Reviewing
 from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK, SEND_TEST
@@ -86,10 +85,7 @@ class ComposeDesk(QObject):
         self._last: tuple[Message, str] | None = None
         self._account_sender = session.account.sender
         write.compose.head.from_choice.note_example(_example_of(session.account))
-        self._began_at = ("", "")
-        """The account, and the path that its new mail starts at."""
-        self._chosen_path: Path | None = None
-        """By which this mail is to go, as the user said, whatever the account."""
+        self.paths = PathDesk(write.compose.send_bar, session)
         self._waits = ""
         """What Write says that a mail waits for which is to be sent."""
         self._connect()
@@ -259,38 +255,10 @@ class ComposeDesk(QObject):
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
         head.from_choice.note_example(_example_of(account))
-        self._take_path_of(account)
+        self.paths.take_account(account)
         self.addresses.fit_form()
         self.looking.look_now()
         self.trial.fit()
-
-    def begin_path(self) -> None:
-        """Choose the path that new mail starts at: the account's own, else that of the settings."""
-        account = self._session.account
-        self._chosen_path = None
-        self._began_at = (account.name, self._first_path(account))
-        self._compose.send_bar.route.choose(_path_of(self._first_path(account)))
-
-    def _take_path_of(self, account: Account) -> None:
-        """Stay at the path that the user chose where another account has it, else begin anew."""
-        route, first = self._compose.send_bar.route, self._first_path(account)
-        own, chosen = _path_of(first), self._chosen_path
-        route.offer(own, other=not account.is_practice)
-        before, self._began_at = self._began_at, (account.name, first)
-        if before == self._began_at:
-            return
-        if before[0] == account.name:
-            self.begin_path()
-        elif chosen is not None and can_take(chosen, own, account.known.paths):
-            route.choose(chosen)
-        else:
-            route.choose(own)
-
-    def _note_path(self, path: Path) -> None:
-        self._chosen_path = path
-
-    def _first_path(self, account: Account) -> str:
-        return self._session.settings.text("path") if account.is_practice else account.path
 
     def show_flights(self) -> None:
         """Show beside Send what is on its way."""
@@ -315,7 +283,6 @@ class ComposeDesk(QObject):
         for told in (self.ended, self.recalled):
             told.connect(self.remembered.note)
         bar.send_requested.connect(self.send)
-        bar.route.path_changed.connect(self._note_path)
         self.trial.known.connect(self.send)
 
     def _paths(self, how: str) -> tuple[Path, ...]:
@@ -388,11 +355,3 @@ def _senders_of(account: Account) -> list[str]:
 def _example_of(account: Account) -> str:
     """Give the sender that is an example; real accounts have none."""
     return PRACTICE.sender if account.is_practice else ""
-
-
-def _path_of(text: str) -> Path:
-    """Read a path from the settings; what is none changes nothing here."""
-    try:
-        return parse_path(text)
-    except InputError:
-        return WebApiPath()

@@ -10,9 +10,10 @@ from sgdesk.ui.compose.done_line import DoneLine
 from sgdesk.ui.compose.trial_ask import TrialAsk
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.route.picker import RoutePicker
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.elided import ElidedLabel
-from sgdesk.ui.widgets.surface import button, column, row
+from sgdesk.ui.widgets.surface import button, column, paragraph, row
 
 SEND = "send"
 SEND_BOTH = "both"
@@ -87,6 +88,9 @@ class SendBar(QWidget):
         self._test.clicked.connect(partial(self.send_requested.emit, SEND_TEST))
         self.trial_ask = TrialAsk(self._test)
         self.done = DoneLine()
+        self._switch = paragraph("", "hint")
+        self._switch.setObjectName("path-switch")
+        self._switch.hide()
         self._step.hide()
         self._stop.hide()
         for fixed in (self._test, self._send, self._more, self._stop):
@@ -96,7 +100,8 @@ class SendBar(QWidget):
         # A line of its own: the words of a step need more room than is left beside Send.
         on_its_way = row(self._step, None, self._stop, spacing=8)
         choose_and_send = row(self.route, None, self._test, buttons, spacing=8)
-        self.setLayout(column(self.trial_ask, on_its_way, self.done, choose_and_send, spacing=4))
+        lines = (self.trial_ask, on_its_way, self.done, self._switch, choose_and_send)
+        self.setLayout(column(*lines, spacing=4))
 
     def show_send_words(self, text: str, why: str) -> None:
         """Say on the primary button where the mail goes."""
@@ -105,6 +110,12 @@ class SendBar(QWidget):
             self._send.setAccessibleName(text)
         self._send.setToolTip(why)
         self._send.setAccessibleDescription(why)
+
+    def show_switch(self, words: str) -> None:
+        """Say that another path stands here than before; no words: nothing changed."""
+        self._switch.setText(words)
+        self._switch.setVisible(bool(words))
+        announce(self, words)
 
     def focus_send(self) -> None:
         """Put the keyboard on Send."""

@@ -37,9 +37,10 @@ class RoutePicker(QWidget):
         super().__init__()
         self.setObjectName("route")
         self._kind = ChoiceRow("path", "Path", _KINDS, icons, look="segmented")
-        self._port = MenuChoice("port", "Port and encryption", _ports(), icons)
+        self._port = MenuChoice("port", "Port and encryption", _ports(elsewhere=False), icons)
         self._port.hide()
         self._commands: tuple[Choice, ...] = ()
+        self._is_elsewhere = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         title = label("Path", "field")
         title.setToolTip(PATH_WHY)
@@ -58,17 +59,19 @@ class RoutePicker(QWidget):
         self._kind.choose("smtp" if isinstance(path, SmtpPath) else "webapi")
         if isinstance(path, SmtpPath):
             if not self._port.has(path.text):
-                self._port.set_choices(_ports(path), self._commands)
+                self._show_ports(path)
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
 
-    def offer(self, own: Path, *, other: bool) -> None:
+    def offer(self, own: Path, *, other: bool, elsewhere: bool = False) -> None:
         """Offer the listed ports and the `own` one of an account, and none of another account.
 
         `other`: a host or port that is not listed; an account may have one, practice not.
+        `elsewhere`: the SMTP server of the account is not SendGrid's.
         """
         self._commands = (_OTHER,) if other else ()
-        self._port.set_choices(_ports(own if isinstance(own, SmtpPath) else None), self._commands)
+        self._is_elsewhere = elsewhere
+        self._show_ports(own if isinstance(own, SmtpPath) else None)
 
     def take(self, path: Path) -> None:
         """Show a path as if the user had chosen it."""
@@ -84,6 +87,9 @@ class RoutePicker(QWidget):
         """Give the path that is not chosen."""
         return parse_path(self._port.current) if self._kind.current == "webapi" else WebApiPath()
 
+    def _show_ports(self, own: SmtpPath | None) -> None:
+        self._port.set_choices(_ports(own, elsewhere=self._is_elsewhere), self._commands)
+
     def _ask_for_other(self, _command: str) -> None:
         self.other_requested.emit()
 
@@ -92,8 +98,8 @@ class RoutePicker(QWidget):
         self.path_changed.emit(self.path)
 
 
-def _ports(chosen: SmtpPath | None = None) -> tuple[Choice, ...]:
+def _ports(chosen: SmtpPath | None = None, *, elsewhere: bool) -> tuple[Choice, ...]:
     return tuple(
         Choice(id=choice.path.text, text=str(choice.path.port), why=choice.why)
-        for choice in smtp_choices(chosen)
+        for choice in smtp_choices(chosen, elsewhere=elsewhere)
     )

@@ -5,9 +5,15 @@ import re
 import pytest
 
 from sgdesk.account.account import PathStanding
-from sgdesk.present.path_choices import can_take, path_choices, path_text
+from sgdesk.present.path_choices import (
+    can_take,
+    path_choices,
+    path_text,
+    smtp_choices,
+    switch_words,
+)
 from sgdesk.present.settings import page_rows
-from sgdesk.route import parse_path
+from sgdesk.route import SmtpPath, Tls, parse_path
 from sgdesk.settings import Group, resolve
 
 
@@ -61,3 +67,20 @@ def test_chosen_path_serves_another_account_that_has_it_and_where_it_did_not_fai
     )
 
     assert can_take(parse_path(path), parse_path(own), standings) is can
+
+
+def test_no_port_of_another_server_is_recommended() -> None:
+    own = SmtpPath(port=2526, tls=Tls.STARTTLS)
+    said = {choice.why for choice in smtp_choices(own, elsewhere=True)}
+
+    assert said == {"encryption after the greeting, STARTTLS", "TLS"}
+    assert any("recommended" in choice.why for choice in smtp_choices(own))
+
+
+def test_other_path_of_another_account_is_named_with_the_one_before() -> None:
+    web, smtp = parse_path("webapi"), parse_path("smtp:587:starttls")
+    plain = parse_path("smtp:587:plain")
+
+    says = "The path is SMTP 587 now, as work has it; it was Web API."
+    assert switch_words(web, smtp, "work") == says
+    assert "SMTP 587, no encryption now" in switch_words(smtp, plain, "work")

@@ -1,0 +1,73 @@
+"""By which path the mail in Write is to go, whoever it is sent as."""
+
+from PySide6.QtCore import QObject
+
+from sgdesk.account.account import Account
+from sgdesk.errors import InputError
+from sgdesk.present.path_choices import can_take, switch_words
+from sgdesk.route import Path, WebApiPath, parse_path
+from sgdesk.sendgrid.hosts import is_sendgrid_host
+from sgdesk.ui.compose.sendbar import SendBar
+from sgdesk.ui.session import Session
+
+
+class PathDesk(QObject):
+    """Keep to the path that the user chose as long as the account has it, and say where not."""
+
+    def __init__(self, bar: SendBar, session: Session) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._route = bar.route
+        self._session = session
+        self._began_at = ("", "")
+        """The account, and the path that its new mail starts at."""
+        self._chosen: Path | None = None
+        """By which this mail is to go, as the user said, whatever the account."""
+        self._is_settled = False
+        self._route.path_changed.connect(self._note_path)
+
+    def settle(self) -> None:
+        """Tell of changes from now on: the account of the last time has been read."""
+        self._is_settled = True
+
+    def begin(self) -> None:
+        """Choose the path that new mail starts at: the account's own, else that of the settings."""
+        account = self._session.account
+        self._chosen = None
+        self._began_at = (account.name, self._first_path(account))
+        self._route.choose(_path_of(self._first_path(account)))
+        self._bar.show_switch("")
+
+    def take_account(self, account: Account) -> None:
+        """Stay at the path that the user chose where another account has it, else begin anew."""
+        first = self._first_path(account)
+        own, chosen, had = _path_of(first), self._chosen, self._route.path
+        host = account.smtp_host
+        elsewhere = bool(host) and not is_sendgrid_host(host)
+        self._route.offer(own, other=not account.is_practice, elsewhere=elsewhere)
+        before, self._began_at = self._began_at, (account.name, first)
+        if before == self._began_at:
+            return
+        if before[0] == account.name:
+            self.begin()
+        elif chosen is not None and can_take(chosen, own, account.known.paths):
+            self._route.choose(chosen)
+        else:
+            self._route.choose(own)
+        is_other = self._is_settled and self._route.path != had
+        self._bar.show_switch(switch_words(had, self._route.path, account.name) if is_other else "")
+
+    def _note_path(self, path: Path) -> None:
+        self._chosen = path
+        self._bar.show_switch("")
+
+    def _first_path(self, account: Account) -> str:
+        return self._session.settings.text("path") if account.is_practice else account.path
+
+
+def _path_of(text: str) -> Path:
+    """Read a path from the settings; what is none changes nothing here."""
+    try:
+        return parse_path(text)
+    except InputError:
+        return WebApiPath()
