@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
 from sgdesk.account.keystore import Place
+from sgdesk.clock import wall_utc
 from sgdesk.errors import KeyStoreError, in_sentences
 from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
@@ -245,7 +246,11 @@ class AccountWords:
 
 
 def account_words(
-    account: Account, zone: tzinfo | None = None, *, has_key: bool = True
+    account: Account,
+    zone: tzinfo | None = None,
+    *,
+    has_key: bool = True,
+    now: datetime | None = None,
 ) -> AccountWords:
     """Word an account for its card; `has_key` says whether its key is still there to be used."""
     known = account.known
@@ -278,7 +283,7 @@ def account_words(
         ("Region", _where(account.region, places).removeprefix("region: ")),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
-        ("Sends left", _left(known.credits, "") or "not known"),
+        ("Sends left", _left(known.credits, "", now) or "not known"),
         ("Last checked", checked),
     )
     return AccountWords(
@@ -326,7 +331,7 @@ def _took(known: Known) -> list[str]:
     return [path_words(parse_path(path)) for path in known.took]
 
 
-def card_sentence(account: Account) -> str:
+def card_sentence(account: Account, now: datetime | None = None) -> str:
     """Sum an account up: "example.org works. Web API yes, SMTP yes. 3 verified senders, …"."""
     known = account.known
     if known.took:
@@ -342,7 +347,7 @@ def card_sentence(account: Account) -> str:
     )
     count = len(verified(known.senders))
     senders = f"{count:,} verified sender{'' if count == 1 else 's'}" if known.senders else ""
-    left = _left(known.credits, " sends left")
+    left = _left(known.credits, " sends left", now)
     more = ", ".join(part for part in (senders, left and f"{left}") if part)
     unreached = known.paths and all(path.refused is False for path in known.paths)
     fails = "cannot be reached" if unreached else "does not work"
@@ -370,8 +375,12 @@ def strangers_sentence(account: Account) -> str:
     return f"Not SendGrid's own servers: {', '.join(places)}." if places else ""
 
 
-def _left(credits_left: Credits | None, unit: str) -> str:
+def _left(credits_left: Credits | None, unit: str, now: datetime | None) -> str:
+    """Say how many sends were left, and that it is of the last check: each send takes one."""
     if credits_left is None:
         return ""
-    day = written_day(credits_left.next_reset)
-    return f"{credits_left.remaining:,}{unit}" + (f" (new ones on {day})" if day else "")
+    reset = credits_left.next_reset
+    is_over = bool(reset) and reset[:10] <= (now or wall_utc()).date().isoformat()
+    word = "since" if is_over else "on"
+    renewed = f" (new ones {word} {written_day(reset)})" if reset else ""
+    return f"{credits_left.remaining:,}{unit} when last checked{renewed}"

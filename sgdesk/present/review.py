@@ -201,6 +201,7 @@ def _people_warnings(message: Message, account: Account) -> Iterable[Thing]:
         yield Thing(
             rule="credits_short",
             place="to",
-            words=f"The plan has {account.credits.remaining:,} sends left; this needs {count:,}.",
-            why="As of the last check of the account.",
+            words=f"The plan had {account.credits.remaining:,} sends left when last checked; "
+            f"this needs {count:,}.",
+            why="Check now, in Accounts, asks again.",
         )

@@ -71,7 +71,9 @@ def _card(account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None
         return StartCard(name=account.name, line=line, action="check")
     return StartCard(
         name=account.name,
-        line=ToldLine(tone=_tone(account), text=card_sentence(account), detail=_reasons(account)),
+        line=ToldLine(
+            tone=_tone(account), text=card_sentence(account, now), detail=_reasons(account)
+        ),
         checked=f"Checked {saved_text(known.checked_at, now, zone)}",
         action="check",
     )

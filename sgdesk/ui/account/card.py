@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton
 
 from sgdesk.present.account_words import AccountWords
 from sgdesk.ui.account.lines import ToldLines
@@ -80,9 +80,27 @@ class AccountCard(QFrame):
             self.notice.say("bad", "The account cannot be used.", words.trouble)
         lines = ToldLines(f"account-lines-{number}")
         lines.show_lines(words.lines)
+        self._check: QPushButton | None = None
+        self._chosen = label("✓ Mail goes out as this account", "good")
+        self._chosen.hide()
+        head = row(label(words.name, "title"), self._chosen, None, self._progress, self._stop)
+        self.setLayout(
+            column(
+                head,
+                rule(),
+                self.notice,
+                lines,
+                _facts(words),
+                self._actions(number, words, icons),
+                margins=(16, 11, 16, 11),
+                spacing=9,
+            )
+        )
+        self.show_progress("")
+
+    def _actions(self, number: int, words: AccountWords, icons: Icons) -> QHBoxLayout:
         actions = row(spacing=6)
         shown = _ACTIONS if words.has_key else (_GIVE_KEY, *_WITHOUT_KEY)
-        self._check: QPushButton | None = None
         for action in shown:
             kind = "quiet" if action is not shown[0] else ""
             press = button(
@@ -98,20 +116,11 @@ class AccountCard(QFrame):
             if action.id == "check":
                 self._check = press
         actions.addStretch(1)
-        head = row(label(words.name, "title"), None, self._progress, self._stop)
-        self.setLayout(
-            column(
-                head,
-                rule(),
-                self.notice,
-                lines,
-                _facts(words),
-                actions,
-                margins=(16, 11, 16, 11),
-                spacing=9,
-            )
-        )
-        self.show_progress("")
+        return actions
+
+    def mark(self, *, is_chosen: bool) -> None:
+        """Say whether the window sends as this account."""
+        self._chosen.setVisible(is_chosen)
 
     def show_progress(self, text: str) -> None:
         """Say that servers are being asked; no words: nobody is."""

@@ -231,6 +231,7 @@ class AccountDesk(QObject):
         picker = self._window.top_bar.account
         picker.set_choices((_PRACTICE_CHOICE, *choices), (_ADD_CHOICE,))
         picker.choose(self._session.account.name)
+        self._view.mark(self._session.account.name)
 
     async def _keep_choice(self, name: str) -> None:
         try:

@@ -99,6 +99,11 @@ class AccountsView(QWidget):
         self._add.setVisible(bool(accounts))
         self.notice.clear()
 
+    def mark(self, name: str) -> None:
+        """Say which one the window sends as; none where the practice inbox is chosen."""
+        for card in self.cards.values():
+            card.mark(is_chosen=card.name == name)
+
     def show_failed(self, happened: str, more: str) -> None:
         """Say why the accounts cannot be read."""
         again = button("Try again", name="retry-accounts", why="Read the settings file once more")

@@ -51,6 +51,7 @@ KNOWN = Known(
     ),
     credits=Credits(remaining=1240, total=3000, next_reset="2026-12-01"),
 )
+BEFORE = datetime(2026, 11, 30, 23, tzinfo=UTC)
 ACCOUNT = Account(name="example.org", sender="news@example.org", known=KNOWN)
 
 
@@ -70,10 +71,12 @@ def checked(*paths: PathCheck, scopes: tuple[str, ...] | None = None) -> Account
 
 
 def test_card_sums_the_account_up() -> None:
-    assert card_sentence(ACCOUNT) == (
+    assert card_sentence(ACCOUNT, BEFORE) == (
         "example.org works. Web API yes, SMTP yes. "
-        "2 verified senders, 1,240 sends left (new ones on 1 December)."
+        "2 verified senders, 1,240 sends left when last checked (new ones on 1 December)."
     )
+    after = datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert "when last checked (new ones since 1 December)." in card_sentence(ACCOUNT, after)
     assert card_sentence(Account(name="work")) == "work was not checked yet."
     dead = replace(KNOWN, paths=(PathStanding(path="webapi", works=False),))
     bare = replace(dead, senders=None, credits=None)
@@ -82,9 +85,10 @@ def test_card_sums_the_account_up() -> None:
 
 def test_sends_left_and_a_port_are_said_once() -> None:
     here = PathStanding(path="smtp:41111:tls", works=True, elsewhere="127.0.0.1:41111")
-    words = account_words(Account(name="own", known=replace(KNOWN, paths=(here,))))
+    words = account_words(Account(name="own", known=replace(KNOWN, paths=(here,))), now=BEFORE)
 
-    assert dict(words.facts)["Sends left"] == "1,240 (new ones on 1 December)"
+    left = "1,240 when last checked (new ones on 1 December)"
+    assert dict(words.facts)["Sends left"] == left
     assert [line.text for line in words.lines] == ["SMTP at 127.0.0.1:41111 works"]
 
 

@@ -95,7 +95,7 @@ def test_return_goes_back_from_eleven_people_on() -> None:
     [
         (mail(1, copies=Copies.TOGETHER, cc=2), "All 3 people see each other's addresses."),
         (mail(2, copies=Copies.TOGETHER), "Both people see each other's addresses."),
-        (mail(21), "The plan has 20 sends left; this needs 21."),
+        (mail(21), "The plan had 20 sends left when last checked; this needs 21."),
     ],
 )
 def test_what_people_should_know_is_a_warning(message: Message, words: str) -> None:

@@ -51,7 +51,8 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
         (
             replace(KNOWN, credits=Credits(remaining=0, total=100, next_reset="2026-02-01")),
             Tone.WARN,
-            "example.org works. Web API yes, SMTP yes. 0 sends left (new ones on 1 February).",
+            "example.org works. Web API yes, SMTP yes. "
+            "0 sends left when last checked (new ones on 1 February).",
             "",
         ),
     ],
