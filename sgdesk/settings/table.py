@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from enum import Enum
 
 from sgdesk.route import Family
-from sgdesk.sendgrid.hosts import CONNECTIONS, SMTP_USERNAME, Region
+from sgdesk.sendgrid.hosts import CONNECTIONS, CONNECTIONS_AT_MOST, SMTP_USERNAME, Region
 
 LAST_FIRST_PORT = 65530
 """The practice inbox has this port and the five above it."""
+
+DAY_S = 86_400
+"""No wait for a mail server is as long."""
+MOST_DAYS = 36_500
+"""A hundred years back is before all mail."""
 
 Value = str | bool | int | float | tuple[str, ...]
 
@@ -33,8 +38,8 @@ class Setting:
     title: str
     """The label in the window."""
     choices: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: float = 0
+    maximum: float = 1
     flag: str = ""
     """The command line's option that takes a value; empty when there is none."""
     metavar: str = ""
@@ -49,10 +54,7 @@ class Setting:
         """Say whether a value of the right type lies in the setting's range."""
         if self.choices and value not in self.choices:
             return False
-        if not isinstance(value, int | float):
-            return True
-        is_enough = self.minimum is None or value >= self.minimum
-        return is_enough and (self.maximum is None or value <= self.maximum)
+        return not isinstance(value, int | float) or self.minimum <= value <= self.maximum
 
     @property
     def expected(self) -> str:
@@ -65,10 +67,8 @@ class Setting:
             return "a list of texts"
         if isinstance(self.default, str):
             return "text"
-        floor = "" if self.minimum is None else f" of at least {self.minimum:g}"
-        ceiling = "" if self.maximum is None else f" and at most {self.maximum:g}"
         kind = "a whole number" if isinstance(self.default, int) else "a number"
-        return kind + floor + ceiling
+        return f"{kind} from {self.minimum:g} to {self.maximum:g}"
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -190,6 +190,7 @@ SETTINGS: tuple[Setting, ...] = (
         title="Time limit of a send",
         default=60.0,
         minimum=0.1,
+        maximum=DAY_S,
         help="Seconds for one whole attempt.",
         group=Group.SENDING,
         flag="--timeout",
@@ -202,6 +203,7 @@ SETTINGS: tuple[Setting, ...] = (
         title="Time limit of a connection",
         default=10.0,
         minimum=0.1,
+        maximum=DAY_S,
         help="Seconds for look-up, connection and encryption together.",
         group=Group.SENDING,
         flag="--connect-timeout",
@@ -214,6 +216,7 @@ SETTINGS: tuple[Setting, ...] = (
         title="Connections at once",
         default=CONNECTIONS,
         minimum=1,
+        maximum=CONNECTIONS_AT_MOST,
         help="How many connections may be open at once.",
         group=Group.SENDING,
         env=("SGDESK_CONNECTIONS",),
@@ -314,7 +317,6 @@ SETTINGS: tuple[Setting, ...] = (
         key="practice_port",
         title="First port of the practice inbox",
         default=0,
-        minimum=0,
         maximum=LAST_FIRST_PORT,
         help="First of six ports that the window's practice inbox has at every start, with the "
         "same key, as with sgdesk sandbox --port-base; 0: chosen anew.",
@@ -334,7 +336,7 @@ SETTINGS: tuple[Setting, ...] = (
         key="history_days",
         title="Keep results",
         default=90,
-        minimum=0,
+        maximum=MOST_DAYS,
         help="Days to keep results in the history; 0 keeps them for ever.",
         group=Group.HISTORY,
         env=("SGDESK_HISTORY_DAYS",),

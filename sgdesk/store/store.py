@@ -20,9 +20,6 @@ from sgdesk.store.worker import Worker
 
 T = TypeVar("T")
 
-_MOST_DAYS = 36_500
-"""A hundred years back is before all mail."""
-
 
 class Store:
     """The history and the journal; every method may be awaited on any event loop.
@@ -278,8 +275,7 @@ class Store:
         connection.execute("BEGIN IMMEDIATE")
         recovery.settle_dead(connection, partial(presence.is_alive, data_dir))
         if self._history_days:
-            # The calendar has a first day, and the setting no last one.
-            oldest = wall_utc() - timedelta(days=min(self._history_days, _MOST_DAYS))
+            oldest = wall_utc() - timedelta(days=self._history_days)
             while history.delete_some(connection, oldest):
                 pass
             drop_unused(connection)

@@ -107,6 +107,21 @@ def test_value_of_no_use_is_refused_by_name(file: Mapping[str, object], named: s
         resolve(file=file)
 
 
+NUMBERS = [
+    s for s in SETTINGS if isinstance(s.default, int | float) and not isinstance(s.default, bool)
+]
+
+
+@pytest.mark.parametrize("setting", NUMBERS, ids=lambda setting: setting.key)
+@pytest.mark.parametrize("beyond", ["-1", "1" + 23 * "0"])
+def test_each_number_has_a_range_that_is_named(setting: Setting, beyond: str) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_value(setting, beyond, "SGDESK_X")
+
+    assert f"number from {setting.minimum:g} to {setting.maximum:g}" in raised.value.remedy
+    assert "e+" not in raised.value.remedy
+
+
 @pytest.mark.parametrize(
     ("key", "text"),
     [("region", "mars"), ("pipelining", "perhaps"), ("timeout", "soon"), ("connections", "1.5")],
@@ -124,7 +139,7 @@ def test_shown_value_reads_back(setting: Setting, data: st.DataObject) -> None:
     elif isinstance(default, bool):
         value = data.draw(st.booleans())
     elif isinstance(default, int):
-        value = data.draw(st.integers(min_value=1, max_value=int(setting.maximum or 10**6)))
+        value = data.draw(st.integers(min_value=1, max_value=int(setting.maximum)))
     elif isinstance(default, float):
         value = data.draw(st.integers(min_value=1, max_value=9999)) / 10
     elif isinstance(default, tuple):

@@ -14,6 +14,7 @@ from sgdesk.delivery import Accepted, Attempt, AttemptId, NotSent, Rejected, Unk
 from sgdesk.engine.journal import Journal
 from sgdesk.errors import StoreError
 from sgdesk.route import parse_path
+from sgdesk.settings.table import MOST_DAYS
 from sgdesk.store import Store
 from sgdesk.store.presence import FOLDER
 from sgdesk.trace import Phase
@@ -316,14 +317,13 @@ async def test_old_results_go_at_the_start(tmp_path: Path) -> None:
     await kept.aclose()
 
 
-@pytest.mark.parametrize("days", [1_000_000, 10**400], ids=["many", "huge"])
-async def test_more_days_than_the_calendar_has_keep_everything(tmp_path: Path, days: int) -> None:
+async def test_the_most_days_that_can_be_set_keep_everything(tmp_path: Path) -> None:
     store = await Store.open(tmp_path)
     await store.begin(a_delivery(), ONE)
     await store.finish(ended(ONE))
     await store.aclose()
 
-    kept = await Store.open(tmp_path, history_days=days)
+    kept = await Store.open(tmp_path, history_days=MOST_DAYS)
     assert len(await kept.list()) == 1
     await kept.aclose()
 
