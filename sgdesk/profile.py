@@ -23,7 +23,7 @@ from typing import Any
 import platformdirs
 import tomli_w
 
-from sgdesk.errors import InputError
+from sgdesk.errors import InputError, out_of_files
 from sgdesk.privatefile import private_file
 
 CONFIG_FILE = "config.toml"
@@ -80,7 +80,8 @@ def data_dir(environ: Mapping[str, str]) -> Path:
 def load_config(folder: Path) -> Config:
     """Read the settings file; a missing one is empty.
 
-    Raises `InputError` for a file that cannot be read or is not of the form above.
+    Raises `InputError` for a file that cannot be read or is not of the form above, and
+    `StartError` where the system opens no more files.
     """
     path = folder / CONFIG_FILE
     try:
@@ -92,6 +93,8 @@ def load_config(folder: Path) -> Config:
         # Services have /dev/null for a home.
         return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        if (stopped := out_of_files(error)) is not None:
+            raise stopped from error
         deep = "it is nested too deep" if isinstance(error, RecursionError) else None
         raise InputError(
             "The settings file cannot be read.",

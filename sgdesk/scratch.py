@@ -5,11 +5,13 @@ import shutil
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from sgdesk.clock import wall_utc
+from sgdesk.errors import MORE_FILES, StartError, out_of_files
 from sgdesk.filelock import try_lock
 
 OWNER = "owner"
@@ -24,11 +26,12 @@ class ScratchFolder:
     """
 
     def __init__(self, prefix: str) -> None:
-        _clear_left_overs(prefix)
-        self._directory = tempfile.TemporaryDirectory(prefix=prefix)
-        self.path = Path(self._directory.name)
-        # The lock ends with the process, however that ends.
-        self._owner = (self.path / OWNER).open("wb")
+        with temporary_files():
+            _clear_left_overs(prefix)
+            self._directory = tempfile.TemporaryDirectory(prefix=prefix)
+            self.path = Path(self._directory.name)
+            # The lock ends with the process, however that ends.
+            self._owner = (self.path / OWNER).open("wb")
         try_lock(self._owner.fileno())
 
     def close(self) -> None:
@@ -41,6 +44,22 @@ class ScratchFolder:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Say it in words, as a `StartError`, where the system lets none be written."""
+    try:
+        yield
+    except OSError as error:
+        if (stopped := out_of_files(error)) is not None:
+            raise stopped from error
+        # Python's own search for a folder does not tell these causes apart.
+        raise StartError(
+            "No temporary file can be written.",
+            why=f"{error.strerror or error}.",
+            remedy="Free some space, or set TMPDIR to a folder that can be written. " + MORE_FILES,
+        ) from error
 
 
 def _clear_left_overs(prefix: str) -> None:

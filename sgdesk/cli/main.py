@@ -114,13 +114,14 @@ def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> 
         return ExitCode.CANCELLED
     except Exception as error:
         if (stopped := out_of_files(error)) is not None:
+            _let_go(error)
             console.failure(stopped)
             return exit_code_of_error(stopped)
         console.failure(_own_fault(error))
         return ExitCode.OWN_FAULT
 
 
-def _let_go(cut: KeyboardInterrupt) -> None:
+def _let_go(cut: BaseException) -> None:
     """Drop what was cut off half made, such as an event loop, before it can complain of it."""
     hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
     try:

@@ -15,7 +15,7 @@ import trustme
 
 from sgdesk.clock import wall_utc
 from sgdesk.sandbox.faults import WrongCertificateKind
-from sgdesk.scratch import ScratchFolder
+from sgdesk.scratch import ScratchFolder, temporary_files
 
 PREFIX = "sgdesk-sandbox-"
 SERVER_NAMES = (
@@ -36,9 +36,10 @@ class Certificates:
         self._folder = ScratchFolder(PREFIX)
         self._authority = trustme.CA(organization_name="sgdesk local SendGrid")
         self.ca_file = self._folder.path / "ca.pem"
-        self._authority.cert_pem.write_to_path(self.ca_file)
         self._names = server_names(host)
-        self.right = server_context(self._authority.issue_cert(*self._names))
+        with temporary_files():
+            self._authority.cert_pem.write_to_path(self.ca_file)
+            self.right = server_context(self._authority.issue_cert(*self._names))
         self._wrong: dict[WrongCertificateKind, ssl.SSLContext] = {}
 
     def wrong(self, kind: WrongCertificateKind) -> ssl.SSLContext:

@@ -49,9 +49,10 @@ def test_a_send_says_what_to_do(sandbox: Sandbox, tmp_path: Path, via: str, limi
 @pytest.mark.parametrize(
     "words", [("send", "--sandbox"), ("history", "list"), ("sandbox", "--until-eof")]
 )
-@pytest.mark.parametrize("limit", [8, 11, 16])
+@pytest.mark.parametrize("limit", [5, 6, 8, 11, 16])
 def test_every_command_says_what_to_do(tmp_path: Path, words: tuple[str, ...], limit: int) -> None:
     code, said = with_few_files(words, {"SGDESK_DATA_DIR": str(tmp_path)}, limit)
 
     assert code in (0, 3), said
     assert code == 0 or "ulimit -n" in said
+    assert "Error" not in said
