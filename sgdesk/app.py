@@ -92,11 +92,6 @@ class App:
             stack.push_async_callback(_close, wire, engine)
             yield app
 
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Give what the user should be told once, after opening."""
-        return tuple(filter(None, (self.history.notice,)))
-
     def use_settings(self, settings: Settings) -> None:
         """Take other settings from the next send on; some are read at the start alone."""
         self.settings = settings

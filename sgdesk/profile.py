@@ -27,6 +27,7 @@ from sgdesk.errors import InputError, out_of_files
 from sgdesk.privatefile import private_file
 
 CONFIG_FILE = "config.toml"
+HISTORY_FILE = "history.db"
 
 Values = Mapping[str, object]
 """Setting keys to values as TOML has them; `settings.resolve` checks them."""

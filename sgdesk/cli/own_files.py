@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sgdesk.errors import InputError
-from sgdesk.profile import CONFIG_FILE, config_dir, data_dir
+from sgdesk.profile import CONFIG_FILE, HISTORY_FILE, config_dir, data_dir
 
-_HISTORY = "history.db"
 _COMPANIONS = ("", "-wal", "-shm")
 """The log and index that SQLite keeps beside the database come and go."""
-_DAMAGED = f"{_HISTORY}.*"
+_DAMAGED = f"{HISTORY_FILE}.*"
 
 
 def spare_own_files(target: Path, environ: Mapping[str, str]) -> None:
     """Raise `InputError` when `target` is the history or the settings file, by whatever name."""
     kept = data_dir(environ)
     own = [config_dir(environ) / CONFIG_FILE, *kept.glob(_DAMAGED)]
-    own += [kept / (_HISTORY + companion) for companion in _COMPANIONS]
+    own += [kept / (HISTORY_FILE + companion) for companion in _COMPANIONS]
     if any(_is_same(file, target) for file in own):
         raise InputError(
             "That would overwrite a file of this program's own.",

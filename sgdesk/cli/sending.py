@@ -46,8 +46,8 @@ class Sending:
             loop.call_soon_threadsafe(self._on_event, event)
 
         forget = self._app.subscribe(hop)
-        for text in self._app.notices:
-            self._report.notice(text)
+        if notice := self._app.history.notice:
+            self._report.notice(notice)
         try:
             with interrupts(self.stop):
                 for _ in range(self._plan.rounds):

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sgdesk.clock import wall_utc
 from sgdesk.errors import StoreError
+from sgdesk.profile import HISTORY_FILE
 from sgdesk.scratch import ScratchFolder
 from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
 from sgdesk.store.worker import PATIENT_MS
 
-FILE = "history.db"
 CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
 """What the system says where somebody may read and not write, or where there is no room."""
 SUSPECT = "history.suspect"
@@ -62,7 +62,7 @@ def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
     set aside. The caller holds `presence.one_at_a_time`.
     Raises `StoreError`, `OSError` and `sqlite3.Error`.
     """
-    path, suspect = data_dir / FILE, data_dir / SUSPECT
+    path, suspect = data_dir / HISTORY_FILE, data_dir / SUSPECT
     try:
         connection = _open(path, thorough=suspect.exists())
         suspect.unlink(missing_ok=True)
@@ -93,7 +93,7 @@ def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
 
 def open_for_reading(data_dir: Path) -> sqlite3.Connection:
     """Open a second connection that cannot write."""
-    return connect((data_dir / FILE).absolute().as_uri() + "?mode=ro")
+    return connect((data_dir / HISTORY_FILE).absolute().as_uri() + "?mode=ro")
 
 
 def open_a_copy(data_dir: Path) -> sqlite3.Connection:
@@ -104,7 +104,7 @@ def open_a_copy(data_dir: Path) -> sqlite3.Connection:
     copy = connect(":memory:")
     with ScratchFolder(SCRATCH) as scratch:
         _copy_files(data_dir, scratch.path)
-        with closing(connect(str(scratch.path / FILE))) as connection:
+        with closing(connect(str(scratch.path / HISTORY_FILE))) as connection:
             connection.backup(copy)
     migrate(copy)
     return copy
@@ -116,7 +116,7 @@ def _copy_files(data_dir: Path, folder: Path) -> None:
         for _ in range(MOST_COPIES):
             before = _state(data_dir)
             for companion in ("", "-wal"):
-                part = folder / (FILE + companion)
+                part = folder / (HISTORY_FILE + companion)
                 part.unlink(missing_ok=True)
                 with suppress(FileNotFoundError):
                     shutil.copyfile(data_dir / part.name, part)
@@ -144,9 +144,9 @@ def _state(data_dir: Path) -> tuple[object, ...]:
     size = changed_ns = 0
     head = b""
     with suppress(FileNotFoundError):
-        found = (data_dir / FILE).stat()
+        found = (data_dir / HISTORY_FILE).stat()
         size, changed_ns = found.st_size, found.st_mtime_ns
-    with suppress(FileNotFoundError), (data_dir / f"{FILE}-wal").open("rb") as log:
+    with suppress(FileNotFoundError), (data_dir / f"{HISTORY_FILE}-wal").open("rb") as log:
         head = log.read(LOG_HEAD_BYTES)
     return size, changed_ns, head
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from sgdesk.errors import StoreError
-from sgdesk.store.database import FILE, make_folder
+from sgdesk.profile import HISTORY_FILE
+from sgdesk.store.database import make_folder
 from sgdesk.store.presence import one_at_a_time
 
 
@@ -20,7 +21,7 @@ class Place:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._path = data_dir / FILE
+        self._path = data_dir / HISTORY_FILE
         self._opened = _identity(self._path)
         self._is_missed = False
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.errors import SgdeskError
+from sgdesk.profile import HISTORY_FILE
 from sgdesk.ui.account.desk import AccountDesk
 from sgdesk.ui.actions import install
 from sgdesk.ui.bridge import Bridge
@@ -183,8 +184,8 @@ class Life:
         await self.compose.recall()
         for view in (self.rooms.write.compose, self.rooms.results):
             view.notice.clear()
-        for words in self.session.notices:
-            place = folder_button(self.session.history_folder / "history.db")
+        if words := self.session.history.notice:
+            place = folder_button(self.session.history_folder / HISTORY_FILE)
             title, _, rest = words.partition(". ")
             self.rooms.results.notice.say("warn", f"{title}.", rest, buttons=(place,))
         salvage = self.session.history.salvage

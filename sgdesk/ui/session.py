@@ -130,11 +130,6 @@ class Session:
         return self._app is not None
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """Give what opening has to tell, e.g. that a damaged history was set aside."""
-        return self._core.notices
-
-    @property
     def _core(self) -> "App":
         if self._app is None:
             raise StoreError(

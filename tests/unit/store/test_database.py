@@ -14,8 +14,9 @@ import pytest
 
 from sgdesk.delivery import Accepted, AttemptId, Partial, RecipientResult, Rejected
 from sgdesk.errors import StoreError
+from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store, database
-from sgdesk.store.database import FILE, MOST_COPIES, SUSPECT, connect, open_a_copy
+from sgdesk.store.database import MOST_COPIES, SUSPECT, connect, open_a_copy
 from sgdesk.store.schema import MIGRATIONS
 from sgdesk.store.worker import Worker, store_error
 from tests.support.attempts import a_problem, an_attempt
@@ -43,12 +44,14 @@ async def test_nobody_else_can_read_it(tmp_path: Path) -> None:
     await store.aclose()
 
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert {modes[name] for name in (FILE, f"{FILE}-wal", f"{FILE}-shm")} == {0o600}
+    assert {
+        modes[name] for name in (HISTORY_FILE, f"{HISTORY_FILE}-wal", f"{HISTORY_FILE}-shm")
+    } == {0o600}
     assert modes["running"] == 0o700
 
 
 async def test_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"this is no database" * 1000)
+    (tmp_path / HISTORY_FILE).write_bytes(b"this is no database" * 1000)
     store = await Store.open(tmp_path)
     await write(store, "a")
     notice, count = store.notice, await store.count()
@@ -57,7 +60,7 @@ async def test_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> 
     later = again.notice
     await again.aclose()
 
-    (aside,) = listed(tmp_path, f"{FILE}.damaged-*")
+    (aside,) = listed(tmp_path, f"{HISTORY_FILE}.damaged-*")
     assert aside.read_bytes().startswith(b"this is no database")
     assert str(aside) in notice
     assert count == 1
@@ -76,7 +79,7 @@ async def test_damage_inside_is_found_at_the_next_start(tmp_path: Path) -> None:
     store = await Store.open(tmp_path)
     await write(store, *(f"n{number:05}" for number in range(300)))
     await store.aclose()
-    clobber(tmp_path / FILE)
+    clobber(tmp_path / HISTORY_FILE)
 
     hurt = await Store.open(tmp_path)
     if not hurt.notice:
@@ -90,7 +93,7 @@ async def test_damage_inside_is_found_at_the_next_start(tmp_path: Path) -> None:
     await mended.aclose()
 
     assert [row.subject for row in rows] == ["a"]
-    assert listed(tmp_path, f"{FILE}.damaged-*")
+    assert listed(tmp_path, f"{HISTORY_FILE}.damaged-*")
     assert not (tmp_path / SUSPECT).exists()
 
 
@@ -103,7 +106,7 @@ async def test_damage_is_said_where_no_note_of_it_can_be_left(
     store = await Store.open(tmp_path)
     await write(store, *(f"n{number:05}" for number in range(300)))
     await store.aclose()
-    clobber(tmp_path / FILE)
+    clobber(tmp_path / HISTORY_FILE)
     hurt = await Store.open(tmp_path)
     monkeypatch.setattr("sgdesk.store.database.note_damage", full)
 
@@ -113,13 +116,13 @@ async def test_damage_is_said_where_no_note_of_it_can_be_left(
 
 
 async def test_history_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
-    connection = connect(str(tmp_path / FILE))
+    connection = connect(str(tmp_path / HISTORY_FILE))
     connection.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
     connection.close()
 
     with pytest.raises(StoreError, match="newer"):
         await Store.open(tmp_path)
-    assert sqlite_version(tmp_path / FILE) == len(MIGRATIONS) + 1
+    assert sqlite_version(tmp_path / HISTORY_FILE) == len(MIGRATIONS) + 1
 
 
 def sqlite_version(file: Path) -> int:
@@ -182,7 +185,7 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
     checked = an_attempt(Accepted(checked_only=True), path=ROUTE.path, practice=True)
     await newest.finish(replace(checked, id=AttemptId("a")))
     await newest.aclose()
-    older = sqlite3.connect(tmp_path / FILE)
+    older = sqlite3.connect(tmp_path / HISTORY_FILE)
     older.executescript(
         "DROP TABLE draft_files; DROP TABLE draft_contents; DROP TABLE drafts;"
         "DROP INDEX attempts_account; ALTER TABLE attempts DROP COLUMN account;"
@@ -206,7 +209,7 @@ async def test_older_history_is_searched_by_code_and_title_too(tmp_path: Path) -
         await store.finish(replace(refused, id=AttemptId(name)))
     await store.begin(a_delivery("c"), AttemptId("c"))
     await store.aclose()
-    older = sqlite3.connect(tmp_path / FILE)
+    older = sqlite3.connect(tmp_path / HISTORY_FILE)
     older.executescript(
         "UPDATE words SET folded = 'as it was found before';"
         "ALTER TABLE attempts DROP COLUMN way; PRAGMA user_version=3;"
@@ -235,7 +238,7 @@ async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
         partial = an_attempt(Partial(), recipients=refused)
         await store.finish(replace(partial, id=AttemptId(name)))
     await store.aclose()
-    with closing(sqlite3.connect(tmp_path / FILE)) as older:
+    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as older:
         older.executescript(
             "UPDATE words SET folded = 'as before' WHERE seq IN (1, 3);"
             """UPDATE details SET attempt = '"accepted":false' WHERE seq = 3;"""
@@ -245,7 +248,7 @@ async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
         store = await Store.open(tmp_path)
         found = [await store.count(search=text) for text in ("postfach übervoll", "551 broken ?")]
         await store.aclose()
-        with closing(sqlite3.connect(tmp_path / FILE)) as newest:
+        with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as newest:
             texts = [text for (text,) in newest.execute("SELECT folded FROM words ORDER BY seq")]
             newest.execute("ALTER TABLE attempts DROP COLUMN way")
             newest.execute("PRAGMA user_version=4")
@@ -288,7 +291,7 @@ async def test_an_attempt_of_another_version_stops_no_opening(tmp_path: Path) ->
     for name in ("a", "b"):
         await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
     await store.aclose()
-    with sqlite3.connect(tmp_path / FILE) as database:
+    with sqlite3.connect(tmp_path / HISTORY_FILE) as database:
         database.execute("UPDATE attempts SET path = 'pigeon' WHERE id = 'a'")
 
     store = await asyncio.wait_for(Store.open(tmp_path), 5)
@@ -308,8 +311,8 @@ async def test_copy_of_a_history_that_changes_meanwhile_is_whole_or_none(
     def copy_and_move_the_log(source: Path, target: Path) -> None:
         copyfile(source, target)
         copies.append(source.name)
-        if source.name == FILE and copies.count(FILE) <= times:
-            with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        if source.name == HISTORY_FILE and copies.count(HISTORY_FILE) <= times:
+            with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.execute("UPDATE attempts SET subject = subject || 'a'")
                 connection.commit()
@@ -328,7 +331,7 @@ async def test_copy_of_a_history_that_changes_meanwhile_is_whole_or_none(
 
 async def test_history_that_may_not_be_read_is_named_as_that() -> None:
     with somebody() as folder:
-        (folder / FILE).touch(mode=0o000)
+        (folder / HISTORY_FILE).touch(mode=0o000)
 
         with pytest.raises(StoreError, match="cannot be read") as refused:
             await Store.open(folder, reads_alone=True)
@@ -375,7 +378,7 @@ async def test_history_on_a_full_disk_can_still_be_read(
 
 async def test_a_history_that_another_program_has_locked_says_so(tmp_path: Path) -> None:
     def impatient() -> sqlite3.Connection:
-        return sqlite3.connect(tmp_path / FILE, timeout=0, isolation_level=None)
+        return sqlite3.connect(tmp_path / HISTORY_FILE, timeout=0, isolation_level=None)
 
     with closing(impatient()) as other:
         other.execute("PRAGMA journal_mode=WAL")

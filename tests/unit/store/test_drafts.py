@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sgdesk.errors import StoreError
+from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import DraftContent, Store
-from sgdesk.store.database import FILE
 
 LETTER = DraftContent(form='{"subject": "Autumn"}', subject="Autumn", people="ada@example.com")
 FILES = (b"first" * 1000, b"second" * 1000)
@@ -15,7 +15,7 @@ FILES = (b"first" * 1000, b"second" * 1000)
 
 def kept_files(folder: Path) -> int:
     """Count the contents of files in the database."""
-    connection = sqlite3.connect(folder / FILE)
+    connection = sqlite3.connect(folder / HISTORY_FILE)
     (count,) = connection.execute("SELECT count(*) FROM draft_contents").fetchone()
     connection.close()
     return int(count)

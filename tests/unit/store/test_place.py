@@ -8,8 +8,8 @@ import pytest
 
 from sgdesk.delivery import AttemptId
 from sgdesk.errors import StoreError
+from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store
-from sgdesk.store.database import FILE
 from tests.support.attempts import an_attempt
 from tests.support.engine import a_delivery
 
@@ -41,7 +41,7 @@ async def test_what_was_written_into_a_deleted_file_is_told_and_put_back(tmp_pat
         await store.finish(replace(an_attempt(), id=ONE))
     await store.aclose()
 
-    assert (folder / FILE).stat().st_mode & 0o077 == 0
+    assert (folder / HISTORY_FILE).stat().st_mode & 0o077 == 0
     assert await ids_in(folder) == [ONE]
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from sgdesk.errors import StoreError
+from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import DraftContent, Store
-from sgdesk.store.database import FILE, SUSPECT
+from sgdesk.store.database import SUSPECT
 
 PAGE = 4096
 COUNT = 12
@@ -32,7 +33,7 @@ async def write(folder: Path) -> None:
     for number in range(COUNT):
         await store.drafts.save(f"id{number:02}", draft(number))
     await store.aclose()
-    connection = sqlite3.connect(folder / FILE)
+    connection = sqlite3.connect(folder / HISTORY_FILE)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     (folder / SUSPECT).touch()
@@ -53,7 +54,7 @@ async def read(folder: Path) -> tuple[dict[str, DraftContent], str]:
 
 def page_of(folder: Path, name: str) -> int:
     """Give the first page of a table or index, counted from nought."""
-    connection = sqlite3.connect(folder / FILE)
+    connection = sqlite3.connect(folder / HISTORY_FILE)
     (root,) = connection.execute(
         "SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)
     ).fetchone()
@@ -63,14 +64,14 @@ def page_of(folder: Path, name: str) -> int:
 
 def spoil(folder: Path, page: int) -> None:
     """Write over a page."""
-    with (folder / FILE).open("r+b") as file:
+    with (folder / HISTORY_FILE).open("r+b") as file:
         file.seek(page * PAGE)
         file.write(b"\xa5" * PAGE)
 
 
 def spoil_text(folder: Path) -> None:
     """Write over a page in the middle of one draft's text."""
-    content = (folder / FILE).read_bytes()
+    content = (folder / HISTORY_FILE).read_bytes()
     spoil(folder, content.index(b"0005 0005 0005") // PAGE + 1)
     spoil(folder, page_of(folder, "words"))
 
@@ -109,7 +110,7 @@ async def test_drafts_are_saved_from_a_damaged_history(
 
 async def test_draft_is_found_behind_a_page_of_its_table_that_is_gone(tmp_path: Path) -> None:
     await write(tmp_path)
-    content = (tmp_path / FILE).read_bytes()
+    content = (tmp_path / HISTORY_FILE).read_bytes()
     first = content.index(b'{"subject": "Draft 0"') // PAGE
     lost = content[first * PAGE : (first + 1) * PAGE].count(b'{"subject": "Draft')
     spoil(tmp_path, first)
@@ -126,7 +127,7 @@ async def test_draft_that_lost_a_file_is_named(tmp_path: Path) -> None:
     await store.drafts.save("files", draft(99, files=(b"first" * 4000, b"second" * 4000)))
     await store.aclose()
     (tmp_path / SUSPECT).touch()
-    content = (tmp_path / FILE).read_bytes()
+    content = (tmp_path / HISTORY_FILE).read_bytes()
     spoil(tmp_path, content.index(b"secondsecondsecond") // PAGE + 2)
     spoil(tmp_path, page_of(tmp_path, "attempts"))
     drafts, said = await read(tmp_path)
