@@ -1,5 +1,6 @@
 """The account's read-only calls: the harmless ways to try a key."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from sgdesk.sandbox.accounts import VERIFIED_DOMAINS, Account, Standing
 from sgdesk.sandbox.errors_v3 import ACCESS_FORBIDDEN, AUTHORIZATION_REQUIRED, error_response
 
 CALLS_A_MINUTE = 600
+"""What was announced for the API's second version; none is published for the third."""
 
 
 def bearer(request: Request) -> str | None:
@@ -28,67 +30,68 @@ class AccountCalls:
 
     async def scopes(self, request: Request) -> Response:
         """`GET /v3/scopes`."""
-        refusal = self._refusal(request)
-        if refusal is not None:
-            return refusal
-        key = bearer(request) or ""
-        return self._rated(request, {"scopes": list(self._account.scopes(key))})
+        return self._answer(request, lambda key: {"scopes": list(self._account.scopes(key))})
 
     async def verified_senders(self, request: Request) -> Response:
         """`GET /v3/verified_senders`: the verified ones, and one that is not."""
-        refusal = self._refusal(request)
-        if refusal is not None:
-            return refusal
-        return self._rated(request, {"results": _senders(self._account)})
+        return self._answer(request, lambda _: {"results": _senders(self._account)})
 
     async def credits(self, request: Request) -> Response:
         """`GET /v3/user/credits`; a free plan's day."""
-        refusal = self._refusal(request)
-        if refusal is not None:
-            return refusal
-        is_used_up = self._account.standing(bearer(request) or "") is Standing.NO_CREDITS
-        today = wall_utc().date()
-        answer = {
-            "remain": 0 if is_used_up else 100,
-            "total": 100,
-            "overage": 0,
-            "used": 100 if is_used_up else 0,
-            "last_reset": today.isoformat(),
-            "next_reset": (today + timedelta(days=1)).isoformat(),
-            "reset_frequency": "daily",
-        }
-        return self._rated(request, answer)
+        return self._answer(
+            request, lambda key: _credits(self._account.standing(key) is Standing.NO_CREDITS)
+        )
 
     async def account(self, request: Request) -> Response:
         """`GET /v3/user/account`."""
-        refusal = self._refusal(request)
-        if refusal is not None:
-            return refusal
-        return self._rated(request, {"type": "free", "reputation": 100})
+        return self._answer(request, lambda _: {"type": "free", "reputation": 100})
 
-    def _refusal(self, request: Request) -> Response | None:
-        key = bearer(request)
-        standing = Standing.MALFORMED if key is None else self._account.standing(key)
-        match standing:
+    def _answer(self, request: Request, tell: Callable[[str], object]) -> Response:
+        """Tell a key what it may know."""
+        key = bearer(request) or ""
+        match self._account.standing(key):
             case Standing.MALFORMED | Standing.UNKNOWN:
                 return error_response(401, AUTHORIZATION_REQUIRED)
             case Standing.NOT_ALLOWED_HERE | Standing.DISABLED:
                 return error_response(403, ACCESS_FORBIDDEN)
-            case _:
-                return None
+        remaining = self._remaining(request.url.path)
+        response = JSONResponse(tell(key)) if remaining >= 0 else error_response(429)
+        response.headers.update(rate_headers(max(0, remaining)))
+        return response
 
-    def _rated(self, request: Request, answer: object) -> Response:
-        minute = wall_ns() // 60_000_000_000
+    def _remaining(self, path: str) -> int:
+        """Count a call; give how many of its kind are left in this minute, below 0 for too many."""
+        minute = _minute()
         if minute != self._minute:
             self._minute, self._used = minute, {}
-        path = request.url.path
         self._used[path] = self._used.get(path, 0) + 1
-        remaining = CALLS_A_MINUTE - self._used[path]
-        response = JSONResponse(answer) if remaining >= 0 else error_response(429)
-        response.headers["X-RateLimit-Limit"] = str(CALLS_A_MINUTE)
-        response.headers["X-RateLimit-Remaining"] = str(max(0, remaining))
-        response.headers["X-RateLimit-Reset"] = str((minute + 1) * 60)
-        return response
+        return CALLS_A_MINUTE - self._used[path]
+
+
+def rate_headers(remaining: int) -> dict[str, str]:
+    """Say how many calls are left until the next full minute."""
+    return {
+        "X-RateLimit-Limit": str(CALLS_A_MINUTE),
+        "X-RateLimit-Remaining": str(remaining),
+        "X-RateLimit-Reset": str((_minute() + 1) * 60),
+    }
+
+
+def _minute() -> int:
+    return wall_ns() // 60_000_000_000
+
+
+def _credits(is_used_up: bool) -> dict[str, object]:
+    today = wall_utc().date()
+    return {
+        "remain": 0 if is_used_up else 100,
+        "total": 100,
+        "overage": 0,
+        "used": 100 if is_used_up else 0,
+        "last_reset": today.isoformat(),
+        "next_reset": (today + timedelta(days=1)).isoformat(),
+        "reset_frequency": "daily",
+    }
 
 
 def _senders(account: Account) -> list[dict[str, object]]:

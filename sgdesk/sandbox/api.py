@@ -44,7 +44,7 @@ def make_api(service: Service) -> Starlette:
         ("/v3/user/account", "GET", account.account),
     ]
     api = Starlette(
-        routes=[Route(path, _with_date(call), methods=[verb]) for path, verb, call in calls],
+        routes=[Route(path, _at_the_door(call), methods=[verb]) for path, verb, call in calls],
         exception_handlers={HTTPException: _refuse},
     )
     # A path with one slash too many is a wrong path; the library would send the client on.
@@ -52,15 +52,17 @@ def make_api(service: Service) -> Starlette:
     return api
 
 
-def _with_date(call: Endpoint) -> Endpoint:
-    async def dated(request: Request) -> Response:
+def _at_the_door(call: Endpoint) -> Endpoint:
+    """Turn away who says nothing of what they accept; dress the answer to everybody."""
+
+    async def answered(request: Request) -> Response:
         if "accept" not in request.headers:
             response = error_response(406)
         else:
             response = await call(request)
         return _dressed(request, response)
 
-    return dated
+    return answered
 
 
 def _dressed(request: Request, response: Response) -> Response:

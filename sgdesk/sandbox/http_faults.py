@@ -1,14 +1,13 @@
 """Faults on the HTTP path, around the application that answers."""
 
 import email.utils
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sgdesk.clock import wall_ns
+from sgdesk.sandbox.account_calls import rate_headers
 from sgdesk.sandbox.errors_v3 import GENERIC, error_response, gateway_page
 from sgdesk.sandbox.faults import (
     AcceptThenClose,
@@ -189,8 +188,9 @@ def reply_of(fault: HttpReply) -> Response:
         response = Response(status_code=fault.status, media_type="text/plain")
     response.headers["Server"] = "nginx"
     response.headers["Date"] = email.utils.formatdate(wall_ns() / 1e9, usegmt=True)
-    for name, value in {**_usual_headers(fault.status), **dict(fault.headers)}.items():
-        response.headers[name] = value
+    if fault.status == 429:
+        response.headers.update(rate_headers(0))
+    response.headers.update(dict(fault.headers))
     return response
 
 
@@ -199,14 +199,3 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "Unknown"
-
-
-def _usual_headers(status: int) -> Mapping[str, Any]:
-    if status != 429:
-        return {}
-    next_minute = (wall_ns() // 60_000_000_000 + 1) * 60
-    return {
-        "X-RateLimit-Limit": "600",
-        "X-RateLimit-Remaining": "0",
-        "X-RateLimit-Reset": str(next_minute),
-    }
