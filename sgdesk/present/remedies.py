@@ -44,6 +44,7 @@ from sgdesk.present.remedy_words import (
 )
 from sgdesk.present.times import time_of_day
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.sendgrid.entries import SHORTER
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 __all__ = [
@@ -221,6 +222,8 @@ def _once_mended(
 def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
     acts = known = BY_PROBLEM.get(problem, ())
+    if attempt.problem is not None and attempt.problem.remedy == SHORTER:
+        acts = tuple(act for act in acts if act is not Act.CHOOSE_FILES)
     if attempt.practice or not is_sendgrid_host(attempt.host):
         acts = tuple(act for act in acts if act not in AT_SENDGRID)
     if attempt.practice:

@@ -12,6 +12,8 @@ PathKind = Literal["smtp", "webapi"]
 Needs = Literal["mending", "waiting", "trying"]
 """What lets the same mail through: something mended first, time, or just another try."""
 
+SHORTER = "Shorten the text, or put it somewhere and send a link."
+"""What to do about a mail without files that is too large."""
 DEFAULT_WORDS: Mapping[str, str] = {
     "Who": "The server",
     "who": "the server",

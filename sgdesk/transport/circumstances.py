@@ -7,7 +7,7 @@ from sgdesk.delivery import Problem, ServerError
 from sgdesk.message import Message
 from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
 from sgdesk.routing import is_loopback
-from sgdesk.sendgrid.entries import CatalogueEntry
+from sgdesk.sendgrid.entries import SHORTER, CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, who_answers
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.wire.transcript import Transcript
@@ -192,7 +192,7 @@ def _what_is_large(about: Circumstances) -> dict[str, str]:
         return {}
     return {
         "files": "No file goes along: what counts is its text.",
-        "smaller": "Shorten the text, or put it somewhere and send a link.",
+        "smaller": SHORTER,
     }
 
 

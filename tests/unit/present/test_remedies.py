@@ -18,6 +18,7 @@ from sgdesk.delivery import (
 from sgdesk.present.remedies import Act, Place, Sender, remedies
 from sgdesk.route import Path, WebApiPath
 from sgdesk.sendgrid.catalogue_smtp import SEQUENCE
+from sgdesk.sendgrid.entries import SHORTER
 from sgdesk.settings.table import SETTINGS
 from sgdesk.trace import Phase
 from tests.support.attempts import SMTP_587, a_problem, an_attempt
@@ -52,6 +53,23 @@ def test_practice_offers_nothing_of_an_account_which_it_does_not_have(
 
     assert offered[: len(live)] == live
     assert labels(problem, practice=True) == practice
+
+
+@pytest.mark.parametrize("place", Place)
+def test_no_files_are_offered_to_choose_from_where_none_goes_along(place: Place) -> None:
+    large = a_problem("D-HTTP-9")
+    attempts = (
+        an_attempt(Rejected(), problem=problem)
+        for problem in (large, replace(large, remedy=SHORTER))
+    )
+    with_files, without = (
+        [each.act for each in remedies(attempt, place, has_message=True, now=NOW)]
+        for attempt in attempts
+    )
+
+    assert with_files[0] is Act.CHOOSE_FILES
+    assert without
+    assert Act.CHOOSE_FILES not in without
 
 
 def in_results(attempt: Attempt, *, is_simulated: bool = True) -> list[Act]:
