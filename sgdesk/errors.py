@@ -8,6 +8,7 @@
     ├── StoreError         the history cannot be read or written
     ├── SandboxError       the local SendGrid did not start, or died
     ├── StartError         this computer does not let the program begin (`wire/thread.py`)
+    ├── OwnFaultError      an error of this program itself (exit code 70)
     └── WindowError        no window can be opened here (`ui/preflight.py`)
 
 Talking to a mail server and getting an unwelcome answer is not an exception:
@@ -72,6 +73,10 @@ class SandboxError(SgdeskError):
 
 class StartError(SgdeskError):
     """This computer does not let the program begin, as for want of open files."""
+
+
+class OwnFaultError(SgdeskError):
+    """An error of this program itself, which nobody outside can mend."""
 
 
 def out_of_files(error: BaseException) -> StartError | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from sgdesk.errors import SandboxError, SgdeskError, StartError, StoreError
+from sgdesk.errors import OwnFaultError, SandboxError, SgdeskError, StartError, StoreError
 
 
 class ExitCode(IntEnum):
@@ -51,4 +51,4 @@ def exit_code_of_error(error: SgdeskError) -> ExitCode:
     """Give the code of a failure that ended a command before anything was sent."""
     if isinstance(error, StoreError | SandboxError | StartError):
         return ExitCode.NOT_SENT
-    return ExitCode.USAGE
+    return ExitCode.OWN_FAULT if isinstance(error, OwnFaultError) else ExitCode.USAGE

@@ -11,15 +11,15 @@ import warnings
 from collections.abc import Collection, Sequence
 from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NoReturn
 
 from sgdesk import __version__
 from sgdesk.cli.exit import ExitCode, exit_code_of_error
+from sgdesk.cli.failure import as_told, failure_words
 from sgdesk.cli.gui import OpenWindow
-from sgdesk.cli.output import Console, failure_words, standard_console
+from sgdesk.cli.output import Console, standard_console
 from sgdesk.cli.signals import stopped_by
-from sgdesk.errors import InputError, SgdeskError, in_sentences, out_of_files
+from sgdesk.errors import InputError, SgdeskError, in_sentences
 
 COMMANDS = {
     "send": "send one message over one or more paths",
@@ -105,20 +105,17 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
 def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:
     try:
         return _dispatch(argv, console, open_window)
-    except SgdeskError as error:
-        console.failure(error)
-        return exit_code_of_error(error)
     except KeyboardInterrupt as cut:
         _let_go(cut)
         console.note("Cancelled.")
+        console.said = as_told(cut)
         return ExitCode.CANCELLED
     except Exception as error:
-        if (stopped := out_of_files(error)) is not None:
+        failure = as_told(error)
+        if failure is not error:
             _let_go(error)
-            console.failure(stopped)
-            return exit_code_of_error(stopped)
-        console.failure(_own_fault(error))
-        return ExitCode.OWN_FAULT
+        console.failure(failure)
+        return exit_code_of_error(failure)
 
 
 def _let_go(cut: BaseException) -> None:
@@ -142,17 +139,6 @@ def failure_json(command: str, console: Console) -> dict[str, object]:
         head = {"schema": "sgdesk.send/1", "attempts": [], "warnings": console.warnings}
     findings = {"findings": console.findings} if console.findings else {}
     return {**head, "error": {**failure_words(error), **findings}}
-
-
-def _own_fault(error: Exception) -> SgdeskError:
-    """Name the place of an error of this program, without its text: that may quote a message."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return SgdeskError(
-        "sgdesk itself failed.",
-        why=f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}.",
-        remedy="What was sent stands in the history: sgdesk history list. "
-        "Please report this with the line above.",
-    )
 
 
 def _dispatch(argv: Sequence[str], console: Console, open_window: OpenWindow) -> int:

@@ -184,12 +184,6 @@ class Console:
         _nowhere(self._err)
 
 
-def failure_words(error: SgdeskError) -> dict[str, str]:
-    """Give a failure as JSON documents carry it; a key or login that was typed stays hidden."""
-    words = {"happened": error.happened, "why": error.why, "remedy": error.remedy}
-    return {name: without_secrets(text) for name, text in words.items()}
-
-
 def paragraph(text: str, width: int, indent: str = "  ") -> list[str]:
     """Wrap text for a terminal, made safe to print; nothing for an empty text."""
     lines: list[str] = []

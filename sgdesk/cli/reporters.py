@@ -2,7 +2,8 @@
 
 import asyncio
 
-from sgdesk.cli.output import Console, failure_words, paragraph
+from sgdesk.cli.failure import failure_words
+from sgdesk.cli.output import Console, paragraph
 from sgdesk.cli.report import round_lines
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
 from sgdesk.errors import SgdeskError

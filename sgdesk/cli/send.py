@@ -10,6 +10,7 @@ from pathlib import Path
 from sgdesk import doors
 from sgdesk.cli.attempt_exit import exit_code_of
 from sgdesk.cli.exit import EXIT_CODES, ExitCode, worst
+from sgdesk.cli.failure import as_told
 from sgdesk.cli.findings import is_sound, tell_idle_overrides
 from sgdesk.cli.message_options import (
     add_message_options,
@@ -33,7 +34,7 @@ from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import EventsReport, HumanReport, JsonReport, Report
 from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
-from sgdesk.errors import InputError, SgdeskError, StartError, StoreError, out_of_files
+from sgdesk.errors import InputError, StartError, StoreError
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
@@ -104,8 +105,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     try:
         if asyncio.run(_send(settings, plan, secret, report)):
             codes.append(ExitCode.CANCELLED)
-    except (SgdeskError, OSError) as error:
-        report.failure = error if isinstance(error, SgdeskError) else out_of_files(error)
+    except (Exception, KeyboardInterrupt) as error:
+        report.failure = as_told(error)
         if not report.attempts or not isinstance(report.failure, StoreError | StartError):
             raise
         # Some have gone out: the code of a send that never left would be a lie.
