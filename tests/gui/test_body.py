@@ -192,6 +192,17 @@ def test_undo_in_the_html_tab_undoes_the_writing_it_was_made_from(pane: ComposeP
     assert pane.form().html == ""
 
 
+def test_mail_of_the_same_words_has_nothing_to_undo(pane: ComposePane) -> None:
+    write(pane, "Hello")
+    undo(pane.body.write.editor)
+    write(pane, "Hi")
+    pane.set_form(ComposeForm(markdown="Hi"))
+
+    for editor in pane.body.editors:
+        assert not editor.document().isUndoAvailable()
+        assert not editor.document().isRedoAvailable()
+
+
 def test_text_of_ones_own_stays_until_it_is_made_again(pane: ComposePane) -> None:
     write(pane, "Hello")
     pane.body.show_tab("text")

@@ -89,10 +89,13 @@ class TextEditor(QPlainTextEdit):
 
     def set_source(self, text: str) -> None:
         """Show a text as if it had always stood there: nothing to undo, no signal."""
+        self._groups.clear()
         if text == self.source():
+            # A margin that was set is a step, too, and so is all that led to this text.
+            self.document().clearUndoRedoStacks()
+            self._made_at = -1
             return
         self._stop_filling()
-        self._groups.clear()
         self._made_at = -1
         shown = self.broken(text)
         self._is_quiet = True
