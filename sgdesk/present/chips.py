@@ -64,6 +64,12 @@ class Chips:
         rest = self.without(range(position, position + 1))
         return replace(rest, at=position), entry.text
 
+    def corrected(self, position: int, text: str) -> "Chips":
+        """Put what a text says in the place of an entry, and go on typing at the end."""
+        read = read_list(text)
+        whole = (*self.entries[:position], *read, *self.entries[position + 1 :])
+        return Chips(entries=whole, at=len(whole))
+
     def select(self, position: int, *, extend: bool = False) -> "Chips":
         """Put the keyboard on a chip; `extend` selects all from the one where it began."""
         position = max(0, min(position, len(self.entries) - 1))

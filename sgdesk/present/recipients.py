@@ -16,6 +16,7 @@ from sgdesk.present.words import people
 
 AT_ONCE_CHARACTERS = 4_000
 """A longer text is read in a thread: about 100 addresses, which take 10 ms."""
+NO_DOT = "It has no dot after the @-sign."
 _GLANCED = 10
 """A pasted list that is no longer, with nothing wrong, needs no words."""
 _SPOKEN = 20
@@ -37,7 +38,9 @@ class Entry:
     key: str = ""
     """What two spellings of one address have in common; empty when it is wrong."""
     problem: str = ""
-    """What is wrong, in a sentence; empty when nothing is."""
+    """What is wrong, in a sentence or two; empty when nothing is."""
+    shorter: tuple[str, ...] = ()
+    """The same where there is less room, and at last where there is little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Repeats:
 
     words: str = ""
     """Empty when there is none."""
+    short: str = ""
+    """The same where there is little room."""
     fix: str = ""
     """What the button says that removes all but the first of each."""
     at: Mapping[str, frozenset[int]] = field(default_factory=dict)
@@ -85,17 +90,19 @@ def read_one(text: str, *, before_comma: bool = False) -> Entry:
         found = retried if isinstance(retried, Address) else found
     if isinstance(found, Address):
         problem = " ".join(filter(None, dotless_words(found.email)))
-        return entry_of(found, problem)
-    return Entry(text=shown, label=shown, problem=str(found))
+        return entry_of(found, problem, (NO_DOT,) if problem else ())
+    shorter = (f"{found.happened} {found.why}".rstrip(), found.why or found.happened)
+    return Entry(text=shown, label=shown, problem=str(found), shorter=shorter)
 
 
-def entry_of(address: Address, problem: str = "") -> Entry:
+def entry_of(address: Address, problem: str = "", shorter: tuple[str, ...] = ()) -> Entry:
     """Give the entry of an address that can be read."""
     return Entry(
         text=format_address(address),
         label=f"{address.name} <{address.email}>" if address.name else address.email,
         key="" if problem else email_key(address.email),
         problem=problem,
+        shorter=shorter,
     )
 
 
@@ -136,6 +143,11 @@ def list_words(entries: Sequence[Entry], pasted: Sequence[Entry] = ()) -> str:
         unread = [f"{wrong:,} cannot be read"] if wrong else []
         return ", ".join([_addresses(len(pasted)), *unread]) + "."
     return f"{_addresses(wrong)} cannot be read." if wrong > 1 else ""
+
+
+def short_words(count: int) -> str:
+    """Say how many cannot be read where there is little room."""
+    return f"{count:,} cannot be read."
 
 
 def kept_words(count: int) -> str:
@@ -182,6 +194,9 @@ def find_repeats(fields: Mapping[str, Sequence[Entry]]) -> Repeats:
         return Repeats()
     return Repeats(
         words=_repeat_words(twice, fields),
+        short=f"Twice: {next(iter(twice))}"
+        if len(twice) == 1
+        else f"{len(twice):,} are there twice.",
         fix="Remove the repeat" if sum(map(len, places.values())) == 1 else "Remove the repeats",
         at={name: frozenset(found) for name, found in places.items()},
     )

@@ -2,17 +2,24 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QToolTip,
+    QWidget,
+)
 
 from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.chip_flow import EDITOR, MOST_LINES, Measures, flow_showing
 from sgdesk.ui.compose.chip_paint import MOST_PX
-from sgdesk.ui.compose.head_lines import CopiesChoice
+from sgdesk.ui.compose.copies import CopiesChoice
+from sgdesk.ui.compose.head_lines import RepeatsLine
 from sgdesk.ui.compose.list_line import ListLine
-from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
@@ -239,6 +246,62 @@ async def test_nothing_moves_under_who_types_addresses(qapp: QApplication, tmp_p
         assert len(set(stood)) == 1
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)], ids=["wide", "small"])
+@pytest.mark.parametrize(
+    "warned",
+    [
+        "nobody",
+        "nobody, grace@",
+        "ada@example.com, ada@example.com",
+        "\n".join(["x", *"abcdefghijk"]),
+    ],
+    ids=["wrong", "two wrong", "twice", "list"],
+)
+@aio()
+async def test_no_field_moves_when_something_is_to_be_said_of_the_people(
+    qapp: QApplication, tmp_path: Path, warned: str, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        head = life.rooms.write.compose.head
+        field = to_field(life)
+
+        def room() -> int:
+            """Give how far the subject is from the field, which grows with what is in it."""
+            return head.fields["subject"].y() - field.geometry().bottom()
+
+        await turns()
+        stood = room()
+        paste(field, warned)
+        keys(field, Qt.Key.Key_Return)
+        await turns()
+
+        assert room() == stood
+        notes = [*visible_children(head, ListLine), *visible_children(head, RepeatsLine)]
+        assert [note.width() > 0 for note in notes] == [True]
+
+
+@aio()
+async def test_no_field_moves_when_one_that_was_refused_is_mended(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        head = life.rooms.write.compose.head
+        head.set_error("sender", "That is nobody.")
+        head.set_error("to", "There is nobody.")
+        await turns()
+        stood = [field.y() for field in head.fields.values()]
+        QTest.keyClicks(head.lines["sender"], "x")
+        QTest.keyClicks(to_field(life).editor, "ada@example.com,")
+        await turns()
+        assert "nobody" not in said(life)
+        assert [field.y() for field in head.fields.values()] == stood
+
+        head.set_error("sender", "")
+        head.set_error("to", "")
+        await turns()
+        assert head.fields["subject"].y() < stood[-1]
+
+
 @aio()
 async def test_each_comes_back_when_the_last_cc_goes(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
@@ -251,117 +314,6 @@ async def test_each_comes_back_when_the_last_cc_goes(qapp: QApplication, tmp_pat
         keys(head.lists["cc"], Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
 
         assert copies.each.isChecked()
-
-
-@aio()
-async def test_five_thousand_pasted_people_are_read_beside_the_window_and_make_no_widgets(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        field = to_field(life)
-        before = len(life.window.findChildren(QWidget))
-        paste(field, MANY)
-        assert field.is_reading
-        await life.compose.addresses.wait_until_read()
-
-        assert (field.count, len(field.entries)) == (5_000, 5_000)
-        assert field.hidden_count > 4_900
-        assert len(life.window.findChildren(QWidget)) == before
-        field.all_wanted.emit()
-        (sheet,) = visible_children(life.window, PeopleSheet)
-        assert "5,000 people" in said(life)
-        sheet.close()
-        field.undo()
-        assert field.text() == ""
-
-
-@aio()
-async def test_reading_a_long_list_can_be_cancelled_and_leaves_the_field_as_it_was(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        field = to_field(life)
-        QTest.keyClicks(field.editor, "ada@example.com,")
-        paste(field, "\n".join(f"p{n}@example{n}.com" for n in range(60_000)))
-        await until(lambda: "Reading 60,000 addresses…" in said(life))
-        press(life.window, "to-reading-cancel")
-        await life.compose.addresses.wait_until_read()
-
-        assert field.text() == "ada@example.com"
-        assert "Reading" not in said(life)
-
-
-MESSY = "\n".join([*(f"p{n}@example.com" for n in range(20)), "nobody", "a@@b", "p1@example.com"])
-
-
-def list_line(life: Life) -> str:
-    """Give what is said of a pasted list."""
-    (line,) = visible_children(life.window, ListLine)
-    return line.findChildren(QLabel)[0].text()
-
-
-@aio()
-async def test_messy_list_is_said_in_one_line_and_the_good_ones_kept_with_one_click(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        field = to_field(life)
-        QTest.keyClicks(field.editor, "p0@example.com,")
-        paste(field, MESSY)
-        assert list_line(life) == "23 addresses, 2 cannot be read."
-        assert "2 addresses are there more than once." in said(life), "each thing is said once"
-        assert "is not an address" not in said(life)
-        assert "2 cannot be read" in field.editor.accessibleDescription()
-
-        life.compose.send("send")
-        assert said(life).count("is not an address") == 1
-        assert "Not sent: 'nobody' is not an address, and 1 more to mend." in said(life)
-
-        press(life.window, "to-keep-good")
-        assert field.count == 22
-        assert list_line(life) == "2 addresses taken out. Ctrl+Z brings them back."
-        assert field.editor.hasFocus()
-        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
-        assert field.count == 24
-        assert list_line(life) == "2 addresses cannot be read."
-
-
-@aio()
-async def test_wrong_ones_of_a_list_are_corrected_in_turn_and_listed_with_reasons(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        field = to_field(life)
-        paste(field, MESSY)
-        press(life.window, "to-show-wrong")
-        (sheet,) = visible_children(life.window, PeopleSheet)
-        (people,) = visible_children(sheet, QListView)
-        shown = [str(people.model().index(row, 0).data()) for row in range(2)]
-        assert people.model().rowCount() == 2
-        assert any(label.text() == "2 entries" for label in visible_children(sheet, QLabel))
-        assert "no @-sign" in shown[0]
-        assert "more than one @-sign" in shown[1]
-        sheet.close()
-
-        press(life.window, "to-correct")
-        assert (field.editor.text(), field.editor.hasFocus()) == ("nobody", True)
-        QTest.keyClicks(field.editor, "@example.com,")
-        assert field.entries[20].text == "nobody@example.com"
-        assert "'a@@b' is not an address." in said(life)
-
-
-@aio()
-async def test_long_messy_list_read_beside_the_window_is_said_too(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        paste(to_field(life), "\n".join(["nobody", "x@", *MANY.splitlines()]))
-        await life.compose.addresses.wait_until_read()
-
-        assert list_line(life) == "5,002 addresses, 2 cannot be read."
-        life.rooms.write.compose.head.set_text("to", MANY)
-        await life.compose.addresses.wait_until_read()
-        assert not visible_children(life.window, ListLine)
 
 
 def test_field_that_has_become_wide_shows_as_many_as_it_has_room_for() -> None:

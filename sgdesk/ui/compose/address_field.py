@@ -92,6 +92,11 @@ class AddressField(ChipStrip):
         self._keep()
         self._change(self._chips.without(positions))
 
+    def correct(self, position: int, text: str) -> None:
+        """Put what a text says in the place of an entry, as one step that can be undone."""
+        self._keep()
+        self._change(self._chips.corrected(position, text))
+
     def commit(self) -> None:
         """Turn what was typed into chips."""
         typed = self.editor.text()

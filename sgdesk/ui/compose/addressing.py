@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from sgdesk.present.recipients import Entry, read_list, rough_count, wrong_at
 from sgdesk.present.send_words import send_words
+from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.compose.recipients import LISTS
@@ -45,20 +47,32 @@ class AddressDesk(QObject):
 
     def show_all(self, place: str) -> None:
         """List everybody in a field, with a search."""
-        entries = self._head.lists[place].entries
-        self._show(place, place.capitalize(), tuple(range(len(entries))))
+        self._show(place, place.capitalize())
 
     def show_wrong(self, place: str) -> None:
-        """List those in a field that cannot be read, each with its reason."""
-        wrong = wrong_at(self._head.lists[place].entries)
-        self._show(place, f"{place.capitalize()}: what cannot be read", wrong)
+        """List those in a field that cannot be read, each with its reason, to be corrected."""
+        self._show(place, f"{place.capitalize()}: what cannot be read", only_wrong=True)
 
-    def _show(self, place: str, title: str, positions: tuple[int, ...]) -> None:
+    def _show(self, place: str, title: str, *, only_wrong: bool = False) -> None:
         field = self._head.lists[place]
-        sheet = PeopleSheet(self._compose.window(), title, field.entries, only=positions)
+        only = wrong_at(field.entries) if only_wrong else None
+        sheet = PeopleSheet(self._compose.window(), title, field.entries, only=only)
         sheet.remove_wanted.connect(field.remove)
+        sheet.correct_wanted.connect(partial(self._correct, sheet, field, only_wrong))
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
+
+    @staticmethod
+    def _correct(
+        sheet: PeopleSheet, field: AddressField, only_wrong: bool, position: int, text: str
+    ) -> None:
+        """Correct one in the field, and list what is left to be corrected."""
+        field.correct(position, text)
+        left = wrong_at(field.entries) if only_wrong else None
+        if left == ():
+            sheet.accept()
+        else:
+            sheet.show_people(field.entries, left)
 
     def _start_reading(self, place: str, text: str, is_paste: bool) -> None:
         self._cancel(place)

@@ -1,17 +1,17 @@
 """What a pasted list held, and what can be done about those of it that cannot be read."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sgdesk.ui.widgets.announce import announce
-from sgdesk.ui.widgets.flow import FlowLayout
-from sgdesk.ui.widgets.surface import button, label, restyle
+from sgdesk.ui.widgets.elided import ElidedLabel
+from sgdesk.ui.widgets.surface import button, restyle, row
 
 
 class ListLine(QWidget):
-    """Say it in one line under the field, however many are wrong.
+    """Say it in one line, however many are wrong.
 
-    Signals: `correct_wanted()`, the first wrong one is to be edited; `wrong_wanted()`, all of
+    Signals: `correct_wanted()`, the wrong one is to be edited; `wrong_wanted()`, all of
     them are to be listed; `keep_wanted()`, they are to go.
     """
 
@@ -22,53 +22,51 @@ class ListLine(QWidget):
     def __init__(self, place: str) -> None:
         super().__init__()
         self.setObjectName(f"{place}-list")
-        self._words = label("", "hint")
-        self._acts = (
-            button(
-                "Keep the good ones",
-                name=f"{place}-keep-good",
-                why="Take out those that cannot be read; Ctrl+Z brings them back",
-                kind="link",
-            ),
-            button(
-                "Correct the first",
-                name=f"{place}-correct",
-                why="Turn the first one that cannot be read back to text, to correct it",
-                kind="link",
-            ),
-            button(
-                "Show them",
-                name=f"{place}-show-wrong",
-                why="List those that cannot be read, each with what is wrong with it",
-                kind="link",
-            ),
+        self._words = ElidedLabel("hint")
+        self.gives_way = False
+        """Whether something else may be said in its place."""
+        self._correct = button(
+            "Correct it",
+            name=f"{place}-correct",
+            why="Turn the one that cannot be read back to text, to correct it",
+            kind="link",
         )
-        # In line with the words of the buttons.
-        self._words.setContentsMargins(0, 3, 0, 3)
-        flow = FlowLayout(spacing=2)
-        flow.addWidget(self._words)
-        wanted = (self.keep_wanted, self.correct_wanted, self.wrong_wanted)
-        for act, signal in zip(self._acts, wanted, strict=True):
-            act.clicked.connect(signal)
-            flow.addWidget(act)
-        self.setLayout(flow)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._show = button(
+            "Correct…",
+            name=f"{place}-show-wrong",
+            why="List those that cannot be read, each with what is wrong with it, to correct them",
+            kind="link",
+        )
+        self._keep = button(
+            "Take out",
+            name=f"{place}-keep-good",
+            why="Take out those that cannot be read; Ctrl+Z brings them back",
+            kind="link",
+        )
+        self._correct.clicked.connect(self.correct_wanted)
+        self._show.clicked.connect(self.wrong_wanted)
+        self._keep.clicked.connect(self.keep_wanted)
+        self.setLayout(row(self._words, *self.buttons, None, spacing=2))
         self.hide()
 
-    def show_words(self, words: str, *, has_wrong: bool) -> None:
-        """Say it, with the buttons where some are wrong; no words hide the line."""
-        if words != self._words.text():
-            self._words.setText(words)
+    @property
+    def words(self) -> str:
+        """Give what it says; nothing for a line that is not to be seen."""
+        return self._words.text()
+
+    def show_words(self, words: str, *shorter: str, wrong: int, gives_way: bool = False) -> None:
+        """Say it, with the buttons for as many as are wrong."""
+        self.gives_way = gives_way
+        is_new = words != self._words.text()
+        self._words.show_text(words, *shorter)
+        if is_new:
             announce(self, words)
-        restyle(self._words, "role", "error" if has_wrong else "hint")
-        for act in self._acts:
-            act.setVisible(has_wrong)
-        self.setVisible(bool(words))
-        self.updateGeometry()
+        restyle(self._words, "role", "error" if wrong else "hint")
+        self._correct.setVisible(wrong == 1)
+        self._show.setVisible(wrong > 1)
+        self._keep.setVisible(wrong > 1)
 
     @property
     def buttons(self) -> tuple[QWidget, ...]:
         """Give what Tab goes through."""
-        return self._acts
+        return (self._correct, self._show, self._keep)

@@ -27,12 +27,14 @@ def counted(count: int) -> str:
 class PeopleSheet(QDialog):
     """List entries, or `only` those at some positions, each that is wrong with its reason.
 
-    Those that are selected can be removed where that is offered.
+    Each can be corrected in its row, and the selected ones removed, unless they `are_settled`.
 
-    Signals: `remove_wanted(object)`, a frozenset of positions in what was given.
+    Signals: `remove_wanted(object)`, a frozenset of positions in what was given;
+    `correct_wanted(int, str)`, a position and what is to stand there, once the row is closed.
     """
 
     remove_wanted = Signal(object)
+    correct_wanted = Signal(int, str)
 
     def __init__(
         self,
@@ -41,25 +43,20 @@ class PeopleSheet(QDialog):
         entries: Sequence[Entry],
         *,
         only: Sequence[int] | None = None,
-        can_remove: bool = True,
+        are_settled: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("people")
         self.setWindowTitle(title)
-        self._entries = tuple(entries)
-        self._listed = frozenset(range(len(entries)) if only is None else only)
-        count, are_wrong = len(self._listed), all(entries[at].problem for at in self._listed)
-        # What cannot be read is nobody yet.
-        self._whole = counted(count) if count and are_wrong else people(count)
-        self.setAccessibleName(f"{title}: {self._whole}")
+        self._title = title
+        self._entries: tuple[Entry, ...] = ()
+        self._listed: frozenset[int] = frozenset()
+        self._whole = ""
         self.setMinimumSize(560, 420)
-        self._model = _PeopleModel()
-        self._filter = QLineEdit()
-        self._filter.setObjectName("people-filter")
-        self._filter.setAccessibleName("Search")
-        self._filter.setPlaceholderText("Search names and addresses")
-        self._filter.setToolTip("Show only those whose name or address holds this")
-        self._filter.setClearButtonEnabled(True)
+        self._model = _PeopleModel(can_correct=not are_settled)
+        # By then the row's editor is gone, of which a new list would take the ground away.
+        self._model.corrected.connect(self.correct_wanted, Qt.ConnectionType.QueuedConnection)
+        self._filter = _search_line()
         self._filter.textChanged.connect(self._search)
         self._count = label("", "hint")
         self._list = _PeopleList(self._model)
@@ -67,7 +64,13 @@ class PeopleSheet(QDialog):
             "Remove selected", name="people-remove", why="Take the selected people off the mail"
         )
         self._remove.clicked.connect(self._report)
-        self._remove.setVisible(can_remove)
+        self._correct = button(
+            "Correct", name="people-correct", why="Edit what is selected in its row (Return)"
+        )
+        self._correct.clicked.connect(self._list.correct)
+        self._correct.setDefault(True)
+        for act in (self._correct, self._remove):
+            act.setVisible(not are_settled)
         close = button("Close", name="people-close", why="Back to the mail (Esc)")
         close.clicked.connect(self.accept)
         self.setLayout(
@@ -75,12 +78,24 @@ class PeopleSheet(QDialog):
                 row(label(title, "heading"), None, self._count),
                 self._filter,
                 self._list,
-                row(self._remove, None, close),
+                row(self._correct, self._remove, None, close),
                 margins=(20, 16, 20, 16),
                 spacing=10,
             )
         )
-        self._search("")
+        self.show_people(entries, only)
+
+    def show_people(self, entries: Sequence[Entry], only: Sequence[int] | None = None) -> None:
+        """List these instead, by the same search, and stay at the same row."""
+        self._entries = tuple(entries)
+        self._listed = frozenset(range(len(entries)) if only is None else only)
+        count, are_wrong = len(self._listed), all(entries[at].problem for at in self._listed)
+        # What cannot be read is nobody yet.
+        self._whole = counted(count) if count and are_wrong else people(count)
+        self.setAccessibleName(f"{self._title}: {self._whole}")
+        row_before = self._list.currentIndex().row()
+        self._search(self._filter.text())
+        self._list.go_to(row_before)
 
     def _search(self, text: str) -> None:
         shown = [at for at in matching(self._entries, text) if at in self._listed]
@@ -98,9 +113,22 @@ class PeopleSheet(QDialog):
             self.accept()
 
 
+def _search_line() -> QLineEdit:
+    line = QLineEdit()
+    line.setObjectName("people-filter")
+    line.setAccessibleName("Search")
+    line.setPlaceholderText("Search names and addresses")
+    line.setToolTip("Show only those whose name or address holds this")
+    line.setClearButtonEnabled(True)
+    return line
+
+
 class _PeopleModel(QAbstractListModel):
-    def __init__(self) -> None:
+    corrected = Signal(int, str)
+
+    def __init__(self, *, can_correct: bool) -> None:
         super().__init__()
+        self._can_correct = can_correct
         self._rows: tuple[tuple[int, Entry], ...] = ()
 
     def show_entries(self, rows: tuple[tuple[int, Entry], ...]) -> None:
@@ -123,13 +151,26 @@ class _PeopleModel(QAbstractListModel):
         entry = self._rows[index.row()][1]
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.problem or entry.text
-        if role == _COPIED:
+        if role in (_COPIED, Qt.ItemDataRole.EditRole):
             return entry.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return entry.problem or entry.text
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(0, WRONG_ROW_PX if self.are_all_wrong else ROW_PX)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self._can_correct else flags
+
+    def setData(  # noqa: N802  # Qt's name
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        position, entry = self._rows[index.row()]
+        text = str(value).strip()
+        if role == Qt.ItemDataRole.EditRole and text and text != entry.text:
+            self.corrected.emit(position, text)
+        return True
 
 
 class _PeopleList(QListView):
@@ -144,11 +185,30 @@ class _PeopleList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QListView.Shape.NoFrame)
 
+    def correct(self) -> None:
+        """Open the row for editing that is chosen, else the first."""
+        index = self.currentIndex()
+        index = index if index.isValid() else self.model().index(0, 0)
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.edit(index)
+
+    def go_to(self, row: int) -> None:
+        """Choose a row, or the last before it."""
+        last = self.model().rowCount() - 1
+        if row >= 0 and last >= 0:
+            self.setCurrentIndex(self.model().index(min(row, last), 0))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         if event.matches(QKeySequence.StandardKey.Copy):
             rows = sorted(self.selectedIndexes(), key=lambda index: index.row())
             QGuiApplication.clipboard().setText(
                 "\n".join(str(index.data(_COPIED)) for index in rows)
             )
+            return
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and self.state() is not QAbstractItemView.State.EditingState:
+            self.correct()
             return
         super().keyPressEvent(event)

@@ -7,17 +7,18 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from sgdesk.present.recipients import find_repeats, kept_words, list_words, problem_words, wrong_at
-from sgdesk.ui.compose.address_field import AddressField
-from sgdesk.ui.compose.head_lines import (
-    LABEL_GAP_PX,
-    LABELS_PX,
-    CopiesChoice,
-    ReadingLine,
-    RepeatsLine,
-    error_label,
+from sgdesk.present.recipients import (
+    find_repeats,
+    kept_words,
+    list_words,
+    problem_words,
+    short_words,
+    wrong_at,
 )
-from sgdesk.ui.compose.list_line import ListLine
+from sgdesk.ui.compose.address_field import AddressField
+from sgdesk.ui.compose.copies import CopiesChoice
+from sgdesk.ui.compose.head_lines import LABEL_GAP_PX, LABELS_PX, error_label
+from sgdesk.ui.compose.head_notes import HeadNotes
 from sgdesk.ui.compose.sender_field import SenderField
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -40,7 +41,7 @@ _HINTS = {
     "bcc": "Addresses",
     "subject": "What the mail is about",
 }
-_ROWS_PER_FIELD = 5
+_ROWS_PER_FIELD = 3
 
 
 class Head(QWidget):
@@ -77,15 +78,13 @@ class Head(QWidget):
         self._errors = {place: error_label() for place in _PLACES}
         self._refused = dict.fromkeys(_PLACES, "")
         self._repeat_words = ""
-        self._reading = {place: ReadingLine(place) for place in LISTS}
-        self._found = {place: ListLine(place) for place in LISTS}
+        self._notes = HeadNotes(LISTS, icons)
         self._more = {
             "cc": button("+ Cc", name="show-cc", why=_WHY["cc"], kind="link"),
             "bcc": button("+ Bcc", name="show-bcc", why=_WHY["bcc"], kind="link"),
         }
         self._extra = QWidget()
-        self._copies = CopiesChoice()
-        self._repeats = RepeatsLine(icons)
+        self._copies = CopiesChoice(self._notes)
         self._place_rows()
         self._set_tab_order()
         self._connect()
@@ -98,6 +97,7 @@ class Head(QWidget):
     def set_text(self, place: str, text: str) -> None:
         """Fill one field, and show it when it has something to show."""
         self._refused[place] = ""
+        self._errors[place].setMinimumHeight(0)
         field = self.fields[place]
         field.setText(text)
         if isinstance(field, QLineEdit):
@@ -165,11 +165,12 @@ class Head(QWidget):
 
     def show_reading(self, place: str, words: str, *, can_cancel: bool) -> None:
         """Say that a long list is being read; no words take it back."""
-        self._reading[place].show_words(words, can_cancel=can_cancel)
+        self._notes.show_reading(place, words, can_cancel=can_cancel)
 
     def set_error(self, place: str, words: str) -> None:
         """Say under a field why it was refused; no words take it back, and so does editing."""
         self._refused[place] = words
+        self._errors[place].setMinimumHeight(0)
         self._show_error(place)
 
     def offer_senders(self, senders: Sequence[str]) -> None:
@@ -208,7 +209,7 @@ class Head(QWidget):
         wrong = wrong_at(field.entries)
         field.remove(frozenset(wrong))
         field.setFocus()
-        self._found[place].show_words(kept_words(len(wrong)), has_wrong=False)
+        self._notes.show_found(place, kept_words(len(wrong)), wrong=0)
 
     def correct_first(self, place: str) -> None:
         """Turn the first entry that cannot be read back to text."""
@@ -227,9 +228,6 @@ class Head(QWidget):
             name.setContentsMargins(0, 8, 0, 0)
             widget: QWidget = self.from_choice if place == "sender" else self.fields[place]
             self._grid.addWidget(self._errors[place], at + 1, 1)
-            if place in self._reading:
-                self._grid.addWidget(self._reading[place], at + 2, 1)
-                self._grid.addWidget(self._found[place], at + 3, 1)
             if place == "to":
                 # In the middle of a field of one line; with more lines it stays beside the first.
                 self._extra.setLayout(
@@ -239,11 +237,9 @@ class Head(QWidget):
                 beside.setStretch(0, 1)
                 beside.setAlignment(self._extra, Qt.AlignmentFlag.AlignTop)
                 self._grid.addLayout(beside, at, 1)
-                self._grid.addWidget(self._copies, at + 4, 1)
+                self._grid.addWidget(self._copies, at + 2, 1)
             else:
                 self._grid.addWidget(widget, at, 1)
-            if place == "bcc":
-                self._grid.addWidget(self._repeats, at + 4, 1)
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()
@@ -255,17 +251,11 @@ class Head(QWidget):
             self.lists["to"].editor,
             self._more["cc"],
             self._more["bcc"],
-            self._reading["to"].cancel,
-            *self._found["to"].buttons,
             self._copies.each,
             self._copies.together,
+            *self._notes.buttons(),
             self.lists["cc"].editor,
-            self._reading["cc"].cancel,
-            *self._found["cc"].buttons,
             self.lists["bcc"].editor,
-            self._reading["bcc"].cancel,
-            *self._found["bcc"].buttons,
-            self._repeats.remove,
             self.lines["subject"],
         )
         for first, second in pairwise(order):
@@ -279,12 +269,12 @@ class Head(QWidget):
             field.edited.connect(partial(self._take_edit, place))
             field.read_wanted.connect(partial(self.read_wanted.emit, place))
             field.all_wanted.connect(partial(self.all_wanted.emit, place))
-            self._found[place].keep_wanted.connect(partial(self.keep_good, place))
-            self._found[place].correct_wanted.connect(partial(self.correct_first, place))
-            self._found[place].wrong_wanted.connect(partial(self.wrong_wanted.emit, place))
-            self._reading[place].cancel_wanted.connect(partial(self.read_cancelled.emit, place))
+        self._notes.keep_wanted.connect(self.keep_good)
+        self._notes.correct_wanted.connect(self.correct_first)
+        self._notes.wrong_wanted.connect(self.wrong_wanted)
+        self._notes.read_cancelled.connect(self.read_cancelled)
+        self._notes.repeats_unwanted.connect(self.remove_repeats)
         self._copies.each.toggled.connect(self._take_copies)
-        self._repeats.remove_wanted.connect(self.remove_repeats)
         self._more["cc"].clicked.connect(self.show_cc)
         self._more["bcc"].clicked.connect(self.show_bcc)
 
@@ -296,8 +286,10 @@ class Head(QWidget):
         self._extra.setHidden(all(each.isHidden() for each in self._more.values()))
 
     def _take_edit(self, place: str, *_: object) -> None:
-        self._refused[place] = ""
+        self._forgive(place)
         self._check(place)
+        if place in self.lists:
+            self._notes.look_at(place)
         self.edited.emit()
 
     def _check(self, place: str) -> None:
@@ -306,7 +298,7 @@ class Head(QWidget):
         if place in self.lists:
             found = find_repeats({name: field.entries for name, field in self.lists.items()})
             self._repeat_words = found.words
-            self._repeats.show_words(found.words, found.fix)
+            self._notes.show_repeats(found.words, found.short, found.fix)
             for name, field in self.lists.items():
                 field.mark(found.at.get(name, frozenset()))
 
@@ -317,27 +309,38 @@ class Head(QWidget):
             self._show_words(place, refused)
             field.setAccessibleDescription(refused or _WHY[place])
             return
-        told = list_words(field.entries, field.pasted)
-        wrong_count = len(wrong_at(field.entries))
-        self._found[place].show_words(told, has_wrong=bool(wrong_count))
-        # Of several wrong ones the refusal says the same, a line for each.
-        wrong = problem_words(field.entries)
-        words = refused if not wrong or wrong in refused else wrong
-        self._show_words(place, "" if wrong_count > 1 else words)
-        restyle(field, "bad", bool(wrong_count or words))
+        wrong = wrong_at(field.entries)
+        why = problem_words(field.entries)
+        told = why or list_words(field.entries, field.pasted)
+        if wrong:
+            shorter = field.entries[wrong[0]].shorter if why else (short_words(len(wrong)),)
+            self._notes.show_found(place, told, *shorter, wrong=len(wrong))
+        else:
+            self._notes.show_count(place, told)
+        # What is wrong with the addresses themselves is said in that line.
+        words = "" if wrong else refused
+        self._show_words(place, words)
+        restyle(field, "bad", bool(wrong or words))
         field.explain(" ".join(filter(None, (told, words))) or _WHY[place])
 
     def _show_words(self, place: str, words: str) -> None:
-        self._errors[place].setText(words)
-        self._errors[place].setVisible(bool(words))
+        error = self._errors[place]
+        error.setText(words)
+        error.setVisible(bool(words) or error.minimumHeight() > 0)
         restyle(self.fields[place], "bad", bool(words))
 
     def _take_copies(self) -> None:
         """Take back why the lists were refused: with the other choice they may be right."""
         for place in self.lists:
-            self._refused[place] = ""
+            self._forgive(place)
             self._show_error(place)
         self._report()
+
+    def _forgive(self, place: str) -> None:
+        """Say no more why a field was refused, but keep the room: nothing moves while one types."""
+        self._refused[place] = ""
+        error = self._errors[place]
+        error.setMinimumHeight(0 if error.isHidden() else error.height())
 
     def _report(self) -> None:
         self.edited.emit()

@@ -153,7 +153,7 @@ class ReviewSheet(QDialog):
         return holder
 
     def _show_all(self) -> None:
-        sheet = PeopleSheet(self, "Recipients", self._review.people, can_remove=False)
+        sheet = PeopleSheet(self, "Recipients", self._review.people, are_settled=True)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 

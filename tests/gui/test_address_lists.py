@@ -1,0 +1,168 @@
+"""Pasted lists of addresses: long ones, and those of which some cannot be read."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QWidget
+
+from sgdesk.ui.compose.list_line import ListLine
+from sgdesk.ui.compose.people_sheet import PeopleSheet
+from sgdesk.ui.life import Life
+from tests.gui.test_addresses import CONTROL, MANY, paste, press, said, to_field
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+
+
+@aio()
+async def test_five_thousand_pasted_people_are_read_beside_the_window_and_make_no_widgets(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        before = len(life.window.findChildren(QWidget))
+        paste(field, MANY)
+        assert field.is_reading
+        await life.compose.addresses.wait_until_read()
+
+        assert (field.count, len(field.entries)) == (5_000, 5_000)
+        assert field.hidden_count > 4_900
+        assert len(life.window.findChildren(QWidget)) == before
+        field.all_wanted.emit()
+        (sheet,) = visible_children(life.window, PeopleSheet)
+        assert "5,000 people" in said(life)
+        sheet.close()
+        field.undo()
+        assert field.text() == ""
+
+
+@aio()
+async def test_reading_a_long_list_can_be_cancelled_and_leaves_the_field_as_it_was(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, "ada@example.com,")
+        paste(field, "\n".join(f"p{n}@example{n}.com" for n in range(60_000)))
+        await until(lambda: "Reading 60,000 addresses…" in said(life))
+        press(life.window, "to-reading-cancel")
+        await life.compose.addresses.wait_until_read()
+
+        assert field.text() == "ada@example.com"
+        assert "Reading" not in said(life)
+
+
+MESSY = "\n".join([*(f"p{n}@example.com" for n in range(20)), "nobody", "a@@b", "p1@example.com"])
+
+
+def list_line(life: Life) -> str:
+    """Give what is said of a pasted list."""
+    (line,) = visible_children(life.window, ListLine)
+    return line.findChildren(QLabel)[0].text()
+
+
+@aio()
+async def test_messy_list_is_said_in_one_line_and_the_good_ones_kept_with_one_click(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, "p0@example.com,")
+        paste(field, MESSY)
+        assert list_line(life) == "23 addresses, 2 cannot be read."
+        assert "is not an address" not in said(life), "each thing is said once"
+        assert "2 cannot be read" in field.editor.accessibleDescription()
+
+        life.compose.send("send")
+        assert said(life).count("is not an address") == 1
+        assert "Not sent: 'nobody' is not an address, and 1 more to mend." in said(life)
+
+        press(life.window, "to-keep-good")
+        assert field.count == 22
+        assert list_line(life) == "2 addresses taken out. Ctrl+Z brings them back."
+        assert field.editor.hasFocus()
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.count == 24
+        assert list_line(life) == "2 addresses cannot be read."
+        press(life.window, "to-keep-good")
+        QTest.keyClicks(field.editor, "p")
+        assert "2 addresses are there more than once." in said(life), "what is worse comes first"
+
+
+@aio()
+async def test_wrong_ones_of_a_list_are_listed_with_reasons_and_corrected_there(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        paste(field, MESSY)
+        press(life.window, "to-show-wrong")
+        (sheet,) = visible_children(life.window, PeopleSheet)
+        (people,) = visible_children(sheet, QListView)
+        shown = [str(people.model().index(row, 0).data()) for row in range(2)]
+        assert people.model().rowCount() == 2
+        assert any(label.text() == "2 entries" for label in visible_children(sheet, QLabel))
+        assert "no @-sign" in shown[0]
+        assert "more than one @-sign" in shown[1]
+
+        press(sheet, "people-correct")
+        (editor,) = visible_children(people, QLineEdit)
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+        await turns()
+        assert not visible_children(people, QLineEdit)
+        assert sheet.isVisible()
+
+        press(sheet, "people-correct")
+        await write_over(people, "nobody", "nobody@")
+        assert field.entries[20].text == "nobody@"
+        await until(lambda: "Nothing stands after" in str(people.currentIndex().data()))
+        QTest.keyClick(people, Qt.Key.Key_Return)
+        await write_over(people, "nobody@", "nobody@example.com")
+        assert "more than one @-sign" in str(people.currentIndex().data())
+        assert any(label.text() == "1 entry" for label in visible_children(sheet, QLabel))
+
+        QTest.keyClick(people, Qt.Key.Key_F2)
+        await write_over(people, "a@@b", "a@example.org, b@example.org")
+        assert not visible_children(life.window, PeopleSheet), "nothing is left to correct"
+        assert "nobody@example.com, a@example.org, b@example.org, p1" in field.text()
+        assert not visible_children(life.window, ListLine)
+
+        to_field(life)
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.entries[21].text == "a@@b", "each correction is a step to undo"
+
+
+async def write_over(people: QListView, before: str, after: str) -> None:
+    """Put other words into the row that is open."""
+    (editor,) = visible_children(people, QLineEdit)
+    assert editor.text() == before
+    editor.selectAll()
+    QTest.keyClicks(editor, after)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    await turns()
+
+
+@aio()
+async def test_one_that_cannot_be_read_is_corrected_where_it_stands(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        paste(field, "ada@example.com, nobody, bob@example.com")
+        press(life.window, "to-correct")
+        assert (field.editor.text(), field.editor.hasFocus()) == ("nobody", True)
+        QTest.keyClicks(field.editor, "@example.com,")
+        assert field.entries[1].text == "nobody@example.com"
+
+
+@aio()
+async def test_long_messy_list_read_beside_the_window_is_said_too(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        paste(to_field(life), "\n".join(["nobody", "x@", *MANY.splitlines()]))
+        await life.compose.addresses.wait_until_read()
+
+        assert list_line(life) == "5,002 addresses, 2 cannot be read."
+        life.rooms.write.compose.head.set_text("to", MANY)
+        await life.compose.addresses.wait_until_read()
+        assert not visible_children(life.window, ListLine)
