@@ -6,23 +6,18 @@ two reads or two lines is found as well.
 A long run keeps its head and its tail.
 """
 
-import base64
-import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator
 
 from sgdesk.secret import MARK, without_keys
+from sgdesk.wire.secret_forms import SHORTEST, forms_of, without_forms
 
 HEAD_BYTES = 4096
 TAIL_BYTES = 512
 _MARGIN_BYTES = 1024
 """Kept beyond what is shown, so that a secret across the edge is still seen whole."""
-_JSON_ESCAPED = frozenset('"\\/\b\f\n\r\t')
 _SHORTEST_PART = 16
 """A shorter part of a key is none of SendGrid's, and may be a word."""
-_SHORTEST = 4
-"""A secret shorter than this is hidden only where the protocol puts secrets."""
 
 
 class _Run:
@@ -52,30 +47,23 @@ class Transcript:
     """Collect both directions and give them back redacted."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets: dict[str, re.Pattern[str]] = {}
-        """The longest first: one may hold another."""
+        self._forms: dict[str, frozenset[str]] = {}
+        """The longest secret first: one may hold another."""
         self._runs: list[_Run] = []
         for secret in secrets:
             self.hide(secret)
 
     def hide(self, secret: str) -> None:
-        """Take this value out of the text, plain, base64, JSON- and URL-encoded.
+        """Take this value out of the text: plain, in base64, base32 or hex, as JSON, HTML or a URL.
 
         Of an API key its last part too: that alone is the secret, and a server may name it alone.
         """
         form, _, last = secret.rpartition(".")
         if form.startswith("SG.") and len(last) >= _SHORTEST_PART:
-            self._hide(last)
-        self._hide(secret)
-
-    def _hide(self, secret: str) -> None:
-        if len(secret) >= _SHORTEST:
-            # Compiled now, before the attempt's clock runs: the first phase that is cleaned
-            # would take 10 ms longer than it did.
-            self._secrets[secret] = _pattern(secret)
-            if len(self._secrets) > 1:
-                known = self._secrets.items()
-                self._secrets = dict(sorted(known, key=lambda item: -len(item[0])))
+            self._forms[last] = forms_of(last)
+        if len(secret) >= SHORTEST:
+            self._forms[secret] = forms_of(secret)
+        self._forms = dict(sorted(self._forms.items(), key=lambda item: -len(item[0])))
 
     def client(self, data: bytes | memoryview) -> None:
         """Add what we said."""
@@ -92,11 +80,11 @@ class Transcript:
 
     def text(self) -> str:
         """Give the dialogue, one `C: `, `S: ` or `*: ` line each, redacted."""
-        patterns = list(self._secrets.values())
+        secrets = tuple(self._forms.values())
         lines: list[str] = []
         expects_login = False
         for run in self._runs:
-            text = _shown(run, patterns)
+            text = _shown(run, secrets)
             said = text.removesuffix("\n").split("\n")
             if run.who == "C":
                 said = list(_redact_client(said, continuation=expects_login))
@@ -106,11 +94,7 @@ class Transcript:
 
     def clean(self, text: str) -> str:
         """Take the secrets out of any other text, e.g. a server's reply that echoes one."""
-        for secret, pattern in self._secrets.items():
-            # No form of a secret is shorter than itself, and most replies are.
-            if len(text) >= len(secret):
-                text = pattern.sub(MARK, text)
-        return without_keys(text)
+        return without_keys(without_forms(text, self._forms.values()))
 
     def _run(self, who: str) -> _Run:
         if not self._runs or self._runs[-1].who != who:
@@ -131,74 +115,24 @@ def _redact_client(lines: list[str], *, continuation: bool) -> Iterator[str]:
             yield _HEADER.sub(rf"\g<1>{MARK}", _AUTH.sub(rf"\g<1>{MARK}", line))
 
 
-def _shown(run: _Run, patterns: list[re.Pattern[str]]) -> str:
+def _shown(run: _Run, secrets: Collection[frozenset[str]]) -> str:
     """Redact a run, then cut what is too long out of its middle."""
     whole = len(run.head) + len(run.tail) == run.total
     if whole and run.total <= HEAD_BYTES + TAIL_BYTES:
-        return _clean(bytes(run.head + run.tail), patterns)
+        return _clean(bytes(run.head + run.tail), secrets)
     if whole:
         both = bytes(run.head + run.tail)
         head, tail = both[: HEAD_BYTES + _MARGIN_BYTES], both[-TAIL_BYTES - _MARGIN_BYTES :]
     else:
         head, tail = bytes(run.head), bytes(run.tail)
-    shown_head = _clean(head, patterns)[:HEAD_BYTES]
-    shown_tail = _clean(tail, patterns)[-TAIL_BYTES:]
+    shown_head = _clean(head, secrets)[:HEAD_BYTES]
+    shown_tail = _clean(tail, secrets)[-TAIL_BYTES:]
     left_out = max(0, run.total - HEAD_BYTES - TAIL_BYTES)
     return f"{shown_head}\n… {left_out:,} bytes …\n{shown_tail}"
 
 
-def _clean(data: bytes, patterns: list[re.Pattern[str]]) -> str:
+def _clean(data: bytes, secrets: Collection[frozenset[str]]) -> str:
     text = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
-    for pattern in patterns:
-        text = pattern.sub(MARK, text)
-    text = without_keys(text)
+    text = without_keys(without_forms(text, secrets))
     # Lone control characters would let a server draw on a terminal.
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", text)
-
-
-@lru_cache(maxsize=16)
-def _pattern(secret: str) -> re.Pattern[str]:
-    """Give one expression for every form; kept, since each attempt needs it and it is dear."""
-    return re.compile("|".join(_forms(secret)))
-
-
-def _forms(secret: str) -> Iterator[str]:
-    """Give an expression for each form in which a secret may travel, longest first.
-
-    Characters may be parted by a line break: folded headers, wrapped base64,
-    quoted-printable soft breaks, `\\r\\n` inside a JSON string.
-    """
-    raw = secret.encode("utf-8", "surrogateescape")
-    parted = r"(?:=?\r?\n[ \t]*|\\r\\n|\\n)?"
-    yield parted.join(map(_character, secret))
-    forms: set[str] = set()
-    for shift in range(3):
-        # The same bytes read differently in base64 by their place in a group of three;
-        # the first and last characters mix with the neighbours and are left out.
-        padded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
-        first = (0, 2, 3)[shift]
-        last = len(padded) if (shift + len(raw)) % 3 == 0 else -1
-        core = padded[first:last]
-        if len(core) >= _SHORTEST:
-            forms |= {core, core.replace("+", "-").replace("/", "_")}
-    for form in sorted(forms, key=len, reverse=True):
-        yield parted.join(map(re.escape, form))
-
-
-def _character(c: str) -> str:
-    """Give an expression for a character as it is, or as JSON or a URL may write it instead.
-
-    Each may choose for each character: one URL-encoder spares the dot, another does not.
-    """
-    json_escape = "".join(f"\\u{unit:04x}" for unit in _utf16(c))
-    percent = "".join(f"%{byte:02x}" for byte in c.encode("utf-8", "surrogateescape"))
-    words = [re.escape(c), *(f"(?i:{re.escape(word)})" for word in (json_escape, percent))]
-    words += [re.escape(json.dumps(c)[1:-1])] if c in _JSON_ESCAPED else []
-    words += [r"\+"] if c == " " else []
-    return f"(?:{'|'.join(words)})"
-
-
-def _utf16(c: str) -> Iterator[int]:
-    units = c.encode("utf-16-be", "surrogatepass")
-    for at in range(0, len(units), 2):
-        yield int.from_bytes(units[at : at + 2], "big")

@@ -40,6 +40,17 @@ def encodings(secret: str) -> list[str]:
         "".join(f"%{byte:02X}" for byte in raw),
         "".join(f"\\u{ord(character):04x}" for character in secret),
         secret.replace(".", "%2E"),
+        secret.lower(),
+        secret.upper(),
+        base64.b64encode(raw).decode().lower(),
+        base64.b32encode(raw).decode(),
+        base64.b32encode(b"\0apikey\0" + raw).decode().lower(),
+        raw.hex(),
+        raw.hex(" ").upper(),
+        raw.hex(":"),
+        "".join(f"\\x{byte:02x}" for byte in raw),
+        "".join(f"&#{ord(character)};" for character in secret),
+        "".join(f"&#x{ord(character):X};" for character in secret),
     ]
 
 
@@ -70,6 +81,19 @@ def test_no_form_of_a_secret_comes_out(secret: str, form: int, cuts: tuple[int, 
     assert MARK in text
     assert "before" in text
     assert "after" in text
+
+
+@given(st.text(alphabet='\\%&#xuUnNrRbBtT0aAfFdD8;"/\r\n =:İ'))
+def test_whatever_looks_like_an_escape_stays_as_it_came(text: str) -> None:
+    assert Transcript([KEY, PASSWORD]).clean(text) == text
+
+
+@pytest.mark.parametrize("secret", ["a%41b\\nc", "a&#65;b", "\\u0041\\x41%41", "p  w:12"])
+@pytest.mark.parametrize("form", range(len(encodings(KEY))))
+def test_a_password_that_reads_as_an_escape_is_found_as_well(secret: str, form: int) -> None:
+    encoded = encodings(secret)[form]
+
+    assert encoded not in Transcript([secret]).clean(f"before {encoded} after")
 
 
 @pytest.mark.parametrize("parting", ["\r\n ", "\r\n", "=\r\n", "\\r\\n"])
