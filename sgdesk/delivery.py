@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NewType
 
 from sgdesk.message import Message
-from sgdesk.route import Path, Route
+from sgdesk.route import Endpoint, Path, Route
 from sgdesk.trace import Phase, Trace
 
 DeliveryId = NewType("DeliveryId", str)
@@ -153,6 +153,11 @@ class Attempt:
     """The distance that the local SendGrid pretended to have, there and back; usually none."""
     simulated: str = ""
     """What else it was asked to let go wrong on this way, e.g. `no answer on 587`."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Give the name and port that were asked for; an override may have led elsewhere."""
+        return Endpoint(host=self.host, port=self.port)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

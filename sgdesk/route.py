@@ -82,6 +82,11 @@ class Endpoint:
     host: str
     port: int
 
+    @property
+    def text(self) -> str:
+        """Give `host:port`, an IPv6 address in brackets (RFC 3986 section 3.2.2)."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
@@ -151,9 +156,7 @@ def parse_proxy(url: str) -> Proxy:
 def without_login(url: str) -> str:
     """Give a proxy's URL without the login that it may hold; raises `InputError`."""
     proxy = parse_proxy(url)
-    host = proxy.endpoint.host
-    shown = f"[{host}]" if ":" in host else host
-    return f"{proxy.scheme}://{shown}:{proxy.endpoint.port}"
+    return f"{proxy.scheme}://{proxy.endpoint.text}"
 
 
 def _fits_a_proxy(word: str, scheme: str) -> bool:

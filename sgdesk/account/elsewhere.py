@@ -7,7 +7,4 @@ from sgdesk.sendgrid.hosts import is_sendgrid_host
 def elsewhere(route: Route) -> str:
     """Name `host:port` that is dialled where that is not SendGrid's; empty for practice too."""
     dialled = overridden(route.endpoint, route)
-    if route.practice or is_sendgrid_host(dialled.host):
-        return ""
-    host = f"[{dialled.host}]" if ":" in dialled.host else dialled.host
-    return f"{host}:{dialled.port}"
+    return "" if route.practice or is_sendgrid_host(dialled.host) else dialled.text

@@ -44,7 +44,7 @@ def tell_idle_overrides(routes: Sequence[Route], console: Console) -> None:
         return
     ends = dict.fromkeys(route.endpoint for route in routes)
     for end in filter(lambda end: is_sendgrid_host(end.host), ends):
-        happened = f"No --connect-to is for {end.host}:{end.port}: it goes to SendGrid itself."
+        happened = f"No --connect-to is for {end.text}: it goes to SendGrid itself."
         _tell(warning("idle_override", "connect_to", happened), "Note", console)
 
 

@@ -217,5 +217,5 @@ class Transcripts:
 
 def _transcript(attempt: Attempt) -> str:
     outcome = OUTCOME_WORDS[type(attempt.outcome)]
-    head = f"# {attempt.path.text} {attempt.host}:{attempt.port} {outcome}"
+    head = f"# {attempt.path.text} {attempt.endpoint.text} {outcome}"
     return f"{head}\n{attempt.transcript.rstrip()}\n"

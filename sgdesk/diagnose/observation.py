@@ -7,8 +7,8 @@ there. A step that was never tried has none.
 from dataclasses import dataclass, field
 from enum import Enum
 
+from sgdesk.route import Endpoint, SmtpPath, Tls, WebApiPath
 from sgdesk.route import Path as SendPath
-from sgdesk.route import SmtpPath, Tls, WebApiPath
 from sgdesk.trace import TlsFacts
 
 SHOWN_BYTES = 512
@@ -47,7 +47,7 @@ class Target:
     @property
     def text(self) -> str:
         """Give it as a person writes it, e.g. `smtp.sendgrid.net:587`."""
-        return f"{self.host}:{self.port}"
+        return Endpoint(host=self.host, port=self.port).text
 
     @property
     def name(self) -> str:

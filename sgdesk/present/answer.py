@@ -32,7 +32,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
         ("Message id", attempt.message_id or "", "By this id the server knows the mail."),
         ("Path", path_sentence(attempt.path), "The way the mail took."),
-        ("Server", f"{attempt.host}:{attempt.port}", "The name and port that were asked for."),
+        ("Server", attempt.endpoint.text, "The name and port that were asked for."),
         ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
         ("Encryption", _encryption(attempt), "What both sides agreed on."),
         ("Certificate", _certificate(attempt), "Whom the server's certificate names."),

@@ -87,7 +87,7 @@ def _box(segment: Segment, axis_ns: int) -> Box:
     return Box(segment=segment, start=start, width=end - start)
 
 
-def ended_words(stopped: bool) -> str:  # a fact
+def ended_words(stopped: bool) -> str:
     """Say how a step ended that came to no good end: it failed, or the user stopped it."""
     return "stopped" if stopped else "failed"
 

@@ -5,7 +5,7 @@ places of its findings become the fields in which the user typed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.message import (
     Address,
@@ -200,14 +200,7 @@ def _has(found: list[Finding], place: str) -> bool:
 
 
 def _at(place: str, finding: Finding) -> Finding:
-    return Finding(
-        id=finding.id,
-        place=f"{place}.{finding.place}" if finding.place else place,
-        severity=finding.severity,
-        happened=finding.happened,
-        why=finding.why,
-        remedy=finding.remedy,
-    )
+    return replace(finding, place=f"{place}.{finding.place}" if finding.place else place)
 
 
 def _missing(place: str, happened: str, remedy: str) -> Finding:

@@ -115,8 +115,7 @@ def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
     dialled = overridden(endpoint, route)
     if dialled == endpoint:
         return []
-    ends = (f"{_bracketed(each.host)}:{each.port}" for each in (endpoint, dialled))
-    return [("--connect-to", ":".join(ends))]
+    return [("--connect-to", f"{endpoint.text}:{dialled.text}")]
 
 
 def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
@@ -200,10 +199,6 @@ def _variable(name: str) -> str:
 
 def _seconds(limit: float) -> str:
     return f"{limit:f}".rstrip("0").rstrip(".")
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _delimiter(word: str, content: str) -> str:

@@ -9,7 +9,7 @@ from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
 from sgdesk.present.recipes import meets_sendgrid
 from sgdesk.present.words import path_words
-from sgdesk.route import Endpoint, Route, SmtpPath, WebApiPath, overridden
+from sgdesk.route import Route, SmtpPath, WebApiPath, overridden
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 from sgdesk.trace import Phase
@@ -35,8 +35,8 @@ def towards(attempt: Attempt, route: Route, way: Route | None = None) -> tuple[R
         return route, ""
     if is_same_kind:
         return route, ""
-    went = f"This result went to {attempt.host}:{attempt.port} by {path_words(attempt.path)}"
-    return route, f"{went}; the command sends to {_shown(overridden(route.endpoint, route))}."
+    went = f"This result went to {attempt.endpoint.text} by {path_words(attempt.path)}"
+    return route, f"{went}; the command sends to {overridden(route.endpoint, route).text}."
 
 
 def refuse_live(attempt: Attempt, way: Route | None, route: Route, account: str) -> None:
@@ -51,22 +51,21 @@ def refuse_live(attempt: Attempt, way: Route | None, route: Route, account: str)
 
 def _led(attempt: Attempt, route: Route) -> Route:
     """Lead a route of the same kind to where an attempt went of which nothing else is known."""
-    host = attempt.host
     if isinstance(attempt.path, SmtpPath):
-        return replace(route, path=attempt.path, smtp_host=host, smtpapi=attempt.smtpapi)
-    if route.endpoint == Endpoint(host=host, port=attempt.port):
+        return replace(route, path=attempt.path, smtp_host=attempt.host, smtpapi=attempt.smtpapi)
+    if route.endpoint == attempt.endpoint:
         return route
     scheme = "http" if attempt.code is not None and attempt.trace.tls is None else "https"
-    return replace(route, api_url=f"{scheme}://{_bracketed(host)}:{attempt.port}")
+    return replace(route, api_url=f"{scheme}://{attempt.endpoint.text}")
 
 
 def _went_elsewhere(attempt: Attempt, way: Route | None) -> str:
     """Name the server that an attempt went to in SendGrid's place; nothing where it was that."""
     if way is not None:
         target = overridden(way.endpoint, way)
-        return "" if is_sendgrid_host(target.host) else _shown(target)
+        return "" if is_sendgrid_host(target.host) else target.text
     if not is_sendgrid_host(attempt.host):
-        return _shown(Endpoint(host=attempt.host, port=attempt.port))
+        return attempt.endpoint.text
     # An older record keeps no --connect-to, but the address that was dialled. A proxy's stands
     # there too.
     peer = attempt.trace.peer or ""
@@ -86,14 +85,6 @@ def _live(attempt: Attempt, route: Route, went: str) -> InputError:
     kind, ways = ("curl", "SMTP") if isinstance(attempt.path, WebApiPath) else ("swaks", "Web API")
     return InputError(
         happened,
-        why=f"This result went to {went}; by {ways} its settings lead to {_shown(route.endpoint)}.",
+        why=f"This result went to {went}; by {ways} its settings lead to {route.endpoint.text}.",
         remedy=f"Use {kind}: it repeats the connection of this result.",
     )
-
-
-def _shown(endpoint: Endpoint) -> str:
-    return f"{_bracketed(endpoint.host)}:{endpoint.port}"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -161,7 +161,7 @@ def outcome_words(
 
 def place_words(attempt: Attempt) -> str:
     """Say where an attempt went: the name that was asked for, and what was dialled in its place."""
-    asked, dialled = f"{attempt.host}:{attempt.port}", attempt.trace.peer or ""
+    asked, dialled = attempt.endpoint.text, attempt.trace.peer or ""
     if not dialled or dialled.rpartition(":")[2] == str(attempt.port):
         return asked
     same_host = dialled.rpartition(":")[0].strip("[]") == attempt.host.strip("[]")

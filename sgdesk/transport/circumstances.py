@@ -170,10 +170,7 @@ def _named(names: Sequence[str]) -> str:
 
 def _proxy_text(route: Route) -> str:
     """Name the proxy by host and port, without the login that its address may hold."""
-    if route.proxy is None:
-        return ""
-    endpoint = parse_proxy(route.proxy).endpoint
-    return f"{endpoint.host}:{endpoint.port}"
+    return "" if route.proxy is None else parse_proxy(route.proxy).endpoint.text
 
 
 def largest_file(message: Message) -> tuple[str, int] | None:

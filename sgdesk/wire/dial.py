@@ -145,7 +145,7 @@ async def _through(proxy: Proxy, dialled: Dialled, target: Endpoint, recorder: R
     except BaseException:
         dialled.sock.close()
         raise
-    recorder.end(Phase.PROXY, detail=f"{proxy.scheme} to {target.host}:{target.port}")
+    recorder.end(Phase.PROXY, detail=f"{proxy.scheme} to {target.text}")
 
 
 def _without_login(error: OSError, recorder: Recorder) -> OSError:

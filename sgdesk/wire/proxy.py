@@ -69,8 +69,7 @@ async def speak_to_proxy(proxy: Proxy, sock: StampedSocket, target: Endpoint) ->
 
 
 async def _connect(proxy: Proxy, sock: StampedSocket, target: Endpoint) -> None:
-    host = f"[{target.host}]" if ":" in target.host else target.host
-    authority = f"{host}:{target.port}".encode("idna" if not host.isascii() else "ascii")
+    authority = target.text.encode("ascii" if target.host.isascii() else "idna")
     lines = [b"CONNECT " + authority + b" HTTP/1.1", b"Host: " + authority]
     if proxy.username or proxy.secret:
         lines.append(b"Proxy-Authorization: Basic " + proxy.login.encode())

@@ -120,7 +120,7 @@ class LogDesk(QObject):
         for delivery_id in self.flights.ids:
             self._session.cancel(delivery_id)
 
-    async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:  # a fact
+    async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:
         """Keep what the user says of an unknown result, and show it."""
         await self._records.decide(attempt_id, decision)
         self.decided.emit(attempt_id, decision)

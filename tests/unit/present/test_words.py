@@ -140,6 +140,7 @@ def test_lateness_of_this_program_spoils_only_its_own_stamps() -> None:
         ("smtp.sendgrid.net", "192.0.2.7:587", "smtp.sendgrid.net:587"),
         ("127.0.0.1", "127.0.0.1:46143", "127.0.0.1:46143"),
         ("::1", "[::1]:46143", "[::1]:46143"),
+        ("::1", "[::1]:587", "[::1]:587"),
         (
             "smtp.sendgrid.net",
             "192.0.2.9:3128",
