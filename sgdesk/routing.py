@@ -226,7 +226,7 @@ def reads_smtpapi(settings: Settings) -> bool:
     choice, own_host = settings.text("smtpapi"), settings.text("smtp_host")
     if choice != "auto":
         return choice == "on"
-    return not own_host or is_sendgrid_host(own_host.removeprefix("[").removesuffix("]"))
+    return not own_host or is_sendgrid_host(own_host)
 
 
 def practice_reads_smtpapi(settings: Settings) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sgdesk.errors import InputError
 from sgdesk.message.address import email_problem
-from sgdesk.message.domain import domain_to_ascii, email_key
+from sgdesk.message.domain import domain_key, email_key
 from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.lines import recipients
 from sgdesk.message.model import Message
@@ -32,9 +32,8 @@ def parse_allowed(text: str) -> tuple[str, ...]:
 
 def is_allowed(email: str, allowed: Iterable[str]) -> bool:
     """Say whether an entry names the address or its domain, whatever the case."""
-    address = email_key(email)
-    domain = address.rpartition("@")[2]
-    return any(_key(entry) in (address, f"@{domain}") for entry in allowed)
+    names_it = (email_key(email), f"@{domain_key(email)}")
+    return any(email_key(entry) in names_it for entry in allowed)
 
 
 def stranger_findings(message: Message, allowed: Sequence[str]) -> tuple[Finding, ...]:
@@ -59,16 +58,6 @@ def refuse_strangers(message: Message, allowed: Sequence[str]) -> None:
     findings = stranger_findings(message, allowed)
     if findings:
         raise MessageError(findings)
-
-
-def _key(entry: str) -> str:
-    # An entry without a local part is a domain, whose Unicode form means the same.
-    if entry.startswith("@"):
-        try:
-            return f"@{domain_to_ascii(entry[1:])}".lower()
-        except ValueError:
-            return entry.lower()
-    return email_key(entry)
 
 
 def _entry_problem(entry: str) -> str:

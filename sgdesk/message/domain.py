@@ -39,3 +39,8 @@ def email_key(email: str) -> str:
         return email_to_wire(email).lower()
     except ValueError:
         return email.lower()
+
+
+def domain_key(email: str) -> str:
+    """Give what two spellings of an address's domain have in common."""
+    return email_key(email).rpartition("@")[2]

@@ -8,10 +8,11 @@ Source: SendGrid's OpenAPI file `tsg_mail_v3.json`.
 
 from dataclasses import replace
 
+from sgdesk.message.domain import domain_key
 from sgdesk.message.findings import Finding, MessageError
 from sgdesk.message.json_reader import JsonReader
 from sgdesk.message.model import Address, Attachment, Message, SendOptions, Tracking
-from sgdesk.message.v3_people import domain_of, filled, own_data, read_address, read_people
+from sgdesk.message.v3_people import filled, own_data, read_address, read_people
 from sgdesk.pieces import decode
 
 _NOT_HELD = ("sections",)
@@ -63,7 +64,7 @@ def _message(body: JsonReader) -> Message:
         body.refuse("from_required", "from", "The from object must be provided.")
     custom_args = own_data(body)
     sender, subject = read_address(body.child("from")), filled(body, "subject")
-    if own.sender and domain_of(own.sender) != domain_of(sender):
+    if own.sender and domain_key(own.sender.email) != domain_key(sender.email):
         body.refuse(
             "from_domain",
             "personalizations",

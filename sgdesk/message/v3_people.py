@@ -62,11 +62,6 @@ def own_data(reader: JsonReader) -> Pairs:
     return pairs
 
 
-def domain_of(address: Address) -> str:
-    """Give the domain of an address, in lower case."""
-    return address.email.rpartition("@")[2].lower()
-
-
 def read_address(reader: JsonReader | None) -> Address:
     """Take an e-mail object; an empty address where there is none."""
     if reader is None:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from sgdesk.account.account import Account
 from sgdesk.message import Address, Finding, Message
-from sgdesk.message.domain import email_key
+from sgdesk.message.domain import domain_key
 from sgdesk.present.compose import field_of
 from sgdesk.present.recipients import Entry, entry_of
 from sgdesk.present.risk import Risk
@@ -55,7 +55,7 @@ class Review:
 
 def domains_of(message: Message) -> frozenset[str]:
     """Give the domains of everybody it goes to, in lower case and as they stand on the wire."""
-    return frozenset(email_key(one.email).rpartition("@")[2] for one in message.everyone)
+    return frozenset(domain_key(one.email) for one in message.everyone)
 
 
 def needs_review(account: Account, message: Message, new: frozenset[str], *, always: bool) -> bool:

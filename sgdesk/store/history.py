@@ -14,7 +14,7 @@ from typing import Literal, TypedDict
 
 from sgdesk import codec
 from sgdesk.delivery import Attempt, AttemptId
-from sgdesk.message.domain import email_key
+from sgdesk.message.domain import domain_key
 from sgdesk.message.lines import without_halves
 from sgdesk.route import Route
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
@@ -253,11 +253,7 @@ def mailed_domains(connection: sqlite3.Connection, wanted: frozenset[str]) -> fr
         " AND outcome IN ('accepted', 'partial', 'unknown')"
     )
     for (recipients,) in rows:
-        found.update(
-            wanted.intersection(
-                email_key(line).rpartition("@")[2] for line in str(recipients).splitlines()
-            )
-        )
+        found.update(wanted.intersection(domain_key(line) for line in str(recipients).splitlines()))
         if len(found) == len(wanted):
             break
     return frozenset(found)
@@ -284,13 +280,13 @@ def delete(connection: sqlite3.Connection, ids: Sequence[AttemptId]) -> int:
     return deleted
 
 
-def delete_some(connection: sqlite3.Connection, moment: datetime | None) -> int:
-    """Delete up to `PORTION` finished attempts made before `moment`, or of any age."""
+def delete_some(connection: sqlite3.Connection, before: datetime | None = None) -> int:
+    """Delete up to `PORTION` finished attempts, of any age or made before then."""
     condition = "outcome IS NOT NULL"
     values: list[object] = []
-    if moment is not None:
+    if before is not None:
         condition += " AND created_ms < ?"
-        values.append(to_ms(moment))
+        values.append(to_ms(before))
     return connection.execute(
         f"DELETE FROM attempts WHERE seq IN"  # noqa: S608  names of ours, values bound
         f" (SELECT seq FROM attempts WHERE {condition} LIMIT {PORTION})",

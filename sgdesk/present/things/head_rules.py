@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sgdesk.message import Address, MessageError
 from sgdesk.message.address import parse_addresses
+from sgdesk.message.domain import domain_key
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Fix,
@@ -170,7 +171,7 @@ def _domains(text: str) -> list[str]:
         found: tuple[Address, ...] = parse_addresses(text)
     except MessageError:
         return []
-    return [address.email.rpartition("@")[2].lower() for address in found]
+    return [domain_key(address.email) for address in found]
 
 
 def _is_related(domain: str, other: str) -> bool:

@@ -125,6 +125,14 @@ def test_body_that_is_wrong_or_unfinished_opens_where_it_can_be_shown(
         assert changed("hello", **changes).left_out == left_out
 
 
+def test_personalization_may_spell_the_domain_of_its_own_from_in_another_way() -> None:
+    own = {"to": [{"email": "to@example.com"}], "from": {"email": "own@XN--MNCHEN-3YA.example"}}
+    mail = changed("hello", **{"from": {"email": "all@münchen.example"}, "personalizations": [own]})
+
+    assert mail.left_out == ()
+    assert mail.form.sender == "own@XN--MNCHEN-3YA.example"
+
+
 def test_json_that_is_no_body_is_refused() -> None:
     with pytest.raises(InputError, match="There is no personalization"):
         read_mail_file("package.json", b'{"name": "x", "version": "1"}')
