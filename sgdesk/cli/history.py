@@ -249,7 +249,7 @@ async def _delete(history: "Store", arguments: argparse.Namespace, console: Cons
             "Say what to delete.", remedy="Name one id or several, or use --all for everything."
         )
     if arguments.all:
-        count = await history.delete_before(None)
+        count = await history.delete_all()
     else:
         ids = [(await _get(history, text)).attempt.id for text in arguments.ids]
         count = await history.delete(ids)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar, Unpack
@@ -218,13 +218,13 @@ class Store:
         """Delete finished attempts and return how many there were."""
         return await self._writer.write(lambda connection: history.delete(connection, ids))
 
-    async def delete_before(self, moment: datetime | None = None) -> int:
-        """Delete finished attempts older than `moment`, without one all of them.
+    async def delete_all(self) -> int:
+        """Delete every finished attempt and return how many there were.
 
         In portions: the records of sends go in between.
         """
         deleted = 0
-        while portion := await self._writer.write(partial(history.delete_some, moment=moment)):
+        while portion := await self._writer.write(history.delete_some):
             deleted += portion
         await self._writer.write(drop_unused)
         return deleted

@@ -200,7 +200,7 @@ async def clear_away(scene: Scene) -> None:
     life.rooms.write.compose.head.set_text("sender", life.session.account.sender)
     life.drafts.begin_blank()
     await life.tasks.wait_for("accounts", "draft-turn")
-    await life.session.history.delete_before(None)
+    await life.session.history.delete_all()
     life.log.load()
     await life.tasks.wait_for("history")
     scene.browser.opened.clear()

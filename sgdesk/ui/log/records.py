@@ -63,7 +63,7 @@ class Records:
 
     async def delete_all(self) -> int:
         """Delete the whole history; give the number of results that there were."""
-        return await self._session.history.delete_before(None)
+        return await self._session.history.delete_all()
 
     async def accounts(self) -> tuple[str, ...]:
         """Name the accounts that results stand under."""

@@ -79,7 +79,7 @@ async def test_another_process_neither_opens_nor_writes_nor_deletes_it(tmp_path:
 async def test_history_that_is_deleted_or_not_kept_leaves_drafts_alone(tmp_path: Path) -> None:
     store = await Store.open(tmp_path, keep_text=False)
     await store.drafts.save("a", LETTER)
-    await store.delete_before()
+    await store.delete_all()
     rows = await store.drafts.list()
     await store.aclose()
 
