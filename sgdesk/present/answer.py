@@ -4,7 +4,7 @@ from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import page_text, rule_text
 from sgdesk.present.refusals import refusal_lines, unanswered_text
-from sgdesk.present.words import outcome_words, path_sentence
+from sgdesk.present.words import outcome_words, path_sentence, place_words
 
 REFUSED, ANSWER = "Refused", "Answer"
 
@@ -32,8 +32,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         ("Enhanced code", attempt.enhanced_code or "", "RFC 3463, when the server sent one."),
         ("Message id", attempt.message_id or "", "By this id the server knows the mail."),
         ("Path", path_sentence(attempt.path), "The way the mail took."),
-        ("Server", attempt.endpoint.text, "The name and port that were asked for."),
-        ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
+        *_server_facts(attempt),
         ("Encryption", _encryption(attempt), "What both sides agreed on."),
         ("Certificate", _certificate(attempt), "Whom the server's certificate names."),
         ("Rule", rule_text(attempt.problem), "Where this is written down."),
@@ -60,6 +59,17 @@ def error_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
             for field in fields
         ),
         *(("Help", page, "The page that the answer names.") for page in pages),
+    )
+
+
+def _server_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
+    if attempt.practice:
+        return (
+            ("Server", place_words(attempt), "Where the practice inbox listens, and for what."),
+        )
+    return (
+        ("Server", attempt.endpoint.text, "The name and port that were asked for."),
+        ("Dialled", attempt.trace.peer or "", "The address that was really dialled."),
     )
 
 

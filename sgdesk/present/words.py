@@ -160,12 +160,19 @@ def outcome_words(
 
 
 def place_words(attempt: Attempt) -> str:
-    """Say where an attempt went: the name that was asked for, and what was dialled in its place."""
+    """Say where an attempt went: the name that was asked for, and what was dialled in its place.
+
+    The practice inbox stands for a port of SendGrid, and listens at another.
+    """
     asked, dialled = attempt.endpoint.text, attempt.trace.peer or ""
+    in_place = f"in place of port {attempt.port}"
+    if attempt.practice and isinstance(attempt.path, SmtpPath) and not dialled:
+        return f"the practice inbox {in_place}"
     if not dialled or dialled.rpartition(":")[2] == str(attempt.port):
         return asked
-    same_host = dialled.rpartition(":")[0].strip("[]") == attempt.host.strip("[]")
-    return dialled if same_host else f"{asked} by way of {dialled}"
+    if dialled.rpartition(":")[0].strip("[]") != attempt.host.strip("[]"):
+        return f"{asked} by way of {dialled}"
+    return f"{dialled} {in_place}" if attempt.practice else dialled
 
 
 def server_name(attempt: Attempt) -> str:

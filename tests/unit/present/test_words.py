@@ -15,6 +15,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
+from sgdesk.present.answer import answer_facts
 from sgdesk.present.words import (
     GROUP_WORDS,
     GROUPS,
@@ -154,3 +155,15 @@ def test_place_is_the_one_that_was_dialled_where_that_is_another(
     went = an_attempt()
 
     assert place_words(replace(went, host=host, trace=replace(went.trace, peer=peer))) == words
+
+
+def test_practice_inbox_is_named_where_it_listens_and_by_the_port_that_it_stands_for() -> None:
+    went = an_attempt(practice=True)
+    here = replace(went, host="127.0.0.1", trace=replace(went.trace, peer="127.0.0.1:46143"))
+    web = an_attempt(practice=True, path=WebApiPath())
+
+    assert place_words(here) == "127.0.0.1:46143 in place of port 587"
+    assert place_words(went) == "the practice inbox in place of port 587"
+    assert place_words(web) == f"{web.host}:{web.port}"
+    servers = [value for name, value, _ in answer_facts(here) if name in ("Server", "Dialled")]
+    assert servers == ["127.0.0.1:46143 in place of port 587"]
