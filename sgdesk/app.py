@@ -29,7 +29,7 @@ from sgdesk.route import Path as SendPath
 from sgdesk.route import Route, SmtpPath, overridden
 from sgdesk.routing import PracticePorts, is_loopback, practice_route, web_route
 from sgdesk.sandbox import client
-from sgdesk.sandbox.client import InboxEntry, InboxMail
+from sgdesk.sandbox.client import InboxEntry, InboxMail, RefusedCall, RefusedEntry
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
@@ -250,8 +250,16 @@ class App:
         """Give a captured mail's bytes as received."""
         return await self._wire.run(client.raw(self.sandbox.inbox_url, mail_id))
 
+    async def refused_calls(self) -> tuple[RefusedEntry, ...]:
+        """List the calls that the local SendGrid refused, newest first."""
+        return await self._wire.run(client.refusals(self.sandbox.refusals_url))
+
+    async def refused_call(self, call_id: str) -> RefusedCall:
+        """Show one of them."""
+        return await self._wire.run(client.refused_call(self.sandbox.refusals_url, call_id))
+
     async def empty_inbox(self) -> None:
-        """Forget the captured mail."""
+        """Forget the captured mail and the refused calls."""
         await self._wire.run(client.empty(self.sandbox.inbox_url))
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,8 +16,7 @@ from sgdesk.secret import without_keys
 
 if TYPE_CHECKING:
     # Its client is dear to import; here only its values are read.
-    from sgdesk.sandbox.client import InboxEntry, InboxMail
-    from sgdesk.sandbox.process import SandboxInfo
+    from sgdesk.sandbox.client import InboxEntry, InboxMail, RefusedEntry
 
 
 SHOWN_CHARACTERS = 300_000
@@ -42,6 +40,16 @@ class InboxRow:
     """The first of them by name, when they are several."""
     subject: str
     size: str
+    is_call: bool = False
+    """No mail at all but a call that was refused."""
+
+    @property
+    def spoken(self) -> str:
+        """Give it for a screen reader."""
+        if self.is_call:
+            return f"{self.subject}. {self.recipients} By {self.path}, {self.time}"
+        who = ": ".join(filter(None, (self.recipients, ", ".join(self.people))))
+        return f"{self.subject}, to {who}, by {self.path}, {self.time}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +92,14 @@ class OpenMail:
     """What must be known to read a part of it, by the part: headers, source, request."""
 
 
-def inbox_rows(entries: "Sequence[InboxEntry]") -> tuple[InboxRow, ...]:
-    """Give the list in its order, newest first."""
-    return tuple(_row(entry) for entry in entries)
+def inbox_rows(
+    entries: "Sequence[InboxEntry]", refused: "Sequence[RefusedEntry]" = ()
+) -> tuple[InboxRow, ...]:
+    """Give captured mail and refused calls as one list, newest first."""
+    rows = [(entry.received_at, _row(entry)) for entry in entries]
+    rows += [(call.received_at, _row_of_call(call)) for call in refused]
+    rows.sort(key=lambda pair: pair[0], reverse=True)
+    return tuple(row for _, row in rows)
 
 
 def id_of_mail(
@@ -228,6 +241,20 @@ def _row(entry: "InboxEntry") -> InboxRow:
     )
 
 
+def _row_of_call(call: "RefusedEntry") -> InboxRow:
+    return InboxRow(
+        id=call.id,
+        time=time_of_day(call.received_at),
+        path="Web API" if call.path == "webapi" else "SMTP",
+        sender="",
+        recipients=call.reason,
+        people=(),
+        subject=f"Refused {call.code}: {call.call}",
+        size="",
+        is_call=True,
+    )
+
+
 def _copy(mail: "InboxMail", copy: Mapping[str, Any]) -> InboxCopy:
     return InboxCopy(
         to=_people(copy["to"]),
@@ -270,45 +297,3 @@ def _people(entries: Sequence[Mapping[str, Any]]) -> str:
         for entry in entries
         if entry
     )
-
-
-def missed_ports_words(first: int) -> str:
-    """Say in a line that the ports of the settings cannot be had."""
-    ports = f"Ports {first} to {first + 5} cannot be had"
-    return f"{ports}: the practice inbox has others, and another key, this time."
-
-
-def practice_environment(info: "SandboxInfo") -> str:
-    """Give the lines for a shell after which programs send to the practice inbox.
-
-    The first six are what SendGrid's libraries, their examples and curl read; the rest is
-    sgdesk's own: its command line then takes every path there. The key is the practice one.
-    The Web API is named by its encrypted address, as SMTP is encrypted, too.
-    """
-    host = info.smtp_host
-    ports = {587: info.starttls_port, 2525: info.starttls_port, 465: info.tls_port}
-    led = " ".join(f"{host}:{port}={host}:{there}" for port, there in ports.items())
-    variables = {
-        "SENDGRID_API_URL": info.api_url,
-        "SMTP_HOST": host,
-        "SMTP_PORT": str(info.starttls_port),
-        "SSL_CERT_FILE": str(info.ca_file),
-        "NODE_EXTRA_CA_CERTS": str(info.ca_file),
-        "SGDESK_API_URL": info.api_url,
-        "SGDESK_SMTP_HOST": host,
-        "SGDESK_CONNECT_TO": f"{led} {host}:25={host}:{info.plain_port}",
-        "SGDESK_CA_FILE": str(info.ca_file),
-        "SGDESK_SMTPAPI": "on",
-    }
-    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
-    notes = (
-        "# SSL_CERT_FILE takes the place of the issuers that programs of this shell trust:\n"
-        "# leave it out where they talk to other servers, too. Without encryption the Web API\n"
-        f"# is at {info.api_url_plain}.\n"
-    )
-    return notes + practice_key_line(info) + "".join(lines)
-
-
-def practice_key_line(info: "SandboxInfo") -> str:
-    """Give the line for a shell that sets the practice key, all that a recipe reads."""
-    return f"export SENDGRID_API_KEY={shlex.quote(info.key)}\n"

@@ -55,6 +55,32 @@ class InboxMail:
     """What each person would get."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedEntry:
+    """One refused call in the list."""
+
+    id: str
+    path: str
+    listener: str
+    received_at: datetime
+    code: int
+    call: str
+    """What was asked, e.g. `POST /v3/mail/send` or `AUTH`."""
+    reason: str
+    """The answer in one line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedCall:
+    """One refused call whole; every key in it is masked."""
+
+    entry: RefusedEntry
+    head: str
+    """The HTTP request without its body, or the SMTP dialogue up to the answer."""
+    body: str
+    answer: str
+
+
 async def entries(inbox_url: str) -> tuple[InboxEntry, ...]:
     """List what was captured, newest first. Raises `SandboxError`."""
     listed: Sequence[Mapping[str, Any]] = (await _ask("GET", inbox_url)).json()
@@ -71,8 +97,25 @@ async def raw(inbox_url: str, mail_id: str) -> bytes:
     return (await _ask("GET", f"{inbox_url}/{mail_id}/raw")).content
 
 
+async def refusals(refusals_url: str) -> tuple[RefusedEntry, ...]:
+    """List the refused calls, newest first. Raises `SandboxError`."""
+    listed: Sequence[Mapping[str, Any]] = (await _ask("GET", refusals_url)).json()
+    return tuple(_refused_entry(summary) for summary in reversed(listed))
+
+
+async def refused_call(refusals_url: str, call_id: str) -> RefusedCall:
+    """Show one refused call. Raises `SandboxError`, also when it is gone."""
+    shown = (await _ask("GET", f"{refusals_url}/{call_id}")).json()
+    return RefusedCall(
+        entry=_refused_entry(shown),
+        head=shown["head"],
+        body=shown["body"],
+        answer=shown["answer"],
+    )
+
+
 async def empty(inbox_url: str) -> None:
-    """Forget every captured mail."""
+    """Forget every captured mail and every refused call."""
     await _ask("DELETE", inbox_url)
 
 
@@ -154,6 +197,18 @@ def _entry(summary: Mapping[str, Any]) -> InboxEntry:
         to=tuple(summary["to"]),
         subject=summary["subject"],
         size_bytes=summary["size"],
+    )
+
+
+def _refused_entry(summary: Mapping[str, Any]) -> RefusedEntry:
+    return RefusedEntry(
+        id=summary["id"],
+        path=summary["path"],
+        listener=summary["listener"],
+        received_at=datetime.fromisoformat(summary["received_at"]),
+        code=summary["code"],
+        call=summary["call"],
+        reason=summary["reason"],
     )
 
 

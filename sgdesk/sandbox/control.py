@@ -30,6 +30,8 @@ def make_control(service: Service, listeners: Listeners, *, is_exposed: bool) ->
             Route("/inbox", calls.empty_inbox, methods=["DELETE"]),
             Route("/inbox/{id}", calls.show, methods=["GET"]),
             Route("/inbox/{id}/raw", calls.show_raw, methods=["GET"]),
+            Route("/refusals", calls.list_refusals, methods=["GET"]),
+            Route("/refusals/{id}", calls.show_refusal, methods=["GET"]),
             Route("/events", calls.list_events, methods=["GET"]),
             Route("/stamps", calls.list_stamps, methods=["GET"]),
             Route("/stamps", calls.forget_stamps, methods=["DELETE"]),
@@ -87,8 +89,9 @@ class _Calls:
         return _Shown(self._service.mailbox.summaries())
 
     async def empty_inbox(self, _: Request) -> Response:
-        """Forget mails and events."""
+        """Forget mails, events and refused calls."""
         self._service.mailbox.clear()
+        self._service.refusals.clear()
         return Response(status_code=204)
 
     async def show(self, request: Request) -> Response:
@@ -103,6 +106,15 @@ class _Calls:
             return _no_such_mail()
         kind = "message/rfc822" if mail.path == "smtp" else "application/json"
         return Response(mail.raw, media_type=kind)
+
+    async def list_refusals(self, _: Request) -> Response:
+        """Give a summary of each refused call, oldest first."""
+        return _Shown(self._service.refusals.summaries())
+
+    async def show_refusal(self, request: Request) -> Response:
+        """Give one refused call with its answer."""
+        call = self._service.refusals.get(request.path_params["id"])
+        return _Shown(call.to_json()) if call else _no_such_mail()
 
     async def list_events(self, _: Request) -> Response:
         """Give the events that the Event Webhook would have posted."""

@@ -60,6 +60,7 @@ class SandboxInfo:
     faults_url: str
     events_url: str
     stamps_url: str
+    refusals_url: str
     pid: int
 
     @classmethod
@@ -83,6 +84,7 @@ class SandboxInfo:
             faults_url=line["faults_url"],
             events_url=line["events_url"],
             stamps_url=line["stamps_url"],
+            refusals_url=line["refusals_url"],
             pid=line["pid"],
         )
 

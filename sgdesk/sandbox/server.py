@@ -26,6 +26,7 @@ from sgdesk.sandbox.http_faults import FaultyApi
 from sgdesk.sandbox.listeners import Listeners
 from sgdesk.sandbox.options import SandboxOptions
 from sgdesk.sandbox.process import SCHEMA
+from sgdesk.sandbox.refusals import NotingApi
 from sgdesk.sandbox.relay import Connection, Door
 from sgdesk.sandbox.service import Service
 from sgdesk.sandbox.smtp import Conversation
@@ -111,6 +112,7 @@ def ready_line(
         "faults_url": f"{control}/faults",
         "events_url": f"{control}/events",
         "stamps_url": f"{control}/stamps",
+        "refusals_url": f"{control}/refusals",
         "pid": os.getpid(),
     }
 
@@ -125,7 +127,7 @@ class _Later:
 
 
 def _doors(service: Service, control: ASGIApp) -> list[Door]:
-    api = _HttpServer(FaultyApi(make_api(service), service))
+    api = _HttpServer(NotingApi(FaultyApi(make_api(service), service), service.refusals))
 
     def smtp(connection: Connection) -> asyncio.BaseProtocol:
         return Conversation(connection, service, implicit_tls=connection.listener == "tls")

@@ -1,4 +1,4 @@
-"""What both servers share: one account, one mailbox, one book of faults."""
+"""What both servers share: one account, one mailbox, one book of faults, one list of refusals."""
 
 import ssl
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from sgdesk.sandbox.accounts import Account
 from sgdesk.sandbox.fault_book import FaultBook
 from sgdesk.sandbox.faults import WrongCertificateKind
 from sgdesk.sandbox.mailbox import Mailbox
+from sgdesk.sandbox.refusals import Refusals
 from sgdesk.sandbox.stamps import Stamps
 
 TlsContexts = Callable[[WrongCertificateKind | None], ssl.SSLContext]
@@ -23,4 +24,5 @@ class Service:
     messages_per_connection: int
     faults: FaultBook = field(default_factory=FaultBook)
     mailbox: Mailbox = field(default_factory=Mailbox)
+    refusals: Refusals = field(default_factory=Refusals)
     stamps: Stamps = field(default_factory=Stamps)

@@ -30,6 +30,7 @@ from sgdesk.sandbox.faults import (
     StripStarttls,
 )
 from sgdesk.sandbox.pause import pause
+from sgdesk.sandbox.refusals import Spoken
 from sgdesk.sandbox.relay import Connection
 from sgdesk.sandbox.service import Service
 
@@ -132,6 +133,7 @@ class Conversation(SMTP):
         self.is_stripped = False
         self._connection = connection
         self._service = service
+        self._spoken = Spoken(service.refusals, connection)
         self._is_tls = implicit_tls
         self._point: Point | None = Point.GREETING
         self._asked_ns = self._answered_ns = monotonic_ns()
@@ -168,6 +170,7 @@ class Conversation(SMTP):
             self._point = None
         if reply == smtp_replies.BEGIN_TLS:
             self.tls_context = self._service.tls_contexts(self._connection.expect_tls())
+        self._spoken.answer(reply)
         await self._write(reply)
         if reply == smtp_replies.CONTINUE:
             self._await_body()
@@ -205,6 +208,7 @@ class Conversation(SMTP):
                     await pause(ms)
                 case RawReply(content=content) if self._is_open():
                     self._stamp()
+                    self._spoken.answer(content.decode("utf-8", "replace"))
                     self._writer.write(content)
                 case Close() | Reset() | Silence():
                     await self._end_here(action)
@@ -228,14 +232,17 @@ class Conversation(SMTP):
             self._service.stamps.expect(self._connection, self._point, self._asked_ns)
 
     async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        self._spoken.ask("EHLO", hostname)
         if await self._begin(Point.EHLO):
             await super().smtp_EHLO(hostname)
 
     async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802
+        self._spoken.ask("HELO", hostname)
         if await self._begin(Point.EHLO):
             await super().smtp_HELO(hostname)
 
     async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        self._spoken.ask("STARTTLS", arg)
         if self._is_tls:
             await self.push(smtp_replies.TLS_ALREADY)
         elif await self._begin(Point.STARTTLS):
@@ -243,6 +250,7 @@ class Conversation(SMTP):
             await super().smtp_STARTTLS(arg)
 
     async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        self._spoken.ask("AUTH", arg)
         if not self._is_tls and not self._connection.is_loopback:
             await self.push(smtp_replies.PLAINTEXT_AUTH)
             return
@@ -255,17 +263,20 @@ class Conversation(SMTP):
             self._writer.close()
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
+        self._spoken.ask("MAIL", arg)
         if await self._begin(Point.MAIL):
             await super().smtp_MAIL(arg)
             if self._is_full():
                 self._writer.close()
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        self._spoken.ask("RCPT", arg)
         found = re.search("<([^>]*)>", arg or "")
         if await self._begin(Point.RCPT, found[1] if found else arg):
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        self._spoken.ask("DATA", arg)
         if not await self._begin(Point.DATA):
             if not self._replacement.startswith(b"354"):
                 return
@@ -286,12 +297,14 @@ class Conversation(SMTP):
     smtp_VRFY = smtp_EXPN = smtp_HELP  # noqa: N815
 
     async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802
+        self._spoken.ask("QUIT", arg)
         if await self._begin(Point.QUIT):
             await super().smtp_QUIT(arg)
 
     def _judge_key(
         self, _: SMTP, __: Session, ___: Envelope, ____: str, credentials: LoginPassword
     ) -> AuthResult:
+        self._spoken.sign_in(credentials.login, credentials.password)
         standing = self._service.account.standing(credentials.password.decode("utf-8", "replace"))
         if credentials.login != b"apikey":
             standing = Standing.MALFORMED
@@ -311,10 +324,11 @@ class Conversation(SMTP):
 
     async def take_message(self, envelope: Envelope) -> str:
         """Judge and keep one mail; give the final reply, empty when it was already given."""
+        raw = bytes(envelope.original_content or b"")
+        self._spoken.hand_over(raw)
         goes_on = await self._begin(Point.REPLY)
         if not goes_on and not self._replacement.startswith(b"2"):
             return ""
-        raw = bytes(envelope.original_content or b"")
         refusal = self._refusal_of_message(raw, envelope)
         if refusal is not None:
             return refusal if goes_on else ""

@@ -32,18 +32,15 @@ from sgdesk.errors import (
     StoreError,
 )
 from sgdesk.message import Message
-from sgdesk.present.inbox import (
-    InboxRow,
-    OpenMail,
-    id_of_mail,
-    inbox_rows,
+from sgdesk.present.inbox import InboxRow, OpenMail, id_of_mail, inbox_rows, open_mail
+from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.present.keyless import key_problem
+from sgdesk.present.programs import (
     missed_ports_words,
-    open_mail,
     practice_environment,
     practice_key_line,
 )
-from sgdesk.present.inbox_eml import copy_as_eml
-from sgdesk.present.keyless import key_problem
+from sgdesk.present.refused_calls import OpenCall, open_call
 from sgdesk.present.remedies import Sender
 from sgdesk.present.simulation import Simulation
 from sgdesk.privatefile import private_copy
@@ -345,8 +342,8 @@ class Session:
         return await self._core.remote_images(addresses)
 
     async def inbox(self) -> tuple[InboxRow, ...]:
-        """List the captured mail, newest first."""
-        return inbox_rows(await self._core.inbox())
+        """List the captured mail and the refused calls, newest first."""
+        return inbox_rows(await self._core.inbox(), await self._core.refused_calls())
 
     async def mail_behind(self, attempt: Attempt, subject: str, recipient: str) -> str:
         """Give the id of the captured mail that an attempt brought; nothing when it is gone."""
@@ -356,6 +353,10 @@ class Session:
         """Give one captured mail; raises `SandboxError` when it is gone."""
         mail = await self._core.inbox_mail(mail_id)
         return await asyncio.to_thread(open_mail, mail, await self._core.inbox_raw(mail_id))
+
+    async def open_call(self, call_id: str) -> OpenCall:
+        """Give one refused call; raises `SandboxError` when it is gone."""
+        return open_call(await self._core.refused_call(call_id))
 
     async def mail_as_eml(self, mail_id: str, at: int) -> bytes:
         """Give one copy of a captured mail as a file; raises `SandboxError` when it is gone."""

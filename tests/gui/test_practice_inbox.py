@@ -134,7 +134,7 @@ async def test_copied_is_said_where_it_was_copied(qapp: QApplication, tmp_path: 
         press(life, "copy-environment")
         assert "Copied" in texts(life)
         assert life.session.practice.key in QGuiApplication.clipboard().text()
-        (said,) = life.rooms.practice.findChildren(Copied)
+        (said,) = life.rooms.practice.programs.findChildren(Copied)
         over = said.findChild(QTimer)
         assert over is not None
         assert 0 < over.remainingTime() <= 5_000

@@ -50,6 +50,23 @@ class Sandbox:
         answer: list[dict[str, Any]] = self._json("GET", self.info.events_url)
         return answer
 
+    def refusals(self) -> list[dict[str, Any]]:
+        """Give each refused call whole, oldest first."""
+        url = self.info.refusals_url
+        return [self._json("GET", f"{url}/{call['id']}") for call in self._json("GET", url)]
+
+    def call(self, key: str, body: str) -> int:
+        """Ask for a mail as another program would, and give the status of the answer."""
+        parts = urlsplit(self.info.api_url_plain)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        json_type = {"Content-Type": "application/json", "Accept": "application/json"}
+        try:
+            headers = {"Authorization": f"Bearer {key}", **json_type}
+            connection.request("POST", "/v3/mail/send", body, headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
     def stamps(self) -> list[dict[str, Any]]:
         """Give when each point was asked and answered, on the monotonic clock."""
         answer: list[dict[str, Any]] = self._json("GET", self.info.stamps_url)

@@ -1,6 +1,7 @@
 """What is done with the practice inbox: start it, watch it, open its mail."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import getaddresses
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Unknown
+from sgdesk.present.inbox import InboxRow
+from sgdesk.present.refused_calls import delete_words
 from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
@@ -22,7 +25,6 @@ from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
 INBOX_POLL_S = 2.0
-_BOTH = 2
 TAKEN = ("captured",)
 """Results whose mail lay in an inbox."""
 
@@ -174,6 +176,11 @@ class PracticeDesk(QObject):
             return False
         return bool(await self._session.history.count(results=TAKEN))
 
+    async def _read_call(self, call_id: str) -> None:
+        call = await self._session.open_call(call_id)
+        if not self._tasks.is_asked_to_stop():
+            self._view.reader.show_call(call)
+
     async def _read_mail(self, mail_id: str) -> None:
         mail = await self._session.open_mail(mail_id)
         if not self._tasks.is_asked_to_stop():
@@ -185,30 +192,25 @@ class PracticeDesk(QObject):
             self._view.reader.show_steps(attempt)
 
     async def _drop_mail(self) -> None:
-        count = self._view.model.rowCount()
-        if not count or not await self._wants_none_of(count):
+        rows = self._view.model.rows
+        if not rows or not await self._wants_none_of(rows):
             return
         await self._session.empty_inbox()
         self._emptied_at = wall_utc()
         self._view.show_rows(())
 
-    async def _wants_none_of(self, count: int) -> bool:
-        one = count == 1
-        them = "both" if count == _BOTH else f"all {count:,}"
+    async def _wants_none_of(self, rows: Sequence[InboxRow]) -> bool:
+        title, delete = delete_words(rows)
         question = Question(
             self._window,
             "empty-practice",
-            "Delete the captured mail?" if one else f"Delete {them} captured mails?",
+            title,
             "What is deleted cannot be brought back. Results keeps its rows.",
             (
-                Answer(
-                    id="delete",
-                    text="Delete 1 mail" if one else f"Delete {count:,} mails",
-                    why="Empty the inbox",
-                ),
+                Answer(id="delete", text=delete, why="Empty the inbox"),
                 Answer(
                     id="keep",
-                    text="Keep it" if one else "Keep them",
+                    text="Keep it" if len(rows) == 1 else "Keep them",
                     why="Delete nothing (Esc)",
                     is_default=True,
                 ),
@@ -217,7 +219,9 @@ class PracticeDesk(QObject):
         return await question.ask() == "delete"
 
     def _open_mail(self, mail_id: str) -> None:
-        self._tasks.start("mail", self._read_mail(mail_id), if_running="replace")
+        is_call = any(row.is_call for row in self._view.model.rows if row.id == mail_id)
+        work = self._read_call(mail_id) if is_call else self._read_mail(mail_id)
+        self._tasks.start("mail", work, if_running="replace")
 
     def _find_steps(self, mail_id: str) -> None:
         self._tasks.start("mail-steps", self._read_steps(mail_id), if_running="replace")

@@ -60,10 +60,10 @@ class MailModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.subject
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            who = ": ".join(filter(None, (row.recipients, ", ".join(row.people))))
-            return f"{row.subject}, to {who}, by {row.path}, {row.time}"
+            return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join((row.subject, f"{row.sender} to {row.recipients}", *row.people))
+            who = row.recipients if row.is_call else f"{row.sender} to {row.recipients}"
+            return "\n".join((row.subject, who, *row.people))
         return None
 
 
@@ -100,7 +100,8 @@ class MailDelegate(QStyledItemDelegate):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         top = QRect(area.left() + _PAD_PX, area.top() + 8, area.width() - 2 * _PAD_PX, 21)
         bottom = top.translated(0, 21)
-        self._line(painter, top, row.subject, row.time, "text", bold=True)
+        ink = "bad" if row.is_call else "text"
+        self._line(painter, top, row.subject, row.time, ink, bold=True)
         self._line(painter, bottom, row.recipients, row.path, "muted", bold=False)
 
     def _line(

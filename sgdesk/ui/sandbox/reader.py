@@ -7,9 +7,11 @@ from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
 from sgdesk.present.log import names_of
 from sgdesk.present.mail_html import shown_html
+from sgdesk.present.refused_calls import OpenCall
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import MakeRenderer
+from sgdesk.ui.sandbox.call_view import CallView
 from sgdesk.ui.theme import Theme, code_font
 from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
@@ -83,6 +85,7 @@ class MailReader(QFrame):
         self._note_line = QWidget()
         self._stack = QStackedWidget()
         self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons)
+        self._call = CallView(icons)
         self._pages = QStackedWidget()
         self._lay_out(icons)
 
@@ -111,6 +114,12 @@ class MailReader(QFrame):
         if attempt is not None:
             self._steps.show_attempt(attempt)
         self._steps_pages.setCurrentIndex(0 if attempt is None else 1)
+
+    def show_call(self, call: OpenCall) -> None:
+        """Show a call that was refused, of which there is no mail."""
+        self._mail = None
+        self._call.show_call(call)
+        self._pages.setCurrentWidget(self._call)
 
     def show_nothing(self, words: str = EMPTY_WORDS) -> None:
         """Show the empty state."""
@@ -200,6 +209,7 @@ class MailReader(QFrame):
         inside.addWidget(self._stack, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
+        self._pages.addWidget(self._call)
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
 
 

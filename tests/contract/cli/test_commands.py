@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sgdesk.present.inbox import practice_environment
+from sgdesk.present.programs import practice_environment
 from tests.support.cli import LIMIT_S, Ran, command, environment, key_of, live_at, sgdesk
 from tests.support.disk import remount, small_disk
 from tests.support.sandbox import Sandbox

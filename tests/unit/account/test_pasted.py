@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sgdesk.account.pasted import read_pasted_account
-from sgdesk.present.inbox import practice_environment
+from sgdesk.present.programs import practice_environment
 from sgdesk.sandbox.process import SandboxInfo
 
 KEY = f"SG.{'a' * 22}.{'b' * 43}"
@@ -18,7 +18,7 @@ LINE = {
     "ca_file": "/var/tmp/a folder/it's.pem",
     "key": KEY,
     "other_keys": {},
-    **dict.fromkeys(("inbox_url", "faults_url", "events_url", "stamps_url"), ""),
+    **dict.fromkeys(("inbox_url", "faults_url", "events_url", "stamps_url", "refusals_url"), ""),
     "pid": 1,
 }
 DETAILS = {

@@ -52,6 +52,14 @@ async def inbox_delete_all(life: Life) -> None:
     await until(lambda: says(life, "Delete both captured mails?"))
 
 
+async def inbox_refused(life: Life) -> None:
+    await send(life)
+    body = '{"personalizations": [], "from": {"email": "sender@example.com"}, "subject": "Order"}'
+    practice(life).call(practice(life).info.key, body)
+    life.window.show_view("practice")
+    await until(lambda: says(life, "Refused 400"))
+
+
 async def inbox_gone(life: Life) -> None:
     await life.tasks.wait_for("empty")
     await send(life)
@@ -101,4 +109,5 @@ ACTS = (
         )
     ),
     Act(scenes=(inbox_gone,)),
+    Act(scenes=(inbox_refused,)),
 )

@@ -1,0 +1,49 @@
+"""What one's own programs need to send to the practice inbox."""
+
+import shlex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sgdesk.sandbox.process import SandboxInfo
+
+
+def missed_ports_words(first: int) -> str:
+    """Say in a line that the ports of the settings cannot be had."""
+    ports = f"Ports {first} to {first + 5} cannot be had"
+    return f"{ports}: the practice inbox has others, and another key, this time."
+
+
+def practice_environment(info: "SandboxInfo") -> str:
+    """Give the lines for a shell after which programs send to the practice inbox.
+
+    The first six are what SendGrid's libraries, their examples and curl read; the rest is
+    sgdesk's own: its command line then takes every path there. The key is the practice one.
+    The Web API is named by its encrypted address, as SMTP is encrypted, too.
+    """
+    host = info.smtp_host
+    ports = {587: info.starttls_port, 2525: info.starttls_port, 465: info.tls_port}
+    led = " ".join(f"{host}:{port}={host}:{there}" for port, there in ports.items())
+    variables = {
+        "SENDGRID_API_URL": info.api_url,
+        "SMTP_HOST": host,
+        "SMTP_PORT": str(info.starttls_port),
+        "SSL_CERT_FILE": str(info.ca_file),
+        "NODE_EXTRA_CA_CERTS": str(info.ca_file),
+        "SGDESK_API_URL": info.api_url,
+        "SGDESK_SMTP_HOST": host,
+        "SGDESK_CONNECT_TO": f"{led} {host}:25={host}:{info.plain_port}",
+        "SGDESK_CA_FILE": str(info.ca_file),
+        "SGDESK_SMTPAPI": "on",
+    }
+    lines = (f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
+    notes = (
+        "# SSL_CERT_FILE takes the place of the issuers that programs of this shell trust:\n"
+        "# leave it out where they talk to other servers, too. Without encryption the Web API\n"
+        f"# is at {info.api_url_plain}.\n"
+    )
+    return notes + practice_key_line(info) + "".join(lines)
+
+
+def practice_key_line(info: "SandboxInfo") -> str:
+    """Give the line for a shell that sets the practice key, all that a recipe reads."""
+    return f"export SENDGRID_API_KEY={shlex.quote(info.key)}\n"

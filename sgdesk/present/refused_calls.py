@@ -1,0 +1,75 @@
+"""A call that the practice inbox refused, as its program's author wants to see it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sgdesk.present.times import time_of_day
+
+if TYPE_CHECKING:
+    # Its client is dear to import; here only its values are read.
+    from sgdesk.present.inbox import InboxRow
+    from sgdesk.sandbox.client import RefusedCall
+
+_BOTH = 2
+NO_MAIL = "A call that was refused, not a mail."
+_DOORS = {
+    "https": "HTTPS",
+    "http": "HTTP without encryption",
+    "starttls": "the port for 587 and 2525",
+    "tls": "the port for 465",
+    "plain": "the port for 25",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCall:
+    """One refused call, opened."""
+
+    title: str
+    reason: str
+    facts: str
+    """When it came, and by which path."""
+    request: str
+    answer: str
+    """Its first line and its words, then the headers, which rarely matter."""
+
+
+def open_call(call: "RefusedCall") -> OpenCall:
+    """Lay out request and answer to be read; a body that is no JSON stays as it came."""
+    entry = call.entry
+    by = "Web API" if entry.path == "webapi" else "SMTP"
+    door = _DOORS.get(entry.listener, entry.listener)
+    head, _, said = call.answer.partition("\n\n")
+    first, _, headers = head.partition("\n") if entry.path == "webapi" else (head, "", "")
+    return OpenCall(
+        title=f"Refused {entry.code}: {entry.call}",
+        reason=entry.reason,
+        facts=f"{time_of_day(entry.received_at)} · {by} · {door}",
+        request="\n\n".join(filter(None, (call.head, _laid_out(call.body)))),
+        answer="\n\n".join(filter(None, (first, _laid_out(said), headers))),
+    )
+
+
+def delete_words(rows: "Sequence[InboxRow]") -> tuple[str, str]:
+    """Ask whether all is to be deleted, and say what is, mails and refused calls by themselves."""
+    calls = sum(row.is_call for row in rows)
+    mails = len(rows) - calls
+    counts = ((mails, "mail"), (calls, "refused call"))
+    what = " and ".join(
+        f"{count:,} {one if count == 1 else one + 's'}" for count, one in counts if count
+    )
+    if calls:
+        return f"Delete {what}?", f"Delete {what}"
+    them = "both" if mails == _BOTH else f"all {mails:,}"
+    title = "Delete the captured mail?" if mails == 1 else f"Delete {them} captured mails?"
+    return title, f"Delete {what}"
+
+
+def _laid_out(text: str) -> str:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return json.dumps(value, indent=2, ensure_ascii=False)
