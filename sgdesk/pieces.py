@@ -12,6 +12,11 @@ PIECE_BYTES = 3 * 2**16
 _PIECE_CHARACTERS = PIECE_BYTES // 3 * 4
 
 
+def encoded_size(size: int) -> int:
+    """Give how many characters some bytes become: four for each three that are begun."""
+    return -(-size // 3) * 4
+
+
 def encode_pieces(content: bytes) -> Iterator[str]:
     """Give the base64 of some bytes, without line ends, piece by piece."""
     for at in range(0, len(content), PIECE_BYTES):

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from pathlib import PurePath
 
+from sgdesk.pieces import encoded_size
 from sgdesk.present.form import FormFile
 from sgdesk.present.times import size_text
 
@@ -56,7 +57,7 @@ def kind_words(media_type: str) -> str:
 def total_words(files: tuple[FormFile, ...]) -> str:
     """Say how much all files are; base64 makes three bytes four."""
     total = sum(len(file.content) for file in files)
-    mailed = sum((len(file.content) + 2) // 3 * 4 for file in files)
+    mailed = sum(encoded_size(len(file.content)) for file in files)
     return f"{size_text(total)} in all, {size_text(mailed)} when mailed"
 
 

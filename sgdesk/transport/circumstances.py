@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Problem, ServerError
 from sgdesk.message import Message
+from sgdesk.pieces import encoded_size
 from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import SHORTER, CatalogueEntry
@@ -183,7 +184,7 @@ def _what_is_large(about: Circumstances) -> dict[str, str]:
     """Say what makes a mail large, and what would make it smaller; nothing where it is unknown."""
     if about.largest_file is not None:
         name, size = about.largest_file
-        grown = _megabytes(size * 4 // 3)
+        grown = _megabytes(encoded_size(size))
         return {"files": f"Files grow by a third when mailed: {name} becomes {grown}."}
     if about.size_bytes is None:
         return {}

@@ -23,7 +23,7 @@ from sgdesk.route import Family, SmtpPath, Tls, parse_proxy
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid import catalogue_proxies as proxies
 from sgdesk.sendgrid.entries import CatalogueEntry
-from sgdesk.sendgrid.hosts import is_published_host
+from sgdesk.sendgrid.hosts import is_known_host
 from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict, classify_smtp
@@ -188,7 +188,7 @@ def _look_up(error: socket.gaierror, about: Circumstances) -> CatalogueEntry:
         return failures.NO_ADDRESS_OF_FAMILY
     if error.errno not in _NO_SUCH_NAME:
         return failures.NO_NAMES
-    is_real = is_published_host(about.dialled(Phase.RESOLVE).host)
+    is_real = is_known_host(about.dialled(Phase.RESOLVE).host)
     return failures.NAME_HIDDEN if is_real else failures.NO_SUCH_NAME
 
 

@@ -4,7 +4,7 @@ from base64 import b64decode, b64encode, encodebytes
 
 import pytest
 
-from sgdesk.pieces import PIECE_BYTES, decode, decode_lines, encode_pieces
+from sgdesk.pieces import PIECE_BYTES, decode, decode_lines, encode_pieces, encoded_size
 from sgdesk.render.bodies import encode_bytes
 
 SIZES = [0, 1, 2, 3, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 2 * PIECE_BYTES + 57]
@@ -21,6 +21,7 @@ def test_pieces_join_to_what_one_go_gives_and_are_read_back(size: int) -> None:
     text = "".join(encode_pieces(content))
 
     assert text.encode() == b64encode(content)
+    assert encoded_size(size) == len(text)
     assert decode(text) == content
     assert decode_lines(encodebytes(content).decode()) == content
     assert encode_bytes(content) == encodebytes(content).replace(b"\n", b"\r\n")

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.model import Attachment, Message
+from sgdesk.pieces import encoded_size
 from sgdesk.sendgrid.entries import PathKind
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES
 
-ADVISED_BYTES = 20 * 1024 * 1024
+_OLDER_MESSAGE_BYTES = 20 * 1024 * 1024
 """The older of SendGrid's published limits, still printed on its SMTP page."""
 
 _CID = re.compile(r"""\bcid:([^"'\s)>]+)""", re.IGNORECASE)
@@ -124,14 +125,14 @@ def _size(message: Message) -> Iterator[Finding]:
     if size >= MESSAGE_BYTES:
         why = "SendGrid takes less than 30 MB, counted with base64, which adds a third."
         yield error("message_too_large", "attachments", happened, why, remedy)
-    elif size >= ADVISED_BYTES:
+    elif size >= _OLDER_MESSAGE_BYTES:
         why = "One of SendGrid's two published limits is 20 MB, and many mailboxes take less."
         yield warning("message_large", "attachments", happened, why, remedy)
 
 
 def encoded_bytes(message: Message) -> int:
     """Estimate the size on the wire: base64 for files, UTF-8 for text, a little for the rest."""
-    files = sum(4 * -(-len(each.content) // 3) + 200 for each in message.attachments)
+    files = sum(encoded_size(len(each.content)) + 200 for each in message.attachments)
     text = len(message.text.encode(errors="replace")) + len(message.html.encode(errors="replace"))
     people = 80 * len(message.everyone)
     return files + text + people + 500

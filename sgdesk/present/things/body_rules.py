@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from sgdesk.content.fields import unfilled
 from sgdesk.content.marks import link_at
-from sgdesk.message.rules.content import ADVISED_BYTES
+from sgdesk.pieces import encoded_size
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.present.things.thing import Around, DeriveText, Fix, Go, Replace, SetFiles, Thing
 from sgdesk.present.things.written import Spot, Tag, Written
@@ -15,6 +15,8 @@ from sgdesk.present.times import size_text
 
 CLIPPED_BYTES = 102 * 1024
 """Gmail shows so much of an HTML body, then a link to the rest."""
+_ADVISED_BYTES = 10 * 1024 * 1024
+"""What SendGrid's documentation advises to stay below, however much it takes."""
 
 _FILLER = re.compile(r"lorem ipsum", re.IGNORECASE)
 _PROMISE = re.compile(
@@ -240,12 +242,12 @@ def attachment_forgotten(written: Written) -> Iterator[Thing]:
 def size_large(written: Written) -> Iterator[Thing]:
     """A mail near or above what SendGrid takes."""
     files = written.form.files
-    encoded = sum(4 * -(-len(file.content) // 3) for file in files)
+    encoded = sum(encoded_size(len(file.content)) for file in files)
     size = encoded + len(written.form.html) + len(written.form.text)
-    if not files or size < ADVISED_BYTES // 2:
+    if not files or size < _ADVISED_BYTES:
         return
     largest = max(files, key=lambda file: len(file.content))
-    grown = 4 * -(-len(largest.content) // 3)
+    grown = encoded_size(len(largest.content))
     yield Thing(
         rule="size_large",
         place="attachments",
