@@ -71,6 +71,11 @@ def left_text(subject: str) -> str:
     return f"✓ {mail} stays in Drafts"
 
 
+def sent_text(at: str, *, practice: bool) -> str:
+    """Say of a mail that stands in Write still that it went out, and where it is kept."""
+    return f"✓ Sent{' to practice' if practice else ''} {at}, kept in Results"
+
+
 def _short(title: str, most: int) -> str:
     return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 

@@ -1,15 +1,18 @@
-"""A mail that went to practice stays in Drafts, and waits for nothing until it is changed."""
+"""A mail that went out is no draft to go on with, and is said to be sent until it is changed."""
 
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.drafts import draft_lines
 from sgdesk.store import DraftRow
 from sgdesk.ui.compose.sent import Sent
+from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.life import Life
 from tests.gui.test_drafts import FORM, drafts
 from tests.support.qt import aio, make_life, running, visible_children
@@ -73,6 +76,97 @@ async def test_sent_draft_says_when_also_once_a_change_was_taken_back(
         assert offered(life) == []
         (line,) = draft_lines((again,), here=again.id, now=sent.tried_at, zone=UTC)
         assert line.note == f"sent to practice {sent.tried_at:%H:%M}, open here"
+
+
+async def saved(life: Life) -> None:
+    """Wait until what is typed is kept, and what was sent put away."""
+    await life.drafts.autosave.settle()
+    await life.tasks.wait_for("draft-mark", "drafts")
+
+
+@aio()
+async def test_mail_is_said_to_be_sent_until_it_is_changed_and_again_once_that_is_undone(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        done = compose.send_bar.done
+        await send(life)
+        kept = compose.saved.text()
+        assert kept.startswith("✓ Sent to practice ")
+        assert kept.endswith(", kept in Results")
+        assert done.isVisible()
+
+        compose.body.show_tab("html")
+        QTest.keyClicks(compose.body.html, "x")
+        await saved(life)
+        assert not done.isVisible()
+        assert compose.saved.text().startswith("✓ Saved ")
+
+        QTest.keyClick(compose.body.html, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await saved(life)
+        assert done.isVisible()
+        assert compose.saved.text() == kept
+
+
+@aio()
+async def test_live_mail_leaves_the_drafts_again_once_a_change_is_undone(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        ended: list[Sent] = []
+        life.compose.ended.disconnect(life.drafts.note_sent)
+        life.compose.ended.connect(ended.append)
+        await send(life)
+        (sent,) = ended
+        live = tuple(replace(each, practice=False) for each in sent.attempts)
+        life.drafts.note_sent(replace(sent, attempts=live))
+        await life.tasks.wait_for("draft-end", "drafts")
+        assert await drafts(life) == []
+        kept = compose.saved.text()
+        assert kept.startswith("✓ Sent ")
+        assert "practice" not in kept
+
+        await retitle(life, "Winter news")
+        compose.head.set_text("subject", FORM.subject)
+        compose.form_changed.emit()
+        await saved(life)
+
+        assert await drafts(life) == []
+        assert compose.saved.text() == kept
+
+
+@aio()
+async def test_mails_of_practice_stand_apart_from_the_drafts(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send(life)
+        life.drafts.begin_blank()
+        await life.tasks.wait_for("draft-turn", "drafts")
+        life.rooms.write.compose.set_form(replace(FORM, subject="Winter news"))
+        await drafts(life)
+        life.drafts.show_list()
+        await life.tasks.wait_for("drafts")
+        (sheet,) = visible_children(life.window, DraftsSheet)
+        assert titles(sheet) == ["Winter news"]
+
+        (practice,) = [b for b in visible_children(sheet, QPushButton) if "practice" in b.text()]
+        assert practice.text() == "Sent to practice (1)"
+        QTest.mouseClick(practice, Qt.MouseButton.LeftButton)
+        assert titles(sheet) == [FORM.subject]
+
+        sheet.delete_current()
+        await life.tasks.wait_for("draft-turn", "drafts")
+        assert titles(sheet) == ["Winter news"]
+        assert not practice.isVisible()
+
+
+def titles(sheet: DraftsSheet) -> list[str]:
+    """Give the subjects that are listed."""
+    model = sheet.table.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
 @aio()

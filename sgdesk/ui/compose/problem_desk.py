@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -53,6 +54,8 @@ class ProblemDesk(QObject):
         self._case: Case | None = None
         self._said_of: ComposeForm | None = None
         """The mail as it stood when it was said what became of it."""
+        self._say: Callable[[], None] | None = None
+        """Says it once more."""
         self._mail: int | None = compose.mail
         """Which of the mails in Write that was."""
         self._offers_simulation = False
@@ -84,9 +87,10 @@ class ProblemDesk(QObject):
     def _show(self, sent: Sent) -> None:
         is_captured = sent.is_accepted and sent.is_practice
         self._captured = _case_of(sent, sent.attempts[0]) if is_captured else None
-        words = done_words(sent.message, sent.attempts)
-        self._compose.send_bar.done.show_words(words, has_mail=is_captured)
         self._said_of, self._mail = self._compose.form(), sent.mail
+        words = done_words(sent.message, sent.attempts)
+        self._say = partial(self._compose.send_bar.done.show_words, words, has_mail=is_captured)
+        self._say()
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
         if not failed:
             self.forget()
@@ -129,6 +133,8 @@ class ProblemDesk(QObject):
         """Say why nothing was sent, where the button is, until something is typed."""
         self._compose.send_bar.done.show_words(words, has_result=False)
         self._said_of, self._mail = self._compose.form(), self._compose.mail
+        # Once it is edited: what stopped it may be mended elsewhere.
+        self._say = None
 
     def note_simulation(self) -> None:
         """Offer other things where the way to a simulation was offered that has ended."""
@@ -170,15 +176,21 @@ class ProblemDesk(QObject):
         self._card.clear()
 
     def _note_typing(self) -> None:
-        """Take back what was said of the send; its problem stays until another mail comes."""
-        is_other = self._compose.mail != self._mail
-        # A field may report late what was typed before the send.
-        if not is_other and self._said_of is not None and self._compose.form() == self._said_of:
+        """Say what became of the send while the mail is as it was sent, also once it is so again.
+
+        Its problem stays until another mail comes.
+        """
+        done = self._compose.send_bar.done
+        if self._compose.mail == self._mail:
+            # A field may report late what was typed before the send.
+            is_as_sent = self._compose.form() == self._said_of
+            if is_as_sent and self._say is not None and done.isHidden():
+                self._say()
+            elif not is_as_sent and not done.isHidden():
+                done.show_words("")
             return
-        self._said_of = None
-        self._compose.send_bar.done.show_words("")
-        if not is_other:
-            return
+        self._said_of = self._say = None
+        done.show_words("")
         self._mail = self._compose.mail
         if self._case is not None:
             self.forget()

@@ -1,7 +1,7 @@
 """Drafts: begin one, go on with another, delete and take that back; keep all that is typed."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,15 @@ from sgdesk.doors import unpack_draft
 from sgdesk.errors import SgdeskError
 from sgdesk.message import sample
 from sgdesk.present.compose import compose, form_of
-from sgdesk.present.drafts import DRAFT_ENDED, DraftLine, draft_lines, left_text, not_saved_text
+from sgdesk.present.drafts import (
+    DRAFT_ENDED,
+    DraftLine,
+    draft_lines,
+    left_text,
+    not_saved_text,
+    saved_text,
+    sent_text,
+)
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.autosave import Autosave
@@ -26,6 +34,15 @@ from sgdesk.ui.write import WriteView
 
 if TYPE_CHECKING:
     from sgdesk.store import DraftContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SentDraft:
+    draft_id: str
+    form: ComposeForm
+    """How it stood then."""
+    at: datetime
+    is_practice: bool
 
 
 class DraftDesk(QObject):
@@ -52,9 +69,9 @@ class DraftDesk(QObject):
         self._tasks = tasks
         self._sheet: DraftsSheet | None = None
         self._deleted: list[tuple[str, DraftContent, DraftLine]] = []
+        """What can be taken back, the last one last."""
         self._left: dict[int | None, str] = {}
         """The drafts of mails that stood in Write before, by their numbers."""
-        """What can be taken back, the last one last."""
         self.autosave = Autosave(write.compose, session, tasks)
         self.autosave.failed.connect(self._say_failed)
         self.autosave.mended.connect(self._compose.draft_notice.clear)
@@ -64,10 +81,8 @@ class DraftDesk(QObject):
         window.view_shown.connect(self.look_again)
         self._compose.drafts_requested.connect(self.show_list)
         self._compose.new_requested.connect(self.begin_blank)
-        self._sent: tuple[str, ComposeForm] | None = None
-        """The draft that was sent last, and how it stood then."""
-        self._tried: tuple[str, ComposeForm, datetime] | None = None
-        """The same of the one that went to practice last, and when."""
+        self._sent: _SentDraft | None = None
+        """The draft that was sent last."""
 
     def refresh(self) -> None:
         """List the drafts anew."""
@@ -88,7 +103,7 @@ class DraftDesk(QObject):
 
     def write(self) -> None:
         """Go to Write: to what stands there, or to a new mail where that was sent as it is."""
-        if self._sent == (self.autosave.draft_id, self._compose.form()):
+        if self._stands_as_sent():
             self.begin_blank()
         else:
             self._window.show_view("write")
@@ -257,19 +272,13 @@ class DraftDesk(QObject):
         if read.message != sent.message or self.autosave.has_unsaved:
             # Edited since, or another mail: what stands there was not sent.
             return
-        if not self.autosave.is_stored:
-            self._sent = (self.autosave.draft_id, self._compose.form())
-            return
-        draft_id = self.autosave.draft_id
-        if sent.is_practice:
-            self._sent = (draft_id, self._compose.form())
-            self._tried = (*self._sent, wall_utc())
-            await self._mark_tried()
-        else:
-            self.autosave.forget_row()
-            self._sent = (self.autosave.draft_id, self._compose.form())
-            await self._session.history.drafts.delete(draft_id)
-            self.refresh()
+        self._sent = _SentDraft(
+            draft_id=self.autosave.draft_id,
+            form=self._compose.form(),
+            at=wall_utc(),
+            is_practice=sent.is_practice,
+        )
+        await self._put_away()
 
     async def _end_left(self, sent: Sent) -> None:
         """End the draft of a mail that went out when another stood in Write already."""
@@ -291,17 +300,33 @@ class DraftDesk(QObject):
         self.refresh()
 
     def _note_saved(self) -> None:
-        """Look at a draft that went to practice: changed since, or again as it was then."""
-        if self._tried is not None and self._tried[0] == self.autosave.draft_id:
-            self._tasks.start("draft-mark", self._mark_tried(), if_running="replace")
+        """Look at a draft that was sent: changed since, or again as it went out."""
+        if self._sent is not None and self._sent.draft_id == self.autosave.draft_id:
+            self._tasks.start("draft-mark", self._put_away(), if_running="replace")
 
-    async def _mark_tried(self) -> None:
-        if self._tried is not None and self._tried[:2] == (
+    def _stands_as_sent(self) -> bool:
+        sent = self._sent
+        return sent is not None and (sent.draft_id, sent.form) == (
             self.autosave.draft_id,
             self._compose.form(),
-        ):
-            draft_id, _, at = self._tried
-            await self._session.history.drafts.note_tried(draft_id, at)
+        )
+
+    async def _put_away(self) -> None:
+        """Let what stands in Write as it was sent be no draft to go on with, and say so."""
+        sent = self._sent
+        if sent is None or not self._stands_as_sent():
+            self.refresh()
+            return
+        drafts, was_stored = self._session.history.drafts, self.autosave.is_stored
+        if not sent.is_practice:
+            self.autosave.forget_row()
+            self._sent = replace(sent, draft_id=self.autosave.draft_id)
+        now = wall_utc()
+        self._compose.show_saved(sent_text(saved_text(sent.at, now), practice=sent.is_practice))
+        if was_stored and sent.is_practice:
+            await drafts.note_tried(sent.draft_id, sent.at)
+        elif was_stored:
+            await drafts.delete(sent.draft_id)
         self.refresh()
 
     async def _refresh(self) -> None:

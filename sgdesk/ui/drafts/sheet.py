@@ -8,11 +8,21 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QStackedWidget, QWidget
 
 from sgdesk.present.drafts import DraftLine
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button, column, label, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
+_OPEN, _TRIED = "open", "tried"
+_KINDS = (
+    Choice(id=_OPEN, text="Drafts", why="Mails that were not sent yet"),
+    Choice(
+        id=_TRIED,
+        text="Sent to practice",
+        why="Mails as they went to the practice inbox, to be sent to people or written on",
+    ),
+)
 EMPTY_WORDS = "No drafts. What you write is kept until it is sent."
 SIZE_PX = (800, 400)
 PEOPLE_PX = 318
@@ -37,7 +47,10 @@ class DraftsSheet(QDialog):
         self.setWindowTitle("Drafts")
         self.setAccessibleName("Drafts")
         self.resize(*SIZE_PX)
+        self._all: tuple[DraftLine, ...] = ()
         self._lines: tuple[DraftLine, ...] = ()
+        self._kinds = ChoiceRow("drafts-kind", "Which mails", _KINDS, icons, look="segmented")
+        self._kinds.chosen.connect(self._show_kind)
         self._model = TextModel(("Subject", "To", "Saved", ""), self)
         self.table = _DraftTable("drafts-table", "Drafts", self._model, 0)
         self.table.setAccessibleDescription("Enter opens the selected one, Delete deletes it")
@@ -65,7 +78,7 @@ class DraftsSheet(QDialog):
         self._pages.addWidget(EmptyState("drafts-empty", "square-pen", EMPTY_WORDS, icons))
         self.setLayout(
             column(
-                label("Drafts", "heading"),
+                row(label("Drafts", "heading"), None, self._kinds),
                 self.notice,
                 self._pages,
                 row(self._delete, new, None, close, self._open),
@@ -76,8 +89,19 @@ class DraftsSheet(QDialog):
 
     def show_lines(self, lines: Sequence[DraftLine]) -> None:
         """Show these; the place in the list stays."""
+        self._all = tuple(lines)
+        count = sum(line.is_tried for line in lines)
+        self._kinds.set_text(_TRIED, f"{_KINDS[1].text} ({count})")
+        self._kinds.setVisible(count > 0)
+        if not count:
+            self._kinds.choose(_OPEN)
+        self._show_kind()
+
+    def _show_kind(self) -> None:
+        """Show the mails that are to be gone on with, or those that went to practice."""
         at = max(0, self.table.currentIndex().row())
-        self._lines = tuple(lines)
+        is_tried = self._kinds.current == _TRIED
+        self._lines = lines = tuple(line for line in self._all if line.is_tried is is_tried)
         self._model.show([(line.title, line.people, line.saved, line.note) for line in lines])
         needed = max(
             self.table.sizeHintForColumn(1), self.table.horizontalHeader().sectionSizeHint(1)
