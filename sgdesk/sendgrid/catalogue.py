@@ -1,15 +1,14 @@
 """The catalogue of replies: from (path, phase, code, words) to what they mean.
 
-The tables stand in `catalogue_smtp.py` with its rows in `smtp_rows.py`, in
-`catalogue_http.py` and, for failures without an answer, in `catalogue_failures.py`.
+The tables stand in `catalogue_smtp.py` with its rows in `smtp_rows.py` and in
+`catalogue_http.py`. Failures without an answer have no row, but a name in
+`catalogue_failures.py`, `catalogue_proxies.py` or `tls_alerts.py`.
 """
 
 from sgdesk.sendgrid import catalogue_smtp
 from sgdesk.sendgrid.catalogue_http import HTTP_ROWS
 from sgdesk.sendgrid.entries import CatalogueEntry, PathKind, ReplyRow
 from sgdesk.sendgrid.smtp_rows import SMTP_ROWS
-
-__all__ = ["find"]
 
 
 def find(

@@ -57,8 +57,11 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "certificate_expired": _DISTRUSTS,
     "certificate_unknown": _DISTRUSTS,
     "unknown_ca": _DISTRUSTS,
-    "access_denied": _WANTS_CERTIFICATE,
     "certificate_required": _WANTS_CERTIFICATE,
+    "access_denied": (
+        "A rule of the server, or of a filter on the way, does not let this connection through.",
+        "Ask whoever runs the network or the server, or try another network.",
+    ),
     "unrecognized_name": (
         "It serves nobody of the name {host}.",
         "Check the host; use the name, not a numeric address.",

@@ -34,6 +34,7 @@ def test_an_alert_is_told_from_what_openssl_finds_itself(words: str, name: str |
         ("protocol_version", "D-TLS-6", "neither TLS 1.2 nor TLS 1.3", "out of date"),
         ("unknown_ca", "D-TLS-9", "a certificate that it was shown", "whoever runs the network"),
         ("certificate_required", "D-TLS-9", "sgdesk has none to show", "Check host and port"),
+        ("access_denied", "D-TLS-9", "a filter on the way", "whoever runs the network"),
         ("unrecognized_name", "D-TLS-9", "nobody of the name the server", "use the name"),
         ("internal_error", "D-TLS-9", "failed on its side", "in a few minutes"),
         ("no_application_protocol", "D-TLS-9", "does not speak HTTP/1.1", "API address"),
