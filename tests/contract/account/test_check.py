@@ -211,9 +211,9 @@ async def test_port_that_waits_for_encryption_is_named_before_a_mail_would_be(
     silent = replace(route, path=path, smtp_host="localhost", overrides=())
     found = (await check([silent], sandbox.info.key)).paths[0]
 
-    assert found.total_ns < 10e9
     assert found.problem is not None
     assert found.problem.explanation.startswith("The key was not sent.")
+    assert "within 0.5 s" in found.problem.explanation
     assert f"--via smtp:{port}:tls" in found.problem.remedy
 
 

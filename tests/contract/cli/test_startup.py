@@ -87,14 +87,6 @@ def test_the_list_of_commands_needs_nothing_of_what_they_do(word: str) -> None:
     assert not imported_by(word) & {"sgdesk.message", "sgdesk.settings", "asyncio"}
 
 
-def test_commands_that_do_not_exist_yet_are_not_offered() -> None:
-    text = sgdesk("--help").out
-
-    for name in ("compare", "receive"):
-        assert name not in text
-        assert sgdesk(name).code == 2
-
-
 def test_a_send_works_where_there_is_no_qt(tmp_path: Path) -> None:
     done = subprocess.run(
         command("send", "--sandbox", "--via", "webapi", "--via", "smtp:587"),

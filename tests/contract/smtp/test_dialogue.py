@@ -158,7 +158,8 @@ async def test_an_envelope_cut_short_ends_at_once(
 
     assert type(attempt.outcome) is outcome
     assert attempt.code == code
-    assert attempt.trace.total_ns < 4e9
+    assert attempt.problem is not None
+    assert attempt.problem.id != "TIMEOUT"
 
 
 AFTER_THE_DOT: list[tuple[list[Step], type[Outcome]]] = [

@@ -166,7 +166,7 @@ async def test_a_silent_handshake_ends_with_the_connect_timeout() -> None:
 
     assert attempt.problem is not None
     assert attempt.problem.title == "No answer while starting encryption"
-    assert attempt.trace.total_ns < 3e9
+    assert "longer than 0.3 s" in attempt.problem.explanation
 
 
 async def test_on_465_the_greeting_is_not_bounded_by_the_connect_timeout(trust: Trust) -> None:

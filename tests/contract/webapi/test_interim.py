@@ -109,7 +109,6 @@ async def test_interim_answers_without_end_are_no_answer() -> None:
     assert attempt.outcome == Unknown(after=Phase.UPLOAD)
     assert attempt.problem is not None
     assert "no answer that can be read" in attempt.problem.explanation
-    assert attempt.trace.total_ns < 2_000_000_000
 
 
 async def test_interim_answers_without_end_stop_an_upload() -> None:
@@ -121,7 +120,8 @@ async def test_interim_answers_without_end_stop_an_upload() -> None:
     (attempt,) = await attempts_at(behave, message=big())
 
     assert attempt.outcome == NotSent()
-    assert attempt.trace.total_ns < 2_000_000_000
+    assert attempt.problem is not None
+    assert "no answer of a Web API" in attempt.problem.explanation
 
 
 async def test_an_answer_in_crumbs_lets_time_limits_act_between() -> None:

@@ -119,7 +119,6 @@ async def test_413_before_the_body_is_out_is_read_and_rejects(hang_up: str) -> N
     assert attempt.reply == "content too large"
     upload = next(s for s in attempt.trace.spans if s.phase is Phase.UPLOAD)
     assert upload.detail == "answered before all was out"
-    assert attempt.trace.total_ns < 2_000_000_000
 
 
 async def test_202_before_the_body_is_out_is_not_sent() -> None:
@@ -200,7 +199,9 @@ async def test_silence_after_the_request_is_unknown_at_the_total_timeout() -> No
     (attempt,) = await attempts_at(behave, total_timeout=0.4)
 
     assert attempt.outcome == Unknown(after=Phase.UPLOAD)
-    assert 0.35e9 < attempt.trace.total_ns < 1.5e9
+    assert attempt.trace.total_ns > 0.35e9
+    assert attempt.problem is not None
+    assert "within 0.4 s" in attempt.problem.explanation
     assert attempt.trace.wire_ns > 0.3e9
 
 

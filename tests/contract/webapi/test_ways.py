@@ -57,6 +57,7 @@ async def test_thinking_at_the_202_is_server_time(sandbox: Sandbox, point: str) 
     assert abs(trace.server_ns + trace.rtt_ns - reply.wire_ns) < 5e6
 
 
+@pytest.mark.measures
 async def test_a_simulated_distance_is_no_server_time(sandbox: Sandbox) -> None:
     route = sandbox_route(sandbox.info, "webapi")
     sandbox.fault("connect", {"distance_ms": 80}, path="webapi")

@@ -137,6 +137,7 @@ def silent_address() -> Iterator[Address]:
                 filler.close()
 
 
+@pytest.mark.measures
 async def test_a_silent_address_costs_a_quarter_second_and_the_next_one_wins() -> None:
     async with serving(greet) as server:
         good = Address(family=socket.AF_INET, sockaddr=("127.0.0.1", server.port))
@@ -152,6 +153,7 @@ async def test_a_silent_address_costs_a_quarter_second_and_the_next_one_wins() -
     assert 0.24 < took < 0.6
 
 
+@pytest.mark.measures
 async def test_a_refusing_address_costs_no_quarter_second() -> None:
     async with serving(greet) as gone:
         pass
