@@ -18,6 +18,7 @@ from sgdesk.profile import HISTORY_FILE
 from sgdesk.ui.account.desk import AccountDesk
 from sgdesk.ui.actions import install
 from sgdesk.ui.bridge import Bridge
+from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.compose.desk import ComposeDesk
 from sgdesk.ui.compose.problem_desk import ProblemDesk
 from sgdesk.ui.desk import Desk
@@ -78,7 +79,8 @@ def run_loop(
     spot: Spot,
 ) -> int:
     """Serve a window that has been painted until it is closed; give the exit code."""
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+    loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
+    with collecting_here(), loop as runner:
         life = Life(window, start, write, theme, icons, state)
         # Before the loop's first turn, which brings what was typed since the window was shown.
         life.begin(options)

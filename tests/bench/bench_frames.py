@@ -29,6 +29,7 @@ from sgdesk.delivery import Delivery
 from sgdesk.message import sample
 from sgdesk.route import Route, WebApiPath
 from sgdesk.store import Store
+from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.life import Life
 from sgdesk.ui.theme import Look
 from tests.bench.bench_window import attempt
@@ -338,7 +339,8 @@ def main() -> None:
         QApplication.setStyle("Fusion")
         application = QApplication([])
         application.setQuitOnLastWindowClosed(False)
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
+        with collecting_here(), loop as runner:
             runner.run(run(words[0], words[1], Path(folder)))
 
 

@@ -35,6 +35,7 @@ from sgdesk.message import sample
 from sgdesk.present.log import log_row
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase, Span, Trace
+from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.log.model import PAGE_ROWS
 from tests.support.qt import make_life, running
 
@@ -218,7 +219,8 @@ def main() -> None:
         QApplication.setStyle("Fusion")
         application = QApplication([])
         application.setQuitOnLastWindowClosed(False)
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
+        with collecting_here(), loop as runner:
             runner.run(stream(Path(folder)))
 
 

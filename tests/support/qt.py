@@ -18,6 +18,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.doors import add_start, add_write
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
@@ -34,9 +35,11 @@ Shown = TypeVar("Shown", bound=QWidget)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _nothing_outlives_qt() -> Iterator[None]:
-    yield
-    bury_windows()
+def _nothing_outlives_qt(qapp: QApplication) -> Iterator[None]:
+    # Not every test lets a window live, and the threads that run tests side by side allocate, too.
+    with collecting_here():
+        yield
+        bury_windows()
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ async def running(life: Life, *, view: str = "write") -> AsyncIterator[Life]:
         await until(lambda: not life.log.flights or end.done())
         life.window.close()
         await end
-        # Widgets die here, in their own thread, not when the collector next runs in another.
+        # Widgets die here, not in the midst of a later test.
         life.window.deleteLater()
         life.theme.deleteLater()
         await asyncio.sleep(0)

@@ -32,6 +32,7 @@ from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.doors import unpack_draft
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.store import Store
+from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.doors import network_steps
 from sgdesk.ui.life import Life, live
@@ -159,7 +160,8 @@ def serve(life: Life, order: Order, application: QApplication) -> int:
     # It was given its first draft's name before the fork, as were its sisters.
     life.drafts.autosave.forget_row()
     life.window.show()
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+    loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
+    with collecting_here(), loop as runner:
         return runner.run(_serve(life, order, application))
 
 

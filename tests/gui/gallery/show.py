@@ -6,6 +6,7 @@ from pathlib import Path
 import qasync
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.main import make_application
 from sgdesk.ui.options import GuiOptions
 from tests.gui.gallery.acts import ACTS
@@ -32,7 +33,7 @@ def show(folder: Path, state: Path, *, only: str, check: bool) -> list[str]:
     """
     application = make_application(GuiOptions())
     loop = asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application))
-    with lending(), loop as runner:
+    with lending(), collecting_here(), loop as runner:
         found = runner.run(_show(application, folder, state, only, check=check))
     bury_windows()
     return found
