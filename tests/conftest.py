@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import settings
 
-from tests.support.leftovers import left_since, look, run_async
+from tests.support.leftovers import left_since, limit_of, look, run_async
 
 pytest_plugins = ["tests.support.sandbox"] if find_spec("tests.support.sandbox") else []
 
@@ -51,5 +51,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     names = pyfuncitem._fixtureinfo.argnames
-    run_async(pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names}))
+    test = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+    run_async(test, limit_s=limit_of(pyfuncitem))
     return True

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.killing import kill_and_judge
 from tests.support.sandbox import Sandbox
 
@@ -9,6 +11,7 @@ KILLS = 12
 """`tests/bench/bench_kills.py` makes more of them."""
 
 
+@pytest.mark.timeout(400)  # it starts 18 windows, which a busy machine takes minutes for
 async def test_killed_window_loses_no_more_than_a_second_of_typing_and_no_mail(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 GRACE_S = 3.0
 """How long a thread that is on its way out may take; a stuck one stays far longer."""
 
 TEST_LIMIT_S = 60.0
+"""Unless the test's own mark `timeout` gives it more, or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,20 @@ def left_since(before: Running) -> list[str]:
     return sorted(left)
 
 
-def run_async(coroutine: Coroutine[object, object, None]) -> None:
+def limit_of(test: pytest.Item) -> float:
+    """Give how many seconds a test may take."""
+    mark = test.get_closest_marker("timeout")
+    return TEST_LIMIT_S if mark is None else float(mark.args[0])
+
+
+def run_async(coroutine: Coroutine[object, object, None], *, limit_s: float = TEST_LIMIT_S) -> None:
     """Run a test's coroutine on a plain selector loop; a task it leaves behind fails it."""
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        runner.run(_alone(coroutine))
+        runner.run(_alone(coroutine, limit_s))
 
 
-async def _alone(coroutine: Coroutine[object, object, None]) -> None:
-    async with asyncio.timeout(TEST_LIMIT_S):
+async def _alone(coroutine: Coroutine[object, object, None], limit_s: float) -> None:
+    async with asyncio.timeout(limit_s):
         await coroutine
     # A task that was cancelled or has just been answered needs one turn to end.
     await asyncio.sleep(0)

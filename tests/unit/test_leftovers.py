@@ -52,5 +52,18 @@ def test_task_left_on_the_loop_fails() -> None:
         leftovers.run_async(careless())
 
 
+def test_async_test_that_waits_in_vain_fails() -> None:
+    async def waits() -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        leftovers.run_async(waits(), limit_s=0.01)
+
+
+@pytest.mark.timeout(90)
+def test_mark_says_how_long_a_test_may_take(request: pytest.FixtureRequest) -> None:
+    assert leftovers.limit_of(request.node) == 90
+
+
 async def test_async_test_runs_on_a_plain_loop() -> None:
     assert isinstance(asyncio.get_running_loop(), asyncio.SelectorEventLoop)
