@@ -35,7 +35,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "smaller": "Choose files to leave out, or put them somewhere and send a link.",
     "less": "",
     "reply": "no words",
-    "said": '"no words".',
+    "said": "nothing but the code.",
     "half": "a part",
     "code": "no code",
     "size": "too many MB",

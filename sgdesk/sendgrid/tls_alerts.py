@@ -89,6 +89,11 @@ def alert_in(words: str) -> str | None:
     return said[1].replace(" ", "_") if said is not None else None
 
 
+def is_about_certificate(name: str | None) -> bool:
+    """Say whether an alert is about the certificate of who was let in to speak first."""
+    return _MEANINGS.get(name or "") in (_DISTRUSTS, _WANTS_CERTIFICATE)
+
+
 def alert_entry(name: str) -> CatalogueEntry:
     """Say what an alert means; a name that is not known is told all the same."""
     means, remedy = _MEANINGS.get(name, _OTHER)

@@ -24,7 +24,7 @@ from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid import catalogue_proxies as proxies
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import is_known_host
-from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in
+from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in, is_about_certificate
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict, classify_smtp
 from sgdesk.transport.circumstances import Circumstances, problem
@@ -52,6 +52,7 @@ TRANSPORT_ERRORS: tuple[type[BaseException], ...] = (
 """Failures to talk; `ssl`, `socket` and `asyncio` raise subclasses of the first two."""
 
 _TIMEOUTS = (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException)
+_HANDSHAKES = (Phase.CONNECT, Phase.PROXY, Phase.STARTTLS, Phase.TLS)
 _BROKEN = (
     ConnectionError,
     EOFError,
@@ -200,7 +201,7 @@ def _by_system_error(
     if isinstance(link, _TIMEOUTS) or number in _TIMED_OUT:
         return _timeout(phase, about)
     if isinstance(link, ssl.SSLError) and not isinstance(link, _BROKEN):
-        return _handshake(link, about)
+        return _handshake(link, about) if _is_of_handshake(link, phase) else failures.CUT_OFF
     if isinstance(link, ConnectionRefusedError) or number in _REFUSED:
         return failures.REFUSED
     if isinstance(link, PermissionError):
@@ -243,10 +244,22 @@ def _certificate(error: ssl.SSLCertVerificationError, about: Circumstances) -> C
     return failures.CERTIFICATE if about.means_sendgrid else failures.CERTIFICATE_OWN
 
 
-def _handshake(error: ssl.SSLError, about: Circumstances) -> CatalogueEntry:
+def _is_of_handshake(error: ssl.SSLError, phase: Phase) -> bool:
+    """Tell a handshake that failed from a connection that broke behind it.
+
+    In TLS 1.3 a server looks at the client's certificate when the client has sent more already.
+    """
+    return phase in _HANDSHAKES or is_about_certificate(_alert(error))
+
+
+def _alert(error: ssl.SSLError) -> str | None:
     # Errors that Python raises itself lack the attribute altogether, and some alerts have none.
+    return alert_in(getattr(error, "reason", None) or "") or alert_in(error.strerror or "")
+
+
+def _handshake(error: ssl.SSLError, about: Circumstances) -> CatalogueEntry:
     reason = getattr(error, "reason", None) or ""
-    if alert := alert_in(reason) or alert_in(error.strerror or ""):
+    if alert := _alert(error):
         return alert_entry(alert)
     if any(word in reason for word in _OLD_TLS):
         return failures.TLS_VERSION
