@@ -41,6 +41,8 @@ class Entry:
     """What is wrong, in a sentence or two; empty when nothing is."""
     shorter: tuple[str, ...] = ()
     """The same where there is less room, and at last where there is little."""
+    ends_in_comma: bool = False
+    """It may be the first part of a name with a comma in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,13 @@ def read_one(text: str, *, before_comma: bool = False) -> Entry:
         problem = " ".join(filter(None, dotless_words(found.email)))
         return entry_of(found, problem, (NO_DOT,) if problem else ())
     shorter = (f"{found.happened} {found.why}".rstrip(), found.why or found.happened)
-    return Entry(text=shown, label=shown, problem=str(found), shorter=shorter)
+    return Entry(
+        text=shown,
+        label=shown,
+        problem=str(found),
+        shorter=shorter,
+        ends_in_comma=before_comma and "@" not in shown,
+    )
 
 
 def entry_of(address: Address, problem: str = "", shorter: tuple[str, ...] = ()) -> Entry:
@@ -145,9 +153,9 @@ def list_words(entries: Sequence[Entry], pasted: Sequence[Entry] = ()) -> str:
     return f"{_addresses(wrong)} cannot be read." if wrong > 1 else ""
 
 
-def short_words(count: int) -> str:
-    """Say how many cannot be read where there is little room."""
-    return f"{count:,} cannot be read."
+def short_words(count: int) -> tuple[str, ...]:
+    """Say how many cannot be read where there is less room, and at last where there is little."""
+    return (f"{count:,} cannot be read.", f"{count:,} wrong.")
 
 
 def kept_words(count: int) -> str:

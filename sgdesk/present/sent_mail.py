@@ -1,23 +1,33 @@
 """The head of a mail that was sent, as names and values."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sgdesk.message import Address, Message
 from sgdesk.message.address import format_address
 from sgdesk.present.lost import TITLES
 from sgdesk.present.times import size_text
+from sgdesk.render.names import v3_name
 
 SHOWN = 20
 
 
 def sent_facts(
-    message: Message, missing_files: Sequence[str] = (), lost: Collection[str] = ()
+    message: Message,
+    missing_files: Sequence[str] = (),
+    lost: Collection[str] = (),
+    *,
+    by_web_api: bool = False,
 ) -> tuple[tuple[str, str, str], ...]:
     """Give `(name, value, what it means)`; what the mail does not have is left out.
 
-    `lost` are the places of what the path did not carry, as `lost_places` gives them.
+    `lost` are the places of what the path did not carry, as `lost_places` gives them. Names are
+    as they went: the Web API takes some of them without their commas.
     """
-    to = [recipient.address for recipient in message.to]
+    to, cc, bcc = (
+        [replace(each, name=v3_name(each.name)) if by_web_api else each for each in people]
+        for people in ([one.address for one in message.to], message.cc, message.bcc)
+    )
     each = message.has_private_copies
     see = "One mail each: nobody sees the others." if each else "Everyone sees these addresses."
     manner = "One mail each" if each else "One mail that all see"
@@ -30,8 +40,8 @@ def sent_facts(
         ("From", format_address(message.sender), "The sender."),
         ("To", _people(to), see),
         ("Sent as", manner if len(to) > 1 else "", "What the people in To see of each other."),
-        ("Cc", _people(message.cc), "Everyone sees these addresses."),
-        ("Bcc", _people(message.bcc), "Nobody sees these addresses."),
+        ("Cc", _people(cc), "Everyone sees these addresses."),
+        ("Bcc", _people(bcc), "Nobody sees these addresses."),
         ("Reply to", reply_to, "Where answers go."),
         ("Subject", message.subject, "As it was sent."),
         ("Files", ", ".join(files), "What went along."),

@@ -1,16 +1,21 @@
 """Pasted lists of addresses: long ones, and those of which some cannot be read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QWidget
 
+from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.life import Life
 from tests.gui.test_addresses import CONTROL, MANY, paste, press, said, to_field
+from tests.gui.test_drafts import FORM
+from tests.support import window
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import practice, send
 
 
 @aio()
@@ -166,3 +171,88 @@ async def test_long_messy_list_read_beside_the_window_is_said_too(
         life.rooms.write.compose.head.set_text("to", MANY)
         await life.compose.addresses.wait_until_read()
         assert not visible_children(life.window, ListLine)
+
+
+@aio()
+async def test_name_cut_in_two_at_its_comma_is_one_at_a_press_and_results_show_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(replace(FORM, to=""))
+        field = to_field(life)
+        paste(field, "Doe, Jane jane@example.com")
+        assert list_line(life).startswith("A name was cut in two")
+        press(life.window, "to-join")
+        assert field.text() == '"Doe, Jane" <jane@example.com>'
+        assert field.editor.hasFocus()
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.count == 2
+
+        press(life.window, "to-join")
+        await until(lambda: any(t.rule == "name_comma" for t in things(life)))
+        (comma,) = [t for t in things(life) if t.rule == "name_comma"]
+        assert comma.fix is not None
+        assert comma.fix.text == "Write Jane Doe"
+        life.compose.looking.fix(comma)
+        assert field.text() == "Jane Doe <jane@example.com>"
+
+        await send(life)
+        await show_message(life)
+        assert "Jane Doe <jane@example.com>" in said(life)
+
+
+@aio()
+async def test_results_show_a_name_as_the_web_api_took_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        to = '"Doe, Jane" <jane@example.com>'
+        life.rooms.write.compose.set_form(replace(FORM, to=to))
+        await send(life)
+        await show_message(life)
+
+        assert "Doe Jane <jane@example.com>" in said(life)
+        assert to not in said(life)
+
+
+@aio()
+async def test_typed_name_with_a_comma_is_made_one_too(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        QTest.keyClicks(field.editor, "Doe, Jane jane@example.com,")
+        press(life.window, "to-join")
+
+        assert field.text() == '"Doe, Jane" <jane@example.com>'
+
+
+@aio()
+async def test_mistyped_domain_is_pointed_out_and_written_right_but_stops_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(replace(FORM, to="ada@example.com, Bob <bob@gmial.com>"))
+        life.compose.looking.look_now()
+        (thing,) = [t for t in things(life) if t.rule == "domain_mistyped"]
+        life.compose.looking.go_to(thing)
+        field = life.rooms.write.compose.head.lists["to"]
+        assert field.chips.current == 1
+
+        life.compose.looking.fix(thing)
+        assert field.text() == "ada@example.com, Bob <bob@gmail.com>"
+        QTest.keyClick(field.editor, Qt.Key.Key_Z, CONTROL)
+        assert field.text() == "ada@example.com, Bob <bob@gmial.com>"
+        await send(life)
+        assert len(practice(life).only_mail()["copies"]) == 2
+
+
+async def show_message(life: Life) -> None:
+    """Open the newest result, and the mail that was sent."""
+    life.window.show_view("results")
+    await until(lambda: life.detail.case)
+    window.press(life, "detail-tabs-message")
+    await until(life.rooms.results.detail.message.mail.isVisible)
+
+
+def things(life: Life) -> tuple[Thing, ...]:
+    """Give what there is to look at."""
+    return life.rooms.write.compose.things.things

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sgdesk.message import Address, MessageError
 from sgdesk.message.address import parse_addresses
 from sgdesk.message.domain import domain_key
+from sgdesk.present.mending import turned_name
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Fix,
@@ -14,6 +15,7 @@ from sgdesk.present.things.thing import (
     Replace,
     SendEach,
     Thing,
+    TurnNames,
 )
 from sgdesk.present.things.written import Written
 from sgdesk.present.words import people
@@ -23,6 +25,8 @@ ALL_SEE = "all_see_each_other"
 _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"\s*<')
 LONG_SUBJECT = 90
 SHOUTED_LETTERS = 8
+SHORT_NAME = 28
+"""Characters that a button may say."""
 
 
 def all_see(written: Written) -> Iterator[Thing]:
@@ -56,17 +60,23 @@ def name_comma(written: Written) -> Iterator[Thing]:
     """A name that the Web API does not take as it is written."""
     if written.around.by_smtp:
         return
-    form = written.form
-    for place, text in (("to", form.to), ("cc", form.cc), ("bcc", form.bcc)):
+    for place, text in written.lists:
         names = [name for name in _QUOTED_NAME.findall(text) if set(name) & set(",;")]
         if names:
             more = f" and of {len(names) - 1:,} more" if len(names) > 1 else ""
             sign = "comma" if "," in names[0] else "semicolon"
+            turned = turned_name(names[0])
+            is_short = len(names) == 1 and len(turned) <= SHORT_NAME
             yield Thing(
                 rule="name_comma",
                 place=place,
                 words=f"The {sign} is left out of the name {names[0]}{more}.",
                 why="SendGrid's Web API takes none there. By SMTP the name stays as it is.",
+                fix=Fix(
+                    text=f"Write {turned}" if is_short else "Turn the names round",
+                    why=f"Write {names[0]} as {turned}{more and ', and so the others'}",
+                    change=TurnNames(place=place),
+                ),
             )
 
 

@@ -5,6 +5,7 @@ from sgdesk.present.readiness import Stop
 from sgdesk.present.things import (
     body_rules,
     code_rules,
+    domain_rules,
     head_rules,
     link_rules,
     path_rules,
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="code_broken", find=code_rules.code_broken),
     Rule(id="filler", find=body_rules.filler),
     Rule(id="repeats", find=head_rules.repeats),
+    Rule(id="domain_mistyped", find=domain_rules.domains_mistyped),
     Rule(id="link_broken", find=link_rules.links_broken),
     Rule(id="cid_dead", find=body_rules.cid_dead),
     Rule(id="attachment_forgotten", find=body_rules.attachment_forgotten),

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TextPlace = Literal["subject", "markdown", "html", "text"]
 """The fields of a form that are written text."""
+ListPlace = Literal["to", "cc", "bcc"]
+"""The fields of a form that are addresses of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,22 @@ class RemoveRepeats:
     """Keep the first of each address that is there more than once."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnNames:
+    """Write names without the commas in them, `Doe, Jane` as Jane Doe."""
+
+    place: ListPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteDomain:
+    """Put another domain in the place of one."""
+
+    place: ListPlace
+    wrong: str
+    right: str
+
+
 @dataclass(frozen=True, slots=True)
 class UseWebApi:
     """Send by the Web API instead."""
@@ -75,6 +93,8 @@ Change = (
     | UseAsHtml
     | AddUnsubscribe
     | RemoveRepeats
+    | TurnNames
+    | WriteDomain
     | UseWebApi
     | SendEach
     | KeepOnly
@@ -99,7 +119,7 @@ class Go:
     opens: Literal["", "link", "files", "picture"] = ""
     """What is asked for there: where the link leads, which files or which picture to take."""
     about: str = ""
-    """The Content-ID of a picture to take."""
+    """The Content-ID of a picture to take, or the domain of the address to go to."""
 
 
 SHOW = Go(text="Show", why="Go to the place")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.things.thing import Around, TextPlace
+from sgdesk.present.things.thing import Around, ListPlace, TextPlace
 
 _UNSHOWN = re.compile(r"<!--|<style\b|<script\b", re.IGNORECASE)
 _ENDS = {
@@ -95,6 +95,11 @@ class Written:
         if form.text_is_own or not form.html.strip():
             texts.append(("text", form.text))
         return tuple((place, text) for place, text in texts if text.strip())
+
+    @property
+    def lists(self) -> tuple[tuple[ListPlace, str], ...]:
+        """Give the fields with addresses of people, and what stands in them."""
+        return (("to", self.form.to), ("cc", self.form.cc), ("bcc", self.form.bcc))
 
     def spot(self, start: int, length: int) -> Spot:
         """Give where a piece of the HTML stands in what the user edits."""

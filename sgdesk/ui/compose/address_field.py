@@ -92,17 +92,22 @@ class AddressField(ChipStrip):
         self._keep()
         self._change(self._chips.without(positions))
 
+    def take(self, entries: tuple[Entry, ...]) -> None:
+        """Have these in the place of all that stand there, as one step that can be undone."""
+        self._keep()
+        self._change(Chips().add(entries))
+
     def correct(self, position: int, text: str) -> None:
         """Put what a text says in the place of an entry, as one step that can be undone."""
         self._keep()
         self._change(self._chips.corrected(position, text))
 
-    def commit(self) -> None:
-        """Turn what was typed into chips."""
+    def commit(self, ended_by: str = "") -> None:
+        """Turn what was typed into chips; a comma that ended it may belong to a name."""
         typed = self.editor.text()
         if typed.strip():
             self._keep()
-            chips = self._chips.add_typed(typed)
+            chips = self._chips.add_typed(typed + ended_by)
             self.editor.setText("")
             self._change(chips)
 
@@ -120,6 +125,13 @@ class AddressField(ChipStrip):
         self.editor.setText(text)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self.edited.emit()
+
+    def select_at(self, domain: str) -> None:
+        """Put the keyboard on the first address at a domain."""
+        ends = (entry.key.endswith(f"@{domain}") for entry in self.entries)
+        at = next((at for at, is_there in enumerate(ends) if is_there), None)
+        if at is not None:
+            self.show_chips(self._chips.select(at))
 
     def copy_selected(self) -> None:
         """Put the selected addresses on the clipboard."""

@@ -85,7 +85,7 @@ def _while_typing(field: "AddressField", event: QKeyEvent) -> bool:
         field.commit()
         return False
     if key in _ENTER or _ends_entry(event.text(), typed):
-        field.commit()
+        field.commit("," if event.text() == "," else "")
     elif key == Key.Key_F2 and chips.entries:
         field.edit_chip(len(chips.entries) - 1)
     elif key in (Key.Key_Left, Key.Key_Backspace, Key.Key_Home) and at_start and chips.entries:

@@ -16,11 +16,12 @@ from sgdesk.ui.widgets.surface import column
 class HeadNotes(QWidget):
     """Say what matters most, one thing at a time.
 
-    Signals: `read_cancelled(str)`, `keep_wanted(str)`, `correct_wanted(str)` and
-    `wrong_wanted(str)`, each with the place whose line asked; `repeats_unwanted()`.
+    Signals: `read_cancelled(str)`, `join_wanted(str)`, `keep_wanted(str)`, `wrong_wanted(str)`
+    and `correct_wanted(str)`, each with the place whose line asked; `repeats_unwanted()`.
     """
 
     read_cancelled = Signal(str)
+    join_wanted = Signal(str)
     keep_wanted = Signal(str)
     correct_wanted = Signal(str)
     wrong_wanted = Signal(str)
@@ -42,6 +43,7 @@ class HeadNotes(QWidget):
         for place, reading in self._reading.items():
             reading.cancel_wanted.connect(partial(self.read_cancelled.emit, place))
         for place, found in self._found.items():
+            found.join_wanted.connect(partial(self.join_wanted.emit, place))
             found.keep_wanted.connect(partial(self.keep_wanted.emit, place))
             found.correct_wanted.connect(partial(self.correct_wanted.emit, place))
             found.wrong_wanted.connect(partial(self.wrong_wanted.emit, place))
@@ -52,9 +54,12 @@ class HeadNotes(QWidget):
         self._reading[place].show_words(words, can_cancel=can_cancel)
         self._fit()
 
-    def show_found(self, place: str, words: str, *shorter: str, wrong: int) -> None:
-        """Say what a field holds, where there is little room in fewer words."""
-        self._found[place].show_words(words, *shorter, wrong=wrong)
+    def show_found(self, place: str, words: str, *shorter: str, wrong: int, cut: int = 0) -> None:
+        """Say what a field holds, where there is little room in fewer words.
+
+        Of its people `wrong` cannot be read, and `cut` were one name each.
+        """
+        self._found[place].show_words(words, *shorter, wrong=wrong, cut=cut)
         self._fit()
 
     def show_count(self, place: str, words: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.readiness import Stop, what_stops
 from sgdesk.present.things.code_rules import HTML_SOURCE
+from sgdesk.present.things.mend import mended_list
 from sgdesk.present.things.table import has_body, look
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
@@ -20,8 +21,10 @@ from sgdesk.present.things.thing import (
     SendEach,
     SetFiles,
     Thing,
+    TurnNames,
     UseAsHtml,
     UseWebApi,
+    WriteDomain,
 )
 from sgdesk.route import Path, SmtpPath, WebApiPath
 from sgdesk.ui.compose.pane import ComposePane
@@ -102,6 +105,9 @@ class LookingDesk(QObject):
                 compose.let_sendgrid_unsubscribe()
             case RemoveRepeats():
                 compose.head.remove_repeats()
+            case TurnNames() | WriteDomain():
+                field = compose.head.lists[change.place]
+                field.take(mended_list(field.entries, change))
             case UseWebApi():
                 compose.send_bar.route.take(WebApiPath())
             case SendEach():

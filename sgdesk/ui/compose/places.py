@@ -16,6 +16,8 @@ def go_to(compose: ComposePane, thing: Thing) -> None:
         line = compose.head.lines.get(thing.place)
         if line is not None and thing.start is not None:
             line.setSelection(thing.start, thing.length)
+        if thing.place in compose.head.lists and thing.go.about:
+            compose.head.lists[thing.place].select_at(thing.go.about)
         return
     tab = _TABS.get(thing.place)
     if tab is None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
+from sgdesk.present.mending import cut_words, cuts, joined
 from sgdesk.present.recipients import (
     find_repeats,
     kept_words,
@@ -211,6 +212,12 @@ class Head(QWidget):
         field.setFocus()
         self._notes.show_found(place, kept_words(len(wrong)), wrong=0)
 
+    def join_names(self, place: str) -> None:
+        """Make one of each person whom a comma in the name has cut in two."""
+        field = self.lists[place]
+        field.take(joined(field.entries))
+        field.setFocus()
+
     def correct_first(self, place: str) -> None:
         """Turn the first entry that cannot be read back to text."""
         field = self.lists[place]
@@ -269,6 +276,7 @@ class Head(QWidget):
             field.edited.connect(partial(self._take_edit, place))
             field.read_wanted.connect(partial(self.read_wanted.emit, place))
             field.all_wanted.connect(partial(self.all_wanted.emit, place))
+        self._notes.join_wanted.connect(self.join_names)
         self._notes.keep_wanted.connect(self.keep_good)
         self._notes.correct_wanted.connect(self.correct_first)
         self._notes.wrong_wanted.connect(self.wrong_wanted)
@@ -312,9 +320,14 @@ class Head(QWidget):
         wrong = wrong_at(field.entries)
         why = problem_words(field.entries)
         told = why or list_words(field.entries, field.pasted)
+        found = cuts(field.entries)
+        left = len(wrong) - sum(cut.last - cut.first for cut in found)
+        if found and not left:
+            told, *shorter = cut_words(found)
+        else:
+            shorter = [*(field.entries[wrong[0]].shorter if why else short_words(len(wrong)))]
         if wrong:
-            shorter = field.entries[wrong[0]].shorter if why else (short_words(len(wrong)),)
-            self._notes.show_found(place, told, *shorter, wrong=len(wrong))
+            self._notes.show_found(place, told, *shorter, wrong=left, cut=len(found))
         else:
             self._notes.show_count(place, told)
         # What is wrong with the addresses themselves is said in that line.

@@ -255,7 +255,7 @@ class DetailDesk(QObject):
 def _sent_facts(attempt: Attempt, kept: "KeptMessage") -> tuple[tuple[str, str, str], ...]:
     is_smtp = isinstance(attempt.path, SmtpPath)
     lost = lost_places(kept.message, is_smtp=is_smtp, smtpapi=attempt.smtpapi)
-    return sent_facts(kept.message, kept.missing_files, lost)
+    return sent_facts(kept.message, kept.missing_files, lost, by_web_api=not is_smtp)
 
 
 def _case(found: "HistoryRow", sender: Sender) -> Case:

@@ -96,6 +96,11 @@ CASES = (
         around=Around(people=2, repeats="ada@example.com is in To and in Cc."),
     ),
     Case(
+        rule="domain_mistyped",
+        bad=written(cc="Ada <ada@gmial.com>, ben@GMIAL.com, cleo@example.com"),
+        near=written(to="ada@mail.com, ben@ymail.com, cleo@email.com, dan@gmail.com, e@yahoo.de"),
+    ),
+    Case(
         rule="link_broken",
         bad=written('<a href="www.acme.org/autumn">x</a>'),
         near=written('<a href="https://www.acme.org/autumn">x</a><!-- <a href="x y"> -->'),
@@ -201,7 +206,7 @@ def test_field_that_nothing_fills_says_what_to_do_instead() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_each_thing_has_a_button_that_says_what_it_leads_to(case: Case) -> None:
     (thing,) = of_rule(case.bad, case.around, case.rule)
-    only_shown = {"html_clipped", "name_comma"}
+    only_shown = {"html_clipped"}
 
     assert (
         thing.fix is not None
