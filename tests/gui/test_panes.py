@@ -11,7 +11,7 @@ from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, rows, send
 
-SIZES = ((1280, 800), (900, 600))
+SIZES = ((1400, 900), (1280, 800), (900, 600))
 
 
 def places(life: Life, view: str) -> dict[str, QWidget]:
