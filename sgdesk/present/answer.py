@@ -103,12 +103,12 @@ def _recipient_word(attempt: Attempt, result: RecipientResult, row: LogRow) -> s
 
 
 def recipient_rows(attempt: Attempt, row: LogRow) -> tuple[tuple[str, str, str, str], ...]:
-    """Give address, result, code and reply of each recipient; of one alone the row says all.
+    """Give address, result, code and reply of each recipient; none where nobody is known.
 
     Where the server gave one answer for all of them, it is everybody's.
     """
     if not attempt.recipients:
-        shown = row.people.splitlines()
+        shown = row.people.splitlines() or row.first.splitlines()
         # The last line may be "and 5 more": nobody's address, so nobody's result.
         return tuple(
             (who, row.result.word, row.code, "") if "@" in who else (who, "", "", "")

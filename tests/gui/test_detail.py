@@ -3,19 +3,25 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from sgdesk.clock import wall_utc
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import written_day
 from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.life import Life
 from sgdesk.ui.log.detail_desk import COPIED
 from tests.gui.test_result_acts import offered, open_first, sent_live
-from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
 from tests.support.window import fill, practice, press, rows, send, texts
+
+REFUSED = {"reply": "535 Authentication failed: The provided authorization grant is invalid\r\n"}
+LOST = "accept_then_close"
 
 
 @aio()
@@ -113,3 +119,38 @@ async def test_step_on_its_way_is_said_once_and_one_that_was_stopped_has_not_fai
         told = [str(model.index(at, 0).data()) for at in range(model.rowCount())]
         assert told[-1] == "Sign-in – stopped here"
         assert rows(life)[0].bar.text.endswith(", stopped here")
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (1280, 800), (900, 600)], ids=str)
+@aio(60)
+async def test_nothing_to_press_moves_from_row_to_row_whatever_became_of_the_mail(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        fill(life)
+        await send(life, "both")
+        press(life, "path-smtp")
+        for at, action in (("ehlo", "strip_starttls"), ("auth", REFUSED), ("reply", LOST)):
+            practice(life).fault(at, action)
+            fill(life, subject=at)
+            await send(life)
+            practice(life).clear_faults()
+        life.window.show_view("results")
+        places = {await place_of(life, at) for at in range(len(rows(life)))}
+
+        assert len(places) == 1
+
+
+async def place_of(life: Life, at: int) -> tuple[int, ...]:
+    """Give where the first button of a result, its tabs and what they show begin."""
+    life.rooms.results.table.selectRow(at)
+    await until(
+        lambda: life.detail.case and life.detail.case.attempt.id == rows(life)[at].attempt_id
+    )
+    await life.tasks.wait_for("detail")
+    await turns(8)
+    detail = life.rooms.results.detail
+    names = ("remedies", "detail-tabs", "detail-tabs-copy")
+    parts = [detail.findChild(QWidget, name) for name in names]
+    points = [part.mapTo(life.window, QPoint(0, 0)) for part in parts if part is not None]
+    return tuple(number for point in points for number in (point.x(), point.y()))

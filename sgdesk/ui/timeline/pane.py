@@ -49,6 +49,16 @@ _RECIPIENTS_MEAN = (
     CODE_MEANS,
     "What the server said, as it came",
 )
+SIDE_PX = 14
+BUTTON_PX = 32
+NARROW_PX = 620
+"""Below this width the buttons of a failure have two lines, and its words one more."""
+_USUAL_TITLE = "It is not known whether this mail went out"
+_USUAL_REASON = (
+    "Not sent, and the key was not sent. The server on port 587 offered no encryption, which "
+    "SendGrid always does. A firewall or antivirus program changes the connection. "
+    "Send by Web API, or try port 465."
+)
 LEAST_TAB_PX = 92
 ROOMY_TAB_PX = 124
 """What the tabs get where the words above them leave it."""
@@ -81,7 +91,8 @@ class TimelinePane(QFrame):
         self._facts = ElidedLabel("hint")
         self._facts.setAccessibleDescription(_FACTS_MEAN)
         self._reason = paragraph("")
-        self._remedy = paragraph("", "muted")
+        self._why = ""
+        """The reason without what to do about it."""
         self._status = paragraph("", "hint")
         self._buttons = RemedyRow("remedies")
         self._buttons.chosen.connect(self.remedy_chosen)
@@ -135,8 +146,9 @@ class TimelinePane(QFrame):
         self._facts.show_text(whole, short)
         self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
         reason = reason_text(problem, words.word) if problem else ""
-        _say(self._reason, in_sentences(reason, returns) if problem else "")
-        _say(self._remedy, remedy_text(attempt) if problem else "")
+        self._why = in_sentences(reason, returns) if problem else ""
+        advice = remedy_text(attempt) if problem else ""
+        _say(self._reason, in_sentences(self._why, advice))
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")
         self.steps.show_attempt(attempt)
@@ -156,7 +168,7 @@ class TimelinePane(QFrame):
 
     def withdraw_advice(self) -> None:
         """Say no more what to do."""
-        _say(self._remedy, "")
+        _say(self._reason, self._why)
         self._fit_height()
 
     def show_status(self, words: str) -> None:
@@ -207,12 +219,38 @@ class TimelinePane(QFrame):
         self._fit_height()
 
     def _fit_height(self) -> None:
-        """Never be lower than the words and buttons, with a part of the tabs below."""
+        """Never be lower than the words and buttons, with a part of the tabs below.
+
+        Both have the room of a usual failure whatever they say, so that from row to row nothing
+        moves that is to be pressed.
+        """
+        self._words.setMinimumHeight(self._usual_height())
+        lines = 2 if self.width() < NARROW_PX else 1
+        self._buttons.setMinimumHeight(lines * (BUTTON_PX + 8) - 8)
         self._head.invalidate()
         words = self._head.heightForWidth(self.width() - 2)
         above = words + self._tabs.sizeHint().height() + 4
         least = max(min(MOST_LEAST_PX, above + LEAST_TAB_PX), min(ROOMY_PX, above + ROOMY_TAB_PX))
         self.setMinimumHeight(least if self._pages.currentIndex() else 0)
+
+    def _usual_height(self) -> int:
+        """Give the height that a usual failure needs for its words."""
+        room = self.width() - 2 - 2 * SIDE_PX
+        beside = self._pill.width() + 10
+        said = (
+            (self._sentence, _USUAL_TITLE, room - beside),
+            (self._facts, "", room),
+            (self._reason, _USUAL_REASON, room),
+        )
+        wrap = Qt.TextFlag.TextWordWrap
+        heights = [
+            label.fontMetrics().boundingRect(0, 0, width, 999, wrap, words or "1").height()
+            for label, words, width in said
+        ]
+        heights[0] = max(heights[0], PILL_HEIGHT_PX + 2)
+        # Broken so often, some need one line more.
+        more = self.fontMetrics().height() if self.width() < NARROW_PX else 0
+        return sum(heights) + 4 * (len(heights) - 1) + more
 
     def _turn_to(self, tab: str) -> None:
         self._lent = None
@@ -228,17 +266,14 @@ class TimelinePane(QFrame):
         for page in (*pages, self.message, self.copy_as):
             self._stack.addWidget(page)
         self._sentence.setMinimumWidth(200)
+        self._words = QWidget()
+        said = (self._facts, self._reason, self._pair, self._status, None)
+        self._words.setLayout(column(row(self._pill, self._sentence, spacing=10), *said, spacing=4))
+        policy = self._buttons.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._buttons.setSizePolicy(policy)
         self._head = head = column(
-            row(self._pill, self._sentence, spacing=10),
-            self._facts,
-            self._reason,
-            self._remedy,
-            self._pair,
-            self._status,
-            4,
-            self._buttons,
-            spacing=4,
-            margins=(14, 12, 14, 6),
+            self._words, 4, self._buttons, spacing=4, margins=(14, 12, 14, 6)
         )
         full = QWidget()
         inside = QVBoxLayout(full)

@@ -118,4 +118,6 @@ def test_people_who_got_one_answer_together_are_each_named_with_it() -> None:
     many = recipient_rows(attempt, log_row(attempt, addresses=to))
     assert [row[0] for row in many] == [*to[:20], "and 5 more"]
     assert many[-1] == ("and 5 more", "", "", "")
-    assert recipient_rows(attempt, log_row(attempt, addresses=to[:1])) == ()
+    one = log_row(attempt, addresses=to[:1])
+    assert recipient_rows(attempt, one) == ((to[0], one.result.word, one.code, ""),)
+    assert recipient_rows(attempt, log_row(attempt)) == ()
