@@ -5,13 +5,7 @@ from typing import Any
 
 from sgdesk.sandbox.errors_v3 import ApiError, error_at
 from sgdesk.sandbox.rules import words
-from sgdesk.sandbox.rules.shapes import (
-    ADDRESS_CHARACTERS_LIMIT,
-    blocks_of,
-    is_address,
-    unknown_properties,
-    wrong_type,
-)
+from sgdesk.sandbox.rules.shapes import blocks_of, person, unknown_properties, wrong_type
 
 LIMIT = 1_000
 """Of personalizations, and of recipients in all of them together."""
@@ -22,7 +16,6 @@ BLOCK_PROPERTIES = frozenset(
         *("dynamic_template_data", "custom_args", "send_at"),
     }
 )
-ADDRESS_PROPERTIES = frozenset({"email", "name"})
 
 _ROLES = {"to": "To", "cc": "CC", "bcc": "BCC"}
 
@@ -71,24 +64,13 @@ def _arrays(path: str, block: Mapping[str, Any]) -> Iterator[ApiError]:
 
 def _entry(path: str, index: int, name: str, entry: Any) -> Iterator[ApiError]:
     place = f"{path}.{index}"
-    if not isinstance(entry, dict):
-        yield from wrong_type(place, entry, "object")
-        return
-    yield from unknown_properties(place, entry, ADDRESS_PROPERTIES)
-    address = entry.get("email")
-    if not isinstance(address, str) or not address:
-        if name == "to":
-            yield error_at(path, words.TO_EMAIL_REQUIRED)
-        else:
-            yield error_at(path, words.COPY_EMAIL_REQUIRED.format(array=name))
-    elif len(address) > ADDRESS_CHARACTERS_LIMIT:
-        yield error_at(path, words.ADDRESS_TOO_LONG.format(role=_ROLES[name]))
-    elif not is_address(address):
-        yield error_at(f"{place}.email", words.INVALID_ADDRESS)
-    shown = entry.get("name")
-    if shown is not None and not isinstance(shown, str):
-        yield from wrong_type(f"{place}.name", shown, "string")
-    elif shown and (";" in shown or "," in shown):
+    if name == "to":
+        required = words.TO_EMAIL_REQUIRED
+    else:
+        required = words.COPY_EMAIL_REQUIRED.format(array=name)
+    yield from person(place, entry, email_required=required, role=_ROLES[name], blamed=path)
+    shown = entry.get("name") if isinstance(entry, dict) else None
+    if isinstance(shown, str) and (";" in shown or "," in shown):
         yield error_at(f"{place}.name", words.NAME_CHARACTERS)
 
 

@@ -5,14 +5,7 @@ from typing import Any
 
 from sgdesk.sandbox.errors_v3 import ApiError, error_at
 from sgdesk.sandbox.rules import words
-from sgdesk.sandbox.rules.recipients import ADDRESS_PROPERTIES
-from sgdesk.sandbox.rules.shapes import (
-    ADDRESS_CHARACTERS_LIMIT,
-    blocks_of,
-    is_address,
-    unknown_properties,
-    wrong_type,
-)
+from sgdesk.sandbox.rules.shapes import blocks_of, person, wrong_type
 
 REPLY_TO_LIMIT = 1_000
 
@@ -22,11 +15,11 @@ def check(body: Mapping[str, Any]) -> Iterator[ApiError]:
     if body.get("from") is None:
         yield error_at("from", words.FROM_REQUIRED)
     else:
-        yield from _person("from", body["from"], words.FROM_EMAIL_REQUIRED, "From")
+        yield from _from("from", body["from"])
     for path, block in blocks_of(body):
         if block.get("from") is not None:
             place = f"{path}.from"
-            yield from _person(place, block["from"], words.FROM_EMAIL_REQUIRED, "From")
+            yield from _from(place, block["from"])
             if _domain(block["from"]) != _domain(body.get("from")):
                 yield error_at(place, words.PERSONAL_FROM_DOMAIN)
     yield from _reply_to(body)
@@ -35,7 +28,7 @@ def check(body: Mapping[str, Any]) -> Iterator[ApiError]:
 def _reply_to(body: Mapping[str, Any]) -> Iterator[ApiError]:
     one, several = body.get("reply_to"), body.get("reply_to_list")
     if one is not None:
-        yield from _person("reply_to", one, words.REPLY_TO_EMAIL_REQUIRED, "Reply-To")
+        yield from _reply_address("reply_to", one)
     if several is None:
         return
     if one is not None:
@@ -48,7 +41,7 @@ def _reply_to(body: Mapping[str, Any]) -> Iterator[ApiError]:
     seen: set[str] = set()
     for index, entry in enumerate(several):
         place = f"reply_to_list.{index}"
-        yield from _person(place, entry, words.REPLY_TO_EMAIL_REQUIRED, "Reply-To")
+        yield from _reply_address(place, entry)
         address = entry.get("email") if isinstance(entry, dict) else None
         if isinstance(address, str):
             if address.lower() in seen:
@@ -57,20 +50,12 @@ def _reply_to(body: Mapping[str, Any]) -> Iterator[ApiError]:
             seen.add(address.lower())
 
 
-def _person(path: str, value: Any, email_required: str, role: str) -> Iterator[ApiError]:
-    if not isinstance(value, dict):
-        yield from wrong_type(path, value, "object")
-        return
-    yield from unknown_properties(path, value, ADDRESS_PROPERTIES)
-    address = value.get("email")
-    if not isinstance(address, str) or not address:
-        yield error_at(path, email_required)
-    elif len(address) > ADDRESS_CHARACTERS_LIMIT:
-        yield error_at(path, words.ADDRESS_TOO_LONG.format(role=role))
-    elif not is_address(address):
-        yield error_at(f"{path}.email", words.INVALID_ADDRESS)
-    if value.get("name") is not None:
-        yield from wrong_type(f"{path}.name", value["name"], "string")
+def _from(path: str, value: Any) -> Iterator[ApiError]:
+    return person(path, value, email_required=words.FROM_EMAIL_REQUIRED, role="From")
+
+
+def _reply_address(path: str, value: Any) -> Iterator[ApiError]:
+    return person(path, value, email_required=words.REPLY_TO_EMAIL_REQUIRED, role="Reply-To")
 
 
 def _domain(value: Any) -> str | None:

@@ -7,7 +7,8 @@ from typing import Any, TypeGuard
 from sgdesk.sandbox.errors_v3 import ApiError, error_at
 from sgdesk.sandbox.rules import words
 
-ADDRESS_CHARACTERS_LIMIT = 320
+_ADDRESS_CHARACTERS_LIMIT = 320
+_PERSON_PROPERTIES = frozenset({"email", "name"})
 INTEGERS = range(-(2**53) + 1, 2**53)
 """Those that every reader of JSON takes for the same number (RFC 8259 section 6).
 
@@ -56,9 +57,26 @@ def unknown_properties(
             yield error_at(place, words.UNKNOWN_PROPERTY.format(name=name))
 
 
-def is_address(text: str) -> bool:
-    """Say whether a text has the form of an address."""
-    return bool(_ADDRESS.fullmatch(text))
+def person(
+    path: str, value: Any, *, email_required: str, role: str, blamed: str = ""
+) -> Iterator[ApiError]:
+    """Refuse what is no address with its name.
+
+    `blamed` is the field that is named where there is no address or a too long one.
+    """
+    if not isinstance(value, dict):
+        yield from wrong_type(path, value, "object")
+        return
+    yield from unknown_properties(path, value, _PERSON_PROPERTIES)
+    address = value.get("email")
+    if not isinstance(address, str) or not address:
+        yield error_at(blamed or path, email_required)
+    elif len(address) > _ADDRESS_CHARACTERS_LIMIT:
+        yield error_at(blamed or path, words.ADDRESS_TOO_LONG.format(role=role))
+    elif not _ADDRESS.fullmatch(address):
+        yield error_at(f"{path}.email", words.INVALID_ADDRESS)
+    if value.get("name") is not None:
+        yield from wrong_type(f"{path}.name", value["name"], "string")
 
 
 def strings(value: Any) -> bool:
