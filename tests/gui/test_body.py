@@ -1,7 +1,5 @@
 """The body of the mail: what follows what, what is undone where, and that nothing is lost."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,24 +13,12 @@ from sgdesk.content.plain import html_to_text
 from sgdesk.present.form import ComposeForm, FormFile, FormTracking
 from sgdesk.ui.compose.editor import CHUNK
 from sgdesk.ui.compose.pane import ComposePane
-from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import Look, Theme
 from tests.support.qt import visible_children
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 anything = st.text(max_size=120)
 rows = st.lists(st.tuples(anything, anything).filter(any), max_size=3).map(tuple)
 switches = st.none() | st.booleans()
-
-
-@pytest.fixture(scope="module")
-def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
-    theme = Theme(qapp, Look.LIGHT)
-    pane = ComposePane(theme, Icons(theme))
-    pane.resize(640, 600)
-    pane.show()
-    yield pane
-    pane.close()
 
 
 @pytest.fixture

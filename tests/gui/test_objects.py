@@ -1,46 +1,21 @@
 """Pictures, links and buttons in Write: one object at their edges, by the keys people press."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from sgdesk.content.finding import utf16
-from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.asking import AskingSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.writing_editor import WritingEditor
-from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import Look, Theme
 from tests.support.qt import visible_children
+from tests.support.writing import written
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PICTURE = '![A warm winter sun](cid:banner "480")'
 LINK = "[our page](https://example.org)"
-
-
-@pytest.fixture(scope="module")
-def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
-    theme = Theme(qapp, Look.LIGHT)
-    pane = ComposePane(theme, Icons(theme))
-    pane.resize(640, 600)
-    pane.show()
-    yield pane
-    pane.close()
-
-
-def written(pane: ComposePane, shown: str) -> WritingEditor:
-    """Give the editor with this text in it, and the cursor where the bar is."""
-    pane.set_form(ComposeForm(markdown=shown.replace("|", "")))
-    editor = pane.body.write.editor
-    cursor = editor.textCursor()
-    cursor.setPosition(utf16(shown, shown.index("|")))
-    editor.setTextCursor(cursor)
-    return editor
 
 
 @pytest.mark.parametrize("keys", [Qt.KeyboardModifier.NoModifier, SHIFT, CONTROL])

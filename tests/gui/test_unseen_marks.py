@@ -1,7 +1,5 @@
 """What is written looks as it is meant: no sign of a format is ever seen, and none gets lost."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
@@ -9,41 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.content import editing
-from sgdesk.content.finding import utf16
 from sgdesk.content.marks import put_link
-from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.writing_editor import WritingEditor
-from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import Look, Theme
+from tests.support.writing import written
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
-
-
-@pytest.fixture(scope="module")
-def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
-    theme = Theme(qapp, Look.LIGHT)
-    pane = ComposePane(theme, Icons(theme))
-    pane.resize(640, 600)
-    pane.show()
-    pane.activateWindow()
-    yield pane
-    pane.close()
-
-
-def written(pane: ComposePane, shown: str) -> WritingEditor:
-    """Give the editor with this text in it, the keyboard, and the cursor where the bar is."""
-    pane.set_form(ComposeForm(markdown=shown.replace("|", "")))
-    pane.body.show_tab("write")
-    editor = pane.body.write.editor
-    editor.setFocus()
-    cursor = editor.textCursor()
-    cursor.setPosition(utf16(shown, shown.index("|")))
-    editor.setTextCursor(cursor)
-    assert editor.hasFocus()
-    return editor
 
 
 def seen(editor: WritingEditor) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.collector import collecting_here
+from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.doors import add_start, add_write
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
@@ -40,6 +41,18 @@ def _nothing_outlives_qt(qapp: QApplication) -> Iterator[None]:
     with collecting_here():
         yield
         bury_windows()
+
+
+@pytest.fixture(scope="module")
+def one_pane(qapp: QApplication) -> Iterator[ComposePane]:
+    """Give a compose pane that the tests of a file fill one after another."""
+    theme = Theme(qapp, Look.LIGHT)
+    pane = ComposePane(theme, Icons(theme))
+    pane.resize(640, 600)
+    pane.show()
+    pane.activateWindow()
+    yield pane
+    pane.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Somebody who edits at random in Write, by the keys, and sees what Write shows."""
+"""Write with a text in it, what it shows, and somebody who edits it at random by the keys."""
 
 import random
 import re
@@ -9,9 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.content import editing
+from sgdesk.content.finding import utf16
 from sgdesk.content.looks import Kind, looks
 from sgdesk.content.plain import html_to_markdown
+from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.writing_editor import WritingEditor
 from tests.support.letters import Seen
 
 Key = Qt.Key
@@ -27,6 +30,18 @@ _RICH = (
     "<p>one</p><p><b>two</b></p>",
     '<a href="https://example.org">li<b>nk</b></a>',
 )
+
+
+def written(pane: ComposePane, shown: str) -> WritingEditor:
+    """Give the editor with this text in it, the keyboard, and the cursor where the bar is."""
+    pane.set_form(ComposeForm(markdown=shown.replace("|", "")))
+    pane.body.show_tab("write")
+    editor = pane.body.write.editor
+    editor.setFocus()
+    cursor = editor.textCursor()
+    cursor.setPosition(utf16(shown, shown.index("|")))
+    editor.setTextCursor(cursor)
+    return editor
 
 
 def shown(pane: ComposePane) -> list[Seen | str]:
