@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sgdesk.cli.plan import SendPlan
 from sgdesk.cli.reporters import Report
-from sgdesk.cli.signals import stopped_by
+from sgdesk.cli.signals import INSISTING, stopped_by
 from sgdesk.delivery import DeliveryId
 from sgdesk.engine.events import (
     DeliveryFinished,
@@ -90,16 +90,17 @@ class Sending:
 
 @contextmanager
 def interrupts(on_interrupt: Callable[[], None]) -> Iterator[None]:
-    """Call `on_interrupt` on the running loop at the first Ctrl-C or SIGTERM.
+    """Call `on_interrupt` on the running loop at the first signal that asks for the end.
 
-    A second one is a plain `KeyboardInterrupt`: the user insists.
+    A second one is a plain `KeyboardInterrupt`: the user insists. A terminal that closes may
+    tell it twice, through the shell too, and nobody insists.
     """
     loop = asyncio.get_running_loop()
     is_asked = False
 
-    def handle(_signal: int, _frame: FrameType | None) -> None:
+    def handle(number: int, _frame: FrameType | None) -> None:
         nonlocal is_asked
-        if is_asked:
+        if is_asked and number in INSISTING:
             raise KeyboardInterrupt
         is_asked = True
         loop.call_soon_threadsafe(on_interrupt)

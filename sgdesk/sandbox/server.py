@@ -168,7 +168,8 @@ def _told_to_stop(options: SandboxOptions) -> Iterator[asyncio.Event]:
     """Give an event that a signal, or the end of standard input, sets."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    # The last is a terminal that was closed; Windows has no such one.
+    for number in filter(None, (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", None))):
         # Ignored is what a shell makes Ctrl-C for a command in the background.
         if signal.getsignal(number) is signal.SIG_IGN:
             continue

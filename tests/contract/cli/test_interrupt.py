@@ -15,7 +15,9 @@ from tests.support.sandbox import Sandbox
 MAIL = ("--from", "sender@example.com", "--to", "to@example.com", "--subject", "s", "--text", "t")
 
 
-def interrupted_at(sandbox: Sandbox, phase: str, words: Sequence[str]) -> tuple[int, list[str]]:
+def interrupted_at(
+    sandbox: Sandbox, phase: str, words: Sequence[str], signals: Sequence[int] = (signal.SIGINT,)
+) -> tuple[int, list[str]]:
     """Send with `--events`, interrupt as a phase begins, and give code and lines."""
     process = subprocess.Popen(
         command("send", *live_at(sandbox.info), *MAIL, "--events", *words),
@@ -31,7 +33,8 @@ def interrupted_at(sandbox: Sandbox, phase: str, words: Sequence[str]) -> tuple[
         for line in process.stdout:
             lines.append(line)
             if json.loads(line).get("phase") == phase and process.poll() is None:
-                process.send_signal(signal.SIGINT)
+                for number in signals:
+                    process.send_signal(number)
                 break
         lines += process.stdout.readlines()
         err = process.stderr.read()
@@ -47,6 +50,19 @@ def test_ctrl_c_after_hand_over_is_unknown_and_130(sandbox: Sandbox, via: str) -
     (attempt,) = json.loads(lines[-1])["attempts"]
     assert code == 130
     assert attempt["outcome"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    "signals", [(signal.SIGTERM,), (signal.SIGHUP,), (signal.SIGHUP, signal.SIGHUP)]
+)
+def test_other_ways_to_ask_for_the_end_are_as_ctrl_c(
+    sandbox: Sandbox, signals: tuple[int, ...]
+) -> None:
+    sandbox.fault("reply", "silence")
+    code, lines = interrupted_at(sandbox, "reply", ["--via", "webapi"], signals)
+
+    (attempt,) = json.loads(lines[-1])["attempts"]
+    assert (code, attempt["outcome"]) == (130, "unknown")
 
 
 def test_ctrl_c_before_hand_over_is_cancelled_and_the_rest_is_not_begun(sandbox: Sandbox) -> None:

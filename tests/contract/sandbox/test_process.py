@@ -111,7 +111,7 @@ def test_host_of_another_computer_is_refused_with_what_to_give() -> None:
     assert "Errno" not in ended.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signal_ends_the_foreground_command(number: signal.Signals) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "sgdesk.sandbox"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
