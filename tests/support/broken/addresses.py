@@ -98,14 +98,15 @@ def recipients() -> None:
 
 
 def too_many_personalizations() -> None:
-    # One recipient each would also break the limit on recipients, so this row
-    # holds blocks without any and is judged by its first error.
+    # With one recipient each it breaks the limit on recipients, too.
     case(
         "1001_personalizations",
         P,
         "The personalization block is limited to 1000 personalizations per API request. You have "
         "provided 1001 personalizations. Please consider splitting this into multiple requests "
         "and resending your request.",
+        False,
+        2,
         **{P: [{"to": people(1, number)} for number in range(1001)]},
     )
 

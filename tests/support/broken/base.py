@@ -17,7 +17,7 @@ P0 = "personalizations.0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenBody:
-    """A body, and the one error it must be answered with."""
+    """A body, and the first error that it must be answered with."""
 
     id: str
     body: Json
@@ -25,6 +25,8 @@ class BrokenBody:
     message: str
     own_wording: bool = False
     """No source states SendGrid's message; the words are the local SendGrid's."""
+    count: int = 1
+    """How many rules it breaks: some give way only with a second one."""
 
 
 CASES: list[BrokenBody] = []
@@ -56,7 +58,10 @@ def people(count: int, start: int = 0) -> list[Json]:
     return [{"email": f"p{number}@example.com"} for number in range(start, start + count)]
 
 
-def case(id: str, field: str, message: str, own: bool = False, /, **changes: Any) -> None:
+def case(
+    id: str, field: str, message: str, own: bool = False, count: int = 1, /, **changes: Any
+) -> None:
+    body = good_body(**changes)
     CASES.append(
-        BrokenBody(id=id, body=good_body(**changes), field=field, message=message, own_wording=own)
+        BrokenBody(id=id, body=body, field=field, message=message, own_wording=own, count=count)
     )
