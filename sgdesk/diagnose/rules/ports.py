@@ -220,8 +220,8 @@ def far_away(case: Case) -> Iterator[Finding]:
             severity=Severity.WARNING,
             certainty=Certainty.CERTAIN,
             title=f"The way to SendGrid is long: {rtt:.0f} ms there and back",
-            explanation="A new SMTP connection waits for that about ten times, the Web API about "
-            "four times.",
+            explanation="A new SMTP connection waits for that about ten times, the Web API three "
+            "times.",
             remedy="Use the Web API, or keep connections open.",
             source="SendGrid documentation, Latency",
             evidence=tuple(o.id for o in case.seen(target, Probe.CONNECT)),
@@ -305,7 +305,7 @@ def _of_block(case: Case, stopped: Sequence[Observation]) -> Certainty:
     if any(o.result is Result.OK for o in tried.values()):
         return Certainty.POSSIBLE
     alike = [o for o in tried.values() if o.result is stopped[0].result and not o.is_cut]
-    # 2525 is nobody's port but SendGrid's: the others speak for it.
+    # No server of others is asked on 2525: the other ports speak for it.
     return Certainty.CERTAIN if alike and len(alike) == len(tried) else Certainty.LIKELY
 
 
