@@ -6,6 +6,7 @@ import os
 import signal
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.mail_html import UNSUBSCRIBE_WORDS
 from sgdesk.ui.preview.mail_view import MailView
-from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX
+from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX, Picture
+from sgdesk.ui.preview.simple import SimplePreview
+from sgdesk.ui.preview.thumb import Thumb
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, press, send, texts
 
@@ -276,7 +279,7 @@ async def test_preview_shows_where_sendgrid_puts_its_unsubscribe_link(
 
 
 @aio()
-async def test_long_mail_on_a_phone_has_a_scroll_bar_beside_the_width_of_a_phone(
+async def test_long_mail_on_a_phone_has_its_whole_width_and_a_thin_mark_of_where_one_is(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path, size=(1500, 800))) as life:
@@ -286,21 +289,50 @@ async def test_long_mail_on_a_phone_has_a_scroll_bar_beside_the_width_of_a_phone
         await until(lambda: preview.mail.findChild(QWebEngineView) is not None)
         view = engine(preview.mail)
         await until(lambda: view.page().contentsSize().height() > 1_000)
-        await widths_are(view, bar=True)
+        await until_it_sees(view, bar=False)
+        thumb = view.findChild(Thumb)
+        assert thumb is not None
+        await until(thumb.isVisible)
+        assert thumb.width() <= 4
+        top = thumb.y()
+        view.page().runJavaScript("scrollTo(0, 1e6)", 1)
+        await until(lambda: thumb.y() > top)
+        assert view.height() - thumb.geometry().bottom() < 6
 
+        preview.mail.show_width("desktop")
+        await until_it_sees(view, bar=True)
+        assert not thumb.isVisible()
+        preview.mail.show_width("phone")
         preview.show_html("<!doctype html><p>A</p>", {})
         await until(lambda: view.page().contentsSize().height() < 1_000)
-        await widths_are(view, bar=False)
+        await until(lambda: not thumb.isVisible())
 
 
-async def widths_are(view: QWebEngineView, *, bar: bool) -> None:
-    """Wait until a mail has the width of a phone, with or without a scroll bar beside it."""
+def test_simplified_preview_has_a_thin_mark_on_a_phone_too(qapp: QApplication) -> None:
+    preview = SimplePreview()
+    preview.resize(PHONE_PX, 400)
+    preview.show()
+    thumb = preview.findChild(Thumb)
+    assert thumb is not None
+    long = Picture(html="<p>A</p>" * 200, is_phone=True)
+    preview.show_mail(long, stay=False)
+    assert thumb.isVisible()
+    assert not preview.verticalScrollBar().isVisible()
+    preview.show_mail(replace(long, is_phone=False), stay=True)
+
+    assert not thumb.isVisible()
+    assert preview.verticalScrollBar().isVisible()
+    preview.close()
+
+
+async def until_it_sees(view: QWebEngineView, *, bar: bool) -> None:
+    """Wait until a mail sees a window with a bar, or one of a phone's whole width."""
     both = "innerWidth + ' ' + document.documentElement.clientWidth"
     answers: list[object] = []
 
     def fits() -> bool:
         view.page().runJavaScript(both, 1, answers.append)
         whole, _, mail = str(answers[-1] if answers else "").partition(" ")
-        return mail == str(PHONE_PX) and (whole != mail) is bar
+        return whole != mail if bar else whole == mail == str(PHONE_PX)
 
     await until(fits)

@@ -36,6 +36,7 @@ from sgdesk.present.mail_html import (
     with_images_anew,
 )
 from sgdesk.ui.preview.renderer import DESKTOP_PX, Picture, Reports
+from sgdesk.ui.preview.thumb import Thumb
 
 _MAIL, _CID = b"sgdesk-mail", b"cid"
 _OURS = frozenset({"sgdesk-mail", "cid", "data"})
@@ -45,7 +46,6 @@ _SETTLE_MS = 30
 _MOST_WAITS = 20
 """So often it is asked whether the engine has painted another mail: a little longer than the
 half second for which the engine itself goes on showing the page before it."""
-_BAR = "innerWidth - document.documentElement.clientWidth"
 _PAINTED = "performance.getEntriesByType('paint').length"
 _Setting = QWebEngineSettings.WebAttribute
 _OFF = (
@@ -196,10 +196,11 @@ class _Page(QWebEnginePage):
 class _View(QWebEngineView):
     """A view that keeps its last picture on top while the next one is made.
 
-    Signals: `zoomed(int)`, in per cent.
+    Signals: `zoomed(int)`, in per cent; `resized()`.
     """
 
     zoomed = Signal(int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -244,6 +245,7 @@ class _View(QWebEngineView):
         else:
             self.thaw()
         self.fit(desktop=self._wants_desktop)
+        self.resized.emit()
 
     def _put_cover(self, picture: QPixmap) -> None:
         self._cover.setPixmap(picture)
@@ -290,7 +292,11 @@ class FaithfulPreview:
         self._settled = QTimer(self._view, singleShot=True, interval=_SETTLE_MS)
         self._settled.timeout.connect(self._tell)
         self._page.loadingChanged.connect(self._note_loading)
-        self._page.contentsSizeChanged.connect(self._measure_bar)
+        self._thumb = Thumb(self._view)
+        self._is_phone = False
+        for moved in (self._page.contentsSizeChanged, self._page.scrollPositionChanged):
+            moved.connect(self._place_thumb)
+        self._view.resized.connect(self._place_thumb)
         # Some images are asked for only when somebody scrolls to them.
         self._gate.refused.connect(self._settle)
         self._view.zoomed.connect(self.reports.zoomed)
@@ -303,6 +309,9 @@ class FaithfulPreview:
         settings = self._page.settings()
         recolour = picture.is_dark and not has_dark_styles(picture.html)
         settings.setAttribute(_Setting.ForceDarkMode, recolour)
+        self._is_phone = picture.is_phone
+        settings.setAttribute(_Setting.ShowScrollBars, not picture.is_phone)
+        self._place_thumb()
         if stay:
             self._view.freeze()
         else:
@@ -349,14 +358,10 @@ class FaithfulPreview:
             self._is_loaded = True
             self._settle()
 
-    def _measure_bar(self) -> None:
-        """Ask how much of the width the scroll bar takes, if there is one."""
-        world = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
-        self._page.runJavaScript(_BAR, world, self._tell_bar)
-
-    def _tell_bar(self, css_px: object) -> None:
-        if isinstance(css_px, int | float):
-            self.reports.bar.emit(round(css_px * self._view.zoomFactor()))
+    def _place_thumb(self) -> None:
+        page = self._page
+        length = page.contentsSize().height()
+        self._thumb.show_place(page.scrollPosition().y(), length, is_phone=self._is_phone)
 
     def _settle(self) -> None:
         if self._is_loaded:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import blocked_words, dark_words, missed_lines, missed_words
 from sgdesk.ui.icons import Icons
@@ -19,6 +19,8 @@ from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 DEBOUNCE_MS = 250
 COPIED_MS = 3_000
 STEP_MS = 10
+_EDGES_PX = 2
+"""What draws a phone's left and right edge."""
 MOST_DEATHS = 2
 SIMPLE_WORDS = "Simplified preview: buttons and spacing may differ."
 DIED_WORDS = "The preview stopped and was drawn again."
@@ -69,7 +71,6 @@ class MailView(QWidget):
         self._missed: Mapping[str, str] = {}
         self._is_fetching = False
         self._zoom = ""
-        self._bar_px = 0
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self.draw_now)
         self._quiet = QTimer(self, singleShot=True, interval=COPIED_MS)
@@ -192,7 +193,6 @@ class MailView(QWidget):
         reports.link_hovered.connect(self._show_link)
         reports.link_clicked.connect(self._copy_link)
         reports.zoomed.connect(self._note_zoom)
-        reports.bar.connect(self._note_bar)
         reports.died.connect(self._revive)
         # The engine makes what takes its keys when it first draws, behind all else in the window.
         reports.drawn.connect(partial(tab_as_laid_out, self))
@@ -200,18 +200,11 @@ class MailView(QWidget):
     def _look_again(self) -> None:
         phone = self.widths.current == "phone"
         self._picture = replace(self._picture, is_phone=phone, is_dark=self.dark.isChecked())
-        self._fit_page()
+        self._page.setMaximumWidth(PHONE_PX + _EDGES_PX if phone else 16_777_215)
         restyle(self._page, "phone", phone)
+        # Else its edges have no room until something else is laid out anew.
+        QApplication.sendEvent(self._page, QEvent(QEvent.Type.StyleChange))
         self.draw_now()
-
-    def _note_bar(self, px: int) -> None:
-        self._bar_px = px
-        self._fit_page()
-
-    def _fit_page(self) -> None:
-        """Let the mail have a phone's width, and its scroll bar some of its own."""
-        whole = PHONE_PX + self._bar_px
-        self._page.setMaximumWidth(whole if self._picture.is_phone else 16_777_215)
 
     def _show_blocked(self, images: frozenset[str], others: int) -> None:
         self._blocked = images, others

@@ -18,8 +18,8 @@ class Reports(QObject):
     Signals: `drawn()`, a mail stands there whole; `blocked(object, int)`, the addresses of the
     remote images that it asked for in vain, as a frozenset, and how many other files;
     `link_hovered(str)`, nothing when the pointer left; `link_clicked(str)`; `zoomed(int)`, the
-    size in per cent at which a desktop's width fits; `bar(int)`, the pixels that a scroll bar
-    takes of the width; `died()`, the engine ended and shows nothing any more.
+    size in per cent at which a desktop's width fits; `died()`, the engine ended and shows
+    nothing any more.
     """
 
     drawn = Signal()
@@ -27,7 +27,6 @@ class Reports(QObject):
     link_hovered = Signal(str)
     link_clicked = Signal(str)
     zoomed = Signal(int)
-    bar = Signal(int)
     died = Signal()
 
 

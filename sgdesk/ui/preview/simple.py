@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from sgdesk.ui.preview.renderer import Picture, Reports
+from sgdesk.ui.preview.thumb import Thumb
 
 LONGEST = 200_000
 """So many characters are laid out; Qt's rich text would hold up the window with more."""
@@ -36,16 +37,30 @@ class SimplePreview(QTextBrowser):
         self._blocked: set[str] = set()
         self.highlighted.connect(self._report_hover)
         self.anchorClicked.connect(self._report_click)
+        self._thumb = Thumb(self)
+        self._is_phone = False
+        for moved in (self.verticalScrollBar().valueChanged, self.verticalScrollBar().rangeChanged):
+            moved.connect(self._place_thumb)
 
     def show_mail(self, picture: Picture, *, stay: bool) -> None:
         """Draw it; Qt's rich text knows one look and the width of its widget."""
         self._images, self._remote = picture.images, picture.remote
         self._blocked.clear()
+        self._is_phone = picture.is_phone
+        bar = Qt.ScrollBarPolicy
+        shown = bar.ScrollBarAlwaysOff if picture.is_phone else bar.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(shown)
         at = self.verticalScrollBar().value() if stay else 0
         self.setHtml(_words_alone(picture.html[:LONGEST]))
         self.verticalScrollBar().setValue(at)
+        self._place_thumb()
         self.reports.blocked.emit(frozenset(self._blocked), 0)
         self.reports.drawn.emit()
+
+    def _place_thumb(self) -> None:
+        bar = self.verticalScrollBar()
+        length = bar.maximum() + self.height()
+        self._thumb.show_place(bar.value(), length, is_phone=self._is_phone)
 
     def clear(self) -> None:
         """Show nothing."""
