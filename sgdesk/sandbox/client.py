@@ -181,7 +181,8 @@ def _why(error: httpx.HTTPError) -> str:
 def _refusal(response: httpx.Response, posted: Mapping[str, object] | None) -> SandboxError:
     if posted is None:
         return SandboxError(
-            "The practice inbox has no such mail.", why=f"It said {response.status_code}."
+            "The practice inbox does not have it any more.",
+            why=f"It said {response.status_code}.",
         )
     why = str(response.json().get("error", "")) or f"It said {response.status_code}."
     return SandboxError("This cannot be simulated.", why=why)

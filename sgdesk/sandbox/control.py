@@ -97,13 +97,13 @@ class _Calls:
     async def show(self, request: Request) -> Response:
         """Give one mail with everything that can be said about it."""
         mail = self._service.mailbox.get(request.path_params["id"])
-        return _Shown(mail.to_json()) if mail else _no_such_mail()
+        return _Shown(mail.to_json()) if mail else _not_there()
 
     async def show_raw(self, request: Request) -> Response:
         """Give the bytes as received."""
         mail = self._service.mailbox.get(request.path_params["id"])
         if mail is None:
-            return _no_such_mail()
+            return _not_there()
         kind = "message/rfc822" if mail.path == "smtp" else "application/json"
         return Response(mail.raw, media_type=kind)
 
@@ -114,7 +114,7 @@ class _Calls:
     async def show_refusal(self, request: Request) -> Response:
         """Give one refused call with its answer."""
         call = self._service.refusals.get(request.path_params["id"])
-        return _Shown(call.to_json()) if call else _no_such_mail()
+        return _Shown(call.to_json()) if call else _not_there()
 
     async def list_events(self, _: Request) -> Response:
         """Give the events that the Event Webhook would have posted."""
@@ -158,5 +158,5 @@ def _refuse_constant(name: str) -> object:
     raise InputError(f"{name} is no JSON.")
 
 
-def _no_such_mail() -> Response:
-    return JSONResponse({"error": "No such mail."}, status_code=404)
+def _not_there() -> Response:
+    return JSONResponse({"error": "There is no such mail or call."}, status_code=404)

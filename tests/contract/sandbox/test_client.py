@@ -1,4 +1,4 @@
-"""What is said of a practice inbox that ends while it is asked."""
+"""What is said of a practice inbox that ends while it is asked, and of what it no longer has."""
 
 import asyncio
 import socket
@@ -9,6 +9,7 @@ import pytest
 
 from sgdesk.errors import SandboxError
 from sgdesk.sandbox import client
+from tests.support.sandbox import Sandbox
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:
@@ -35,3 +36,15 @@ def test_inbox_that_breaks_off_has_ended(end: Callable[[asyncio.StreamWriter], N
     assert caught.value.why == (
         "It has ended: it takes no connection, or broke off the one it had."
     )
+
+
+def test_what_is_gone_is_said_to_be_gone_be_it_a_mail_or_a_refused_call(sandbox: Sandbox) -> None:
+    info = sandbox.info
+
+    for asked in (
+        client.mail(info.inbox_url, "nobody"),
+        client.raw(info.inbox_url, "nobody"),
+        client.refused_call(info.refusals_url, "nobody"),
+    ):
+        with pytest.raises(SandboxError, match="does not have it any more"):
+            asyncio.run(asked)
