@@ -26,6 +26,10 @@ _DISTRUSTS = (
     "proxy or security product on the way, or of a server that wants one.",
     "Ask whoever runs the network or the server.",
 )
+_FORBIDS = (
+    "A rule of the server, or of a filter on the way, does not let this connection through.",
+    "Ask whoever runs the network or the server, or try another network.",
+)
 _NOTHING_IN_COMMON = (
     "It takes none of the ciphers and keys that were offered, or wants a certificate of this "
     "computer.",
@@ -58,10 +62,7 @@ _MEANINGS: dict[str, tuple[str, str]] = {
     "certificate_unknown": _DISTRUSTS,
     "unknown_ca": _DISTRUSTS,
     "certificate_required": _WANTS_CERTIFICATE,
-    "access_denied": (
-        "A rule of the server, or of a filter on the way, does not let this connection through.",
-        "Ask whoever runs the network or the server, or try another network.",
-    ),
+    "access_denied": _FORBIDS,
     "unrecognized_name": (
         "It serves nobody of the name {host}.",
         "Check the host; use the name, not a numeric address.",
@@ -89,9 +90,9 @@ def alert_in(words: str) -> str | None:
     return said[1].replace(" ", "_") if said is not None else None
 
 
-def is_about_certificate(name: str | None) -> bool:
-    """Say whether an alert is about the certificate of who was let in to speak first."""
-    return _MEANINGS.get(name or "") in (_DISTRUSTS, _WANTS_CERTIFICATE)
+def is_about_client(name: str | None) -> bool:
+    """Say whether an alert is about who was let in to speak first: the certificate, or a rule."""
+    return _MEANINGS.get(name or "") in (_DISTRUSTS, _WANTS_CERTIFICATE, _FORBIDS)
 
 
 def alert_entry(name: str) -> CatalogueEntry:

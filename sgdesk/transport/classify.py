@@ -24,7 +24,7 @@ from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid import catalogue_proxies as proxies
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.sendgrid.hosts import is_known_host
-from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in, is_about_certificate
+from sgdesk.sendgrid.tls_alerts import alert_entry, alert_in, is_about_client
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict, classify_smtp
 from sgdesk.transport.circumstances import Circumstances, problem
@@ -249,7 +249,7 @@ def _is_of_handshake(error: ssl.SSLError, phase: Phase) -> bool:
 
     In TLS 1.3 a server looks at the client's certificate when the client has sent more already.
     """
-    return phase in _HANDSHAKES or is_about_certificate(_alert(error))
+    return phase in _HANDSHAKES or is_about_client(_alert(error))
 
 
 def _alert(error: ssl.SSLError) -> str | None:

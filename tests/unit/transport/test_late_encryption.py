@@ -32,10 +32,19 @@ def test_encryption_that_breaks_later_was_begun_and_the_key_may_be_out(
     assert "key" not in verdict.problem.explanation
 
 
-def test_a_certificate_that_is_asked_for_behind_the_handshake_is_named() -> None:
-    error = tls_failure("TLSV13_ALERT_CERTIFICATE_REQUIRED")
+@pytest.mark.parametrize(
+    ("reason", "alert"),
+    [
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "certificate_required"),
+        ("TLSV1_ALERT_ACCESS_DENIED", "access_denied"),
+    ],
+)
+def test_what_a_server_finds_fault_with_in_us_behind_the_handshake_is_named(
+    reason: str, alert: str
+) -> None:
+    error = tls_failure(reason)
     verdict = classify_exception(error, phase=Phase.UPLOAD, committed=False, about=API)
 
     assert verdict.problem is not None
     assert verdict.problem.id == "D-TLS-9"
-    assert "certificate_required" in verdict.problem.explanation
+    assert alert in verdict.problem.explanation
