@@ -21,12 +21,14 @@ from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
+from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
 from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter
 from sgdesk.present.problem_words import rule_text
 from sgdesk.present.summary import SAFE_WORDS, summary_text
+from sgdesk.present.veil import private_words
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
 
@@ -168,8 +170,10 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
         return ExitCode.OK
     attempt, style = row.attempt, console.out_style
     if arguments.summary:
-        text = printable(summary_text(attempt, row.recipient_count, row.decided))
-        for line in text.splitlines():
+        kept = await history.message(attempt.id) if row.has_message else None
+        private = private_words(kept.message) if kept is not None else ()
+        text = summary_text(attempt, row.recipient_count, row.decided, private=private)
+        for line in printable(text).splitlines():
             console.line(line)
         return ExitCode.OK
     console.line(f"{attempt.trace.started_at.astimezone().isoformat(' ', 'seconds')}  {attempt.id}")
@@ -182,7 +186,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     for line in paragraph(f"Rule: {rule}" if rule else "", style.width):
         console.line(line)
     console.line()
-    for line in printable(attempt.transcript).splitlines():
+    for line in printable(dialogue_text(attempt)).splitlines():
         console.line(line)
     for line in paragraph(_NOT_FOR_A_TICKET, console.err_style.width, indent=""):
         console.note(line)

@@ -36,6 +36,7 @@ from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
 from sgdesk.errors import InputError, StartError, StoreError
 from sgdesk.message.allowed import refuse_strangers
+from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.words import place_words
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
@@ -219,4 +220,4 @@ class Transcripts:
 def _transcript(attempt: Attempt) -> str:
     outcome = OUTCOME_WORDS[type(attempt.outcome)]
     head = f"# {attempt.path.text} at {place_words(attempt)}: {outcome}"
-    return f"{head}\n{attempt.transcript.rstrip()}\n"
+    return f"{head}\n{dialogue_text(attempt).rstrip()}\n"

@@ -7,9 +7,12 @@ to count which belongs to whom.
 
 import re
 from collections import deque
+from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.refusals import unanswered_text
+from sgdesk.present.summary import everyone_of, without_addresses
+from sgdesk.present.veil import veiled_text
 from sgdesk.route import SmtpPath
 
 MARK = "✕"
@@ -18,6 +21,8 @@ _REPLY = re.compile(r"(\d{3})(-?)")
 _STATUS = re.compile(r"HTTP/\S+ ([45])\d\d\b")
 _CUT = re.compile(r"… [\d,]+ bytes …")
 _MAIL = "the mail"
+_COMMAND = re.compile(r"(?i)(?:EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP)\b")
+"""All that goes into a ticket of what is said on SMTP."""
 
 
 def dialogue_text(attempt: Attempt) -> str:
@@ -35,6 +40,31 @@ def dialogue_text(attempt: Attempt) -> str:
         mark = "" if end.startswith("stopped") else f"{MARK} "
         lines.append(f"*: {mark}{end[0].upper()}{end[1:]}")
     return "\n".join(lines) + "\n"
+
+
+def ticket_dialogue(attempt: Attempt, private: Sequence[str] = ()) -> str:
+    """Give the dialogue for a ticket: without the mail itself, and without whole addresses.
+
+    `private` are words of the mail that the server may repeat.
+    """
+    is_smtp = isinstance(attempt.path, SmtpPath)
+    lines: list[str] = []
+    left_out, is_in_mail = 0, False
+    for line in dialogue_text(attempt).splitlines():
+        who, said = line[:1], line[3:]
+        if who == "C" and (is_in_mail or (is_smtp and not _COMMAND.match(said))):
+            left_out += 1
+            is_in_mail = is_in_mail and not (is_smtp and said == ".")
+            continue
+        if left_out:
+            lines.append(f"C: … the mail, {left_out:,} line{'' if left_out == 1 else 's'} …")
+            left_out = 0
+        # An HTTP body begins behind the first empty line, a mail on SMTP behind 354.
+        begins = who == "C" and not said if not is_smtp else who == "S" and said.startswith("354")
+        is_in_mail = begins or (is_in_mail and who == "*")
+        lines.append(line if who == "C" else f"{line[:3]}{veiled_text(said, private)}")
+    lines += [f"C: … the mail, {left_out:,} lines …"] if left_out else []
+    return without_addresses("".join(f"{line}\n" for line in lines), everyone_of(attempt))
 
 
 def _web_remark(who: str, said: str) -> str:

@@ -14,6 +14,7 @@ from sgdesk.present.problem_words import details_lines, page_text, reason_text, 
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
+from sgdesk.present.veil import veiled
 from sgdesk.present.words import (
     outcome_words,
     path_sentence,
@@ -25,18 +26,28 @@ from sgdesk.present.words import (
 WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
 SAFE_WORDS = (
     "For a ticket: it holds no key and no whole address; …@example.org stands for one there. "
-    "Of the mail's text it holds what the server's own words repeat: read them first."
+    "Names and text of the mail are hidden where the server's own words repeat them, as far as "
+    "the mail was kept and they are spelt alike: read them first."
 )
 
 _GAP = "\n"
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
 
 
-def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = None) -> str:
+def summary_text(
+    attempt: Attempt,
+    recipient_count: int,
+    decided: str | None = None,
+    *,
+    private: Sequence[str] = (),
+    found: str = "",
+) -> str:
     """Give the summary; addresses keep their domain alone.
 
-    `decided` is the history's word for what the user said of an unknown.
+    `decided` is the history's word for what the user said of an unknown, `private` are words of
+    the mail that the server may repeat, `found` is what was found out at the result afterwards.
     """
+    attempt = veiled(attempt, private)
     problem = attempt.problem
     to_do = remedy_text(attempt)
     where = stopped_at(attempt.trace)
@@ -50,6 +61,7 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         f"{outcome.word}: {said.title if said else outcome.meaning}",
         reason_text(said, outcome.word) if said else "",
         f"What to do: {to_do}" if to_do and decided is None else "",
+        f"Found afterwards: {found}" if found else "",
         _GAP,
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {place_words(attempt)}",
@@ -71,8 +83,13 @@ def summary_text(attempt: Attempt, recipient_count: int, decided: str | None = N
         simulated = simulated_text(attempt)
         lines.insert(0, f"{SIMULATING.capitalize()}: {simulated}." if simulated else "")
         lines.insert(0, "Practice: tried with the practice inbox of this computer.")
-    several = [result.address for result in attempt.recipients]
-    return without_addresses(_joined(lines), several if len(several) > 1 else ())
+    return without_addresses(_joined(lines), everyone_of(attempt))
+
+
+def everyone_of(attempt: Attempt) -> tuple[str, ...]:
+    """Give whom `without_addresses` tells apart: the people, where they are several."""
+    several = tuple(result.address for result in attempt.recipients)
+    return several if len(several) > 1 else ()
 
 
 def without_addresses(text: str, everyone: Sequence[str] = ()) -> str:

@@ -127,7 +127,7 @@ class Life:
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, turn_to, known
         )
-        self.ways = Ways(self.session, self.tasks, self.remedies, window)
+        self.ways = Ways(self.session, self.tasks, self.remedies, self.detail)
         self.browser = BrowserCopies(window, self.tasks)
         self.accounts = AccountDesk(window, self.rooms.accounts, icons, self.session, tasks, state)
         stopping = Stopping(window, self.log, self.tasks, self.compose.stop_waiting)
@@ -221,11 +221,8 @@ class Life:
         route.other_requested.connect(self.accounts.change_connection)
         self.practice.sample_requested.connect(self.compose.send_sample)
         images = ImageFetching(self.window, self.session, self.tasks)
-        for mail in (
-            self.rooms.write.preview.mail,
-            self.rooms.results.detail.message.mail,
-            self.rooms.practice.reader.view,
-        ):
+        mails = (self.rooms.write.preview.mail, self.rooms.results.detail.message.mail)
+        for mail in (*mails, self.rooms.practice.reader.view):
             mail.browser_wanted.connect(self.browser.open)
             images.serve(mail)
         for desk in (self.compose, self.desk):

@@ -34,6 +34,8 @@ class Case:
     """In Write which of the mails there it was; another may stand there by now."""
     left: tuple[str, ...] | None = None
     """Who did not get it then nor since, with their names; `None` where it is not known."""
+    private: tuple[str, ...] = ()
+    """Words of the mail that a server which refused it may repeat; they go into no ticket."""
     how_again: str = ""
     """In Write what asks for the same once more."""
 

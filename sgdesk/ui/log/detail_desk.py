@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt, Partial
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial
 from sgdesk.errors import in_sentences
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
@@ -19,6 +19,7 @@ from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.summary import SAFE_WORDS, summary_text
+from sgdesk.present.veil import private_words
 from sgdesk.route import SmtpPath
 from sgdesk.ui.compose.sent import Remembered
 from sgdesk.ui.log.case import Case
@@ -66,6 +67,8 @@ class DetailDesk(QObject):
         self._remembered = remembered
         self._copies = Copies(records, session)
         self._detail = rooms.results.detail
+        self._found: dict[AttemptId, str] = {}
+        """What was found out at results since the window was opened."""
         self._case: Case | None = None
         self._coming: LogRow | None = None
         """The selected row while its detail is being read; what is read of others is dropped."""
@@ -85,7 +88,14 @@ class DetailDesk(QObject):
         """Give the result that is shown as a text for a ticket; nothing when none is."""
         if self._case is None:
             return ""
-        return summary_text(self._case.attempt, self._case.recipient_count, self._case.decided)
+        case = self._case
+        return summary_text(
+            case.attempt,
+            case.recipient_count,
+            case.decided,
+            private=case.private,
+            found=self._found.get(case.attempt.id, ""),
+        )
 
     def copy_summary(self) -> bool:
         """Put that text into the clipboard, and say so; `False` when no result is shown."""
@@ -163,10 +173,12 @@ class DetailDesk(QObject):
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
             sender = Sender.ITSELF
             returns, left = "", None
+            private: tuple[str, ...] = ()
             if found is not None:
                 sender = await self._session.sender_of(found.account, found.attempt)
                 returns = return_text(found.attempt, await self._records.credits_of(found.account))
                 left = await self._left(found)
+                private = await self._private(found)
         except Exception:
             # Whatever it is: chosen again, the row is read again.
             if self._coming is row:
@@ -180,10 +192,11 @@ class DetailDesk(QObject):
             return
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._slow.stop()
-        self._case = case = replace(_case(found, sender), left=left)
+        self._case = case = replace(_case(found, sender), left=left, private=private)
         self._coming = None
         since = since_words(found.attempt, left) if left is not None else ""
-        self._detail.show_attempt(found.attempt, row, pair, in_sentences(returns, since))
+        returns = in_sentences(returns, since)
+        self._detail.show_attempt(found.attempt, row, pair, returns, private)
         self._offer(case)
         self._detail.message.wait()
         if not is_same and not self._detail.copy_as.isVisible():
@@ -199,6 +212,19 @@ class DetailDesk(QObject):
             return None
         kept = await self._records.message(found.attempt.id)
         return self._remembered.left_of(kept.message, found.attempt) if kept is not None else None
+
+    async def _private(self, found: "HistoryRow") -> tuple[str, ...]:
+        """Give what of the mail a server that took no yes of it may repeat."""
+        if isinstance(found.attempt.outcome, Accepted) or not found.has_message:
+            return ()
+        kept = await self._records.message(found.attempt.id)
+        return await asyncio.to_thread(private_words, kept.message) if kept is not None else ()
+
+    def note_found(self, attempt_id: AttemptId, words: str) -> None:
+        """Keep what was found out at a result, for its summary."""
+        self._found[attempt_id] = words
+        if self._case is not None and self._case.attempt.id == attempt_id:
+            self._fill_tab(self._detail.tab)
 
     def note_sent(self) -> None:
         """Read again the result that is shown: whom it did not reach may have the mail now."""

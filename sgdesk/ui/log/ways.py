@@ -16,6 +16,7 @@ from sgdesk.present.words import server_name
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.log.case import Case, offered_at
+from sgdesk.ui.log.detail_desk import DetailDesk
 from sgdesk.ui.log.remedy_desk import RemedyDesk
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -28,9 +29,10 @@ class Ways(QObject):
     """Try the other ways at a result and offer those that work; other acts are passed on."""
 
     def __init__(
-        self, session: Session, tasks: Tasks, remedies: RemedyDesk, parent: QObject
+        self, session: Session, tasks: Tasks, remedies: RemedyDesk, detail: DetailDesk
     ) -> None:
-        super().__init__(parent)
+        super().__init__(detail)
+        self._detail = detail
         self._session = session
         self._tasks = tasks
         self._remedies = remedies
@@ -85,6 +87,8 @@ class Ways(QObject):
             self._found[case.attempt.id] = found
             self._offer(case, found)
             self._remedies.say(words, case)
+            if words != STOPPED:
+                self._detail.note_found(case.attempt.id, words)
 
     async def _try(self, case: Case) -> Sequence[PathCheck]:
         """Ask on each other way, as a check of the key does."""

@@ -17,7 +17,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme, code_font
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
-from sgdesk.ui.widgets.surface import button, label, row, rule
+from sgdesk.ui.widgets.surface import button, paragraph, row, rule
 
 
 class Conversation(LongText):
@@ -76,19 +76,31 @@ class ConversationTab(QWidget):
         )
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
+        self._ticket = button(
+            "Copy for a ticket",
+            name="copy-conversation-safe",
+            why="Without the mail itself, without names and whole addresses",
+        )
+        self._ticket.clicked.connect(self._take_safe)
+        self._safe = ""
         self._said = Copied()
-        self._note = label(WHOLE_WORDS, "hint")
+        self._note = paragraph(WHOLE_WORDS, "hint")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(
-            row(self._copy, self._said, self._note, None, margins=(14, 4, 14, 4), spacing=10)
-        )
+        parts = (self._copy, self._ticket, self._said, self._note)
+        line = row(*parts, margins=(14, 4, 14, 4), spacing=10)
+        line.setStretch(3, 1)
+        whole.addLayout(line)
         whole.addWidget(rule())
         whole.addWidget(self.words, 1)
 
-    def show_dialogue(self, dialogue: str) -> None:
-        """Show another one, at what went wrong; without any there is nothing to copy."""
+    def show_dialogue(self, dialogue: str, safe: str = "") -> None:
+        """Show another one, at what went wrong; without any there is nothing to copy.
+
+        `safe` is the same for a ticket.
+        """
+        self._safe = safe
         is_other = dialogue != self.words.text
         self.words.show_text(dialogue or "Nothing was said.")
         if is_other:
@@ -96,6 +108,10 @@ class ConversationTab(QWidget):
         self._said.clear()
         self._note.setVisible(bool(dialogue))
         self._copy.setEnabled(bool(dialogue))
+        self._ticket.setEnabled(bool(safe))
+
+    def _take_safe(self) -> None:
+        self._said.take(self._safe)
 
     def _take(self) -> None:
         self._said.take(self.words.text)

@@ -60,7 +60,8 @@ def test_what_makes_a_summary_safe_is_said_in_plain_words() -> None:
         "no key",
         "text",
         "no whole address",
-        "repeat: read them",
+        "Names and text of the mail are hidden",
+        "read them first",
         without_addresses("ada@example.org"),
     ):
         assert word in SAFE_WORDS
