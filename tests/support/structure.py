@@ -4,7 +4,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QLabel,
-    QLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from sgdesk.ui.widgets.elided import ElidedLabel
+from sgdesk.ui.widgets.laid_out import placed
 from tests.support.qt import visible_children
 
 HEADING_PX, HEADING_PAD_PX = 12, 10
@@ -139,20 +139,6 @@ def overlapping(parent: QWidget) -> list[str]:
         for b in shown[at + 1 :]
         if a.geometry().intersects(b.geometry()) and type(layout).__name__ != "QStackedLayout"
     ]
-
-
-def placed(layout: QLayout) -> list[QWidget]:
-    """Give what a layout and those inside it place."""
-    found: list[QWidget] = []
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            found.append(widget)
-        elif inner is not None:
-            found += placed(inner)
-    return found
 
 
 def _called(widget: QWidget) -> str:

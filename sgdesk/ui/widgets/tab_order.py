@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from PySide6 import QtCore
 from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QStackedWidget, QWidget
 
+from sgdesk.ui.widgets.laid_out import placed
+
 
 def tab_as_laid_out(part: QWidget) -> None:
     """Let Tab go through a part of a window in the order of its layout.
@@ -89,12 +91,6 @@ def _in_order(part: QWidget) -> Iterator[QWidget]:
 
 
 def _placed(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            yield widget
-            yield from _in_order(widget)
-        elif inner is not None:
-            yield from _placed(inner)
+    for widget in placed(layout):
+        yield widget
+        yield from _in_order(widget)
