@@ -112,3 +112,30 @@ def test_a_link_that_is_none_any_more_leaves_its_words_as_they_are() -> None:
 
 def test_letters_typed_are_themselves() -> None:
     assert "".join(each.raw for each in typed("*a_`\\")) == r"\*a_\`\\"
+
+
+@pytest.mark.parametrize(
+    ("before", "back", "after"),
+    [
+        ("one **two** three|", True, "one **two** |"),
+        ("one **two**| three", True, "one | three"),
+        ("one **tw|o** three", True, "one |**o** three"),
+        ("one  |", True, "|"),
+        ("one, two|", True, "one, |"),
+        ("one **tw|o** three", False, "one **tw|**three"),
+        ("|one **two**", False, "|**two**"),
+        ("one| **two** x", False, "one|**two** x"),
+        ("a |b, c", False, "a |, c"),
+    ],
+)
+def test_a_word_goes_at_once_with_what_dresses_it(before: str, back: bool, after: str) -> None:
+    line, at = before.replace("|", ""), before.index("|")
+    edit = without_beside(line, at, back=back, is_word=True)
+
+    assert edit is not None
+    assert done(line, edit) == after
+
+
+@pytest.mark.parametrize(("line", "at", "back"), [("one", 0, True), ("one", 3, False)])
+def test_there_is_no_word_beyond_the_line(line: str, at: int, back: bool) -> None:
+    assert without_beside(line, at, back=back, is_word=True) is None

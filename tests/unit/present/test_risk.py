@@ -15,6 +15,7 @@ from sgdesk.delivery import (
 )
 from sgdesk.message import Address, Attachment, Message, Recipient
 from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, since_words, went
+from sgdesk.present.things.thing import KeepOnly
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
 
@@ -142,3 +143,31 @@ def test_a_row_names_only_those_refused_whom_nothing_reached_since() -> None:
     none = left(partly, sent(2, three, Accepted()))
     assert none == ()
     assert "for the rest" in since_words(attempt, none)
+
+
+def test_the_way_round_it_leaves_only_those_who_have_nothing() -> None:
+    three = mail("ada", "bob", "cy")
+
+    def offered(*refused: str) -> str:
+        risk = found(three, sent(1, three, Partial(), *refused))
+        assert risk is not None
+        assert risk.fix is not None
+        assert risk.fix.change == KeepOnly(risk.others)
+        return risk.fix.text
+
+    assert offered("ada", "cy") == "Send to the other 2 only"
+    assert offered("bob") == "Send to the other one only"
+    lost = found(three, sent(1, three, LOST))
+    assert lost is not None
+    assert lost.fix is None
+
+
+def test_only_sends_of_that_mail_on_that_side_reach_anybody() -> None:
+    ada = mail("ada")
+    fine = sent(1, ada, Accepted())
+
+    assert fine.went_well
+    assert not sent(2, mail("ada", "bob"), Partial(), "ada").went_well
+    assert reach_of(ada, [fine], {}, practice=False).took == {"ada@example.com"}
+    assert not reach_of(ada, [fine], {}, practice=True).all
+    assert not reach_of(mail("ada", subject="Other"), [fine], {}, practice=False).all
