@@ -220,8 +220,8 @@ def far_away(case: Case) -> Iterator[Finding]:
             severity=Severity.WARNING,
             certainty=Certainty.CERTAIN,
             title=f"The way to SendGrid is long: {rtt:.0f} ms there and back",
-            explanation="A new SMTP connection waits for that about ten times, the Web API three "
-            "times.",
+            explanation="A new SMTP connection waits for that up to nine times, the Web API "
+            "three times.",
             remedy="Use the Web API, or keep connections open.",
             source="SendGrid documentation, Latency",
             evidence=tuple(o.id for o in case.seen(target, Probe.CONNECT)),
