@@ -14,7 +14,7 @@ from sgdesk.profile import HISTORY_FILE
 from sgdesk.scratch import ScratchFolder
 from sgdesk.store.salvage import Salvage, salvage_file
 from sgdesk.store.schema import migrate
-from sgdesk.store.worker import PATIENT_MS
+from sgdesk.store.worker import PATIENT_S
 
 CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
 """What the system says where somebody may read and not write, or where there is no room."""
@@ -162,7 +162,7 @@ def connect(name: str) -> sqlite3.Connection:
     """Connect in autocommit mode, so that every transaction is written out in the code."""
     connection = sqlite3.connect(
         name,
-        timeout=PATIENT_MS / 1000,
+        timeout=PATIENT_S,
         isolation_level=None,
         uri=name.startswith("file:"),
         check_same_thread=False,

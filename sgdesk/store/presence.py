@@ -17,8 +17,8 @@ from sgdesk.errors import StoreError
 from sgdesk.filelock import try_lock
 
 FOLDER = "running"
-LONGEST_OPENING_NS = 10_000_000_000
-"""How long to wait while another process opens the history; one mostly takes 10 ms."""
+LONGEST_OPENING_NS = 60_000_000_000
+"""How long to wait while others open the history; one mostly takes 10 ms, a large one seconds."""
 _LOOK_EVERY_S = 0.02
 
 

@@ -16,7 +16,7 @@ from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.place import Place
 from sgdesk.store.salvage import Salvage
-from sgdesk.store.worker import Worker
+from sgdesk.store.worker import OUTCOME_S, Worker
 
 T = TypeVar("T")
 
@@ -117,20 +117,24 @@ class Store:
 
     async def mark(self, attempt_id: AttemptId) -> None:
         """Record that the body is about to leave."""
-        await self._writer.write(lambda connection: journal.mark(connection, attempt_id))
+        await self._writer.write(
+            lambda connection: journal.mark(connection, attempt_id), lapses=True
+        )
 
     async def finish(self, attempt: Attempt) -> None:
         """Record how an attempt ended."""
         keep = self._keep_text
         await self._writer.write(
-            lambda connection: journal.finish(connection, attempt, keep_transcript=keep)
+            lambda connection: journal.finish(connection, attempt, keep_transcript=keep),
+            patience_s=OUTCOME_S,
         )
 
     async def record(self, ended: Sequence[Attempt], marked: Sequence[AttemptId]) -> None:
         """Finish and mark several at once: all of it is recorded, or nothing."""
         keep = self._keep_text
         await self._writer.write(
-            lambda connection: journal.record(connection, ended, marked, keep_transcript=keep)
+            lambda connection: journal.record(connection, ended, marked, keep_transcript=keep),
+            patience_s=OUTCOME_S,
         )
 
     async def list(

@@ -15,15 +15,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sgdesk.clock import monotonic_ns
 from sgdesk.errors import MORE_FILES, StoreError, out_of_files
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
 
-PATIENT_MS = 3_000
+PATIENT_S = 5.0
 """How long to wait for another process's commit; one takes far below a millisecond."""
-IMPATIENT_MS = 250
-"""How long once that was waited for in vain, until it is free: nobody waits for each ask anew."""
+OUTCOME_S = 10.0
+"""How long with what cannot be asked again: how a send ended."""
+LOOK_EVERY_MS = 250
+"""After so long it is seen that nobody wants it any more."""
 LARGEST_BATCH = 256
 IDLE_BEFORE_CHECKPOINT = 0.5
 """Seconds without work before the log is moved into the database: that waits for the disk."""
@@ -37,6 +40,13 @@ class _Ask:
     future: "asyncio.Future[Any]"
     loop: asyncio.AbstractEventLoop
     writes: bool
+    patience_s: float = PATIENT_S
+    lapses: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Say whether it is to be done still."""
+        return not (self.lapses and self.future.cancelled())
 
 
 _Answer = tuple[_Ask, Any, BaseException | None]
@@ -68,12 +78,19 @@ class Worker:
         """Start the thread; a connection that cannot be made fails each ask."""
         self._thread.start()
 
-    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        patience_s: float = PATIENT_S,
+        lapses: bool = False,
+    ) -> T:
         """Do `work` inside a transaction and return once that is committed.
 
-        It takes effect even when the waiting is cancelled. Raises `StoreError`.
+        It takes effect even when the waiting is cancelled, unless it `lapses` by that.
+        `patience_s` is for another process that has the history. Raises `StoreError`.
         """
-        return await self._ask(work, writes=True)
+        return await self._ask(work, writes=True, patience_s=patience_s, lapses=lapses)
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do `work` outside any transaction. Raises `StoreError`."""
@@ -90,12 +107,19 @@ class Worker:
             await last.future
             self._thread.join()
 
-    async def _ask(self, work: Callable[[sqlite3.Connection], T], *, writes: bool) -> T:
+    async def _ask(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        writes: bool,
+        patience_s: float = PATIENT_S,
+        lapses: bool = False,
+    ) -> T:
         if self._closed:
             raise StoreError("The history is closed.")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._asks.put(_Ask(work, future, loop, writes))
+        self._asks.put(_Ask(work, future, loop, writes, patience_s, lapses))
         return await future
 
     def _live(self) -> None:
@@ -150,12 +174,10 @@ class Worker:
 
     def _commit(self, connection: sqlite3.Connection, asks: list[_Ask]) -> list[_Answer]:
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(connection, asks)
         except sqlite3.Error as error:
             # Whatever they ask, none of them can be written.
-            self._be_patient(connection, False)
             return [(ask, None, self._explained(error)) for ask in asks]
-        self._be_patient(connection, True)
         try:
             answers = [(ask, ask.work(connection), None) for ask in asks]
             connection.execute("COMMIT")
@@ -173,11 +195,25 @@ class Worker:
             return [answer for ask in asks for answer in self._commit(connection, [ask])]
         return list(answers)
 
-    def _be_patient(self, connection: sqlite3.Connection, is_patient: bool) -> None:
-        if is_patient is not self._is_patient:
-            self._is_patient = is_patient
-            wait_ms = PATIENT_MS if is_patient else IMPATIENT_MS
-            connection.execute(f"PRAGMA busy_timeout={wait_ms}")
+    def _begin(self, connection: sqlite3.Connection, asks: list[_Ask]) -> None:
+        """Begin a transaction, waiting for another process as long as somebody wants it.
+
+        What was waited for in vain is waited for no more until it is free.
+        """
+        patience_s = max(ask.patience_s for ask in asks) if self._is_patient else 0
+        until_ns = monotonic_ns() + int(patience_s * 1e9)
+        connection.execute(f"PRAGMA busy_timeout={LOOK_EVERY_MS}")
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                is_wanted = monotonic_ns() < until_ns and any(ask.is_wanted for ask in asks)
+                if _is_a_lock(error) and is_wanted:
+                    continue
+                self._is_patient = not _is_a_lock(error)
+                raise
+            self._is_patient = True
+            return
 
     def _attempt(self, connection: sqlite3.Connection, ask: _Ask) -> _Answer:
         try:
