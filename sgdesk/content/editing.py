@@ -5,11 +5,12 @@ of a mark, a link or a picture by half, and no letter changes its look for what 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sgdesk.content.edit import START, Edit, line_around
-from sgdesk.content.finding import matches_of
+from sgdesk.content.finding import Span, matches_of
 from sgdesk.content.letters import (
     JOINER,
     PLAIN,
@@ -27,6 +28,8 @@ AsRead = Callable[[str], list[Letter]]
 """Reads a line that is put in: as `typed` does, or as `read`."""
 _WORD_BEFORE = re.compile(r"(?:\w+|[^\w\s]+)?\s*\Z")
 _WORD_BEHIND = re.compile(r"(?:\w+|[^\w\s]+)?\s*")
+_PLAIN_WORDS = re.compile(r"[^\W_](?:[\w ,.;'-]*[^\W_])?")
+"""Words that begin and end with a letter, and mean nothing else whatever stands around them."""
 _UNSEEN = dict.fromkeys(map(ord, f"*\\`{JOINER}"))
 """What may stand between two letters that are seen beside each other, unless there is a link."""
 
@@ -91,13 +94,60 @@ def found(line: str, wanted: str) -> list[tuple[int, int]]:
 def replaced(line: str, wanted: str, put: str) -> tuple[str, int]:
     """Put other words in the place of some, wherever they are seen in a line; count them."""
     places = found(line, wanted)
+    if not places:
+        return line, 0
+    spliced = _spliced(line, places, wanted, put)
+    return (_rewritten(line, places, put) if spliced is None else spliced), len(places)
+
+
+def _spliced(line: str, places: Sequence[Span], wanted: str, put: str) -> str | None:
+    """Put plain words in the place of plain ones, which changes nothing around them.
+
+    It takes no reading of the letters; `None` where that is needed.
+    """
+    if not _PLAIN_WORDS.fullmatch(put) or not _PLAIN_WORDS.fullmatch(wanted):
+        return None
+    if any(end - start != len(wanted) for start, end in places):
+        # Marks or backslashes stand within it.
+        return None
+    made: list[str] = []
+    at = 0
+    for start, end in places:
+        made += (line[at:start], put)
+        at = end
+    return "".join((*made, line[at:]))
+
+
+def _rewritten(line: str, places: Sequence[Span], put: str) -> str:
+    """Put words in the place of some, link by link: what is far from them stays as it is."""
     letters = dressed(read(line))
-    counts = [(_count(letters, start), _count(letters, end)) for start, end in places]
-    for low, high in reversed(counts):
+    starts = [each.at for each in letters]
+    edges = groups(letters)
+    made: list[Letter] = []
+    done = 0
+    waiting: list[Span] = []
+    low = high = 0
+    for start, end in (*places, (len(line) + 1, len(line) + 1)):
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if waiting and first >= high:
+            made += letters[done:low]
+            made += _put_in(letters[low:high], [(a - low, b - low) for a, b in waiting], put)
+            done, waiting = high, []
+        touched = [each for each in edges if each[0] < last and first <= each[1]]
+        if not waiting:
+            low = min([first, *(begin for begin, _ in touched)])
+            high = low
+        high = max([high, last, *(stop + 1 for _, stop in touched)])
+        waiting.append((first, last))
+    return write(dressed([*made, *letters[done:]]))[0]
+
+
+def _put_in(letters: list[Letter], places: Sequence[Span], put: str) -> list[Letter]:
+    for low, high in reversed(places):
         worn = letters[low].worn
         before, after = cut(letters, low, high, is_typed=bool(put))
         letters = [*before, *typed(put, worn), *after]
-    return (write(dressed(letters))[0] if places else line), len(places)
+    return letters
 
 
 def without_beside(line: str, at: int, *, back: bool, is_word: bool = False) -> Edit | None:

@@ -1,9 +1,10 @@
-"""Find and replace in the HTML source."""
+"""Find and replace, in the HTML source and among the formats of Write."""
 
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -72,3 +73,84 @@ def test_esc_closes_and_leaves_the_keyboard_in_the_source(pane: ComposePane) -> 
 
     assert not bar.isVisible()
     assert not pane.body.html.extraSelections()
+
+
+LONG = "\n".join(
+    f"**word** {n} of *the word* and a [word](https://example.org/w)" for n in range(2_000)
+)
+
+
+@pytest.fixture
+def writing(pane: ComposePane) -> FindBar:
+    """Give the line for finding in a long mail with many formats."""
+    pane.set_form(ComposeForm(markdown=LONG))
+    settle(pane)
+    pane.body.show_tab("write")
+    pane.body.open_find()
+    bar = pane.body.write.find_bar
+    bar.wanted.setText("word")
+    bar.replace.setText("term")
+    return bar
+
+
+def settle(pane: ComposePane) -> None:
+    while pane.body.write.editor.is_filling:
+        QApplication.processEvents()
+
+
+def test_many_words_are_replaced_a_piece_a_frame_and_come_back_in_one_step(
+    pane: ComposePane, writing: FindBar
+) -> None:
+    editor = pane.body.write.editor
+    cursor = editor.textCursor()
+    cursor.setPosition(editor.document().findBlockByNumber(700).position())
+    editor.setTextCursor(cursor)
+    writing.replace_all()
+    assert editor.source() == LONG, "the window goes on meanwhile"
+    assert not pane.body.sources.is_settled, "what is sent waits for it"
+
+    settle(pane)
+    assert editor.source() == LONG.replace("word", "term")
+    assert writing.count.text() == "6,000 replaced"
+    assert editor.textCursor().blockNumber() == 700
+
+    editor.undo_step()
+    settle(pane)
+    assert editor.source() == LONG
+
+
+@pytest.mark.parametrize("turns", [0, 1, 200], ids=["at once", "while read", "while put in"])
+def test_replacing_that_is_stopped_leaves_everything_as_it_was(
+    pane: ComposePane, writing: FindBar, turns: int
+) -> None:
+    editor = pane.body.write.editor
+    told: list[int] = []
+    editor.replaced.connect(told.append)
+    writing.replace_all()
+    for _ in range(turns):
+        if editor.isReadOnly():
+            break
+        QApplication.processEvents()
+    assert editor.is_filling
+    pane.body.progress.stop_requested.emit()
+    settle(pane)
+    QApplication.processEvents()
+
+    assert editor.source() == LONG
+    assert told == []
+
+
+def test_typing_stops_the_replacing_and_so_does_another_mail(
+    pane: ComposePane, writing: FindBar
+) -> None:
+    editor = pane.body.write.editor
+    writing.replace_all()
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClicks(editor, "x")
+    settle(pane)
+    assert editor.source() == f"**x{LONG[2:]}"
+
+    writing.replace_all()
+    pane.set_form(ComposeForm(markdown="word"))
+    settle(pane)
+    assert editor.source() == "word"

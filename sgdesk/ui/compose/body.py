@@ -82,6 +82,7 @@ class Body(QWidget):
             editor.filling.connect(self._show_filling)
             editor.files_pasted.connect(self._pass_files)
             editor.image_pasted.connect(self._pass_image)
+        self.write.editor.replacing.progressed.connect(self._show_replacing)
         self.write.editor.rich_pasted.connect(self._pass_rich)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -249,6 +250,12 @@ class Body(QWidget):
     def _show_filling(self, done: int, total: int) -> None:
         if done < total:
             self.progress.say(f"Putting in {size_text(total)}…", done, total)
+        else:
+            self.progress.clear()
+
+    def _show_replacing(self, done: int, total: int) -> None:
+        if done < total:
+            self.progress.say("Replacing…", done, total)
         else:
             self.progress.clear()
 

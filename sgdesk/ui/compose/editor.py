@@ -20,14 +20,16 @@ class TextEditor(QPlainTextEdit):
     Signals: `edited()`, when the user changed the text; `filling(int, int)`, how
     many characters of a large text are in and how many there are, equal at the
     end; `undo_wanted()` and `redo_wanted()`, from the keys, for whoever keeps the
-    order of changes across editors; `files_pasted(object)`, a tuple of local paths;
-    `image_pasted(object)`, a `QImage`.
+    order of changes across editors; `replaced(int)`, how many words `replace_all` has
+    replaced; `files_pasted(object)`, a tuple of local paths; `image_pasted(object)`, a
+    `QImage`.
     """
 
     edited = Signal()
     filling = Signal(int, int)
     undo_wanted = Signal()
     redo_wanted = Signal()
+    replaced = Signal(int)
     files_pasted = Signal(object)
     image_pasted = Signal(object)
 
@@ -170,8 +172,8 @@ class TextEditor(QPlainTextEdit):
         """Put words over those that a cursor selects."""
         cursor.insertText(words)
 
-    def replace_all(self, wanted: str, words: str) -> int:
-        """Replace words wherever they stand, as one step to undo; count them."""
+    def replace_all(self, wanted: str, words: str) -> None:
+        """Replace words wherever they stand, as one step to undo."""
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         matches = list(self.spans_of(wanted))
@@ -180,7 +182,7 @@ class TextEditor(QPlainTextEdit):
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(words)
         cursor.endEditBlock()
-        return len(matches)
+        self.replaced.emit(len(matches))
 
     def stop_filling(self) -> None:
         """Leave it at what was there before the large text."""

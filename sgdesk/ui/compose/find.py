@@ -67,6 +67,7 @@ class FindBar(QFrame):
         self._timer.timeout.connect(self.search)
         self.wanted.textChanged.connect(self._search_later)
         editor.textChanged.connect(self._search_later)
+        editor.replaced.connect(self._tell_replaced)
         theme.changed.connect(self._mark)
         self.hide()
 
@@ -126,7 +127,9 @@ class FindBar(QFrame):
 
     def replace_all(self) -> None:
         """Replace all matches in one step."""
-        count = self._editor.replace_all(self.wanted.text(), self.replace.text())
+        self._editor.replace_all(self.wanted.text(), self.replace.text())
+
+    def _tell_replaced(self, count: int) -> None:
         self.search()
         self._tell(f"{count:,} replaced")
 

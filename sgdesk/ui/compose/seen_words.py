@@ -1,8 +1,8 @@
-"""Words of the writing as they are seen, to be found and replaced whatever of them is bold."""
+"""Words of the writing as they are seen, to be found whatever of them is bold."""
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextDocument
 
 from sgdesk.content import editing
 from sgdesk.content.finding import Span, spans, utf16
@@ -20,22 +20,3 @@ def spans_of(document: QTextDocument, wanted: str) -> Iterator[Span]:
         for start, end in editing.found(line, wanted):
             yield at + utf16(line, start), at + utf16(line, end)
         at += utf16(line, len(line)) + 1
-
-
-def replace_all(document: QTextDocument, wanted: str, words: str) -> int:
-    """Replace words in all lines, as one step to undo; count them."""
-    whole = QTextCursor(document)
-    whole.beginEditBlock()
-    total = 0
-    block = document.firstBlock()
-    while block.isValid():
-        line, count = editing.replaced(block.text(), wanted, words)
-        if count:
-            whole.setPosition(block.position())
-            end = QTextCursor.MoveOperation.EndOfBlock
-            whole.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
-            whole.insertText(line)
-        total += count
-        block = block.next()
-    whole.endEditBlock()
-    return total

@@ -31,6 +31,7 @@ from sgdesk.ui.compose import resting, seen_words
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
+from sgdesk.ui.compose.replacing import Replacing
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.theme import Theme
 
@@ -75,6 +76,8 @@ class WritingEditor(TextEditor):
         self.document().setDocumentMargin(12)
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
         self.hand = Hand(self)
+        self.replacing = Replacing(self)
+        self.replacing.ended.connect(self.replaced)
         self.signature = ""
         """What new mail ends with; empty for none."""
 
@@ -337,9 +340,19 @@ class WritingEditor(TextEditor):
         """Give where words stand that are seen, whatever of them is bold."""
         return seen_words.spans_of(self.document(), wanted)
 
-    def replace_all(self, wanted: str, words: str) -> int:
-        """Replace words wherever they are seen, as one step to undo; count them."""
-        return seen_words.replace_all(self.document(), wanted, words)
+    def replace_all(self, wanted: str, words: str) -> None:
+        """Replace words wherever they are seen, as one step to undo."""
+        self.replacing.start(wanted, words)
+
+    @property
+    def is_filling(self) -> bool:
+        """Say whether a large text or many words are still being put in, or taken out."""
+        return self.replacing.is_running or super().is_filling
+
+    def stop_filling(self) -> None:
+        """Leave it at what was there before."""
+        self.replacing.stop()
+        super().stop_filling()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Dress the line one comes to as the one that is written in."""

@@ -1,5 +1,7 @@
 """Editing beside marks that are not seen: no mark is left by half, and no letter changes."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +102,31 @@ def test_words_are_found_and_replaced_as_they_are_seen() -> None:
         r"**Bo\*** Lovelace, [Bo\*](x*y) \* *Bo\**",
         3,
     )
+
+
+@given(segments, st.sampled_from(("qq", "q", "q. e", "q*", "*")))
+def test_words_replaced_wear_what_those_before_did_and_all_others_are_as_they_were(
+    parts: list[tuple[str, str]], put: str
+) -> None:
+    line = " ".join(f"{mark}{word}{mark}" for word, mark in parts) + " [ab](x) ab"
+    letters = [each for each in read(line) if each.seen]
+    text = "".join(each.seen for each in letters)
+    looks = [(each.seen, each.worn) for each in letters]
+    for match in reversed(list(re.finditer("ab", text))):
+        start, end = match.span()
+        looks[start:end] = [(each, looks[start][1]) for each in put]
+    made, count = replaced(line, "ab", put)
+
+    assert count == text.count("ab")
+    assert worn(made) == [(each, "".join(sorted(look))) for each, look in looks if each != " "]
+
+
+def test_many_words_of_one_long_line_are_replaced_link_by_link() -> None:
+    line = "**ab** [ab ab](x) *c* " * 300
+    made, count = replaced(line, "ab", "a*b")
+
+    assert count == 900
+    assert made == (r"**a\*b** [a\*b a\*b](x) *c* " * 300)
 
 
 def test_a_link_that_is_none_any_more_leaves_its_words_as_they_are() -> None:
