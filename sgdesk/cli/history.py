@@ -28,7 +28,7 @@ from sgdesk.present.history_row import row_of
 from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter
 from sgdesk.present.problem_words import rule_text
 from sgdesk.present.summary import SAFE_WORDS, summary_text
-from sgdesk.present.veil import private_words
+from sgdesk.present.veil import repeated_words
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
 
@@ -171,7 +171,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     attempt, style = row.attempt, console.out_style
     if arguments.summary:
         kept = await history.message(attempt.id) if row.has_message else None
-        private = private_words(kept.message) if kept is not None else ()
+        private = repeated_words(kept.message, attempt) if kept is not None else ()
         text = summary_text(attempt, row.recipient_count, row.decided, private=private)
         for line in printable(text).splitlines():
             console.line(line)

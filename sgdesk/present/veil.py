@@ -47,6 +47,25 @@ def private_words(message: Message) -> tuple[str, ...]:
     return tuple(sorted(found - {""}, key=lambda word: (-len(word), word)))
 
 
+def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
+    """Give those of them that the server repeats at an attempt: of a long mail a few.
+
+    Takes a while for a long one.
+    """
+    problem = attempt.problem
+    said = (
+        attempt.reply,
+        attempt.transcript,
+        problem.explanation if problem is not None else "",
+        *(error.message for error in attempt.errors),
+        *(each.reply for each in attempt.recipients),
+        *(span.detail for span in attempt.trace.spans),
+    )
+    # Two lines of a transcript may hold one word, each behind its mark.
+    whole = _spelt_alike("\n".join(said).replace("\nS: ", "\n"))
+    return tuple(word for word in private_words(message) if _spelt_alike(word) in whole)
+
+
 def veiled(attempt: Attempt, private: Sequence[str]) -> Attempt:
     """Take private words out of all that the server said at an attempt."""
     if not private:
@@ -70,16 +89,19 @@ def veiled(attempt: Attempt, private: Sequence[str]) -> Attempt:
 
 def veiled_text(said: str, private: Sequence[str]) -> str:
     """Put an ellipsis in the place of each private word."""
-    lower = " ".join(said.lower().split())
+    lower = _spelt_alike(said)
     for word in private:
-        parts = word.split()
-        # Asked before an expression is made: most words of a mail stand in no reply.
-        if " ".join(parts).lower() in lower:
-            spelt = r"\s+".join(map(re.escape, parts))
+        # Asked before an expression is made: most words stand in no line.
+        if _spelt_alike(word) in lower:
+            spelt = r"\s+".join(map(re.escape, word.split()))
             # Whole words; an address and the name of a host are hidden as such, or not at all.
             whole = rf"(?<![\w@.-]){spelt}(?![\w@]|[.-]\w)"
             said = re.sub(whole, HIDDEN, said, flags=re.IGNORECASE)
     return said
+
+
+def _spelt_alike(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _veiled_problem(problem: Problem, private: Sequence[str]) -> Problem:

@@ -19,7 +19,7 @@ from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.summary import SAFE_WORDS, summary_text
-from sgdesk.present.veil import private_words
+from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
 from sgdesk.ui.compose.sent import Remembered
 from sgdesk.ui.log.case import Case
@@ -218,7 +218,9 @@ class DetailDesk(QObject):
         if isinstance(found.attempt.outcome, Accepted) or not found.has_message:
             return ()
         kept = await self._records.message(found.attempt.id)
-        return await asyncio.to_thread(private_words, kept.message) if kept is not None else ()
+        if kept is None:
+            return ()
+        return await asyncio.to_thread(repeated_words, kept.message, found.attempt)
 
     def note_found(self, attempt_id: AttemptId, words: str) -> None:
         """Keep what was found out at a result, for its summary."""

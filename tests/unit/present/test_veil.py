@@ -8,7 +8,7 @@ from sgdesk.delivery import Rejected, ServerError
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.present.dialogue import ticket_dialogue
 from sgdesk.present.summary import summary_text
-from sgdesk.present.veil import private_words, veiled_text
+from sgdesk.present.veil import private_words, repeated_words, veiled_text
 from sgdesk.route import WebApiPath
 from tests.support.attempts import a_problem, an_attempt
 
@@ -83,3 +83,12 @@ def test_request_for_a_ticket_has_its_head_alone() -> None:
     assert "C: Authorization: Bearer ••••\nC: \nC: … the mail, 1 line …\nS: HTTP/1.1 400" in text
     assert "Autumn" not in text
     assert 'S: {"errors":"…"}' in text
+
+
+def test_of_a_long_mail_only_what_the_server_repeats_is_looked_for() -> None:
+    long = replace(MAIL, text="\n".join(f"Line {number} of it" for number in range(5_000)))
+    refused = replace(
+        an_attempt(Rejected(), reply="no Lovelace"), transcript="S: 550-spam: Line 4711\nS: of it\n"
+    )
+
+    assert repeated_words(long, refused) == ("Line 4711 of it", "Lovelace")
