@@ -65,6 +65,7 @@ def test_the_plan_says_what_would_happen() -> None:
     assert "Web API" in text
     assert "SMTP 587" in text
     assert "2 times" in text
+    assert "times" not in "\n".join(SendPlan(message=TWO, paths=(API,)).lines())
 
 
 def test_one_to_recipient_and_a_copy_share_one_mail_whatever_was_asked() -> None:

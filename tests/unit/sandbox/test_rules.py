@@ -97,6 +97,20 @@ GOOD = {
     "1000_recipients": good_body(
         personalizations=[{"to": [{"email": f"p{n}@example.com"} for n in range(1000)]}]
     ),
+    "1000_personalizations": good_body(
+        personalizations=[{"to": [{"email": f"p{n}@example.com"}]} for n in range(1000)]
+    ),
+    "1000_addresses_to_reply_to": good_body(
+        reply_to_list=[{"email": f"p{n}@example.com"} for n in range(1000)]
+    ),
+    "address_of_320_characters": good_body(
+        personalizations=[{"to": [{"email": f"{'a' * 308}@example.com"}]}]
+    ),
+    "substitutions_of_10000_bytes": good_body(
+        personalizations=[
+            {"to": [{"email": "a@example.com"}], "substitutions": {"-a-": "x" * 9_990}}
+        ]
+    ),
     "send_at_in_the_past": good_body(send_at=0),
     "amp_last": good_body(
         content=[
