@@ -96,6 +96,42 @@ def test_who_was_refused_once_and_reached_later_is_counted_with_those_who_have_i
     assert "already for all 2 people" in asked(both, partly, sent(2, ada, Accepted()))
 
 
+@pytest.mark.parametrize(
+    ("reached", "button"),
+    [
+        (("ada", "bob"), "Send to the other one only"),
+        (("ada",), "Send to the other 2 only"),
+        (("ada", "bob", "cy"), None),
+    ],
+)
+def test_way_round_is_to_send_to_those_alone_whom_nothing_reached(
+    reached: tuple[str, ...], button: str | None
+) -> None:
+    all_three = mail("ada", "bob", "cy")
+    risk = found(all_three, sent(1, mail(*reached), LOST))
+
+    assert risk is not None
+    assert (risk.fix and risk.fix.text) == button
+    if risk.fix:
+        assert risk.fix.change == KeepOnly(risk.others)
+
+
+def test_unknown_for_everybody_names_nobody_by_itself() -> None:
+    both = mail("ada", "bob")
+
+    assert " for " not in asked(both, sent(1, both, LOST))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "refused", "well"),
+    [(Accepted(), (), True), (Partial(), ("ada",), False), (LOST, (), False)],
+)
+def test_send_went_well_that_was_taken_for_everybody(
+    outcome: Outcome, refused: tuple[str, ...], well: bool
+) -> None:
+    assert sent(1, mail("ada", "bob"), outcome, *refused).went_well is well
+
+
 def test_accepted_before_an_unknown_counts_too() -> None:
     both, ada = mail("ada", "bob"), mail("ada")
 
@@ -140,6 +176,8 @@ def test_a_row_names_only_those_refused_whom_nothing_reached_since() -> None:
     assert some == ("cy <cy@example.com>",)
     assert since_words(attempt, left(partly)) == ""
     assert since_words(attempt, some) == "Since then it was accepted for 1 of the other 2."
+    other = replace(three, subject="Other")
+    assert left(partly, sent(2, other, Accepted())) == left(partly)
     none = left(partly, sent(2, three, Accepted()))
     assert none == ()
     assert "for the rest" in since_words(attempt, none)
