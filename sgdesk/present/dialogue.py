@@ -23,6 +23,7 @@ _CUT = re.compile(r"… [\d,]+ bytes …")
 _MAIL = "the mail"
 _COMMAND = re.compile(r"(?i)(?:EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP)\b")
 """All that goes into a ticket of what is said on SMTP."""
+_ANSWERS = re.compile(r"(?:^[S*]: .*\n)+", re.MULTILINE)
 
 
 def dialogue_text(attempt: Attempt) -> str:
@@ -62,9 +63,11 @@ def ticket_dialogue(attempt: Attempt, private: Sequence[str] = ()) -> str:
         # An HTTP body begins behind the first empty line, a mail on SMTP behind 354.
         begins = who == "C" and not said if not is_smtp else who == "S" and said.startswith("354")
         is_in_mail = begins or (is_in_mail and who == "*")
-        lines.append(line if who == "C" else f"{line[:3]}{veiled_text(said, private)}")
+        lines.append(line)
     lines += [f"C: … the mail, {left_out:,} lines …"] if left_out else []
-    return without_addresses("".join(f"{line}\n" for line in lines), everyone_of(attempt))
+    text = "".join(f"{line}\n" for line in lines)
+    text = _ANSWERS.sub(lambda found: veiled_text(found[0], private), text)
+    return without_addresses(text, everyone_of(attempt))
 
 
 def _web_remark(who: str, said: str) -> str:

@@ -13,6 +13,9 @@ from sgdesk.delivery import Attempt, Problem
 from sgdesk.message import Message
 
 HIDDEN = "…"
+_MARKS = re.compile(r"^(?:S: )?(?:\d{3}[ -])?", re.MULTILINE)
+"""What stands before each line of a reply in a transcript, whose words go on in the next line."""
+_BETWEEN = r"(?:\s|(?<=\n)S: |(?<=\n)\d{3}[ -]|(?<=\nS: )\d{3}[ -])+"
 _LEAST_NAME, _LEAST_LINE = 3, 8
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 _QUOTED = re.compile(r'".*"', re.DOTALL)
@@ -61,8 +64,7 @@ def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
         *(each.reply for each in attempt.recipients),
         *(span.detail for span in attempt.trace.spans),
     )
-    # Two lines of a transcript may hold one word, each behind its mark.
-    whole = _spelt_alike("\n".join(said).replace("\nS: ", "\n"))
+    whole = _spelt_alike("\n".join(said))
     return tuple(word for word in private_words(message) if _spelt_alike(word) in whole)
 
 
@@ -93,7 +95,7 @@ def veiled_text(said: str, private: Sequence[str]) -> str:
     for word in private:
         # Asked before an expression is made: most words stand in no line.
         if _spelt_alike(word) in lower:
-            spelt = r"\s+".join(map(re.escape, word.split()))
+            spelt = _BETWEEN.join(map(re.escape, word.split()))
             # Whole words; an address and the name of a host are hidden as such, or not at all.
             whole = rf"(?<![\w@.-]){spelt}(?![\w@]|[.-]\w)"
             said = re.sub(whole, HIDDEN, said, flags=re.IGNORECASE)
@@ -101,7 +103,7 @@ def veiled_text(said: str, private: Sequence[str]) -> str:
 
 
 def _spelt_alike(text: str) -> str:
-    return " ".join(text.lower().split())
+    return " ".join(_MARKS.sub("", text).lower().split())
 
 
 def _veiled_problem(problem: Problem, private: Sequence[str]) -> Problem:

@@ -88,7 +88,10 @@ def test_request_for_a_ticket_has_its_head_alone() -> None:
 def test_of_a_long_mail_only_what_the_server_repeats_is_looked_for() -> None:
     long = replace(MAIL, text="\n".join(f"Line {number} of it" for number in range(5_000)))
     refused = replace(
-        an_attempt(Rejected(), reply="no Lovelace"), transcript="S: 550-spam: Line 4711\nS: of it\n"
+        an_attempt(Rejected(), reply="no Lovelace"),
+        transcript="S: 550-spam: Line 4711\nS: 550 of it\n",
     )
 
+    shown = ticket_dialogue(refused, ("Line 4711 of it",))
+    assert shown.startswith("S: 550-spam: …\n")
     assert repeated_words(long, refused) == ("Line 4711 of it", "Lovelace")
