@@ -116,9 +116,19 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         console.note(f"{len(report.attempts)} of {plan.rounds * len(plan.paths)} sends were made.")
         codes.append(ExitCode.REFUSED)
     finally:
-        report.finished()
-        transcript.write(report.attempts)
+        _finish(report, transcript)
     return _told(worst([*codes, *map(exit_code_of, report.attempts)]), report, console)
+
+
+def _finish(report: Report, transcript: "Transcripts") -> None:
+    """Write the dialogue, then the results, which say where that failed; raises `InputError`."""
+    try:
+        transcript.write(report.attempts)
+    except InputError as unwritten:
+        report.failure = report.failure or unwritten
+        raise
+    finally:
+        report.finished()
 
 
 def _told(code: ExitCode, report: Report, console: Console) -> ExitCode:

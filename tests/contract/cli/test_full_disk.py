@@ -75,3 +75,13 @@ def test_results_that_do_not_fit_say_where_they_are(
 
     assert done.returncode == 2
     assert remedy in " ".join(done.stderr.decode().split())
+
+
+def test_a_transcript_that_does_not_fit_is_in_the_document_with_what_was_sent(
+    tmp_path: Path,
+) -> None:
+    words = ("send", "--sandbox", "--json", "--transcript", "/dev/full")
+    ran = sgdesk(*words, env=on(tmp_path))
+
+    assert (ran.code, [each["outcome"] for each in ran.attempts()]) == (2, ["accepted"])
+    assert ran.document()["error"]["happened"] == "The transcript cannot be written."
