@@ -121,6 +121,21 @@ def test_words_replaced_wear_what_those_before_did_and_all_others_are_as_they_we
     assert worn(made) == [(each, "".join(sorted(look))) for each, look in looks if each != " "]
 
 
+@pytest.mark.parametrize(
+    ("line", "put", "after"),
+    [
+        ("*a*b **a**", "qq", "*qq* **a**"),
+        (r"a\b ab", "qq", r"a\b qq"),
+        ("c [ab](x) c", "", "c  c"),
+        ("c [ab d](x) ![ab](cid:y)", "q*", r"c [q\* d](x) ![q\*](cid:y)"),
+    ],
+)
+def test_words_half_bold_or_alone_in_a_link_are_replaced_whole(
+    line: str, put: str, after: str
+) -> None:
+    assert replaced(line, "ab", put)[0] == after
+
+
 def test_many_words_of_one_long_line_are_replaced_link_by_link() -> None:
     line = "**ab** [ab ab](x) *c* " * 300
     made, count = replaced(line, "ab", "a*b")
