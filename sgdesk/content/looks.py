@@ -29,6 +29,8 @@ class Kind(Enum):
     """A field that nothing fills in."""
     BULLET = "bullet"
     """What a list or a quotation begins with: always in sight."""
+    RULE = "rule"
+    """A line of dashes, which is a rule across the mail."""
     MARK = "mark"
     """Says how something looks, and is not seen."""
 
@@ -45,6 +47,7 @@ class Piece:
 _HEADING = re.compile(r"(#{1,6}\s+)(.*)")
 _BULLET = re.compile(r"\s{0,6}([-*+]|\d{1,9}[.)])\s+")
 _QUOTE = re.compile(r"(\s{0,3}>\s?)(.*)")
+_RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}")
 _WORN = {"**": Kind.BOLD, "*": Kind.ITALIC}
 _WITHIN = {
     "link": Kind.LINK,
@@ -70,6 +73,11 @@ def looks(line: str) -> tuple[Piece, ...]:
     _lay_fields(line, letters, kinds)
     _lay_start(line, kinds)
     return _pieces(kinds)
+
+
+def is_rule(line: str) -> bool:
+    """Say whether a line is a rule in the mail: dashes, three at least, and nothing else."""
+    return _RULE.fullmatch(line) is not None
 
 
 def hidden(line: str) -> tuple[tuple[int, int], ...]:
@@ -118,6 +126,10 @@ def _lay_fields(line: str, letters: Sequence[Letter], kinds: list[set[Kind]]) ->
 
 
 def _lay_start(line: str, kinds: list[set[Kind]]) -> None:
+    if is_rule(line):
+        for each in kinds:
+            each.add(Kind.RULE)
+        return
     heading, quote, bullet = _HEADING.fullmatch(line), _QUOTE.fullmatch(line), _BULLET.match(line)
     if heading:
         one = len(heading[1].rstrip()) == 1

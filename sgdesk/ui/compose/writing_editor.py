@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QMenu, QToolTip
@@ -32,6 +33,7 @@ from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
 from sgdesk.ui.compose.replacing import Replacing
+from sgdesk.ui.compose.rules import paint_rules
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.theme import Theme
 
@@ -74,6 +76,7 @@ class WritingEditor(TextEditor):
         font.setPixelSize(TEXT_PX)
         self.setFont(font)
         self.document().setDocumentMargin(12)
+        self._theme = theme
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
         self.hand = Hand(self)
         self.replacing = Replacing(self)
@@ -353,6 +356,11 @@ class WritingEditor(TextEditor):
         """Leave it at what was there before."""
         self.replacing.stop()
         super().stop_filling()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Draw rules where dashes make them."""
+        super().paintEvent(event)
+        paint_rules(self, self._theme.colour("line_strong"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Dress the line one comes to as the one that is written in."""

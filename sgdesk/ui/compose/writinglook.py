@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextCharFormat
 
 from sgdesk.content.letters import read
-from sgdesk.content.looks import Kind, Piece, looks
+from sgdesk.content.looks import Kind, Piece, is_rule, looks
 from sgdesk.ui.compose.livelook import Ends, Runs
 from sgdesk.ui.theme import Theme
 
@@ -18,6 +18,7 @@ _INKS = {
     Kind.QUOTE: "muted",
     Kind.BULLET: "accent_text",
     Kind.FIELD: "syntax_field",
+    Kind.RULE: "muted",
 }
 _GROUNDS = {
     Kind.BUTTON: "accent",
@@ -34,6 +35,8 @@ WEIGHTS = {
 }
 _ITALIC = frozenset({Kind.ITALIC, Kind.QUOTE})
 _HIDDEN_PX = 1
+_NO_INK = Qt.GlobalColor.transparent
+"""That of the paper would cover the end of the letter before."""
 
 
 def mark_unfilled(look: QTextCharFormat, theme: Theme) -> None:
@@ -52,6 +55,11 @@ class WritingLook:
 
     def dress(self, line: str, ends: Ends | None) -> Runs:
         """Give the runs of a line."""
+        if ends is None and is_rule(line):
+            # The rule is drawn in the place of its dashes.
+            unseen = QTextCharFormat()
+            unseen.setForeground(_NO_INK)
+            return [(0, len(line), unseen)]
         opened = _opened(line, ends) if ends is not None else []
         runs: Runs = []
         for piece in looks(line):
@@ -95,8 +103,7 @@ class WritingLook:
         look.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
         look.setFontLetterSpacing(-0.55)
         look.clearBackground()
-        # No ink at all: that of the paper would cover the end of the letter before.
-        look.setForeground(Qt.GlobalColor.transparent)
+        look.setForeground(_NO_INK)
 
 
 def _opened(line: str, ends: Ends) -> list[tuple[int, int]]:
