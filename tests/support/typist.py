@@ -15,6 +15,7 @@ import asyncio
 import json
 import os
 import random
+import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -173,6 +174,8 @@ def _say(*words: object) -> None:
 
 def main() -> None:
     """Fork a window for each order."""
+    # What a shell starts in the background ignores it, and no window would end by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for _ in network_steps():
         pass
     application = make_application(GuiOptions())
