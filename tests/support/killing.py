@@ -35,8 +35,9 @@ class Moment:
     name: str
     """Of the window; its text starts with it."""
     later_s: float
-    """After its first letter."""
     by: signal.Signals = signal.SIGKILL
+    starts_at: str = "typed"
+    """What it reports first, from where `later_s` counts: its first letter, or a mail `landed`."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +82,10 @@ def moments(count: int, seed: int, initial: str) -> list[Moment]:
         Moment(name=f"{initial}{number:02}", later_s=draw.uniform(0.2, LONGEST_S))
         for number in range(count)
     ]
+    # One of them ends no sooner than a mail has its answer, however slow the machine is.
     ends = [
-        Moment(name=f"{initial}{by.name}", later_s=draw.uniform(0.3, 0.9), by=by) for by in POLITE
+        Moment(name=f"{initial}{by.name}", later_s=draw.uniform(0.3, 0.9), by=by, starts_at=start)
+        for by, start in zip(POLITE, ("landed", "typed"), strict=True)
     ]
     return [*kills, *ends]
 
@@ -160,16 +163,19 @@ async def _end_one(
     one = Ended(moment=moment)
     pid = 0
     try:
+        is_due = False
         while True:
-            match json.loads(await born.stdout.readline()):
+            told = json.loads(await born.stdout.readline())
+            if told[0] == moment.starts_at and not is_due:
+                is_due = True
+                asyncio.get_running_loop().call_later(moment.later_s, _strike, one, pid)
+            match told:
                 case ["pid", int(number)]:
                     pid = number
                 case ["found", dict(found)]:
                     if before:
                         before[-1].found = found
                 case ["typed", int(letters), int(at_ns)]:
-                    if not one.letters:
-                        asyncio.get_running_loop().call_later(moment.later_s, _strike, one, pid)
                     one.letters.append((letters, at_ns))
                 case ["ended", int(status)]:
                     pid = 0

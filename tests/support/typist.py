@@ -5,7 +5,7 @@ yet, reads one JSON order a line (see `Order`), forks a process in which that wi
 prints its pid, passes on what the window reports, waits for its end and prints
 its exit status. Every line is a JSON list whose first word says what it is:
 
-    ["pid", PID]  ["found", {...}]  ["typed", LETTERS, AT_NS]  ["ended", STATUS]
+    ["pid", PID]  ["found", {...}]  ["typed", LETTERS, AT_NS]  ["landed"]  ["ended", STATUS]
 
 The window types a text of its own through key events, presses Ctrl+Enter again and again,
 and sends through a local SendGrid that outlives it.
@@ -31,6 +31,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import OUTCOME_WORDS
 from sgdesk.doors import unpack_draft
+from sgdesk.present.log import LogRow
+from sgdesk.present.words import Tone
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.store import Store
 from sgdesk.ui.collector import collecting_here
@@ -118,7 +120,7 @@ async def type_and_send(life: Life, order: Order) -> None:
     if draw.random() < 0.5:
         compose.send_bar.route.toggle()
     editor = compose.body.write.editor
-    typed, whole = 0, text_of(order.name, 100_000)
+    typed, whole, has_landed = 0, text_of(order.name, 100_000), False
     next_send = len(order.name) + 2
     while True:
         for sheet in visible_children(life.window, ReviewSheet):
@@ -135,7 +137,17 @@ async def type_and_send(life: Life, order: Order) -> None:
             if draw.random() < 0.3:
                 # Somebody who waits to see what becomes of it: the draft may end meanwhile.
                 await life.tasks.wait_for("send", "draft-end")
+        if not has_landed and _has_landed(life, order):
+            has_landed = True
+            _say("landed")
         await asyncio.sleep(draw.choice(PAUSES_S))
+
+
+def _has_landed(life: Life, order: Order) -> bool:
+    newest = life.rooms.newest.entry(0) if life.rooms.newest.rowCount() else None
+    if not isinstance(newest, LogRow) or newest.subject != order.name:
+        return False
+    return newest.result.tone is Tone.GOOD
 
 
 async def _nothing() -> None:
