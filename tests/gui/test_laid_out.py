@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import (
@@ -101,3 +102,15 @@ def test_accounts_may_be_shown_anew_again_and_again() -> None:
     )
 
     assert ran.stdout == "alive\n", ran.stderr
+
+
+def test_nothing_asks_a_layout_for_its_items() -> None:
+    root = Path(__file__).parents[2]
+    asking = [
+        str(file.relative_to(root))
+        for folder in ("sgdesk", "tests")
+        for file in (root / folder).rglob("*.py")
+        if ".itemAt" + "(" in file.read_text(encoding="utf-8")
+    ]
+
+    assert not asking
