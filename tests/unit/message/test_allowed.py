@@ -46,6 +46,24 @@ def test_every_stranger_is_named_with_its_place() -> None:
     assert stranger_findings(message, ()) == ()
 
 
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (3, "p0@example.org, p1@example.org, p2@example.org."),
+        (5, "p0@example.org, p1@example.org, p2@example.org and 2 more."),
+    ],
+)
+def test_a_few_of_those_allowed_are_named(count: int, words: str) -> None:
+    message = Message(
+        sender=Address(email="me@example.org"),
+        to=(Recipient(address=Address(email="ada@example.com")),),
+    )
+    allowed = [f"p{number}@example.org" for number in range(count)]
+    (found,) = stranger_findings(message, allowed)
+
+    assert found.why == f"It may mail only {words}"
+
+
 def test_entry_that_no_address_can_match_allows_nobody() -> None:
     assert not is_allowed("ada@example.com", ("example.com",))
 

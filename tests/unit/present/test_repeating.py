@@ -70,6 +70,9 @@ def test_a_command_of_an_older_result_sends_to_where_the_result_went() -> None:
     words = words_of(curl_recipe(sample(), api).text, "curl")
     assert words[words.index("--url") + 1] == "https://[::1]:8443/v3/mail/send"
     assert said == ""
+    answered = replace(went(WebApiPath(), "127.0.0.1", 8025), code=202)
+    plain, _ = towards(replace(answered, trace=replace(answered.trace, tls=None)), API)
+    assert plain.api_url == "http://127.0.0.1:8025"
 
 
 def test_a_result_of_a_server_of_ones_own_gives_no_command_that_sends_live_mail() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from sgdesk.delivery import ServerError
 from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import catalogue_failures, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
@@ -121,6 +122,29 @@ def test_a_long_reply_is_cut() -> None:
     assert filled.explanation.endswith("…")
 
 
+@pytest.mark.parametrize(("count", "end"), [(3, '"no 2".'), (5, '"no 2". And 2 more.')])
+def test_the_first_of_many_errors_are_quoted_and_the_rest_counted(count: int, end: str) -> None:
+    errors = [ServerError(message=f"no {number}") for number in range(count)]
+    entry = replace(ENTRY, explanation="{said}")
+
+    filled = problem(entry, Circumstances(route=SMTP), Phase.REPLY, reply="all", errors=errors)
+
+    assert filled.explanation == f'"no 0". "no 1". {end}'
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [
+        (Phase.UPLOAD, "The last part of the message was on its way"),
+        (Phase.REPLY, "The whole message was handed over"),
+    ],
+)
+def test_what_was_handed_over_depends_on_the_step(phase: Phase, words: str) -> None:
+    entry = replace(ENTRY, explanation="{Handed}.")
+
+    assert problem(entry, Circumstances(route=SMTP), phase).explanation == f"{words}."
+
+
 def test_every_phase_has_its_words() -> None:
     assert set(STEP_WORDS) == set(Phase)
 
@@ -143,6 +167,8 @@ def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
     [
         (412, "412 bytes"),
         (9_999, "9,999 bytes"),
+        (10 * 1024 - 1, "10,239 bytes"),
+        (10 * 1024, "10 kB"),
         (20 * 1024, "20 kB"),
         (1024 * 1024, "1 MB"),
         (1_600_000, "1.5 MB"),
