@@ -120,6 +120,8 @@ async def part_commands(life: Life) -> None:
 
 
 async def part_swaks(life: Life) -> None:
+    # Until the sheet before is gone, another one is not asked for.
+    await life.tasks.wait_for("command")
     press(life, "path-smtp")
     life.compose.send("command")
     await until(lambda: has_sheet(life))
