@@ -88,7 +88,8 @@ def run(argv: Sequence[str], *, open_window: OpenWindow) -> int:
             console.document(failure_json(argv[0], console), indent=None)
     finally:
         console.flush()
-    if console.lost is None:
+    if console.lost is None or console.said is not None:
+        # What failed before counts for more.
         return code
     console.failure(
         InputError(

@@ -60,8 +60,11 @@ def test_remarks_that_find_no_room_are_lost_alone(tmp_path: Path) -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("kind", ["full", "left"])
-def test_a_local_sendgrid_that_nobody_heard_of_ends_with_a_sentence(kind: str) -> None:
+def test_a_local_sendgrid_that_nobody_heard_of_ends_with_a_sentence(
+    kind: str, unbuffered: str
+) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with FULL.open("wb") as full, os.fdopen(writer, "wb") as left:
@@ -71,11 +74,12 @@ def test_a_local_sendgrid_that_nobody_heard_of_ends_with_a_sentence(kind: str) -
             stdout=full if kind == "full" else left,
             stderr=subprocess.PIPE,
             text=True,
-            env=environment(),
+            env=environment({"PYTHONUNBUFFERED": unbuffered}),
             timeout=LIMIT_S,
             check=False,
         )
 
     assert done.returncode == 3
     assert done.stderr.startswith("sgdesk: Nobody took the line that says where it listens.")
+    assert done.stderr.count("sgdesk: ") == 1
     assert "Traceback" not in done.stderr
