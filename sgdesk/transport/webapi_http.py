@@ -131,9 +131,20 @@ class HttpLine:
     ) -> None:
         """Shake hands, with the journal writing its mark in the time that takes."""
         async with together() as group:
-            group.create_task(exchange.mark())
+            group.create_task(_mark_behind_hello(exchange))
             # No certificate names a server with the dot that ends its name in DNS.
             await stream.start_tls(context, host.rstrip("."), then=Phase.UPLOAD)
+
+
+async def _mark_behind_hello(exchange: HttpExchange) -> None:
+    """Set the mark once the server has something to answer: other threads write it, and hold us up.
+
+    The hello leaves within two turns of the loop; what keeps it from leaving cancels this.
+    """
+    said = exchange.recorder.bytes_sent
+    while exchange.recorder.bytes_sent == said:  # noqa: ASYNC110  there is no event for it
+        await asyncio.sleep(0)
+    await exchange.mark()
 
 
 class HttpStream(httpcore.AsyncNetworkStream):
