@@ -208,7 +208,7 @@ class Recorder:
         """Turn a warm attempt that has written nothing into a cold one: the connection was dead."""
         self.warm = self._handed_over = False
         self._blocked_ns = None
-        self.tls = self.read_chain = self.peer = self._exchange_ns = None
+        self.tls = self.peer = self._exchange_ns = None
 
     def note_tcp(self, info: TcpInfo | None) -> None:
         """Take the round trip that the kernel has measured by now, where it says one."""
