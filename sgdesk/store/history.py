@@ -174,6 +174,17 @@ def count_rows(connection: sqlite3.Connection, query: Query) -> int:
     return int(count)
 
 
+def newest_rows(
+    connection: sqlite3.Connection, query: Query, *, limit: int
+) -> tuple[int, tuple[HistoryRow, ...]]:
+    """Count what `query` asks for and give its first page, both of one moment."""
+    connection.execute("BEGIN")
+    try:
+        return count_rows(connection, query), list_rows(connection, query, limit=limit)
+    finally:
+        connection.execute("COMMIT")
+
+
 def count_running(connection: sqlite3.Connection) -> int:
     """Count what is on its way, in whichever process."""
     found = connection.execute("SELECT count(*) FROM attempts WHERE outcome IS NULL")

@@ -181,6 +181,18 @@ class Store:
         query = Query(**filters)
         return await self._reader.read(lambda connection: history.count_rows(connection, query))
 
+    async def newest(
+        self, limit: int, **filters: Unpack[Filters]
+    ) -> tuple[int, tuple[HistoryRow, ...]]:
+        """Give `count` and the first page of `list` as they are at one moment.
+
+        What ends between two questions would be in one answer and not in the other.
+        """
+        query = Query(**filters)
+        return await self._reader.read(
+            lambda connection: history.newest_rows(connection, query, limit=limit)
+        )
+
     async def accounts(self) -> tuple[str, ...]:
         """Name the accounts that results stand under."""
         return await self._reader.read(history.list_accounts)

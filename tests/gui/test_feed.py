@@ -1,5 +1,7 @@
 """The log is read anew while results come in."""
 
+import sqlite3
+import threading
 from pathlib import Path
 from typing import Unpack
 
@@ -7,8 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.present.log_filter import LogFilter
-from sgdesk.store.history import Filters
+from sgdesk.store import history
+from sgdesk.store.history import Filters, HistoryRow, Query
+from sgdesk.ui.bridge import Batch
 from sgdesk.ui.log.feed import MOST_ROUNDS
+from sgdesk.ui.log.model import Column
 from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, until
 
@@ -18,17 +23,19 @@ async def test_log_is_shown_while_results_come_in_without_end_and_read_again_lat
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
-        history = life.session.history
-        count, counts, is_over = history.count, 0, False
+        kept = life.session.history
+        newest, counts, is_over = kept.newest, 0, False
 
-        async def count_in_a_rush(**filters: Unpack[Filters]) -> int:
+        async def newest_in_a_rush(
+            limit: int, **filters: Unpack[Filters]
+        ) -> tuple[int, tuple[HistoryRow, ...]]:
             nonlocal counts
             counts += 1
             if not is_over and counts < 50:
                 life.log._newest.finish([row(counts)])
-            return await count(**filters)
+            return await newest(limit, **filters)
 
-        monkeypatch.setattr(type(history), "count", staticmethod(count_in_a_rush))
+        monkeypatch.setattr(type(kept), "newest", staticmethod(newest_in_a_rush))
         life.log.narrow(LogFilter())
         await life.tasks.wait_for("history")
         rush, is_over = counts, True
@@ -37,3 +44,36 @@ async def test_log_is_shown_while_results_come_in_without_end_and_read_again_lat
         await until(lambda: counts == rush + 2)
         await life.tasks.wait_for("history")
         assert life.rooms.newest.rowCount() == 0
+
+
+@aio()
+async def test_a_result_written_while_the_log_is_read_and_heard_of_later_has_one_row(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        unheard: list[Batch] = []
+        life.bridge.drained.disconnect(life.log.take)
+        life.bridge.drained.connect(unheard.append)
+        is_counted, is_written = threading.Event(), threading.Event()
+        count_rows = history.count_rows
+
+        def count_slowly(connection: sqlite3.Connection, query: Query) -> int:
+            count = count_rows(connection, query)
+            is_counted.set()
+            assert is_written.wait(10)
+            return count
+
+        monkeypatch.setattr(history, "count_rows", count_slowly)
+        life.log.load()
+        await until(is_counted.is_set)
+        life.compose.send_sample()
+        await life.tasks.wait_for("send")
+        is_written.set()
+        await life.tasks.wait_for("history")
+        await until(lambda: any(batch.finished for batch in unheard))
+        for batch in unheard:
+            life.log.take(batch)
+
+        for model in (life.rooms.log, life.rooms.newest):
+            assert model.rowCount() == 1
+            assert model.index(0, Column.RESULT).data() == "Captured"

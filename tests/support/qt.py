@@ -16,7 +16,7 @@ from typing import TypeVar
 import pytest
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.compose.pane import ComposePane
@@ -97,10 +97,22 @@ def aio(timeout: float = 30) -> Callable[[Callable[..., Awaitable[None]]], Calla
     return decorate
 
 
+def _tell_what_is_seen() -> None:
+    """Print the words of the windows in sight, for whoever reads why a test ran out of time."""
+    for window in QApplication.topLevelWidgets():
+        if window.isVisible():
+            words = [label.text() for label in _visible_in(window) if isinstance(label, QLabel)]
+            print(f"{type(window).__name__} says:", *filter(None, words), sep="\n  ")  # noqa: T201
+
+
 async def until(holds: Callable[[], object]) -> None:
     """Wait until something holds; the test's own time limit ends a wait in vain."""
-    while not holds():  # noqa: ASYNC110  # what is waited for are widgets, which set no events
-        await asyncio.sleep(POLL_S)
+    try:
+        while not holds():  # noqa: ASYNC110  # what is waited for are widgets, which set no events
+            await asyncio.sleep(POLL_S)
+    except asyncio.CancelledError:
+        _tell_what_is_seen()
+        raise
 
 
 def bury_windows() -> None:

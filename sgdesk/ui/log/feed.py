@@ -31,13 +31,13 @@ class Feed:
     async def read(self) -> tuple[int, Sequence[LogRow]]:
         """Read how many rows there are, and the first page of them.
 
-        What comes in meanwhile may be in both, in one or in neither, so all is read once more;
+        What is heard of meanwhile may be in them or not, so all is read once more;
         where it goes on and on, the feed `is_behind` and is to be read again later.
+        What is in them and heard of later is known by its row, so the two must agree.
         """
         for _ in range(MOST_ROUNDS):
             came = self._came
-            count = await self._records.count(self.wanted)
-            first = await self._records.rows(self.wanted, limit=PAGE_ROWS, offset=0)
+            count, first = await self._records.newest(self.wanted, PAGE_ROWS)
             self.is_behind = came != self._came
             if not self.is_behind:
                 break

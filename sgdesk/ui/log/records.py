@@ -36,6 +36,11 @@ class Records:
         listed = await self._session.history.list(limit, offset, **filters_of(wanted))
         return tuple(row_of(row) for row in listed)
 
+    async def newest(self, wanted: LogFilter, limit: int) -> tuple[int, tuple[LogRow, ...]]:
+        """Count the results that match and give the first page, both of one moment."""
+        count, listed = await self._session.history.newest(limit, **filters_of(wanted))
+        return count, tuple(row_of(row) for row in listed)
+
     async def pieces(
         self,
         wanted: LogFilter,
