@@ -61,6 +61,7 @@ class _Cut:
     round_trips: int | None
     failed: bool
     detail: str
+    """As it was said, with any secret that it holds."""
 
 
 class Recorder:
@@ -149,9 +150,7 @@ class Recorder:
         if self._start_ns is None:
             self._start(end_ns)
         end_ns = max(end_ns, self._cut_ns)
-        said = self.transcript.clean(detail)
-        cut = _Cut(phase, self._cut_ns, end_ns, round_trips, failed, said)
-        self._cuts.append(cut)
+        self._cuts.append(_Cut(phase, self._cut_ns, end_ns, round_trips, failed, detail))
         self._cut_ns = end_ns
         if phase is Phase.UPLOAD and self._blocked_ns is not None:
             self._waits.append(Wait(self._blocked_ns, end_ns, answered=False, upload=True))
@@ -349,7 +348,8 @@ class Recorder:
             round_trips=counted if cut.round_trips is None else cut.round_trips,
             wire_ns=waiting_in(self._waits, cut.start_ns, cut.end_ns),
             failed=cut.failed,
-            detail=cut.detail,
+            # Not while the server waits for our next word: it takes a while.
+            detail=self.transcript.clean(cut.detail),
         )
 
     def _placed(self) -> list[tuple[Wait, Phase]]:

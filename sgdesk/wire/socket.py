@@ -30,6 +30,8 @@ _SO_TIMESTAMPNS = 35
 _ANCILLARY_BYTES = socket.CMSG_SPACE(TIMESPEC.size) if hasattr(socket, "CMSG_SPACE") else 0
 _Ancillary = Sequence[tuple[int, int, bytes]]
 _UNSTAMPED: _Ancillary = ()
+_MOST_READ = 64 * 1024
+"""asyncio asks for 256 KiB, which come fresh from the system and go back for each read."""
 HAS_KERNEL_STAMPS = sys.platform == "linux" and sys.byteorder == "little"
 
 
@@ -144,7 +146,7 @@ class StampedSocket(socket.socket):
             if flags or not self.kernel_stamps:
                 data, ancillary = super().recv(bufsize, flags), _UNSTAMPED
             else:
-                data, ancillary, _, _ = self.recvmsg(bufsize, _ANCILLARY_BYTES)
+                data, ancillary, _, _ = self.recvmsg(min(bufsize, _MOST_READ), _ANCILLARY_BYTES)
         except BlockingIOError:
             self._note_departure(woken=True)
             raise
