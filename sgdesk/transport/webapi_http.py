@@ -9,7 +9,7 @@ import encodings.idna  # noqa: F401  loaded by the first look-up otherwise, 3 ms
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 # httpcore's locks load this at the first request, 10 ms that would count as its encryption.
@@ -21,6 +21,7 @@ from sgdesk.route import Endpoint, Route
 from sgdesk.trace import Phase
 from sgdesk.transport.final_answer import FinalAnswer
 from sgdesk.wire.acked import AckWatch
+from sgdesk.wire.client_tls import ClientTls
 from sgdesk.wire.dial import Dialled, close_quietly, dial
 from sgdesk.wire.errors import ExposedError
 from sgdesk.wire.recorder import Recorder
@@ -99,6 +100,7 @@ class HttpLine:
         self.stream: WireStream | None = None
         self.exchange: HttpExchange | None = None
         """What runs now; set before each request."""
+        self._prepared: ClientTls | None = None
 
     async def connect(self, host: str, port: int) -> WireStream:
         """Dial, encrypt if the route is https, and set the mark meanwhile.
@@ -109,6 +111,7 @@ class HttpLine:
         recorder = exchange.recorder
         if recorder.warm:
             recorder.forget_connection()
+        asyncio.get_running_loop().call_soon(self._prepare, host)
         async with asyncio.timeout(self._route.connect_timeout):
             dialled = await dial(Endpoint(host=host, port=port), self._route, recorder)
             self._refuse_exposed(dialled)
@@ -118,6 +121,14 @@ class HttpLine:
             elif recorder.phase is None:
                 recorder.begin(Phase.UPLOAD)
         return self.stream
+
+    def _prepare(self, host: str) -> None:
+        """Make the hello while the name is looked up or the connection is on its way."""
+        self._prepared = None
+        if self._context is not None:
+            # What fails here fails once more in its place, and is told there.
+            with suppress(ValueError, OSError):
+                self._prepared = ClientTls(self._context, _name(host))
 
     def _refuse_exposed(self, dialled: Dialled) -> None:
         """Keep the key at home: a name of this computer may lead elsewhere all the same."""
@@ -132,8 +143,13 @@ class HttpLine:
         """Shake hands, with the journal writing its mark in the time that takes."""
         async with together() as group:
             group.create_task(_mark_behind_hello(exchange))
-            # No certificate names a server with the dot that ends its name in DNS.
-            await stream.start_tls(context, host.rstrip("."), then=Phase.UPLOAD)
+            prepared, self._prepared = self._prepared, None
+            await stream.start_tls(context, _name(host), then=Phase.UPLOAD, prepared=prepared)
+
+
+def _name(host: str) -> str:
+    """Give the name that a certificate holds: without the dot that ends it in DNS."""
+    return host.rstrip(".")
 
 
 async def _mark_behind_hello(exchange: HttpExchange) -> None:

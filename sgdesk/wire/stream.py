@@ -1,7 +1,7 @@
 """A byte stream over a dialled socket: reads with stamps, paced writes.
 
-Writing is never ahead of the kernel by more than one piece: the transports'
-buffers are limited to nothing, so that "room" means the kernel took it all.
+Writing is never ahead of the kernel by more than one piece: the transport's
+buffer is limited to nothing, so that "room" means the kernel took it all.
 """
 
 import asyncio
@@ -11,8 +11,8 @@ from collections import deque
 from contextlib import suppress
 
 from sgdesk.trace import Phase
+from sgdesk.wire.client_tls import ClientTls
 from sgdesk.wire.dial import Dialled
-from sgdesk.wire.tls import recording
 
 PIECE_BYTES = 64 * 1024
 """One big write to a TLS transport blocks the loop for as long as it encrypts."""
@@ -28,8 +28,8 @@ class WireStream(asyncio.Protocol):
         self.last_read_ns: int | None = None
         """When the bytes arrived that the newest `read` gave."""
         self.is_closed = False
-        self._plain: asyncio.Transport | None = None
         self._transport: asyncio.Transport | None = None
+        self._tls: ClientTls | None = None
         self._arrived: deque[tuple[bytes, int]] = deque()
         self._held_bytes = 0
         self._ended = False
@@ -38,6 +38,8 @@ class WireStream(asyncio.Protocol):
         self._full = False
         self._wake: asyncio.Future[None] | None = None
         self._gone = asyncio.get_running_loop().create_future()
+        self._shaken: asyncio.Future[None] | None = None
+        """While hands are being shaken."""
 
     @classmethod
     async def open(cls, dialled: Dialled) -> "WireStream":
@@ -50,62 +52,59 @@ class WireStream(asyncio.Protocol):
             raise
         return stream
 
-    async def start_tls(self, context: ssl.SSLContext, name: str, *, then: Phase) -> None:
+    async def start_tls(
+        self, context: ssl.SSLContext, name: str, *, then: Phase, prepared: ClientTls | None = None
+    ) -> None:
         """Encrypt from here on; `then` begins with the end of the handshake.
 
-        Raises `ssl.SSLError` or `OSError`; the stream is closed then.
+        `prepared` is what was made of `context` and `name` beforehand.
+        Raises `ssl.SSLError`, `OSError` or `ValueError`; the stream is closed then.
         """
-        if self._plain is None:
+        if self._transport is None:
             raise RuntimeError("the stream is not connected")
         try:
-            with recording(self.dialled.tap, then=then):
-                encrypted = await asyncio.get_running_loop().start_tls(
-                    self._plain,
-                    self,
-                    context,
-                    server_hostname=name,
-                    ssl_shutdown_timeout=_GOODBYE_S,
-                )
+            self._tls = prepared or ClientTls(context, name)
+            self._tls.report_to(self.dialled.tap, then=then)
+            if self._ended:
+                raise self._error or ConnectionResetError
+            self._shaken = asyncio.get_running_loop().create_future()
+            self._transport.write(self._tls.outgoing())
+            await self._shaken
         except BaseException:
             self.abort()
-            # asyncio tells the protocol nothing of a connection lost in the handshake.
-            self.connection_lost(None)
             raise
-        if encrypted is None:
-            raise ConnectionResetError("closed in the handshake")
-        self._transport = encrypted
-        # For TLS, "1" is the lowest limit that asyncio can hold.
-        encrypted.set_write_buffer_limits(high=1, low=0)
 
     # What asyncio reports.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take the plain transport."""
-        if self._plain is None and isinstance(transport, asyncio.Transport):
-            self._plain = self._transport = transport
+        """Take the transport."""
+        if isinstance(transport, asyncio.Transport):
+            self._transport = transport
             transport.set_write_buffer_limits(high=0)
 
     def data_received(self, data: bytes) -> None:
         """Keep what came with its stamp."""
-        self._arrived.append((data, self.dialled.tap.last_arrival_ns))
-        self._held_bytes += len(data)
-        if self._held_bytes > _READ_AHEAD_BYTES and self._transport is not None:
-            self._transport.pause_reading()
-        self._ring()
+        if self._tls is None:
+            self._keep(data)
+            return
+        self._tls.feed(data)
+        try:
+            self._work(self._tls)
+        except OSError as error:
+            self._break(error)
 
     def eof_received(self) -> bool:
         """Note the end; asyncio closes."""
-        self._ended = True
-        self._ring()
+        self._end(ConnectionResetError())
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note the end and its reason."""
-        self._ended = self.is_closed = True
+        self.is_closed = True
         self._error = self._error or exc
         if not self._gone.done():
             self._gone.set_result(None)
-        self._ring()
+        self._end(exc or ConnectionResetError())
 
     def pause_writing(self) -> None:
         """Stop writing: the kernel is full."""
@@ -114,6 +113,44 @@ class WireStream(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Write on."""
         self._full = False
+        self._ring()
+
+    def _work(self, tls: ClientTls) -> None:
+        """Do what arrived encrypted."""
+        try:
+            if not tls.shake():
+                return
+            for part in tls.read():
+                self._keep(part)
+        finally:
+            # An alert, too, where it came to a bad end.
+            if (answer := tls.outgoing()) and self._transport is not None:
+                self._transport.write(answer)
+        if self._shaken is not None and not self._shaken.done():
+            self._shaken.set_result(None)
+        if tls.has_ended and self._transport is not None:
+            self._ended = True
+            self._transport.write(tls.say_goodbye())
+            self._transport.close()
+            self._ring()
+
+    def _keep(self, data: bytes) -> None:
+        self._arrived.append((data, self.dialled.tap.last_arrival_ns))
+        self._held_bytes += len(data)
+        if self._held_bytes > _READ_AHEAD_BYTES and self._transport is not None:
+            self._transport.pause_reading()
+        self._ring()
+
+    def _break(self, error: Exception) -> None:
+        """End it for what came that nobody who means well can have sent."""
+        self._error = self._error or error
+        self._end(error)
+        self.abort()
+
+    def _end(self, error: Exception) -> None:
+        self._ended = True
+        if self._shaken is not None and not self._shaken.done():
+            self._shaken.set_exception(error)
         self._ring()
 
     # What a transport does.
@@ -144,7 +181,7 @@ class WireStream(asyncio.Protocol):
         """Write at most `PIECE_BYTES`; raises `ConnectionError` on a connection that is over."""
         if self._transport is None or self.is_closed or self._transport.is_closing():
             raise self._error or BrokenPipeError("the server closed the connection")
-        self._transport.write(piece)
+        self._transport.write(piece if self._tls is None else self._tls.encrypt(piece))
 
     @property
     def has_data(self) -> bool:
@@ -173,7 +210,6 @@ class WireStream(asyncio.Protocol):
         """Close at once, without a word."""
         self.is_closed = True
         if self._is_aborted or self._gone.done():
-            # The TLS transport of Python 3.11.2 breaks when what has ended is ended again.
             return
         self._is_aborted = True
         if self._transport is not None:
@@ -188,7 +224,7 @@ class WireStream(asyncio.Protocol):
             self.dialled.sock.close()
             return
         if not self._is_aborted:
-            transport.close()
+            self._leave(transport)
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_GOODBYE_S):
@@ -196,6 +232,19 @@ class WireStream(asyncio.Protocol):
         finally:
             self.abort()
         await self._gone
+
+    def _leave(self, transport: asyncio.Transport) -> None:
+        """Close; encrypted, once the other side has answered our goodbye."""
+        if self._tls is None or not self._tls.is_shaken or transport.is_closing():
+            transport.close()
+            return
+        transport.write(self._tls.say_goodbye())
+        if self._ended:
+            transport.close()
+        # What nobody read in time would hold the answer up.
+        self._arrived.clear()
+        self._held_bytes = 0
+        transport.resume_reading()
 
     def _ring(self) -> None:
         if self._wake is not None and not self._wake.done():

@@ -6,6 +6,7 @@
 
 `recording` must surround the call that makes the TLS object: `create_connection`,
 `loop.start_tls`, aiosmtplib's `connect()` with `use_tls=True` or its `starttls()`.
+One that was made before there was a connection is told by `report_to` (`client_tls.py`).
 The handshake then begins and ends the phase `tls`, fills `recorder.tls`, and
 what is encrypted and decrypted afterwards goes to the transcript as plain text.
 
@@ -20,7 +21,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import truststore
 
@@ -30,6 +31,9 @@ from sgdesk.wire.chain import name_of, shown_chain
 from sgdesk.wire.errors import PrivateIssuerError
 from sgdesk.wire.issuers import private_issuer, public_keys
 from sgdesk.wire.socket import Tap
+
+if TYPE_CHECKING:
+    from sgdesk.wire.recorder import Recorder
 
 # asyncio takes 256 KiB for each connection it encrypts, and for each read from it. So much
 # comes fresh from the system, 2 ms of page faults between the server's leave and our hello.
@@ -46,6 +50,12 @@ def recording(tap: Tap, *, then: Phase | None = None) -> Iterator[None]:
         yield
     finally:
         _tap.reset(token)
+
+
+def report_to(tls: ssl.SSLObject, tap: Tap, then: Phase) -> None:
+    """Let a TLS object report to `tap` from now on; after the handshake `then` begins."""
+    if isinstance(tls, _Recording):
+        tls.report_to(tap, then)
 
 
 def client_context(ca_file: str | None = None, *, alpn: str = "") -> ssl.SSLContext:
@@ -89,6 +99,8 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
     # Read now: within a handshake it would count as the server's time.
     public_keys()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Once shaken, hands are not shaken anew: in its midst nothing could be written.
+    context.options |= ssl.OP_NO_RENEGOTIATION
     if ca_file is not None:
         context.load_verify_locations(ca_file)
     if alpn:
@@ -150,14 +162,23 @@ class _Recording(ssl.SSLObject):
             self._tap.opaque = True
         return self
 
-    def do_handshake(self) -> None:
-        """Shake hands; the last round ends the phase `tls` at its arrival."""
-        recorder = self._tap.recorder if self._tap else None
+    def report_to(self, tap: Tap, then: Phase) -> None:
+        """Report to this tap, which the handshake begins on."""
+        self._tap, self._then = tap, then
+        tap.opaque = True
+        self._begin(tap.recorder)
+
+    def _begin(self, recorder: "Recorder | None") -> None:
         if recorder is not None and recorder.phase is not Phase.TLS and not self._done:
             if recorder.phase is not None:
                 # STARTTLS was answered; its library call goes on to the handshake.
                 recorder.end(recorder.phase)
             recorder.begin(Phase.TLS)
+
+    def do_handshake(self) -> None:
+        """Shake hands; the last round ends the phase `tls` at its arrival."""
+        recorder = self._tap.recorder if self._tap else None
+        self._begin(recorder)
         try:
             super().do_handshake()
         except ssl.SSLCertVerificationError as error:
