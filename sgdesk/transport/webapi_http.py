@@ -115,11 +115,13 @@ class HttpLine:
         async with asyncio.timeout(self._route.connect_timeout):
             dialled = await dial(Endpoint(host=host, port=port), self._route, recorder)
             self._refuse_exposed(dialled)
-            self.stream = await WireStream.open(dialled)
-            if self._context is not None:
+            self.stream = WireStream(dialled)
+            if self._context is None:
+                await self.stream.attach()
+                if recorder.phase is None:
+                    recorder.begin(Phase.UPLOAD)
+            else:
                 await self._encrypt(self.stream, self._context, host, exchange)
-            elif recorder.phase is None:
-                recorder.begin(Phase.UPLOAD)
         return self.stream
 
     def _prepare(self, host: str) -> None:
@@ -140,27 +142,26 @@ class HttpLine:
     async def _encrypt(
         self, stream: WireStream, context: ssl.SSLContext, host: str, exchange: HttpExchange
     ) -> None:
-        """Shake hands, with the journal writing its mark in the time that takes."""
+        """Shake hands, with the journal writing its mark in the time that takes.
+
+        Not before the hello has left: another thread writes it, and holds us up.
+        """
+        prepared, self._prepared = self._prepared, None
+        try:
+            tls = prepared or ClientTls(context, _name(host))
+        except BaseException:
+            stream.abort()
+            raise
+        stream.say_hello(tls, then=Phase.UPLOAD)
+        await stream.attach()
         async with together() as group:
-            group.create_task(_mark_behind_hello(exchange))
-            prepared, self._prepared = self._prepared, None
-            await stream.start_tls(context, _name(host), then=Phase.UPLOAD, prepared=prepared)
+            group.create_task(exchange.mark())
+            await stream.shake_hands()
 
 
 def _name(host: str) -> str:
     """Give the name that a certificate holds: without the dot that ends it in DNS."""
     return host.rstrip(".")
-
-
-async def _mark_behind_hello(exchange: HttpExchange) -> None:
-    """Set the mark once the server has something to answer: other threads write it, and hold us up.
-
-    The hello leaves within two turns of the loop; what keeps it from leaving cancels this.
-    """
-    said = exchange.recorder.bytes_sent
-    while exchange.recorder.bytes_sent == said:  # noqa: ASYNC110  there is no event for it
-        await asyncio.sleep(0)
-    await exchange.mark()
 
 
 class HttpStream(httpcore.AsyncNetworkStream):

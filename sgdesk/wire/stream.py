@@ -36,6 +36,8 @@ class WireStream(asyncio.Protocol):
         self._error: Exception | None = None
         self._is_aborted = False
         self._full = False
+        self._unsent = b""
+        """What the socket did not take before asyncio did."""
         self._wake: asyncio.Future[None] | None = None
         self._gone = asyncio.get_running_loop().create_future()
         self._shaken: asyncio.Future[None] | None = None
@@ -44,32 +46,46 @@ class WireStream(asyncio.Protocol):
     @classmethod
     async def open(cls, dialled: Dialled) -> "WireStream":
         """Wrap a dialled socket; closes it when that fails."""
-        loop = asyncio.get_running_loop()
-        try:
-            _, stream = await loop.create_connection(lambda: cls(dialled), sock=dialled.sock)
-        except BaseException:
-            dialled.sock.close()
-            raise
+        stream = cls(dialled)
+        await stream.attach()
         return stream
 
-    async def start_tls(
-        self, context: ssl.SSLContext, name: str, *, then: Phase, prepared: ClientTls | None = None
-    ) -> None:
+    async def attach(self) -> None:
+        """Let asyncio read and write the socket; closes it when that fails."""
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.create_connection(lambda: self, sock=self.dialled.sock)
+        except BaseException:
+            self.dialled.sock.close()
+            raise
+
+    async def start_tls(self, context: ssl.SSLContext, name: str, *, then: Phase) -> None:
         """Encrypt from here on; `then` begins with the end of the handshake.
 
-        `prepared` is what was made of `context` and `name` beforehand.
         Raises `ssl.SSLError`, `OSError` or `ValueError`; the stream is closed then.
         """
-        if self._transport is None:
-            raise RuntimeError("the stream is not connected")
         try:
-            self._tls = prepared or ClientTls(context, name)
-            self._tls.report_to(self.dialled.tap, then=then)
+            tls = ClientTls(context, name)
+        except BaseException:
+            self.abort()
+            raise
+        self.say_hello(tls, then=then)
+        await self.shake_hands()
+
+    def say_hello(self, tls: ClientTls, *, then: Phase) -> None:
+        """Begin to encrypt, also before `attach`: the server works while asyncio prepares."""
+        self._tls = tls
+        tls.report_to(self.dialled.tap, then=then)
+        self._send(tls.outgoing())
+
+    async def shake_hands(self) -> None:
+        """Wait until all is encrypted. Raises as `start_tls`, and closes."""
+        try:
             if self._ended:
                 raise self._error or ConnectionResetError
-            self._shaken = asyncio.get_running_loop().create_future()
-            self._transport.write(self._tls.outgoing())
-            await self._shaken
+            if self._tls is None or not self._tls.is_shaken:
+                self._shaken = asyncio.get_running_loop().create_future()
+                await self._shaken
         except BaseException:
             self.abort()
             raise
@@ -81,6 +97,8 @@ class WireStream(asyncio.Protocol):
         if isinstance(transport, asyncio.Transport):
             self._transport = transport
             transport.set_write_buffer_limits(high=0)
+            unsent, self._unsent = self._unsent, b""
+            self._send(unsent)
 
     def data_received(self, data: bytes) -> None:
         """Keep what came with its stamp."""
@@ -124,15 +142,23 @@ class WireStream(asyncio.Protocol):
                 self._keep(part)
         finally:
             # An alert, too, where it came to a bad end.
-            if (answer := tls.outgoing()) and self._transport is not None:
-                self._transport.write(answer)
+            self._send(tls.outgoing())
         if self._shaken is not None and not self._shaken.done():
             self._shaken.set_result(None)
         if tls.has_ended and self._transport is not None:
             self._ended = True
-            self._transport.write(tls.say_goodbye())
+            self._send(tls.say_goodbye())
             self._transport.close()
             self._ring()
+
+    def _send(self, data: bytes) -> None:
+        if self._transport is not None:
+            self._transport.write(data)
+            return
+        sent = 0
+        with suppress(BlockingIOError):
+            sent = self.dialled.sock.send(data)
+        self._unsent = data[sent:]
 
     def _keep(self, data: bytes) -> None:
         self._arrived.append((data, self.dialled.tap.last_arrival_ns))
