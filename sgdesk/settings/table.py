@@ -40,6 +40,8 @@ class Setting:
     choices: tuple[str, ...] = ()
     minimum: float = 0
     maximum: float = 1
+    needed: str = ""
+    """What a text is that may not be blank, for a message."""
     flag: str = ""
     """The command line's option that takes a value; empty when there is none."""
     metavar: str = ""
@@ -54,6 +56,8 @@ class Setting:
         """Say whether a value of the right type lies in the setting's range."""
         if self.choices and value not in self.choices:
             return False
+        if self.needed and isinstance(value, str) and not value.strip():
+            return False
         return not isinstance(value, int | float) or self.minimum <= value <= self.maximum
 
     @property
@@ -66,7 +70,7 @@ class Setting:
         if isinstance(self.default, tuple):
             return "a list of texts"
         if isinstance(self.default, str):
-            return "text"
+            return self.needed or "text"
         kind = "a whole number" if isinstance(self.default, int) else "a number"
         return f"{kind} from {self.minimum:g} to {self.maximum:g}"
 
@@ -121,6 +125,7 @@ SETTINGS: tuple[Setting, ...] = (
         title="Variable with the key",
         default="SENDGRID_API_KEY",
         help="Environment variable that holds the API key.",
+        needed="the name of an environment variable, such as SENDGRID_API_KEY",
         group=Group.ACCOUNT,
         flag="--key-env",
         metavar="VAR",

@@ -60,6 +60,16 @@ def test_empty_variable_counts_as_absent() -> None:
     assert settings.source("region").source is Source.DEFAULT
 
 
+@pytest.mark.parametrize("given", [{"flags": {"key_env": ""}}, {"file": {"key_env": " "}}])
+def test_a_blank_name_of_the_key_s_variable_is_refused(given: Any) -> None:
+    with pytest.raises(InputError, match="no value for key_env") as caught:
+        resolve(**given)
+
+    assert caught.value.remedy == (
+        "Use the name of an environment variable, such as SENDGRID_API_KEY."
+    )
+
+
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 def test_row_is_sound(setting: Setting) -> None:
     assert BY_KEY[setting.key] is setting
