@@ -18,7 +18,6 @@ from sgdesk.engine.connections import Connections, Limits, OpenConnection
 from sgdesk.engine.events import Event
 from sgdesk.engine.flight import Flight, Stage
 from sgdesk.engine.journal import Journal
-from sgdesk.engine.retry import Retry, RetryPolicy, decide
 from sgdesk.errors import StoreError, out_of_files
 from sgdesk.message.allowed import refuse_strangers
 from sgdesk.secret import Secret
@@ -45,12 +44,10 @@ class Engine:
         publish: Callable[[Event], None],
         *,
         limits: Limits | None = None,
-        retry: RetryPolicy | None = None,
     ) -> None:
         self._journal = journal
         self._publish = publish
         self._limits = limits or Limits()
-        self._retry = retry or RetryPolicy()
         self._group = asyncio.TaskGroup()
         self._connections = Connections(open_connection, self._limits, self._group)
         self._flights: dict[DeliveryId, Flight] = {}
@@ -81,7 +78,7 @@ class Engine:
         await self._closed.wait()
 
     async def deliver(self, delivery: Delivery, secret: Secret, *, reuse: bool) -> Attempt:
-        """Send one message and say how it ended.
+        """Send one message, once, and say how it ended.
 
         `reuse` takes a warm connection where there is one and keeps it after.
         Raises `StoreError` when no record can be made before it (then nothing was sent)
@@ -90,9 +87,11 @@ class Engine:
         """
         _refuse_strangers((delivery,))
         # Known from the first step on, so that a cancel right behind it finds it.
-        flight = self._new_flight(delivery)
+        flight = self._enlist(
+            Flight(delivery, new_attempt_id(), self._journal, self._publish, overlapped=False)
+        )
         try:
-            return await self._outcome(self._deliver(flight, secret, reuse=reuse), (delivery.id,))
+            return await self._outcome(self._fly(flight, secret, reuse=reuse), (delivery.id,))
         finally:
             self._flights.pop(delivery.id, None)
 
@@ -140,16 +139,6 @@ class Engine:
             flight.cancel()
         return flight is not None
 
-    async def _deliver(self, flight: Flight, secret: Secret, *, reuse: bool) -> Attempt:
-        number = 1
-        while True:
-            attempt = await self._fly(flight, secret, reuse=reuse)
-            following = decide(attempt, number, self._retry)
-            if not isinstance(following, Retry) or not await flight.pause(following.after_s):
-                return attempt
-            flight = self._new_flight(flight.delivery)
-            number += 1
-
     async def _fly(self, flight: Flight, secret: Secret, *, reuse: bool) -> Attempt:
         await flight.begin()
         key = (flight.delivery.route, secret)
@@ -191,11 +180,6 @@ class Engine:
         if failure is not None:
             raise failure
         return cast(T, result)
-
-    def _new_flight(self, delivery: Delivery) -> Flight:
-        return self._enlist(
-            Flight(delivery, new_attempt_id(), self._journal, self._publish, overlapped=False)
-        )
 
     def _enlist(self, flight: Flight) -> Flight:
         self._flights[flight.delivery.id] = flight

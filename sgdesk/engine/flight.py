@@ -91,15 +91,6 @@ class Flight:
         if self.is_cancelled:
             raise asyncio.CancelledError
 
-    async def pause(self, seconds: float) -> bool:
-        """Wait before another try; `False` when cancelled meanwhile."""
-        try:
-            self.enter(Stage.WAITING)
-            await asyncio.sleep(seconds)
-        except asyncio.CancelledError:
-            return False
-        return True
-
     def cancel(self) -> None:
         """Stop as soon as may be; while something is being recorded, right after that."""
         self.is_cancelled = True

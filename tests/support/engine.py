@@ -19,7 +19,6 @@ from sgdesk.delivery import (
 from sgdesk.engine.connections import Limits
 from sgdesk.engine.engine import Engine
 from sgdesk.engine.events import Event
-from sgdesk.engine.retry import RetryPolicy
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.route import Route, SmtpPath, Tls
 from sgdesk.secret import Secret
@@ -194,7 +193,6 @@ async def engine_bench(
     script: Callable[[Job], Awaitable[Outcome]] = accept,
     *,
     limits: Limits | None = None,
-    retry: RetryPolicy | None = None,
     journal: MemoryJournal | None = None,
     stays_open: bool = True,
 ) -> AsyncIterator[Bench]:
@@ -202,7 +200,7 @@ async def engine_bench(
     dialler = Dialler(script, stays_open=stays_open)
     events: list[Event] = []
     kept = journal or MemoryJournal()
-    engine = Engine(dialler, kept, events.append, limits=limits, retry=retry)
+    engine = Engine(dialler, kept, events.append, limits=limits)
     async with asyncio.TaskGroup() as group:
         group.create_task(engine.serve())
         # As in the wire thread: what comes after `serve` runs after its first step.

@@ -1,7 +1,6 @@
 """Deliveries in, attempts out: order of records, cancel, limits, warm connections."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,7 +15,6 @@ from sgdesk.delivery import (
 )
 from sgdesk.engine.connections import Limits
 from sgdesk.engine.events import DeliveryFinished, DeliveryQueued, PhaseStarted
-from sgdesk.engine.retry import RetryPolicy
 from sgdesk.errors import InputError
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase
@@ -286,51 +284,16 @@ async def test_connection_that_cannot_be_made_fails_its_own_delivery_alone() -> 
     assert {a.outcome for a in bench.journal.attempts.values()} == {NotSent(), Accepted()}
 
 
-async def test_nothing_is_tried_twice_unless_asked() -> None:
-    async def later(job: Job) -> Outcome:
-        return Deferred()
+@pytest.mark.parametrize(
+    "outcome",
+    [NotSent(), Deferred(retry_after_s=0.0), Unknown(after=Phase.UPLOAD)],
+    ids=lambda outcome: type(outcome).__name__,
+)
+async def test_nothing_is_tried_twice(outcome: Outcome) -> None:
+    async def answer(job: Job) -> Outcome:
+        return outcome
 
-    async with engine_bench(later) as bench:
+    async with engine_bench(answer) as bench:
         await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
 
     assert bench.journal.steps == ["begin", "mark", "finish"]
-
-
-async def test_policy_tries_again_with_a_record_of_its_own() -> None:
-    answers: Iterator[Outcome] = iter([Deferred(), NotSent(), Accepted()])
-
-    async def script(job: Job) -> Outcome:
-        return next(answers)
-
-    policy = RetryPolicy(attempts=3, first_pause_s=0.0)
-    async with engine_bench(script, retry=policy) as bench:
-        attempt = await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
-
-    assert attempt.outcome == Accepted()
-    assert len(bench.journal.attempts) == 3
-
-
-async def test_unknown_is_never_tried_again() -> None:
-    async def lost(job: Job) -> Outcome:
-        return Unknown(after=Phase.UPLOAD)
-
-    policy = RetryPolicy(attempts=5, first_pause_s=0.0)
-    async with engine_bench(lost, retry=policy) as bench:
-        await bench.engine.deliver(a_delivery(), SECRET, reuse=False)
-
-    assert len(bench.journal.attempts) == 1
-
-
-async def test_cancel_ends_the_pause_before_another_try() -> None:
-    async def later(job: Job) -> Outcome:
-        return Deferred()
-
-    policy = RetryPolicy(attempts=5, first_pause_s=3600.0, longest_pause_s=3600.0)
-    async with engine_bench(later, retry=policy) as bench, asyncio.TaskGroup() as tg:
-        running = tg.create_task(bench.engine.deliver(a_delivery(), SECRET, reuse=False))
-        await until(lambda: bench.journal.attempts)
-        while not running.done():
-            bench.engine.cancel(DeliveryId("d1"))
-            await asyncio.sleep(0)
-
-    assert running.result().outcome == Deferred()
