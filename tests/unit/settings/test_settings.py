@@ -155,7 +155,8 @@ def test_shown_value_reads_back(setting: Setting, data: st.DataObject) -> None:
     elif isinstance(default, tuple):
         value = tuple(data.draw(st.lists(st.from_regex(r"[a-z0-9:.=]+", fullmatch=True))))
     else:
-        value = data.draw(st.from_regex(r"[a-z0-9:/.@-]*", fullmatch=True))
+        texts = st.from_regex(r"[a-z0-9:/.@-]*", fullmatch=True)
+        value = data.draw(texts.filter(setting.allows))
 
     assert parse_value(setting, value_text(value), "test") == value
 
