@@ -23,6 +23,7 @@ _CUT = re.compile(r"… [\d,]+ bytes …")
 _MAIL = "the mail"
 _COMMAND = re.compile(r"(?i)(?:EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP)\b")
 """All that goes into a ticket of what is said on SMTP."""
+_REQUEST = re.compile(r"[A-Z]+ \S+ HTTP/1\.1$")
 _ANSWERS = re.compile(r"(?:^[S*]: .*\n)+", re.MULTILINE)
 
 
@@ -33,7 +34,7 @@ def dialogue_text(attempt: Attempt) -> str:
     is_smtp = isinstance(attempt.path, SmtpPath)
     remark = _Smtp(is_warm=attempt.trace.warm).remark if is_smtp else _web_remark
     lines = []
-    for line in attempt.transcript.splitlines():
+    for line in attempt.transcript.removesuffix("\n").split("\n"):
         lines.append(line)
         if said := remark(line[:1], line[3:]):
             lines.append(f"*: {MARK} {said}")
@@ -48,31 +49,66 @@ def ticket_dialogue(attempt: Attempt, private: Sequence[str] = ()) -> str:
 
     `private` are words of the mail that the server may repeat.
     """
-    is_smtp = isinstance(attempt.path, SmtpPath)
+    is_ours = _SmtpCommands() if isinstance(attempt.path, SmtpPath) else _RequestHeads()
     lines: list[str] = []
-    left_out, is_in_mail = 0, False
-    for line in dialogue_text(attempt).splitlines():
-        who, said = line[:1], line[3:]
-        if who == "C" and (is_in_mail or (is_smtp and not _COMMAND.match(said))):
+    left_out = 0
+    for line in dialogue_text(attempt).split("\n")[:-1]:
+        if not is_ours.take(line[:1], line[3:]):
             left_out += 1
-            is_in_mail = is_in_mail and not (is_smtp and said == ".")
             continue
-        if left_out:
-            lines.append(f"C: … the mail, {left_out:,} line{'' if left_out == 1 else 's'} …")
-            left_out = 0
-        # An HTTP body begins behind the first empty line, a mail on SMTP behind 354.
-        begins = who == "C" and not said if not is_smtp else who == "S" and said.startswith("354")
-        is_in_mail = begins or (is_in_mail and who == "*")
+        lines += _left_out(left_out)
+        left_out = 0
         lines.append(line)
-    lines += [f"C: … the mail, {left_out:,} lines …"] if left_out else []
+    lines += _left_out(left_out)
     text = "".join(f"{line}\n" for line in lines)
     text = _ANSWERS.sub(lambda found: veiled_text(found[0], private), text)
     return without_addresses(text, everyone_of(attempt))
 
 
+def _left_out(count: int) -> list[str]:
+    return [f"C: … the mail, {count:,} line{'' if count == 1 else 's'} …"] if count else []
+
+
 def _web_remark(who: str, said: str) -> str:
     found = _STATUS.match(said) if who == "S" else None
     return "Refused: the request" if found else ""
+
+
+class _SmtpCommands:
+    """Tell the lines of a mail on SMTP, which begins behind a 354 and ends with a dot alone.
+
+    A server that speaks in the middle of it does not end it.
+    """
+
+    def __init__(self) -> None:
+        self._is_in_mail = False
+
+    def take(self, who: str, said: str) -> bool:
+        """Take the next line; say whether it goes into a ticket."""
+        if who != "C":
+            self._is_in_mail = self._is_in_mail or (who == "S" and said.startswith("354"))
+            return True
+        is_in_mail = self._is_in_mail
+        self._is_in_mail = is_in_mail and said != "."
+        return not is_in_mail and _COMMAND.match(said) is not None
+
+
+class _RequestHeads:
+    """Tell the lines of a request's head from its body, which begins behind the first empty line.
+
+    A server that speaks in the middle of a body does not end it.
+    """
+
+    def __init__(self) -> None:
+        self._is_in_head = False
+
+    def take(self, who: str, said: str) -> bool:
+        """Take the next line; say whether it goes into a ticket."""
+        if who != "C":
+            return True
+        was_in_head = self._is_in_head or _REQUEST.match(said) is not None
+        self._is_in_head = was_in_head and said != ""
+        return was_in_head
 
 
 class _Smtp:

@@ -11,6 +11,7 @@ from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_lines, page_text, reason_text, rule_text
+from sgdesk.present.readings import by_meaning
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
@@ -31,7 +32,15 @@ SAFE_WORDS = (
 )
 
 _GAP = "\n"
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:@\[\]]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)")
+_SIGN = r"[^\s<>\"'(),;:@\[\]]"
+_APOSTROPHE = r"(?<=\w)'(?=\w)"
+_ADDRESS = re.compile(
+    # Begun at the beginning of a word alone: a long text without an @ takes no time.
+    rf"""(?:"(?:[^"\\\n]|\\[^\n]){{1,128}}"|(?<!{_SIGN})(?<!\w'(?=\w))"""
+    rf"{_SIGN}+(?:{_APOSTROPHE}{_SIGN}+)*)"
+    r"@([\w-]+(?:\.[\w-]+)*|\[[^\]\s]*\])"
+)
+"""Its local part may hold an apostrophe, or be quoted; its domain may be a number in brackets."""
 
 
 def summary_text(
@@ -100,7 +109,9 @@ def without_addresses(text: str, everyone: Sequence[str] = ()) -> str:
         number = numbers.get(email_key(found[0]))
         return f"person {number} (…@{found[1]})" if number else f"…@{found[1]}"
 
-    return _ADDRESS.sub(hidden, text)
+    reading = by_meaning(_ADDRESS.sub(hidden, text))
+    spans = reading.found(_ADDRESS)
+    return reading.replaced((first, last, hidden(each)) for first, last, each in spans)
 
 
 def _step_line(step: str, time: str, detail: str) -> str:

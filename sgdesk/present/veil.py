@@ -4,19 +4,25 @@ Addresses are hidden wherever they stand (`summary.py`); names and text only whe
 speaks, as words of our own may be spelt like somebody's name.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sgdesk.content.plain import html_to_text
-from sgdesk.delivery import Attempt, Problem
-from sgdesk.message import Message
+from sgdesk.delivery import Attempt, Problem, ServerError
+from sgdesk.message import Message, Recipient
+from sgdesk.message.model import Pairs
+from sgdesk.present.readings import Reading, by_lines, by_meaning, wrapped
 
 HIDDEN = "…"
-_MARKS = re.compile(r"^(?:S: )?(?:\d{3}[ -])?", re.MULTILINE)
-"""What stands before each line of a reply in a transcript, whose words go on in the next line."""
-_BETWEEN = r"(?:\s|(?<=\n)S: |(?<=\n)\d{3}[ -]|(?<=\nS: )\d{3}[ -])+"
-_LEAST_NAME, _LEAST_LINE = 3, 8
+_READINGS = (wrapped, by_meaning, by_lines)
+"""What takes out the most comes first: of a word that is gone in part the rest is not found."""
+_LEAST_NAME, _LEAST_NUMBER, _LEAST_LINE = 3, 6, 8
+_NAME_WORDS = 3
+"""With more, what is personal to somebody is a text."""
+_RUNS_ON = re.compile(r"[\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff]")
+"""Letters of scripts that put no space between words, such as Thai, Chinese and Japanese."""
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 _QUOTED = re.compile(r'".*"', re.DOTALL)
 # fmt: off
@@ -33,21 +39,26 @@ _ROLES = frozenset({
 
 def private_words(message: Message) -> tuple[str, ...]:
     """Give names, subject and text of a mail, the longest first. Takes a while for a long one."""
-    people = (
-        message.sender,
-        *(recipient.address for recipient in message.to),
-        *message.cc,
-        *message.bcc,
-        *message.reply_to,
-    )
-    found = {message.subject.strip()} if len(message.subject.strip()) >= _LEAST_LINE else set()
-    for address in people:
+    found: set[str] = set()
+    for address in (message.sender, *message.everyone, *message.reply_to):
         found.update(_names(address.name, address.email.rpartition("@")[0]))
-    written = "\n".join((message.text, html_to_text(message.html) if message.html else ""))
-    found.update(line for line in map(str.strip, written.splitlines()) if len(line) >= _LEAST_LINE)
-    found.update(_URL.findall(f"{message.text}\n{message.html}"))
-    found.update(value for _, value in message.custom_args if len(value) >= _LEAST_LINE)
-    return tuple(sorted(found - {""}, key=lambda word: (-len(word), word)))
+    personal = tuple(value for each in message.to for value in _personal(each))
+    for value in personal:
+        found.update(_names(value) if len(value.split()) <= _NAME_WORDS else ())
+    text, html = message.text, message.html
+    written = (
+        message.subject,
+        *text.splitlines(),
+        *(html_to_text(html).splitlines() if html else ()),
+        *personal,
+        *_URL.findall(f"{text}\n{html}"),
+        *_values(message.custom_args),
+        *_values(message.headers),
+        *_strings(message.options.template_data_json),
+        *(attachment.filename for attachment in message.attachments),
+    )
+    found.update(line for line in map(str.strip, written) if len(line) >= _LEAST_LINE)
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
@@ -64,8 +75,9 @@ def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
         *(each.reply for each in attempt.recipients),
         *(span.detail for span in attempt.trace.spans),
     )
-    whole = _spelt_alike("\n".join(said))
-    return tuple(word for word in private_words(message) if _spelt_alike(word) in whole)
+    said = tuple(_spelt_alike(read("\n".join(said)).plain) for read in _READINGS)
+    words = ((word, _spelt_alike(word)) for word in private_words(message))
+    return tuple(word for word, spelt in words if any(spelt in each for each in said))
 
 
 def veiled(attempt: Attempt, private: Sequence[str]) -> Attempt:
@@ -78,9 +90,7 @@ def veiled(attempt: Attempt, private: Sequence[str]) -> Attempt:
     return replace(
         attempt,
         reply=veiled_text(attempt.reply, private),
-        errors=tuple(
-            replace(error, message=veiled_text(error.message, private)) for error in attempt.errors
-        ),
+        errors=tuple(_veiled_error(error, private) for error in attempt.errors),
         recipients=tuple(
             replace(each, reply=veiled_text(each.reply, private)) for each in attempt.recipients
         ),
@@ -91,19 +101,44 @@ def veiled(attempt: Attempt, private: Sequence[str]) -> Attempt:
 
 def veiled_text(said: str, private: Sequence[str]) -> str:
     """Put an ellipsis in the place of each private word."""
-    lower = _spelt_alike(said)
-    for word in private:
+    for read in _READINGS:
+        reading = read(said)
+        alike = _spelt_alike(reading.plain)
         # Asked before an expression is made: most words stand in no line.
-        if _spelt_alike(word) in lower:
-            spelt = _BETWEEN.join(map(re.escape, word.split()))
-            # Whole words; an address and the name of a host are hidden as such, or not at all.
-            whole = rf"(?<![\w@.-]){spelt}(?![\w@]|[.-]\w)"
-            said = re.sub(whole, HIDDEN, said, flags=re.IGNORECASE)
+        sought = (_whole(word, reading) for word in private if _spelt_alike(word) in alike)
+        said = reading.replaced(
+            (first, last, HIDDEN) for each in sought for first, last, _ in reading.found(each)
+        )
     return said
 
 
+def _whole(word: str, reading: Reading) -> re.Pattern[str]:
+    """Find it as a whole word, where its script parts words.
+
+    An address and the name of a host, which is one word, are hidden as such, or not at all;
+    but an address that a line's end parts is none any more.
+    """
+    begins, ends = (not _RUNS_ON.match(letter) for letter in (word[0], word[-1]))
+    before = r"(?<![^\W_])" if begins else ""
+    after = r"(?![^\W_])" if ends else ""
+    if len(parts := word.split()) == 1:
+        before += r"(?<![^\W_][.-])(?<!\S@)" if begins else ""
+        after += r"(?![.-][^\W_])" if ends else ""
+    after += "" if reading.is_wrapped else r"(?!@[\w\[])"
+    spelt = r"[\s_]+".join(map(re.escape, parts))
+    return re.compile(f"{before}{spelt}{after}", re.IGNORECASE)
+
+
 def _spelt_alike(text: str) -> str:
-    return " ".join(_MARKS.sub("", text).lower().split())
+    return " ".join(text.lower().replace("_", " ").split())
+
+
+def _veiled_error(error: ServerError, private: Sequence[str]) -> ServerError:
+    return ServerError(
+        message=veiled_text(error.message, private),
+        field=veiled_text(error.field, private),
+        help=veiled_text(error.help, private),
+    )
 
 
 def _veiled_problem(problem: Problem, private: Sequence[str]) -> Problem:
@@ -114,8 +149,34 @@ def _veiled_problem(problem: Problem, private: Sequence[str]) -> Problem:
     return replace(problem, explanation=explanation)
 
 
-def _names(name: str, local: str) -> Iterator[str]:
+def _names(name: str, local: str = "") -> Iterator[str]:
     for word in (name.strip(), local, *name.split(), *re.split(r"[._+-]", local)):
         bare = word.strip("'\",;()")
-        if len(bare) >= _LEAST_NAME and bare.lower() not in _ROLES and not bare.isdigit():
+        least = _LEAST_NUMBER if bare.isdigit() else 2 if _RUNS_ON.match(bare) else _LEAST_NAME
+        if len(bare) >= least and bare.lower() not in _ROLES:
             yield bare
+
+
+def _personal(recipient: Recipient) -> Iterator[str]:
+    yield from _values(recipient.substitutions)
+    yield from _strings(recipient.template_data_json)
+
+
+def _values(pairs: Pairs) -> Iterator[str]:
+    return (value for _, value in pairs)
+
+
+def _strings(data: str) -> Iterator[str]:
+    """Give the strings of template data, which may be anything."""
+    try:
+        waiting = [json.loads(data)]
+    except ValueError:
+        return
+    while waiting:
+        match waiting.pop():
+            case str(value):
+                yield value
+            case dict(values):
+                waiting += values.values()
+            case list(values):
+                waiting += values

@@ -38,3 +38,23 @@ async def test_conversation_and_summary_for_a_ticket_hide_what_the_server_repeat
         for text in (copied, shown.toPlainText(), life.detail.summary):
             for word in ("Ada", "Lovelace", "Autumn", "Hello", "ada@"):
                 assert word not in text
+
+
+@aio()
+async def test_server_that_takes_a_mail_and_names_somebody_is_veiled_as_well(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", {"reply": "250 Ok: queued for Ada Lovelace\r\n"})
+        fill(life, to="Ada Lovelace <ada@example.com>", subject="Autumn news")
+        press(life, "path-smtp")
+        await send(life)
+        await open_first(life)
+
+        assert "queued for Ada" in life.rooms.results.detail.conversation.words.text
+        press(life, "detail-tabs-conversation")
+        await turns()
+        press(life, "copy-conversation-safe")
+        for text in (QGuiApplication.clipboard().text(), life.detail.summary):
+            assert "Ok: queued for …" in text
+            assert "Lovelace" not in text

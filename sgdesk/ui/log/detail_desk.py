@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial
+from sgdesk.delivery import Attempt, AttemptId, Partial
 from sgdesk.errors import in_sentences
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
@@ -214,8 +214,8 @@ class DetailDesk(QObject):
         return self._remembered.left_of(kept.message, found.attempt) if kept is not None else None
 
     async def _private(self, found: "HistoryRow") -> tuple[str, ...]:
-        """Give what of the mail a server that took no yes of it may repeat."""
-        if isinstance(found.attempt.outcome, Accepted) or not found.has_message:
+        """Give what of the mail the server repeats, which one that takes it may do as well."""
+        if not found.has_message:
             return ()
         kept = await self._records.message(found.attempt.id)
         if kept is None:

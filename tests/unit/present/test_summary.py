@@ -1,6 +1,9 @@
 """The text for a ticket: where it stopped, what says so, and nobody's name."""
 
+from base64 import b64encode
 from dataclasses import replace
+
+import pytest
 
 from sgdesk.delivery import AttemptId, NotSent, Partial, RecipientResult
 from sgdesk.present.answer import answer_facts
@@ -45,6 +48,39 @@ def test_one_person_and_anybody_else_have_no_number() -> None:
 
     assert without_addresses("To ada@example.org") == "To …@example.org"
     assert without_addresses("From me@example.org", people) == "From …@example.org"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("ada@ümlaut.example", "…@ümlaut.example"),
+        ("<ada@[192.0.2.1]>", "<…@[192.0.2.1]>"),
+        ('<"ada lovelace"@example.org>', "<…@example.org>"),
+        ('<"ada \\" lovelace"@example.org>', "<…@example.org>"),
+        ("mary.o'neil@example.org", "…@example.org"),
+        ("user='ada@example.org'", "user='…@example.org'"),
+        ("o'-ada@example.org", "o'…@example.org"),
+        ("ada=40example.org", "…@example.org"),
+        ("%3Cada%40example.org%3E", "%3C…@example.org%3E"),
+        (r"\u003cada\u0040example.org\u003e", r"\u003c…@example.org\u003e"),
+        ("ada&#64;example.org", "…@example.org"),
+        ("=?utf-8?q?ada=40example.org?= no", "…@example.org no"),
+        (f"cc {b64encode(b'ada@example.org').decode()}", "cc …@example.org"),
+        ("bounce+ada=example.org@example.net", "…@example.net"),
+        ("<@a.example,@b.example:ada@c.example>", "<@a.example,@b.example:…@c.example>"),
+        (f"{'a' * 65_000} ada@example.org", f"{'a' * 65_000} …@example.org"),
+        ("=?x?q?ada@example.org?= =?nowhere?q?ada?=", "…@example.org?= =?nowhere?q?ada?="),
+        ("at @ noon, 5@", "at @ noon, 5@"),
+    ],
+)
+def test_odd_address_is_hidden_too(said: str, shown: str) -> None:
+    assert without_addresses(said) == shown
+
+
+def test_person_is_told_apart_in_an_escaped_address_too() -> None:
+    people = ("ada@example.org", "grace@example.org")
+
+    assert without_addresses("no grace%40example.org", people) == ("no person 2 (…@example.org)")
 
 
 def test_summary_names_its_result_so_that_the_history_finds_it() -> None:

@@ -1,16 +1,21 @@
 """What a server repeats of a mail stands in no ticket."""
 
+from base64 import b64encode
 from dataclasses import replace
+from email.header import Header
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sgdesk.delivery import Rejected, ServerError
-from sgdesk.message import Address, Message, Recipient
+from sgdesk.delivery import RecipientResult, Rejected, ServerError
+from sgdesk.message import Address, Attachment, Message, Recipient, SendOptions
 from sgdesk.present.dialogue import ticket_dialogue
+from sgdesk.present.readings import by_lines, by_meaning, wrapped
 from sgdesk.present.summary import summary_text
 from sgdesk.present.veil import private_words, repeated_words, veiled_text
-from sgdesk.route import WebApiPath
-from tests.support.attempts import a_problem, an_attempt
+from sgdesk.route import Path, WebApiPath
+from tests.support.attempts import SMTP_587, a_problem, a_trace, an_attempt
 
 MAIL = Message(
     sender=Address(email="sender@example.com", name="Example News"),
@@ -33,6 +38,10 @@ PRIVATE = private_words(MAIL)
         ("Subject 'Autumn news' refused", "Subject '…' refused"),
         ("The from address is no verified Sender", "The from address is no verified Sender"),
         ("Adaptive filter", "Adaptive filter"),
+        ("lovelace.example or smtp-lovelace", "lovelace.example or smtp-lovelace"),
+        ("550-Lovelace is --Lovelace--", "550-… is --…--"),
+        ("spam: Ada_Lovelace.pdf", "spam: ….pdf"),
+        ("no news of 1815", "no news of 1815"),
     ],
 )
 def test_name_and_text_are_hidden_in_a_servers_words_and_nothing_else(
@@ -41,12 +50,96 @@ def test_name_and_text_are_hidden_in_a_servers_words_and_nothing_else(
     assert veiled_text(said, PRIVATE) == shown
 
 
+ODD = Message(
+    sender=Address(email="12345678@example.com", name="山田 太郎"),
+    to=(
+        Recipient(
+            address=Address(email="zoe.1815@example.org", name="Zoë O'Neil"),
+            substitutions=(("-title-", "Countess"), ("-year-", "1815")),
+            template_data_json='{"rank": "Duchess", "of": [{"where": "Kent"}], "n": 5}',
+        ),
+    ),
+    cc=(Address(email="cc.person@example.org", name="Copied Person"),),
+    bcc=(Address(email="bcc.person@example.org", name="Blind Person"),),
+    reply_to=(Address(email="back@example.org", name="Answers Here"),),
+    subject="Pay now!",
+    text="Prix : 5 € à payer\n",
+    custom_args=(("order", "O-471147"),),
+    headers=(("X-Ship", "HMS Beagle"),),
+    attachments=(Attachment(filename="CV of Zoe.pdf", content=b""),),
+    options=SendOptions(template_data_json='{"all": "everybody"}'),
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "山田様は不明です",
+        "user 12345678",
+        "Countess, Duchess, KENT",
+        "Copied, Blind, cc.person, bcc.person, answers here",
+        "'Pay now!' is spam",
+        "order O-471147",
+        "X-Ship: HMS Beagle",
+        "CV of Zoe.pdf is no file",
+        "for everybody",
+        r'{"m":"\u003cZo\u00eb O\u0027Neil\u003e\nDuchess"}',
+        "Zo&euml; O&#39;Neil",
+        "Zo%C3%AB%20O%27Neil",
+        "Zo=C3=AB O=27Neil",
+        r"Zo\xc3\xab \u004f'Neil",
+        f"From: {Header('Zoë Neil', 'utf-8').encode()}",
+        "=?utf-8?q?Zo=C3=AB?= =?utf-8?q?_O'Neil?=",
+        f"=?utf-8?b?{b64encode('an Zoë'.encode()).decode()}?=",
+        f"spam: {b64encode('an Zoë O’Neil'.encode()).decode()}",
+        "550-5.7.1 spam: Prix : 5\n550 5.7.1 € à payer",
+        "S: 550-5.7.1 spam: Prix : 5\nS: 550 5.7.1 € à payer",
+        "S: 550-zoe.\nS: 550 1815 is unknown",
+        "550-Duch\n550-ess",
+        "550 spam: Duch=\ness",
+    ],
+)
+def test_no_form_of_a_name_or_of_text_is_left(said: str) -> None:
+    private = private_words(ODD)
+    found = repeated_words(ODD, replace(an_attempt(Rejected()), reply=said))
+    shown = veiled_text(said, private)
+
+    assert veiled_text(said, found) == shown
+    assert "…" in shown
+    for way in (by_lines, by_meaning, wrapped):
+        plain = way(shown).plain.casefold()
+        for word in ("zo", "o'n", "neil", "山", "1234", "ess", "kent", "person", "answer", "payer"):
+            assert word not in plain
+        for word in ("prix", "duch", "1815", "pay now", "4711", "beagle", "cv", "everybody"):
+            assert word not in plain
+
+
+def test_words_and_numbers_that_a_server_says_of_itself_are_left() -> None:
+    said = "550 5 codes, 1815 bytes, n, rank, order"
+
+    assert veiled_text(said, private_words(ODD)) == said
+    assert "Pay now" not in private_words(replace(ODD, subject="Pay now"))
+
+
+@given(st.text(alphabet=st.sampled_from("Duches =?uqb\\n0fF%&#;x\nS: 5.1-@_\"'")))
+def test_whatever_a_server_says_can_be_read_and_is_kept_but_for_what_is_private(said: str) -> None:
+    assert veiled_text(said, ("Somebody Else",)) == said
+    assert "Duchess" not in veiled_text(f"{said} Duchess {said}", ("Duchess",))
+
+
 def test_summary_names_nobody_whom_the_server_names() -> None:
     said = "550 Ada Lovelace does not want Autumn news"
     problem = replace(a_problem("SMTP-550"), explanation=f'Not sent. It said: "{said}".')
     refused = replace(
         an_attempt(Rejected(), code=550, reply=said, problem=problem),
-        errors=(ServerError(message="Lovelace", field="to"),),
+        errors=(
+            ServerError(message="Lovelace", field="Lovelace", help="/of?Lovelace"),
+            ServerError(message="Lovelace", field="to Lovelace"),
+        ),
+        recipients=(
+            RecipientResult(address="a@example.org", accepted=False, code=550, reply="Lovelace"),
+        ),
+        trace=replace(a_trace(), spans=(replace(a_trace().spans[0], detail="Lovelace"),)),
     )
     text = summary_text(refused, 1, private=PRIVATE)
 
@@ -83,6 +176,53 @@ def test_request_for_a_ticket_has_its_head_alone() -> None:
     assert "C: Authorization: Bearer ••••\nC: \nC: … the mail, 1 line …\nS: HTTP/1.1 400" in text
     assert "Autumn" not in text
     assert 'S: {"errors":"…"}' in text
+
+
+SMTP_SPOKE_EARLY = (
+    "C: DATA\nS: 354 Continue\nC: Subject: Autumn news\nS: 552 too large\nC: QUIT it, Ada\n"
+    "*: waits\nC: Data of Ada\nC: .\nS: 250 ok\nC: QUIT\n"
+)
+WEB_SPOKE_EARLY = (
+    "C: CONNECT api.example.com:443 HTTP/1.1\nC: Host: x\nC: \nS: HTTP/1.1 200 OK\n*: TLSv1.3\n"
+    "C: POST /v3/mail/send HTTP/1.1\nC: \nC: Ada\nS: HTTP/1.1 413 Too Large\nS: \nC: Lovelace\n"
+    "*: waits\nC: Autumn\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "kept"),
+    [
+        (SMTP_SPOKE_EARLY, SMTP_587, ["C: DATA", "C: QUIT"]),
+        (
+            WEB_SPOKE_EARLY,
+            WebApiPath(),
+            [
+                "C: CONNECT api.example.com:443 HTTP/1.1",
+                "C: Host: x",
+                "C: ",
+                "C: POST /v3/mail/send HTTP/1.1",
+                "C: ",
+            ],
+        ),
+    ],
+)
+def test_server_that_speaks_in_the_middle_of_a_mail_ends_it_not(
+    said: str, path: Path, kept: list[str]
+) -> None:
+    attempt = replace(an_attempt(Rejected(), path=path), transcript=said)
+    lines = ticket_dialogue(attempt).splitlines()
+
+    assert [line for line in lines if line[0] == "C" and ": … the mail, " not in line] == kept
+    for word in ("Ada", "Lovelace", "Autumn"):
+        assert not any(word in line for line in lines)
+
+
+@pytest.mark.parametrize("parting", ["\u2028", "\u0085", "\u2029"])
+def test_what_looks_like_a_lines_end_brings_no_name_into_a_ticket(parting: str) -> None:
+    said = f"S: 550 unknown{parting}Ada Lovelace\n"
+    text = ticket_dialogue(replace(an_attempt(Rejected()), transcript=said), PRIVATE)
+
+    assert text.startswith(f"S: 550 unknown{parting}…\n")
 
 
 def test_of_a_long_mail_only_what_the_server_repeats_is_looked_for() -> None:
