@@ -1,16 +1,18 @@
-"""What becomes a link or a button when its tool is used: words of one line, without their marks.
+"""What becomes a link, a button or an image when its tool is used, and where it comes to stand.
 
 Pure: what makes a line a heading, a list or a quotation is never a part of it, and stays.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from sgdesk.content import editing
 from sgdesk.content.edit import START, Edit, line_around
 from sgdesk.content.editing import change, piece
 from sgdesk.content.emphasis import worn_next
 from sgdesk.content.letters import PLAIN, literal, read
-from sgdesk.content.marks import Link, link_at, links, put_button, put_link
+from sgdesk.content.marks import Link, link_at, links, put_button, put_image, put_link
+from sgdesk.content.objects import behind
 
 
 def chosen_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -59,6 +61,42 @@ def button_over(text: str, start: int, end: int, words: str, address: str) -> Ed
     if not is_all and link is None:
         return beside_marks(text, put_button(text, stop, stop, words, address))
     return beside_marks(text, put_link(start, end, words, address, title="button"))
+
+
+def image_over(text: str, start: int, end: int, words: str, address: str, width: int) -> Edit:
+    """Write an image where the cursor is, or over a selection; width 0 is its own.
+
+    It is a paragraph of its own, above or below a heading, which stays one; in a list or a
+    quotation it stands in the line, so that these go on as one.
+    """
+    first, stop = line_around(text, start, start)
+    lead = _behind_lead(text, first, stop)
+    mark = text[first:lead].strip()
+    put = partial(put_image, words=literal(words), address=address, width=width)
+    is_first = bool(mark) and start <= lead
+    if not mark or end > stop:
+        return beside_marks(text, put(text, first if is_first else start, end))
+    if not mark.endswith("#"):
+        return _image_in_line(text, max(start, lead), max(end, lead), put("", 0, 0).text.strip())
+    if is_first and start < end and not text[end:stop].strip():
+        return beside_marks(text, put(text, first, stop))
+    if not is_first:
+        return beside_marks(text, put(text, stop, stop))
+    above = put(text, first, first)
+    further = len(above.text)
+    edit = beside_marks(text, above)
+    return replace(edit, select_from=start + further, select_to=end + further)
+
+
+def _image_in_line(text: str, start: int, end: int, image: str) -> Edit:
+    """Put an image among the words of a line, with room on both sides."""
+    if start == end:
+        start = end = behind(text, start)
+    first, stop = line_around(text, start, end)
+    before, after = seen(text, _behind_lead(text, first, stop), start), seen(text, end, stop)
+    left = " " if before and not before[-1].isspace() else ""
+    right = " " if after and not after[0].isspace() else ""
+    return change(text, start, end, f"{left}{image}{right}", as_read=read)
 
 
 def beside_marks(text: str, put: Edit) -> Edit:

@@ -135,3 +135,64 @@ async def test_attached_image_can_be_put_into_the_mail(
         assert compose.body.tabs.current == where
         assert 'src="cid:logo" alt="Logo"' in form.html
         assert form.files[0].content_id == "logo"
+
+
+@pytest.mark.parametrize("where", ["write", "html"])
+@aio()
+async def test_undo_takes_an_image_and_the_file_that_came_with_it(
+    qapp: QApplication, tmp_path: Path, where: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        html = "<h1>Sale</h1>" if where == "html" else ""
+        compose.set_form(ComposeForm(markdown="# Sale\nNow", html=html, html_is_own=bool(html)))
+        compose.body.show_tab(where)
+        before = compose.form()
+        editor = compose.body.write.editor if where == "write" else compose.body.html
+        compose.body.files_dropped.emit((picture(tmp_path / "logo.png", 30),))
+        await answer(life, "Logo")
+        shown = compose.form()
+        assert shown.files
+        assert "# Sale\nNow" in shown.markdown
+
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert (compose.form().markdown, compose.form().files) == (before.markdown, ())
+        assert compose.form().html == before.html
+
+        QTest.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        assert (compose.form().html, compose.form().files) == (shown.html, shown.files)
+
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert not compose.form().files
+
+
+@aio()
+async def test_undo_leaves_a_file_that_was_attached_before_it_was_shown(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.body.show_tab("files")
+        compose.body.files_dropped.emit((picture(tmp_path / "logo.png", 30),))
+        await life.tasks.wait_for("attach")
+        attached = compose.form().files
+        compose.body.files.place_requested.emit(0)
+        await answer(life, "Logo")
+        assert compose.form().files != attached
+
+        editor = compose.body.write.editor
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+        assert compose.form().files == attached
+
+
+@aio()
+async def test_image_taken_out_by_hand_leaves_its_file(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.body.files_dropped.emit((picture(tmp_path / "logo.png", 30),))
+        await answer(life, "Logo")
+        compose.body.write.editor.selectAll()
+        QTest.keyClick(compose.body.write.editor, Qt.Key.Key_Delete)
+
+        assert (compose.form().markdown, len(compose.form().files)) == ("", 1)

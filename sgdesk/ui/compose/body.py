@@ -7,12 +7,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.content.html_source import as_html
-from sgdesk.present.form import ComposeForm
+from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.present.times import size_text
 from sgdesk.ui.compose.bodytabs import HtmlTab, PlainTab
 from sgdesk.ui.compose.files import FilesTab
 from sgdesk.ui.compose.more import PLACES as MORE_PLACES
 from sgdesk.ui.compose.more import MoreTab
+from sgdesk.ui.compose.placing import Placing
 from sgdesk.ui.compose.progress import ProgressLine
 from sgdesk.ui.compose.removal import Removal
 from sgdesk.ui.compose.sources import Sources
@@ -77,6 +78,7 @@ class Body(QWidget):
             self._pages.addWidget(page)
         self.editors = (self.write.editor, self.html, self.plain)
         self.removal = Removal(self.files, self.sources, self.editors)
+        self._placing = Placing(self.files, (self.write.editor, self.html))
         for editor in self.editors:
             editor.setAcceptDrops(False)
             editor.filling.connect(self._show_filling)
@@ -111,6 +113,7 @@ class Body(QWidget):
     def show_form(self, form: ComposeForm) -> None:
         """Show a mail, and the tab in which it is edited."""
         self.removal.forget()
+        self._placing.forget()
         self.sources.show(
             form.markdown,
             form.html,
@@ -224,16 +227,21 @@ class Body(QWidget):
         self.show_tab("html")
         self.html.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def put_image(self, words: str, content_id: str, width: int) -> None:
-        """Show an image of the mail's files where the cursor is."""
-        if self.sources.html_is_own or self.tabs.current == "html":
-            wide = f' width="{width}"' if width else ""
-            self.html.insertPlainText(
-                f'<img src="cid:{content_id}" alt="{escape(words)}"{wide}'
-                ' style="max-width: 100%; height: auto; border: 0;">'
-            )
-        else:
-            self.write.put_image(words, content_id, width)
+    def put_image(
+        self, words: str, file: FormFile, width: int, *, number: int | None = None
+    ) -> None:
+        """Show an image where the cursor is, whose file comes along or has that number already."""
+        if not self.sources.html_is_own and self.tabs.current != "html":
+            self._placing.place(file, self.write.editor, number)
+            self.write.put_image(words, file.content_id, width)
+            return
+        self._placing.place(file, self.html, number)
+        wide = f' width="{width}"' if width else ""
+        self.html.insert_at(
+            self.html.textCursor(),
+            f'<img src="cid:{file.content_id}" alt="{escape(words)}"{wide}'
+            ' style="max-width: 100%; height: auto; border: 0;">',
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Take local files."""

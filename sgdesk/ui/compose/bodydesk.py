@@ -204,13 +204,11 @@ class BodyDesk(QObject):
         words = await self._ask_words(names)
         if words is None or self._is_gone(mail, names):
             return
-        files = list(self._body.files.files)
         for picture, shows in zip(pictures, words, strict=True):
-            taken = {file.content_id for file in files}
+            taken = {file.content_id for file in self._body.files.files}
             content_id = new_content_id(picture.file.filename, taken)
-            files.append(replace(picture.file, content_id=content_id))
-            self._body.files.set_files(tuple(files))
-            self._body.put_image(shows, content_id, picture.width)
+            file = replace(picture.file, content_id=content_id)
+            self._body.put_image(shows, file, picture.width)
 
     async def _place_file(self, number: int) -> None:
         """Let an image that is attached be seen in the mail."""
@@ -221,9 +219,9 @@ class BodyDesk(QObject):
             return
         taken = {each.content_id for each in self._body.files.files}
         content_id = file.content_id or new_content_id(file.filename, taken)
-        self._body.files.mark_placed(number, content_id)
         self._body.show_tab("html" if self._body.sources.html_is_own else "write")
-        self._body.put_image(words[0], content_id, picture.width)
+        shown = replace(file, content_id=content_id)
+        self._body.put_image(words[0], shown, picture.width, number=number)
 
     def _start_picture(self, content_id: str, paths: list[str]) -> None:
         self._tasks.start("place image", self._take_picture(content_id, paths), if_running="ignore")

@@ -1,7 +1,5 @@
 """The Files tab: what goes along with the mail."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -97,12 +95,6 @@ class FilesTab(QWidget):
     def add(self, files: tuple[FormFile, ...]) -> None:
         """Add to what is there."""
         self.set_files((*self._files, *files))
-
-    def mark_placed(self, number: int, content_id: str) -> None:
-        """Note that a file is seen in the mail under a Content-ID."""
-        files = list(self._files)
-        files[number] = replace(files[number], content_id=content_id)
-        self.set_files(tuple(files))
 
     def take_out(self, number: int) -> None:
         """Take a file off, and select the next."""

@@ -212,10 +212,10 @@ class WriteTab(QWidget):
 
     def put_image(self, words: str, content_id: str, width: int) -> None:
         """Write an image where the cursor is; width in pixels, 0 for its own."""
-        start, end = self.editor.selection
-        shown = self.editor.shown()
-        put = marks.put_image(shown, start, end, literal(words), f"cid:{content_id}", width)
-        self.editor.apply(linking.beside_marks(shown, put))
+        editor = self.editor
+        editor.apply(
+            linking.image_over(editor.shown(), *editor.selection, words, f"cid:{content_id}", width)
+        )
 
     def _offer_signature(self) -> None:
         self._sign.setVisible(self.editor.lacks_signature)

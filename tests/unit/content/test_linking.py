@@ -1,8 +1,8 @@
-"""What the tools Link and Button make of the words that are marked."""
+"""What the tools Link, Button and Image make of the words that are marked."""
 
 import pytest
 
-from sgdesk.content.linking import button_over, chosen_words, link_over, seen
+from sgdesk.content.linking import button_over, chosen_words, image_over, link_over, seen
 from sgdesk.content.mail import make_mail
 
 PAGE = "https://example.org"
@@ -68,3 +68,34 @@ def test_button_takes_the_words_and_leaves_all_else(before: str, words: str, aft
 
     assert (proposed, made.replace(" \n", "\n")) == (words, after.replace("P", PAGE))
     assert 'class="button"' in make_mail(made)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# ⟦⟧Head\ntext", "I\n\n# ⟦⟧Head\ntext"),
+        ("⟦⟧## Head", "I\n\n⟦⟧## Head"),
+        ("one\n# ⟦⟧Head", "one\n\nI\n\n# ⟦⟧Head"),
+        ("# ⟦He⟧ad\ntext", "I\n\n# ⟦He⟧ad\ntext"),
+        ("# He⟦⟧ad\n\ntext", "# Head\n\nI\n\n⟦⟧text"),
+        ("# Head⟦⟧", "# Head\n\nI\n\n⟦⟧"),
+        ("# ⟦Head⟧\ntext", "I\n\n⟦⟧text"),
+        ("⟦# Head\ntext⟧", "I\n\n⟦⟧"),
+        ("some **bo⟦⟧ld** text", "some **bo**\n\nI\n\n⟦⟧**ld** text"),
+        (f"see [our⟦⟧ page]({PAGE})", f"see [our page]({PAGE})\n\nI\n\n⟦⟧"),
+        ("- ⟦⟧one\n- two", "- I ⟦⟧one\n- two"),
+        ("- one⟦⟧ and\n- two", "- one I⟦⟧ and\n- two"),
+        ("1. **on⟦⟧e**\n2. two", "1. **on** I ⟦⟧**e**\n2. two"),
+        ("- ⟦⟧", "- I⟦⟧"),
+        (f"- see [our⟦⟧ page]({PAGE})", f"- see [our page]({PAGE}) I⟦⟧"),
+        ("> said⟦⟧", "> said I⟦⟧"),
+    ],
+)
+def test_image_leaves_each_line_what_it_is(before: str, after: str) -> None:
+    text, start, end = marked(before)
+    edit = image_over(text, start, end, "sun", "cid:a", 0)
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    first, last = edit.select_from, edit.select_to
+
+    seen_as = f"{made[:first]}⟦{made[first:last]}⟧{made[last:]}"
+    assert seen_as.replace("![sun](cid:a)", "I") == after
