@@ -25,7 +25,7 @@ from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
-from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter
+from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter, result_named
 from sgdesk.present.problem_words import rule_text
 from sgdesk.present.summary import SAFE_WORDS, summary_text
 from sgdesk.present.veil import repeated_words
@@ -102,11 +102,13 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--path", metavar="PATH", help="webapi, smtp, or smtp:587:starttls …")
     parser.add_argument(
         "--outcome",
+        type=result_named,
         choices=(*OUTCOME_WORDS.values(), *_WINDOWS_OWN, FAILED),
         metavar="OUTCOME",
         help=f"{', '.join(OUTCOME_WORDS.values())}; of accepted or unknown ones alone "
         f"{', '.join(_WINDOWS_OWN)}; or {FAILED}: "
-        "all that did not go through, or not to everybody",
+        "all that did not go through, or not to everybody; the words of the list do as well: "
+        "'Refused', 'Not sent' …",
     )
 
 

@@ -81,6 +81,14 @@ def result_word(result: str) -> str:
     return FAILED_WORD if result == FAILED else RESULTS[result].word
 
 
+def result_named(said: str) -> str:
+    """Give the key of what the table calls so, in any case; other words stay as they came."""
+    sought = said.replace("_", " ").casefold()
+    keys = (*RESULTS, FAILED)
+    called = (k for k in keys if sought in (k.replace("_", " "), result_word(k).casefold()))
+    return next(called, said)
+
+
 def results_called(word: str) -> tuple[str, ...]:
     """Name the results whose name in the table has `word` in it."""
     sought = word.casefold()

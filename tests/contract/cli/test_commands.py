@@ -104,6 +104,9 @@ def test_failed_leaves_whatever_did_not_go_through(own_history: Env) -> None:
 
     assert codes == [5, 0]
     assert [each["outcome"] for each in failed] == ["rejected"]
+    for word in ("Refused", "refused", "REJECTED", "All failures"):
+        assert listed(own_history, "--outcome", word) == ["webapi"]
+    assert listed(own_history, "--outcome", "Not sent") == []
 
 
 def test_the_paths_of_one_message_stand_together(two_sends: Env) -> None:

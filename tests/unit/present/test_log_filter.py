@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sgdesk.delivery import OUTCOME_WORDS
-from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter, results_called
+from sgdesk.present.log_filter import (
+    FAILED,
+    FAILURES,
+    RESULTS,
+    LogFilter,
+    result_named,
+    result_word,
+    results_called,
+)
 from sgdesk.present.times import when_text
 from sgdesk.present.words import path_words
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
@@ -69,3 +77,14 @@ def test_day_stands_for_the_time_that_it_names() -> None:
 
     assert today == ("today", (), (now.replace(hour=0), now.replace(day=25, hour=0)))
     assert refused == ("refused", ("rejected",), None)
+
+
+@pytest.mark.parametrize("key", [*RESULTS, FAILED])
+def test_result_is_named_by_its_key_or_by_the_words_of_the_table(key: str) -> None:
+    assert result_named(key.upper()) == key
+    assert result_named(result_word(key).lower()) == key
+    assert result_named(result_word(key)) == key
+
+
+def test_words_that_name_no_result_stay() -> None:
+    assert result_named("ref") == "ref"
