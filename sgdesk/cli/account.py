@@ -15,7 +15,6 @@ from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.account.findings import check_paths, known_of
 from sgdesk.cli.account_book import add_book_actions
 from sgdesk.cli.colours import TONE_COLOURS
-from sgdesk.cli.exit import ExitCode, worst
 from sgdesk.cli.options import (
     add_key_option,
     add_path_options,
@@ -32,6 +31,7 @@ from sgdesk.cli.overruled import telling
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Problem
 from sgdesk.present.attempt_json import ProblemJson, problem_json
+from sgdesk.present.exit_codes import ExitCode, worst
 from sgdesk.present.times import duration_ms, duration_text
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import Path

@@ -8,7 +8,6 @@ from sgdesk import doors
 from sgdesk.account.account import Account, Known
 from sgdesk.account.findings import check_paths
 from sgdesk.account.keystore import Place
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import (
     add_key_option,
     add_setting_options,
@@ -22,6 +21,7 @@ from sgdesk.errors import InputError, SecretError
 from sgdesk.message.address import parse_address
 from sgdesk.message.allowed import parse_allowed
 from sgdesk.present.account_words import own_servers
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.profile import CONFIG_FILE
 from sgdesk.route import parse_path
 from sgdesk.routing import make_route

@@ -4,10 +4,10 @@ import argparse
 from collections.abc import Mapping
 
 from sgdesk.account.key import look_at_key
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import add_setting_options, environment, settings_of, stored_key
 from sgdesk.cli.output import DIM, Console
 from sgdesk.errors import KeyStoreError, SecretError
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.profile import CONFIG_FILE, config_dir, data_dir
 from sgdesk.secret import without_secrets
 from sgdesk.settings import SETTINGS, Resolved, Settings, Source, value_text

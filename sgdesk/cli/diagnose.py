@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from sgdesk import doors
 from sgdesk.cli.colours import TONE_COLOURS
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import (
     add_path_options,
     add_setting_options,
@@ -33,6 +32,7 @@ from sgdesk.present.diagnosis import (
     matrix,
     observation_json,
 )
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.route import Endpoint, Path, SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.routing import make_route
 from sgdesk.sendgrid.hosts import is_sendgrid_host

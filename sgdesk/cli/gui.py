@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 from typing import Protocol
 
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.output import Console
 from sgdesk.errors import InputError
+from sgdesk.present.exit_codes import ExitCode
 
 LONGEST_SIDE = 16_384
 MOST_PIXELS = 70_000_000

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from sgdesk import clock, doors
 from sgdesk.cli.colours import TONE_COLOURS
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
 from sgdesk.cli.output import BOLD, DIM, Console, Style, elsewhere, paragraph, printable, unreadable
 from sgdesk.cli.own_files import spare_own_files
@@ -22,6 +21,7 @@ from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
 from sgdesk.present.dialogue import dialogue_text
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
@@ -43,7 +43,7 @@ _INDENT = "  "
 _HEAD = f"{'Time':<25} {'Id':<8} {'Path':<10} {'Result':<18} Code {'Total':>8}"
 _NOT_FOR_A_TICKET = (
     "This holds addresses and the whole conversation: not for a ticket. For one: "
-    "sgdesk history show --summary"
+    "sgdesk history show --summary {id}"
 )
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -190,7 +190,8 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     console.line()
     for line in printable(dialogue_text(attempt)).splitlines():
         console.line(line)
-    for line in paragraph(_NOT_FOR_A_TICKET, console.err_style.width, indent=""):
+    hint = _NOT_FOR_A_TICKET.format(id=short_id(attempt.id))
+    for line in paragraph(hint, console.err_style.width, indent=""):
         console.note(line)
     return ExitCode.OK
 

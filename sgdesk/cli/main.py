@@ -14,12 +14,12 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from sgdesk import __version__
-from sgdesk.cli.exit import ExitCode, exit_code_of_error
 from sgdesk.cli.failure import as_told, failure_words
 from sgdesk.cli.gui import OpenWindow
 from sgdesk.cli.output import Console, standard_console
 from sgdesk.cli.signals import stopped_by
 from sgdesk.errors import InputError, SgdeskError, in_sentences
+from sgdesk.present.exit_codes import ExitCode, exit_code_of_error
 
 COMMANDS = {
     "send": "send one message over one or more paths",

@@ -6,10 +6,10 @@ from functools import wraps
 
 from sgdesk import doors
 from sgdesk.account.key import look_at_key
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.options import environment, settings_of
 from sgdesk.cli.output import Console, paragraph
 from sgdesk.errors import SgdeskError
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.profile import config_dir, load_config
 from sgdesk.settings import SETTINGS, Settings, Source, check_value
 

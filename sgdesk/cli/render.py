@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sgdesk import doors
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.findings import is_sound
 from sgdesk.cli.message_options import add_message_options, message_of
 from sgdesk.cli.options import add_setting_options, environment, paths_of, settings_of
 from sgdesk.cli.output import Console
 from sgdesk.errors import InputError
 from sgdesk.message import Message
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.recipes import curl_recipe, swaks_recipe
 from sgdesk.render import render_mime, render_v3
 from sgdesk.render.xsmtpapi import render_xsmtpapi, xsmtpapi_value

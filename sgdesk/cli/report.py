@@ -14,8 +14,10 @@ from sgdesk.cli.output import (
 from sgdesk.delivery import Accepted, Attempt, Deferred, short_id
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
+from sgdesk.present.attempt_exit import exit_code_of
 from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
 from sgdesk.present.certificate import reader_words
+from sgdesk.present.exit_codes import exit_text
 from sgdesk.present.log import (
     SIMULATING,
     comparison,
@@ -134,7 +136,9 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None) -> list[s
         lines += paragraph(log_row(attempt).result.meaning, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
         lines.append(f"{_INDENT}Try again in {ceil(attempt.outcome.retry_after_s)} s.")
-    return lines + _answer(attempt, width)
+    lines += _answer(attempt, width)
+    # What was decided afterwards is not what the command ended with.
+    return lines + (paragraph(exit_text(exit_code_of(attempt)), width) if decided is None else [])
 
 
 def _answer(attempt: Attempt, width: int) -> list[str]:

@@ -4,8 +4,8 @@ import argparse
 import asyncio
 
 from sgdesk import doors
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.output import Console
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.sandbox.arguments import add_arguments, options_from
 
 FAULTS = """faults:

@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from sgdesk import doors
-from sgdesk.cli.attempt_exit import exit_code_of
-from sgdesk.cli.exit import EXIT_CODES, ExitCode, worst
 from sgdesk.cli.failure import as_told
 from sgdesk.cli.findings import is_sound, tell_idle_overrides
 from sgdesk.cli.message_options import (
@@ -36,16 +34,14 @@ from sgdesk.cli.sending import Sending
 from sgdesk.delivery import OUTCOME_WORDS, Attempt
 from sgdesk.errors import InputError, StartError, StoreError
 from sgdesk.message.allowed import refuse_strangers
+from sgdesk.present.attempt_exit import exit_code_of
 from sgdesk.present.dialogue import dialogue_text
+from sgdesk.present.exit_codes import EXIT_CODES, ExitCode, exit_text, worst
 from sgdesk.present.words import place_words
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings, Source
-
-_PERMISSION = (
-    "Exit code 5: the way works, and the server refuses the key, the sender or a permission."
-)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -132,9 +128,9 @@ def _finish(report: Report, transcript: "Transcripts") -> None:
 
 
 def _told(code: ExitCode, report: Report, console: Console) -> ExitCode:
-    """Say what 5 means: of an unverified sender it was said that key and connection work."""
-    if code is ExitCode.PERMISSION and isinstance(report, HumanReport):
-        console.note(_PERMISSION)
+    """Say with which code the command ends where its attempts name several."""
+    if isinstance(report, HumanReport) and len(set(map(exit_code_of, report.attempts))) > 1:
+        console.note(f"{exit_text(code)} Of several the worst counts.")
     return code
 
 

@@ -18,6 +18,7 @@ from sgdesk.delivery import (
     ServerError,
     Unknown,
 )
+from sgdesk.present.attempt_exit import exit_code_of
 from sgdesk.present.times import duration_ms
 from sgdesk.sendgrid.sources import page_of
 from sgdesk.trace import Span, TlsFacts
@@ -112,6 +113,7 @@ class AttemptJson(TypedDict):
     phases: list[PhaseJson]
     recipients: list[RecipientJson]
     problem: ProblemJson | None
+    exit_code: int
 
 
 def attempt_json(attempt: Attempt) -> AttemptJson:
@@ -156,6 +158,8 @@ def attempt_json(attempt: Attempt) -> AttemptJson:
         "phases": [_phase_json(span) for span in trace.spans],
         "recipients": [_recipient_json(result) for result in attempt.recipients],
         "problem": problem_json(problem) if problem else None,
+        # Of this attempt alone; a command that made several ends with the worst.
+        "exit_code": exit_code_of(attempt).value,
     }
 
 

@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from sgdesk.cli.exit import ExitCode
 from sgdesk.cli.main import make_parser
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.sandbox.fault_book import FaultBook
 from sgdesk.trace import Phase
 from tests.support.house import CHECKOUT

@@ -103,7 +103,9 @@ def test_failed_leaves_whatever_did_not_go_through(own_history: Env) -> None:
     failed = sgdesk("history", "list", "--outcome", "failed", "--json", env=own_history).attempts()
 
     assert codes == [5, 0]
-    assert [each["outcome"] for each in failed] == ["rejected"]
+    assert [(each["outcome"], each["exit_code"]) for each in failed] == [("rejected", 5)]
+    shown = sgdesk("history", "show", str(failed[0]["id"]), env=own_history).out
+    assert "\n  Exit code 5: the way works" in shown
     for word in ("Refused", "refused", "REJECTED", "All failures"):
         assert listed(own_history, "--outcome", word) == ["webapi"]
     assert listed(own_history, "--outcome", "Not sent") == []
@@ -135,6 +137,7 @@ def test_show_says_that_it_is_not_for_a_ticket_and_the_summary_names_nobody(two_
     brief = sgdesk("history", "show", "--summary", identity, env=two_sends)
 
     assert "not for a ticket" in whole.err
+    assert f"sgdesk history show --summary {identity[:8]}" in " ".join(whole.err.split())
     assert (brief.code, brief.err) == (0, "")
     assert "To: 1 person\n" in brief.out
     assert f"sgdesk history show {identity[:8]}" in brief.out

@@ -246,7 +246,8 @@ def test_a_refusal_names_the_field_that_it_is_about_in_words_and_in_the_document
     assert attempt["errors"][0]["message"] == attempt["reply"]
     assert "\n  Field: from\n" in shown.out
     assert shown.code == 5
-    assert "Exit code 5: the way works, and the server refuses the key, the sender" in shown.err
+    assert attempt["exit_code"] == 5
+    assert "  Exit code 5: the way works, and the server refuses the key, the sender" in shown.out
 
 
 def test_events_tell_each_step_and_end_with_the_document() -> None:

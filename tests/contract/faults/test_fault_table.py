@@ -15,8 +15,6 @@ from typing import Any
 import pytest
 
 from sgdesk import clock
-from sgdesk.cli.attempt_exit import exit_code_of
-from sgdesk.cli.exit import ExitCode
 from sgdesk.delivery import (
     OUTCOME_WORDS,
     Accepted,
@@ -28,6 +26,8 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.message import Attachment, Message, sample
+from sgdesk.present.attempt_exit import exit_code_of
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.trace import Phase
 from sgdesk.transport.base import Connection
 from sgdesk.transport.choose import open_connection

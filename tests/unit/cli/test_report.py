@@ -10,6 +10,7 @@ from sgdesk.cli.report import attempt_lines, round_lines
 from sgdesk.delivery import (
     Attempt,
     AttemptId,
+    Cancelled,
     Deferred,
     NotSent,
     Partial,
@@ -132,10 +133,10 @@ def test_the_field_and_the_page_of_an_error_stand_below_the_servers_words() -> N
     attempt = replace(an_attempt(Rejected(), code=400, reply="No."), errors=(said,))
     lines = attempt_lines(attempt, PLAIN, MS)
 
-    assert lines[-3] == "  Server: 400 No."
-    assert lines[-2].startswith("  Field: from")
-    assert "\x1b" not in lines[-2]
-    assert lines[-1] == "  Help: https://example.com/from"
+    assert lines[-4] == "  Server: 400 No."
+    assert lines[-3].startswith("  Field: from")
+    assert "\x1b" not in lines[-3]
+    assert lines[-2] == "  Help: https://example.com/from"
 
 
 def test_a_failure_gives_the_page_that_says_so() -> None:
@@ -152,7 +153,7 @@ def test_an_address_of_the_web_is_not_cut_where_the_line_ends() -> None:
     said = ServerError(message="No.", help=page)
     attempt = replace(an_attempt(Rejected(), code=400, reply="No."), errors=(said,))
 
-    assert attempt_lines(attempt, PLAIN, MS)[-2:] == ["  Help:", f"  {page}"]
+    assert attempt_lines(attempt, PLAIN, MS)[-3:-1] == ["  Help:", f"  {page}"]
 
 
 def test_a_partly_accepted_mail_names_who_was_refused() -> None:
@@ -186,3 +187,27 @@ def test_a_servers_escape_codes_do_not_get_through() -> None:
     text = "\n".join(attempt_lines(an_attempt(Rejected(), reply="\x1b[31mred"), PLAIN, MS))
 
     assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [
+        (an_attempt(Rejected(), code=550), "Exit code 1: refused, deferred, or accepted in part."),
+        (an_attempt(Deferred(), code=451), "Exit code 1: refused, deferred, or accepted in part."),
+        (an_attempt(NotSent(), code=None), "Exit code 3: nothing was sent"),
+        (an_attempt(Unknown(after=Phase.REPLY), code=None), "Exit code 4: unknown"),
+        (an_attempt(Rejected(), code=401, path=WebApiPath()), "Exit code 5: the way works"),
+        (an_attempt(Cancelled(), code=None), "Exit code 130: cancelled."),
+    ],
+)
+def test_each_failure_ends_with_its_exit_code_and_what_that_means(
+    attempt: Attempt, said: str
+) -> None:
+    assert f"  {said}" in "\n".join(attempt_lines(attempt, PLAIN, MS))
+
+
+def test_what_went_well_or_was_decided_names_no_exit_code() -> None:
+    lost = an_attempt(Unknown(after=Phase.REPLY), code=None)
+
+    for lines in (attempt_lines(an_attempt(), PLAIN, MS), attempt_lines(lost, PLAIN, MS, "sent")):
+        assert "Exit code" not in "\n".join(lines)

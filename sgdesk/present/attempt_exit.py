@@ -1,6 +1,5 @@
 """The exit code of one attempt."""
 
-from sgdesk.cli.exit import ExitCode
 from sgdesk.delivery import (
     Accepted,
     Attempt,
@@ -11,6 +10,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
+from sgdesk.present.exit_codes import ExitCode
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 

@@ -31,6 +31,15 @@ EXIT_CODES = (
 )
 """Those of a send, for its help."""
 
+_MEANINGS = {
+    ExitCode.REFUSED: "refused, deferred, or accepted in part",
+    ExitCode.NOT_SENT: "nothing was sent, as the path failed before the mail was handed over",
+    ExitCode.UNKNOWN: "unknown, as no answer came after the mail was handed over",
+    ExitCode.PERMISSION: "the way works, and the server refuses the key, the sender or a "
+    "permission",
+    ExitCode.CANCELLED: "cancelled",
+}
+
 _WORST_FIRST = (
     ExitCode.CANCELLED,
     ExitCode.USAGE,
@@ -39,6 +48,11 @@ _WORST_FIRST = (
     ExitCode.NOT_SENT,
     ExitCode.REFUSED,
 )
+
+
+def exit_text(code: ExitCode) -> str:
+    """Name the code of a send with what it means; nothing where all went well."""
+    return f"Exit code {code.value}: {_MEANINGS[code]}." if code in _MEANINGS else ""
 
 
 def worst(codes: Iterable[ExitCode]) -> ExitCode:

@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.cli.attempt_exit import exit_code_of, is_permission
-from sgdesk.cli.exit import ExitCode, exit_code_of_error, worst
 from sgdesk.delivery import (
     Accepted,
     Attempt,
@@ -17,6 +15,8 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.errors import InputError, KeyStoreError, SandboxError, SecretError, StoreError
+from sgdesk.present.attempt_exit import exit_code_of, is_permission
+from sgdesk.present.exit_codes import ExitCode, exit_code_of_error, worst
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
