@@ -199,6 +199,8 @@ def test_the_worst_of_several_wins(sandbox: Sandbox) -> None:
     assert ran.code == 4
     assert "Accepted" in ran.out
     assert "Unknown" in ran.out
+    assert "Exit code 4: unknown" in ran.err
+    assert "Of several the worst counts." in ran.err
 
 
 def test_a_certificate_of_a_stranger_is_refused(sandbox: Sandbox) -> None:
