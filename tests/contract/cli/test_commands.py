@@ -93,24 +93,6 @@ def test_search_knows_days_and_results_as_the_window_does(two_sends: Env) -> Non
     assert len(exported.attempts()) == 2
 
 
-def test_failed_leaves_whatever_did_not_go_through(own_history: Env) -> None:
-    people = ("--to", "ada@example.com", "--subject", "Hi", "--text", "Hello")
-    senders = ("news@unverified.example.com", "me@example.com")
-    codes = [
-        sgdesk("send", "--sandbox", "--from", sender, *people, env=own_history).code
-        for sender in senders
-    ]
-    failed = sgdesk("history", "list", "--outcome", "failed", "--json", env=own_history).attempts()
-
-    assert codes == [5, 0]
-    assert [(each["outcome"], each["exit_code"]) for each in failed] == [("rejected", 5)]
-    shown = sgdesk("history", "show", str(failed[0]["id"]), env=own_history).out
-    assert "\n  Exit code 5: the way works" in shown
-    for word in ("Refused", "refused", "REJECTED", "All failures"):
-        assert listed(own_history, "--outcome", word) == ["webapi"]
-    assert listed(own_history, "--outcome", "Not sent") == []
-
-
 def test_the_paths_of_one_message_stand_together(two_sends: Env) -> None:
     groups = {
         each["group_id"] for each in sgdesk("history", "list", "--json", env=two_sends).attempts()

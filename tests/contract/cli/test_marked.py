@@ -99,3 +99,29 @@ def test_what_is_on_its_way_is_counted_below_the_list(own_history: Env) -> None:
         assert "1 more on the way" in ran.err
 
     kept(own_history, begin_and_look)
+
+
+LIST = ("history", "list", "--json", "--outcome")
+
+
+def results(env: Env, outcome: str) -> list[str]:
+    """Give the results that a filter leaves."""
+    return [str(each["outcome"]) for each in sgdesk(*LIST, outcome, env=env).attempts()]
+
+
+def test_failed_leaves_whatever_did_not_go_through(own_history: Env) -> None:
+    people = ("--to", "ada@example.com", "--subject", "Hi", "--text", "Hello")
+    senders = ("news@unverified.example.com", "me@example.com")
+    codes = [
+        sgdesk("send", "--sandbox", "--from", sender, *people, env=own_history).code
+        for sender in senders
+    ]
+    failed = sgdesk(*LIST, "failed", env=own_history).attempts()
+
+    assert codes == [5, 0]
+    assert [(each["outcome"], each["exit_code"]) for each in failed] == [("rejected", 5)]
+    shown = sgdesk("history", "show", str(failed[0]["id"]), env=own_history).out
+    assert "\n  Exit code 5: the way works" in shown
+    for word in ("Refused", "refused", "REJECTED", "All failures"):
+        assert results(own_history, word) == ["rejected"]
+    assert results(own_history, "Not sent") == []
