@@ -295,6 +295,16 @@ MALFORMED = CatalogueEntry(
     remedy="Check host and port. On a foreign network, sign in to it first.",
     source=_RFC5321,
 )
+ENDLESS = CatalogueEntry(
+    id="D-SMTP-8",
+    title="The answer found no end",
+    explanation="Not sent. What came while {step} is longer than any mail server's answer, so it "
+    "was read no further. It began: {said} Something other than a mail server answered, or the "
+    "server is out of order.",
+    remedy="Check host and port. On a foreign network, sign in to it first. If both are right, "
+    "tell whoever runs the server.",
+    source=_RFC5321,
+)
 HALF_ANSWER = CatalogueEntry(
     id="D-TCP-6",
     title="The connection broke in the middle of an answer",

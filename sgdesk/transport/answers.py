@@ -35,10 +35,11 @@ from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry, Needs
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
-from sgdesk.transport.replies import Reply
+from sgdesk.transport.replies import Flaw, Reply
 
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
 """A permanent no here means that this is no way in: the message was not judged."""
+_FLAWED = {"cut": catalogue_smtp.HALF_ANSWER, "endless": catalogue_smtp.ENDLESS}
 _PROXY_LOGIN = 407
 _TAKEN, _CHECKED = 202, 200
 _PLACE = re.compile(r"personalizations\.(\d{1,4})\.(to|cc|bcc)\.(\d{1,4})\b")
@@ -63,11 +64,11 @@ def classify_smtp(
     committed: bool,
     about: Circumstances,
     command: str = "",
-    is_cut: bool = False,
+    flaw: Flaw = "",
 ) -> Verdict:
     """Judge one SMTP reply; `code` is `None` for bytes that are no reply.
 
-    `is_cut`: the connection ended in the middle of them.
+    `flaw` says why they are none, where that is known.
     `command` is the verb that was answered (`MAIL`, `RCPT`, `DATA`).
     `committed` says whether the reply came after the final dot.
     """
@@ -80,8 +81,8 @@ def classify_smtp(
         entry = catalogue.find("smtp", phase.value, code, text, command=command)
         if phase is Phase.UPLOAD and code is None:
             entry = catalogue_smtp.TOO_EARLY
-        elif is_cut:
-            entry = catalogue_smtp.HALF_ANSWER
+        elif flaw:
+            entry = _FLAWED[flaw]
         outcome = _smtp_outcome(phase, code, entry.needs, committed=committed)
     return Verdict(outcome=outcome, problem=problem(entry, about, phase, code=code, reply=text))
 

@@ -29,7 +29,7 @@ from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict, classify_smtp
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.final_answer import UnreadableAnswerError
-from sgdesk.transport.replies import HalfAnswerError, Reply, printable
+from sgdesk.transport.replies import EndlessAnswerError, HalfAnswerError, Reply, printable
 from sgdesk.wire.errors import DialError, ExposedError, PrivateIssuerError, words_of
 from sgdesk.wire.proxy import ProxyLoginError, ProxyRefusedError, ProxyStrangeError
 
@@ -109,7 +109,7 @@ def classify_exception(
     reply = answer_in(exc)
     if reply is not None:
         return classify_smtp(
-            phase, reply.code, reply.text, committed=False, about=about, is_cut=reply.is_cut
+            phase, reply.code, reply.text, committed=False, about=about, flaw=reply.flaw
         )
     entry = _known_by_class(exc) or _entry(exc, phase, about)
     proxy = next((link for link in causes(exc) if isinstance(link, ProxyRefusedError)), None)
@@ -129,7 +129,9 @@ def answer_in(exc: BaseException) -> Reply | None:
     """Give the SMTP reply that an exception stands for, whole or not."""
     for link in causes(exc):
         if isinstance(link, HalfAnswerError):
-            return Reply(None, link.said, is_cut=True)
+            return Reply(None, link.said, flaw="cut")
+        if isinstance(link, EndlessAnswerError):
+            return Reply(None, link.said, flaw="endless")
         if isinstance(link, aiosmtplib.SMTPResponseException):
             if 200 <= link.code < 600:
                 return Reply(link.code, printable(link.message))

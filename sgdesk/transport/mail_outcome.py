@@ -150,7 +150,7 @@ def _decide(
         committed=False,
         about=about,
         command=command,
-        is_cut=reply.is_cut,
+        flaw=reply.flaw,
     )
     entry = _TO_NOBODY.get(verdict.problem.id) if verdict.problem else None
     if command == "RCPT" and count > 1 and entry is not None:

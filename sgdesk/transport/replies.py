@@ -10,6 +10,7 @@ Source: RFC 5321 section 4.2 (form of a reply), 4.5.3.1.5 (512 octets a line).
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Literal
 
 LINE_BYTES = 4096
 """Eight times what RFC 5321 allows; no honest server comes near."""
@@ -30,6 +31,10 @@ _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 
 
+Flaw = Literal["", "cut", "endless"]
+"""Why bytes are no reply: the connection ended in their middle, or they found no end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One reply, its lines joined by line feeds and without their codes."""
@@ -37,8 +42,8 @@ class Reply:
     code: int | None
     """`None` when the bytes are not a reply; then `text` shows how they began."""
     text: str
-    is_cut: bool = field(default=False, compare=False)
-    """The connection ended in the middle of it."""
+    flaw: Flaw = field(default="", compare=False)
+    """Empty where it is whole, and where what came has an end and is no reply."""
 
     @property
     def is_positive(self) -> bool:
@@ -78,6 +83,14 @@ class HalfAnswerError(ConnectionResetError):
         self.said = said
 
 
+class EndlessAnswerError(ConnectionError):
+    """A reply is longer than any server's; `said` is how it began."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("the server's answer found no end")
+        self.said = said
+
+
 class ReplyParser:
     """Collect bytes, give replies.
 
@@ -112,14 +125,14 @@ class ReplyParser:
                 if reply.code is None:
                     return replies
         if len(self._partial) > LINE_BYTES:
-            replies.append(self._unreadable(self._partial))
+            replies.append(replace(self._unreadable(self._partial), flaw="endless"))
         return replies
 
     def feed_eof(self) -> Reply | None:
         """Take the end of the stream; give what it cut off as an unreadable reply."""
         if self.is_broken or self.is_between_replies:
             return None
-        return replace(self._unreadable(self._partial), is_cut=True)
+        return replace(self._unreadable(self._partial), flaw="cut")
 
     def _line(self, line: bytes) -> Reply | None:
         if not self._lines and (reply := _lone(line)) is not None:
@@ -129,7 +142,9 @@ class ReplyParser:
         too_long = len(line) > LINE_BYTES or self._size > REPLY_BYTES
         # All lines of one reply carry one code (RFC 5321 section 4.2.1); two
         # codes in one reply leave open which of them decides.
-        if match is None or too_long or (self._lines and match[1] != self._code):
+        if too_long:
+            return replace(self._unreadable(line), flaw="endless")
+        if match is None or (self._lines and match[1] != self._code):
             return self._unreadable(line)
         self._code = match[1]
         self._lines.append(match[3] or b"")

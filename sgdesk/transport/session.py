@@ -22,12 +22,21 @@ from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances
 from sgdesk.transport.envelope import Offer
-from sgdesk.transport.replies import HalfAnswerError, Reply, ReplyParser, printable
+from sgdesk.transport.replies import (
+    EndlessAnswerError,
+    HalfAnswerError,
+    Reply,
+    ReplyParser,
+    printable,
+)
 from sgdesk.transport.transaction import MailTransaction
 from sgdesk.wire.dial import Dialled, close_quietly, dial
 from sgdesk.wire.recorder import PhaseListener, Recorder
 from sgdesk.wire.tls import client_context, recording
 from sgdesk.wire.transcript import Transcript
+
+_TOO_LONG = (-1, "Response too long")
+"""How aiosmtplib says that a reply found no end, as if the server had said it."""
 
 
 class SessionRefusedError(Exception):
@@ -86,6 +95,11 @@ class Overheard(Transcript):
         cut = self._parser.feed_eof()
         return cut.text if cut is not None else ""
 
+    def beginning(self) -> str:
+        """Give how a reply began that is too long to be read."""
+        unread = self.unused[-1] if self.unused else None
+        return unread.text if unread is not None and unread.code is None else self.half_answer()
+
     def forget(self) -> None:
         """Drop all that came in plain text before TLS (RFC 3207 section 4.2)."""
         self._parser = ReplyParser()
@@ -139,6 +153,11 @@ async def open_session(
             raise aiosmtplib.SMTPResponseException(last_words.code, last_words.text) from error
         if half := overheard.half_answer():
             raise HalfAnswerError(half) from error
+        raise
+    except aiosmtplib.SMTPResponseException as error:
+        opening.drop()
+        if (error.code, error.message) == _TOO_LONG:
+            raise EndlessAnswerError(overheard.beginning()) from error
         raise
     except BaseException:
         opening.drop()

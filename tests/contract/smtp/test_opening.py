@@ -60,6 +60,7 @@ async def test_an_opening_that_fails_is_named(
 
 HALF = "The connection broke in the middle of an answer"
 GARBLED = "The answer is not SMTP"
+ENDLESS = "The answer found no end"
 
 
 @pytest.mark.parametrize("end", [hang_up(), reset()])
@@ -108,6 +109,8 @@ async def test_an_answer_that_stops_in_the_middle_is_no_silence(
         ([say("250 ok", "250 ok"), say_bytes(b"354"), hang_up()], HALF),
         ([say("what?")], GARBLED),
         ([say("250 ok", "what?")], GARBLED),
+        ([say_bytes(b"250 " + b"x" * 5000)], ENDLESS),
+        ([say_bytes(b"250-x\r\n" * 12_000)], ENDLESS),
     ],
 )
 async def test_an_answer_to_the_envelope_that_cannot_be_read_is_told_as_that(
@@ -128,6 +131,34 @@ async def test_a_garbled_greeting_is_repeated_without_a_librarys_words() -> None
     assert attempt.trace.spans[-1].detail == "SSH-2.0-Door"
     assert attempt.problem is not None
     assert 'is no SMTP: "SSH-2.0-Door".' in attempt.problem.explanation
+
+
+@pytest.mark.parametrize(
+    ("steps", "while_words", "beginning"),
+    [
+        ([say_bytes(b"220 hello" + b"o" * 40_000)], "waiting for the greeting", "220 hellooo"),
+        ([say_bytes(b"x" * 9000 + b"\r\n")], "waiting for the greeting", "xxxxx"),
+        ([say_bytes(b"220-hello\r\n" * 9000)], "waiting for the greeting", "220-hello 220-hello"),
+        (
+            [GREETING, hear("EHLO"), say_bytes(b"250-SIZE\r\n" * 9000)],
+            "greeting the server",
+            "250-SIZE 250-",
+        ),
+    ],
+)
+async def test_an_answer_without_an_end_is_told_without_a_librarys_words(
+    steps: list[Step], while_words: str, beginning: str
+) -> None:
+    attempt = await send(*steps)
+
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == ENDLESS
+    assert f"What came while {while_words}" in attempt.problem.explanation
+    assert f'It began: "{beginning}' in attempt.problem.explanation
+    assert attempt.trace.spans[-1].failed
+    assert attempt.trace.spans[-1].detail == "the server's answer found no end"
+    assert "too long" not in f"{attempt.reply} {attempt.problem.explanation}"
 
 
 async def test_a_closed_connection_is_told_without_a_librarys_words() -> None:
