@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
+from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
 from sgdesk.engine.events import (
     DeliveryFinished,
@@ -27,7 +28,8 @@ DRAIN_MS = 50
 class Batch:
     """What happened since the last batch."""
 
-    queued: list[Delivery] = field(default_factory=list)
+    queued: list[tuple[Delivery, int]] = field(default_factory=list)
+    """Each with the nanosecond of the monotonic clock at which it was told."""
     phases: dict[DeliveryId, PhaseStarted] = field(default_factory=dict)
     """The newest step of each delivery."""
     finished: list[Attempt] = field(default_factory=list)
@@ -38,7 +40,7 @@ class Batch:
         """Take one more event."""
         match event:
             case DeliveryQueued(delivery=delivery):
-                self.queued.append(delivery)
+                self.queued.append((delivery, monotonic_ns()))
             case PhaseStarted(delivery_id=delivery_id):
                 self.phases[delivery_id] = event
             case DeliveryFinished(attempt=attempt):

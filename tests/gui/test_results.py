@@ -372,11 +372,11 @@ async def test_result_that_comes_while_the_history_is_read_is_not_lost(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)
-        read, calls = Records.rows, 0
+        read, calls = Records.newest, 0
 
         async def while_one_is_sent(
             records: Records, *given: Any, **named: Any
-        ) -> Sequence[LogRow]:
+        ) -> tuple[int, Sequence[LogRow]]:
             nonlocal calls
             calls += 1
             found = await read(records, *given, **named)
@@ -385,7 +385,7 @@ async def test_result_that_comes_while_the_history_is_read_is_not_lost(
                 await send(life)
             return found
 
-        monkeypatch.setattr(Records, "rows", while_one_is_sent)
+        monkeypatch.setattr(Records, "newest", while_one_is_sent)
         life.log.load()
         await life.tasks.wait_for("history")
 

@@ -17,6 +17,7 @@ from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.log.feed import Feed
 from sgdesk.ui.log.model import PAGE_ROWS, Entry
+from sgdesk.ui.log.place import Place
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 TICK_MS = 200
 MINUTE_MS = 60_000
 LATER_MS = 1_000
-"""After which the log is read again when results came in faster than it could be read."""
+"""After which the log is read again when results came in while it was read."""
 
 
 class LogDesk(QObject):
@@ -59,8 +60,10 @@ class LogDesk(QObject):
         self._newest = Feed(rooms.newest, self._records, most=PAGE_ROWS)
         """Under Write, whatever the log in Results is narrowed to."""
         self._feeds = (self._shown, self._newest)
-        self._sent_as: dict[DeliveryId, tuple[str, str]] = {}
-        """Group and account of what is on its way."""
+        self._sent_as: dict[DeliveryId, tuple[str, str, int]] = {}
+        """Group and account of what is on its way, and since when it is."""
+        self._is_unsure = False
+        """Whether the log was read after a send had begun and before it was heard how it ended."""
         self._accounts: tuple[str, ...] = ()
         self._day = wall_utc().astimezone().date()
         self._midnight = QTimer(self, interval=MINUTE_MS)
@@ -90,9 +93,9 @@ class LogDesk(QObject):
 
     def take(self, batch: Batch) -> None:
         """Take what happened since the last batch."""
-        for delivery in batch.queued:
+        for delivery, since_ns in batch.queued:
             self.flights.begin(delivery, addresses_of(delivery.message))
-            self._sent_as[delivery.id] = (delivery.group_id, delivery.account)
+            self._sent_as[delivery.id] = (delivery.group_id, delivery.account, since_ns)
         for step in batch.phases.values():
             self.flights.step(step)
         if batch.finished:
@@ -101,6 +104,7 @@ class LogDesk(QObject):
             self._say_unwritten(failure)
         if self.flights and not self._tick.isActive():
             self._tick.start()
+        self._read_again_when_calm()
         self.flights_changed.emit()
 
     async def take_news(self, news: "News") -> None:
@@ -219,7 +223,9 @@ class LogDesk(QObject):
         flight = self.flights.end(attempt.delivery_id)
         addresses = flight.addresses if flight is not None else ()
         subject = flight.row.subject if flight is not None else ""
-        group, account = self._sent_as.pop(attempt.delivery_id, ("", ""))
+        group, account, since_ns = self._sent_as.pop(attempt.delivery_id, ("", "", 0))
+        # It may have been counted then among the rows below, where it is not known to be.
+        self._is_unsure |= since_ns <= self._shown.read_ns
         return log_row(
             attempt,
             addresses=addresses,
@@ -256,37 +262,32 @@ class LogDesk(QObject):
         self.flights_changed.emit()
 
     def _fetch_page(self, page: int) -> None:
-        self._tasks.start(f"page {page}", self._shown.load_page(page), if_running="ignore")
+        self._tasks.start(f"page {page}", self._load_page(page), if_running="ignore")
+
+    async def _load_page(self, page: int) -> None:
+        await self._shown.load_page(page)
+        self._is_unsure |= self._shown.is_behind
+        self._read_again_when_calm()
+
+    def _read_again_when_calm(self) -> None:
+        if self._is_unsure and not self.flights and not self._later.isActive():
+            self._later.start()
 
     async def _load(self) -> None:
         # What others did until now is in what is read next.
         await self._session.history.elsewhere.news()
         self._newest.show(*await self._newest.read())
         self._note_accounts(await self._records.accounts())
-        count, first = await self._shown.read()
-        chosen = self._rooms.results.table.current_entry()
-        self._shown.show(count, first)
-        self._choose_again(chosen)
+        place = Place(self._rooms.results.table, self._rooms.log)
+        is_new = self._shown.wanted != self._shown.shown
+        count, pages = await self._shown.read(() if is_new else place.pages)
+        self._shown.show(count, pages)
+        place.take_up(is_filtered=self._shown.wanted.is_on, is_new=is_new)
+        self._is_unsure = False
         if any(feed.is_behind for feed in self._feeds):
             self._later.start()
-
-    def _choose_again(self, chosen: Entry | None) -> None:
-        """Keep the detail with its row, or empty it where the row is filtered away.
-
-        A filter that leaves a single row has found what was looked for.
-        """
-        log, table = self._rooms.log, self._rooms.results.table
-        row = None
-        if isinstance(chosen, LogRow):
-            row = log.row_of(chosen.attempt_id)
-        elif isinstance(chosen, SendingRow):
-            row = log.sending_row_of(chosen.delivery_id)
-        if row is None and self._shown.wanted.is_on and log.rowCount() == 1:
-            row = 0
-        if row is None:
-            table.entry_chosen.emit(None)
         else:
-            table.selectRow(row)
+            self._later.stop()
 
     def _say_unwritten(self, failure: HistoryFailed) -> None:
         self._rooms.results.notice.say(
