@@ -3,8 +3,8 @@
 from html import escape
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.content.html_source import as_html
 from sgdesk.present.form import ComposeForm, FormFile
@@ -17,6 +17,7 @@ from sgdesk.ui.compose.placing import Placing
 from sgdesk.ui.compose.progress import ProgressLine
 from sgdesk.ui.compose.removal import Removal
 from sgdesk.ui.compose.sources import Sources
+from sgdesk.ui.compose.typed import pastes, typed
 from sgdesk.ui.compose.writing import WriteTab
 from sgdesk.ui.doors import make_mail
 from sgdesk.ui.icons import Icons
@@ -242,6 +243,21 @@ class Body(QWidget):
             f'<img src="cid:{file.content_id}" alt="{escape(words)}"{wide}'
             ' style="max-width: 100%; height: auto; border: 0;">',
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Let what is typed or pasted on a tab's title go on into its text.
+
+        Tab comes there first, and what the tabs know themselves never comes here.
+        """
+        is_at_title = self.tabs.isAncestorOf(self.focusWidget())
+        # A held space still presses the tab.
+        is_meant = is_at_title and (typed(event).strip() or pastes(event))
+        for editor in self.editors:
+            if is_meant and editor is self.editor and not editor.isReadOnly():
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                QApplication.sendEvent(editor, event)
+                return
+        super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Take local files."""

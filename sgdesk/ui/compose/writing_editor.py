@@ -34,6 +34,7 @@ from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
 from sgdesk.ui.compose.replacing import Replacing
 from sgdesk.ui.compose.rules import paint_rules
+from sgdesk.ui.compose.typed import typed
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.theme import Theme
 
@@ -148,7 +149,7 @@ class WritingEditor(TextEditor):
         elif event.matches(QKeySequence.StandardKey.Cut):
             self.cut()
         elif not self._removes(event):
-            words = _typed(event)
+            words = typed(event)
             return bool(words) and self.hand.type_in(words)
         self.ensureCursorVisible()
         return True
@@ -388,12 +389,3 @@ def _is_back(event: QKeyEvent) -> bool | None:
     if event.key() == Qt.Key.Key_Backspace and keys in (_NONE, Qt.KeyboardModifier.ShiftModifier):
         return True
     return False if event.key() == Qt.Key.Key_Delete and keys == _NONE else None
-
-
-def _typed(event: QKeyEvent) -> str:
-    """Give the letters that a key writes; Ctrl with Alt is the key for third letters."""
-    keys = event.modifiers()
-    is_command = bool(keys & Qt.KeyboardModifier.ControlModifier) and not (
-        keys & Qt.KeyboardModifier.AltModifier
-    )
-    return event.text() if event.text().isprintable() and not is_command else ""
