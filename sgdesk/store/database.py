@@ -13,8 +13,8 @@ from sgdesk.errors import StoreError
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.scratch import ScratchFolder
 from sgdesk.store.salvage import Salvage, salvage_file
-from sgdesk.store.schema import migrate
-from sgdesk.store.worker import PATIENT_S
+from sgdesk.store.schema import MIGRATIONS, migrate
+from sgdesk.store.worker import PATIENT_S, READER_S
 
 CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
 """What the system says where somebody may read and not write, or where there is no room."""
@@ -53,18 +53,21 @@ def make_folder(data_dir: Path) -> None:
     data_dir.chmod(0o700)
 
 
-def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
+def open_database(
+    data_dir: Path, *, is_in_use: bool = False, patience_s: float = PATIENT_S
+) -> Opened:
     """Open or make the history under `data_dir`, and bring it to the newest form.
 
     A file that SQLite cannot read is renamed to `history.db.damaged-DATE` and a
     new one is begun, with the drafts that can still be read; not while another
     process has it open (`is_in_use`), which would go on writing drafts into what was
-    set aside. The caller holds `presence.one_at_a_time`.
+    set aside. Another program that has it locked is waited for. The caller holds
+    `presence.one_at_a_time`.
     Raises `StoreError`, `OSError` and `sqlite3.Error`.
     """
     path, suspect = data_dir / HISTORY_FILE, data_dir / SUSPECT
     try:
-        connection = _open(path, thorough=suspect.exists())
+        connection = _open(path, thorough=suspect.exists(), patience_s=patience_s)
         suspect.unlink(missing_ok=True)
         return Opened(connection=connection)
     except sqlite3.OperationalError:
@@ -80,7 +83,7 @@ def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
             ) from error
         aside = _set_aside(path)
         suspect.unlink(missing_ok=True)
-    connection = _open(path, thorough=False)
+    connection = _open(path, thorough=False, patience_s=patience_s)
     try:
         salvage = salvage_file(aside, connection)
     except BaseException:
@@ -91,9 +94,26 @@ def open_database(data_dir: Path, *, is_in_use: bool = False) -> Opened:
     return Opened(connection=connection, set_aside=aside, salvage=salvage)
 
 
-def open_for_reading(data_dir: Path) -> sqlite3.Connection:
+def open_for_reading(data_dir: Path, patience_s: float = PATIENT_S) -> sqlite3.Connection:
     """Open a second connection that cannot write."""
-    return connect((data_dir / HISTORY_FILE).absolute().as_uri() + "?mode=ro")
+    return connect((data_dir / HISTORY_FILE).absolute().as_uri() + "?mode=ro", patience_s)
+
+
+def open_beside_a_lock(data_dir: Path) -> sqlite3.Connection | None:
+    """Read a history that another program lets nobody write to; `None` where it is of old form.
+
+    Raises `sqlite3.OperationalError` where it lets nobody read either.
+    """
+    connection = open_for_reading(data_dir, READER_S)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    if version == len(MIGRATIONS):
+        return connection
+    connection.close()
+    return None
 
 
 def open_a_copy(data_dir: Path) -> sqlite3.Connection:
@@ -158,11 +178,11 @@ def open_in_memory() -> sqlite3.Connection:
     return connection
 
 
-def connect(name: str) -> sqlite3.Connection:
+def connect(name: str, patience_s: float = PATIENT_S) -> sqlite3.Connection:
     """Connect in autocommit mode, so that every transaction is written out in the code."""
     connection = sqlite3.connect(
         name,
-        timeout=PATIENT_S,
+        timeout=patience_s,
         isolation_level=None,
         uri=name.startswith("file:"),
         check_same_thread=False,
@@ -176,11 +196,11 @@ def note_damage(data_dir: Path) -> None:
     (data_dir / SUSPECT).touch(mode=0o600)
 
 
-def _open(path: Path, *, thorough: bool) -> sqlite3.Connection:
+def _open(path: Path, *, thorough: bool, patience_s: float) -> sqlite3.Connection:
     # SQLite gives its -wal and -shm files the mode of the database itself.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
-    connection = connect(str(path))
+    connection = connect(str(path), patience_s)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         # A killed process loses nothing with NORMAL; a power cut may lose the last commits.

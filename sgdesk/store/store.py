@@ -16,7 +16,7 @@ from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.place import Place
 from sgdesk.store.salvage import Salvage
-from sgdesk.store.worker import OUTCOME_S, Worker
+from sgdesk.store.worker import OUTCOME_S, PATIENT_S, READER_S, Worker, is_a_lock
 
 T = TypeVar("T")
 
@@ -63,7 +63,8 @@ class Store:
 
         Settles what processes that died left behind, and drops what is older
         than `history_days` (0: nothing). For one that `reads_alone` it is no
-        obstacle when nothing can be written there. Raises `StoreError`.
+        obstacle when nothing can be written there, or another program has it
+        locked against that. Raises `StoreError`.
         """
         store = cls(
             data_dir, keep_text=keep_text, history_days=history_days, reads_alone=reads_alone
@@ -265,7 +266,11 @@ class Store:
         try:
             return self._open_folder(self._data_dir)
         except (OSError, sqlite3.OperationalError) as error:
-            if not self._reads_alone or not database.is_for_lack_of_room_or_right(error):
+            if not self._reads_alone:
+                raise
+            if is_a_lock(error) and (beside := database.open_beside_a_lock(self._data_dir)):
+                return beside
+            if not database.is_for_lack_of_room_or_right(error):
                 raise
             return database.open_a_copy(self._data_dir)
 
@@ -274,7 +279,8 @@ class Store:
         with presence.one_at_a_time(data_dir):
             is_alive = partial(presence.is_alive, data_dir)
             in_use = any(map(is_alive, presence.sessions(data_dir)))
-            opened = database.open_database(data_dir, is_in_use=in_use)
+            patience_s = READER_S if self._reads_alone else PATIENT_S
+            opened = database.open_database(data_dir, is_in_use=in_use, patience_s=patience_s)
             self._set_aside, self.salvage = opened.set_aside, opened.salvage
             self._presence = presence.Presence.take(data_dir)
             try:

@@ -23,6 +23,8 @@ Work = Callable[[sqlite3.Connection], Any]
 
 PATIENT_S = 5.0
 """How long to wait for another process's commit; one takes far below a millisecond."""
+READER_S = 1.0
+"""How long when it is only to be read, which mostly is possible all the same."""
 OUTCOME_S = 10.0
 """How long with what cannot be asked again: how a send ended."""
 LOOK_EVERY_MS = 250
@@ -208,9 +210,9 @@ class Worker:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 is_wanted = monotonic_ns() < until_ns and any(ask.is_wanted for ask in asks)
-                if _is_a_lock(error) and is_wanted:
+                if is_a_lock(error) and is_wanted:
                     continue
-                self._is_patient = not _is_a_lock(error)
+                self._is_patient = not is_a_lock(error)
                 raise
             self._is_patient = True
             return
@@ -262,7 +264,7 @@ def store_error(error: BaseException) -> BaseException:
             why=f"{error.filename}: {error.strerror}.",
             remedy="Let this user write there, or set SGDESK_DATA_DIR to another folder.",
         )
-    if isinstance(error, sqlite3.OperationalError) and _is_a_lock(error):
+    if isinstance(error, sqlite3.OperationalError) and is_a_lock(error):
         return StoreError(
             "The history is locked by another program.",
             why=f"It did not become free in time ({error}).",
@@ -317,7 +319,8 @@ _NOT_FOR_US = (
 )
 
 
-def _is_a_lock(error: sqlite3.OperationalError) -> bool:
+def is_a_lock(error: OSError | sqlite3.OperationalError) -> bool:
+    """Say whether somebody else has the history locked."""
     kinds = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in kinds
 

@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -82,3 +82,50 @@ def test_a_history_deleted_at_the_mark_is_told_and_put_back_and_nothing_is_sent(
     env = {"SGDESK_DATA_DIR": str(folder)}
     kept = sgdesk("history", "list", "--json", env=env).attempts()
     assert [(row["id"], row["outcome"]) for row in kept] == [(attempt["id"], "not_sent")]
+
+
+@pytest.fixture
+def kept(sandbox: Sandbox, tmp_path: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """Give another program's connection to a history with one attempt, and the attempt's id."""
+    env = {"SGDESK_DATA_DIR": str(tmp_path)}
+    (attempt,) = sgdesk("send", "--sandbox", "--json", env=env).attempts()
+    with closing(sqlite3.connect(tmp_path / "history.db", isolation_level=None)) as other:
+        yield other, attempt["id"]
+
+
+@pytest.mark.parametrize(
+    "asks", [("list", "--json"), ("show", "ID", "--json"), ("export", "-")], ids=lambda a: a[0]
+)
+def test_a_history_locked_against_writing_is_read_all_the_same(
+    kept: tuple[sqlite3.Connection, str], tmp_path: Path, asks: tuple[str, ...]
+) -> None:
+    other, attempt_id = kept
+    other.execute("BEGIN IMMEDIATE")
+    asks = tuple(attempt_id if word == "ID" else word for word in asks)
+    ran = sgdesk("history", *asks, env={"SGDESK_DATA_DIR": str(tmp_path)})
+
+    assert [row["id"] for row in ran.attempts()] == [attempt_id]
+
+
+def test_a_history_locked_against_reading_is_told_as_that(
+    kept: tuple[sqlite3.Connection, str], tmp_path: Path
+) -> None:
+    other, _ = kept
+    other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    ran = sgdesk("history", "list", env={"SGDESK_DATA_DIR": str(tmp_path)})
+
+    assert ran.code == 3
+    assert "The history is locked by another program." in ran.err
+    assert "Close the program" in ran.err
+
+
+def test_nothing_is_deleted_from_a_locked_history(
+    kept: tuple[sqlite3.Connection, str], tmp_path: Path
+) -> None:
+    other, _ = kept
+    other.execute("BEGIN IMMEDIATE")
+    ran = sgdesk("history", "delete", "--all", env={"SGDESK_DATA_DIR": str(tmp_path)})
+
+    assert "The history is locked by another program." in ran.err
+    assert other.execute("SELECT count(*) FROM attempts").fetchone() == (1,)
