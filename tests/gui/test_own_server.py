@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.route import WebApiPath, parse_path
@@ -91,3 +91,22 @@ async def test_account_that_says_its_server_reads_them_gets_its_tags_there(
         press(life, "detail-tabs-message")
         await until(lambda: "order_id=4711" in texts(life, life.rooms.results.detail))
         assert LEFT_OUT not in texts(life, life.rooms.results.detail)
+
+
+@aio()
+async def test_of_an_own_server_only_what_is_true_of_any_is_said(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        write = life.rooms.write.compose
+        smtp = write.send_bar.findChild(QPushButton, "path-smtp")
+        assert isinstance(smtp, QPushButton)
+        sender = write.head.lines["sender"]
+        before = (smtp.toolTip(), sender.accessibleDescription())
+        await use_own_server(life, sandbox)
+
+        assert "network" not in smtp.toolTip() + smtp.accessibleDescription()
+        assert "SendGrid" not in sender.toolTip() + sender.accessibleDescription()
+
+        life.accounts.choose("Practice")
+        assert (smtp.toolTip(), sender.accessibleDescription()) == before

@@ -17,6 +17,7 @@ from sgdesk.present.send_words import not_sent_words
 from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.present.things.body_rules import open_fields
+from sgdesk.present.whose_servers import whys
 from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
@@ -255,6 +256,7 @@ class ComposeDesk(QObject):
         self._account_sender = account.sender
         head.offer_senders(_senders_of(account))
         head.from_choice.note_example(_example_of(account))
+        head.from_choice.explain(whys(account).sender)
         self.paths.take_account(account)
         self.addresses.fit_form()
         self.looking.look_now()

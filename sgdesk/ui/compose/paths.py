@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject
 from sgdesk.account.account import Account
 from sgdesk.errors import InputError
 from sgdesk.present.path_choices import can_take, switch_words
+from sgdesk.present.whose_servers import has_own_smtp, whys
 from sgdesk.route import Path, WebApiPath, parse_path
-from sgdesk.sendgrid.hosts import is_sendgrid_host
 from sgdesk.ui.compose.sendbar import SendBar
 from sgdesk.ui.session import Session
 
@@ -42,9 +42,9 @@ class PathDesk(QObject):
         """Stay at the path that the user chose where another account has it, else begin anew."""
         first = self._first_path(account)
         own, chosen, had = _path_of(first), self._chosen, self._route.path
-        host = account.smtp_host
-        elsewhere = bool(host) and not is_sendgrid_host(host)
-        self._route.offer(own, other=not account.is_practice, elsewhere=elsewhere)
+        is_own = has_own_smtp(account)
+        self._route.offer(own, other=not account.is_practice, elsewhere=is_own)
+        self._route.explain(whys(account))
         before, self._began_at = self._began_at, (account.name, first)
         if before == self._began_at:
             return

@@ -16,6 +16,7 @@ from sgdesk.present.recipients import (
     short_words,
     wrong_at,
 )
+from sgdesk.present.whose_servers import SENDER_WHY
 from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.copies import CopiesChoice
 from sgdesk.ui.compose.head_lines import LABEL_GAP_PX, LABELS_PX, error_label
@@ -29,7 +30,7 @@ _PLACES = ("sender", "to", "cc", "bcc", "subject")
 LISTS = ("to", "cc", "bcc")
 _TITLES = {"sender": "&From", "to": "&To", "cc": "&Cc", "bcc": "&Bcc", "subject": "S&ubject"}
 _WHY = {
-    "sender": "The address the mail comes from; SendGrid must know it as verified",
+    "sender": SENDER_WHY,
     "to": "Who gets the mail: addresses with commas between, or a pasted list",
     "cc": "Who gets a copy that everyone sees",
     "bcc": "Who gets a copy that nobody sees",

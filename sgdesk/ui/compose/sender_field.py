@@ -44,6 +44,12 @@ class SenderField(QWidget):
         line.textChanged.connect(self._show_note)
         self.setLayout(row(line, self.menu_button, spacing=6))
 
+    def explain(self, why: str) -> None:
+        """Say what the address is for."""
+        self._why = why
+        self.line.setAccessibleDescription(why)
+        self._show_note()
+
     def note_example(self, sender: str) -> None:
         """Say beside it where this one stands there that it is an example; nothing says nothing."""
         self._example = sender

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sgdesk.present.path_choices import PATH_WHY, SMTP_WHY, WEBAPI_WHY, smtp_choices
+from sgdesk.present.whose_servers import Whys
 from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow, MenuChoice
@@ -42,9 +43,9 @@ class RoutePicker(QWidget):
         self._commands: tuple[Choice, ...] = ()
         self._is_elsewhere = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        title = label("Path", "field")
-        title.setToolTip(PATH_WHY)
-        self.setLayout(row(title, self._kind, self._port, spacing=6))
+        self._title = label("Path", "field")
+        self._title.setToolTip(PATH_WHY)
+        self.setLayout(row(self._title, self._kind, self._port, spacing=6))
         self._kind.chosen.connect(self._report)
         self._port.chosen.connect(self._report)
         self._port.asked.connect(self._ask_for_other)
@@ -72,6 +73,12 @@ class RoutePicker(QWidget):
         self._commands = (_OTHER,) if other else ()
         self._is_elsewhere = elsewhere
         self._show_ports(own if isinstance(own, SmtpPath) else None)
+
+    def explain(self, words: Whys) -> None:
+        """Say what the ways are for an account."""
+        self._title.setToolTip(words.path)
+        self._kind.explain("webapi", words.webapi)
+        self._kind.explain("smtp", words.smtp)
 
     def take(self, path: Path) -> None:
         """Show a path as if the user had chosen it."""

@@ -47,7 +47,7 @@ class ChoiceRow(QFrame):
         )
         layout.setSpacing(2 if look == "segmented" else 0)
         for choice in choices:
-            button = self._button(choice, icons, title)
+            button = self._button(choice, icons)
             layout.addWidget(button)
         if look == "tabs":
             layout.addStretch(1)
@@ -76,24 +76,29 @@ class ChoiceRow(QFrame):
         self._buttons[choice_id].setText(text)
         self._buttons[choice_id].setAccessibleName(text.replace("&", ""))
 
+    def explain(self, choice_id: str, why: str) -> None:
+        """Say of one button what it is for."""
+        button = self._buttons[choice_id]
+        button.setToolTip(why)
+        button.setAccessibleDescription(f"{self.accessibleName()}. {why}")
+
     def set_shown(self, choice_id: str, *, shown: bool) -> None:
         """Show or leave out one button."""
         self._buttons[choice_id].setVisible(shown)
 
-    def _button(self, choice: Choice, icons: Icons, title: str) -> QPushButton:
+    def _button(self, choice: Choice, icons: Icons) -> QPushButton:
         button = QPushButton(choice.text)
         button.setObjectName(f"{self.objectName()}-{choice.id}")
         button.setCheckable(True)
         # A screen reader then says "radio button", one of several, not "check box".
         button.setAutoExclusive(True)
         button.setAutoDefault(False)
-        button.setToolTip(choice.why)
         button.setAccessibleName(choice.text.replace("&", ""))
-        button.setAccessibleDescription(f"{title}. {choice.why}")
         if choice.icon:
             icons.put(button, choice.icon, "muted", "text")
         self._group.addButton(button)
         self._buttons[choice.id] = button
+        self.explain(choice.id, choice.why)
         return button
 
     def _report(self, toggled: QPushButton, is_down: bool) -> None:
