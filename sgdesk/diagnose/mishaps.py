@@ -80,11 +80,14 @@ def of_handshake(error: BaseException) -> tuple[Result, str, int | None]:
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return Result.CUT_OFF, "EOF", None
     if isinstance(error, ssl.SSLError):
-        return Result.CHANGED, error.reason or type(error).__name__, None
+        return Result.CHANGED, _name(error), None
     return *of_connect(error), None
 
 
 def _name(error: BaseException) -> str:
+    if isinstance(error, ssl.SSLError):
+        # Its number is OpenSSL's, not the system's; one that Python makes has no reason.
+        return getattr(error, "reason", None) or type(error).__name__
     number = getattr(error, "winerror", None)
     if number is not None:
         return _WINDOWS.get(number, "")

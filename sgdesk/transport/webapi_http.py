@@ -101,6 +101,7 @@ class HttpLine:
         self.exchange: HttpExchange | None = None
         """What runs now; set before each request."""
         self._prepared: ClientTls | None = None
+        """Holds the hello for the connection that is on its way."""
 
     async def connect(self, host: str, port: int) -> WireStream:
         """Dial, encrypt if the route is https, and set the mark meanwhile.
@@ -111,7 +112,9 @@ class HttpLine:
         recorder = exchange.recorder
         if recorder.warm:
             recorder.forget_connection()
-        asyncio.get_running_loop().call_soon(self._prepare, host)
+        self._prepared = None
+        if self._context is not None:
+            asyncio.get_running_loop().call_soon(self._prepare, self._context, host)
         async with asyncio.timeout(self._route.connect_timeout):
             dialled = await dial(Endpoint(host=host, port=port), self._route, recorder)
             self._refuse_exposed(dialled)
@@ -124,13 +127,11 @@ class HttpLine:
                 await self._encrypt(self.stream, self._context, host, exchange)
         return self.stream
 
-    def _prepare(self, host: str) -> None:
+    def _prepare(self, context: ssl.SSLContext, host: str) -> None:
         """Make the hello while the name is looked up or the connection is on its way."""
-        self._prepared = None
-        if self._context is not None:
-            # What fails here fails once more in its place, and is told there.
-            with suppress(ValueError, OSError):
-                self._prepared = ClientTls(self._context, _name(host))
+        # What fails here fails once more in its place, and is told there.
+        with suppress(ssl.SSLError):
+            self._prepared = ClientTls(context, host)
 
     def _refuse_exposed(self, dialled: Dialled) -> None:
         """Keep the key at home: a name of this computer may lead elsewhere all the same."""
@@ -146,22 +147,12 @@ class HttpLine:
 
         Not before the hello has left: another thread writes it, and holds us up.
         """
-        prepared, self._prepared = self._prepared, None
-        try:
-            tls = prepared or ClientTls(context, _name(host))
-        except BaseException:
-            stream.abort()
-            raise
+        tls, self._prepared = self._prepared or ClientTls(context, host), None
         stream.say_hello(tls, then=Phase.UPLOAD)
         await stream.attach()
         async with together() as group:
             group.create_task(exchange.mark())
             await stream.shake_hands()
-
-
-def _name(host: str) -> str:
-    """Give the name that a certificate holds: without the dot that ends it in DNS."""
-    return host.rstrip(".")
 
 
 class HttpStream(httpcore.AsyncNetworkStream):

@@ -14,6 +14,7 @@ Here it is made while a name is looked up or a connection is on its way.
 
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sgdesk.trace import Phase
 from sgdesk.wire.socket import Tap
@@ -25,13 +26,18 @@ _READ_BYTES = 64 * 1024
 class ClientTls:
     """The client's end of one TLS connection.
 
-    `context` is from `client_context`. Raises `ssl.SSLError`, or `ValueError` for a name that
-    no certificate can hold.
+    `context` is from `client_context`. Raises `ssl.SSLError`, also for a name that no
+    certificate can hold; the dot that ends a name in DNS stands in none.
     """
 
     def __init__(self, context: ssl.SSLContext, name: str) -> None:
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
+        try:
+            self._tls = context.wrap_bio(
+                self._incoming, self._outgoing, server_hostname=name.rstrip(".")
+            )
+        except ValueError as error:
+            raise ssl.SSLError(0, f"no certificate can hold the name {name}") from error
         self.is_shaken = False
         """Both sides have proved who they are: from here on what is read and written is secret."""
         self.has_ended = False
@@ -70,6 +76,8 @@ class ClientTls:
                 part = self._tls.read(_READ_BYTES)
             except ssl.SSLWantReadError:
                 return
+            except ssl.SSLZeroReturnError:
+                part = b""  # so OpenSSL tells the end to whoever has said goodbye before
             self.has_ended = not part
             if part:
                 yield part
@@ -84,10 +92,7 @@ class ClientTls:
 
     def say_goodbye(self) -> bytes:
         """Give the words that nothing more comes from here; nothing where none can be said."""
-        try:
+        # An error, too, where the other side has not said so yet.
+        with suppress(ssl.SSLError):
             self._tls.unwrap()
-        except ssl.SSLWantReadError:
-            pass  # said; the other side has not yet
-        except ssl.SSLError:
-            return b""
         return self._outgoing.read()

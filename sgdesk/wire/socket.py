@@ -32,6 +32,8 @@ _Ancillary = Sequence[tuple[int, int, bytes]]
 _UNSTAMPED: _Ancillary = ()
 _MOST_READ = 64 * 1024
 """asyncio asks for 256 KiB, which come fresh from the system and go back for each read."""
+_MOST_PATIENCE = 2
+"""A TLS hello is sent before asyncio reads, and once more as it begins to."""
 HAS_KERNEL_STAMPS = sys.platform == "linux" and sys.byteorder == "little"
 
 
@@ -119,7 +121,7 @@ class StampedSocket(socket.socket):
         self._call_ns = (0, 0)
         """When the newest send was called and when it returned."""
         self._guessed_ns = 0
-        self._broke = False
+        self._patience = _MOST_PATIENCE
         self.setblocking(False)
         self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if HAS_KERNEL_STAMPS and kernel_switch.hold():
@@ -174,9 +176,9 @@ class StampedSocket(socket.socket):
     def send(self, data: Any, flags: int = 0) -> int:
         """Write and stamp (see `_within`).
 
-        The first failure of a broken connection is told as "not now": asyncio
-        then reads once more before it tries again, and an answer that came just
-        before the reset (413 before the body was out) is not thrown away.
+        A broken connection is told as "not now" at first: asyncio then reads once
+        more before it tries again, and an answer that came just before the reset
+        (413 before the body was out) is not thrown away.
         """
         # The views are let go at once: an exception's traceback would hold them, and with
         # them asyncio's write buffer, which could then not be emptied.
@@ -189,9 +191,9 @@ class StampedSocket(socket.socket):
                 self.tap.sent(view, 0, began_ns, began_ns)
                 raise
             except ConnectionError as error:
-                if self._broke:
+                if not self._patience:
                     raise
-                self._broke = True
+                self._patience -= 1
                 self.tap.sent(view, 0, began_ns, began_ns)
                 raise BlockingIOError(errno.EAGAIN, "broken; read first") from error
             self._call_ns = began_ns, monotonic_ns()

@@ -40,8 +40,6 @@ class WireStream(asyncio.Protocol):
         """What the socket did not take before asyncio did."""
         self._wake: asyncio.Future[None] | None = None
         self._gone = asyncio.get_running_loop().create_future()
-        self._shaken: asyncio.Future[None] | None = None
-        """While hands are being shaken."""
 
     @classmethod
     async def open(cls, dialled: Dialled) -> "WireStream":
@@ -62,7 +60,7 @@ class WireStream(asyncio.Protocol):
     async def start_tls(self, context: ssl.SSLContext, name: str, *, then: Phase) -> None:
         """Encrypt from here on; `then` begins with the end of the handshake.
 
-        Raises `ssl.SSLError`, `OSError` or `ValueError`; the stream is closed then.
+        Raises `ssl.SSLError` or `OSError`; the stream is closed then.
         """
         try:
             tls = ClientTls(context, name)
@@ -73,7 +71,11 @@ class WireStream(asyncio.Protocol):
         await self.shake_hands()
 
     def say_hello(self, tls: ClientTls, *, then: Phase) -> None:
-        """Begin to encrypt, also before `attach`: the server works while asyncio prepares."""
+        """Begin to encrypt, also before `attach`: the server works while asyncio prepares.
+
+        What came in plain text before counts for nothing (RFC 3207 section 4.2).
+        """
+        self._forget_arrived()
         self._tls = tls
         tls.report_to(self.dialled.tap, then=then)
         self._send(tls.outgoing())
@@ -81,11 +83,10 @@ class WireStream(asyncio.Protocol):
     async def shake_hands(self) -> None:
         """Wait until all is encrypted. Raises as `start_tls`, and closes."""
         try:
-            if self._ended:
-                raise self._error or ConnectionResetError
-            if self._tls is None or not self._tls.is_shaken:
-                self._shaken = asyncio.get_running_loop().create_future()
-                await self._shaken
+            while not (self._tls and self._tls.is_shaken):
+                if self._ended:
+                    raise self._error or ConnectionResetError
+                await self._change()
         except BaseException:
             self.abort()
             raise
@@ -113,7 +114,7 @@ class WireStream(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         """Note the end; asyncio closes."""
-        self._end(ConnectionResetError())
+        self._end()
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -122,7 +123,7 @@ class WireStream(asyncio.Protocol):
         self._error = self._error or exc
         if not self._gone.done():
             self._gone.set_result(None)
-        self._end(exc or ConnectionResetError())
+        self._end()
 
     def pause_writing(self) -> None:
         """Stop writing: the kernel is full."""
@@ -135,21 +136,19 @@ class WireStream(asyncio.Protocol):
 
     def _work(self, tls: ClientTls) -> None:
         """Do what arrived encrypted."""
+        parts: list[bytes] = []
         try:
-            if not tls.shake():
-                return
-            for part in tls.read():
-                self._keep(part)
+            if tls.shake():
+                parts.extend(tls.read())
         finally:
             # An alert, too, where it came to a bad end.
             self._send(tls.outgoing())
-        if self._shaken is not None and not self._shaken.done():
-            self._shaken.set_result(None)
+            # As one: a server may put each byte into a record of its own.
+            self._keep(b"".join(parts))
         if tls.has_ended and self._transport is not None:
-            self._ended = True
             self._send(tls.say_goodbye())
             self._transport.close()
-            self._ring()
+            self._end()
 
     def _send(self, data: bytes) -> None:
         if self._transport is not None:
@@ -161,22 +160,28 @@ class WireStream(asyncio.Protocol):
         self._unsent = data[sent:]
 
     def _keep(self, data: bytes) -> None:
-        self._arrived.append((data, self.dialled.tap.last_arrival_ns))
-        self._held_bytes += len(data)
+        # Once we leave, nobody reads; what is behind it may be the answer to our goodbye.
+        if data and not self.is_closed:
+            self._arrived.append((data, self.dialled.tap.last_arrival_ns))
+            self._held_bytes += len(data)
         if self._held_bytes > _READ_AHEAD_BYTES and self._transport is not None:
             self._transport.pause_reading()
         self._ring()
 
+    def _forget_arrived(self) -> None:
+        self._arrived.clear()
+        self._held_bytes = 0
+        if self._transport is not None:
+            self._transport.resume_reading()
+
     def _break(self, error: Exception) -> None:
         """End it for what came that nobody who means well can have sent."""
         self._error = self._error or error
-        self._end(error)
+        self._end()
         self.abort()
 
-    def _end(self, error: Exception) -> None:
+    def _end(self) -> None:
         self._ended = True
-        if self._shaken is not None and not self._shaken.done():
-            self._shaken.set_exception(error)
         self._ring()
 
     # What a transport does.
@@ -265,12 +270,8 @@ class WireStream(asyncio.Protocol):
             transport.close()
             return
         transport.write(self._tls.say_goodbye())
-        if self._ended:
-            transport.close()
         # What nobody read in time would hold the answer up.
-        self._arrived.clear()
-        self._held_bytes = 0
-        transport.resume_reading()
+        self._forget_arrived()
 
     def _ring(self) -> None:
         if self._wake is not None and not self._wake.done():

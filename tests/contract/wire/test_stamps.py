@@ -147,8 +147,10 @@ async def test_an_answer_just_before_a_reset_is_read_before_the_write_fails() ->
         server.sendall(b"413 too large")
         server.close()  # with bytes unread: a reset right behind the answer
 
-        with pytest.raises(BlockingIOError):
-            client.send(b"more")
+        # A hello is tried before asyncio has the socket, and again by asyncio before it reads.
+        for _ in range(2):
+            with pytest.raises(BlockingIOError):
+                client.send(b"more")
         assert client.recv(100) == b"413 too large"
         with pytest.raises(ConnectionError):
             client.send(b"more")
