@@ -110,7 +110,9 @@ class WireStream(asyncio.Protocol):
         try:
             self._work(self._tls)
         except OSError as error:
-            self._break(error)
+            # Nobody who means well can have sent it.
+            self._error = error
+            self.abort()
 
     def eof_received(self) -> bool:
         """Note the end; asyncio closes."""
@@ -173,12 +175,6 @@ class WireStream(asyncio.Protocol):
         self._held_bytes = 0
         if self._transport is not None:
             self._transport.resume_reading()
-
-    def _break(self, error: Exception) -> None:
-        """End it for what came that nobody who means well can have sent."""
-        self._error = self._error or error
-        self._end()
-        self.abort()
 
     def _end(self) -> None:
         self._ended = True
