@@ -1,11 +1,21 @@
 """The server's end of TLS by hand: a test says what leaves when, and with what in one segment."""
 
+import asyncio
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
-from tests.support.servers import Visit
+from sgdesk.route import Endpoint, Route, WebApiPath
+from sgdesk.trace import Phase
+from sgdesk.wire.dial import Dialled, dial
+from sgdesk.wire.recorder import Recorder
+from sgdesk.wire.stream import WireStream
+from sgdesk.wire.tls import client_context
+from tests.support.servers import Behaviour, TestCa, Visit, serving
+
+GARBAGE = b"\x17\x03\x03\x00\x20" + bytes(32)
+"""A record of data that nobody has encrypted."""
 
 _T = TypeVar("_T")
 _READ_BYTES = 1 << 20
@@ -72,3 +82,45 @@ class TlsVisit(TlsEnd):
                 if not data:
                     raise ConnectionResetError("the client closed") from None
                 self.feed(data)
+
+
+@asynccontextmanager
+async def dialled_to(behave: Behaviour) -> AsyncIterator[Dialled]:
+    """Connect to a server that behaves so."""
+    async with serving(behave) as running:
+        recorder = Recorder()
+        yield await dial(
+            Endpoint(host="localhost", port=running.port), Route(path=WebApiPath()), recorder
+        )
+        recorder.release()
+
+
+@asynccontextmanager
+async def met(ca: TestCa, behave: Behaviour) -> AsyncIterator[WireStream]:
+    """Connect to a server and shake hands."""
+    async with dialled_to(behave) as dialled:
+        stream = await WireStream.open(dialled)
+        try:
+            await shaken(stream, ca)
+            yield stream
+        finally:
+            await stream.aclose()
+
+
+async def shaken(stream: WireStream, ca: TestCa) -> None:
+    """Shake hands."""
+    await stream.start_tls(client_context(str(ca.file)), "localhost", then=Phase.UPLOAD)
+
+
+async def read_all(stream: WireStream) -> bytes:
+    """Read to the end."""
+    data = bytearray()
+    while part := await stream.read(65536):
+        data += part
+    return bytes(data)
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds; the test's own time limit ends a wait in vain."""
+    while not holds():  # noqa: ASYNC110  # what is waited for sets no event
+        await asyncio.sleep(0.001)
