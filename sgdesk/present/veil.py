@@ -21,8 +21,10 @@ _READINGS = (wrapped, by_meaning, by_lines)
 _LEAST_NAME, _LEAST_NUMBER, _LEAST_LINE = 3, 6, 8
 _NAME_WORDS = 3
 """With more, what is personal to somebody is a text."""
-_RUNS_ON = re.compile(r"[\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff]")
+_RUNS_ON = r"\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff"
 """Letters of scripts that put no space between words, such as Thai, Chinese and Japanese."""
+_PARTED = rf"[^\W_{_RUNS_ON}]"
+"""A letter of any other."""
 _URL = re.compile(r"https?://[^\s\"'<>]+")
 _QUOTED = re.compile(r'".*"', re.DOTALL)
 # fmt: off
@@ -118,9 +120,9 @@ def _whole(word: str, reading: Reading) -> re.Pattern[str]:
     An address and the name of a host, which is one word, are hidden as such, or not at all;
     but an address that a line's end parts is none any more.
     """
-    begins, ends = (not _RUNS_ON.match(letter) for letter in (word[0], word[-1]))
-    before = r"(?<![^\W_])" if begins else ""
-    after = r"(?![^\W_])" if ends else ""
+    begins, ends = (re.match(_PARTED, letter) for letter in (word[0], word[-1]))
+    before = rf"(?<!{_PARTED})" if begins else ""
+    after = rf"(?!{_PARTED})" if ends else ""
     if len(parts := word.split()) == 1:
         before += r"(?<![^\W_][.-])(?<!\S@)" if begins else ""
         after += r"(?![.-][^\W_])" if ends else ""
@@ -152,7 +154,13 @@ def _veiled_problem(problem: Problem, private: Sequence[str]) -> Problem:
 def _names(name: str, local: str = "") -> Iterator[str]:
     for word in (name.strip(), local, *name.split(), *re.split(r"[._+-]", local)):
         bare = word.strip("'\",;()")
-        least = _LEAST_NUMBER if bare.isdigit() else 2 if _RUNS_ON.match(bare) else _LEAST_NAME
+        least = (
+            _LEAST_NUMBER
+            if bare.isdigit()
+            else 2
+            if re.match(f"[{_RUNS_ON}]", bare)
+            else _LEAST_NAME
+        )
         if len(bare) >= least and bare.lower() not in _ROLES:
             yield bare
 

@@ -58,7 +58,7 @@ class Place:
                 try:
                     connection.execute("VACUUM INTO ?", (str(self._path),))
                 except sqlite3.Error:
-                    self._path.unlink(missing_ok=True)
+                    self._path.unlink()
                     raise
 
 

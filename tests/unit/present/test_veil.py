@@ -37,7 +37,7 @@ PRIVATE = private_words(MAIL)
         ("spam: Come to the tea party", "spam: …"),
         ("Subject 'Autumn news' refused", "Subject '…' refused"),
         ("The from address is no verified Sender", "The from address is no verified Sender"),
-        ("Adaptive filter", "Adaptive filter"),
+        ("Adaptive filter of Canada", "Adaptive filter of Canada"),
         ("lovelace.example or smtp-lovelace", "lovelace.example or smtp-lovelace"),
         ("550-Lovelace is --Lovelace--", "550-… is --…--"),
         ("spam: Ada_Lovelace.pdf", "spam: ….pdf"),
@@ -55,8 +55,12 @@ ODD = Message(
     to=(
         Recipient(
             address=Address(email="zoe.1815@example.org", name="Zoë O'Neil"),
-            substitutions=(("-title-", "Countess"), ("-year-", "1815")),
-            template_data_json='{"rank": "Duchess", "of": [{"where": "Kent"}], "n": 5}',
+            substitutions=(
+                ("-title-", "Countess"),
+                ("-year-", "1815"),
+                ("-so-", "of old Dover inn"),
+            ),
+            template_data_json='{"rank": "Duchess of Deal", "of": [{"where": "Kent"}], "n": 5}',
         ),
     ),
     cc=(Address(email="cc.person@example.org", name="Copied Person"),),
@@ -76,13 +80,13 @@ ODD = Message(
     [
         "山田様は不明です",
         "user 12345678",
-        "Countess, Duchess, KENT",
+        "Countess, Duchess, KENT, deal",
         "Copied, Blind, cc.person, bcc.person, answers here",
         "'Pay now!' is spam",
         "order O-471147",
         "X-Ship: HMS Beagle",
         "CV of Zoe.pdf is no file",
-        "for everybody",
+        "for everybody, of old Dover inn",
         r'{"m":"\u003cZo\u00eb O\u0027Neil\u003e\nDuchess"}',
         "Zo&euml; O&#39;Neil",
         "Zo%C3%AB%20O%27Neil",
@@ -97,6 +101,7 @@ ODD = Message(
         "S: 550-zoe.\nS: 550 1815 is unknown",
         "550-Duch\n550-ess",
         "550 spam: Duch=\ness",
+        "550-<zoe.\n550 1815@example.org>",
     ],
 )
 def test_no_form_of_a_name_or_of_text_is_left(said: str) -> None:
@@ -108,17 +113,57 @@ def test_no_form_of_a_name_or_of_text_is_left(said: str) -> None:
     assert "…" in shown
     for way in (by_lines, by_meaning, wrapped):
         plain = way(shown).plain.casefold()
-        for word in ("zo", "o'n", "neil", "山", "1234", "ess", "kent", "person", "answer", "payer"):
+        for word in (
+            "zo",
+            "o'n",
+            "neil",
+            "山",
+            "1234",
+            "ess",
+            "kent",
+            "deal",
+            "person",
+            "answer",
+            "payer",
+        ):
             assert word not in plain
-        for word in ("prix", "duch", "1815", "pay now", "4711", "beagle", "cv", "everybody"):
+        for word in (
+            "prix",
+            "duch",
+            "1815",
+            "pay now",
+            "4711",
+            "beagle",
+            "cv",
+            "everybody",
+            "dover",
+        ):
             assert word not in plain
 
 
 def test_words_and_numbers_that_a_server_says_of_itself_are_left() -> None:
-    said = "550 5 codes, 1815 bytes, n, rank, order"
+    said = "550 5 codes, 1815 bytes, n, rank, order, old, inn, Dover"
 
     assert veiled_text(said, private_words(ODD)) == said
     assert "Pay now" not in private_words(replace(ODD, subject="Pay now"))
+    for local, is_hidden in (("471147", True), ("47114", False)):
+        person = replace(ODD.sender, email=f"{local}@example.com")
+        assert (local in private_words(replace(ODD, sender=person))) is is_hidden
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("山田Bobby", "山田Bobby"),
+        ("X山田Bobは", "X…は"),
+        ("は山田Bob", "は…"),
+        ("様Adaは", "様…は"),
+        ("Bo山田様", "…様"),
+        ("ABo山田様", "ABo山田様"),
+    ],
+)
+def test_only_where_a_script_parts_words_a_name_is_a_word_of_its_own(said: str, shown: str) -> None:
+    assert veiled_text(said, ("山田Bob", "Bo山田", "Ada")) == shown
 
 
 @given(st.text(alphabet=st.sampled_from("Duches =?uqb\\n0fF%&#;x\nS: 5.1-@_\"'")))
@@ -176,6 +221,15 @@ def test_request_for_a_ticket_has_its_head_alone() -> None:
     assert "C: Authorization: Bearer ••••\nC: \nC: … the mail, 1 line …\nS: HTTP/1.1 400" in text
     assert "Autumn" not in text
     assert 'S: {"errors":"…"}' in text
+
+
+def test_several_people_whom_the_server_names_are_told_apart_by_their_addresses() -> None:
+    people = ("ada.byron@example.org", "grace@example.org")
+    results = tuple(RecipientResult(address=each, accepted=False) for each in people)
+    said = "S: 550 <ada.byron@example.org> ada\n"
+    attempt = replace(an_attempt(Rejected(), recipients=results), transcript=said)
+
+    assert ticket_dialogue(attempt, PRIVATE).startswith("S: 550 <person 1 (…@example.org)> …\n")
 
 
 SMTP_SPOKE_EARLY = (

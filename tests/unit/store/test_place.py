@@ -1,6 +1,8 @@
 """A history whose file is deleted or replaced while it is open: told, and put back at the end."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from sgdesk.delivery import AttemptId
 from sgdesk.errors import StoreError
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store
+from sgdesk.store.place import Place
 from tests.support.attempts import an_attempt
 from tests.support.engine import a_delivery
 
@@ -74,3 +77,18 @@ async def test_where_nothing_can_be_put_back_closing_goes_well(tmp_path: Path) -
     await store.aclose()
 
     assert folder.is_file()
+
+
+def test_what_cannot_be_written_leaves_no_empty_history(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / HISTORY_FILE).touch()
+    place = Place(folder)
+    (folder / HISTORY_FILE).unlink()
+    with pytest.raises(StoreError, match="deleted"):
+        place.check()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("BEGIN")  # within a transaction nothing can be written anew
+        place.put_back(connection)
+
+    assert not (folder / HISTORY_FILE).exists()

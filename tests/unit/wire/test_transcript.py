@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -118,6 +119,47 @@ def test_the_secret_part_of_a_key_is_hidden_though_it_stands_alone(encoded: str)
 @pytest.mark.parametrize("password", ["my.horse", "SG.short.word"])
 def test_a_password_with_a_dot_hides_no_words_of_its_own(password: str) -> None:
     assert Transcript([password]).clean("my horse has a short word") == "my horse has a short word"
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [PASSWORD, quote(PASSWORD), json.dumps(PASSWORD)[1:-1], PASSWORD.encode().hex(" ")],
+)
+def test_nothing_but_the_secret_is_taken_out(encoded: str) -> None:
+    clean = Transcript([PASSWORD]).clean
+
+    assert clean(f"{encoded} behind") == f"{MARK} behind"
+    assert clean(f"before,{encoded}") == f"before,{MARK}"
+    assert clean(f"{encoded},{encoded}") == f"{MARK},{MARK}"
+
+
+@pytest.mark.parametrize(("encode", "bits"), [(base64.b64encode, 6), (base64.b32encode, 5)])
+@pytest.mark.parametrize("before", range(6))
+@pytest.mark.parametrize("behind", range(6))
+def test_of_an_encoded_secret_only_what_its_neighbours_share_is_left(
+    encode: Callable[[bytes], bytes], bits: int, before: int, behind: int
+) -> None:
+    raw = PASSWORD.encode()
+    encoded = encode(b"\0" * before + raw + b"\0" * behind).decode()
+    left, right = Transcript([PASSWORD]).clean(encoded).split(MARK)
+
+    assert encoded.startswith(left)
+    assert encoded.endswith(right)
+    assert len(left) * bits < 8 * before + bits
+    assert len(right.rstrip("=")) * bits < 8 * behind + 2 * bits
+    assert len(left) * bits >= 8 * before
+    assert (len(encoded) - len(right)) * bits <= 8 * (before + len(raw))
+
+
+@pytest.mark.parametrize("said", ["&#1114111;", "&#1114112;", "&#x110000;", "&#9999999;"])
+def test_a_number_that_is_no_letter_stops_nothing(said: str) -> None:
+    assert Transcript([PASSWORD]).clean(f"{said} {PASSWORD}") == f"{said} {MARK}"
+
+
+def test_the_shortest_secret_that_is_hidden_everywhere_has_four_letters() -> None:
+    clean = Transcript(["ab1", "abc2"]).clean
+
+    assert clean("ab1 abc2 61626332 616231") == f"ab1 {MARK} {MARK} 616231"
 
 
 def test_wrapped_base64_is_found() -> None:
