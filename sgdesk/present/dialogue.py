@@ -8,6 +8,7 @@ to count which belongs to whom.
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.refusals import unanswered_text
@@ -24,6 +25,8 @@ _MAIL = "the mail"
 _COMMAND = re.compile(r"(?i)(?:EHLO|HELO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|QUIT|RSET|NOOP)\b")
 """All that goes into a ticket of what is said on SMTP."""
 _REQUEST = re.compile(r"[A-Z]+ \S+ HTTP/1\.1$")
+_EDGES = re.compile(r"\S*(\nS: … [\d,]+ bytes …\nS: )\S*")
+"""Half a word on both sides of what was left out may be half a name."""
 _ANSWERS = re.compile(r"(?:^[S*]: .*\n)+", re.MULTILINE)
 
 
@@ -50,6 +53,7 @@ def ticket_dialogue(attempt: Attempt, private: Sequence[str] = ()) -> str:
     `private` are words of the mail that the server may repeat.
     """
     is_ours = _SmtpCommands() if isinstance(attempt.path, SmtpPath) else _RequestHeads()
+    attempt = replace(attempt, transcript=_EDGES.sub(r"…\1…", attempt.transcript))
     lines: list[str] = []
     left_out = 0
     for line in dialogue_text(attempt).split("\n")[:-1]:

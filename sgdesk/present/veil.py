@@ -26,7 +26,7 @@ _RUNS_ON = r"\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff"
 _PARTED = rf"[^\W_{_RUNS_ON}]"
 """A letter of any other."""
 _URL = re.compile(r"https?://[^\s\"'<>]+")
-_QUOTED = re.compile(r'".*"', re.DOTALL)
+_QUOTED = re.compile(r'".*"(?: \(field .*\))?', re.DOTALL)
 # fmt: off
 _ROLES = frozenset({
     "abuse", "account", "accounts", "address", "admin", "api", "apikey", "bounce", "contact",

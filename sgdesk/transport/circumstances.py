@@ -250,7 +250,11 @@ def _quoted_each(errors: Sequence[ServerError]) -> str:
 
 def _one_line(reply: str) -> str:
     line = " ".join(reply.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    if len(line) <= _LONGEST:
+        return line
+    # Cut between words: half an address or name is not known as one.
+    head = line[: _LONGEST - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
 
 
 def _megabytes(size: int | None) -> str:

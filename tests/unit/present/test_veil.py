@@ -174,7 +174,9 @@ def test_whatever_a_server_says_can_be_read_and_is_kept_but_for_what_is_private(
 
 def test_summary_names_nobody_whom_the_server_names() -> None:
     said = "550 Ada Lovelace does not want Autumn news"
-    problem = replace(a_problem("SMTP-550"), explanation=f'Not sent. It said: "{said}".')
+    problem = replace(
+        a_problem("SMTP-550"), explanation=f'No. It said: "{said}" (field Autumn news).'
+    )
     refused = replace(
         an_attempt(Rejected(), code=550, reply=said, problem=problem),
         errors=(
@@ -188,7 +190,7 @@ def test_summary_names_nobody_whom_the_server_names() -> None:
     )
     text = summary_text(refused, 1, private=PRIVATE)
 
-    assert 'It said: "550 … does not want …"' in text
+    assert 'It said: "550 … does not want …" (field …).' in text
     assert "Lovelace" in summary_text(refused, 1)
     assert "Lovelace" not in text
     assert "Autumn" not in text
@@ -269,6 +271,13 @@ def test_server_that_speaks_in_the_middle_of_a_mail_ends_it_not(
     assert [line for line in lines if line[0] == "C" and ": … the mail, " not in line] == kept
     for word in ("Ada", "Lovelace", "Autumn"):
         assert not any(word in line for line in lines)
+
+
+def test_half_a_name_beside_what_was_left_out_stands_in_no_ticket() -> None:
+    said = "S: 550 no Ada Lovel\nS: … 1,234 bytes …\nS: yron@example.org no\n"
+    text = ticket_dialogue(replace(an_attempt(Rejected()), transcript=said), PRIVATE)
+
+    assert text.startswith("S: 550 no … …\n*: ✕ Refused: the connection\nS: … 1,234 bytes …\nS: … no\n")
 
 
 @pytest.mark.parametrize("parting", ["\u2028", "\u0085", "\u2029"])

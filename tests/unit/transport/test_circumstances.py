@@ -122,6 +122,15 @@ def test_a_long_reply_is_cut() -> None:
     assert filled.explanation.endswith("…")
 
 
+def test_a_reply_of_300_letters_is_whole_and_a_longer_one_cut_between_words() -> None:
+    entry = replace(ENTRY, explanation="{reply}")
+    whole = ("x" * 279 + " ada.byron@example.org")[:300]
+
+    assert problem(entry, Circumstances(route=SMTP), Phase.AUTH, reply=whole).explanation == whole
+    cut = problem(entry, Circumstances(route=SMTP), Phase.AUTH, reply=f"{whole}!").explanation
+    assert cut == "x" * 279 + "…"
+
+
 @pytest.mark.parametrize(("count", "end"), [(3, '"no 2".'), (5, '"no 2". And 2 more.')])
 def test_the_first_of_many_errors_are_quoted_and_the_rest_counted(count: int, end: str) -> None:
     errors = [ServerError(message=f"no {number}") for number in range(count)]
