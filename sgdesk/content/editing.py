@@ -188,14 +188,14 @@ def _word_end(line: str, at: int, *, back: bool) -> int:
     seen = "".join(each.seen for each in letters)
     if back:
         match = _WORD_BEFORE.search(seen[:count])
-        return letters[match.start()].at if match and match[0] else at
+        return letters[match.start()].at if match else at
     match = _WORD_BEHIND.match(seen, count)
-    last = letters[match.end() - 1] if match and match[0] else None
-    return at if last is None else last.at + len(last.raw)
+    last = letters[match.end() - 1] if match else letters[count]
+    return last.at + len(last.raw)
 
 
 def cut(
-    letters: Sequence[Letter], first: int, last: int, *, is_typed: bool = False
+    letters: Sequence[Letter], first: int, last: int, *, is_typed: bool
 ) -> tuple[list[Letter], list[Letter]]:
     """Give what is left of letters before and behind some that are removed.
 
@@ -248,7 +248,7 @@ def _around(
     low = _count(letters, start - first)
     if first == last:
         return cut(letters, low, _count(letters, end - first), is_typed=is_typed)
-    head, _ = cut(letters, low, len(letters))
+    head, _ = cut(letters, low, len(letters), is_typed=is_typed)
     line = text[last:last_stop]
     high = end - last
     if any(not each.seen.isspace() for each in head):
@@ -256,7 +256,7 @@ def _around(
         lead = START.match(line)
         high = max(high, lead.end() if lead and lead[2] else 0)
     letters = dressed(read(line))
-    _, tail = cut(letters, 0, _count(letters, high))
+    _, tail = cut(letters, 0, _count(letters, high), is_typed=is_typed)
     return head, tail
 
 

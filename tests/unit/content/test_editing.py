@@ -70,12 +70,36 @@ def test_letters_that_stay_look_as_before(
         ("**a⟦⟧b**", "x\ny", "**a**x\ny|**b**"),
         ("[our⟦⟧ page](x)", "a\nb", "[our page](x)a\nb|"),
         ("[our⟦⟧ page](x)", "]", r"[our\]| page](x)"),
+        ("[our⟦⟧ page](x) on", "a\nb", "[our page](x)a\nb| on"),
+        ("[a⟦b⟧](x)", "", "[a|](x)"),
+        ("[ ](x)⟦y⟧z", "", "[ ](x)|z"),
+        ("x⟦y![a⟧bc](cid:x)", "", "x|"),
+        ("![a](cid:x)⟦y⟧z", "", "![a](cid:x)|z"),
+        ("one⟦\n⟧two", "", "one|two"),
+        ("x\nab⟦c⟧de", "", "x\nab|de"),
     ],
 )
 def test_marks_and_links_stay_in_pairs(before: str, put: str, after: str) -> None:
     text, start, end = marked(before)
 
     assert done(text, change(text, start, end, put)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "put", "start", "end", "text"),
+    [
+        ("ab *cd* e⟦⟧fgh\nij", "x", 9, 9, "x"),
+        ("ab *cd* e⟦fg⟧h", "", 9, 11, ""),
+        ("x\n*a⟦b⟧c*", "*", 4, 5, r"*\**"),
+        ("aa⟦a⟧aa", "aa", 2, 3, "aa"),
+    ],
+)
+def test_an_edit_touches_nothing_that_stays(
+    before: str, put: str, start: int, end: int, text: str
+) -> None:
+    edit = change(*marked(before), put)
+
+    assert (edit.start, edit.end, edit.text) == (start, end, text)
 
 
 def test_what_is_pasted_keeps_its_marks_and_takes_none() -> None:
@@ -90,14 +114,19 @@ def test_half_of_what_is_bold_is_copied_bold_and_seen_without_marks() -> None:
     assert words("a **Ada**\n*b* c", 4, 12) == "Ada\nb"
     assert piece("[our page](x)", 4, 8) == "[ pag](x)"
     assert words(r"5\*3", 0, 4) == "5*3"
+    assert piece("ab\ncd\nef", 1, 7) == "b\ncd\ne"
 
 
 def test_words_are_found_and_replaced_as_they_are_seen() -> None:
     line = r"**Ada** Lovelace, [ada](x*y) \* *a*da"
     assert [line[low:high] for low, high in found(line, "ada")] == ["Ada", "ada", "a*da"]
     assert found(line, "x*") == []
+    assert found("ada Ada", "ada") == [(0, 3), (4, 7)]
+    assert found("**Ada**", "Bob") == []
+    assert found("[a](x)b", "ab") == [(1, 7)]
     assert [line[low:high] for low, high in found(line, "*")] == [r"\*"]
 
+    assert replaced(line, "Bob", "x") == (line, 0)
     assert replaced(line, "ada", "Bo*") == (
         r"**Bo\*** Lovelace, [Bo\*](x*y) \* *Bo\**",
         3,

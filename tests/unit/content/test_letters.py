@@ -98,6 +98,11 @@ def test_words_that_stand_by_themselves_are_marked_as_any_reader_of_markdown_has
         ("a `b", r"a \`b"),
         ("{{a*b}} *c*", "{{a*b}} *c*"),
         ("![a *b*](cid:x) *c*", r"![a \*b\*](cid:x) *c*"),
+        ("***a* b**", "***a* b**"),
+        ("***a** b*", "***a** b*"),
+        ("*a* ***b***", "*a **b***"),
+        ("**a**\u2060*.\u2060**b***", "**a**\u2060*.\u2060**b***"),
+        ("**`a`**", "**`a`**"),
     ],
 )
 def test_each_look_is_written_one_way(line: str, normal: str) -> None:
@@ -105,11 +110,34 @@ def test_each_look_is_written_one_way(line: str, normal: str) -> None:
 
 
 def test_a_sign_before_a_link_makes_no_picture_of_it() -> None:
-    made, _ = write(dressed([*typed("!"), *read("[a](x)")]))
+    letters = dressed([*typed("!"), *read("[a](x)")])
+    made, _ = write(letters)
 
+    assert "".join(each.seen for each in letters) == "!a"
     assert made == r"\![a](x)"
     assert "<img" not in make_mail(made)
 
 
 def test_half_of_a_link_is_its_words() -> None:
     assert write(dressed(read("[our page](x)")[:4]))[0] == "our"
+
+
+def test_half_of_a_field_is_letters_that_may_stand_in_a_link() -> None:
+    letters = read("[{{a[0]}} c](x)")
+    broken = [each for each in letters if each.seen != "}"]
+
+    assert write(dressed(letters))[0] == "[{{a[0]}} c](x)"
+    assert write(dressed(broken))[0] == r"[{{a\[0\] c](x)"
+
+
+def test_field_of_letters_typed_one_by_one_means_itself_in_a_link() -> None:
+    opened, closed = read("[x](y)")[0], read("[x](y)")[2]
+
+    assert write(dressed([opened, *typed("{{a[0]}}"), closed]))[0] == "[{{a[0]}}](y)"
+
+
+def test_code_wears_what_its_first_letter_does() -> None:
+    opened, first, *rest = read("`ab`")
+
+    bold = first._replace(worn=frozenset({"**"}))
+    assert write(dressed([opened, bold, *rest]))[0] == "**`ab`**"

@@ -277,7 +277,9 @@ def test_half_a_name_beside_what_was_left_out_stands_in_no_ticket() -> None:
     said = "S: 550 no Ada Lovel\nS: … 1,234 bytes …\nS: yron@example.org no\n"
     text = ticket_dialogue(replace(an_attempt(Rejected()), transcript=said), PRIVATE)
 
-    assert text.startswith("S: 550 no … …\n*: ✕ Refused: the connection\nS: … 1,234 bytes …\nS: … no\n")
+    assert text.startswith(
+        "S: 550 no … …\n*: ✕ Refused: the connection\nS: … 1,234 bytes …\nS: … no\n"
+    )
 
 
 @pytest.mark.parametrize("parting", ["\u2028", "\u0085", "\u2029"])
