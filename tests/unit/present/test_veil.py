@@ -154,16 +154,16 @@ def test_words_and_numbers_that_a_server_says_of_itself_are_left() -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
-        ("山田Bobby", "山田Bobby"),
-        ("X山田Bobは", "X…は"),
-        ("は山田Bob", "は…"),
+        ("山Bobby", "山Bobby"),
+        ("X山Bobは", "X…は"),
+        ("は山Bob", "は…"),
         ("様Adaは", "様…は"),
-        ("Bo山田様", "…様"),
-        ("ABo山田様", "ABo山田様"),
+        ("Bo山様", "…様"),
+        ("ABo山様", "ABo山様"),
     ],
 )
 def test_only_where_a_script_parts_words_a_name_is_a_word_of_its_own(said: str, shown: str) -> None:
-    assert veiled_text(said, ("山田Bob", "Bo山田", "Ada")) == shown
+    assert veiled_text(said, ("山Bob", "Bo山", "Ada")) == shown
 
 
 @given(st.text(alphabet=st.sampled_from("Duches =?uqb\\n0fF%&#;x\nS: 5.1-@_\"'")))

@@ -1,15 +1,25 @@
 """What is known of an attempt, in words."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from sgdesk.delivery import ServerError
+from sgdesk.message import Address, Attachment, Message
 from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls, WebApiPath
+from sgdesk.secret import MARK
 from sgdesk.sendgrid import catalogue_failures, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
-from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import STEP_WORDS, Circumstances, problem
+from sgdesk.trace import Certificate, Phase, TlsFacts
+from sgdesk.transport.circumstances import (
+    STEP_WORDS,
+    Circumstances,
+    cleaned,
+    largest_file,
+    problem,
+)
+from sgdesk.wire.transcript import Transcript
 
 SMTP = Route(path=SmtpPath(port=587, tls=Tls.STARTTLS), connect_timeout=2.5, total_timeout=60)
 ENTRY = CatalogueEntry(
@@ -19,6 +29,21 @@ ENTRY = CatalogueEntry(
     remedy="Ask {who} {there}.",
     source="Somewhere",
 )
+
+
+def tls_facts(names: tuple[str, ...]) -> TlsFacts:
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    shown = Certificate(
+        subject="", issuer="", names=names, valid_from=day, valid_until=day, sha256="00"
+    )
+    return TlsFacts(
+        version="TLSv1.3",
+        cipher="x",
+        issuer="O=Example, CN=CA",
+        subject=None,
+        verified=False,
+        chain=(shown,),
+    )
 
 
 def test_an_entry_is_filled_with_the_facts_of_the_attempt() -> None:
@@ -163,7 +188,9 @@ def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
     web = replace(mail, route=Route(path=WebApiPath()))
     own = replace(mail, route=replace(SMTP, smtp_host="mail.example.org"))
 
-    assert "proxy" in problem(catalogue_http.TOO_LARGE, web, Phase.REPLY).title
+    by_proxy = problem(catalogue_http.TOO_LARGE, web, Phase.REPLY)
+    assert by_proxy.title == "The mail is too large for a proxy on the way"
+    assert "2 MB, and SendGrid takes up to 30 MB. A proxy on the way acc" in by_proxy.explanation
     for about in (own, mail):
         said = problem(catalogue_smtp.TOO_LARGE, about, Phase.REPLY, reply="no room")
         assert said.title == "The server calls the mail too large"
@@ -179,6 +206,8 @@ def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
         (10 * 1024 - 1, "10,239 bytes"),
         (10 * 1024, "10 kB"),
         (20 * 1024, "20 kB"),
+        (104_856, "102 kB"),
+        (104_857, "0.1 MB"),
         (1024 * 1024, "1 MB"),
         (1_600_000, "1.5 MB"),
     ],
@@ -187,6 +216,94 @@ def test_a_size_is_never_rounded_to_nothing(size: int, words: str) -> None:
     about = Circumstances(route=SMTP, size_bytes=size, limit_bytes=1)
 
     assert f": {words} of 1 bytes" in problem(ENTRY, about, Phase.AUTH).explanation
+
+
+def test_a_size_that_is_unknown_has_no_words() -> None:
+    mail = Circumstances(route=replace(SMTP, smtp_host="mail.example.org"))
+    entry = replace(ENTRY, explanation="{too_large}: {size}, {limit}")
+
+    assert problem(entry, mail, Phase.AUTH).explanation == (
+        "The mail is too large: too many MB, lower"
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "size_mb", "limit_mb", "words"),
+    [
+        ("smtp.sendgrid.net", 40, None, "The mail has 40 MB; the limit is 30 MB"),
+        ("smtp.sendgrid.net", 30, None, "The mail has 30 MB; the limit is 30 MB"),
+        ("smtp.sendgrid.net", 29, None, "The server calls the mail too large"),
+        ("smtp.sendgrid.net", 29, 20, "The mail has 29 MB; the limit is 20 MB"),
+        ("mail.example.org", 40, None, "The mail has 40 MB, more than the server takes"),
+    ],
+)
+def test_limit_is_the_one_of_who_was_asked(
+    host: str, size_mb: int, limit_mb: int | None, words: str
+) -> None:
+    about = Circumstances(
+        route=replace(SMTP, smtp_host=host),
+        size_bytes=size_mb * 1024 * 1024,
+        limit_bytes=limit_mb and limit_mb * 1024 * 1024,
+    )
+
+    assert problem(replace(ENTRY, title="{too_large}"), about, Phase.UPLOAD).title == words
+
+
+def test_a_mail_at_its_limit_is_not_said_to_be_below_it() -> None:
+    about = Circumstances(route=SMTP, size_bytes=5, limit_bytes=5)
+
+    assert problem(replace(ENTRY, title="<{less}>"), about, Phase.REPLY, reply="no").title == "<>"
+    below = replace(about, size_bytes=4)
+    title = problem(replace(ENTRY, title="<{less}>"), below, Phase.REPLY).title
+    assert title == "<It has 4 bytes, and the limit is 5 bytes. >"
+
+
+def test_first_servers_of_a_certificate_are_named_and_the_rest_counted() -> None:
+    entry = replace(ENTRY, title="{named} by {issuer}")
+    for count, words in ((1, "a0"), (3, "a0, a1, a2"), (5, "a0, a1, a2 and 2 more")):
+        names = tuple(f"a{at}" for at in range(count))
+        about = Circumstances(route=SMTP, tls=tls_facts(names))
+        assert problem(entry, about, Phase.TLS).title == f"{words} by Example"
+
+
+@pytest.mark.parametrize(
+    ("message", "field", "said"),
+    [
+        ("no", "", '"no".'),
+        ("No!", "", '"No!"'),
+        ("No?", "", '"No?"'),
+        ("No.", "", '"No."'),
+        ("No.", "from", '"No." (field from).'),
+        (" ", "from", "nothing but the code."),
+    ],
+)
+def test_what_a_server_says_is_quoted_as_a_sentence(message: str, field: str, said: str) -> None:
+    error = ServerError(message=message, field=field)
+    entry = replace(ENTRY, explanation="{said}")
+    about = Circumstances(route=SMTP)
+
+    assert problem(entry, about, Phase.REPLY, errors=[error]).explanation == said
+
+
+def test_largest_of_the_files_is_looked_at_first() -> None:
+    files = tuple(Attachment(filename=f"{size}.bin", content=b"x" * size) for size in (1, 3, 2))
+    mail = Message(sender=Address(email="a@example.com"), attachments=files)
+
+    assert largest_file(mail) == ("3.bin", 3)
+    assert largest_file(replace(mail, attachments=())) is None
+
+
+def test_secret_that_a_server_repeats_is_in_no_problem() -> None:
+    filled = problem(
+        replace(ENTRY, title="{reply}"), Circumstances(route=SMTP), Phase.AUTH, reply="no s3cr3t"
+    )
+    shown = cleaned(filled, Transcript(["s3cr3t"]))
+
+    assert cleaned(None, Transcript()) is None
+    assert shown is not None
+    assert shown.title == f"no {MARK}"
+    assert "s3cr3t" in filled.explanation
+    assert "s3cr3t" not in shown.explanation
 
 
 def test_what_makes_a_mail_large_is_named_and_what_would_help() -> None:
