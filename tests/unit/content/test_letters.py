@@ -102,6 +102,7 @@ def test_words_that_stand_by_themselves_are_marked_as_any_reader_of_markdown_has
         ("***a** b*", "***a** b*"),
         ("*a* ***b***", "*a **b***"),
         ("**a**\u2060*.\u2060**b***", "**a**\u2060*.\u2060**b***"),
+        ("**a\u2060*b***\u2060*c*\u2060**d**", "**a\u2060*b***\u2060*c*\u2060**d**"),
         ("**`a`**", "**`a`**"),
     ],
 )
