@@ -283,7 +283,7 @@ def account_words(
         ("Region", _where(account.region, places).removeprefix("region: ")),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
-        ("Sends left", _left(known.credits, "", now) or "not known"),
+        ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),
         ("Last checked", checked),
     )
     return AccountWords(
@@ -373,6 +373,12 @@ def strangers_sentence(account: Account) -> str:
     """Name who answers in SendGrid's place, so that nobody takes them for it."""
     places = [path.elsewhere for path in account.known.paths if path.elsewhere]
     return f"Not SendGrid's own servers: {', '.join(places)}." if places else ""
+
+
+def _unbroken(text: str) -> str:
+    """Keep what stands in brackets on one line."""
+    before, bracket, within = text.partition("(")
+    return before + (bracket + within).replace(" ", "\u00a0")
 
 
 def _left(credits_left: Credits | None, unit: str, now: datetime | None) -> str:

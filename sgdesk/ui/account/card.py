@@ -1,5 +1,6 @@
 """One account as a card: what is known of it, and what can be done with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -135,15 +136,23 @@ class AccountCard(QFrame):
             self.asked.emit(str(pressed.property("action")), self.name)
 
 
-def _facts(words: AccountWords) -> QGridLayout:
+def _facts(words: AccountWords) -> QHBoxLayout:
+    half = (len(words.facts) + 1) // 2
+    sides = row(spacing=12)
+    sides.addLayout(_column(words.facts[:half]), 3)
+    # The addresses, which are not broken everywhere, stand at the left.
+    sides.addLayout(_column(words.facts[half:]), 2)
+    return sides
+
+
+def _column(facts: Sequence[tuple[str, str]]) -> QGridLayout:
+    """Give facts below each other; what takes two lines leaves no gap in the other column."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
-    half = (len(words.facts) + 1) // 2
-    for at, (name, value) in enumerate(words.facts):
-        line, side = at % half, (at // half) * 2
-        grid.addWidget(label(name, "muted"), line, side, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(paragraph(value), line, side + 1, Qt.AlignmentFlag.AlignTop)
-        # The addresses, which are not broken everywhere, stand at the left.
-        grid.setColumnStretch(side + 1, 2 if side else 3)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(len(facts), 1)
+    for line, (name, value) in enumerate(facts):
+        grid.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(paragraph(value), line, 1, Qt.AlignmentFlag.AlignTop)
     return grid

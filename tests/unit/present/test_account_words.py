@@ -87,7 +87,7 @@ def test_sends_left_and_a_port_are_said_once() -> None:
     here = PathStanding(path="smtp:41111:tls", works=True, elsewhere="127.0.0.1:41111")
     words = account_words(Account(name="own", known=replace(KNOWN, paths=(here,))), now=BEFORE)
 
-    left = "1,240 when last checked (new ones on 1 December)"
+    left = "1,240 when last checked (new\u00a0ones\u00a0on\u00a01\u00a0December)"
     assert dict(words.facts)["Sends left"] == left
     assert [line.text for line in words.lines] == ["SMTP at 127.0.0.1:41111 works"]
 

@@ -1,0 +1,44 @@
+"""The card of an account, as narrow as it comes."""
+
+import itertools
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from sgdesk.account.account import Account, Known
+from sgdesk.account.facts import Credits
+from sgdesk.present.account_words import account_words
+from sgdesk.ui.account.card import AccountCard
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Look, Theme
+
+ACCOUNT = Account(
+    name="work",
+    sender="sender@example.com",
+    test_address="you@example.com",
+    known=Known(credits=Credits(remaining=100, total=100, next_reset="2026-12-01")),
+)
+
+
+@pytest.mark.parametrize("width", [748, 560])
+def test_a_fact_of_two_lines_leaves_no_gap_in_the_other_column(
+    qapp: QApplication, width: int
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    card = AccountCard(0, account_words(ACCOUNT), Icons(theme))
+    theme.dress(card)
+    card.resize(width, card.heightForWidth(width))
+    card.show()
+    qapp.processEvents()
+    labels = {label.text(): label for label in card.findChildren(QLabel)}
+    left = next(label for text, label in labels.items() if text.startswith("100 when"))
+    steps = {
+        below.y() - above.y()
+        for above, below in itertools.pairwise(
+            labels[name] for name in ("Key", "Sender", "Region", "Test address")
+        )
+    }
+
+    assert left.height() >= 2 * left.fontMetrics().height()
+    assert len(steps) == 1
+    card.close()
