@@ -112,7 +112,7 @@ class Life:
         self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights, state)
         self.practice = PracticeDesk(window, self.rooms, self.session, self.tasks, icons)
-        self.drafts = DraftDesk(window, write, icons, self.session, self.tasks)
+        self.drafts = DraftDesk(window, write, icons, self.session, tasks, self.compose.senders)
         self.files = FileDesk(window, write, self.compose.body, self.drafts, self.tasks)
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
@@ -151,7 +151,7 @@ class Life:
         self.drafts.renew_blank()
         head = self.rooms.write.compose.head
         if not self.rooms.write.compose.form().sender:
-            head.set_text("sender", self.session.account.sender)
+            head.set_text("sender", self.compose.senders.of(self.session.account))
             self.drafts.autosave.take_as_kept()
         if options.view is not None:
             self.window.show_view(options.view)

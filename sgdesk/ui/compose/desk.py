@@ -22,6 +22,7 @@ from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.compose.commands import Commands
+from sgdesk.ui.compose.last_sender import LastSenders
 from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.paths import PathDesk
 from sgdesk.ui.compose.recall import sent_before
@@ -84,7 +85,8 @@ class ComposeDesk(QObject):
         self.remembered = Remembered()
         self._has_recalled = False
         self._last: tuple[Message, str] | None = None
-        self._account_sender = session.account.sender
+        self.senders = LastSenders(state)
+        self._own_senders = self._senders_to_leave(session.account)
         write.compose.head.from_choice.note_example(_example_of(session.account))
         self.paths = PathDesk(write.compose.send_bar, session)
         self._waits = ""
@@ -251,9 +253,9 @@ class ComposeDesk(QObject):
     def take_account(self, account: Account) -> None:
         """Send as another account: its path, and its sender unless another was typed."""
         head = self._compose.head
-        if head.text("sender").strip() in ("", self._account_sender):
-            head.take_sender(account.sender)
-        self._account_sender = account.sender
+        if head.text("sender").strip() in self._own_senders:
+            head.take_sender(self.senders.of(account))
+        self._own_senders = self._senders_to_leave(account)
         head.offer_senders(_senders_of(account))
         head.from_choice.note_example(_example_of(account))
         head.from_choice.explain(whys(account).sender)
@@ -261,6 +263,14 @@ class ComposeDesk(QObject):
         self.addresses.fit_form()
         self.looking.look_now()
         self.trial.fit()
+
+    def _note_sender(self, sent: Sent) -> None:
+        self.senders.note(sent)
+        self._own_senders = self._senders_to_leave(self._session.account)
+
+    def _senders_to_leave(self, account: Account) -> tuple[str, ...]:
+        """Give what in From is the account's, and goes with it when another is chosen."""
+        return ("", account.sender, self.senders.of(account))
 
     def show_flights(self) -> None:
         """Show beside Send what is on its way."""
@@ -284,6 +294,7 @@ class ComposeDesk(QObject):
         bar.stop_requested.connect(self.stop_waiting)
         for told in (self.ended, self.recalled):
             told.connect(self.remembered.note)
+        self.ended.connect(self._note_sender)
         bar.send_requested.connect(self.send)
         self.trial.known.connect(self.send)
 

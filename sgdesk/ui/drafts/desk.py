@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
 from sgdesk.doors import unpack_draft
 from sgdesk.errors import SgdeskError
@@ -22,6 +23,7 @@ from sgdesk.present.drafts import (
     sent_text,
 )
 from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.last_sender import LastSenders
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.autosave import Autosave
 from sgdesk.ui.drafts.sheet import DraftsSheet
@@ -58,7 +60,13 @@ class DraftDesk(QObject):
     elsewhere_requested = Signal()
 
     def __init__(
-        self, window: MainWindow, write: WriteView, icons: Icons, session: Session, tasks: Tasks
+        self,
+        window: MainWindow,
+        write: WriteView,
+        icons: Icons,
+        session: Session,
+        tasks: Tasks,
+        senders: LastSenders,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -67,6 +75,7 @@ class DraftDesk(QObject):
         self._icons = icons
         self._session = session
         self._tasks = tasks
+        self._senders = senders
         self._sheet: DraftsSheet | None = None
         self._deleted: list[tuple[str, DraftContent, DraftLine]] = []
         """What can be taken back, the last one last."""
@@ -137,9 +146,14 @@ class DraftDesk(QObject):
         self._tasks.start("draft-turn", self._undo_delete(), if_running="ignore")
 
     def with_sender(self, form: ComposeForm) -> ComposeForm:
-        """Give a form that has none the sender who stands in Write, else the account's own."""
+        """Give a form that has none the sender who stands in Write, else that of the last mail.
+
+        The example of the sample mail is nobody's sender for long.
+        """
         sender = self._compose.head.text("sender").strip()
-        return replace(form, sender=sender or self._session.account.sender)
+        if sender in ("", PRACTICE.sender):
+            sender = self._senders.of(self._session.account)
+        return replace(form, sender=sender)
 
     def renew_blank(self) -> None:
         """Let a mail in which nothing was written yet begin as new mail does now.
