@@ -1,14 +1,20 @@
 """The Conversation tab: what went wrong is red and in sight."""
 
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sgdesk.present.dialogue import MARK
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
-from sgdesk.ui.timeline.conversation import Conversation, ConversationTab
+from sgdesk.ui.timeline.conversation import (
+    COPIED_SAFE,
+    COPIED_WHOLE,
+    COPY_IS_WHOLE,
+    Conversation,
+    ConversationTab,
+)
 
 REMARK = f"*: {MARK} Refused: RCPT TO:<bob@example.net>"
 LONG = "\n".join((*["S: 250 Ok"] * 60, "S: 550 5.1.1 User unknown", REMARK, *["C: 550 words"] * 60))
@@ -76,3 +82,38 @@ def test_dialogue_that_went_well_is_shown_from_its_beginning(
     tab.show_dialogue("S: 250 Ok\n" * 90)
 
     assert tab.words.verticalScrollBar().value() == 0
+
+
+def test_what_was_copied_is_said_in_place_of_what_the_other_button_takes(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, _ = shown(qapp, qtbot, LONG)
+    tab.show_dialogue(LONG, "C: EHLO …")
+    copy, ticket = tab.findChildren(QPushButton)
+    assert said(tab) == [COPY_IS_WHOLE]
+
+    ticket.click()
+    assert (QGuiApplication.clipboard().text(), said(tab)) == ("C: EHLO …", [COPIED_SAFE])
+    copy.click()
+    assert (QGuiApplication.clipboard().text(), said(tab)) == (LONG, [COPIED_WHOLE])
+    tab.show_dialogue("S: 220 mx", "S: 220 mx")
+    assert said(tab) == [COPY_IS_WHOLE]
+
+
+def said(tab: ConversationTab) -> list[str]:
+    """Give what is read beside the buttons."""
+    labels = (label for label in tab.findChildren(QLabel) if label.isVisible())
+    return [label.text() for label in labels if label.text()]
+
+
+def test_buttons_keep_their_size_where_nothing_was_said(qapp: QApplication, qtbot: QtBot) -> None:
+    tab, _ = shown(qapp, qtbot, LONG)
+    tab.resize(1000, 300)
+    buttons = tab.findChildren(QPushButton)
+    qapp.processEvents()
+    widths = [each.width() for each in buttons]
+
+    tab.show_dialogue("")
+    qapp.processEvents()
+    assert [each.width() for each in buttons] == widths
+    assert not any(each.isEnabled() for each in buttons)

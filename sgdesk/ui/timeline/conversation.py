@@ -12,12 +12,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sgdesk.present.dialogue import MARK
-from sgdesk.present.summary import WHOLE_WORDS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme, code_font
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, paragraph, row, rule
+
+COPY_IS_WHOLE = "Copy takes the whole mail with its addresses: not for a ticket."
+COPIED_WHOLE = "Copied with the whole mail and its addresses: not for a ticket"
+COPIED_SAFE = "Copied without the mail, names, addresses and key"
 
 
 class Conversation(LongText):
@@ -84,13 +87,18 @@ class ConversationTab(QWidget):
         self._ticket.clicked.connect(self._take_safe)
         self._safe = ""
         self._said = Copied()
-        self._note = paragraph(WHOLE_WORDS, "hint")
+        self._said.setWordWrap(True)
+        self._note = paragraph(COPY_IS_WHOLE, "hint")
+        # In the same place: beside what was copied it would look like said of that.
+        self._said.says.connect(self._note.setHidden)
+        beside = QWidget()
+        beside.setLayout(row(self._said, self._note, spacing=0))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        parts = (self._copy, self._ticket, self._said, self._note)
-        line = row(*parts, margins=(14, 4, 14, 4), spacing=10)
-        line.setStretch(3, 1)
+        line = row(self._copy, self._ticket, beside, margins=(14, 4, 14, 4), spacing=10)
+        # However little is said beside them, the buttons keep their size.
+        line.setStretch(2, 1)
         whole.addLayout(line)
         whole.addWidget(rule())
         whole.addWidget(self.words, 1)
@@ -111,10 +119,10 @@ class ConversationTab(QWidget):
         self._ticket.setEnabled(bool(safe))
 
     def _take_safe(self) -> None:
-        self._said.take(self._safe)
+        self._said.take(self._safe, COPIED_SAFE)
 
     def _take(self) -> None:
-        self._said.take(self.words.text)
+        self._said.take(self.words.text, COPIED_WHOLE)
 
 
 _REFUSES = re.compile(r"S: (?:HTTP/\S+ )?[45]\d\d\b")
