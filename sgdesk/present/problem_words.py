@@ -133,7 +133,6 @@ def no_sender_text(account: str) -> str:
         else "It was sent with a key that no account here has"
     )
     return (
-        f"{who}, so it is not sent again from here. Add the key, or use Edit as new and send as "
-        "another account. The command line sends with the key in SENDGRID_API_KEY: "
-        "sgdesk send --help."
+        f"{who}: add the key, or use Edit as new and send as another. The command line takes "
+        "the key from SENDGRID_API_KEY."
     )

@@ -124,9 +124,15 @@ async def test_step_on_its_way_is_said_once_and_one_that_was_stopped_has_not_fai
 @pytest.mark.parametrize("size", [(1400, 900), (1280, 800), (900, 600)], ids=str)
 @aio(60)
 async def test_nothing_to_press_moves_from_row_to_row_whatever_became_of_the_mail(
-    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, size: tuple[int, int]
 ) -> None:
     async with running(make_life(qapp, tmp_path, size=size)) as life:
+        sign_up(life, sandbox.info, sandbox.info.other_keys["disabled"])
+        await life.tasks.wait_for("accounts")
+        await sent_live(life, "ada@example.com")
+        life.session.book.remove("work")
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
         fill(life)
         await send(life, "both")
         press(life, "path-smtp")
@@ -138,6 +144,7 @@ async def test_nothing_to_press_moves_from_row_to_row_whatever_became_of_the_mai
         life.window.show_view("results")
         places = {await place_of(life, at) for at in range(len(rows(life)))}
 
+        assert "not here any more: add the key" in texts(life, life.rooms.results.detail)
         assert len(places) == 1
 
 

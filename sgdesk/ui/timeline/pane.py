@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.errors import in_sentences
@@ -110,8 +117,6 @@ class TimelinePane(QFrame):
             ("Address", "Result", "Code", "In the server's words"), self, means=_RECIPIENTS_MEAN
         )
         self._stack = QStackedWidget()
-        # In a low window the tabs give way, never the words and buttons above them.
-        self._stack.setMinimumHeight(LEAST_TAB_PX)
         self._empty = EmptyState("detail-empty", "chart-gantt", _NOTHING, icons)
         self._pages = QStackedWidget()
         self._lent: tuple[AttemptId, str] | None = None
@@ -144,13 +149,12 @@ class TimelinePane(QFrame):
         where = place_words(attempt)
         when = day_and_time(attempt.trace.started_at)
         account = "" if attempt.practice else log_row.account
-        before = (f"To {log_row.first}" if log_row.first else "", when, account)
+        to, path = (f"To {log_row.first}" if log_row.first else "", when, account), log_row.path
         behind = (where, log_row.total, *log_row.tags)
-        whole, short = (
-            " · ".join(filter(None, (*before, path, *behind)))
-            for path in (path_sentence(attempt.path), log_row.path)
-        )
-        self._facts.show_text(whole, short)
+        whole = _facts_line(*to, path_sentence(attempt.path), *behind)
+        # What is cut at last is where and when: the table says it, too.
+        last = _facts_line(*log_row.tags, log_row.total, path, *to, where)
+        self._facts.show_text(whole, _facts_line(*to, path, *behind), last)
         self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
         reason = reason_text(problem, words.word) if problem else ""
         self._why = in_sentences(reason, returns) if problem else ""
@@ -182,7 +186,6 @@ class TimelinePane(QFrame):
     def show_status(self, words: str) -> None:
         """Say how something that was asked for goes; nothing takes the line away."""
         _say(self._status, words)
-        self._fit_height()
 
     def show_sending(self) -> None:
         """Say that there is nothing to show yet; how far it is stands in the row."""
@@ -275,7 +278,7 @@ class TimelinePane(QFrame):
             self._stack.addWidget(page)
         self._sentence.setMinimumWidth(200)
         self._words = QWidget()
-        said = (self._facts, self._reason, self._pair, self._status, None)
+        said = (self._facts, self._reason, self._pair, None)
         self._words.setLayout(column(row(self._pill, self._sentence, spacing=10), *said, spacing=4))
         policy = self._buttons.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -289,10 +292,31 @@ class TimelinePane(QFrame):
         inside.setSpacing(0)
         inside.addLayout(head)
         inside.addWidget(self._tabs)
-        inside.addWidget(self._stack, 1)
+        inside.addWidget(_Below(self._status, self._stack), 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
         self.setLayout(column(self._pages, margins=(1, 1, 1, 1)))
+
+
+class _Below(QWidget):
+    """What stands below the tabs: above them, what is said would move what is to be pressed.
+
+    In a low window it gives way, never the words and buttons above it.
+    """
+
+    def __init__(self, status: QWidget, pages: QWidget) -> None:
+        super().__init__()
+        said = row(status, margins=(SIDE_PX, 8, SIDE_PX, 2))
+        self.setLayout(column(said, pages, spacing=0))
+        self.setMinimumHeight(LEAST_TAB_PX)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        """Ask for no more than the least, in however many lines the status is said."""
+        return False
+
+
+def _facts_line(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
 
 
 _FACTS_MEAN = "To whom, when, as whom, by which path, to which server, and how long it took"
