@@ -1,7 +1,7 @@
 """The Steps tab: each phase on the attempt's own axis, and the numbers beside it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QStyle,
@@ -117,9 +117,11 @@ class _StepTable(TextTable):
         self.setColumnHidden(_TERM, whole < _TERM_FROM_PX)
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
-        for column in (_STEP, _TIME):
-            words = [self.fontMetrics().horizontalAdvance(row[column]) for row in self._rows.rows]
-            needed = max(words, default=0) + 2 * _PAD_PX + 2
+        # Measured as they are painted: figures of one width are wider than others.
+        for column, font in ((_STEP, self.font()), (_TIME, tabular(self.font()))):
+            width = QFontMetrics(font).horizontalAdvance
+            needed = max((width(row[column]) for row in self._rows.rows), default=0)
+            needed += 2 * _PAD_PX + 2
             self.setColumnWidth(column, max(self.columnWidth(column), needed))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
         most = min(_MOST_BAR_PX, room * 2 // 5, room - _LEAST_WORDS_PX)
