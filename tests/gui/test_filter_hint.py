@@ -12,7 +12,8 @@ from sgdesk.ui.theme import Look, Theme
 @pytest.mark.parametrize(
     ("width", "hint"),
     [
-        (330, "Filter: text, path, result, account"),
+        (330, "Filter: text, path, result, account, day (today)"),
+        (280, "Filter: text, path, result, day (today)"),
         (210, "Filter: text, path, result"),
         (150, "Filter: text, path"),
     ],

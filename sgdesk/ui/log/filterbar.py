@@ -19,7 +19,8 @@ _EXPORTS = (
 )
 WIDEST_PX = 330
 _HINTS = (
-    "Filter: text, path, result, account",
+    "Filter: text, path, result, account, day (today)",
+    "Filter: text, path, result, day (today)",
     "Filter: text, path, result",
     "Filter: text, path",
 )
