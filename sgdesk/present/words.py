@@ -262,7 +262,7 @@ PHASE_TERMS: dict[Phase, str] = {
     Phase.CONNECT: "TCP",
     Phase.PROXY: "CONNECT or SOCKS",
     Phase.TLS: "TLS handshake",
-    Phase.GREETING: "220",
+    Phase.GREETING: "banner",
     Phase.EHLO: "EHLO",
     Phase.STARTTLS: "STARTTLS",
     Phase.AUTH: "AUTH",

@@ -117,7 +117,7 @@ HALF_SILENT = CatalogueEntry(
 )
 SILENT_BANNER = CatalogueEntry(
     id="D-SMTP-1",
-    title="Port {port} answers, but says nothing",
+    title="Port {port} takes the connection, but says nothing",
     explanation="Not sent, and the key was not sent. The connection stands and no greeting came "
     "within {seconds} s. Something on the way holds the connection, or the server is busy.",
     remedy="Try {elsewhere}.",
@@ -125,7 +125,7 @@ SILENT_BANNER = CatalogueEntry(
 )
 SILENT_TLS_PORT = CatalogueEntry(
     id="D-SMTP-1",
-    title="Port {port} answers, but says nothing",
+    title="Port {port} takes the connection, but says nothing",
     explanation="Not sent, and the key was not sent. The connection stands and no greeting came "
     "within {seconds} s. Such a port is often encrypted from the start, and waits for that; "
     "otherwise something on the way holds the connection.",
@@ -142,39 +142,43 @@ NOT_HTTP = CatalogueEntry(
     source="RFC 9112 section 4",
 )
 LOST = CatalogueEntry(
-    id="D-HTTP-13",
+    id="SMTP-LOST",
     title="It is not known whether this mail went out",
     explanation="Unknown. {Handed}, then the connection broke before "
     "{who} answered. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source=_LAST_WAIT,
+    web_id="D-HTTP-13",
     web_source=_NOT_AGAIN,
 )
 UNREADABLE = CatalogueEntry(
-    id="D-HTTP-13",
+    id="SMTP-LOST",
     title="It is not known whether this mail went out",
     explanation="Unknown. {Handed}, and what came back from {host} is no "
     "answer that can be read. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.2",
+    web_id="D-HTTP-13",
     web_source=f"RFC 9112 section 4; {_NOT_AGAIN}",
 )
 NO_REPLY = CatalogueEntry(
-    id="D-HTTP-13",
+    id="SMTP-LOST",
     title="It is not known whether this mail went out",
     explanation="Unknown. {Handed}, and within {seconds} s {who} did not "
     "answer. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source=_LAST_WAIT,
+    web_id="D-HTTP-13",
     web_source=_NOT_AGAIN,
 )
 STOPPED_WAITING = CatalogueEntry(
-    id="D-HTTP-13",
+    id="SMTP-LOST",
     title="It is not known whether this mail went out",
     explanation="Unknown. {Handed}, and waiting for the answer was "
     "stopped. It may have been accepted. Sending again may deliver it twice.",
     remedy="Look the mail up {there} before sending again.",
     source=_LAST_WAIT,
+    web_id="D-HTTP-13",
     web_source=_NOT_AGAIN,
 )
 STRIPPED = CatalogueEntry(

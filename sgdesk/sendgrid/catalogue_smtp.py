@@ -8,6 +8,7 @@ RFC 4954 for words that SendGrid was not seen to use.
 from sgdesk.sendgrid.entries import CatalogueEntry
 
 _TROUBLE = "SendGrid documentation, SMTP Errors and Troubleshooting"
+_CODES = "SendGrid documentation, v3 API status codes"
 _RFC5321 = "RFC 5321 section 4.2"
 _RFC4954 = "RFC 4954 section 6"
 _TRANSCRIPTS = "Transcripts in public issues of client libraries"
@@ -35,6 +36,7 @@ LIMITS = CatalogueEntry(
     explanation="Not sent. {Who} limits how much this account may send in a given time.",
     remedy="Wait before sending again, or ask SendGrid support to raise the limit.",
     source=_TROUBLE,
+    web_source=_CODES,
     needs="waiting",
 )
 UNKNOWN_KEY = CatalogueEntry(
@@ -44,6 +46,7 @@ UNKNOWN_KEY = CatalogueEntry(
     "been deleted, or belong to the other region.",
     remedy="Check the key at SendGrid, check the region, or use another key.",
     source=_TROUBLE,
+    web_source=_CODES,
 )
 BAD_LOGIN = CatalogueEntry(
     id="D-KEY-4",
@@ -329,7 +332,7 @@ TOO_EARLY = CatalogueEntry(
     source=_RFC5321,
 )
 UNREADABLE_FINAL = CatalogueEntry(
-    id="D-HTTP-13",
+    id="SMTP-LOST",
     title="It is not known whether this mail went out",
     explanation="Unknown. The whole message was handed over, but the answer cannot be read as "
     "yes or no: {said} It may have been accepted. Sending again may deliver it twice.",

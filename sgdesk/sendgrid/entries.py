@@ -67,8 +67,14 @@ class CatalogueEntry:
     source: str
     web_source: str = ""
     """What takes its place for the Web API, where `source` is a rule of SMTP."""
+    web_id: str = ""
+    """What it is called for the Web API, where the catalogue of failures has a name for that."""
     needs: Needs = "mending"
     """What a server's reply asks for; chip, words and first button follow it."""
+
+    def id_for(self, *, is_smtp: bool) -> str:
+        """Give its name, for the path that met it."""
+        return self.id if is_smtp else self.web_id or self.id
 
     def source_for(self, *, is_smtp: bool) -> str:
         """Give where it is written down, for the path that met it."""

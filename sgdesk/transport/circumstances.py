@@ -139,12 +139,13 @@ def problem(
         "too_large": _too_large(about),
     }
     filled = entry.filled({**known, **(words or {})})
+    is_smtp = isinstance(about.route.path, SmtpPath)
     return Problem(
-        id=filled.id,
+        id=filled.id_for(is_smtp=is_smtp),
         title=filled.title,
         explanation=filled.explanation,
         remedy=filled.remedy,
-        source=filled.source_for(is_smtp=isinstance(about.route.path, SmtpPath)),
+        source=filled.source_for(is_smtp=is_smtp),
     )
 
 

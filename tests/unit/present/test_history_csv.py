@@ -96,7 +96,7 @@ def test_step_that_failed_and_what_to_do_stand_in_columns_of_their_own() -> None
     (row,) = table(a_row(attempt=replace(failed, simulated="no answer on 587")))
     (went,) = table(a_row(attempt=an_attempt()))
 
-    assert row["stopped_at"] == "Greeting (220)"
+    assert row["stopped_at"] == "Greeting (banner)"
     assert row["what_to_do"] == a_problem("D-ACC-1").remedy
     assert row["enhanced_code"] == "5.7.1"
     assert row["simulated"] == "no answer on 587"

@@ -235,3 +235,13 @@ def test_guess_at_a_403_comes_behind_the_words_that_may_say_otherwise() -> None:
     explanation = catalogue_http.FORBIDDEN.explanation
 
     assert explanation.index("{said}") < explanation.index("As a rule") < explanation.index("key")
+
+
+def test_answer_of_the_web_api_cites_no_page_about_smtp() -> None:
+    for row in catalogue_http.HTTP_ROWS:
+        assert "SMTP" not in row.entry.source_for(is_smtp=False), row.entry.id
+
+
+def test_port_that_says_nothing_is_not_said_to_answer() -> None:
+    for entry in (catalogue_failures.SILENT_BANNER, catalogue_failures.SILENT_TLS_PORT):
+        assert entry.title == "Port {port} takes the connection, but says nothing"

@@ -116,6 +116,14 @@ def test_rule_is_one_of_the_path_that_was_taken() -> None:
         assert "RFC 5321" not in found.source
 
 
+@pytest.mark.parametrize("name", ["LOST", "NO_REPLY", "STOPPED_WAITING", "UNREADABLE"])
+def test_answer_that_never_came_has_the_name_of_its_path(name: str) -> None:
+    entry, web = getattr(catalogue_failures, name), replace(SMTP, path=WebApiPath())
+
+    assert problem(entry, Circumstances(route=SMTP), Phase.REPLY).id == "SMTP-LOST"
+    assert problem(entry, Circumstances(route=web), Phase.REPLY).id == "D-HTTP-13"
+
+
 def test_no_other_network_is_advised_for_what_stays_on_this_computer() -> None:
     entry = replace(ENTRY, remedy="Try {elsewhere}.")
     web = Route(path=WebApiPath())
