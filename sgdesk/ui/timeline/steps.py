@@ -119,8 +119,8 @@ class _StepTable(TextTable):
             self.setColumnWidth(column, width)
         # Measured as they are painted: figures of one width are wider than others.
         for column, font in ((_STEP, self.font()), (_TIME, tabular(self.font()))):
-            width = QFontMetrics(font).horizontalAdvance
-            needed = max((width(row[column]) for row in self._rows.rows), default=0)
+            advance = QFontMetrics(font).horizontalAdvance
+            needed = max((advance(row[column]) for row in self._rows.rows), default=0)
             needed += 2 * _PAD_PX + 2
             self.setColumnWidth(column, max(self.columnWidth(column), needed))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
