@@ -20,7 +20,7 @@ from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
-from sgdesk.present.dialogue import dialogue_text
+from sgdesk.present.dialogue import dialogue_text, ticket_dialogue
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
@@ -45,6 +45,7 @@ _NOT_FOR_A_TICKET = (
     "This holds addresses and the whole conversation: not for a ticket. For one: "
     "sgdesk history show --summary {id}"
 )
+_SUMMARY_HELP = f"what it came to, and the conversation without the mail. {SAFE_WORDS}"
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -72,7 +73,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     show.add_argument("id", metavar="ID", help="the start of an id is enough")
     forms = show.add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="print one JSON document")
-    forms.add_argument("--summary", action="store_true", help=SAFE_WORDS)
+    forms.add_argument("--summary", action="store_true", help=_SUMMARY_HELP)
     show.set_defaults(run=_runner(_show))
     export = actions.add_parser("export", help="all that the filters leave, as JSON or CSV")
     export.add_argument(
@@ -175,8 +176,9 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     if arguments.summary:
         kept = await history.message(attempt.id) if row.has_message else None
         private = repeated_words(kept.message, attempt) if kept is not None else ()
-        text = summary_text(attempt, row.recipient_count, row.decided, private=private)
-        for line in printable(text).splitlines():
+        summary = summary_text(attempt, row.recipient_count, row.decided, private=private)
+        dialogue = ticket_dialogue(attempt, private)
+        for line in printable("\n".join(filter(None, (summary, dialogue)))).splitlines():
             console.line(line)
         return ExitCode.OK
     console.line(f"{attempt.trace.started_at.astimezone().isoformat(' ', 'seconds')}  {attempt.id}")

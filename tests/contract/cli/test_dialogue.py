@@ -22,5 +22,7 @@ def test_refusal_has_its_remark_in_transcript_and_history_and_no_name_in_the_sum
 
     for said in (sent.err, shown):
         assert f"S: 550 Ada Lovelace says no\n{REMARK}\n" in said
-    assert "550 … says no" in summary
+    assert f"S: 550 … says no\n{REMARK}\n" in summary
+    assert "C: RCPT TO:<…@example.com>\n" in summary
+    assert "C: … the mail, " in summary
     assert "Lovelace" not in summary
