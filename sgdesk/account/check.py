@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sgdesk.account.api import ApiFacts, ask_api
-from sgdesk.account.facts import AccountCheck, PathCheck
+from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.account.key import look_at_key
 from sgdesk.account.sign_in import sign_in
 from sgdesk.route import Route, SmtpPath
 from sgdesk.secret import Secret
+from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, SMTP_ALONE, USER_NAME
+from sgdesk.sendgrid.hosts import SMTP_USERNAME
+from sgdesk.trace import Phase
+from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.wire.together import together
 
 ANSWER_S = 10.0
@@ -31,9 +35,10 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
         asked = [group.create_task(_try(route, key)) for route in routes]
     facts = [task.result() for task in asked]
     api = next((fact for fact in facts if isinstance(fact, ApiFacts)), None)
+    works = api is not None and api.check.standing is Standing.WORKS
     return AccountCheck(
         key=look,
-        paths=tuple(fact.check if isinstance(fact, ApiFacts) else fact for fact in facts),
+        paths=tuple(_path(fact, route, works) for fact, route in zip(facts, routes, strict=True)),
         scopes=api.scopes if api else None,
         senders=api.senders if api else None,
         credits=api.credits if api else None,
@@ -45,3 +50,17 @@ async def _try(route: Route, key: Secret) -> ApiFacts | PathCheck:
     if isinstance(route.path, SmtpPath):
         return await sign_in(route, key)
     return await ask_api(route, key)
+
+
+def _path(fact: ApiFacts | PathCheck, route: Route, api_works: bool) -> PathCheck:
+    if isinstance(fact, ApiFacts):
+        return fact.check
+    return _what_is_left(fact, route) if api_works else fact
+
+
+def _what_is_left(check: PathCheck, route: Route) -> PathCheck:
+    """Name the one cause of a refused sign-in that the Web API, which takes the key, leaves."""
+    if check.problem is None or check.problem.id != BAD_LOGIN.id:
+        return check
+    left = SMTP_ALONE if route.username == SMTP_USERNAME else USER_NAME
+    return replace(check, problem=problem(left, Circumstances(route=route), Phase.AUTH))

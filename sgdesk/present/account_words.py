@@ -18,6 +18,7 @@ from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
 from sgdesk.sendgrid.catalogue_failures import CERTIFICATE_OWN
+from sgdesk.sendgrid.catalogue_smtp import USER_NAME
 from sgdesk.sendgrid.hosts import Region, is_sendgrid_host
 
 REMOVE_WORDS = (
@@ -184,6 +185,9 @@ def _path_line(path: PathCheck, *, is_in_vain: bool) -> ToldLine:
     if problem is None:
         return ToldLine(tone=Tone.BAD, text=f"{name} does not take it")
     reply = f'The server said: "{path.reply}"' if path.reply else ""
+    if problem.title == USER_NAME.title:
+        # The server, which knows less than the check does, would have the key wrong perhaps.
+        return ToldLine(tone=Tone.BAD, text=f"{name}: {problem.title}")
     detail = " ".join(part for part in (problem.explanation, problem.remedy, reply) if part)
     return ToldLine(tone=Tone.BAD, text=f"{name}: {problem.title}", detail=detail)
 

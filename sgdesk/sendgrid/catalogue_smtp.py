@@ -56,6 +56,20 @@ BAD_LOGIN = CatalogueEntry(
     remedy="Use apikey as the user name and paste the key again, all 69 characters of it.",
     source=_TROUBLE,
 )
+USER_NAME = CatalogueEntry(
+    id="D-KEY-4",
+    title="The user name must be the word apikey",
+    explanation="For SMTP it is always that word. The key is right: the Web API takes it.",
+    remedy="Write apikey as the user name under Connection details (--username).",
+    source=_TROUBLE,
+)
+SMTP_ALONE = CatalogueEntry(
+    id="D-KEY-4",
+    title="{Who} refuses here the key that the Web API accepts",
+    explanation="The key is whole, and the user name is right.",
+    remedy="Send by the Web API, or ask whoever runs this mail server why it refuses the key.",
+    source=_TROUBLE,
+)
 PASSWORD = CatalogueEntry(
     id="D-KEY-5",
     title="Account passwords no longer work",

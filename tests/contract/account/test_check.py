@@ -90,6 +90,24 @@ async def test_one_path_may_fail_while_the_other_works(sandbox: Sandbox) -> None
     assert found.paths[1].problem is not None
 
 
+async def test_sign_in_that_is_refused_where_the_web_api_takes_the_key_is_not_the_keys_fault(
+    sandbox: Sandbox,
+) -> None:
+    api, smtp = routes(sandbox, "webapi", "smtp:587")
+    key = sandbox.info.key
+    misnamed = (await check([api, replace(smtp, username="someone")], key)).paths[1]
+    sandbox.fault("auth", {"reply": "535 Authentication failed: Bad username / password\r\n"})
+    alone = (await check([api, smtp], key)).paths[1]
+    both = (await check([smtp], key)).paths[0]
+
+    assert misnamed.problem is not None
+    assert misnamed.problem.title == "The user name must be the word apikey"
+    assert alone.problem is not None
+    assert alone.problem.title == "The practice inbox refuses here the key that the Web API accepts"
+    assert both.problem is not None
+    assert "paste the key again" in both.problem.remedy
+
+
 async def check_at(**answers: bytes) -> AccountCheck:
     """Check at a Web API that answers 200 with such bodies, and hangs up at other questions."""
 

@@ -14,6 +14,7 @@ from sgdesk.errors import KeyStoreError
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import (
     CHANGED,
+    ToldLine,
     Verdict,
     account_words,
     asked_servers,
@@ -32,6 +33,7 @@ from sgdesk.present.account_words import (
 from sgdesk.present.words import Tone
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.secret import Secret
+from sgdesk.sendgrid.catalogue_smtp import USER_NAME
 from sgdesk.sendgrid.hosts import Region
 from tests.support.keys import KEY
 
@@ -170,6 +172,15 @@ def test_one_path_that_fails_gets_a_line_with_its_reason_and_the_other_carries_t
         "✓ SMTP accepts it",
         "· region: eu",
         "· mail will go by SMTP 587",
+    ]
+
+
+def test_wrong_user_name_is_said_in_one_line() -> None:
+    misnamed = replace(tried(SMTP, Standing.REFUSED, USER_NAME.title), reply="Bad username")
+    check = checked(tried(WebApiPath(), Standing.WORKS), misnamed)
+
+    assert [line for line in check_lines(check, Region.GLOBAL) if line.tone is Tone.BAD] == [
+        ToldLine(tone=Tone.BAD, text="SMTP: The user name must be the word apikey")
     ]
 
 
