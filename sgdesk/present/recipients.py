@@ -20,6 +20,8 @@ NO_DOT = "It has no dot after the @-sign."
 _GLANCED = 10
 """A pasted list that is no longer, with nothing wrong, needs no words."""
 _SPOKEN = 20
+_NAMED = 20
+"""As many characters of a wrong entry are told beside the reason where there is little room."""
 _BARE = re.compile(r"[^\s\"<>(),;:]+@[^\s\"<>(),;:]+")
 _NAME_AND_BARE = re.compile(
     r'(?:"(?P<quoted>[^"\\]+)"|(?P<name>[^@<>"]+?))\s+(?P<email>[^\s"<>(),;:]+@[^\s"<>(),;:]+)'
@@ -92,8 +94,9 @@ def read_one(text: str, *, before_comma: bool = False) -> Entry:
         found = retried if isinstance(retried, Address) else found
     if isinstance(found, Address):
         problem = " ".join(filter(None, dotless_words(found.email)))
-        return entry_of(found, problem, (NO_DOT,) if problem else ())
-    shorter = (f"{found.happened} {found.why}".rstrip(), found.why or found.happened)
+        return entry_of(found, problem, (_named(found.email, NO_DOT),) if problem else ())
+    whole = f"{found.happened} {found.why}".rstrip()
+    shorter = (whole, _named(shown, found.why) if found.why else found.happened)
     return Entry(
         text=shown,
         label=shown,
@@ -101,6 +104,13 @@ def read_one(text: str, *, before_comma: bool = False) -> Entry:
         shorter=shorter,
         ends_in_comma=before_comma and "@" not in shown,
     )
+
+
+def _named(entry: str, why: str) -> str:
+    """Say why an entry is wrong, in few words that say of which: its chip may not be in sight."""
+    name = entry if len(entry) <= _NAMED else f"{entry[:_NAMED]}…"
+    said = why.removeprefix("It ")
+    return f"'{name}': {why}" if said == why else f"'{name}' {said}"
 
 
 def entry_of(address: Address, problem: str = "", shorter: tuple[str, ...] = ()) -> Entry:

@@ -112,6 +112,17 @@ def test_comma_is_spoken_of_where_one_may_belong_to_a_name() -> None:
         assert (advice in wrong.problem) is is_said, text
 
 
+def test_fewest_words_name_the_entry_too() -> None:
+    told = {
+        "nobody": "'nobody' has no @-sign.",
+        "zoe@example": "'zoe@example' has no dot after the @-sign.",
+        "Somebody without an address": "'Somebody without an …' has no @-sign.",
+        "<<ada@example.com": "'<<ada@example.com': Its angle brackets do not match.",
+    }
+
+    assert {text: read_list(text)[0].shorter[-1] for text in told} == told
+
+
 def test_cancelled_reading_gives_nothing() -> None:
     assert read_list(f"{ADA}, {BOB}", lambda: True) == ()
 
