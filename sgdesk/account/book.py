@@ -76,7 +76,7 @@ class AccountBook:
         """Give an account's key; raises `SecretError` when there is none, and `KeyStoreError`."""
         if self._known(name).key_place == Place.SESSION.value and not self.keys.holds(name):
             raise SecretError(
-                f"The key of {name} was kept in memory alone, by the window that was given it.",
+                f"The key of '{name}' was kept in memory alone, by the window that was given it.",
                 remedy="Give it once more in Accounts.",
             )
         key = self.keys.get(name)

@@ -72,7 +72,7 @@ def look_line(look: KeyLook) -> ToldLine:
 
 def found_words(found: FoundKey) -> str:
     """Offer a key of the environment."""
-    what = f"The key of {found.account}" if found.account else "A key"
+    what = f"The key of '{found.account}'" if found.account else "A key"
     return f"{what} was found in {found.variable} ({found.key.masked.removesuffix('••••')})."
 
 
@@ -304,16 +304,16 @@ def account_words(
 def gone_why(account: Account) -> str:
     """Say why the key of an account is there no more."""
     if account.known.key_place == Place.SESSION.value:
-        return "It was kept until you quit."
-    return "The key store does not hold it any more."
+        return "The key was kept until you quit."
+    return "The key store does not hold the key any more."
 
 
 def gone_line(account: Account) -> ToldLine:
     """Say that the key of an account is there no more, and why."""
     return ToldLine(
         tone=Tone.BAD,
-        text=f"The key of {account.name} is gone",
-        detail=f"{gone_why(account)} Give it once more to send as this account.",
+        text=f"The key of '{account.name}' is gone",
+        detail=f"{gone_why(account)} Enter it once more to send as this account.",
     )
 
 
@@ -358,7 +358,7 @@ def card_sentence(account: Account, now: datetime | None = None) -> str:
     head = f"{account.name} {'works' if works else fails}."
     if works and known.may_send is False:
         # The paths take the key, and would refuse each mail.
-        head = f"The key of {account.name} may not send mail."
+        head = f"The key of '{account.name}' may not send mail."
     return " ".join(part for part in (head, paths and f"{paths}.", more and f"{more}.") if part)
 
 

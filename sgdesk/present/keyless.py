@@ -28,7 +28,7 @@ def key_problem(account: Account, error: SecretError | KeyStoreError) -> Problem
     remedy = "Enter it once more, then send the mail: it stays as it is."
     return Problem(
         id=KEY_GONE,
-        title=f"The key of {account.name} is gone",
+        title=f"The key of '{account.name}' is gone",
         explanation=in_sentences("Not sent", gone_why(account), remedy),
         remedy=remedy,
         source="The key store of this computer",

@@ -133,6 +133,6 @@ def no_sender_text(account: str) -> str:
         else "It was sent with a key that no account here has"
     )
     return (
-        f"{who}: add the key, or use Edit as new and send as another. The command line takes "
+        f"{who}: enter the key, or use Edit as new and send as another. The command line takes "
         "the key from SENDGRID_API_KEY."
     )

@@ -102,7 +102,7 @@ WORDS: dict[Act, Words] = {
         label="Enter the key…", why="Give this account its key again; the mail stays as it is"
     ),
     Act.ADD_KEY: Words(
-        label="Add the key…",
+        label="Enter the key…",
         why="Keep the key that it was sent with as an account here, to check it and send with it",
     ),
     Act.EDIT_ACCOUNT: Words(

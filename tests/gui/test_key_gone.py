@@ -65,7 +65,9 @@ async def test_key_gone_at_the_moment_of_sending_is_said_with_the_way_to_enter_i
         await send(life)
         compose = life.rooms.write.compose
         assert compose.problem.isVisible()
-        assert compose.problem.text.startswith("The key of example.com is gone\nNot sent. It was")
+        assert compose.problem.text.startswith(
+            "The key of 'example.com' is gone\nNot sent. The key was"
+        )
         assert offered(life) == ["Enter the key…", "Try again"]
         assert (rows(life)[0].result.word, rows(life)[0].subject) == ("Not sent", "Autumn")
         assert compose.form().subject == "Autumn"
@@ -92,7 +94,7 @@ async def test_account_kept_until_quit_gets_its_key_again_after_a_restart_and_th
         fill(life)
         await send(life)
         said = life.rooms.write.compose.problem.text
-        assert "Not sent. It was kept until you quit. Enter it once more" in said
+        assert "Not sent. The key was kept until you quit. Enter it once more" in said
         await enter_key(life, sandbox.info.key)
         await try_again(life)
         assert len(sandbox.inbox()) == 1
@@ -134,8 +136,8 @@ async def test_key_gone_at_a_result_that_is_sent_again_is_a_result_of_its_own(
         press(life, "send-again", life.rooms.results)
         await until(lambda: len(rows(life)) == 2)
         await life.tasks.wait_for("resend")
-        assert "This time: The key of example.com is gone. Not sent." in texts(life)
+        assert "This time: The key of 'example.com' is gone. Not sent." in texts(life)
         life.desk.go_to_log()
         life.rooms.results.table.selectRow(0)
-        await until(lambda: "The key of example.com is gone" in texts(life, life.rooms.results))
+        await until(lambda: "The key of 'example.com' is gone" in texts(life, life.rooms.results))
         await life.tasks.wait_for("detail")

@@ -86,7 +86,7 @@ async def test_found_key_of_an_account_that_lost_it_is_given_back_by_the_click_a
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SENDGRID_API_KEY", sandbox.info.key)
-    offer = "The key of example.com was found in SENDGRID_API_KEY (SG."
+    offer = "The key of 'example.com' was found in SENDGRID_API_KEY (SG."
     async with running(make_life(qapp, tmp_path), view="start") as life:
         await add_account(life, sandbox.info.key, sandbox.info)
         assert "was found in" not in texts(life)
@@ -94,7 +94,7 @@ async def test_found_key_of_an_account_that_lost_it_is_given_back_by_the_click_a
     async with running(make_life(qapp, tmp_path), view="start") as life:
         await life.tasks.wait_for("accounts")
         assert offer in texts(life)
-        assert "The key of example.com is gone" in texts(life)
+        assert "The key of 'example.com' is gone" in texts(life)
         fill(life)
         await send(life)
         assert rows(life)[0].result.word == "Not sent", "nobody said that it may be used"
@@ -171,8 +171,9 @@ async def test_account_takes_the_place_of_the_key_card_and_is_checked_from_start
     # Without a key store the key is gone by now, and so is the right to say that it works.
     async with running(make_life(qapp, tmp_path), view="start") as life:
         await life.tasks.wait_for("accounts")
-        gone = "✕ The key of example.com is gone\nIt was kept until you quit. Give it once more"
+        gone = "✕ The key of 'example.com' is gone\nThe key was kept until you quit. Enter it"
         assert gone in texts(life)
+        assert "It cannot go out yet as example.com." in texts(life)
         # Accounts says the same and has the way to the field; there is nothing to check.
         life.window.show_view("accounts")
         await life.tasks.wait_for("accounts")
@@ -232,7 +233,7 @@ async def test_check_that_fails_is_said_where_it_was_asked_for_and_beside_the_na
         life.accounts.act("check", name)
         await life.tasks.wait_for(f"check {name}")
         assert "● key gone" in beside_the_name(life)
-        assert f"The key of {name} is gone" in texts(life)
+        assert f"The key of '{name}' is gone" in texts(life)
 
 
 async def lose_answer(life: Life) -> None:

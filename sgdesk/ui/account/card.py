@@ -48,7 +48,7 @@ _ACTIONS = (
 )
 _GIVE_KEY = _Action(
     id="replace",
-    text="Give the key…",
+    text="Enter the key…",
     why="Open the sheet that takes a key for this account",
     icon="key-round",
 )

@@ -99,7 +99,7 @@ class Resending(QObject):
             raise InputError(
                 "It was sent with a key that no account here has.",
                 why="The command line can do that.",
-                remedy="Add the key, or choose another account in the top bar, then send again.",
+                remedy="Enter the key, or choose another account in the top bar, then send again.",
             )
         if case.account in ("", self._session.account.name):
             return self._session.account

@@ -12,7 +12,7 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 _ACTIONS: dict[CardAction, tuple[str, str, str]] = {
     "check": ("Check now", "", "shield-check"),
-    "replace": ("Give the key…", "Open the sheet that takes a key for this account", "key-round"),
+    "replace": ("Enter the key…", "Open the sheet that takes a key for this account", "key-round"),
     "edit": ("Change…", "Mend the settings of this account", "settings"),
 }
 """What the button says, why one would press it unless the card says that, and its icon."""

@@ -86,11 +86,13 @@ class StartDesk(QObject):
     def show_account(self) -> None:
         """Show what is known of the account that the window sends as; Practice has no key."""
         account = self._session.account
-        self._view.show_where("" if account.is_practice else account.name)
         if account.is_practice:
+            self._view.show_where("")
             self._view.show_card(self.key_card)
             return
-        words = start_card(account, has_key=self._session.has_key(account), now=wall_utc())
+        has_key = self._session.has_key(account)
+        self._view.show_where(account.name, can_go=has_key and not account.trouble)
+        words = start_card(account, has_key=has_key, now=wall_utc())
         self.account_card.show_account(words)
         self._view.show_card(self.account_card)
 

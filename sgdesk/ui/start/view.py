@@ -99,9 +99,10 @@ class StartView(QWidget):
         """Let Tab follow what is read, after something has come or gone."""
         tab_as_laid_out(self._inside)
 
-    def show_where(self, account: str) -> None:
-        """Say where a mail would go: out as an account, or nowhere without one."""
-        live = f"It goes out as {account}. Choose Practice to try it first."
+    def show_where(self, account: str, *, can_go: bool = True) -> None:
+        """Say where a mail would go: out as an account, if it can, or nowhere without one."""
+        goes = "goes out" if can_go else "cannot go out yet"
+        live = f"It {goes} as {account}. Choose Practice to try it first."
         self._where.setText(live if account else PRACTICE_WORDS)
 
     def add_offer(self, notice: QWidget) -> None:

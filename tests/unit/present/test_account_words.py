@@ -256,14 +256,17 @@ def test_check_that_could_not_be_made_takes_the_place_of_what_the_one_before_fou
 
 @pytest.mark.parametrize(
     ("place", "why"),
-    [("session", "It was kept until you quit."), ("system", "The key store does not hold it")],
+    [
+        ("session", "The key was kept until you quit."),
+        ("system", "The key store does not hold the key"),
+    ],
 )
 def test_account_without_its_key_says_so_in_place_of_what_worked(place: str, why: str) -> None:
     account = Account(name="work", known=replace(KNOWN, key_place=place))
     words = account_words(account, UTC, has_key=False)
 
     assert [(line.tone, line.text) for line in words.lines] == [
-        (Tone.BAD, "The key of work is gone")
+        (Tone.BAD, "The key of 'work' is gone")
     ]
     assert words.lines[0].detail.startswith(why)
     assert dict(words.facts)["Key"] == "SG.a1B2…•••• · gone"
@@ -308,7 +311,7 @@ def test_key_store_that_does_not_work_says_what_follows() -> None:
 def test_key_found_for_an_account_that_lost_it_names_the_account() -> None:
     found = FoundKey(variable="MY_KEY", key=Secret(KEY), account="example.org")
 
-    assert found_words(found) == "The key of example.org was found in MY_KEY (SG.a1B2…)."
+    assert found_words(found) == "The key of 'example.org' was found in MY_KEY (SG.a1B2…)."
 
 
 def test_account_of_other_servers_is_told_from_one_of_sendgrid() -> None:

@@ -45,7 +45,7 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
         (
             replace(KNOWN, may_send=False),
             Tone.BAD,
-            "The key of example.org may not send mail. Web API yes, SMTP yes.",
+            "The key of 'example.org' may not send mail. Web API yes, SMTP yes.",
             "",
         ),
         (
@@ -87,7 +87,7 @@ def test_account_without_its_key_or_with_broken_settings_is_never_said_to_work()
     gone, broken = told(KNOWN, has_key=False), told(KNOWN, trouble="No such region.")
 
     assert (gone.line.text, gone.action) == (
-        "The key of example.org is gone",
+        "The key of 'example.org' is gone",
         "replace",
     )
     assert (broken.line.text, broken.line.detail) == (

@@ -87,7 +87,7 @@ async def start_key_found_again(life: Life) -> None:
     os.environ["SENDGRID_API_KEY"] = life.session.practice.key
     try:
         life.accounts.load()
-        await until(lambda: says(life, f"The key of {name} was found in"))
+        await until(lambda: says(life, f"The key of '{name}' was found in"))
     finally:
         del os.environ["SENDGRID_API_KEY"]
 
