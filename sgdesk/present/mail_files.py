@@ -18,7 +18,6 @@ from sgdesk import codec
 from sgdesk.errors import InputError
 from sgdesk.message import Attachment, Message, MessageError, SendOptions
 from sgdesk.message.eml import load_eml, other_senders
-from sgdesk.message.findings import Finding
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.saved import SCHEMA, message_from_plain
 from sgdesk.message.v3_body import shown_from_v3
@@ -61,15 +60,25 @@ _NAMES = {
     "check_only": "the wish to check only",
 }
 _INDEX = re.compile(r"\.\d+")
-_DETAIL = re.compile(r"(tracking_settings\.\w+)\.\w+")
+_TRACKING = re.compile(r"(tracking_settings)\..+")
 _OF_V3 = {
     "personalizations.to": "which of the recipients see each other, so each gets a mail alone",
     "personalizations.substitutions": "the personal fields that several people share",
     "content.type": "text that is neither plain nor HTML",
-    "attachments.content": "files whose content is no base64",
+    "attachments.content": "files whose content cannot be read",
     "attachments.content_id": "where files are shown that name no place, or are attached as well",
 }
-"""What else a request body has, by its field; other fields are called as they are there."""
+"""What else a request body says of the mail itself, by its field."""
+_SETTINGS = {
+    "sections": "pieces of text to put in for tags",
+    "tracking_settings": "details of tracking",
+    "mail_settings.bcc": "a copy to a fixed address",
+    "mail_settings.footer": "a footer",
+    "mail_settings.spam_check": "the spam check",
+}
+_BYPASS = "mail_settings.bypass_"
+_OTHERS = "fields that are not known here"
+"""Their names say nothing to most people; who knows them finds them in `OpenedMail.fields`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +87,9 @@ class OpenedMail:
 
     form: ComposeForm
     left_out: tuple[str, ...] = ()
-    """What the file holds and the form does not, e.g. `the template`."""
+    """What the file holds and the form does not, e.g. `the template`; what matters most first."""
+    fields: tuple[str, ...] = ()
+    """The names that some of it has in the file, e.g. `mail_settings.footer`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +204,11 @@ def _read_json(data: bytes) -> OpenedMail:
     if isinstance(plain, dict) and "schema" not in plain:
         message, unheld = shown_from_v3(plain)
         shown = _shown(message)
-        return replace(shown, left_out=(*_left_of_v3(unheld), *shown.left_out))
+        names = tuple(dict.fromkeys(_INDEX.sub("", each.place) for each in unheld))
+        of_mail = [_OF_V3[name] for name in names if name in _OF_V3]
+        settings = [_setting(name) for name in names if name not in _OF_V3]
+        left_out = dict.fromkeys((*of_mail, *shown.left_out, *settings))
+        return replace(shown, left_out=tuple(left_out), fields=names)
     message = message_from_plain(plain)
     form = _kept_form(plain, message)
     return OpenedMail(form=form) if form is not None else _shown(message)
@@ -296,8 +311,10 @@ def _write_v3(message: Message) -> SavedMail:
     )
 
 
-def _left_of_v3(unheld: Iterable[Finding]) -> tuple[str, ...]:
-    """Name each once, whatever the number of people or files that it concerns."""
-    places = [_INDEX.sub("", each.place) for each in unheld]
-    places = [_DETAIL.sub(r"details of \1", place) for place in places]
-    return tuple(dict.fromkeys(_OF_V3.get(place, place) for place in places))
+def _setting(name: str) -> str:
+    """Say in words what a field of a request body is that the form has no place for."""
+    if name.startswith("personalizations."):
+        return "what is set apart for some of the recipients"
+    if name.startswith(_BYPASS):
+        return "sending past the lists of who gets no mail"
+    return _SETTINGS.get(_TRACKING.sub(r"\1", name), _OTHERS)

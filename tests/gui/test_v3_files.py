@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from sgdesk.ui.drafts.files import SAVE_KINDS
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.capped import MOST_LOW_PX, CappedWords
 from tests.gui.test_drafts import FORM
 from tests.support.qt import aio, make_life, running
+from tests.support.window import press
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "v3" / "kitchen.json"
 
@@ -59,5 +61,13 @@ async def test_example_of_the_reference_opens_and_says_what_it_cannot_show(
 
         assert compose.form().subject == "Hello, World!"
         assert "Not everything in 'kitchen.json' can be shown here." in compose.notice.text
-        assert "mail_settings.footer" in compose.notice.text
+        assert "the template, the time to send at and 11 more" in compose.notice.text
         assert "The file stays as it is." in compose.notice.text
+        assert "_" not in compose.notice.text
+
+        press(life, "compose-notice-details")
+        assert "a footer" in compose.notice.text
+        assert "mail_settings.footer" in compose.notice.text
+        assert not life.window.findChild(QPushButton, "compose-notice-details").isVisible()
+        words = life.window.findChild(CappedWords, "compose-notice-words")
+        assert words.height() == MOST_LOW_PX

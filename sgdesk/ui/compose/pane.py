@@ -49,7 +49,7 @@ class ComposePane(QWidget):
         self.things = ThingsLine(icons)
         self.unsubscribe = UnsubscribeLine()
         self.html_offer = HtmlOffer()
-        self.notice = Notice("compose-notice")
+        self.notice = Notice("compose-notice", buttons_beside=True, is_capped=True)
         self.problem = ProblemCard("problem", icons)
         self.draft_notice = Notice("draft-notice")
         self.trial_line = TrialLine()

@@ -33,6 +33,8 @@ SAVE_KINDS: dict[str, "MailKind"] = {
     "Saved message with everything that was typed (*.json)": "json",
     "What the Web API is sent, v3 (*.json)": "v3",
 }
+NAMED = 4
+"""So many things that a file loses are named at once."""
 _SUFFIXES: dict["MailKind", str] = {"eml": ".eml", "json": ".json", "v3": ".json"}
 
 
@@ -113,10 +115,7 @@ class FileDesk(QObject):
         if await self._drafts.turn_to(form):
             self._compose.notice.clear()
             if opened.left_out:
-                self._say(
-                    f"Not everything in '{path.name}' can be shown here.",
-                    f"Left out: {_listed(opened.left_out)}. The file stays as it is.",
-                )
+                self._say_left_out(path.name, opened.left_out, opened.fields)
 
     async def _save(self, path: Path, wanted: "MailKind") -> None:
         json_kind: MailKind = "v3" if wanted == "v3" else "json"
@@ -162,10 +161,23 @@ class FileDesk(QObject):
         )
         return await question.ask() == "replace"
 
-    def _say(self, title: str, text: str) -> None:
+    def _say_left_out(self, name: str, left_out: Sequence[str], fields: Sequence[str]) -> None:
+        """Name the first, so that the mail keeps its room, and the rest for who asks."""
+        stays = "The file stays as it is."
+        shown = left_out
+        if len(left_out) > NAMED:
+            shown = (*left_out[:NAMED], f"{len(left_out) - NAMED} more")
+        names = f" Their names in the file: {', '.join(fields)}." if fields else ""
+        self._say(
+            f"Not everything in '{name}' can be shown here.",
+            f"Left out: {_listed(shown)}. {stays}",
+            f"Left out: {_listed(left_out)}. {stays}{names}",
+        )
+
+    def _say(self, title: str, text: str, whole: str = "") -> None:
         close = button("Close", name="file-notice-close", why="I have read it", kind="quiet")
         close.clicked.connect(self._compose.notice.clear)
-        self._compose.notice.say("warn", title, text, buttons=(close,))
+        self._compose.notice.say("warn", title, text, whole=whole, buttons=(close,))
 
     def _note_kind(self, chosen: str) -> None:
         dialog = self.sender()

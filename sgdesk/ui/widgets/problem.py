@@ -2,22 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
 
 from sgdesk.present.problem_words import ProblemWords
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.capped import MOST_LOW_PX, MOST_PX, CappedWords
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from sgdesk.ui.widgets.surface import button, column, paragraph, restyle, row
-
-MOST_PX = 92
-"""More words than this scroll, so that the mail keeps some lines of its own."""
-MOST_LOW_PX = 62
-LEAST_PX = 16
-SPARE_PX = 2
 
 
 class ProblemCard(QFrame):
@@ -42,7 +36,9 @@ class ProblemCard(QFrame):
         self._title = paragraph("", "title")
         self._text = paragraph("")
         self._details = paragraph("", "hint")
-        self._words = _Words(f"{name}-words", column(self._text, self._details, None, spacing=4))
+        self._words = CappedWords(
+            f"{name}-words", column(self._text, self._details, None, spacing=4)
+        )
         self._status = paragraph("", "hint")
         self._row = RemedyRow(f"{name}-row")
         self._row.chosen.connect(self.chosen)
@@ -124,43 +120,3 @@ class ProblemCard(QFrame):
         self._details.setVisible(is_open and bool(self._details.text()))
         self._more.setVisible(bool(self._details.text()))
         self._words.set_most(MOST_LOW_PX if self._is_low else MOST_PX)
-
-
-class _Words(QScrollArea):
-    """As high as its words, up to a limit from which on they scroll."""
-
-    def __init__(self, name: str, words: QLayout) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName("Reason")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._most = MOST_PX
-        self._layout = words
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        inside.setLayout(words)
-        self.setWidget(inside)
-
-    def set_most(self, most: int) -> None:
-        """Take so many pixels at most."""
-        self._most = most
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Other widths break the words otherwise."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self._layout.invalidate()
-        needed = self._layout.heightForWidth(self.width()) + SPARE_PX
-        self.setFixedHeight(max(LEAST_PX, min(self._most, needed)))
-        # What fits needs neither a bar nor the keyboard.
-        scrolls = needed > self._most
-        bar = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            bar.ScrollBarAlwaysOn if scrolls else bar.ScrollBarAlwaysOff
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
