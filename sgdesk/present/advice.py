@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from sgdesk.delivery import Attempt
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, SAYS_LITTLE
+from sgdesk.present.remedy_words import Act
 
 _AGAIN = "Send again."
 _SENDER = "D-ACC-1"
+_ENDED = "Practice simulates it no more, so sending again works here."
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
 
 
@@ -20,8 +22,7 @@ def remedy_text(attempt: Attempt) -> str:
         return problem.remedy
     if problem.id == _SENDER:
         return _PRACTICE_SENDER
-    first, *_ = BY_PROBLEM.get(problem.id, (None,))
-    if first in OF_AN_ACCOUNT:
+    if _is_of_account(problem.id):
         return f"With an account at SendGrid: {problem.remedy[0].lower()}{problem.remedy[1:]}"
     return problem.remedy
 
@@ -31,4 +32,15 @@ def advice(attempt: Attempt, offered: Sequence[Remedy]) -> str:
     if not all(one.act in SAYS_LITTLE for one in offered):
         return ""
     # That is what the button says.
-    return remedy_text(attempt).removeprefix(_AGAIN).strip()
+    text = remedy_text(attempt).removeprefix(_AGAIN).strip()
+    problem = attempt.problem
+    sends = any(one.act is Act.SEND_AGAIN for one in offered)
+    if problem is not None and attempt.practice and sends and _is_of_account(problem.id):
+        # The same mail would be refused again, were it not that the cause is gone.
+        return f"{_ENDED} {text}"
+    return text
+
+
+def _is_of_account(problem: str) -> bool:
+    first, *_ = BY_PROBLEM.get(problem, (None,))
+    return first in OF_AN_ACCOUNT

@@ -37,6 +37,7 @@ from sgdesk.present.remedy_words import (
     PRACTICE_SENDER,
     PUT_OFF_WHY,
     REFUSED_WHY,
+    SWITCH_REGION,
     WORDS,
     Act,
     Words,
@@ -62,6 +63,7 @@ __all__ = [
 
 _SAID_TIME = re.compile(r"\b(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\b")
 PORTAL = "D-HTTP-5"
+_REGION = "D-KEY-7"
 WAIT_S = 60.0
 """How long to wait where a server asks to slow down and names no time."""
 
@@ -250,6 +252,8 @@ def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words
             return CHECK_AGAIN
         case Act.CHOOSE_SENDER if attempt.practice:
             return PRACTICE_SENDER
+        case Act.EDIT_ACCOUNT if attempt.problem is not None and attempt.problem.id == _REGION:
+            return SWITCH_REGION
         case Act.SHOW_ALL if not attempt.recipients:
             return None
         case Act.COPY_ID if not attempt.message_id:

@@ -172,6 +172,10 @@ PRACTICE_SENDER = Words(
 )
 """There is no list of senders to choose from."""
 
+SWITCH_REGION = Words(
+    label="Switch the region…", why="Opens the account, where its region is chosen"
+)
+
 CHECK_AGAIN = Words(label="Check again", why="Check the same mail once more; sends nothing")
 """A mail that was checked alone was never sent, and is not sent again."""
 

@@ -51,7 +51,7 @@ TWO_FACTOR = CatalogueEntry(
 )
 REGION = CatalogueEntry(
     id="D-KEY-7",
-    title="The key belongs to another region",
+    title="The key belongs to the other region",
     explanation="Not sent. SendGrid keeps this account's data in the other region.",
     remedy="Switch the region and send again.",
     source=_CODES,

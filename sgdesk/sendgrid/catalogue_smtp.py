@@ -23,11 +23,11 @@ CREDITS = CatalogueEntry(
 )
 IP_ACCESS = CatalogueEntry(
     id="D-ACC-3",
-    title="This address of yours is not allowed",
-    explanation="Not sent. It looks like a passing fault and is not: the account accepts "
-    "sign-ins from listed network addresses only, and this computer's is not on the list.",
+    title="This computer's address is not allowed",
+    explanation="Not sent. The account accepts sign-ins from listed network addresses only, and "
+    "this computer's is not on the list.",
     remedy="Add this computer's public address under IP Access Management at SendGrid, "
-    "then check the key.",
+    "then check the key. Trying again before then does not help.",
     source="SendGrid documentation, IP Access Management; " + _TRANSCRIPTS,
 )
 LIMITS = CatalogueEntry(

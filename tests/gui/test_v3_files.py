@@ -68,6 +68,9 @@ async def test_example_of_the_reference_opens_and_says_what_it_cannot_show(
         press(life, "compose-notice-details")
         assert "a footer" in compose.notice.text
         assert "mail_settings.footer" in compose.notice.text
-        assert not life.window.findChild(QPushButton, "compose-notice-details").isVisible()
+        details = life.window.findChild(QPushButton, "compose-notice-details")
         words = life.window.findChild(CappedWords, "compose-notice-words")
+        assert details is not None
+        assert not details.isVisible()
+        assert words is not None
         assert words.height() == MOST_LOW_PX

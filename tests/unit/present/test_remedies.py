@@ -37,7 +37,7 @@ def labels(problem: str, *, practice: bool) -> list[str]:
     ("problem", "live", "practice"),
     [
         ("D-KEY-6", ["Check this key", "Use another key…"], ["See what is simulated…"]),
-        ("D-KEY-7", ["Edit account…", "Use another key…"], ["See what is simulated…"]),
+        ("D-KEY-7", ["Switch the region…", "Use another key…"], ["See what is simulated…"]),
         (
             "D-ACC-1",
             ["Choose a verified sender", "Verify it at SendGrid"],
