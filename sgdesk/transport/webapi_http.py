@@ -228,7 +228,7 @@ class HttpStream(httpcore.AsyncNetworkStream):
         """Answer what httpcore asks: whether an idle connection has become readable."""
         stream = self._stream
         if info == "is_readable" and stream is not None:
-            return stream.has_data or stream.has_ended or stream.is_closed
+            return stream.has_data or stream.has_ended
         return None
 
 

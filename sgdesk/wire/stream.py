@@ -206,7 +206,7 @@ class WireStream(asyncio.Protocol):
 
     def write(self, piece: bytes) -> None:
         """Write at most `PIECE_BYTES`; raises `ConnectionError` on a connection that is over."""
-        if self._transport is None or self.is_closed or self._transport.is_closing():
+        if self._transport is None or self.has_ended:
             raise self._error or BrokenPipeError("the server closed the connection")
         self._transport.write(piece if self._tls is None else self._tls.encrypt(piece))
 
@@ -217,8 +217,10 @@ class WireStream(asyncio.Protocol):
 
     @property
     def has_ended(self) -> bool:
-        """Say whether the other side has closed."""
-        return self._ended
+        """Say whether nothing can be written any more: the other side has closed, or this one."""
+        # A transport that broke says so one turn of the loop later.
+        is_closing = self._transport is not None and self._transport.is_closing()
+        return self._ended or self.is_closed or is_closing
 
     async def is_dead(self) -> bool:
         """Say whether an idle connection is over, or has something to say unasked.
@@ -226,12 +228,12 @@ class WireStream(asyncio.Protocol):
         What the kernel holds is let in first; a TLS session ticket is neither.
         """
         for _ in range(3):
-            if self.is_closed or self._ended or self._arrived:
+            if self.has_ended or self.has_data:
                 return True
             if not _readable(self.dialled.sock.fileno()):
                 return False
             await asyncio.sleep(0)
-        return self.is_closed or self._ended or bool(self._arrived)
+        return self.has_ended or self.has_data
 
     def abort(self) -> None:
         """Close at once, without a word."""

@@ -198,3 +198,55 @@ async def test_a_goodbye_without_an_answer_is_not_waited_for_without_end(ca: Tes
         await stream.aclose()
         assert stream.dialled.sock.fileno() < 0
         leave.set()
+
+
+@pytest.mark.parametrize("end", ["abort", "garbage", "break"])
+async def test_a_connection_is_over_before_asyncio_says_so(ca: TestCa, end: str) -> None:
+    async def behave(visit: Visit) -> None:
+        await visit.say(await TlsVisit(visit, ca.server()).shake_hands())
+        await visit.wait_for_end()
+
+    async with met(ca, behave) as stream:
+        if end == "abort":
+            stream.abort()
+        elif end == "garbage":
+            stream.data_received(GARBAGE)
+        else:
+            assert stream._transport is not None
+            stream._transport.abort()  # as a read that fails does
+        assert stream.has_ended
+        with pytest.raises(OSError, match=r"closed|BAD_RECORD_MAC"):
+            stream.write(b"lost")
+        assert await stream.is_dead()
+
+
+@pytest.mark.parametrize("waiting", ["read", "room", "shake_hands"])
+async def test_an_abort_ends_whoever_waits(ca: TestCa, waiting: str) -> None:
+    async def behave(visit: Visit) -> None:
+        if waiting != "shake_hands":
+            await visit.say(await TlsVisit(visit, ca.server()).shake_hands())
+        await asyncio.Event().wait()
+
+    async def wait(stream: WireStream) -> object:
+        if waiting == "read":
+            return await stream.read(100)
+        if waiting == "shake_hands":
+            await shaken(stream, ca)
+        while True:
+            await stream.room()
+            if stream.has_ended:
+                return b""
+            stream.write(bytes(PIECE_BYTES))
+
+    async with dialled_to(behave) as dialled:
+        stream = await WireStream.open(dialled)
+        if waiting != "shake_hands":
+            await shaken(stream, ca)
+        task = asyncio.create_task(wait(stream))
+        await until(lambda: stream._wake is not None)
+        stream.abort()
+        ended = (await asyncio.gather(task, return_exceptions=True))[0]
+        await stream.aclose()
+
+    assert isinstance(ended, ConnectionError) if waiting == "shake_hands" else ended == b""
+    assert dialled.sock.fileno() < 0
