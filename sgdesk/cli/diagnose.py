@@ -19,7 +19,7 @@ from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.overruled import telling
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation, Result
+from sgdesk.diagnose.observation import Observation, Result, Role
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         console.document(document, indent=None if arguments.events else 2)
     else:
         own = arguments.sandbox
-        tested = "Tested: the local SendGrid." if own else _tested(settings, diagnosis)
+        tested = "Tested: the local SendGrid." if own else hosts_line(settings, diagnosis)
         _show(diagnosis, tested, _key_check(arguments), console)
     return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
 
@@ -123,7 +123,7 @@ def _own_paths(settings: Settings) -> tuple[Path, ...]:
     return (WebApiPath(), own) if host and not is_sendgrid_host(host) else (*EVERY_PATH, own)
 
 
-def _tested(settings: Settings, diagnosis: Diagnosis) -> str:
+def hosts_line(settings: Settings, diagnosis: Diagnosis) -> str:
     """Name the servers that were tested, and who has chosen them where it was not SendGrid."""
     hosts = dict.fromkeys(target.host for target in diagnosis.targets)
     chosen = [
@@ -133,7 +133,11 @@ def _tested(settings: Settings, diagnosis: Diagnosis) -> str:
         if resolved.source is not Source.DEFAULT
     ]
     by = f" (set by {', '.join(dict.fromkeys(chosen))})" if chosen else ""
-    return f"Tested: {', '.join(hosts)}{by}."
+    others = dict.fromkeys(
+        o.target.text for o in diagnosis.observations if o.target.role is Role.CONTROL
+    )
+    also = f"; of others: {', '.join(others)}" if others else ""
+    return f"Tested: {', '.join(hosts)}{by}{also}."
 
 
 class _Events:

@@ -41,6 +41,11 @@ class Case:
         return next((t for t in self.targets if t.role is Role.API), None)
 
     @property
+    def others(self) -> tuple[Target, ...]:
+        """The servers of others, where the user let them be tested."""
+        return tuple(t for t in self.targets if t.role is Role.CONTROL)
+
+    @property
     def ways(self) -> tuple[Target, ...]:
         """Every way by which mail could go out: the rows of the matrix."""
         return (*((self.api,) if self.api else ()), *self.mail)

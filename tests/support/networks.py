@@ -116,7 +116,7 @@ def all_mail_silent_elsewhere_too(rng: random.Random) -> Scene:
 def all_mail_silent_only_here(rng: random.Random) -> Scene:
     """Somebody else's mail server answers on that port: it may be SendGrid."""
     seen = network(rng, dict.fromkeys(PORTS, SILENT)) + walked(control(rng.choice(PORTS)))
-    return seen, Expected(top="D-TCP-1", certainty=Certainty.POSSIBLE, use="webapi")
+    return seen, Expected(top="D-TCP-1", certainty=Certainty.LIKELY, use="webapi")
 
 
 def all_mail_refused(rng: random.Random) -> Scene:

@@ -10,6 +10,7 @@ from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.rules import mail, names, ports, tls, web
+from sgdesk.diagnose.rules.others import told_by_others
 
 ALL = (*names.RULES, *ports.RULES, *mail.RULES, *tls.RULES, *web.RULES)
 
@@ -17,7 +18,7 @@ ALL = (*names.RULES, *ports.RULES, *mail.RULES, *tls.RULES, *web.RULES)
 def judge(observations: Iterable[Observation]) -> tuple[Finding, ...]:
     """Give every finding, the most telling first: by severity, layer and certainty."""
     case = Case(observations)
-    found = [finding for rule in ALL for finding in rule(case)]
+    found = [told_by_others(case, finding) for rule in ALL for finding in rule(case)]
     return tuple(sorted(found, key=_weight))
 
 

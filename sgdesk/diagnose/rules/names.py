@@ -3,12 +3,13 @@
 Source: `sendgrid.com` documentation on fixed addresses; RFC 1918, RFC 6598, RFC 6890.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address
 
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
+from sgdesk.diagnose.rules.others import names_of_others
 from sgdesk.diagnose.rules.saying import hosts, ids, targets
 
 SLOW_LOOK_UP_MS = 1000.0
@@ -18,19 +19,39 @@ _TYPOS = {"smtp.sendgrid.com": "smtp.sendgrid.net", "api.sendgrid.net": "api.sen
 
 def no_names(case: Case) -> Iterator[Finding]:
     """Nothing at all can be looked up."""
-    tried = _by_name(case)
-    if tried and all(o.result is Result.NO_ANSWER for o in tried):
-        yield Finding(
-            id="D-DNS-1",
-            layer=Layer.NAMES,
-            severity=Severity.ERROR,
-            certainty=Certainty.CERTAIN if _many_hosts(tried) else Certainty.LIKELY,
-            title="This computer cannot look up any names",
-            explanation="No name server gave an answer, so no connection could be tried.",
-            remedy="Check cable, Wi-Fi and VPN.",
-            source=_DNS,
-            evidence=ids(tried),
-        )
+    tried, others = _by_name(case), names_of_others(case)
+    if not tried or any(o.result is not Result.NO_ANSWER for o in tried):
+        return
+    if any(o.result is Result.OK for o in others):
+        yield _unanswered(tried, others)
+        return
+    neither = f" Those of others neither: {hosts(others)}." if others else ""
+    yield Finding(
+        id="D-DNS-1",
+        layer=Layer.NAMES,
+        severity=Severity.ERROR,
+        certainty=Certainty.CERTAIN if others or _many_hosts(tried) else Certainty.LIKELY,
+        title="This computer cannot look up any names",
+        explanation=f"No name server gave an answer, so no connection could be tried.{neither}",
+        remedy="Check cable, Wi-Fi and VPN.",
+        source=_DNS,
+        evidence=ids((*tried, *others)),
+    )
+
+
+def _unanswered(tried: Sequence[Observation], others: Sequence[Observation]) -> Finding:
+    return Finding(
+        id="D-DNS-3",
+        layer=Layer.NAMES,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title=f"No name server answers for {hosts(tried)}",
+        explanation=f"{_found(others)}, so it is not the network as a whole.",
+        remedy="Ask the administrator of this network to let the name be looked up.",
+        source=_DNS,
+        evidence=ids((*tried, *others)),
+        targets=targets(tried),
+    )
 
 
 def no_such_name(case: Case) -> Iterator[Finding]:
@@ -67,24 +88,47 @@ def hidden_names(case: Case) -> Iterator[Finding]:
     ]
     if not hidden:
         return
-    others = any(o.result is Result.OK for o in case.observations if o.probe is Probe.LOOK_UP)
+    others = names_of_others(case)
+    tried = [o for o in case.observations if o.probe is Probe.LOOK_UP]
+    if others and not any(o.result is Result.OK for o in tried):
+        yield _nameless(hidden, others)
+        return
+    known = any(o.result is Result.OK for o in tried)
     yield Finding(
         id="D-DNS-3",
         layer=Layer.NAMES,
         severity=Severity.ERROR,
-        certainty=Certainty.LIKELY if others else Certainty.POSSIBLE,
+        certainty=Certainty.LIKELY if known else Certainty.POSSIBLE,
         title=f"The network does not find {hosts(hidden)}",
         explanation="The look-up says that the name does not exist, and it does. "
         + (
-            "Somebody hides it here."
-            if others
+            f"{_found(others)}: somebody hides it here."
+            if any(o.result is Result.OK for o in others)
+            else "Somebody hides it here."
+            if known
             else "Either this computer has no network, or its name server hides SendGrid."
         ),
         remedy="Check the network; ask its administrator to let the name be looked up.",
         source=_DNS,
-        evidence=ids(hidden),
+        evidence=ids((*hidden, *others)),
         targets=targets(hidden),
-        settled_by=SETTLE_OTHERS,
+        settled_by="" if others else SETTLE_OTHERS,
+    )
+
+
+def _nameless(hidden: Sequence[Observation], others: Sequence[Observation]) -> Finding:
+    return Finding(
+        id="D-DNS-1",
+        layer=Layer.NAMES,
+        severity=Severity.ERROR,
+        # A name server that answers "no" to everything looks the same.
+        certainty=Certainty.LIKELY,
+        title="This computer has no network or no name server",
+        explanation=f"Not found: {hosts((*hidden, *others))}. All of them exist.",
+        remedy="Check cable, Wi-Fi and VPN.",
+        source=_DNS,
+        evidence=ids((*hidden, *others)),
+        targets=targets(hidden),
     )
 
 
@@ -207,6 +251,10 @@ def _by_name(case: Case) -> list[Observation]:
         for o in case.all_seen(Probe.LOOK_UP)
         if isinstance(o.seen, LookedUp) and not o.seen.is_literal and not o.seen.is_elsewhere
     ]
+
+
+def _found(others: Iterable[Observation]) -> str:
+    return f"Names of others are found ({hosts(o for o in others if o.result is Result.OK)})"
 
 
 def _all_unknown(tried: list[Observation]) -> bool:

@@ -67,7 +67,7 @@ def refusing_ports(case: Case) -> Iterator[Finding]:
             id="D-TCP-2",
             layer=Layer.CONNECT,
             severity=Severity.ERROR,
-            certainty=Certainty.LIKELY,
+            certainty=_at_least_likely(case, refused),
             title=f"{capital(ports(refused))} {does(refused, 'is', 'are')} refused",
             explanation="SendGrid listens there, so a firewall on the way said no.",
             remedy=instead(case),
@@ -87,7 +87,7 @@ def unreachable_ports(case: Case) -> Iterator[Finding]:
             id="D-TCP-3",
             layer=Layer.CONNECT,
             severity=Severity.ERROR,
-            certainty=Certainty.LIKELY,
+            certainty=_at_least_likely(case, stopped),
             title=f"The network forbids {ports(stopped)}",
             explanation=f"A router answered {_error(stopped[0])}, while other connections work.",
             remedy=instead(case),
@@ -127,9 +127,11 @@ def nothing_opens(case: Case) -> Iterator[Finding]:
     if not tried or _anything_opens(case) or any(o.result in said_no for o in tried):
         return
     no_route = all(o.result is Result.UNREACHABLE for o in tried)
-    others = [t for t in case.targets if t.role is Role.CONTROL]
-    if others and any(case.opens(target) for target in others):
+    if any(case.opens(target) for target in case.others):
         yield _only_sendgrid(case, tried)
+        return
+    if case.others and not no_route:
+        yield _no_internet(tried)
         return
     yield Finding(
         id="D-TCP-3" if no_route else "D-TCP-9",
@@ -153,12 +155,30 @@ def nothing_opens(case: Case) -> Iterator[Finding]:
     )
 
 
+def _no_internet(tried: Sequence[Observation]) -> Finding:
+    return Finding(
+        id="D-TCP-3",
+        layer=Layer.CONNECT,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title="This computer has no way to the internet",
+        explanation="No port answered. A network that wants a proxy, or a firewall that lets "
+        "nothing through, looks like this.",
+        remedy="Check cable, Wi-Fi and VPN. If this network needs a proxy, set it (--proxy).",
+        source=_SYSTEM,
+        evidence=ids(tried),
+        targets=tuple(o.target for o in tried),
+        settled_by=SETTLE_OTHERS,
+    )
+
+
 def only_mail_opens(case: Case) -> Iterator[Finding]:
     """Mail ports work and the Web API's does not."""
     api = case.api
     if api is None or case.opens(api) or not any(case.opens(target) for target in case.mail):
         return
     failed = case.best(api, Probe.CONNECT)
+    web_opens = any(case.opens(t) for t in case.others if t.port == api.port)
     if failed is not None and failed.result in (Result.NO_ANSWER, Result.REFUSED):
         yield Finding(
             id="D-HTTP-2",
@@ -166,8 +186,12 @@ def only_mail_opens(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
             title="The Web API cannot be reached, mail ports can",
-            explanation="Networks that let the web through a proxy only look like this.",
-            remedy="Use SMTP, or set the proxy of this network (--proxy).",
+            explanation="Something blocks it alone."
+            if web_opens
+            else "Networks that let the web through a proxy only look like this.",
+            remedy="Use SMTP; ask the network's administrator."
+            if web_opens
+            else "Use SMTP, or set the proxy of this network (--proxy).",
             source=_SYSTEM,
             evidence=(failed.id,),
             targets=(api,),
@@ -277,12 +301,17 @@ def _anything_opens(case: Case) -> bool:
 
 
 def _all_mail_blocked(case: Case, stopped: Sequence[Observation], rule: str, said: str) -> Finding:
+    certainty = _of_block(case, stopped)
+    # Where others answer, the ports themselves are open.
+    is_of_network = certainty is not Certainty.POSSIBLE
     return Finding(
         id=rule,
         layer=Layer.CONNECT,
         severity=Severity.ERROR,
-        certainty=_of_block(case, stopped),
-        title="Mail ports are blocked on this network",
+        certainty=certainty if is_of_network else Certainty.LIKELY,
+        title="Mail ports are blocked on this network"
+        if is_of_network
+        else "SendGrid's mail ports alone cannot be reached from here",
         explanation=f"The Web API can be reached, but {said}.",
         remedy="Use the Web API.",
         source=_ADVICE,
@@ -290,6 +319,11 @@ def _all_mail_blocked(case: Case, stopped: Sequence[Observation], rule: str, sai
         targets=tuple(o.target for o in stopped),
         settled_by=SETTLE_OTHERS,
     )
+
+
+def _at_least_likely(case: Case, stopped: Sequence[Observation]) -> Certainty:
+    certain = _of_block(case, stopped) is Certainty.CERTAIN
+    return Certainty.CERTAIN if certain else Certainty.LIKELY
 
 
 def _of_block(case: Case, stopped: Sequence[Observation]) -> Certainty:
