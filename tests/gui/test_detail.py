@@ -144,7 +144,7 @@ async def test_nothing_to_press_moves_from_row_to_row_whatever_became_of_the_mai
         life.window.show_view("results")
         places = {await place_of(life, at) for at in range(len(rows(life)))}
 
-        assert "not here any more: add the key" in texts(life, life.rooms.results.detail)
+        assert "not here any more: enter the key" in texts(life, life.rooms.results.detail)
         assert len(places) == 1
 
 
