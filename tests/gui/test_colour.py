@@ -106,6 +106,30 @@ def test_bar_that_ends_in_a_failure_looks_like_no_other(theme: Theme) -> None:
     assert replace(fine, failed=True).text != fine.text
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_segments_of_a_bar_are_of_one_height(theme: Theme, ratio: float) -> None:
+    groups = (PhaseGroup.CONNECT, PhaseGroup.ENCRYPTION, PhaseGroup.SIGN_IN, PhaseGroup.ANSWER)
+    bar = Bar(
+        segments=tuple(
+            Segment(group=group, phases=(Phase.CONNECT,), start_ns=23 * at, end_ns=23 * (at + 1))
+            for at, group in enumerate(groups)
+        )
+    )
+    for height in (22, 23, 33):
+        picture = QImage(round(220 * ratio), round(60 * ratio), QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor("white"))
+        painter = QPainter(picture)
+        paint_bar(painter, QRect(10, 0, 200, height), bar, 100, theme)
+        painter.end()
+        columns = [
+            tuple(y for y in range(picture.height()) if picture.pixelColor(x, y) != QColor("white"))
+            for x in range(picture.width())
+        ]
+
+        assert len({column for column in columns if column}) == 1, height
+
+
 def test_cross_of_a_bar_that_fills_its_axis_stays_in_the_cell(theme: Theme) -> None:
     whole = Segment(
         group=PhaseGroup.CONNECT, phases=(Phase.CONNECT,), start_ns=0, end_ns=100, failed=True

@@ -30,7 +30,7 @@ class AxisHeader(QHeaderView):
         self.setFixedHeight(HEADER_PX)
 
     def labels(self) -> list[tuple[int, str]]:
-        """Give where each label begins, in pixels, and what it says; as many as have room."""
+        """Give where each label begins, at its tick, and what it says; as many as have room."""
         ticks = self._table.axis().ticks
         metrics = QFontMetrics(self._label_font())
         left = self.sectionViewportPosition(Column.BAR) + PAD_PX
@@ -38,10 +38,10 @@ class AxisHeader(QHeaderView):
         for stride in range(1, len(ticks) + 1):
             found = []
             for tick in ticks[::stride]:
-                text_px = metrics.horizontalAdvance(tick.text)
-                x = round(left + tick.at * width - text_px / 2)
-                x = max(left, min(x, left + width - text_px))
-                found.append((x, tick.text, x + text_px + GAP_PX))
+                x = round(left + tick.at * width)
+                end = x + metrics.horizontalAdvance(tick.text)
+                if end <= left + width + PAD_PX:
+                    found.append((x, tick.text, end + GAP_PX))
             if all(one[2] <= other[0] for one, other in itertools.pairwise(found)):
                 return [(x, text) for x, text, _ in found]
         return []

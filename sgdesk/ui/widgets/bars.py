@@ -49,23 +49,20 @@ def paint_bar(painter: QPainter, area: QRect, bar: Bar, axis_ns: int, theme: The
     A segment is at least a hair wide, so that nothing that happened is invisible;
     what it takes is drawn over by its neighbour, never added to the bar's length.
     """
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
+    # A whole number: between two pixels each segment would be rounded for itself.
+    top = area.top() + (area.height() - BAR_HEIGHT_PX) // 2
     end = float(area.left())
     for box in bar.boxes(axis_ns):
         left = area.left() + box.start * area.width()
         width = max(box.width * area.width(), LEAST_SEGMENT_PX)
-        top = area.center().y() - BAR_HEIGHT_PX / 2 + 0.5
         gap = 1.0 if width > 4 else 0.0
         shape = QRectF(left, top, width - gap, BAR_HEIGHT_PX)
-        painter.setBrush(theme.colour(GROUP_TOKENS[box.segment.group]))
-        painter.drawRect(shape)
+        painter.fillRect(shape, theme.colour(GROUP_TOKENS[box.segment.group]))
         if box.segment.failed:
             end_of_it = min(shape.right(), area.right() - CROSS_SPARE_PX)
             ink = "muted" if box.segment.stopped else "bad"
             paint_failure(painter, end_of_it, shape.center().y(), theme, ink)
         end = max(end, left + width)
-    painter.restore()
     return end
 
 
