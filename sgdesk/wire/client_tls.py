@@ -39,7 +39,7 @@ class ClientTls:
         except ValueError as error:
             raise ssl.SSLError(0, f"no certificate can hold the name {name}") from error
         self.is_shaken = False
-        """Both sides have proved who they are: from here on what is read and written is secret."""
+        """The server has proved who it is: from here on what is read and written is secret."""
         self.has_ended = False
         """The other side has said that nothing more comes."""
         self.shake()
@@ -53,7 +53,7 @@ class ClientTls:
         self._incoming.write(data)
 
     def outgoing(self) -> bytes:
-        """Give what is to be sent now, an alert before an end too."""
+        """Give what is to be sent now; where it came to a bad end, an alert that says why."""
         return self._outgoing.read()
 
     def shake(self) -> bool:
@@ -84,10 +84,9 @@ class ClientTls:
 
     def encrypt(self, piece: bytes) -> bytes:
         """Give what stands for `piece` on the wire. Raises `ssl.SSLError` once it is over."""
-        with memoryview(piece) as rest:
-            taken = 0
-            while taken < len(rest):
-                taken += self._tls.write(rest[taken:])
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[self._tls.write(rest) :]
         return self._outgoing.read()
 
     def say_goodbye(self) -> bytes:

@@ -37,7 +37,7 @@ class WireStream(asyncio.Protocol):
         self._is_aborted = False
         self._full = False
         self._unsent = b""
-        """What the socket did not take before asyncio did."""
+        """The part of the hello that the socket did not take before asyncio had it."""
         self._wake: asyncio.Future[None] | None = None
         self._gone = asyncio.get_running_loop().create_future()
 
@@ -102,7 +102,7 @@ class WireStream(asyncio.Protocol):
             self._send(unsent)
 
     def data_received(self, data: bytes) -> None:
-        """Keep what came with its stamp."""
+        """Keep what came with its stamp, decrypted."""
         if self._tls is None:
             self._keep(data)
             return
@@ -110,7 +110,7 @@ class WireStream(asyncio.Protocol):
         try:
             self._work(self._tls)
         except OSError as error:
-            # Nobody who means well can have sent it.
+            # A certificate of no good, or what nobody who means well can have sent.
             self._error = error
             self.abort()
 
@@ -137,7 +137,7 @@ class WireStream(asyncio.Protocol):
         self._ring()
 
     def _work(self, tls: ClientTls) -> None:
-        """Do what arrived encrypted."""
+        """Do what is to be done by what arrived: shake hands, decrypt, answer a goodbye."""
         parts: list[bytes] = []
         try:
             if tls.shake():

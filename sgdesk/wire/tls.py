@@ -99,7 +99,8 @@ def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
     # Read now: within a handshake it would count as the server's time.
     public_keys()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # Once shaken, hands are not shaken anew: in its midst nothing could be written.
+    # Once shaken, hands are not shaken anew: in its midst nothing could be written, and
+    # nobody would ask again who vouches for the server.
     context.options |= ssl.OP_NO_RENEGOTIATION
     if ca_file is not None:
         context.load_verify_locations(ca_file)

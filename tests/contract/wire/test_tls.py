@@ -255,6 +255,11 @@ async def test_connections_of_one_context_report_apart(tmp_path: Path) -> None:
         assert seen.transcript.count("C: ehlo") == 1
 
 
+def test_hands_are_not_shaken_anew() -> None:
+    # Read here, because no server of Python's can ask for it.
+    assert client_context().options & ssl.OP_NO_RENEGOTIATION
+
+
 def test_a_mail_server_is_never_offered_http(tmp_path: Path) -> None:
     assert client_context() is client_context()
     assert client_context() is not client_context(alpn="http/1.1")
