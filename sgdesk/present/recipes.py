@@ -92,10 +92,10 @@ def meets_sendgrid(route: Route) -> bool:
 
 
 def _first_line(message: Message, route: Route) -> str:
-    """Say it to whoever is handed the command: this is no test."""
+    """Say it to whoever is handed the command: this is no test. By SMTP nothing is only checked."""
     if not meets_sendgrid(route):
         return ""
-    if message.options.check_only:
+    if message.options.check_only and isinstance(route.path, WebApiPath):
         return f"# SendGrid ({route.endpoint.host}) checks this mail and sends nothing.\n"
     return f"# Live mail: sent through SendGrid ({route.endpoint.host}).\n"
 
@@ -146,25 +146,30 @@ def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: st
     options: list[Sequence[str]] = [
         ("--server", dialled.host, "--port", str(dialled.port)),
         (*_FAMILY[route.family], *_swaks_tls(path.tls, route.ca_file)),
+        *_swaks_login(route),
         # Whole seconds are all that it reads.
         ("--timeout", str(math.ceil(route.total_timeout))),
         _swaks_option("from", mail.sender),
         _swaks_option("to", ",".join(mail.recipients)),
         ("--no-data-fixup", "--data", "-"),
     ]
-    secret = ""
-    if route.authenticate:
-        secret = f"SWAKS_OPT_auth_password={_variable(key_env)} "
-        user = _swaks_option("auth-user", route.username)
-        options.insert(2, ("--auth", "PLAIN,LOGIN", *user))
-        # Without it the password stands in the printed dialogue, in base64.
-        options.insert(3, ("--auth-hide-password",))
+    secret = f"SWAKS_OPT_auth_password={_variable(key_env)} " if route.authenticate else ""
     content = mail.data.decode("ascii").replace("\r\n", "\n")
     delimiter = _delimiter("MAIL", content)
     return (
         f"{_WIRE_FORM} <<'{delimiter}' |\n{content}{delimiter}\n"
         f"  {secret}{_command(('swaks',), options)}\n"
     )
+
+
+def _swaks_login(route: Route) -> list[Sequence[str]]:
+    if not route.authenticate:
+        return []
+    return [
+        ("--auth", "PLAIN,LOGIN", *_swaks_option("auth-user", route.username)),
+        # Without it the password stands in the printed dialogue, in base64.
+        ("--auth-hide-password",),
+    ]
 
 
 def _swaks_option(name: str, value: str) -> Sequence[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk.errors import InputError
-from sgdesk.message import sample
+from sgdesk.message import Address, sample
 from sgdesk.present.recipes import SETS_KEY, curl_recipe, swaks_recipe
 from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 
@@ -105,6 +105,9 @@ def test_the_first_line_says_that_it_is_live_mail_and_nothing_where_it_is_not() 
     assert "Live mail" not in curl_recipe(sample(), replace(API, overrides=(own,))).text
     assert "Live mail" not in swaks_recipe(sample(), replace(SMTP, smtp_host="127.0.0.1")).text
     assert "checks this mail and sends nothing" in curl_recipe(checked, API).text.splitlines()[0]
+    assert swaks_recipe(checked, SMTP).text.startswith(f"{live}(smtp.sendgrid.net).\n")
+    via_smtp = replace(API, path=SMTP.path)
+    assert curl_recipe(checked, via_smtp).text == curl_recipe(checked, API).text
 
 
 @pytest.mark.parametrize("name", ["SENDGRID_API_KEY", "OTHER_KEY"])
@@ -123,6 +126,27 @@ def test_where_the_key_comes_from_and_the_line_that_sets_it_are_comments_of_thei
     assert "variable" not in swaks_recipe(sample(), replace(SMTP, authenticate=False)).text
 
 
+def test_command_for_a_server_of_ones_own_begins_with_its_key_or_with_the_command() -> None:
+    own = replace(SMTP, smtp_host="mail.example.org")
+
+    assert swaks_recipe(sample(), own).text.startswith("# It reads the key")
+    assert swaks_recipe(sample(), replace(own, authenticate=False)).text.startswith("awk '")
+    key = next(line for line in swaks_recipe(sample(), own).text.splitlines() if "swaks" in line)
+    assert key.startswith('  SWAKS_OPT_auth_password="$SENDGRID_API_KEY" swaks ')
+
+
+def test_proxy_is_left_out_and_said_without_its_login() -> None:
+    behind = "http://ada:pass-word@proxy.example.org:3128"
+    for make, route in ((curl_recipe, API), (swaks_recipe, SMTP)):
+        bare, made = make(sample(), route), make(sample(), replace(route, proxy=behind))
+
+        assert bare.notes == ()
+        assert len(made.notes) == 1
+        assert made.notes[0].startswith("The proxy is left out")
+        for word in ("ada:", "pass-word", "proxy.example.org"):
+            assert word not in made.text + made.notes[0]
+
+
 def test_swaks_does_not_speak_the_web_api() -> None:
     with pytest.raises(InputError):
         swaks_recipe(sample(), API)
@@ -132,6 +156,23 @@ def test_the_end_mark_is_none_of_the_mails_lines() -> None:
     message = replace(sample(), text="END_OF_MAIL\nEND_OF_MAIL_1\n", html="")
 
     assert "<<'END_OF_MAIL_2'" in swaks_recipe(message, SMTP).text
+    assert "<<'END_OF_MAIL'" in swaks_recipe(replace(message, text="END_OF_MAIL!"), SMTP).text
+
+
+@pytest.mark.parametrize(
+    "name", ["", "A B", "A;reboot", "A\nreboot", "$A", "1A", "A-B", "Ä", "A\n"]
+)
+def test_what_is_no_name_for_a_variable_gets_into_no_command(name: str) -> None:
+    for make, route in ((curl_recipe, API), (swaks_recipe, SMTP)):
+        with pytest.raises(InputError, match="no name for an environment variable"):
+            make(sample(), route, name)
+
+
+def test_swaks_sends_to_no_address_beyond_ascii() -> None:
+    message = replace(sample(), sender=Address(email="zoë@example.com"))
+
+    with pytest.raises(InputError, match="swaks cannot send"):
+        swaks_recipe(message, SMTP)
 
 
 def shown_by(terminal: int) -> bytes:
