@@ -24,6 +24,10 @@ LINES_LIMIT = 200
 """Of an SMTP dialogue before its refusal."""
 MAIL_LINES_LIMIT = 100
 """Of a mail in it, so that what was said before still stands there."""
+_MECHANISMS = frozenset(
+    {"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER", "SCRAM-SHA-1", "SCRAM-SHA-256"}
+)
+"""Whatever else is named may be a key whose mechanism was forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +167,11 @@ class Spoken:
         self._asked = ""
 
     def ask(self, command: str, arg: str | None = "") -> None:
-        """Take a command; what stands behind AUTH and its mechanism is a secret."""
+        """Take a command; what stands behind AUTH, save its mechanism, is a secret."""
         self._asked = command
         if command == "AUTH":
-            arg = f"{(arg or '').partition(' ')[0]} {MARK}"
+            mechanism = (arg or "").partition(" ")[0]
+            arg = f"{mechanism} {MARK}" if mechanism.upper() in _MECHANISMS else MARK
         self._lines.append(f"C: {command} {arg or ''}".rstrip())
 
     def sign_in(self, login: bytes, key: bytes) -> None:

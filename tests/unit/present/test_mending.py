@@ -2,7 +2,7 @@
 
 import pytest
 
-from sgdesk.present.mending import cut_words, cuts, joined, turned, turned_name
+from sgdesk.present.mending import cut_words, cuts, joined, turned, turned_name, with_domain
 from sgdesk.present.recipients import read_list, text_of
 
 
@@ -69,3 +69,13 @@ def test_turning_names_leaves_everybody_else_alone() -> None:
     entries = read_list('ada@example.com, "Doe, Jane" <jane@example.com>; nobody')
 
     assert text_of(turned(entries)) == "ada@example.com, Jane Doe <jane@example.com>, nobody"
+    wrong = read_list('"Doe, Jane" <jane@>')
+    assert turned(wrong) == wrong
+
+
+def test_domain_is_put_right_for_everybody_who_has_it_and_nobody_else() -> None:
+    entries = read_list("Ada <ada@exmaple.com>, bob@EXMAPLE.com, c@my.exmaple.com, @exmaple.com")
+
+    assert text_of(with_domain(entries, "exmaple.com", "example.com")) == (
+        "Ada <ada@example.com>, bob@example.com, c@my.exmaple.com, @exmaple.com"
+    )
