@@ -28,7 +28,7 @@ class Known:
     masked_key: str = ""
     """What may be shown of the key, see `Secret.masked`."""
     key_place: str = ""
-    """A `Place` of the key store; empty: not known."""
+    """A `KeyPlace`; empty: not known."""
     checked_at: datetime | None = None
     """Aware; `None`: never, or not since the connection was changed."""
     changed: bool = False

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sgdesk.account.account import PRACTICE, Account, Known
-from sgdesk.account.keystore import KeyStore, Place
+from sgdesk.account.keystore import KeyPlace, KeyStore
 from sgdesk.account.known import load_known, save_known
 from sgdesk.errors import InputError, KeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
@@ -74,7 +74,7 @@ class AccountBook:
 
     def secret(self, name: str) -> Secret:
         """Give an account's key; raises `SecretError` when there is none, and `KeyStoreError`."""
-        if self._known(name).key_place == Place.SESSION.value and not self.keys.holds(name):
+        if self._known(name).key_place == KeyPlace.SESSION.value and not self.keys.holds(name):
             raise SecretError(
                 f"The key of '{name}' was kept in memory alone, by the window that was given it.",
                 remedy="Give it once more in Accounts.",
@@ -89,7 +89,7 @@ class AccountBook:
         return key
 
     def add(
-        self, name: str, values: Values, key: Secret, place: Place, known: Known | None = None
+        self, name: str, values: Values, key: Secret, place: KeyPlace, known: Known | None = None
     ) -> Account:
         """Keep a new account with its key, or none of it.
 
@@ -124,17 +124,17 @@ class AccountBook:
         return self.rename(old, new)
 
     def replace_key(
-        self, name: str, key: Secret, place: Place, values: Values, known: Known
+        self, name: str, key: Secret, place: KeyPlace, values: Values, known: Known
     ) -> Account:
         """Keep another key for an account, with what was found out about it."""
         self.settings_with(values, name)
         old = self._known(name)
         before = self._place(old)
         self.keys.keep(name, key, place)
-        if place is Place.SESSION and before is Place.SYSTEM:
+        if place is KeyPlace.SESSION and before is KeyPlace.SYSTEM:
             # Left where it was, the old key would come back at the next start.
             with suppress(KeyStoreError):
-                self.keys.forget(name, Place.SYSTEM)
+                self.keys.forget(name, KeyPlace.SYSTEM)
             self.keys.keep(name, key, place)
         # Another key goes the same way, past the same people.
         known = replace(known, allowed_issuers=old.allowed_issuers)
@@ -210,7 +210,7 @@ class AccountBook:
             self.keys.forget(name, self._place(known))
         except KeyStoreError:
             # Where a key surely lies it must go first; a profile written by hand may have none.
-            if known.key_place == Place.SYSTEM.value:
+            if known.key_place == KeyPlace.SYSTEM.value:
                 raise
         self._drop(name)
 
@@ -276,11 +276,11 @@ class AccountBook:
         return load_known(data_dir(self._environ)).get(name, Known())
 
     @staticmethod
-    def _place(known: Known) -> Place:
-        return Place(known.key_place) if known.key_place else Place.SYSTEM
+    def _place(known: Known) -> KeyPlace:
+        return KeyPlace(known.key_place) if known.key_place else KeyPlace.SYSTEM
 
 
-def _with_key(known: Known, key: Secret, place: Place) -> Known:
+def _with_key(known: Known, key: Secret, place: KeyPlace) -> Known:
     return replace(known, masked_key=key.masked, key_place=place.value)
 
 

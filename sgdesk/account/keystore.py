@@ -24,7 +24,7 @@ LIMIT_S = 10.0
 T = TypeVar("T")
 
 
-class Place(Enum):
+class KeyPlace(Enum):
     """Where a key is kept."""
 
     SYSTEM = "system"
@@ -86,15 +86,15 @@ class KeyStore:
         """Say whether the key is at hand without asking the system."""
         return name in self._held
 
-    def keep(self, name: str, key: Secret, place: Place) -> None:
+    def keep(self, name: str, key: Secret, place: KeyPlace) -> None:
         """Keep a key; raises `KeyStoreError`, and keeps nothing, when the system does not."""
-        if place is Place.SYSTEM:
+        if place is KeyPlace.SYSTEM:
             self._within_limit(lambda: self._find().put(SERVICE, name, key.reveal()))
         self._held[name] = key
 
-    def forget(self, name: str, place: Place) -> None:
+    def forget(self, name: str, place: KeyPlace) -> None:
         """Delete a key; raises `KeyStoreError` when the system's key store does not answer."""
-        if place is Place.SYSTEM:
+        if place is KeyPlace.SYSTEM:
             self._within_limit(lambda: self._find().delete(SERVICE, name))
         self._held.pop(name, None)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sgdesk import doors
 from sgdesk.account.account import Account, Known
 from sgdesk.account.findings import check_paths
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.cli.options import (
     add_key_option,
     add_setting_options,
@@ -138,7 +138,7 @@ def _add(arguments: argparse.Namespace, console: Console) -> ExitCode:
         make_route(settings, path)
     key = _key(settings)
     try:
-        account = book.add(name, values, key, Place.SYSTEM)
+        account = book.add(name, values, key, KeyPlace.SYSTEM)
     except OSError as error:
         raise _unwritten(error) from error
     return _kept(account, console)
@@ -150,7 +150,7 @@ def _replace_key(arguments: argparse.Namespace, console: Console) -> ExitCode:
     values = book.values(name)
     key = _key(book.settings(name))
     try:
-        account = book.replace_key(name, key, Place.SYSTEM, values, Known())
+        account = book.replace_key(name, key, KeyPlace.SYSTEM, values, Known())
     except OSError as error:
         raise _unwritten(error) from error
     return _kept(account, console)

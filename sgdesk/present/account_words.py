@@ -11,7 +11,7 @@ from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Stand
 from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.clock import wall_utc
 from sgdesk.errors import KeyStoreError, in_sentences
 from sgdesk.present.times import day_and_time, written_day
@@ -303,7 +303,7 @@ def account_words(
 
 def gone_why(account: Account) -> str:
     """Say why the key of an account is there no more."""
-    if account.known.key_place == Place.SESSION.value:
+    if account.known.key_place == KeyPlace.SESSION.value:
         return "The key was kept until you quit."
     return "The key store does not hold the key any more."
 

@@ -50,8 +50,8 @@ from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 __all__ = [
     "Act",
-    "Place",
     "Remedy",
+    "RemedyPlace",
     "Sender",
     "link_of",
     "remedies",
@@ -68,7 +68,7 @@ WAIT_S = 60.0
 """How long to wait where a server asks to slow down and names no time."""
 
 
-class Place(Enum):
+class RemedyPlace(Enum):
     """Where the buttons stand."""
 
     WRITE = "write"
@@ -106,7 +106,7 @@ class Remedy:
 
 def remedies(
     attempt: Attempt,
-    place: Place,
+    place: RemedyPlace,
     *,
     has_message: bool,
     now: datetime,
@@ -166,10 +166,10 @@ def wait_s(attempt: Attempt, now: datetime) -> float:
 
 
 def _acts(
-    attempt: Attempt, place: Place, decided: str | None, *, is_simulated: bool
+    attempt: Attempt, place: RemedyPlace, decided: str | None, *, is_simulated: bool
 ) -> tuple[Act, ...]:
     """Give the acts in their order; those for a problem stand before those for any result."""
-    edit = (Act.EDIT,) if place is Place.RESULTS else ()
+    edit = (Act.EDIT,) if place is RemedyPlace.RESULTS else ()
     again = (Act.SEND_AGAIN, *edit)
     match attempt.outcome:
         case Unknown():
@@ -199,7 +199,7 @@ def _acts(
             if isinstance(attempt.outcome, Rejected):
                 return _once_mended(attempt, mending, edit) or (Act.KEEP_DRAFT,)
             # Where a button sends already, a second one would say the same; so does Write's own.
-            sends = SENDS & set(mending) or (mending and place is Place.WRITE)
+            sends = SENDS & set(mending) or (mending and place is RemedyPlace.WRITE)
             return (*mending, *edit) if sends else (*mending, *again)
         case _ as never:
             assert_never(never)

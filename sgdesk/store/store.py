@@ -13,8 +13,8 @@ from sgdesk.store import database, history, journal, presence, recovery
 from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
+from sgdesk.store.history_file import HistoryFile
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
-from sgdesk.store.place import Place
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import OUTCOME_S, PATIENT_S, READER_S, Worker, is_a_lock
 
@@ -36,7 +36,7 @@ class Store:
         self._keep_text = keep_text
         self._keeper = MessageKeeper() if keep_text else None
         self._presence: presence.Presence | None = None
-        self._place: Place | None = None
+        self._file: HistoryFile | None = None
         self._set_aside: Path | None = None
         self.salvage = Salvage()
         """What was saved from a history that had to be set aside."""
@@ -250,9 +250,9 @@ class Store:
         """Finish every write, then close."""
         if self._reader is not self._writer:
             await self._reader.stop()
-        place, self._place = self._place, None
-        if place is not None:
-            await self._writer.read(place.put_back)
+        file, self._file = self._file, None
+        if file is not None:
+            await self._writer.read(file.put_back)
         await self._writer.stop()
         if self._presence is not None:
             self._presence.leave()
@@ -290,7 +290,7 @@ class Store:
                 self._presence.leave()
                 self._presence = None
                 raise
-        self._place = Place(data_dir)
+        self._file = HistoryFile(data_dir)
         return opened.connection
 
     def _set_in_order(self, connection: sqlite3.Connection, data_dir: Path) -> None:
@@ -307,8 +307,8 @@ class Store:
                 presence.forget(data_dir, session)
 
     def _check(self) -> None:
-        if self._place is not None:
-            self._place.check()
+        if self._file is not None:
+            self._file.check()
 
     def _session(self) -> str:
         return self._presence.session if self._presence else ""

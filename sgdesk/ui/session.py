@@ -18,7 +18,7 @@ from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import AccountCheck
 from sgdesk.account.findings import check_paths, known_of
 from sgdesk.account.found import FoundKey, find_key
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import check_regions, open_accounts, open_app
@@ -278,7 +278,7 @@ class Session:
         """Say whether the key of an account is there, as far as is known without asking."""
         if account.known.key_gone:
             return False
-        is_held_here = account.known.key_place == Place.SESSION.value
+        is_held_here = account.known.key_place == KeyPlace.SESSION.value
         return not is_held_here or self.book.keys.holds(account.name)
 
     @staticmethod

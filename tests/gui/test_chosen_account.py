@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.secret import Secret
 from sgdesk.ui.life import Life
 from tests.support.keys import KEY
@@ -30,7 +30,7 @@ async def test_chosen_account_is_marked_in_the_picker_and_among_the_accounts(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         for name in ("first", "second"):
-            life.session.book.add(name, {}, Secret(KEY), Place.SESSION)
+            life.session.book.add(name, {}, Secret(KEY), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         life.window.show_view("accounts")

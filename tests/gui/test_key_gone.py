@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.account.keystore import SERVICE, Place
+from sgdesk.account.keystore import SERVICE, KeyPlace
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from tests.support.keys import MemoryKeys, store_over
@@ -23,14 +23,14 @@ def offered(life: Life) -> list[str]:
 
 def lose_key(life: Life) -> None:
     """Take the key away as somebody does who removes it from the key store."""
-    life.session.book.keys.forget("example.com", Place.SESSION)
+    life.session.book.keys.forget("example.com", KeyPlace.SESSION)
 
 
 def note_in_system(life: Life) -> None:
     """Let the account count as one whose key lies in the system key store."""
     book = life.session.book
     known = book.account("example.com").known
-    book.note("example.com", replace(known, key_place=Place.SYSTEM.value))
+    book.note("example.com", replace(known, key_place=KeyPlace.SYSTEM.value))
 
 
 async def enter_key(life: Life, key: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.account import PRACTICE, Account, Known
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.delivery import Accepted, NotSent, Outcome, Partial, Rejected
 from sgdesk.message import Address, sample
 from sgdesk.secret import Secret
@@ -103,7 +103,7 @@ async def test_another_account_begins_without_the_sender_of_practice(
         fill(life)
         life.rooms.write.compose.head.set_text("sender", MIA)
         await send(life)
-        life.session.book.add("shop", {"sender": "news@example.org"}, Secret(KEY), Place.SESSION)
+        life.session.book.add("shop", {"sender": "news@example.org"}, Secret(KEY), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         life.accounts.choose("shop")

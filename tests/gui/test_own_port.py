@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.present.recipes import SETS_KEY
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.secret import Secret
@@ -93,7 +93,7 @@ async def test_chosen_path_stays_with_the_mail_where_another_account_has_it(
     async with running(make_life(qapp, tmp_path)) as life:
         sign_up(life, sandbox.info, sandbox.info.key)
         book, route = life.session.book, life.rooms.write.compose.send_bar.route
-        book.add("own", {"path": "smtp:2526:tls"}, Secret(sandbox.info.key), Place.SESSION)
+        book.add("own", {"path": "smtp:2526:tls"}, Secret(sandbox.info.key), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         assert ways(life, "Practice", "own", "work") == ["webapi", "smtp:2526:tls", "webapi"]
@@ -121,7 +121,7 @@ async def test_path_that_an_account_brings_is_said_until_one_is_chosen(
     async with running(make_life(qapp, tmp_path)) as life:
         sign_up(life, sandbox.info, sandbox.info.key)
         values = {"path": "smtp:2526:starttls", "smtp_host": "localhost"}
-        life.session.book.add("own", values, Secret(sandbox.info.key), Place.SESSION)
+        life.session.book.add("own", values, Secret(sandbox.info.key), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         bar = life.rooms.write.compose.send_bar

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.ui.frame import PLACES
 from sgdesk.ui.life import Life
 from tests.support.keys import KEY
@@ -229,7 +229,7 @@ async def test_check_that_fails_is_said_where_it_was_asked_for_and_beside_the_na
         assert f"✕ {name} cannot be reached." in texts(life)
 
         book.change(name, kept)
-        book.keys.forget(name, Place.SESSION)
+        book.keys.forget(name, KeyPlace.SESSION)
         life.accounts.act("check", name)
         await life.tasks.wait_for(f"check {name}")
         assert "● key gone" in beside_the_name(life)

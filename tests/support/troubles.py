@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QUrl, Slot
 
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.present.form import FormFile
 from sgdesk.route import parse_path
 from sgdesk.sandbox.accounts import make_key
@@ -40,7 +40,7 @@ def sign_up(life: Life, info: SandboxInfo, key: str, *, smtp_port: int = 0) -> N
             f"smtp.sendgrid.net:465=127.0.0.1:{info.tls_port}",
         ],
     }
-    life.session.account = life.session.book.add("work", values, Secret(key), Place.SESSION)
+    life.session.account = life.session.book.add("work", values, Secret(key), KeyPlace.SESSION)
     life.accounts.load()
 
 
@@ -95,7 +95,7 @@ def unknown_key(scene: Scene) -> None:
 
 def key_gone(scene: Scene) -> None:
     sign_up(scene.life, scene.other.info, scene.other.info.key)
-    scene.life.session.book.keys.forget("work", Place.SESSION)
+    scene.life.session.book.keys.forget("work", KeyPlace.SESSION)
 
 
 def key_without_credits(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sgdesk.message import Address, MessageError
 from sgdesk.message.address import parse_addresses
 from sgdesk.message.domain import domain_key
-from sgdesk.present.mending import turned_name
+from sgdesk.present.address_mending import turned_name
 from sgdesk.present.things.thing import (
     AddUnsubscribe,
     Fix,

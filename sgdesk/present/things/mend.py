@@ -6,8 +6,8 @@ from typing import assert_never
 
 from sgdesk.content.html_source import as_html
 from sgdesk.content.plain import html_to_text
+from sgdesk.present.address_mending import turned, with_domain
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.mending import turned, with_domain
 from sgdesk.present.recipients import Entry, read_list, text_of
 from sgdesk.present.things.thing import (
     AddUnsubscribe,

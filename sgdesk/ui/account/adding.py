@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from sgdesk.account.account import Account, Known
 from sgdesk.account.facts import AccountCheck
 from sgdesk.account.findings import own_path
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.account.regions import RegionCheck
 from sgdesk.errors import InputError, KeyStoreError, SgdeskError
 from sgdesk.present.account_form import (
@@ -55,7 +55,7 @@ class _Change:
     name: str
     values: dict[str, object]
     known: Known
-    place: Place
+    place: KeyPlace
     key: Secret
 
 
@@ -155,7 +155,7 @@ class Adding(QObject):
         if read.wrong or read.wrong_detail is not None:
             return
         known = self._take_findings(read) if checked else Known()
-        place = Place.SYSTEM if form.keeps_in_system else Place.SESSION
+        place = KeyPlace.SYSTEM if form.keeps_in_system else KeyPlace.SESSION
         change = _Change(
             name=form.name, values=read.values, known=known, place=place, key=self.sheet.key.key
         )
@@ -192,7 +192,7 @@ class Adding(QObject):
         self.sheet.fields.set_taken(frozenset(account.name for account in accounts))
         if self._account is not None:
             values = await asyncio.to_thread(book.values, self._account.name)
-            in_system = self._account.known.key_place != Place.SESSION.value
+            in_system = self._account.known.key_place != KeyPlace.SESSION.value
             self.sheet.set_form(form_of_values(self._account.name, values, in_system=in_system))
             self._offer_senders(self._account.known)
             if key is not None:

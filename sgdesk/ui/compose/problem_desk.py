@@ -13,7 +13,7 @@ from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.keyless import KEY_IS_HERE, is_key_gone
 from sgdesk.present.problem_words import problem_words
-from sgdesk.present.remedies import Act, Place, Remedy, remedies
+from sgdesk.present.remedies import Act, Remedy, RemedyPlace, remedies
 from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.pane import ComposePane
@@ -145,7 +145,7 @@ class ProblemDesk(QObject):
     def _offered(self, attempt: Attempt, decided: str | None = None) -> tuple[Remedy, ...]:
         offered = remedies(
             attempt,
-            Place.WRITE,
+            RemedyPlace.WRITE,
             has_message=True,
             now=wall_utc(),
             decided=decided,
@@ -223,7 +223,7 @@ def _case_of(sent: Sent, attempt: Attempt) -> Case:
     addresses = addresses_of(sent.message)
     return Case(
         attempt=attempt,
-        place=Place.WRITE,
+        place=RemedyPlace.WRITE,
         account=sent.account.name,
         subject=sent.message.subject,
         recipients=addresses[:20],

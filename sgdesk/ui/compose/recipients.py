@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from sgdesk.present.mending import cut_words, cuts, joined
+from sgdesk.present.address_mending import cut_words, cuts, joined
 from sgdesk.present.recipients import (
     find_repeats,
     kept_words,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
 from sgdesk.message import Message
-from sgdesk.present.remedies import Place, Remedy, Sender, remedies
+from sgdesk.present.remedies import Remedy, RemedyPlace, Sender, remedies
 from sgdesk.route import Route
 
 
@@ -14,7 +14,7 @@ class Case:
     """One attempt, where it is shown, and its mail."""
 
     attempt: Attempt
-    place: Place
+    place: RemedyPlace
     account: str = ""
     """Who it was sent as."""
     group_id: str = ""

@@ -14,7 +14,7 @@ from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
-from sgdesk.present.remedies import Place, Sender, remedies
+from sgdesk.present.remedies import RemedyPlace, Sender, remedies
 from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
@@ -137,7 +137,7 @@ class DetailDesk(QObject):
     def _offer(self, case: Case) -> None:
         offered = remedies(
             case.attempt,
-            Place.RESULTS,
+            RemedyPlace.RESULTS,
             has_message=case.has_message,
             now=wall_utc(),
             decided=case.decided,
@@ -289,7 +289,7 @@ def _sent_facts(attempt: Attempt, kept: "KeptMessage") -> tuple[tuple[str, str, 
 def _case(found: "HistoryRow", sender: Sender) -> Case:
     return Case(
         attempt=found.attempt,
-        place=Place.RESULTS,
+        place=RemedyPlace.RESULTS,
         account=found.account,
         group_id=found.group_id,
         subject=found.subject,

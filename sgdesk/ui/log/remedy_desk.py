@@ -17,8 +17,8 @@ from sgdesk.present.form import ComposeForm
 from sgdesk.present.problem_words import NOT_KEPT, files_missing, look_up_text
 from sgdesk.present.remedies import (
     Act,
-    Place,
     Remedy,
+    RemedyPlace,
     fitting_path,
     link_of,
     wait_s,
@@ -336,7 +336,7 @@ class RemedyDesk(QObject):
 
     def stop_if_edited(self) -> None:
         """Stop a countdown when the mail that it would send is changed."""
-        if self._waiting is not None and self._waiting.place is Place.WRITE:
+        if self._waiting is not None and self._waiting.place is RemedyPlace.WRITE:
             self.countdown.stop()
 
     def _show_countdown(self, seconds: int) -> None:
@@ -374,7 +374,7 @@ class RemedyDesk(QObject):
 
     def _is_in_write(self, case: Case) -> bool:
         """Say whether the mail of a case is the one that stands in Write."""
-        return case.place is Place.WRITE and case.mail == self._compose.mail
+        return case.place is RemedyPlace.WRITE and case.mail == self._compose.mail
 
     _case: Case | None = None
     """At which something is done."""

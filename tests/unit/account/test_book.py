@@ -7,7 +7,7 @@ import pytest
 
 from sgdesk.account.account import Known, PathStanding
 from sgdesk.account.book import AccountBook
-from sgdesk.account.keystore import SERVICE, KeyStore, Place
+from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import KNOWN_FILE
 from sgdesk.clock import wall_utc
 from sgdesk.errors import InputError, KeyStoreError, SecretError
@@ -30,7 +30,7 @@ def test_account_comes_back_with_all_that_was_found_out_and_no_file_has_the_key(
     known = Known(
         checked_at=wall_utc(), paths=(PathStanding(path="webapi", works=True),), may_send=True
     )
-    added = book_in(tmp_path).add("example.org", VALUES, Secret(KEY), Place.SYSTEM, known)
+    added = book_in(tmp_path).add("example.org", VALUES, Secret(KEY), KeyPlace.SYSTEM, known)
     (account,) = book_in(tmp_path).accounts()
 
     assert account == added
@@ -49,7 +49,7 @@ def test_account_comes_back_with_all_that_was_found_out_and_no_file_has_the_key(
 
 def test_damaged_findings_are_no_error(tmp_path: Path) -> None:
     book = book_in(tmp_path)
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
     for damage in ("{", "[]", '{"work": 3}', '{"work": {"paths": "x"}}'):
         (tmp_path / "d" / KNOWN_FILE).write_text(damage)
 
@@ -58,7 +58,7 @@ def test_damaged_findings_are_no_error(tmp_path: Path) -> None:
 
 def test_profile_that_cannot_be_used_says_why_and_leaves_the_others_alone(tmp_path: Path) -> None:
     book = book_in(tmp_path)
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
     path = tmp_path / "c" / CONFIG_FILE
     path.write_text(path.read_text() + '[profiles.bad]\nregion = "moon"\n')
     bad, work = book.accounts()
@@ -70,7 +70,7 @@ def test_profile_that_cannot_be_used_says_why_and_leaves_the_others_alone(tmp_pa
 def test_rename_takes_the_key_along(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
     book.rename("work", "news")
 
     assert keys.texts == {(SERVICE, "news"): KEY}
@@ -81,7 +81,7 @@ def test_rename_takes_the_key_along(tmp_path: Path) -> None:
 def test_removed_account_leaves_no_key(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
     book.remove("work")
 
     assert keys.texts == {}
@@ -97,7 +97,7 @@ def test_account_that_cannot_be_written_leaves_no_key_and_no_name(
     (tmp_path / folder).symlink_to("nowhere")
 
     with pytest.raises(OSError, match=str(tmp_path / folder)):
-        book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+        book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
     assert keys.texts == {}
     (tmp_path / folder).unlink()
     assert book.accounts() == ()
@@ -106,7 +106,7 @@ def test_account_that_cannot_be_written_leaves_no_key_and_no_name(
 def test_account_stays_while_its_key_cannot_be_deleted(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
     keys.trouble = "The key store is locked."
 
     with pytest.raises(KeyStoreError, match="locked"):
@@ -117,7 +117,7 @@ def test_account_stays_while_its_key_cannot_be_deleted(tmp_path: Path) -> None:
 def test_key_of_an_earlier_program_that_was_kept_until_its_end_is_asked_for(
     tmp_path: Path,
 ) -> None:
-    book_in(tmp_path).add("work", VALUES, Secret(KEY), Place.SESSION)
+    book_in(tmp_path).add("work", VALUES, Secret(KEY), KeyPlace.SESSION)
 
     with pytest.raises(SecretError, match="in memory alone, by the window"):
         book_in(tmp_path).secret("work")
@@ -125,7 +125,9 @@ def test_key_of_an_earlier_program_that_was_kept_until_its_end_is_asked_for(
 
 def test_changed_account_keeps_settings_written_by_hand_and_its_key(tmp_path: Path) -> None:
     book = book_in(tmp_path)
-    book.add("work", {**VALUES, "timeout": 7.5, "path": "smtp:465:tls"}, Secret(KEY), Place.SYSTEM)
+    book.add(
+        "work", {**VALUES, "timeout": 7.5, "path": "smtp:465:tls"}, Secret(KEY), KeyPlace.SYSTEM
+    )
     assert book.account("work").path == "smtp:465:tls"
     changed = book.change_and_rename("work", "news", {"sender": "a@example.org"})
 
@@ -142,7 +144,7 @@ def test_changed_connection_is_not_checked_and_a_changed_sender_leaves_it_as_it_
 ) -> None:
     known = Known(checked_at=wall_utc(), paths=(PathStanding(path="webapi", works=True),))
     book = book_in(tmp_path)
-    book.add("work", {"sender": "news@example.org"}, Secret(KEY), Place.SYSTEM, known)
+    book.add("work", {"sender": "news@example.org"}, Secret(KEY), KeyPlace.SYSTEM, known)
     sheet = {"sender": "a@example.org", "region": "global"}
     assert book.change_and_rename("work", "work", sheet).known.paths == known.paths
 
@@ -157,7 +159,7 @@ def test_mail_that_was_taken_is_kept_where_no_check_says_more_until_the_connecti
     tmp_path: Path,
 ) -> None:
     book = book_in(tmp_path)
-    book.add("news", {"sender": "news@example.org"}, Secret(KEY), Place.SESSION)
+    book.add("news", {"sender": "news@example.org"}, Secret(KEY), KeyPlace.SESSION)
 
     assert book.note_taken("news", "webapi")
     assert not book.note_taken("news", "webapi")
@@ -171,9 +173,9 @@ def test_mail_that_was_taken_is_kept_where_no_check_says_more_until_the_connecti
 def test_replaced_key_forgets_what_the_old_one_could(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM, Known(may_send=True))
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM, Known(may_send=True))
     other = "SG." + "Z" * 22 + "." + "y" * 43
-    book.replace_key("work", Secret(other), Place.SESSION, book.values("work"), Known())
+    book.replace_key("work", Secret(other), KeyPlace.SESSION, book.values("work"), Known())
 
     assert book.secret("work") == Secret(other)
     assert book.account("work").known == Known(masked_key="SG.ZZZZ…••••", key_place="session")
@@ -197,8 +199,8 @@ def test_name_that_cannot_be_used_is_refused_and_no_key_is_kept(
 ) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))
-    book.add("work", VALUES, Secret(KEY), Place.SYSTEM)
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
 
     with pytest.raises(InputError, match=said):
-        book.add(name, VALUES, Secret(KEY), Place.SYSTEM)
+        book.add(name, VALUES, Secret(KEY), KeyPlace.SYSTEM)
     assert list(keys.texts) == [(SERVICE, "work")]

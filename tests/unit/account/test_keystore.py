@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from sgdesk.account.keystore import SERVICE, Place
+from sgdesk.account.keystore import SERVICE, KeyPlace
 from sgdesk.errors import KeyStoreError
 from sgdesk.secret import Secret
 from tests.support.keys import KEY, MemoryKeys, store_over
@@ -27,7 +27,7 @@ def test_store_that_forgets_does_not_pass_the_probe() -> None:
 
 def test_key_kept_by_the_system_is_there_for_the_next_program() -> None:
     keys = MemoryKeys()
-    store_over(keys).keep("work", Secret(KEY), Place.SYSTEM)
+    store_over(keys).keep("work", Secret(KEY), KeyPlace.SYSTEM)
 
     assert keys.texts == {(SERVICE, "work"): KEY}
     assert store_over(keys).get("work") == Secret(KEY)
@@ -36,7 +36,7 @@ def test_key_kept_by_the_system_is_there_for_the_next_program() -> None:
 def test_key_kept_until_the_end_is_gone_with_the_program() -> None:
     keys = MemoryKeys()
     store = store_over(keys)
-    store.keep("work", Secret(KEY), Place.SESSION)
+    store.keep("work", Secret(KEY), KeyPlace.SESSION)
 
     assert store.get("work") == Secret(KEY)
     assert store_over(keys).get("work") is None
@@ -47,7 +47,7 @@ def test_refused_key_is_kept_nowhere() -> None:
     store = store_over(MemoryKeys(trouble="The key store is locked."))
 
     with pytest.raises(KeyStoreError, match="locked"):
-        store.keep("work", Secret(KEY), Place.SYSTEM)
+        store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
     assert not store.holds("work")
 
 
@@ -66,5 +66,5 @@ def test_store_that_hangs_is_given_up_and_asked_again_once_it_answers() -> None:
     keys.hangs.set()
     waiting[0].join(5)
     assert store_over(keys).get("work") is None
-    store.keep("work", Secret(KEY), Place.SYSTEM)
+    store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
     assert keys.texts[SERVICE, "work"] == KEY

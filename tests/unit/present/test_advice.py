@@ -8,7 +8,7 @@ import pytest
 from sgdesk.delivery import Accepted, Attempt, NotSent, Rejected, Unknown
 from sgdesk.present.advice import advice, remedy_text
 from sgdesk.present.problem_words import problem_words
-from sgdesk.present.remedies import Place, remedies
+from sgdesk.present.remedies import RemedyPlace, remedies
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
@@ -22,7 +22,7 @@ def refused(problem: str, *, practice: bool) -> Attempt:
 
 def said(attempt: Attempt) -> str:
     """Give what Write says of it besides what happened and why."""
-    offered = remedies(attempt, Place.WRITE, has_message=True, now=NOW)
+    offered = remedies(attempt, RemedyPlace.WRITE, has_message=True, now=NOW)
     words = problem_words(attempt, offered=offered)
     assert words is not None
     assert attempt.problem is not None
@@ -49,7 +49,7 @@ def test_what_no_button_says_is_said_in_words() -> None:
 def test_words_do_not_say_again_what_the_button_says() -> None:
     known = replace(a_problem("TIMEOUT"), remedy="Send again. If it fails, try the Web API.")
     slow = an_attempt(NotSent(), problem=known)
-    labels = [one.label for one in remedies(slow, Place.WRITE, has_message=True, now=NOW)]
+    labels = [one.label for one in remedies(slow, RemedyPlace.WRITE, has_message=True, now=NOW)]
 
     assert labels == ["Send again"]
     assert said(slow) == "If it fails, try the Web API."
@@ -65,7 +65,7 @@ def test_practice_names_a_sender_that_it_takes_as_its_button_does() -> None:
 
 def test_mail_that_was_checked_alone_is_not_said_to_be_sent_again() -> None:
     checked = an_attempt(Accepted(checked_only=True))
-    (again,) = remedies(checked, Place.WRITE, has_message=True, now=NOW)
+    (again,) = remedies(checked, RemedyPlace.WRITE, has_message=True, now=NOW)
 
     assert again.label == "Check again"
     assert "sends nothing" in again.why
@@ -77,7 +77,7 @@ def test_network_that_wants_a_sign_in_has_a_button_for_it_also_once_all_is_hande
 ) -> None:
     problem = a_problem("D-HTTP-5")
     lost = an_attempt(Unknown(after=Phase.REPLY), problem=problem, practice=practice)
-    labels = [one.label for one in remedies(lost, Place.WRITE, has_message=True, now=NOW)]
+    labels = [one.label for one in remedies(lost, RemedyPlace.WRITE, has_message=True, now=NOW)]
 
     assert ("Open the browser to sign in" in labels) is offers_it
     assert labels[0].startswith("Look")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk.delivery import Deferred, Rejected
-from sgdesk.present.remedies import Act, Place, remedies
+from sgdesk.present.remedies import Act, RemedyPlace, remedies
 from sgdesk.present.words import outcome_words
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import catalogue
@@ -84,7 +84,7 @@ def test_chip_words_and_first_button_agree(
     made = API.route.path if path == "webapi" else SMTP.route.path
     attempt = an_attempt(verdict.outcome, path=made, problem=problem, code=code)
     for host in HOSTS:
-        for place in Place:
+        for place in RemedyPlace:
             offered = remedies(
                 replace(attempt, host=host),
                 place,

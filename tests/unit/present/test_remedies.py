@@ -15,7 +15,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.remedies import Act, Place, Sender, remedies
+from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
 from sgdesk.route import Path, WebApiPath
 from sgdesk.sendgrid.catalogue_smtp import SEQUENCE
 from sgdesk.sendgrid.entries import SHORTER
@@ -29,7 +29,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def labels(problem: str, *, practice: bool) -> list[str]:
     """Give the buttons under a refused mail in Write."""
     attempt = an_attempt(Rejected(), problem=a_problem(problem), practice=practice)
-    offered = remedies(attempt, Place.WRITE, has_message=True, now=NOW, is_simulated=True)
+    offered = remedies(attempt, RemedyPlace.WRITE, has_message=True, now=NOW, is_simulated=True)
     return [each.label for each in offered]
 
 
@@ -55,8 +55,8 @@ def test_practice_offers_nothing_of_an_account_which_it_does_not_have(
     assert labels(problem, practice=True) == practice
 
 
-@pytest.mark.parametrize("place", Place)
-def test_no_files_are_offered_to_choose_from_where_none_goes_along(place: Place) -> None:
+@pytest.mark.parametrize("place", RemedyPlace)
+def test_no_files_are_offered_to_choose_from_where_none_goes_along(place: RemedyPlace) -> None:
     large = a_problem("D-HTTP-9")
     attempts = (
         an_attempt(Rejected(), problem=problem)
@@ -74,7 +74,9 @@ def test_no_files_are_offered_to_choose_from_where_none_goes_along(place: Place)
 
 def in_results(attempt: Attempt, *, is_simulated: bool = True) -> list[Act]:
     """Give the buttons in the detail of a result."""
-    offered = remedies(attempt, Place.RESULTS, has_message=True, now=NOW, is_simulated=is_simulated)
+    offered = remedies(
+        attempt, RemedyPlace.RESULTS, has_message=True, now=NOW, is_simulated=is_simulated
+    )
     return [each.act for each in offered]
 
 
@@ -134,7 +136,7 @@ def test_who_was_put_off_is_waited_for_and_not_corrected() -> None:
         for code in (250, 451)
     )
     partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-RECIPIENT-LATER"))
-    offered = remedies(partly, Place.RESULTS, has_message=True, now=NOW)
+    offered = remedies(partly, RemedyPlace.RESULTS, has_message=True, now=NOW)
 
     assert in_results(nobody) == [Act.SEND_LATER, Act.KEEP_DRAFT, Act.EDIT]
     assert offered[0].label == "Send to 1 again…"
@@ -147,7 +149,7 @@ def test_who_was_not_asked_about_is_neither_corrected_nor_waited_for() -> None:
         RecipientResult(address="b@example.com", accepted=False),
     )
     partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-CUT-SHORT"))
-    offered = remedies(partly, Place.RESULTS, has_message=True, now=NOW)
+    offered = remedies(partly, RemedyPlace.RESULTS, has_message=True, now=NOW)
 
     assert offered[0].label == "Send to 1 again…"
     assert "did not get it" in offered[0].why
@@ -166,14 +168,14 @@ def test_nothing_is_offered_that_needs_a_key_which_is_not_here(
     problem: str, sender: Sender, acts: list[Act]
 ) -> None:
     refused = an_attempt(Rejected(), problem=a_problem(problem))
-    offered = remedies(refused, Place.RESULTS, has_message=True, now=NOW, sender=sender)
+    offered = remedies(refused, RemedyPlace.RESULTS, has_message=True, now=NOW, sender=sender)
 
     assert [each.act for each in offered] == acts
 
 
 def test_unknown_sent_with_a_key_that_is_not_here_still_begins_with_looking_it_up() -> None:
     lost = an_attempt(Unknown(after=Phase.REPLY))
-    offered = remedies(lost, Place.RESULTS, has_message=True, now=NOW, sender=Sender.NOBODY)
+    offered = remedies(lost, RemedyPlace.RESULTS, has_message=True, now=NOW, sender=Sender.NOBODY)
 
     assert offered[0].act is Act.LOOK_UP
     assert Act.SEND_ANYWAY not in [each.act for each in offered]

@@ -19,7 +19,7 @@ from sgdesk.delivery import (
     ServerError,
     Unknown,
 )
-from sgdesk.present.remedies import Place, remedies
+from sgdesk.present.remedies import RemedyPlace, remedies
 from sgdesk.route import Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import (
@@ -227,7 +227,7 @@ def test_a_time_that_is_not_today_is_told_by_its_day_and_one_far_off_is_not_beli
     verdict = classify_http(429, body, headers=headers, check_only=False, committed=True, about=API)
     attempt = an_attempt(verdict.outcome, path=API.route.path, problem=verdict.problem)
     now = attempt.trace.started_at
-    offered = remedies(attempt, Place.RESULTS, has_message=True, now=now)
+    offered = remedies(attempt, RemedyPlace.RESULTS, has_message=True, now=now)
 
     assert isinstance(verdict.outcome, Deferred)
     assert verdict.outcome.retry_after_s == (wait and pytest.approx(wait, abs=3))

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from sgdesk.delivery import Cancelled, NotSent, Rejected, Unknown
-from sgdesk.present.remedies import Act, Place, remedies
+from sgdesk.present.remedies import Act, RemedyPlace, remedies
 from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict
@@ -205,7 +205,7 @@ def test_only_a_name_that_may_be_misspelt_is_said_not_to_exist(
     assert verdict.problem is not None
     assert verdict.problem.id == problem_id
     assert ("misspelt" in verdict.problem.remedy) == (problem_id == "D-DNS-2")
-    for place in Place:
+    for place in RemedyPlace:
         assert remedies(attempt, place, has_message=True, now=now)[0].act is first
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.sandbox.process import SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.ui.account.rename import RenameSheet
@@ -96,7 +96,7 @@ async def add_key_store_works(life: Life) -> None:
 async def account_key_kept(life: Life) -> None:
     info = life.session.practice
     await add_account(life, info.key, info, test_address="you@example.com")
-    assert life.session.account.known.key_place == Place.SYSTEM.value
+    assert life.session.account.known.key_place == KeyPlace.SYSTEM.value
     life.window.show_view("accounts")
 
 
@@ -145,7 +145,7 @@ async def write_reader(life: Life) -> None:
             "proxy": f"http://127.0.0.1:{way.port}",
         }
         await asyncio.to_thread(book.change, account, values)
-        book.keys.keep(account, Secret(other.info.key), Place.SESSION)
+        book.keys.keep(account, Secret(other.info.key), KeyPlace.SESSION)
         life.window.show_view("write")
         await send(life, replace(NEWS, to="ada@example.com"), reviewed=True)
     await asyncio.to_thread(asyncio.run, other.aclose())

@@ -4,7 +4,7 @@ import asyncio
 import os
 from dataclasses import replace
 
-from sgdesk.account.keystore import Place
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import NEWS, Act, practice, press, says, send
 from tests.support.keys import KEY
@@ -83,7 +83,7 @@ async def start_account_one_path(life: Life) -> None:
 
 async def start_key_found_again(life: Life) -> None:
     name = life.session.account.name
-    life.session.book.keys.forget(name, Place.SESSION)
+    life.session.book.keys.forget(name, KeyPlace.SESSION)
     os.environ["SENDGRID_API_KEY"] = life.session.practice.key
     try:
         life.accounts.load()

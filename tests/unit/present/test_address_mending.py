@@ -2,7 +2,7 @@
 
 import pytest
 
-from sgdesk.present.mending import cut_words, cuts, joined, turned, turned_name, with_domain
+from sgdesk.present.address_mending import cut_words, cuts, joined, turned, turned_name, with_domain
 from sgdesk.present.recipients import read_list, text_of
 
 

@@ -12,7 +12,7 @@ from sgdesk.delivery import AttemptId
 from sgdesk.errors import StoreError
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store
-from sgdesk.store.place import Place
+from sgdesk.store.history_file import HistoryFile
 from tests.support.attempts import an_attempt
 from tests.support.engine import a_delivery
 
@@ -83,12 +83,12 @@ def test_what_cannot_be_written_leaves_no_empty_history(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / HISTORY_FILE).touch()
-    place = Place(folder)
+    file = HistoryFile(folder)
     (folder / HISTORY_FILE).unlink()
     with pytest.raises(StoreError, match="deleted"):
-        place.check()
+        file.check()
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("BEGIN")  # within a transaction nothing can be written anew
-        place.put_back(connection)
+        file.put_back(connection)
 
     assert not (folder / HISTORY_FILE).exists()

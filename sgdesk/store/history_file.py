@@ -16,7 +16,7 @@ from sgdesk.store.database import make_folder
 from sgdesk.store.presence import one_at_a_time
 
 
-class Place:
+class HistoryFile:
     """The file that was opened under `data_dir`; used in the writing thread alone."""
 
     def __init__(self, data_dir: Path) -> None:
