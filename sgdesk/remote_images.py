@@ -13,6 +13,7 @@ import httpx
 
 from sgdesk.errors import InputError
 from sgdesk.route import Route
+from sgdesk.sizes import size_text
 from sgdesk.transport.classify import TRANSPORT_ERRORS
 from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import Got, WebGet
@@ -102,7 +103,7 @@ def _image_in(got: Got) -> bytes:
         raise _MissedError(f"the server answered {got.status}")
     image = unpacked(got.body, got.headers, most=IMAGE_BYTES + 1)
     if len(image) > IMAGE_BYTES:
-        raise _MissedError(f"it is larger than {IMAGE_BYTES // 1024**2} MB")
+        raise _MissedError(f"it is larger than {size_text(IMAGE_BYTES)}")
     if not kind.startswith("image/") and kind not in _UNTOLD:
         raise _MissedError(f"what came is {kind} and no image")
     if not image:

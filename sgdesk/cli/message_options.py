@@ -25,6 +25,7 @@ from sgdesk.message import (
 from sgdesk.message.address import parse_address, parse_addresses
 from sgdesk.message.json_reader import parse_json
 from sgdesk.message.table import recipients_from_csv
+from sgdesk.sizes import size_text
 
 _TRACKING = {
     "opens": "opens",
@@ -287,7 +288,7 @@ def _bytes_of(path: Path) -> bytes:
     if len(content) > _FILE_BYTES:
         raise InputError(
             "A file is too large for a mail.",
-            why=f"{path} has more than {_FILE_BYTES >> 20} MB; SendGrid takes less than 30.",
+            why=f"{path} has more than {size_text(_FILE_BYTES)}; SendGrid takes less than 30.",
             remedy="Send a link in its place.",
         )
     return content

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from sgdesk.pieces import encoded_size
 from sgdesk.present.form import FormFile
-from sgdesk.present.times import size_text
+from sgdesk.sizes import size_text
 
 HEADINGS = ("File", "Kind", "Size", "Place")
 

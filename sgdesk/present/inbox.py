@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sgdesk.delivery import Attempt
 from sgdesk.present.inbox_eml import parts_of
 from sgdesk.present.log import names_of, recipients_text
-from sgdesk.present.times import size_text, time_of_day
+from sgdesk.present.times import time_of_day
 from sgdesk.route import WebApiPath
 from sgdesk.secret import without_keys
+from sgdesk.sizes import size_text
 
 if TYPE_CHECKING:
     # Its client is dear to import; here only its values are read.

@@ -12,10 +12,10 @@ from sgdesk.present.recipients import Entry, entry_of
 from sgdesk.present.risk import Risk
 from sgdesk.present.things.head_rules import ALL_SEE, all_see_thing
 from sgdesk.present.things.thing import Thing
-from sgdesk.present.times import size_text
 from sgdesk.present.words import path_words, people
 from sgdesk.route import Path
 from sgdesk.secret import without_keys
+from sgdesk.sizes import size_text
 
 SHOWN_PEOPLE = 3
 MANY_PEOPLE = 10

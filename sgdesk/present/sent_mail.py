@@ -6,8 +6,8 @@ from dataclasses import replace
 from sgdesk.message import Address, Message
 from sgdesk.message.address import format_address
 from sgdesk.present.lost import TITLES
-from sgdesk.present.times import size_text
 from sgdesk.render.names import v3_name
+from sgdesk.sizes import size_text
 
 SHOWN = 20
 

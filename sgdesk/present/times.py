@@ -55,15 +55,6 @@ def day_and_time(at: datetime, zone: tzinfo | None = None) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def size_text(size_bytes: int) -> str:
-    """Give a size as `512 bytes`, `14 kB` or `1.4 MB`, as SendGrid counts its limits (2**20)."""
-    if size_bytes < 1000:
-        return f"{size_bytes} byte" + ("" if size_bytes == 1 else "s")
-    if size_bytes < 999_500:
-        return f"{size_bytes / 1e3:.0f} kB"
-    return f"{size_bytes / 2**20:.1f} MB"
-
-
 def written_day(text: str) -> str:
     """Write `2026-12-01` as `1 December`; anything else as SendGrid wrote it."""
     try:

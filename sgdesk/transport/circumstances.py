@@ -10,6 +10,7 @@ from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
 from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import SHORTER, CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, who_answers
+from sgdesk.sizes import size_text
 from sgdesk.trace import Phase, TlsFacts
 from sgdesk.wire.transcript import Transcript
 
@@ -35,7 +36,6 @@ _NAMED = 3
 """How many of several names or errors an explanation quotes."""
 _LONGEST = 300
 """Characters of a server's words that an explanation repeats."""
-_MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +134,8 @@ def problem(
         "said": _quoted_each(errors) or _quoted(reply),
         "half": _one_line(about.half_said),
         "code": str(code or ""),
-        "size": _megabytes(about.size_bytes),
-        "limit": _megabytes(_limit(about)),
+        "size": _size_text(about.size_bytes),
+        "limit": _size_text(_limit(about)),
         "too_large": _too_large(about),
     }
     filled = entry.filled({**known, **(words or {})})
@@ -185,7 +185,7 @@ def _what_is_large(about: Circumstances) -> dict[str, str]:
     """Say what makes a mail large, and what would make it smaller; nothing where it is unknown."""
     if about.largest_file is not None:
         name, size = about.largest_file
-        grown = _megabytes(encoded_size(size))
+        grown = size_text(encoded_size(size))
         return {"files": f"Files grow by a third when mailed: {name} becomes {grown}."}
     if about.size_bytes is None:
         return {}
@@ -205,12 +205,12 @@ def _too_large(about: Circumstances) -> str:
     if size is None:
         return ""
     if limit is None:
-        return f"The mail has {_megabytes(size)}, more than the server takes"
+        return f"The mail has {size_text(size)}, more than the server takes"
     if size < limit:
         if _met_a_proxy(about):
             return "The mail is too large for a proxy on the way"
         return "The server calls the mail too large"
-    return f"The mail has {_megabytes(size)}; the limit is {_megabytes(limit)}"
+    return f"The mail has {size_text(size)}; the limit is {size_text(limit)}"
 
 
 def _less(about: Circumstances, reply: str) -> str:
@@ -220,11 +220,15 @@ def _less(about: Circumstances, reply: str) -> str:
         return ""
     if not _met_a_proxy(about):
         said = f"It said: {_quoted(reply)} " if reply else ""
-        return f"It has {_megabytes(size)}, and the limit is {_megabytes(limit)}. {said}"
+        return f"It has {size_text(size)}, and the limit is {size_text(limit)}. {said}"
     return (
-        f"It has {_megabytes(size)}, and SendGrid takes up to {_megabytes(limit)}. "
+        f"It has {size_text(size)}, and SendGrid takes up to {size_text(limit)}. "
         "A proxy on the way accepts less. "
     )
+
+
+def _size_text(size: int | None) -> str:
+    return "" if size is None else size_text(size)
 
 
 def _met_a_proxy(about: Circumstances) -> bool:
@@ -256,11 +260,3 @@ def _one_line(reply: str) -> str:
     # Cut between words: half an address or name is not known as one.
     head = line[: _LONGEST - 1]
     return (head.rpartition(" ")[0] or head) + "…"
-
-
-def _megabytes(size: int | None) -> str:
-    if size is None:
-        return ""
-    if size >= _MB // 10:
-        return f"{size / _MB:.1f}".removesuffix(".0") + " MB"
-    return f"{size // 1024} kB" if size >= 10 * 1024 else f"{size:,} bytes"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sgdesk.present.form import FormFile
+from sgdesk.sizes import MEGABYTE, size_text
 
-MOST_BYTES = 100_000_000
+MOST_BYTES = 100 * MEGABYTE
 """Over three times of what SendGrid takes, so that its own limit is still what is explained."""
 PIECE_BYTES = 1_000_000
 
@@ -75,6 +76,6 @@ def _read(path: Path, reading: Reading) -> bytes:
             pieces.append(piece)
             reading.done_bytes += len(piece)
             if reading.done_bytes > MOST_BYTES:
-                limit = MOST_BYTES // 1_000_000
-                raise OSError(errno.EFBIG, f"Larger than {limit} MB; no mail holds it")
+                limit = size_text(MOST_BYTES)
+                raise OSError(errno.EFBIG, f"Larger than {limit}; no mail holds it")
     return b"".join(pieces)

@@ -8,6 +8,7 @@ from sgdesk.message.model import Attachment, Message
 from sgdesk.pieces import encoded_size
 from sgdesk.sendgrid.entries import PathKind
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES
+from sgdesk.sizes import size_text
 
 _OLDER_MESSAGE_BYTES = 20 * 1024 * 1024
 """The older of SendGrid's published limits, still printed on its SMTP page."""
@@ -120,7 +121,7 @@ def _inline(message: Message) -> Iterator[Finding]:
 
 def _size(message: Message) -> Iterator[Finding]:
     size = encoded_bytes(message)
-    happened = f"Encoded, the message is about {size / 2**20:.1f} MB."
+    happened = f"Encoded, the message is about {size_text(size)}."
     remedy = "Send a link in place of the largest file."
     if size >= MESSAGE_BYTES:
         why = "SendGrid takes less than 30 MB, counted with base64, which adds a third."

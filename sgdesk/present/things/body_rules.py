@@ -11,7 +11,7 @@ from sgdesk.pieces import encoded_size
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.present.things.thing import Around, DeriveText, Fix, Go, Replace, SetFiles, Thing
 from sgdesk.present.things.written import Spot, Tag, Written
-from sgdesk.present.times import size_text
+from sgdesk.sizes import size_text
 
 CLIPPED_BYTES = 102 * 1024
 """Gmail shows so much of an HTML body, then a link to the rest."""

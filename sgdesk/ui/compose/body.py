@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.content.html_source import as_html
 from sgdesk.present.form import ComposeForm, FormFile
-from sgdesk.present.times import size_text
+from sgdesk.sizes import size_text
 from sgdesk.ui.compose.bodytabs import HtmlTab, PlainTab
 from sgdesk.ui.compose.files import FilesTab
 from sgdesk.ui.compose.more import PLACES as MORE_PLACES

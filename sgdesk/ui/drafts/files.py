@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from sgdesk.doors import read_mail_file, write_mail_file
 from sgdesk.errors import SgdeskError
 from sgdesk.privatefile import private_file
+from sgdesk.sizes import size_text
 from sgdesk.ui.compose.bodydesk import BodyDesk
 from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.filereading import MOST_BYTES
@@ -192,7 +193,7 @@ def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise OSError(f"It is larger than {MOST_BYTES // 1_000_000} MB; no mail holds so much.")
+        raise OSError(f"It is larger than {size_text(MOST_BYTES)}; no mail holds so much.")
     return data
 
 

@@ -24,7 +24,7 @@ def test_media_type_is_said_in_words(media_type: str, words: str) -> None:
 def test_row_says_name_kind_size_and_place() -> None:
     file = FormFile(filename="a/logo.png", content=b"x" * 1_500, type="image/png", content_id="l")
 
-    assert file_row(file) == ("logo.png", "PNG image", "2 kB", "In the mail")
+    assert file_row(file) == ("logo.png", "PNG image", "1.5 kB", "In the mail")
     assert total_words((file, file)) == "3 kB in all, 4 kB when mailed"
 
 

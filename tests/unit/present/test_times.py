@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sgdesk.present.times import day_and_time, duration_ms, duration_text, size_text, time_of_day
+from sgdesk.present.times import day_and_time, duration_ms, duration_text, time_of_day
 
 
 @pytest.mark.parametrize(
@@ -36,19 +36,3 @@ def test_times_are_shown_in_the_zone_asked_for() -> None:
 
     assert time_of_day(at, zone) == "01:30:05"
     assert day_and_time(at, zone) == "2026-01-02 01:30:05"
-
-
-@pytest.mark.parametrize(
-    ("size_bytes", "text"),
-    [
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (14_400, "14 kB"),
-        (999_499, "999 kB"),
-        (999_500, "1.0 MB"),
-        (1_449_000, "1.4 MB"),
-        (30 * 2**20, "30.0 MB"),
-    ],
-)
-def test_sizes(size_bytes: int, text: str) -> None:
-    assert size_text(size_bytes) == text
