@@ -14,6 +14,7 @@ from sgdesk.delivery import Attempt, Problem, ServerError
 from sgdesk.message import Message, Recipient
 from sgdesk.message.model import Pairs
 from sgdesk.present.readings import Reading, by_lines, by_meaning, wrapped
+from sgdesk.present.repeats import Repeats, is_usual
 
 HIDDEN = "…"
 _READINGS = (wrapped, by_meaning, by_lines)
@@ -26,6 +27,7 @@ _RUNS_ON = r"\u0e00-\u0eff\u2e80-\ud7ff\uf900-\ufaff"
 _PARTED = rf"[^\W_{_RUNS_ON}]"
 """A letter of any other."""
 _URL = re.compile(r"https?://[^\s\"'<>]+")
+_ANSWERS = re.compile(r"(?:^S: .*\n?)+", re.MULTILINE)
 _QUOTED = re.compile(r'".*"(?: \(field .*\))?', re.DOTALL)
 # fmt: off
 _ROLES = frozenset({
@@ -44,11 +46,22 @@ def private_words(message: Message) -> tuple[str, ...]:
     found: set[str] = set()
     for address in (message.sender, *message.everyone, *message.reply_to):
         found.update(_names(address.name, address.email.rpartition("@")[0]))
-    personal = tuple(value for each in message.to for value in _personal(each))
+    personal = _personal_texts(message)
     for value in personal:
         found.update(_names(value) if len(value.split()) <= _NAME_WORDS else ())
+    lines = map(str.strip, _written(message, personal))
+    found.update(line for line in lines if len(line) >= _LEAST_LINE and not is_usual(line))
+    return _longest_first(found)
+
+
+def _longest_first(words: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _written(message: Message, personal: Sequence[str]) -> tuple[str, ...]:
+    """Give all that somebody wrote, line by line."""
     text, html = message.text, message.html
-    written = (
+    return (
         message.subject,
         *text.splitlines(),
         *(html_to_text(html).splitlines() if html else ()),
@@ -59,12 +72,10 @@ def private_words(message: Message) -> tuple[str, ...]:
         *_strings(message.options.template_data_json),
         *(attachment.filename for attachment in message.attachments),
     )
-    found.update(line for line in map(str.strip, written) if len(line) >= _LEAST_LINE)
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
-    """Give those of them that the server repeats at an attempt: of a long mail a few.
+    """Give those of them that the server repeats at an attempt, and what it repeats of others.
 
     Takes a while for a long one.
     """
@@ -77,9 +88,18 @@ def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
         *(each.reply for each in attempt.recipients),
         *(span.detail for span in attempt.trace.spans),
     )
-    said = tuple(_spelt_alike(read("\n".join(said)).plain) for read in _READINGS)
+    whole = tuple(_spelt_alike(read("\n".join(said)).plain) for read in _READINGS)
     words = ((word, _spelt_alike(word)) for word in private_words(message))
-    return tuple(word for word, spelt in words if any(spelt in each for each in said))
+    found = {word for word, spelt in words if any(spelt in each for each in whole)}
+    written = "\n".join(_written(message, _personal_texts(message)))
+    names = (each.filename.rpartition(".")[0] for each in message.attachments)
+    # In words: a name with its ending looks like that of a host.
+    repeats = Repeats("\n".join((written, *(re.sub(r"[._-]+", " ", name) for name in names))))
+    for answer in dict.fromkeys((attempt.reply, *_ANSWERS.findall(attempt.transcript), *said[3:])):
+        left = veiled_text(answer, _longest_first(found))
+        parts = (part for read in _READINGS for part in read(left).plain.split(HIDDEN))
+        found.update(run for part in parts for run in repeats.runs(part))
+    return _longest_first(found)
 
 
 def veiled(attempt: Attempt, private: Sequence[str]) -> Attempt:
@@ -163,6 +183,10 @@ def _names(name: str, local: str = "") -> Iterator[str]:
         )
         if len(bare) >= least and bare.lower() not in _ROLES:
             yield bare
+
+
+def _personal_texts(message: Message) -> tuple[str, ...]:
+    return tuple(value for each in message.to for value in _personal(each))
 
 
 def _personal(recipient: Recipient) -> Iterator[str]:
