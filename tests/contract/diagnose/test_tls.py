@@ -25,7 +25,7 @@ async def seen(
             await end.read()
         except ssl.SSLError:
             await visit.say(end.unsent())
-        await visit.wait_for_end()
+            await visit.wait_for_end()
 
     async with serving(behave) as running:
         meant = Endpoint(host=host, port=running.port)
@@ -36,7 +36,7 @@ async def seen(
             ca_file=str(ca.file),
             overrides=(here,),
         )
-        made = await probe_all([route], Limits(run=0.5), lambda _: None)
+        made = await probe_all([route], Limits(run=10), lambda _: None)
     return {each.probe: each for each in made}
 
 

@@ -171,7 +171,7 @@ async def test_what_nobody_read_does_not_hold_a_goodbye_up(ca: TestCa) -> None:
     async def behave(visit: Visit) -> None:
         end = TlsVisit(visit, ca.server())
         await visit.say(await end.shake_hands())
-        await visit.say(end.encrypted(bytes(16 * 1024 * 1024)))
+        await visit.say(end.encrypted(bytes(2 * 1024 * 1024)))
         heard.append(await end.read())
         await visit.say(end.goodbye())
         heard.append(await visit.reader.read())
