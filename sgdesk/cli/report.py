@@ -15,7 +15,7 @@ from sgdesk.delivery import Accepted, Attempt, Deferred, short_id
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.attempt_exit import exit_code_of
-from sgdesk.present.bars import Bar, bar_of, group_totals, text_runs
+from sgdesk.present.bars import Bar, TextRun, bar_of, group_totals, text_runs, word_in
 from sgdesk.present.certificate import reader_words
 from sgdesk.present.exit_codes import exit_text
 from sgdesk.present.log import (
@@ -30,7 +30,7 @@ from sgdesk.present.problem_words import page_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.times import duration_text
-from sgdesk.present.words import GROUP_WORDS, MARKED, PhaseGroup
+from sgdesk.present.words import MARKED
 
 _INDENT = "  "
 
@@ -78,13 +78,13 @@ def result_line(attempt: Attempt, style: Style, decided: str | None = None) -> s
 def bar_text(bar: Bar, axis_ns: int, style: Style) -> str:
     """Draw the bar: coloured blocks on a terminal, the groups' initials in plain text."""
     runs = text_runs(bar, axis_ns, style.width - len(_INDENT) - 2)
-    return "".join(_run_text(run.group, run.columns, style) for run in runs)
+    return "".join(_run_text(bar, run, style) for run in runs)
 
 
-def _run_text(group: PhaseGroup, columns: int, style: Style) -> str:
+def _run_text(bar: Bar, run: TextRun, style: Style) -> str:
     if style.colour:
-        return style.paint("█" * columns, GROUP_COLOURS[group])
-    return GROUP_WORDS[group][0] * columns
+        return style.paint("█" * run.columns, GROUP_COLOURS[run.group])
+    return word_in(bar, run.group)[0] * run.columns
 
 
 def _group_lines(bar: Bar, style: Style) -> list[str]:
@@ -93,7 +93,7 @@ def _group_lines(bar: Bar, style: Style) -> list[str]:
     used = 0
     steps = Counter(segment.group for segment in bar.segments)
     for group, spent_ns in group_totals(bar):
-        word = GROUP_WORDS[group]
+        word = word_in(bar, group)
         # Some groups are called like one of their steps.
         several = f" ({steps[group]} steps)" if steps[group] > 1 else ""
         figure = f"{duration_text(spent_ns)}{several}"

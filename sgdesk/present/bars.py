@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, log10
 
 from sgdesk.present.times import duration_text
-from sgdesk.present.words import GROUP_WORDS, GROUPS, PHASE_WORDS, PhaseGroup
+from sgdesk.present.words import GROUPS, PHASE_WORDS, PhaseGroup, group_word
 from sgdesk.trace import Phase, Span, Trace
 
 FAR = 8
@@ -33,7 +33,7 @@ class Segment:
     @property
     def text(self) -> str:
         """Give the segment in words, e.g. `Sign-in 76 ms`."""
-        word = GROUP_WORDS[self.group]
+        word = group_word(self.group, self.phases)
         last = PHASE_WORDS[self.phases[-1]]
         if self.failed and len(set(self.phases)) == 1:
             word = last
@@ -124,6 +124,12 @@ def _joined(first: Segment, second: Segment) -> Segment:
         failed=first.failed or second.failed,
         stopped=first.stopped or second.stopped,
     )
+
+
+def word_in(bar: Bar, group: PhaseGroup) -> str:
+    """Name a group by all that was done of it."""
+    done = [phase for segment in bar.segments if segment.group is group for phase in segment.phases]
+    return group_word(group, done)
 
 
 def group_totals(bar: Bar) -> tuple[tuple[PhaseGroup, int], ...]:

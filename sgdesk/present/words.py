@@ -4,6 +4,7 @@ Colours and pictures are named here by key (`Tone`, `icon`), never chosen:
 the window maps them to its palette, the terminal to its escape codes.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import assert_never
@@ -226,6 +227,9 @@ GROUP_WORDS: dict[PhaseGroup, str] = {
     PhaseGroup.ANSWER: "Answer",
 }
 
+LEGEND_WORDS = {**GROUP_WORDS, PhaseGroup.SIGN_IN: "Greeting, sign-in"}
+"""A colour stands for all of its steps: of a silent server it must not blame the key."""
+
 GROUPS: dict[Phase, PhaseGroup] = {
     Phase.RESOLVE: PhaseGroup.LOOKUP,
     Phase.CONNECT: PhaseGroup.CONNECT,
@@ -287,6 +291,13 @@ PHASE_MEANS: dict[Phase, str] = {
     Phase.DOWNLOAD: "Reading the rest of the answer.",
 }
 """Each step in plain words."""
+
+
+def group_word(group: PhaseGroup, phases: Collection[Phase]) -> str:
+    """Name the work of these phases of a group; who never came to show a key did not sign in."""
+    is_greeting = group is PhaseGroup.SIGN_IN and Phase.AUTH not in phases
+    return PHASE_WORDS[Phase.GREETING] if is_greeting else GROUP_WORDS[group]
+
 
 _PROGRESS: dict[PhaseGroup, str] = {
     PhaseGroup.LOOKUP: "Looking up…",

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sgdesk.present.words import GROUP_WORDS
+from sgdesk.present.words import LEGEND_WORDS
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.bars import GROUP_TOKENS
 
@@ -20,7 +20,7 @@ class Legend(QWidget):
         super().__init__()
         self.setObjectName("legend")
         self._theme = theme
-        words = ", ".join(GROUP_WORDS.values())
+        words = ", ".join(LEGEND_WORDS.values())
         self.setAccessibleName(f"Colours of the bars, in order: {words}")
         self.setToolTip("The kinds of work that a send is made of, in the order in which they come")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -34,7 +34,7 @@ class Legend(QWidget):
         metrics = self.fontMetrics()
         width = sum(
             _SQUARE_PX + _GAP_PX + metrics.horizontalAdvance(word) + _BETWEEN_PX
-            for word in GROUP_WORDS.values()
+            for word in LEGEND_WORDS.values()
         )
         return QSize(width, 20)
 
@@ -49,7 +49,7 @@ class Legend(QWidget):
         if self.sizeHint().width() > self.width():
             painter.end()
             return
-        for group, word in GROUP_WORDS.items():
+        for group, word in LEGEND_WORDS.items():
             square = QRect(x, middle - _SQUARE_PX // 2, _SQUARE_PX, _SQUARE_PX)
             painter.fillRect(square, self._theme.colour(GROUP_TOKENS[group]))
             x += _SQUARE_PX + _GAP_PX

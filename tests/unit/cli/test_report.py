@@ -211,3 +211,11 @@ def test_what_went_well_or_was_decided_names_no_exit_code() -> None:
 
     for lines in (attempt_lines(an_attempt(), PLAIN, MS), attempt_lines(lost, PLAIN, MS, "sent")):
         assert "Exit code" not in "\n".join(lines)
+
+
+def test_bar_of_a_silent_server_blames_no_sign_in() -> None:
+    trace = a_trace((Phase.CONNECT, 10), (Phase.GREETING, 90), failed=Phase.GREETING)
+    lines = attempt_lines(an_attempt(NotSent(), code=None, trace=trace), PLAIN, 100 * MS)
+
+    assert re.fullmatch(r"  C+G+", lines[1])
+    assert lines[2] == "  Connect 10 ms · Greeting 90 ms"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sgdesk.present.bars import Bar, axis_for, bar_of, group_totals, shared_axis, text_runs
 from sgdesk.present.steps import step_rows
-from sgdesk.present.words import PhaseGroup
+from sgdesk.present.words import LEGEND_WORDS, PhaseGroup
 from sgdesk.trace import Phase
 from sgdesk.wire.errors import words_of
 from tests.support.attempts import MS, a_trace, an_attempt
@@ -168,8 +168,11 @@ def test_bar_names_the_step_that_failed_and_blames_no_sign_in_for_a_silent_port(
     refused = bar_of(a_trace((Phase.EHLO, 5), (Phase.AUTH, 10), failed=Phase.AUTH))
 
     assert silent.text == "Connect 5.0 ms, Greeting 20 ms, failed here"
-    assert asked.text == "Sign-in 15 ms, failed at capabilities"
+    assert asked.text == "Greeting 15 ms, failed at capabilities"
     assert refused.text == "Sign-in 15 ms, failed here"
+    assert "Greeting" in LEGEND_WORDS[PhaseGroup.SIGN_IN]
+    whole = bar_of(a_trace(*STARTTLS_SESSION))
+    assert whole.text.count("Greeting 40 ms") == whole.text.count("Sign-in 42 ms") == 1
 
 
 def test_step_that_the_user_ended_was_stopped_and_has_not_failed() -> None:
