@@ -114,18 +114,21 @@ def remedies(
     is_simulated: bool = False,
     sender: Sender = Sender.ITSELF,
     left: int | None = None,
+    is_in_inbox: bool = True,
 ) -> tuple[Remedy, ...]:
     """Give what can be done about an attempt, the first thing first.
 
     `has_message` says whether its mail is still known; `decided` is the
     history's word for what the user said of an unknown; `is_simulated` says whether what it
     met in practice is simulated still; `sender` who there is to do it; `left` how many of
-    those who were refused did not get it since, where that is known.
+    those who were refused did not get it since, where that is known; `is_in_inbox` whether
+    the practice inbox, which forgets, can still tell of it.
     """
     lost = _LOST[sender]
     acts = (
         Act.ADD_KEY if act in lost else act
         for act in _acts(attempt, place, decided, is_simulated=is_simulated)
+        if act is not (Act.SHOW_MAIL if is_in_inbox else Act.OPEN_INBOX)
     )
     able = [act for act in dict.fromkeys(acts) if has_message or act not in NEED_MESSAGE]
     return tuple(
@@ -187,7 +190,7 @@ def _acts(
             return again
         case Accepted():
             if attempt.practice:
-                return (*again, Act.OPEN_INBOX)
+                return (*again, Act.OPEN_INBOX, Act.SHOW_MAIL)
             looks = (Act.LOOK_UP,) if is_sendgrid_host(attempt.host) else ()
             return (*again, Act.COPY_ID, *looks)
         case Partial():

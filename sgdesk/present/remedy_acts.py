@@ -95,6 +95,7 @@ NEED_MESSAGE = frozenset(
         Act.CHOOSE_FILES,
         Act.CHOOSE_SENDER,
         Act.EDIT,
+        Act.SHOW_MAIL,
     }
 )
 OF_AN_ACCOUNT = frozenset(

@@ -41,6 +41,7 @@ class Act(Enum):
     LOOK_UP = "look-up"
     COPY_ID = "copy-id"
     OPEN_INBOX = "open-inbox"
+    SHOW_MAIL = "show-mail"
     VERIFY_SENDER = "verify-sender"
     SEE_USAGE = "see-usage"
     OPEN_PLAN = "open-plan"
@@ -138,6 +139,10 @@ WORDS: dict[Act, Words] = {
     Act.COPY_ID: Words(label="Copy message id", why="The id by which the server knows this mail"),
     Act.OPEN_INBOX: Words(
         label="Look in the practice inbox", why="See whether the practice inbox took it"
+    ),
+    Act.SHOW_MAIL: Words(
+        label="Show the mail",
+        why="What was sent, as it is kept here; the practice inbox has it no more",
     ),
     Act.VERIFY_SENDER: Words(
         label="Verify it at SendGrid", why="Opens SendGrid's Sender Authentication in the browser"

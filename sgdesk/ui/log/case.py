@@ -25,6 +25,8 @@ class Case:
     message: Message | None = None
     """In Write the mail that was sent; in Results it is read from the history when needed."""
     has_message: bool = False
+    is_in_inbox: bool = True
+    """Whether the practice inbox can still tell of it."""
     decided: str | None = None
     sender: Sender = Sender.ITSELF
     """Who there is to send it again."""
@@ -50,4 +52,5 @@ def offered_at(case: Case) -> tuple[Remedy, ...]:
         decided=case.decided,
         sender=case.sender,
         left=None if case.left is None else len(case.left),
+        is_in_inbox=case.is_in_inbox,
     )

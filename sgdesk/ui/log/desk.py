@@ -140,37 +140,41 @@ class LogDesk(QObject):
 
     def show_result(self, attempt_id: AttemptId, tab: str) -> None:
         """Open Results at a row and a tab of its detail."""
-        self._rooms.results.detail.show_tab(tab)
+        self._rooms.results.detail.lend_tab(tab, attempt_id)
         self._tasks.start("show result", self._show_result(attempt_id), if_running="replace")
 
     def show_entry(self, entry: Entry | None) -> None:
-        """Open Results at one of the newest rows."""
+        """Open Results at one of the newest rows; when it went well, at the mail itself."""
         self.results_wanted.emit()
         match entry:
             case LogRow():
-                work = self._show_result(entry.attempt_id)
-                self._tasks.start("show result", work, if_running="replace")
+                self._open(entry)
             case SendingRow():
                 self._select_row(self._rooms.log.sending_row_of(entry.delivery_id))
             case None:
                 pass
 
     def show_done(self) -> None:
-        """Open Results at what was just sent; when it went well, at the mail itself."""
+        """Open Results at what was just sent."""
         newest = self._rooms.newest.entry(0) if self._rooms.newest.rowCount() else None
-        if isinstance(newest, LogRow) and newest.result.tone is Tone.GOOD:
-            work = self._show_mail(newest.attempt_id)
-            self._tasks.start("show result", work, if_running="replace")
+        if isinstance(newest, LogRow):
+            self._open(newest)
         else:
             self.show_entry(newest)
+
+    def _open(self, row: LogRow) -> None:
+        show = self._show_mail if row.result.tone is Tone.GOOD else self._show_result
+        self._tasks.start("show result", show(row.attempt_id), if_running="replace")
 
     async def _show_mail(self, attempt_id: AttemptId) -> None:
         await self._show_result(attempt_id)
         found = await self._records.get(attempt_id)
         chosen = self._rooms.results.table.current_entry()
         is_chosen = isinstance(chosen, LogRow) and chosen.attempt_id == attempt_id
-        if found is not None and found.has_message and is_chosen:
-            self._rooms.results.detail.lend_tab("message", attempt_id)
+        detail = self._rooms.results.detail
+        # Whoever chose a tab looks for the same at each result.
+        if found is not None and found.has_message and is_chosen and not detail.is_tab_chosen:
+            detail.lend_tab("message", attempt_id)
 
     async def _show_result(self, attempt_id: AttemptId) -> None:
         if self._rooms.log.row_of(attempt_id) is None and self._shown.wanted.is_on:

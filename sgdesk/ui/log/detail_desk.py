@@ -1,6 +1,7 @@
 """The detail of a row: what the history knows of it, tab by tab."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt, AttemptId, Partial
-from sgdesk.errors import in_sentences
+from sgdesk.delivery import Attempt, AttemptId, Partial, Unknown
+from sgdesk.errors import SandboxError, in_sentences
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
@@ -144,6 +145,7 @@ class DetailDesk(QObject):
             is_simulated=self._session.is_simulated(case.attempt),
             sender=case.sender,
             left=None if case.left is None else len(case.left),
+            is_in_inbox=case.is_in_inbox,
         )
         self._detail.show_remedies(
             offered, is_problem=case.attempt.problem is not None and case.decided is None
@@ -171,13 +173,14 @@ class DetailDesk(QObject):
         try:
             found = await self._records.get(row.attempt_id)
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
-            sender = Sender.ITSELF
+            sender, is_in_inbox = Sender.ITSELF, True
             returns, left = "", None
             private: tuple[str, ...] = ()
             if found is not None:
                 sender = await self._session.sender_of(found.account, found.attempt)
                 returns = return_text(found.attempt, await self._records.credits_of(found.account))
                 left = await self._left(found)
+                is_in_inbox = await self._is_in_inbox(found)
                 private = await self._private(found)
         except Exception:
             # Whatever it is: chosen again, the row is read again.
@@ -192,7 +195,8 @@ class DetailDesk(QObject):
             return
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._slow.stop()
-        self._case = case = replace(_case(found, sender), left=left, private=private)
+        case = replace(_case(found, sender), left=left, private=private)
+        self._case = case = replace(case, is_in_inbox=is_in_inbox)
         self._coming = None
         since = since_words(found.attempt, left) if left is not None else ""
         returns = in_sentences(returns, since)
@@ -205,6 +209,21 @@ class DetailDesk(QObject):
             self._detail.copy_as.show_kind("summary")
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)
+
+    async def _is_in_inbox(self, found: "HistoryRow") -> bool:
+        """Find out whether the practice inbox that runs now can tell of a mail.
+
+        That a mail without an answer never came is worth knowing, too.
+        """
+        attempt = found.attempt
+        if not self._session.is_practice_of(attempt):
+            return False
+        if isinstance(attempt.outcome, Unknown):
+            return True
+        recipient = found.recipients[0] if found.recipients else ""
+        with suppress(SandboxError):
+            return bool(await self._session.mail_behind(attempt, found.subject, recipient))
+        return False
 
     async def _left(self, found: "HistoryRow") -> tuple[str, ...] | None:
         """Find out who of the refused is left by now."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -137,11 +138,12 @@ class RemedyDesk(QObject):
         here: dict[Act, Callable[[Case], None]] = {
             Act.SEND_LATER: self._wait,
             Act.SEND_ANYWAY: self._ask_anyway,
-            Act.MARK_SENT: self._mark_sent,
-            Act.MARK_NOT_SENT: self._mark_not_sent,
+            Act.MARK_SENT: partial(self._mark, "sent"),
+            Act.MARK_NOT_SENT: partial(self._mark, "not_sent"),
             Act.LOOK_UP: self._ask_look_up,
             Act.COPY_ID: self._copy_id,
-            Act.SHOW_ALL: self._show_recipients,
+            Act.SHOW_ALL: partial(self._show_tab, "recipients"),
+            Act.SHOW_MAIL: partial(self._show_tab, "message"),
             Act.SHOW_CERTIFICATE: self._show_certificate,
             Act.ALLOW_ISSUER: self._allow_issuer,
             Act.OPEN_INBOX: self.mail_wanted.emit,
@@ -164,14 +166,8 @@ class RemedyDesk(QObject):
     def _ask_anyway(self, case: Case) -> None:
         self._start_resend(case, self._resend(case, case.attempt.path, is_anyway=True))
 
-    def _mark_sent(self, case: Case) -> None:
-        self._start("decide", self._decide(case, "sent"))
-
-    def _mark_not_sent(self, case: Case) -> None:
-        self._start("decide", self._decide(case, "not_sent"))
-
-    async def _decide(self, case: Case, decision: "Decision") -> None:
-        await self._log.decide(case.attempt.id, decision)
+    def _mark(self, decision: "Decision", case: Case) -> None:
+        self._start("decide", self._log.decide(case.attempt.id, decision))
 
     def _ask_look_up(self, case: Case) -> None:
         self._start("look up", self._look_up(case))
@@ -180,8 +176,8 @@ class RemedyDesk(QObject):
         QGuiApplication.clipboard().setText(case.attempt.message_id or "")
         self.say("The message id is in the clipboard.")
 
-    def _show_recipients(self, case: Case) -> None:
-        self._log.show_result(case.attempt.id, "recipients")
+    def _show_tab(self, tab: str, case: Case) -> None:
+        self._log.show_result(case.attempt.id, tab)
 
     def _show_certificate(self, case: Case) -> None:
         self.certificates.show(case.attempt)

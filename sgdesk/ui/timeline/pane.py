@@ -119,6 +119,8 @@ class TimelinePane(QFrame):
         self._stack = QStackedWidget()
         self._empty = EmptyState("detail-empty", "chart-gantt", _NOTHING, icons)
         self._pages = QStackedWidget()
+        self.is_tab_chosen = False
+        """Whether the user has chosen a tab since the window was opened."""
         self._lent: tuple[AttemptId, str] | None = None
         """For which result a tab is in front, and which comes back with the next."""
         self._lay_out()
@@ -265,6 +267,7 @@ class TimelinePane(QFrame):
 
     def _turn_to(self, tab: str) -> None:
         self._lent = None
+        self.is_tab_chosen = True
         self.show_tab(tab)
         self.tab_shown.emit(tab)
 

@@ -10,6 +10,7 @@ from sgdesk.delivery import (
     Attempt,
     Deferred,
     NotSent,
+    Outcome,
     Partial,
     RecipientResult,
     Rejected,
@@ -189,3 +190,17 @@ def test_lost_order_of_commands_leads_to_a_way_on_which_they_cannot_be_mixed_up(
     (pipelining,) = (each for each in SETTINGS if each.key == "pipelining")
     assert pipelining.title.partition(" by SMTP")[0] in said
     assert pipelining.switches[0][0] in said
+
+
+@pytest.mark.parametrize("outcome", [Accepted(), Unknown(after=Phase.UPLOAD)])
+@pytest.mark.parametrize("is_in_inbox", [True, False])
+def test_practice_inbox_is_offered_while_it_can_tell_of_the_mail(
+    outcome: Outcome, is_in_inbox: bool
+) -> None:
+    attempt = an_attempt(outcome, practice=True)
+    offered = remedies(attempt, Place.RESULTS, has_message=True, now=NOW, is_in_inbox=is_in_inbox)
+    acts = {each.act for each in offered}
+
+    assert (Act.OPEN_INBOX in acts) == is_in_inbox
+    # Nothing of an unknown is found out from what was sent.
+    assert (Act.SHOW_MAIL in acts) == (not is_in_inbox and outcome == Accepted())
