@@ -198,7 +198,9 @@ def test_practice_inbox_is_offered_while_it_can_tell_of_the_mail(
     outcome: Outcome, is_in_inbox: bool
 ) -> None:
     attempt = an_attempt(outcome, practice=True)
-    offered = remedies(attempt, Place.RESULTS, has_message=True, now=NOW, is_in_inbox=is_in_inbox)
+    offered = remedies(
+        attempt, RemedyPlace.RESULTS, has_message=True, now=NOW, is_in_inbox=is_in_inbox
+    )
     acts = {each.act for each in offered}
 
     assert (Act.OPEN_INBOX in acts) == is_in_inbox
