@@ -234,14 +234,15 @@ class StampedSocket(socket.socket):
         now = monotonic_ns()
         for level, kind, data in ancillary:
             if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS:
-                at_ns = _moved(wall_ns_of(data), within_ns=(now - _LONGEST_STALL_NS, now))
+                # What comes later on a connection has not arrived before the rest.
+                earliest_ns = max(self.tap.last_arrival_ns, self.connect_began_ns or 0)
+                at_ns = _moved(wall_ns_of(data), within_ns=(earliest_ns, now))
                 if at_ns is not None:
                     self.tap.received(view, at_ns, kernel=True, read_ns=now)
                     return
         self.tap.received(view, now, kernel=False, read_ns=now)
 
 
-_LONGEST_STALL_NS = 3_600_000_000_000
 _CLOCKS_APART_NS = 1_000_000
 """How far a moved stamp may lie outside the stretch in which it was made."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import select
 import socket
 import sys
 import threading
@@ -77,6 +78,49 @@ async def test_a_loop_that_stalls_60_ms_does_not_enter_the_wait() -> None:
         assert recorder.last_sent_ns is not None
         assert began_ns - 100_000 < recorder.last_heard_ns < left_ns + 1_000_000
         assert trace.spans[-1].wire_ns == recorder.last_heard_ns - recorder.last_sent_ns
+
+
+class SteppedClock:
+    """Stands in for `time`, with a wall clock that somebody sets."""
+
+    monotonic_ns = staticmethod(time.monotonic_ns)
+
+    def __init__(self) -> None:
+        self.ahead_ns = 0
+
+    def time_ns(self) -> int:
+        """Give the time as it is set."""
+        return time.time_ns() + self.ahead_ns
+
+
+@pytest.mark.parametrize("step_s", [-3600, 600, 3600])
+async def test_a_wall_clock_that_is_set_before_an_answer_is_read_moves_no_time(
+    monkeypatch: pytest.MonkeyPatch, step_s: int
+) -> None:
+    clock = SteppedClock()
+    monkeypatch.setattr("sgdesk.clock.time", clock)
+
+    with thinking_server([]) as port:
+        recorder = Recorder()
+        began_ns = monotonic_ns()
+        stream = await WireStream.open(
+            await dial(Endpoint(host="127.0.0.1", port=port), ROUTE, recorder)
+        )
+        recorder.begin(Phase.EHLO)
+        stream.write(b"EHLO example.com\r\n")
+        # The answer comes while the loop is deaf.
+        select.select([stream.dialled.sock.fileno()], [], [], 5)
+        clock.ahead_ns = step_s * 1_000_000_000
+        await stream.read(100)
+        recorder.end(Phase.EHLO)
+        stream.abort()
+        await asyncio.sleep(0)
+    trace = recorder.finish()
+
+    took_ns = monotonic_ns() - began_ns
+    assert 0 <= trace.lag_ns <= took_ns
+    assert all(0 <= span.wire_ns <= took_ns for span in trace.spans)
+    assert 0 < trace.total_ns <= took_ns
 
 
 async def test_bytes_and_peer_are_counted_at_the_socket() -> None:
