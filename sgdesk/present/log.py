@@ -1,7 +1,7 @@
 """One attempt as a row of the result log, and two attempts as a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
@@ -62,6 +62,8 @@ class LogRow:
     is_decided: bool = False
     """The result was unknown, and it is what the user said of it."""
     subject: str = ""
+    begun_ns: int = field(default=0, compare=False)
+    """When it began on the monotonic clock, which nobody sets; 0 of one that is not from here."""
 
     @property
     def practice(self) -> str:

@@ -165,7 +165,9 @@ def wait_s(attempt: Attempt, now: datetime) -> float:
         return WAIT_S
     asked = attempt.outcome.retry_after_s
     ended = attempt.trace.started_at + timedelta(microseconds=attempt.trace.total_ns / 1000)
-    return max(0.0, (ended + timedelta(seconds=asked) - now).total_seconds())
+    left = (ended + timedelta(seconds=asked) - now).total_seconds()
+    # Never more than was asked for: the clock may have been set back.
+    return min(max(0.0, left), asked)
 
 
 def _acts(

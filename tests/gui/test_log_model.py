@@ -53,6 +53,13 @@ def ids(model: LogModel) -> list[str]:
     return [entry.delivery_id if entry else "?" for entry in entries]
 
 
+def test_a_clock_that_is_set_back_turns_no_order_round(model: LogModel) -> None:
+    later = replace(row(1), begun_ns=2)
+    model.finish([replace(row(2), begun_ns=1), later])
+
+    assert ids(model) == ["d1", "d2"]
+
+
 def test_finished_rows_are_inserted_newest_first(model: LogModel) -> None:
     resets, inserts = QSignalSpy(model.modelReset), QSignalSpy(model.rowsInserted)
     model.finish([row(1), row(2)])

@@ -1,6 +1,7 @@
 """Keep the log true: pages from the history, rows from the core's events."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -230,7 +231,7 @@ class LogDesk(QObject):
         group, account, since_ns = self._sent_as.pop(attempt.delivery_id, ("", "", 0))
         # It may have been counted then among the rows below, where it is not known to be.
         self._is_unsure |= since_ns <= self._shown.read_ns
-        return log_row(
+        row = log_row(
             attempt,
             addresses=addresses,
             group_id=group,
@@ -238,6 +239,7 @@ class LogDesk(QObject):
             subject=subject,
             now=wall_utc(),
         )
+        return replace(row, begun_ns=since_ns)
 
     def _note_accounts(self, names: Sequence[str]) -> None:
         """Let accounts be told apart as soon as there are results of two."""

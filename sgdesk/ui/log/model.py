@@ -7,7 +7,7 @@ let go. Rows are inserted and changed, never reset, but for a new filter.
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -196,7 +196,7 @@ class LogModel(QAbstractTableModel):
         if unseen and not only_shown:
             first = len(self._sending)
             self.beginInsertRows(QModelIndex(), first, first + len(unseen) - 1)
-            self._live[:0] = sorted(unseen, key=lambda row: row.started_at, reverse=True)
+            self._live[:0] = sorted(unseen, key=_begun, reverse=True)
             self.endInsertRows()
 
     def row_of(self, attempt_id: AttemptId) -> int | None:
@@ -317,6 +317,10 @@ class LogModel(QAbstractTableModel):
                 return tool_tip(entry, column)
             case _:
                 return None
+
+
+def _begun(row: LogRow) -> tuple[int, datetime]:
+    return row.begun_ns, row.started_at
 
 
 def cell_text(entry: Entry, column: Column) -> str:

@@ -1,7 +1,7 @@
 """The buttons under a result."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
+from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies, wait_s
 from sgdesk.route import Path, WebApiPath
 from sgdesk.sendgrid.catalogue_smtp import SEQUENCE
 from sgdesk.sendgrid.entries import SHORTER
@@ -54,6 +54,15 @@ def test_practice_offers_nothing_of_an_account_which_it_does_not_have(
 
     assert offered[: len(live)] == live
     assert labels(problem, practice=True) == practice
+
+
+def test_a_wait_is_never_longer_than_was_asked_for_though_the_clock_was_set_back() -> None:
+    attempt = an_attempt(Deferred(retry_after_s=30.0))
+    ended = attempt.trace.started_at + timedelta(microseconds=attempt.trace.total_ns / 1000)
+
+    assert wait_s(attempt, ended + timedelta(seconds=10)) == pytest.approx(20.0)
+    assert wait_s(attempt, ended - timedelta(hours=1)) == 30.0
+    assert wait_s(attempt, ended + timedelta(hours=1)) == 0.0
 
 
 @pytest.mark.parametrize("place", RemedyPlace)
