@@ -25,6 +25,7 @@ from sgdesk.trace import Phase
 from sgdesk.transport.answers import (
     classify_http,
     classify_smtp,
+    refused_address,
     retry_after_s,
     server_errors,
     server_words,
@@ -164,6 +165,77 @@ def test_answer_of_somebody_else_is_told_in_words_and_not_by_its_number(
     assert ("sign" in said) or code == 502
 
 
+@pytest.mark.parametrize(
+    ("code", "committed", "rule", "is_it"),
+    [
+        (500, True, "D-HTTP-12", True),
+        (599, True, "D-HTTP-12", True),
+        (302, True, "D-HTTP-12", False),
+        (499, True, "D-HTTP-12", False),
+        (202, False, "D-HTTP-6", True),
+        (399, False, "D-HTTP-6", True),
+        (600, False, "D-HTTP-6", True),
+        (407, False, "D-HTTP-6", False),
+        (500, False, "D-HTTP-6", False),
+        (599, False, "D-HTTP-6", False),
+    ],
+)
+def test_answer_of_a_gateway_and_one_that_comes_too_early_have_their_rules(
+    code: int, committed: bool, rule: str, is_it: bool
+) -> None:
+    verdict = classify_http(
+        code, HTML, headers={}, check_only=False, committed=committed, about=API
+    )
+
+    assert verdict.problem is not None
+    assert (verdict.problem.id == rule) is is_it
+
+
+@pytest.mark.parametrize(
+    ("code", "is_known"), [(399, False), (400, True), (599, True), (600, False)]
+)
+def test_a_no_to_a_whole_mail_is_4yz_or_5yz(code: int, is_known: bool) -> None:
+    verdict = classify_smtp(Phase.REPLY, code, "no", committed=True, about=SMTP)
+
+    assert isinstance(verdict.outcome, Unknown) is not is_known
+
+
+REQUEST = json.dumps(
+    {
+        "personalizations": [
+            {"to": [{"email": "a@example.com"}]},
+            {
+                "to": [{"email": "b@example.com"}, {"email": "c@example.com"}],
+                "cc": [{"email": "d@example.com"}],
+            },
+        ]
+    }
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "address"),
+    [
+        (["personalizations.1.to.1.email"], "c@example.com"),
+        (["personalizations.1.cc.0.email"], "d@example.com"),
+        (["personalizations.0.to.0"], "a@example.com"),
+        (["subject", None, "personalizations.1.to.0.email"], "b@example.com"),
+        (["personalizations.0.cc.0.email", "personalizations.0.to.0"], "a@example.com"),
+        (["personalizations.7.to.0.email"], ""),
+        (["personalizations.0.to.0email"], ""),
+        (["from.email"], ""),
+        ([], ""),
+    ],
+)
+def test_recipient_is_found_by_the_place_that_an_answer_names(
+    fields: list[str | None], address: str
+) -> None:
+    answer = json.dumps({"errors": ["no", *({"field": each} for each in fields)]}).encode()
+
+    assert refused_address(REQUEST, answer) == address
+    assert refused_address(REQUEST, b"<html>") == ""
+
+
 def test_sign_in_page_after_the_whole_mail_leaves_it_unknown_and_says_what_to_do() -> None:
     verdict = classify_http(511, HTML, headers={}, check_only=False, committed=True, about=API)
 
@@ -233,6 +305,8 @@ def test_a_time_that_is_not_today_is_told_by_its_day_and_one_far_off_is_not_beli
     assert verdict.outcome.retry_after_s == (wait and pytest.approx(wait, abs=3))
     assert verdict.problem is not None
     assert re.search(words, verdict.problem.explanation)
+    if named := re.search(r"named (\d\S+),", verdict.problem.explanation):
+        assert named[1] == f"{clock.wall_utc().astimezone() + timedelta(seconds=ahead_s):%Y-%m-%d}"
     said = re.search(r"from (\S+ \S+)\.", verdict.problem.explanation)
     assert offered[0].label == (f"Send at {said[1]}" if said else "Send in 60 s")
 

@@ -7,6 +7,16 @@ import pytest
 from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.things.mend import mend
+from sgdesk.present.things.thing import (
+    DeriveText,
+    KeepOnly,
+    RemoveRepeats,
+    Replace,
+    SendEach,
+    TurnNames,
+    UseWebApi,
+    WriteDomain,
+)
 from sgdesk.route import WebApiPath
 from tests.unit.present.things.test_rules import ONE, in_write, large, of_rule, written
 
@@ -46,3 +56,34 @@ def test_size_is_said_as_where_a_send_is_refused() -> None:
 
     assert "32 MB" in thing.words
     assert "32 MB" in finding.happened
+
+
+def test_each_change_is_made_where_it_belongs_and_nowhere_else() -> None:
+    form = ComposeForm(
+        to="Ada <ada@exmaple.com>",
+        cc='"Doe, Jane" <jane@exmaple.com>',
+        bcc="bob@exmaple.com",
+        subject="aXb",
+        markdown="cXd",
+        html="<p>eXf</p>",
+        text="gXh",
+    )
+    domain = {"wrong": "exmaple.com", "right": "example.com"}
+
+    assert mend(form, WriteDomain(place="to", **domain)) == replace(
+        form, to="Ada <ada@example.com>"
+    )
+    assert mend(form, WriteDomain(place="bcc", **domain)) == replace(form, bcc="bob@example.com")
+    assert mend(form, TurnNames(place="cc")) == replace(form, cc="Jane Doe <jane@exmaple.com>")
+    for place in ("subject", "markdown", "html", "text"):
+        at = getattr(form, place).index("X")
+        made = mend(form, Replace(place=place, start=at, length=1, new="--"))
+        assert made == replace(form, **{place: getattr(form, place).replace("X", "--")})
+    assert mend(form, KeepOnly(addresses=("a@example.com", "b@example.com"))) == replace(
+        form, to="a@example.com, b@example.com", cc="", bcc=""
+    )
+    assert mend(form, SendEach()) == replace(form, each=True)
+    derived = mend(replace(form, text_is_own=True), DeriveText())
+    assert derived == replace(form, text="eXf\n", text_is_own=False)
+    for left_to_others in (RemoveRepeats(), UseWebApi()):
+        assert mend(form, left_to_others) == form
