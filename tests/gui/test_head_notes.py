@@ -39,6 +39,7 @@ def test_what_matters_most_is_said_and_the_rest_waits_behind_it(notes: HeadNotes
     assert seen(notes) == "Add people"
     notes.show_count("cc", "3 people were pasted")
     assert seen(notes) == "cc-list"
+    assert not any(each.isVisibleTo(notes) for each in notes.buttons())
     notes.show_repeats("Ada is there twice", "Twice", "Remove it")
     assert seen(notes) == "repeats"
     notes.show_found("cc", "1 cannot be read", wrong=1)
