@@ -25,7 +25,6 @@ from sgdesk.trace import Phase
 from sgdesk.transport.answers import (
     classify_http,
     classify_smtp,
-    refused_address,
     retry_after_s,
     server_errors,
     server_words,
@@ -198,42 +197,6 @@ def test_a_no_to_a_whole_mail_is_4yz_or_5yz(code: int, is_known: bool) -> None:
     verdict = classify_smtp(Phase.REPLY, code, "no", committed=True, about=SMTP)
 
     assert isinstance(verdict.outcome, Unknown) is not is_known
-
-
-REQUEST = json.dumps(
-    {
-        "personalizations": [
-            {"to": [{"email": "a@example.com"}]},
-            {
-                "to": [{"email": "b@example.com"}, {"email": "c@example.com"}],
-                "cc": [{"email": "d@example.com"}],
-            },
-        ]
-    }
-).encode()
-
-
-@pytest.mark.parametrize(
-    ("fields", "address"),
-    [
-        (["personalizations.1.to.1.email"], "c@example.com"),
-        (["personalizations.1.cc.0.email"], "d@example.com"),
-        (["personalizations.0.to.0"], "a@example.com"),
-        (["subject", None, "personalizations.1.to.0.email"], "b@example.com"),
-        (["personalizations.0.cc.0.email", "personalizations.0.to.0"], "a@example.com"),
-        (["personalizations.7.to.0.email"], ""),
-        (["personalizations.0.to.0email"], ""),
-        (["from.email"], ""),
-        ([], ""),
-    ],
-)
-def test_recipient_is_found_by_the_place_that_an_answer_names(
-    fields: list[str | None], address: str
-) -> None:
-    answer = json.dumps({"errors": ["no", *({"field": each} for each in fields)]}).encode()
-
-    assert refused_address(REQUEST, answer) == address
-    assert refused_address(REQUEST, b"<html>") == ""
 
 
 def test_sign_in_page_after_the_whole_mail_leaves_it_unknown_and_says_what_to_do() -> None:
