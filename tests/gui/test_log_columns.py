@@ -72,3 +72,21 @@ async def test_table_beside_the_detail_has_room_for_its_words_and_bars(
         assert table.columnWidth(Column.TO) >= needed
         assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
         assert ends < begins, "side by side"
+
+
+@aio()
+async def test_usual_subject_and_address_are_read_whole(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path, size=(1280, 800))) as life:
+        fill(life, to="anna.berger@example.org", subject="Autumn sale: 20% off everything")
+        await send(life)
+        for view, table in (
+            ("write", life.rooms.strip.table),
+            ("results", life.rooms.results.table),
+        ):
+            life.window.show_view(view)
+            await turns(20)
+            for column in (Column.TO, Column.SUBJECT):
+                words = table.model().index(0, column).data()
+                needed = table.fontMetrics().horizontalAdvance(words) + 2 * PAD_PX
+                assert table.columnWidth(column) >= needed, (view, words)
+            assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX

@@ -33,7 +33,7 @@ from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
 
 WIDTHS = {
-    Column.TIME: 110,
+    Column.TIME: 104,
     Column.PATH: 100,
     Column.ACCOUNT: 110,
     Column.TO: 190,
@@ -47,7 +47,7 @@ CODE_FROM_PX = 780
 """Below this width addresses and bars need the room of the code."""
 ROOMY_PX = 960
 """From this width on there is room for accounts and subjects."""
-SHARES = {Column.TO: (0.36, 110, 280), Column.SUBJECT: (0.26, 130, 340)}
+SHARES = {Column.TO: (0.33, 110, 280), Column.SUBJECT: (0.4, 130, 460)}
 """Of what the other columns and the bars share: the part, the least and the most pixels."""
 LEAST_ROWS = 2
 """In a low window the detail of one of them needs the rest of the room."""
