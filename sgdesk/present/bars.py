@@ -201,6 +201,11 @@ def tick_text(at_ns: int) -> str:
     return f"{at_ns / 1e9:g} s"
 
 
+def axis_words(axis: Axis) -> str:
+    """Say from when to when an axis goes: `0 to 15 ms`."""
+    return f"0 to {tick_text(axis.end_ns)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRun:
     """Neighbouring characters of a text bar that belong to one segment."""

@@ -1,5 +1,6 @@
 """The steps of one attempt as rows of a table."""
 
+import re
 from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Attempt
@@ -24,6 +25,7 @@ TIMING_MEANS = (
     "much as it was busy."
 )
 
+_ENCRYPTED = re.compile(r"TLSv(1\.\d)(?: \S+)?")
 _ISSUER_UNKNOWN = (
     "unable to get local issuer certificate",
     "unable to get issuer certificate",
@@ -47,6 +49,8 @@ class StepRow:
     waits: str
     """How often it waited for the network; empty for never."""
     detail: str
+    brief: str
+    """The same without what only engineers ask for."""
     shares: str
     """How much of it was waiting, and how much this program's own work."""
     bar: Bar
@@ -79,7 +83,8 @@ def step_rows(attempt: Attempt) -> tuple[StepRow, ...]:
         return rows
     at = spans.index(envelopes[0])
     ended, detail = refusal_count(attempt), "; ".join(refused)
-    return (*rows[:at], replace(rows[at], ended=ended, detail=detail, is_bad=True), *rows[at + 1 :])
+    told = replace(rows[at], ended=ended, detail=detail, brief=detail, is_bad=True)
+    return (*rows[:at], told, *rows[at + 1 :])
 
 
 def stopped_at(trace: Trace) -> str:
@@ -101,6 +106,7 @@ def _step(span: Span) -> StepRow:
         time=duration_text(span.end_ns - span.start_ns),
         waits=str(span.round_trips) if span.round_trips else "",
         detail=_detail(span),
+        brief=_brief(_detail(span)),
         shares=_shares(span),
         ended=f"{ended_words(span.is_stopped)} here" if span.failed else "",
         is_bad=span.failed and not span.is_stopped,
@@ -112,6 +118,12 @@ def _detail(span: Span) -> str:
     """Give what happened; of a certificate that nobody vouches for, in words before OpenSSL's."""
     is_of_issuer = span.failed and any(words in span.detail for words in _ISSUER_UNKNOWN)
     return f"Its issuer is not known here ({span.detail})" if is_of_issuer else span.detail
+
+
+def _brief(detail: str) -> str:
+    """Name the kind of encryption without the cipher: `TLS 1.3`."""
+    kind = _ENCRYPTED.fullmatch(detail)
+    return f"TLS {kind[1]}" if kind else detail
 
 
 def _shares(span: Span) -> str:
@@ -136,10 +148,9 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
         # What is left of the waiting without the way there: on a short way less than nothing.
         is_told = trace.server_ns > 0
         value = duration_text(trace.server_ns) if is_told else "too short to tell"
-        if unanswered_text(attempt):
-            # Beside a minute of waiting in vain it would look like the answer's.
-            value += ", where it answered"
-        found.append(Fact(name="Server", value=value, means=SERVER_MEANS))
+        # Beside a minute of waiting in vain it would look like the answer's.
+        name = "Server until then" if unanswered_text(attempt) else "Server"
+        found.append(Fact(name=name, value=value, means=SERVER_MEANS))
     if trace.rtt_ns is not None:
         means = "How long it takes to the server and back, once: the distance, not the work."
         found.append(Fact(name="Round trip", value=duration_text(trace.rtt_ns), means=means))

@@ -14,6 +14,7 @@ from sgdesk.present.times import written_day
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.detail_desk import COPIED
+from sgdesk.ui.timeline.facts_lines import FactsLines
 from tests.gui.test_result_acts import offered, open_first, sent_live
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -89,6 +90,26 @@ async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
 
         assert QGuiApplication.clipboard().text() == life.detail.summary
         assert COPIED in texts(life, life.rooms.results.detail)
+
+
+@aio()
+async def test_where_and_how_long_have_a_line_of_their_own_where_no_reason_needs_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        (facts,) = life.rooms.results.detail.findChildren(FactsLines)
+        assert facts.first.shown_text().startswith("To ada@example.com · ")
+        assert facts.second.shown_text().startswith("Web API (HTTPS) · ")
+        assert facts.second.shown_text().endswith(f" · {rows(life)[0].total} · practice")
+
+        practice(life).fault("reply", LOST)
+        await send(life)
+        await open_first(life)
+        assert not facts.second.isVisible()
+        assert rows(life)[0].total in facts.first.shown_text()
 
 
 @aio()

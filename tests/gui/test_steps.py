@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
@@ -97,6 +99,51 @@ def test_step_that_failed_says_so_to_readers_too_and_has_room_for_it(
         "Ask for encryption – failed here"
     ]
     assert table.columnWidth(0) > max(map(table.fontMetrics().horizontalAdvance, said)) + 20
+
+
+@pytest.mark.parametrize("height", [110, 124, 150, 211])
+def test_steps_have_room_for_whole_rows_and_as_many_as_there_is_room_for(
+    qapp: QApplication, qtbot: QtBot, height: int
+) -> None:
+    tab, table = shown(qapp, qtbot, height)
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=LONG[-1][0])))
+    qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
+    tab.grab()
+    room = table.viewport().height()
+
+    assert room % ROW_PX == 0
+    assert height - table.horizontalHeader().height() - room < ROW_PX
+
+
+def test_encryption_is_named_in_brief_and_whole_where_one_asks(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    trace = a_trace((Phase.TLS, 4.0))
+    whole = "TLSv1.3 TLS_AES_256_GCM_SHA384"
+    tab.show_attempt(
+        an_attempt(trace=replace(trace, spans=(replace(trace.spans[0], detail=whole),)))
+    )
+    cell = table.model().index(0, 5)
+
+    assert cell.data() == "TLS 1.3"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == whole
+
+
+def test_bars_give_way_to_what_happened_and_name_their_axis_as_far_as_there_is_room(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    trace = a_trace((Phase.REPLY, 4.0), failed=Phase.REPLY)
+    said = "Server disconnected without sending any response at all to this program"
+    for detail, is_short in (("", True), (said, False)):
+        spans = (replace(trace.spans[0], detail=detail),)
+        tab.show_attempt(an_attempt(trace=replace(trace, spans=spans)))
+        words = table.fontMetrics().horizontalAdvance(detail)
+        assert (table.columnWidth(4) > 130) is is_short
+        assert table.columnWidth(5) > words or not is_short
+        heading = table.model().headerData(4, Qt.Orientation.Horizontal)
+        assert heading in ("When, 0 to 4 ms", "0 to 4 ms")
 
 
 def test_no_word_beside_the_steps_is_cut_off(qapp: QApplication, qtbot: QtBot) -> None:

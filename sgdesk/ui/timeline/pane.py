@@ -21,18 +21,17 @@ from sgdesk.present.dialogue import dialogue_text, ticket_dialogue
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Remedy
-from sgdesk.present.times import day_and_time
-from sgdesk.present.words import CODE_MEANS, OutcomeWords, path_sentence, place_words
+from sgdesk.present.words import CODE_MEANS, OutcomeWords
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.conversation import ConversationTab
 from sgdesk.ui.timeline.copy_tab import CopyTab
+from sgdesk.ui.timeline.facts_lines import FactsLines
 from sgdesk.ui.timeline.message_tab import MessageTab
 from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.bars import PILL_HEIGHT_PX, paint_pill, pill_width
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
-from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.remedy_row import RemedyRow
@@ -95,8 +94,7 @@ class TimelinePane(QFrame):
         self.setAccessibleName("Detail of the selected result")
         self._pill = OutcomePill(theme, icons)
         self._sentence = paragraph("", "sentence")
-        self._facts = ElidedLabel("hint")
-        self._facts.setAccessibleDescription(_FACTS_MEAN)
+        self._facts = FactsLines()
         self._reason = paragraph("")
         self._why = ""
         """The reason without what to do about it."""
@@ -148,16 +146,7 @@ class TimelinePane(QFrame):
         self._sentence.setText(
             problem.title if problem else accepted_text(attempt) or words.meaning
         )
-        where = place_words(attempt)
-        when = day_and_time(attempt.trace.started_at)
-        account = "" if attempt.practice else log_row.account
-        to, path = (f"To {log_row.first}" if log_row.first else "", when, account), log_row.path
-        behind = (where, log_row.total, *log_row.tags)
-        whole = _facts_line(*to, path_sentence(attempt.path), *behind)
-        # What is cut at last is where and when: the table says it, too.
-        last = _facts_line(*log_row.tags, log_row.total, path, *to, where)
-        self._facts.show_text(whole, _facts_line(*to, path, *behind), last)
-        self._facts.setToolTip(f"{_FACTS_MEAN}:\n{whole}")
+        self._facts.show_attempt(attempt, log_row)
         reason = reason_text(problem, words.word) if problem else ""
         self._why = in_sentences(reason, returns) if problem else ""
         advice = remedy_text(attempt) if problem else ""
@@ -238,6 +227,11 @@ class TimelinePane(QFrame):
         moves that is to be pressed.
         """
         self._words.setMinimumHeight(self._usual_height())
+        # Room for a second line that nothing else needs.
+        room = self.width() - 2 - 2 * SIDE_PX
+        said = [words for words in (self._reason, self._pair) if words.text()]
+        taken = sum(words.heightForWidth(room) for words in said)
+        self._facts.break_up(in_two=taken < 2 * self.fontMetrics().height())
         lines = 2 if self.width() < NARROW_PX else 1
         self._buttons.setMinimumHeight(lines * (BUTTON_PX + 8) - 8)
         self._head.invalidate()
@@ -252,7 +246,7 @@ class TimelinePane(QFrame):
         beside = self._pill.width() + 10
         said = (
             (self._sentence, _USUAL_TITLE, room - beside),
-            (self._facts, "", room),
+            (self._facts.first, "", room),
             (self._reason, _USUAL_REASON, room),
         )
         wrap = Qt.TextFlag.TextWordWrap
@@ -309,20 +303,14 @@ class _Below(QWidget):
 
     def __init__(self, status: QWidget, pages: QWidget) -> None:
         super().__init__()
-        said = row(status, margins=(SIDE_PX, 8, SIDE_PX, 2))
-        self.setLayout(column(said, pages, spacing=0))
+        # Its own: the margins of a layout would stay where nothing is said.
+        status.setContentsMargins(SIDE_PX, 8, SIDE_PX, 2)
+        self.setLayout(column(status, pages, spacing=0))
         self.setMinimumHeight(LEAST_TAB_PX)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
         """Ask for no more than the least, in however many lines the status is said."""
         return False
-
-
-def _facts_line(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
-
-
-_FACTS_MEAN = "To whom, when, as whom, by which path, to which server, and how long it took"
 
 
 class OutcomePill(QWidget):

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.bars import Axis, axis_for
+from sgdesk.present.bars import Axis, axis_for, axis_words
 from sgdesk.present.steps import StepRow, facts, step_rows, steps_axis
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
@@ -38,6 +39,8 @@ _WIDE_PX = 760
 _TIGHT_PX = 500
 _HEAD_PX = 36
 _LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
+_LEAST_AXIS_PX = 96
+"""Room for what the axis spans, in the title of the bars."""
 _LEAST_WORDS_PX = 116
 """Room for the title of the last column beside the bars."""
 _TERM_FROM_PX = 700
@@ -58,17 +61,23 @@ class StepsTab(QWidget):
         self._facts = FactsGrid("facts", "Numbers of this send", wrap=True)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self._table, 3)
+        at_the_top = QVBoxLayout()
+        at_the_top.addWidget(self._table, 1)
+        at_the_top.addStretch()
+        self._layout.addLayout(at_the_top, 3)
         self._layout.addWidget(self._facts, 1)
 
     def show_attempt(self, attempt: Attempt) -> None:
         """Show another attempt."""
         rows = step_rows(attempt)
-        self._delegate.show(rows, steps_axis(attempt.trace))
+        axis = steps_axis(attempt.trace)
+        self._delegate.show(rows, axis)
         self._model.show(
-            [(_called(row), row.term, row.time, row.waits, row.shares, row.detail) for row in rows],
+            [(_called(row), row.term, row.time, row.waits, row.shares, row.brief) for row in rows],
             [row.means for row in rows],
+            {(at, _DETAIL): row.detail for at, row in enumerate(rows)},
         )
+        self._table.name_axis(axis_words(axis))
         self._fit_height()
         self._table.show_row(max((at for at, row in enumerate(rows) if row.ended), default=0))
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
@@ -85,10 +94,15 @@ class StepsTab(QWidget):
         self._fit_height()
 
     def _fit_height(self) -> None:
-        """Above the numbers, take no more height than the steps need."""
+        """Above the numbers, take no more height than the steps need; beside them, whole rows.
+
+        Qt shows the last row whole, and of the first one what is left: that would look empty.
+        """
         below = self._layout.direction() is QBoxLayout.Direction.TopToBottom
         needed = _HEAD_PX + self._model.rowCount() * ROW_PX
-        self._table.setMaximumHeight(needed if below else 16_777_215)
+        head = self._table.height() - self._table.viewport().height()
+        whole = head + max(1, (self.height() - head) // ROW_PX) * ROW_PX
+        self._table.setMaximumHeight(needed if below else whole)
 
 
 class _StepTable(TextTable):
@@ -98,6 +112,12 @@ class _StepTable(TextTable):
     """
 
     _row = 0
+    _axis = ""
+
+    def name_axis(self, words: str) -> None:
+        """Say above the bars from when to when they go, where there is room."""
+        self._axis = words
+        self._fit_columns()
 
     def show_row(self, row: int) -> None:
         """Bring a step into sight."""
@@ -125,7 +145,15 @@ class _StepTable(TextTable):
             self.setColumnWidth(column, max(self.columnWidth(column), needed))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
         most = min(_MOST_BAR_PX, room * 2 // 5, room - _LEAST_WORDS_PX)
-        self.setColumnWidth(_BAR, max(_LEAST_BAR_PX, most))
+        # What happened is read; bars are still told apart when they are shorter.
+        advance = self.fontMetrics().horizontalAdvance
+        said = max((advance(row[_DETAIL]) for row in self._rows.rows), default=0)
+        least = max(_LEAST_BAR_PX, min(_LEAST_AXIS_PX, most))
+        self.setColumnWidth(_BAR, max(least, min(most, room - said - 2 * _PAD_PX - 2)))
+        names = (f"{_HEADINGS[_BAR]}, {self._axis}", self._axis)
+        wide = self.columnWidth(_BAR) - 2 * _PAD_PX
+        fitting = (name for name in names if advance(name) <= wide)
+        self._rows.set_heading(_BAR, next(fitting, _HEADINGS[_BAR]))
 
 
 def _called(row: StepRow) -> str:

@@ -26,9 +26,9 @@ class FactsGrid(QScrollArea):
         inside = QWidget()
         inside.setObjectName("scrolled")
         grid = QGridLayout(inside)
-        grid.setContentsMargins(14, 10, 6, 10)
+        grid.setContentsMargins(14, 7, 6, 4)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(7)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for at, (name, value, means) in enumerate(facts):
             left = label(name, "muted")

@@ -1,6 +1,6 @@
 """Small tables of text: steps, recipients, headers. Not for anything that streams."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -44,12 +44,28 @@ class TextModel(QAbstractTableModel):
         self._means = tuple(means)
         self._explained = frozenset(explained)
         self._rows_mean: tuple[str, ...] = ()
+        self._whole: dict[tuple[int, int], str] = {}
         self.rows: tuple[tuple[str, ...], ...] = ()
 
-    def show(self, rows: Sequence[Sequence[str]], means: Sequence[str] = ()) -> None:
-        """Replace all rows; `means` says in a sentence what each is about."""
+    def set_heading(self, column: int, text: str) -> None:
+        """Call a column otherwise."""
+        self._headings = (*self._headings[:column], text, *self._headings[column + 1 :])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
+
+    def show(
+        self,
+        rows: Sequence[Sequence[str]],
+        means: Sequence[str] = (),
+        whole: Mapping[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Replace all rows.
+
+        `means` says in a sentence what each is about, `whole` by row and column what a cell says
+        in brief.
+        """
         self.beginResetModel()
         self._rows_mean = tuple(means)
+        self._whole = dict(whole or {})
         self.rows = tuple(tuple(row) for row in rows)
         self.endResetModel()
 
@@ -82,7 +98,8 @@ class TextModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (text, means)))
+            whole = self._whole.get((index.row(), index.column()), text)
+            return "\n".join(filter(None, (whole, means)))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return means or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
