@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import blocked_words, dark_words, missed_lines, missed_words
 from sgdesk.ui.icons import Icons
@@ -19,6 +19,8 @@ from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 DEBOUNCE_MS = 250
 COPIED_MS = 3_000
 STEP_MS = 10
+BESIDE_PX = 560
+"""From this width on links stand beside what is said of the picture."""
 _EDGES_PX = 2
 """What draws a phone's left and right edge."""
 MOST_DEATHS = 2
@@ -85,6 +87,7 @@ class MailView(QWidget):
         self._sheet.setContentsMargins(0, 0, 0, 0)
         self._foot = QWidget()
         """Without words it is gone whole: a hidden line still has its margins."""
+        self._foot_line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._foot)
         self._note = paragraph("", "hint")
         self._browser = button(
             "Open in browser",
@@ -156,8 +159,11 @@ class MailView(QWidget):
             self.draw_now()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep where a link leads at the foot of the page."""
+        """Keep where a link leads at the foot of the page; in a narrow one, links below words."""
         super().resizeEvent(event)
+        line = QBoxLayout.Direction
+        is_narrow = self.width() < BESIDE_PX
+        self._foot_line.setDirection(line.TopToBottom if is_narrow else line.LeftToRight)
         self._link.put_on(self._page)
 
     def _take(self, html: str, images: Mapping[str, bytes]) -> None:
@@ -300,9 +306,9 @@ class MailView(QWidget):
 
     def _lay_out(self) -> None:
         middle = row(self._page, margins=(0, 0, 0, 0))
-        foot = row(self._note, self._images, self._browser, margins=(14, 5, 8, 5))
-        foot.setStretch(0, 1)
-        self._foot.setLayout(foot)
+        self._foot_line.setContentsMargins(14, 5, 8, 5)
+        self._foot_line.addWidget(self._note, 1)
+        self._foot_line.addLayout(row(None, self._images, self._browser))
         self._foot.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

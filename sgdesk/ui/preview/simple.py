@@ -1,23 +1,18 @@
 """The simplified preview: Qt's own rich text, where the browser engine cannot run."""
 
-import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from sgdesk.present.simple_html import simple_html
 from sgdesk.ui.preview.renderer import Picture, Reports
 from sgdesk.ui.preview.thumb import Thumb
 
 LONGEST = 200_000
 """So many characters are laid out; Qt's rich text would hold up the window with more."""
 _REMOTE = ("http", "https", "ftp")
-# Qt shows their content as words.
-_WORDLESS = re.compile(
-    r"<(/?)(script|title|template|noscript|iframe|object|svg|math|video|audio)\b[^<>]*>",
-    re.IGNORECASE,
-)
 
 
 class SimplePreview(QTextBrowser):
@@ -51,7 +46,7 @@ class SimplePreview(QTextBrowser):
         shown = bar.ScrollBarAlwaysOff if picture.is_phone else bar.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(shown)
         at = self.verticalScrollBar().value() if stay else 0
-        self.setHtml(_words_alone(picture.html[:LONGEST]))
+        self.setHtml(simple_html(picture.html[:LONGEST]))
         self.verticalScrollBar().setValue(at)
         self._place_thumb()
         self.reports.blocked.emit(frozenset(self._blocked), 0)
@@ -90,17 +85,3 @@ class SimplePreview(QTextBrowser):
 
     def _report_click(self, url: QUrl) -> None:
         self.reports.link_clicked.emit(url.toString())
-
-
-def _words_alone(html: str) -> str:
-    """Leave out what no reader sees, in one pass however the mail is made."""
-    kept = []
-    at, inside = 0, ""
-    for tag in _WORDLESS.finditer(html):
-        name = tag[2].lower()
-        if not inside and not tag[1]:
-            kept.append(html[at : tag.start()])
-            inside = name
-        elif inside == name and tag[1]:
-            at, inside = tag.end(), ""
-    return "".join((*kept, "" if inside else html[at:]))
