@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.chip_flow import EDITOR, MOST_LINES, Measures, flow_showing
 from sgdesk.ui.compose.chip_paint import MOST_PX
@@ -21,6 +22,7 @@ from sgdesk.ui.compose.copies import CopiesChoice
 from sgdesk.ui.compose.head_lines import RepeatsLine
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -244,6 +246,27 @@ async def test_nothing_moves_under_who_types_addresses(qapp: QApplication, tmp_p
         assert copies.each.isVisible()
         assert hint not in said(life)
         assert len(set(stood)) == 1
+
+
+@aio()
+async def test_cc_settles_the_choice_says_why_and_leaves_room_for_who_is_there_twice(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(1280, 800))) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(ComposeForm(to="ada@example.com, bob@example.net"))
+        (copies,) = visible_children(compose.head, CopiesChoice)
+        assert copies.each.isVisible()
+        compose.set_form(ComposeForm(to="ada@example.com, bob@example.net", cc="Ada@example.com"))
+        await turns()
+        told = visible_children(copies, ElidedLabel)
+        assert [each.shown_text() for each in told] == ["Twice: ada@example.com"]
+        assert copies.together.text() == "One mail for all, because of Cc or Bcc"
+        assert not copies.each.isVisible()
+
+        compose.set_form(ComposeForm(to="ada@example.com, bob@example.net"))
+        assert copies.each.isVisible()
+        assert copies.together.text() == "One mail, all see each other"
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (900, 600)], ids=["wide", "small"])

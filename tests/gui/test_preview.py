@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.mail_html import UNSUBSCRIBE_WORDS
@@ -198,6 +198,13 @@ async def test_without_the_engine_the_browser_gets_a_private_copy_that_goes_with
             life.rooms.write.preview.show_html(NEWS, {})
             await until(lambda: "Simplified preview" in texts(life, mail))
             assert "2 remote images blocked." in texts(life, mail)
+            link = mail.findChild(QPushButton, "preview-mail-browser")
+            note = next(one for one in mail.findChildren(QLabel) if "2 remote" in one.text())
+            assert link is not None
+            mail.setFixedWidth(360)
+            await until(lambda: link.y() > note.geometry().bottom())
+            mail.setFixedWidth(800)
+            await until(lambda: link.y() < note.geometry().bottom())
 
             press(life, "preview-mail-browser")
             await until(lambda: browser.opened)

@@ -9,6 +9,9 @@ from sgdesk.ui.widgets.tab_order import tab_to_chosen
 FROM_TWO_ON = "From two people on, choose here whether they see each other."
 ONE_FOR_ALL = "With Cc or Bcc it is one mail for all."
 WHO_SEES = "They see the To and Cc addresses."
+TOGETHER = "One mail, all see each other"
+SETTLED = "One mail for all, because of Cc or Bcc"
+"""What it says where nothing is left to choose."""
 COPIES_PX = 26
 
 
@@ -25,7 +28,7 @@ class CopiesChoice(QWidget):
         self.each = QRadioButton("One mail each")
         self.each.setObjectName("copies-each")
         self.each.setToolTip("Everyone gets a mail of their own and sees nobody else")
-        self.together = QRadioButton("One mail, all see each other")
+        self.together = QRadioButton(TOGETHER)
         self.together.setObjectName("copies-together")
         self.together.setToolTip("Everyone gets the same mail with all the addresses in it")
         for choice in (self.each, self.together):
@@ -55,11 +58,12 @@ class CopiesChoice(QWidget):
 
     def offer(self, *, shown: bool, forced: bool) -> None:
         """Show the choice; with Cc or Bcc it is settled and says why, and comes back after."""
-        for choice in (self.each, self.together):
-            choice.setVisible(shown)
+        self.each.setVisible(shown and not forced)
+        self.together.setVisible(shown)
+        self.together.setText(SETTLED if forced else TOGETHER)
+        self.together.setAccessibleName(self.together.text())
         if forced:
-            # Beside the choice there is room for the first sentence alone.
-            words = ONE_FOR_ALL if shown else f"{ONE_FOR_ALL} {WHO_SEES}"
+            words = WHO_SEES if shown else f"{ONE_FOR_ALL} {WHO_SEES}"
         else:
             words = "" if shown else FROM_TWO_ON
         self._notes.show_hint(words, WHO_SEES if forced else "")
