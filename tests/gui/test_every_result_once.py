@@ -2,15 +2,19 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from sgdesk.delivery import Attempt, AttemptId, Delivery
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Delivery
 from sgdesk.engine.events import DeliveryFinished, DeliveryQueued
+from sgdesk.message.sample import sample
+from sgdesk.route import WebApiPath, parse_path
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import PAGE_ROWS, LogModel
 from tests.support.attempts import an_attempt
@@ -20,6 +24,26 @@ from tests.support.qt import aio, make_life, running, turns, until
 BEFORE = 3 * PAGE_ROWS + 7
 """Results that are there when the window opens the log."""
 MAILS = 2 * PAGE_ROWS
+
+
+HOUR_NS = 3_600_000_000_000
+
+
+class SetClock:
+    """Stands in for `time` and `datetime`: a wall clock that is set back and forth by an hour."""
+
+    monotonic_ns = staticmethod(time.monotonic_ns)
+
+    def __init__(self, seed: int) -> None:
+        self._dice = random.Random(seed)
+
+    def time_ns(self) -> int:
+        """Give the time as it is set just now."""
+        return time.time_ns() + self._dice.choice((-1, 0, 1)) * HOUR_NS
+
+    def now(self, zone: tzinfo) -> datetime:
+        """Give the same as a date."""
+        return datetime.fromtimestamp(self.time_ns() / 1e9, zone)
 
 
 def attempts_named(prefix: str, count: int) -> list[tuple[Delivery, Attempt]]:
@@ -162,3 +186,32 @@ async def test_reading_the_log_once_more_moves_neither_what_is_seen_nor_the_sele
 
         assert table.verticalScrollBar().value() == 150
         assert table.current_entry() == chosen
+
+
+@aio(timeout=60)
+async def test_200_sends_at_once_stand_in_the_log_as_in_the_history_whatever_the_clock_does(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sgdesk.ui.log.desk.LATER_MS", 50)
+    async with running(make_life(qapp, tmp_path)) as life:
+        paths = (WebApiPath(), parse_path("smtp:587"), parse_path("smtp:465"))
+        clock = SetClock(seed=1)
+        monkeypatch.setattr("sgdesk.clock.time", clock)
+        monkeypatch.setattr("sgdesk.clock.datetime", clock)
+        sends = (
+            life.session.deliver(sample(), paths[number % 3], group_id=str(number))
+            for number in range(200)
+        )
+        ended = await asyncio.gather(*sends)
+        await until(lambda: not life.log.flights)
+
+        assert {type(attempt.outcome) for attempt in ended} == {Accepted}
+        for attempt in ended:
+            assert 0 < attempt.trace.total_ns < HOUR_NS
+            assert 0 <= attempt.trace.lag_ns < HOUR_NS
+            assert all(0 <= span.wire_ns < HOUR_NS for span in attempt.trace.spans)
+        life.log.load()
+        await life.tasks.wait_for("history")
+        kept = [row.attempt.id for row in await life.session.history.list(300)]
+        assert len(kept) == 200
+        await until(lambda: ids_in(life.rooms.log) == kept)
