@@ -6,6 +6,7 @@ is absent. All offsets are nanoseconds since the trace began.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -31,6 +32,23 @@ class Phase(Enum):
     """Ends when the last byte of the body or request has reached the kernel."""
     REPLY = "reply"
     DOWNLOAD = "download"
+
+
+DOING: Mapping[Phase, str] = {
+    Phase.RESOLVE: "looking up the server",
+    Phase.CONNECT: "connecting",
+    Phase.PROXY: "asking the proxy",
+    Phase.TLS: "encrypting",
+    Phase.GREETING: "waiting for the greeting",
+    Phase.EHLO: "greeting the server",
+    Phase.STARTTLS: "asking for encryption",
+    Phase.AUTH: "signing in",
+    Phase.ENVELOPE: "announcing the mail",
+    Phase.UPLOAD: "handing over",
+    Phase.REPLY: "waiting for the answer",
+    Phase.DOWNLOAD: "reading the answer",
+}
+"""What is done in each step, in the words of an explanation, of a row on its way and of a wait."""
 
 
 class ClockSource(Enum):

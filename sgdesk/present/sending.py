@@ -8,7 +8,7 @@ from sgdesk.delivery import Delivery, DeliveryId
 from sgdesk.message import Message
 from sgdesk.present.log import recipients_text
 from sgdesk.present.times import time_of_day
-from sgdesk.present.words import path_words, progress_words
+from sgdesk.present.words import doing_words, path_words, percent_words, progress_words
 from sgdesk.route import Path, Route, SmtpPath
 from sgdesk.secret import without_keys
 from sgdesk.trace import Phase
@@ -19,20 +19,6 @@ PATIENCE_S = 3.0
 
 _CONNECTING = frozenset({Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS, Phase.STARTTLS})
 """What has to be over within the time limit of a connection; the rest within that of a send."""
-_WAITS = {
-    Phase.RESOLVE: "Looking up the server",
-    Phase.PROXY: "Asking the proxy",
-    Phase.TLS: "Encrypting",
-    Phase.STARTTLS: "Asking for encryption",
-    Phase.GREETING: "Waiting for the greeting",
-    Phase.EHLO: "Greeting the server",
-    Phase.AUTH: "Signing in",
-    Phase.ENVELOPE: "Announcing the mail",
-    Phase.UPLOAD: "Handing over",
-    Phase.REPLY: "Waiting for the answer",
-    Phase.DOWNLOAD: "Reading the answer",
-}
-
 STOPPING_LEAVES_UNKNOWN = "Stopping now leaves it unknown."
 HANDED_OVER = f"The mail is already handed over. {STOPPING_LEAVES_UNKNOWN}"
 
@@ -79,9 +65,10 @@ def waiting_words(route: Route, phase: Phase, fraction: float, spent_s: float) -
 
     `spent_s` is the time since its first step began.
     """
-    words = _WAITS.get(phase) or f"Connecting to {_door(route.path)}"
-    if phase is Phase.UPLOAD and fraction > 0:
-        words += f" {min(99, round(fraction * 100))} %"
+    words = doing_words(phase)
+    if phase is Phase.CONNECT:
+        words += f" to {_door(route.path)}"
+    words += percent_words(phase, fraction)
     limit_s = route.total_timeout
     if phase in _CONNECTING:
         limit_s = min(limit_s, route.connect_timeout)

@@ -22,7 +22,7 @@ from sgdesk.delivery import (
 )
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.hosts import is_sendgrid_host
-from sgdesk.trace import Phase
+from sgdesk.trace import DOING, Phase
 
 SENDGRID = "SendGrid"
 UNKNOWN = "Unknown"
@@ -299,27 +299,20 @@ def group_word(group: PhaseGroup, phases: Collection[Phase]) -> str:
     return PHASE_WORDS[Phase.GREETING] if is_greeting else GROUP_WORDS[group]
 
 
-_PROGRESS: dict[PhaseGroup, str] = {
-    PhaseGroup.LOOKUP: "Looking up…",
-    PhaseGroup.CONNECT: "Connecting…",
-    PhaseGroup.ENCRYPTION: "Encrypting…",
-    PhaseGroup.SIGN_IN: "Signing in…",
-    PhaseGroup.HAND_OVER: "Handing over…",
-    PhaseGroup.ANSWER: "Waiting for the answer…",
-}
-_PROGRESS_AT = {
-    # Both stand in the colour of sign-in, but of a silent server that would be untrue.
-    Phase.GREETING: "Waiting for the greeting…",
-    Phase.EHLO: "Greeting the server…",
-}
+def doing_words(phase: Phase) -> str:
+    """Say what is done in a step."""
+    return DOING[phase].capitalize()
+
+
+def percent_words(phase: Phase, fraction: float) -> str:
+    """Give how much has been uploaded, of `fraction` (0 to 1), to stand behind what is done."""
+    is_under_way = phase is Phase.UPLOAD and fraction > 0
+    return f" {min(99, round(fraction * 100))} %" if is_under_way else ""
 
 
 def progress_words(phase: Phase, fraction: float = 0.0) -> str:
-    """Say what an attempt is doing; `fraction` (0 to 1) is how much has been uploaded."""
-    words = _PROGRESS_AT.get(phase, _PROGRESS[GROUPS[phase]])
-    if phase is Phase.UPLOAD and fraction > 0:
-        words += f" {min(99, round(fraction * 100))} %"
-    return words
+    """Say what an attempt is doing, and how much has been uploaded."""
+    return f"{doing_words(phase)}…{percent_words(phase, fraction)}"
 
 
 def path_words(path: Path) -> str:

@@ -11,23 +11,9 @@ from sgdesk.routing import is_loopback
 from sgdesk.sendgrid.entries import SHORTER, CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, who_answers
 from sgdesk.sizes import size_text
-from sgdesk.trace import Phase, TlsFacts
+from sgdesk.trace import DOING, Phase, TlsFacts
 from sgdesk.wire.transcript import Transcript
 
-STEP_WORDS: Mapping[Phase, str] = {
-    Phase.RESOLVE: "looking up the server",
-    Phase.CONNECT: "connecting",
-    Phase.PROXY: "asking the proxy",
-    Phase.TLS: "starting encryption",
-    Phase.GREETING: "waiting for the greeting",
-    Phase.EHLO: "greeting the server",
-    Phase.STARTTLS: "asking for encryption",
-    Phase.AUTH: "signing in",
-    Phase.ENVELOPE: "announcing the message",
-    Phase.UPLOAD: "handing the message over",
-    Phase.REPLY: "waiting for the answer",
-    Phase.DOWNLOAD: "reading the answer",
-}
 _BEFORE_SESSION = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY, Phase.TLS)
 _WAY_THERE = (Phase.RESOLVE, Phase.CONNECT, Phase.PROXY)
 _BEFORE_KEY = (*_BEFORE_SESSION, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
@@ -82,7 +68,7 @@ class Circumstances:
 
     def step_words(self, phase: Phase) -> str:
         """Say what was being done in a phase."""
-        return self.asking if self.asking and phase in _OF_A_REQUEST else STEP_WORDS[phase]
+        return self.asking if self.asking and phase in _OF_A_REQUEST else DOING[phase]
 
     def seconds(self, phase: Phase) -> float:
         """Give the time limit, in seconds, that holds in a phase."""

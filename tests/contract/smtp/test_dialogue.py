@@ -280,7 +280,7 @@ async def test_silence_ends_with_the_total_timeout() -> None:
 
     assert attempt.outcome == NotSent()
     assert attempt.problem is not None
-    assert attempt.problem.title == "No answer while announcing the message"
+    assert attempt.problem.title == "No answer while announcing the mail"
     assert attempt.trace.spans[-1].failed
 
 

@@ -165,7 +165,7 @@ async def test_a_silent_handshake_ends_with_the_connect_timeout() -> None:
     attempt = await send(steps, connect_timeout=0.3)
 
     assert attempt.problem is not None
-    assert attempt.problem.title == "No answer while starting encryption"
+    assert attempt.problem.title == "No answer while encrypting"
     assert "longer than 0.3 s" in attempt.problem.explanation
 
 

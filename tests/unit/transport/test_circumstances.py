@@ -7,13 +7,14 @@ import pytest
 
 from sgdesk.delivery import ServerError
 from sgdesk.message import Address, Attachment, Message
+from sgdesk.present.sending import waiting_words
+from sgdesk.present.words import progress_words
 from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls, WebApiPath
 from sgdesk.secret import MARK
 from sgdesk.sendgrid import catalogue_failures, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Certificate, Phase, TlsFacts
 from sgdesk.transport.circumstances import (
-    STEP_WORDS,
     Circumstances,
     cleaned,
     largest_file,
@@ -187,8 +188,12 @@ def test_what_was_handed_over_depends_on_the_step(phase: Phase, words: str) -> N
     assert problem(entry, Circumstances(route=SMTP), phase).explanation == f"{words}."
 
 
-def test_every_phase_has_its_words() -> None:
-    assert set(STEP_WORDS) == set(Phase)
+@pytest.mark.parametrize("phase", Phase)
+def test_a_step_is_said_as_in_the_row_of_what_is_on_its_way(phase: Phase) -> None:
+    said = Circumstances(route=SMTP).step_words(phase)
+
+    assert progress_words(phase) == f"{said.capitalize()}…"
+    assert waiting_words(SMTP, phase, 0.0, 1.0).lower().startswith(said)
 
 
 def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
