@@ -33,22 +33,25 @@ from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
 
 WIDTHS = {
-    Column.TIME: 104,
+    Column.TIME: 106,
     Column.PATH: 100,
     Column.ACCOUNT: 110,
     Column.TO: 190,
     Column.SUBJECT: 190,
-    Column.RESULT: 172,
+    Column.RESULT: 168,
     Column.CODE: 56,
-    Column.TOTAL: 84,
+    Column.TOTAL: 80,
 }
 LEAST_PX = 690
 CODE_FROM_PX = 780
 """Below this width addresses and bars need the room of the code."""
 ROOMY_PX = 960
 """From this width on there is room for accounts and subjects."""
-SHARES = {Column.TO: (0.33, 110, 280), Column.SUBJECT: (0.4, 130, 460)}
-"""Of what the other columns and the bars share: the part, the least and the most pixels."""
+SHARES = {Column.TO: (0.348, 110, 280), Column.SUBJECT: (0.388, 130, 460)}
+"""Of what the other columns and the bars share: the part, the least and the most pixels.
+
+In a window of 1280 pixels a usual address and a usual subject are whole, and so are the bars.
+"""
 LEAST_ROWS = 2
 """In a low window the detail of one of them needs the rest of the room."""
 LEAST_COLUMN_PX = 56
