@@ -48,10 +48,8 @@ CODE_FROM_PX = 780
 ROOMY_PX = 960
 """From this width on there is room for accounts and subjects."""
 SHARES = {Column.TO: (0.348, 110, 280), Column.SUBJECT: (0.388, 130, 460)}
-"""Of what the other columns and the bars share: the part, the least and the most pixels.
-
-In a window of 1280 pixels a usual address and a usual subject are whole, and so are the bars.
-"""
+"""Of what they and the bars share: the part, which has room for a usual address and subject in a
+window of 1280 pixels, the least and the most pixels."""
 LEAST_ROWS = 2
 """In a low window the detail of one of them needs the rest of the room."""
 LEAST_COLUMN_PX = 56
