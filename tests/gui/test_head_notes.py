@@ -10,6 +10,7 @@ from sgdesk.ui.compose.head_notes import HeadNotes
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.elided import ElidedLabel
 
 
 @pytest.fixture
@@ -37,6 +38,9 @@ def seen(notes: HeadNotes) -> str:
 
 def test_what_matters_most_is_said_and_the_rest_waits_behind_it(notes: HeadNotes) -> None:
     assert seen(notes) == "Add people"
+    assert [each.toolTip() for each in notes.findChildren(ElidedLabel) if each.toolTip()] == [
+        "Type or paste"
+    ]
     notes.show_count("cc", "3 people were pasted")
     assert seen(notes) == "cc-list"
     assert not any(each.isVisibleTo(notes) for each in notes.buttons())
@@ -46,6 +50,8 @@ def test_what_matters_most_is_said_and_the_rest_waits_behind_it(notes: HeadNotes
     assert seen(notes) == "cc-list"
     notes.show_found("to", "2 cannot be read", wrong=2)
     assert seen(notes) == "to-list"
+    offered = [each.objectName() for each in notes.buttons() if each.isVisibleTo(notes)]
+    assert offered == ["to-show-wrong", "to-keep-good"]
     notes.look_at("cc")
     assert seen(notes) == "cc-list"
     notes.show_reading("to", "Reading 60,000…", can_cancel=True)
