@@ -124,6 +124,30 @@ def test_enhanced_code_is_read_never_guessed(
     assert Reply(code, text).enhanced_code == enhanced
 
 
+@pytest.mark.parametrize(
+    ("code", "is_positive", "is_yes", "is_last"),
+    [
+        (None, False, False, True),
+        (200, True, True, False),
+        (250, True, True, False),
+        (299, True, True, False),
+        (300, False, False, False),
+        (354, False, False, False),
+        (421, False, False, True),
+        (550, False, False, False),
+        *((code, True, False, True) for code in (211, 214, 220, 221, 235)),
+    ],
+)
+def test_what_a_code_says_to_a_step_of_a_mail(
+    code: int | None, is_positive: bool, is_yes: bool, is_last: bool
+) -> None:
+    reply = Reply(code, "a\n  b")
+
+    assert (reply.is_positive, reply.is_yes, reply.is_last) == (is_positive, is_yes, is_last)
+    assert reply.line == ("a b" if code is None else f"{code} a b")
+    assert Reply(code, "").line == ("" if code is None else str(code))
+
+
 _LINES = st.one_of(
     st.sampled_from(
         [b"250 Ok\r\n", b"250-more\r\n", b"550 No\n", b"421\r\n", b"354 Go\r\n", b"junk\r\n"]
