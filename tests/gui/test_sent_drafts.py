@@ -14,8 +14,9 @@ from sgdesk.store import DraftRow
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.test_drafts import FORM, drafts
-from tests.support.qt import aio, make_life, running, visible_children
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 
 async def send(life: Life) -> None:
@@ -222,3 +223,37 @@ async def test_mail_that_went_out_while_another_is_written_waits_for_nothing_mor
             assert [(bool(row.tried_at), row.holder) for row in left] == [(True, "nobody")]
         else:
             assert left == ()
+
+
+@aio()
+async def test_mail_that_went_out_is_called_sent_and_not_ready_and_nothing_moves(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.state.setValue("practice-test-address", "mia.marker@example.com")
+        life.compose.trial.fit()
+        compose = life.rooms.write.compose
+        life.drafts.show_sample()
+        await until(lambda: praise(life) == ["Ready: nothing to look at"])
+        width = compose.width()
+        life.compose.send("send")
+        await life.tasks.wait_for("send")
+        await life.tasks.wait_for("draft-end", "drafts")
+        await turns(20)
+        (where,) = visible_children(compose.trial_line, ElidedLabel)
+        assert compose.saved.property("role") == "good"
+        assert compose.saved.shown_text().startswith("✓ Sent to practice")
+        assert where.shown_text() == "Tests to mia.marker@example.com"
+        assert compose.width() == width
+        assert not praise(life)
+
+        QTest.keyClicks(compose.body.html, "x")
+        await saved(life)
+        assert compose.saved.property("role") == "hint"
+        assert praise(life)
+
+
+def praise(life: Life) -> list[str]:
+    """Give what is said of things to look at."""
+    things = life.rooms.write.compose.things
+    return [each.text() for each in visible_children(things, QPushButton)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
@@ -17,9 +17,10 @@ from sgdesk.ui.compose.trial_ask import TrialLine
 from sgdesk.ui.compose.unsubscribe_line import UnsubscribeLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
-from sgdesk.ui.widgets.surface import Inset, button, card, column, label, row, rule
+from sgdesk.ui.widgets.surface import Inset, button, card, column, restyle, row, rule
 
 NEW_WHY = "Begin a new mail; this one stays as a draft (Ctrl+N)"
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
@@ -149,9 +150,11 @@ class ComposePane(QWidget):
         self.body.show_form(form)
         self._report()
 
-    def show_saved(self, words: str) -> None:
-        """Say under the body when the draft was kept; nothing for one that is not."""
-        self.saved.setText(words)
+    def show_saved(self, words: str, *, is_sent: bool = False) -> None:
+        """Say under the body when the draft was kept, or sent; nothing for one that is not."""
+        self.saved.show_text(words, words.partition(",")[0] if is_sent else words)
+        restyle(self.saved, "role", "good" if is_sent else "hint")
+        self.things.hold_sent(is_sent)
         self.saved.setVisible(bool(words))
         self.saved.setAccessibleName(words.lstrip("✓ ") or "Draft not saved yet")
 
@@ -263,8 +266,8 @@ class ComposePane(QWidget):
         self.drafts_requested.emit()
 
 
-def _saved_line() -> QLabel:
-    line = label("", "hint")
+def _saved_line() -> ElidedLabel:
+    line = ElidedLabel("hint")
     line.setObjectName("draft-saved")
     line.setIndent(0)
     line.hide()

@@ -42,7 +42,7 @@ class ThingsLine(QWidget):
         self.setObjectName("things")
         self._icons = icons
         self._things: tuple[Thing, ...] = ()
-        self._has_failed = self._stop_is_told = False
+        self._has_failed = self._stop_is_told = self._is_sent = False
         self._show_again: Callable[[], None] = lambda: None
         self._button = button("", name="things-show", why=_WHY, kind="quiet")
         self._button.clicked.connect(self.open_list)
@@ -76,8 +76,9 @@ class ThingsLine(QWidget):
         why = stop.why if has_body and stop is not None and not things else _WHY
         self._button.setToolTip(why)
         self._button.setAccessibleDescription(why)
-        # What stops it is said once.
-        is_silent = is_blank or (self._stop_is_told and not things)
+        # What stops it is said once, and one that went out is ready for nothing more.
+        is_told = self._stop_is_told or (self._is_sent and stop is None)
+        is_silent = is_blank or (is_told and not things)
         is_shown = self._button.isHidden() == is_silent
         if things == self._things and is_shown and words == self._button.accessibleName():
             return
@@ -105,6 +106,12 @@ class ThingsLine(QWidget):
         """Leave out what stops the mail while that is said beside Send."""
         self._stop_is_told = is_told
         self._show_again()
+
+    def hold_sent(self, is_sent: bool) -> None:
+        """Call nothing ready that is said to be sent."""
+        if is_sent != self._is_sent:
+            self._is_sent = is_sent
+            self._show_again()
 
     def open_list(self) -> None:
         """List the things above the line, or close the list; with none left it closes."""

@@ -336,7 +336,8 @@ class DraftDesk(QObject):
             self.autosave.forget_row()
             self._sent = replace(sent, draft_id=self.autosave.draft_id)
         now = wall_utc()
-        self._compose.show_saved(sent_text(saved_text(sent.at, now), practice=sent.is_practice))
+        words = sent_text(saved_text(sent.at, now), practice=sent.is_practice)
+        self._compose.show_saved(words, is_sent=True)
         if was_stored and sent.is_practice:
             await drafts.note_tried(sent.draft_id, sent.at)
         elif was_stored:
