@@ -178,6 +178,11 @@ async def place_of(life: Life, at: int) -> tuple[int, ...]:
     await life.tasks.wait_for("detail")
     await turns(8)
     detail = life.rooms.results.detail
+    top = detail.steps.mapTo(life.window, QPoint(0, 0)).y()
+    tabs = detail.findChild(QWidget, "detail-tabs")
+    assert tabs is not None
+    has_status = "SENDGRID_API_KEY" in texts(life, detail)
+    assert has_status or top == tabs.mapTo(life.window, QPoint(0, tabs.height())).y()
     names = ("remedies", "detail-tabs", "detail-tabs-copy")
     parts = [detail.findChild(QWidget, name) for name in names]
     points = [part.mapTo(life.window, QPoint(0, 0)) for part in parts if part is not None]
