@@ -256,6 +256,7 @@ class Life:
         for wanted in (self.remedies.mail_wanted, self.problems.mail_wanted):
             wanted.connect(self.practice.show_mail_of)
         self.remedies.simulate_wanted.connect(self.practice.choose_simulation)
+        self.practice.not_sent.connect(self.remedies.mark_not_sent)
         self.practice.simulation_changed.connect(self.detail.note_simulation)
         self.practice.simulation_changed.connect(self.problems.note_simulation)
         self.rooms.write.compose.form_changed.connect(self.remedies.stop_if_edited)

@@ -16,7 +16,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTableV
 
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
-from sgdesk.ui.sandbox.view import EARLIER_WORDS, EMPTY_WORDS, GONE_WORDS, NEVER_CAME_WORDS
+from sgdesk.ui.sandbox.view import (
+    EARLIER_WORDS,
+    EMPTY_WORDS,
+    GONE_WORDS,
+    MARKED_WORDS,
+    NEVER_CAME_WORDS,
+)
 from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.copied import Copied
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -225,6 +231,12 @@ async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
         await look_for(life, 1)
         reader = life.rooms.practice.reader
         await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        press(life, "mark-never-came")
+        await until(lambda: rows(life)[1].result.word == "Marked as not sent")
+        assert MARKED_WORDS in texts(life, reader)
+        await look_for(life, 1)
+        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        assert "Mark as not sent" not in texts(life, reader)
 
         await until(lambda: seen_button(life, "empty-inbox").isEnabled())
         press(life, "empty-inbox")

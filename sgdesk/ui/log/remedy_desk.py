@@ -139,7 +139,7 @@ class RemedyDesk(QObject):
             Act.SEND_LATER: self._wait,
             Act.SEND_ANYWAY: self._ask_anyway,
             Act.MARK_SENT: partial(self._mark, "sent"),
-            Act.MARK_NOT_SENT: partial(self._mark, "not_sent"),
+            Act.MARK_NOT_SENT: self.mark_not_sent,
             Act.LOOK_UP: self._ask_look_up,
             Act.COPY_ID: self._copy_id,
             Act.SHOW_ALL: partial(self._show_tab, "recipients"),
@@ -165,6 +165,10 @@ class RemedyDesk(QObject):
 
     def _ask_anyway(self, case: Case) -> None:
         self._start_resend(case, self._resend(case, case.attempt.path, is_anyway=True))
+
+    def mark_not_sent(self, case: Case) -> None:
+        """Keep of an unknown result that the mail did not go out."""
+        self._mark("not_sent", case)
 
     def _mark(self, decision: "Decision", case: Case) -> None:
         self._start("decide", self._log.decide(case.attempt.id, decision))

@@ -18,7 +18,7 @@ from sgdesk.ui.log.case import Case
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.saving import CopySaving
 from sgdesk.ui.sandbox.simulate import SimulateSheet
-from sgdesk.ui.sandbox.view import GONE_WORDS, NEVER_CAME_WORDS
+from sgdesk.ui.sandbox.view import GONE_WORDS, MARKED_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
@@ -33,11 +33,13 @@ class PracticeDesk(QObject):
     """Let the Practice inbox view and the local SendGrid meet.
 
     Signals: `sample_requested()`, when the user wants the sample mail sent there;
-    `simulation_changed()`, when something else goes wrong from now on, or nothing.
+    `simulation_changed()`, when something else goes wrong from now on, or nothing;
+    `not_sent(object)`, the `Case` of a mail that never came, as the user says.
     """
 
     sample_requested = Signal()
     simulation_changed = Signal()
+    not_sent = Signal(object)
 
     def __init__(
         self,
@@ -57,9 +59,12 @@ class PracticeDesk(QObject):
         self._where: Where | None = None
         self._emptied_at: datetime | None = None
         self._simulation = Simulation()
+        self._missing: Case | None = None
+        """The result whose mail was looked for last and never came."""
         self.saving = CopySaving(window, view, session, tasks)
         view.mail_chosen.connect(self._open_mail)
         view.reader.steps_wanted.connect(self._find_steps)
+        view.reader.not_sent_wanted.connect(self._mark_not_sent)
         view.sample_requested.connect(self._ask_for_sample)
         view.empty_requested.connect(self._empty_inbox)
         view.retry_requested.connect(self.start)
@@ -149,8 +154,16 @@ class PracticeDesk(QObject):
             return
         self._view.model.show(rows)
         never_came = not mail_id and self._would_be_here(case.attempt)
-        self._view.show_mail(mail_id, NEVER_CAME_WORDS if never_came else GONE_WORDS)
+        self._missing = case if never_came and case.decided is None else None
+        words = NEVER_CAME_WORDS if never_came else GONE_WORDS
+        self._view.show_mail(mail_id, words, may_mark=self._missing is not None)
         await self._watch_inbox()
+
+    def _mark_not_sent(self) -> None:
+        if self._missing is not None:
+            self.not_sent.emit(self._missing)
+            self._missing = None
+            self._view.reader.show_nothing(MARKED_WORDS)
 
     def _would_be_here(self, attempt: Attempt) -> bool:
         """Say whether this inbox would hold the mail of an unanswered attempt, had it come."""

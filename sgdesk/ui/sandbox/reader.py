@@ -38,11 +38,13 @@ class MailReader(QFrame):
     """Show one mail, or say that none is selected.
 
     Signals: `steps_wanted(str)`, a mail's id, when its steps are looked at;
-    `save_requested(str, int, str)`, a mail's id, which copy of it, and its subject.
+    `save_requested(str, int, str)`, a mail's id, which copy of it, and its subject;
+    `not_sent_wanted()`, of a mail that never came.
     """
 
     steps_wanted = Signal(str)
     save_requested = Signal(str, int, str)
+    not_sent_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -84,7 +86,15 @@ class MailReader(QFrame):
         self._note = paragraph("", "hint")
         self._note_line = QWidget()
         self._stack = QStackedWidget()
-        self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons)
+        self._mark = button(
+            "Mark as not sent",
+            name="mark-never-came",
+            why="Keep in Results that this mail did not go out",
+            once=True,
+        )
+        self._mark.clicked.connect(self._ask_to_mark)
+        self._mark.hide()
+        self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons, self._mark)
         self._call = CallView(icons)
         self._pages = QStackedWidget()
         self._lay_out(icons)
@@ -121,9 +131,10 @@ class MailReader(QFrame):
         self._call.show_call(call)
         self._pages.setCurrentWidget(self._call)
 
-    def show_nothing(self, words: str = EMPTY_WORDS) -> None:
-        """Show the empty state."""
+    def show_nothing(self, words: str = EMPTY_WORDS, *, may_mark: bool = False) -> None:
+        """Show the empty state; `may_mark` offers to mark the mail as not sent."""
         self._mail = None
+        self._mark.setVisible(may_mark)
         self._empty.set_text(words)
         self._pages.setCurrentIndex(0)
 
@@ -153,6 +164,9 @@ class MailReader(QFrame):
         note = self._mail.notes.get(self._tabs.current, "") if self._mail is not None else ""
         self._note.setText(note)
         self._note_line.setVisible(bool(note))
+
+    def _ask_to_mark(self) -> None:
+        self.not_sent_wanted.emit()
 
     def _ask_to_save(self) -> None:
         if self._mail is not None:

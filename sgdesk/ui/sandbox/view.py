@@ -40,9 +40,8 @@ GONE_WORDS = (
     "filled it. Results still has it (Ctrl+3): Message shows what was sent, and Send again "
     "brings it here once more."
 )
-NEVER_CAME_WORDS = (
-    "It did not arrive in the practice inbox. You can mark it as not sent in Results."
-)
+NEVER_CAME_WORDS = "It did not arrive in the practice inbox, so it was not sent."
+MARKED_WORDS = "It did not arrive in the practice inbox. You marked it as not sent."
 _VARIABLES_WHY = (
     "Key, addresses and certificate file, as SendGrid's libraries, curl and sgdesk's own command "
     "line read them. Paste them where your own program starts, and its mail lands here"
@@ -138,13 +137,13 @@ class PracticeView(QWidget):
             self.list.setCurrentIndex(self.model.index(0, 0))
             self._is_chosen = False
 
-    def show_mail(self, mail_id: str, missing: str = GONE_WORDS) -> None:
-        """Open this mail, or say why it is not here."""
+    def show_mail(self, mail_id: str, missing: str = GONE_WORDS, *, may_mark: bool = False) -> None:
+        """Open this mail, or say why it is not here; `may_mark` offers to mark it as not sent."""
         ids = [row.id for row in self.model.rows]
         self._is_missing = mail_id not in ids
         if self._is_missing:
             self.list.clearSelection()
-            self.reader.show_nothing(missing)
+            self.reader.show_nothing(missing, may_mark=may_mark)
         else:
             self.reader.begin()
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
