@@ -8,10 +8,17 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Problem
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
-from sgdesk.present.refusals import refusal_lines
+from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.times import time_of_day, written_day
-from sgdesk.present.words import UNKNOWN, Tone, outcome_words, server_name
+from sgdesk.present.words import (
+    UNKNOWN,
+    Tone,
+    outcome_words,
+    path_sentence,
+    place_words,
+    server_name,
+)
 from sgdesk.sendgrid.sources import page_of
 
 NOT_KEPT = (
@@ -33,13 +40,13 @@ def files_missing(names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemWords:
-    """A title, what is true of the mail and why, and the server's own words."""
+    """A title, what is true of the mail and why, and what there is to know beyond that."""
 
     title: str
     text: str
     tone: Tone
     details: str = ""
-    """Code and reply as they came; empty when the server said nothing."""
+    """Code and reply as they came, or what came in their place."""
 
 
 def problem_words(
@@ -68,9 +75,15 @@ def problem_words(
             "The message is kept as a draft.",
         )
     tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
-    return ProblemWords(
-        title=problem.title, text=text, tone=tone, details="\n".join(details_lines(attempt))
-    )
+    return ProblemWords(title=problem.title, text=text, tone=tone, details=_details(attempt))
+
+
+def _details(attempt: Attempt) -> str:
+    if said := "\n".join(details_lines(attempt)):
+        return f"The server's own words: {said}"
+    none = unanswered_text(attempt)
+    where = f"{path_sentence(attempt.path)}, {place_words(attempt)}"
+    return f"{none[0].upper()}{none[1:]}. {where}. {rule_text(attempt.problem)}" if none else ""
 
 
 def return_text(attempt: Attempt, credits_left: Credits | None) -> str:

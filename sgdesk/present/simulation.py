@@ -187,7 +187,10 @@ class Simulation:
             return "There and back, at each exchange; the connect itself is not delayed."
         if self.kind is not Kind.RECIPIENT:
             return ""
-        return "Send one mail that all see: for one mail each the server is told the first alone."
+        return (
+            'Choose "One mail, all see each other" in Write: of "One mail each" the server sees '
+            "the first address only."
+        )
 
     @property
     def faults(self) -> tuple[Fault, ...]:

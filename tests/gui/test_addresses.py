@@ -235,7 +235,7 @@ async def test_nothing_moves_under_who_types_addresses(qapp: QApplication, tmp_p
         head = life.rooms.write.compose.head
         await turns()
         stood = [head.fields["subject"].y()]
-        hint = "From two people on, choose here whether they see each other."
+        hint = "With two or more people, choose here whether they see each other."
         assert hint in said(life)
         for typed in ("ada@example.com", ",", "bob@example.net", ","):
             QTest.keyClicks(to_field(life).editor, typed)

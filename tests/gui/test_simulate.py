@@ -273,7 +273,7 @@ async def test_conversation_is_copied_and_said_to_be_not_for_a_ticket(
         detail = life.rooms.results.detail
         detail.show_tab("conversation")
         await turns()
-        assert WHOLE_WORDS in texts(life, detail)
+        assert COPY_IS_WHOLE in texts(life, detail)
         press(life, "copy-conversation", detail)
         assert QGuiApplication.clipboard().text() == detail.conversation.words.text
         assert "ada@example.com" in QGuiApplication.clipboard().text()

@@ -6,7 +6,7 @@ from sgdesk.ui.compose.head_notes import HeadNotes
 from sgdesk.ui.widgets.surface import row
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
-FROM_TWO_ON = "From two people on, choose here whether they see each other."
+FROM_TWO_ON = "With two or more people, choose here whether they see each other."
 ONE_FOR_ALL = "With Cc or Bcc it is one mail for all."
 WHO_SEES = "They see the To and Cc addresses."
 TOGETHER = "One mail, all see each other"

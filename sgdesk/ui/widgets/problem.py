@@ -43,7 +43,10 @@ class ProblemCard(QFrame):
         self._row = RemedyRow(f"{name}-row")
         self._row.chosen.connect(self.chosen)
         self._more = button(
-            "Details", name=f"{name}-details", why="The server's own words", kind="link"
+            "Details",
+            name=f"{name}-details",
+            why="The server's own words, or what came in their place",
+            kind="link",
         )
         self._more.setCheckable(True)
         self._more.toggled.connect(self._fit)
@@ -73,8 +76,7 @@ class ProblemCard(QFrame):
         self.setAccessibleName(f"{words.title}. {words.text}")
         self._title.setText(words.title)
         self._text.setText(words.text)
-        said = f"The server's own words: {words.details}" if words.details else ""
-        self._details.setText(said)
+        self._details.setText(words.details)
         self._more.setChecked(False)
         self.show_status("")
         self._row.show_remedies(remedies, first_is_strong=True)

@@ -7,7 +7,7 @@ import pytest
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Rejected
+from sgdesk.delivery import Accepted, NotSent, Outcome, Rejected, Unknown
 from sgdesk.present.problem_words import (
     CREDITS,
     accepted_text,
@@ -16,7 +16,8 @@ from sgdesk.present.problem_words import (
     return_text,
 )
 from sgdesk.present.times import written_day
-from tests.support.attempts import a_problem, an_attempt
+from sgdesk.trace import SILENT, Phase
+from tests.support.attempts import a_problem, a_trace, an_attempt
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,33 @@ def test_nothing_was_taken_by_practice_or_a_check_or_a_refusal() -> None:
     )
 
     assert [accepted_text(attempt) for attempt in others] == [""] * 3
+
+
+@pytest.mark.parametrize(
+    ("outcome", "phase"),
+    [(Unknown(after=Phase.UPLOAD), Phase.REPLY), (NotSent(), Phase.GREETING)],
+)
+def test_failure_without_an_answer_has_details_of_what_came_in_its_place(
+    outcome: Outcome, phase: Phase
+) -> None:
+    trace = a_trace((Phase.CONNECT, 1.0), (phase, 60_000.0), failed=phase)
+    silent = replace(trace.spans[-1], detail=SILENT)
+    attempt = an_attempt(
+        outcome,
+        code=None,
+        trace=replace(trace, spans=(*trace.spans[:-1], silent)),
+        problem=a_problem("SMTP-LOST"),
+    )
+    said = problem_words(attempt)
+
+    assert said is not None
+    assert said.details.startswith("No answer for 1 min 0 s, at the step ")
+    assert "SMTP 587, encryption after the greeting (STARTTLS)" in said.details
+    assert said.details.endswith("(SMTP-LOST)")
+
+
+def test_details_of_an_answer_are_the_servers_own_words() -> None:
+    said = problem_words(an_attempt(Rejected(), code=550, reply="no", problem=a_problem("X")))
+
+    assert said is not None
+    assert said.details == "The server's own words: 550 no"
