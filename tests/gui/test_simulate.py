@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
 from sgdesk.present.log import bar_note, bar_tags
 from sgdesk.present.simulation import Kind, Simulation, Where
-from sgdesk.present.summary import SAFE_WORDS, WHOLE_WORDS
+from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.timeline.conversation import COPY_IS_WHOLE
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
