@@ -86,14 +86,7 @@ class MailReader(QFrame):
         self._note = paragraph("", "hint")
         self._note_line = QWidget()
         self._stack = QStackedWidget()
-        self._mark = button(
-            "Mark as not sent",
-            name="mark-never-came",
-            why="Keep in Results that this mail did not go out",
-            once=True,
-        )
-        self._mark.clicked.connect(self._ask_to_mark)
-        self._mark.hide()
+        self._mark = self._mark_button()
         self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons, self._mark)
         self._call = CallView(icons)
         self._pages = QStackedWidget()
@@ -164,6 +157,17 @@ class MailReader(QFrame):
         note = self._mail.notes.get(self._tabs.current, "") if self._mail is not None else ""
         self._note.setText(note)
         self._note_line.setVisible(bool(note))
+
+    def _mark_button(self) -> QPushButton:
+        mark = button(
+            "Mark as not sent",
+            name="mark-never-came",
+            why="Keep in Results that this mail did not go out",
+            once=True,
+        )
+        mark.clicked.connect(self._ask_to_mark)
+        mark.hide()
+        return mark
 
     def _ask_to_mark(self) -> None:
         self.not_sent_wanted.emit()
