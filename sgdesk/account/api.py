@@ -34,6 +34,7 @@ from sgdesk.wire.transcript import Transcript
 
 _ANSWER_BYTES = 4 * 1024 * 1024
 """Five hundred senders take a tenth of it."""
+ASKING = "asking about the key"
 FACTS_S = 4.0
 """What a key lets us see besides is worth no longer wait, in seconds."""
 
@@ -119,7 +120,7 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
         failure,
         phase=phase or Phase.CONNECT,
         committed=False,
-        about=Circumstances(route=route, tls=recorder.tls, asking="asking about the key"),
+        about=Circumstances(route=route, tls=recorder.tls, asking=ASKING),
     )
     check = _check(route, recorder, Standing.FAILED)
     return replace(check, problem=said_of_a_check(verdict.problem))
@@ -165,6 +166,7 @@ _WORDS = (
     ("Not sent, and the key was not sent.", "The key was not sent."),
     ("The message had not been handed over, so sending again is safe.", ""),
     (" before the message was handed over, so sending again is safe.", "."),
+    ("neither key nor message left", "the key did not leave"),
     ("Send again", "Check again"),
     ("send again", "check again"),
 )

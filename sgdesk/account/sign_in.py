@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
-from sgdesk.account.api import reader_of, said_of_a_check
+from sgdesk.account.api import ASKING, reader_of, said_of_a_check
 from sgdesk.account.elsewhere import elsewhere
 from sgdesk.account.facts import PathCheck, Standing
 from sgdesk.delivery import Problem
@@ -87,7 +87,7 @@ def _check(
 
 
 def _why(route: Route, recorder: Recorder, failure: BaseException, phase: Phase) -> Problem | None:
-    about = Circumstances(route=route, tls=recorder.tls)
+    about = Circumstances(route=route, tls=recorder.tls, asking=ASKING)
     if isinstance(failure, SessionRefusedError):
         return problem(failure.entry, about, phase)
     if isinstance(failure, DialError):

@@ -149,10 +149,11 @@ def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
     ]
     if verdict_of(check) is Verdict.WORKS:
         places = [path.elsewhere for path in check.paths]
-        lines.append(ToldLine(tone=Tone.NEUTRAL, text=_where(region.value, places)))
+        where = _where(region.value, places)
+        lines.append(ToldLine(tone=Tone.NEUTRAL, text=where[0].upper() + where[1:]))
         if not may_not and any(path.standing is not Standing.WORKS for path in check.paths):
             by = path_words(best_path(check))
-            lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"mail will go by {by}"))
+            lines.append(ToldLine(tone=Tone.NEUTRAL, text=f"Mail will go by {by}"))
     return tuple(lines)
 
 
@@ -168,7 +169,7 @@ def _where(region: str, places: Sequence[str]) -> str:
     """Name the region, or that no server that was asked is SendGrid's own."""
     if not places or not all(places):
         return f"region: {region}"
-    return "not SendGrid's own servers" + (f" (region {region})" if region != "global" else "")
+    return "servers: not SendGrid's own" + (f" (region {region})" if region != "global" else "")
 
 
 def _path_line(path: PathCheck, *, is_in_vain: bool) -> ToldLine:
@@ -284,7 +285,7 @@ def account_words(
     facts = (
         ("Key", " · ".join(part for part in (known.masked_key, kept) if part) or "not known"),
         ("Sender", account.sender or "none yet"),
-        ("Region", _where(account.region, places).removeprefix("region: ")),
+        ("Region", _where(account.region, places).partition(": ")[2]),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
         ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),

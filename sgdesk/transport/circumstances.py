@@ -136,7 +136,12 @@ def problem(
 
 
 def _elsewhere(about: Circumstances) -> str:
-    """Name what else may lead there; nothing for what holds of SMTP as a rule."""
+    """Name what else may lead there; nothing for what holds of SMTP as a rule.
+
+    A check has asked by the other path, too.
+    """
+    if about.asking:
+        return "again" if stays_here(about.route) else "another network"
     if isinstance(about.route.path, SmtpPath):
         return ""
     return "SMTP" if stays_here(about.route) else "another network, or SMTP"

@@ -194,6 +194,21 @@ async def test_sheet_uses_the_room_there_is_and_return_in_a_field_presses_its_fi
 
 
 @aio()
+async def test_error_under_a_field_stands_in_place_of_its_hint(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    hint = "SendGrid takes mail only from verified senders."
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        assert hint in texts(life, sheet)
+        sheet.fields.show_wrong({"sender": "'nobody' is not an address."})
+        assert "'nobody' is not an address." in texts(life, sheet)
+        assert hint not in texts(life, sheet)
+        sheet.fields.show_wrong({})
+        assert hint in texts(life, sheet)
+
+
+@aio()
 async def test_account_is_not_asked_about_twice_at_once(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:

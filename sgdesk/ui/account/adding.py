@@ -228,7 +228,9 @@ class Adding(QObject):
         lines = check_lines(found.check, found.region)
         self.sheet.lines.show_lines(lines)
         announce(self.sheet.lines, " ".join(f"{line.text}. {line.detail}" for line in lines))
-        self._offer(verdict_of(found.check), found)
+        verdict = verdict_of(found.check)
+        self.sheet.show_asked(any_answer=verdict in (Verdict.WORKS, Verdict.REFUSED))
+        self._offer(verdict, found)
         self.sheet.reveal_findings()
 
     def _offer(self, verdict: Verdict, found: RegionCheck) -> None:
@@ -307,6 +309,7 @@ class Adding(QObject):
         self._tasks.cancel("check-key")
         self._found = None
         self.sheet.lines.show_lines(())
+        self.sheet.show_asked(any_answer=False)
         self.sheet.clear_wrong_details()
         self.sheet.notice.clear()
         if self.sheet.purpose != "edit":
@@ -323,15 +326,17 @@ class Adding(QObject):
             self.sheet.reject()
 
     async def _ask_to_leave(self) -> None:
-        lost = "What you changed is" if self.sheet.key.is_empty else "The key you gave is"
+        lost = "what you changed" if self.sheet.key.is_empty else "the key that you gave"
         question = Question(
             self.sheet,
             "leave-account",
             "Close without saving?",
-            f"{lost} kept nowhere else here.",
+            f"This program forgets {lost}.",
             (
                 Answer(id="close", text="Close without saving", why="Forget what was typed here"),
-                Answer(id="stay", text="Go on", why="Back to the sheet (Esc)", is_default=True),
+                Answer(
+                    id="stay", text="Keep editing", why="Back to the sheet (Esc)", is_default=True
+                ),
             ),
         )
         if await question.ask() == "close":

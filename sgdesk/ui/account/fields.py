@@ -85,7 +85,10 @@ class AccountFields(QWidget):
         self._store_hint = _hint("Looking for the key store…")
         self._store_hint.show()
         self._retry = button(
-            "Try again", name="retry-store", why="Look for the key store once more", kind="link"
+            "Look for it again",
+            name="retry-store",
+            why="Look for the key store once more",
+            kind="link",
         )
         self._retry.clicked.connect(self.store_retried)
         self._retry.hide()
@@ -160,6 +163,9 @@ class AccountFields(QWidget):
             words = wrong.get(name, "")
             self._errors[name].setText(words)
             self._errors[name].setVisible(bool(words))
+            if name in self._hints:
+                # One of them is enough to read, and both may be more than there is room for.
+                self._hints[name].setHidden(bool(words) or (name == "name" and self._is_named))
             restyle(field, "bad", bool(words))
             field.setAccessibleDescription(words or _WHY[name])
         first = next((name for name in (*self.fields, "may_mail") if wrong.get(name)), "")
@@ -173,7 +179,7 @@ class AccountFields(QWidget):
         grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(0, TITLE_PX)
         grid.setColumnStretch(1, 1)
-        hints = {
+        self._hints = {
             "sender": self._senders_hint,
             "name": self._name_hint,
             "test_address": self._test_hint,
@@ -185,7 +191,7 @@ class AccountFields(QWidget):
             grid.addWidget(title, at, 0)
             grid.addLayout(row(field, self._choose) if name == "sender" else row(field), at, 1)
             grid.addWidget(self._errors[name], at + 1, 1)
-            grid.addWidget(hints[name], at + 2, 1)
+            grid.addWidget(self._hints[name], at + 2, 1)
             at += 3
         keep = label("Keep the key", "field")
         grid.addWidget(keep, at, 0)

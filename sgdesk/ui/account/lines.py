@@ -17,6 +17,7 @@ _ROLES: dict[Tone, TextRole] = {
 
 
 _BETWEEN = "\u2003"
+"""Between lines that have marks of their own."""
 
 
 class ToldLines(QWidget):
@@ -40,7 +41,8 @@ class ToldLines(QWidget):
         for tone in Tone:
             alike = [line for line in lines if line.tone is tone and not line.detail]
             if alike:
-                self._add(_BETWEEN.join(_in_row(line) for line in alike), _ROLES[tone])
+                between = " · " if tone is Tone.NEUTRAL else _BETWEEN
+                self._add(between.join(_in_row(line) for line in alike), _ROLES[tone])
         for line in lines:
             if line.detail:
                 self._add(_in_row(line), _ROLES[line.tone])

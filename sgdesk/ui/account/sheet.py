@@ -63,6 +63,7 @@ class AccountSheet(QDialog):
         self.purpose: Purpose = purpose
         self._over = parent.window()
         self._is_typed_in = False
+        self._was_asked = False
         self.key = KeyField(icons)
         self.lines = ToldLines("check-lines")
         self.notice = Notice("account-notice")
@@ -135,15 +136,18 @@ class AccountSheet(QDialog):
 
     def show_progress(self, words: str) -> None:
         """Say that servers are being asked; no words: nobody is."""
-        who = asked_servers(self.form().details)
-        verb = "are" if " and " in who else "is"
-        self._progress.setText(words or f"Then {who} {verb} asked, on both paths. Sends nothing.")
+        self._progress.setText(words or self._whom())
         focused = self.focusWidget()
         self._stop.setVisible(bool(words))
         self._check.setVisible(not words and self.purpose != "edit")
         # One takes the place of the other; else the keyboard goes on into the next field.
         if focused in (self._check, self._stop):
             (self._stop if words else self._check).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_asked(self, *, any_answer: bool) -> None:
+        """Say whom the check asks, or asked."""
+        self._was_asked = any_answer
+        self._name_asked()
 
     def show_saving(self, *, can_save: bool, is_next: bool = True) -> None:
         """Let the filled button be the one that comes next: what mends a key, Check key, Save."""
@@ -318,6 +322,13 @@ class AccountSheet(QDialog):
             if main.property("primary") and main.isEnabled() and main.isVisible():
                 main.click()
                 return
+
+    def _whom(self) -> str:
+        if self._was_asked:
+            return "Asked on both paths. Nothing was sent."
+        who = asked_servers(self.form().details)
+        verb = "are" if " and " in who else "is"
+        return f"Then {who} {verb} asked, on both paths. Sends nothing."
 
     def _name_asked(self) -> None:
         if self._stop.isHidden():

@@ -11,7 +11,7 @@ import pytest
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck, Standing
 from sgdesk.errors import InputError
-from sgdesk.route import Route, SmtpPath, Tls
+from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.wire.thread import WireThread
@@ -80,6 +80,20 @@ async def test_key_never_shows_in_what_was_found(sandbox: Sandbox) -> None:
 
     assert sandbox.info.key not in repr(found)
     assert all(path.transcript for path in found.paths)
+
+
+async def test_check_that_reaches_nobody_speaks_of_no_mail_and_sends_to_no_path_that_it_tried(
+    sandbox: Sandbox,
+) -> None:
+    nowhere = Endpoint(host="127.0.0.1", port=1)
+    tried = [
+        replace(route, overrides=(Override(target=route.endpoint, address=nowhere),))
+        for route in routes(sandbox, "webapi", "smtp:587")
+    ]
+    for path in (await check(tried, sandbox.info.key)).paths:
+        assert path.problem is not None
+        assert "so the key did not leave this computer." in path.problem.explanation
+        assert path.problem.remedy == "Check host and port, or try again."
 
 
 async def test_one_path_may_fail_while_the_other_works(sandbox: Sandbox) -> None:

@@ -170,8 +170,8 @@ def test_one_path_that_fails_gets_a_line_with_its_reason_and_the_other_carries_t
     assert [line.marked for line in check_lines(check, Region.EU)] == [
         "✕ Web API: No answer",
         "✓ SMTP accepts it",
-        "· region: eu",
-        "· mail will go by SMTP 587",
+        "· Region: eu",
+        "· Mail will go by SMTP 587",
     ]
 
 
@@ -212,7 +212,7 @@ def test_key_that_may_not_send_gets_that_one_verdict() -> None:
         "· Web API knows it",
         "✕ SMTP: No answer",
         "✕ may not send mail",
-        "· region: global",
+        "· Region: global",
     ]
     assert all(line.tone is not Tone.GOOD for line in card.lines)
 
@@ -236,11 +236,11 @@ def test_server_that_is_not_sendgrids_is_named_and_has_no_region() -> None:
 
     assert [line.marked for line in lines] == [
         "✓ SMTP at 127.0.0.1:41017 accepts it",
-        "· not SendGrid's own servers",
+        "· Servers: not SendGrid's own",
     ]
-    assert "· region: global" in [line.marked for line in mixed]
+    assert "· Region: global" in [line.marked for line in mixed]
     assert [line.text for line in words.lines] == ["SMTP 587 at 127.0.0.1:41017 works"]
-    assert ("Region", "not SendGrid's own servers") in words.facts
+    assert ("Region", "not SendGrid's own") in words.facts
     assert card_sentence(account) == "work works. SMTP yes."
     assert strangers_sentence(account) == "Not SendGrid's own servers: 127.0.0.1:41017."
 
