@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.widgets.surface import rule
 
 FIELD_GAP_PX = 4
+SOME_LINES = 3
 
 
 class MailScroll(QScrollArea):
@@ -55,14 +56,24 @@ class MailScroll(QScrollArea):
         return max(mail.minimumSizeHint().height(), mail.heightForWidth(self.viewport().width()))
 
     def show_some_lines(self) -> None:
-        """Bring some lines of the mail into sight, unless one is at work in the head."""
+        """Bring some lines of the mail into sight, but not for the field that one is at work in."""
         lines = self._body.editor
-        if self._is_at_work_in(self._head) or self._is_only_kept:
+        if self._is_only_kept:
             return
         if lines is self._body.tabs:
-            self._show_all()
-        else:
-            self._show_until(self._top_of(lines) + min(lines.height(), self.viewport().height()))
+            if not self._is_at_work_in(self._head):
+                self._show_all()
+            return
+        wanted = self._wanted_height(lines)
+        self._show_until(self._top_of(lines) + min(wanted, self.viewport().height()))
+
+    def _wanted_height(self, lines: QWidget) -> int:
+        """Want some lines of the mail, and all of them from the first to where one writes."""
+        line = lines.fontMetrics().lineSpacing()
+        wanted = SOME_LINES * line
+        if isinstance(lines, QPlainTextEdit) and lines.hasFocus():
+            wanted = max(wanted + line, lines.cursorRect().bottom() + line)
+        return min(lines.height(), wanted)
 
     @property
     def _is_only_kept(self) -> bool:
@@ -113,7 +124,7 @@ class MailScroll(QScrollArea):
 
     def _is_at_work_in(self, part: QWidget) -> bool:
         focused = self._mail.focusWidget()
-        return focused is not None and part.isAncestorOf(focused)
+        return focused is not None and (focused is part or part.isAncestorOf(focused))
 
     def _show_all(self) -> None:
         top, height = self._top_of(self._body), self._body.height()
@@ -124,8 +135,18 @@ class MailScroll(QScrollArea):
         bar = self.verticalScrollBar()
         wanted = min(self._top_of(self._body), bar.value())
         wanted = max(wanted, end - self.viewport().height())
-        starts = sorted(start for start in self._starts() if start <= bar.maximum())
+        most = min(bar.maximum(), self._most_scrolled())
+        starts = sorted(start for start in self._starts() if start <= most)
         bar.setValue(next((start for start in starts if start >= wanted), starts[-1]))
+
+    def _most_scrolled(self) -> int:
+        """Keep the field of the head in sight that somebody is at work in."""
+        tops = [
+            self._top_of(field) - FIELD_GAP_PX
+            for field in self._head.fields.values()
+            if field.isVisible() and self._is_at_work_in(field)
+        ]
+        return max(0, min(tops, default=self._mail.height()))
 
     def _starts(self) -> list[int]:
         """Give where one may scroll to: the very top, the second field and what follows."""

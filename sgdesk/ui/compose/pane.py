@@ -193,6 +193,14 @@ class ComposePane(QWidget):
         """Scroll a low window so that some lines of the mail are seen, not its head alone."""
         self._scroll.show_some_lines()
 
+    def show_head_and_lines(self) -> None:
+        """Show as much of the head as some lines of the mail leave room for.
+
+        What went wrong may be meant for From or To.
+        """
+        self._scroll.verticalScrollBar().setValue(0)
+        self._scroll.show_some_lines()
+
     def add_files(self, files: tuple[FormFile, ...]) -> None:
         """Attach files and show them."""
         self.body.files.add(files)

@@ -105,7 +105,7 @@ class ProblemDesk(QObject):
         self._card.show_problem(problem, offered)
         announce(self._card, f"{problem.title}. {problem.text}")
         # Once the card has its room.
-        QTimer.singleShot(0, self._compose, self._compose.show_some_lines)
+        QTimer.singleShot(0, self._compose, self._compose.show_head_and_lines)
 
     def note_decision(self, attempt_id: str, decision: str) -> None:
         """Say of an unknown what the user said of it, in place of why it was unknown."""
