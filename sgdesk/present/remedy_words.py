@@ -93,7 +93,7 @@ WORDS: dict[Act, Words] = {
         label="Choose files to remove", why="Open the mail's files with their sizes"
     ),
     Act.CHOOSE_SENDER: Words(
-        label="Choose a verified sender", why="Put another address into From, and send again"
+        label="Change the sender", why="Put a verified address into From, and send again"
     ),
     Act.CHECK_KEY: Words(
         label="Check this key", why="Ask whether both paths take the key; sends nothing"

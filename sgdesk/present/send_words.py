@@ -62,6 +62,8 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
 def not_sent_words(errors: Sequence[Finding]) -> str:
     """Say in one line why nothing was sent: the first reason, and how many there are."""
     first = errors[0].happened.rstrip(".") if errors else "the mail cannot be read"
+    if first.startswith("The "):
+        first = f"the{first[3:]}"
     more = len({str(error) for error in errors}) - 1
     return f"Not sent: {first}{f', and {more:,} more to mend' if more > 0 else ''}."
 

@@ -23,8 +23,10 @@ from typing import Any, Self, TypeVar
 from sgdesk.errors import SandboxError, out_of_files
 
 NOT_STARTED = "The local SendGrid could not be started."
-_GONE = "Files of the program were moved, removed or renewed since it was started."
-_START_ANEW = "End sgdesk and start it again; if that does not help, install it anew."
+_GONE = "Files of the program were moved, removed or updated since it was started."
+_START_ANEW = (
+    "Try again; if that does not help, quit sgdesk and start it again, or reinstall it."
+)
 READY_TIMEOUT = 20.0
 EXIT_TIMEOUT = 5.0
 SCHEMA = "sgdesk.sandbox/1"

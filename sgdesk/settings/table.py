@@ -323,8 +323,8 @@ SETTINGS: tuple[Setting, ...] = (
         title="First port of the practice inbox",
         default=0,
         maximum=LAST_FIRST_PORT,
-        help="First of six ports that the window's practice inbox has at every start, with the "
-        "same key, as with sgdesk sandbox --port-base; 0: chosen anew.",
+        help="The window's practice inbox takes this port and the five after it, and the same "
+        "key, at every start. 0 takes other ones each time.",
         group=Group.NETWORK,
         env=("SGDESK_PRACTICE_PORT",),
     ),

@@ -213,7 +213,7 @@ def _less(about: Circumstances, reply: str) -> str:
         said = f"It said: {_quoted(reply)} " if reply else ""
         return f"It has {size_text(size)}, and the limit is {size_text(limit)}. {said}"
     return (
-        f"It has {size_text(size)}, and SendGrid takes up to {size_text(limit)}. "
+        f"It has {size_text(size)}, and SendGrid takes less than {size_text(limit)}. "
         "A proxy on the way accepts less. "
     )
 

@@ -44,7 +44,10 @@ class Flight:
         waits = ""
         if self.phase is not None and spent_s >= PATIENCE_S:
             waits = waiting_words(self.route, self.phase, self.fraction, spent_s)
-        return replace(self.row, step=waits or f"{self.row.step} {self.age_ms / 1000:.1f} s")
+        # Two numbers beside each other are taken for one.
+        gap = ", " if self.row.step.endswith("%") else " "
+        so_far = f"{self.row.step}{gap}{self.age_ms / 1000:.1f} s"
+        return replace(self.row, step=waits or so_far)
 
     def step(self, phase: Phase, fraction: float) -> None:
         """Go on to a step; one that looks the server up anew begins another try."""

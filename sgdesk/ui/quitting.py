@@ -46,7 +46,7 @@ class Quitting:
             self._window,
             "unsaved",
             not_saved_text(cause).partition(" It is kept")[0],
-            "When you quit now, what was typed since the last save is lost.",
+            "If you quit now, what was typed since the last save is lost.",
             (
                 Answer(id="again", text="Try again", why="Save once more", is_default=True),
                 Answer(
@@ -70,7 +70,7 @@ class Quitting:
             self._window,
             "quit",
             f"{mails} on {'its' if count == 1 else 'their'} way.",
-            "What was already handed over will be marked Unknown when it is cancelled.",
+            "If you cancel, what was already handed over will be marked Unknown.",
             (
                 Answer(
                     id="wait",
@@ -102,7 +102,7 @@ class Quitting:
             self._window,
             "quit-waits",
             f"Waiting for the {answers}, then quitting.",
-            "What was already handed over will be marked Unknown when it is cancelled.",
+            "If you cancel, what was already handed over will be marked Unknown.",
             (
                 Answer(id="cancel", text="Cancel and quit", why="Stop what is on its way"),
                 Answer(id="stay", text="Stay", why="Go on working (Esc)", is_default=True),

@@ -214,7 +214,7 @@ TROUBLES = (
         title="news@unverified.example.com is not a verified sender",
         sentence="Not sent. SendGrid sends only from addresses or domains verified in your "
         "account. The key and the connection work.",
-        buttons=("Choose a verified sender", "Verify it at SendGrid"),
+        buttons=("Change the sender", "Verify it at SendGrid"),
         after=sender_has_the_keyboard,
     ),
     Trouble(
@@ -312,7 +312,7 @@ TROUBLES = (
         name="too large",
         make=troubles.too_large,
         title="The mail is too large for a proxy on the way",
-        sentence="Not sent. It has 1.3 MB, and SendGrid takes up to 30 MB. A proxy on the way "
+        sentence="Not sent. It has 1.3 MB, and SendGrid takes less than 30 MB. A proxy on the way "
         "accepts less. Files grow by a third when mailed: plan.pdf becomes 1.3 MB.",
         buttons=("Choose files to remove",),
         after=files_are_shown,

@@ -121,14 +121,14 @@ def _inline(message: Message) -> Iterator[Finding]:
 
 def _size(message: Message) -> Iterator[Finding]:
     size = encoded_bytes(message)
-    happened = f"Encoded, the message is about {size_text(size)}."
+    about = f"The mail is about {size_text(size)} with its files"
     remedy = "Send a link in place of the largest file."
     if size >= MESSAGE_BYTES:
-        why = "SendGrid takes less than 30 MB, counted with base64, which adds a third."
-        yield error("message_too_large", "attachments", happened, why, remedy)
+        why = "SendGrid takes less than 30 MB, and files grow by a third when mailed."
+        yield error("message_too_large", "attachments", f"{about}, too large.", why, remedy)
     elif size >= _OLDER_MESSAGE_BYTES:
         why = "One of SendGrid's two published limits is 20 MB, and many mailboxes take less."
-        yield warning("message_large", "attachments", happened, why, remedy)
+        yield warning("message_large", "attachments", f"{about}, rather large.", why, remedy)
 
 
 def encoded_bytes(message: Message) -> int:

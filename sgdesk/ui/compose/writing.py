@@ -160,7 +160,7 @@ class WriteTab(QWidget):
             return
         self._shown = shown
         again = button(
-            "Write on from its words" if is_empty else "Start again from this text",
+            "Go on writing here" if is_empty else "Start again from this text",
             name="start-again",
             why="Let the mail be made from what is written here; undo brings the HTML back",
         )
@@ -169,7 +169,7 @@ class WriteTab(QWidget):
         show.clicked.connect(self._ask_for_html)
         if is_empty:
             title = "This mail is HTML, and is edited in the HTML tab."
-            text = "Its words can be taken over into here; the layout is then the one made here."
+            text = "You can go on writing here: its words stay, its layout is lost."
         else:
             title = "The HTML was changed by hand, so the mail is the HTML now."
             text = "What is written here is kept and not sent."

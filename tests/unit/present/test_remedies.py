@@ -41,7 +41,7 @@ def labels(problem: str, *, practice: bool) -> list[str]:
         ("D-KEY-7", ["Switch the region…", "Use another key…"], ["See what is simulated…"]),
         (
             "D-ACC-1",
-            ["Choose a verified sender", "Verify it at SendGrid"],
+            ["Change the sender", "Verify it at SendGrid"],
             ["Change the sender"],
         ),
         ("HTTP-TWICE", ["Correct address"], ["Correct address"]),

@@ -60,7 +60,7 @@ async def write_too_large(life: Life) -> None:
     film = FormFile(filename="film.mp4", content=b"x" * 24_000_000, type="video/mp4")
     life.rooms.write.compose.set_form(replace(NEWS, files=(film,)))
     life.compose.send("send")
-    await until(lambda: says(life, "Encoded, the message is about"))
+    await until(lambda: says(life, "with its files, too large"))
 
 
 async def readme(life: Life) -> None:
