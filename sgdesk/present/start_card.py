@@ -1,5 +1,7 @@
 """What Start says of the account that the window sends as: only what is known."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Literal
@@ -16,6 +18,11 @@ from sgdesk.present.account_words import (
 from sgdesk.present.drafts import saved_text
 from sgdesk.present.words import Tone
 
+_OF_A_PORT = re.compile(r"Port (\d+) (.+)")
+_OF_PORTS = {
+    "refuses the connection": "refuse the connection",
+    "does not answer": "do not answer",
+}
 CardAction = Literal["check", "replace", "edit"]
 
 
@@ -91,5 +98,18 @@ def _tone(account: Account) -> Tone:
 def _reasons(account: Account) -> str:
     """Give why a path does not work, each reason once, and who answered if not SendGrid."""
     failed = [path.reason for path in account.known.paths if not path.works]
-    reasons = (f"{reason.rstrip('.')}." for reason in dict.fromkeys(filter(None, failed)))
+    reasons = (f"{reason.rstrip('.')}." for reason in _once(dict.fromkeys(filter(None, failed))))
     return " ".join(filter(None, (*reasons, strangers_sentence(account))))
+
+
+def _once(reasons: Iterable[str]) -> Iterator[str]:
+    """Say of several ports together what is so of each."""
+    ports: dict[str, list[str]] = {}
+    for reason in reasons:
+        found = _OF_A_PORT.fullmatch(reason)
+        ports.setdefault(found[2] if found else reason, []).append(found[1] if found else "")
+    for rest, named in ports.items():
+        if len(named) > 1 and rest in _OF_PORTS:
+            yield f"Ports {', '.join(named[:-1])} and {named[-1]} {_OF_PORTS[rest]}"
+        else:
+            yield from (f"Port {port} {rest}" if port else rest for port in named)

@@ -24,9 +24,7 @@ from sgdesk.errors import SandboxError, out_of_files
 
 NOT_STARTED = "The local SendGrid could not be started."
 _GONE = "Files of the program were moved, removed or updated since it was started."
-_START_ANEW = (
-    "Try again; if that does not help, quit sgdesk and start it again, or reinstall it."
-)
+_START_ANEW = "Try again; if that does not help, quit sgdesk and start it again, or reinstall it."
 READY_TIMEOUT = 20.0
 EXIT_TIMEOUT = 5.0
 SCHEMA = "sgdesk.sandbox/1"

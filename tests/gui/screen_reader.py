@@ -68,7 +68,7 @@ SHEETS = (
         inside=("swaks",),
     ),
     # A mail in plain text alone takes no links.
-    Sheet(title="Link", opened_by=("Write", "New mail", "Link"), default="Put it in"),
+    Sheet(title="Link", opened_by=("Write", "New mail", "Link"), default="Insert"),
     Sheet(
         title="Add a SendGrid key",
         opened_by=("Accounts", "Add a SendGrid key"),

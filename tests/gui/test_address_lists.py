@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.list_line import ListLine
@@ -16,6 +17,15 @@ from tests.gui.test_drafts import FORM
 from tests.support import window
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import practice, send
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+def child(sheet: QWidget, kind: type[Part], name: str) -> Part:
+    """Give a part of a sheet by its name."""
+    found = sheet.findChild(kind, name)
+    assert found is not None
+    return found
 
 
 @aio()
@@ -35,6 +45,13 @@ async def test_five_thousand_pasted_people_are_read_beside_the_window_and_make_n
         field.all_wanted.emit()
         (sheet,) = visible_children(life.window, PeopleSheet)
         assert "5,000 people" in said(life)
+        acts = [child(sheet, QPushButton, f"people-{act}") for act in ("correct", "remove")]
+        assert not any(act.isEnabled() for act in acts), "nobody is chosen yet"
+        (people,) = visible_children(sheet, QListView)
+        people.setCurrentIndex(people.model().index(3, 0))
+        assert all(act.isEnabled() for act in acts)
+        child(sheet, QLineEdit, "people-filter").setText("nobody")
+        assert not any(act.isEnabled() for act in acts), "who was chosen is not listed now"
         sheet.close()
         field.undo()
         assert field.text() == ""

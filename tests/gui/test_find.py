@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.find import FindBar
@@ -49,6 +49,13 @@ def test_matches_are_counted_and_gone_through_in_a_circle(pane: ComposePane) -> 
     assert shown == [("1 of 3", "Ada"), ("2 of 3", "ada"), ("3 of 3", "ADA"), ("1 of 3", "Ada")]
     assert look_for(pane, "ADA").count.text() in ("1 found", "1 of 1")
     assert look_for(pane, "Grace").count.text() == "Not found"
+
+
+def test_find_is_not_offered_while_it_is_open(pane: ComposePane) -> None:
+    (offer,) = [b for b in pane.findChildren(QPushButton) if b.objectName() == "html-find"]
+    assert offer.isHidden()
+    pane.body.source.find_bar.close_bar()
+    assert not offer.isHidden()
 
 
 def test_replacing_one_and_all_are_each_one_step_to_undo(pane: ComposePane) -> None:

@@ -74,7 +74,7 @@ async def test_nothing_is_called_ready_beside_a_card_that_says_what_went_wrong(
         await until(compose.problem.isVisible)
         (line,) = visible_children(compose.things, QPushButton)
 
-        assert (line.text(), line.property("tone")) == ("Nothing else to look at", "muted")
+        assert (line.text(), line.property("tone")) == ("Nothing to look at in the mail", "muted")
         compose.problem.dismiss()
         assert says_praise(life)
 

@@ -329,8 +329,8 @@ async def test_file_that_the_text_speaks_of_is_chosen_from_the_list(
 def test_picture_needs_words_or_is_said_to_be_decoration(qapp: QApplication) -> None:
     window = QWidget()
     blank = Blank(id="words", title="&What it shows", why="", or_nothing="&Decoration only")
-    sheet = AskingSheet(window, "ask", "Image", (blank,), accept="Put it in")
-    (take,) = (each for each in sheet.findChildren(QPushButton) if each.text() == "Put it in")
+    sheet = AskingSheet(window, "ask", "Image", (blank,), accept="Insert")
+    (take,) = (each for each in sheet.findChildren(QPushButton) if each.text() == "Insert")
     assert not take.isEnabled()
     QTest.keyClicks(sheet.fields["words"], "A sun")
     assert (take.isEnabled(), sheet.answers()) == (True, {"words": "A sun"})

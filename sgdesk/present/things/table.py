@@ -78,7 +78,7 @@ def summary(
     if not things and not has_body:
         return "The mail is still empty"
     if not things:
-        praise = "Nothing else to look at" if has_failed else "Ready: nothing to look at"
+        praise = "Nothing to look at in the mail" if has_failed else "Ready: nothing to look at"
         return praise if stop is None else stop.words
     if len(things) == 1:
         return "1 thing to look at"

@@ -255,7 +255,7 @@ class BodyDesk(QObject):
             "ask-image",
             "Image" if len(names) == 1 else f"{len(names)} images",
             blanks,
-            accept="Put it in" if len(names) == 1 else "Put them in",
+            accept="Insert",
             hint="Many people see a mail without its images first, or cannot see them at all.",
         )
         answers = await sheet.ask()

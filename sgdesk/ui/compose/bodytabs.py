@@ -32,6 +32,7 @@ class HtmlTab(QWidget):
         find.setProperty("quiet", True)
         icons.put(find, "search")
         find.clicked.connect(self.find_bar.open_bar)
+        self.find_bar.is_open.connect(find.setHidden)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from itertools import islice
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QTextEdit
 
@@ -24,7 +24,10 @@ class FindBar(QFrame):
     """One line to find, one to replace; hidden until asked for.
 
     Upper and lower case count as the same as long as only lower case is typed.
+    Signals: `is_open(bool)`, when it was opened or closed.
     """
+
+    is_open = Signal(bool)
 
     def __init__(
         self, editor: TextEditor, theme: Theme, icons: Icons, *, name: str = "find"
@@ -95,12 +98,14 @@ class FindBar(QFrame):
         self.wanted.setFocus()
         self.wanted.selectAll()
         self.search()
+        self.is_open.emit(True)
 
     def close_bar(self) -> None:
         """Hide it and give the keyboard back to what was searched."""
         self.hide()
         self._editor.setExtraSelections([])
         self._editor.setFocus()
+        self.is_open.emit(False)
 
     def go_on(self) -> None:
         """Select the next match, from the end on the first."""

@@ -46,9 +46,9 @@ class ListLine(QWidget):
             kind="link",
         )
         self._keep = button(
-            "Take out",
+            "Remove",
             name=f"{place}-keep-good",
-            why="Take out those that cannot be read; Ctrl+Z brings them back",
+            why="Remove those that cannot be read; Ctrl+Z brings them back",
             kind="link",
         )
         self._join.clicked.connect(self.join_wanted)

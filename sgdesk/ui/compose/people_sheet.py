@@ -71,6 +71,7 @@ class PeopleSheet(QDialog):
         self._correct.setDefault(True)
         for act in (self._correct, self._remove):
             act.setVisible(not are_settled)
+        self._list.selectionModel().selectionChanged.connect(self._fit_acts)
         close = button("Close", name="people-close", why="Back to the mail (Esc)")
         close.clicked.connect(self.accept)
         self.setLayout(
@@ -95,7 +96,8 @@ class PeopleSheet(QDialog):
         self.setAccessibleName(f"{self._title}: {self._whole}")
         row_before = self._list.currentIndex().row()
         self._search(self._filter.text())
-        self._list.go_to(row_before)
+        # What is listed to be corrected begins with its first.
+        self._list.go_to(max(0, row_before) if are_wrong else row_before)
 
     def _search(self, text: str) -> None:
         shown = [at for at in matching(self._entries, text) if at in self._listed]
@@ -103,6 +105,12 @@ class PeopleSheet(QDialog):
         is_all = len(shown) == len(self._listed)
         self._count.setText(self._whole if is_all else f"{len(shown):,} of {self._whole}")
         announce(self._filter, self._count.text())
+        self._fit_acts()
+
+    def _fit_acts(self) -> None:
+        is_chosen = self._list.selectionModel().hasSelection()
+        self._correct.setEnabled(is_chosen)
+        self._remove.setEnabled(is_chosen)
 
     def _report(self) -> None:
         chosen = frozenset(

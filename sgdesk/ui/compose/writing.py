@@ -270,7 +270,7 @@ class WriteTab(QWidget):
                     placeholder="https://example.org",
                 ),
             ),
-            accept="Put it in" if link is None else "Change it",
+            accept="Insert" if link is None else "Change it",
             judge=_of_address,
         )
         sheet.answered.connect(partial(self.put_link_or_button, start, end, kind))

@@ -31,6 +31,7 @@ NAMED_IN_HEAD = 6
 """More would leave a low window little room for the mail; the list names them all."""
 _ORDER = tuple(choice.id for choice in _TABS)
 EMPTY_WORDS = "Select a mail to read it as it arrived."
+AWAITED_WORDS = "Mail is read here as it arrived."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
 
 

@@ -10,7 +10,7 @@ from sgdesk.present.inbox import InboxRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
-from sgdesk.ui.sandbox.reader import MailReader
+from sgdesk.ui.sandbox.reader import AWAITED_WORDS, MailReader
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.empty import EmptyState
@@ -101,7 +101,7 @@ class PracticeView(QWidget):
         icons.put(self._simulate, "flask-conical")
         self._simulate.clicked.connect(self._ask_to_simulate)
         self._clear = button(
-            "Empty",
+            "Delete all…",
             name="empty-inbox",
             why="Delete all captured mail; asks first",
             kind="quiet",
@@ -129,7 +129,7 @@ class PracticeView(QWidget):
         if self._is_missing:
             return
         if not rows:
-            self.reader.show_nothing()
+            self.reader.show_nothing(AWAITED_WORDS)
             return
         is_new = not self._is_chosen and newest != [rows[0].id]
         if is_new or not self.list.selectionModel().hasSelection():

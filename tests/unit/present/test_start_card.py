@@ -16,6 +16,10 @@ WORKS = (
     PathStanding(path="smtp:587:starttls", works=True),
 )
 HALF = (WORKS[0], replace(WORKS[1], works=False, reason="Port 587 does not answer"))
+REFUSED = tuple(
+    replace(path, works=False, reason=f"Port {port} refuses the connection")
+    for path, port in zip(WORKS, (443, 587), strict=True)
+)
 NONE = tuple(replace(path, works=False, reason="SendGrid refuses this key") for path in WORKS)
 KNOWN = Known(checked_at=datetime(2026, 1, 31, 14, 31, tzinfo=UTC), paths=WORKS)
 
@@ -41,6 +45,12 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
             Tone.BAD,
             "example.org does not work. Web API no, SMTP no.",
             "SendGrid refuses this key.",
+        ),
+        (
+            replace(KNOWN, paths=REFUSED),
+            Tone.BAD,
+            "example.org does not work. Web API no, SMTP no.",
+            "Ports 443 and 587 refuse the connection.",
         ),
         (
             replace(KNOWN, may_send=False),

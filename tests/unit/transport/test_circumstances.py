@@ -203,7 +203,9 @@ def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
 
     by_proxy = problem(catalogue_http.TOO_LARGE, web, Phase.REPLY)
     assert by_proxy.title == "The mail is too large for a proxy on the way"
-    assert "2 MB, and SendGrid takes less than 30 MB. A proxy on the way acc" in by_proxy.explanation
+    assert (
+        "2 MB, and SendGrid takes less than 30 MB. A proxy on the way acc" in by_proxy.explanation
+    )
     for about in (own, mail):
         said = problem(catalogue_smtp.TOO_LARGE, about, Phase.REPLY, reply="no room")
         assert said.title == "The server calls the mail too large"
