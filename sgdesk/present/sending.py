@@ -75,6 +75,13 @@ def waiting_words(route: Route, phase: Phase, fraction: float, spent_s: float) -
     return f"{words}, gives up in {max(0, ceil(limit_s - spent_s))} s"
 
 
+def timed_words(step: str, age_ms: int) -> str:
+    """Say after a step how long the send has taken so far."""
+    # Two numbers beside each other are taken for one.
+    gap = ", " if step.endswith("%") else " "
+    return f"{step}{gap}{age_ms / 1000:.1f} s"
+
+
 def _door(path: Path) -> str:
     return f"port {path.port}" if isinstance(path, SmtpPath) else "the Web API"
 

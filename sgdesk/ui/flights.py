@@ -9,6 +9,7 @@ from sgdesk.present.sending import (
     PATIENCE_S,
     SendingRow,
     sending_row,
+    timed_words,
     waiting_words,
     with_phase,
 )
@@ -44,10 +45,7 @@ class Flight:
         waits = ""
         if self.phase is not None and spent_s >= PATIENCE_S:
             waits = waiting_words(self.route, self.phase, self.fraction, spent_s)
-        # Two numbers beside each other are taken for one.
-        gap = ", " if self.row.step.endswith("%") else " "
-        so_far = f"{self.row.step}{gap}{self.age_ms / 1000:.1f} s"
-        return replace(self.row, step=waits or so_far)
+        return replace(self.row, step=waits or timed_words(self.row.step, self.age_ms))
 
     def step(self, phase: Phase, fraction: float) -> None:
         """Go on to a step; one that looks the server up anew begins another try."""

@@ -70,9 +70,12 @@ class MailScroll(QScrollArea):
     def _wanted_height(self, lines: QWidget) -> int:
         """Want some lines of the mail, and all of them from the first to where one writes."""
         line = lines.fontMetrics().lineSpacing()
+        if isinstance(lines, QPlainTextEdit):
+            line = max(line, lines.cursorRect().height())
         wanted = SOME_LINES * line
         if isinstance(lines, QPlainTextEdit) and lines.hasFocus():
-            wanted = max(wanted + line, lines.cursorRect().bottom() + line)
+            room = lines.height() - lines.viewport().height()
+            wanted = room + max(wanted + line, lines.cursorRect().bottom() + line)
         return min(lines.height(), wanted)
 
     @property
@@ -124,7 +127,7 @@ class MailScroll(QScrollArea):
 
     def _is_at_work_in(self, part: QWidget) -> bool:
         focused = self._mail.focusWidget()
-        return focused is not None and (focused is part or part.isAncestorOf(focused))
+        return focused is not None and part.isAncestorOf(focused)
 
     def _show_all(self) -> None:
         top, height = self._top_of(self._body), self._body.height()
@@ -141,10 +144,11 @@ class MailScroll(QScrollArea):
 
     def _most_scrolled(self) -> int:
         """Keep the field of the head in sight that somebody is at work in."""
+        focused = self.window().focusWidget()
         tops = [
             self._top_of(field) - FIELD_GAP_PX
             for field in self._head.fields.values()
-            if field.isVisible() and self._is_at_work_in(field)
+            if field.isVisible() and (focused is field or field.isAncestorOf(focused))
         ]
         return max(0, min(tops, default=self._mail.height()))
 

@@ -265,7 +265,7 @@ class ComposePane(QWidget):
 
     def _keep_lines(self) -> None:
         if self.problem.isVisible():
-            QTimer.singleShot(0, self, self.show_some_lines)
+            QTimer.singleShot(0, self, self.show_head_and_lines)
 
     def _ask_for_new(self) -> None:
         self.new_requested.emit()

@@ -39,7 +39,7 @@ class ProblemCard(QFrame):
         self._words = CappedWords(
             f"{name}-words", column(self._text, self._details, None, spacing=4)
         )
-        self._status = paragraph("", "hint")
+        self._status = paragraph("")
         self._row = RemedyRow(f"{name}-row")
         self._row.chosen.connect(self.chosen)
         self._more = button(
@@ -59,9 +59,9 @@ class ProblemCard(QFrame):
         words = column(
             *(self._words, self._status, self._row),
             margins=(0, 0, 6, 0),
-            spacing=4,
+            spacing=7,
         )
-        self.setLayout(column(head, words, spacing=2, margins=(12, 3, 6, 8)))
+        self.setLayout(column(head, words, spacing=0, margins=(12, 3, 6, 8)))
         self._status.hide()
         self.hide()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.present.sending import sending_row, waiting_words
+from sgdesk.present.sending import sending_row, timed_words, waiting_words
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.trace import Phase
 from tests.support.engine import ROUTE, a_delivery, a_message
@@ -45,6 +45,11 @@ def test_upload_says_how_far_it_is_and_the_web_api_has_no_port() -> None:
 
     assert waiting_words(api, Phase.UPLOAD, 0.62, 4.2) == "Handing over 62 %, gives up in 56 s"
     assert waiting_words(api, Phase.CONNECT, 0.0, 4.2).startswith("Connecting to the Web API,")
+
+
+def test_time_so_far_is_set_apart_from_how_much_is_handed_over() -> None:
+    assert timed_words("Handing over… 30 %", 1_240) == "Handing over… 30 %, 1.2 s"
+    assert timed_words("Signing in…", 1_240) == "Signing in… 1.2 s"
 
 
 def test_a_row_does_not_show_a_key_that_stands_in_the_subject() -> None:
