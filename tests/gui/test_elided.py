@@ -40,6 +40,17 @@ def test_words_stand_at_the_side_that_was_asked_for(label: ElidedLabel) -> None:
     assert min(inked(label, 300)) > 200
 
 
+def test_words_keep_the_padding_that_the_style_sheet_gives(label: ElidedLabel) -> None:
+    label.show_text("484 kB")
+    before = min(inked(label, 300))
+    label.setStyleSheet("padding-left: 6px")
+    assert min(inked(label, 300)) == before + 6
+
+    needed = label.fontMetrics().horizontalAdvance("484 kB")
+    label.resize(needed + 5, 24)
+    assert label.shown_text() != "484 kB"
+
+
 def test_shorter_words_stand_in_before_anything_is_cut(label: ElidedLabel) -> None:
     address = "ada.lovelace@example.com"
     texts = (f"Tests go to {address}", f"Tests: {address}", address)

@@ -37,14 +37,17 @@ class ElidedLabel(QLabel):
         """Draw what fits."""
         painter = QPainter(self)
         painter.drawText(
-            self.rect(), self.alignment() | QtCore.Qt.AlignmentFlag.AlignVCenter, self.shown_text()
+            self.contentsRect(),
+            self.alignment() | QtCore.Qt.AlignmentFlag.AlignVCenter,
+            self.shown_text(),
         )
         painter.end()
 
     def shown_text(self) -> str:
         """Give what there is room for."""
         metrics, texts = self.fontMetrics(), (self.text(), *self._shorter)
+        room = self.contentsRect().width()
         # Qt cuts even what fits to the pixel: it is asked only where neither fits.
-        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= self.width())
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room)
         mode = QtCore.Qt.TextElideMode.ElideRight if self._mode is None else self._mode
-        return next(fitting, metrics.elidedText(texts[-1], mode, self.width()))
+        return next(fitting, metrics.elidedText(texts[-1], mode, room))
