@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QUrl, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QObject, QUrl, Slot
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -76,6 +76,21 @@ async def test_remote_images_are_counted_links_copied_and_a_dead_engine_draws_ag
         await until(lambda: page.renderProcessPid() and not page.isLoading())
         os.kill(page.renderProcessPid(), signal.SIGKILL)
         await until(lambda: "This mail stops the preview." in texts(life, mail))
+
+
+@aio()
+async def test_mail_without_a_subject_is_not_said_to_have_one(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        preview = life.rooms.write.preview
+        fill(life, subject="")
+        await until(lambda: "(no subject) – Hello Ada" in texts(life, preview))
+
+        life.rooms.write.compose.head.set_text("subject", "News")
+        life.rooms.write.compose.form_changed.emit()
+        await until(lambda: "News – Hello Ada" in texts(life, preview))
+        assert "(no subject)" not in texts(life, preview)
 
 
 @aio()
@@ -240,6 +255,11 @@ async def test_page_fills_its_view_and_gives_no_room_to_where_a_link_leads(
         assert 0 <= whole.y() - foot.y() < words.height()
         assert page.mapTo(view, page.rect().bottomRight()) == whole
         page.page().linkHovered.emit("")
+        assert "example.com/shop" not in texts(life, view)
+
+        page.page().linkHovered.emit("https://example.com/shop")
+        # As the pointer leaves, which the engine does not always see.
+        QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
         assert "example.com/shop" not in texts(life, view)
 
 

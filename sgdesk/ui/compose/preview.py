@@ -15,6 +15,7 @@ from sgdesk.ui.widgets.surface import button, card, column, label, row, rule
 
 SENTENCE_PX = 230
 """No wider than what is above it, or the mail beside it has too little room."""
+_NO_SUBJECT = "(no subject)"
 
 
 class Preview(QWidget):
@@ -41,8 +42,8 @@ class Preview(QWidget):
 
     def show_line(self, sender: str, subject: str) -> None:
         """Show what people see of it in their inbox, before its first words."""
-        self._sender.show_text(sender or "Sender")
-        self._line_subject = subject or "Subject"
+        self._sender.show_text(sender or "(no sender)")
+        self._line_subject = subject or _NO_SUBJECT
         self._show_subject()
 
     def show_html(
@@ -111,6 +112,6 @@ class Preview(QWidget):
     def _ask_for_sample(self) -> None:
         self.sample_requested.emit()
 
-    _line_subject = "Subject"
+    _line_subject = _NO_SUBJECT
     _preheader = ""
     _html = ""

@@ -158,6 +158,12 @@ class MailView(QWidget):
         if self._is_waiting:
             self.draw_now()
 
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Point at no link any more: the engine does not always say so itself."""
+        super().leaveEvent(event)
+        if not self._quiet.isActive():
+            self._show_link()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep where a link leads at the foot of the page; in a narrow one, links below words."""
         super().resizeEvent(event)
