@@ -234,6 +234,7 @@ async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
         press(life, "mark-never-came")
         await until(lambda: rows(life)[1].result.word == "Marked as not sent")
         assert MARKED_WORDS in texts(life, reader)
+        await until(lambda: life.detail.case and life.detail.case.decided == "not_sent")
         await look_for(life, 1)
         await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
         assert "Mark as not sent" not in texts(life, reader)
