@@ -1,5 +1,6 @@
 """The detail of a result: what it offers where the key is gone, and that it says what it copied."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,13 +10,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from sgdesk.clock import wall_utc
+from sgdesk.delivery import NotSent
+from sgdesk.present.log import log_row
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import written_day
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.detail_desk import COPIED
 from sgdesk.ui.timeline.facts_lines import FactsLines
+from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.test_result_acts import offered, open_first, sent_live
+from tests.support.attempts import an_attempt
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
@@ -187,3 +192,20 @@ async def place_of(life: Life, at: int) -> tuple[int, ...]:
     parts = [detail.findChild(QWidget, name) for name in names]
     points = [part.mapTo(life.window, QPoint(0, 0)) for part in parts if part is not None]
     return tuple(number for point in points for number in (point.x(), point.y()))
+
+
+@aio()
+async def test_line_of_facts_that_has_no_room_begins_with_what_was_simulated(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        said = "no answer on every SMTP port"
+        attempt = replace(an_attempt(NotSent(), code=None), practice=True, simulated=said)
+        people = [f"somebody.{number}@widgets.example.net" for number in range(3)]
+        life.window.show_view("results")
+        detail = life.rooms.results.detail
+        detail.show_attempt(attempt, log_row(attempt, addresses=people), "", "")
+        await turns()
+
+        shown = [label.shown_text() for label in detail.findChildren(ElidedLabel)]
+        assert any(f"simulation on: {said} · " in text for text in shown)
