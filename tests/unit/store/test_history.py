@@ -376,4 +376,4 @@ async def test_page_is_made_where_it_is_read_and_brief_rows_give_the_same_table(
     assert whole == brief
     assert min(steps) > 1
     assert first_steps == [2, *[1] * len(ROWS)]
-    assert b"Greeting (220)" in brief
+    assert b"Greeting (banner)" in brief
