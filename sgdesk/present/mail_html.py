@@ -47,7 +47,8 @@ _BODY = re.compile(r"<body\b", re.IGNORECASE)
 PREHEADER_WORDS = 140
 UNSUBSCRIBE_WORDS = "SendGrid puts its unsubscribe link here when it sends."
 _UNSUBSCRIBE_PLACE = (
-    '<div style="margin: 16px auto; max-width: 600px; padding: 8px 12px; '
+    # On a phone the mark of where one is stands at the right edge.
+    '<div style="margin: 16px auto; max-width: min(600px, 100% - 24px); padding: 8px 12px; '
     "box-sizing: border-box; border: 1px dashed #8a8a94; border-radius: 6px; "
     'font: 15px sans-serif; color: #4a4a54; background: #ffffff; text-align: center">'
     f"{UNSUBSCRIBE_WORDS}</div>"

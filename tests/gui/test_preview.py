@@ -20,7 +20,7 @@ from sgdesk.present.mail_html import UNSUBSCRIBE_WORDS
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import DESKTOP_PX, PHONE_PX, Picture
 from sgdesk.ui.preview.simple import SimplePreview
-from sgdesk.ui.preview.thumb import Thumb
+from sgdesk.ui.preview.thumb import EDGE_PX, THUMB_PX, Thumb
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, press, send, texts
 
@@ -301,6 +301,16 @@ async def test_preview_shows_where_sendgrid_puts_its_unsubscribe_link(
         assert UNSUBSCRIBE_WORDS not in write.compose.form().html
         assert UNSUBSCRIBE_WORDS not in " ".join(texts(life, write.preview))
 
+        write.preview.mail.show_width("phone")
+        room: list[float] = []
+
+        def measure() -> bool:
+            script = "innerWidth - document.body.lastElementChild.getBoundingClientRect().right"
+            engine(write.preview.mail).page().runJavaScript(script, 1, room.append)
+            return bool(room)
+
+        # Beside the mark of where one is.
+        await until(lambda: measure() and room[-1] >= THUMB_PX + EDGE_PX)
         write.compose.leave_unsubscribe_out()
         await until(lambda: not look() and "Hello Ada" in said[-1] and "link" not in said[-1])
 
