@@ -11,6 +11,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,7 +28,14 @@ from sgdesk.message import Message
 from sgdesk.remote_images import RemoteImages, fetch_images
 from sgdesk.route import Path as SendPath
 from sgdesk.route import Route, SmtpPath, overridden
-from sgdesk.routing import PracticePorts, is_loopback, practice_route, web_route
+from sgdesk.routing import (
+    PracticePorts,
+    is_loopback,
+    practice_route,
+    refuse_gone,
+    stays_here,
+    web_route,
+)
 from sgdesk.sandbox import client
 from sgdesk.sandbox.client import InboxEntry, InboxMail, RefusedCall, RefusedEntry
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
@@ -36,7 +44,6 @@ from sgdesk.settings import Settings
 from sgdesk.store import Store
 from sgdesk.store.opening import open_history
 from sgdesk.transport.choose import open_connection
-from sgdesk.transport.circumstances import stays_here
 from sgdesk.wire.thread import WireThread
 
 T = TypeVar("T")
@@ -105,6 +112,9 @@ class App:
         `group_id` ties several routes together; `account` is what the history
         calls the sender, which for practice is always `Practice`.
         """
+        own = None if self._sandbox is None else self._sandbox.info
+        if route.practice and own is not None and _leads_to(own, route):
+            route = self._as_met(route)
         return Delivery(
             id=DeliveryId(secrets.token_hex(8)),
             message=message,
@@ -202,9 +212,14 @@ class App:
             plain=info.plain_port,
             ca_file=str(info.ca_file),
         )
-        distance_ms, is_faulty = client.met_at(self._faults, **_door_of(path))
-        simulated = self._simulated if is_faulty else ""
-        return practice_route(self.settings, path, ports, distance_ms, simulated)
+        return self._as_met(practice_route(self.settings, path, ports))
+
+    def _as_met(self, route: Route) -> Route:
+        """Add what is simulated where the route leads."""
+        distance_ms, is_faulty = client.met_at(self._faults, **_door_of(route.path))
+        return replace(
+            route, simulated_ms=distance_ms, simulated=self._simulated if is_faulty else ""
+        )
 
     async def simulate(self, faults: Sequence[Mapping[str, object]], words: str = "") -> None:
         """Let the local SendGrid go wrong in these ways and no others; none: all is well.
@@ -218,19 +233,30 @@ class App:
         self._faults, self._simulated = tuple(faults), words
 
     def _keep_apart(self, route: Route, secret: Secret) -> None:
-        """Let no practice mail off this computer and no live mail into the practice inbox."""
+        """Let no practice mail off this computer and no live mail into the practice inbox.
+
+        What counts as practice is the route's to say (`leads_to_local_sendgrid`), and faces show
+        it before anything is sent: here it is caught when a mail would go another way unnoticed.
+        """
         own = None if self._sandbox is None else self._sandbox.info
         is_own_key = own is not None and secret.reveal() == own.key
-        if route.practice and (not stays_here(route) or (own is not None and not is_own_key)):
+        refuse_gone(route)
+        if route.practice and not stays_here(route):
             raise InputError(
                 "A practice mail would have left this computer, so it was not sent.",
                 remedy="Choose the account that is to send it.",
+            )
+        if own is not None and route.practice and _leads_to(own, route) and not is_own_key:
+            raise InputError(
+                "The key is not that of the practice inbox, so nothing was sent there.",
+                remedy="Choose Practice, or give the account the key that the inbox names.",
             )
         if own is not None and not route.practice and (is_own_key or _leads_to(own, route)):
             raise InputError(
                 "Live mail would have landed in the practice inbox, so it was not sent.",
                 why="The account's address or key is that of this program's own practice inbox.",
-                remedy="Choose Practice, or correct the account's connection details.",
+                remedy="Choose Practice, or let the account lead there by both paths, encrypted, "
+                "with the inbox's certificate file.",
             )
 
     async def remote_images(self, addresses: Sequence[str]) -> RemoteImages:

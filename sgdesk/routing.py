@@ -1,13 +1,15 @@
 """Make the route of an attempt from settings and a path.
 
-Pure: what the settings say becomes one `Route`, the rules that need the path
-(which host, which proxy, whether X-SMTPAPI is understood) are applied here once
-for both faces.
+What the settings say becomes one `Route`, the rules that need the path (which host,
+which proxy, whether X-SMTPAPI is understood, whether it is practice) are applied here
+once for both faces.
 """
 
 import re
-from dataclasses import dataclass
+import ssl
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
+from pathlib import Path as FilePath
 from urllib.parse import urlsplit
 
 from sgdesk.errors import InputError
@@ -20,12 +22,17 @@ from sgdesk.route import (
     SmtpPath,
     Tls,
     WebApiPath,
+    overridden,
     parse_proxy,
 )
 from sgdesk.secret import without_secrets
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region, is_sendgrid_host
 from sgdesk.settings import Settings, Source
 
+LOCAL_AUTHORITY = "sgdesk local SendGrid"
+"""Whom the throwaway certificate of each local SendGrid names as its organisation."""
+LOCAL_FOLDER = "sgdesk-sandbox-"
+"""How the folder begins in which it lies."""
 _HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
@@ -42,7 +49,7 @@ class PracticePorts:
 
 
 def make_route(settings: Settings, path: Path) -> Route:
-    """Give the live route of `path`.
+    """Give the route of `path`: practice where it leads to a local SendGrid, else live.
 
     Raises `InputError` for an address, override or proxy that cannot be read.
     """
@@ -53,7 +60,7 @@ def make_route(settings: Settings, path: Path) -> Route:
         host = smtp_host = _smtp_host(smtp_host)
     else:
         host = _api_host(api_url)
-    return Route(
+    route = Route(
         path=path,
         api_url=api_url.rstrip("/"),
         smtp_host=smtp_host,
@@ -70,6 +77,63 @@ def make_route(settings: Settings, path: Path) -> Route:
         total_timeout=settings.number("timeout"),
         may_mail=settings.texts("may_mail"),
     )
+    if not leads_to_local_sendgrid(route):
+        return route
+    return replace(route, practice=True, smtpapi=practice_reads_smtpapi(settings))
+
+
+def leads_to_local_sendgrid(route: Route) -> bool:
+    """Say whether nobody but a local SendGrid can answer, so that its mail is practice.
+
+    It names and dials this computer, encrypted, and its certificate file is that of a local
+    SendGrid. A practice route trusts that file alone, and the key to its certificate never
+    leaves the process that made it: where anybody else listens, the connection ends before
+    key or mail was sent. Without encryption nothing proves who listens, and a server of one's
+    own may pass mail on: such a route stays live. So does one that names SendGrid's hosts and
+    has them dialled here (`--connect-to`): it rehearses live mail.
+    """
+    path = route.path
+    if isinstance(path, SmtpPath):
+        is_encrypted = path.tls is not Tls.PLAIN
+    else:
+        is_encrypted = route.api_url.startswith("https:")
+    is_here = is_encrypted and is_loopback(route.endpoint.host) and stays_here(route)
+    return is_here and route.ca_file is not None and _is_of_local_sendgrid(FilePath(route.ca_file))
+
+
+def refuse_gone(route: Route) -> None:
+    """Raise `InputError` where the local SendGrid of a practice route has taken its file along."""
+    if route.practice and route.ca_file is not None and _has_ended(FilePath(route.ca_file)):
+        raise InputError(
+            "The practice inbox that was to be asked is gone, so nothing was sent.",
+            why="It ended with the window or the command that ran it.",
+            remedy="Choose Practice (--sandbox), or copy key and servers anew from one that runs.",
+            setting="ca_file",
+        )
+
+
+def _has_ended(ca_file: FilePath) -> bool:
+    """Say whether a local SendGrid took its file along; its folder's name tells whose it was."""
+    return ca_file.parent.name.startswith(LOCAL_FOLDER) and not ca_file.exists()
+
+
+def _is_of_local_sendgrid(ca_file: FilePath) -> bool:
+    """Say whether a certificate file is that of a local SendGrid, also of one that has ended."""
+    if not ca_file.exists():
+        return _has_ended(ca_file)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(ca_file)
+    except OSError:
+        return False
+    named = (("organizationName", LOCAL_AUTHORITY),)
+    subjects = [each["subject"] for each in context.get_ca_certs()]
+    return bool(subjects) and all(named in subject for subject in subjects)
+
+
+def stays_here(route: Route) -> bool:
+    """Say whether what the route sends in plain text never leaves this computer."""
+    return route.proxy is None and is_loopback(overridden(route.endpoint, route).host)
 
 
 def web_route(settings: Settings, origin: str) -> Route:

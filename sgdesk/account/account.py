@@ -57,7 +57,7 @@ class Account:
     name: str
     """The profile's name; `Practice` for the local SendGrid."""
     is_practice: bool = False
-    """Its mail stays on this computer."""
+    """Its mail stays on this computer: Practice, or one whose servers are a local SendGrid."""
     sender: str = ""
     """From of new mail: an address, with or without a name."""
     test_address: str = ""
@@ -75,6 +75,11 @@ class Account:
     known: Known = Known()
     trouble: str = ""
     """Why its settings cannot be used; empty when they can."""
+
+    @property
+    def is_built_in(self) -> bool:
+        """Say whether it is Practice itself: no profile, and the key of the window's own inbox."""
+        return self.name == PRACTICE.name
 
     @property
     def masked_key(self) -> str:

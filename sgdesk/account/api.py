@@ -17,6 +17,7 @@ from sgdesk.account.elsewhere import elsewhere
 from sgdesk.account.facts import Credits, PathCheck, Sender, Standing
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
+from sgdesk.routing import stays_here
 from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
@@ -24,7 +25,7 @@ from sgdesk.sendgrid.catalogue_http import HEADER_FORM, NO_SCOPES, NOT_SENDGRID
 from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import server_words
-from sgdesk.transport.circumstances import Circumstances, problem, stays_here
+from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
 from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import WebGet
@@ -141,6 +142,7 @@ def _check(
         transcript=recorder.transcript.text(),
         reader=reader_of(recorder),
         elsewhere=elsewhere(route),
+        practice=route.practice,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.keystore import KeyPlace, KeyStore
 from sgdesk.account.known import load_known, save_known
+from sgdesk.account.practising import is_practice
 from sgdesk.errors import InputError, KeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
 from sgdesk.routing import reads_smtpapi
@@ -242,6 +243,7 @@ class AccountBook:
             return Account(name=name, known=known, trouble=str(error))
         return Account(
             name=name,
+            is_practice=is_practice(settings),
             sender=settings.text("sender"),
             test_address=settings.text("test_address"),
             may_mail=settings.texts("may_mail"),

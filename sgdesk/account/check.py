@@ -8,6 +8,7 @@ from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.account.key import look_at_key
 from sgdesk.account.sign_in import sign_in
 from sgdesk.route import Route, SmtpPath
+from sgdesk.routing import refuse_gone
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, SMTP_ALONE, USER_NAME
 from sgdesk.sendgrid.hosts import SMTP_USERNAME
@@ -24,8 +25,10 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
 
     A key that cannot be one is not shown to any server: the answer would be
     the same and the text may be somebody's password. The local SendGrid's own
-    keys need no form.
+    keys need no form. Raises `InputError` where a local one is gone.
     """
+    for route in routes:
+        refuse_gone(route)
     look = look_at_key(secret.reveal())
     practice = any(route.practice for route in routes)
     if not look.is_complete and not practice:

@@ -36,6 +36,8 @@ class PathCheck:
     """Who can read the connection: the issuer where no public one vouches for it."""
     elsewhere: str = ""
     """`host:port` that was dialled, where that is not SendGrid's own."""
+    practice: bool = False
+    """A local SendGrid answered, so that mail by it stays on this computer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ def _check(
         transcript=recorder.transcript.text(),
         reader=reader_of(recorder),
         elsewhere=elsewhere(route),
+        practice=route.practice,
     )
     if failure is None:
         return check

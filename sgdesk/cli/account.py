@@ -142,6 +142,8 @@ def _show(check: AccountCheck, console: Console) -> None:
         if path.reply and path.standing is not Standing.WORKS:
             for line in paragraph(f"Server: {path.reply}", console.out_style.width):
                 console.line(console.out_style.paint(line, DIM))
+    if check.paths and all(path.practice for path in check.paths):
+        console.line("A practice inbox answers: mail stays on this computer.")
     if check.may_send is not None:
         console.line("The key may send mail." if check.may_send else "The key may not send mail.")
     if check.senders is not None:
@@ -187,6 +189,7 @@ def check_json(check: AccountCheck) -> dict[str, object]:
                 "path": path.path.text,
                 "host": path.host,
                 "port": path.port,
+                "practice": path.practice,
                 "result": path.standing.value,
                 "code": path.code,
                 "reply": path.reply,

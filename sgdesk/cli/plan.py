@@ -19,6 +19,9 @@ class SendPlan:
     rounds: int = 1
     keep_warm: bool = False
     practice: bool = False
+    """Every path leads to a local SendGrid: nothing leaves this computer."""
+    starts_sandbox: bool = False
+    """That one is started for this command and ends with it."""
     account: str = ""
     """The profile's name, for the history."""
 

@@ -77,12 +77,14 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             why="The sample message never goes to real people.",
             remedy="Give --from, --to, --subject and --text, or try it with --sandbox.",
         )
+    paths = paths_of(arguments, settings, environ)
     plan = SendPlan(
         message=message_of(arguments, settings.text("sender"), tell=console.note),
-        paths=paths_of(arguments, settings, environ),
+        paths=paths,
         rounds=arguments.repeat,
         keep_warm=arguments.warm,
-        practice=arguments.sandbox,
+        practice=arguments.sandbox or all(make_route(settings, p).practice for p in paths),
+        starts_sandbox=arguments.sandbox,
         account=arguments.profile,
     )
     if not _is_ready(plan, settings, console):
@@ -93,7 +95,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         raise InputError(
             "Nothing was sent.", remedy="Add --yes to send it, or --sandbox to try it."
         )
-    secret = None if plan.practice else secret_of(arguments, settings, plan.paths, environ)
+    secret = None if plan.starts_sandbox else secret_of(arguments, settings, plan.paths, environ)
     if secret is not None and (doubt := key_doubt(secret, settings)):
         console.note(f"Note: {doubt}")
     _spare_inputs(arguments)
@@ -140,7 +142,7 @@ def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
     Raises `MessageError` when the account may not mail one of its recipients.
     """
     routes = [make_route(settings, path) for path in plan.paths]
-    if plan.practice:
+    if plan.starts_sandbox:
         smtpapi = practice_reads_smtpapi(settings)
         routes = [replace(route, smtpapi=smtpapi) for route in routes]
     else:
@@ -153,7 +155,7 @@ def _is_ready(plan: SendPlan, settings: Settings, console: Console) -> bool:
 async def _send(settings: Settings, plan: SendPlan, secret: Secret | None, report: Report) -> bool:
     """Carry the plan out and say whether the user stopped it."""
     async with doors.open_app(settings) as app:
-        if plan.practice:
+        if plan.starts_sandbox:
             await app.start_sandbox()
             route_for, key = app.sandbox_route, app.sandbox_secret
         else:

@@ -29,7 +29,7 @@ async def shake_hands(
     alpn: str = "",
 ) -> bool:
     """Encrypt from here on; says whether the certificate was found good."""
-    context = client_context(route.ca_file, alpn=alpn)
+    context = client_context(route.ca_file, alpn=alpn, alone=route.practice)
     began_ns = monotonic_ns()
     result, error, code = Result.OK, "", None
     try:

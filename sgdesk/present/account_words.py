@@ -26,6 +26,8 @@ REMOVE_WORDS = (
 )
 NO_ACCOUNT = "No key yet. Practice works without one."
 CHANGED = "The connection was changed and not checked since"
+STAYS_HERE = "mail stays on this computer"
+PRACTICE_PLACE = f"a practice inbox: {STAYS_HERE}"
 SENDERS_KNOWN = "Verified senders only, as the account lists them."
 SENDERS_UNKNOWN = "The key may not list senders: type one that is verified at SendGrid."
 SENDERS_UNASKED = "SendGrid takes mail only from verified senders."
@@ -149,7 +151,8 @@ def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
     ]
     if verdict_of(check) is Verdict.WORKS:
         places = [path.elsewhere for path in check.paths]
-        where = _where(region.value, places)
+        is_practice = all(path.practice for path in check.paths)
+        where = PRACTICE_PLACE if is_practice else _where(region.value, places)
         lines.append(ToldLine(tone=Tone.NEUTRAL, text=where[0].upper() + where[1:]))
         if not may_not and any(path.standing is not Standing.WORKS for path in check.paths):
             by = path_words(best_path(check))
@@ -170,6 +173,13 @@ def _where(region: str, places: Sequence[str]) -> str:
     if not places or not all(places):
         return f"region: {region}"
     return "servers: not SendGrid's own" + (f" (region {region})" if region != "global" else "")
+
+
+def _region_of(account: Account) -> str:
+    if account.is_practice:
+        return PRACTICE_PLACE
+    places = [path.elsewhere for path in account.known.paths]
+    return _where(account.region, places).partition(": ")[2]
 
 
 def _path_line(path: PathCheck, *, is_in_vain: bool) -> ToldLine:
@@ -281,11 +291,10 @@ def account_words(
         checked = "not since the change"
     if known.failed_at:
         checked = f"{checked}, in vain {day_and_time(known.failed_at, zone)}"
-    places = [path.elsewhere for path in known.paths]
     facts = (
         ("Key", " · ".join(part for part in (known.masked_key, kept) if part) or "not known"),
         ("Sender", account.sender or "none yet"),
-        ("Region", _where(account.region, places).partition(": ")[2]),
+        ("Region", _region_of(account)),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
         ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),
@@ -371,7 +380,8 @@ def own_servers(account: Account) -> str:
 
 def whose_words(account: Account) -> str:
     """Say in a menu what tells an account from others."""
-    return " · ".join(filter(None, (account.sender, own_servers(account))))
+    where = STAYS_HERE if account.is_practice else own_servers(account)
+    return " · ".join(filter(None, (account.sender, where)))
 
 
 def strangers_sentence(account: Account) -> str:

@@ -59,6 +59,14 @@ REFUSED = CatalogueEntry(
     remedy="Check host and port, or try {elsewhere}.",
     source=_SYSTEM,
 )
+INBOX_GONE = CatalogueEntry(
+    id="D-TCP-2",
+    title="The practice inbox is not there any more",
+    explanation="Not sent. Nobody listens at port {port} of this computer: that practice inbox "
+    "ended with the window or the command that ran it.",
+    remedy="Choose Practice, or copy key and servers anew from a practice inbox that runs.",
+    source=_SYSTEM,
+)
 UNREACHABLE = CatalogueEntry(
     id="D-TCP-3",
     title="The server {host} cannot be reached",

@@ -7,7 +7,7 @@ from sgdesk.delivery import Problem, ServerError
 from sgdesk.message import Message
 from sgdesk.pieces import encoded_size
 from sgdesk.route import Endpoint, Route, SmtpPath, overridden, parse_proxy
-from sgdesk.routing import is_loopback
+from sgdesk.routing import stays_here
 from sgdesk.sendgrid.entries import SHORTER, CatalogueEntry
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES, is_sendgrid_host, who_answers
 from sgdesk.sizes import size_text
@@ -76,11 +76,6 @@ class Circumstances:
         if phase in _BEFORE_SESSION:
             return min(route.connect_timeout, route.total_timeout)
         return route.total_timeout
-
-
-def stays_here(route: Route) -> bool:
-    """Say whether what the route sends in plain text never leaves this computer."""
-    return route.proxy is None and is_loopback(overridden(route.endpoint, route).host)
 
 
 def problem(

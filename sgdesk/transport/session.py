@@ -199,7 +199,7 @@ class _Opening:
 
     async def run(self) -> Session:
         """Take every step in order."""
-        context = client_context(self.route.ca_file)
+        context = client_context(self.route.ca_file, alone=self.route.practice)
         started_ns = monotonic_ns()
         implicit = self.path.tls is Tls.IMPLICIT
         async with asyncio.timeout(self.route.connect_timeout) as self.limit.running:

@@ -161,7 +161,7 @@ class SmtpConnection:
         """Open what must be opened, send; give what stopped it, a cancellation too."""
         try:
             # Made now and kept: within the limits our own time would be taken for the server's.
-            client_context(self._route.ca_file)
+            client_context(self._route.ca_file, alone=self._route.practice)
             async with asyncio.timeout(self._route.total_timeout):
                 if self._session is not None and recorder.warm:
                     try:

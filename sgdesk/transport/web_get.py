@@ -27,7 +27,11 @@ class WebGet:
 
     def __init__(self, route: Route, recorder: Recorder, headers: Mapping[str, str]) -> None:
         is_https = route.api_url.startswith("https:")
-        context = client_context(route.ca_file, alpn="http/1.1") if is_https else None
+        context = (
+            client_context(route.ca_file, alpn="http/1.1", alone=route.practice)
+            if is_https
+            else None
+        )
         self._line = HttpLine(route, context)
         self._exchange = HttpExchange(recorder=recorder, body=b"", mark=_no_mark)
         # The line holds a header back until its body begins; a GET has none.

@@ -16,6 +16,7 @@ from sgdesk.errors import InputError, SecretError, causes
 from sgdesk.message.keys import keys_of
 from sgdesk.render import render_v3
 from sgdesk.route import Route
+from sgdesk.routing import stays_here
 from sgdesk.secret import Secret
 from sgdesk.sendgrid import catalogue_failures as failures
 from sgdesk.sendgrid.entries import CatalogueEntry
@@ -34,7 +35,6 @@ from sgdesk.transport.circumstances import (
     cleaned,
     largest_file,
     problem,
-    stays_here,
 )
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
 from sgdesk.transport.packed import unpacked
@@ -91,7 +91,11 @@ class WebApiConnection:
         self._route = route
         self._secret = secret
         self._encrypted = parts.scheme == "https"
-        context = client_context(route.ca_file, alpn="http/1.1") if self._encrypted else None
+        context = (
+            client_context(route.ca_file, alpn="http/1.1", alone=route.practice)
+            if self._encrypted
+            else None
+        )
         self._headers = _headers(self._secret)
         self._line = HttpLine(route, context)
         self._transport = WireTransport(self._line)

@@ -316,7 +316,8 @@ class Life:
         self.accounts.act(action, name)
 
     def _report(self, task: str, error: Exception) -> None:
-        _log.error("task %s failed", task, exc_info=error)
+        if not isinstance(error, SgdeskError):  # An expected one is said in words, to its user.
+            _log.error("task %s failed", task, exc_info=error)
         self.desk.report(task, error)
 
     def show_shortcuts(self) -> None:

@@ -19,6 +19,7 @@ from sgdesk.account.facts import AccountCheck
 from sgdesk.account.findings import check_paths, known_of
 from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.keystore import KeyPlace
+from sgdesk.account.practising import refuse_mixed
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, DeliveryId
 from sgdesk.doors import check_regions, open_accounts, open_app
@@ -218,13 +219,13 @@ class Session:
         account = account or self.account
         if check_only:
             message = replace(message, options=replace(message.options, check_only=True))
-        if account.is_practice:
+        if account.is_built_in:
             await self._start_sandbox()
             route = core.sandbox_route(path)
         else:
-            route = await asyncio.to_thread(self._live_route, account.name, path)
+            route = await asyncio.to_thread(self._own_route, account, path)
         delivery = core.new_delivery(message, route, group_id, account=account.name)
-        if account.is_practice:
+        if account.is_built_in:
             return await core.deliver(delivery, core.sandbox_secret)
         try:
             key = await asyncio.to_thread(self.book.secret, account.name)
@@ -296,9 +297,10 @@ class Session:
             for settings in [self.book.settings_with({**values, "region": region.value})]
         ]
 
-    def _live_route(self, name: str, path: Path) -> Route:
-        route = make_route(self.book.settings(name), path)
-        return replace(route, known_issuers=self.book.allowed_issuers(name))
+    def _own_route(self, account: Account, path: Path) -> Route:
+        route = make_route(self.book.settings(account.name), path)
+        refuse_mixed(account, route)
+        return replace(route, known_issuers=self.book.allowed_issuers(account.name))
 
     async def sender_of(self, account: str, attempt: Attempt) -> Sender:
         """Say who there is to send the mail of an attempt again, which an account sent."""

@@ -58,18 +58,21 @@ def report_to(tls: ssl.SSLObject, tap: Tap, then: Phase) -> None:
         tls.report_to(tap, then)
 
 
-def client_context(ca_file: str | None = None, *, alpn: str = "") -> ssl.SSLContext:
+def client_context(
+    ca_file: str | None = None, *, alpn: str = "", alone: bool = False
+) -> ssl.SSLContext:
     """Give the context that trusts the system's roots, and the CA in `ca_file` too.
 
+    `alone`: that CA and no other, so that only who holds its key can answer.
     Shared and kept: making one costs 17 ms. `alpn` names the protocol to offer
     (RFC 7301); HTTP has its own contexts, because httpcore sets `http/1.1` on
     what it is given, and that is no word for a mail server. Raises `InputError` when the file
     cannot be read or holds no certificate, or the one for TLS secrets cannot be written.
     """
     if ca_file is None:
-        return _context(None, 0, alpn)
+        return _context(None, 0, alpn, alone=False)
     try:
-        return _context(ca_file, Path(ca_file).stat().st_mtime_ns, alpn)
+        return _context(ca_file, Path(ca_file).stat().st_mtime_ns, alpn, alone=alone)
     except (OSError, ssl.SSLError) as error:
         raise InputError(
             f"The CA file {ca_file} cannot be used.",
@@ -86,9 +89,11 @@ def _of_no_use(error: OSError) -> str:
 
 
 @lru_cache(maxsize=8)
-def _context(ca_file: str | None, _mtime_ns: int, alpn: str) -> ssl.SSLContext:
+def _context(ca_file: str | None, _mtime_ns: int, alpn: str, *, alone: bool) -> ssl.SSLContext:
     context: ssl.SSLContext
-    if sys.platform == "darwin":
+    if alone:
+        context = inner = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    elif sys.platform == "darwin":
         # Only there does OpenSSL not see the system's roots. Verification lives in
         # truststore's own TLS object, so that ours must build on it, not replace it.
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -14,7 +14,13 @@ from sgdesk.account.found import FoundKey
 from sgdesk.delivery import Accepted
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_state import account_state
-from sgdesk.present.account_words import REMOVE_WORDS, account_words, asked_servers, whose_words
+from sgdesk.present.account_words import (
+    REMOVE_WORDS,
+    STAYS_HERE,
+    account_words,
+    asked_servers,
+    whose_words,
+)
 from sgdesk.present.keyless import is_key_gone
 from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
@@ -34,7 +40,7 @@ from sgdesk.ui.window import MainWindow
 
 ADD = "add a key"
 """The picker's command; longer names than this are accounts."""
-_PRACTICE_CHOICE = Choice(id=PRACTICE.name, text=PRACTICE.name, why="mail stays on this computer")
+_PRACTICE_CHOICE = Choice(id=PRACTICE.name, text=PRACTICE.name, why=STAYS_HERE)
 _ADD_CHOICE = Choice(id=ADD, text="Add a SendGrid key…", why="")
 _IGNORED = "ignored_key"
 _STATE_ROLES: dict[Tone, TextRole] = {
@@ -132,7 +138,7 @@ class AccountDesk(QObject):
         if account is None:
             return
         self._use(account)
-        kept = "" if account.is_practice else name
+        kept = "" if account.is_built_in else name
         self._tasks.start("keep-account", self._keep_choice(kept), if_running="replace")
 
     def add(self) -> None:
@@ -142,7 +148,7 @@ class AccountDesk(QObject):
     def change_connection(self) -> None:
         """Open the sheet of the account in use where its host and port stand."""
         account = self._session.account
-        if not account.is_practice:
+        if not account.is_built_in:
             self._open_sheet("edit", account).sheet.go_to_detail("path")
 
     def add_found(self) -> None:
@@ -197,7 +203,7 @@ class AccountDesk(QObject):
             self._is_restored = True
             name = self._session.settings.text("account")
             current = self._accounts.get(name, current)
-        elif not current.is_practice:
+        elif not current.is_built_in:
             current = self._accounts.get(current.name, PRACTICE)
         self._use(current)
         self.accounts_read.emit()

@@ -43,7 +43,7 @@ class Commands(QObject):
             "swaks": await self._command(swaks_recipe, message, account, smtp),
         }
         sets_key = SETS_KEY
-        if account.is_practice:
+        if account.is_built_in:
             sets_key = (await self._session.start_practice()).sets_key
         sheet = CommandSheet(
             self._compose.window(),
@@ -64,5 +64,5 @@ class Commands(QObject):
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))
-        reads_key = READS_PRACTICE_KEY if account.is_practice else READS_KEY
+        reads_key = READS_PRACTICE_KEY if account.is_built_in else READS_KEY
         return Command(text=made.text, note=" ".join((reads_key, SENDS_ANEW, *made.notes)))

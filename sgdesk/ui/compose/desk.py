@@ -321,7 +321,7 @@ class ComposeDesk(QObject):
         account, paths, check_only = asked.account, asked.paths, asked.how == SEND_CHECK
         # A check is no send: its time stands beside nothing.
         group_id = "" if check_only else self._group_for(message, is_pair=len(paths) > 1)
-        if account.is_practice:
+        if account.is_built_in:
             where: Where = await self._session.start_practice()
             self.practice_started.emit(where)
         attempts = [
@@ -367,4 +367,4 @@ def _senders_of(account: Account) -> list[str]:
 
 def _example_of(account: Account) -> str:
     """Give the sender that is an example; real accounts have none."""
-    return PRACTICE.sender if account.is_practice else ""
+    return PRACTICE.sender if account.is_built_in else ""

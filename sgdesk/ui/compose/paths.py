@@ -43,7 +43,7 @@ class PathDesk(QObject):
         first = self._first_path(account)
         own, chosen, had = _path_of(first), self._chosen, self._route.path
         is_own = has_own_smtp(account)
-        self._route.offer(own, other=not account.is_practice, elsewhere=is_own)
+        self._route.offer(own, other=not account.is_built_in, elsewhere=is_own)
         self._route.explain(whys(account))
         before, self._began_at = self._began_at, (account.name, first)
         if before == self._began_at:
@@ -62,7 +62,7 @@ class PathDesk(QObject):
         self._bar.show_switch("")
 
     def _first_path(self, account: Account) -> str:
-        return self._session.settings.text("path") if account.is_practice else account.path
+        return self._session.settings.text("path") if account.is_built_in else account.path
 
 
 def _path_of(text: str) -> Path:

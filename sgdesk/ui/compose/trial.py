@@ -49,7 +49,7 @@ class TrialAddress(QObject):
     def address(self) -> str:
         """Give where tests of the chosen account go; empty: not known yet."""
         account = self._session.account
-        if account.is_practice:
+        if account.is_built_in:
             return str(self._state.value(_PRACTICE, ""))
         return account.test_address
 
@@ -84,7 +84,7 @@ class TrialAddress(QObject):
 
     async def _keep(self, address: str) -> None:
         account = self._session.account
-        if account.is_practice:
+        if account.is_built_in:
             self._state.setValue(_PRACTICE, address)
         else:
             # From now on, even where it cannot be written down.
@@ -92,7 +92,7 @@ class TrialAddress(QObject):
         self.fit()
         if self._wanted:
             self.known.emit(self._wanted)
-        if account.is_practice:
+        if account.is_built_in:
             return
         try:
             await asyncio.to_thread(self._write, account, address)

@@ -50,7 +50,7 @@ async def test_live_key_never_goes_to_the_practice_inbox_nor_its_key_out(sandbox
     async with App.open(SETTINGS, memory=True) as app:
         await app.start_sandbox()
         here = app.sandbox_route(parse_path("smtp:587"))
-        with pytest.raises(InputError, match="would have left"):
+        with pytest.raises(InputError, match="not that of the practice inbox"):
             await send(app, here, Secret(sandbox.info.key))
         with pytest.raises(InputError, match="landed in the practice inbox"):
             await send(app, replace(here, practice=False), Secret(sandbox.info.key))

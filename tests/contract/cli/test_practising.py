@@ -1,0 +1,71 @@
+"""The command line with the key and servers of a local SendGrid that runs: practice."""
+
+from sgdesk.sandbox.process import SandboxProcess
+from tests.support.cli import key_of, live_at, sgdesk
+from tests.support.sandbox import Sandbox
+
+BOTH = ("--via", "webapi", "--via", "smtp:587")
+MAIL = (
+    *("--from", "news@example.com", "--to", "ada@example.com", "--to", "grace@example.net"),
+    *("--subject", "Practice", "--text", "t"),
+)
+
+
+def test_send_to_a_running_local_sendgrid_is_practice_and_needs_no_yes(
+    sandbox: Sandbox, sandbox_process: SandboxProcess
+) -> None:
+    there = live_at(sandbox_process.info)
+    ran = sgdesk("send", *there, *BOTH, *MAIL, env=key_of(sandbox.info))
+    told = sgdesk("send", *there, *BOTH, *MAIL, "--json", env=key_of(sandbox.info))
+
+    assert ran.code == 0, ran.err
+    assert ran.out.count("Captured") == 2
+    assert "✓ Accepted" not in ran.out
+    assert [each["practice"] for each in told.document()["attempts"]] == [True, True]
+    assert len(sandbox.inbox()) == 2 * 2
+
+
+def test_one_path_that_may_be_real_needs_a_yes(
+    sandbox: Sandbox, sandbox_process: SandboxProcess
+) -> None:
+    there = live_at(sandbox_process.info)
+    words = ("--smtp-host", "mail.example.com", *BOTH, *MAIL)
+    ran = sgdesk("send", *there, *words, env=key_of(sandbox.info))
+
+    assert ran.code == 2
+    assert "Add --yes" in ran.err
+    assert sandbox.inbox() == []
+
+
+def test_check_says_that_a_practice_inbox_answers(
+    sandbox: Sandbox, sandbox_process: SandboxProcess
+) -> None:
+    there = live_at(sandbox_process.info)
+    ran = sgdesk("account", "check", *there, env=key_of(sandbox.info))
+    live = sgdesk("account", "check", *live_at(sandbox.info), env=key_of(sandbox.info))
+
+    assert ran.code == live.code == 0
+    assert "A practice inbox answers" in ran.out
+    assert "A practice inbox answers" not in live.out
+
+
+def test_local_sendgrid_that_is_gone_is_one_sentence(sandbox: Sandbox) -> None:
+    gone = str(sandbox.info.ca_file.with_name("gone") / "sgdesk-sandbox-gone" / "ca.pem")
+    there = ("--ca-file", gone)
+    for command in (("send", *BOTH, *MAIL), ("account", "check")):
+        ran = sgdesk(*command, *live_at(sandbox.info), *there, env=key_of(sandbox.info))
+
+        assert ran.code == 2
+        assert "is gone, so nothing was sent" in ran.err
+        assert "Traceback" not in ran.err
+
+
+def test_port_at_which_no_local_sendgrid_listens_any_more_says_that_it_ended(
+    sandbox_process: SandboxProcess,
+) -> None:
+    info = sandbox_process.info
+    there = (*live_at(info), "--api-url", "https://127.0.0.1:9")
+    ran = sgdesk("send", *there, "--via", "webapi", *MAIL, env=key_of(info))
+
+    assert ran.code == 3
+    assert "The practice inbox is not there any more" in ran.out
