@@ -294,7 +294,7 @@ async def test_keyboard_stays_at_the_check_while_servers_are_asked(
         sheet.reject()
 
 
-@pytest.mark.parametrize("by", ["button", "key"])
+@pytest.mark.parametrize("by", ["button", "key", "offer"])
 @aio()
 async def test_block_of_the_practice_inbox_brings_its_servers_along(
     qapp: QApplication, tmp_path: Path, by: str
@@ -307,11 +307,17 @@ async def test_block_of_the_practice_inbox_brings_its_servers_along(
         assert info.key in QGuiApplication.clipboard().text()
 
         sheet = await open_sheet(life)
-        if by == "button":
+        assert "copied lines with key and servers" in texts(life, sheet)
+        if by == "offer":
+            QGuiApplication.clipboard().clear()
+            press_in(sheet, "key-practice")
+            await life.tasks.wait_for("practice-key")
+        elif by == "button":
             press_in(sheet, "key-paste")
         else:
             QTest.keyClick(sheet.key.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         assert sheet.key.is_complete
+        assert "Use the practice key" not in texts(life, sheet)
         fields = sheet.details.fields
         assert sheet.details.isVisible()
         assert sheet.frameGeometry().top() >= sheet.screen().availableGeometry().top()

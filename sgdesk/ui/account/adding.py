@@ -10,6 +10,7 @@ from sgdesk.account.account import Account, Known
 from sgdesk.account.facts import AccountCheck
 from sgdesk.account.findings import own_path
 from sgdesk.account.keystore import KeyPlace
+from sgdesk.account.pasted import read_pasted_account
 from sgdesk.account.regions import RegionCheck
 from sgdesk.errors import InputError, KeyStoreError, SgdeskError
 from sgdesk.present.account_form import (
@@ -44,7 +45,7 @@ from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 
-_TASKS = ("check-key", "key-store", "account-sheet")
+_TASKS = ("check-key", "key-store", "account-sheet", "practice-key")
 """What fills the sheet."""
 
 
@@ -84,6 +85,7 @@ class Adding(QObject):
         self._found: RegionCheck | None = None
         self.sheet = AccountSheet(window, icons, purpose)
         self.sheet.check_requested.connect(self.check)
+        self.sheet.key.practice_wanted.connect(self._use_practice)
         self.sheet.stop_requested.connect(self._stop)
         self.sheet.save_requested.connect(self.save)
         self.sheet.leave_requested.connect(self._leave)
@@ -104,6 +106,20 @@ class Adding(QObject):
         self._look_for_store()
         if key is not None and self._account is None:
             self.check()
+
+    def _use_practice(self) -> None:
+        self._tasks.start("practice-key", self._fill_in_practice(), if_running="ignore")
+
+    async def _fill_in_practice(self) -> None:
+        """Do what pasting the lines does that the practice inbox copies."""
+        try:
+            where = await self._session.start_practice()
+        except SgdeskError as error:
+            self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
+            return
+        pasted = read_pasted_account(where.environment)
+        if pasted is not None:
+            self.sheet.take_pasted(pasted)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self.sheet, "Certificate file")

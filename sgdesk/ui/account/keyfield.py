@@ -16,19 +16,25 @@ from sgdesk.ui.widgets.surface import button, column, label, restyle, row
 ENOUGH = 12
 """Fewer characters are somebody still typing, and no reason to complain."""
 
+_TAKES_KEY = "Looked at here first, before any network."
+_TAKES = "A key, or copied lines with key and servers."
+
 
 class KeyField(QWidget):
     """Take a key and say at once how it looks; no network, no trace.
 
-    Signals: `changed()`; `account_pasted(object)`, a `PastedAccount`, in place of its text.
+    Signals: `changed()`; `account_pasted(object)`, a `PastedAccount`, in place of its text;
+    `practice_wanted()`, to try it without a key of one's own.
     """
 
     changed = Signal()
+    practice_wanted = Signal()
     account_pasted = Signal(object)
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, icons: Icons, *, offers_practice: bool = False) -> None:
         super().__init__()
         self.setObjectName("key-field")
+        self._offers_practice = offers_practice
         self.field = QLineEdit()
         self.field.setObjectName("key")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -38,6 +44,14 @@ class KeyField(QWidget):
         self._paste = button("Paste", name="key-paste", why="Take the key from the clipboard")
         self._icons = icons
         self._paste.clicked.connect(self.paste)
+        self._practice = button(
+            "Use the practice key",
+            name="key-practice",
+            why="Fill in key, servers and certificate file of this computer's practice inbox, "
+            "to try it all without a SendGrid account",
+            kind="link",
+        )
+        self._practice.clicked.connect(self.practice_wanted)
         self._line = label("", "hint")
         self._line.setObjectName("key-look")
         self._why = wrapped("", "hint")
@@ -52,7 +66,7 @@ class KeyField(QWidget):
         self.setLayout(
             column(
                 row(self.field, self._paste),
-                row(self._line, None, self.cleaner),
+                row(self._line, None, self._practice, self.cleaner),
                 self._why,
                 spacing=4,
             )
@@ -134,7 +148,8 @@ class KeyField(QWidget):
         line = look_line(look)
         can_clean = look.is_complete and look.was_cleaned
         if is_typing and not look.is_complete:
-            text, why, role, bad = "Looked at here first, before any network.", "", "hint", False
+            what = _TAKES if self._offers_practice else _TAKES_KEY
+            text, why, role, bad = what, "", "hint", False
         elif can_clean and look.problem is not None:
             text, why = f"! {look.problem.title}", look.problem.explanation
             role, bad = "warning", False
@@ -147,6 +162,7 @@ class KeyField(QWidget):
         restyle(self._line, "role", role)
         self._why.setText(why)
         self._why.setVisible(bool(why))
+        self._practice.setVisible(self._offers_practice and self.is_empty)
         self.cleaner.setVisible(can_clean)
         restyle(self.cleaner, "primary", can_clean)
         self._offer_paste(again=bad and not self.is_empty)

@@ -64,7 +64,7 @@ class AccountSheet(QDialog):
         self._over = parent.window()
         self._is_typed_in = False
         self._was_asked = False
-        self.key = KeyField(icons)
+        self.key = KeyField(icons, offers_practice=purpose == "add")
         self.lines = ToldLines("check-lines")
         self.notice = Notice("account-notice")
         self.fields = AccountFields(icons)
