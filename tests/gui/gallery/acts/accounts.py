@@ -33,6 +33,31 @@ async def add_key_part_missing(life: Life) -> None:
     sheet.key.field.setText(f"{KEY[:40]}\n{KEY[40:60]}")
 
 
+async def add_key_practice_offered(life: Life) -> None:
+    await open_sheet(life)
+
+
+async def add_key_practice_checked(life: Life) -> None:
+    sheet = await open_sheet(life)
+    press_in(sheet, "key-practice")
+    await life.tasks.wait_for("practice-key")
+    press_in(sheet, "check-key")
+    await life.tasks.wait_for("check-key")
+
+
+async def account_practice_write(life: Life) -> None:
+    await add_key_practice_checked(life)
+    (sheet,) = life.window.findChildren(AccountSheet)
+    press_in(sheet, "save-account")
+    await until(lambda: life.session.account.name == "example.com")
+    await life.tasks.wait_for("accounts", "keep-account")
+    life.window.show_view("write")
+
+
+async def account_practice_kept(life: Life) -> None:
+    life.window.show_view("accounts")
+
+
 async def add_key_left(life: Life) -> None:
     sheet = await open_sheet(life)
     sheet.key.field.setText(KEY)
@@ -177,6 +202,9 @@ ACTS = (
         )
     ),
     Act(scenes=(add_key_left,)),
+    Act(scenes=(add_key_practice_offered,)),
+    Act(scenes=(add_key_practice_checked,)),
+    Act(scenes=(account_practice_write, account_practice_kept)),
     Act(
         scenes=(add_key_store_works, account_key_kept, account_key_kept_remove),
         has_key_store=True,
