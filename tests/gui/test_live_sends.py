@@ -1,6 +1,5 @@
 """Before live mail: tests to oneself, the Review sheet, both paths, and who gets nothing."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -215,9 +214,18 @@ async def test_comparing_live_never_mails_the_recipients(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         await add_account(life, sandbox.info.key, sandbox.info)
-        life.session.account = replace(life.session.account, test_address="me@example.com")
         fill(life, to="ada@example.com, grace@example.net")
         life.compose.send("both")
+        # What the address is asked for is said where it is asked for.
+        (field,) = [
+            f
+            for f in visible_children(life.window, QLineEdit)
+            if "both paths" in f.accessibleName()
+        ]
+        assert "Send by both paths to" in texts(life)
+        assert seen_button(life, "test-give").text() == "Compare…"
+        field.setText("me@example.com")
+        press(life, "test-give")
         await until(lambda: "Send it twice to me@example.com?" in texts(life))
         press(life, "compare-both-send")
         await until(lambda: len(rows(life)) == 2)

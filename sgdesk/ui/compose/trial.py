@@ -13,6 +13,8 @@ from sgdesk.errors import InputError, SgdeskError
 from sgdesk.message.address import parse_address
 from sgdesk.present.test_mail import test_words
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.sendbar import SEND_BOTH
+from sgdesk.ui.compose.trial_ask import BOTH, CHANGE, TEST
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 
@@ -64,13 +66,13 @@ class TrialAddress(QObject):
         if self.address:
             return True
         self._wanted = how
-        self._ask.ask(self._own_sender())
+        self._ask.ask(self._own_sender(), BOTH if how == SEND_BOTH else TEST)
         return False
 
     def change(self) -> None:
         """Ask for another one and send nothing."""
         self._wanted = ""
-        self._ask.ask(self.address or self._own_sender(), sends=False)
+        self._ask.ask(self.address or self._own_sender(), CHANGE)
 
     def _own_sender(self) -> str:
         """Give the address of From, which is most often one's own; empty: it cannot be read."""

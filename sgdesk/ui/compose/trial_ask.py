@@ -1,5 +1,7 @@
 """Where tests go: said beside the button that sends one, and asked for above it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -9,6 +11,31 @@ from sgdesk.present.recipients import read_one
 from sgdesk.ui.compose.head_lines import error_label
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import button, column, label, restyle, row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFor:
+    """What the test address is asked for, in the words of its question."""
+
+    title: str
+    give: str
+    """The button."""
+    why: str
+    sends: bool = True
+    """Whether something is to be sent with it."""
+
+
+TEST = AskedFor(
+    title="Send tests to", give="Send test", why="Keep the address and send the test there"
+)
+BOTH = AskedFor(
+    title="Send by both paths to",
+    give="Compare…",
+    why="Keep the address as that of your tests, and ask before the mail goes there twice",
+)
+CHANGE = AskedFor(
+    title="Send tests to", give="Keep address", why="Tests go there from now on", sends=False
+)
 
 
 class TrialLine(QWidget):
@@ -67,7 +94,6 @@ class TrialAsk(QWidget):
         self._home = self._came_from = home
         self._field = QLineEdit()
         self._field.setObjectName("test-address")
-        self._field.setAccessibleName("Send tests to")
         self._field.setPlaceholderText("you@example.com")
         self._field.setToolTip("Your own address: tests go there and to nobody else")
         self._field.textEdited.connect(self._take_back)
@@ -77,24 +103,24 @@ class TrialAsk(QWidget):
         self._give.clicked.connect(self._take)
         off = button("Cancel", name="test-off", why="Send no test now (Esc)", kind="quiet")
         off.clicked.connect(self.put_away)
-        asked = label("Send tests to", "field")
-        asked.setBuddy(self._field)
-        line = row(asked, self._field, self._give, off, spacing=8)
+        self._title = label("", "field")
+        self._title.setBuddy(self._field)
+        line = row(self._title, self._field, self._give, off, spacing=8)
         line.setStretch(1, 1)
         self.setLayout(column(line, self._error, spacing=3, margins=(0, 0, 0, 4)))
         self.hide()
 
-    def ask(self, address: str = "", *, sends: bool = True) -> None:
-        """Show the question with the cursor in it; `sends` says whether a test goes out then."""
+    def ask(self, address: str, what: AskedFor) -> None:
+        """Show the question with the cursor in it."""
         # Before a send it is a proposal, which gives way to what was typed and put off.
-        if address and not (sends and self._field.text().strip()):
+        if address and not (what.sends and self._field.text().strip()):
             self._field.setText(address)
-        text = "Send test" if sends else "Keep address"
-        why = "Keep the address and send the test there" if sends else "Tests go there from now on"
-        self._give.setText(text)
-        self._give.setAccessibleName(text)
-        self._give.setToolTip(why)
-        self._give.setAccessibleDescription(why)
+        self._title.setText(what.title)
+        self._field.setAccessibleName(what.title)
+        self._give.setText(what.give)
+        self._give.setAccessibleName(what.give)
+        self._give.setToolTip(what.why)
+        self._give.setAccessibleDescription(what.why)
         focused = self.window().focusWidget()
         if focused is not None and not self.isAncestorOf(focused):
             self._came_from = focused

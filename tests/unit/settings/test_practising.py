@@ -11,7 +11,7 @@ from sgdesk.account.practising import is_practice, refuse_mixed
 from sgdesk.errors import InputError
 from sgdesk.route import Route, parse_path
 from sgdesk.routing import LOCAL_AUTHORITY, make_route, refuse_gone
-from sgdesk.settings import Settings, resolve
+from sgdesk.settings import Settings, Value, resolve
 
 WEB, SMTP = parse_path("webapi"), parse_path("smtp:587")
 
@@ -24,13 +24,13 @@ def ca_file(tmp_path: Path) -> Path:
     return file
 
 
-def settled(ca_file: Path, **changed: object) -> Settings:
+def settled(ca_file: Path, **changed: Value) -> Settings:
     """Give settings that lead to a local SendGrid, but for what is changed."""
-    there = {"api_url": "https://127.0.0.1:4001", "smtp_host": "localhost"}
+    there: dict[str, Value] = {"api_url": "https://127.0.0.1:4001", "smtp_host": "localhost"}
     return resolve(flags={**there, "ca_file": str(ca_file), **changed})
 
 
-def route(ca_file: Path, path: str = "webapi", **changed: object) -> Route:
+def route(ca_file: Path, path: str = "webapi", **changed: Value) -> Route:
     """Give the route of one path by such settings."""
     return make_route(settled(ca_file, **changed), parse_path(path))
 
@@ -65,7 +65,7 @@ def test_encrypted_path_to_a_local_sendgrid_is_practice_and_carries_what_it_read
     ],
 )
 def test_what_another_server_may_answer_stays_live(
-    ca_file: Path, path: str, changed: dict[str, object]
+    ca_file: Path, path: str, changed: dict[str, Value]
 ) -> None:
     assert not route(ca_file, path, **changed).practice
 

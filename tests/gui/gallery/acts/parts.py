@@ -206,6 +206,11 @@ async def trial_address(life: Life) -> None:
     press(life, "send-test")
 
 
+async def trial_both(life: Life) -> None:
+    press(life, "test-off")
+    life.compose.send("both")
+
+
 async def trial_known(life: Life) -> None:
     (field,) = [one for one in visible_children(life.window, QLineEdit) if "tests" in one.toolTip()]
     field.setText("grace.hopper@example.com")
@@ -261,6 +266,7 @@ ACTS = (
     Act(
         scenes=(
             trial_address,
+            trial_both,
             trial_known,
             review,
             review_all_see,
