@@ -20,12 +20,12 @@ from sgdesk.present.certificate import reader_words
 from sgdesk.present.exit_codes import exit_text
 from sgdesk.present.log import (
     SIMULATING,
-    comparison,
     log_row,
     partly_text,
     short_tags,
     simulated_text,
 )
+from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import page_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import stopped_at
@@ -41,8 +41,8 @@ def round_lines(attempts: Sequence[Attempt], style: Style) -> list[str]:
     lines: list[str] = []
     for attempt in attempts:
         lines += [*attempt_lines(attempt, style, axis_ns), _kept_as(attempt, style), ""]
-    if len(attempts) == 2 and (sentence := comparison(attempts[0], attempts[1])):
-        lines += [sentence + ".", ""]
+    if len(attempts) == 2 and (sentence := pair_words(attempts[0], attempts[1])):
+        lines += [*paragraph(f"{sentence}.", style.width), ""]
     return lines
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
 from sgdesk.present.refusals import refusing_code
-from sgdesk.present.times import day_and_time, duration_text, when_text
+from sgdesk.present.times import day_and_time, difference_text, duration_text, when_text
 from sgdesk.present.words import (
     OutcomeWords,
     Tone,
@@ -216,7 +216,10 @@ def row_comparison(first: LogRow, second: LogRow) -> str:
     if (REUSED in first.tags) != (REUSED in second.tags):
         return NOT_COMPARABLE
     quick, slow = sorted(both, key=lambda row: row.total_ns)
-    return f"{quick.path} took {duration_text(slow.total_ns - quick.total_ns)} less, this once"
+    less = difference_text(slow.total_ns, quick.total_ns)
+    if not less:
+        return "Both took about as long, this once"
+    return f"{quick.path} took {less} less, this once"
 
 
 def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:

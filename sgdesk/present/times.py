@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, tzinfo
 
+_MS = 1_000_000
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -25,6 +26,36 @@ def duration_text(duration_ns: int) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s"
+
+
+def difference_text(longer_ns: int, shorter_ns: int) -> str:
+    """Give how much longer one duration is, as the two are shown; empty where that is nothing.
+
+    21 ms and 7.3 ms are 14 ms apart, whatever was rounded to make 21: figures that stand beside
+    each other must subtract, as exactly as the longer one is shown.
+    """
+    step_ns = _step_ns(longer_ns)
+    apart_ns = _shown_ns(longer_ns) - _shown_ns(shorter_ns)
+    shown_ns = (apart_ns + step_ns // 2) // step_ns * step_ns
+    if shown_ns <= 0:
+        return ""
+    whole_ms = step_ns == _MS and shown_ns < 10 * _MS
+    return f"{shown_ns // _MS} ms" if whole_ms else duration_text(shown_ns)
+
+
+def _shown_ns(duration_ns: int) -> int:
+    step_ns = _step_ns(duration_ns)
+    return round(duration_ns / step_ns) * step_ns
+
+
+def _step_ns(duration_ns: int) -> int:
+    """Give what the last digit of `duration_text` stands for."""
+    ms = duration_ns / _MS
+    if ms < 9.95:
+        return _MS // 10
+    if ms < 999.5:
+        return _MS
+    return 100 * _MS if ms < 59_950 else 1000 * _MS
 
 
 def duration_ms(duration_ns: int) -> float:

@@ -12,8 +12,9 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Partial, Unknown
 from sgdesk.errors import SandboxError, in_sentences
 from sgdesk.present.compose import form_of
-from sgdesk.present.log import LogRow, comparison
+from sgdesk.present.log import LogRow
 from sgdesk.present.lost import lost_places
+from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
 from sgdesk.present.remedies import RemedyPlace, Sender, remedies
 from sgdesk.present.risk import since_words
@@ -266,7 +267,7 @@ class DetailDesk(QObject):
         if not isinstance(other, LogRow) or other.group_id != row.group_id:
             return ""
         found = await self._records.get(other.attempt_id)
-        return comparison(attempt, found.attempt) if found is not None else ""
+        return pair_words(attempt, found.attempt) if found is not None else ""
 
     def _report(self, remedy: object) -> None:
         if self._case is not None:

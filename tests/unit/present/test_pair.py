@@ -1,0 +1,104 @@
+"""Why one of two attempts took less time, as far as their traces say."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.delivery import Attempt
+from sgdesk.present.log import NOT_COMPARABLE, comparison
+from sgdesk.present.pair import pair_words, why_quicker
+from sgdesk.present.times import difference_text
+from sgdesk.route import WebApiPath
+from sgdesk.trace import Phase, Trace
+from tests.support.attempts import MS, a_trace, an_attempt
+
+
+def trace(*parts: tuple[Phase, float], waits: int, rtt_ms: float = 0.03) -> Trace:
+    """Give a trace of so many waits at such a distance."""
+    return replace(a_trace(*parts), round_trips=waits, rtt_ns=round(rtt_ms * MS))
+
+
+def pair(web: Trace, smtp: Trace) -> tuple[Attempt, Attempt]:
+    """Give one attempt by each path."""
+    return an_attempt(path=WebApiPath(), trace=web), an_attempt(trace=smtp)
+
+
+NEAR = pair(
+    trace((Phase.TLS, 4), (Phase.UPLOAD, 1.2), (Phase.REPLY, 2), waits=3),
+    trace((Phase.TLS, 4), (Phase.ENVELOPE, 3), (Phase.UPLOAD, 4), (Phase.REPLY, 2), waits=9),
+)
+FAR = pair(
+    trace((Phase.TLS, 80), (Phase.REPLY, 80), waits=3, rtt_ms=40),
+    trace((Phase.TLS, 80), (Phase.AUTH, 200), (Phase.REPLY, 80), waits=9, rtt_ms=40),
+)
+
+
+def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times() -> None:
+    assert pair_words(*NEAR) == (
+        "Web API took 6 ms less, this once. "
+        "Most of the difference is in Hand-over, 7.0 ms against 1.2 ms"
+    )
+    assert why_quicker(*NEAR) == why_quicker(*reversed(NEAR))
+
+
+def test_far_away_the_waits_for_the_network_come_first() -> None:
+    assert why_quicker(*FAR) == (
+        "SMTP 587 waited 9 times for the network, Web API 3 times; "
+        "most of the difference is in Sign-in, 200 ms against none"
+    )
+
+
+def test_simulated_distance_counts_as_the_one_it_stands_for() -> None:
+    here = [replace(one, trace=replace(one.trace, rtt_ns=30_000)) for one in FAR]
+    assert "waited" not in why_quicker(*here)
+
+    assert "waited 9 times" in why_quicker(*(replace(one, simulated_ms=40) for one in here))
+
+
+def test_waits_explain_nothing_where_the_slower_one_had_fewer() -> None:
+    web, smtp = FAR
+    many = replace(web, trace=replace(web.trace, round_trips=12))
+
+    assert "waited" not in why_quicker(many, smtp)
+
+
+def test_difference_without_a_step_that_makes_half_of_it_names_none() -> None:
+    phases = (Phase.CONNECT, Phase.TLS, Phase.AUTH, Phase.UPLOAD, Phase.REPLY)
+    quick = trace(*((phase, 10) for phase in phases), waits=5)
+    slow = trace(*((phase, 14) for phase in phases), waits=5)
+
+    assert why_quicker(*pair(quick, slow)) == "The difference is spread over several steps"
+
+
+def test_nothing_is_claimed_of_what_cannot_be_compared() -> None:
+    web, smtp = NEAR
+    warm = replace(web, trace=replace(web.trace, warm=True))
+
+    assert pair_words(warm, smtp) == NOT_COMPARABLE
+    assert pair_words(replace(web, practice=True), smtp) == ""
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter", "apart"),
+    [
+        (20.6, 7.28, "14 ms"),
+        (12.2, 7.3, "5 ms"),
+        (9.2, 7.3, "1.9 ms"),
+        (346, 288, "58 ms"),
+        (1240, 346, "900 ms"),
+        (12.2, 11.9, ""),
+        (7.31, 7.29, ""),
+        (130_000, 61_000, "1 min 9 s"),
+    ],
+)
+def test_difference_is_that_of_the_figures_as_they_are_shown(
+    longer: float, shorter: float, apart: str
+) -> None:
+    assert difference_text(round(longer * MS), round(shorter * MS)) == apart
+
+
+def test_pair_that_is_shown_as_equal_is_said_to_be_equal() -> None:
+    web, smtp = pair(trace((Phase.REPLY, 12.2), waits=3), trace((Phase.REPLY, 11.9), waits=3))
+
+    assert comparison(web, smtp) == "Both took about as long, this once"
+    assert pair_words(web, smtp) == comparison(web, smtp)
