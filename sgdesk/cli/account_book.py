@@ -20,7 +20,7 @@ from sgdesk.cli.output import DIM, Console, printable, unreadable
 from sgdesk.errors import InputError, SecretError
 from sgdesk.message.address import parse_address
 from sgdesk.message.allowed import parse_allowed
-from sgdesk.present.account_words import own_servers
+from sgdesk.present.account_servers import own_servers
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.profile import CONFIG_FILE
 from sgdesk.route import parse_path

@@ -14,6 +14,7 @@ from sgdesk.account.key import KeyLook
 from sgdesk.account.keystore import KeyPlace
 from sgdesk.clock import wall_utc
 from sgdesk.errors import KeyStoreError, in_sentences
+from sgdesk.present.account_servers import STAYS_HERE
 from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
@@ -26,7 +27,6 @@ REMOVE_WORDS = (
 )
 NO_ACCOUNT = "No key yet. Practice works without one."
 CHANGED = "The connection was changed and not checked since"
-STAYS_HERE = "mail stays on this computer"
 PRACTICE_PLACE = f"a practice inbox: {STAYS_HERE}"
 SENDERS_KNOWN = "Verified senders only, as the account lists them."
 SENDERS_UNKNOWN = "The key may not list senders: type one that is verified at SendGrid."
@@ -370,24 +370,6 @@ def card_sentence(account: Account, now: datetime | None = None) -> str:
         # The paths take the key, and would refuse each mail.
         head = f"The key of '{account.name}' may not send mail."
     return " ".join(part for part in (head, paths and f"{paths}.", more and f"{more}.") if part)
-
-
-def own_servers(account: Account) -> str:
-    """Name the servers of an account that are not SendGrid's; nothing where all are."""
-    hosts = (urlsplit(account.api_url).hostname, account.smtp_host)
-    return ", ".join(dict.fromkeys(host for host in hosts if host))
-
-
-def whose_words(account: Account) -> str:
-    """Say in a menu what tells an account from others."""
-    where = STAYS_HERE if account.is_practice else own_servers(account)
-    return " · ".join(filter(None, (account.sender, where)))
-
-
-def strangers_sentence(account: Account) -> str:
-    """Name who answers in SendGrid's place, so that nobody takes them for it."""
-    places = [path.elsewhere for path in account.known.paths if path.elsewhere]
-    return f"Not SendGrid's own servers: {', '.join(places)}." if places else ""
 
 
 def _unbroken(text: str) -> str:

@@ -7,13 +7,13 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from sgdesk.account.account import Account
+from sgdesk.present.account_servers import strangers_sentence
 from sgdesk.present.account_words import (
     ToldLine,
     card_sentence,
     check_why,
     gone_line,
     servers_of,
-    strangers_sentence,
 )
 from sgdesk.present.drafts import saved_text
 from sgdesk.present.words import Tone

@@ -8,11 +8,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
+from sgdesk.account.keystore import SERVICE, KeyStore
 from sgdesk.account.system_keys import find_system_keys
-from sgdesk.present.simulation import Simulation
 from sgdesk.sandbox.process import SandboxProcess
-from sgdesk.secret import Secret
 from sgdesk.ui.account.rename import RenameSheet
 from sgdesk.ui.life import Life
 from tests.contract.cli.test_secrets import CANARY, check_folder
@@ -112,47 +110,6 @@ async def test_mail_to_somebody_who_is_not_allowed_is_refused_under_its_field(
         await life.tasks.wait_for("send")
         assert "may not mail eve@example.org" in life.rooms.write.compose.notice.text
         assert sandbox.inbox() == []
-
-
-@aio()
-async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
-    qapp: QApplication, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        info = life.session.practice
-        values = {
-            "api_url": info.api_url,
-            "smtp_host": info.smtp_host,
-            "ca_file": str(info.ca_file),
-            "path": f"smtp:{info.starttls_port}",
-            "sender": "sender@example.com",
-        }
-        life.session.book.add("trial", values, Secret(info.key), KeyPlace.SESSION)
-        life.accounts.load()
-        await life.tasks.wait_for("accounts")
-        choose(life, "trial")
-        await life.tasks.wait_for("keep-account")
-
-        assert life.session.settings.text("account") == "trial"
-        assert life.window.strip.isVisible()
-        assert "●" not in texts(life, life.window.top_bar)
-        assert send_button(life) == "Send to practice inbox"
-        fill(life, to="ada@example.com, grace@example.net")
-        await life.session.simulate(Simulation(distance="20"))
-        await send(life)
-        assert rows(life)[0].result.word == "Captured"
-        assert rows(life)[0].practice == "practice, simulated 20 ms"
-        assert len(practice(life).inbox()) == 1
-
-        # When that inbox is gone, one sentence says so, and nobody finds a traceback.
-        gone = str(tmp_path / "sgdesk-sandbox-gone" / "ca.pem")
-        life.session.book.change("trial", {**values, "ca_file": gone})
-        fill(life, subject="Another")
-        press(life, "send")
-        await life.tasks.wait_for("send")
-        assert "is gone, so nothing was sent" in life.rooms.write.compose.notice.text
-        assert len(practice(life).inbox()) == 1
-    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 @aio()

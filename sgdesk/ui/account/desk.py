@@ -13,13 +13,12 @@ from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.found import FoundKey
 from sgdesk.delivery import Accepted
 from sgdesk.errors import InputError, SgdeskError
+from sgdesk.present.account_servers import STAYS_HERE, whose_words
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import (
     REMOVE_WORDS,
-    STAYS_HERE,
     account_words,
     asked_servers,
-    whose_words,
 )
 from sgdesk.present.keyless import is_key_gone
 from sgdesk.present.words import Tone

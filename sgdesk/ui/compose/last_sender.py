@@ -36,7 +36,7 @@ class LastSenders:
     def note(self, sent: Sent) -> None:
         """Take a send that ended; one that took nothing, and the example, change nothing."""
         account, sender = sent.account, sent.message.sender
-        is_example = account.is_practice and _is_same(account.sender, sender)
+        is_example = account.is_built_in and _is_same(account.sender, sender)
         if sent.how_again == SEND_CHECK or not _is_taken(sent) or is_example:
             return
         kept = self._kept()

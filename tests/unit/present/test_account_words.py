@@ -11,6 +11,7 @@ from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.key import look_at_key
 from sgdesk.delivery import Problem
 from sgdesk.errors import KeyStoreError
+from sgdesk.present.account_servers import own_servers, strangers_sentence, whose_words
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import (
     CHANGED,
@@ -22,13 +23,10 @@ from sgdesk.present.account_words import (
     check_lines,
     found_words,
     lacks_certificate,
-    own_servers,
     store_words,
-    strangers_sentence,
     unreachable_words,
     verdict_of,
     verified,
-    whose_words,
 )
 from sgdesk.present.words import Tone
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
