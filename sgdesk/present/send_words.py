@@ -54,7 +54,7 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
     each = ", one mail each" if message.has_private_copies else ""
     both = ", by both paths" if len(attempts) > 1 else ""
     if first.practice:
-        return f"Captured in the practice inbox for {who}{each}{both}. Nobody was mailed."
+        return f"Captured for {who}{each}{both}. Nobody was mailed."
     servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
     return f"Accepted by {servers} for {who}{each}{both}."
 

@@ -37,8 +37,8 @@ async def test_inbox_whose_program_was_moved_says_what_to_do_and_offers_nothing_
             await life.tasks.wait_for("practice")
             said = texts(life)
 
-        assert "Files of the program were moved, removed or renewed" in said
-        assert "End sgdesk and start it again" in said
+        assert "Files of the program were moved, removed or updated" in said
+        assert "quit sgdesk and start it again" in said
         assert "/nowhere" not in said
         assert not seen_button(life, "simulate").isEnabled()
         assert not seen_button(life, "empty-inbox").isEnabled()

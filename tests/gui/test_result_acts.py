@@ -55,7 +55,7 @@ async def test_sent_again_it_stands_beside_the_first(qapp: QApplication, tmp_pat
 
         assert [row.result.word for row in rows(life)] == ["Captured"] * 2
         assert len(practice(life).inbox()) == 2
-        await until(lambda: "This time: Captured in the practice inbox for ada" in texts(life))
+        await until(lambda: "This time: Captured for ada" in texts(life))
 
 
 async def sheet_for_again(life: Life) -> ReviewSheet:

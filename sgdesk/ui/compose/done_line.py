@@ -37,7 +37,7 @@ class DoneLine(QWidget):
         )
         see.clicked.connect(self.results_wanted)
         self._see = see
-        line = row(self._words, self._look, see, spacing=6)
+        line = row(self._words, self._look, see, spacing=6, margins=(0, 0, 0, 4))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()

@@ -52,7 +52,7 @@ ACCEPTED = an_attempt()
         (
             THREE,
             (an_attempt(practice=True),),
-            "Captured in the practice inbox for 3 people, one mail each. Nobody was mailed.",
+            "Captured for 3 people, one mail each. Nobody was mailed.",
         ),
         (
             a_mail("ada@example.com"),
