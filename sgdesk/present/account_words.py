@@ -353,7 +353,7 @@ def card_sentence(account: Account, now: datetime | None = None) -> str:
     if known.changed:
         return f"{account.name} was changed and not checked since."
     if known.checked_at is None:
-        return f"{account.name} was not checked yet."
+        return f"{account.name} has not been checked yet."
     works = any(path.works for path in known.paths)
     paths = ", ".join(
         f"{'Web API' if path.path == 'webapi' else 'SMTP'} {'yes' if path.works else 'no'}"

@@ -12,7 +12,7 @@ Facts = tuple[tuple[str, str, str], ...]
 
 _LINE_BYTES = 16
 _WHY = {
-    "D-TLS-3": "nobody whom it knows vouches for it",
+    "D-TLS-3": "it knows nobody who has signed it",
     "D-TLS-7": "it is not valid at this time",
     "D-TLS-8": "it is for another server",
 }
@@ -82,11 +82,11 @@ def _verdict(attempt: Attempt, tls: TlsFacts) -> str:
     problem = attempt.problem.id if attempt.problem is not None else ""
     why = _WHY.get(problem, "")
     found = [span.detail.rstrip(".") for span in attempt.trace.spans if span.phase is Phase.TLS]
-    reason = f"({found[-1]})" if found and found[-1] else ""
-    more = " ".join(filter(None, (why, reason)))
-    return (
-        f"This computer does not trust it: {more}." if more else "This computer does not trust it."
-    )
+    said = found[-1] if found else ""
+    if not why:
+        return f"This computer does not trust it{f': {said}' if said else ''}."
+    # For whoever looks it up; the words before say the same.
+    return f"This computer does not trust it: {why}.{f' OpenSSL: {said}.' if said else ''}"
 
 
 def _shown_by(attempt: Attempt) -> tuple[str, ...]:

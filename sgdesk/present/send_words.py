@@ -65,7 +65,8 @@ def not_sent_words(errors: Sequence[Finding]) -> str:
     if first.startswith("The "):
         first = f"the{first[3:]}"
     more = len({str(error) for error in errors}) - 1
-    return f"Not sent: {first}{f', and {more:,} more to mend' if more > 0 else ''}."
+    things = f", and {more:,} more {'thing' if more == 1 else 'things'} to mend" if more > 0 else ""
+    return f"Not sent: {first}{things}."
 
 
 def again_words(message: Message, attempt: Attempt) -> str:

@@ -60,7 +60,7 @@ _EXAMPLES: Mapping[str, str] = {
     "connect_to": "smtp.sendgrid.net:587=192.0.2.1:2525",
     "no_proxy": "localhost, .example.org",
     "ca_file": "The system's certificates alone",
-    "signature": "Kind regards\nGrace Hopper",
+    "signature": "None yet. For example:\nKind regards\nGrace Hopper",
 }
 _HELP: Mapping[str, str] = {
     "signature": "Stands under each new mail, where you can change it. Formats as in Write: "

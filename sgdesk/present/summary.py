@@ -26,9 +26,9 @@ from sgdesk.present.words import (
 
 WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
 SAFE_WORDS = (
-    "For a ticket: it holds no key and no whole address; …@example.org stands for one there. "
-    "Names and text of the mail are hidden where the server's own words repeat them, as far as "
-    "the mail was kept and they are spelt alike: read them first."
+    "For a ticket. It holds no key and no whole address: …@example.org stands for one. "
+    "Names and text of the mail are hidden in the server's words if the mail was kept and they are "
+    "spelt there as in it: read those words before you pass them on."
 )
 
 _GAP = "\n"

@@ -189,7 +189,7 @@ class Life:
         if words := self.session.history.notice:
             place = folder_button(self.session.history_folder / HISTORY_FILE)
             title, _, rest = words.partition(". ")
-            self.rooms.results.notice.say("warn", f"{title}.", rest, buttons=(place,))
+            self.rooms.results.say_set_aside(f"{title}.", rest, place)
         salvage = self.session.history.salvage
         if salvage.may_lack or salvage.without_files:
             self.rooms.write.compose.notice.say(

@@ -96,7 +96,7 @@ async def test_messy_list_is_said_in_one_line_and_the_good_ones_kept_with_one_cl
 
         life.compose.send("send")
         assert said(life).count("is not an address") == 1
-        assert "Not sent: 'nobody' is not an address, and 1 more to mend." in said(life)
+        assert "Not sent: 'nobody' is not an address, and 1 more thing to mend." in said(life)
 
         press(life.window, "to-keep-good")
         assert field.count == 22

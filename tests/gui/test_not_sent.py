@@ -36,7 +36,7 @@ async def test_send_with_a_wrong_field_says_each_time_why_nothing_was_sent(
     ("wrong", "words"),
     [
         (("'a' is not an address.",), "Not sent: 'a' is not an address."),
-        (("No subject.", "No text."), "Not sent: No subject, and 1 more to mend."),
+        (("No subject.", "No text."), "Not sent: No subject, and 1 more thing to mend."),
         (("Same.", "Same."), "Not sent: Same."),
         (("The mail is too large.",), "Not sent: the mail is too large."),
     ],

@@ -67,7 +67,7 @@ async def test_words_of_the_table_and_the_menus_find_rows_and_esc_shows_all(
         await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
         take(bar.findChild(MenuChoice, "filter-result"), "Any result")  # type: ignore[arg-type]
         await until(lambda: len(rows(life)) == 2)
-        failures = "All failures\twhat did not go through, or not to all"
+        failures = "All failures\tin whole or part"
         take(bar.findChild(MenuChoice, "filter-result"), failures)  # type: ignore[arg-type]
         await until(lambda: [row.result.word for row in rows(life)] == ["Refused"])
         take(bar.findChild(MenuChoice, "filter-path"), "Web API")  # type: ignore[arg-type]
@@ -290,7 +290,9 @@ async def test_several_people_are_named_in_results_and_in_the_practice_inbox(
         assert tip.splitlines()[-3:] == list(THREE)
         assert ", ".join(THREE) in inbox.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
         life.rooms.practice.list.setCurrentIndex(inbox.index(0, 0))
-        await until(lambda: f"nobody sees the others: {', '.join(THREE)}." in texts(life))
+        await until(
+            lambda: f"{', '.join(THREE)}. One mail each; nobody sees the others." in texts(life)
+        )
 
 
 @aio()

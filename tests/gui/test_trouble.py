@@ -148,6 +148,8 @@ async def test_a_damaged_history_is_set_aside_and_said(
         life.window.show_view("results")
 
         assert "It was set aside" in words(life)
+        assert "This history is new." in words(life)
+        assert "No mail sent yet." not in words(life)
 
 
 def test_a_folder_a_device_and_a_giant_are_named_and_the_rest_is_read(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ class ThingRow(QWidget):
         show.clicked.connect(self._report_place)
         buttons: list[QWidget] = [show] if can_mend else []
         if can_mend and thing.fix is not None:
-            mend = button(thing.fix.text, name=f"thing-fix-{number}", why=thing.fix.why)
+            mend = button(
+                thing.fix.text, name=f"thing-fix-{number}", why=thing.fix.why, kind="link"
+            )
             mend.setAccessibleName(f"{thing.fix.text}: {thing.words}")
             mend.clicked.connect(self._report_fix)
             buttons.insert(0, mend)

@@ -156,7 +156,7 @@ def _any(what: str) -> tuple[Choice, ...]:
 
 
 def _results() -> tuple[Choice, ...]:
-    failed = Choice(id=FAILED, text=FAILED_WORD, why="what did not go through, or not to all")
+    failed = Choice(id=FAILED, text=FAILED_WORD, why="in whole or part")
     return (failed, *(Choice(id=key, text=words.word, why="") for key, words in RESULTS.items()))
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
@@ -19,6 +19,7 @@ from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, row, rule
 
 EMPTY_WORDS = "No mail sent yet. What you send appears here, with the time of each step."
+NEW_WORDS = "This history is new. What you send appears here, with the time of each step."
 WIDE_PX = 1400 - 172
 SIDE_SHARE = 592
 """Thousandths for the table beside the detail: fewer leave no room for its bars."""
@@ -48,7 +49,8 @@ class ResultsView(QWidget):
         self._foot = _foot(theme)
         self.pages = QStackedWidget()
         self._nothing = self._no_match(icons)
-        for page in (self.table, self._no_mail(icons), self._nothing):
+        self._empty = self._no_mail(icons)
+        for page in (self.table, self._empty, self._nothing):
             self.pages.addWidget(page)
         self._announced_for = self.bar.filter
         self._split = Split("results-split", Qt.Orientation.Vertical, begins_at={"h": SIDE_SHARE})
@@ -56,6 +58,11 @@ class ResultsView(QWidget):
         for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             change.connect(self._show_page)
         self._show_page()
+
+    def say_set_aside(self, title: str, text: str, place: QPushButton) -> None:
+        """Say that the history is a new one: of what was sent before, this shows nothing."""
+        self.notice.say("warn", title, text, buttons=(place,))
+        self._empty.set_text(NEW_WORDS)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""

@@ -238,7 +238,7 @@ def _fate_words(mail: OpenMail) -> str:
     if len(mail.copies) < 2 or not mail.fate.is_good:
         return words
     names = names_of([copy.to for copy in mail.copies], NAMED_IN_HEAD)
-    return f"{words.rstrip('.')}: {', '.join(names)}."
+    return f"{', '.join(names)}. {words}"
 
 
 def _code(name: str, title: str) -> LongText:

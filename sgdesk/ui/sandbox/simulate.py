@@ -69,7 +69,7 @@ class SimulateSheet(QDialog):
         """Where the user wants it, with whatever kind can be there."""
         self._asked: dict[Kind, Simulation] = {}
         """What was chosen with each kind that was looked at."""
-        self._kind = self._menu("kind", "What goes wrong", _choices(_KINDS))
+        self._kind = self._menu("kind", "Simulate", _choices(_KINDS))
         self._where = self._menu("where", "Where", _places(simulation.kind))
         self._step = self._menu("step", "When", _steps(simulation.kind))
         self._certificate = self._menu("certificate", "Which", _CERTIFICATES)
@@ -160,7 +160,7 @@ class SimulateSheet(QDialog):
         for field in (self._distance, self._recipient, self._reply):
             field.textChanged.connect(self._fit)
         for name, widget in (
-            ("What goes wrong", self._kind),
+            ("Simulate", self._kind),
             ("Where", self._where),
             ("When", self._step),
             ("Which", self._certificate),

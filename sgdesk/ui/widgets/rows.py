@@ -111,7 +111,9 @@ class _Row(QWidget):
             field = QLineEdit(value)
             field.setObjectName(f"{name}-{column.id}-{at}")
             field.setAccessibleName(f"{column.title} {at + 1}")
-            field.setPlaceholderText(column.placeholder)
+            # Below a row that is filled in, an example would look like one more.
+            first = f"Another {column.title.lower()}" if not self.fields else ""
+            field.setPlaceholderText(first if at else column.placeholder)
             field.setToolTip(column.why)
             field.setCursorPosition(0)
             field.textChanged.connect(self._report)

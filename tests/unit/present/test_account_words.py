@@ -77,7 +77,7 @@ def test_card_sums_the_account_up() -> None:
     )
     after = datetime(2026, 12, 1, 8, tzinfo=UTC)
     assert "when last checked (new ones since 1 December)." in card_sentence(ACCOUNT, after)
-    assert card_sentence(Account(name="work")) == "work was not checked yet."
+    assert card_sentence(Account(name="work")) == "work has not been checked yet."
     dead = replace(KNOWN, paths=(PathStanding(path="webapi", works=False),))
     bare = replace(dead, senders=None, credits=None)
     assert card_sentence(Account(name="work", known=bare)) == "work does not work. Web API no."

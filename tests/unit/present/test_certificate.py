@@ -58,8 +58,8 @@ def test_chain_is_told_in_order_with_dates_that_do_not_hold() -> None:
     assert root["Valid from"] == "2026-07-01 00:00:00 (not yet)"
     assert "Servers" not in root
     assert words.verdict == (
-        "This computer does not trust it: nobody whom it knows vouches for it "
-        "(self-signed certificate)."
+        "This computer does not trust it: it knows nobody who has signed it. "
+        "OpenSSL: self-signed certificate."
     )
 
 

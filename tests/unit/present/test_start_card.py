@@ -79,7 +79,7 @@ def test_checked_account_is_summed_up_by_what_is_known(
 def test_account_never_checked_claims_nothing() -> None:
     card = told(Known())
 
-    assert card.line.text == "example.org was not checked yet."
+    assert card.line.text == "example.org has not been checked yet."
     assert (card.line.tone, card.checked, card.action) == (Tone.NEUTRAL, "", "check")
 
 

@@ -97,7 +97,7 @@ def test_what_makes_a_summary_safe_is_said_in_plain_words() -> None:
         "text",
         "no whole address",
         "Names and text of the mail are hidden",
-        "read them first",
+        "read those words before you pass them on",
         without_addresses("ada@example.org"),
     ):
         assert word in SAFE_WORDS

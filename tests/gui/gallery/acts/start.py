@@ -59,7 +59,7 @@ async def start_account_never_checked(life: Life) -> None:
     press_in(sheet, "save-unchecked")
     await until(lambda: not life.session.account.is_practice)
     life.window.show_view("start")
-    await until(lambda: says(life, "was not checked yet"))
+    await until(lambda: says(life, "has not been checked yet"))
 
 
 async def start_account_cannot_be_reached(life: Life) -> None:
