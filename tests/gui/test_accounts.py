@@ -370,7 +370,7 @@ async def test_sheet_is_named_and_reached_by_tab_in_reading_order(
             QTest.keyClick(focused, Qt.Key.Key_Tab)
 
         assert reached == [
-            *("key", "key-paste", "more-details"),
+            *("key", "key-paste", "key-practice", "more-details"),
             *("region-auto", "detail-username", "detail-smtp_host", "detail-path"),
             *("encryption-starttls", "detail-smtpapi-auto"),
             *("detail-api_url", "detail-connect_to", "detail-proxy", "detail-ca_file"),

@@ -38,7 +38,9 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         assert send_button(life) == "Send to practice inbox"
         fill(life, to="ada@example.com, grace@example.net")
         await life.session.simulate(Simulation(distance="20"))
+        assert "The path is SMTP" in texts(life)
         await send(life)
+        assert "The path is SMTP" not in texts(life)
         assert rows(life)[0].result.word == "Captured"
         assert rows(life)[0].practice == "practice, simulated 20 ms"
         assert len(practice(life).inbox()) == 1
@@ -51,4 +53,6 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         await life.tasks.wait_for("send")
         assert "is gone, so nothing was sent" in life.rooms.write.compose.notice.text
         assert len(practice(life).inbox()) == 1
+        choose(life, "Practice")
+        assert not life.rooms.write.compose.notice.isVisible()
     assert "Traceback" not in "".join(capfd.readouterr())

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from sgdesk.account.account import PRACTICE, Account
+from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.message import Address, Message, sample
 from sgdesk.message.address import format_address
 from sgdesk.message.allowed import stranger_findings
@@ -91,6 +91,8 @@ class ComposeDesk(QObject):
         self.paths = PathDesk(write.compose.send_bar, session)
         self._waits = ""
         """What Write says that a mail waits for which is to be sent."""
+        self._sent_with = PRACTICE
+        """The account in use, without what is known of it."""
         self._connect()
 
     async def recall(self) -> None:
@@ -253,6 +255,11 @@ class ComposeDesk(QObject):
     def take_account(self, account: Account) -> None:
         """Send as another account: its path, and its sender unless another was typed."""
         head = self._compose.head
+        settings = replace(account, known=Known())
+        if settings != self._sent_with and not self._compose.notice.lasts:
+            # Why it could not be sent was said of other settings.
+            self._compose.notice.clear()
+        self._sent_with = settings
         if head.text("sender").strip() in self._own_senders:
             head.take_sender(self.senders.of(account))
         self._own_senders = self._senders_to_leave(account)
@@ -295,6 +302,7 @@ class ComposeDesk(QObject):
         for told in (self.ended, self.recalled):
             told.connect(self.remembered.note)
         self.ended.connect(self._note_sender)
+        self.ended.connect(self.paths.note_sent)
         bar.send_requested.connect(self.send)
         self.trial.known.connect(self.send)
 

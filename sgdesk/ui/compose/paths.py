@@ -30,6 +30,10 @@ class PathDesk(QObject):
         """Tell of changes from now on: the account of the last time has been read."""
         self._is_settled = True
 
+    def note_sent(self, _sent: object) -> None:  # a slot
+        """Say no more that another account brought another path: by that the mail has gone."""
+        self._bar.show_switch("")
+
     def begin(self) -> None:
         """Choose the path that new mail starts at: the account's own, else that of the settings."""
         account = self._session.account
