@@ -1,5 +1,6 @@
 """The words for a certificate: for whom, by whom, from when to when, and its fingerprint."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -11,8 +12,10 @@ Facts = tuple[tuple[str, str, str], ...]
 """Name, value, and what it means."""
 
 _LINE_BYTES = 16
+_NAME_PART = re.compile(r"(?:^|, )\w+=(.+?)(?=, \w+=|$)")
+"""One part of a name such as `CN=example.com, O=Example, Inc.`"""
 _WHY = {
-    "D-TLS-3": "it knows nobody who has signed it",
+    "D-TLS-3": "nobody whom it knows has signed it",
     "D-TLS-7": "it is not valid at this time",
     "D-TLS-8": "it is for another server",
 }
@@ -109,9 +112,9 @@ def _facts(certificate: Certificate, now: datetime, zone: tzinfo | None) -> Fact
     early = " (not yet)" if certificate.valid_from > now else ""
     late = " (has run out)" if certificate.valid_until < now else ""
     facts = (
-        ("For", certificate.subject or "nobody named", "Whom the certificate names."),
+        ("For", *_named(certificate.subject, "Whom the certificate names.")),
         ("Servers", ", ".join(certificate.names), "The servers for which it is good."),
-        ("Issued by", certificate.issuer or "nobody named", "Who vouches for it."),
+        ("Issued by", *_named(certificate.issuer, "Who vouches for it.")),
         ("Valid from", starts + early, "In this computer's time zone."),
         ("Valid until", ends + late, "In this computer's time zone."),
         (
@@ -121,6 +124,12 @@ def _facts(certificate: Certificate, now: datetime, zone: tzinfo | None) -> Fact
         ),
     )
     return tuple(fact for fact in facts if fact[1])
+
+
+def _named(name: str, means: str) -> tuple[str, str]:
+    """Give a name without the keys of its parts, which say little to most; all of it on asking."""
+    words = " · ".join(_NAME_PART.findall(name))
+    return words or name or "nobody named", f"{means} {name}".rstrip()
 
 
 def _names(tls: TlsFacts) -> Facts:

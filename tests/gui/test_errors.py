@@ -125,7 +125,7 @@ async def certificate_is_shown(scene: Scene) -> None:
     assert "This computer does not trust it: " in said
     for name in ("For", "Servers", "Issued by", "Valid from", "Valid until", "SHA-256"):
         assert f"\n{name}\n" in said
-    assert "O=Unknown authority" in said
+    assert "Unknown authority" in said
     press(scene.life, "certificate-copy", sheet)
     copied = QApplication.clipboard().text()
     kept = (await newest(scene)).trace.tls

@@ -57,10 +57,31 @@ def test_chain_is_told_in_order_with_dates_that_do_not_hold() -> None:
     assert leaf["Valid until"] == "2026-03-01 00:00:00 (has run out)"
     assert root["Valid from"] == "2026-07-01 00:00:00 (not yet)"
     assert "Servers" not in root
+    assert root["For"] == "Proxy CA · Example Corp"
+    (told,) = [means for name, _, means in words.parts[1].facts if name == "For"]
+    assert told.endswith(" CN=Proxy CA, O=Example Corp")
     assert words.verdict == (
-        "This computer does not trust it: it knows nobody who has signed it. "
+        "This computer does not trust it: nobody whom it knows has signed it. "
         "OpenSSL: self-signed certificate."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (
+            "CN=example.com, O=Example, Inc., OU=Mail = all",
+            "example.com · Example, Inc. · Mail = all",
+        ),
+        ("no parts", "no parts"),
+        ("", "nobody named"),
+    ],
+)
+def test_name_is_told_without_the_keys_of_its_parts(name: str, words: str) -> None:
+    tls = replace(TLS, chain=(replace(LEAF, subject=name),))
+    (part,) = certificate_words(ATTEMPT, tls, NOW, UTC).parts
+
+    assert part.facts[0][:2] == ("For", words)
 
 
 def test_copied_text_names_the_peer_and_keeps_a_fingerprint_on_one_line() -> None:
