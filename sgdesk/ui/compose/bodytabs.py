@@ -13,7 +13,7 @@ from sgdesk.ui.compose.source import SourceEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.elided import ElidedLabel
-from sgdesk.ui.widgets.surface import button, column, row, rule
+from sgdesk.ui.widgets.surface import PADDING_PX, QUIET_PX, button, column, row, rule
 
 
 class HtmlTab(QWidget):
@@ -39,7 +39,7 @@ class HtmlTab(QWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.editor, 1)
         layout.addWidget(rule())
-        foot = row(self._state, find, margins=(14, 2, 8, 2))
+        foot = row(self._state, find, margins=(14, 2, PADDING_PX - QUIET_PX, 2))
         foot.setStretch(0, 1)
         layout.addLayout(foot)
 
@@ -81,7 +81,7 @@ class PlainTab(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.editor, 1)
-        said = row(self._state, self._again, margins=(14, 4, 8, 4))
+        said = row(self._state, self._again, margins=(14, 4, PADDING_PX - QUIET_PX, 4))
         said.setStretch(0, 1)
         self._foot = QWidget()
         self._foot.setLayout(column(rule(), said, spacing=0))

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sgdesk.ui.widgets.announce import announce
-from sgdesk.ui.widgets.surface import button, paragraph, restyle, row
+from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX, button, paragraph, restyle, row
 
 
 class DoneLine(QWidget):
@@ -37,7 +37,7 @@ class DoneLine(QWidget):
         )
         see.clicked.connect(self.results_wanted)
         self._see = see
-        line = row(self._words, self._look, see, spacing=6, margins=(0, 0, 0, 4))
+        line = row(self._words, self._look, see, spacing=6, margins=(0, 0, QUIET_PX - LINK_PX, 4))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.widgets.announce import announce
-from sgdesk.ui.widgets.surface import button, paragraph, row
+from sgdesk.ui.widgets.surface import LINK_PX, PADDING_PX, button, paragraph, row
 
 
 class HtmlOffer(QWidget):
@@ -22,7 +22,7 @@ class HtmlOffer(QWidget):
         self._words = paragraph("", "warning")
         self._use = button("", name="use-as-html", why="", kind="link")
         self._use.clicked.connect(self._report)
-        whole = row(self._words, self._use, margins=(14, 4, 10, 0))
+        whole = row(self._words, self._use, margins=(14, 4, PADDING_PX - LINK_PX, 0))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.hide()

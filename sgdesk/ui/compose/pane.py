@@ -20,7 +20,18 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.problem import ProblemCard
-from sgdesk.ui.widgets.surface import Inset, button, card, column, restyle, row, rule
+from sgdesk.ui.widgets.surface import (
+    LINK_PX,
+    PADDING_PX,
+    QUIET_PX,
+    Inset,
+    button,
+    card,
+    column,
+    restyle,
+    row,
+    rule,
+)
 
 NEW_WHY = "Begin a new mail; this one stays as a draft (Ctrl+N)"
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
@@ -100,7 +111,9 @@ class ComposePane(QWidget):
     def set_low(self, low: bool) -> None:  # a slot
         """Give what height there is to the mail itself."""
         self._top.setContentsMargins(14, 8 if low else 12, 14, 0)
-        self._bar.setContentsMargins(14, 2 if low else 6, 14, 6 if low else 9)
+        # What ends in words without a frame ends further to the right.
+        side = PADDING_PX - QUIET_PX
+        self._bar.setContentsMargins(14, 2 if low else 6, side, 6 if low else 9)
         self.problem.set_low(low)
 
     @property
@@ -255,7 +268,13 @@ class ComposePane(QWidget):
         new = button("New mail", name="new-mail", why=NEW_WHY, kind="link")
         new.clicked.connect(self._ask_for_new)
         return row(
-            self.saved, self.things, None, self.trial_line, new, drafts, margins=(8, 2, 10, 2)
+            self.saved,
+            self.things,
+            None,
+            self.trial_line,
+            new,
+            drafts,
+            margins=(8, 2, PADDING_PX - LINK_PX, 2),
         )
 
     def _report(self) -> None:

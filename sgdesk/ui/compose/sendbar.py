@@ -13,7 +13,7 @@ from sgdesk.ui.route.picker import RoutePicker
 from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.elided import ElidedLabel
-from sgdesk.ui.widgets.surface import button, column, paragraph, row
+from sgdesk.ui.widgets.surface import QUIET_PX, button, column, paragraph, row
 
 SEND = "send"
 SEND_BOTH = "both"
@@ -99,8 +99,10 @@ class SendBar(QWidget):
         buttons = row(self._send, self._more, spacing=0)
         # A line of its own: the words of a step need more room than is left beside Send.
         on_its_way = row(self._step, None, self._stop, spacing=8)
-        choose_and_send = row(self.route, None, self._test, buttons, spacing=8)
-        lines = (self.trial_ask, on_its_way, self.done, self._switch, choose_and_send)
+        inset = (0, 0, QUIET_PX, 0)
+        choose_and_send = row(self.route, None, self._test, buttons, spacing=8, margins=inset)
+        switch = row(self._switch, margins=inset)
+        lines = (self.trial_ask, on_its_way, self.done, switch, choose_and_send)
         self.setLayout(column(*lines, spacing=4))
 
     def show_send_words(self, text: str, why: str) -> None:

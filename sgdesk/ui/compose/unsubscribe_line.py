@@ -4,7 +4,7 @@ does not hold it."""
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from sgdesk.ui.widgets.surface import button, paragraph, row
+from sgdesk.ui.widgets.surface import LINK_PX, PADDING_PX, button, paragraph, row
 
 WORDS = (
     "SendGrid puts an unsubscribe link at the foot; the preview shows where. "
@@ -32,7 +32,7 @@ class UnsubscribeLine(QWidget):
             kind="link",
         )
         self._leave.clicked.connect(self._report)
-        whole = row(words, self._leave, margins=(14, 4, 10, 0))
+        whole = row(words, self._leave, margins=(14, 4, PADDING_PX - LINK_PX, 0))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.hide()

@@ -7,8 +7,8 @@ from sgdesk.present.account_words import ToldLine
 from sgdesk.present.start_card import CardAction, StartCard
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.start.view import CARD_MARGINS, LINK_PX
-from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
+from sgdesk.ui.start.view import CARD_MARGINS
+from sgdesk.ui.widgets.surface import LINK_PX, button, column, label, paragraph, row
 
 _ACTIONS: dict[CardAction, tuple[str, str, str]] = {
     "check": ("Check now", "", "shield-check"),

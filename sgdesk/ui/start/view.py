@@ -19,6 +19,8 @@ from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import (
     GUTTER_PX,
+    LINK_PX,
+    QUIET_PX,
     button,
     card,
     column,
@@ -32,8 +34,6 @@ from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 
 SHOWN_DRAFTS = 3
 CARD_MARGINS = (18, 16, 18, 16)
-QUIET_PX, LINK_PX = 10, 5
-"""How far the words of such a button stand in from its edge: they are what is in line."""
 PRACTICE_WORDS = "Try it in the practice inbox. No key needed."
 
 

@@ -20,6 +20,8 @@ from sgdesk.ui.widgets.once import OnceButton
 _COMES_OR_GOES = (QtCore.QEvent.Type.ShowToParent, QtCore.QEvent.Type.HideToParent)
 GUTTER_PX = 12
 PADDING_PX = 14
+QUIET_PX, LINK_PX = 10, 5
+"""How far the words of such a button stand in from its edge: they are what is in line."""
 
 TextRole = Literal[
     "title",
