@@ -181,7 +181,7 @@ async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
         await send(life)
         # A field may tell late of what was typed before.
         life.rooms.write.compose.form_changed.emit()
-        assert "inbox for 2 people, one mail each. Nobody was mailed." in texts(life)
+        assert "Captured for 2 people, one mail each. Nobody was mailed." in texts(life)
 
         QTest.keyClicks(life.rooms.write.compose.body.html, "x")
         await until(lambda: "Nobody was mailed." not in texts(life))
