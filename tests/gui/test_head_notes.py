@@ -100,7 +100,7 @@ def test_each_button_asks_for_its_own_place(notes: HeadNotes) -> None:
     [
         (0, 0, [], "hint"),
         (1, 0, ["Correct it"], "error"),
-        (2, 0, ["Correct…", "Take out"], "error"),
+        (2, 0, ["Correct…", "Remove"], "error"),
         (0, 1, ["Make it one name"], "error"),
         (0, 2, ["Join the names"], "error"),
         (1, 1, ["Join the names", "Correct it"], "error"),
