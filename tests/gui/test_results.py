@@ -17,6 +17,7 @@ from sgdesk.present.log import LogRow
 from sgdesk.ui.life import Life
 from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.table import LEAST_BAR_PX
 from sgdesk.ui.preview.renderer import PHONE_PX
 from sgdesk.ui.widgets.choices import MenuChoice
 from sgdesk.ui.widgets.texttable import TextTable
@@ -93,7 +94,7 @@ async def test_subject_stands_in_a_column_where_there_is_room(
         table = life.rooms.results.table
         assert not table.isColumnHidden(Column.SUBJECT)
         assert life.rooms.log.index(0, Column.SUBJECT).data() == "Autumn news"
-        assert table.columnWidth(Column.BAR) >= 200
+        assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
 
         life.window.resize(900, 600)
         await until(lambda: table.isColumnHidden(Column.SUBJECT))
