@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -23,22 +22,21 @@ from tests.support.webapi_sending import plain_route as api_route
 
 LATE_S = 6.0
 """More than the five seconds that an attempt of these tests may take."""
-Make = Callable[[str | None, int, str], ssl.SSLContext]
 
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Make each new context take long by the loop's clock; gives what was made."""
     names: list[str] = []
-    true_make: Make = tls._context
+    true_make = tls._context
 
     @lru_cache
-    def make(ca_file: str | None, mtime_ns: int, alpn: str) -> ssl.SSLContext:
+    def make(ca_file: str | None, mtime_ns: int, alpn: str, *, alone: bool) -> ssl.SSLContext:
         loop = asyncio.get_running_loop()
         now = loop.time
         monkeypatch.setattr(loop, "time", lambda: now() + LATE_S)
         names.append(alpn or "smtp")
-        return true_make(ca_file, mtime_ns, alpn)
+        return true_make(ca_file, mtime_ns, alpn, alone=alone)
 
     monkeypatch.setattr(tls, "_context", make)
     return names
