@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -111,9 +112,11 @@ async def _go_on(surface: QWidget) -> QWidget | None:
 
 
 async def _steps_back(surface: QWidget, way: list[QWidget]) -> list[str]:
-    """Go the way once more from its top, and compare places while both are in sight."""
+    """Go the way once more from its top, and compare places as it goes."""
     in_sight = [widget for widget in way if not widget.visibleRegion().isEmpty()]
-    first = min(in_sight, key=lambda widget: _place(widget, surface).topLeft().toTuple()[::-1])
+    # The top of a sheet may have been scrolled away; a window's head stands still.
+    tops = way if isinstance(surface, QDialog) else in_sight
+    first = min(tops, key=lambda widget: _place(widget, surface).topLeft().toTuple()[::-1])
     first.setFocus(Qt.FocusReason.TabFocusReason)
     last = {_card_of(first, surface): first}
     found: list[str] = []
