@@ -102,9 +102,14 @@ def press(name: str, described: str = "") -> None:
 
 
 def write(name: str, words: str) -> None:
-    """Go to a field and fill it."""
+    """Go to a field and fill it, once it has the keyboard: before, nobody ends what is typed."""
     field = find(FIELDS, name)
-    field.queryComponent().grabFocus()
+
+    def has_keyboard() -> bool:
+        field.queryComponent().grabFocus()
+        return bool(field.getState().contains(pyatspi.STATE_FOCUSED))
+
+    wait_until(has_keyboard, f"the field {name!r} does not get the keyboard")
     field.queryEditableText().setTextContents(words)
 
 
