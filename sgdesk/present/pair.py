@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sgdesk.delivery import Attempt
 from sgdesk.present.log import NOT_COMPARABLE, comparison
 from sgdesk.present.times import difference_text, duration_text
-from sgdesk.present.words import GROUP_WORDS, GROUPS, PhaseGroup, path_words
+from sgdesk.present.words import GROUPS, LEGEND_WORDS, PhaseGroup, path_words
 
 
 def pair_words(first: Attempt, second: Attempt) -> str:
@@ -15,7 +15,7 @@ def pair_words(first: Attempt, second: Attempt) -> str:
 
 
 def why_quicker(first: Attempt, second: Attempt) -> str:
-    """Say what makes most of the difference between two attempts that may be compared.
+    """Say what makes the difference between two attempts that may be compared.
 
     Waits for the network, where their number times the distance makes up half of it at least;
     the step that does, in any case. Where none does it says so, and no cause is named.
@@ -61,8 +61,8 @@ def _step(quick: Attempt, slow: Attempt) -> str:
     if makes_ns * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
     other = duration_text(less[group]) if group in less else "none"
-    name = GROUP_WORDS[group]
-    return f"most of the difference is in {name}, {duration_text(more[group])} against {other}"
+    name = LEGEND_WORDS[group].replace(", ", " and ")
+    return f"the largest difference is in {name}, {duration_text(more[group])} against {other}"
 
 
 def _by_group(attempt: Attempt) -> dict[PhaseGroup, int]:

@@ -36,7 +36,7 @@ FAR = pair(
 def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times() -> None:
     assert pair_words(*NEAR) == (
         "Web API took 6 ms less, this once. "
-        "Most of the difference is in Hand-over, 7.0 ms against 1.2 ms"
+        "The largest difference is in Hand-over, 7.0 ms against 1.2 ms"
     )
     assert why_quicker(*NEAR) == why_quicker(*reversed(NEAR))
 
@@ -44,7 +44,7 @@ def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times
 def test_far_away_the_waits_for_the_network_come_first() -> None:
     assert why_quicker(*FAR) == (
         "SMTP 587 waited 9 times for the network, Web API 3 times; "
-        "most of the difference is in Sign-in, 200 ms against none"
+        "the largest difference is in Greeting and sign-in, 200 ms against none"
     )
 
 
