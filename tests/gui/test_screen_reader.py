@@ -12,8 +12,10 @@ from tests.support.xvfb import x_server
 
 _SESSION = """
 /usr/libexec/at-spi-bus-launcher --launch-immediately &
-openbox &
+# A window that is there before its manager never gets the keyboard.
+openbox --startup "touch '$4'" &
 trap "kill $!" EXIT
+until [ -e "$4" ]; do sleep 0.05; done
 "$1" -m sgdesk &
 window=$!
 /usr/bin/python3 -m tests.gui.screen_reader "$2" "$3"
@@ -38,7 +40,7 @@ def test_a_mail_is_written_sent_and_found_through_at_spi(tmp_path: Path, sandbox
         done = subprocess.run(
             [
                 *("dbus-run-session", "--", "bash", "-c", _SESSION, "session"),
-                *(sys.executable, led_to, info.key),
+                *(sys.executable, led_to, info.key, tmp_path / "managed"),
             ],
             env=environ
             | {

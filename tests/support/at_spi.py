@@ -203,7 +203,8 @@ def left_out_by_tab(sheet: Any) -> list[str]:
             if [thing for thing in things if _has_keyboard(thing)] != had:
                 break
             time.sleep(0.01)
-    return [f"{thing.getRoleName()} {thing.name!r}" for thing in waiting]
+    # What can no longer be chosen, a key store that was found out not to be there, is left out.
+    return [f"{thing.getRoleName()} {thing.name!r}" for thing in waiting if _takes_tab(thing)]
 
 
 def _has_keyboard(thing: Any) -> bool:
