@@ -15,7 +15,7 @@ _SESSION = """
 # A window that is there before its manager never gets the keyboard.
 openbox --startup "touch '$4'" &
 trap "kill $!" EXIT
-until [ -e "$4" ]; do sleep 0.05; done
+for _ in $(seq 200); do [ -e "$4" ] && break; sleep 0.05; done
 "$1" -m sgdesk &
 window=$!
 /usr/bin/python3 -m tests.gui.screen_reader "$2" "$3"
