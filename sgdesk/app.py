@@ -112,8 +112,7 @@ class App:
         `group_id` ties several routes together; `account` is what the history
         calls the sender, which for practice is always `Practice`.
         """
-        own = None if self._sandbox is None else self._sandbox.info
-        if route.practice and own is not None and _leads_to(own, route):
+        if route.practice and self.leads_here(route):
             route = self._as_met(route)
         return Delivery(
             id=DeliveryId(secrets.token_hex(8)),
@@ -123,6 +122,10 @@ class App:
             group_id=group_id,
             account=PRACTICE.name if route.practice else account,
         )
+
+    def leads_here(self, route: Route) -> bool:
+        """Say whether a route leads to the local SendGrid that this program runs."""
+        return self._sandbox is not None and _leads_to(self._sandbox.info, route)
 
     async def deliver(self, delivery: Delivery, secret: Secret, *, reuse: bool = False) -> Attempt:
         """Send and give the attempt, whatever became of it.

@@ -185,6 +185,11 @@ class Session:
             missed=missed_ports_words(first) if is_missed else "",
         )
 
+    async def practice_at(self, route: Route) -> Where | None:
+        """Give the local SendGrid of this window where a route leads to it, and not to another."""
+        is_here = route.practice and self._core.leads_here(route)
+        return await self.start_practice() if is_here else None
+
     async def _start_sandbox(self) -> "SandboxInfo":
         return await self._core.start_sandbox(self.settings.count("practice_port"))
 

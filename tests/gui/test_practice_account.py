@@ -3,14 +3,63 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.keystore import KeyPlace
+from sgdesk.present.recipes import SETS_KEY
 from sgdesk.present.simulation import Simulation
+from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
+from sgdesk.ui.compose.command_sheet import CommandSheet
+from sgdesk.ui.life import Life
 from tests.gui.test_accounts import choose, send_button
-from tests.support.qt import aio, make_life, running
+from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.window import fill, practice, press, rows, send, texts
+
+
+def trial_values(info: SandboxInfo) -> dict[str, object]:
+    """Give the connection details of an account at a local SendGrid."""
+    return {
+        "api_url": info.api_url,
+        "smtp_host": info.smtp_host,
+        "ca_file": str(info.ca_file),
+        "path": f"smtp:{info.starttls_port}",
+        "sender": "sender@example.com",
+    }
+
+
+async def key_line(life: Life) -> str:
+    """Copy the line that sets the key of what stands in Write as a command."""
+    life.compose.send("command")
+    await until(lambda: visible_children(life.window, CommandSheet))
+    (sheet,) = visible_children(life.window, CommandSheet)
+    press(life, "command-environment", sheet)
+    sheet.close()
+    await until(lambda: not visible_children(life.window, CommandSheet))
+    return QGuiApplication.clipboard().text()
+
+
+@aio()
+async def test_commands_of_an_account_name_the_key_only_of_the_inbox_that_they_lead_to(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    other = await SandboxProcess.start()
+    async with running(make_life(qapp, tmp_path)) as life:
+        own = life.session.practice
+        for name, info in (("here", own), ("elsewhere", other.info)):
+            life.session.book.add(name, trial_values(info), Secret(info.key), KeyPlace.SESSION)
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        fill(life)
+        lines = {}
+        for name in ("here", "elsewhere"):
+            choose(life, name)
+            lines[name] = await key_line(life)
+    await other.aclose()
+
+    assert own.key in lines["here"]
+    assert lines["elsewhere"] == SETS_KEY
 
 
 @aio()
@@ -19,13 +68,7 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         info = life.session.practice
-        values = {
-            "api_url": info.api_url,
-            "smtp_host": info.smtp_host,
-            "ca_file": str(info.ca_file),
-            "path": f"smtp:{info.starttls_port}",
-            "sender": "sender@example.com",
-        }
+        values = trial_values(info)
         life.session.book.add("trial", values, Secret(info.key), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")

@@ -21,7 +21,7 @@ from sgdesk.route import Path, Route, SmtpPath, WebApiPath
 from sgdesk.ui.compose.command_sheet import Command, CommandSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.session import Session
+from sgdesk.ui.session import Session, Where
 
 Maker = Callable[[Message, Route], Recipe]
 
@@ -38,13 +38,12 @@ class Commands(QObject):
     async def show(self, message: Message, account: Account, path: Path) -> None:
         """Open the sheet with curl, and with swaks by the chosen port, else the account's."""
         smtp = path if isinstance(path, SmtpPath) else None
+        practice = await self._practice_of(account, path)
         commands = {
-            "curl": await self._command(curl_recipe, message, account, WebApiPath()),
-            "swaks": await self._command(swaks_recipe, message, account, smtp),
+            "curl": await self._command(curl_recipe, message, account, WebApiPath(), practice),
+            "swaks": await self._command(swaks_recipe, message, account, smtp, practice),
         }
-        sets_key = SETS_KEY
-        if account.is_built_in:
-            sets_key = (await self._session.start_practice()).sets_key
+        sets_key = practice.sets_key if practice else SETS_KEY
         sheet = CommandSheet(
             self._compose.window(),
             commands,
@@ -55,8 +54,20 @@ class Commands(QObject):
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
+    async def _practice_of(self, account: Account, path: Path) -> Where | None:
+        """Give this window's local SendGrid where the account leads to it: its key is known."""
+        try:
+            return await self._session.practice_at(await self._session.route(account.name, path))
+        except SgdeskError:
+            return None  # the commands say why there are none
+
     async def _command(
-        self, make: Maker, message: Message, account: Account, path: Path | None
+        self,
+        make: Maker,
+        message: Message,
+        account: Account,
+        path: Path | None,
+        practice: Where | None,
     ) -> Command:
         try:
             path = path or await self._session.smtp_path(account.name)
@@ -64,5 +75,5 @@ class Commands(QObject):
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))
-        reads_key = READS_PRACTICE_KEY if account.is_built_in else READS_KEY
+        reads_key = READS_PRACTICE_KEY if practice else READS_KEY
         return Command(text=made.text, note=" ".join((reads_key, SENDS_ANEW, *made.notes)))

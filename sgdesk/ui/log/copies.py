@@ -71,7 +71,7 @@ class Copies:
             else:
                 usual = await self._session.route(case.account, path)
             route, where = towards(case.attempt, usual, case.way)
-            practice = await self._session.start_practice() if route.practice else None
+            practice = await self._session.practice_at(route)
             made = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
             return Copyable(text="", note=str(error))
