@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.inbox_eml import parts_of
+from sgdesk.present.inbox_eml import file_words, parts_of
 from sgdesk.present.log import names_of, recipients_text
 from sgdesk.present.times import time_of_day
 from sgdesk.route import WebApiPath
@@ -91,6 +91,8 @@ class OpenMail:
     fate: Fate
     notes: Mapping[str, str]
     """What must be known to read a part of it, by the part: headers, source, request."""
+    saved_as: str
+    """Whether a file of it holds the bytes that came."""
 
 
 def inbox_rows(
@@ -136,6 +138,7 @@ def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:
         request=_shown(_request(mail)),
         fate=_fate(mail),
         notes=_notes(mail),
+        saved_as=file_words(mail),
     )
 
 

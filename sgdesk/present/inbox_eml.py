@@ -1,9 +1,10 @@
-"""One copy of a captured mail as a file that any mail program opens."""
+"""A captured mail as a file that any mail program opens: as it came, or made of a request."""
 
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, formataddr
@@ -17,10 +18,34 @@ if TYPE_CHECKING:
 
 _PEOPLE = (("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to"))
 _ANY_KIND = "application/octet-stream"
+AS_RECEIVED = "To the byte as it came after DATA."
+FOR_ALL = "It is the one message for all {count} mails: SendGrid makes each of them from it."
+REBUILT = "Rebuilt from the request: the Web API takes JSON, not MIME."
 
 
-def copy_as_eml(mail: "InboxMail", raw: bytes, at: int) -> bytes:
-    """Give what one recipient would get; `raw` is the mail or the request as it was received."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFile:
+    """What is saved, and what it is."""
+
+    data: bytes
+    words: str
+
+
+def mail_file(mail: "InboxMail", raw: bytes, at: int) -> MailFile:
+    """Give a captured mail as a file; by the Web API it is the copy that one recipient gets."""
+    data = raw if mail.v3 is None else _rebuilt(mail, mail.v3, at)
+    return MailFile(data=data, words=file_words(mail))
+
+
+def file_words(mail: "InboxMail") -> str:
+    """Say of a file whether it holds the bytes that came, or others."""
+    if mail.v3 is not None:
+        return REBUILT
+    count = len(mail.copies)
+    return f"{AS_RECEIVED} {FOR_ALL.format(count=count)}" if count > 1 else AS_RECEIVED
+
+
+def _rebuilt(mail: "InboxMail", v3: Mapping[str, Any], at: int) -> bytes:
     copy = mail.copies[at]
     people = {"From": _people([copy["from"]] if copy["from"] else [])}
     people.update({name: _people(copy[key]) for name, key in _PEOPLE})
@@ -35,7 +60,7 @@ def copy_as_eml(mail: "InboxMail", raw: bytes, at: int) -> bytes:
             if value and made.policy.fold_binary(*header):
                 made[name] = header[1]
     _put_bodies(made, copy)
-    _put_files(made, copy["attachments"], dict(_contents(mail, raw)))
+    _put_files(made, copy["attachments"], dict(_contents(v3)))
     return made.as_bytes()
 
 
@@ -80,20 +105,12 @@ def _put_files(
             made.add_attachment(content, main, sub, filename=name or None)
 
 
-def _contents(mail: "InboxMail", raw: bytes) -> Iterator[tuple[str, bytes]]:
+def _contents(v3: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Give every file by the digest under which the copies name it."""
-    for content in _files(mail, raw):
+    files = [base64.b64decode(str(file.get("content"))) for file in v3.get("attachments") or ()]
+    parts = [str(part.get("value")).encode(errors="replace") for part in v3.get("content") or ()]
+    for content in (*files, *parts):
         yield hashlib.sha256(content).hexdigest(), content
-
-
-def _files(mail: "InboxMail", raw: bytes) -> Iterator[bytes]:
-    if mail.v3 is not None:
-        for file in mail.v3.get("attachments") or ():
-            yield base64.b64decode(str(file.get("content")))
-        for part in mail.v3.get("content") or ():
-            yield str(part.get("value")).encode(errors="replace")
-        return
-    yield from (content for _, content in parts_of(raw))
 
 
 def _people(entries: Sequence[Mapping[str, Any]]) -> str:

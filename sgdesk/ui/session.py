@@ -34,7 +34,7 @@ from sgdesk.errors import (
 )
 from sgdesk.message import Message
 from sgdesk.present.inbox import InboxRow, OpenMail, id_of_mail, inbox_rows, open_mail
-from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.present.inbox_eml import MailFile, mail_file
 from sgdesk.present.keyless import key_problem
 from sgdesk.present.programs import (
     missed_ports_words,
@@ -365,10 +365,10 @@ class Session:
         """Give one refused call; raises `SandboxError` when it is gone."""
         return open_call(await self._core.refused_call(call_id))
 
-    async def mail_as_eml(self, mail_id: str, at: int) -> bytes:
-        """Give one copy of a captured mail as a file; raises `SandboxError` when it is gone."""
+    async def mail_as_eml(self, mail_id: str, at: int) -> MailFile:
+        """Give a captured mail as a file; raises `SandboxError` when it is gone."""
         mail = await self._core.inbox_mail(mail_id)
-        return await asyncio.to_thread(copy_as_eml, mail, await self._core.inbox_raw(mail_id), at)
+        return await asyncio.to_thread(mail_file, mail, await self._core.inbox_raw(mail_id), at)
 
     async def attempt_behind(self, mail_id: str) -> Attempt | None:
         """Give the attempt that brought a captured mail; `None` when another program did."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QTableView
 
+from sgdesk.present.inbox_eml import AS_RECEIVED, REBUILT
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.view import (
@@ -325,10 +326,33 @@ async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
         assert (saved["To"], saved["Subject"]) == ("grace@example.net", "Hello")
         assert path.stat().st_mode & 0o777 == 0o600
         assert "Saved as 'mail.eml'." in texts(life)
+        assert REBUILT in texts(life, life.rooms.practice.notice)
+        assert REBUILT in seen_button(life, "save-copy").toolTip()
 
         await life.session.empty_inbox()
         life.practice.saving.write(str(path))
         await until(lambda: "'mail.eml' cannot be saved." in texts(life))
+
+
+@aio()
+async def test_mail_by_smtp_is_saved_to_the_byte_and_said_to_be(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await asyncio.to_thread(send_from_outside, life.session.practice, '{"category": "x"}')
+        life.window.show_view("practice")
+        await until(lambda: "Outside" in texts(life, life.rooms.practice.reader))
+        press(life, "save-copy")
+        (dialog,) = life.window.findChildren(QFileDialog, "save-copy-as")
+        dialog.reject()
+        path = tmp_path / "outside.eml"
+        life.practice.saving.write(str(path))
+        await life.tasks.wait_for("save copy")
+
+        (entry,) = practice(life).inbox()
+        assert path.read_bytes() == practice(life).raw(entry["id"])
+        assert AS_RECEIVED in texts(life, life.rooms.practice.notice)
+        assert AS_RECEIVED in seen_button(life, "save-copy").toolTip()
 
 
 @aio()

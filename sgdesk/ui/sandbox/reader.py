@@ -32,6 +32,7 @@ NAMED_IN_HEAD = 6
 _ORDER = tuple(choice.id for choice in _TABS)
 EMPTY_WORDS = "Select a mail to read it as it arrived."
 AWAITED_WORDS = "Mail is read here as it arrived."
+_SAVE_WHY = "Save the mail that is shown in a file for any mail program."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
 
 
@@ -72,7 +73,7 @@ class MailReader(QFrame):
         self._save = button(
             "Save as .eml…",
             name="save-copy",
-            why="Save the mail that is shown in a file for any mail program",
+            why=_SAVE_WHY,
             kind="link",
         )
         self._save.clicked.connect(self._ask_to_save)
@@ -99,6 +100,7 @@ class MailReader(QFrame):
         self._source.show_text(mail.source)
         self._request.show_text(mail.request)
         self._fate.setText(_fate_words(mail))
+        self._save.setToolTip(f"{_SAVE_WHY} {mail.saved_as}")
         restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
         self._show_copy()
         self._show_note()

@@ -1,4 +1,4 @@
-"""Save one copy of a captured mail in a file."""
+"""Save a captured mail in a file."""
 
 import asyncio
 from pathlib import Path
@@ -17,7 +17,7 @@ from sgdesk.ui.window import MainWindow
 
 
 class CopySaving(QObject):
-    """Ask where to, and write what one recipient would get."""
+    """Ask where to, and write the mail that is shown."""
 
     def __init__(
         self, window: MainWindow, view: PracticeView, session: Session, tasks: Tasks
@@ -43,13 +43,13 @@ class CopySaving(QObject):
         dialog.open()
 
     def write(self, path: str) -> None:
-        """Write the copy that was asked for into a file."""
+        """Write the mail that was asked for into a file."""
         self._tasks.start("save copy", self._write(Path(path), *self._wanted), if_running="ignore")
 
     async def _write(self, path: Path, mail_id: str, at: int) -> None:
         try:
-            data = await self._session.mail_as_eml(mail_id, at)
-            await asyncio.to_thread(write_file, path, data)
+            file = await self._session.mail_as_eml(mail_id, at)
+            await asyncio.to_thread(write_file, path, file.data)
         except (SgdeskError, OSError) as error:
             self._say_failed(path, cause_of(error))
             return
@@ -57,7 +57,10 @@ class CopySaving(QObject):
             self._say_failed(path, f"This mail holds what a mail file cannot: {error}")
             return
         self._view.notice.say(
-            "good", f"Saved as '{path.name}'.", str(path), buttons=(folder_button(path),)
+            "good",
+            f"Saved as '{path.name}'.",
+            f"{file.words} {path}",
+            buttons=(folder_button(path),),
         )
 
     def _say_failed(self, path: Path, why: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sgdesk.present.inbox import inbox_rows, open_mail
-from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.present.inbox_eml import mail_file
 from sgdesk.sandbox import client
 from tests.contract.sandbox.clients import Talk
 from tests.support.odd_mails import VILLAINS, odd_mails
@@ -36,7 +36,7 @@ def _look(sandbox: Sandbox) -> None:
         mail, raw = await client.mail(url, entry.id), await client.raw(url, entry.id)
         assert len(inbox_rows(entries)) == len(entries)
         assert open_mail(mail, raw).source
-        assert copy_as_eml(mail, raw, 0)
+        assert mail_file(mail, raw, 0).data == raw
 
     asyncio.run(look())
 

@@ -4,10 +4,9 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
-from sgdesk.present.inbox_eml import copy_as_eml
+from sgdesk.present.inbox_eml import AS_RECEIVED, REBUILT, MailFile, mail_file
 from sgdesk.sandbox.client import InboxMail
 from tests.unit.present.test_inbox import MAIL
 
@@ -48,8 +47,10 @@ COPY: dict[str, Any] = {
 V3 = {"attachments": [{"content": base64.b64encode(each).decode()} for each in (PICTURE, PAPER)]}
 
 
-def read(copy: Mapping[str, Any], v3: Mapping[str, Any] | None = V3, raw: bytes = b"") -> Any:
-    """Write a copy and read the file back."""
+def a_file_of(
+    *copies: Mapping[str, Any], v3: Mapping[str, Any] | None = V3, raw: bytes = b""
+) -> MailFile:
+    """Give the file of the last copy."""
     mail = InboxMail(
         entry=MAIL,
         mail_from=None,
@@ -60,9 +61,16 @@ def read(copy: Mapping[str, Any], v3: Mapping[str, Any] | None = V3, raw: bytes 
         x_smtpapi_raw=None,
         x_smtpapi_problem=None,
         v3=v3,
-        copies=(COPY, copy),
+        copies=copies,
     )
-    return message_from_bytes(copy_as_eml(mail, raw, 1), policy=policy.default)
+    return mail_file(mail, raw, len(copies) - 1)
+
+
+def read(copy: Mapping[str, Any]) -> Any:
+    """Write a copy of a request and read the file back."""
+    made = a_file_of(COPY, copy)
+    assert made.words == REBUILT
+    return message_from_bytes(made.data, policy=policy.default)
 
 
 def test_file_holds_what_the_one_recipient_gets() -> None:
@@ -80,14 +88,15 @@ def test_file_holds_what_the_one_recipient_gets() -> None:
     assert names == {"logo.png": PICTURE, "paper.pdf": PAPER}
 
 
-def test_files_of_a_mail_by_smtp_come_from_the_mail_itself() -> None:
-    sent = EmailMessage()
-    sent.set_content("Hello")
-    sent.add_attachment(PAPER, "application", "pdf", filename="paper.pdf")
-    made = read({**COPY, "html": None}, v3=None, raw=sent.as_bytes())
+def test_mail_by_smtp_is_saved_to_the_byte_as_it_came() -> None:
+    raw = b"subject:  odd\r\nX-Own: 1\r\n\r\n.dot\n\xff\x00 and a bare line feed\r\n"
 
-    (part,) = made.iter_attachments()
-    assert part.get_content() == PAPER
+    assert a_file_of(COPY, v3=None, raw=raw) == MailFile(data=raw, words=AS_RECEIVED)
+    several = a_file_of(COPY, COPY, v3=None, raw=raw)
+    assert several.data == raw
+    assert several.words.endswith(
+        "the one message for all 2 mails: SendGrid makes each of them from it."
+    )
 
 
 def test_address_of_other_letters_is_written_as_it_is() -> None:
