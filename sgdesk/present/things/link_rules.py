@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from sgdesk.present.things.thing import Fix, Go, Replace, Thing
@@ -19,6 +20,11 @@ _EXAMPLE = re.compile(r"(?:.*\.)?example\.(?:com|net|org)")
 _NOBODYS = "which is only an example address that nobody owns: put your own site's"
 _EDIT = Go(text="Edit the link…", why="Say where it leads", opens="link")
 _CHANGE = Go(text="Change it", why="Select where it leads, to write over it")
+_WEB = ("http", "https")
+_BEGINNING = re.compile(r"([a-z]{3,6})(?::/{0,2}|//)", re.IGNORECASE)
+"""What may be meant as http:// or https://, its colon or a slash forgotten."""
+_ALMOST = 0.75
+"""How alike two schemes are where one is the other, mistyped: htp and http, not ftp and http."""
 _SCRIPT = ("javascript", "vbscript", "data", "file")
 
 
@@ -43,6 +49,8 @@ def link_problem(href: str) -> str:
         return "leads nowhere"
     if target.startswith("#"):
         return ""
+    if right := _respelt(target):
+        return f"does not begin with {right.partition('//')[0]}// as it should"
     scheme = _SCHEME.match(target)
     if scheme is None and _ADDRESS.fullmatch(target):
         return "is an address without mailto: before it"
@@ -55,9 +63,24 @@ def link_problem(href: str) -> str:
         return "is left of a picture's code, and opens nothing"
     if name == "mailto":
         return "" if "@" in target.partition("?")[0] else "names no address after mailto:"
-    if name in ("http", "https"):
+    if name in _WEB:
         return _web_problem(target) or ("holds a space" if " " in href else "")
     return ""
+
+
+def _respelt(target: str) -> str:
+    """Give a web address whose beginning is mistyped, or there twice, with the right one.
+
+    Nothing where it is right, or where none is meant.
+    """
+    rest, meant = target, ""
+    while start := _BEGINNING.match(rest):
+        close = get_close_matches(start[1].lower(), _WEB, n=1, cutoff=_ALMOST)
+        if not close:
+            break
+        rest, meant = rest[start.end() :], close[0]
+    right = f"{meant}://{rest}" if meant else ""
+    return "" if right.lower() == target.lower() else right
 
 
 def _web_problem(target: str) -> str:
@@ -105,5 +128,5 @@ def _better(href: str) -> str:
         return f"mailto:{target}"
     if target.startswith("//") or _HOST_LIKE.fullmatch(target):
         target = f"https://{target.lstrip('/')}"
-    better = target.replace(" ", "%20")
+    better = (_respelt(target) or target).replace(" ", "%20")
     return better if better != href and not link_problem(better) else ""
