@@ -22,7 +22,7 @@ body {{ margin: 0; padding: 0; background-color: #f3f4f6; }}
 .outer-cell {{ padding: 24px 12px; }}
 .card {{ width: 100%; max-width: {WIDTH_PX}px; background-color: #ffffff; border-radius: 8px; }}
 .card-cell {{ padding: {PADDING_PX}px; color: #1c2430; text-align: left;
-  font-family: {_FONTS}; font-size: 16px; line-height: 1.55; }}
+  font-family: {_FONTS}; font-size: 16px; line-height: 1.55; word-break: break-word; }}
 h1 {{ margin: 0 0 16px; font-size: 26px; line-height: 1.25; font-weight: 700; color: #10161f; }}
 h2 {{ margin: 28px 0 12px; font-size: 20px; line-height: 1.3; font-weight: 700; color: #10161f; }}
 h3, h4, h5, h6 {{ margin: 24px 0 8px; font-size: 16px; line-height: 1.4; font-weight: 700;
@@ -40,7 +40,7 @@ pre {{ margin: 0 0 16px; padding: 12px; background-color: #f3f4f6; border-radius
   white-space: pre-wrap; }}
 hr {{ margin: 24px 0; border: 0; border-top: 1px solid #d5dae2; }}
 .grid {{ margin: 0 0 16px; border-collapse: collapse; }}
-.grid th, .grid td {{ padding: 8px 12px; border: 1px solid #d5dae2; }}
+.grid th, .grid td {{ padding: 8px 12px; border: 1px solid #d5dae2; word-break: normal; }}
 .button {{ margin: 8px 0 24px; }}
 .button-cell {{ border-radius: 6px; background-color: {ACCENT}; }}
 .button-link {{ display: inline-block; padding: 12px 24px; border-radius: 6px;

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage, QIm
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from sgdesk.content.mail import make_mail
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.mail_html import UNSUBSCRIBE_WORDS
 from sgdesk.ui.preview.mail_view import MailView
@@ -343,6 +344,21 @@ async def test_long_mail_on_a_phone_has_its_whole_width_and_a_thin_mark_of_where
         preview.show_html("<!doctype html><p>A</p>", {})
         await until(lambda: view.page().contentsSize().height() < 1_000)
         await until(lambda: not thumb.isVisible())
+
+
+@aio()
+async def test_long_address_in_a_written_mail_is_broken_where_a_phone_ends(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(1500, 800))) as life:
+        preview = life.rooms.write.preview
+        preview.mail.show_width("phone")
+        preview.show_html(make_mail(f"See https://example.org/{'a' * 200}"), {})
+        await until(lambda: preview.mail.findChild(QWebEngineView) is not None)
+        page = engine(preview.mail).page()
+        # Its two hundred letters take several lines.
+        await until(lambda: page.contentsSize().height() > 100)
+        await until(lambda: page.contentsSize().width() == PHONE_PX)
 
 
 def test_simplified_preview_has_a_thin_mark_on_a_phone_too(qapp: QApplication) -> None:
