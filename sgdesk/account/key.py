@@ -22,6 +22,8 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SOURCE = "SendGrid documentation, API Keys"
 _IN_TEXT = re.compile(rf"(?<![\w.-]){_FORM.pattern}(?![\w-])")
 """A key inside other words, such as a line of a settings file."""
+_SOFT_BREAK = re.compile(r"[=\\]\r?\n")
+"""Where the source of a mail, or a line of a shell, goes on in the next line."""
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{64,}={0,2}")
 _MASKS = ("•", "●", "*", "…", "...")
 _OTHERS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -87,13 +89,20 @@ def _cleaned(text: str) -> str:
     key = text.strip(_INVISIBLE + " \t\r\n")
     key = _NAMED.sub("", key).strip(_QUOTES)
     key = _WRAPPING.sub("", key)
-    key = _closed_up(key)
+    key = _once(_closed_up(key))
     if _FORM.fullmatch(key):
         return key
     return _only_key_in(text) or _decoded(key) or _decoded(text) or key
 
 
+def _once(key: str) -> str:
+    """Give a key that was pasted behind itself once."""
+    first = key[:KEY_LENGTH]
+    return first if _FORM.fullmatch(first) and not key.replace(first, "") else key
+
+
 def _closed_up(text: str) -> str:
+    text = _SOFT_BREAK.sub("", text)
     return "".join(c for c in text if not c.isspace() and c not in _INVISIBLE + _QUOTES)
 
 
@@ -141,6 +150,13 @@ def _problem(text: str, cleaned: str, *, complete: bool) -> Problem | None:
             f"A SendGrid key begins with SG. and has {KEY_LENGTH} characters.",
             "Paste the key that SendGrid showed when it was made.",
         )
+    if len(keys := set(_FORM.findall(cleaned))) > 1:
+        return _made(
+            "D-KEY-3",
+            f"There are {len(keys)} keys",
+            "An account has one, and only you know which.",
+            "Paste one of them.",
+        )
     return _made("D-KEY-3", *_part_of_a_key(text, cleaned), _COPY_AGAIN)
 
 
@@ -180,6 +196,8 @@ def _spoiled(text: str, cleaned: str) -> Problem:
 
 def _spoiled_by(text: str, cleaned: str) -> tuple[str, str]:
     """Say what is around or inside a complete key, and where that comes from."""
+    if _closed_up(text).count(cleaned) > 1:
+        return "is there twice", "into a field that holds it already"
     if cleaned not in _closed_up(text):
         return "is wrapped in base64", "from a settings file or from the SMTP dialogue"
     if _has_break(text):

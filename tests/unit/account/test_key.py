@@ -14,6 +14,10 @@ SPOILED = {
     "newline at the end": KEY + "\n",
     "spaces around": f"  {KEY}\t",
     "wrapped line": KEY[:40] + "\r\n" + KEY[40:],
+    "wrapped line of a mail's source": KEY[:40] + "=\n" + KEY[40:],
+    "wrapped line of a shell": KEY[:40] + "\\\n" + KEY[40:],
+    "pasted twice": KEY + KEY,
+    "two lines that are the same": f"{KEY}\n{KEY}\n",
     "quotes": f'"{KEY}"',
     "curly quotes": f"“{KEY}”",
     "bearer": f"Bearer {KEY}",
@@ -60,6 +64,8 @@ def test_what_copying_added_is_taken_off_and_said(text: str) -> None:
         ("zero width space", "The key contains spaces"),
         ("base64, wrapped", "The key is wrapped in base64"),
         ("YAML with a comment", "The key stands among other words"),
+        ("pasted twice", "The key is there twice"),
+        ("wrapped line of a mail's source", "The key contains a line break"),
     ],
 )
 def test_what_copying_added_is_named(spoiled: str, title: str) -> None:
@@ -70,8 +76,13 @@ def test_what_copying_added_is_named(spoiled: str, title: str) -> None:
     assert "complete (69 characters)" in look.problem.explanation
 
 
-def test_two_keys_in_one_text_are_not_guessed_at() -> None:
-    assert not look_at_key(f"{KEY} {KEY[:-1]}z").is_complete
+@pytest.mark.parametrize("between", ["", " ", "\n"])
+def test_two_keys_in_one_text_are_not_guessed_at(between: str) -> None:
+    look = look_at_key(f"{KEY}{between}{KEY[:-1]}z")
+
+    assert not look.is_complete
+    assert look.problem is not None
+    assert look.problem.title == "There are 2 keys"
 
 
 @pytest.mark.parametrize(
