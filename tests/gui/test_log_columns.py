@@ -1,5 +1,6 @@
 """The columns of the tables of results have the room that the window has for them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.columns import LEAST_BAR_PX
 from sgdesk.ui.log.model import Column, LogModel
 from sgdesk.ui.log.rows import PAD_PX
-from sgdesk.ui.log.table import LEAST_BAR_PX, LogTable
+from sgdesk.ui.log.table import LogTable
 from sgdesk.ui.theme import Look, Theme
+from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, turns
 from tests.support.window import fill, send
 
@@ -90,3 +93,69 @@ async def test_usual_subject_and_address_are_read_whole(qapp: QApplication, tmp_
                 needed = table.fontMetrics().horizontalAdvance(words) + 2 * PAD_PX
                 assert table.columnWidth(column) >= needed, (view, words)
             assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
+
+
+def shown_table(qapp: QApplication, qtbot: QtBot, model: LogModel, width: int) -> LogTable:
+    """Show a table as wide as in a window that is some 200 pixels wider."""
+    theme = Theme(qapp, Look.LIGHT)
+    table = LogTable("results", model, theme, Icons(theme))
+    qtbot.addWidget(table)
+    theme.dress(table)
+    table.resize(width, 300)
+    table.show()
+    qapp.processEvents()
+    return table
+
+
+def test_bars_have_what_short_words_leave_them(qapp: QApplication, qtbot: QtBot) -> None:
+    model = LogModel()
+    table = shown_table(qapp, qtbot, model, 1076)
+    model.finish([replace(row(1), subject="Autumn news")])
+
+    assert table.columnWidth(Column.BAR) >= 250
+
+
+def test_columns_stay_while_rows_come_in_and_fit_when_one_comes_back(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    model = LogModel()
+    table = shown_table(qapp, qtbot, model, 1076)
+    model.finish([replace(row(1), subject="Autumn news")])
+    before = widths_of(table)
+    long = "A subject that is longer than any that was sent before it"
+    for number in range(2, 6):
+        model.finish([replace(row(number), subject=long, recipients="anna.berger@example.org")])
+        assert widths_of(table) == before
+
+    table.hide()
+    table.show()
+    assert table.columnWidth(Column.SUBJECT) > before[Column.SUBJECT]
+    assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
+
+
+def test_column_that_was_drawn_keeps_its_width_whatever_comes(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    model = LogModel()
+    table = shown_table(qapp, qtbot, model, 1076)
+    table.horizontalHeader().resizeSection(Column.SUBJECT, 201)
+    model.finish([replace(row(1), subject="A subject that is longer than its column " * 3)])
+    table.hide()
+    table.show()
+
+    assert table.columnWidth(Column.SUBJECT) == 201
+
+
+@pytest.mark.parametrize("width", [690, 816, 1076, 1400])
+@pytest.mark.parametrize("has_accounts", [True, False])
+def test_path_with_any_port_is_read_whole(
+    qapp: QApplication, qtbot: QtBot, width: int, has_accounts: bool
+) -> None:
+    model = LogModel()
+    table = shown_table(qapp, qtbot, model, width)
+    table.show_accounts(shown=has_accounts)
+    model.finish([replace(row(1), path="SMTP 44444", subject="Long words " * 20)])
+
+    room = table.columnWidth(Column.PATH) - 2 * PAD_PX
+    assert table.fontMetrics().horizontalAdvance("SMTP 44444") <= room
+    assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX

@@ -14,10 +14,11 @@ from sgdesk.trace import Phase, Trace
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
+from sgdesk.ui.log.columns import WIDTHS
 from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.strip import ResultsStrip
-from sgdesk.ui.log.table import ROWS_A_FRAME, WIDTHS, LogTable
+from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.bars import pill_width
 from sgdesk.ui.write import STRIP_PX

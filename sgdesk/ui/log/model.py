@@ -5,8 +5,9 @@ for a page when one of its rows is looked at; pages looked at longest ago are
 let go. Rows are inserted and changed, never reset, but for a new filter.
 """
 
+import itertools
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 
@@ -115,6 +116,11 @@ class LogModel(QAbstractTableModel):
         if row < len(self._live):
             return self._live[row]
         return self._from_history(row - len(self._live))
+
+    def read_entries(self) -> Iterator[Entry]:
+        """Give the rows that are here, the newest first, and read no more of them."""
+        history = itertools.chain.from_iterable(rows for _, rows in sorted(self._pages.items()))
+        return itertools.chain(self._sending, self._live, history)
 
     def sister_row(self, row: int) -> int | None:
         """Give the neighbouring row of the same message by another path, if there is one.

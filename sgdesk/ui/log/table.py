@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
@@ -28,32 +29,14 @@ from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
+from sgdesk.ui.log.columns import LEAST_COLUMN_PX, WIDTHS, fitted, needed
 from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
 
-WIDTHS = {
-    Column.TIME: 106,
-    Column.PATH: 100,
-    Column.ACCOUNT: 110,
-    Column.TO: 190,
-    Column.SUBJECT: 190,
-    Column.RESULT: 168,
-    Column.CODE: 56,
-    Column.TOTAL: 80,
-}
 LEAST_PX = 690
-CODE_FROM_PX = 780
-"""Below this width addresses and bars need the room of the code."""
-ROOMY_PX = 960
-"""From this width on there is room for accounts and subjects."""
-SHARES = {Column.TO: (0.348, 110, 280), Column.SUBJECT: (0.388, 130, 460)}
-"""Of what they and the bars share: the part, which has room for a usual address and subject in a
-window of 1280 pixels, the least and the most pixels."""
 LEAST_ROWS = 2
 """In a low window the detail of one of them needs the rest of the room."""
-LEAST_COLUMN_PX = 56
-LEAST_BAR_PX = 150
 SETTLE_MS = 40
 FRAME_MS = 8
 STOP_BUTTONS_AT_MOST = 12
@@ -87,7 +70,8 @@ class LogTable(QTableView):
         self._is_practice = False
         self._buttons: dict[DeliveryId, _StopButton] = {}
         self._drawn: dict[Column, int] = {}
-        self._is_fitting = self._has_accounts = False
+        self._needs = dict(WIDTHS)
+        self._is_fitting = self._has_accounts = self._is_measured = False
         self.setModel(model)
         self._theme = theme
         self._painter = RowPainter(theme, icons)
@@ -203,6 +187,11 @@ class LogTable(QTableView):
         self._fit_columns()
         self._settle.start()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Fit the columns to what came while nobody looked."""
+        super().showEvent(event)
+        self._measure()
+
     def _set_up_look(self) -> None:
         self.setShowGrid(False)
         self.setMouseTracking(True)
@@ -242,43 +231,29 @@ class LogTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Give the bars their part of the room, at the cost of addresses and subjects.
-
-        What the user has drawn stays, unless the window has no room for it; a narrow one
-        leaves accounts and subjects out.
-        """
-        whole = self.viewport().width()
-        is_roomy = whole >= ROOMY_PX
-        widths = dict(WIDTHS)
-        hidden = {Column.ACCOUNT, Column.SUBJECT}
-        if whole < CODE_FROM_PX:
-            # It stands in the detail, which is beside so narrow a table.
-            hidden.add(Column.CODE)
-        if is_roomy:
-            hidden = set() if self._has_accounts else {Column.ACCOUNT}
-        for column in hidden:
-            del widths[column]
-        room = whole - sum(px for at, px in widths.items() if at not in SHARES)
-        for column, (share, least, most) in SHARES.items():
-            if column in widths:
-                part = round(room * share) if is_roomy else room - LEAST_BAR_PX
-                widths[column] = max(least, min(most, part))
-        widths.update({at: px for at, px in self._drawn.items() if at in widths})
-        too_wide = sum(widths.values()) + LEAST_BAR_PX - whole
-        # What nobody has drawn gives way first.
-        giving = sorted({*SHARES, *self._drawn} & widths.keys(), key=lambda at: at in self._drawn)
-        for column in giving:
-            given = max(0, min(too_wide, widths[column] - LEAST_COLUMN_PX))
-            widths[column] -= given
-            too_wide -= given
+        """Give the columns the room that their words were found to need, the bars the rest."""
+        widths = fitted(
+            self.viewport().width(), self._needs, self._drawn, has_accounts=self._has_accounts
+        )
         self._is_fitting = True
         for column in (Column.ACCOUNT, Column.SUBJECT, Column.CODE):
-            self.setColumnHidden(column, column in hidden)
+            self.setColumnHidden(column, column not in widths)
         # A column that comes back is resized by Qt later on, unless it is asked for its place now.
         self.horizontalHeader().length()
         for column, px in widths.items():
             self.setColumnWidth(column, px)
         self._is_fitting = False
+
+    def _measure(self) -> None:
+        """Look at what the columns have to hold; while it is looked at, none of them moves."""
+        self._is_measured = next(self._log.read_entries(), None) is not None
+        self._needs = needed(self._log.read_entries(), self.fontMetrics())
+        self._fit_columns()
+
+    def _measure_first(self, *_range: object) -> None:
+        """Fit the columns to the first rows that are read."""
+        if not self._is_measured:
+            self._measure()
 
     def _note_width(self, section: int, _old: int, new: int) -> None:
         if not self._is_fitting and section in WIDTHS:
@@ -297,6 +272,8 @@ class LogTable(QTableView):
         self.verticalScrollBar().valueChanged.connect(self.viewport().update)
         self._log.rowsInserted.connect(self._settle_later)
         self._log.rowsInserted.connect(self._keep_place)
+        self._log.rowsInserted.connect(self._measure_first)
+        self._log.dataChanged.connect(self._measure_first)
         self._log.rowsMoved.connect(self._settle_later)
         self._log.rowsRemoved.connect(self._settle_later)
         self._log.dataChanged.connect(self._settle_later)
