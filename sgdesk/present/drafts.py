@@ -71,9 +71,16 @@ def left_text(subject: str) -> str:
     return f"✓ {mail} stays in Drafts"
 
 
-def sent_text(at: str, *, practice: bool) -> str:
-    """Say of a mail that stands in Write still that it went out, and where it is kept."""
-    return f"✓ Sent{' to practice' if practice else ''} {at}, kept in Results"
+def sent_text(at: str, *, practice: bool, in_results: bool) -> str:
+    """Say of a mail that stands in Write still that it went out, and where it is kept.
+
+    Results has not the text of every mail, and a draft ends when its mail went out live.
+    """
+    if in_results:
+        kept = "kept in Results"
+    else:
+        kept = "kept in Drafts" if practice else "its text is kept nowhere else"
+    return f"✓ Sent{' to practice' if practice else ''} {at}, {kept}"
 
 
 def _short(title: str, most: int) -> str:

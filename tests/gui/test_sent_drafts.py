@@ -139,6 +139,28 @@ async def test_live_mail_leaves_the_drafts_again_once_a_change_is_undone(
 
 
 @aio()
+async def test_mail_whose_text_is_not_kept_is_not_said_to_be_in_results(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        ended: list[Sent] = []
+        life.compose.ended.connect(ended.append)
+        life.session.history.keep_text(kept=False)
+        await send(life)
+        compose = life.rooms.write.compose
+        assert compose.saved.text().endswith(", kept in Drafts")
+        assert [row.subject for row in await drafts(life)] == [FORM.subject]
+
+        (sent,) = ended
+        live = tuple(replace(each, practice=False) for each in sent.attempts)
+        life.drafts.note_sent(replace(sent, attempts=live))
+        await life.tasks.wait_for("draft-end", "drafts")
+
+        assert compose.saved.text().endswith(", its text is kept nowhere else")
+        assert await drafts(life) == []
+
+
+@aio()
 async def test_mails_of_practice_stand_apart_from_the_drafts(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -45,6 +45,8 @@ class _SentDraft:
     """How it stood then."""
     at: datetime
     is_practice: bool
+    in_results: bool
+    """Its text is kept there."""
 
 
 class DraftDesk(QObject):
@@ -286,11 +288,13 @@ class DraftDesk(QObject):
         if read.message != sent.message or self.autosave.has_unsaved:
             # Edited since, or another mail: what stands there was not sent.
             return
+        row = await self._session.history.get(sent.attempts[0].id)
         self._sent = _SentDraft(
             draft_id=self.autosave.draft_id,
             form=self._compose.form(),
             at=wall_utc(),
             is_practice=sent.is_practice,
+            in_results=row is not None and row.has_message,
         )
         await self._put_away()
 
@@ -335,8 +339,8 @@ class DraftDesk(QObject):
         if not sent.is_practice:
             self.autosave.forget_row()
             self._sent = replace(sent, draft_id=self.autosave.draft_id)
-        now = wall_utc()
-        words = sent_text(saved_text(sent.at, now), practice=sent.is_practice)
+        at = saved_text(sent.at, wall_utc())
+        words = sent_text(at, practice=sent.is_practice, in_results=sent.in_results)
         self._compose.show_saved(words, is_sent=True)
         if was_stored and sent.is_practice:
             await drafts.note_tried(sent.draft_id, sent.at)
