@@ -1,4 +1,4 @@
-"""How a size is written, wherever it stands."""
+"""How a size and a duration are written, wherever they stand."""
 
 MEGABYTE = 2**20
 """As SendGrid counts its limits."""
@@ -13,6 +13,23 @@ def size_text(size_bytes: int) -> str:
     if size_bytes < 999_500:
         return f"{size_bytes / 1e3:.0f} kB"
     return f"{_short(size_bytes / MEGABYTE)} MB"
+
+
+def duration_text(duration_ns: int) -> str:
+    """Give a duration in the unit a person would choose: `0.4 ms`, `346 ms`, `1.2 s`, `2 min 5 s`.
+
+    Rounded to what the eye compares; the exact figures are in the JSON.
+    """
+    ms = duration_ns / 1e6
+    if ms < 9.95:
+        return f"{ms:.1f} ms"
+    if ms < 999.5:
+        return f"{ms:.0f} ms"
+    seconds = ms / 1000
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
 
 
 def _short(number: float) -> str:

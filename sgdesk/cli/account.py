@@ -32,12 +32,13 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Problem
 from sgdesk.present.attempt_json import ProblemJson, problem_json
 from sgdesk.present.exit_codes import ExitCode, worst
-from sgdesk.present.times import duration_ms, duration_text
+from sgdesk.present.times import duration_ms
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import Path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
+from sgdesk.sizes import duration_text
 
 if TYPE_CHECKING:
     from sgdesk.app import App

@@ -96,8 +96,8 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         "--search",
         default="",
         metavar="TEXT",
-        help="words of an address, subject, result, reply …, or a day: "
-        "today, yesterday, 2026-01-31, 31 Jan",
+        help="words that a result says, in any case: of its address, subject, sentence, reply, "
+        "failed step …; or a day: today, yesterday, 2026-01-31, 31 Jan",
     )
     parser.add_argument("--since", type=moment, metavar="WHEN", help=_WHEN)
     parser.add_argument("--account", metavar="NAME", help="a profile's name, or Practice")

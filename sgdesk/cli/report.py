@@ -29,8 +29,8 @@ from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import page_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.steps import stopped_at
-from sgdesk.present.times import duration_text
 from sgdesk.present.words import MARKED
+from sgdesk.sizes import duration_text
 
 _INDENT = "  "
 

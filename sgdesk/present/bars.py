@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, log10
 
-from sgdesk.present.times import duration_text
 from sgdesk.present.words import GROUPS, PHASE_WORDS, PhaseGroup, group_word
+from sgdesk.sizes import duration_text
 from sgdesk.trace import Phase, Span, Trace
 
 FAR = 8

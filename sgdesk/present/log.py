@@ -7,7 +7,7 @@ from datetime import datetime
 from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
 from sgdesk.present.refusals import refusing_code
-from sgdesk.present.times import day_and_time, difference_text, duration_text, when_text
+from sgdesk.present.times import day_and_time, difference_text, when_text
 from sgdesk.present.words import (
     OutcomeWords,
     Tone,
@@ -17,6 +17,7 @@ from sgdesk.present.words import (
     practice_tag,
     server_name,
 )
+from sgdesk.sizes import duration_text
 
 NOT_COMPARABLE = "Not comparable: one used an open connection"
 _FIRST_NO = "400"

@@ -2,11 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from sgdesk.delivery import Accepted, Cancelled, Deferred, NotSent, Partial, Rejected, Unknown
 from sgdesk.present.days import spans_in
-from sgdesk.present.words import MARKED, OutcomeWords, outcome_words
-from sgdesk.trace import Phase
+from sgdesk.present.log import OVERLAPPED, REUSED, SIMULATING
+from sgdesk.present.words import (
+    MARKED,
+    PHASE_TERMS,
+    PHASE_WORDS,
+    TLS_WORDS,
+    OutcomeWords,
+    doing_words,
+    outcome_words,
+)
+from sgdesk.route import Tls
+from sgdesk.trace import SILENT, Phase
+
+if TYPE_CHECKING:
+    from sgdesk.store.history import Word
 
 ANY = ""
 
@@ -33,6 +47,25 @@ FAILURES = ("rejected", "partial", "deferred", "not_sent", "unknown", "marked_no
 PATHS: dict[str, str] = {"webapi": "Web API", "smtp": "SMTP"}
 
 
+_SENTENCES = ("accepted", "captured", "valid", "marked_sent", "marked_not_sent")
+"""Their sentence is the result's own; the others' is that of what went wrong."""
+_FAILED_SAID = ("failed", "failures")
+
+_CALLED: tuple[tuple[str, str], ...] = (
+    *(
+        (f"{PHASE_WORDS[phase]} {PHASE_TERMS[phase]} {doing_words(phase)}", f"failed={phase.value}")
+        for phase in Phase
+    ),
+    ("Timeout", SILENT),
+    (TLS_WORDS[Tls.PLAIN], f"by={Tls.PLAIN.value}"),
+    (REUSED, "how=warm"),
+    (OVERLAPPED, "how=overlapped"),
+    (f"{SIMULATING}:", "simulated="),
+    ("simulated", "distance="),
+)
+"""The faces' words, each with the history's name for what they say."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
     """What a row must be or hold to be shown; an empty field excludes nothing."""
@@ -57,15 +90,14 @@ class LogFilter:
             return FAILURES
         return (self.result,) if self.result else ()
 
-    def words(
-        self, now: datetime, zone: tzinfo | None = None
-    ) -> tuple[tuple[str, tuple[str, ...], tuple[datetime, datetime] | None], ...]:
-        """Give each word with the results whose name holds it, and the time that it names.
+    def words(self, now: datetime, zone: tzinfo | None = None) -> "tuple[Word, ...]":
+        """Give each word with all by which it finds a row: results, a time, names of the history.
 
         A day, and a time after it, count as one word.
         """
         return tuple(
-            (word, results_called(word), span) for word, span in spans_in(self.text, now, zone)
+            (word, results_called(word), span, names_called(word))
+            for word, span in spans_in(self.text, now, zone)
         )
 
     @property
@@ -90,6 +122,21 @@ def result_named(said: str) -> str:
 
 
 def results_called(word: str) -> tuple[str, ...]:
-    """Name the results whose name in the table has `word` in it."""
+    """Name the results that say `word`: by their name in the table, or their sentence beside it."""
     sought = word.casefold()
-    return tuple(key for key, words in RESULTS.items() if sought in words.word.casefold())
+    found = {key for key, said in RESULTS.items() if sought in said.word.casefold()}
+    found |= {key for key in _SENTENCES if sought in _first_sentence(key).casefold()}
+    if any(each.startswith(sought) for each in _FAILED_SAID):
+        found.update(FAILURES)
+    return tuple(key for key in RESULTS if key in found)
+
+
+def names_called(word: str) -> tuple[str, ...]:
+    """Give the history's names for what the faces call so: a step that failed, a tag, a port."""
+    sought = word.casefold()
+    return tuple(name for said, name in _CALLED if sought in said.casefold())
+
+
+def _first_sentence(key: str) -> str:
+    """Give what tells this result from others; that sending can fail is said of all mail."""
+    return RESULTS[key].meaning.partition(". ")[0]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.log import NOT_COMPARABLE, comparison
-from sgdesk.present.times import difference_text, duration_text
+from sgdesk.present.times import difference_text
 from sgdesk.present.words import GROUPS, LEGEND_WORDS, PhaseGroup, path_words
+from sgdesk.sizes import duration_text
 
 
 def pair_words(first: Attempt, second: Attempt) -> str:

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from sgdesk.delivery import Attempt, Partial, RecipientResult
-from sgdesk.present.times import duration_text
 from sgdesk.present.words import PHASE_WORDS
+from sgdesk.sizes import duration_text
 from sgdesk.trace import SILENT
 
 _NAMED = 3

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from sgdesk.delivery import Attempt
 from sgdesk.present.bars import Axis, Bar, axis_for, ended_words, segment_of
 from sgdesk.present.refusals import refusal_count, refusal_lines, unanswered_text
-from sgdesk.present.times import duration_text
 from sgdesk.present.words import (
     CLIENT_MEANS,
     PHASE_MEANS,
@@ -17,7 +16,7 @@ from sgdesk.present.words import (
     WIRE_MEANS,
     timing_quality,
 )
-from sgdesk.sizes import size_text
+from sgdesk.sizes import duration_text, size_text
 from sgdesk.trace import ClockSource, Phase, Span, Trace
 
 TIMING_MEANS = (

@@ -1,6 +1,8 @@
-"""Durations, times of day and sizes as text."""
+"""Differences and times of day as text."""
 
 from datetime import date, datetime, tzinfo
+
+from sgdesk.sizes import duration_text
 
 _MS = 1_000_000
 MONTHS = (
@@ -9,23 +11,6 @@ MONTHS = (
 )
 """As every word of the window: `%B` would follow the system's language."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def duration_text(duration_ns: int) -> str:
-    """Give a duration in the unit a person would choose: `0.4 ms`, `346 ms`, `1.2 s`, `2 min 5 s`.
-
-    Rounded to what the eye compares; the exact figures are in the JSON.
-    """
-    ms = duration_ns / 1e6
-    if ms < 9.95:
-        return f"{ms:.1f} ms"
-    if ms < 999.5:
-        return f"{ms:.0f} ms"
-    seconds = ms / 1000
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s"
 
 
 def difference_text(longer_ns: int, shorter_ns: int) -> str:

@@ -60,9 +60,9 @@ class HistoryRow:
     recorded it. A proxy's login is left out."""
 
 
-Word = tuple[str, tuple[str, ...], tuple[datetime, datetime] | None]
+Word = tuple[str, tuple[str, ...], tuple[datetime, datetime] | None, tuple[str, ...]]
 """A text that a row must hold, or else what stands for it: results, whose names are a face's,
-and the time from one moment (aware) until before another."""
+the time from one moment (aware) until before another, and names of `found_by`."""
 
 
 class Filters(TypedDict, total=False):
@@ -82,7 +82,8 @@ class Query:
     """What a list shows; an empty field excludes nothing."""
 
     search: str = ""
-    """Part of subject, address, host, id, account, path or the server's words, in any case."""
+    """Part of what `found_by` knows, of subject, address, host, id, account or path, in any
+    case."""
     words: tuple[Word, ...] = ()
     """Every one of them, in any order."""
     outcome: str | None = None
@@ -122,15 +123,15 @@ class Query:
             parts.append("created_ms >= ?")
             values.append(to_ms(self.since))
         searches = False
-        for sought, results, span in ((self.search, (), None), *self.words):
-            text = without_halves(sought.strip()).casefold()
-            if text:
+        for sought, results, span, names in ((self.search, (), None, ()), *self.words):
+            texts = [without_halves(each.strip()).casefold() for each in (sought, *names)]
+            if texts[0]:
                 searches = True
                 # The narrow columns first: reading the words of a row costs more.
                 within = "created_ms >= ? AND created_ms < ? OR " if span else ""
                 stands = f"{within}{_RESULT} IN ({_marks(results)})"
-                parts.append(f"({stands} OR instr(words.folded, ?) > 0)")
-                values += [*map(to_ms, span or ()), *results, text]
+                parts.append(f"({stands}{' OR instr(words.folded, ?) > 0' * len(texts)})")
+                values += [*map(to_ms, span or ()), *results, *texts]
         return " AND ".join(parts), values, searches
 
 

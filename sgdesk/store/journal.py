@@ -11,6 +11,7 @@ from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, AttemptId, Deliver
 from sgdesk.message.lines import without_halves
 from sgdesk.route import Path, SmtpPath
 from sgdesk.secret import without_keys
+from sgdesk.store.found_by import words_of
 from sgdesk.store.messages import MessageKeeper
 from sgdesk.store.moments import to_ms
 from sgdesk.store.way import write_way
@@ -58,6 +59,7 @@ def begin(
     found_by = (
         *(subject, without_halves(message.sender.email), shown, endpoint.host, attempt_id),
         *(without_halves(delivery.account), path_as_shown(delivery.route.path)),
+        *((f"people={len(people)}",) if len(people) > 1 else ()),
     )
     words = "\n".join(found_by)
     connection.execute(
@@ -89,6 +91,7 @@ def record(
     connection.executemany(
         "UPDATE attempts SET marked = 1 WHERE id = ?", [(attempt_id,) for attempt_id in marked]
     )
+    plain = [{**codec.to_plain(each), "transcript": ""} for each in ended]
     connection.executemany(
         "UPDATE attempts SET outcome = ?, result = ?, host = ?, port = ? WHERE id = ?",
         [
@@ -101,39 +104,17 @@ def record(
         " SELECT seq, ?, ? FROM attempts WHERE id = ?",
         [
             (
-                _without_transcript(each),
+                codec.dumps(attempt),
                 without_halves(each.transcript) if keep_transcript else "",
                 each.id,
             )
-            for each in ended
+            for each, attempt in zip(ended, plain, strict=True)
         ],
     )
     connection.executemany(
         "UPDATE words SET folded = folded || ? WHERE seq = (SELECT seq FROM attempts WHERE id = ?)",
-        [(_said(each).casefold(), each.id) for each in ended],
+        [(words_of(attempt), attempt["id"]) for attempt in plain],
     )
-
-
-def _without_transcript(attempt: Attempt) -> str:
-    plain = codec.to_plain(attempt)
-    plain["transcript"] = ""
-    return codec.dumps(plain)
-
-
-def _said(attempt: Attempt) -> str:
-    """Give what the other side said, each on a line of its own, for the search to find."""
-    verdict = (
-        str(attempt.code or ""),
-        attempt.enhanced_code or "",
-        attempt.problem.title if attempt.problem is not None else "",
-    )
-    refusals = dict.fromkeys(
-        f"{result.code} {result.reply}"
-        for result in attempt.recipients
-        if result.accepted is False and result.code is not None
-    )
-    found_by = (attempt.reply, attempt.message_id or "", *verdict, *refusals)
-    return without_halves("\n".join(("", *filter(None, found_by))))
 
 
 def result_of(attempt: Attempt) -> str:

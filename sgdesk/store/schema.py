@@ -7,10 +7,11 @@ often it is sent.
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from sgdesk.errors import StoreError
+from sgdesk.store.found_by import Plain, words_of_refusals, words_told
 
 _VERSION_1 = """
 CREATE TABLE attempts (
@@ -128,6 +129,13 @@ _VERSION_6 = """
 ALTER TABLE attempts ADD COLUMN way TEXT NOT NULL DEFAULT '';   -- see way.py; '': not known
 """
 
+# A search finds a result by all that its row and its sentences say.
+_VERSION_7 = """
+UPDATE words SET folded = words.folded || told(CAST(details.attempt AS BLOB))
+        || CASE WHEN recipient_count > 1 THEN char(10) || 'people=' || recipient_count ELSE '' END
+    FROM details JOIN attempts USING (seq) WHERE details.seq = words.seq;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -135,6 +143,7 @@ MIGRATIONS: tuple[str, ...] = (
     _VERSION_4,
     _VERSION_5,
     _VERSION_6,
+    _VERSION_7,
 )
 """The script that leads from version n to n + 1; a published one is never changed."""
 
@@ -144,7 +153,8 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     Raises `StoreError` for a database that a newer sgdesk has written.
     """
-    connection.create_function("refusals", 1, _refusals, deterministic=True)
+    for name, words in (("refusals", words_of_refusals), ("told", words_told)):
+        connection.create_function(name, 1, partial(_found_by, words), deterministic=True)
     # Locked before the version is read: two processes may start at once.
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -162,20 +172,13 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
 
 
-def _refusals(attempt: bytes) -> str:
-    """Give what was said of those whom a server refused, as the journal writes it for searches."""
+def _found_by(words: Callable[[Plain], str], attempt: bytes) -> str:
+    """Give words of an attempt as it was kept, for searches."""
     try:
-        recipients: list[dict[str, Any]] = json.loads(attempt)["recipients"]
-        lines = dict.fromkeys(
-            f"{each['code']} {each['reply']}"
-            for each in recipients
-            if each["accepted"] is False and each["code"] is not None
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return words(json.loads(attempt))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # Written by another version, or damaged: it is found by its other words.
         return ""
-    text = "".join(f"\n{line}" for line in lines)
-    return text.encode("utf-8", "replace").decode("utf-8").casefold()
 
 
 def _statements(script: str) -> Iterator[str]:

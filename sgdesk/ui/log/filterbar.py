@@ -177,8 +177,9 @@ def _field(icons: Icons) -> QLineEdit:
     field.setObjectName("filter")
     field.setAccessibleName("Filter results")
     field.setToolTip(
-        "Show only rows that hold all these words: an address, a subject, SMTP 587, refused, "
-        "part of the server's answer; or a day: today, yesterday, 2026-01-31, 31 Jan (Ctrl+F)"
+        "Show only rows that say all these words, in their cells or in their detail: an address, "
+        "a subject, SMTP 587, refused, no answer, greeting, part of the server's answer; or a "
+        "day: today, yesterday, 2026-01-31, 31 Jan (Ctrl+F)"
     )
     field.setClearButtonEnabled(False)
     field.setMinimumWidth(150)

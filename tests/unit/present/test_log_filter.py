@@ -37,6 +37,13 @@ def test_word_stands_for_the_results_whose_name_holds_it() -> None:
     assert results_called("zzz") == ()
 
 
+def test_word_stands_for_the_results_whose_sentence_holds_it() -> None:
+    assert results_called("inbox") == ("captured",)
+    assert results_called("You") == ("marked_sent", "marked_not_sent")
+    # That delivery can fail is said of every accepted mail.
+    assert set(results_called("fail")) == set(results_called("failed")) == set(FAILURES)
+
+
 def test_filter_is_named_in_the_users_words() -> None:
     wanted = LogFilter(text=" grace ", result="rejected", path="smtp", account="work")
 
@@ -75,8 +82,8 @@ def test_day_stands_for_the_time_that_it_names() -> None:
 
     today, refused = LogFilter(text="today refused").words(now, UTC)
 
-    assert today == ("today", (), (now.replace(hour=0), now.replace(day=25, hour=0)))
-    assert refused == ("refused", ("rejected",), None)
+    assert today == ("today", (), (now.replace(hour=0), now.replace(day=25, hour=0)), ())
+    assert refused == ("refused", ("rejected",), None, ())
 
 
 @pytest.mark.parametrize("key", [*RESULTS, FAILED])

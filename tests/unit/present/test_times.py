@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sgdesk.present.times import day_and_time, duration_ms, duration_text, time_of_day
+from sgdesk.present.times import day_and_time, duration_ms, time_of_day
+from sgdesk.sizes import duration_text
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from sgdesk.delivery import Accepted, AttemptId, Partial, RecipientResult, Rejected
+from sgdesk.delivery import Accepted, AttemptId, NotSent, Partial, RecipientResult, Rejected
 from sgdesk.errors import StoreError
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store, database
 from sgdesk.store.database import MOST_COPIES, SUSPECT, connect, open_a_copy
 from sgdesk.store.schema import MIGRATIONS
 from sgdesk.store.worker import Worker, store_error
-from tests.support.attempts import a_problem, an_attempt
+from sgdesk.trace import Phase
+from tests.support.attempts import a_problem, a_trace, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
 from tests.support.somebody import somebody
 
@@ -255,6 +256,30 @@ async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
 
         assert found == [2, 2]
         assert [text.count("551 broken") for text in texts] == [1, 1, 0]
+
+
+async def test_older_history_is_searched_by_all_that_its_rows_say(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    trace = a_trace((Phase.CONNECT, 10), (Phase.GREETING, 5000), failed=Phase.GREETING)
+    for name in ("whole", "odd"):
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        lost = replace(an_attempt(NotSent(), trace=trace, code=None), id=AttemptId(name))
+        await store.finish(replace(lost, problem=a_problem("TIMEOUT"), simulated="silence on 587"))
+    await store.aclose()
+    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as older:
+        older.executescript(
+            "UPDATE words SET folded = 'as before';"
+            "UPDATE details SET attempt = '[]' WHERE seq = 2;"
+            "PRAGMA user_version=6;"
+        )
+    store = await Store.open(tmp_path)
+    sought = ("explanation", "timeout", "5.0 s", "silence on 587", "failed=greeting", "starttls")
+    counts = [await store.count(search=text) for text in sought]
+    before = await store.count(search="before")
+    await store.aclose()
+
+    assert counts == [1] * len(sought)
+    assert before == 2
 
 
 async def test_an_opening_that_fails_late_leaves_nothing_locked(

@@ -95,20 +95,20 @@ async def test_newest_comes_first_and_pages_meet_without_gap_or_overlap() -> Non
         ({"search": "work"}, ["Last", "Invoice 100%", "Autumn news"]),
         ({"account": "work"}, ["Last", "Invoice 100%", "Autumn news"]),
         ({"results": ("accepted",)}, ["Autumn news"]),
-        ({"words": (("api", (), None), ("INVOICE", (), None))}, ["Invoice 101"]),
-        ({"words": (("refused", ("rejected",), None),)}, ["Grüße aus Köln"]),
-        ({"words": (("today", (), (START, START + timedelta(days=1))),)}, ["Autumn news"]),
+        ({"words": (("api", (), None, ()), ("INVOICE", (), None, ()))}, ["Invoice 101"]),
+        ({"words": (("refused", ("rejected",), None, ()),)}, ["Grüße aus Köln"]),
+        ({"words": (("today", (), (START, START + timedelta(days=1)), ()),)}, ["Autumn news"]),
         (
             {
                 "words": (
-                    ("2026-01-02", (), (START + timedelta(days=1), START + timedelta(days=3))),
-                    ("invoice", (), None),
+                    ("2026-01-02", (), (START + timedelta(days=1), START + timedelta(days=3)), ()),
+                    ("invoice", (), None, ()),
                 )
             },
             ["Invoice 100%"],
         ),
         (
-            {"words": (("later", ("rejected",), None), ("web", (), None))},
+            {"words": (("later", ("rejected",), None, ()), ("web", (), None, ()))},
             ["Invoice 101"],
         ),
         ({"path": "smtp"}, ["Last", "Invoice 100%", "Grüße aus Köln"]),
@@ -287,7 +287,7 @@ async def test_an_unknown_is_listed_as_what_the_user_said_of_it() -> None:
     words = ("unknown", "marked_sent", "marked_not_sent")
     asked = {word: await store.list(results=(word,)) for word in words}
     either = await store.list(results=("unknown", "marked_sent"))
-    named = await store.list(words=(("marked", ("marked_sent", "marked_not_sent"), None),))
+    named = await store.list(words=(("marked", ("marked_sent", "marked_not_sent"), None, ()),))
     waiting = await store.unknowns()
     await store.aclose()
 
