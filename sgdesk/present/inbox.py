@@ -1,6 +1,7 @@
 """The practice inbox as rows, and one captured mail in parts."""
 
 import base64
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ LONG_LINE = 5_000
 """Measured: 300,000 characters are laid out in 20 ms, in one line in 140."""
 BULK_CHARACTERS = 4_000
 _BOTH = 2
+_PACKED = "The body came packed by gzip and is shown unpacked."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,9 @@ class OpenMail:
     source: str
     """As it was received; the start of it when it is very long."""
     request: str
-    """What was asked of SendGrid, laid out to be read."""
+    """The request or the SMTP dialogue as it came; what signs in is veiled."""
+    formatted: str
+    """The request with its body laid out to be read; empty by SMTP."""
     fate: Fate
     notes: Mapping[str, str]
     """What must be known to read a part of it, by the part: headers, source, request."""
@@ -130,12 +134,15 @@ def id_of_mail(
 
 def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:
     """Give one mail with its source as it was received. Takes a while for a large one."""
+    body = gzip.decompress(raw) if _is_packed(mail) else raw
+    came = body.decode("utf-8", "replace")
     return OpenMail(
         row=_row(mail.entry),
         copies=tuple(_copy(mail, copy) for copy in mail.copies),
         images=_images(mail, raw),
-        source=_shown(raw.decode("utf-8", "replace")),
-        request=_shown(_request(mail)),
+        source=_shown(came),
+        request=_shown(f"{mail.heard}\n\n{came if mail.v3 is not None else _smtpapi(mail)}"),
+        formatted=_shown(f"{mail.heard}\n\n{_json(mail.v3)}") if mail.v3 is not None else "",
         fate=_fate(mail),
         notes=_notes(mail),
         saved_as=file_words(mail),
@@ -144,16 +151,19 @@ def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:
 
 def _notes(mail: "InboxMail") -> dict[str, str]:
     notes = {}
+    if _is_packed(mail):
+        notes["source"] = notes["request"] = _PACKED
     if mail.v3 is not None:
         notes["headers"] = "SendGrid adds others when it sends, such as Date and Message-ID."
     if len(mail.copies) > 1:
         what = "message" if mail.v3 is None else "request"
         count = len(mail.copies)
         them = "both" if count == _BOTH else f"all {count:,}"
-        notes["source"] = notes["request"] = (
+        one = (
             f"The one {what} for {them} mails: "
             "SendGrid makes each of them from it, and no recipient sees it."
         )
+        notes |= {part: f"{one} {notes.get(part, '')}".strip() for part in ("source", "request")}
     return notes
 
 
@@ -172,21 +182,19 @@ def _base64(content: object) -> bytes:
         return b""
 
 
-def _request(mail: "InboxMail") -> str:
-    """Give the HTTP headers and v3 body laid out, or the envelope and X-SMTPAPI as read."""
-    if mail.v3 is not None:
-        heads = (f"{name}: {value}" for name, value in mail.headers)
-        return "\n".join(("POST /v3/mail/send", *heads, "", _json(mail.v3)))
-    lines = [f"MAIL FROM:<{mail.mail_from or ''}>"]
-    lines += [f"RCPT TO:<{address}>" for address in mail.rcpt_to]
+def _is_packed(mail: "InboxMail") -> bool:
+    coding = {name.lower(): value for name, value in mail.headers}.get("content-encoding", "")
+    return mail.v3 is not None and coding.strip().lower() == "gzip"
+
+
+def _smtpapi(mail: "InboxMail") -> str:
+    """Say how SendGrid would read the header that is meant for it."""
     if mail.x_smtpapi is not None:
-        lines += ["", "X-SMTPAPI, as it was read:", _json(mail.x_smtpapi)]
-    elif mail.x_smtpapi_raw is not None:
+        return f"X-SMTPAPI, as it was read:\n{_json(mail.x_smtpapi)}"
+    if mail.x_smtpapi_raw is not None:
         why = mail.x_smtpapi_problem or "unknown"
-        lines += ["", f"X-SMTPAPI cannot be read: {why}", mail.x_smtpapi_raw]
-    else:
-        lines += ["", "No X-SMTPAPI header: SendGrid would take the mail as it is."]
-    return "\n".join(lines)
+        return f"X-SMTPAPI cannot be read: {why}\n{mail.x_smtpapi_raw}"
+    return "No X-SMTPAPI header: SendGrid would take the mail as it is."
 
 
 def _fate(mail: "InboxMail") -> Fate:

@@ -44,6 +44,8 @@ class InboxMail:
     """SMTP envelope; `None` for the Web API."""
     rcpt_to: tuple[str, ...]
     headers: tuple[tuple[str, str], ...]
+    heard: str
+    """The head of the HTTP request, or the SMTP dialogue, as they came; no key is in them."""
     parts: tuple[Mapping[str, Any], ...]
     """MIME parts or v3 contents, as the inbox describes them."""
     x_smtpapi: Mapping[str, Any] | None
@@ -219,6 +221,7 @@ def _mail(shown: Mapping[str, Any]) -> InboxMail:
         mail_from=shown["envelope"]["mail_from"],
         rcpt_to=tuple(shown["envelope"]["rcpt_to"]),
         headers=tuple((name, value) for name, value in shown["headers"]),
+        heard=shown["heard"],
         parts=tuple(shown["parts"]),
         x_smtpapi=shown["x_smtpapi"],
         x_smtpapi_raw=shown["x_smtpapi_raw"],

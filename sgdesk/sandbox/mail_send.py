@@ -84,6 +84,7 @@ class MailSend:
                 for name, value in request.headers.items()
                 if name.lower() != "authorization"
             ],
+            request_head=request.state.head.text(),
         )
         response = Response(status_code=202, media_type="text/plain")
         response.headers["X-Message-Id"] = message_id

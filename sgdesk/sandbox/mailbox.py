@@ -4,7 +4,7 @@ import base64
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sgdesk.clock import wall_ns, wall_utc
@@ -13,7 +13,7 @@ from sgdesk.sandbox.faults import Path
 
 MESSAGES_LIMIT = 10_000
 BYTES_LIMIT = 256 << 20
-"""Of raw messages; the oldest go first when either limit is passed."""
+"""Of raw messages and what was heard with them; the oldest go first when either limit is passed."""
 EVENTS_LIMIT = 50_000
 
 
@@ -34,7 +34,14 @@ class CapturedMail:
     rcpt_tos: tuple[str, ...] = ()
     request_headers: tuple[tuple[str, str], ...] = ()
     """HTTP; without `Authorization`."""
+    heard: str = ""
+    """The head of the request as it came, or the SMTP dialogue; what signs in is veiled."""
     v3: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def size(self) -> int:
+        """Give about how much it takes to keep, in bytes."""
+        return len(self.raw) + len(self.heard)
 
     def summary(self) -> dict[str, Any]:
         """Give what a list shows."""
@@ -65,6 +72,7 @@ class CapturedMail:
         shown = {
             **self.summary(),
             "envelope": {"mail_from": self.mail_from, "rcpt_to": list(self.rcpt_tos)},
+            "heard": self.heard,
         }
         return {**shown, **(self._smtp_json() if self.v3 is None else self._v3_json(self.v3))}
 
@@ -112,6 +120,7 @@ class Mailbox:
         listener: str,
         connection: int,
         request_headers: Sequence[tuple[str, str]],
+        request_head: str,
     ) -> str:
         """Keep an accepted request and give its id."""
         mail = CapturedMail(
@@ -122,6 +131,7 @@ class Mailbox:
             received_at=wall_utc().isoformat(),
             raw=raw,
             request_headers=tuple(request_headers),
+            heard=request_head,
             v3=body,
         )
         self._keep(mail)
@@ -152,6 +162,13 @@ class Mailbox:
             self._report(mail, address, header.problem, header.categories, args)
         return mail.id
 
+    def note_dialogue(self, message_id: str, dialogue: str) -> None:
+        """Keep with a mail by SMTP what was said until it was taken, and the answer."""
+        mail = self._mails.get(message_id)
+        if mail is not None:
+            self._bytes += len(dialogue) - len(mail.heard)
+            self._mails[message_id] = replace(mail, heard=dialogue)
+
     def summaries(self) -> list[dict[str, Any]]:
         """List what is kept, oldest first."""
         return [mail.summary() for mail in self._mails.values()]
@@ -168,12 +185,12 @@ class Mailbox:
 
     def _keep(self, mail: CapturedMail) -> None:
         self._mails[mail.id] = mail
-        self._bytes += len(mail.raw)
+        self._bytes += mail.size
         while len(self._mails) > 1 and (
             len(self._mails) > MESSAGES_LIMIT or self._bytes > BYTES_LIMIT
         ):
             _, oldest = self._mails.popitem(last=False)
-            self._bytes -= len(oldest.raw)
+            self._bytes -= oldest.size
 
     def _report(
         self,

@@ -2,7 +2,6 @@
 
 import json
 from collections import deque
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,21 +12,14 @@ from sgdesk.clock import wall_utc
 from sgdesk.sandbox.faults import Path
 from sgdesk.sandbox.mailbox import make_message_id
 from sgdesk.sandbox.relay import Connection
-from sgdesk.secret import MARK, Secret, without_keys
+from sgdesk.sandbox.request_head import RequestHead, header_lines, masked
+from sgdesk.secret import without_keys
 
 REFUSED = 400
 """From this code on an answer of either path is a no."""
 CALLS_LIMIT = 500
 BYTES_LIMIT = 65_536
 """Of one request, and of one answer; more is not kept."""
-LINES_LIMIT = 200
-"""Of an SMTP dialogue before its refusal."""
-MAIL_LINES_LIMIT = 100
-"""Of a mail in it, so that what was said before still stands there."""
-_MECHANISMS = frozenset(
-    {"PLAIN", "LOGIN", "CRAM-MD5", "XOAUTH2", "OAUTHBEARER", "SCRAM-SHA-1", "SCRAM-SHA-256"}
-)
-"""Whatever else is named may be a key whose mechanism was forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +134,7 @@ class NotingApi:
 
     def _note(self, scope: Scope, begun: Message, body: bytes, answer: bytes) -> None:
         connection: Connection = scope["state"]["connection"]
+        head: RequestHead = scope["state"]["head"]
         status, said = int(begun["status"]), answer.decode("utf-8", "replace")
         call = f"{scope['method']} {scope['path']}"
         first = f"HTTP/1.1 {status} {_phrase(status)}".rstrip()
@@ -151,79 +144,15 @@ class NotingApi:
             code=status,
             call=call,
             reason=_reason(said) or _phrase(status),
-            head="\n".join((f"{call} HTTP/{scope['http_version']}", *_headers(scope["headers"]))),
+            head=head.text(masked),
             body=body.decode("utf-8", "backslashreplace"),
-            answer="\n".join((first, *_headers(begun.get("headers", ())), "", said)),
+            answer="\n".join((first, *header_lines(begun.get("headers", ()), masked), "", said)),
         )
-
-
-class Spoken:
-    """One SMTP conversation, so far as it was said in commands and replies."""
-
-    def __init__(self, refusals: Refusals, connection: Connection) -> None:
-        self._refusals = refusals
-        self._listener = connection.listener
-        self._lines: deque[str] = deque(maxlen=LINES_LIMIT)
-        self._asked = ""
-
-    def ask(self, command: str, arg: str | None = "") -> None:
-        """Take a command; what stands behind AUTH, save its mechanism, is a secret."""
-        self._asked = command
-        if command == "AUTH":
-            mechanism = (arg or "").partition(" ")[0]
-            arg = f"{mechanism} {MARK}" if mechanism.upper() in _MECHANISMS else MARK
-        self._lines.append(f"C: {command} {arg or ''}".rstrip())
-
-    def sign_in(self, login: bytes, key: bytes) -> None:
-        """Say who signs in, without showing what was given in the place of user name or key."""
-        who = "user name apikey" if login == b"apikey" else "not the user name apikey"
-        masked = Secret(key.decode("utf-8", "replace")).masked
-        self._lines.append(f"*: {who}, key {masked}")
-
-    def hand_over(self, mail: bytes) -> None:
-        """Take the mail that came after DATA."""
-        self._asked = "the mail"
-        lines = mail[:BYTES_LIMIT].decode("utf-8", "backslashreplace").splitlines()
-        self._lines.extend(f"C: {line}" for line in lines[:MAIL_LINES_LIMIT])
-        if len(lines) > MAIL_LINES_LIMIT:
-            self._lines.append(f"C: … {len(mail):,} bytes in all")
-
-    def answer(self, reply: str) -> None:
-        """Take a reply, and keep what it refuses."""
-        said = reply.strip()
-        if said[:1] in ("4", "5") and said[:3].isdigit():
-            self._refusals.note(
-                path="smtp",
-                listener=self._listener,
-                code=int(said[:3]),
-                call=self._asked or ("a command" if self._lines else "the connection"),
-                reason=" ".join(said[3:].lstrip(" -").split()),
-                head="\n".join(self._lines),
-                answer=said,
-            )
-        self._lines.extend(f"S: {line}" for line in said.splitlines())
-        self._asked = ""
 
 
 def _take(into: bytearray, message: Message) -> None:
     part = message.get("body", b"")
     into += part[: max(0, BYTES_LIMIT - len(into))]
-
-
-def _headers(pairs: Iterable[Sequence[bytes]]) -> list[str]:
-    """Write headers; of a key its beginning alone."""
-    return [
-        f"{name.decode('latin-1')}: {_masked(name, value.decode('latin-1'))}"
-        for name, value in pairs
-    ]
-
-
-def _masked(name: bytes, value: str) -> str:
-    if name.lower() not in (b"authorization", b"proxy-authorization"):
-        return value
-    scheme, _, key = value.partition(" ")
-    # Without a scheme the key stands alone, which is a mistake of its own to be seen.
-    return f"{scheme} {Secret(key).masked}" if key else Secret(value).masked
 
 
 def _reason(answer: str) -> str:

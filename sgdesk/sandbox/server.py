@@ -28,6 +28,7 @@ from sgdesk.sandbox.options import SandboxOptions
 from sgdesk.sandbox.process import SCHEMA
 from sgdesk.sandbox.refusals import NotingApi
 from sgdesk.sandbox.relay import Connection, Door
+from sgdesk.sandbox.request_head import HeadKeeper
 from sgdesk.sandbox.service import Service
 from sgdesk.sandbox.smtp import Conversation
 
@@ -154,11 +155,9 @@ class _HttpServer:
         self._state = ServerState()
 
     def __call__(self, connection: Connection) -> asyncio.BaseProtocol:
-        protocol = H11Protocol(
-            config=self._config,
-            server_state=self._state,
-            app_state={"connection": connection},
-        )
+        state: dict[str, Any] = {"connection": connection}
+        protocol = H11Protocol(config=self._config, server_state=self._state, app_state=state)
+        protocol.conn = HeadKeeper(state)
         connection.write_raw = lambda content: protocol.transport.write(content)
         return protocol
 

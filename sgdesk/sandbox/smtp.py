@@ -30,9 +30,9 @@ from sgdesk.sandbox.faults import (
     StripStarttls,
 )
 from sgdesk.sandbox.pause import pause
-from sgdesk.sandbox.refusals import Spoken
 from sgdesk.sandbox.relay import Connection
 from sgdesk.sandbox.service import Service
+from sgdesk.sandbox.spoken import Spoken
 
 COMMAND_BYTES_LIMIT = 12_288
 """RFC 4954 section 4 asks for this much at AUTH; SendGrid's own limit is not known."""
@@ -133,7 +133,7 @@ class Conversation(SMTP):
         self.is_stripped = False
         self._connection = connection
         self._service = service
-        self._spoken = Spoken(service.refusals, connection)
+        self._spoken = Spoken(connection, service.refusals, service.mailbox)
         self._is_tls = implicit_tls
         self._point: Point | None = Point.GREETING
         self._asked_ns = self._answered_ns = monotonic_ns()
@@ -152,6 +152,7 @@ class Conversation(SMTP):
         if not reply or (reply == smtp_replies.CONTINUE and self._is_continue_said):
             return
         if reply.startswith("334"):
+            self._spoken.challenge(reply)
             await self._write(reply)
             return
         if self._point is Point.GREETING:
@@ -340,6 +341,7 @@ class Conversation(SMTP):
             listener=self._connection.listener,
             connection=self._connection.number,
         )
+        self._spoken.keep(message_id)
         return f"250 Ok: queued as {message_id}" if goes_on else ""
 
     def _refusal_of_message(self, raw: bytes, envelope: Envelope) -> str | None:

@@ -24,7 +24,7 @@ _TABS = (
     Choice(id="view", text="View", why="The mail as its reader sees it"),
     Choice(id="headers", text="Headers", why="The headers of the mail that is shown"),
     Choice(id="source", text="Source", why="Every byte as it arrived"),
-    Choice(id="request", text="Request", why="What SendGrid was asked to do with it"),
+    Choice(id="request", text="Request", why="The request or the SMTP dialogue as it came"),
     Choice(id="steps", text="Steps", why="Where the time went when this window sent it"),
 )
 NAMED_IN_HEAD = 6
@@ -86,6 +86,14 @@ class MailReader(QFrame):
         self._steps = StepsTab(theme)
         self._steps_pages = QStackedWidget()
         self._note = paragraph("", "hint")
+        self._formatted = button(
+            "Formatted",
+            name="request-formatted",
+            why="Lay the JSON of the body out to be read; it came as it stands without this",
+            kind="quiet",
+        )
+        self._formatted.setCheckable(True)
+        self._formatted.toggled.connect(self._show_request)
         self._note_line = QWidget()
         self._stack = QStackedWidget()
         self._mark = self._mark_button()
@@ -98,7 +106,7 @@ class MailReader(QFrame):
         """Show a mail, its first copy first."""
         self._mail, self._at = mail, 0
         self._source.show_text(mail.source)
-        self._request.show_text(mail.request)
+        self._show_request()
         self._fate.setText(_fate_words(mail))
         self._save.setToolTip(f"{_SAVE_WHY} {mail.saved_as}")
         restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
@@ -158,8 +166,15 @@ class MailReader(QFrame):
 
     def _show_note(self) -> None:
         note = self._mail.notes.get(self._tabs.current, "") if self._mail is not None else ""
+        can_format = bool(self._mail and self._mail.formatted) and self._tabs.current == "request"
         self._note.setText(note)
-        self._note_line.setVisible(bool(note))
+        self._formatted.setVisible(can_format)
+        self._note_line.setVisible(bool(note) or can_format)
+
+    def _show_request(self) -> None:
+        if self._mail is not None:
+            is_formatted = self._formatted.isChecked() and self._mail.formatted
+            self._request.show_text(self._mail.formatted if is_formatted else self._mail.request)
 
     def _mark_button(self) -> QPushButton:
         mark = button(
@@ -225,7 +240,9 @@ class MailReader(QFrame):
         inside.setSpacing(0)
         inside.addLayout(head)
         inside.addWidget(self._tabs)
-        self._note_line.setLayout(row(self._note, margins=(14, 6, 14, 4)))
+        note = row(self._note, self._formatted, margins=(14, 6, 14, 4))
+        note.setStretch(0, 1)
+        self._note_line.setLayout(note)
         inside.addWidget(self._note_line)
         inside.addWidget(self._stack, 1)
         self._pages.addWidget(self._empty)

@@ -56,6 +56,7 @@ def a_file_of(
         mail_from=None,
         rcpt_to=(),
         headers=(),
+        heard="",
         parts=(),
         x_smtpapi=None,
         x_smtpapi_raw=None,

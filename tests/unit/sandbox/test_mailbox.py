@@ -75,7 +75,7 @@ def test_x_smtpapi_to_takes_the_place_of_the_envelope() -> None:
 def test_custom_args_cannot_disguise_an_event() -> None:
     box = Mailbox()
     body = good_body(custom_args={"event": "opened", "mine": "1"})
-    box.capture_v3(body, b"{}", listener="https", connection=1, request_headers=[])
+    box.capture_v3(body, b"{}", listener="https", connection=1, request_headers=[], request_head="")
     (event,) = box.events
 
     assert (event["event"], event["mine"]) == ("processed", "1")

@@ -5,58 +5,15 @@ from starlette.types import Message, Receive, Scope, Send
 
 from sgdesk.sandbox.refusals import (
     BYTES_LIMIT,
-    CALLS_LIMIT,
-    LINES_LIMIT,
-    MAIL_LINES_LIMIT,
     NotingApi,
     Refusals,
     RefusedCall,
-    Spoken,
 )
+from sgdesk.sandbox.request_head import RequestHead
 from sgdesk.secret import MARK
 from tests.unit.sandbox.connections import a_connection
 
 KEY = "SG." + "x" * 22 + "." + "y" * 43
-
-
-def spoken() -> tuple[Spoken, Refusals]:
-    """Give a conversation, and where its refusals go."""
-    refusals = Refusals()
-    return Spoken(refusals, a_connection()), refusals
-
-
-@pytest.mark.parametrize(
-    ("arg", "shown"),
-    [
-        ("PLAIN AGFwaWtleQBTRy54", f"PLAIN {MARK}"),
-        ("login", f"login {MARK}"),
-        ("AGFwaWtleQBTRy54", MARK),
-        ("", MARK),
-        (None, MARK),
-    ],
-)
-def test_of_a_sign_in_its_mechanism_alone_is_kept(arg: str | None, shown: str) -> None:
-    talk, refusals = spoken()
-    talk.ask("AUTH", arg)
-    talk.answer("504 no")
-    (call,) = refusals.summaries()
-    whole = refusals.get(call["id"])
-
-    assert whole is not None
-    assert whole.head == f"C: AUTH {shown}"
-
-
-def test_who_signs_in_is_said_without_what_was_given() -> None:
-    talk, refusals = spoken()
-    talk.sign_in(b"apikey", KEY.encode())
-    talk.sign_in(b"my-own-name", b"pass-word")
-    talk.answer("535 no")
-    whole = refusals.get(refusals.summaries()[0]["id"])
-
-    assert whole is not None
-    assert whole.head == (
-        f"*: user name apikey, key SG.xxxx…{MARK}\n*: not the user name apikey, key {MARK}"
-    )
 
 
 def test_no_part_of_a_refused_call_holds_a_key() -> None:
@@ -79,59 +36,6 @@ def test_no_part_of_a_refused_call_holds_a_key() -> None:
     assert str(whole.to_json()).count(MARK) == 5
     assert summary.items() <= whole.to_json().items()
     assert refusals.get("another") is None
-
-
-def test_only_a_no_is_kept_and_what_was_asked_stands_once() -> None:
-    talk, refusals = spoken()
-    talk.answer("554 go")
-    talk.ask("EHLO", "client")
-    talk.answer("250-one\r\n250 two\r\n")
-    talk.ask("MAIL", "FROM:<a@example.com>")
-    talk.answer("451-not\r\n451 now\r\n")
-    talk.answer("500 what")
-    talk.answer("5 no reply at all")
-    calls = [refusals.get(each["id"]) for each in refusals.summaries()]
-
-    assert [(call.code, call.call) for call in calls if call] == [
-        (554, "the connection"),
-        (451, "MAIL"),
-        (500, "a command"),
-    ]
-    assert calls[1] is not None
-    assert calls[1].reason == "not 451 now"
-    assert calls[1].head == (
-        "S: 554 go\nC: EHLO client\nS: 250-one\nS: 250 two\nC: MAIL FROM:<a@example.com>"
-    )
-
-
-@pytest.mark.parametrize(("lines", "kept"), [(MAIL_LINES_LIMIT, 100), (MAIL_LINES_LIMIT + 1, 101)])
-def test_of_a_long_mail_the_beginning_is_kept_and_its_size(lines: int, kept: int) -> None:
-    talk, refusals = spoken()
-    mail = b"x\r\n" * lines
-    talk.hand_over(mail)
-    talk.answer("550 no")
-    whole = refusals.get(refusals.summaries()[0]["id"])
-
-    assert whole is not None
-    assert whole.call == "the mail"
-    assert len(whole.head.splitlines()) == kept
-    assert (f"C: … {len(mail):,} bytes in all" in whole.head) is (kept > MAIL_LINES_LIMIT)
-
-
-def test_the_last_lines_and_the_last_calls_are_kept() -> None:
-    talk, refusals = spoken()
-    for number in range(CALLS_LIMIT + 1):
-        talk.ask("NOOP", str(number))
-        talk.answer("500 no")
-    calls = refusals.summaries()
-    whole = refusals.get(calls[-1]["id"])
-
-    assert len(calls) == CALLS_LIMIT
-    assert whole is not None
-    assert whole.head.count("\n") + 1 == LINES_LIMIT
-    assert whole.head.endswith(f"C: NOOP {CALLS_LIMIT}")
-    refusals.clear()
-    assert refusals.summaries() == []
 
 
 async def called(
@@ -168,7 +72,10 @@ async def called(
         "path": "/v3/x",
         "http_version": "1.1",
         "headers": headers,
-        "state": {"connection": a_connection()},
+        "state": {
+            "connection": a_connection(),
+            "head": RequestHead(line="POST /v3/x HTTP/1.1", headers=headers),
+        },
     }
     await NotingApi(answering, refusals)(scope, receive, send)
     assert [each["type"] for each in sent] == ["http.response.start", "http.response.body"]
