@@ -86,14 +86,7 @@ class MailReader(QFrame):
         self._steps = StepsTab(theme)
         self._steps_pages = QStackedWidget()
         self._note = paragraph("", "hint")
-        self._formatted = button(
-            "Formatted",
-            name="request-formatted",
-            why="Lay the JSON of the body out to be read; it came as it stands without this",
-            kind="quiet",
-        )
-        self._formatted.setCheckable(True)
-        self._formatted.toggled.connect(self._show_request)
+        self._formatted = self._format_switch()
         self._note_line = QWidget()
         self._stack = QStackedWidget()
         self._mark = self._mark_button()
@@ -175,6 +168,17 @@ class MailReader(QFrame):
         if self._mail is not None:
             is_formatted = self._formatted.isChecked() and self._mail.formatted
             self._request.show_text(self._mail.formatted if is_formatted else self._mail.request)
+
+    def _format_switch(self) -> QPushButton:
+        switch = button(
+            "Formatted",
+            name="request-formatted",
+            why="Lay the JSON of the body out to be read; it came as it stands without this",
+            kind="quiet",
+        )
+        switch.setCheckable(True)
+        switch.toggled.connect(self._show_request)
+        return switch
 
     def _mark_button(self) -> QPushButton:
         mark = button(

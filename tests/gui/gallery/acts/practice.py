@@ -2,6 +2,7 @@
 
 import os
 import signal
+import smtplib
 import sys
 
 from sgdesk.present.simulation import Kind, Simulation, Step, Where
@@ -30,6 +31,21 @@ async def inbox_source(life: Life) -> None:
 
 
 async def inbox_request(life: Life) -> None:
+    life.rooms.practice.reader.show_tab("request")
+
+
+async def inbox_request_formatted(life: Life) -> None:
+    press(life, "request-formatted")
+
+
+async def inbox_request_smtp(life: Life) -> None:
+    info = practice(life).info
+    with smtplib.SMTP(info.smtp_host, info.plain_port) as client:
+        client.login("apikey", info.key)
+        mail = "From: sender@example.com\nSubject: Order 7\n\nHello"
+        client.sendmail("sender@example.com", ["ada@example.com"], mail)
+    life.window.show_view("practice")
+    await until(lambda: says(life, "Order 7"))
     life.rooms.practice.reader.show_tab("request")
 
 
@@ -100,6 +116,7 @@ ACTS = (
             inbox_headers,
             inbox_source,
             inbox_request,
+            inbox_request_formatted,
             inbox_steps,
             inbox_delete,
             inbox_delete_all,
@@ -108,6 +125,7 @@ ACTS = (
             inbox_not_started,
         )
     ),
+    Act(scenes=(inbox_request_smtp,)),
     Act(scenes=(inbox_gone,)),
     Act(scenes=(inbox_refused,)),
 )
