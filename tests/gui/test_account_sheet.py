@@ -1,5 +1,6 @@
 """The sheet of an account: where the keyboard begins, what comes next, what leaving it asks."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QScrollArea
 
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.sheets import Question
 from tests.contract.cli.test_secrets import CANARY, check_folder
-from tests.support.keys import KEY
+from tests.support.keys import KEY, MemoryKeys, store_over
 from tests.support.live import add_account, check_in, led_to, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -52,6 +54,34 @@ async def test_key_is_typed_at_once_and_not_lost_by_esc_unless_one_says_so(
         await life.tasks.wait_for("leave-account")
         assert not visible_children(life.window, AccountSheet)
     assert check_folder(tmp_path) > 0
+
+
+@aio()
+async def test_key_is_never_to_go_to_a_key_store_that_does_not_work_and_goes_once_it_does(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info, sender="ada@example.com")
+        name = life.session.account.name
+        keys = MemoryKeys(trouble="The key store is locked.")
+        book = life.session.book
+        book.keys = store_over(keys)
+        book.note(name, replace(book.account(name).known, key_place=KeyPlace.SYSTEM.value))
+        life.accounts.act("replace", name)
+        await life.tasks.wait_for("account-sheet", "key-store")
+        fields = sheet_of(life).fields
+        # Whichever of the two is read last.
+        fields.set_form(replace(sheet_of(life).form(), keeps_in_system=True))
+        assert (fields.session.isChecked(), fields.system.isEnabled()) == (True, False)
+        shown = texts(life, fields)
+        fields.show_wrong({})
+        assert texts(life, fields) == shown, "fields that are left out have no hints"
+
+        keys.trouble = ""
+        press_in(sheet_of(life), "retry-store")
+        await life.tasks.wait_for("key-store")
+        assert fields.system.isChecked()
+        press_in(sheet_of(life), "cancel-account")
 
 
 @aio()

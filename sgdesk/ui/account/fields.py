@@ -82,6 +82,7 @@ class AccountFields(QWidget):
         ]
         for group in self._groups:
             group.buttonToggled.connect(self._fit_tab)
+        self._wants_system = True
         self._store_hint = _hint("Looking for the key store…")
         self._store_hint.show()
         self._retry = button(
@@ -115,7 +116,8 @@ class AccountFields(QWidget):
             field.setText(getattr(form, name))
         self.may_mail.setText(form.may_mail)
         (self.some if form.only_some else self.anyone).setChecked(True)
-        (self.system if form.keeps_in_system else self.session).setChecked(True)
+        self._wants_system = form.keeps_in_system
+        self._choose_place()
         self._fit()
 
     def _fit_tab(self) -> None:
@@ -151,9 +153,10 @@ class AccountFields(QWidget):
 
     def show_store(self, *, works: bool, words: str) -> None:
         """Say where the key can be kept; without a key store only until the end."""
+        if self.system.isEnabled():
+            self._wants_system = self.system.isChecked()
         self.system.setEnabled(works)
-        if not works:
-            self.session.setChecked(True)
+        self._choose_place()
         self._store_hint.setText(words)
         self._retry.setVisible(not works and not self._store_hint.isHidden())
 
@@ -163,7 +166,7 @@ class AccountFields(QWidget):
             words = wrong.get(name, "")
             self._errors[name].setText(words)
             self._errors[name].setVisible(bool(words))
-            if name in self._hints:
+            if name in self._hints and not field.isHidden():
                 # One of them is enough to read, and both may be more than there is room for.
                 self._hints[name].setHidden(bool(words) or (name == "name" and self._is_named))
             restyle(field, "bad", bool(words))
@@ -171,6 +174,11 @@ class AccountFields(QWidget):
         first = next((name for name in (*self.fields, "may_mail") if wrong.get(name)), "")
         if first:
             (self.fields.get(first) or self.may_mail).setFocus()
+
+    def _choose_place(self) -> None:
+        """Take the key store where it is wanted and works, whichever is known first."""
+        in_system = self._wants_system and self.system.isEnabled()
+        (self.system if in_system else self.session).setChecked(True)
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
