@@ -42,6 +42,7 @@ def keys_text(shortcut: str) -> str:
 WITHIN = (
     ("Open the selected row", "Enter"),
     ("Copy the selected row of a table", "Ctrl+C"),
+    ("List all whom an address field has no room for", "Down"),
     ("Paste the words without their formats", "Ctrl+Shift+V"),
     ("Close a sheet without a change", "Esc"),
 )

@@ -42,7 +42,8 @@ async def test_five_thousand_pasted_people_are_read_beside_the_window_and_make_n
         assert (field.count, len(field.entries)) == (5_000, 5_000)
         assert field.hidden_count > 4_900
         assert len(life.window.findChildren(QWidget)) == before
-        field.all_wanted.emit()
+        assert "Down shows all of them" in field.editor.accessibleDescription()
+        QTest.keyClick(field.editor, Qt.Key.Key_Down)
         (sheet,) = visible_children(life.window, PeopleSheet)
         assert "5,000 people" in said(life)
         acts = [child(sheet, QPushButton, f"people-{act}") for act in ("correct", "remove")]
@@ -55,6 +56,11 @@ async def test_five_thousand_pasted_people_are_read_beside_the_window_and_make_n
         sheet.close()
         field.undo()
         assert field.text() == ""
+
+        QTest.keyClicks(field.editor, "ada@example.com,")
+        QTest.keyClick(field.editor, Qt.Key.Key_Down)
+        assert "Down shows" not in field.editor.accessibleDescription()
+        assert not visible_children(life.window, PeopleSheet), "all of them are in sight"
 
 
 @aio()

@@ -233,7 +233,6 @@ class AddressField(ChipStrip):
             self.pasted = ()
         self._chips = chips
         self.lay_out()
-        self._describe()
 
     def _change(self, chips: Chips) -> None:
         self._put(chips)

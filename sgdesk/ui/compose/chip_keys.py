@@ -31,6 +31,10 @@ def answer(field: "AddressField", event: QKeyEvent) -> bool:
     if event.matches(QKeySequence.StandardKey.Redo) and not field.editor.isRedoAvailable():
         field.redo()
         return True
+    if event.key() == Key.Key_Down and field.hidden_count:
+        # With Alt too, as in any box with a choice.
+        field.all_wanted.emit()
+        return True
     if field.chips.current is not None:
         return _on_a_chip(field, event)
     return _while_typing(field, event)

@@ -179,7 +179,7 @@ class ChipStrip(QFrame):
         if item is None:
             return self._why
         if item < 0:
-            return "Show all of them, with a search"
+            return "Show all of them, with a search (Down)"
         entry = self._chips.entries[item]
         again = "It is there a second time." if item in self._repeated else ""
         return "\n".join(filter(None, (entry.text, entry.problem, again)))
@@ -222,11 +222,14 @@ class ChipStrip(QFrame):
         self.editor.setPlaceholderText("" if self._chips.entries else self._hint)
         if self.height() != laid.height + 2 * TOP_PX:
             self.setFixedHeight(laid.height + 2 * TOP_PX)
+        self._describe()
         self.update()
 
     def _describe(self) -> None:
         words = spoken_words(self._chips.entries)
-        self.editor.setAccessibleDescription(" ".join(filter(None, (words, self._why))))
+        # No assistive technology finds a pill, which is painted.
+        more = "Down shows all of them, with a search." if self.hidden_count else ""
+        self.editor.setAccessibleDescription(" ".join(filter(None, (words, more, self._why))))
 
     def _announce(self) -> None:
         chips = self._chips
