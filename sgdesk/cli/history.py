@@ -20,14 +20,15 @@ from sgdesk.cli.report import attempt_lines
 from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
-from sgdesk.present.dialogue import dialogue_text, ticket_dialogue
+from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
 from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter, result_named
 from sgdesk.present.problem_words import rule_text
-from sgdesk.present.summary import SAFE_WORDS, summary_text
+from sgdesk.present.summary import SAFE_WORDS
+from sgdesk.present.ticket import ticket_text
 from sgdesk.present.veil import repeated_words
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
@@ -45,7 +46,7 @@ _NOT_FOR_A_TICKET = (
     "This holds addresses and the whole conversation: not for a ticket. For one: "
     "sgdesk history show --summary {id}"
 )
-_SUMMARY_HELP = f"what it came to, and the conversation without the mail. {SAFE_WORDS}"
+_SUMMARY_HELP = f"what the window copies for a ticket, the conversation included. {SAFE_WORDS}"
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -176,9 +177,8 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     if arguments.summary:
         kept = await history.message(attempt.id) if row.has_message else None
         private = repeated_words(kept.message, attempt) if kept is not None else ()
-        summary = summary_text(attempt, row.recipient_count, row.decided, private=private)
-        dialogue = ticket_dialogue(attempt, private)
-        for line in printable("\n".join(filter(None, (summary, dialogue)))).splitlines():
+        text = ticket_text(attempt, row.recipient_count, row.decided, private=private)
+        for line in printable(text).splitlines():
             console.line(line)
         return ExitCode.OK
     console.line(f"{attempt.trace.started_at.astimezone().isoformat(' ', 'seconds')}  {attempt.id}")

@@ -1,5 +1,6 @@
 """One result as a text to paste into a ticket; it names neither people nor what was written."""
 
+import platform
 import re
 from collections.abc import Sequence
 from datetime import UTC
@@ -86,7 +87,7 @@ def summary_text(
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt)),
         _GAP,
         *(f"{fact.name}: {fact.value}" for fact in facts(attempt)),
-        f"sgdesk {__version__}",
+        f"sgdesk {__version__}, Python {platform.python_version()}, {_system()}",
     ]
     if attempt.practice:
         simulated = simulated_text(attempt)
@@ -112,6 +113,10 @@ def without_addresses(text: str, everyone: Sequence[str] = ()) -> str:
     reading = by_meaning(_ADDRESS.sub(hidden, text))
     spans = reading.found(_ADDRESS)
     return reading.replaced((first, last, hidden(each)) for first, last, each in spans)
+
+
+def _system() -> str:
+    return f"{platform.system()} {platform.release()}"
 
 
 def _step_line(step: str, time: str, detail: str) -> str:

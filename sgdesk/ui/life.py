@@ -305,8 +305,8 @@ class Life:
             self.practice.refresh()
 
     def copy_result(self) -> None:
-        """Copy the summary of the result in the detail, or a selected row as one line."""
-        if self.window.current_view != "results" or not self.detail.copy_summary():
+        """Copy the result in the detail for a ticket, or a selected row as one line."""
+        if self.window.current_view != "results" or not self.detail.copy_ticket():
             self.desk.copy_row()
 
     def _show_account(self, name: str, action: str) -> None:

@@ -173,7 +173,7 @@ def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-copy",
-            title="Copy the summary of the selected result",
+            title="Copy the selected result for a ticket",
             shortcut="Ctrl+Shift+C",
             callback=life.copy_result,
         ),

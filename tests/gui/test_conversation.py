@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sgdesk.present.dialogue import MARK
+from sgdesk.present.ticket import COPIED_FOR_TICKET
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.timeline.conversation import (
-    COPIED_SAFE,
     COPIED_WHOLE,
     COPY_IS_WHOLE,
     Conversation,
@@ -88,15 +88,15 @@ def test_what_was_copied_is_said_in_place_of_what_the_other_button_takes(
     qapp: QApplication, qtbot: QtBot
 ) -> None:
     tab, _ = shown(qapp, qtbot, LONG)
-    tab.show_dialogue(LONG, "C: EHLO …")
+    tab.ticket_wanted.connect(lambda: tab.take_ticket("Refused: …"))
     copy, ticket = tab.findChildren(QPushButton)
     assert said(tab) == [COPY_IS_WHOLE]
 
     ticket.click()
-    assert (QGuiApplication.clipboard().text(), said(tab)) == ("C: EHLO …", [COPIED_SAFE])
+    assert (QGuiApplication.clipboard().text(), said(tab)) == ("Refused: …", [COPIED_FOR_TICKET])
     copy.click()
     assert (QGuiApplication.clipboard().text(), said(tab)) == (LONG, [COPIED_WHOLE])
-    tab.show_dialogue("S: 220 mx", "S: 220 mx")
+    tab.show_dialogue("S: 220 mx")
     assert said(tab) == [COPY_IS_WHOLE]
 
 
@@ -106,14 +106,17 @@ def said(tab: ConversationTab) -> list[str]:
     return [label.text() for label in labels if label.text()]
 
 
-def test_buttons_keep_their_size_where_nothing_was_said(qapp: QApplication, qtbot: QtBot) -> None:
+def test_result_is_copied_for_a_ticket_where_nothing_was_said(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     tab, _ = shown(qapp, qtbot, LONG)
     tab.resize(1000, 300)
     buttons = tab.findChildren(QPushButton)
     qapp.processEvents()
     widths = [each.width() for each in buttons]
 
-    tab.show_dialogue("")
+    tab.show_dialogue("", "Nothing was said: no connection.")
     qapp.processEvents()
     assert [each.width() for each in buttons] == widths
-    assert not any(each.isEnabled() for each in buttons)
+    assert [each.isEnabled() for each in buttons] == [False, True]
+    assert tab.words.text == "Nothing was said: no connection."

@@ -13,10 +13,10 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import NotSent
 from sgdesk.present.log import log_row
 from sgdesk.present.sending import SendingRow
+from sgdesk.present.ticket import COPIED_FOR_TICKET
 from sgdesk.present.times import written_day
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
-from sgdesk.ui.log.detail_desk import COPIED
 from sgdesk.ui.timeline.facts_lines import FactsLines
 from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.test_result_acts import offered, open_first, sent_live
@@ -93,8 +93,8 @@ async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
         assert life.rooms.results.detail.tab == "steps"
         life.copy_result()
 
-        assert QGuiApplication.clipboard().text() == life.detail.summary
-        assert COPIED in texts(life, life.rooms.results.detail)
+        assert QGuiApplication.clipboard().text() == life.detail.ticket
+        assert COPIED_FOR_TICKET in texts(life, life.rooms.results.detail)
 
 
 @aio()

@@ -362,7 +362,7 @@ async def test_detail_stays_with_its_row_and_goes_when_the_row_is_filtered_away(
         life.rooms.results.bar.field.setText("ada")
         await until(lambda: len(rows(life)) == 2)
         await life.tasks.wait_for("history", "detail")
-        assert not life.detail.summary
+        assert not life.detail.ticket
 
         life.rooms.results.bar.field.setText("ada@example.com")
         await until(lambda: len(rows(life)) == 1)

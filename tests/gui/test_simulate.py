@@ -129,7 +129,7 @@ async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_
         life.window.show_view("results")
         life.rooms.results.table.select_first()
         await until(lambda: says in texts(life, life.rooms.results.detail))
-        assert says.replace("sim", "Sim") in life.detail.summary
+        assert says.replace("sim", "Sim") in life.detail.ticket
 
 
 @aio()

@@ -113,7 +113,7 @@ async def test_what_was_found_comes_back_with_its_result_and_takes_the_advice_aw
         nowhere = "No other way works from here."
         await until(lambda: nowhere in texts(life, detail))
         assert advice not in texts(life, detail)
-        assert f"Found afterwards: {nowhere}" in life.detail.summary
+        assert f"Found afterwards: {nowhere}" in life.detail.ticket
 
         life.rooms.results.filter.setText("nothing like it")
         await until(lambda: nowhere not in texts(life, detail))

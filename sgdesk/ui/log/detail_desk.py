@@ -20,7 +20,8 @@ from sgdesk.present.remedies import RemedyPlace, Sender, remedies
 from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
-from sgdesk.present.summary import SAFE_WORDS, summary_text
+from sgdesk.present.summary import SAFE_WORDS
+from sgdesk.present.ticket import COPIED_FOR_TICKET, ticket_text
 from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
 from sgdesk.ui.compose.sent import Remembered
@@ -37,7 +38,6 @@ from sgdesk.ui.widgets.announce import announce
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, KeptMessage
 
-COPIED = "Copied: the summary of this result."
 SLOW_MS = 150
 """A row takes some milliseconds to read; until then the one before stays, so nothing flickers."""
 
@@ -78,6 +78,7 @@ class DetailDesk(QObject):
         self._slow.timeout.connect(self._detail.show_reading)
         self._detail.remedy_chosen.connect(self._report)
         self._detail.tab_shown.connect(self._fill_tab)
+        self._detail.conversation.ticket_wanted.connect(self._take_ticket)
         rooms.results.table.entry_chosen.connect(self.show_entry)
 
     @property
@@ -86,12 +87,12 @@ class DetailDesk(QObject):
         return self._case
 
     @property
-    def summary(self) -> str:
+    def ticket(self) -> str:
         """Give the result that is shown as a text for a ticket; nothing when none is."""
         if self._case is None:
             return ""
         case = self._case
-        return summary_text(
+        return ticket_text(
             case.attempt,
             case.recipient_count,
             case.decided,
@@ -99,14 +100,18 @@ class DetailDesk(QObject):
             found=self._found.get(case.attempt.id, ""),
         )
 
-    def copy_summary(self) -> bool:
+    def copy_ticket(self) -> bool:
         """Put that text into the clipboard, and say so; `False` when no result is shown."""
         if self._case is None:
             return False
-        QGuiApplication.clipboard().setText(self.summary)
-        self._detail.show_status(COPIED)
-        announce(self._detail, COPIED)
+        QGuiApplication.clipboard().setText(self.ticket)
+        self._detail.show_status(f"{COPIED_FOR_TICKET}.")
+        announce(self._detail, COPIED_FOR_TICKET)
         return True
+
+    def _take_ticket(self) -> None:
+        if self._case is not None:
+            self._detail.conversation.take_ticket(self.ticket)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show the detail of a row."""
@@ -201,7 +206,7 @@ class DetailDesk(QObject):
         self._coming = None
         since = since_words(found.attempt, left) if left is not None else ""
         returns = in_sentences(returns, since)
-        self._detail.show_attempt(found.attempt, row, pair, returns, private)
+        self._detail.show_attempt(found.attempt, row, pair, returns)
         self._offer(case)
         self._detail.message.wait()
         if not is_same and not self._detail.copy_as.isVisible():
@@ -293,7 +298,7 @@ class DetailDesk(QObject):
             await self._fill_copies(case)
 
     async def _fill_copies(self, case: Case) -> None:
-        texts = {"summary": Copyable(text=self.summary, note=SAFE_WORDS)}
+        texts = {"summary": Copyable(text=self.ticket, note=SAFE_WORDS)}
         self._detail.copy_as.show_texts(texts)
         texts |= await self._copies.made(case)
         if self._case is case:

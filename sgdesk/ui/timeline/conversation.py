@@ -2,6 +2,7 @@
 
 import re
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sgdesk.present.dialogue import MARK
+from sgdesk.present.ticket import COPIED_FOR_TICKET, COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme, code_font
 from sgdesk.ui.widgets.copied import Copied
@@ -20,7 +22,6 @@ from sgdesk.ui.widgets.surface import button, paragraph, row, rule
 
 COPY_IS_WHOLE = "Copy takes the whole mail with its addresses: not for a ticket."
 COPIED_WHOLE = "Copied with the whole mail and its addresses: not for a ticket"
-COPIED_SAFE = "Copied without the mail, names, addresses and key"
 
 
 class Conversation(LongText):
@@ -69,7 +70,12 @@ class Conversation(LongText):
 
 
 class ConversationTab(QWidget):
-    """Show what was said, say that it is not for a ticket, and copy it."""
+    """Show what was said, say that it is not for a ticket, and copy it.
+
+    Signals: `ticket_wanted()`; answer it with `take_ticket`.
+    """
+
+    ticket_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -80,12 +86,9 @@ class ConversationTab(QWidget):
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
         self._ticket = button(
-            "Copy for a ticket",
-            name="copy-conversation-safe",
-            why="Without the mail itself, without names and whole addresses",
+            COPY_FOR_TICKET, name="copy-conversation-safe", why=COPY_FOR_TICKET_WHY
         )
-        self._ticket.clicked.connect(self._take_safe)
-        self._safe = ""
+        self._ticket.clicked.connect(self.ticket_wanted)
         self._said = Copied()
         self._said.setWordWrap(True)
         self._note = paragraph(COPY_IS_WHOLE, "hint")
@@ -103,23 +106,19 @@ class ConversationTab(QWidget):
         whole.addWidget(rule())
         whole.addWidget(self.words, 1)
 
-    def show_dialogue(self, dialogue: str, safe: str = "") -> None:
-        """Show another one, at what went wrong; without any there is nothing to copy.
-
-        `safe` is the same for a ticket.
-        """
-        self._safe = safe
+    def show_dialogue(self, dialogue: str, instead: str = "Nothing was said.") -> None:
+        """Show another one, at what went wrong; without any, `instead` says why."""
         is_other = dialogue != self.words.text
-        self.words.show_text(dialogue or "Nothing was said.")
+        self.words.show_text(dialogue or instead)
         if is_other:
             self.words.go_to_trouble()
         self._said.clear()
         self._note.setVisible(bool(dialogue))
         self._copy.setEnabled(bool(dialogue))
-        self._ticket.setEnabled(bool(safe))
 
-    def _take_safe(self) -> None:
-        self._said.take(self._safe, COPIED_SAFE)
+    def take_ticket(self, text: str) -> None:
+        """Put the result as a text for a ticket into the clipboard, and say so."""
+        self._said.take(text, COPIED_FOR_TICKET)
 
     def _take(self) -> None:
         self._said.take(self.words.text, COPIED_WHOLE)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
+from sgdesk.present.ticket import COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
@@ -19,8 +20,8 @@ SAID_PX = 56
 _KINDS = (
     Choice(
         id="summary",
-        text="Summary",
-        why="What happened, for a ticket; no key, no text, no whole address",
+        text="Ticket",
+        why=COPY_FOR_TICKET_WHY,
     ),
     Choice(id="curl", text="curl", why="The same mail by the Web API, without this program"),
     Choice(id="swaks", text="swaks", why="The same mail by SMTP, without this program"),
@@ -109,13 +110,14 @@ class CopyTab(QWidget):
     def _show(self) -> None:
         shown = self._texts.get(self._kinds.current, Copyable(text=""))
         self._said.clear()
+        is_ticket = self._kinds.current == "summary"
+        self._copy.setText(COPY_FOR_TICKET if is_ticket else "Copy")
         self._copy.setEnabled(bool(shown.text))
         self._variables.setVisible(bool(shown.sets_key))
         self._note.setText(shown.note)
         self._note.setVisible(bool(shown.note))
-        is_prose = self._kinds.current == "summary"
         wrap = LongText.LineWrapMode
-        self.text.setLineWrapMode(wrap.WidgetWidth if is_prose else wrap.NoWrap)
+        self.text.setLineWrapMode(wrap.WidgetWidth if is_ticket else wrap.NoWrap)
         self.text.show_text(shown.text)
 
     def _take_variables(self) -> None:

@@ -17,10 +17,11 @@ from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
-from sgdesk.present.dialogue import dialogue_text, ticket_dialogue
+from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Remedy
+from sgdesk.present.ticket import nothing_said
 from sgdesk.present.words import CODE_MEANS, OutcomeWords
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
@@ -129,12 +130,11 @@ class TimelinePane(QFrame):
         log_row: LogRow,
         pair: str,
         returns: str,
-        private: Sequence[str] = (),
     ) -> None:
         """Show an attempt.
 
         `pair` is what can be said of it and its sister on the other path, `returns` when the
-        sends return of which none were left; `private` goes into no ticket.
+        sends return of which none were left.
         """
         if self._lent is not None and self._lent[0] != attempt.id:
             self.show_tab(self._lent[1])
@@ -154,8 +154,7 @@ class TimelinePane(QFrame):
         _say(self._pair, f"{pair}." if pair else "")
         self.show_status("")
         self.steps.show_attempt(attempt)
-        safe = ticket_dialogue(attempt, private)
-        self.conversation.show_dialogue(dialogue_text(attempt), safe)
+        self.conversation.show_dialogue(dialogue_text(attempt), nothing_said(attempt))
         self._answer.show_facts(answer_facts(attempt), bad=bad_facts(attempt))
         recipients = recipient_rows(attempt, log_row)
         self._recipients.show(recipients)

@@ -1,0 +1,50 @@
+"""The text for a ticket: one text, with all that it takes, wherever nothing was said, too."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.delivery import Attempt, NotSent, Rejected
+from sgdesk.present.ticket import nothing_said, ticket_text
+from sgdesk.trace import Phase
+from tests.support.attempts import a_problem, a_trace, an_attempt
+
+CONNECTED = (Phase.CONNECT, 10)
+
+
+def test_ticket_holds_what_happened_and_what_was_said() -> None:
+    refused = an_attempt(Rejected(), code=550, reply="No", problem=a_problem("D-KEY-4"))
+    talk = "S: 220 mx\nC: RCPT TO:<ada@example.com>\nS: 550 No\n"
+    text = ticket_text(replace(refused, transcript=talk), 1)
+
+    for part in ("Refused: Title", "What to do: Remedy.", "Path: SMTP 587", "Answer: 550 No"):
+        assert part in text
+    assert "\nC: RCPT TO:<…@example.com>\nS: 550 No\n*: ✕ Refused: RCPT TO" in text
+    assert "Python " in text
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ((CONNECTED,), "Nothing was said: no connection."),
+        ((CONNECTED, (Phase.TLS, 5)), "Nothing was said: encryption did not begin."),
+        ((CONNECTED, (Phase.GREETING, 5)), "Nothing was said: the server sent no greeting."),
+        ((CONNECTED, (Phase.GREETING, 5), (Phase.EHLO, 5)), "The conversation was not kept."),
+    ],
+)
+def test_ticket_says_why_there_is_no_conversation(
+    steps: tuple[tuple[Phase, float], ...], why: str
+) -> None:
+    lost = _lost(*steps)
+
+    assert nothing_said(lost) == why
+    assert ticket_text(lost, 1).endswith(f"\n\n{why}\n")
+
+
+def test_nothing_is_said_where_nothing_was_begun() -> None:
+    lost = _lost(CONNECTED)
+    assert nothing_said(replace(lost, trace=replace(lost.trace, spans=()))).endswith("connection.")
+
+
+def _lost(*steps: tuple[Phase, float]) -> Attempt:
+    return an_attempt(NotSent(), code=None, trace=a_trace(*steps, failed=steps[-1][0]))
