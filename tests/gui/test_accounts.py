@@ -296,6 +296,8 @@ async def test_account_with_its_key_in_the_system_is_there_at_the_next_start(
         async with running(make_life(qapp, tmp_path)) as life:
             await add_account(life, sandbox.info.key, sandbox.info)
             assert life.session.account.known.key_place == "system"
+        # The store's own file is among them.
+        assert check_folder(tmp_path, sandbox.info.key) > 3
         async with running(make_life(qapp, tmp_path)) as life:
             await until(lambda: life.session.account.name == "example.com")
             fill(life)

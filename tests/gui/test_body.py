@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 
 from sgdesk.content.mail import make_mail
 from sgdesk.content.plain import html_to_text
@@ -232,9 +232,14 @@ def test_large_paste_can_be_stopped(pane: ComposePane, qapp: QApplication) -> No
     pane.body.show_tab("html")
     QTest.keyClicks(pane.body.html, "<b>before</b>")
     data = QMimeData()
-    data.setText("<p>line</p>\n" * 20_000)
+    data.setText("<p>line</p>\n" * 200_000)
+    for patience in pane.body.progress.findChildren(QTimer):
+        patience.setInterval(0)
     pane.body.html.insertFromMimeData(data)
-    pane.body.progress.stop_requested.emit()
+    while pane.body.html.is_filling and not visible_children(pane, QProgressBar):
+        qapp.processEvents()
+    assert "Putting in 2.3 MB…" in [label.text() for label in visible_children(pane, QLabel)]
+    press(pane, "body-progress-stop")
     settle(pane, qapp)
 
     assert pane.form().html == "<b>before</b>"

@@ -1,7 +1,5 @@
-"""What is done with a result: sent again, edited, judged, copied, exported, deleted."""
+"""What is done with a result: sent again, edited, judged, copied, deleted."""
 
-import csv
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import InputError
 from sgdesk.message import Address
@@ -18,7 +16,6 @@ from sgdesk.present.form import FormFile
 from sgdesk.route import WebApiPath
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
-from sgdesk.ui.log.exporting import Exporting
 from sgdesk.ui.log.resending import Resending
 from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -259,67 +256,6 @@ async def test_mail_whose_text_was_not_kept_says_so_and_offers_no_copy_of_it(
         await until(lambda: "was not kept" in texts(life, life.rooms.results.detail))
 
         assert offered(life) == ["open-inbox"]
-
-
-@pytest.mark.parametrize("kind", ["csv", "json"])
-@aio()
-async def test_export_holds_what_is_filtered_and_nothing_else(
-    qapp: QApplication, tmp_path: Path, kind: str
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        for to in ("ada@example.com", "grace@example.net"):
-            fill(life, to=to)
-            await send(life)
-        life.window.show_view("results")
-        life.rooms.results.bar.field.setText("grace captured")
-        await until(lambda: len(rows(life)) == 1)
-        life.exporting.ask(kind)
-        (dialog,) = life.window.findChildren(QFileDialog, "choose-export")
-        dialog.reject()
-        path = tmp_path / f"results.{kind}"
-        life.exporting.write(str(path))
-        await life.tasks.wait_for("export")
-
-        assert "1 result written." in texts(life)
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert recipients(path) == ["grace@example.net"]
-
-
-def recipients(path: Path) -> list[str]:
-    """Read an export back."""
-    if path.suffix == ".csv":
-        assert path.read_bytes().startswith(b"\xef\xbb\xbfid,"), "as a spreadsheet knows UTF-8"
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            return [row["recipients"] for row in csv.DictReader(file)]
-    document = json.loads(path.read_text())
-    assert document["schema"] == "sgdesk.history/1"
-    return [row["to"][0] for row in document["attempts"]]
-
-
-@aio()
-async def test_export_that_is_stopped_or_cannot_be_written_leaves_no_file(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        fill(life)
-        await send(life)
-        life.window.show_view("results")
-        exporting: Exporting = life.exporting
-        exporting.write(str(tmp_path / "missing" / "results.csv"))
-        await life.tasks.wait_for("export")
-        assert "The export cannot be written." in texts(life)
-
-        exporting.write(str(tmp_path / "results.csv"))
-        await turns(1)
-        exporting.stop()
-        await life.tasks.wait_for("export")
-        assert "The export was stopped." in texts(life)
-        assert not any("results.csv" in name for name in names_in(tmp_path))
-
-
-def names_in(folder: Path) -> list[str]:
-    """List a folder."""
-    return [path.name for path in folder.iterdir()]
 
 
 @aio()

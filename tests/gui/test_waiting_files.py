@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressBar
 
 from sgdesk.ui.compose import bodydesk
 from sgdesk.ui.filereading import ReadFiles, Reading, read_files
 from sgdesk.ui.life import Life
-from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, texts
 
 
@@ -36,6 +36,39 @@ def attach(life: Life, folder: Path, name: str = "plan.txt") -> None:
     if name != "gone":
         path.write_text("the plan")
     life.compose.body.attach((str(path),))
+
+
+@aio()
+async def test_reading_says_how_far_it_is_and_a_button_in_sight_ends_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = threading.Event()
+
+    def slowly(path: Path, reading: Reading) -> bytes:
+        reading.total_bytes, reading.done_bytes = 1_000, 250
+        while not opened.wait(0.02) and not reading.stop.is_set():
+            pass
+        return path.read_bytes()
+
+    monkeypatch.setattr("sgdesk.ui.filereading._read", slowly)
+    paths = [tmp_path / f"plan-{number}.txt" for number in range(30)]
+    for path in paths:
+        path.write_text("the plan")
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.compose.body.attach([*map(str, paths)])
+        await until(lambda: "Reading file 1 of 30: plan-0.txt…" in texts(life))
+        (bar,) = visible_children(life.window, QProgressBar)
+        assert bar.value() == bar.maximum() // 4
+        press(life, "reading-progress-stop")
+        await life.tasks.wait_for("attach")
+        assert life.rooms.write.compose.form().files == ()
+        assert "Reading" not in texts(life)
+
+        opened.set()
+        life.compose.body.attach([*map(str, paths)])
+        await life.tasks.wait_for("attach")
+        assert len(life.rooms.write.compose.form().files) == 30
+        assert not visible_children(life.window, QProgressBar), "what was quick showed nothing"
 
 
 @aio()

@@ -189,6 +189,23 @@ def test_locked_key_store_is_named_and_nothing_is_kept(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.toml"))
 
 
+def test_key_store_that_hangs_is_given_up_and_nothing_is_kept(tmp_path: Path) -> None:
+    with secret_service(tmp_path / "home", "silent") as variables:
+        home = variables | {
+            "HOME": str(tmp_path / "home"),
+            "SGDESK_CONFIG_DIR": str(tmp_path / "config"),
+            "SGDESK_DATA_DIR": str(tmp_path / "data"),
+            "TMPDIR": str(tmp_path),
+        }
+        added = sgdesk("account", "add", "work", "--key-stdin", env=home, stdin=CANARY)
+
+    assert added.code == 2
+    assert "The key store does not answer." in added.err
+    check_silent((added.out + added.err).encode(), "output")
+    assert not list(tmp_path.rglob("*.toml"))
+    assert check_folder(tmp_path) > 0
+
+
 def test_certificate_file_that_cannot_be_read_is_named_by_check_as_by_send(
     tmp_path: Path,
 ) -> None:
