@@ -54,10 +54,6 @@ class Chips:
         rest = self.without(self.selected)
         return rest.select(first) if first < len(rest.entries) else rest
 
-    def typed_over(self) -> "Chips":
-        """Give way to what is typed or pasted: it comes where the selected ones stood."""
-        return replace(self.without(self.selected), at=self.selected.start)
-
     def take_out(self, position: int) -> "tuple[Chips, str]":
         """Turn a chip back to text: the field without it, typing in its place, and its text."""
         entry = self.entries[position]

@@ -156,7 +156,7 @@ class AddressField(ChipStrip):
             return False
         if len(text) > AT_ONCE_CHARACTERS:
             self.commit()
-            self._type_over()
+            self._let_go()
             self._unread, self._is_pasting = text, True
             self.read_wanted.emit(text, True)
             return True
@@ -164,9 +164,8 @@ class AddressField(ChipStrip):
         if not entries or (not is_list and entries[0].problem):
             return False
         self.commit()
-        if not self._type_over():
-            self._keep()
-        self._put(self._chips.add(entries))
+        self._keep()
+        self._put(self._chips.type().add(entries))
         self.pasted = entries
         self.edited.emit()
         return True
@@ -238,26 +237,17 @@ class AddressField(ChipStrip):
         self._put(chips)
         self.edited.emit()
 
-    def _type_over(self) -> bool:
-        """Remove the selected chips for what comes in their place; say whether there were any."""
-        if self._chips.current is None:
-            return False
-        self._history.keep(Kept(chips=self._chips, typed=""))
-        self._put(self._chips.typed_over())
-        return True
-
     def _let_go(self) -> None:
         self.show_chips(self._chips.type())
 
     def _note_typing(self, text: str) -> None:
-        if text.strip(" ,;"):
-            self._type_over()
+        # A selected address is somebody who was chosen: only Delete and Backspace remove it.
+        if self._chips.current is not None:
+            self._let_go()
         # What comes in one piece, from an input method or a middle click.
         if text.rstrip().endswith((",", ";")) and text.count('"') % 2 == 0:
             self.commit()
             return
-        if self._chips.current is not None:
-            self._chips = self._chips.type()
         self.edited.emit()
 
     def _enter(self) -> None:

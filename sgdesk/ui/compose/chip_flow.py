@@ -13,7 +13,6 @@ CHIP_PX = 22
 PITCH_PX = 26
 GAP_PX = 5
 INSET_PX = 4
-MOST_LINES = 3
 
 EDITOR = -1
 BEFORE = -2
@@ -35,6 +34,7 @@ class Flow:
 
     boxes: tuple[Box, ...]
     lines: int
+    """How many it fills."""
     before: int
     """How many entries stand before the first that is shown."""
     after: int
@@ -43,10 +43,10 @@ class Flow:
         """Give the box of an entry or of the editor, `None` when it is not in sight."""
         return next((box for box in self.boxes if box.item == item), None)
 
-    @property
-    def height(self) -> int:
-        """Give the height of all lines with their margins."""
-        return 2 * INSET_PX + (self.lines - 1) * PITCH_PX + CHIP_PX
+
+def lines_px(lines: int) -> int:
+    """Give the height of so many lines with their margins."""
+    return 2 * INSET_PX + (lines - 1) * PITCH_PX + CHIP_PX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ class Measures:
     """Before which entry the editor stands; `None`: it is not shown."""
     editor_px: int
     room_px: int
+    most_lines: int
     chip_px: Callable[[int], int]
     pill_px: Callable[[int], int]
     """Width of a pill that counts so many."""
@@ -109,7 +110,7 @@ def _filled(laid: Flow, measures: Measures) -> Flow:
 
 def _fitting_back(target: int, measures: Measures) -> int:
     """Count the entries before one that may share the field's lines with it."""
-    room = MOST_LINES * measures.room_px
+    room = measures.most_lines * measures.room_px
     fitting = 0
     while fitting < target and room > 0:
         room -= measures.chip_px(target - fitting - 1) + GAP_PX
@@ -120,6 +121,7 @@ def _fitting_back(target: int, measures: Measures) -> int:
 class _Packer:
     def __init__(self, measures: Measures) -> None:
         self._room = measures.room_px
+        self._most_lines = measures.most_lines
         self._boxes: list[Box] = []
         self._x = 0
         self._line = 0
@@ -128,7 +130,7 @@ class _Packer:
         """Place a thing; say whether there was room for it."""
         width = min(width, self._room)
         if self._x and self._x + width > self._room:
-            if self._line + 1 == MOST_LINES:
+            if self._line + 1 == self._most_lines:
                 return False
             self._line += 1
             self._x = 0

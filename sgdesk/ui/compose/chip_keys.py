@@ -71,7 +71,7 @@ def _on_a_chip(field: "AddressField", event: QKeyEvent) -> bool:
         if chips.current is not None:
             field.edit_chip(chips.current)
     else:
-        # What is typed comes into the line, and takes the place of what is selected.
+        # What is typed comes into the line, as one more address.
         return False
     return True
 

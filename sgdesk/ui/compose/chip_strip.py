@@ -14,7 +14,16 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip
 from sgdesk.present.chips import Chips
 from sgdesk.present.recipients import spoken_words
 from sgdesk.ui.compose.chip_editor import ChipEditor, TakeKey, TakeText
-from sgdesk.ui.compose.chip_flow import AFTER, BEFORE, EDITOR, Flow, Measures, flow, flow_showing
+from sgdesk.ui.compose.chip_flow import (
+    AFTER,
+    BEFORE,
+    EDITOR,
+    Flow,
+    Measures,
+    flow,
+    flow_showing,
+    lines_px,
+)
 from sgdesk.ui.compose.chip_paint import ChipPainter
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -27,7 +36,11 @@ EDITOR_PX = 24
 
 
 class ChipStrip(QFrame):
-    """Show `Chips`; what they become is the business of who extends this."""
+    """Show `Chips`; what they become is the business of who extends this.
+
+    It is as high while it is empty as with a crowd in it: nothing below it moves while one
+    types, and so nothing comes under a mouse that was on its way to something else.
+    """
 
     def __init__(
         self, place: str, theme: Theme, icons: Icons, take_key: TakeKey, take_text: TakeText
@@ -44,8 +57,10 @@ class ChipStrip(QFrame):
         self._chips = Chips()
         self._repeated: frozenset[int] = frozenset()
         self._first = 0
+        self._lines = 1
         self._flow = Flow(boxes=(), lines=1, before=0, after=0)
         self._hint = self._why = ""
+        self.setFixedHeight(self._height)
         self.editor.textChanged.connect(self.lay_out)
         icons.changed.connect(self.update)
 
@@ -71,6 +86,12 @@ class ChipStrip(QFrame):
         if repeated != self._repeated:
             self._repeated = repeated
             self.lay_out()
+
+    def set_lines(self, lines: int) -> None:
+        """Have room for so many lines of chips; more are counted."""
+        self._lines = lines
+        self.setFixedHeight(self._height)
+        self.lay_out()
 
     def set_hint(self, text: str) -> None:
         """Say what belongs here while nothing does."""
@@ -118,12 +139,16 @@ class ChipStrip(QFrame):
         self._place(laid)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Ask for the height of the lines there are."""
-        return QSize(200, self._flow.height + 2 * TOP_PX)
+        """Ask for the height of its lines, filled or not."""
+        return QSize(200, self._height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Give way to the side, never in height."""
-        return QSize(120, self._flow.height + 2 * TOP_PX)
+        return QSize(120, self._height)
+
+    @property
+    def _height(self) -> int:
+        return lines_px(self._lines) + 2 * TOP_PX
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Lay out for the room there is."""
@@ -198,6 +223,7 @@ class ChipStrip(QFrame):
             editor_at=chips.at,
             editor_px=max(EDITOR_PX, typed + 20) if is_in_use else 1,
             room_px=max(80, self.width() - 2 * LEFT_PX),
+            most_lines=self._lines,
             chip_px=self._chip_px,
             pill_px=self._pill_px,
         )
@@ -220,8 +246,6 @@ class ChipStrip(QFrame):
         hinted = 0 if self._chips.entries else HINT_PX
         self.editor.setGeometry(area.translated(LEFT_PX, TOP_PX).adjusted(hinted, 0, 0, 0))
         self.editor.setPlaceholderText("" if self._chips.entries else self._hint)
-        if self.height() != laid.height + 2 * TOP_PX:
-            self.setFixedHeight(laid.height + 2 * TOP_PX)
         self._describe()
         self.update()
 

@@ -115,6 +115,7 @@ class ComposePane(QWidget):
         side = PADDING_PX - QUIET_PX
         self._bar.setContentsMargins(14, 2 if low else 6, side, 6 if low else 9)
         self.problem.set_low(low)
+        self.head.set_low(low)
 
     @property
     def needed_height(self) -> int:

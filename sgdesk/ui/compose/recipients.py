@@ -44,6 +44,8 @@ _HINTS = {
     "subject": "What the mail is about",
 }
 _ROWS_PER_FIELD = 3
+_TO_LINES = 2
+"""So many hold as many people as one can count at a glance; of more it says how many."""
 
 
 class Head(QWidget):
@@ -90,6 +92,10 @@ class Head(QWidget):
         self._place_rows()
         self._set_tab_order()
         self._connect()
+
+    def set_low(self, low: bool) -> None:
+        """Give To one line in a low window, else some."""
+        self.lists["to"].set_lines(1 if low else _TO_LINES)
 
     def text(self, place: str) -> str:
         """Give what stands in one field; nothing for one that is not shown."""
