@@ -310,6 +310,22 @@ async def test_practice_keeps_its_test_address_and_the_menu_of_send_changes_it(
 
 
 @aio()
+async def test_question_where_tests_go_ends_with_the_mail_that_was_sent_meanwhile(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        press(life, "send-test")
+        ask = life.rooms.write.compose.send_bar.trial_ask
+        assert ask.isVisible()
+        press(life, "send")
+        await until(lambda: rows(life))
+
+        assert not ask.isVisible()
+        assert got(practice(life)) == [["ada@example.com"]]
+
+
+@aio()
 async def test_account_that_took_mail_unchecked_says_so_at_once(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:

@@ -305,6 +305,8 @@ class ComposeDesk(QObject):
         self.ended.connect(self.paths.note_sent)
         bar.send_requested.connect(self.send)
         self.trial.known.connect(self.send)
+        # Over what was sent, a question about tests would ask for one more.
+        self.begun.connect(bar.trial_ask.put_away)
 
     def _paths(self, how: str) -> tuple[Path, ...]:
         route = self._compose.send_bar.route

@@ -79,12 +79,11 @@ class TrialLine(QWidget):
 class TrialAsk(QWidget):
     """Ask for the test address.
 
-    Signals: `given(str)`, an address that reads right; `put_off()`; `asking(bool)`, whether the
-    question stands there.
+    Signals: `given(str)`, an address that reads right; `asking(bool)`, whether the question
+    stands there.
     """
 
     given = Signal(str)
-    put_off = Signal()
     asking = Signal(bool)
 
     def __init__(self, home: QWidget) -> None:
@@ -131,8 +130,8 @@ class TrialAsk(QWidget):
 
     def put_away(self) -> None:
         """Hide it; what was typed stays for the next time."""
-        self._go()
-        self.put_off.emit()
+        if not self.isHidden():
+            self._go()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Put it away with Esc."""
