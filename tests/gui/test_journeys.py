@@ -257,7 +257,7 @@ async def test_view_that_is_opened_by_key_has_the_keyboard(
         life.window.activateWindow()
         for key, name in (
             (Qt.Key.Key_2, "to"),
-            (Qt.Key.Key_6, "send-sample"),
+            (Qt.Key.Key_6, "inbox-write"),
             (Qt.Key.Key_1, "start-write"),
         ):
             QTest.keyClick(life.window, key, Qt.KeyboardModifier.ControlModifier)

@@ -48,4 +48,4 @@ async def test_inbox_whose_program_was_moved_says_what_to_do_and_offers_nothing_
         press(life, "retry-practice")
         await life.tasks.wait_for("practice")
         assert seen_button(life, "simulate").isEnabled()
-        assert life.window.focusWidget() is seen_button(life, "send-sample")
+        assert life.window.focusWidget() is seen_button(life, "inbox-write")

@@ -334,7 +334,8 @@ async def test_inbox_that_a_new_start_emptied_says_where_the_earlier_mail_is(
         await until(lambda: EARLIER_WORDS in texts(life))
         assert EMPTY_WORDS not in texts(life)
 
-        life.window.show_view("results")
+        press(life, "inbox-results")
+        assert life.window.current_view == "results"
         await life.tasks.wait_for("detail")
         press(life, "send-again")
         await until(lambda: len(rows(life)) == 3)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import getaddresses
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -66,6 +67,8 @@ class PracticeDesk(QObject):
         view.reader.steps_wanted.connect(self._find_steps)
         view.reader.not_sent_wanted.connect(self._mark_not_sent)
         view.sample_requested.connect(self._ask_for_sample)
+        view.write_requested.connect(partial(window.show_view, "write"))
+        view.results_requested.connect(partial(window.show_view, "results"))
         view.empty_requested.connect(self._empty_inbox)
         view.retry_requested.connect(self.start)
         view.simulate_requested.connect(self.choose_simulation)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
 from sgdesk.ui.icons import Icons
@@ -32,8 +32,7 @@ EMPTY_WORDS = (
     "This inbox is emptied when sgdesk closes; Results keeps what was sent."
 )
 EARLIER_WORDS = (
-    "Empty. What you sent earlier is not here any more: this inbox is emptied when sgdesk closes. "
-    "Results still has it (Ctrl+3), and Send again there brings a mail here once more."
+    "Empty. This inbox is emptied when sgdesk closes; what you sent earlier is kept in Results."
 )
 GONE_WORDS = (
     "This mail is not here any more: a practice inbox ends with the window or the command that "
@@ -52,7 +51,8 @@ class PracticeView(QWidget):
     """Show captured mail.
 
     Signals: `mail_chosen(str)`, an id; `sample_requested()`; `empty_requested()`;
-    `retry_requested()`, after the local SendGrid could not start; `simulate_requested()`.
+    `retry_requested()`, after the local SendGrid could not start; `simulate_requested()`;
+    `write_requested()` and `results_requested()`, while there is no mail.
     """
 
     mail_chosen = Signal(str)
@@ -60,6 +60,8 @@ class PracticeView(QWidget):
     empty_requested = Signal()
     retry_requested = Signal()
     simulate_requested = Signal()
+    write_requested = Signal()
+    results_requested = Signal()
     _lost_keyboard = False
     """What had it went when the inbox did."""
 
@@ -109,6 +111,7 @@ class PracticeView(QWidget):
         self._clear.setEnabled(False)
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
+        self._write, self._results, self._sample = self._ways()
         self.pages = QStackedWidget()
         # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
@@ -125,7 +128,7 @@ class PracticeView(QWidget):
         self._is_chosen = is_chosen
         self.pages.setCurrentIndex(1 if rows else 0)
         self._clear.setEnabled(bool(rows))
-        self._empty.set_text(EARLIER_WORDS if had_mail else EMPTY_WORDS)
+        self._show_way(EARLIER_WORDS if had_mail else EMPTY_WORDS, had_mail=had_mail)
         if self._is_missing:
             return
         if not rows:
@@ -155,8 +158,9 @@ class PracticeView(QWidget):
         self._copied.clear()
 
     def focus_first(self) -> None:
-        """Put the keyboard into the list, or on the button that fills it."""
-        first = self.list if self.pages.currentIndex() else self._sample
+        """Put the keyboard into the list, or on the button that says where to go."""
+        way = self._write if self._results.isHidden() else self._results
+        first = self.list if self.pages.currentIndex() else way
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_where(self, words: str, environment: str, missed: str = "") -> None:
@@ -175,7 +179,7 @@ class PracticeView(QWidget):
 
     def show_ready(self) -> None:
         """Say that it is empty and how it fills."""
-        self._empty.set_text(EMPTY_WORDS)
+        self._show_way(EMPTY_WORDS, had_mail=False)
         self._sample.show()
         self._simulate.setEnabled(True)
         self._clear.setEnabled(bool(self.model.rows))
@@ -195,29 +199,52 @@ class PracticeView(QWidget):
         if self._lost_keyboard and self.isVisible():
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_way(self, words: str, *, had_mail: bool) -> None:
+        """Say why there is no mail, with the way to where there is or to a new one."""
+        self._empty.set_text(words)
+        self._results.setVisible(had_mail)
+        self._write.setHidden(had_mail)
+
     def _show_down(self) -> None:
         """Offer no address at which nothing answers, and nothing that it would have to do."""
         focused = self.window().focusWidget()
         was_here = focused is not None and self.isAncestorOf(focused)
         self.notice.clear()
         self.programs.hide()
-        self._sample.hide()
+        for way in (self._write, self._results, self._sample):
+            way.hide()
         self._simulate.setEnabled(False)
         self._clear.setEnabled(False)
         is_gone = was_here and self.window().focusWidget() is not focused
         self._lost_keyboard = self._lost_keyboard or is_gone
 
-    def _lay_out(self, icons: Icons) -> None:
+    def _ways(self) -> tuple[QPushButton, QPushButton, QPushButton]:
+        """Make what is offered while there is no mail."""
+        write = button(
+            "Write a mail", name="inbox-write", why="Open Write (Ctrl+2)", kind="primary"
+        )
+        write.clicked.connect(self.write_requested)
+        results = button(
+            "Open Results",
+            name="inbox-results",
+            why="Every mail that was sent, with its text and what became of it (Ctrl+3)",
+            kind="primary",
+        )
+        results.clicked.connect(self.results_requested)
+        results.hide()
         sample = button(
             "Send the sample mail",
             name="send-sample",
             why="Send a small mail from and to example.com to this inbox",
-            kind="primary",
             once=True,
         )
-        sample.clicked.connect(self._ask_for_sample)
-        self._sample = sample
-        self._empty = EmptyState("inbox-empty", "inbox", EMPTY_WORDS, icons, sample)
+        sample.clicked.connect(self.sample_requested)
+        return write, results, sample
+
+    def _lay_out(self, icons: Icons) -> None:
+        self._empty = EmptyState(
+            "inbox-empty", "inbox", EMPTY_WORDS, icons, self._write, self._results, self._sample
+        )
         self.pages.addWidget(self._empty)
         self.pages.addWidget(self.list)
         frame = card("inbox-card", "Practice inbox")
@@ -264,9 +291,6 @@ class PracticeView(QWidget):
 
     def _ask_to_simulate(self) -> None:
         self.simulate_requested.emit()
-
-    def _ask_for_sample(self) -> None:
-        self.sample_requested.emit()
 
     def _ask_to_empty(self) -> None:
         self.empty_requested.emit()

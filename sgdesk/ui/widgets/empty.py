@@ -1,4 +1,4 @@
-"""An empty state: what will stand here, and the button that brings it."""
+"""An empty state: what will stand here, and the buttons that bring it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -10,7 +10,7 @@ SENTENCE_PX = 320
 
 
 class EmptyState(QWidget):
-    """A picture, a sentence and at most one button, in the middle of the room there is."""
+    """A picture, a sentence and a button or two, in the middle of the room there is."""
 
     def __init__(
         self,
@@ -18,8 +18,7 @@ class EmptyState(QWidget):
         icon: str,
         text: str,
         icons: Icons,
-        action: QPushButton | None = None,
-        *,
+        *actions: QPushButton,
         width_px: int = SENTENCE_PX,
     ) -> None:
         super().__init__()
@@ -39,9 +38,9 @@ class EmptyState(QWidget):
             spacing=10,
             margins=(20, 12, 20, 12),
         )
-        if action is not None:
+        if actions:
             layout.addSpacing(4)
-            layout.addLayout(row(None, action, None))
+            layout.addLayout(row(None, *actions, None))
         layout.addStretch(1)
         self.setLayout(layout)
         icons.changed.connect(self.tint)
