@@ -13,7 +13,7 @@ from sgdesk.ui.window import MainWindow
 _LOG_WIDTHS = "log-widths"
 _PREVIEW_WIDTH = "preview-width"
 _NEWEST = "newest-results"
-_LINE = "line"
+_TABLE = "table"
 
 
 class Keeping:
@@ -30,7 +30,7 @@ class Keeping:
         self._rooms.results.table.set_widths(_widths(self._text(_LOG_WIDTHS)))
         for split in self._window.findChildren(Split):
             split.set_shares(_shares(self._text(split.objectName())))
-        self._rooms.write.wants_table = self._text(_NEWEST) != _LINE
+        self._rooms.write.wants_table = self._text(_NEWEST) == _TABLE
         self._rooms.write.preview.mail.show_width(self._text(_PREVIEW_WIDTH))
 
     def keep(self) -> None:
@@ -41,7 +41,7 @@ class Keeping:
         self._state.setValue(_LOG_WIDTHS, _pairs(widths))
         for split in self._window.findChildren(Split):
             self._state.setValue(split.objectName(), _pairs(split.shares.items()))
-        self._state.setValue(_NEWEST, "" if self._rooms.write.wants_table else _LINE)
+        self._state.setValue(_NEWEST, _TABLE if self._rooms.write.wants_table else "")
         self._state.setValue(_PREVIEW_WIDTH, self._rooms.write.preview.mail.widths.current)
 
     def _text(self, key: str) -> str:

@@ -104,7 +104,7 @@ class Panes:
         return (
             Pane(part=compose.head, first=compose.head.fields["to"], bring=mail),
             Pane(part=compose.body, first=compose.body.editor, bring=mail),
-            Pane(part=compose.send_bar, bring=mail),
+            Pane(part=compose.send_bar, first=first_in(compose.send_bar.route), bring=mail),
             Pane(part=write.preview, bring=preview),
             Pane(part=write.strip),
         )

@@ -168,7 +168,7 @@ def _write_outline() -> QWidget:
     view = QWidget()
     view.setObjectName("view")
     newest = card("outline-newest", "Loading")
-    newest.setFixedHeight(146)
+    newest.setFixedHeight(44)
     upper = row(
         card("outline-write", "Loading"), card("outline-preview", "Loading"), spacing=GUTTER_PX
     )

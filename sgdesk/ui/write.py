@@ -20,7 +20,7 @@ LINE_PX = 44
 TABLE_PX = 700
 """Below this height of the view the results are one line: the mail is to keep its lines."""
 LOW_PX = 560
-"""Below this height they are nothing while there are none, or while a problem says the newest."""
+"""Below this height they are nothing: what became of the newest stands above Send."""
 LOW_GUTTER_PX = 8
 TITLE_PX = 1080
 COMPOSE_SHARE = 660
@@ -59,16 +59,17 @@ class WriteView(QWidget):
         self.strip = QStackedWidget()
         self.strip.setObjectName("strip")
         self._has_results = True
-        self.wants_table = True
-        """Whether the newest results may be a table where there is room, as the user said."""
-        self._tells_problem = False
+        self.wants_table = False
+        """Whether the newest results are a table where there is room, as the user said.
+
+        By itself it never opens: all that is pressed here would move away from under the mouse.
+        """
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._split, 1)
         self._layout.addWidget(self.strip)
         self.compose.form_replaced.connect(self.preview.forget_mail)
         self.compose.form_changed.connect(self._feed_preview)
-        self.compose.problem.told.connect(self._make_room)
         self.compose.crowded.connect(self._fit_strip, Qt.ConnectionType.QueuedConnection)
 
     def set_strip(self, tall: ResultsStrip, one_line: ResultLine) -> None:
@@ -135,7 +136,7 @@ class WriteView(QWidget):
         gap = LOW_GUTTER_PX if low else GUTTER_PX
         self._layout.setContentsMargins(GUTTER_PX, gap, GUTTER_PX, gap)
         self._layout.setSpacing(gap)
-        has_room = self.height() >= TABLE_PX and not self._tells_problem
+        has_room = self.height() >= TABLE_PX
         room = self.height() - STRIP_PX - 3 * gap
         # Never at the cost of the mail: neither its addresses nor its lines go out of sight.
         has_room = has_room and self.compose.needed_height <= room
@@ -145,13 +146,8 @@ class WriteView(QWidget):
             line.fold.setVisible(self._has_results and has_room and not self.wants_table)
         self.strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
         self.strip.setCurrentIndex(0 if is_table else 1)
-        self.strip.setHidden(low and (self._tells_problem or not self._has_results))
+        self.strip.setHidden(low)
         self.compose.set_low(low)
-
-    def _make_room(self, tells_problem: bool) -> None:
-        """Leave the mail its lines beside a card that says how the newest result ended."""
-        self._tells_problem = tells_problem
-        self._fit_strip()
 
     def _feed_preview(self) -> None:
         form = self.compose.form()

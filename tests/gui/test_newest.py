@@ -27,6 +27,9 @@ async def sent(life: Life) -> None:
     life.window.resize(1280, 800)
     life.window.show_view("write")
     await send(life, replace(NEWS, html="", markdown="Hello", html_is_own=False))
+    await turns(5)
+    assert not is_table(life), "it opens by itself"
+    press(life, "strip-more")
     await until(lambda: is_table(life))
 
 
@@ -48,14 +51,25 @@ async def test_newest_results_are_put_away_stay_away_and_come_back(
         await send(life, replace(NEWS, html="", markdown="Hello again", html_is_own=False))
         await turns(5)
         assert not is_table(life)
-        life.keeping.keep()
-        life.rooms.write.wants_table = True
-        life.keeping.restore()
-        assert not life.rooms.write.wants_table
-
         QTest.mouseClick(focused, Qt.MouseButton.LeftButton)
 
         assert is_table(life)
+
+
+@aio()
+async def test_newest_results_are_one_line_at_the_next_start_unless_a_table_was_asked_for(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sent(life)
+        press(life, "strip-less")
+    async with running(make_life(qapp, tmp_path)) as life:
+        await until(lambda: life.rooms.newest.rowCount())
+        await turns(5)
+        assert not is_table(life)
+        press(life, "strip-more")
+    async with running(make_life(qapp, tmp_path)) as life:
+        await until(lambda: is_table(life))
 
 
 @aio()

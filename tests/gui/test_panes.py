@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.life import Life
+from sgdesk.ui.write import LOW_PX
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, rows, send
 
@@ -24,7 +25,8 @@ def places(life: Life, view: str) -> dict[str, QWidget]:
             "body": compose.body,
             "send bar": compose.send_bar,
             "preview": rooms.write.preview,
-            "newest": rooms.write.strip,
+            # A low window has none.
+            **({"newest": rooms.write.strip} if rooms.write.height() >= LOW_PX else {}),
         },
         "results": {
             "filter": rooms.results.bar,
@@ -100,4 +102,4 @@ async def test_pane_without_anything_to_go_to_is_left_out(
             assert focused is not None
             names.append(focused.objectName())
 
-        assert names == ["copy-environment", "send-sample", "go-practice"]
+        assert names == ["copy-environment", "inbox-write", "go-practice"]

@@ -37,7 +37,7 @@ class DoneLine(QWidget):
         )
         see.clicked.connect(self.results_wanted)
         self._see = see
-        line = row(self._words, self._look, see, spacing=6, margins=(0, 0, QUIET_PX - LINK_PX, 4))
+        line = row(self._words, self._look, see, spacing=6, margins=(0, 4, QUIET_PX - LINK_PX, 0))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()

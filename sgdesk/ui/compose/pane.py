@@ -23,7 +23,6 @@ from sgdesk.ui.widgets.problem import ProblemCard
 from sgdesk.ui.widgets.surface import (
     LINK_PX,
     PADDING_PX,
-    QUIET_PX,
     Inset,
     button,
     card,
@@ -32,6 +31,7 @@ from sgdesk.ui.widgets.surface import (
     row,
     rule,
 )
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 NEW_WHY = "Begin a new mail; this one stays as a draft (Ctrl+N)"
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
@@ -72,7 +72,7 @@ class ComposePane(QWidget):
         upper = QVBoxLayout(mail)
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(4)
-        self._top = column(self.head, self.notice, self.draft_notice, spacing=6)
+        self._top = column(self.head)
         upper.addLayout(self._top)
         upper.addWidget(self.body, 1)
         inside = QVBoxLayout(frame)
@@ -80,17 +80,19 @@ class ComposePane(QWidget):
         inside.setSpacing(0)
         self._scroll = MailScroll(mail, self.head, self.body)
         inside.addWidget(self._scroll, 1)
-        inside.addWidget(Inset(self.problem, (14, 8, 14, 8)))
+        # Below the mail, whose own lines give them the room: above it they would move its tabs.
+        for told in (self.notice, self.draft_notice, self.problem):
+            inside.addWidget(Inset(told, (14, 8, 14, 8)))
         inside.addWidget(rule())
         inside.addWidget(self.html_offer)
         inside.addWidget(self.unsubscribe)
-        inside.addLayout(self._foot())
-        self._bar = row(self.send_bar)
-        inside.addLayout(self._bar)
+        self.send_bar.put_above_path(self._foot())
+        inside.addWidget(self.send_bar)
         self.set_low(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
+        tab_as_laid_out(self.send_bar)
         self._signature = ""
         self._found, self._found_in = dict[str, str](), ComposeForm()
         """What is wrong, by places outside the head, in the mail as it stood then."""
@@ -111,9 +113,7 @@ class ComposePane(QWidget):
     def set_low(self, low: bool) -> None:  # a slot
         """Give what height there is to the mail itself."""
         self._top.setContentsMargins(14, 8 if low else 12, 14, 0)
-        # What ends in words without a frame ends further to the right.
-        side = PADDING_PX - QUIET_PX
-        self._bar.setContentsMargins(14, 2 if low else 6, side, 6 if low else 9)
+        self.send_bar.set_low(low)
         self.problem.set_low(low)
         self.head.set_low(low)
 
@@ -173,7 +173,7 @@ class ComposePane(QWidget):
         self.saved.setAccessibleName(words.lstrip("✓ ") or "Draft not saved yet")
 
     def show_findings(self, words: Mapping[str, str]) -> None:
-        """Say under each field what is wrong with it; what has no field stands above the body.
+        """Say under each field what is wrong with it; what has no field stands below the body.
 
         Keys are places (`sender`, `to`, …, `html`, `text`, `attachments`, or nothing).
         """

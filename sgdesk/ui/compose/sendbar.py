@@ -1,9 +1,9 @@
-"""The foot of the compose pane: path, what is being sent, Send."""
+"""The foot of the compose pane: what is being sent, what stands beside it, path and Send."""
 
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from sgdesk.present.test_mail import test_words
 from sgdesk.ui.compose.done_line import DoneLine
@@ -13,7 +13,7 @@ from sgdesk.ui.route.picker import RoutePicker
 from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.button_menu import ButtonMenu
 from sgdesk.ui.widgets.elided import ElidedLabel
-from sgdesk.ui.widgets.surface import QUIET_PX, button, column, paragraph, row
+from sgdesk.ui.widgets.surface import PADDING_PX, QUIET_PX, button, column, paragraph, row
 
 SEND = "send"
 SEND_BOTH = "both"
@@ -47,6 +47,8 @@ _MENU = (
 
 class SendBar(QWidget):
     """Choose the path and send.
+
+    What comes and goes stands at its top, so that nothing here that is pressed ever moves.
 
     Signals: `send_requested(str)`, one of `send`, `both`, `check`, `test`, `command`;
     `stop_requested()`, for what this bar shows as on its way; `test_address_wanted()`, when
@@ -99,11 +101,28 @@ class SendBar(QWidget):
         buttons = row(self._send, self._more, spacing=0)
         # A line of its own: the words of a step need more room than is left beside Send.
         on_its_way = row(self._step, None, self._stop, spacing=8)
-        inset = (0, 0, QUIET_PX, 0)
-        choose_and_send = row(self.route, None, self._test, buttons, spacing=8, margins=inset)
-        switch = row(self._switch, margins=inset)
-        lines = (self.trial_ask, on_its_way, self.done, switch, choose_and_send)
-        self.setLayout(column(*lines, spacing=4))
+        # What ends in words without a frame ends further to the right.
+        side = PADDING_PX - QUIET_PX
+        switch = row(self._switch, margins=(0, 0, QUIET_PX, 0))
+        told = column(
+            self.trial_ask,
+            on_its_way,
+            self.done,
+            switch,
+            spacing=4,
+            margins=(PADDING_PX, 0, side, 0),
+        )
+        self._choose = row(self.route, None, self._test, buttons, spacing=8)
+        self._lines = column(told, self._choose, spacing=0)
+        self.setLayout(self._lines)
+
+    def put_above_path(self, foot: QBoxLayout) -> None:
+        """Take what stands between what comes and goes and the path."""
+        self._lines.insertLayout(1, foot)
+
+    def set_low(self, low: bool) -> None:
+        """Take less room in a low window."""
+        self._choose.setContentsMargins(PADDING_PX, 2 if low else 6, PADDING_PX, 6 if low else 9)
 
     def show_send_words(self, text: str, why: str) -> None:
         """Say on the primary button where the mail goes."""

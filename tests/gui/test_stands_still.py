@@ -1,0 +1,114 @@
+"""What is pressed in Write stands still while things come and go around it.
+
+Whoever aims at Subject must not hit who sees whom, nor a row of results who aims at Send.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from sgdesk.ui.life import Life
+from tests.gui.gallery.scene import NEWS, send
+from tests.support.qt import aio, make_life, running, turns, until
+
+SIZES = ((1280, 800), (900, 600))
+CROWD = [f"somebody.{at}@example.net" for at in range(9)]
+PRESSED = ("body-tabs-html", "send-test", "send", "send-more", "new-mail", "show-drafts")
+
+sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+def places(life: Life) -> dict[str, QPoint]:
+    """Give where the tops of what is pressed stand in the window."""
+    compose = life.rooms.write.compose
+    parts: dict[str, QWidget] = {"subject": compose.head.fields["subject"]}
+    for name in PRESSED:
+        part = compose.findChild(QPushButton, name)
+        assert part is not None
+        parts[name] = part
+    return {name: part.mapTo(life.window, QPoint(0, 0)) for name, part in parts.items()}
+
+
+def tops(life: Life) -> dict[str, int]:
+    return {name: place.y() for name, place in places(life).items()}
+
+
+async def write(life: Life) -> None:
+    life.window.show_view("write")
+    life.window.activateWindow()
+    await turns(10)
+
+
+@sizes
+@aio()
+async def test_addresses_that_fill_the_field_move_nothing_nor_does_leaving_it(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        await write(life)
+        head = life.rooms.write.compose.head
+        head.focus_place("to")
+        await turns(5)
+        before = places(life)
+        for address in (*CROWD, "nobody at all"):
+            QTest.keyClicks(head.lists["to"].editor, f"{address},")
+            await turns(3)
+            assert places(life) == before, address
+
+        QTest.keyClicks(head.lists["to"].editor, "last@example.com")
+        QTest.mouseClick(head.fields["subject"], Qt.MouseButton.LeftButton)
+        await turns(5)
+
+        assert QApplication.focusWidget() is head.fields["subject"]
+        assert head.lists["to"].count == len(CROWD) + 2
+        assert places(life) == before
+
+
+@sizes
+@aio()
+async def test_mail_that_was_sent_moves_nothing_that_is_pressed(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        await write(life)
+        compose = life.rooms.write.compose
+        compose.set_form(replace(NEWS, html="", markdown="Hello", html_is_own=False))
+        await turns(10)
+        before = tops(life)
+        await send(life, compose.form())
+        await until(compose.send_bar.done.isVisible)
+        await turns(10)
+
+        assert tops(life) == before
+        assert not life.rooms.strip.table.isVisible()
+
+
+@sizes
+@aio()
+async def test_words_about_the_mail_move_nothing_that_is_pressed(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        await write(life)
+        compose = life.rooms.write.compose
+        compose.set_form(replace(NEWS, subject="", html="", markdown="Hello", html_is_own=False))
+        compose.head.focus_place("subject")
+        await until(lambda: bool(compose.things.things))
+        await turns(10)
+        before = tops(life)
+        said = (compose.notice, compose.draft_notice)
+        for notice in said:
+            notice.say("warn", "The draft cannot be saved.", "The disk is full.")
+            await turns(10)
+            assert notice.isVisible()
+            assert tops(life) == before
+            notice.clear()
+        compose.let_sendgrid_unsubscribe()
+        await until(compose.unsubscribe.isVisible)
+        await turns(10)
+
+        assert tops(life) == before
