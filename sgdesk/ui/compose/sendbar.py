@@ -99,12 +99,17 @@ class SendBar(QWidget):
             # The words of the step give way, never those of a button.
             fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         buttons = row(self._send, self._more, spacing=0)
+        self._choose = row(self.route, None, self._test, buttons, spacing=8)
+        self._lines = column(self._told(), self._choose, spacing=0)
+        self.setLayout(self._lines)
+
+    def _told(self) -> QBoxLayout:
         # A line of its own: the words of a step need more room than is left beside Send.
         on_its_way = row(self._step, None, self._stop, spacing=8)
         # What ends in words without a frame ends further to the right.
         side = PADDING_PX - QUIET_PX
         switch = row(self._switch, margins=(0, 0, QUIET_PX, 0))
-        told = column(
+        return column(
             self.trial_ask,
             on_its_way,
             self.done,
@@ -112,9 +117,6 @@ class SendBar(QWidget):
             spacing=4,
             margins=(PADDING_PX, 0, side, 0),
         )
-        self._choose = row(self.route, None, self._test, buttons, spacing=8)
-        self._lines = column(told, self._choose, spacing=0)
-        self.setLayout(self._lines)
 
     def put_above_path(self, foot: QBoxLayout) -> None:
         """Take what stands between what comes and goes and the path."""

@@ -111,7 +111,6 @@ class PracticeView(QWidget):
         self._clear.setEnabled(False)
         icons.put(self._clear, "trash-2")
         self._clear.clicked.connect(self._ask_to_empty)
-        self._write, self._results, self._sample = self._ways()
         self.pages = QStackedWidget()
         # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
@@ -242,6 +241,7 @@ class PracticeView(QWidget):
         return write, results, sample
 
     def _lay_out(self, icons: Icons) -> None:
+        self._write, self._results, self._sample = self._ways()
         self._empty = EmptyState(
             "inbox-empty", "inbox", EMPTY_WORDS, icons, self._write, self._results, self._sample
         )
