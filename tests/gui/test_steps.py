@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from sgdesk.delivery import Partial, RecipientResult
 from sgdesk.trace import Phase
 from sgdesk.ui.theme import Look, Theme, tabular
 from sgdesk.ui.timeline.steps import StepsTab
+from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 from tests.support.attempts import a_trace, an_attempt
 
@@ -155,3 +156,35 @@ def test_no_word_beside_the_steps_is_cut_off(qapp: QApplication, qtbot: QtBot) -
     (timing,) = (one for one in tab.findChildren(QLabel) if "approximate" in one.text())
     words = timing.text().split()
     assert max(map(timing.fontMetrics().horizontalAdvance, words)) <= timing.width()
+
+
+@pytest.mark.parametrize("size", [(480, 420), (480, 300)])
+def test_numbers_follow_the_steps_in_a_narrow_pane_and_have_the_room_that_is_left(
+    qapp: QApplication, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    tab.resize(*size)
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG[:4])))
+    (numbers,) = tab.findChildren(FactsGrid)
+
+    def follow_at_once() -> bool:
+        last = table.visualRect(table.model().index(3, 0)).bottom()
+        return 0 < numbers.y() - table.viewport().mapTo(tab, QPoint(0, last)).y() < ROW_PX
+
+    qtbot.waitUntil(follow_at_once)
+    assert numbers.geometry().bottom() == tab.rect().bottom()
+    # Not half a pane of nothing between them while the numbers are cut off.
+    assert numbers.height() > size[1] - 5 * ROW_PX - ROW_PX
+
+
+def test_steps_that_have_no_room_above_the_numbers_are_shown_in_whole_rows(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, table = shown(qapp, qtbot, 260)
+    tab.resize(480, 260)
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=LONG[-1][0])))
+    qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
+    (numbers,) = tab.findChildren(FactsGrid)
+
+    assert table.viewport().height() % ROW_PX == 0
+    assert numbers.height() >= 3 * ROW_PX

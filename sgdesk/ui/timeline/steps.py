@@ -1,6 +1,6 @@
 """The Steps tab: each phase on the attempt's own axis, and the numbers beside it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -36,8 +36,11 @@ _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX = 258
 _WIDE_PX = 760
+_BESIDE = 3
+"""How much more room the steps have than the numbers beside them."""
+_LEAST_BELOW_PX = 96
+"""What the numbers have below them at least."""
 _TIGHT_PX = 500
-_HEAD_PX = 36
 _LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
 _LEAST_AXIS_PX = 96
 """Room for what the axis spans, in the title of the bars."""
@@ -64,7 +67,7 @@ class StepsTab(QWidget):
         at_the_top = QVBoxLayout()
         at_the_top.addWidget(self._table, 1)
         at_the_top.addStretch()
-        self._layout.addLayout(at_the_top, 3)
+        self._layout.addLayout(at_the_top, _BESIDE)
         self._layout.addWidget(self._facts, 1)
 
     def show_attempt(self, attempt: Attempt) -> None:
@@ -89,20 +92,23 @@ class StepsTab(QWidget):
         self._layout.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
+        # Below the steps, the numbers have all the room that those leave.
+        self._layout.setStretch(0, _BESIDE if wide else 0)
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
         self._fit_height()
 
     def _fit_height(self) -> None:
-        """Above the numbers, take no more height than the steps need; beside them, whole rows.
+        """Take whole rows, and no more than there are where the numbers stand below.
 
         Qt shows the last row whole, and of the first one what is left: that would look empty.
         """
         below = self._layout.direction() is QBoxLayout.Direction.TopToBottom
-        needed = _HEAD_PX + self._model.rowCount() * ROW_PX
         head = self._table.height() - self._table.viewport().height()
-        whole = head + max(1, (self.height() - head) // ROW_PX) * ROW_PX
-        self._table.setMaximumHeight(needed if below else whole)
+        room = self.height() - head - (_LEAST_BELOW_PX if below else 0)
+        whole = max(1, room // ROW_PX)
+        rows = min(whole, self._model.rowCount()) if below else whole
+        self._table.setMaximumHeight(head + rows * ROW_PX)
 
 
 class _StepTable(TextTable):
@@ -113,6 +119,11 @@ class _StepTable(TextTable):
 
     _row = 0
     _axis = ""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Ask for the room of every step; Qt asks for the same whatever there is to show."""
+        head = self.height() - self.viewport().height()
+        return QSize(super().sizeHint().width(), head + self.model().rowCount() * ROW_PX)
 
     def name_axis(self, words: str) -> None:
         """Say above the bars from when to when they go, where there is room."""
