@@ -188,3 +188,19 @@ def test_steps_that_have_no_room_above_the_numbers_are_shown_in_whole_rows(
 
     assert table.viewport().height() % ROW_PX == 0
     assert numbers.height() >= 3 * ROW_PX
+
+
+@pytest.mark.parametrize("size", [(900, 180), (480, 420)])
+def test_frame_that_shows_the_keyboard_leaves_the_rows_whole(
+    qapp: QApplication, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    tab = StepsTab(Theme(qapp, Look.LIGHT))
+    qtbot.addWidget(tab)
+    tab.setStyleSheet("QTableView { border: 2px solid #000000; }")
+    tab.resize(*size)
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG[:8])))
+    tab.show()
+    (table,) = tab.findChildren(QTableView)
+    qtbot.waitUntil(lambda: is_in_sight(table, 0))
+
+    assert table.viewport().height() % ROW_PX == 0

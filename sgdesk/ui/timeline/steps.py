@@ -104,11 +104,10 @@ class StepsTab(QWidget):
         Qt shows the last row whole, and of the first one what is left: that would look empty.
         """
         below = self._layout.direction() is QBoxLayout.Direction.TopToBottom
-        head = self._table.height() - self._table.viewport().height()
-        room = self.height() - head - (_LEAST_BELOW_PX if below else 0)
+        room = self.height() - self._table.height_for(0) - (_LEAST_BELOW_PX if below else 0)
         whole = max(1, room // ROW_PX)
         rows = min(whole, self._model.rowCount()) if below else whole
-        self._table.setMaximumHeight(head + rows * ROW_PX)
+        self._table.setMaximumHeight(self._table.height_for(rows))
 
 
 class _StepTable(TextTable):
@@ -122,8 +121,7 @@ class _StepTable(TextTable):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Ask for the room of every step; Qt asks for the same whatever there is to show."""
-        head = self.height() - self.viewport().height()
-        return QSize(super().sizeHint().width(), head + self.model().rowCount() * ROW_PX)
+        return QSize(super().sizeHint().width(), self.height_for(self.model().rowCount()))
 
     def name_axis(self, words: str) -> None:
         """Say above the bars from when to when they go, where there is room."""

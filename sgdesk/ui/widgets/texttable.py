@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-ROW_PX = 28
+ROW_PX, HEAD_PX = 28, 29
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -166,7 +166,14 @@ class TextTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-        header.setFixedHeight(29)
+        header.setFixedHeight(HEAD_PX)
+
+    def height_for(self, rows: int) -> int:
+        """Give the height in which so many rows are seen whole, with their heading."""
+        # Only the style knows of the frame, in which the keyboard is shown.
+        self.ensurePolished()
+        frame = self.contentsMargins()
+        return frame.top() + HEAD_PX + rows * ROW_PX + frame.bottom()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
         """Paint all anew: what Qt moves may be the room of a row that was left out."""
