@@ -12,7 +12,7 @@ from sgdesk.cli.output import Console
 from sgdesk.errors import InputError
 from sgdesk.message import Message
 from sgdesk.present.exit_codes import ExitCode
-from sgdesk.present.recipes import curl_recipe, swaks_recipe
+from sgdesk.present.recipes import curl_recipe, sgdesk_recipe, swaks_recipe
 from sgdesk.render import render_mime, render_v3
 from sgdesk.render.xsmtpapi import render_xsmtpapi, xsmtpapi_value
 from sgdesk.route import Path, Route, SmtpPath, Tls, WebApiPath, parse_path
@@ -30,6 +30,7 @@ class Asked:
     message: Message
     route: Route
     key_env: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +83,23 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     route = make_route(settings, path)
     if not is_sound(message, (route,), console):
         return ExitCode.USAGE
-    rendered = render(Asked(message=message, route=route, key_env=settings.text("key_env")))
+    rendered = render(
+        Asked(
+            message=message,
+            route=route,
+            key_env=settings.text("key_env"),
+            account=arguments.profile,
+        )
+    )
     for note in rendered.notes:
         console.note(note)
     console.data(rendered.data)
     return ExitCode.OK
 
 
-def _path(paths: tuple[Path, ...], kind: type[Path], *, is_given: bool) -> Path:
-    """Choose the path on which the form travels; a given one must be of its kind."""
-    fitting = [path for path in paths if isinstance(path, kind)]
+def _path(paths: tuple[Path, ...], kind: type[Path] | None, *, is_given: bool) -> Path:
+    """Choose the path on which the form travels; a given one must be of its kind, if it has one."""
+    fitting = [path for path in paths if kind is None or isinstance(path, kind)]
     if fitting:
         return fitting[0]
     if is_given:
@@ -137,10 +145,16 @@ def _swaks(asked: Asked) -> Rendered:
     return Rendered(data=recipe.text.encode(), notes=recipe.notes)
 
 
-_FORMS: Mapping[str, tuple[Callable[[Asked], Rendered], type[Path]]] = {
+def _sgdesk(asked: Asked) -> Rendered:
+    recipe = sgdesk_recipe(asked.message, asked.route, asked.key_env, account=asked.account)
+    return Rendered(data=recipe.text.encode(), notes=recipe.notes)
+
+
+_FORMS: Mapping[str, tuple[Callable[[Asked], Rendered], type[Path] | None]] = {
     "v3": (_v3, WebApiPath),
     "mime": (_mime, SmtpPath),
     "xsmtpapi": (_xsmtpapi, SmtpPath),
     "curl": (_curl, WebApiPath),
     "swaks": (_swaks, SmtpPath),
+    "sgdesk": (_sgdesk, None),
 }

@@ -1,4 +1,4 @@
-"""A message as a shell command: for somebody who has curl or swaks and not this program.
+"""A message as a shell command: by curl or swaks without this program, or by its own `send`.
 
 Every argument is quoted. The key is read from the environment by the shell and
 never becomes an argument, because any user of a computer can list those.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from sgdesk.errors import InputError
 from sgdesk.message import Message
+from sgdesk.message.saved import save_json
 from sgdesk.render import RenderedMime, render_mime, render_v3
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
 from sgdesk.sendgrid.hosts import is_sendgrid_host
@@ -31,6 +32,12 @@ READS_PRACTICE_KEY = (
     "It reads the practice inbox's own key from the variable SENDGRID_API_KEY. "
     f'Set it first: "{COPY_LINE}".'
 )
+READS_ACCOUNT_KEY = (
+    "It reads the key from the variable SENDGRID_API_KEY or, where that is not set, takes the one "
+    "that is kept for the account {account}."
+)
+ASKS_FOR_YES = "It says whom it would mail and stops; with --yes after sgdesk send, it sends."
+"""Of live mail to more than one person: the command line's own guard stays in place."""
 SENDS_ANEW = "Running it sends the mail, under a Message-ID of its own."
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -139,6 +146,67 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
         _swaks_command(mail, route, route.path, key_env) for mail in mails
     )
     return Recipe(text=text, notes=_proxy_note(route, "swaks"))
+
+
+def sgdesk_recipe(
+    message: Message, route: Route, key_env: str = "SENDGRID_API_KEY", *, account: str = ""
+) -> Recipe:
+    """Write the send as a command of this program: the path, where it leads, and the whole mail.
+
+    `account` names the one whose key and limits it takes; practice has none. Raises `InputError`
+    for a variable that no shell could hold.
+    """
+    _variable(key_env)
+    options: list[Sequence[str]] = [
+        ("--profile", account) if account else (),
+        ("--via", route.path.text),
+        *_server_options(route),
+        *(("--connect-to", f"{o.target.text}={o.address.text}") for o in route.overrides),
+        ("--ca-file", route.ca_file) if route.ca_file else (),
+        ("--key-env", key_env) if key_env != "SENDGRID_API_KEY" else (),
+        (
+            *("--connect-timeout", _seconds(route.connect_timeout)),
+            *("--timeout", _seconds(route.total_timeout)),
+            *_FAMILY[route.family],
+        ),
+        ("--message", "/dev/fd/3"),
+    ]
+    content = save_json(message).decode("ascii")
+    delimiter = _delimiter("MAIL", content)
+    asks = ASKS_FOR_YES if _asks_first(message, route) else ""
+    text = (
+        f"{_first_line(message, route)}"
+        f"{_comment(asks)}"
+        f"{_key_lines(route, key_env) if _signs_in(route) else ''}"
+        f"{_command(('sgdesk', 'send'), options)} 3<<'{delimiter}'\n{content}{delimiter}\n"
+    )
+    return Recipe(text=text, notes=(*filter(None, (asks,)), *_proxy_note(route, "sgdesk")))
+
+
+def _comment(words: str) -> str:
+    return f"# {words}\n" if words else ""
+
+
+def _asks_first(message: Message, route: Route) -> bool:
+    """Say whether `send` wants a yes: live mail to more than one person."""
+    people = {address.email.lower() for address in message.everyone}
+    is_sent = not (message.options.check_only and isinstance(route.path, WebApiPath))
+    return len(people) > 1 and is_sent and not route.practice
+
+
+def _signs_in(route: Route) -> bool:
+    return isinstance(route.path, WebApiPath) or route.authenticate
+
+
+def _server_options(route: Route) -> list[Sequence[str]]:
+    """Name the server, also SendGrid's own: a variable of the shell may name another."""
+    if isinstance(route.path, WebApiPath):
+        return [("--api-url", route.api_url)]
+    words = ["--smtp-host", route.smtp_host, "--username", route.username]
+    words += [] if route.authenticate else ["--no-auth"]
+    words += ["--allow-plaintext-auth"] if route.allow_plaintext_auth else []
+    words += [] if route.pipelining else ["--no-pipelining"]
+    return [(*words, "--smtpapi", "on" if route.smtpapi else "off")]
 
 
 def _swaks_command(mail: RenderedMime, route: Route, path: SmtpPath, key_env: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.account.keystore import KeyPlace
-from sgdesk.present.recipes import SETS_KEY
+from sgdesk.present.recipes import READS_ACCOUNT_KEY, SETS_KEY
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.secret import Secret
 from sgdesk.ui.compose.command_sheet import CommandSheet
@@ -57,6 +57,9 @@ async def test_port_of_an_account_is_in_its_commands_and_stays_out_of_practice(
         press(life, "copy-kinds-swaks")
         copies = life.rooms.results.detail.copy_as
         await until(lambda: "--port 2526" in copies.text.toPlainText())
+        press(life, "copy-kinds-sgdesk")
+        assert "--profile work" in copies.text.toPlainText()
+        assert READS_ACCOUNT_KEY.format(account="work") in texts(life, copies)
 
         life.accounts.choose("Practice")
         route.toggle()

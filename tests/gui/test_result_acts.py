@@ -222,7 +222,11 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
         await until(lambda: "Autumn news" in texts(life, life.rooms.results.detail.message))
         press(life, "detail-tabs-copy")
         copies = life.rooms.results.detail.copy_as
-        for kind, part in (("curl", "/v3/mail/send"), ("swaks", "swaks")):
+        for kind, part in (
+            ("curl", "/v3/mail/send"),
+            ("swaks", "swaks"),
+            ("sgdesk", "sgdesk send"),
+        ):
             press(life, f"copy-kinds-{kind}")
             await until(lambda part=part: part in copies.text.toPlainText())  # type: ignore[misc]
             assert "under a Message-ID of its own" in texts(life, copies)

@@ -1,4 +1,4 @@
-"""Copy as command: the mail as curl or swaks sends it, for somebody without this program."""
+"""Copy as command: the mail as curl, swaks or this program's own command line sends it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 KINDS = (
     Choice(id="curl", text="curl", why="The same mail by the Web API"),
     Choice(id="swaks", text="swaks", why="The same mail by SMTP"),
+    Choice(id="sgdesk", text="sgdesk", why="The same mail by this program's own command line"),
 )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -9,12 +10,14 @@ from sgdesk.account.account import Account
 from sgdesk.errors import SgdeskError
 from sgdesk.message import Message
 from sgdesk.present.recipes import (
+    READS_ACCOUNT_KEY,
     READS_KEY,
     READS_PRACTICE_KEY,
     SENDS_ANEW,
     SETS_KEY,
     Recipe,
     curl_recipe,
+    sgdesk_recipe,
     swaks_recipe,
 )
 from sgdesk.route import Path, Route, SmtpPath, WebApiPath
@@ -36,12 +39,15 @@ class Commands(QObject):
         self._icons = icons
 
     async def show(self, message: Message, account: Account, path: Path) -> None:
-        """Open the sheet with curl, and with swaks by the chosen port, else the account's."""
+        """Open the sheet with each command; swaks goes by the chosen port, else the account's."""
         smtp = path if isinstance(path, SmtpPath) else None
         practice = await self._practice_of(account, path)
+        named = "" if account.is_built_in else account.name
+        own = partial(sgdesk_recipe, account=named)
         commands = {
             "curl": await self._command(curl_recipe, message, account, WebApiPath(), practice),
             "swaks": await self._command(swaks_recipe, message, account, smtp, practice),
+            "sgdesk": await self._command(own, message, account, path, practice, named),
         }
         sets_key = practice.sets_key if practice else SETS_KEY
         sheet = CommandSheet(
@@ -68,6 +74,7 @@ class Commands(QObject):
         account: Account,
         path: Path | None,
         practice: Where | None,
+        named: str = "",
     ) -> Command:
         try:
             path = path or await self._session.smtp_path(account.name)
@@ -75,5 +82,6 @@ class Commands(QObject):
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))
-        reads_key = READS_PRACTICE_KEY if practice else READS_KEY
+        other = READS_ACCOUNT_KEY.format(account=named) if named else READS_KEY
+        reads_key = READS_PRACTICE_KEY if practice else other
         return Command(text=made.text, note=" ".join((reads_key, SENDS_ANEW, *made.notes)))

@@ -1,23 +1,30 @@
 """The mail of a result as text to take along: as commands, and as the bytes of either path."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sgdesk.errors import SgdeskError
+from sgdesk.account.account import PRACTICE
+from sgdesk.errors import InputError, SgdeskError
+from sgdesk.message import Message
 from sgdesk.present.problem_words import NOT_KEPT
 from sgdesk.present.recipes import (
+    READS_ACCOUNT_KEY,
     READS_KEY,
     READS_PRACTICE_KEY,
     SENDS_ANEW,
     SETS_KEY,
+    Recipe,
     curl_recipe,
+    sgdesk_recipe,
     swaks_recipe,
 )
 from sgdesk.present.repeating import towards
 from sgdesk.present.summary import WHOLE_WORDS
 from sgdesk.present.wire_forms import mime_form, v3_form
-from sgdesk.route import Path, SmtpPath, WebApiPath
+from sgdesk.route import Path, Route, SmtpPath, WebApiPath
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.session import Session
@@ -26,6 +33,7 @@ from sgdesk.ui.timeline.copy_tab import Copyable
 if TYPE_CHECKING:
     from sgdesk.store import KeptMessage
 
+_COMMANDS = ("curl", "swaks", "sgdesk")
 _FORMS = {"v3": v3_form, "mime": mime_form}
 
 
@@ -40,14 +48,27 @@ class Copies:
         """Give the texts by kind; where there is none, its note says why."""
         kept = await self._records.message(case.attempt.id)
         if kept is None:
-            return dict.fromkeys(("curl", "swaks", *_FORMS), Copyable(text="", note=NOT_KEPT))
+            return dict.fromkeys((*_COMMANDS, *_FORMS), Copyable(text="", note=NOT_KEPT))
         path = case.attempt.path
         smtp = path if isinstance(path, SmtpPath) else None
+        account = await self._account_of(case)
+        own = partial(sgdesk_recipe, account=account)
         return {
-            "curl": await self._recipe(kept, case, "curl", WebApiPath()),
-            "swaks": await self._recipe(kept, case, "swaks", smtp),
+            "curl": await self._recipe(kept, case, curl_recipe, WebApiPath()),
+            "swaks": await self._recipe(kept, case, swaks_recipe, smtp),
+            "sgdesk": await self._recipe(kept, case, own, path, account),
             **{kind: await self._form(kept, case, kind) for kind in _FORMS},
         }
+
+    async def _account_of(self, case: Case) -> str:
+        """Name the account that sent it, where there is still one to be named."""
+        if not case.account or case.account == PRACTICE.name:
+            return ""
+        try:
+            await asyncio.to_thread(self._session.book.account, case.account)
+        except InputError:
+            return ""
+        return case.account
 
     async def _form(self, kept: "KeptMessage", case: Case, kind: str) -> Copyable:
         is_whole = not kept.missing_files
@@ -61,9 +82,14 @@ class Copies:
         return Copyable(text=form.text, note=" ".join(filter(None, notes)))
 
     async def _recipe(
-        self, kept: "KeptMessage", case: Case, kind: str, path: Path | None
+        self,
+        kept: "KeptMessage",
+        case: Case,
+        make: Callable[[Message, Route], Recipe],
+        path: Path | None,
+        account: str = "",
     ) -> Copyable:
-        make = curl_recipe if kind == "curl" else swaks_recipe
+        """Make a command; `account` is the one that it names, whose key is kept."""
         try:
             path = path or await self._session.smtp_path(case.account)
             if case.way is not None:
@@ -75,7 +101,8 @@ class Copies:
             made = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
             return Copyable(text="", note=str(error))
-        reads_key = READS_PRACTICE_KEY if practice else READS_KEY
+        other = READS_ACCOUNT_KEY.format(account=account) if account else READS_KEY
+        reads_key = READS_PRACTICE_KEY if practice else other
         notes = (WHOLE_WORDS, where, reads_key, SENDS_ANEW, _missing(kept), *made.notes)
         return Copyable(
             text=made.text,
