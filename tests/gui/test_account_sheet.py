@@ -83,6 +83,15 @@ async def test_key_is_never_to_go_to_a_key_store_that_does_not_work_and_goes_onc
         assert fields.system.isChecked()
         press_in(sheet_of(life), "cancel-account")
 
+        keys.trouble = "The key store is locked."
+        fields = (await open_sheet(life)).fields
+        assert fields.session.isChecked()
+        keys.trouble = ""
+        press_in(sheet_of(life), "retry-store")
+        await life.tasks.wait_for("key-store")
+        assert fields.system.isChecked()
+        press_in(sheet_of(life), "cancel-account")
+
 
 @aio()
 async def test_port_of_an_smtp_server_is_checked_kept_and_where_new_mail_starts(
