@@ -15,6 +15,10 @@ _RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:_\s*){3,})")
 """Lines that CommonMark draws across, or leaves signs of out, though nothing in Write shows it."""
 
 
+_BELOW_HEAD = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *")
+"""The line under the head of a table, which makes it one."""
+
+
 def next_line(text: str, at: int) -> Edit:
     """Begin a new line: in a list the next item, from an empty item no list any more.
 
@@ -74,16 +78,20 @@ def _sign_as_text(line: str) -> str:
 
 
 def lists_ended(text: str) -> str:
-    """End a list or a quotation before a line that does not look like a part of it.
+    """End a list, a quotation or a table before a line that does not look like a part of it.
 
     Markdown would take the line into the last item.
     """
     lines: list[str] = []
-    is_code = is_within = False
+    is_code = is_within = is_table = False
     for line in text.split("\n"):
         if _FENCE.match(line):
             is_code = not is_code
+        was_table = is_table
+        is_table = not is_code and "|" in line and (is_table or bool(_BELOW_HEAD.fullmatch(line)))
         is_part = bool(BULLET.match(line) or NUMBER.match(line) or line.startswith(">"))
+        if was_table and not is_table and line.strip():
+            lines.append("")
         if is_within and not is_code and line.strip() and not is_part and line[0] not in " \t":
             lines.append("")
         lines.append(line)

@@ -46,6 +46,14 @@ def test_line_break_is_a_line_break() -> None:
     assert "one<br>" in make_mail("one\ntwo")
 
 
+def test_table_ends_where_a_line_looks_like_none_of_it() -> None:
+    html = make_mail("| a | b |\n| --- | --- |\n| c | d |\nSee you\nsoon | later")
+
+    assert html.index("</table>") < html.index("See you<br>")
+    assert "soon | later</p>" in html
+    assert "a | b<br>" in make_mail("a | b\nc")
+
+
 def test_button_is_a_table_alone_and_a_link_among_words() -> None:
     alone = make_mail(
         '[Read on](https://example.org "button")\n[Or this](mailto:a@example.com "button")'

@@ -1,5 +1,6 @@
 """From HTML to plain text and to Markdown."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,50 @@ def test_row_is_a_line_and_a_cell_with_paragraphs_is_not() -> None:
 
     assert html_to_text(rows) == "Day | Place\nMonday | Oslo\n"
     assert html_to_text(layout) == "Left\n\nmore\n\nRight\n"
+
+
+TABLE = """\
+| Name | **Price** |
+| --- | --- |
+| Tea | 3 |
+|  | [more](https://example.net) |
+"""
+
+
+def test_table_of_data_stays_one_in_what_is_written_and_comes_back_from_the_mail() -> None:
+    pasted = (
+        "<table border=0><col width=3>\n<tr><td>Name</td><td><b>Price</b></td></tr>"
+        "<tr><td>Tea</td><td>3</td></tr>\n"
+        "<tr><td></td><td><a href='https://example.net'>more</a></td></tr></table>"
+    )
+
+    assert html_to_markdown(pasted) == TABLE
+    written = f"Hello\n\n{TABLE}\nSee you\n"
+    assert html_to_markdown(make_mail(written)) == written
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td>One</td><td>row</td></tr></table>",
+        "<table><tr><td>One</td></tr><tr><td>column</td></tr></table>",
+        "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+        "<table><tr><td><img src=x alt=a></td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>",
+        "<table><tr><td>a|b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr></table>",
+        "<table><tr><td><h1>a</h1></td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>",
+        f"<table role=presentation>{'<tr><td>a</td><td>b</td></tr>' * 2}</table>",
+    ],
+)
+def test_table_for_layout_is_none_in_what_is_written(table: str) -> None:
+    assert "---" not in html_to_markdown(table)
+
+
+def test_table_that_never_ends_is_read_and_what_stands_between_its_rows_keeps_its_place() -> None:
+    row = "<tr><td>a</td><td>b</td></tr>"
+    made = "| a | b |\n| --- | --- |\n| a | b |"
+
+    assert html_to_markdown(f"<table>{row}{row}") == f"{made}\n"
+    assert html_to_markdown(f"<table>{row}{row}x</table>y") == f"{made}\nx\n\ny\n"
 
 
 def test_link_whose_words_are_its_address_is_said_once() -> None:

@@ -1,0 +1,288 @@
+"""Lay the words of HTML out in lines: as plain text, or as Markdown to go on writing from.
+
+Links become numbered notes at the end of plain text; a table's row becomes a line, and a table
+of data stays one in Markdown.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from sgdesk.content.carried import as_words, sign, written
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_NO_DATA = re.compile(r"#|- |\d+[.)] |>|.*(?:\||!\[|\"button\"\))")
+"""A heading, a list, a quotation, a picture or a button; a line across would end the cell."""
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff]")
+"""What newsletters fill their hidden first line with, where it is not hidden."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """Words under way: the whole mail, or one cell of a table."""
+
+    lines: list[str] = field(default_factory=list)
+    line: str = ""
+    gap: int = 0
+    """Empty lines that are due before the next word."""
+    cells: list[str] | None = None
+    """Of the row that is being read."""
+    rows: list[list[str]] | None = None
+    """Of the table that is being read, while it may be one of data."""
+
+
+@dataclass(slots=True)
+class _List:
+    is_ordered: bool
+    number: int = 0
+
+
+class Words:
+    """Lay words out in lines."""
+
+    def __init__(self, *, is_markdown: bool) -> None:
+        self.is_markdown = is_markdown
+        self._parts = [_Part()]
+        self._lists: list[_List] = []
+        self._quotes = 0
+        self._links: dict[str, int] = {}
+        """The number of each note."""
+        self._open_links: list[tuple[str, str, int]] = []
+        self._bullet = ""
+        self._signs = ""
+        self.is_pre = False
+
+    def say(self, text: str) -> None:
+        """Add words; spaces count once, as on the screen."""
+        text = _INVISIBLE.sub("", text)
+        text = as_words(text) if self.is_markdown else text
+        if self.is_pre:
+            first, *rest = text.split("\n")
+            self._add(first)
+            for line in rest:
+                self.break_line(keep_empty=True)
+                self._add(line)
+            return
+        part = self._parts[-1]
+        text = _SPACE.sub(" ", text)
+        if not part.line or part.line.endswith(" "):
+            text = text.lstrip(" ")
+        self._add(text)
+
+    def break_line(self, *, keep_empty: bool = False) -> None:
+        """End the line, if there is one."""
+        part = self._parts[-1]
+        if part.line.strip() or (keep_empty and part.lines):
+            part.lines.append(part.line.rstrip() if not self.is_pre else part.line)
+        part.line = ""
+
+    def part_lines(self) -> None:
+        """Leave an empty line before what comes next."""
+        self.break_line()
+        self._parts[-1].gap = 1
+
+    def rule(self) -> None:
+        """Draw a line across."""
+        self.part_lines()
+        self._add("---")
+        self.part_lines()
+
+    def heading(self, level: int) -> None:
+        """Begin a heading."""
+        self.part_lines()
+        if self.is_markdown:
+            self._add("#" * level + " ")
+
+    def mark(self, tag: str, *, is_end: bool) -> None:
+        """Begin or end bold or italic."""
+        if self.is_markdown:
+            # Of itself it begins no line.
+            self._signs += sign(tag, is_end=is_end)
+
+    def open_list(self, *, is_ordered: bool) -> None:
+        """Begin a list, one inside another without an empty line."""
+        if self._lists:
+            self.break_line()
+        else:
+            self.part_lines()
+        self._lists.append(_List(is_ordered=is_ordered))
+
+    def close_list(self) -> None:
+        """End a list."""
+        self.break_line()
+        if self._lists:
+            self._lists.pop()
+        if not self._lists:
+            self.part_lines()
+
+    def item(self) -> None:
+        """Begin an item; its bullet waits for its first word."""
+        self.break_line()
+        self._parts[-1].gap = 0 if self._lists and self._lists[-1].number else self._parts[-1].gap
+        if not self._lists:
+            self._bullet = "- "
+            return
+        last = self._lists[-1]
+        last.number += 1
+        indent = "   " * (len(self._lists) - 1)
+        self._bullet = indent + (f"{last.number}. " if last.is_ordered else "- ")
+
+    def quote(self, step: int) -> None:
+        """Go into a quotation or out of it."""
+        self.part_lines()
+        self._quotes = max(0, self._quotes + step)
+
+    def open_link(self, href: str, *, is_button: bool) -> None:
+        """Begin a link."""
+        part = self._parts[-1]
+        self._open_links.append((href, ' "button"' if is_button else "", len(part.line)))
+        if self.is_markdown and href:
+            self._add("[")
+
+    def close_link(self) -> None:
+        """End a link: say where it goes, unless its words do."""
+        if not self._open_links:
+            return
+        href, title, at = self._open_links.pop()
+        words = self._parts[-1].line[at:].strip(" [")
+        if not href or (href.startswith("#") and not self.is_markdown):
+            return
+        if self.is_markdown:
+            self._add(f"]({_destination(href)}{title})")
+        elif words and words not in (href, href.removeprefix("mailto:")):
+            number = self._links.setdefault(href, len(self._links) + 1)
+            self._add(f" [{number}]")
+        elif not words:
+            self._add(href)
+
+    def image(self, alt: str, src: str, width: str) -> None:
+        """Say what an image shows."""
+        if self.is_markdown and src:
+            title = f' "{width}"' if width.isdigit() else ""
+            self._add(f"![{alt}]({_destination(src)}{title})")
+        elif alt:
+            self.say(alt)
+
+    def open_row(self) -> None:
+        """Begin a row of a table."""
+        self.break_line()
+        self._parts[-1].cells = []
+
+    def open_cell(self) -> None:
+        """Read a cell by itself; it ends one that was left open."""
+        if self._parts[-1].cells is None:
+            self.close_cell()
+        if self._parts[-1].cells is None:
+            self._parts[-1].cells = []
+        self._parts.append(_Part())
+
+    def close_cell(self) -> None:
+        """Keep what the cell says for its row."""
+        if len(self._parts) > 1:
+            self.break_line()
+            text = "\n".join(self._parts.pop().lines).strip("\n")
+            if text:
+                # No format goes on into the next cell.
+                text, self._signs = text + self._signs, ""
+            cells = self._parts[-1].cells
+            if cells is not None:
+                cells.append(text)
+
+    def close_row(self) -> None:
+        """Put cells of one line side by side, larger ones below each other."""
+        if self._parts[-1].cells is None:
+            self.close_cell()
+        part = self._parts[-1]
+        cells, part.cells = part.cells or [], None
+        if not any(cells):
+            return
+        if all("\n" not in cell for cell in cells):
+            if part.rows is None:
+                self._whole_lines([_side_by_side(cells)])
+            else:
+                part.rows.append(cells)
+            return
+        self.close_table()
+        for cell in filter(None, cells):
+            self.part_lines()
+            self._whole_lines(cell.split("\n"))
+            self.part_lines()
+
+    def open_table(self, *, is_layout: bool) -> None:
+        """Begin a table, which may be one of data unless it says that it is for layout."""
+        self.part_lines()
+        if self.is_markdown and not is_layout:
+            self._parts[-1].rows = []
+
+    def close_table(self) -> None:
+        """End a table: one of data stays a table."""
+        part = self._parts[-1]
+        self._lay_rows(part)
+        part.rows = None
+        self.part_lines()
+
+    def finish(self) -> str:
+        """Give everything that was said, with the notes."""
+        while len(self._parts) > 1:
+            self.close_cell()
+            self.close_row()
+        self.break_line()
+        self._lay_rows(self._parts[0])
+        lines = written(self._parts[0].lines)
+        if self._links:
+            notes = [f"[{at}] {href}" for at, href in enumerate(self._links, 1)]
+            lines = [*lines, "", *notes]
+        return "\n".join(lines).strip("\n") + "\n" if any(lines) else ""
+
+    def _whole_lines(self, lines: list[str]) -> None:
+        part = self._parts[-1]
+        self._fill_gap(part)
+        part.lines.extend(lines)
+
+    def _add(self, text: str) -> None:
+        part = self._parts[-1]
+        if not part.line and (text.strip() or self.is_pre):
+            self._fill_gap(part)
+            part.line = "> " * self._quotes + self._lead()
+        if text:
+            part.line += self._signs + text
+            self._signs = ""
+
+    def _lead(self) -> str:
+        """Give the bullet, or the room below it for an item's next lines."""
+        if self._bullet:
+            lead, self._bullet = self._bullet, ""
+            return lead
+        return "   " * len(self._lists) if self._lists else ""
+
+    def _lay_rows(self, part: _Part) -> None:
+        """Write the rows that wait for the end of their table, before anything that follows."""
+        if part.rows:
+            rows, part.rows = part.rows, []
+            self._whole_lines(_table(rows) or [_side_by_side(row) for row in rows])
+
+    def _fill_gap(self, part: _Part) -> None:
+        self._lay_rows(part)
+        if part.gap and part.lines and part.lines[-1]:
+            part.lines.append("")
+        part.gap = 0
+
+
+def _destination(address: str) -> str:
+    return f"<{address}>" if set(address) & set(" ()") else address
+
+
+def _side_by_side(cells: list[str]) -> str:
+    return " | ".join(filter(None, cells))
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    """Write a table of data, its first row as its head; nothing for what is none.
+
+    Columns of plain words are data. Pictures and lists side by side are layout.
+    """
+    width = len(rows[0])
+    is_data = len(rows) > 1 and width > 1 and all(len(row) == width for row in rows)
+    if not is_data or any(_NO_DATA.match(cell) for row in rows for cell in row):
+        return []
+    head, *others = (f"| {' | '.join(row)} |" for row in rows)
+    return [head, "|" + " --- |" * width, *others]
