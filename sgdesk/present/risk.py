@@ -47,15 +47,15 @@ class Reach:
 
     took: frozenset[str] = _NOBODY
     """The server took it for them."""
+    marked: frozenset[str] = _NOBODY
+    """The user said so of a send without an answer."""
     unsure: frozenset[str] = _NOBODY
     """It was handed over for them, and no answer came."""
-    is_marked: bool = False
-    """Some stand in `took` by the user's word alone."""
 
     @property
     def all(self) -> frozenset[str]:
         """Give everybody who may have it."""
-        return self.took | self.unsure
+        return self.took | self.marked | self.unsure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +86,11 @@ class Went:
             case Partial():
                 return Reach(took=named.get(True, _NOBODY), unsure=named.get(None, _NOBODY))
             case Unknown() if decision != "not_sent":
-                taken = self.people - named.get(False, _NOBODY)
+                # Of one mail each, some may have had their answer before the connection broke.
+                took = named.get(True, _NOBODY)
+                rest = self.people - named.get(False, _NOBODY) - took
                 is_marked = decision == "sent"
-                return Reach(took=taken, is_marked=True) if is_marked else Reach(unsure=taken)
+                return Reach(**{"took": took, "marked" if is_marked else "unsure": rest})
             case _:
                 return Reach()
 
@@ -120,7 +122,7 @@ def left_of(message: Message, attempt: Attempt, reach: Reach) -> tuple[str, ...]
     return tuple(
         format_address(known[key]) if key in known else one.address
         for key, one in refused.items()
-        if key not in reach.took
+        if key not in reach.took | reach.marked
     )
 
 
@@ -154,41 +156,49 @@ def risk_of(
         return None
     found = _joined(reach for _, reach in reached)
     took = found.took & wanted.keys()
-    unsure = (found.unsure & wanted.keys()) - took
-    if not took and not unsure:
+    marked = (found.marked & wanted.keys()) - took
+    unsure = (found.unsure & wanted.keys()) - took - marked
+    others = wanted.keys() - took - marked - unsure
+    if len(others) == len(wanted):
         return None
-    others = [format_address(one) for key, one in wanted.items() if key not in took | unsure]
     times = sum(1 for _, reach in reached if reach.unsure & unsure)
+    # Never that they have it: what is accepted may be lost on the rest of its way.
     words = in_sentences(
-        _took_words(took, wanted, is_marked=found.is_marked), _unsure_words(unsure, wanted, times)
+        _twice_words("It was accepted already", took, wanted),
+        _twice_words("You marked it as sent", marked, wanted),
+        _unsure_words(unsure, wanted, times),
+        _others_words(len(others)),
     )
-    return Risk(words=words, others=tuple(others))
+    named = (format_address(one) for key, one in wanted.items() if key in others)
+    return Risk(words=words, others=tuple(named))
 
 
 def _is_plain(reached: Sequence[tuple[Went, Reach]], wanted: Set[str]) -> bool:
     """Say whether nothing is in doubt: each send went well, or the newest did for just these."""
-    well = [one.people == reach.took and not reach.is_marked for one, reach in reached]
+    well = [one.people == reach.took for one, reach in reached]
     return all(well) or (well[-1] and reached[-1][0].people == wanted)
 
 
-def _took_words(took: Set[str], wanted: Mapping[str, Address], *, is_marked: bool) -> str:
-    if not took:
+def _twice_words(what: str, some: Set[str], wanted: Mapping[str, Address]) -> str:
+    if not some:
         return ""
-    how = "accepted, or marked as sent," if is_marked else "accepted"
-    # Never that they have it: what is accepted may be lost on the rest of its way.
-    return f"It was {how} already for {_who(took, wanted)}, who may get it twice if it goes again."
+    return f"{what} for {_who(some, wanted)}, who may get it twice if it goes again."
 
 
 def _unsure_words(unsure: Set[str], wanted: Mapping[str, Address], times: int) -> str:
     if not unsure:
         return ""
-    again = "once more" if times > 1 else "a second time"
-    each = f" {times} times, each" if times > 1 else ""
     whom = f" for {_who(unsure, wanted)}" if len(unsure) < len(wanted) else ""
+    often = f" {times} times" if times > 1 else ""
+    again = "once more" if times > 1 else "a second time"
     return (
-        f"The whole mail was handed over{whom}{each} before the server answered, so it may have "
-        f"been accepted. Who got it then gets it {again}."
+        f"It is not known whether it was accepted{whom}: it was handed over{often}, and no answer "
+        f"came. Who got it then gets it {again}."
     )
+
+
+def _others_words(count: int) -> str:
+    return f"It did not reach the other {'one' if count == 1 else f'{count:,}'}." if count else ""
 
 
 def _who(some: Set[str], wanted: Mapping[str, Address]) -> str:
@@ -221,7 +231,7 @@ def _joined(reaches: Iterable[Reach]) -> Reach:
     for one in reaches:
         found = Reach(
             took=found.took | one.took,
+            marked=found.marked | one.marked,
             unsure=found.unsure | one.unsure,
-            is_marked=found.is_marked or one.is_marked,
         )
     return found

@@ -26,6 +26,9 @@ Decision = Literal["sent", "not_sent"]
 PORTION = 500
 """Rows deleted in one transaction: about 15 ms, in which no other record can be made."""
 
+MOST_SAME = 50
+"""So many sends of one mail are looked at; in a practice run there may be thousands."""
+
 _RESULT = "coalesce('marked_' || decided, result)"
 """What lists show: for an unknown outcome what the user said of it."""
 _COLUMNS = (
@@ -217,6 +220,20 @@ def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
         decided="sent" if decided == "sent" else "not_sent" if decided else None,
         has_message=bool(kept),
     )
+
+
+def list_same_mail(connection: sqlite3.Connection, attempt_id: str) -> tuple[HistoryRow, ...]:
+    """Give the attempts at the very mail of one, to the same people, its own among them.
+
+    The oldest first; none where its text was not kept.
+    """
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM attempts JOIN details USING (seq) WHERE outcome IS NOT NULL"  # noqa: S608  names of ours, values bound
+        " AND message = (SELECT message FROM attempts WHERE id = ?)"
+        " ORDER BY attempts.seq DESC LIMIT ?",
+        (attempt_id, MOST_SAME),
+    )
+    return tuple(_row(columns) for columns in reversed(found.fetchall()))
 
 
 def list_accounts(connection: sqlite3.Connection) -> tuple[str, ...]:

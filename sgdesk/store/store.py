@@ -213,6 +213,12 @@ class Store:
         """Give one finished attempt with its transcript; a unique start of an id is enough."""
         return await self._reader.read(lambda connection: history.get_row(connection, attempt_id))
 
+    async def same_mail(self, attempt_id: AttemptId) -> tuple[HistoryRow, ...]:
+        """Give the newest sends of a result's mail to its people, the oldest of them first."""
+        return await self._reader.read(
+            lambda connection: history.list_same_mail(connection, attempt_id)
+        )
+
     async def message(self, attempt_id: AttemptId) -> KeptMessage | None:
         """Give the message that was sent, `None` when its text was not kept."""
         return await self._reader.read(

@@ -1,6 +1,6 @@
 """A mail that was sent from Write, with what became of it, and what of that is remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sgdesk.account.account import Account
@@ -83,21 +83,32 @@ class Remembered:
         """Take the user's word for whether one went out."""
         self._decisions[attempt_id] = decision
 
-    def risk_of(self, message: Message, account: Account, at: Attempt | None = None) -> Risk | None:
+    def risk_of(
+        self,
+        message: Message,
+        account: Account,
+        earlier: Sequence[tuple[Attempt, str]] = (),
+        *,
+        always: bool = False,
+    ) -> Risk | None:
         """Say what may come of sending a mail, as it is, to all its recipients.
 
-        `at` is the attempt at which it is asked for once more, whatever came of others.
+        `earlier` are its sends as the history has them, also of long ago, each with what the
+        user said of it, or nothing; `always` asks where all went well, too.
         """
-        sends = self._went
-        if at is not None and not any(each.id == at.id for one in sends for each in one.attempts):
-            # Of long ago.
-            sends = [went(message, (at,), practice=account.is_practice), *sends]
+        known = {each.id for one in self._went for each in one.attempts}
+        old = [
+            went(message, (attempt,), practice=attempt.practice)
+            for attempt, _ in earlier
+            if attempt.id not in known
+        ]
+        decided = {attempt.id: said for attempt, said in earlier if said}
         return risk_of(
             message,
-            sends,
-            self._decisions,
+            [*old, *self._went],
+            self._decisions | decided,
             practice=account.is_practice,
-            always=at is not None,
+            always=always,
         )
 
     def left_of(self, message: Message, attempt: Attempt) -> tuple[str, ...]:

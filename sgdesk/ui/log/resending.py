@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.clock import monotonic_ns
-from sgdesk.delivery import Attempt
+from sgdesk.delivery import Accepted, Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Finding, Message, MessageError
 from sgdesk.message.allowed import refuse_strangers
@@ -57,8 +57,8 @@ class Resending(QObject):
     ) -> Attempt | None:
         """Send, and give how it ended; asks first as before any live mail, `None` after a no.
 
-        Where somebody may have it already it asks in any case; so it does of this very result
-        when it `is_anyway`.
+        Where somebody may have it already it asks in any case; but one that was accepted for its
+        only recipient is repeated on purpose, unless it `is_anyway`.
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
@@ -76,8 +76,13 @@ class Resending(QObject):
         findings = check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
-        at = case.attempt if is_anyway else None
-        risk = self._remembered.risk_of(message, account, at)
+        same = await self._session.history.same_mail(case.attempt.id)
+        sends = [(row.attempt, str(row.decided or "")) for row in same]
+        # Of a mail whose text was not kept the history knows no other send.
+        earlier = sends or [(case.attempt, case.decided or "")]
+        on_purpose = isinstance(case.attempt.outcome, Accepted) and len(message.everyone) == 1
+        always = is_anyway or not on_purpose
+        risk = self._remembered.risk_of(message, account, earlier, always=always)
         if risk is not None:
             # The mail of a result goes to all its people or to nobody.
             risk = replace(risk, others=())

@@ -68,9 +68,7 @@ def test_mark_as_sent_counts_as_the_users_word_and_can_be_taken_back() -> None:
     ada = mail("ada")
     one = sent(1, ada, LOST)
 
-    assert "accepted, or marked as sent, already for ada@example.com" in asked(
-        ada, one, of_1="sent"
-    )
+    assert asked(ada, one, of_1="sent").startswith("You marked it as sent for ada@example.com, who")
     assert asked(ada, one, of_1="not_sent") == ""
 
 
@@ -138,7 +136,50 @@ def test_accepted_before_an_unknown_counts_too() -> None:
     said = asked(both, sent(1, ada, Accepted()), sent(2, both, LOST))
 
     assert "accepted already for 1 of 2 people" in said
-    assert "handed over for 1 of 2 people before the server answered" in said
+    assert "It is not known whether it was accepted for 1 of 2 people: it was handed over" in said
+
+
+def test_what_is_true_of_a_part_is_said_of_that_part_alone() -> None:
+    everybody = mail("ada", "bob", "cy", "dan")
+    sends = (
+        sent(1, mail("ada"), Accepted()),
+        sent(2, mail("bob"), LOST),
+        sent(3, mail("cy"), LOST),
+    )
+    risk = found(everybody, *sends, of_2="sent")
+
+    assert risk is not None
+    assert risk.words == (
+        "It was accepted already for 1 of 4 people, who may get it twice if it goes again. "
+        "You marked it as sent for 1 of 4 people, who may get it twice if it goes again. "
+        "It is not known whether it was accepted for 1 of 4 people: it was handed over, and no "
+        "answer came. Who got it then gets it a second time. It did not reach the other one."
+    )
+
+
+def test_of_one_mail_each_who_was_answered_before_the_connection_broke_has_it() -> None:
+    both = mail("ada", "bob")
+    results = tuple(
+        RecipientResult(address=f"{one}@example.com", accepted=took, code=250)
+        for one, took in (("ada", True), ("bob", None))
+    )
+    lost = went(both, (an_attempt(LOST, recipients=results),), practice=False)
+
+    words = asked(both, lost)
+    assert words.startswith("It was accepted already for 1 of 2 people")
+    assert "not known whether it was accepted for 1 of 2 people" in words
+
+
+def test_all_who_have_it_are_asked_about_where_it_is_asked_for_at_a_result() -> None:
+    both = mail("ada", "bob")
+    risk = risk_of(both, [sent(1, both, Accepted())], {}, practice=False, always=True)
+
+    assert risk is not None
+    assert risk.words == (
+        "It was accepted already for all 2 people, who may get it twice if it goes again."
+    )
+    nobody = risk_of(both, [sent(1, both, NotSent())], {}, practice=False, always=True)
+    assert nobody is None
 
 
 def test_other_mail_practice_and_what_did_not_go_out_raise_no_question() -> None:
