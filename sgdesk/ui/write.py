@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import text_as_html
 from sgdesk.ui.compose.pane import ComposePane
@@ -115,11 +115,18 @@ class WriteView(QWidget):
         self.preview.setVisible(not self.is_narrow or pane == "preview")
 
     def toggle_preview(self) -> None:
-        """Turn the preview on or off."""
+        """Turn the preview on or off; after a look at it the keyboard is where one wrote."""
+        shows = self.preview.isHidden()
+        focused, wrote_at = QApplication.focusWidget(), self.compose.focusWidget()
+        is_lost = self.is_narrow or self.preview.isAncestorOf(focused or self)
         if self.is_narrow:
-            self.show_pane("compose" if self._panes.current == "preview" else "preview")
+            self.show_pane("preview" if shows else "compose")
         else:
-            self.preview.setVisible(self.preview.isHidden())
+            self.preview.setVisible(shows)
+        if shows and self.is_narrow:
+            self._panes.focus_current()
+        elif is_lost and wrote_at is not None:
+            wrote_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the results what height there is."""

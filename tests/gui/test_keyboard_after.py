@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -108,3 +109,33 @@ async def test_keyboard_goes_to_what_can_be_done_also_after_a_sheet_that_asked(
         life.window.activateWindow()
         await until(lambda: keyboard_at() == "send-later")
         sandbox.clear_faults()
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800)], ids=["as a tab", "beside the mail"])
+@aio()
+async def test_keyboard_is_where_one_wrote_after_a_look_at_the_preview(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        life.window.activateWindow()
+        fill(life)
+        write = life.rooms.write
+        keys = Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        was_shown = write.preview.isVisible()
+        for field in (write.compose.body.write.editor, write.compose.head.fields["subject"]):
+            field.setFocus()
+            QTest.keyClick(life.window, *keys)
+            await turns()
+            assert write.preview.isVisible() is not was_shown
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            assert write.isAncestorOf(focused)
+            QTest.keyClick(life.window, *keys)
+            await turns()
+            assert write.preview.isVisible() is was_shown
+            assert QApplication.focusWidget() is field
+
+        if was_shown:
+            write.preview.mail.dark.setFocus()
+            QTest.keyClick(life.window, *keys)
+            assert QApplication.focusWidget() is field
