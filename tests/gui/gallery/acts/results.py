@@ -57,6 +57,11 @@ async def results_copy_as(life: Life) -> None:
     await life.tasks.wait_for("detail")
 
 
+async def results_copied(life: Life) -> None:
+    press(life, "copy-kinds-sgdesk")
+    press(life, "copy-text")
+
+
 async def results_recipients(life: Life) -> None:
     life.window.show_view("write")
     press(life, "path-smtp")
@@ -179,6 +184,7 @@ ACTS = (
             results_answer,
             results_message,
             results_copy_as,
+            results_copied,
             results_recipients,
             results_partly,
             results_not_sent,
