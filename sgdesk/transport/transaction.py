@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from sgdesk.sizes import size_text
 from sgdesk.trace import Phase
 from sgdesk.transport.envelope import Envelope
 from sgdesk.transport.replies import Reply, ReplyParser
@@ -300,7 +301,7 @@ class MailTransaction(asyncio.Protocol):
         self._write(last)
         self._ahead = ahead
         if recorder is not None:
-            recorder.handed_over()
+            recorder.handed_over(f"{size_text(sum(map(len, body)))} of mail written")
         return True
 
     async def _may_write(self, exchange: Exchange, recorder: Recorder | None) -> bool:

@@ -18,6 +18,7 @@ import httpcore
 import httpx
 
 from sgdesk.route import Endpoint, Route
+from sgdesk.sizes import size_text
 from sgdesk.trace import Phase
 from sgdesk.transport.final_answer import FinalAnswer
 from sgdesk.wire.acked import AckWatch
@@ -85,7 +86,7 @@ class HttpExchange:
     def written(self) -> None:
         """Note that they were given away; the answer is awaited once the kernel has the last."""
         if self._last_given:
-            self.recorder.handed_over()
+            self.recorder.handed_over(f"{size_text(len(self.body))} of JSON written")
 
 
 class HttpLine:

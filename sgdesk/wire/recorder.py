@@ -112,7 +112,7 @@ class Recorder:
         self._asked_ns: int | None = None
         """When the call began that sent our newest bytes; `_since_ns` is when they left."""
         self._blocked_ns: int | None = None
-        self._handed_over = False
+        self._uploaded = ""
         self._kernel_reads = self._user_reads = self._upload_bytes = self._lag_ns = 0
         self._heartbeat = Heartbeat.current()
         self._watch = self._heartbeat.watch() if self._heartbeat else None
@@ -142,10 +142,10 @@ class Recorder:
 
         `round_trips` is counted from the waits unless it is given.
         """
-        if self._handed_over and phase is not Phase.UPLOAD:
+        if self._uploaded and phase is not Phase.UPLOAD:
             # Answered while what goes behind the body, the next envelope, waited for room.
-            self.end(Phase.UPLOAD, at_ns=self.last_sent_ns)
-        self._handed_over = False
+            self.end(Phase.UPLOAD, at_ns=self.last_sent_ns, detail=self._uploaded)
+        self._uploaded = ""
         end_ns = self._boundary() if at_ns is None else at_ns
         if self._start_ns is None:
             self._start(end_ns)
@@ -177,13 +177,13 @@ class Recorder:
             self._waits.append(Wait(self._blocked_ns, now, answered=False, upload=True))
         self.end(phase, at_ns=now, failed=True, detail=detail)
 
-    def handed_over(self) -> None:
-        """Say that the transport has the whole body: `reply` follows `upload` from here.
+    def handed_over(self, uploaded: str) -> None:
+        """Say that the transport has the whole body, and what: `reply` follows `upload` from here.
 
         The cut lies at the send that gives the kernel its last byte, which on a
         slow link comes later.
         """
-        self._handed_over = True
+        self._uploaded = uploaded
         self._close_upload()
 
     def waited(self, start_ns: int, end_ns: int) -> None:
@@ -205,8 +205,7 @@ class Recorder:
 
     def forget_connection(self) -> None:
         """Turn a warm attempt that has written nothing into a cold one: the connection was dead."""
-        self.warm = self._handed_over = False
-        self._blocked_ns = None
+        self.warm, self._uploaded, self._blocked_ns = False, "", None
         self.tls = self.peer = self._exchange_ns = None
 
     def note_tcp(self, info: TcpInfo | None) -> None:
@@ -326,9 +325,8 @@ class Recorder:
         return min([w.ns for w in own] + known, default=None)
 
     def _close_upload(self) -> None:
-        if self._handed_over and self._blocked_ns is None and self.phase is Phase.UPLOAD:
-            self._handed_over = False
-            self.end(Phase.UPLOAD, at_ns=self.last_sent_ns)
+        if self._uploaded and self._blocked_ns is None and self.phase is Phase.UPLOAD:
+            self.end(Phase.UPLOAD, at_ns=self.last_sent_ns, detail=self._uploaded)
             self.begin(Phase.REPLY)
 
     def _start(self, at_ns: int) -> None:

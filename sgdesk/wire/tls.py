@@ -178,7 +178,7 @@ class _Recording(ssl.SSLObject):
         if recorder is not None and recorder.phase is not Phase.TLS and not self._done:
             if recorder.phase is not None:
                 # STARTTLS was answered; its library call goes on to the handshake.
-                recorder.end(recorder.phase)
+                recorder.end(recorder.phase, detail=recorder.transcript.last_said())
             recorder.begin(Phase.TLS)
 
     def do_handshake(self) -> None:

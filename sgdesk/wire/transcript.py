@@ -73,6 +73,13 @@ class Transcript:
         """Add what the other side said."""
         self._run("S").add(data)
 
+    def last_said(self) -> str:
+        """Give the first line of what the server said, if it spoke last."""
+        if not self._runs or self._runs[-1].who != "S":
+            return ""
+        lines = self._runs[-1].head.decode("utf-8", "replace").splitlines()
+        return "".join(filter(str.isprintable, lines[0])) if lines else ""
+
     def note(self, text: str) -> None:
         """Add a remark of our own, e.g. that encryption starts here."""
         self._runs.append(_Run("*"))

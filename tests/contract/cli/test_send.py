@@ -47,6 +47,16 @@ def test_three_paths_are_captured_and_their_phases_tile() -> None:
         assert attempt["tls"]["verified"]
 
 
+def test_each_phase_says_what_happened_in_it() -> None:
+    attempts = sgdesk("send", "--sandbox", *VIA, "--json").attempts()
+    told = [{phase["name"]: phase["detail"] for phase in each["phases"]} for each in attempts]
+
+    assert [name for each in told for name, detail in each.items() if not detail] == []
+    assert told[0]["upload"].endswith(" bytes of JSON written")
+    assert told[1]["upload"].endswith(" kB of mail written")
+    assert told[1]["starttls"] == "220 Begin TLS negotiation now"
+
+
 def test_the_phases_are_those_of_each_path() -> None:
     names = [
         [phase["name"] for phase in attempt["phases"] if phase["name"] != "resolve"]

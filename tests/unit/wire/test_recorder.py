@@ -364,7 +364,7 @@ def test_the_kernel_s_departure_moves_the_wait_and_the_end_of_an_upload() -> Non
     script = Script()
     script.recorder.begin(Phase.UPLOAD)
     script.send()
-    script.recorder.handed_over()
+    script.recorder.handed_over("9 bytes written")
     guessed = script.now
     script.recorder.left(guessed, guessed + 40 * MS)
     script.after(60).arrive().end(Phase.REPLY)
@@ -372,6 +372,7 @@ def test_the_kernel_s_departure_moves_the_wait_and_the_end_of_an_upload() -> Non
     upload, reply = script.recorder.finish().spans
 
     assert (upload.phase, upload.end_ns - upload.start_ns) == (Phase.UPLOAD, 40 * MS)
+    assert upload.detail == "9 bytes written"
     assert (reply.end_ns - reply.start_ns, reply.wire_ns) == (20 * MS, 20 * MS)
 
 
