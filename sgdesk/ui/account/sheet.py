@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QWidget
 
 from sgdesk.account.pasted import PastedAccount
 from sgdesk.present.account_form import AccountForm
@@ -16,6 +16,7 @@ from sgdesk.ui.account.keyfield import KeyField
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import button, column, label, restyle, row, rule
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
@@ -266,9 +267,9 @@ class AccountSheet(QDialog):
         self.show_details(shown=False)
         self._fit_purpose((self.key, key_title, self._progress, self._check))
 
-    def _frame(self) -> tuple[QScrollArea, QWidget]:
+    def _frame(self) -> tuple[ScrollArea, QWidget]:
         """Lay out title, room for the fields, and the buttons that end it; give that room."""
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setObjectName("account-scroll")
         scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.account_words import NO_ACCOUNT, AccountWords
 from sgdesk.ui.account.card import AccountCard
@@ -11,6 +11,7 @@ from sgdesk.ui.account.found import FoundKeyNotice
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, label, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
@@ -110,14 +111,14 @@ class AccountsView(QWidget):
         again.clicked.connect(self._ask_again)
         self.notice.say("bad", happened, more, buttons=(again,))
 
-    def _scroll(self) -> QScrollArea:
+    def _scroll(self) -> ScrollArea:
         inside = QWidget()
         inside.setObjectName("scrolled")
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self._list)
         outer.addStretch(1)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setObjectName("accounts-scroll")
         scroll.setAccessibleName("Accounts")
         scroll.setFrameShape(QFrame.Shape.NoFrame)

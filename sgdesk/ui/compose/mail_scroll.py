@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import rule
 
 FIELD_GAP_PX = 4
 SOME_LINES = 3
 
 
-class MailScroll(QScrollArea):
+class MailScroll(ScrollArea):
     """Scroll a mail, so that what stands at the top stands there whole.
 
     Signals: `resized()`, when there is more or less room; `crowded()`, when there is too little.

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from sgdesk.present.form import ComposeForm, FormTracking
 from sgdesk.ui.compose.head_lines import LABEL_GAP_PX, LABELS_PX
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.rows import Column, FieldRows
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import column, label, paragraph, row
 
 PLACES = ("reply_to", "categories", "headers", "custom_args", "tracking")
@@ -35,7 +36,7 @@ _SETTING = {None: "account", True: "on", False: "off"}
 _VALUE = {setting: value for value, setting in _SETTING.items()}
 
 
-class MoreTab(QScrollArea):
+class MoreTab(ScrollArea):
     """Reply-to, tags, headers, own data, tracking.
 
     Signals: `edited()`.

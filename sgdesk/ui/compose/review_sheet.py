@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from sgdesk.present.review import Review
 from sgdesk.present.things.thing import Thing
@@ -14,6 +14,7 @@ from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.icon_label import IconLabel
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
 
 WIDTH_PX = 600
@@ -41,7 +42,7 @@ class ReviewSheet(QDialog):
         self.setFixedWidth(WIDTH_PX)
         self._review = shown
         self._answer = ReviewAnswer(kind="back")
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._back = button("Back", name="review-back", why="Go on writing; nothing is sent (Esc)")
         self._send = button(
             shown.send_text, name="review-send", why="Send it now", kind="primary", once=True

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.escape import keeps_escape
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import button, column, restyle, row
 
 LIST_PX = 460
@@ -147,7 +147,7 @@ class _ThingsList(QFrame):
         self.setObjectName("things-list")
         self.setAccessibleName("Things to look at")
         self._line: QWidget | None = None
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

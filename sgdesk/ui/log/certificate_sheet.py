@@ -1,13 +1,14 @@
 """Show certificate: who is at the other end, as far as the connection told."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QWidget
 
 from sgdesk.present.certificate import CertificatePart, CertificateWords
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.copied import Copied
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import button, card, column, label, paragraph, row
 
 FINGERPRINT = "SHA-256"
@@ -47,12 +48,12 @@ class CertificateSheet(QDialog):
         self._said.take(self._text)
 
 
-def _scroll(words: CertificateWords) -> QScrollArea:
+def _scroll(words: CertificateWords) -> ScrollArea:
     inside = QWidget()
     inside.setObjectName("scrolled")
     cards = [_part(at, part) for at, part in enumerate(words.parts)]
     inside.setLayout(column(*cards, None, spacing=10))
-    scroll = QScrollArea()
+    scroll = ScrollArea()
     scroll.setObjectName("certificate-chain")
     scroll.setAccessibleName("Certificates, the server's own first")
     scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.settings import PAGES, SettingRow, page_rows
 from sgdesk.settings import Group, Settings
@@ -14,6 +14,7 @@ from sgdesk.ui.settings.rows import SettingEditor
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, label, rule
 
 COLUMN_PX = 720
@@ -158,7 +159,7 @@ class SettingsView(QWidget):
         layout = column(*filter(None, (section,)), None, spacing=GUTTER_PX, margins=margins)
         inside.setLayout(layout)
         self._columns[page] = layout
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setObjectName(f"settings-{page}")
         scroll.setAccessibleName("Settings")
         scroll.setFrameShape(QFrame.Shape.NoFrame)

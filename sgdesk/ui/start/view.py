@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from sgdesk.present.drafts import DraftLine, continue_text
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import (
     GUTTER_PX,
     LINK_PX,
@@ -180,7 +180,7 @@ class StartView(QWidget):
                 margins=margins,
             )
         )
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setObjectName("start-scroll")
         scroll.setAccessibleName("Start")
         scroll.setFrameShape(QFrame.Shape.NoFrame)

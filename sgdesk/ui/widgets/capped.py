@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
+
+from sgdesk.ui.widgets.scroll import ScrollArea
 
 MOST_PX = 92
 """More words than this scroll, so that the mail keeps some lines of its own."""
@@ -11,7 +13,7 @@ LEAST_PX = 16
 SPARE_PX = 2
 
 
-class CappedWords(QScrollArea):
+class CappedWords(ScrollArea):
     """As high as its words, up to a limit from which on they scroll."""
 
     def __init__(self, name: str, words: QLayout) -> None:

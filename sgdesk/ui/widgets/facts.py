@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import TextRole, label, paragraph
 
 
-class FactsGrid(QScrollArea):
+class FactsGrid(ScrollArea):
     """Show pairs; `show_facts` replaces them."""
 
     def __init__(self, name: str, title: str, *, wrap: bool) -> None:
