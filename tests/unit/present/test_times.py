@@ -12,6 +12,9 @@ from sgdesk.sizes import duration_text
     ("duration_ns", "text"),
     [
         (0, "0.0 ms"),
+        (1, "< 0.1 ms"),
+        (49_000, "< 0.1 ms"),
+        (50_001, "0.1 ms"),
         (400_000, "0.4 ms"),
         (9_949_000, "9.9 ms"),
         (9_951_000, "10 ms"),
