@@ -170,8 +170,6 @@ class TextTable(QTableView):
 
     def height_for(self, rows: int) -> int:
         """Give the height in which so many rows are seen whole, with their heading."""
-        # Only the style knows of the frame, in which the keyboard is shown.
-        self.ensurePolished()
         frame = self.contentsMargins()
         return frame.top() + HEAD_PX + rows * ROW_PX + frame.bottom()
 
