@@ -42,3 +42,14 @@ def test_a_fact_of_two_lines_leaves_no_gap_in_the_other_column(
     assert left.height() >= 2 * left.fontMetrics().height()
     assert len(steps) == 1
     card.close()
+
+
+def test_asking_servers_moves_nothing_in_the_card(qapp: QApplication) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    card = AccountCard(0, account_words(ACCOUNT), Icons(theme))
+    theme.dress(card)
+    before = card.heightForWidth(748)
+    card.show_progress("Asking SendGrid… 1.2 s")
+
+    assert card.heightForWidth(748) == before
+    card.close()

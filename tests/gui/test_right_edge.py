@@ -1,10 +1,20 @@
 """Words without a frame end where the fields and the button to send do."""
 
+import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.recipients import read_one
+from sgdesk.present.review import Review
+from sgdesk.ui.account.fields import AccountFields
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.start.cards import AccountSummary
+from sgdesk.ui.start.view import CARD_MARGINS
+from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX
 
 
@@ -31,3 +41,67 @@ def test_what_stands_at_the_right_end_of_write_ends_in_one_line(
         ends.add(button.mapTo(one_pane, QPoint(button.width(), 0)).x() - inset)
 
     assert len(ends) == 1
+
+
+def right_end(widget: QWidget, whole: QWidget) -> int:
+    """Give where a widget ends in another."""
+    return widget.mapTo(whole, QPoint(widget.width(), 0)).x()
+
+
+def a_review(*people: str) -> Review:
+    """Give what stands before mail to these."""
+    return Review(
+        title="Send 'Autumn news'?",
+        manner="",
+        origin="From sender@example.com",
+        recipients=", ".join(people),
+        domains="1 domain",
+        people=tuple(map(read_one, people)),
+        warnings=(),
+        send_text="Send",
+        goes_back=False,
+    )
+
+
+@pytest.mark.parametrize("people", [("ada@example.com",), ("ada@example.com", "b@example.com")])
+def test_list_of_everybody_is_offered_beside_their_number_where_there_are_several(
+    qapp: QApplication, qtbot: QtBot, people: tuple[str, ...]
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    sheet = ReviewSheet(over, a_review(*people), Icons(Theme(qapp, Look.LIGHT)))
+    sheet.show()
+    everybody = sheet.findChild(QPushButton, "review-all")
+
+    assert everybody is not None
+    assert everybody.isVisible() is (len(people) > 1)
+    assert not everybody.isVisible() or right_end(everybody, sheet) < sheet.width() // 2
+    sheet.close()
+
+
+def test_link_of_an_account_on_start_ends_where_the_words_of_its_card_do(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    card = AccountSummary(Icons(Theme(qapp, Look.LIGHT)))
+    qtbot.addWidget(card)
+    card.resize(420, 200)
+    card.show()
+    every = card.findChild(QPushButton, "start-accounts")
+
+    assert every is not None
+    assert right_end(every, card) - LINK_PX == card.width() - CARD_MARGINS[2]
+
+
+def test_list_of_whom_an_account_may_mail_ends_where_the_other_fields_do_and_moves_nothing(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    fields = AccountFields(Icons(Theme(qapp, Look.LIGHT)))
+    qtbot.addWidget(fields)
+    fields.resize(600, 500)
+    fields.show()
+    at = fields.some.geometry()
+    fields.some.setChecked(True)
+    qapp.processEvents()
+
+    assert fields.some.geometry() == at
+    assert right_end(fields.may_mail, fields) == right_end(fields.fields["name"], fields)

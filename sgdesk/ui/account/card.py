@@ -10,7 +10,7 @@ from sgdesk.present.account_words import AccountWords
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.notice import Notice
-from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
+from sgdesk.ui.widgets.surface import button, column, keep_room, label, paragraph, row, rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ class AccountCard(QFrame):
         self._check: QPushButton | None = None
         self._chosen = label("✓ Mail goes out as this account", "good")
         self._chosen.hide()
+        keep_room(self._stop)
         head = row(label(words.name, "title"), self._chosen, None, self._progress, self._stop)
         self.setLayout(
             column(

@@ -19,7 +19,7 @@ from sgdesk.present.account_words import SENDERS_UNASKED
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.button_menu import ButtonMenu
-from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
+from sgdesk.ui.widgets.surface import TextRole, button, keep_room, label, restyle, row
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
 _WHY = {
@@ -57,6 +57,7 @@ class AccountFields(QWidget):
         self._is_named = False
         self.fields = {name: _field(name) for name in ("sender", "name", "test_address")}
         self.may_mail = _field("may_mail")
+        keep_room(self.may_mail)
         self._errors = {name: _hint("", "error") for name in (*self.fields, "may_mail")}
         self._choose = button(
             "Choose", name="choose-sender", why="The verified senders of this account"
@@ -207,9 +208,7 @@ class AccountFields(QWidget):
         grid.addWidget(self._store_hint, at + 1, 1)
         self._keeping = (keep, self.system, self.session, self._store_hint)
         grid.addWidget(label("May mail", "field"), at + 2, 0)
-        some = row(self.anyone, self.some, self.may_mail, None)
-        some.setStretch(2, 100)
-        grid.addLayout(some, at + 2, 1)
+        grid.addLayout(row(self.anyone, self.some, self.may_mail), at + 2, 1)
         grid.addWidget(self._errors["may_mail"], at + 3, 1)
 
     def _connect(self) -> None:

@@ -66,7 +66,7 @@ class KeyField(QWidget):
         self.setLayout(
             column(
                 row(self.field, self._paste),
-                row(self._line, None, self._practice, self.cleaner),
+                row(self._line, self._practice, None, self.cleaner),
                 self._why,
                 spacing=4,
             )

@@ -64,7 +64,8 @@ class ReviewSheet(QDialog):
         everybody.clicked.connect(self._show_all)
         manner = paragraph(shown.manner, "muted")
         manner.setVisible(bool(shown.manner))
-        to_whom = row(label(shown.domains, "hint"), None, everybody)
+        to_whom = row(label(shown.domains, "hint"), everybody, None)
+        everybody.setHidden(len(shown.people) < 2)
         self.setLayout(
             column(
                 paragraph(shown.title, "sentence"),

@@ -77,14 +77,16 @@ class AccountSummary(QFrame):
             "All accounts…", name="start-accounts", why="Open Accounts, with every key", kind="link"
         )
         every.clicked.connect(self.accounts_requested)
+        left, top, right, bottom = CARD_MARGINS
+        inset = (0, 0, LINK_PX, 0)
         self.setLayout(
             column(
-                row(label("Your account", "heading"), None, every, margins=(0, 0, -LINK_PX, 0)),
-                self._line,
+                row(label("Your account", "heading"), None, every),
+                row(self._line, margins=inset),
                 self._checked,
                 None,
                 row(self._act, self._stop, None),
-                margins=CARD_MARGINS,
+                margins=(left, top, right - LINK_PX, bottom),
                 spacing=8,
             )
         )

@@ -36,7 +36,7 @@ from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.remedy_row import RemedyRow
-from sgdesk.ui.widgets.surface import column, paragraph, row
+from sgdesk.ui.widgets.surface import column, keep_room, paragraph, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 _TABS = (
@@ -276,9 +276,7 @@ class TimelinePane(QFrame):
         self._words = QWidget()
         said = (self._facts, self._reason, self._pair, None)
         self._words.setLayout(column(row(self._pill, self._sentence, spacing=10), *said, spacing=4))
-        policy = self._buttons.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._buttons.setSizePolicy(policy)
+        keep_room(self._buttons)
         self._head = head = column(
             self._words, 4, self._buttons, spacing=4, margins=(14, 12, 14, 6)
         )

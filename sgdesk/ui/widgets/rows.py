@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.widgets.surface import button, keep_room
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 Values = tuple[str, ...]
@@ -127,9 +127,7 @@ class _Row(QWidget):
         self._remove.setAccessibleName(f"Remove {columns[0].title.lower()} {at + 1}")
         icons.put(self._remove, "x")
         self._remove.clicked.connect(self._ask)
-        policy = self._remove.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._remove.setSizePolicy(policy)
+        keep_room(self._remove)
         layout.addWidget(self._remove)
 
     def values(self) -> Values:

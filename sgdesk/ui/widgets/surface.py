@@ -76,6 +76,13 @@ class Inset(QWidget):
         return super().eventFilter(watched, event)
 
 
+def keep_room(widget: QWidget) -> None:
+    """Let it keep its room while it is hidden, so that nothing moves when it comes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
 def rule() -> QFrame:
     """Give a hairline across."""
     line = QFrame()
