@@ -60,7 +60,8 @@ WHERE_WORDS = {
     Where.PLAIN: "on SMTP without encryption",
 }
 STEP_WORDS = {
-    Step.CONNECT: "when connecting",
+    # The local SendGrid takes the connection; only one that is refused never opens.
+    Step.CONNECT: "once connected",
     Step.SIGN_IN: "at sign-in",
     Step.ANSWER: "after the mail",
 }
@@ -86,6 +87,8 @@ FITTING_WHERE: Mapping[Kind, tuple[Where, ...]] = {
 """The kinds that make no sense everywhere; the first place is the one to begin with."""
 FIRST_STEP: Mapping[Kind, Step] = {Kind.SILENCE: Step.CONNECT}
 """When it happens if nobody chose; the others after the mail, where most is to be learnt."""
+_ENCRYPTED_FIRST = frozenset({Where.WEB_API, Where.TLS})
+"""There the limit of a connection holds, of which encryption is a part."""
 FIRST_REPLY = "451 4.7.1 Please try again later"
 FIRST_STATUS = "503 Please try again later"
 _NO_KEY = "The provided authorization grant is invalid, expired, or revoked"
@@ -185,12 +188,32 @@ class Simulation:
         """Say what to know of it; nothing where its words say all."""
         if self.kind is Kind.DISTANCE:
             return "There and back, at each exchange; the connect itself is not delayed."
+        if self.kind is Kind.RESET and self.step is Step.CONNECT:
+            return "The connection opens and is cut before anything is said."
         if self.kind is not Kind.RECIPIENT:
             return ""
         return (
             'Choose "One mail, all see each other" in Write: of "One mail each" the server sees '
             "the first address only."
         )
+
+    def wait_note(self, connect_s: float, total_s: float) -> str:
+        """Say how silence is met and when the window gives up, by the limits of the settings."""
+        if self.kind is not Kind.SILENCE:
+            return ""
+        soon, late = f"{min(connect_s, total_s):g} s", f"{total_s:g} s"
+        met = "The server takes the connection, then says nothing"
+        limit = late
+        if self.step is Step.ANSWER:
+            met = "The mail is handed over, then no answer comes, so its result is Unknown"
+        elif self.step is Step.SIGN_IN:
+            met = "The server gets the key, then says nothing"
+        elif self.where in _ENCRYPTED_FIRST:
+            limit = soon
+        elif self.where in (Where.EVERYWHERE, Where.SMTP) and soon != late:
+            first = "465" if self.where is Where.SMTP else "the Web API and 465"
+            limit = f"{soon} on {first}, {late} elsewhere"
+        return f"{met}. The window gives up after its limit, {limit}, see Settings."
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -148,7 +148,7 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
                 *("One person refused", "On every SMTP port", ""),
                 "550 5.1.1 The mailbox does not exist",
             ],
-            "No answer": ["No answer", "On every path", "When connecting"],
+            "No answer": ["No answer", "On every path", "Once connected"],
             "Connection cut": ["Connection cut", "On every path", "After the mail"],
             "Connection refused": ["Connection refused", "On every path"],
             "Another reply": [

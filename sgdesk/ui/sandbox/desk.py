@@ -111,7 +111,9 @@ class PracticeDesk(QObject):
             people = getaddresses([self._rooms.write.compose.head.text("to")])
             first = replace(first, recipient=people[-1][1] if people else "")
         running = self._window.top_bar.simulation.words
-        sheet = SimulateSheet(self._window, first, self._icons, running=running)
+        settings = self._session.settings
+        limits_s = settings.number("connect_timeout"), settings.number("timeout")
+        sheet = SimulateSheet(self._window, first, self._icons, limits_s=limits_s, running=running)
         sheet.wanted.connect(self.simulate)
         sheet.stop_wanted.connect(self.stop_simulating)
         sheet.finished.connect(sheet.deleteLater)

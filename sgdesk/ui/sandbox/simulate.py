@@ -48,6 +48,8 @@ _HEAD = "Until you stop it, here and for your own programs. Live mail is not tou
 class SimulateSheet(QDialog):
     """Put one simulation together; `running` says what goes wrong already.
 
+    `limits_s` are those of a connection and of a whole send.
+
     Signals: `wanted(object)`, a `Simulation` that makes sense; `stop_wanted()`, when nothing is
     to go wrong any more.
     """
@@ -56,7 +58,13 @@ class SimulateSheet(QDialog):
     stop_wanted = Signal()
 
     def __init__(
-        self, parent: QWidget, simulation: Simulation, icons: Icons, *, running: str = ""
+        self,
+        parent: QWidget,
+        simulation: Simulation,
+        icons: Icons,
+        *,
+        limits_s: tuple[float, float],
+        running: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName("simulate-sheet")
@@ -65,6 +73,7 @@ class SimulateSheet(QDialog):
         self.setFixedWidth(WIDTH_PX)
         self._icons = icons
         self._running = running
+        self._limits_s = limits_s
         self._place = simulation.where
         """Where the user wants it, with whatever kind can be there."""
         self._asked: dict[Kind, Simulation] = {}
@@ -142,7 +151,8 @@ class SimulateSheet(QDialog):
         replaces = f"This replaces {self._running}." if self._running else ""
         if chosen.words == self._running:
             replaces = "It is on already."
-        says = (f"What a mail meets: {chosen.words}.", chosen.note, replaces)
+        waits = chosen.wait_note(*self._limits_s)
+        says = (f"What a mail meets: {chosen.words}.", chosen.note, waits, replaces)
         self._says.setText(chosen.problem or " ".join(filter(None, says)))
         restyle(self._says, "role", "error" if chosen.problem else "muted")
         self._start.setEnabled(not chosen.problem)
@@ -172,8 +182,8 @@ class SimulateSheet(QDialog):
             # In the middle of a field beside it, which is as high as this makes the words.
             words.setFixedHeight(FIELD_HIGH_PX)
             self._form.addRow(words, widget)
-        # Three lines have room from the beginning, so that nothing moves.
-        self._says.setMinimumHeight(3 * self._says.fontMetrics().lineSpacing())
+        # Four lines have room from the beginning, so that nothing moves.
+        self._says.setMinimumHeight(4 * self._says.fontMetrics().lineSpacing())
         buttons = self._buttons()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)

@@ -40,6 +40,33 @@ def test_distance_says_that_it_is_there_and_back_and_spares_the_connect() -> Non
     assert note == "There and back, at each exchange; the connect itself is not delayed."
 
 
+@pytest.mark.parametrize(
+    ("where", "limit"),
+    [
+        (Where.STARTTLS, "60 s"),
+        (Where.TLS, "10 s"),
+        (Where.WEB_API, "10 s"),
+        (Where.SMTP, "10 s on 465, 60 s elsewhere"),
+        (Where.EVERYWHERE, "10 s on the Web API and 465, 60 s elsewhere"),
+    ],
+)
+def test_silence_says_that_the_connection_opens_and_when_the_window_gives_up(
+    where: Where, limit: str
+) -> None:
+    silence = replace(Simulation.of(Kind.SILENCE), where=where)
+
+    assert silence.wait_note(10.0, 60.0) == (
+        "The server takes the connection, then says nothing. "
+        f"The window gives up after its limit, {limit}, see Settings."
+    )
+    assert "10 s, see Settings" in silence.wait_note(10.0, 10.0)
+    for step, met in ((Step.SIGN_IN, "gets the key"), (Step.ANSWER, "result is Unknown")):
+        later = replace(silence, step=step).wait_note(10.0, 60.0)
+        assert met in later
+        assert "its limit, 60 s, see Settings." in later
+    assert Simulation.of(Kind.REFUSE).wait_note(10.0, 60.0) == ""
+
+
 @pytest.mark.parametrize("simulation", every_simulation(), ids=lambda simulation: simulation.words)
 def test_each_makes_faults_that_the_local_sendgrid_understands(simulation: Simulation) -> None:
     assert not simulation.problem
