@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
+from sgdesk.present.log import simulated_text
 from sgdesk.present.remedies import Remedy
-from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, SAYS_LITTLE
+from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, OF_THE_MAIL, SAYS_LITTLE
 from sgdesk.present.remedy_words import Act
 
 _AGAIN = "Send again."
 _SENDER = "D-ACC-1"
 _ENDED = "Practice simulates it no more, so sending again works here."
+_WITHOUT = "First try it without the simulation."
+"""Never that it ends with that: another cause may have come first."""
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
 
 
@@ -24,6 +27,8 @@ def remedy_text(attempt: Attempt) -> str:
         return _PRACTICE_SENDER
     if _is_of_account(problem.id):
         return f"With an account at SendGrid: {problem.remedy[0].lower()}{problem.remedy[1:]}"
+    if simulated_text(attempt) and not _is_of_mail(problem.id):
+        return f"{_WITHOUT} With live mail: {problem.remedy[0].lower()}{problem.remedy[1:]}"
     return problem.remedy
 
 
@@ -39,6 +44,11 @@ def advice(attempt: Attempt, offered: Sequence[Remedy]) -> str:
         # The same mail would be refused again, were it not that the cause is gone.
         return f"{_ENDED} {text}"
     return text
+
+
+def _is_of_mail(problem: str) -> bool:
+    first, *_ = BY_PROBLEM.get(problem, (None,))
+    return first in OF_THE_MAIL
 
 
 def _is_of_account(problem: str) -> bool:

@@ -27,6 +27,7 @@ from sgdesk.present.remedy_acts import (
     NEED_MESSAGE,
     OF_A_KEY,
     OF_AN_ACCOUNT,
+    OF_THE_MAIL,
     RESENDS,
     SENDS,
     WAY,
@@ -43,6 +44,7 @@ from sgdesk.present.remedy_words import (
     Words,
     link_of,
 )
+from sgdesk.present.simulation import WHERE_WORDS, Where
 from sgdesk.present.times import time_of_day
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.entries import SHORTER
@@ -63,6 +65,11 @@ __all__ = [
 
 _SAID_TIME = re.compile(r"\b(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\b")
 PORTAL = "D-HTTP-5"
+_ALIKE = (
+    (WHERE_WORDS[Where.EVERYWHERE], (*WAY, Act.FIND_WAY)),
+    (WHERE_WORDS[Where.SMTP], (Act.TRY_465,)),
+)
+"""Where something is simulated, with what leads to other ways that meet the same."""
 _REGION = "D-KEY-7"
 WAIT_S = 60.0
 """How long to wait where a server asks to slow down and names no time."""
@@ -228,23 +235,30 @@ def _once_mended(
 
 def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
-    acts = known = BY_PROBLEM.get(problem, ())
+    acts = BY_PROBLEM.get(problem, ())
     if attempt.problem is not None and attempt.problem.remedy == SHORTER:
         acts = tuple(act for act in acts if act is not Act.CHOOSE_FILES)
     if attempt.practice or not is_sendgrid_host(attempt.host):
         acts = tuple(act for act in acts if act not in AT_SENDGRID)
     if attempt.practice:
-        own = tuple(act for act in acts if act not in OF_AN_ACCOUNT)
-        acts = own
-        # A way that is closed here is closed by what is simulated.
-        if known and is_simulated and (not own or Act.FIND_WAY in own):
-            acts = (*own, Act.OPEN_SIMULATE)
+        acts = tuple(act for act in acts if act not in OF_AN_ACCOUNT)
+        if is_simulated and attempt.simulated:
+            acts = _while_simulated(attempt.simulated, acts)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
         acts = tuple(act for act in acts if act not in WAY) or (Act.TRY_AGAIN,)
     if isinstance(attempt.path, SmtpPath) and attempt.path.port == 465:
         acts = tuple(act for act in acts if act is not Act.TRY_465)
     return acts
+
+
+def _while_simulated(simulated: str, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Begin with the end of what is simulated, and offer no way on which it is as well."""
+    alike = next((ways for where, ways in _ALIKE if simulated.endswith(where)), ())
+    acts = tuple(act for act in acts if act not in alike)
+    if acts and acts[0] in OF_THE_MAIL:
+        return (*acts, Act.STOP_SIMULATING)
+    return (Act.STOP_SIMULATING, *acts)
 
 
 def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words | None:

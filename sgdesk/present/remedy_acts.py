@@ -113,6 +113,8 @@ OF_AN_ACCOUNT = frozenset(
     }
 )
 """Practice has no account to be changed, neither here nor at SendGrid."""
+OF_THE_MAIL = frozenset({Act.CORRECT, Act.CHOOSE_SENDER, Act.CHOOSE_FILES})
+"""What a mail is refused for itself, whatever is simulated."""
 AT_SENDGRID = frozenset(
     {
         Act.LOOK_UP,
@@ -137,7 +139,7 @@ SAYS_LITTLE = frozenset(
         Act.EDIT,
         Act.SHOW_ALL,
         Act.SHOW_CERTIFICATE,
-        Act.OPEN_SIMULATE,
+        Act.STOP_SIMULATING,
         Act.OPEN_STATUS,
     }
 )

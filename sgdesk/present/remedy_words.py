@@ -32,7 +32,7 @@ class Act(Enum):
     ADD_KEY = "add-the-key"
     EDIT_ACCOUNT = "edit-account"
     OPEN_NETWORK = "open-network"
-    OPEN_SIMULATE = "open-simulate"
+    STOP_SIMULATING = "stop-simulating"
     SHOW_CERTIFICATE = "show-certificate"
     ADD_CERTIFICATE = "add-certificate"
     ALLOW_ISSUER = "allow-issuer"
@@ -112,9 +112,9 @@ WORDS: dict[Act, Words] = {
     Act.OPEN_NETWORK: Words(
         label="Network settings", why="Proxy, certificates and kinds of addresses"
     ),
-    Act.OPEN_SIMULATE: Words(
-        label="See what is simulated…",
-        why="Practice has no key or plan of its own: it answers so when it is asked to",
+    Act.STOP_SIMULATING: Words(
+        label="Stop the simulation",
+        why="From now on nothing goes wrong in the practice inbox; then send again",
     ),
     Act.SHOW_CERTIFICATE: Words(
         label="Show certificate", why="Whom it names, who issued it, and its fingerprint"

@@ -255,7 +255,7 @@ class Life:
         self.remedies.account_wanted.connect(self._show_account)
         for wanted in (self.remedies.mail_wanted, self.problems.mail_wanted):
             wanted.connect(self.practice.show_mail_of)
-        self.remedies.simulate_wanted.connect(self.practice.choose_simulation)
+        self.remedies.stop_simulating_wanted.connect(self.practice.stop_simulating)
         self.practice.not_sent.connect(self.remedies.mark_not_sent)
         self.practice.simulation_changed.connect(self.detail.note_simulation)
         self.practice.simulation_changed.connect(self.problems.note_simulation)

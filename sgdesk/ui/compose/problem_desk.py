@@ -137,7 +137,7 @@ class ProblemDesk(QObject):
         self._say = None
 
     def note_simulation(self) -> None:
-        """Offer other things where the way to a simulation was offered that has ended."""
+        """Offer other things where the end of a simulation was offered that has ended."""
         case = self._case
         if case is not None and self._offers_simulation and not self._is_simulated(case.attempt):
             self._card.show_remedies(self._offered(case.attempt, case.decided))
@@ -151,7 +151,7 @@ class ProblemDesk(QObject):
             decided=decided,
             is_simulated=self._is_simulated(attempt),
         )
-        self._offers_simulation = any(remedy.act is Act.OPEN_SIMULATE for remedy in offered)
+        self._offers_simulation = any(remedy.act is Act.STOP_SIMULATING for remedy in offered)
         return offered
 
     def take_account(self, account: Account) -> None:

@@ -71,14 +71,14 @@ class RemedyDesk(QObject):
     Signals: `account_wanted(str, str)`, an account's name and what to do with it:
     `check`, `replace` (its key), `edit`, or `add` one; `compose_send_wanted(str)`, to send what
     stands in Write by the path that is chosen there, and how; `mail_wanted(object)`, a `Case`
-    whose mail is to be seen in the practice inbox; `simulate_wanted()`, to see what goes
+    whose mail is to be seen in the practice inbox; `stop_simulating_wanted()`, to let nothing go
     wrong there.
     """
 
     account_wanted = Signal(str, str)
     compose_send_wanted = Signal(str)
     mail_wanted = Signal(object)
-    simulate_wanted = Signal()
+    stop_simulating_wanted = Signal()
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class RemedyDesk(QObject):
             Act.SEND_NOW: self.countdown.finish,
             Act.STOP_LATER: self.countdown.stop,
             Act.ADD_CERTIFICATE: self.certificates.ask,
-            Act.OPEN_SIMULATE: self.simulate_wanted.emit,
+            Act.STOP_SIMULATING: self.stop_simulating_wanted.emit,
         }
         if act in here:
             here[act](case)

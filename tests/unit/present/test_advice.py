@@ -39,6 +39,17 @@ def test_practice_says_what_would_help_an_account_for_which_it_has_no_button(pro
     assert said(refused(problem, practice=False)) == ""
 
 
+def test_what_was_met_under_a_simulation_is_tried_without_it_before_another_port() -> None:
+    known = replace(a_problem("D-SMTP-1"), remedy="Use port 465.")
+    silent = an_attempt(NotSent(), code=None, problem=known, practice=True)
+    tried = replace(silent, simulated="no answer on every path")
+
+    assert remedy_text(tried) == (
+        "First try it without the simulation. With live mail: use port 465."
+    )
+    assert remedy_text(silent) == "Use port 465."
+
+
 def test_what_no_button_says_is_said_in_words() -> None:
     invalid = refused("HTTP-INVALID", practice=False)
 

@@ -140,4 +140,4 @@ def test_a_summary_says_what_to_do_and_who_says_so() -> None:
     text = summary_text(an_attempt(Rejected(), problem=problem), 1)
 
     assert f"What to do: {problem.remedy}" in text
-    assert text.endswith(f"sgdesk {__version__}\n")
+    assert f"\nsgdesk {__version__}, Python " in text

@@ -30,6 +30,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def labels(problem: str, *, practice: bool) -> list[str]:
     """Give the buttons under a refused mail in Write."""
     attempt = an_attempt(Rejected(), problem=a_problem(problem), practice=practice)
+    attempt = replace(attempt, simulated="key refused on every path" if practice else "")
     offered = remedies(attempt, RemedyPlace.WRITE, has_message=True, now=NOW, is_simulated=True)
     return [each.label for each in offered]
 
@@ -37,14 +38,14 @@ def labels(problem: str, *, practice: bool) -> list[str]:
 @pytest.mark.parametrize(
     ("problem", "live", "practice"),
     [
-        ("D-KEY-6", ["Check this key", "Use another key…"], ["See what is simulated…"]),
-        ("D-KEY-7", ["Switch the region…", "Use another key…"], ["See what is simulated…"]),
+        ("D-KEY-6", ["Check this key", "Use another key…"], ["Stop the simulation"]),
+        ("D-KEY-7", ["Switch the region…", "Use another key…"], ["Stop the simulation"]),
         (
             "D-ACC-1",
             ["Change the sender", "Verify it at SendGrid"],
-            ["Change the sender"],
+            ["Change the sender", "Stop the simulation"],
         ),
-        ("HTTP-TWICE", ["Correct address"], ["Correct address"]),
+        ("HTTP-TWICE", ["Correct address"], ["Correct address", "Stop the simulation"]),
     ],
 )
 def test_practice_offers_nothing_of_an_account_which_it_does_not_have(
@@ -96,21 +97,41 @@ def test_closed_way_leads_to_the_others_and_in_practice_to_what_is_simulated(pat
     ways = [Act.FIND_WAY, Act.TRY_AGAIN]
 
     assert in_results(closed) == [*ways, Act.EDIT]
-    tried = replace(closed, practice=True)
-    assert in_results(tried) == [*ways, Act.OPEN_SIMULATE, Act.EDIT]
+    tried = replace(closed, practice=True, simulated="connection refused on 587")
+    assert in_results(tried) == [Act.STOP_SIMULATING, *ways, Act.EDIT]
     assert in_results(tried, is_simulated=False) == [*ways, Act.EDIT]
 
 
 @pytest.mark.parametrize(
     ("practice", "first"),
-    [(False, [Act.CHECK_KEY, Act.OTHER_KEY]), (True, [Act.OPEN_SIMULATE])],
+    [(False, [Act.CHECK_KEY, Act.OTHER_KEY]), (True, [Act.STOP_SIMULATING])],
 )
 def test_refused_key_begins_with_what_helps_and_ends_with_sending_again(
     practice: bool, first: list[Act]
 ) -> None:
     refused = an_attempt(Rejected(), problem=a_problem("D-KEY-6"), practice=practice)
+    refused = replace(refused, simulated="key refused on 587" if practice else "")
 
     assert in_results(refused) == [*first, Act.SEND_AGAIN, Act.EDIT]
+
+
+@pytest.mark.parametrize(
+    ("where", "ways"),
+    [
+        ("on every path", []),
+        ("on every SMTP port", [Act.SEND_WEBAPI]),
+        ("on 587", [Act.SEND_WEBAPI, Act.TRY_465]),
+    ],
+)
+def test_only_ways_that_can_differ_are_offered_beside_the_end_of_a_simulation(
+    where: str, ways: list[Act]
+) -> None:
+    silent = an_attempt(NotSent(), code=None, problem=a_problem("D-SMTP-1"), practice=True)
+    silent = replace(silent, simulated=f"no answer {where}")
+
+    assert in_results(silent) == [Act.STOP_SIMULATING, *ways, Act.SEND_AGAIN, Act.EDIT]
+    live = in_results(replace(silent, practice=False, simulated=""))
+    assert live == [Act.SEND_WEBAPI, Act.TRY_465, Act.SEND_AGAIN, Act.EDIT]
 
 
 def test_nothing_leads_to_a_simulation_that_has_ended() -> None:
