@@ -131,6 +131,29 @@ def test_html_changed_by_hand_is_the_mail_until_it_is_undone(pane: ComposePane) 
     assert pane.form().html == f"x{made}"
 
 
+def test_redo_in_write_brings_the_html_back_as_long_as_it_fits_what_is_written(
+    pane: ComposePane,
+) -> None:
+    write(pane, "Hello")
+    pane.body.show_tab("html")
+    QTest.keyClicks(pane.body.html, "x")
+    by_hand = pane.form()
+    editor = pane.body.write.editor
+    pane.body.show_tab("write")
+    for _ in range(2):
+        undo(editor)
+    assert pane.form().html == ""
+    for _ in range(2):
+        redo(editor)
+    assert pane.form() == by_hand
+
+    undo(editor)
+    write(pane, "!")
+    written = pane.form()
+    redo(editor)
+    assert pane.form() == written, "the HTML by hand said nothing of what was written since"
+
+
 def test_starting_again_keeps_the_html_and_undo_brings_it_back(pane: ComposePane) -> None:
     write(pane, "Hello")
     made = pane.form().html

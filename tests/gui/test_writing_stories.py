@@ -5,8 +5,8 @@ import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtCore import QBuffer, QMimeData, Qt
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -153,6 +153,15 @@ STORIES: dict[str, tuple[Step, ...]] = {
 }
 
 
+def tree() -> bytes:
+    """Draw the image that stands in some of the mails."""
+    image = QImage(300, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("#2b7a3d"))
+    content = QBuffer()
+    image.save(content, "PNG")  # type: ignore[call-overload]  # its stub knows no QIODevice
+    return content.data().data()
+
+
 class Drawn:
     """The preview engine, as pictures."""
 
@@ -162,6 +171,7 @@ class Drawn:
         self._widget = self._preview.widget()
         self._widget.resize(640, 700)
         self._widget.show()
+        self._images = {"tree": tree()}
 
     async def picture(self, html: str) -> QImage:
         """Draw a mail and give what is seen."""
@@ -172,7 +182,7 @@ class Drawn:
                 drawn.set_result(None)
 
         told = self._preview.reports.drawn.connect(note)
-        self._preview.show_mail(Picture(html=html, images={}), stay=False)
+        self._preview.show_mail(Picture(html=html, images=self._images), stay=False)
         await drawn
         self._preview.reports.drawn.disconnect(told)
         return await self._still()
@@ -210,12 +220,41 @@ def through_html(pane: ComposePane) -> str:
     return pane.form().html
 
 
+def changed_by_hand_and_back(pane: ComposePane) -> None:
+    """Type into the HTML, undo it from the Write tab, and bring it back and undo it in HTML."""
+    made = pane.form()
+    pane.body.show_tab("html")
+    pane.body.html.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(pane.body.html, "<hr>")
+    by_hand = pane.form()
+    assert by_hand.html == f"{made.html}<hr>"
+    assert by_hand.markdown == made.markdown
+    for at in ("write", "html"):
+        pane.body.show_tab(at)
+        undo(pane.body.editor)
+        assert pane.form() == made
+        redo(pane.body.editor)
+        assert pane.form() == by_hand
+    undo(pane.body.editor)
+    assert pane.form() == made
+
+
+def undo(editor: QWidget) -> None:
+    """Press the key for it."""
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+
+
+def redo(editor: QWidget) -> None:
+    """Press the key for it."""
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL | SHIFT)
+
+
 def undo_all(pane: ComposePane) -> None:
     """Undo from the Write tab until nothing changes any more."""
     pane.body.show_tab("write")
     for _ in range(200):
         before = pane.form()
-        QTest.keyClick(pane.body.write.editor, Qt.Key.Key_Z, CONTROL)
+        undo(pane.body.write.editor)
         if pane.form() == before == ComposeForm(each=before.each):
             return
     pytest.fail(f"undo does not come to an end: {pane.form()}")
@@ -226,7 +265,7 @@ def redo_until(pane: ComposePane, markdown: str) -> None:
     for _ in range(200):
         if pane.form().markdown == markdown:
             return
-        QTest.keyClick(pane.body.write.editor, Qt.Key.Key_Z, CONTROL | SHIFT)
+        redo(pane.body.write.editor)
     pytest.fail(f"redo does not bring it back: {pane.form().markdown!r}")
 
 
@@ -258,6 +297,7 @@ async def test_each_story_looks_the_same_after_the_html_tab_and_undo_loses_nothi
         assert after == before, name
         last = after
         assert pane.form().markdown == written.markdown, name
+        changed_by_hand_and_back(pane)
         undo_all(pane)
         redo_until(pane, written.markdown)
         assert pane.form().html == written.html, name

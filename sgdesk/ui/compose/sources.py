@@ -227,8 +227,11 @@ class Sources(QObject):
             self._writing.undo_step()
 
     def _redo(self) -> None:
-        editor = self.sender()
-        for candidate in (editor, self._html if self.html_is_own else self._writing):
+        candidates = [self.sender(), self._html if self.html_is_own else self._writing]
+        if not self._html.differs_from(self.html()):
+            # The HTML is as it was made: what was changed there by hand and undone fits it still.
+            candidates.append(self._html)
+        for candidate in candidates:
             if isinstance(candidate, TextEditor) and candidate.document().isRedoAvailable():
                 candidate.redo_step()
                 return
