@@ -159,7 +159,7 @@ def tree() -> bytes:
     image.fill(QColor("#2b7a3d"))
     content = QBuffer()
     image.save(content, "PNG")  # type: ignore[call-overload]  # its stub knows no QIODevice
-    return content.data().data()
+    return bytes(content.data().data())
 
 
 class Drawn:
