@@ -23,6 +23,8 @@ LONGEST_S = 2.2
 """From the first letter to the last moment at which one is killed."""
 SECOND_NS = 1_000_000_000
 LAST_NS = 1 << 63
+WRITERS = 6
+"""One window of so many only writes."""
 MAY_HAVE_GONE = ("accepted", "unknown")
 LONGEST_LINE = 1 << 24
 POLITE = (signal.SIGTERM, signal.SIGINT)
@@ -38,6 +40,7 @@ class Moment:
     by: signal.Signals = signal.SIGKILL
     starts_at: str = "typed"
     """What it reports first, from where `later_s` counts: its first letter, or a mail `landed`."""
+    sends: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,7 +82,12 @@ def moments(count: int, seed: int, initial: str) -> list[Moment]:
     """
     draw = random.Random(f"{seed}{initial}")
     kills = [
-        Moment(name=f"{initial}{number:02}", later_s=draw.uniform(0.2, LONGEST_S))
+        Moment(
+            name=f"{initial}{number:02}",
+            # Of less than a second of writing alone, all may be lost.
+            later_s=draw.uniform(0.2 if number % WRITERS else 1.2, LONGEST_S),
+            sends=bool(number % WRITERS),
+        )
         for number in range(count)
     ]
     # One of them ends no sooner than a mail has its answer, however slow the machine is.
@@ -94,7 +102,7 @@ async def kill_and_judge(count: int, sandbox: Sandbox, folder: Path) -> str:
     """Kill so many windows, judge each, and say in a line what was seen."""
     # Long enough for kills to fall between the hand-over of a mail and its answer, on a slow
     # machine too.
-    sandbox.fault("reply", {"delay_ms": 300})
+    sandbox.fault("reply", {"delay_ms": 600})
     async with asyncio.TaskGroup() as group:
         chains = [
             group.create_task(
@@ -156,6 +164,7 @@ async def _end_one(
         data_dir=str(folder / "data"),
         config_dir=str(folder / moment.name),
         sandbox=asdict(info),
+        sends=moment.sends,
     )
     assert born.stdin is not None
     assert born.stdout is not None

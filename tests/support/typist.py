@@ -7,8 +7,8 @@ its exit status. Every line is a JSON list whose first word says what it is:
 
     ["pid", PID]  ["found", {...}]  ["typed", LETTERS, AT_NS]  ["landed"]  ["ended", STATUS]
 
-The window types a text of its own through key events, presses Ctrl+Enter again and again,
-and sends through a local SendGrid that outlives it.
+The window types a text of its own through key events. Unless it is one that only writes, it
+presses Ctrl+Enter again and again, and sends through a local SendGrid that outlives it.
 """
 
 import asyncio
@@ -61,6 +61,8 @@ class Order:
     config_dir: str
     sandbox: Mapping[str, Any]
     """Where the local SendGrid is: the fields of `SandboxInfo`."""
+    sends: bool
+    """Else it only writes: a send keeps what is written, which then is never lost."""
 
     @property
     def info(self) -> SandboxInfo:
@@ -105,7 +107,7 @@ async def kept(store: Store) -> dict[str, Any]:
 
 
 async def type_and_send(life: Life, order: Order) -> None:
-    """Type and send without an end."""
+    """Type, and send if that is the order, without an end."""
     draw = random.Random(f"pace of {order.name}")
     # No practice inbox of its own: each would take longer to start than the window.
     life.tasks.start("practice", _nothing(), if_running="ignore")
@@ -131,7 +133,7 @@ async def type_and_send(life: Life, order: Order) -> None:
             QTest.keyClicks(editor, whole[typed])
             typed += 1
             _say("typed", typed, monotonic_ns())
-        if typed >= next_send:
+        if order.sends and typed >= next_send:
             next_send = typed + draw.randint(*SEND_EVERY)
             QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             if draw.random() < 0.3:
