@@ -37,7 +37,7 @@ from sgdesk.message.allowed import refuse_strangers
 from sgdesk.present.attempt_exit import exit_code_of
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.exit_codes import EXIT_CODES, ExitCode, exit_text, worst
-from sgdesk.present.words import place_words
+from sgdesk.present.words import CAPTURED_IN_JSON, place_words
 from sgdesk.privatefile import private_file
 from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
@@ -47,7 +47,7 @@ from sgdesk.settings import Settings, Source
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command and its options."""
     parser.description = "Send one message over one or more paths and show each attempt."
-    parser.epilog = EXIT_CODES
+    parser.epilog = f"{CAPTURED_IN_JSON} {EXIT_CODES}"
     add_path_options(parser)
     add_message_options(parser)
     add_setting_options(parser)

@@ -19,6 +19,12 @@ def whose_words(account: Account) -> str:
     return " · ".join(filter(None, (account.sender, where)))
 
 
+def chosen_words(account: Account) -> str:
+    """Say on its card that the window sends as it."""
+    where = f"sends as this account; {STAYS_HERE}"
+    return f"✓ This window {where}" if account.is_practice else "✓ Mail goes out as this account"
+
+
 def strangers_sentence(account: Account) -> str:
     """Name who answers in SendGrid's place, so that nobody takes them for it."""
     places = [path.elsewhere for path in account.known.paths if path.elsewhere]

@@ -14,7 +14,7 @@ from sgdesk.account.key import KeyLook
 from sgdesk.account.keystore import KeyPlace
 from sgdesk.clock import wall_utc
 from sgdesk.errors import KeyStoreError, in_sentences
-from sgdesk.present.account_servers import STAYS_HERE
+from sgdesk.present.account_servers import STAYS_HERE, chosen_words
 from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
@@ -255,6 +255,8 @@ class AccountWords:
     """How each path took the key when it was last checked."""
     check_why: str
     """What a check does, and whom it asks."""
+    chosen: str
+    """What stands there while the window sends as it."""
     trouble: str = ""
     has_key: bool = True
     """Without one there is nothing to check: the key is to be given once more."""
@@ -306,6 +308,7 @@ def account_words(
         facts=facts,
         lines=tuple(lines),
         check_why=check_why(account),
+        chosen=chosen_words(account),
         trouble=account.trouble,
         has_key=has_key,
     )

@@ -58,6 +58,11 @@ class OutcomeWords:
     """What is true of the mail now, in one sentence."""
 
 
+CAPTURED_IN_JSON = (
+    "Captured says that the practice inbox took the mail, which did not leave this computer; in "
+    "--json its outcome is accepted, and practice is true."
+)
+"""For the help: the window's word beside the one that programs read."""
 _CAPTURED = OutcomeWords(
     word="Captured",
     tone=Tone.GOOD,

@@ -11,6 +11,7 @@ from sgdesk.present.recipes import SETS_KEY
 from sgdesk.present.simulation import Simulation
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
+from sgdesk.ui.account.card import AccountCard
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
 from tests.gui.test_accounts import choose, send_button
@@ -27,6 +28,12 @@ def trial_values(info: SandboxInfo) -> dict[str, object]:
         "path": f"smtp:{info.starttls_port}",
         "sender": "sender@example.com",
     }
+
+
+def shown_card(life: Life, name: str) -> AccountCard:
+    """Bring an account's card into sight."""
+    life.window.show_view("accounts")
+    return life.rooms.accounts.cards[name]
 
 
 async def key_line(life: Life) -> str:
@@ -79,6 +86,10 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         assert life.window.strip.isVisible()
         assert "●" not in texts(life, life.window.top_bar)
         assert send_button(life) == "Send to practice inbox"
+        card = texts(life, shown_card(life, "trial"))
+        assert "This window sends as this account; mail stays on this computer" in card
+        assert "goes out" not in card
+        life.window.show_view("write")
         fill(life, to="ada@example.com, grace@example.net")
         await life.session.simulate(Simulation(distance="20"))
         assert "The path is SMTP" in texts(life)

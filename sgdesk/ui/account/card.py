@@ -82,7 +82,7 @@ class AccountCard(QFrame):
         lines = ToldLines(f"account-lines-{number}")
         lines.show_lines(words.lines)
         self._check: QPushButton | None = None
-        self._chosen = label("✓ Mail goes out as this account", "good")
+        self._chosen = label(words.chosen, "good")
         self._chosen.hide()
         keep_room(self._stop)
         head = row(label(words.name, "title"), self._chosen, None, self._progress, self._stop)

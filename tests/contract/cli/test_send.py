@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sgdesk.present.words import CAPTURED_IN_JSON
 from tests.support.cli import Ran, key_of, live_at, sgdesk
 from tests.support.mails import Mail, from_v3, parsed, smtpapi
 from tests.support.other_parser import OtherParser, other_parser
@@ -45,6 +46,16 @@ def test_three_paths_are_captured_and_their_phases_tile() -> None:
         assert attempt["practice"]
         assert attempt["message_id"]
         assert attempt["tls"]["verified"]
+
+
+def test_captured_is_accepted_in_practice_and_the_help_says_so() -> None:
+    told = sgdesk("send", "--sandbox")
+    (attempt,) = sgdesk("send", "--sandbox", "--json").attempts()
+    help_text = " ".join(sgdesk("send", "--help").out.split())
+
+    assert "Captured" in told.out
+    assert (attempt["outcome"], attempt["practice"]) == ("accepted", True)
+    assert " ".join(CAPTURED_IN_JSON.split()) in help_text
 
 
 def test_each_phase_says_what_happened_in_it() -> None:
