@@ -26,7 +26,7 @@ def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipien
     `dynamic` puts the fields into template data in place of substitutions.
     Raises `MessageError`; each place is `line N`, counted as an editor does.
     """
-    text = _decode(data)
+    text = text_of(data)
     header_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=header_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -54,7 +54,8 @@ def recipients_from_csv(data: bytes, *, dynamic: bool = False) -> tuple[Recipien
     return tuple(recipients)
 
 
-def _decode(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Read UTF-8, UTF-16 with its BOM, or else Windows-1252."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         # What Excel writes when told "Unicode text".
         return data.decode("utf-16", errors="replace")

@@ -53,6 +53,9 @@ def _delimiter(text: str) -> str:
         return "\t"
     if len(lines) < 2:
         return ""
+    if _EMAIL_HEADS.fullmatch(lines[0].strip()):
+        # One column, with its name above it.
+        return "\t"
     return next((mark for mark in ",;" if all(mark in line for line in lines)), "")
 
 

@@ -1,14 +1,17 @@
 """Pasted lists of addresses: long ones, and those of which some cannot be read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from sgdesk.present.things.thing import Thing
+from sgdesk.ui.compose.address_field import AddressField
 from sgdesk.ui.compose.list_line import ListLine
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.life import Life
@@ -283,3 +286,49 @@ async def show_message(life: Life) -> None:
 def things(life: Life) -> tuple[Thing, ...]:
     """Give what there is to look at."""
     return life.rooms.write.compose.things.things
+
+
+def drop(field: AddressField, paths: Sequence[Path]) -> None:
+    """Drop files on the line of a field."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    enter = QDragEnterEvent(QPoint(4, 4), *how, Qt.KeyboardModifier.NoModifier)
+    field.editor.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    field.editor.dropEvent(QDropEvent(QPointF(4, 4), *how, Qt.KeyboardModifier.NoModifier))
+
+
+@aio()
+async def test_file_with_a_list_is_read_where_it_is_pasted_or_dropped_and_another_one_is_told(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        field = to_field(life)
+        people = tmp_path / "people.csv"
+        people.write_bytes("email;name\r\nada@example.com;Ada L\u00f6w\r\n".encode("cp1252"))
+        more = tmp_path / "more.txt"
+        more.write_text("bob@example.net", encoding="utf-16")
+        QTest.keyClicks(field.editor, "cy@example.org")
+        drop(field, [people, more])
+        await life.compose.addresses.wait_until_read()
+        assert field.text() == "cy@example.org, Ada L\u00f6w <ada@example.com>, bob@example.net"
+        field.undo()
+        assert field.text() == "cy@example.org"
+
+        sheet = tmp_path / "people.xlsx"
+        sheet.write_bytes(b"PK\x03\x04\0\0a@example.com,")
+        notice = life.rooms.write.compose.notice
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in (sheet, tmp_path / "gone.csv")])
+        QGuiApplication.clipboard().setMimeData(data)
+        QTest.keyClick(field.editor, Qt.Key.Key_V, CONTROL)
+        await life.compose.addresses.wait_until_read()
+        assert "people.xlsx holds no addresses as text. Save it as CSV" in notice.text
+        assert "gone.csv: No such file" in notice.text
+        assert field.text() == "cy@example.org"
+
+        drop(field, [people])
+        await life.compose.addresses.wait_until_read()
+        assert not notice.isVisible()
+        assert field.count == 2

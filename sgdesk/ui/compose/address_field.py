@@ -22,12 +22,13 @@ class AddressField(ChipStrip):
 
     Signals: `edited()`, when the user changed something; `read_wanted(str, bool)`, a list
     that is too long to read here and whether it was pasted; `all_wanted()`, when the user
-    asks for those that are not shown.
+    asks for those that are not shown; `files_wanted(object)`, paths of files with lists.
     """
 
     edited = Signal()
     read_wanted = Signal(str, bool)
     all_wanted = Signal()
+    files_wanted = Signal(object)
 
     def __init__(self, place: str, theme: Theme, icons: Icons) -> None:
         super().__init__(place, theme, icons, self.take_key, self.take_text)
@@ -42,6 +43,7 @@ class AddressField(ChipStrip):
         self.editor.left.connect(self._leave)
         self.editor.paused.connect(self._pause)
         self.editor.dropping.connect(self._let_go)
+        self.editor.files_taken.connect(self.files_wanted)
         self.lay_out()
 
     @property
@@ -163,12 +165,16 @@ class AddressField(ChipStrip):
         entries = read_list(text)
         if not entries or (not is_list and entries[0].problem):
             return False
+        self.take_list(entries)
+        return True
+
+    def take_list(self, entries: tuple[Entry, ...]) -> None:
+        """Add a list that was pasted or read of a file, as one step that can be undone."""
         self.commit()
         self._keep()
         self._put(self._chips.type().add(entries))
         self.pasted = entries
         self.edited.emit()
-        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Select a chip, remove it by its cross, or go on typing."""

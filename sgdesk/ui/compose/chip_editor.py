@@ -13,6 +13,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit
 
+from sgdesk.ui.compose.body import local_paths
+
 TakeKey = Callable[[QKeyEvent], bool]
 TakeText = Callable[[str], bool]
 
@@ -22,13 +24,14 @@ class ChipEditor(QLineEdit):
 
     Signals: `entered()` and `left()`, when the keyboard came to it and when it went elsewhere;
     `paused()`, when another window has it for a while; `dropping()`, before it takes a dropped
-    text.
+    text; `files_taken(object)`, local paths that were pasted or dropped.
     """
 
     entered = Signal()
     left = Signal()
     paused = Signal()
     dropping = Signal()
+    files_taken = Signal(object)
 
     def __init__(self, take_key: TakeKey, take_text: TakeText) -> None:
         super().__init__()
@@ -48,7 +51,10 @@ class ChipEditor(QLineEdit):
         return super().event(event)
 
     def paste_text(self) -> None:
-        """Paste what is on the clipboard, as chips where it is a list."""
+        """Paste what is on the clipboard, as chips where it is a list or a file with one."""
+        if paths := local_paths(QGuiApplication.clipboard().mimeData()):
+            self.files_taken.emit(paths)
+            return
         text = QGuiApplication.clipboard().text()
         if not self._take_text(text):
             self.insert(" ".join(text.split()))
@@ -64,13 +70,17 @@ class ChipEditor(QLineEdit):
         menu.popup(event.globalPos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
-        """Take text."""
-        if _text_of(event.mimeData()):
+        """Take text, and files with it."""
+        if _text_of(event.mimeData()) or local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """Take a dropped list as a pasted one."""
         self.dropping.emit()
+        if paths := local_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.files_taken.emit(paths)
+            return
         text = _text_of(event.mimeData())
         if self._take_text(text):
             event.acceptProposedAction()

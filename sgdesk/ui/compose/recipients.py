@@ -31,7 +31,7 @@ LISTS = ("to", "cc", "bcc")
 _TITLES = {"sender": "&From", "to": "&To", "cc": "&Cc", "bcc": "&Bcc", "subject": "S&ubject"}
 _WHY = {
     "sender": SENDER_WHY,
-    "to": "Who gets the mail: addresses with commas between, or a pasted list",
+    "to": "Who gets the mail: addresses with commas between, a pasted list, or a file",
     "cc": "Who gets a copy that everyone sees",
     "bcc": "Who gets a copy that nobody sees",
     "subject": "The line that people see in their inbox",
@@ -53,7 +53,8 @@ class Head(QWidget):
 
     Signals: `edited()`; `read_wanted(str, str, bool)`, a place, a list too long to read at
     once, and whether it was pasted; `read_cancelled(str)`, a place; `all_wanted(str)`, the
-    place whose addresses are to be listed; `wrong_wanted(str)`, the same for the wrong ones.
+    place whose addresses are to be listed; `wrong_wanted(str)`, the same for the wrong ones;
+    `files_wanted(str, object)`, a place and paths of files with lists for it.
     """
 
     edited = Signal()
@@ -61,6 +62,7 @@ class Head(QWidget):
     read_cancelled = Signal(str)
     all_wanted = Signal(str)
     wrong_wanted = Signal(str)
+    files_wanted = Signal(str, object)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -283,6 +285,7 @@ class Head(QWidget):
             field.edited.connect(partial(self._take_edit, place))
             field.read_wanted.connect(partial(self.read_wanted.emit, place))
             field.all_wanted.connect(partial(self.all_wanted.emit, place))
+            field.files_wanted.connect(partial(self.files_wanted.emit, place))
         self._notes.join_wanted.connect(self.join_names)
         self._notes.keep_wanted.connect(self.keep_good)
         self._notes.correct_wanted.connect(self.correct_first)

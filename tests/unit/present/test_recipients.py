@@ -46,6 +46,8 @@ def test_list_and_cells_in_any_order_read_the_same(pasted: str) -> None:
             '"Lovelace, Ada" <ada@example.com>, Bob <b@example.com>',
             ['"Lovelace, Ada" <ada@example.com>', "Bob <b@example.com>"],
         ),
+        ("Email\r\na@example.com\r\nb@example.com\r\n", ["a@example.com", "b@example.com"]),
+        ("Email\nAda <a@example.com>", ["Email", "Ada <a@example.com>"]),
         ('"Lovelace, Ada"\tada@example.com', ['"Lovelace, Ada" <ada@example.com>']),
         ("Ada\tada@example.com\nnobody\t", ["Ada <ada@example.com>", "nobody"]),
         (
