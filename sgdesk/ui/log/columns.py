@@ -13,7 +13,7 @@ WIDTHS = {
     Column.PATH: 104,
     Column.ACCOUNT: 110,
     Column.TO: 200,
-    Column.SUBJECT: 220,
+    Column.SUBJECT: 210,
     Column.RESULT: 168,
     Column.CODE: 56,
     Column.TOTAL: 80,
