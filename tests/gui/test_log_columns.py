@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.columns import LEAST_BAR_PX
+from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import Column, LogModel
-from sgdesk.ui.log.rows import PAD_PX
-from sgdesk.ui.log.table import LogTable
+from sgdesk.ui.log.rows import PAD_PX, ROW_PX
+from sgdesk.ui.log.table import LEAST_ROWS, LogTable
 from sgdesk.ui.theme import Look, Theme
 from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, turns
@@ -159,3 +160,23 @@ def test_path_with_any_port_is_read_whole(
     room = table.columnWidth(Column.PATH) - 2 * PAD_PX
     assert table.fontMetrics().horizontalAdvance("SMTP 44444") <= room
     assert table.columnWidth(Column.BAR) >= LEAST_BAR_PX
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800), (1400, 900), (1600, 1000)], ids=str)
+@aio()
+async def test_names_of_the_colours_stand_under_the_bars_in_a_window_of_any_size(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        await turns(20)
+        results = life.rooms.results
+        legend = results.findChild(Legend)
+
+        assert legend is not None
+        assert legend.visibleRegion().boundingRect().size() == legend.size()
+        assert legend.width() >= legend.sizeHint().width()
+        assert results.table.viewport().height() >= LEAST_ROWS * ROW_PX
+        assert life.window.size().toTuple() == size

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from sgdesk.present.words import PHASE_MEANS, PHASE_TERMS
 from sgdesk.trace import Phase
 from sgdesk.ui.log.model import Column
-from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.texttable import TextTable
 from tests.support.qt import aio, make_life, running, until
 from tests.support.window import fill, send
@@ -57,7 +57,7 @@ async def test_numbers_and_terms_of_a_result_say_what_they_are(
         (tls,) = [index for index in terms if index.data() == "TLS handshake"]
         assert tls.data(_TIP) == f"TLS handshake\n{PHASE_MEANS[Phase.TLS]}"
         assert tls.siblingAtColumn(0).data(_SPOKEN) == PHASE_MEANS[Phase.TLS]
-        facts = detail.findChild(FactsGrid, "facts")
+        facts = detail.findChild(FactsList, "facts")
         assert facts is not None
         said = {label.accessibleName(): label for label in facts.findChildren(QLabel)}
         (trip,) = [label for name, label in said.items() if name.startswith("Round trip")]

@@ -1,27 +1,33 @@
 """The Steps tab: what went wrong is in sight."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QLabel, QTableView
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QTableView
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import Partial, RecipientResult
 from sgdesk.trace import Phase
 from sgdesk.ui.theme import Look, Theme, tabular
 from sgdesk.ui.timeline.steps import StepsTab
-from sgdesk.ui.widgets.facts import FactsGrid
+from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
+from tests.gui.test_result_acts import open_first
 from tests.support.attempts import a_trace, an_attempt
+from tests.support.qt import aio, make_life, running, turns
+from tests.support.window import fill, send
 
 LONG = tuple((phase, 5.0) for phase in Phase)
 
 
 def is_in_sight(table: QTableView, row: int) -> bool:
     """Say whether a row is seen whole."""
-    return table.viewport().rect().contains(table.visualRect(table.model().index(row, 0)))
+    seen = table.viewport().visibleRegion().boundingRect()
+    return seen.contains(table.visualRect(table.model().index(row, 0)))
 
 
 def shown(qapp: QApplication, qtbot: QtBot, height: int) -> tuple[StepsTab, QTableView]:
@@ -102,18 +108,51 @@ def test_step_that_failed_says_so_to_readers_too_and_has_room_for_it(
     assert table.columnWidth(0) > max(map(table.fontMetrics().horizontalAdvance, said)) + 20
 
 
-@pytest.mark.parametrize("height", [110, 124, 150, 211])
-def test_steps_have_room_for_whole_rows_and_as_many_as_there_is_room_for(
-    qapp: QApplication, qtbot: QtBot, height: int
-) -> None:
-    tab, table = shown(qapp, qtbot, height)
+@pytest.mark.parametrize("width", [480, 900])
+def test_steps_and_numbers_scroll_as_one(qapp: QApplication, qtbot: QtBot, width: int) -> None:
+    tab, table = shown(qapp, qtbot, 124)
     tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=LONG[-1][0])))
+    tab.resize(width, 124)
     qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
-    tab.grab()
-    room = table.viewport().height()
 
-    assert room % ROW_PX == 0
-    assert height - table.horizontalHeader().height() - room < ROW_PX
+    bar = tab.verticalScrollBar()
+    qtbot.waitUntil(bar.isVisible)
+    bars = tab.findChildren(QScrollBar)
+    assert [one for one in bars if one.isVisible()] == [bar]
+    (facts,) = tab.findChildren(FactsList)
+    bar.setValue(bar.maximum())
+    assert facts.visibleRegion().boundingRect().bottom() == facts.height() - 1 or width > 480
+    table.setCurrentIndex(table.model().index(0, 0))
+    assert is_in_sight(table, 0)
+    assert table.horizontalHeader().viewport().visibleRegion().boundingRect().top() == 0
+
+
+def test_wheel_over_the_steps_scrolls_them(qapp: QApplication, qtbot: QtBot) -> None:
+    tab, table = shown(qapp, qtbot, 124)
+    tab.show_attempt(an_attempt(trace=a_trace(*LONG)))
+    qtbot.waitUntil(lambda: tab.verticalScrollBar().maximum() > 0)
+    at = table.viewport().mapTo(tab, table.viewport().rect().topLeft() + QPoint(9, 9))
+    QTest.wheelEvent(tab.windowHandle(), at.toPointF(), QPoint(0, -120))
+
+    qtbot.waitUntil(lambda: tab.verticalScrollBar().value() > 0)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1600, 1000)], ids=str)
+@aio()
+async def test_all_steps_are_seen_once_a_result_is_opened(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        fill(life)
+        life.rooms.write.compose.send_bar.route.toggle()
+        await send(life)
+        await open_first(life)
+        await turns(20)
+        (table,) = life.rooms.results.detail.steps.findChildren(QTableView)
+        count = table.model().rowCount()
+
+        assert count > 8
+        assert all(is_in_sight(table, at) for at in range(count))
 
 
 def test_encryption_is_named_in_brief_and_whole_where_one_asks(
@@ -158,36 +197,17 @@ def test_no_word_beside_the_steps_is_cut_off(qapp: QApplication, qtbot: QtBot) -
     assert max(map(timing.fontMetrics().horizontalAdvance, words)) <= timing.width()
 
 
-@pytest.mark.parametrize("size", [(480, 420), (480, 300)])
-def test_numbers_follow_the_steps_in_a_narrow_pane_and_have_the_room_that_is_left(
-    qapp: QApplication, qtbot: QtBot, size: tuple[int, int]
-) -> None:
+def test_numbers_follow_the_steps_in_a_narrow_pane(qapp: QApplication, qtbot: QtBot) -> None:
     tab, table = shown(qapp, qtbot, 300)
-    tab.resize(*size)
+    tab.resize(480, 420)
     tab.show_attempt(an_attempt(trace=a_trace(*LONG[:4])))
-    (numbers,) = tab.findChildren(FactsGrid)
+    (numbers,) = tab.findChildren(FactsList)
 
     def follow_at_once() -> bool:
         last = table.visualRect(table.model().index(3, 0)).bottom()
         return 0 < numbers.y() - table.viewport().mapTo(tab, QPoint(0, last)).y() < ROW_PX
 
     qtbot.waitUntil(follow_at_once)
-    assert numbers.geometry().bottom() == tab.rect().bottom()
-    # Not half a pane of nothing between them while the numbers are cut off.
-    assert numbers.height() > size[1] - 5 * ROW_PX - ROW_PX
-
-
-def test_steps_that_have_no_room_above_the_numbers_are_shown_in_whole_rows(
-    qapp: QApplication, qtbot: QtBot
-) -> None:
-    tab, table = shown(qapp, qtbot, 260)
-    tab.resize(480, 260)
-    tab.show_attempt(an_attempt(trace=a_trace(*LONG, failed=LONG[-1][0])))
-    qtbot.waitUntil(lambda: is_in_sight(table, len(LONG) - 1))
-    (numbers,) = tab.findChildren(FactsGrid)
-
-    assert table.viewport().height() % ROW_PX == 0
-    assert numbers.height() >= 3 * ROW_PX
 
 
 @pytest.mark.parametrize("size", [(900, 180), (480, 420)])
@@ -203,4 +223,5 @@ def test_frame_that_shows_the_keyboard_leaves_the_rows_whole(
     (table,) = tab.findChildren(QTableView)
     qtbot.waitUntil(lambda: is_in_sight(table, 0))
 
-    assert table.viewport().height() % ROW_PX == 0
+    assert table.verticalScrollBar().maximum() == 0
+    assert table.viewport().height() == table.verticalHeader().length()

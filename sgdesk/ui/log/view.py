@@ -16,15 +16,15 @@ from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
-from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, row, rule
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, row, rule
 
 EMPTY_WORDS = "No mail sent yet. What you send appears here, with the time of each step."
 NEW_WORDS = "This history is new. What you send appears here, with the time of each step."
 WIDE_PX = 1400 - 172
 SIDE_SHARE = 592
 """Thousandths for the table beside the detail: fewer leave no room for its bars."""
-LEGEND_FROM_PX = 560
-"""Below this height of the view the rows need the room; every bar has its words in a tool-tip."""
+DETAIL_PX = 464
+"""Of the detail below the table: all steps of a send by SMTP, under the words of a failure."""
 
 
 class ResultsView(QWidget):
@@ -46,14 +46,22 @@ class ResultsView(QWidget):
         self.notice = Notice("results-notice", buttons_beside=True, closes=True)
         self.bar = FilterBar(icons)
         self.filter = self.bar.field
-        self._foot = _foot(theme)
+        self._legend = Legend(theme)
         self.pages = QStackedWidget()
         self._nothing = self._no_match(icons)
         self._empty = self._no_mail(icons)
         for page in (self.table, self._empty, self._nothing):
             self.pages.addWidget(page)
+        for page in (self._empty, self._nothing):
+            # Each stands alone: beside the detail none of them takes room from it.
+            page.setMinimumHeight(1)
         self._announced_for = self.bar.filter
-        self._split = Split("results-split", Qt.Orientation.Vertical, begins_at={"h": SIDE_SHARE})
+        self._split = Split(
+            "results-split",
+            Qt.Orientation.Vertical,
+            begins_at={"h": SIDE_SHARE},
+            second_px={"v": DETAIL_PX},
+        )
         self._lay_out()
         for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             change.connect(self._show_page)
@@ -77,7 +85,6 @@ class ResultsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Put the detail at the right where there is room, else below."""
         super().resizeEvent(event)
-        self._show_foot()
         wide = self.width() >= WIDE_PX
         self._split.turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
@@ -86,14 +93,13 @@ class ResultsView(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        inside.addLayout(row(self.bar, margins=(12, 9, 12, 9)))
+        inside.addLayout(row(self.bar, margins=(12, 7, 12, 7)))
         inside.addWidget(rule())
         inside.addWidget(self.pages, 1)
-        inside.addWidget(self._foot)
+        inside.addLayout(row(None, self._legend, margins=(14, 1, 4, 1)))
         frame.setMinimumWidth(LEAST_PX)
         self._split.addWidget(frame)
         self._split.addWidget(self.detail)
-        self._split.setSizes([48, 52])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)
@@ -120,7 +126,8 @@ class ResultsView(QWidget):
         is_empty = self._model.is_read and not count
         self.pages.setCurrentIndex((2 if narrowed.is_on else 1) if is_empty else 0)
         self.bar.export.setEnabled(bool(count))
-        self._show_foot()
+        # Nothing has a colour that is to be explained.
+        self._legend.setVisible(self.pages.currentIndex() == 0)
         counted = f"{count:,} result{'' if count == 1 else 's'}" if count else ""
         self.bar.set_count(counted)
         if narrowed != self._announced_for:
@@ -128,16 +135,5 @@ class ResultsView(QWidget):
             announce(self, counted or none)
         self.detail.setVisible(bool(count))
 
-    def _show_foot(self) -> None:
-        """Explain the colours where there is room, and a row that has them."""
-        has_rows = self.pages.currentIndex() == 0
-        self._foot.setVisible(has_rows and self.height() >= LEGEND_FROM_PX)
-
     def _ask_to_write(self) -> None:
         self.write_requested.emit()
-
-
-def _foot(theme: Theme) -> QWidget:
-    foot = QWidget()
-    foot.setLayout(column(rule(), row(None, Legend(theme), margins=(14, 3, 4, 5)), spacing=0))
-    return foot

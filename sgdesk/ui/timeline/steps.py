@@ -1,13 +1,12 @@
 """The Steps tab: each phase on the attempt's own axis, and the numbers beside it."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,8 +15,9 @@ from sgdesk.present.bars import Axis, axis_for, axis_words
 from sgdesk.present.steps import StepRow, facts, step_rows, steps_axis
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
-from sgdesk.ui.widgets.facts import FactsGrid
-from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable, is_cut
+from sgdesk.ui.widgets.facts import FactsList
+from sgdesk.ui.widgets.scroll import ScrollArea
+from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 _HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
 _MEANS = (
@@ -38,37 +38,47 @@ _SIDE_PX = 258
 _WIDE_PX = 760
 _BESIDE = 3
 """How much more room the steps have than the numbers beside them."""
-_LEAST_BELOW_PX = 96
-"""What the numbers have below them at least."""
 _TIGHT_PX = 500
+HEAD_PX, ROW_PX = 26, 22
+"""Low, so that the dozen steps of a send by SMTP are seen at once."""
 _LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
 _LEAST_AXIS_PX = 96
 """Room for what the axis spans, in the title of the bars."""
-_LEAST_WORDS_PX = 116
+_LEAST_WORDS_PX = 120
 """Room for the title of the last column beside the bars."""
 _TERM_FROM_PX = 700
 """Below this width the field's own words make room for what happened."""
 
 
-class StepsTab(QWidget):
-    """Show the spans of one attempt."""
+class StepsTab(ScrollArea):
+    """Show the spans of one attempt, and its numbers; in a low window both scroll as one.
+
+    The step that is asked about stays in sight, in whatever height there is.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setObjectName("steps-page")
+        self.setAccessibleName("Steps and numbers of this send")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._model = TextModel(
             _HEADINGS, self, right=(_TIME, _WAITS), means=_MEANS, explained=(_STEP, _TERM)
         )
         self._table = _StepTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
         self._delegate = _StepDelegate(theme, self)
         self._table.setItemDelegate(self._delegate)
-        self._facts = FactsGrid("facts", "Numbers of this send", wrap=True)
-        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._table.selectionModel().currentRowChanged.connect(self._show_row)
+        self._facts = FactsList("facts", "Numbers of this send", wrap=True)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        at_the_top = QVBoxLayout()
-        at_the_top.addWidget(self._table, 1)
-        at_the_top.addStretch()
-        self._layout.addLayout(at_the_top, _BESIDE)
-        self._layout.addWidget(self._facts, 1)
+        self._layout.addWidget(self._table, _BESIDE, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
+        self._layout.addStretch()
+        self.setWidget(inside)
+        self.verticalScrollBar().rangeChanged.connect(self._show_row)
 
     def show_attempt(self, attempt: Attempt) -> None:
         """Show another attempt."""
@@ -81,9 +91,13 @@ class StepsTab(QWidget):
             {(at, _DETAIL): row.detail for at, row in enumerate(rows)},
         )
         self._table.name_axis(axis_words(axis))
-        self._fit_height()
-        self._table.show_row(max((at for at, row in enumerate(rows) if row.ended), default=0))
+        self._table.setFixedHeight(self._table.height_for(len(rows)))
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
+        ended = max((at for at, row in enumerate(rows) if row.ended), default=0)
+        self._table.selectionModel().setCurrentIndex(
+            self._model.index(ended, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self._show_row()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Put the numbers beside the steps, or below in a narrow pane."""
@@ -92,53 +106,43 @@ class StepsTab(QWidget):
         self._layout.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-        # Below the steps, the numbers have all the room that those leave.
+        # Below the steps, the numbers follow at once.
         self._layout.setStretch(0, _BESIDE if wide else 0)
+        self._layout.setStretch(1, 1 if wide else 0)
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
-        self._fit_height()
+        self._show_row()
 
-    def _fit_height(self) -> None:
-        """Take whole rows, and no more than there are where the numbers stand below.
-
-        Qt shows the last row whole, and of the first one what is left: that would look empty.
-        """
-        below = self._layout.direction() is QBoxLayout.Direction.TopToBottom
-        room = self.height() - self._table.height_for(0) - (_LEAST_BELOW_PX if below else 0)
-        whole = max(1, room // ROW_PX)
-        rows = min(whole, self._model.rowCount()) if below else whole
-        self._table.setMaximumHeight(self._table.height_for(rows))
+    def _show_row(self) -> None:
+        """Bring the current step into sight; with the first one, the headings above it."""
+        row, bar = self._table.currentIndex().row(), self.verticalScrollBar()
+        if row <= 0:
+            bar.setValue(0)
+        else:
+            below, room = self._table.height_for(row + 1), self.viewport().height()
+            bar.setValue(max(min(bar.value(), below - 2 * ROW_PX), below - room))
 
 
 class _StepTable(TextTable):
-    """Share the width that there is out to the bars and to what happened.
+    """Share the width that there is out to the bars and to what happened."""
 
-    The step that is asked about stays in sight, in whatever height there is.
-    """
-
-    _row = 0
     _axis = ""
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Ask for the room of every step; Qt asks for the same whatever there is to show."""
-        return QSize(super().sizeHint().width(), self.height_for(self.model().rowCount()))
+    def __init__(self, name: str, title: str, model: TextModel, stretch: int) -> None:
+        super().__init__(name, title, model, stretch)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setMinimumSectionSize(ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.horizontalHeader().setFixedHeight(HEAD_PX)
 
     def name_axis(self, words: str) -> None:
         """Say above the bars from when to when they go, where there is room."""
         self._axis = words
         self._fit_columns()
 
-    def show_row(self, row: int) -> None:
-        """Bring a step into sight."""
-        self._row = row
-        self._fit_columns()
-        self.scrollToTop()
-        self.scrollTo(self.model().index(row, 0))
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         super().resizeEvent(event)
         self._fit_columns()
-        self.scrollTo(self.model().index(self._row, 0))
 
     def _fit_columns(self) -> None:
         # Its own: beside the numbers it is told of its width after what holds both.
@@ -147,11 +151,13 @@ class _StepTable(TextTable):
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
         # Measured as they are painted: figures of one width are wider than others.
-        for column, font in ((_STEP, self.font()), (_TIME, tabular(self.font()))):
+        plain = self.font()
+        for column, font in ((_STEP, plain), (_TERM, plain), (_TIME, tabular(plain))):
             advance = QFontMetrics(font).horizontalAdvance
             needed = max((advance(row[column]) for row in self._rows.rows), default=0)
             needed += 2 * _PAD_PX + 2
-            self.setColumnWidth(column, max(self.columnWidth(column), needed))
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, max(self.columnWidth(column), needed))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
         most = min(_MOST_BAR_PX, room * 2 // 5, room - _LEAST_WORDS_PX)
         # What happened is read; bars are still told apart when they are shorter.
@@ -186,8 +192,6 @@ class _StepDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         area: QRect = option.rect
-        if is_cut(option):
-            return
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, self._theme.colour("accent_soft"))

@@ -6,27 +6,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from sgdesk.ui.widgets.scroll import ScrollArea
-from sgdesk.ui.widgets.surface import TextRole, label, paragraph
+from sgdesk.ui.widgets.surface import TextRole, column, label, paragraph
 
 
-class FactsGrid(ScrollArea):
-    """Show pairs; `show_facts` replaces them."""
+class FactsList(QWidget):
+    """Show pairs as high as they are; `show_facts` replaces them."""
 
     def __init__(self, name: str, title: str, *, wrap: bool) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._wrap = wrap
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.show_facts(())
+        self._shown = QWidget()
+        self._layout = column(self._shown)
+        self.setLayout(self._layout)
 
     def show_facts(self, facts: Sequence[tuple[str, str, str]], bad: Collection[str] = ()) -> None:
         """Show `(name, value, what it means)`; `bad` are the names of what went wrong."""
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        grid = QGridLayout(inside)
+        before, self._shown = self._shown, QWidget()
+        self._layout.removeWidget(before)
+        before.hide()
+        before.deleteLater()
+        grid = QGridLayout(self._shown)
         grid.setContentsMargins(14, 7, 6, 4)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
@@ -42,4 +43,19 @@ class FactsGrid(ScrollArea):
             grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(right, at, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(facts), 1)
+        self._layout.addWidget(self._shown)
+
+
+class FactsGrid(ScrollArea):
+    """Show pairs by themselves, with a scroll bar where there are many."""
+
+    def __init__(self, name: str, title: str, *, wrap: bool) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = FactsList("scrolled", title, wrap=wrap)
+        self.show_facts = inside.show_facts
         self.setWidget(inside)

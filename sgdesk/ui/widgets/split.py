@@ -19,11 +19,19 @@ class Split(QSplitter):
     """
 
     def __init__(
-        self, name: str, orientation: Qt.Orientation, begins_at: Mapping[str, int] | None = None
+        self,
+        name: str,
+        orientation: Qt.Orientation,
+        begins_at: Mapping[str, int] | None = None,
+        second_px: Mapping[str, int] | None = None,
     ) -> None:
-        """`begins_at` are the shares until one is drawn; without one the panes have a say."""
+        """Until a share is drawn, begin at one of `begins_at`, or with a second pane of so many px.
+
+        Without either the panes have a say.
+        """
         super().__init__(orientation)
         self._begins_at = dict(begins_at or {})
+        self._second_px = dict(second_px or {})
         self.setObjectName(name)
         self.setHandleWidth(GUTTER_PX)
         self.setChildrenCollapsible(False)
@@ -53,10 +61,12 @@ class Split(QSplitter):
 
     def _fit(self) -> None:
         share = self._drawn.get(self._way, self._begins_at.get(self._way))
+        room = self.width() if self._way == "h" else self.height()
+        second = self._second_px.get(self._way)
         if share is not None:
-            room = self.width() if self._way == "h" else self.height()
-            first = room * share // WHOLE
-            self.setSizes([first, room - first])
+            second = room - room * share // WHOLE
+        if second is not None:
+            self.setSizes([max(1, room - second), second])
 
     def _note(self) -> None:
         first, second = self.sizes()

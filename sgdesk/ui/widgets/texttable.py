@@ -170,8 +170,9 @@ class TextTable(QTableView):
 
     def height_for(self, rows: int) -> int:
         """Give the height in which so many rows are seen whole, with their heading."""
-        frame = self.contentsMargins()
-        return frame.top() + HEAD_PX + rows * ROW_PX + frame.bottom()
+        frame, row = self.contentsMargins(), self.verticalHeader().defaultSectionSize()
+        head = self.horizontalHeader().minimumHeight()
+        return frame.top() + head + rows * row + frame.bottom()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
         """Paint all anew: what Qt moves may be the room of a row that was left out."""
