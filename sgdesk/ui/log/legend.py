@@ -8,6 +8,7 @@ from sgdesk.present.words import LEGEND_WORDS
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.bars import GROUP_TOKENS
 
+HEIGHT_PX = 18
 _SQUARE_PX = 9
 _GAP_PX = 6
 _BETWEEN_PX = 14
@@ -36,11 +37,11 @@ class Legend(QWidget):
             _SQUARE_PX + _GAP_PX + metrics.horizontalAdvance(word) + _BETWEEN_PX
             for word in LEGEND_WORDS.values()
         )
-        return QSize(width, 20)
+        return QSize(width, HEIGHT_PX)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Give way before anything else does."""
-        return QSize(0, 20)
+        return QSize(0, HEIGHT_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Draw."""

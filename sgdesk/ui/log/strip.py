@@ -51,7 +51,7 @@ class ResultsStrip(QFrame):
             Legend(theme),
             self.fold,
             self._all,
-            margins=(14, 4, 8, 4),
+            margins=(14, 2, 8, 2),
         )
         inside.addLayout(head)
         inside.addWidget(rule())

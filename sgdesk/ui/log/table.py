@@ -28,13 +28,15 @@ from sgdesk.present.bars import Axis, axis_for, shared_axis
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.axis_header import AxisHeader
+from sgdesk.ui.log.axis_header import HEADER_PX, AxisHeader
 from sgdesk.ui.log.columns import LEAST_COLUMN_PX, WIDTHS, fitted, needed
 from sgdesk.ui.log.model import Column, Entry, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
 
 LEAST_PX = 690
+FRAME_PX = 2
+"""The style sheet's, which shows where the keyboard is."""
 LEAST_ROWS = 2
 """In a low window the detail of one of them needs the rest of the room."""
 SETTLE_MS = 40
@@ -206,7 +208,7 @@ class LogTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_PX)
-        self.setMinimumHeight(self.horizontalHeader().height() + LEAST_ROWS * ROW_PX)
+        self.setMinimumHeight(HEADER_PX + LEAST_ROWS * ROW_PX + 2 * FRAME_PX)
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)

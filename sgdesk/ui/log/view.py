@@ -93,7 +93,7 @@ class ResultsView(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        inside.addLayout(row(self.bar, margins=(12, 7, 12, 7)))
+        inside.addLayout(row(self.bar, margins=(12, 6, 12, 6)))
         inside.addWidget(rule())
         inside.addWidget(self.pages, 1)
         inside.addLayout(row(None, self._legend, margins=(14, 1, 4, 1)))
