@@ -88,6 +88,7 @@ async def test_usual_subject_and_address_are_read_whole(qapp: QApplication, tmp_
             ("results", life.rooms.results.table),
         ):
             life.window.show_view(view)
+            life.rooms.write.show_more()
             await turns(20)
             for column in (Column.TO, Column.SUBJECT):
                 words = table.model().index(0, column).data()
