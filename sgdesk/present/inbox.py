@@ -211,7 +211,7 @@ def _each_words(copies: Sequence[Mapping[str, Any]]) -> str:
     first = copies[0]
     if len(first["to"]) > 1 or first["cc"]:
         return f"{len(copies)} mails: in each people see the addresses of that mail alone."
-    return "One mail each; nobody sees the others."
+    return "One mail each: everyone sees only their own address."
 
 
 def _json(value: object) -> str:

@@ -26,7 +26,7 @@ from sgdesk.ui.widgets.copied import Copied
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
-EACH = "One mail each; nobody sees the others"
+EACH = "One mail each: everyone sees only their own address."
 
 
 def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
