@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, until, visible_children
-from tests.support.window import fill, press, send, texts
+from tests.support.window import fill, press, seen_button, send, texts
 
 TO_ALL = "ada@example.com, grace@example.net, alan@example.org"
 
@@ -49,6 +51,26 @@ async def test_headers_are_of_the_mail_that_is_shown_and_the_request_is_said_to_
             press(life, f"reader-tabs-{tab}")
             assert for_all in shown(life)
             assert "alan@example.org" in shown(life)
+
+
+@aio()
+async def test_next_goes_round_and_keeps_the_keyboard(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to="ada@example.com, grace@example.net")
+        await send(life)
+        life.window.show_view("practice")
+        reader = life.rooms.practice.reader
+        await until(lambda: "Mail 1 of 2" in texts(life, reader))
+        life.window.activateWindow()
+        following = seen_button(life, "next-copy")
+        following.setFocus()
+        for shown_now in ("Mail 2 of 2", "Mail 1 of 2"):
+            QTest.keyClick(following, Qt.Key.Key_Space)
+            assert shown_now in texts(life, reader)
+            assert QApplication.focusWidget() is following
+        press(life, "previous-copy")
+
+        assert "Mail 2 of 2" in texts(life, reader)
 
 
 @aio()

@@ -25,16 +25,11 @@ async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
         life.window.show_view("practice")
         reader = life.rooms.practice.reader
         await until(lambda: "Mail 1 of 3" in texts(life, reader))
-        turning = [seen_button(life, f"{name}-copy") for name in ("previous", "next")]
-        assert [each.isEnabled() for each in turning] == [False, True]
+        following = seen_button(life, "next-copy")
         press(life, "next-copy")
-        assert [each.isEnabled() for each in turning] == [True, True]
-        turning[1].setFocus()
-        QTest.keyClick(turning[1], Qt.Key.Key_Space)
-        assert turning[0].hasFocus()
+        QTest.keyClick(following, Qt.Key.Key_Space)
         assert "Mail 3 of 3" in texts(life, reader)
         assert "To alan@example.org" in texts(life, reader)
-        assert [each.isEnabled() for each in turning] == [True, False]
         press(life, "previous-copy")
         press(life, "save-copy")
         (dialog,) = life.window.findChildren(QFileDialog, "save-copy-as")

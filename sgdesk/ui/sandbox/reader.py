@@ -62,12 +62,15 @@ class MailReader(QFrame):
         self._previous = button(
             "Previous",
             name="previous-copy",
-            why="See the mail of the recipient before",
+            why="See the mail of the recipient before; from the first to the last",
             kind="link",
         )
         self._previous.clicked.connect(self._turn_back)
         self._next = button(
-            "Next", name="next-copy", why="See the mail of the next recipient", kind="link"
+            "Next",
+            name="next-copy",
+            why="See the mail of the next recipient; from the last to the first",
+            kind="link",
         )
         self._next.clicked.connect(self._turn)
         self._save = button(
@@ -144,18 +147,16 @@ class MailReader(QFrame):
             self.steps_wanted.emit(self._mail.row.id)
 
     def _turn(self) -> None:
-        self._turn_by(1, self._next, self._previous)
+        self._turn_by(1)
 
     def _turn_back(self) -> None:
-        self._turn_by(-1, self._previous, self._next)
+        self._turn_by(-1)
 
-    def _turn_by(self, step: int, pressed: QPushButton, other: QPushButton) -> None:
-        has_keyboard = pressed.hasFocus()
-        self._at += step
-        self._show_copy()
-        if has_keyboard and not pressed.isEnabled():
-            # Left to Qt it went on to Save, which one press too many would open.
-            other.setFocus()
+    def _turn_by(self, step: int) -> None:
+        """Go round: a button that ends would give its keyboard to another, pressed next."""
+        if self._mail is not None:
+            self._at = (self._at + step) % len(self._mail.copies)
+            self._show_copy()
 
     def _show_note(self) -> None:
         note = self._mail.notes.get(self._tabs.current, "") if self._mail is not None else ""
@@ -206,8 +207,6 @@ class MailReader(QFrame):
         self._next.setVisible(several)
         self._save.setVisible(bool(copies))
         self._which.setVisible(several)
-        self._previous.setEnabled(self._at > 0)
-        self._next.setEnabled(self._at < len(copies) - 1)
         if self._mail is None or not copies:
             return
         copy = copies[self._at]
@@ -261,7 +260,8 @@ def _fate_words(mail: OpenMail) -> str:
     if len(mail.copies) < 2 or not mail.fate.is_good:
         return words
     names = names_of([copy.to for copy in mail.copies], NAMED_IN_HEAD)
-    return f"{', '.join(names)}. {words}"
+    # Named after that: before it, the list reads as what each of them sees.
+    return f"{words} Mails for {', '.join(names)}."
 
 
 def _code(name: str, title: str) -> LongText:
