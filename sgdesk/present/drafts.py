@@ -33,8 +33,13 @@ class DraftLine:
     can_open: bool = True
     is_here: bool = False
     """It stands in this window's Write."""
-    is_tried: bool = False
-    """The practice inbox got it as it stands, so it is not offered to be gone on with."""
+    tried_at: datetime | None = None
+    """When the practice inbox got it as it stands."""
+
+    @property
+    def is_tried(self) -> bool:
+        """Say whether practice got it, so that it is not offered to be gone on with."""
+        return self.tried_at is not None
 
 
 def draft_lines(
@@ -107,5 +112,5 @@ def _line(row: "DraftRow", here: str, now: datetime, zone: tzinfo | None) -> Dra
         note=note,
         can_open=row.holder != "another",
         is_here=is_here,
-        is_tried=row.tried_at is not None,
+        tried_at=row.tried_at,
     )

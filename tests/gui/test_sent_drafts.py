@@ -111,6 +111,28 @@ async def test_mail_is_said_to_be_sent_until_it_is_changed_and_again_once_that_i
 
 
 @aio()
+async def test_sent_mail_that_is_opened_from_drafts_says_so_and_is_called_ready_for_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send(life)
+        (sent,) = await drafts(life)
+        assert sent.tried_at is not None
+        life.drafts.begin_blank()
+        await life.tasks.wait_for("draft-turn", "drafts")
+        life.drafts.open(sent.id)
+        await life.tasks.wait_for("draft-turn", "drafts")
+        compose = life.rooms.write.compose
+        assert compose.saved.text().startswith("✓ Sent to practice ")
+        assert not any("Ready" in words for words in praise(life))
+
+        compose.head.set_text("subject", "Winter news")
+        compose.form_changed.emit()
+        await saved(life)
+        assert compose.saved.text().startswith("✓ Saved ")
+
+
+@aio()
 async def test_live_mail_leaves_the_drafts_again_once_a_change_is_undone(
     qapp: QApplication, tmp_path: Path
 ) -> None:

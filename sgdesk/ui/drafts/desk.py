@@ -230,6 +230,15 @@ class DraftDesk(QObject):
             self._sheet.accept()
         if not await self.turn_to(unpack_draft(content), draft_id, line.saved):
             await self._session.history.drafts.release(draft_id)
+        elif line.tried_at is not None:
+            self._sent = _SentDraft(
+                draft_id=draft_id,
+                form=self._compose.form(),
+                at=line.tried_at,
+                is_practice=True,
+                in_results=False,
+            )
+            await self._put_away()
 
     async def _delete(self, draft_id: str) -> None:
         line = next((line for line in await self._lines() if line.id == draft_id), None)
