@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from itertools import permutations
 
 from PySide6.QtCore import QSettings
 
+from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.split import Split
@@ -12,6 +14,7 @@ from sgdesk.ui.window import MainWindow
 
 _LOG_WIDTHS = "log-widths"
 _PREVIEW_WIDTH = "preview-width"
+_DETAIL_TAB = "detail-tab"
 _NEWEST = "newest-results"
 _TABLE = "table"
 
@@ -24,6 +27,8 @@ class Keeping:
         self._rooms = rooms
         self._theme = theme
         self._state = state
+        for view, other in permutations(self._views(), 2):
+            view.widths.chosen.connect(other.show_width)
 
     def restore(self) -> None:
         """Bring back what does not stand before the first paint."""
@@ -31,7 +36,9 @@ class Keeping:
         for split in self._window.findChildren(Split):
             split.set_shares(_shares(self._text(split.objectName())))
         self._rooms.write.wants_table = self._text(_NEWEST) == _TABLE
-        self._rooms.write.preview.mail.show_width(self._text(_PREVIEW_WIDTH))
+        for view in self._views():
+            view.show_width(self._text(_PREVIEW_WIDTH))
+        self._rooms.results.detail.take_tab(self._text(_DETAIL_TAB))
 
     def keep(self) -> None:
         """Remember place, size, look and what was chosen for the next start."""
@@ -42,7 +49,14 @@ class Keeping:
         for split in self._window.findChildren(Split):
             self._state.setValue(split.objectName(), _pairs(split.shares.items()))
         self._state.setValue(_NEWEST, _TABLE if self._rooms.write.wants_table else "")
+        self._state.setValue(_DETAIL_TAB, self._rooms.results.detail.own_tab)
         self._state.setValue(_PREVIEW_WIDTH, self._rooms.write.preview.mail.widths.current)
+
+    def _views(self) -> tuple[MailView, ...]:
+        """Give where mail is drawn: as wide in one as in the others."""
+        rooms = self._rooms
+        sent = rooms.results.detail.message.mail
+        return rooms.write.preview.mail, rooms.practice.reader.view, sent
 
     def _text(self, key: str) -> str:
         return str(self._state.value(key, ""))

@@ -203,6 +203,19 @@ class TimelinePane(QFrame):
         """Give the tab in front."""
         return self._tabs.current
 
+    @property
+    def own_tab(self) -> str:
+        """Give the tab that the user chose; nothing where none was chosen."""
+        if not self.is_tab_chosen:
+            return ""
+        return self._lent[1] if self._lent else self.tab
+
+    def take_tab(self, tab: str) -> None:
+        """Open at the tab that was chosen at an earlier start."""
+        if tab in _ORDER:
+            self.is_tab_chosen = True
+            self.show_tab(tab)
+
     def show_tab(self, tab: str) -> None:
         """Bring one tab to the front."""
         self._tabs.choose(tab)
