@@ -3,6 +3,7 @@
 Whoever aims at Subject must not hit who sees whom, nor a row of results who aims at Send.
 """
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,3 +113,21 @@ async def test_words_about_the_mail_move_nothing_that_is_pressed(
         await turns(10)
 
         assert tops(life) == before
+
+
+@aio()
+async def test_when_it_was_saved_is_never_cut(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.state.setValue("practice-test-address", "somebody.with.a.name@example.com")
+        life.compose.trial.fit()
+        await write(life)
+        compose = life.rooms.write.compose
+        compose.set_form(replace(NEWS, subject="", html="", markdown="Hello", html_is_own=False))
+        await until(lambda: bool(compose.things.things))
+        for words, is_sent in (("✓ Saved 14:32", False), ("✓ Sent to practice 14:32, kept", True)):
+            compose.show_saved(words, is_sent=is_sent)
+            for width in (900, 1200, 1280):
+                life.window.resize(width, 700)
+                await turns(10)
+                # Meanwhile it may be saved by itself.
+                assert re.search(r"\d\d:\d\d", compose.saved.shown_text()), width

@@ -34,6 +34,7 @@ from sgdesk.ui.widgets.surface import (
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 NEW_WHY = "Begin a new mail; this one stays as a draft (Ctrl+N)"
+MOST_SAVED_PX = 170
 _BODY_PLACES = frozenset({"html", "text", "attachments", *MORE_PLACES})
 
 
@@ -166,8 +167,14 @@ class ComposePane(QWidget):
 
     def show_saved(self, words: str, *, is_sent: bool = False) -> None:
         """Say under the body when the draft was kept, or sent; nothing for one that is not."""
-        self.saved.show_text(words, words.partition(",")[0] if is_sent else words)
+        short = words.partition(",")[0] if is_sent else words
+        self.saved.show_text(words, short)
         restyle(self.saved, "role", "good" if is_sent else "hint")
+        # The time is what it is read for; only what names a mail or a file may be cut.
+        self.saved.ensurePolished()
+        edges = self.saved.width() - self.saved.contentsRect().width()
+        needed = self.saved.fontMetrics().horizontalAdvance(short) + edges
+        self.saved.setMinimumWidth(min(MOST_SAVED_PX, needed))
         self.things.hold_sent(is_sent)
         self.saved.setVisible(bool(words))
         self.saved.setAccessibleName(words.lstrip("✓ ") or "Draft not saved yet")

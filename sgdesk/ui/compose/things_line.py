@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -51,6 +51,12 @@ class ThingsLine(QWidget):
         self._list.fix_wanted.connect(self.fix_wanted)
         self.setLayout(row(self._button, None))
         self._button.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Be as high without the button as with it, so that nothing beside it moves."""
+        super().showEvent(event)
+        self._button.ensurePolished()
+        self.setMinimumHeight(self._button.sizeHint().height())
 
     @property
     def things(self) -> tuple[Thing, ...]:
