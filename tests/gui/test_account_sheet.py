@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -376,3 +377,16 @@ async def test_block_of_the_practice_inbox_brings_its_servers_along(
         await until(lambda: visible_children(sheet, Question))
         press_in(visible_children(sheet, Question)[0], "leave-account-close")
         await life.tasks.wait_for("leave-account")
+
+
+@aio()
+async def test_sheet_that_goes_at_once_leaves_nothing_to_be_done_in_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        press_in(sheet, "more-details")
+        sheet.show_wrong_detail("proxy", "This is no address.")
+        # What comes later and finds it gone raises, which fails the test.
+        shiboken6.delete(sheet)
+        await turns(3)

@@ -47,6 +47,18 @@ def blocking_dialogs(source: str) -> list[str]:
     ]
 
 
+def ownerless_shots(source: str) -> list[str]:
+    """Name the calls to come that nobody owns: they come after what they serve is deleted."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "singleShot"
+        and len(node.args) < 3
+    ]
+
+
 def too_long(source: str) -> list[str]:
     """Name a file, and the functions in it, that no longer fit one thought."""
     lines = source.count("\n")

@@ -184,7 +184,7 @@ class AccountSheet(QDialog):
         """Say under a connection detail what is wrong with it, and bring it into sight."""
         self.show_details(shown=True)
         self.details.show_wrong(key, words)
-        QTimer.singleShot(0, self._reveal_focused)
+        QTimer.singleShot(0, self, self._reveal_focused)
 
     def go_to_detail(self, key: str) -> None:
         """Open the connection details with the keyboard in one of them."""
@@ -343,7 +343,7 @@ class AccountSheet(QDialog):
         self.show_details(shown=opens)
         if opens:
             # Once it is laid out: its place is not known before.
-            QTimer.singleShot(0, self._reveal_details)
+            QTimer.singleShot(0, self, self._reveal_details)
 
     def _reveal_focused(self) -> None:
         focused = self.focusWidget()
