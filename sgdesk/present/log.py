@@ -223,6 +223,12 @@ def row_comparison(first: LogRow, second: LogRow) -> str:
     return f"{quick.path} took {less} less, this once"
 
 
+def kin_words(above: bool, below: bool) -> str:
+    """Say which of the rows beside it are sends of the same mail, as the bracket shows it."""
+    where = " and ".join(word for word, is_kin in (("above", above), ("below", below)) if is_kin)
+    return f"The same mail as the row{'s' if above and below else ''} {where}" if where else ""
+
+
 def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     """Give what stands beside a row's bar: its time where the bar is cut, and what sets it apart.
 

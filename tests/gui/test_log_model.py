@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 from PySide6.QtWidgets import QApplication
 
@@ -134,6 +134,22 @@ def test_same_message_sent_again_makes_pairs_of_its_own(model: LogModel) -> None
 
     # Newest first; what was sent last by the path of the row above stands alone.
     assert [model.sister_row(at) for at in range(5)] == [1, 0, 3, 2, None]
+
+
+def test_every_send_of_a_mail_beside_another_is_tied_to_it_and_said_to_be(model: LogModel) -> None:
+    model.finish([row(at, group) for at, group in enumerate(("c", "b", "b", "b", ""))])
+
+    assert [model.kin(at) for at in range(5)] == [
+        *((False, False), (False, True)),
+        *((True, True), (True, False), (False, False)),
+    ]
+    middle = model.index(2, Column.TIME)
+    tip = str(middle.data(Qt.ItemDataRole.ToolTipRole))
+    assert tip.endswith(
+        "The same mail as the rows above and below: the bar at the left ties them together."
+    )
+    assert "the same mail as the rows" in str(middle.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "same mail" not in str(model.index(0, Column.TIME).data(Qt.ItemDataRole.ToolTipRole))
 
 
 def test_same_message_by_the_same_path_again_is_no_sister(model: LogModel) -> None:

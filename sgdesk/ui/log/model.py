@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 )
 
 from sgdesk.delivery import AttemptId, DeliveryId
-from sgdesk.present.log import LogRow, row_comparison
+from sgdesk.present.log import LogRow, kin_words, row_comparison
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import CODE_MEANS, TOTAL_MEANS
@@ -143,6 +143,17 @@ class LogModel(QAbstractTableModel):
             if other.path != entry.path:
                 apart[other_row] = abs(other.started_at - entry.started_at)
         return min(apart, key=lambda at: apart[at], default=None)
+
+    def kin(self, row: int) -> tuple[bool, bool]:
+        """Say whether the row above and the one below are sends of the same mail."""
+        group = self._group(row)
+        return bool(group) and self._group(row - 1) == group, bool(group) and self._group(
+            row + 1
+        ) == group
+
+    def _group(self, row: int) -> str:
+        entry = self.entry(row) if 0 <= row < self.rowCount() else None
+        return entry.group_id if isinstance(entry, LogRow) else ""
 
     def pair_words(self, row: int) -> str:
         """Set a row against its sister; empty for a row that has none."""
@@ -312,13 +323,16 @@ class LogModel(QAbstractTableModel):
         if entry is None:
             return None
         column = Column(index.column())
+        kin = kin_words(*self.kin(index.row())) if column is Column.TIME else ""
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return "" if column is Column.BAR else cell_text(entry, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return spoken_text(entry, column) or HEADINGS[column][0]
+                spoken = spoken_text(entry, column) or HEADINGS[column][0]
+                return ", ".join(filter(None, (spoken, kin[:1].lower() + kin[1:])))
             case Qt.ItemDataRole.ToolTipRole:
-                return tool_tip(entry, column)
+                tied = f"{kin}: the bar at the left ties them together." if kin else ""
+                return "\n".join(filter(None, (tool_tip(entry, column), tied)))
             case Qt.ItemDataRole.AccessibleDescriptionRole if column in _TOLD:
                 return tool_tip(entry, column)
             case _:

@@ -57,8 +57,8 @@ class Stand:
 
     ground: str
     """The token of the colour behind it."""
-    sister: int = 0
-    """-1 or 1: the same message by another path stands above or below; 0: nowhere."""
+    kin: tuple[bool, bool] = (False, False)
+    """Whether the rows above and below are sends of the same mail."""
     pair_words: str = ""
 
 
@@ -112,11 +112,11 @@ class RowPainter:
         pixmap.fill(self._theme.colour(stand.ground))
         painter = QPainter(pixmap)
         painter.setFont(around.font)
-        if stand.sister != 1:
+        if not stand.kin[1]:
             painter.setPen(self._theme.colour("line"))
             painter.drawLine(0, ROW_PX - 1, width, ROW_PX - 1)
-        if stand.sister:
-            self._paint_bracket(painter, upper=stand.sister == 1)
+        if any(stand.kin):
+            self._paint_bracket(painter, *stand.kin)
         if isinstance(entry, LogRow):
             self._paint_result(painter, entry, around, stand)
         elif isinstance(entry, SendingRow):
@@ -124,9 +124,9 @@ class RowPainter:
         painter.end()
         return pixmap
 
-    def _paint_bracket(self, painter: QPainter, *, upper: bool) -> None:
-        """Tie the two paths of one message together at the left edge."""
-        top, bottom = (7, ROW_PX - 1) if upper else (0, ROW_PX - 8)
+    def _paint_bracket(self, painter: QPainter, above: bool, below: bool) -> None:
+        """Tie the sends of one mail together at the left edge."""
+        top, bottom = 0 if above else 7, ROW_PX - (1 if below else 8)
         bracket = QRect(2, top, PAIR_PX, bottom - top + 1)
         painter.fillRect(bracket, self._theme.colour("line_strong"))
 

@@ -151,11 +151,10 @@ class LogTable(QTableView):
 
     def _stand(self, row: int, under_mouse: int) -> Stand:
         is_selected = self.selectionModel().isRowSelected(row, QModelIndex())
-        sister = self._log.sister_row(row)
         return Stand(
             ground="accent_soft" if is_selected else "sunken" if row == under_mouse else "card",
-            sister=0 if sister is None else sister - row,
-            pair_words="" if sister is None else self._log.pair_words(row),
+            kin=self._log.kin(row),
+            pair_words=self._log.pair_words(row),
         )
 
     def current_entry(self) -> Entry | None:
