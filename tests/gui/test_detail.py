@@ -195,7 +195,7 @@ async def place_of(life: Life, at: int) -> tuple[int, ...]:
 
 
 @aio()
-async def test_line_of_facts_that_has_no_room_begins_with_what_was_simulated(
+async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simulated(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
@@ -208,4 +208,6 @@ async def test_line_of_facts_that_has_no_room_begins_with_what_was_simulated(
         await turns()
 
         shown = [label.shown_text() for label in detail.findChildren(ElidedLabel)]
-        assert any(f"simulation on: {said} · " in text for text in shown)
+        (told,) = (text for text in shown if "simulation on" in text)
+        assert told.startswith("SMTP 587 · ")
+        assert f"simulation on: {said} · " in told

@@ -34,8 +34,9 @@ class FactsLines(QWidget):
         to = (f"To {log_row.first}" if log_row.first else "", when, account)
         behind = (where, log_row.total, *log_row.tags)
         whole = _joined(*to, path_sentence(attempt.path), *behind)
-        # What is cut at last is where and when: the table says it, too.
-        last = (*log_row.tags, log_row.total, path)
+        # The path is never cut, then what the time is of; last of all where and when: the table
+        # says it, too.
+        last = (path, log_row.total, *log_row.tags)
         self._in_one = (whole, _joined(*to, path, *behind), _joined(*last, *to, where))
         ways = (path_sentence(attempt.path), path)
         self._in_two = (
