@@ -296,7 +296,8 @@ async def test_each_story_looks_the_same_after_the_html_tab_and_undo_loses_nothi
         assert before != last, f"{name}: the picture of the mail before"
         assert after == before, name
         last = after
-        assert pane.form().markdown == written.markdown, name
+        # To the letter, or Write would take it for changed by hand.
+        assert pane.form() == written, name
         changed_by_hand_and_back(pane)
         undo_all(pane)
         redo_until(pane, written.markdown)
