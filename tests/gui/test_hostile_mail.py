@@ -1,8 +1,12 @@
 """Whatever stands in a mail: looking at it asks nobody for anything, and nothing runs."""
 
 import asyncio
+import json
 import os
+import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +19,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sgdesk.ui.doors import make_renderer
 from sgdesk.ui.preview.renderer import Picture, Renderer
 from sgdesk.ui.preview.simple import SimplePreview
+from tests.support.engine_log import HOST
 from tests.support.hostile_mail import hostile_mails
+from tests.support.house import CHECKOUT
 from tests.support.qt import aio, until
 
 _USE_EVERYTHING = """
@@ -30,6 +36,11 @@ _MARKS = """
 STILL = "|still|sgdesk-mail://mail"
 _SEEN = "<p>seen</p>"
 """Stands after each mail: the preview waits half a second for one that paints nothing."""
+_REACHES_OUT = (
+    *("HOST_RESOLVER_MANAGER_JOB", "HOST_RESOLVER_SYSTEM_TASK"),
+    *("TRANSPORT_CONNECT_JOB_CONNECT_ATTEMPT", "TCP_CONNECT", "QUIC_SESSION"),
+)
+"""What the engine notes when it asks for an address, or goes to one."""
 _LATE_S = 0.6
 """Time for what a page puts off: refreshes, prefetches."""
 
@@ -119,6 +130,26 @@ async def test_hostile_mail_makes_no_request_and_runs_nothing(
         assert "secret" not in str(await asked(view, "document.body.innerText"))
     window.deleteLater()
     await asyncio.sleep(0)
+
+
+def test_hostile_mail_looks_no_host_up_and_opens_no_connection(tmp_path: Path) -> None:
+    log = tmp_path / "log.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.engine_log"],
+        env={**os.environ, "QTWEBENGINE_CHROMIUM_FLAGS": f"--log-net-log={log}"},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    head, _, events = log.read_text(encoding="utf-8").partition("\n")
+    kinds: dict[str, int] = json.loads(f"{head.rstrip(',')}}}")["constants"]["logEventTypes"]
+    seen = set(map(int, re.findall(r'"type":(\d+)\}\W*$', events, re.MULTILINE)))
+
+    assert int(done.stdout) > 100
+    assert HOST in events, "the log tells of nothing"
+    for name in _REACHES_OUT:
+        assert kinds[name] not in seen, name
 
 
 @aio()

@@ -14,15 +14,15 @@ _RUN = (
 )
 
 
-def hostile_mails(port: int, file_url: str) -> dict[str, str]:
+def hostile_mails(port: int, file_url: str, host: str = "127.0.0.1") -> dict[str, str]:
     """Give every case by name, as HTML that names a listener at `port` and a file."""
     cases = {}
     for case in _FILE.read_text(encoding="utf-8").split("== ")[1:]:
         name, _, html = case.partition("\n")
         for word, value in (
             ("{run}", _RUN),
-            ("{u}", f"http://127.0.0.1:{port}"),
-            ("{h}", f"127.0.0.1:{port}"),
+            ("{u}", f"http://{host}:{port}"),
+            ("{h}", f"{host}:{port}"),
             ("{port}", str(port)),
             ("{file}", file_url),
         ):
