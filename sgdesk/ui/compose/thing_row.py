@@ -35,7 +35,8 @@ class ThingRow(QWidget):
             mend.setAccessibleName(f"{thing.fix.text}: {thing.words}")
             mend.clicked.connect(self._report_fix)
             buttons.insert(0, mend)
-        text = column(words, why, spacing=2)
+        # Beside the words of the buttons, which have a frame for the keyboard.
+        text = column(words, why, spacing=2, margins=(0, 2, 0, 2))
         side = column(row(*buttons, spacing=4), None)
         whole = row(text, side, spacing=10)
         whole.setStretch(0, 1)
