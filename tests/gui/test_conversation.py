@@ -120,3 +120,17 @@ def test_result_is_copied_for_a_ticket_where_nothing_was_said(
     assert [each.width() for each in buttons] == widths
     assert [each.isEnabled() for each in buttons] == [False, True]
     assert tab.words.text == "Nothing was said: no connection."
+
+
+def test_what_copying_takes_is_said_beside_its_buttons_in_all_the_room_that_there_is(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, _ = shown(qapp, qtbot, LONG)
+    tab.resize(860, 300)
+    qapp.processEvents()
+    (note,) = (one for one in tab.findChildren(QLabel) if one.text() == COPY_IS_WHOLE)
+    ticket = tab.findChild(QPushButton, "copy-conversation-safe")
+
+    assert ticket is not None
+    assert note.mapTo(tab, note.rect().topLeft()).x() - ticket.geometry().right() < 20
+    assert note.width() > note.fontMetrics().horizontalAdvance(COPY_IS_WHOLE)

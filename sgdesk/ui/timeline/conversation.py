@@ -95,7 +95,9 @@ class ConversationTab(QWidget):
         # In the same place: beside what was copied it would look like said of that.
         self._said.says.connect(self._note.setHidden)
         beside = QWidget()
-        beside.setLayout(row(self._said, self._note, spacing=0))
+        in_turn = row(self._said, self._note, spacing=0)
+        in_turn.setStretch(1, 1)
+        beside.setLayout(in_turn)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
