@@ -1,6 +1,7 @@
 """What the server said of a mail, as names and values."""
 
 from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
+from sgdesk.present.certificate import plain_name
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import page_text, rule_text
 from sgdesk.present.refusals import refusal_lines, unanswered_text
@@ -85,7 +86,8 @@ def _certificate(attempt: Attempt) -> str:
     verified = "verified" if tls.verified else "not verified"
     if tls.private_issuer:
         verified = "trusted by this computer, by no public issuer"
-    return f"{', '.join(tls.good_for)}, issued by {tls.issuer or 'unknown'} ({verified})"
+    named = ", ".join(map(plain_name, tls.good_for))
+    return f"{named}, issued by {plain_name(tls.issuer or 'unknown')} ({verified})"
 
 
 _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}

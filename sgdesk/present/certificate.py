@@ -63,6 +63,11 @@ def _one_line(value: str) -> str:
     return value.replace("\n", "")
 
 
+def plain_name(name: str) -> str:
+    """Give a name without the keys of its parts, which say little to most."""
+    return " · ".join(_NAME_PART.findall(name)) or name
+
+
 def reader_words(tls: TlsFacts | None) -> str:
     """Say who can read a connection beside the server; nothing where nobody is known to."""
     if tls is None or not tls.private_issuer:
@@ -127,9 +132,8 @@ def _facts(certificate: Certificate, now: datetime, zone: tzinfo | None) -> Fact
 
 
 def _named(name: str, means: str) -> tuple[str, str]:
-    """Give a name without the keys of its parts, which say little to most; all of it on asking."""
-    words = " · ".join(_NAME_PART.findall(name))
-    return words or name or "nobody named", f"{means} {name}".rstrip()
+    """Give a name, and all of it on asking."""
+    return plain_name(name) or "nobody named", f"{means} {name}".rstrip()
 
 
 def _names(tls: TlsFacts) -> Facts:
