@@ -48,8 +48,11 @@ def test_asking_servers_moves_nothing_in_the_card(qapp: QApplication) -> None:
     theme = Theme(qapp, Look.LIGHT)
     card = AccountCard(0, account_words(ACCOUNT), Icons(theme))
     theme.dress(card)
+    card.show()
+    qapp.processEvents()
     before = card.heightForWidth(748)
     card.show_progress("Asking SendGrid… 1.2 s")
+    qapp.processEvents()
 
     assert card.heightForWidth(748) == before
     card.close()
