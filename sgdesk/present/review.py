@@ -144,7 +144,7 @@ def _subject(message: Message) -> str:
         return "this mail"
     if len(subject) > SUBJECT_CHARACTERS:
         subject = f"{subject[: SUBJECT_CHARACTERS - 1]}…"
-    return f"\u201c{subject}\u201d"
+    return f"'{subject}'"
 
 
 def _manner(message: Message) -> str:

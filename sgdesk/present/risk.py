@@ -182,7 +182,7 @@ def _is_plain(reached: Sequence[tuple[Went, Reach]], wanted: Set[str]) -> bool:
 def _twice_words(what: str, some: Set[str], wanted: Mapping[str, Address]) -> str:
     if not some:
         return ""
-    return f"{what} for {_who(some, wanted)}, who may get it twice if it goes again."
+    return f"{what} for {_who(some, wanted)}, who may get it twice if it is sent again."
 
 
 def _unsure_words(unsure: Set[str], wanted: Mapping[str, Address], times: int) -> str:

@@ -251,7 +251,7 @@ SEQUENCE = CatalogueEntry(
     id="SMTP-SEQUENCE",
     title="The server lost the order of the commands",
     explanation="Not sent. It said: {said}",
-    remedy="Send it by the Web API. To stay with SMTP, switch “Fewer waits by SMTP” off in the "
+    remedy="Send it by the Web API. To stay with SMTP, switch 'Fewer waits by SMTP' off in the "
     "settings (--no-pipelining) and send again: if that helps, a device on the way mixes commands "
     "up that come together.",
     source=_RFC5321 + "; RFC 2920",

@@ -182,7 +182,7 @@ def send_live() -> list[str]:
     """Send to two people, and hear that somebody stands in between."""
     write_mail("ada@example.com, grace@example.net")
     press("Send to 2 people")
-    review = Sheet(title="Send “Sent", default="Back")
+    review = Sheet(title="Send 'Sent", default="Back")
     found = [*looked_at(review), *walk_sheet(Sheet(title="Recipients", opened_by=("Show all",)))]
     press("Send to 2 people", "Send it now")
     wait_until_said("This is not SendGrid's certificate")

@@ -53,7 +53,7 @@ async def test_review_stands_before_live_mail_to_several_and_return_goes_back_wi
         fill(life, to="ada@example.com, grace@example.net", subject="Autumn")
         sheet = await reviewed(life)
         said = texts(life, sheet)
-        assert "Send “Autumn” to 2 people?" in said
+        assert "Send 'Autumn' to 2 people?" in said
         assert "One mail each; nobody sees the others." in said
         assert "From sender@example.com (verified) · account example.com · Web API" in said
         assert "2 domains, 2 new" in said

@@ -75,7 +75,7 @@ async def test_live_mail_is_sent_again_by_the_same_sheet_as_before_its_first_sen
         await open_first(life)
         sheet = await sheet_for_again(life)
         said = texts(life, sheet)
-        assert "Send “Live” again to 2 people?" in said
+        assert "Send 'Live' again to 2 people?" in said
         assert "account work" in said
         assert "There is no unsubscribe link." in said
         assert "2 domains" in said

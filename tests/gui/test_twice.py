@@ -147,7 +147,7 @@ async def test_unknown_live_mail_is_reviewed_with_a_warning_even_for_one_known_p
         assert rows(life)[0].result.word == "Unknown"
         sheet = await reviewed(life)
         said = texts(life, sheet)
-        assert "Send “Hello” again to ada@example.com?" in said
+        assert "Send 'Hello' again to ada@example.com?" in said
         assert "Who got it then gets it a second time." in said
         press(life, "review-back", sheet)
         await answered(life)

@@ -170,7 +170,7 @@ async def test_file_of_one_mail_never_comes_into_another_that_was_opened_meanwhi
         await life.tasks.wait_for("attach", "read form")
         await turns()
         compose = life.rooms.write.compose
-        assert "“Hello” was not sent." in compose.notice.text
+        assert "'Hello' was not sent." in compose.notice.text
         assert compose.form().files == ()
         assert not life.log.flights
         assert rows(life) == []

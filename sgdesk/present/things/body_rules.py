@@ -231,7 +231,7 @@ def attachment_forgotten(written: Written) -> Iterator[Thing]:
             yield Thing(
                 rule="attachment_forgotten",
                 place=place,
-                words=f"The text says \u201c{match[0]}\u201d, and no file goes along.",
+                words=f"The text says '{match[0]}', and no file goes along.",
                 start=match.start(),
                 length=len(match[0]),
                 go=Go(text="Attach files…", why="Choose the files", opens="files"),

@@ -145,7 +145,7 @@ class ComposeDesk(QObject):
             showing.cancel()
             self._show_waiting("")
         if asked.mail != self._compose.mail:
-            self._compose.notice.say("bad", f"\u201c{subject}\u201d was not sent.", TURNED)
+            self._compose.notice.say("bad", f"'{subject}' was not sent.", TURNED)
             return
         if missed:
             self._compose.notice.say("bad", "Not sent: not everything is in the mail.", missed)

@@ -63,7 +63,7 @@ def test_sheet_says_who_gets_what_from_whom() -> None:
     message = replace(mail(3, cc=0), attachments=(file,))
     shown = sheet(message, new=frozenset({"example.com"}))
 
-    assert shown.title == "Send “Autumn news” to 3 people?"
+    assert shown.title == "Send 'Autumn news' to 3 people?"
     assert shown.manner == "One mail each; nobody sees the others."
     assert shown.origin.startswith("From news@example.org (verified) · account example.org · Web")
     assert shown.recipients == "p0@example.com, p1@example.com, p2@example.com"

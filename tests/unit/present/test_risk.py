@@ -150,8 +150,8 @@ def test_what_is_true_of_a_part_is_said_of_that_part_alone() -> None:
 
     assert risk is not None
     assert risk.words == (
-        "It was accepted already for 1 of 4 people, who may get it twice if it goes again. "
-        "You marked it as sent for 1 of 4 people, who may get it twice if it goes again. "
+        "It was accepted already for 1 of 4 people, who may get it twice if it is sent again. "
+        "You marked it as sent for 1 of 4 people, who may get it twice if it is sent again. "
         "It is not known whether it was accepted for 1 of 4 people: it was handed over, and no "
         "answer came. Who got it then gets it a second time. It did not reach the other one."
     )
@@ -176,7 +176,7 @@ def test_all_who_have_it_are_asked_about_where_it_is_asked_for_at_a_result() -> 
 
     assert risk is not None
     assert risk.words == (
-        "It was accepted already for all 2 people, who may get it twice if it goes again."
+        "It was accepted already for all 2 people, who may get it twice if it is sent again."
     )
     nobody = risk_of(both, [sent(1, both, NotSent())], {}, practice=False, always=True)
     assert nobody is None
