@@ -13,6 +13,20 @@ def missed_ports_words(first: int) -> str:
     return f"{ports}: the practice inbox has others, and another key, this time."
 
 
+WHICH_ADDRESS = (
+    "https is SendGrid's own way and what Copy as environment variables names: with it goes the "
+    "certificate file to trust. http is for a program that cannot be told to trust a file."
+)
+
+
+def practice_words(info: "SandboxInfo") -> str:
+    """Give the addresses in a line: the one of the variables first."""
+    return (
+        f"Send here from your program: API {info.api_url}, or {info.api_url_plain} without its "
+        f"certificate · SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
+    )
+
+
 def practice_environment(info: "SandboxInfo") -> str:
     """Give the lines for a shell after which programs send to the practice inbox.
 
@@ -38,8 +52,8 @@ def practice_environment(info: "SandboxInfo") -> str:
     lines = (f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
     notes = (
         "# SSL_CERT_FILE takes the place of the issuers that programs of this shell trust:\n"
-        "# leave it out where they talk to other servers, too. Without encryption the Web API\n"
-        f"# is at {info.api_url_plain}.\n"
+        "# leave it out where they talk to other servers, too. A program that cannot be told to\n"
+        f"# trust a certificate file uses {info.api_url_plain} for the Web API, unencrypted.\n"
     )
     return notes + practice_key_line(info) + "".join(lines)
 

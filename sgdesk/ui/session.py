@@ -40,6 +40,7 @@ from sgdesk.present.programs import (
     missed_ports_words,
     practice_environment,
     practice_key_line,
+    practice_words,
 )
 from sgdesk.present.refused_calls import OpenCall, open_call
 from sgdesk.present.remedies import Sender
@@ -169,17 +170,13 @@ class Session:
     async def start_practice(self) -> Where:
         """Start the local SendGrid, once; raises `SandboxError` when it does not come up."""
         info = await self._start_sandbox()
-        words = (
-            f"Send here from your program: API {info.api_url_plain} · "
-            f"SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
-        )
         first, is_missed = self.settings.count("practice_port"), self._core.missed_ports
         if first and not is_missed:
             # Named by a file that has the same place at every start.
             kept = data_dir(self._environ) / "practice-ca.pem"
             info = replace(info, ca_file=await asyncio.to_thread(private_copy, info.ca_file, kept))
         return Where(
-            words=words,
+            words=practice_words(info),
             environment=practice_environment(info),
             sets_key=practice_key_line(info),
             missed=missed_ports_words(first) if is_missed else "",

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
+from sgdesk.present.programs import WHICH_ADDRESS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
@@ -83,6 +84,7 @@ class PracticeView(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
         self._where = label("", "hint")
+        self._where.setToolTip(WHICH_ADDRESS)
         self._missed = paragraph("", "warning")
         self._environment = ""
         self._copy = button(

@@ -1,0 +1,32 @@
+"""The addresses for one's own programs: the line on the inbox and what it copies agree."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from tests.support.qt import aio, make_life, running, until
+from tests.support.window import practice, press, texts
+
+
+@aio()
+async def test_line_and_variables_name_the_same_addresses_and_when_each_is_used(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await until(lambda: "Send here from your program" in texts(life))
+        info = practice(life).info
+        shown = texts(life, life.rooms.practice.programs)
+        press(life, "copy-environment")
+        copied = QGuiApplication.clipboard().text()
+
+        assert f"API {info.api_url}, or {info.api_url_plain} without its certificate" in shown
+        assert f"SENDGRID_API_URL={info.api_url}\n" in copied
+        comment = " ".join(line.lstrip("# ") for line in copied.splitlines() if line[:1] == "#")
+        assert f"cannot be told to trust a certificate file uses {info.api_url_plain}" in comment
+        urls = set(re.findall(r"https?://[^\s',]+", copied))
+        assert urls == set(re.findall(r"https?://[^\s',]+", shown))
+        assert f"SMTP {info.smtp_host}:{info.starttls_port}" in shown
+        assert f"SMTP_PORT={info.starttls_port}\n" in copied
