@@ -84,7 +84,6 @@ class PracticeView(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
         self._where = label("", "hint")
-        self._where.setToolTip(WHICH_ADDRESS)
         self._missed = paragraph("", "warning")
         self._environment = ""
         self._copy = button(
@@ -271,6 +270,7 @@ class PracticeView(QWidget):
         split.setStretchFactor(1, 3)
         split.setSizes([400, 640])
         self._where.setWordWrap(True)
+        self._where.setToolTip(WHICH_ADDRESS)
         self._missed.hide()
         self.programs = card("programs-card", "For your own programs")
         line = row(self._where, self._copied, self._copy)
