@@ -76,7 +76,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="connect to servers of others too "
         f"({', '.join(f'{c.host}:{c.port}' for c in CONTROLS)}): tells a blocked port from a "
-        "blocked SendGrid",
+        "blocked SendGrid; not with --sandbox",
     )
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
@@ -91,6 +91,12 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         raise InputError(
             f"A test of {seconds:g} s is not possible.",
             remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
+        )
+    if arguments.sandbox and arguments.also_others:
+        raise InputError(
+            "--sandbox and --also-others do not go together.",
+            why="With --sandbox nothing leaves this computer, so no server of others is tested.",
+            remedy="Leave out one of them.",
         )
     environ = environment()
     settings = settings_of(arguments, environ)
@@ -169,7 +175,7 @@ async def _probe(
             routes = [app.sandbox_route(path) for path in paths]
         else:
             routes = [make_route(settings, path) for path in paths]
-        controls = CONTROLS if arguments.also_others and not arguments.sandbox else ()
+        controls = CONTROLS if arguments.also_others else ()
         return await app.run(doors.diagnose(routes, limits, tell, controls=controls))
 
 

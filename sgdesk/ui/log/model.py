@@ -146,10 +146,8 @@ class LogModel(QAbstractTableModel):
 
     def kin(self, row: int) -> tuple[bool, bool]:
         """Say whether the row above and the one below are sends of the same mail."""
-        group = self._group(row)
-        return bool(group) and self._group(row - 1) == group, bool(group) and self._group(
-            row + 1
-        ) == group
+        group = self._group(row) or None
+        return self._group(row - 1) == group, self._group(row + 1) == group
 
     def _group(self, row: int) -> str:
         entry = self.entry(row) if 0 <= row < self.rowCount() else None

@@ -73,3 +73,10 @@ def test_a_time_that_cannot_be_is_refused(seconds: str) -> None:
     ran = sgdesk("diagnose", "--sandbox", f"--max-seconds={seconds}")
     assert ran.code == 2
     assert "--max-seconds" in ran.err
+
+
+def test_servers_of_others_are_not_promised_where_nothing_leaves_this_computer() -> None:
+    ran = sgdesk("diagnose", "--sandbox", "--also-others")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "--sandbox and --also-others do not go together." in ran.err

@@ -60,6 +60,9 @@ def test_without_others_it_is_advised_to_test_them() -> None:
     top = top_of(nameless(NOT_FOUND))
 
     assert (top.id, top.certainty) == ("D-DNS-3", Certainty.POSSIBLE)
+    assert top.explanation.startswith(
+        "The name exists, but the look-up from here answers that it does not. "
+    )
     assert top.settled_by == SETTLE_OTHERS
 
 
