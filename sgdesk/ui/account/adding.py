@@ -47,6 +47,7 @@ from sgdesk.ui.window import MainWindow
 
 _TASKS = ("check-key", "key-store", "account-sheet", "practice-key")
 """What fills the sheet."""
+_SAVING = "save-account"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +177,7 @@ class Adding(QObject):
             name=form.name, values=read.values, known=known, place=place, key=self.sheet.key.key
         )
         work = self._keep(change)
-        self._tasks.start("save-account", work, if_running="ignore")
+        self._tasks.start(_SAVING, work, if_running="ignore")
 
     def _take_findings(self, read: ReadForm) -> Known:
         """Put region and path into the settings; give what else is worth keeping."""
@@ -336,7 +337,7 @@ class Adding(QObject):
 
     def _leave(self) -> None:
         """Close the sheet, asking first where something would be lost."""
-        if self.sheet.would_lose and not self._tasks.is_running("save-account"):
+        if self.sheet.would_lose and not self._tasks.is_running(_SAVING):
             self._tasks.start("leave-account", self._ask_to_leave(), if_running="ignore")
         else:
             self.sheet.reject()
@@ -364,7 +365,7 @@ class Adding(QObject):
         self._tasks.start(f"forget sheet {id(self)}", self._forget(), if_running="ignore")
 
     async def _forget(self) -> None:
-        """Let go of the sheet once nothing fills it any more: a check says that it has ended."""
-        await self._tasks.wait_for(*_TASKS)
+        """Let go of the sheet once nothing comes back to it: a check says that it has ended."""
+        await self._tasks.wait_for(*_TASKS, _SAVING)
         self.sheet.deleteLater()
         self.deleteLater()
