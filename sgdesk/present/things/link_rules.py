@@ -21,8 +21,8 @@ _NOBODYS = "which is only an example address that nobody owns: put your own site
 _EDIT = Go(text="Edit the link…", why="Say where it leads", opens="link")
 _CHANGE = Go(text="Change it", why="Select where it leads, to write over it")
 _WEB = ("http", "https")
-_BEGINNING = re.compile(r"([a-z]{3,6})(?::/{0,2}|//)", re.IGNORECASE)
-"""What may be meant as http:// or https://, its colon or a slash forgotten."""
+_BEGINNING = re.compile(r"([a-z]{3,6})(?::/{0,2}|[;,.]?//)", re.IGNORECASE)
+"""What may be meant as http:// or https://, its colon or a slash forgotten or mistyped."""
 _ALMOST = 0.75
 """How alike two schemes are where one is the other, mistyped: htp and http, not ftp and http."""
 _SCRIPT = ("javascript", "vbscript", "data", "file")
@@ -57,6 +57,8 @@ def link_problem(href: str) -> str:
     if scheme is None or _HOST_LIKE.fullmatch(target):
         return "has no https:// before it"
     name = scheme[0][:-1].lower()
+    if len(name) == 1:
+        return "is a file on this computer, which others cannot reach"
     if name in _SCRIPT:
         return f"begins with {name}:, which no mail program runs"
     if name == "cid":
@@ -94,7 +96,8 @@ def _web_problem(target: str) -> str:
         return f"leads to {host}, which others cannot reach"
     if _EXAMPLE.fullmatch(host):
         return f"leads to {host}, {_NOBODYS}"
-    return "" if "." in host or ":" in host else f"leads to {host}, which is no public site"
+    is_public = ":" in host or ("." in host and all(host.removesuffix(".").split(".")))
+    return "" if is_public else f"leads to {host}, which is no public site"
 
 
 def _is_anchor(tag: Tag) -> bool:
