@@ -200,11 +200,13 @@ def _signs_in(route: Route) -> bool:
 
 def _server_options(route: Route) -> list[Sequence[str]]:
     """Name the server, also SendGrid's own: a variable of the shell may name another."""
-    if isinstance(route.path, WebApiPath):
-        return [("--api-url", route.api_url)]
+    path, is_clear = route.path, route.allow_plaintext_auth
+    if isinstance(path, WebApiPath):
+        is_clear = is_clear and route.api_url.startswith("http:")
+        return [("--api-url", route.api_url, *(["--allow-plaintext-auth"] if is_clear else []))]
     words = ["--smtp-host", route.smtp_host, "--username", route.username]
     words += [] if route.authenticate else ["--no-auth"]
-    words += ["--allow-plaintext-auth"] if route.allow_plaintext_auth else []
+    words += ["--allow-plaintext-auth"] if is_clear and path.tls is Tls.PLAIN else []
     words += [] if route.pipelining else ["--no-pipelining"]
     return [(*words, "--smtpapi", "on" if route.smtpapi else "off")]
 
