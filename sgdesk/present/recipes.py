@@ -24,14 +24,9 @@ SETS_KEY = (
     "printf 'Key: '; stty -echo; read -r SENDGRID_API_KEY; stty echo; export SENDGRID_API_KEY\n"
 )
 """For any POSIX shell: whoever looks over a shoulder, or into the history, sees no key."""
-READS_KEY = (
-    f'It reads the key from the variable SENDGRID_API_KEY. Set it first: "{COPY_LINE}" asks for '
-    "it and does not show it."
-)
-READS_PRACTICE_KEY = (
-    "It reads the practice inbox's own key from the variable SENDGRID_API_KEY. "
-    f'Set it first: "{COPY_LINE}".'
-)
+READS_KEY = f'Set the key before: "{COPY_LINE}" asks for it and does not show it.'
+READS_PRACTICE_KEY = f'Set the key of the practice inbox before: "{COPY_LINE}".'
+"""Which variable it is stands in the command itself."""
 READS_ACCOUNT_KEY = (
     "It reads the key from the variable SENDGRID_API_KEY or, where that is not set, takes the one "
     "that is kept for the account {account}."

@@ -19,6 +19,8 @@ from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.asking import AskingSheet, Blank
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Question
+from sgdesk.ui.widgets.icon_label import IconLabel
+from tests.support.cli import ROOT
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import press, texts
 
@@ -139,9 +141,12 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         await until(lambda: says(life) == "The mail is still empty")
         write(life)
         await until(lambda: says(life) == "Ready: nothing to look at")
+        assert not visible_children(button(life, "things-show"), IconLabel)
 
         write(life, to="ada@example.com, bob@example.net")
-        await until(lambda: says(life) == "1 thing to look at ▾")
+        await until(lambda: says(life) == "1 thing to look at")
+        (opens,) = visible_children(button(life, "things-show"), IconLabel)
+        assert opens.x() > opens.fontMetrics().horizontalAdvance(says(life)) + 20
         QTest.mouseClick(button(life, "things-show"), Qt.MouseButton.LeftButton)
         QTest.mouseClick(button(life, "thing-fix-0"), Qt.MouseButton.LeftButton)
         assert life.rooms.write.compose.form().tracking.subscription
@@ -152,7 +157,7 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         ]
 
         QTest.mouseClick(button(life, "unsubscribe-leave-out"), Qt.MouseButton.LeftButton)
-        await until(lambda: says(life) == "1 thing to look at ▾")
+        await until(lambda: says(life) == "1 thing to look at")
         assert life.rooms.write.compose.form().tracking.subscription is None
         assert line.isHidden()
 
@@ -339,3 +344,9 @@ def test_picture_needs_words_or_is_said_to_be_decoration(qapp: QApplication) -> 
     assert (take.isEnabled(), sheet.answers()) == (True, {"words": ""})
     assert not sheet.fields["words"].isEnabled()
     window.deleteLater()
+
+
+def test_no_icon_of_the_window_is_typed() -> None:
+    typed = set("▾▴▸◂▼▲")
+    for file in (ROOT / "sgdesk" / "ui").rglob("*.py"):
+        assert not typed & set(file.read_text(encoding="utf-8")), file.name

@@ -19,12 +19,14 @@ from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.escape import keeps_escape
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import button, column, restyle, row
 
 LIST_PX = 460
 MOST_PX = 330
 EDGE_PX = 8
+OPENS_PX = 13
 _WHY = "List what to look at before sending"
 
 
@@ -46,6 +48,9 @@ class ThingsLine(QWidget):
         self._show_again: Callable[[], None] = lambda: None
         self._button = button("", name="things-show", why=_WHY, kind="quiet")
         self._button.clicked.connect(self.open_list)
+        self._opens = IconLabel(icons, "chevron-down", "warn", OPENS_PX)
+        self._opens.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._button.setLayout(row(None, self._opens, margins=(0, 0, 8, 0)))
         self._list = _ThingsList(self)
         self._list.place_wanted.connect(self._pass_place)
         self._list.fix_wanted.connect(self.fix_wanted)
@@ -89,7 +94,9 @@ class ThingsLine(QWidget):
         if things == self._things and is_shown and words == self._button.accessibleName():
             return
         self._things = things
-        self._button.setText(f"{words} ▾" if things else words)
+        self._button.setText(words)
+        self._opens.setVisible(bool(things))
+        restyle(self._button, "opens", bool(things))
         self._button.setAccessibleName(words)
         is_ready = has_body and stop is None and not self._has_failed
         icon, tone = ("check", "good") if is_ready else ("square-pen", "muted")

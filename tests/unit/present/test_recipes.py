@@ -11,7 +11,14 @@ import pytest
 
 from sgdesk.errors import InputError
 from sgdesk.message import Address, sample
-from sgdesk.present.recipes import SETS_KEY, curl_recipe, swaks_recipe
+from sgdesk.present.recipes import (
+    COPY_LINE,
+    READS_KEY,
+    READS_PRACTICE_KEY,
+    SETS_KEY,
+    curl_recipe,
+    swaks_recipe,
+)
 from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 
 API = Route(path=WebApiPath(), ca_file="/tmp/it's here.pem", family=Family.IPV4, connect_timeout=3)
@@ -199,3 +206,14 @@ def test_line_that_sets_the_key_takes_it_without_showing_it() -> None:
 
     assert said == b"Key: SG.typed"
     assert b"SG.typed" not in shown_by(ours)
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_note_beside_a_command_repeats_no_comment_within_it(practice: bool) -> None:
+    inside = curl_recipe(sample(), replace(API, practice=practice)).text
+    note = READS_PRACTICE_KEY if practice else READS_KEY
+
+    assert note[:20] not in inside
+    assert "variable SENDGRID_API_KEY" in inside
+    assert "variable" not in note
+    assert COPY_LINE in note
