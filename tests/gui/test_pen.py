@@ -94,3 +94,21 @@ def test_letters_put_together_wear_what_typed_ones_would(one_pane: ComposePane) 
     QApplication.sendEvent(editor, event)
 
     assert editor.source() == r"**oñ\*ne** two"
+
+
+def test_caret_of_a_heading_without_words_is_as_high_as_theirs(
+    one_pane: ComposePane, qapp: QApplication
+) -> None:
+    one_pane.resize(700, 700)
+    one_pane.show()
+    editor = written(one_pane, "|")
+    editor.setFocus()
+    one_pane.body.write.use("heading")
+    qapp.processEvents()
+    bare = editor.cursorRect()
+    QTest.keyClicks(editor, "x")
+    qapp.processEvents()
+    filled = editor.cursorRect()
+
+    assert bare.height() == filled.height()
+    assert 0 < filled.left() - bare.left() < filled.height()

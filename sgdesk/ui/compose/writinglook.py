@@ -62,16 +62,18 @@ class WritingLook:
             return [(0, len(line), unseen)]
         opened = _opened(line, ends) if ends is not None else []
         runs: Runs = []
-        for piece in looks(line):
+        pieces = looks(line)
+        is_bare = all(Kind.MARK in piece.kinds for piece in pieces)
+        for piece in pieces:
             is_mark = Kind.MARK in piece.kinds
             for start, length in (
                 _parts(piece, opened) if is_mark else ((piece.start, piece.length),)
             ):
                 is_open = any(low <= start < high for low, high in opened)
-                runs.append((start, length, self._look(piece, is_open)))
+                runs.append((start, length, self._look(piece, is_open, is_bare)))
         return runs
 
-    def _look(self, piece: Piece, is_open: bool) -> QTextCharFormat:
+    def _look(self, piece: Piece, is_open: bool, is_bare: bool) -> QTextCharFormat:
         look = QTextCharFormat()
         kinds = piece.kinds
         for kind, size in _SIZES.items():
@@ -92,9 +94,17 @@ class WritingLook:
             mark_unfilled(look, self._theme)
         if Kind.MARK in kinds:
             look.setForeground(self._theme.colour("muted"))
-            if not is_open:
+            if is_bare and not is_open:
+                self._flatten(look)
+            elif not is_open:
                 self._hide(look)
         return look
+
+    @staticmethod
+    def _flatten(look: QTextCharFormat) -> None:
+        """Let characters be as narrow as can be, but as high as the caret that stands by them."""
+        look.setFontStretch(1)
+        look.setForeground(_NO_INK)
 
     @staticmethod
     def _hide(look: QTextCharFormat) -> None:
