@@ -94,10 +94,9 @@ class WritingLook:
             mark_unfilled(look, self._theme)
         if Kind.MARK in kinds:
             look.setForeground(self._theme.colour("muted"))
-            if is_bare and not is_open:
-                self._flatten(look)
-            elif not is_open:
-                self._hide(look)
+            if not is_open:
+                unsee = self._flatten if is_bare else self._hide
+                unsee(look)
         return look
 
     @staticmethod
