@@ -97,10 +97,9 @@ class Panes:
 
     def _of_write(self) -> Sequence[Pane]:
         write, compose = self._rooms.write, self._rooms.write.compose
-        mail, preview = (
-            partial(write.show_pane, pane) if write.is_narrow else None
-            for pane in ("compose", "preview")
-        )
+        is_one = write.is_narrow or write.is_enlarged
+        mail = partial(write.show_pane, "compose") if is_one else None
+        preview = partial(write.show_pane, "preview") if write.is_narrow else None
         return (
             Pane(part=compose.head, first=compose.head.fields["to"], bring=mail),
             Pane(part=compose.body, first=compose.body.editor, bring=mail),

@@ -1,7 +1,7 @@
 """The Write view: compose, preview, and the newest results below."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import text_as_html
@@ -47,7 +47,7 @@ class WriteView(QWidget):
         self.setObjectName("view")
         self.compose = ComposePane(theme, icons)
         self.preview = Preview(make_renderer, icons)
-        self.is_narrow = False
+        self.is_narrow = self.is_enlarged = False
         self._panes = ChoiceRow("write-panes", "Pane", _PANES, icons, look="segmented")
         self._panes.hide()
         self._panes.chosen.connect(self.show_pane)
@@ -68,6 +68,8 @@ class WriteView(QWidget):
         self._layout.addWidget(self._panes, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._split, 1)
         self._layout.addWidget(self.strip)
+        self.preview.enlarge_requested.connect(self.enlarge)
+        self.preview.back_requested.connect(self.show_both)
         self.compose.form_replaced.connect(self.preview.forget_mail)
         self.compose.form_changed.connect(self._feed_preview)
         self.compose.crowded.connect(self._fit_strip, Qt.ConnectionType.QueuedConnection)
@@ -111,11 +113,30 @@ class WriteView(QWidget):
     def show_pane(self, pane: str) -> None:
         """Bring the mail or its preview to the front; side by side both stay."""
         self._panes.choose(pane)
+        self.is_enlarged = False
+        self.preview.show_large(is_large=False)
         self.compose.setVisible(not self.is_narrow or pane == "compose")
         self.preview.setVisible(not self.is_narrow or pane == "preview")
 
+    def enlarge(self) -> None:
+        """Show the preview in the place of the mail: beside it a desktop's mail is too small."""
+        if not self.is_narrow:
+            self.is_enlarged = True
+            self.preview.show_large(is_large=True)
+            self.compose.hide()
+            self.preview.focus_back()
+
+    def show_both(self) -> None:
+        """Show the mail again with the preview beside it, and the keyboard where one wrote."""
+        self.show_pane("compose")
+        wrote_at = self.compose.focusWidget() or self.compose.body.editor
+        wrote_at.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def toggle_preview(self) -> None:
         """Turn the preview on or off; after a look at it the keyboard is where one wrote."""
+        if self.is_enlarged:
+            self.show_both()
+            return
         shows = self.preview.isHidden()
         focused, wrote_at = QApplication.focusWidget(), self.compose.focusWidget()
         is_lost = self.is_narrow or self.preview.isAncestorOf(focused or self)
@@ -127,6 +148,12 @@ class WriteView(QWidget):
             self._panes.focus_current()
         elif is_lost and wrote_at is not None:
             wrote_at.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Come back with the mail in sight."""
+        super().hideEvent(event)
+        if self.is_enlarged:
+            self.show_pane("compose")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Give the results what height there is."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.mail_html import preheader, with_unsubscribe_place
@@ -21,10 +21,13 @@ _NO_SUBJECT = "(no subject)"
 class Preview(QWidget):
     """A card with the inbox line and the drawn mail.
 
-    Signals: `sample_requested()`.
+    Signals: `sample_requested()`; `enlarge_requested()` and `back_requested()`, to have it in
+    the place of the mail and beside it again.
     """
 
     sample_requested = Signal()
+    enlarge_requested = Signal()
+    back_requested = Signal()
 
     def __init__(self, make_renderer: MakeRenderer, icons: Icons) -> None:
         """Take what makes the renderer and says whether it is the faithful one."""
@@ -32,6 +35,15 @@ class Preview(QWidget):
         self.setObjectName("preview")
         self.mail = MailView("preview-mail", make_renderer, icons)
         self.mail.drawing.connect(self._show_first_words)
+        self.mail.can_enlarge = True
+        self.mail.enlarge.clicked.connect(self.enlarge_requested)
+        self._back = button(
+            "Back to the mail",
+            name="preview-back",
+            why="Write on, with the preview beside it (Ctrl+Shift+P)",
+        )
+        self._back.clicked.connect(self.back_requested)
+        self._back.hide()
         self._sender = ElidedLabel("title")
         self._subject = ElidedLabel("muted")
         self._title = label("Preview", "title")
@@ -64,6 +76,14 @@ class Preview(QWidget):
     def show_title(self, *, shown: bool) -> None:
         """Say what it is, where no tab above says so."""
         self._title.setVisible(shown)
+
+    def show_large(self, *, is_large: bool) -> None:
+        """Offer the way back from the place of the mail."""
+        self._back.setVisible(is_large)
+
+    def focus_back(self) -> None:
+        """Put the keyboard on the way back."""
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draw_now(self) -> None:
         """Draw without waiting."""
@@ -98,7 +118,8 @@ class Preview(QWidget):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        head = row(self._title, None, self.mail.dark, self.mail.widths, margins=(14, 8, 8, 8))
+        looks = (self.mail.dark, self.mail.widths)
+        head = row(self._title, self._back, None, *looks, margins=(14, 8, 8, 8))
         inside.addLayout(head)
         inside.addWidget(rule())
         words = column(self._sender, self._subject, spacing=1, margins=(14, 6, 14, 6))

@@ -89,20 +89,14 @@ class MailView(QWidget):
         """Without words it is gone whole: a hidden line still has its margins."""
         self._foot_line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._foot)
         self._note = paragraph("", "hint")
-        self._browser = button(
-            "Open in browser",
-            name=f"{name}-browser",
-            why="See it as it will look; the copy loads nothing from the network",
-            kind="link",
-        )
+        self._browser = _browser_button(name)
         self._browser.clicked.connect(self._ask_for_browser)
-        self._images = button(
-            SHOW_WORDS,
-            name=f"{name}-images",
-            why="Fetch them from the web once. Their owner may learn that somebody looked.",
-            kind="link",
-        )
+        self._images = _images_button(name)
         self._images.clicked.connect(self._ask_for_images)
+        self.enlarge = _enlarge_button(name)
+        self.can_enlarge = False
+        """Whether there is anything beside it that may give way."""
+        self.enlarge.hide()
         self._link = _Floating(self)
         self._lay_out()
 
@@ -260,6 +254,7 @@ class MailView(QWidget):
         self._note.setText(words)
         self._note.setToolTip(self._more_words() or words)
         self._foot.setVisible(bool(words))
+        self.enlarge.setVisible(self.can_enlarge and bool(self._zoom))
         self._browser.setVisible(self._is_simple or self._trouble == DEAD_WORDS)
 
     def _more_words(self) -> str:
@@ -314,7 +309,7 @@ class MailView(QWidget):
         middle = row(self._page, margins=(0, 0, 0, 0))
         self._foot_line.setContentsMargins(14, 5, 8, 5)
         self._foot_line.addWidget(self._note, 1)
-        self._foot_line.addLayout(row(None, self._images, self._browser))
+        self._foot_line.addLayout(row(None, self.enlarge, self._images, self._browser))
         self._foot.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -358,3 +353,30 @@ def _dark_switch(name: str, icons: Icons) -> QPushButton:
     switch.setCheckable(True)
     icons.put(switch, "moon", "muted", "accent_text")
     return switch
+
+
+def _browser_button(name: str) -> QPushButton:
+    return button(
+        "Open in browser",
+        name=f"{name}-browser",
+        why="See it as it will look; the copy loads nothing from the network",
+        kind="link",
+    )
+
+
+def _images_button(name: str) -> QPushButton:
+    return button(
+        SHOW_WORDS,
+        name=f"{name}-images",
+        why="Fetch them from the web once. Their owner may learn that somebody looked.",
+        kind="link",
+    )
+
+
+def _enlarge_button(name: str) -> QPushButton:
+    return button(
+        "Enlarge",
+        name=f"{name}-enlarge",
+        why="See it at its own size, in the place of what stands beside it",
+        kind="link",
+    )
