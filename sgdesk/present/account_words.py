@@ -368,11 +368,14 @@ def card_sentence(account: Account, now: datetime | None = None) -> str:
     more = ", ".join(part for part in (senders, left and f"{left}") if part)
     unreached = known.paths and all(path.refused is False for path in known.paths)
     fails = "cannot be reached" if unreached else "does not work"
-    head = f"{account.name} {'works' if works else fails}."
+    does = "works" if all(path.works for path in known.paths) else "works in part"
+    head = f"{account.name} {does if works else fails}."
     if works and known.may_send is False:
         # The paths take the key, and would refuse each mail.
         head = f"The key of '{account.name}' may not send mail."
-    return " ".join(part for part in (head, paths and f"{paths}.", more and f"{more}.") if part)
+    return " ".join(
+        part for part in (head, paths and f"{paths}.", more and _unbroken(f"{more}.")) if part
+    )
 
 
 def _unbroken(text: str) -> str:

@@ -73,10 +73,11 @@ def checked(*paths: PathCheck, scopes: tuple[str, ...] | None = None) -> Account
 def test_card_sums_the_account_up() -> None:
     assert card_sentence(ACCOUNT, BEFORE) == (
         "example.org works. Web API yes, SMTP yes. "
-        "2 verified senders, 1,240 sends left when last checked (new ones on 1 December)."
+        "2 verified senders, 1,240 sends left when last checked "
+        "(new\u00a0ones\u00a0on\u00a01\u00a0December)."
     )
     after = datetime(2026, 12, 1, 8, tzinfo=UTC)
-    assert "when last checked (new ones since 1 December)." in card_sentence(ACCOUNT, after)
+    assert "(new\u00a0ones\u00a0since\u00a01\u00a0December)." in card_sentence(ACCOUNT, after)
     assert card_sentence(Account(name="work")) == "work has not been checked yet."
     dead = replace(KNOWN, paths=(PathStanding(path="webapi", works=False),))
     bare = replace(dead, senders=None, credits=None)

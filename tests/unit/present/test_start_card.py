@@ -37,7 +37,7 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
         (
             replace(KNOWN, paths=HALF),
             Tone.WARN,
-            "example.org works. Web API yes, SMTP no.",
+            "example.org works in part. Web API yes, SMTP no.",
             "Port 587 does not answer.",
         ),
         (
@@ -62,7 +62,7 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
             replace(KNOWN, credits=Credits(remaining=0, total=100, next_reset="2026-02-01")),
             Tone.WARN,
             "example.org works. Web API yes, SMTP yes. "
-            "0 sends left when last checked (new ones on 1 February).",
+            "0 sends left when last checked (new\u00a0ones\u00a0on\u00a01\u00a0February).",
             "",
         ),
     ],
