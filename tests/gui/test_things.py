@@ -94,6 +94,8 @@ async def test_send_asks_once_about_a_field_that_nothing_fills_in(
         assert life.rooms.log.rowCount() == 0
         await answer_fields(life, "send")
         await until(lambda: life.rooms.log.rowCount() == 1)
+        # A row is there before its send has ended, and until then another one is not begun.
+        await life.tasks.wait_for("review", "send")
         life.compose.send("send")
         await until(lambda: life.rooms.log.rowCount() == 2)
 
