@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 from sgdesk.present.form import FormFile
 from sgdesk.present.wire_forms import AS_SENT
 from sgdesk.ui.life import Life
-from tests.support.qt import aio, make_life, running, until
+from sgdesk.ui.widgets.copied import Copied
+from tests.gui.test_result_acts import open_first
+from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
@@ -93,3 +95,21 @@ async def test_every_kind_is_whole_beside_the_table(qapp: QApplication, tmp_path
             button = seen_button(life, name)
             assert button.visibleRegion().boundingRect() == button.rect()
             assert button.width() >= button.sizeHint().width()
+
+
+@aio()
+async def test_it_is_seen_in_a_low_window_that_something_was_copied(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        press(life, "detail-tabs-copy")
+        await life.tasks.wait_for("detail")
+        await copied(life, "curl")
+        await turns(20)
+        (said,) = life.rooms.results.detail.copy_as.findChildren(Copied)
+
+        assert said.text()
+        assert said.visibleRegion().boundingRect().size() == said.size()

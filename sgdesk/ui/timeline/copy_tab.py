@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
@@ -65,6 +65,8 @@ class CopyTab(QWidget):
         )
         self._variables.clicked.connect(self._take_variables)
         self._said = Copied()
+        # What is said for some seconds moves nothing.
+        self._said.setMinimumWidth(SAID_PX)
         self._note = paragraph("", "hint")
         self.text = LongText(
             "copy-shown", "Text to copy", "What the button above takes to the clipboard"
@@ -74,7 +76,11 @@ class CopyTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(row(self._acts(), margins=(14, 8, 14, 4)))
-        whole.addLayout(row(self._note, margins=(14, 0, 14, 4)))
+        # Beside the note it takes no line of its own, in a low window none of the text's.
+        said = row(self._note, self._said, margins=(14, 0, 14, 4))
+        said.setStretch(0, 1)
+        said.setAlignment(self._said, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(said)
         whole.addWidget(rule())
         whole.addWidget(self.text, 1)
         self._show()
@@ -84,9 +90,7 @@ class CopyTab(QWidget):
         acts = QWidget()
         flow = FlowLayout(spacing=10)
         acts.setLayout(flow)
-        # What is said for some seconds moves nothing.
-        self._said.setMinimumWidth(SAID_PX)
-        for part in (self._kinds, self._copy, self._variables, self._said):
+        for part in (self._kinds, self._copy, self._variables):
             flow.addWidget(part)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
