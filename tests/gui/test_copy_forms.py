@@ -113,3 +113,5 @@ async def test_it_is_seen_in_a_low_window_that_something_was_copied(
 
         assert said.text()
         assert said.visibleRegion().boundingRect().size() == said.size()
+        copy = seen_button(life, "copy-text")
+        assert copy.visibleRegion().boundingRect().size() == copy.size()

@@ -16,6 +16,7 @@ from sgdesk.ui.widgets.flow import FlowLayout
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, paragraph, row, rule
 
+LEAST_PX = 24
 SAID_PX = 56
 _KINDS = (
     Choice(
@@ -72,6 +73,8 @@ class CopyTab(QWidget):
             "copy-shown", "Text to copy", "What the button above takes to the clipboard"
         )
         self.text.setFont(code_font())
+        # In a low window it gives way, never the buttons above it.
+        self.text.setMinimumHeight(LEAST_PX)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
