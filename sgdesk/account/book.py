@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sgdesk.account.account import PRACTICE, Account, Known
-from sgdesk.account.keystore import KeyPlace, KeyStore
+from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import load_known, save_known
 from sgdesk.account.practising import is_practice
 from sgdesk.errors import InputError, KeyStoreError, SecretError
@@ -99,12 +99,7 @@ class AccountBook:
         name = self.checked_name(name)
         self.settings_with(values, name)
         self.keys.keep(name, key, place)
-        try:
-            return self._save(name, values, _with_key(known or Known(), key, place))
-        except OSError:
-            with suppress(KeyStoreError):
-                self.keys.forget(name, place)
-            raise
+        return self._save_or_forget(name, values, _with_key(known or Known(), key, place), place)
 
     def change(self, name: str, values: Values, known: Known | None = None) -> Account:
         """Replace the settings of an account, and what is known of it when given."""
@@ -197,7 +192,7 @@ class AccountBook:
         place = self._place(known)
         with suppress(SecretError):
             self.keys.keep(new, self.secret(old), place)
-        account = self._save(new, values, known)
+        account = self._save_or_forget(new, values, known, place)
         self._drop(old)
         with suppress(KeyStoreError):
             self.keys.forget(old, place)
@@ -262,6 +257,21 @@ class AccountBook:
             profile_name=name,
             file=config.settings,
         )
+
+    def _save_or_forget(self, name: str, values: Values, known: Known, place: KeyPlace) -> Account:
+        """Save what its key was kept for under a new name, or forget that key."""
+        try:
+            return self._save(name, values, known)
+        except OSError as error:
+            try:
+                self.keys.forget(name, place)
+            except KeyStoreError as left:
+                raise KeyStoreError(
+                    "The account cannot be saved, and its key is left in the key store.",
+                    why=f"{error}. {left}",
+                    remedy=f"Delete the entry of {SERVICE} for {name!r} there.",
+                ) from error
+            raise
 
     def _save(self, name: str, values: Values, known: Known) -> Account:
         # The settings last: they are what makes it an account.

@@ -10,8 +10,9 @@ worker thread.
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from sgdesk.errors import KeyStoreError
 from sgdesk.secret import Secret
@@ -22,6 +23,9 @@ LIMIT_S = 10.0
 """A store on a busy computer takes seconds; one that asks for its password takes for ever."""
 
 T = TypeVar("T")
+
+
+def _nothing() -> None: ...
 
 
 class KeyPlace(Enum):
@@ -89,7 +93,7 @@ class KeyStore:
     def keep(self, name: str, key: Secret, place: KeyPlace) -> None:
         """Keep a key; raises `KeyStoreError`, and keeps nothing, when the system does not."""
         if place is KeyPlace.SYSTEM:
-            self._within_limit(lambda: self._find().put(SERVICE, name, key.reveal()))
+            self._within_limit(*_exchange(self._find, name, key.reveal()))
         self._held[name] = key
 
     def forget(self, name: str, place: KeyPlace) -> None:
@@ -98,33 +102,78 @@ class KeyStore:
             self._within_limit(lambda: self._find().delete(SERVICE, name))
         self._held.pop(name, None)
 
-    def _within_limit(self, call: Callable[[], T]) -> T:
-        """Run a call in a thread that nobody waits for longer than the limit, nor at exit."""
+    def _within_limit(self, call: Callable[[], T], take_back: Callable[[], None] = _nothing) -> T:
+        """Run a call in a thread that nobody waits for longer than the limit, nor at exit.
+
+        What a call that was given up does later all the same, `take_back` undoes.
+        """
         with self._lock:
             if self._stuck is not None and self._stuck.is_alive():
                 # It hangs still: another thread would hang beside it.
                 raise _silent(self._limit_s)
             self._stuck = None
-            box: list[T | BaseException] = []
-            done = threading.Event()
-
-            def run() -> None:
-                try:
-                    box.append(call())
-                except BaseException as error:
-                    box.append(error)
-                done.set()
-
-            thread = threading.Thread(target=run, name="key store", daemon=True)
-            thread.start()
+            work = _Work(call, take_back)
             # Not `join`: asked for in one of Qt's threads, it would note that thread for good.
-            if not done.wait(self._limit_s):
-                self._stuck = thread
+            if not work.done.wait(self._limit_s) and work.give_up():
+                self._stuck = work.thread
                 raise _silent(self._limit_s)
-        result = box[0]
+        result = work.result[0]
         if isinstance(result, BaseException):
             raise result
         return result
+
+
+class _Work(Generic[T]):
+    """A call in a thread of its own, which is either waited for or taken back."""
+
+    def __init__(self, call: Callable[[], T], take_back: Callable[[], None]) -> None:
+        self.result: list[T | BaseException] = []
+        self.done = threading.Event()
+        self._call = call
+        self._take_back = take_back
+        self._settling = threading.Lock()
+        self._is_given_up = False
+        self.thread = threading.Thread(target=self._run, name="key store", daemon=True)
+        self.thread.start()
+
+    def give_up(self) -> bool:
+        """Wait no longer; says no where it ended in this moment, so that its result counts."""
+        with self._settling:
+            self._is_given_up = not self.done.is_set()
+            return self._is_given_up
+
+    def _run(self) -> None:
+        try:
+            self.result.append(self._call())
+        except BaseException as error:
+            self.result.append(error)
+        with self._settling:
+            self.done.set()
+        if self._is_given_up:
+            # Nobody is left to tell if this fails, too.
+            with suppress(KeyStoreError):
+                self._take_back()
+
+
+def _exchange(
+    find: Callable[[], SystemKeys], name: str, text: str
+) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Give what keeps a key, and what leaves the store as it was before."""
+    before: list[str | None] = []
+
+    def put() -> None:
+        keys = find()
+        before.append(keys.get(SERVICE, name))
+        keys.put(SERVICE, name, text)
+
+    def put_back() -> None:
+        for old in before:
+            if old is None:
+                find().delete(SERVICE, name)
+            else:
+                find().put(SERVICE, name, old)
+
+    return put, put_back
 
 
 def _tried(keys: SystemKeys, text: str) -> str | None:

@@ -103,6 +103,37 @@ def test_account_that_cannot_be_written_leaves_no_key_and_no_name(
     assert book.accounts() == ()
 
 
+def test_account_whose_new_name_cannot_be_written_keeps_its_key_under_the_old_one_alone(
+    tmp_path: Path,
+) -> None:
+    keys = MemoryKeys()
+    book = book_in(tmp_path, store_over(keys))
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
+    (tmp_path / "d" / KNOWN_FILE).unlink()
+    (tmp_path / "d").rmdir()
+    (tmp_path / "d").symlink_to("nowhere")
+
+    with pytest.raises(OSError, match=str(tmp_path / "d")):
+        book.rename("work", "news")
+    assert keys.texts == {(SERVICE, "work"): KEY}
+
+
+def test_key_that_cannot_be_taken_back_is_named(tmp_path: Path) -> None:
+    class Keeping(MemoryKeys):
+        def delete(self, service: str, name: str) -> None:
+            raise KeyStoreError("The key store is locked.")
+
+    book = book_in(tmp_path, store_over(Keeping()))
+    (tmp_path / "c").symlink_to("nowhere")
+
+    with pytest.raises(KeyStoreError) as left:
+        book.add("work", VALUES, Secret(KEY), KeyPlace.SYSTEM)
+    assert "its key is left in the key store" in left.value.happened
+    assert "'work'" in left.value.remedy
+    assert "locked" in left.value.why
+    assert KEY not in str(left.value)
+
+
 def test_account_stays_while_its_key_cannot_be_deleted(tmp_path: Path) -> None:
     keys = MemoryKeys()
     book = book_in(tmp_path, store_over(keys))

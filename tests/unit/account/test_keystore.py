@@ -68,3 +68,41 @@ def test_store_that_hangs_is_given_up_and_asked_again_once_it_answers() -> None:
     assert store_over(keys).get("work") is None
     store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
     assert keys.texts[SERVICE, "work"] == KEY
+
+
+@pytest.mark.parametrize("before", [{}, {(SERVICE, "work"): "SG.the-one-before"}])
+def test_key_that_a_store_takes_after_it_was_given_up_is_taken_back(
+    before: dict[tuple[str, str], str],
+) -> None:
+    class Late(MemoryKeys):
+        def put(self, service: str, name: str, text: str) -> None:
+            MemoryKeys.put(self, service, name, text)
+            puts.append(text)
+
+    puts: list[str] = []
+    keys = Late(dict(before), hangs=threading.Event())
+    store = store_over(keys, limit_s=0.05)
+    with pytest.raises(KeyStoreError, match="does not answer"):
+        store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
+    (late,) = [thread for thread in threading.enumerate() if thread.name == "key store"]
+    assert keys.hangs is not None
+    keys.hangs.set()
+    late.join(5)
+
+    assert puts[0] == KEY
+    assert keys.texts == before
+    assert not store.holds("work")
+
+
+def test_key_that_failed_to_be_kept_late_leaves_the_store_alone() -> None:
+    keys = MemoryKeys({(SERVICE, "work"): "SG.the-one-before"}, hangs=threading.Event())
+    store = store_over(keys, limit_s=0.05)
+    with pytest.raises(KeyStoreError, match="does not answer"):
+        store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
+    (late,) = [thread for thread in threading.enumerate() if thread.name == "key store"]
+    assert keys.hangs is not None
+    keys.trouble = "The key store is locked."
+    keys.hangs.set()
+    late.join(5)
+
+    assert keys.texts == {(SERVICE, "work"): "SG.the-one-before"}
