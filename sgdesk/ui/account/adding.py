@@ -48,6 +48,8 @@ from sgdesk.ui.window import MainWindow
 _TASKS = ("check-key", "key-store", "account-sheet", "practice-key")
 """What fills the sheet."""
 _SAVING = "save-account"
+STILL_SAVING = "The account is still being saved."
+CLOSES_ONCE_SAVED = "This closes as soon as it is, or says here why it cannot be kept."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +283,7 @@ class Adding(QObject):
         try:
             saved = await asyncio.to_thread(self._write, change)
         except InputError as error:
+            self.sheet.notice.clear()
             self.sheet.fields.show_wrong({"name": str(error)})
         except KeyStoreError as error:
             hold = button(
@@ -336,8 +339,13 @@ class Adding(QObject):
         self._tasks.cancel("check-key")
 
     def _leave(self) -> None:
-        """Close the sheet, asking first where something would be lost."""
-        if self.sheet.would_lose and not self._tasks.is_running(_SAVING):
+        """Close the sheet, asking first where something would be lost.
+
+        While the account is being saved it stays: closed, it could not say why that failed.
+        """
+        if self._tasks.is_running(_SAVING):
+            self.sheet.notice.say("note", STILL_SAVING, CLOSES_ONCE_SAVED)
+        elif self.sheet.would_lose:
             self._tasks.start("leave-account", self._ask_to_leave(), if_running="ignore")
         else:
             self.sheet.reject()

@@ -26,7 +26,7 @@ from sgdesk.secret import Secret
 from sgdesk.ui.account.adding import Adding
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.rename import RenameSheet
-from sgdesk.ui.account.sheet import Purpose
+from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.account.view import AccountsView
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.icons import Icons
@@ -147,8 +147,9 @@ class AccountDesk(QObject):
     def change_connection(self) -> None:
         """Open the sheet of the account in use where its host and port stand."""
         account = self._session.account
-        if not account.is_built_in:
-            self._open_sheet("edit", account).sheet.go_to_detail("path")
+        adding = None if account.is_built_in else self._open_sheet("edit", account)
+        if adding is not None:
+            adding.sheet.go_to_detail("path")
 
     def add_found(self) -> None:
         """Open the sheet with the key of the environment, which the user has now allowed."""
@@ -251,7 +252,10 @@ class AccountDesk(QObject):
 
     def _open_sheet(
         self, purpose: Purpose, account: Account | None, key: Secret | None = None
-    ) -> Adding:
+    ) -> Adding | None:
+        """Open a sheet, unless one is open: two presses may come before the first one is there."""
+        if any(sheet.isVisible() for sheet in self._window.findChildren(AccountSheet)):
+            return None
         adding = Adding(self._window, self._icons, self._session, self._tasks, purpose, account)
         adding.saved.connect(self._note_saved if account is None else self._note_changed)
         adding.open(key)
