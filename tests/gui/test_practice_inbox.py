@@ -203,6 +203,29 @@ async def test_mail_that_is_gone_is_said_and_no_other_is_opened(
 
 
 @aio()
+async def test_mail_that_is_gone_leads_back_to_its_result(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for subject in ("Older", "Newer"):
+            fill(life, subject=subject)
+            await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(1)
+        await until(lambda: life.detail.case and life.detail.case.subject == "Older")
+        practice(life).reset()
+        press(life, "open-inbox")
+        reader = life.rooms.practice.reader
+        await until(lambda: GONE_WORDS in texts(life, reader))
+        assert "Mark as not sent" not in texts(life, reader)
+        press(life, "reader-results", reader)
+
+        assert life.window.current_view == "results"
+        assert life.detail.case is not None
+        assert life.detail.case.subject == "Older"
+
+
+@aio()
 async def test_unanswered_mail_that_was_taken_is_found_all_the_same(
     qapp: QApplication, tmp_path: Path
 ) -> None:
@@ -239,6 +262,7 @@ async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
         await look_for(life, 1)
         await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
         assert "Mark as not sent" not in texts(life, reader)
+        assert "Open Results" not in texts(life, reader)
 
         await until(lambda: seen_button(life, "empty-inbox").isEnabled())
         press(life, "empty-inbox")

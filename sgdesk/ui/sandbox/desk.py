@@ -17,9 +17,10 @@ from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.sandbox.reader import Way
 from sgdesk.ui.sandbox.saving import CopySaving
 from sgdesk.ui.sandbox.simulate import SimulateSheet
-from sgdesk.ui.sandbox.view import GONE_WORDS, MARKED_WORDS, NEVER_CAME_WORDS
+from sgdesk.ui.sandbox.view import MARKED_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
@@ -160,8 +161,11 @@ class PracticeDesk(QObject):
         self._view.model.show(rows)
         never_came = not mail_id and self._would_be_here(case.attempt)
         self._missing = case if never_came and case.decided is None else None
-        words = NEVER_CAME_WORDS if never_came else GONE_WORDS
-        self._view.show_mail(mail_id, words, may_mark=self._missing is not None)
+        if never_came:
+            way = Way.MARK if self._missing is not None else None
+            self._view.show_mail(mail_id, NEVER_CAME_WORDS, way)
+        else:
+            self._view.show_mail(mail_id)
         await self._watch_inbox()
 
     def _mark_not_sent(self) -> None:

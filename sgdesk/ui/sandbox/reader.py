@@ -1,5 +1,7 @@
 """One captured mail: as its reader sees it, its headers, source, request and steps."""
 
+from enum import Enum
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,17 +38,25 @@ _SAVE_WHY = "Save the mail that is shown in a file for any mail program."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
 
 
+class Way(Enum):
+    """What leads on from a mail that is not here."""
+
+    MARK = "mark-never-came"
+    RESULTS = "reader-results"
+
+
 class MailReader(QFrame):
     """Show one mail, or say that none is selected.
 
     Signals: `steps_wanted(str)`, a mail's id, when its steps are looked at;
     `save_requested(str, int, str)`, a mail's id, which copy of it, and its subject;
-    `not_sent_wanted()`, of a mail that never came.
+    `not_sent_wanted()`, of a mail that never came; `results_wanted()`, of one that is gone.
     """
 
     steps_wanted = Signal(str)
     save_requested = Signal(str, int, str)
     not_sent_wanted = Signal()
+    results_wanted = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -92,8 +102,8 @@ class MailReader(QFrame):
         self._formatted = self._format_switch()
         self._note_line = QWidget()
         self._stack = QStackedWidget()
-        self._mark = self._mark_button()
-        self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons, self._mark)
+        self._ways = self._make_ways()
+        self._empty = EmptyState("reader-empty", "mail", EMPTY_WORDS, icons, *self._ways.values())
         self._call = CallView(icons)
         self._pages = QStackedWidget()
         self._lay_out(icons)
@@ -131,10 +141,11 @@ class MailReader(QFrame):
         self._call.show_call(call)
         self._pages.setCurrentWidget(self._call)
 
-    def show_nothing(self, words: str = EMPTY_WORDS, *, may_mark: bool = False) -> None:
-        """Show the empty state; `may_mark` offers to mark the mail as not sent."""
+    def show_nothing(self, words: str = EMPTY_WORDS, way: Way | None = None) -> None:
+        """Show the empty state, and one way on."""
         self._mail = None
-        self._mark.setVisible(may_mark)
+        for one, shown in self._ways.items():
+            shown.setVisible(one is way)
         self._empty.set_text(words)
         self._pages.setCurrentIndex(0)
 
@@ -181,16 +192,22 @@ class MailReader(QFrame):
         switch.toggled.connect(self._show_request)
         return switch
 
-    def _mark_button(self) -> QPushButton:
+    def _make_ways(self) -> dict[Way, QPushButton]:
         mark = button(
             "Mark as not sent",
-            name="mark-never-came",
+            name=Way.MARK.value,
             why="Keep in Results that this mail did not go out",
             once=True,
         )
         mark.clicked.connect(self._ask_to_mark)
-        mark.hide()
-        return mark
+        results = button(
+            "Open Results", name=Way.RESULTS.value, why="See what was sent, and send it (Ctrl+3)"
+        )
+        results.clicked.connect(self.results_wanted)
+        ways = {Way.MARK: mark, Way.RESULTS: results}
+        for each in ways.values():
+            each.hide()
+        return ways
 
     def _ask_to_mark(self) -> None:
         self.not_sent_wanted.emit()

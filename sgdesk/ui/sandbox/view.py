@@ -11,7 +11,7 @@ from sgdesk.present.programs import WHICH_ADDRESS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
-from sgdesk.ui.sandbox.reader import AWAITED_WORDS, MailReader
+from sgdesk.ui.sandbox.reader import AWAITED_WORDS, MailReader, Way
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.empty import EmptyState
@@ -37,8 +37,8 @@ EARLIER_WORDS = (
 )
 GONE_WORDS = (
     "This mail is not here any more: a practice inbox ends with the window or the command that "
-    "filled it. Results still has it (Ctrl+3): Message shows what was sent, and Send again "
-    "brings it here once more."
+    "filled it. Results still has it: Message shows what was sent, and Send again brings it here "
+    "once more."
 )
 NEVER_CAME_WORDS = "It did not arrive in the practice inbox, so it was not sent."
 MARKED_WORDS = "It did not arrive in the practice inbox. You marked it as not sent."
@@ -53,7 +53,7 @@ class PracticeView(QWidget):
 
     Signals: `mail_chosen(str)`, an id; `sample_requested()`; `empty_requested()`;
     `retry_requested()`, after the local SendGrid could not start; `simulate_requested()`;
-    `write_requested()` and `results_requested()`, while there is no mail.
+    `write_requested()` and `results_requested()`, where there is no mail.
     """
 
     mail_chosen = Signal(str)
@@ -83,6 +83,7 @@ class PracticeView(QWidget):
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
+        self.reader.results_wanted.connect(self.results_requested)
         self._where = label("", "hint")
         self._missed = paragraph("", "warning")
         self._environment = ""
@@ -140,13 +141,15 @@ class PracticeView(QWidget):
             self.list.setCurrentIndex(self.model.index(0, 0))
             self._is_chosen = False
 
-    def show_mail(self, mail_id: str, missing: str = GONE_WORDS, *, may_mark: bool = False) -> None:
-        """Open this mail, or say why it is not here; `may_mark` offers to mark it as not sent."""
+    def show_mail(
+        self, mail_id: str, missing: str = GONE_WORDS, way: Way | None = Way.RESULTS
+    ) -> None:
+        """Open this mail, or say why it is not here, with the way on from there."""
         ids = [row.id for row in self.model.rows]
         self._is_missing = mail_id not in ids
         if self._is_missing:
             self.list.clearSelection()
-            self.reader.show_nothing(missing, may_mark=may_mark)
+            self.reader.show_nothing(missing, way)
         else:
             self.reader.begin()
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
