@@ -7,7 +7,6 @@ from sgdesk.present.log import simulated_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, OF_THE_MAIL, SAYS_LITTLE
 from sgdesk.present.remedy_words import Act
-from sgdesk.sendgrid.catalogue_failures import INBOX_GONE
 
 _AGAIN = "Send again."
 _SENDER = "D-ACC-1"
@@ -29,9 +28,6 @@ def remedy_text(attempt: Attempt) -> str:
     if _is_of_account(problem.id):
         return f"With an account at SendGrid: {problem.remedy[0].lower()}{problem.remedy[1:]}"
     if simulated_text(attempt) and not _is_of_mail(problem.id):
-        if problem.remedy == INBOX_GONE.remedy:
-            # The inbox runs, and what it says of itself is of no use for live mail.
-            return _WITHOUT
         return f"{_WITHOUT} With live mail: {problem.remedy[0].lower()}{problem.remedy[1:]}"
     return problem.remedy
 

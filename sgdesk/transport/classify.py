@@ -205,7 +205,9 @@ def _by_system_error(
     if isinstance(link, ssl.SSLError) and not isinstance(link, _BROKEN):
         return _handshake(link, about) if _is_of_handshake(link, phase) else failures.CUT_OFF
     if isinstance(link, ConnectionRefusedError) or number in _REFUSED:
-        return failures.INBOX_GONE if about.route.practice else failures.REFUSED
+        # A local SendGrid that simulates something is there; it may refuse because of that.
+        is_gone = about.route.practice and not about.route.simulated
+        return failures.INBOX_GONE if is_gone else failures.REFUSED
     if isinstance(link, PermissionError):
         return failures.LOCAL_FIREWALL
     if number in _UNREACHABLE:

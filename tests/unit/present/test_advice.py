@@ -9,7 +9,6 @@ from sgdesk.delivery import Accepted, Attempt, NotSent, Rejected, Unknown
 from sgdesk.present.advice import advice, remedy_text
 from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import RemedyPlace, remedies
-from sgdesk.sendgrid.catalogue_failures import INBOX_GONE
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
@@ -49,8 +48,6 @@ def test_what_was_met_under_a_simulation_is_tried_without_it_before_another_port
         "First try it without the simulation. With live mail: use port 465."
     )
     assert remedy_text(silent) == "Use port 465."
-    refused = replace(tried, problem=replace(known, remedy=INBOX_GONE.remedy))
-    assert remedy_text(refused) == "First try it without the simulation."
 
 
 def test_what_no_button_says_is_said_in_words() -> None:
