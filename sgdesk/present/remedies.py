@@ -183,6 +183,7 @@ def _acts(
     """Give the acts in their order; those for a problem stand before those for any result."""
     edit = (Act.EDIT,) if place is RemedyPlace.RESULTS else ()
     again = (Act.SEND_AGAIN, *edit)
+    stop = (Act.STOP_SIMULATING,) if is_simulated and attempt.simulated else ()
     match attempt.outcome:
         case Unknown():
             look = Act.OPEN_INBOX if attempt.practice else Act.LOOK_UP
@@ -194,7 +195,7 @@ def _acts(
             decide = marks.get(decided or "", both)
             # By the user's word nobody has it.
             send = Act.SEND_AGAIN if decided == "not_sent" else Act.SEND_ANYWAY
-            return (*looks, *decide, *login, send, *edit)
+            return (*looks, *decide, *login, *stop, send, *edit)
         case Accepted(checked_only=True):
             return again
         case Accepted():
@@ -203,7 +204,7 @@ def _acts(
             looks = (Act.LOOK_UP,) if is_sendgrid_host(attempt.host) else ()
             return (*again, Act.COPY_ID, *looks)
         case Partial():
-            return (Act.CORRECT, Act.SHOW_ALL, *edit)
+            return (Act.CORRECT, Act.SHOW_ALL, *stop, *edit)
         case Cancelled():
             return again
         case Rejected() | Deferred() | NotSent():

@@ -140,6 +140,29 @@ def test_nothing_leads_to_a_simulation_that_has_ended() -> None:
     assert in_results(refused, is_simulated=False) == [Act.SEND_AGAIN, Act.EDIT]
 
 
+def test_partial_and_unknown_results_offer_the_end_of_what_they_met_and_begin_with_the_mail() -> (
+    None
+):
+    lost = an_attempt(Unknown(after=Phase.UPLOAD), problem=a_problem("NO-REPLY"), practice=True)
+    results = (
+        RecipientResult(address="a@example.com", accepted=True, code=250),
+        RecipientResult(address="b@example.com", accepted=False, code=550),
+    )
+    partly = an_attempt(
+        Partial(), recipients=results, problem=a_problem("SMTP-RECIPIENT"), practice=True
+    )
+    decide = [Act.OPEN_INBOX, Act.MARK_SENT, Act.MARK_NOT_SENT]
+    mend = [Act.CORRECT, Act.SHOW_ALL]
+    for attempt, first, last in (
+        (lost, decide, [Act.SEND_ANYWAY, Act.EDIT]),
+        (partly, mend, [Act.EDIT]),
+    ):
+        met = replace(attempt, simulated="no answer on every path")
+        assert in_results(met) == [*first, Act.STOP_SIMULATING, *last]
+        assert in_results(met, is_simulated=False) == [*first, *last]
+        assert in_results(attempt) == [*first, *last]
+
+
 def test_mail_that_is_refused_for_itself_is_not_offered_to_be_sent_as_it_is() -> None:
     refused = an_attempt(Rejected(), problem=a_problem("SMTP-ADDRESS"))
 
