@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sgdesk.delivery import Attempt
+from sgdesk.delivery import Attempt, Unknown
 from sgdesk.present.log import simulated_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, OF_THE_MAIL, SAYS_LITTLE
@@ -27,7 +27,9 @@ def remedy_text(attempt: Attempt) -> str:
         return _PRACTICE_SENDER
     if _is_of_account(problem.id):
         return f"With an account at SendGrid: {problem.remedy[0].lower()}{problem.remedy[1:]}"
-    if simulated_text(attempt) and not _is_of_mail(problem.id):
+    # An unknown is looked up first, whatever was simulated.
+    is_open = isinstance(attempt.outcome, Unknown)
+    if simulated_text(attempt) and not is_open and not _is_of_mail(problem.id):
         return f"{_WITHOUT} With live mail: {problem.remedy[0].lower()}{problem.remedy[1:]}"
     return problem.remedy
 

@@ -50,6 +50,13 @@ def test_what_was_met_under_a_simulation_is_tried_without_it_before_another_port
     assert remedy_text(silent) == "Use port 465."
 
 
+def test_unknown_of_a_simulation_is_looked_up_before_it_is_sent_again() -> None:
+    known = replace(a_problem("NO-REPLY"), remedy="Look it up in the practice inbox.")
+    lost = an_attempt(Unknown(after=Phase.UPLOAD), code=None, problem=known, practice=True)
+
+    assert remedy_text(replace(lost, simulated="no answer on every path")) == known.remedy
+
+
 def test_what_no_button_says_is_said_in_words() -> None:
     invalid = refused("HTTP-INVALID", practice=False)
 
