@@ -83,7 +83,6 @@ class PracticeView(QWidget):
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
-        self.reader.results_wanted.connect(self.results_requested)
         self._where = label("", "hint")
         self._missed = paragraph("", "warning")
         self._environment = ""
@@ -234,6 +233,7 @@ class PracticeView(QWidget):
             kind="primary",
         )
         results.clicked.connect(self.results_requested)
+        self.reader.results_wanted.connect(self.results_requested)
         results.hide()
         sample = button(
             "Send the sample mail",

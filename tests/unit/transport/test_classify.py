@@ -101,29 +101,6 @@ def dial_error(phase: Phase, cause: OSError, *, of_proxy: bool = False) -> BaseE
     return caused(DialError(phase, cause, f"tried: {cause}", of_proxy=of_proxy), cause)
 
 
-@pytest.mark.parametrize(
-    ("practice", "simulated", "title"),
-    [
-        (False, "", "Port 587 refuses the connection"),
-        (True, "", "The practice inbox is not there any more"),
-        (True, "connection refused on 587", "Port 587 refuses the connection"),
-    ],
-)
-def test_refused_connect_means_that_the_practice_inbox_ended_unless_it_simulates(
-    practice: bool, simulated: str, title: str
-) -> None:
-    route = replace(SUBMISSION.route, practice=practice, simulated=simulated)
-    verdict = classify_exception(
-        dial_error(Phase.CONNECT, ConnectionRefusedError()),
-        phase=Phase.CONNECT,
-        committed=False,
-        about=Circumstances(route=route),
-    )
-
-    assert verdict.problem is not None
-    assert verdict.problem.title == title
-
-
 def bad_certificate(code: int) -> ssl.SSLCertVerificationError:
     error = ssl.SSLCertVerificationError(1, "certificate verify failed")
     error.verify_code = code
