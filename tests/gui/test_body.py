@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -152,6 +152,54 @@ def test_redo_in_write_brings_the_html_back_as_long_as_it_fits_what_is_written(
     written = pane.form()
     redo(editor)
     assert pane.form() == written, "the HTML by hand said nothing of what was written since"
+
+
+@pytest.mark.parametrize("undone_in", ["html", "write"])
+@pytest.mark.parametrize("redone_in", ["html", "write"])
+@pytest.mark.parametrize("waits", [True, False])
+def test_redo_brings_back_what_was_changed_by_hand_before_the_writing_was_undone_too(
+    pane: ComposePane, qapp: QApplication, undone_in: str, redone_in: str, waits: bool
+) -> None:
+    before = [pane.form()]
+    write(pane, "Hello")
+    before.append(pane.form())
+    pane.body.show_tab("html")
+    for words in ("\U0001f600 x", "y"):
+        pane.body.html.insertPlainText(words)
+        before.append(pane.form())
+        pane.body.html.moveCursor(QTextCursor.MoveOperation.End)
+    for at, step in ((undone_in, undo), (redone_in, redo)):
+        pane.body.show_tab(at)
+        for form in before[-2::-1] if step is undo else before[1:]:
+            step(pane.body.editor)
+            if waits:
+                pane.body.sources.catch_up()
+            assert pane.form() == form
+
+    pane.body.show_tab("html")
+    for form in before[-2::-1]:
+        undo(pane.body.html)
+        assert pane.form() == form
+    pane.body.sources.catch_up()
+    QTest.keyClicks(pane.body.html, "z")
+    redo(pane.body.html)
+    assert pane.form().html == "z", "another change by hand took its place"
+
+
+def test_redo_brings_nothing_of_another_mail(pane: ComposePane) -> None:
+    write(pane, "Hello")
+    pane.body.show_tab("html")
+    QTest.keyClicks(pane.body.html, "x")
+    for _ in range(2):
+        undo(pane.body.html)
+        pane.body.sources.catch_up()
+    pane.set_form(ComposeForm())
+    write(pane, "Hello")
+    written = pane.form()
+    pane.body.show_tab("html")
+    redo(pane.body.html)
+
+    assert pane.form() == written
 
 
 def test_starting_again_keeps_the_html_and_undo_brings_it_back(pane: ComposePane) -> None:

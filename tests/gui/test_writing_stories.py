@@ -237,6 +237,22 @@ def changed_by_hand_and_back(pane: ComposePane) -> None:
         assert pane.form() == by_hand
     undo(pane.body.editor)
     assert pane.form() == made
+    past_the_writing_and_back(pane, made, by_hand)
+
+
+def past_the_writing_and_back(pane: ComposePane, made: ComposeForm, by_hand: ComposeForm) -> None:
+    """Undo one step of the writing, too, in either tab, and bring all back in the other."""
+    for there, back in (("html", "write"), ("write", "html")):
+        pane.body.show_tab(there)
+        undo(pane.body.editor)
+        assert pane.form() != made
+        pane.body.show_tab(back)
+        redo(pane.body.editor)
+        assert pane.form() == made
+        redo(pane.body.editor)
+        assert pane.form() == by_hand
+        undo(pane.body.editor)
+        assert pane.form() == made
 
 
 def undo(editor: QWidget) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.content.finding import Span, spans, utf16
 from sgdesk.content.softly import break_softly, make_whole, shown_place
+from sgdesk.ui.compose.undone import Undone
 
 CHUNK = 30_000
 """Characters put in between two frames: 5 to 20 ms, the more the longer the text is already."""
@@ -53,6 +54,7 @@ class TextEditor(QPlainTextEdit):
         self.has_soft_breaks = False
         """Whether some long line was broken for the eye, at least once."""
         self._cursor = QTextCursor(self.document())
+        self._undone = Undone(self.document())
         self._made_at = -1
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._put_next)
@@ -90,7 +92,11 @@ class TextEditor(QPlainTextEdit):
         return self.source() != text
 
     def set_source(self, text: str) -> None:
-        """Show a text as if it had always stood there: nothing to undo, no signal."""
+        """Show a text as if it had always stood there: nothing to undo or redo, no signal."""
+        self._undone.forget()
+        self._set(text)
+
+    def _set(self, text: str) -> None:
         self._groups.clear()
         if text == self.source():
             # A margin that was set is a step, too, and so is all that led to this text.
@@ -117,23 +123,33 @@ class TextEditor(QPlainTextEdit):
     def show_made(self, text: str) -> None:
         """Show what was made from another editor; the user's own steps stay undoable.
 
-        What was made before and stands on top of them is no step of its own.
+        What was made before and stands on top of them is no step of its own. What they undid
+        can be redone once the text is made again that it was for.
         """
         if text == self.source():
             return
         document = self.document()
-        if not document.isUndoAvailable():
-            self.set_source(text)
-            return
         self._is_quiet = True
+        self._undone.set_aside(self._groups)
+        if not document.isUndoAvailable():
+            self._set(text)
+            self._bring_undone_back()
+            return
         if self.made_is_on_top:
             document.undo()
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         _insert(cursor, self.broken(text))
-        self._is_quiet = False
         self._made_at = document.availableUndoSteps()
         self._known = (text, document.revision())
+        self._bring_undone_back()
+
+    def _bring_undone_back(self) -> None:
+        text = self.source()
+        self._is_quiet = True
+        self._undone.bring_back()
+        self._is_quiet = False
+        self._known = (text, self.document().revision())
 
     def cursor_at(self, start: int, length: int) -> QTextCursor:
         """Give a cursor that selects a part of `source`."""
@@ -312,6 +328,8 @@ class TextEditor(QPlainTextEdit):
         if was_edit:
             self._groups.append((self._first_step, self.document().availableUndoSteps()))
             self.edited.emit()
+        else:
+            self._bring_undone_back()
 
     def _stop_filling(self) -> None:
         self._timer.stop()

@@ -227,6 +227,9 @@ class Sources(QObject):
             self._writing.undo_step()
 
     def _redo(self) -> None:
+        # So that what can be redone there is what fits the writing.
+        self.show_html()
+        self.show_text()
         candidates = [self.sender(), self._html if self.html_is_own else self._writing]
         if not self._html.differs_from(self.html()):
             # The HTML is as it was made: what was changed there by hand and undone fits it still.
