@@ -1,9 +1,11 @@
 """Whatever is edited in Write, no sign is seen that was not typed, and the mail is what is seen."""
 
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,7 @@ from tests.support.letters import Seen, mailed, same_as_mailed
 from tests.support.writing import SIGNS, Somebody, shown
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 BEGINNINGS = (
     "",
     "Hello **Ada** and *Bob*, ***all***\nsecond line",
@@ -63,3 +66,28 @@ def test_mail_is_what_is_seen_after_each_step_and_undo_leads_back(
         while editor.is_filling:
             QApplication.processEvents()
     assert editor.source() == beginning
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_undo_and_redo_in_either_tab_walk_along_the_writing_and_then_the_html(
+    one_pane: ComposePane, number: int
+) -> None:
+    one_pane.set_form(ComposeForm())
+    forms, by_chance = [one_pane.form()], Random(number)
+    for tab, editor in (("write", one_pane.body.write.editor), ("html", one_pane.body.html)):
+        one_pane.body.show_tab(tab)
+        for change in range(by_chance.randint(1, 4)):
+            editor.moveCursor(QTextCursor.MoveOperation.Start)
+            editor.insertPlainText(f"{tab}{change} ")
+            forms.append(one_pane.form())
+    at, story = len(forms) - 1, []
+    for _ in range(STEPS):
+        tab, by = by_chance.choice(("write", "html")), by_chance.choice((-1, 1))
+        one_pane.body.show_tab(tab)
+        QTest.keyClick(one_pane.body.editor, Qt.Key.Key_Z, CONTROL if by < 0 else CONTROL | SHIFT)
+        if by_chance.random() < 0.5:
+            one_pane.body.sources.catch_up()
+        at = min(max(at + by, 0), len(forms) - 1)
+        story.append((tab, by))
+
+        assert one_pane.form() == forms[at], story

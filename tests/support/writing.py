@@ -58,21 +58,22 @@ def shown(pane: ComposePane) -> list[Seen | str]:
 
 def _line(block: QTextBlock) -> list[Seen | str]:
     line = block.text()
-    drawn: list[tuple[int, bool, bool]] = [(0, False, False)] * len(line)
+    drawn = [(True, False, False)] * len(line)
     for span in block.layout().formats():
         # What the span gives is gone with it.
         look = QTextCharFormat(span.format)
         is_bold = look.fontWeight() >= QFont.Weight.DemiBold
+        is_drawn = look.foreground().color().alpha() > 0
         for at in range(span.start, span.start + span.length):
-            drawn[at] = (look.font().pixelSize(), is_bold, look.fontItalic())
+            drawn[at] = (is_drawn, is_bold, look.fontItalic())
     kinds: list[frozenset[Kind]] = [frozenset()] * len(line)
     for piece in looks(line):
         kinds[piece.start : piece.start + piece.length] = [piece.kinds] * piece.length
     lead = _LEAD.match(line)
     letters: list[Seen | str] = []
     for at, letter in enumerate(line):
-        pixels, is_bold, is_italic = drawn[at]
-        if pixels == 1 or Kind.IMAGE in kinds[at]:
+        is_drawn, is_bold, is_italic = drawn[at]
+        if not is_drawn or Kind.IMAGE in kinds[at]:
             continue
         if Kind.BULLET in kinds[at] or (lead is not None and at < lead.end()):
             letters.append(letter)
