@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt, Cancelled
+from sgdesk.errors import in_sentences
 from sgdesk.message import Message
 from sgdesk.message.findings import Finding
 from sgdesk.present.sending import addresses_of
@@ -19,21 +20,27 @@ class SendWords:
     why: str
 
 
-def send_words(account: Account, count: int) -> SendWords:
-    """Word the button for an account and so many recipients, To, Cc and Bcc together."""
+def send_words(account: Account, count: int, wrong: int = 0) -> SendWords:
+    """Word the button for an account and so many recipients, To, Cc and Bcc together.
+
+    So many more are `wrong`: nothing is sent before they are corrected.
+    """
     if account.is_practice:
-        return SendWords(
-            text="Send to practice inbox",
-            why="The mail stays on this computer, whoever it is addressed to (Ctrl+Enter)",
-        )
-    if not count:
-        return SendWords(
-            text="Send", why=f"Send from {account.name} by the chosen path (Ctrl+Enter)"
-        )
-    return SendWords(
-        text=f"Send to {people(count)}",
-        why=f"Send from {account.name} to {people(count)} by the chosen path (Ctrl+Enter)",
-    )
+        text = "Send to practice inbox"
+        why = "The mail stays on this computer, whoever it is addressed to (Ctrl+Enter)"
+    elif count:
+        text = f"Send to {people(count)}"
+        why = f"Send from {account.name} to {people(count)} by the chosen path (Ctrl+Enter)"
+    else:
+        text, why = "Send", f"Send from {account.name} by the chosen path (Ctrl+Enter)"
+    return SendWords(text=text, why=in_sentences(why, _wrong_words(wrong)))
+
+
+def _wrong_words(wrong: int) -> str:
+    if not wrong:
+        return ""
+    those = "1 address cannot" if wrong == 1 else f"{wrong:,} addresses cannot"
+    return f"{those} be read: correct {'it' if wrong == 1 else 'them'} first."
 
 
 def done_words(message: Message, attempts: Sequence[Attempt]) -> str:

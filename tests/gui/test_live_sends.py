@@ -45,6 +45,25 @@ def got(sandbox: Sandbox) -> list[list[str]]:
 
 
 @aio()
+async def test_address_that_cannot_be_read_is_not_counted_and_is_to_be_corrected_first(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to="ada@example.com, grace@example.net; nobody", subject="Autumn")
+        await until(lambda: seen_button(life, "send").text() == "Send to 2 people")
+        assert "1 address cannot be read: correct it first." in seen_button(life, "send").toolTip()
+        press(life, "send")
+        await until(lambda: "Not sent: 'nobody' is not an address" in texts(life))
+        assert not visible_children(life.window, ReviewSheet)
+
+        fill(life, to="ada@example.com, grace@example.net, zoe@example.org")
+        await until(lambda: seen_button(life, "send").text() == "Send to 3 people")
+        assert "cannot be read" not in seen_button(life, "send").toolTip()
+        assert sandbox.mails() == []
+
+
+@aio()
 async def test_review_stands_before_live_mail_to_several_and_return_goes_back_with_warnings(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:

@@ -9,7 +9,14 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QMenu
 
 from sgdesk.present.chips import Chips, History, Kept
-from sgdesk.present.recipients import AT_ONCE_CHARACTERS, Entry, read_list, separator, text_of
+from sgdesk.present.recipients import (
+    AT_ONCE_CHARACTERS,
+    Entry,
+    read_list,
+    separator,
+    text_of,
+    wrong_at,
+)
 from sgdesk.ui.compose.chip_keys import answer
 from sgdesk.ui.compose.chip_strip import ChipStrip
 from sgdesk.ui.icons import Icons
@@ -55,6 +62,11 @@ class AddressField(ChipStrip):
     def count(self) -> int:
         """Count the recipients, the one that is being typed too."""
         return len(self._chips.entries) + bool(self.editor.text().strip())
+
+    @property
+    def wrong(self) -> int:
+        """Count those that cannot be read, as far as they were typed to their end."""
+        return len(wrong_at(self.entries))
 
     @property
     def is_reading(self) -> bool:

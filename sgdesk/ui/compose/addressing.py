@@ -44,7 +44,7 @@ class AddressDesk(QObject):
     def fit_form(self) -> None:
         """Offer one mail each, and say on the button how many people it goes to."""
         self._head.show_copies()
-        words = send_words(self._session.account, self._head.people)
+        words = send_words(self._session.account, self._head.people, self._head.wrong)
         self._compose.send_bar.show_send_words(words.text, words.why)
 
     async def wait_until_read(self) -> None:

@@ -129,8 +129,13 @@ class Head(QWidget):
 
     @property
     def people(self) -> int:
-        """Count everybody it goes to."""
-        return sum(self.count(place) for place in LISTS)
+        """Count everybody who can be mailed."""
+        return sum(self.count(place) for place in LISTS) - self.wrong
+
+    @property
+    def wrong(self) -> int:
+        """Count the addresses that cannot be read."""
+        return sum(field.wrong for field in self.lists.values() if not field.isHidden())
 
     @property
     def seen(self) -> int:

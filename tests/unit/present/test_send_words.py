@@ -29,6 +29,30 @@ def test_button_says_where_the_mail_goes_and_to_how_many(
     assert send_words(account, count).text == text
 
 
+@pytest.mark.parametrize(
+    ("account", "count", "wrong", "text", "why"),
+    [
+        (
+            LIVE,
+            2,
+            1,
+            "Send to 2 people",
+            "(Ctrl+Enter). 1 address cannot be read: correct it first.",
+        ),
+        (LIVE, 0, 2, "Send", "(Ctrl+Enter). 2 addresses cannot be read: correct them first."),
+        (PRACTICE, 1, 1, "Send to practice inbox", "1 address cannot be read: correct it first."),
+        (LIVE, 2, 0, "Send to 2 people", "(Ctrl+Enter)"),
+    ],
+)
+def test_button_counts_those_who_can_be_mailed_and_says_what_becomes_of_the_others(
+    account: Account, count: int, wrong: int, text: str, why: str
+) -> None:
+    words = send_words(account, count, wrong)
+
+    assert words.text == text
+    assert words.why.endswith(why)
+
+
 def test_check_says_which_path_made_it() -> None:
     checked = an_attempt(Accepted(checked_only=True))
 
