@@ -3,11 +3,21 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What may be put into a blank by one press."""
+
+    text: str
+    value: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,7 @@ class Blank:
     """With its mnemonic, what to tick instead of filling it in; one of the two is asked for."""
     is_nothing: bool = False
     """Whether that is ticked."""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +72,7 @@ class AskingSheet(QDialog):
         """`judge` says something of the answers at each letter; before that stands the hint."""
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWindowTitle("sgdesk")
+        self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(440)
         self.fields: dict[str, QLineEdit] = {}
@@ -109,7 +120,7 @@ class AskingSheet(QDialog):
         words.setBuddy(field)
         at = grid.rowCount()
         grid.addWidget(words, at, 0)
-        grid.addWidget(field, at, 1)
+        grid.addLayout(_with_offer(f"{name}-{blank.id}", field, blank.offer), at, 1)
         self.fields[blank.id] = field
         field.textChanged.connect(self._fit)
         if blank.or_nothing:
@@ -159,6 +170,19 @@ class AskingSheet(QDialog):
 
     def _report(self) -> None:
         self.answered.emit(self.answers())
+
+
+def _with_offer(name: str, field: QLineEdit, offer: Offer | None) -> QHBoxLayout:
+    if offer is None:
+        return row(field)
+    take = button(offer.text, name=f"{name}-offer", why=offer.why, kind="link")
+    take.clicked.connect(partial(_put, field, offer.value))
+    return row(field, take)
+
+
+def _put(field: QLineEdit, value: str) -> None:
+    field.setText(value)
+    field.setFocus()
 
 
 def _field(name: str, blank: Blank) -> QLineEdit:

@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.content.plain import html_to_markdown, html_to_text
-from sgdesk.present.files import alt_from, new_content_id, reading_words
+from sgdesk.present.files import new_content_id, reading_words
 from sgdesk.present.form import FormFile
-from sgdesk.ui.compose.asking import AskingSheet, Blank
-from sgdesk.ui.compose.images import PASTED_NAME, Picture, from_clipboard, measured
+from sgdesk.ui.compose.image_blanks import image_sheet
+from sgdesk.ui.compose.images import Picture, from_clipboard, measured
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.doors import make_mail
 from sgdesk.ui.filereading import ReadFiles, Reading, read_files
@@ -201,27 +201,28 @@ class BodyDesk(QObject):
             self._compose.add_files(tuple(picture.file for picture in pictures))
             return
         mail, names = self._compose.mail, [picture.file.filename for picture in pictures]
-        words = await self._ask_words(names)
-        if words is None or self._is_gone(mail, names):
+        answers = await self._ask(pictures)
+        if answers is None or self._is_gone(mail, names):
             return
-        for picture, shows in zip(pictures, words, strict=True):
+        for picture, (words, width) in zip(pictures, answers, strict=True):
             taken = {file.content_id for file in self._body.files.files}
             content_id = new_content_id(picture.file.filename, taken)
             file = replace(picture.file, content_id=content_id)
-            self._body.put_image(shows, file, picture.width)
+            self._body.put_image(words, file, width)
 
     async def _place_file(self, number: int) -> None:
         """Let an image that is attached be seen in the mail."""
         mail, file = self._compose.mail, self._body.files.files[number]
         picture = await asyncio.to_thread(measured, file)
-        words = await self._ask_words([file.filename])
-        if words is None or self._is_gone(mail, (file.filename,)):
+        answers = await self._ask([picture])
+        if answers is None or self._is_gone(mail, (file.filename,)):
             return
         taken = {each.content_id for each in self._body.files.files}
         content_id = file.content_id or new_content_id(file.filename, taken)
         self._body.show_tab("html" if self._body.sources.html_is_own else "write")
         shown = replace(file, content_id=content_id)
-        self._body.put_image(words[0], shown, picture.width, number=number)
+        ((words, width),) = answers
+        self._body.put_image(words, shown, width, number=number)
 
     def _start_picture(self, content_id: str, paths: list[str]) -> None:
         self._tasks.start("place image", self._take_picture(content_id, paths), if_running="ignore")
@@ -237,32 +238,17 @@ class BodyDesk(QObject):
         if read.failed:
             self._compose.notice.say("bad", UNREAD, read.failed)
 
-    async def _ask_words(self, names: Sequence[str]) -> list[str] | None:
-        """Ask what images show; `None` when they are not wanted after all."""
-        blanks = [
-            Blank(
-                id=str(at),
-                title="&What it shows" if len(names) == 1 else name.replace("&", "&&"),
-                why="Read out to those who cannot see it, and shown until images are loaded",
-                value="" if name == PASTED_NAME else alt_from(name),
-                placeholder="" if len(names) == 1 else "Empty if it is only decoration",
-                or_nothing="&Decoration only" if len(names) == 1 else "",
-            )
-            for at, name in enumerate(names)
-        ]
-        sheet = AskingSheet(
-            self._window,
-            "ask-image",
-            "Image" if len(names) == 1 else f"{len(names)} images",
-            blanks,
-            accept="Insert",
-            hint="Many people see a mail without its images first, or cannot see them at all.",
-        )
+    async def _ask(self, pictures: Sequence[Picture]) -> list[tuple[str, int]] | None:
+        """Ask what images show, and of one how wide; `None` when they are not wanted after all."""
+        sheet = image_sheet(self._window, pictures)
         answers = await sheet.ask()
         if answers is None:
-            self._missed.append(f"{_names(names)}: not wanted after all.")
+            names = _names([picture.file.filename for picture in pictures])
+            self._missed.append(f"{names}: not wanted after all.")
             return None
-        return [answers[str(at)].strip() for at in range(len(names))]
+        if len(pictures) == 1:
+            return [(answers["words"].strip(), int(answers["width"] or 0))]
+        return [(answers[str(at)].strip(), each.width) for at, each in enumerate(pictures)]
 
     def _is_gone(self, mail: int, paths: Sequence[str]) -> bool:
         """Say whether another mail stands in Write: what was for the one before is left out."""

@@ -9,6 +9,8 @@ from sgdesk.content.template import TEXT_PX
 from sgdesk.present.form import FormFile
 
 PASTED_NAME = "image.png"
+LEAST_HALF_PX = 32
+"""Half of a smaller image is hardly seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,8 @@ class Picture:
     file: FormFile
     width: int
     """In pixels, no more than there is room for; 0 where that cannot be told."""
+    own_width: int = 0
+    """In pixels; 0 where that cannot be told."""
 
 
 def measured(file: FormFile) -> Picture:
@@ -25,8 +29,13 @@ def measured(file: FormFile) -> Picture:
     buffer = QBuffer()
     buffer.setData(QByteArray(file.content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    size = QImageReader(buffer).size()
-    return Picture(file=file, width=min(size.width(), TEXT_PX) if size.isValid() else 0)
+    return _shown(file, max(0, QImageReader(buffer).size().width()))
+
+
+def half_width(picture: Picture) -> int:
+    """Give the width of an image that was made at twice its size; 0 where it is no choice."""
+    half = picture.own_width // 2
+    return half if LEAST_HALF_PX <= half < picture.width else 0
 
 
 def from_clipboard(image: QImage) -> Picture:
@@ -37,4 +46,8 @@ def from_clipboard(image: QImage) -> Picture:
     QImageWriter(buffer, QByteArray(b"png")).write(image)
     content = bytes(data.data())
     file = FormFile(filename=PASTED_NAME, content=content, type="image/png")
-    return Picture(file=file, width=min(image.width(), TEXT_PX))
+    return _shown(file, image.width())
+
+
+def _shown(file: FormFile, own_width: int) -> Picture:
+    return Picture(file=file, width=min(own_width, TEXT_PX), own_width=own_width)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.content import editing, emphasis, linking, marks
@@ -12,6 +11,7 @@ from sgdesk.content.letters import literal
 from sgdesk.content.signature import put_signature
 from sgdesk.ui.compose.asking import AskingSheet, Blank, Remark
 from sgdesk.ui.compose.find import FindBar
+from sgdesk.ui.compose.image_blanks import check_width, width_blank, words_blank
 from sgdesk.ui.compose.writing_editor import WritingEditor
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -20,7 +20,6 @@ from sgdesk.ui.widgets.surface import button, row, rule
 
 _LASTING = ("bold", "italic", "heading", "link", "bullets", "numbers", "button")
 """Formats that words have; an image stands for itself."""
-MOST_WIDE_PX = 4_000
 _TOOLS = (
     ("bold", "bold", "Bold", "Make the selection bold, or what is typed next (Ctrl+B)"),
     ("italic", "italic", "Italic", "Make the selection italic, or what is typed next (Ctrl+I)"),
@@ -38,7 +37,7 @@ _TOOLS = (
         "button",
         "square-mouse-pointer",
         "Button",
-        "Put a page's button in, or change the one here",
+        "Put in a button that opens a page, or change the one at the cursor",
     ),
 )
 
@@ -293,30 +292,18 @@ class WriteTab(QWidget):
         if image is None or not image.is_image or not image.start < start <= end < image.end:
             self.image_wanted.emit()
             return
+        shows = editing.words(self.editor.shown(), *image.parts[0])
         sheet = AskingSheet(
             self.window(),
             "change-image",
             "Image",
             (
-                Blank(
-                    id="words",
-                    title="&What it shows",
-                    why="Read out to those who cannot see it, and shown until images are loaded",
-                    value=editing.words(self.editor.shown(), *image.parts[0]),
-                    or_nothing="&Decoration only",
-                    is_nothing=not image.words,
-                ),
-                Blank(
-                    id="width",
-                    title="W&idth in pixels",
-                    why="How wide it is shown where there is room",
-                    value=image.title if image.title.isdigit() else "",
-                    placeholder="Empty for its own",
-                ),
+                words_blank(shows, is_nothing=not image.words),
+                width_blank(int(image.title) if image.title.isdigit() else 0),
             ),
             accept="Change it",
         )
-        sheet.fields["width"].setValidator(QIntValidator(1, MOST_WIDE_PX, sheet))
+        check_width(sheet)
         sheet.answered.connect(partial(self._change_image, image))
         sheet.open()
 
