@@ -233,7 +233,7 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
             press(life, "copy-text")
             assert part in QGuiApplication.clipboard().text()
             assert practice(life).info.key not in QGuiApplication.clipboard().text()
-            assert "the practice inbox's own key" in texts(life, copies)
+            assert "the key of the practice inbox" in texts(life, copies)
             press(life, "copy-variables")
             key = practice(life).info.key
             assert QGuiApplication.clipboard().text() == f"export SENDGRID_API_KEY={key}\n"

@@ -120,6 +120,8 @@ async def quit_two_sheet(life: Life) -> None:
     await show_first_result(life)
     practice(life).fault("reply", "silence")
     press(life, "send-again")
+    await until(lambda: shows_button(life, "resend-send"))
+    press(life, "resend-send")
     await until(lambda: len(life.log.flights) == 1)
     life.compose.send("send")
     await until(lambda: len(life.log.flights) == 2)
