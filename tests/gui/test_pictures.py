@@ -40,6 +40,19 @@ async def test_pictures_of_the_rail_are_as_large_without_their_words(
         assert ink_width(tool.grab().toImage()) == wide
 
 
+@aio()
+async def test_pictures_of_a_rail_that_begins_narrow_are_as_large(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=LOW)) as life:
+        tool = child(life, QToolButton, "go-results")
+        narrow = ink_width(tool.grab().toImage())
+        life.window.resize(1280, 800)
+        await turns(20)
+
+        assert ink_width(tool.grab(QRect(0, 0, 32, tool.height())).toImage()) == narrow
+
+
 def test_words_of_a_notice_stay_where_they_are_in_another_scheme(qapp: QApplication) -> None:
     theme = Theme(qapp, Look.LIGHT)
     window = QWidget()
