@@ -76,16 +76,18 @@ def left_text(subject: str) -> str:
     return f"✓ {mail} stays in Drafts"
 
 
-def sent_text(at: str, *, practice: bool, in_results: bool) -> str:
+def sent_text(at: str, *, practice: bool, in_results: bool, is_earlier: bool = False) -> str:
     """Say of a mail that stands in Write still that it went out, and where it is kept.
 
     Results has not the text of every mail, and a draft ends when its mail went out live.
+    It `is_earlier` when the mail was sent once more since, which did not go well.
     """
     if in_results:
         kept = "kept in Results"
     else:
         kept = "kept in Drafts" if practice else "its text is kept nowhere else"
-    return f"✓ Sent{' to practice' if practice else ''} {at}, {kept}"
+    said = "An earlier send:" if is_earlier else "✓ Sent"
+    return f"{said}{' to practice' if practice else ''} {at}, {kept}"
 
 
 def _short(title: str, most: int) -> str:

@@ -17,6 +17,8 @@ from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.test_drafts import FORM, drafts
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import practice
+from tests.support.window import send as once_more
 
 
 async def send(life: Life) -> None:
@@ -108,6 +110,29 @@ async def test_mail_is_said_to_be_sent_until_it_is_changed_and_again_once_that_i
         await saved(life)
         assert done.isVisible()
         assert compose.saved.text() == kept
+
+
+@aio()
+async def test_send_that_failed_leaves_no_word_of_an_earlier_one_that_could_be_taken_for_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        saved_line = life.rooms.write.compose.saved
+        await send(life)
+        kept = saved_line.text()
+        await once_more(life, "check")
+        await life.tasks.wait_for("draft-end", "drafts")
+        assert saved_line.text() == kept, "a check is no send"
+
+        practice(life).fault("reply", "accept_then_close", count=1)
+        await once_more(life)
+        await life.tasks.wait_for("draft-end", "drafts")
+        assert saved_line.text() == kept.replace("✓ Sent", "An earlier send:")
+        assert saved_line.property("role") == "hint"
+
+        await once_more(life, again=True)
+        await life.tasks.wait_for("draft-end", "drafts")
+        assert saved_line.text().startswith("✓ Sent to practice")
 
 
 @aio()

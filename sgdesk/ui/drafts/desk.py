@@ -24,6 +24,7 @@ from sgdesk.present.drafts import (
 )
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.last_sender import LastSenders
+from sgdesk.ui.compose.sendbar import SEND_CHECK
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.autosave import Autosave
 from sgdesk.ui.drafts.sheet import DraftsSheet
@@ -47,6 +48,8 @@ class _SentDraft:
     is_practice: bool
     in_results: bool
     """Its text is kept there."""
+    is_earlier: bool = False
+    """It was sent once more since, which did not go well."""
 
 
 class DraftDesk(QObject):
@@ -286,6 +289,9 @@ class DraftDesk(QObject):
 
     async def _note_sent(self, sent: Sent) -> None:
         if not sent.is_accepted:
+            if self._sent is not None and sent.how_again != SEND_CHECK:
+                self._sent = replace(self._sent, is_earlier=True)
+                await self._put_away()
             return
         if sent.mail is not None and sent.mail != self._compose.mail:
             await self._end_left(sent)
@@ -349,8 +355,13 @@ class DraftDesk(QObject):
             self.autosave.forget_row()
             self._sent = replace(sent, draft_id=self.autosave.draft_id)
         at = saved_text(sent.at, wall_utc())
-        words = sent_text(at, practice=sent.is_practice, in_results=sent.in_results)
-        self._compose.show_saved(words, is_sent=True)
+        words = sent_text(
+            at,
+            practice=sent.is_practice,
+            in_results=sent.in_results,
+            is_earlier=sent.is_earlier,
+        )
+        self._compose.show_saved(words, is_sent=not sent.is_earlier)
         if was_stored and sent.is_practice:
             await drafts.note_tried(sent.draft_id, sent.at)
         elif was_stored:
