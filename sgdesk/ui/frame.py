@@ -98,7 +98,7 @@ class Rail(QFrame):
             layout.addWidget(self._button(place, icons))
         # Not `buttonClicked`: a screen reader puts a button down without a click.
         self._group.buttonToggled.connect(self._report)
-        self.setFixedWidth(RAIL_WIDE_PX)
+        self.set_narrow(narrow=False)
 
     def mark(self, place_id: str) -> None:
         """Show which view is open; Tab comes to its button, the arrow keys go on from there."""
@@ -119,10 +119,11 @@ class Rail(QFrame):
         style = "ToolButtonIconOnly" if narrow else "ToolButtonTextBesideIcon"
         for tool in self._buttons.values():
             tool.setProperty("toolButtonStyle", style)
-            tool.setProperty("narrow", narrow)
-            # Not `restyle`: before the first paint it would make Qt's enumerations.
-            tool.style().unpolish(tool)
-            tool.style().polish(tool)
+            if self.isVisible():
+                restyle(tool, "narrow", narrow)
+            else:
+                # Before the first paint the style has not looked yet, and asking it costs time.
+                tool.setProperty("narrow", narrow)
 
     def _button(self, place: Place, icons: Icons) -> QToolButton:
         tool = QToolButton()
@@ -131,7 +132,6 @@ class Rail(QFrame):
         tool.setToolTip(f"{place.title}. {place.why}")
         tool.setAccessibleName(place.title)
         tool.setAccessibleDescription(place.why)
-        tool.setProperty("toolButtonStyle", "ToolButtonTextBesideIcon")
         tool.setCheckable(True)
         # A screen reader then says "radio button", one of several, not "check box".
         tool.setAutoExclusive(True)

@@ -114,9 +114,17 @@ class MainWindow(QMainWindow):
         """Take the place and size of the last time."""
         self.restoreGeometry(geometry)
 
+    def setVisible(self, visible: bool) -> None:  # noqa: N802  # Qt's name
+        """Fit the frame before the style looks at it: Qt tells a new size only after that."""
+        self._fit_frame()
+        super().setVisible(visible)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Fit the frame to the room there is."""
         super().resizeEvent(event)
+        self._fit_frame()
+
+    def _fit_frame(self) -> None:
         narrow = self.width() < NARROW_PX
         if narrow != self._is_narrow:
             self._is_narrow = narrow
