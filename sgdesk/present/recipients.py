@@ -22,10 +22,18 @@ _GLANCED = 10
 _SPOKEN = 20
 _NAMED = 20
 """As many characters of a wrong entry are told beside the reason where there is little room."""
+_BRIEF, _BRIEF_NAME = 40, 12
+"""Characters that there is always room for, and of them those of the entry."""
 _BARE = re.compile(r"[^\s\"<>(),;:]+@[^\s\"<>(),;:]+")
 _NAME_AND_BARE = re.compile(
     r'(?:"(?P<quoted>[^"\\]+)"|(?P<name>[^@<>"]+?))\s+(?P<email>[^\s"<>(),;:]+@[^\s"<>(),;:]+)'
 )
+_NAME_AND_BRACKETS = re.compile(
+    r"(?P<name>[^@<>\"()]+?)\s*\(\s*(?P<email>[^\s\"<>(),;:]+@[^\s\"<>(),;:]+)\s*\)"
+)
+_BULLET = re.compile(r"^[-*•·–—]\s+")
+_NUMBER = re.compile(r"^\s*\d{1,4}[.)]\s+")
+_NUMBERS = re.compile(r"^[ \t]*(\d{1,4})[.)][ \t]+\S", re.MULTILINE)
 _SCHEME = re.compile(r"^mailto:|(?<=<)\s*mailto:", re.IGNORECASE)
 
 
@@ -73,30 +81,33 @@ def read_list(text: str, is_cancelled: Callable[[], bool] = lambda: False) -> tu
     else:
         pieces = split_entries(text)
         rows = ((part, before) for piece, before in pieces for part in _parts(piece))
+    # A single number may belong to a name: `1. FC Example`.
+    is_numbered = len(set(_NUMBERS.findall(text))) > 1
     entries: list[Entry] = []
     for one, before_comma in rows:
         if is_cancelled():
             return ()
-        entries.append(read_one(one, before_comma=before_comma))
+        person = _NUMBER.sub("", one) if is_numbered else one
+        entries.append(read_one(person, before_comma=before_comma))
     return tuple(entries)
 
 
 def read_one(text: str, *, before_comma: bool = False) -> Entry:
-    """Read one entry, forgiving what copying adds: `mailto:`, a name without brackets.
+    """Read one entry, forgiving what copying adds: `mailto:`, bullets, a name without brackets.
 
     `before_comma` says that a comma ends it that may belong to a name.
     """
-    shown = _SCHEME.sub("", text.strip())
+    shown = _SCHEME.sub("", _BULLET.sub("", text.strip()))
     found = read_entry(shown, "", before_comma=before_comma)
-    if not isinstance(found, Address) and (loose := _NAME_AND_BARE.fullmatch(shown)):
-        name = loose["quoted"] or loose["name"].strip(" \t,;:-–")
-        retried = read_entry(format_address(Address(email=loose["email"], name=name)), "")
-        found = retried if isinstance(retried, Address) else found
+    if not isinstance(found, Address):
+        found = _read_loosely(_NUMBER.sub("", shown)) or found
     if isinstance(found, Address):
         problem = " ".join(filter(None, dotless_words(found.email)))
         return entry_of(found, problem, (_named(found.email, NO_DOT),) if problem else ())
     whole = f"{found.happened} {found.why}".rstrip()
-    shorter = (whole, _named(shown, found.why) if found.why else found.happened)
+    named = _named(shown, found.why) if found.why else found.happened
+    brief = () if len(named) <= _BRIEF else (f"'{shown[:_BRIEF_NAME]}…' is no address",)
+    shorter = (whole, named, *brief)
     return Entry(
         text=shown,
         label=shown,
@@ -104,6 +115,17 @@ def read_one(text: str, *, before_comma: bool = False) -> Entry:
         shorter=shorter,
         ends_in_comma=before_comma and "@" not in shown,
     )
+
+
+def _read_loosely(text: str) -> Address | None:
+    """Read `Name address`, `Name (address)`, and what is left without its number."""
+    loose = _NAME_AND_BARE.fullmatch(text) or _NAME_AND_BRACKETS.fullmatch(text)
+    if loose is not None:
+        said = loose.groupdict()
+        name = said.get("quoted") or said["name"].strip(" \t,;:-–")
+        text = format_address(Address(email=said["email"], name=name))
+    read = read_entry(text, "")
+    return read if isinstance(read, Address) else None
 
 
 def _named(entry: str, why: str) -> str:

@@ -86,3 +86,14 @@ def test_where_tests_go_never_reads_as_an_address_alone(qapp: QApplication) -> N
 
         assert words.shown_text()[:1] in "T…"
         assert words.shown_text() != "marketing@example.org"
+
+
+def test_long_words_are_broken_where_the_pointer_rests_and_short_ones_are_not(
+    label: ElidedLabel,
+) -> None:
+    label.show_text("It is no address. " * 12)
+    assert max(map(len, label.toolTip().splitlines())) <= 90
+    assert label.toolTip().split() == label.text().split()
+
+    label.show_text("One line\nand another")
+    assert label.toolTip() == label.text()

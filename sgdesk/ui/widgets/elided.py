@@ -1,11 +1,14 @@
 """A label that gives way: what does not fit is cut with an ellipsis and stands in the tooltip."""
 
+from textwrap import fill
+
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 LEAST_PX = 40
+TIP_CHARACTERS = 90
 
 
 class ElidedLabel(QLabel):
@@ -27,7 +30,8 @@ class ElidedLabel(QLabel):
         """Show a text, or the first of some shorter ones that fits; the last of all is cut."""
         self._shorter = shorter
         self.setText(text)
-        self.setToolTip(text)
+        # Qt breaks no line of a tip that is plain text.
+        self.setToolTip(text if len(text) <= TIP_CHARACTERS else fill(text, TIP_CHARACTERS))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Ask for next to nothing."""

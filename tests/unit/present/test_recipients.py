@@ -71,6 +71,25 @@ def test_list_and_cells_in_any_order_read_the_same(pasted: str) -> None:
             "<mailto:zoe@example.com>, Ada <mailto:a@b.test>",
             ["zoe@example.com", "Ada <a@b.test>"],
         ),
+        (
+            "Anna <anna@example.com>\n1. Chloe Dubois (chloe@example.org)",
+            ["Anna <anna@example.com>", "Chloe Dubois <chloe@example.org>"],
+        ),
+        ("Ada Lovelace(ada@example.com)", ["Ada Lovelace <ada@example.com>"]),
+        (
+            "1. Ada <ada@example.com>\n2) Bob <bob@example.net>",
+            ["Ada <ada@example.com>", "Bob <bob@example.net>"],
+        ),
+        ("1) ada@example.com", ["ada@example.com"]),
+        (
+            "- Ada <ada@example.com>\n• bob@example.net\n* zoe@example.org",
+            ["Ada <ada@example.com>", "bob@example.net", "zoe@example.org"],
+        ),
+        ("1. FC Example <fc@example.com>", ["1. FC Example <fc@example.com>"]),
+        (
+            "1. FC Example <fc@example.com>\n1. SC Example <sc@example.com>",
+            ["1. FC Example <fc@example.com>", "1. SC Example <sc@example.com>"],
+        ),
         ("", []),
     ],
 )
@@ -119,7 +138,7 @@ def test_fewest_words_name_the_entry_too() -> None:
         "nobody": "'nobody' has no @-sign.",
         "zoe@example": "'zoe@example' has no dot after the @-sign.",
         "Somebody without an address": "'Somebody without an …' has no @-sign.",
-        "<<ada@example.com": "'<<ada@example.com': Its angle brackets do not match.",
+        "<<ada@example.com": "'<<ada@exampl…' is no address",
     }
 
     assert {text: read_list(text)[0].shorter[-1] for text in told} == told
