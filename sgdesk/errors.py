@@ -4,7 +4,8 @@
     ├── InputError         the user gave something that cannot be used (exit code 2)
     │   └── MessageError   …in the message itself, with each place (`message/findings.py`)
     ├── SecretError        a key is missing, or would cross an unencrypted connection
-    ├── KeyStoreError      the system's key store is missing, locked, silent or broken
+    ├── KeyStoreError      the system's key store is locked, silent or broken
+    │   └── NoKeyStoreError …or this computer has none
     ├── StoreError         the history cannot be read or written
     ├── SandboxError       the local SendGrid did not start, or died
     ├── StartError         this computer does not let the program begin (`wire/thread.py`)
@@ -61,6 +62,10 @@ class SecretError(SgdeskError):
 
 class KeyStoreError(SgdeskError):
     """The system's key store is missing, locked, silent or broken."""
+
+
+class NoKeyStoreError(KeyStoreError):
+    """This computer has no key store, so no key lies in it."""
 
 
 class StoreError(SgdeskError):

@@ -49,6 +49,11 @@ class Known:
     allowed_issuers: tuple[str, ...] = ()
     """Roots, by SHA-256, that may read the account's connections, as its owner said."""
 
+    @property
+    def had_key(self) -> bool:
+        """Say whether a key was ever kept or found; a profile written by hand may have none."""
+        return bool(self.key_place or self.masked_key or self.checked_at or self.took)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:

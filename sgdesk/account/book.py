@@ -15,7 +15,7 @@ from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import load_known, save_known
 from sgdesk.account.practising import is_practice
-from sgdesk.errors import InputError, KeyStoreError, SecretError
+from sgdesk.errors import InputError, KeyStoreError, NoKeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
 from sgdesk.routing import reads_smtpapi
 from sgdesk.secret import Secret
@@ -80,7 +80,17 @@ class AccountBook:
                 f"The key of '{name}' was kept in memory alone, by the window that was given it.",
                 remedy="Give it once more in Accounts.",
             )
-        key = self.keys.get(name)
+        try:
+            key = self.keys.get(name)
+        except NoKeyStoreError as error:
+            if self._known(name).had_key:
+                raise
+            # A profile written by hand: to ask again would find no more.
+            raise SecretError(
+                f"There is no key for {name}.",
+                why=f"None was kept for it. {error.happened}",
+                remedy="Give it in Accounts.",
+            ) from error
         if key is None:
             raise SecretError(
                 f"The key store holds no key for {name}.",

@@ -13,7 +13,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import SecretService, Windows, kwallet, macOS
 from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
 
-from sgdesk.errors import KeyStoreError
+from sgdesk.errors import KeyStoreError, NoKeyStoreError
 
 T = TypeVar("T")
 
@@ -50,11 +50,11 @@ class KeyringKeys:
 
 
 def find_system_keys() -> KeyringKeys:
-    """Find the key store of this computer; raises `KeyStoreError` when there is none."""
+    """Find the key store of this computer; raises `NoKeyStoreError` when there is none."""
     switched_off = os.environ.get("PYTHON_KEYRING_BACKEND", "") in _SWITCHED_OFF
     backend = next((each for each in _BACKENDS if each.viable), None)
     if switched_off or backend is None:
-        raise KeyStoreError(
+        raise NoKeyStoreError(
             "This computer has no key store.",
             remedy="On Linux, GNOME Keyring or KWallet is one.",
         )

@@ -21,7 +21,7 @@ def account_state(account: Account, *, has_key: bool) -> AccountState:
     if account.trouble:
         return AccountState(tone=Tone.BAD, words="cannot be used")
     if not has_key:
-        return AccountState(tone=Tone.BAD, words="key gone")
+        return AccountState(tone=Tone.BAD, words="key gone" if known.had_key else "no key")
     if known.failure:
         return AccountState(tone=Tone.BAD, words="check failed")
     if known.checked_at is None and known.took:

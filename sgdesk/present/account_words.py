@@ -11,10 +11,10 @@ from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Stand
 from sgdesk.account.findings import best_path
 from sgdesk.account.found import FoundKey
 from sgdesk.account.key import KeyLook
-from sgdesk.account.keystore import KeyPlace
 from sgdesk.clock import wall_utc
 from sgdesk.errors import KeyStoreError, in_sentences
 from sgdesk.present.account_servers import STAYS_HERE, chosen_words
+from sgdesk.present.keyless import enter_words, gone_title, gone_why
 from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import SmtpPath, parse_path
@@ -314,19 +314,12 @@ def account_words(
     )
 
 
-def gone_why(account: Account) -> str:
-    """Say why the key of an account is there no more."""
-    if account.known.key_place == KeyPlace.SESSION.value:
-        return "The key was kept until you quit."
-    return "The key store does not hold the key any more."
-
-
 def gone_line(account: Account) -> ToldLine:
     """Say that the key of an account is there no more, and why."""
     return ToldLine(
         tone=Tone.BAD,
-        text=f"The key of '{account.name}' is gone",
-        detail=f"{gone_why(account)} Enter it once more to send as this account.",
+        text=gone_title(account),
+        detail=f"{gone_why(account)} {enter_words(account)} to send as this account.",
     )
 
 

@@ -1,13 +1,34 @@
-"""Why a mail was not sent for want of its key: in the form of every other error."""
+"""What is said of an account without its key, and of a mail that was not sent for want of it."""
 
 from sgdesk.account.account import Account
+from sgdesk.account.keystore import KeyPlace
 from sgdesk.delivery import Attempt, Problem
 from sgdesk.errors import KeyStoreError, SecretError, in_sentences
-from sgdesk.present.account_words import gone_why
 
 KEY_GONE = "KEY-GONE"
 KEY_STORE = "KEY-STORE"
 KEY_IS_HERE = "The key is here now. Try again sends the mail."
+
+
+def gone_title(account: Account) -> str:
+    """Say that the key of an account is there no more, or never was."""
+    if not account.known.had_key:
+        return f"There is no key for '{account.name}'"
+    return f"The key of '{account.name}' is gone"
+
+
+def gone_why(account: Account) -> str:
+    """Say why the key of an account is not there."""
+    if account.known.key_place == KeyPlace.SESSION.value:
+        return "The key was kept until you quit."
+    if not account.known.had_key:
+        return "None was kept on this computer."
+    return "The key store does not hold the key any more."
+
+
+def enter_words(account: Account) -> str:
+    """Say what helps, as the beginning of a sentence."""
+    return "Enter it once more" if account.known.had_key else "Enter it"
 
 
 def is_key_gone(attempt: Attempt) -> bool:
@@ -25,10 +46,10 @@ def key_problem(account: Account, error: SecretError | KeyStoreError) -> Problem
             remedy=error.remedy,
             source="The key store of this computer",
         )
-    remedy = "Enter it once more, then send the mail: it stays as it is."
+    remedy = f"{enter_words(account)}, then send the mail: it stays as it is."
     return Problem(
         id=KEY_GONE,
-        title=f"The key of '{account.name}' is gone",
+        title=gone_title(account),
         explanation=in_sentences("Not sent", gone_why(account), remedy),
         remedy=remedy,
         source="The key store of this computer",

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.account.keystore import SERVICE, KeyPlace
+from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
+from sgdesk.errors import NoKeyStoreError
+from sgdesk.profile import Config, save_config
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from tests.support.keys import MemoryKeys, store_over
 from tests.support.live import add_account, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
-from tests.support.window import fill, press, rows, send, texts
+from tests.support.window import fill, press, rows, seen_button, send, texts
 
 
 def offered(life: Life) -> list[str]:
@@ -141,3 +143,26 @@ async def test_key_gone_at_a_result_that_is_sent_again_is_a_result_of_its_own(
         life.rooms.results.table.selectRow(0)
         await until(lambda: "The key of 'example.com' is gone" in texts(life, life.rooms.results))
         await life.tasks.wait_for("detail")
+
+
+@aio()
+async def test_account_that_was_never_given_a_key_leads_from_start_to_the_field_for_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    def no_store() -> MemoryKeys:
+        raise NoKeyStoreError("This computer has no key store.")
+
+    save_config(tmp_path / "config", Config(settings={"account": "work"}, profiles={"work": {}}))
+    async with running(make_life(qapp, tmp_path), view="start") as life:
+        life.session.book.keys = KeyStore(no_store)
+        await life.tasks.wait_for("accounts")
+        press(life, "start-account-act")
+        await life.tasks.wait_for("check work")
+        said = texts(life)
+        assert "There is no key for 'work'\nNone was kept on this computer. Enter it to" in said
+        assert "no key" in texts(life, life.window.top_bar)
+        assert seen_button(life, "start-account-act").text() == "Enter the key…"
+
+        press(life, "start-account-act")
+        await life.tasks.wait_for("account-sheet", "key-store")
+        assert sheet_of(life).purpose == "replace"

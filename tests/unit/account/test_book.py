@@ -10,7 +10,7 @@ from sgdesk.account.book import AccountBook
 from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import KNOWN_FILE
 from sgdesk.clock import wall_utc
-from sgdesk.errors import InputError, KeyStoreError, SecretError
+from sgdesk.errors import InputError, KeyStoreError, NoKeyStoreError, SecretError
 from sgdesk.profile import CONFIG_FILE
 from sgdesk.secret import Secret
 from tests.support.keys import KEY, MemoryKeys, store_over
@@ -132,6 +132,21 @@ def test_key_that_cannot_be_taken_back_is_named(tmp_path: Path) -> None:
     assert "'work'" in left.value.remedy
     assert "locked" in left.value.why
     assert KEY not in str(left.value)
+
+
+def test_profile_written_by_hand_has_no_key_where_there_is_no_key_store(tmp_path: Path) -> None:
+    def find() -> MemoryKeys:
+        raise NoKeyStoreError("This computer has no key store.")
+
+    book = book_in(tmp_path, KeyStore(find))
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / CONFIG_FILE).write_text("[profiles.work]\n")
+    with pytest.raises(SecretError, match=r"no key for work.*This computer has no key store"):
+        book.secret("work")
+
+    book.note("work", Known(key_place="system"))
+    with pytest.raises(NoKeyStoreError):
+        book.secret("work")
 
 
 def test_account_stays_while_its_key_cannot_be_deleted(tmp_path: Path) -> None:

@@ -289,7 +289,7 @@ def test_state_beside_the_name_says_in_words_what_is_wrong(known: Known, words: 
     gone = account_state(account, has_key=False)
 
     assert account_state(account, has_key=True).words == words
-    assert (gone.tone, gone.words) == (Tone.BAD, "key gone")
+    assert (gone.tone, gone.words) == (Tone.BAD, "key gone" if known.had_key else "no key")
 
 
 def test_account_shows_what_is_known_and_says_what_is_not() -> None:
