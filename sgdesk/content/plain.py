@@ -11,12 +11,13 @@ from html.parser import HTMLParser
 from sgdesk.content.words import Words
 
 _SILENT = frozenset({"head", "style", "script", "title", "template", "noscript", "object"})
-_VOID = frozenset(
+VOID = frozenset(
     {
         *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
         *("source", "track", "wbr"),
     }
 )
+"""Elements that have no end."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARTED = frozenset({"p", *_HEADINGS, "ul", "ol", "pre", "blockquote", "table", "hr"})
 """What has an empty line before and after it."""
@@ -64,10 +65,10 @@ class _Parser(HTMLParser):
         """Begin an element."""
         given = {name: value or "" for name, value in attrs}
         if self._silent:
-            if tag not in _VOID:
+            if tag not in VOID:
                 self._silent.append(tag)
             return
-        if tag not in _VOID and (tag in _SILENT or _is_hidden(given)):
+        if tag not in VOID and (tag in _SILENT or _is_hidden(given)):
             self._silent.append(tag)
             return
         self._open(tag, given)

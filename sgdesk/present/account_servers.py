@@ -21,8 +21,9 @@ def whose_words(account: Account) -> str:
 
 def chosen_words(account: Account) -> str:
     """Say on its card that the window sends as it."""
-    where = f"sends as this account; {STAYS_HERE}"
-    return f"✓ This window {where}" if account.is_practice else "✓ Mail goes out as this account"
+    if account.is_practice:
+        return f"✓ This window sends as this account; {STAYS_HERE}"
+    return "✓ Mail goes out as this account"
 
 
 def strangers_sentence(account: Account) -> str:

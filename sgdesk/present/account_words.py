@@ -358,7 +358,7 @@ def card_sentence(account: Account, now: datetime | None = None) -> str:
     count = len(verified(known.senders))
     senders = f"{count:,} verified sender{'' if count == 1 else 's'}" if known.senders else ""
     left = _left(known.credits, " sends left", now)
-    more = ", ".join(part for part in (senders, left and f"{left}") if part)
+    more = ", ".join(part for part in (senders, left) if part)
     unreached = known.paths and all(path.refused is False for path in known.paths)
     fails = "cannot be reached" if unreached else "does not work"
     does = "works" if all(path.works for path in known.paths) else "works in part"

@@ -3,7 +3,7 @@
 from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
 from sgdesk.present.certificate import plain_name
 from sgdesk.present.log import LogRow
-from sgdesk.present.problem_words import page_text, rule_text
+from sgdesk.present.problem_words import answer_text, page_text, rule_text
 from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.words import outcome_words, path_sentence, place_words
 
@@ -22,8 +22,7 @@ _REFUSALS = 400
 
 def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
     """Give `(name, value, what it means)`; what is not known is left out."""
-    code = "" if attempt.code is None else str(attempt.code)
-    answer = " ".join(filter(None, (code, attempt.reply)))
+    answer = answer_text(attempt)
     none = unanswered_text(attempt)
     facts = (
         (REFUSED, "\n".join(refusal_lines(attempt)), "What the server said to some recipients."),

@@ -52,7 +52,7 @@ def certificate_words(
         CertificatePart(title=_place(at, tls.chain), facts=_facts(each, now, zone))
         for at, each in enumerate(tls.chain)
     ) or (CertificatePart(title="Shown by the server", facts=_names(tls)),)
-    lines = [title, verdict, *(_shown_by(attempt))]
+    lines = [title, verdict, *_shown_by(attempt)]
     for part in parts:
         lines += ["", part.title]
         lines += [f"  {name}: {_one_line(value)}" for name, value, _ in part.facts]

@@ -33,5 +33,5 @@ def lost_words(places: Sequence[str]) -> str:
     names = [TITLES[place] for place in places]
     rest = [name[0].lower() + name[1:] if name != "IP pool" else name for name in names[1:]]
     listed = " and ".join(filter(None, (", ".join([names[0], *rest[:-1]]), *rest[-1:])))
-    verb = "does" if places[1:] == () and not listed.endswith(("Tags", "fields")) else "do"
+    verb = "does" if len(places) == 1 and not listed.endswith(("Tags", "fields")) else "do"
     return f"{listed} {verb} not go along by SMTP to this server."

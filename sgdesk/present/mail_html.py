@@ -209,7 +209,7 @@ def shown_html(html: str, text: str) -> str:
 
 def with_unsubscribe_place(html: str) -> str:
     """Show at the foot of a mail where SendGrid puts its unsubscribe link when it sends."""
-    at = max(html.lower().rfind("</body"), -1)
+    at = html.lower().rfind("</body")
     at = len(html) if at < 0 else at
     return f"{html[:at]}{_UNSUBSCRIBE_PLACE}{html[at:]}"
 

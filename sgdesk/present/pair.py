@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
+from sgdesk.present.bars import bar_of, group_totals
 from sgdesk.present.log import NOT_COMPARABLE, comparison
 from sgdesk.present.times import difference_text
-from sgdesk.present.words import GROUPS, LEGEND_WORDS, PhaseGroup, path_words
+from sgdesk.present.words import LEGEND_WORDS, path_words
 from sgdesk.sizes import duration_text
 
 
@@ -54,7 +55,7 @@ def _distance_ns(both: Sequence[Attempt]) -> float:
 
 def _step(quick: Attempt, slow: Attempt) -> str:
     """Name the kind of work that makes up half of the difference at least, with both its times."""
-    less, more = _by_group(quick), _by_group(slow)
+    less, more = (dict(group_totals(bar_of(one.trace))) for one in (quick, slow))
     group = max(more, key=lambda one: more[one] - less.get(one, 0), default=None)
     if group is None:
         return ""
@@ -64,11 +65,3 @@ def _step(quick: Attempt, slow: Attempt) -> str:
     other = duration_text(less[group]) if group in less else "none"
     name = LEGEND_WORDS[group].replace(", ", " and ")
     return f"the largest difference is in {name}, {duration_text(more[group])} against {other}"
-
-
-def _by_group(attempt: Attempt) -> dict[PhaseGroup, int]:
-    spent: dict[PhaseGroup, int] = {}
-    for span in attempt.trace.spans:
-        group = GROUPS[span.phase]
-        spent[group] = spent.get(group, 0) + span.end_ns - span.start_ns
-    return spent

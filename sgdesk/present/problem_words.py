@@ -114,9 +114,13 @@ def page_text(problem: Problem | None) -> str:
 
 def details_lines(attempt: Attempt) -> tuple[str, ...]:
     """Give the server's own words with the code: to those whom it refused alone, to the mail."""
+    return tuple(filter(None, (*refusal_lines(attempt), answer_text(attempt))))
+
+
+def answer_text(attempt: Attempt) -> str:
+    """Give the server's answer to the mail, its code first; nothing where none came."""
     code = "" if attempt.code is None else str(attempt.code)
-    answer = " ".join(filter(None, (code, attempt.reply)))
-    return tuple(filter(None, (*refusal_lines(attempt), answer)))
+    return " ".join(filter(None, (code, attempt.reply)))
 
 
 def look_up_text(attempt: Attempt, recipient: str) -> str:

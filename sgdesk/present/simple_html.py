@@ -2,26 +2,11 @@
 
 import re
 
+from sgdesk.content.plain import VOID
+
 # Their content would be shown as words.
 _WORDLESS = frozenset(
     ("script", "title", "template", "noscript", "iframe", "object", "svg", "math", "video", "audio")
-)
-_VOID = frozenset(
-    (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    )
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^<>]*)>", re.IGNORECASE)
 _HIDDEN = re.compile(
@@ -51,7 +36,7 @@ def _seen_alone(html: str) -> str:
         if not inside and not ends and _is_unseen(name, tag[3]):
             kept.append(html[at : tag.start()])
             at = tag.end()
-            if name not in _VOID:
+            if name not in VOID:
                 inside, depth = name, 1
         elif inside == name:
             # Within a script no tag is one.

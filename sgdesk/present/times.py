@@ -10,7 +10,6 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 """As every word of the window: `%B` would follow the system's language."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def difference_text(longer_ns: int, shorter_ns: int) -> str:
@@ -62,7 +61,7 @@ def when_text(at: datetime, now: datetime | None = None, zone: tzinfo | None = N
     today = (now or at).astimezone(zone)
     if here.date() == today.date():
         return here.strftime("%H:%M:%S")
-    day = f"{here.day} {_MONTHS[here.month - 1]}"
+    day = f"{here.day} {MONTHS[here.month - 1][:3]}"
     return f"{day} {here:%H:%M}" if here.year == today.year else f"{day} {here.year}"
 
 

@@ -20,10 +20,10 @@ def working_ways(found: Sequence[PathCheck]) -> tuple[Path, ...]:
 
 
 def ways_words(found: Sequence[PathCheck]) -> str:
-    """Say which of the ways works from here, or why none does."""
+    """Say which of the ways to take from here, or why none does."""
     working = working_ways(found)
     if working:
-        return " ".join(f"{_named(way)} works from here." for way in working[:1])
+        return f"{_named(working[0])} works from here."
     if not found:
         return "The key has not the form of one, so nobody was asked."
     failed = [f"{_named(way.path)}: {_reason(way)}" for way in found]
