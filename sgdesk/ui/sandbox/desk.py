@@ -63,6 +63,8 @@ class PracticeDesk(QObject):
         self._simulation = Simulation()
         self._missing: Case | None = None
         """The result whose mail was looked for last and never came."""
+        self._sought: Case | None = None
+        """The result whose mail is to be shown; kept until it was, however often one reads anew."""
         self.saving = CopySaving(window, view, session, tasks)
         view.mail_chosen.connect(self._open_mail)
         view.reader.steps_wanted.connect(self._find_steps)
@@ -87,8 +89,9 @@ class PracticeDesk(QObject):
 
     def show_mail_of(self, case: Case) -> None:
         """Open the inbox at the mail of a result."""
+        self._sought = case
         self._window.show_view("practice")
-        self._tasks.start("inbox", self._find_mail(case), if_running="replace")
+        self.refresh()
 
     def note_mail(self) -> None:
         """Show mail that was just captured, where somebody looks."""
@@ -158,6 +161,7 @@ class PracticeDesk(QObject):
         rows = await self._session.inbox()
         if self._tasks.is_asked_to_stop():
             return
+        self._sought = None
         self._view.model.show(rows)
         never_came = not mail_id and self._would_be_here(case.attempt)
         self._missing = case if never_came and case.decided is None else None
@@ -166,7 +170,6 @@ class PracticeDesk(QObject):
             self._view.show_mail(mail_id, NEVER_CAME_WORDS, way)
         else:
             self._view.show_mail(mail_id)
-        await self._watch_inbox()
 
     def _mark_not_sent(self) -> None:
         if self._missing is not None:
@@ -182,7 +185,9 @@ class PracticeDesk(QObject):
 
     async def _watch_inbox(self) -> None:
         """One's own programs send here too, and nobody tells the window."""
-        while True:
+        if self._sought is not None:
+            await self._find_mail(self._sought)
+        while not self._tasks.is_asked_to_stop():
             rows = await self._session.inbox()
             had_mail = not rows and await self._had_mail()
             if self._tasks.is_asked_to_stop():
@@ -200,13 +205,17 @@ class PracticeDesk(QObject):
 
     async def _read_call(self, call_id: str) -> None:
         call = await self._session.open_call(call_id)
-        if not self._tasks.is_asked_to_stop():
+        if self._is_wanted(call_id):
             self._view.reader.show_call(call)
 
     async def _read_mail(self, mail_id: str) -> None:
         mail = await self._session.open_mail(mail_id)
-        if not self._tasks.is_asked_to_stop():
+        if self._is_wanted(mail_id):
             self._view.reader.show_mail(mail)
+
+    def _is_wanted(self, mail_id: str) -> bool:
+        """Say whether what was read is to be shown: meanwhile another may have been looked for."""
+        return not self._tasks.is_asked_to_stop() and self._view.chosen == mail_id
 
     async def _read_steps(self, mail_id: str) -> None:
         attempt = await self._session.attempt_behind(mail_id)

@@ -123,7 +123,11 @@ class PracticeView(QWidget):
         `had_mail` says that there was mail before this window was opened.
         """
         newest, is_chosen = [row.id for row in self.model.rows[:1]], self._is_chosen
+        shown = self.chosen
         self.model.show(rows)
+        if shown and not self.chosen:
+            # A list that was read as a whole forgets what was selected.
+            self._choose(shown)
         # Rows that move tell of a choice, too.
         self._is_chosen = is_chosen
         self.pages.setCurrentIndex(1 if rows else 0)
@@ -144,13 +148,24 @@ class PracticeView(QWidget):
         self, mail_id: str, missing: str = GONE_WORDS, way: Way | None = Way.RESULTS
     ) -> None:
         """Open this mail, or say why it is not here, with the way on from there."""
-        ids = [row.id for row in self.model.rows]
-        self._is_missing = mail_id not in ids
+        self._is_missing = all(row.id != mail_id for row in self.model.rows)
         if self._is_missing:
             self.list.clearSelection()
             self.reader.show_nothing(missing, way)
         else:
             self.reader.begin()
+            self._choose(mail_id)
+            # It was looked for, even where it stood open before: no newer one takes its place.
+            self._is_chosen = True
+
+    @property
+    def chosen(self) -> str:
+        """Give the id of the mail that is selected; nothing when none is."""
+        return next((self.model.rows[at.row()].id for at in self.list.selectedIndexes()), "")
+
+    def _choose(self, mail_id: str) -> None:
+        ids = [row.id for row in self.model.rows]
+        if mail_id in ids:
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
@@ -287,9 +302,9 @@ class PracticeView(QWidget):
         whole.addWidget(split, 1)
 
     def _report_choice(self) -> None:
-        for index in self.list.selectedIndexes():
+        if self.chosen:
             self._is_chosen = True
-            self.mail_chosen.emit(self.model.rows[index.row()].id)
+            self.mail_chosen.emit(self.chosen)
 
     def _copy_environment(self) -> None:
         self._copied.take(self._environment)

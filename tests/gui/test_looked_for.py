@@ -1,0 +1,182 @@
+"""A result's mail is looked for in the practice inbox: that very one, or that it is not there."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from sgdesk.ui.life import Life
+from sgdesk.ui.sandbox.view import GONE_WORDS, MARKED_WORDS, NEVER_CAME_WORDS
+from tests.gui.test_practice_inbox import selected
+from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
+
+
+async def look_for(life: Life, result: int) -> None:
+    """Ask a result for its mail."""
+    life.window.show_view("results")
+    life.rooms.results.table.selectRow(result)
+    await life.tasks.wait_for("detail")
+    press(life, "open-inbox")
+    await until(lambda: not life.tasks.is_running("mail"))
+
+
+@aio()
+async def test_a_result_opens_its_own_mail_among_others_of_the_same_subject(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        for _ in range(3):
+            await send(life)
+        for result in (1, 2, 0):
+            await look_for(life, result)
+            await until(lambda wanted=result: selected(life) == [wanted])  # type: ignore[misc]
+
+
+@aio()
+async def test_mail_that_is_gone_is_said_and_no_other_is_opened(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        await life.tasks.wait_for("detail")
+        await life.session.empty_inbox()
+        await send(life)
+        # Its button stands there from before.
+        press(life, "open-inbox")
+        await until(lambda: not life.tasks.is_running("mail"))
+        reader = life.rooms.practice.reader
+        await until(lambda: GONE_WORDS in texts(life, reader))
+        life.practice.refresh()
+        await life.session.inbox()
+        await turns()
+        assert selected(life) == []
+        assert life.rooms.practice.model.rowCount() == 1
+
+        life.rooms.practice.list.setCurrentIndex(life.rooms.practice.model.index(0, 0))
+        await until(lambda: "SendGrid would send it on" in texts(life, reader))
+
+
+@aio()
+async def test_mail_that_is_gone_leads_back_to_its_result(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for subject in ("Older", "Newer"):
+            fill(life, subject=subject)
+            await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(1)
+        await until(lambda: life.detail.case and life.detail.case.subject == "Older")
+        practice(life).reset()
+        press(life, "open-inbox")
+        reader = life.rooms.practice.reader
+        await until(lambda: GONE_WORDS in texts(life, reader))
+        assert "Mark as not sent" not in texts(life, reader)
+        press(life, "reader-results", reader)
+
+        assert life.window.current_view == "results"
+        assert life.detail.case is not None
+        assert life.detail.case.subject == "Older"
+
+
+@aio()
+async def test_unanswered_mail_that_was_taken_is_found_all_the_same(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        practice(life).fault("reply", "accept_then_close")
+        await send(life)
+        practice(life).clear_faults()
+        await send(life, again=True)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Unknown", "Captured"]
+        await look_for(life, 1)
+        await until(lambda: selected(life) == [1])
+
+
+@aio()
+async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        practice(life).fault("reply", "reset")
+        await send(life)
+        practice(life).clear_faults()
+        await send(life, again=True)
+        assert [row.result.word for row in rows(life)] == ["Captured", "Unknown"]
+        await look_for(life, 1)
+        reader = life.rooms.practice.reader
+        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        press(life, "mark-never-came")
+        await until(lambda: rows(life)[1].result.word == "Marked as not sent")
+        assert MARKED_WORDS in texts(life, reader)
+        await until(lambda: life.detail.case and life.detail.case.decided == "not_sent")
+        await look_for(life, 1)
+        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        assert "Mark as not sent" not in texts(life, reader)
+        assert "Open Results" not in texts(life, reader)
+
+        await until(lambda: seen_button(life, "empty-inbox").isEnabled())
+        press(life, "empty-inbox")
+        await until(lambda: "Delete the captured mail?" in texts(life))
+        press(life, "empty-practice-delete")
+        await life.tasks.wait_for("empty")
+        await look_for(life, 1)
+        await until(lambda: GONE_WORDS in texts(life, reader))
+
+
+async def send_unanswered_and_one_more(life: Life) -> None:
+    """Look at a mail in the inbox, then send one that never comes and one that does."""
+    fill(life, subject="Seen")
+    await send(life)
+    life.window.show_view("practice")
+    await until(lambda: "Seen" in texts(life, life.rooms.practice.reader))
+    life.window.show_view("write")
+    practice(life).fault("reply", "reset")
+    await send(life)
+    practice(life).clear_faults()
+    await send(life, again=True)
+
+
+@aio()
+async def test_answer_of_mail_that_never_came_is_not_overwritten_by_the_one_seen_last(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send_unanswered_and_one_more(life)
+        await look_for(life, 1)
+        reader = life.rooms.practice.reader
+        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        # What was selected moves as the new one comes in, and is read once more.
+        await life.tasks.wait_for("mail")
+        await turns()
+        assert NEVER_CAME_WORDS in texts(life, reader)
+        assert seen_button(life, "mark-never-came").isVisible()
+
+        life.practice.refresh()
+        await turns()
+        assert NEVER_CAME_WORDS in texts(life, reader)
+
+
+@aio()
+async def test_mail_is_found_though_the_inbox_is_read_anew_meanwhile(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await send_unanswered_and_one_more(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(2)
+        await until(lambda: life.detail.case and life.detail.case.is_in_inbox)
+        press(life, "open-inbox")
+        life.practice.refresh()
+
+        await until(lambda: selected(life) == [1])
+        await life.tasks.wait_for("mail")
+        life.practice.refresh()
+        await turns()
+        assert selected(life) == [1]
