@@ -200,6 +200,18 @@ def practice_route(
     )
 
 
+def led_ports(host: str, *, starttls: int, tls: int) -> str:
+    """Lead every usual SMTP port of a local SendGrid to where it listens, as `connect_to` reads it.
+
+    Port 25 goes to STARTTLS as well: encrypted is how the paths mean it that name no other way.
+    """
+    there = {587: starttls, 2525: starttls, 465: tls, 25: starttls}
+    return " ".join(
+        f"{Endpoint(host=host, port=port).text}={Endpoint(host=host, port=listening).text}"
+        for port, listening in there.items()
+    )
+
+
 def parse_override(text: str) -> Override:
     """Read `HOST:PORT=ADDR:PORT`; an IPv6 address stands in brackets.
 

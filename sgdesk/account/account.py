@@ -46,6 +46,8 @@ class Known:
     senders: tuple[Sender, ...] | None = None
     """What SendGrid knows as senders; `None` while nobody asked, or when the key may not list."""
     credits: Credits | None = None
+    follows: bool = False
+    """It was given the key of the window's own practice inbox, and goes along where that moves."""
     allowed_issuers: tuple[str, ...] = ()
     """Roots, by SHA-256, that may read the account's connections, as its owner said."""
 
@@ -78,6 +80,8 @@ class Account:
     smtpapi: bool = True
     """Whether its SMTP server reads X-SMTPAPI, which carries tags and own data."""
     known: Known = Known()
+    led_ports: tuple[int, ...] = ()
+    """The ports of its SMTP server that are dialled elsewhere: these are there for certain."""
     trouble: str = ""
     """Why its settings cannot be used; empty when they can."""
 

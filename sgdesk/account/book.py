@@ -17,7 +17,8 @@ from sgdesk.account.known import load_known, save_known
 from sgdesk.account.practising import is_practice
 from sgdesk.errors import InputError, KeyStoreError, NoKeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
-from sgdesk.routing import reads_smtpapi
+from sgdesk.route import Endpoint, is_same
+from sgdesk.routing import parse_override, reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings, resolve
 
@@ -161,6 +162,7 @@ class AccountBook:
                 masked_key=found.masked_key or before.masked_key,
                 key_place=before.key_place,
                 allowed_issuers=before.allowed_issuers,
+                follows=before.follows,
             ),
         )
         return self.account(name)
@@ -191,6 +193,32 @@ class AccountBook:
         known = self._known(name)
         allowed = tuple(dict.fromkeys((*known.allowed_issuers, sha256)))
         self.note(name, replace(known, allowed_issuers=allowed))
+
+    def follow(self, key: Secret, values: Values) -> tuple[str, ...]:
+        """Lead the accounts that follow the window's practice inbox to where it is now.
+
+        `values` are its servers. Gives the names of those that were elsewhere. Raises
+        `InputError`, and `OSError` where no file can be written.
+        """
+        config, known = load_config(self._config_dir), load_known(data_dir(self._environ))
+        moved = {
+            name: {**config.profiles[name], **values}
+            for name, each in known.items()
+            if each.follows and name in config.profiles
+            if {**config.profiles[name], **values} != config.profiles[name]
+            or each.masked_key != key.masked
+            or (each.key_place == KeyPlace.SESSION.value and not self.keys.holds(name))
+        }
+        for name, moved_values in moved.items():
+            place = self._place(known[name])
+            try:
+                self.keys.keep(name, key, place)
+            except KeyStoreError:
+                place = KeyPlace.SESSION
+                self.keys.keep(name, key, place)
+            at_first = Known(follows=True, senders=known[name].senders)
+            self._save(name, moved_values, _with_key(at_first, key, place))
+        return tuple(moved)
 
     def rename(self, old: str, new: str) -> Account:
         """Give an account another name; its key goes along. Raises as `add` and `secret`."""
@@ -257,6 +285,7 @@ class AccountBook:
             api_url=settings.text("api_url"),
             smtp_host=settings.text("smtp_host"),
             smtpapi=reads_smtpapi(settings),
+            led_ports=_led_ports(settings),
             known=known,
         )
 
@@ -306,6 +335,17 @@ def _with_key(known: Known, key: Secret, place: KeyPlace) -> Known:
     return replace(known, masked_key=key.masked, key_place=place.value)
 
 
+def _led_ports(settings: Settings) -> tuple[int, ...]:
+    """Give the ports of the account's own SMTP server that `connect_to` names."""
+    host = settings.text("smtp_host")
+    try:
+        led = [parse_override(text).target for text in settings.texts("connect_to")]
+    except InputError:
+        # Said where it is used.
+        return ()
+    return tuple(each.port for each in led if is_same(each, Endpoint(host=host, port=each.port)))
+
+
 def _connection(values: Values) -> dict[str, object]:
     """Give what decides where a key goes, and how."""
     own = {key: value for key, value in values.items() if key not in _NOT_OF_CONNECTION}
@@ -314,6 +354,7 @@ def _connection(values: Values) -> dict[str, object]:
 
 def _after_change(known: Known) -> Known:
     """Give what still holds when the connection leads elsewhere: the key, and who sends."""
+    known = replace(known, follows=False)
     if known.checked_at is None:
         return replace(known, took=())
     return replace(known, checked_at=None, changed=True, paths=(), may_send=None, credits=None)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sgdesk.account.key import look_at_key
+from sgdesk.routing import led_ports
 from sgdesk.secret import Secret
 
 _ASSIGNMENT = re.compile(r"^\s*(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$")
@@ -19,6 +20,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "api_url": ("SGDESK_API_URL", "SENDGRID_API_URL"),
     "smtp_host": ("SGDESK_SMTP_HOST", "SMTP_HOST"),
     "path": ("SMTP_PORT",),
+    "connect_to": ("SGDESK_CONNECT_TO",),
     "ca_file": ("SGDESK_CA_FILE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"),
     "smtpapi": ("SGDESK_SMTPAPI",),
 }
@@ -41,6 +43,9 @@ def read_pasted_account(text: str) -> PastedAccount | None:
     values = _of_json(text) or _of_lines(text)
     look = look_at_key(values.get("key", ""))
     details = {key: value for key, value in values.items() if key != "key" and value}
+    if "connect_to" in details:
+        # It leads the usual ports there; the one beside it is for programs that read no more.
+        details.pop("path", None)
     if not look.is_complete or not any(key in details for key in _SERVERS):
         return None
     return PastedAccount(key=look.cleaned, details=details)
@@ -73,11 +78,12 @@ def _of_json(text: str) -> dict[str, str]:
     """Read the ready line of `sgdesk sandbox`; nothing for any other text."""
     try:
         line = json.loads(text)
+        host, ports = str(line["smtp_host"]), line["smtp_ports"]
         return {
             "key": str(line["key"]),
             "api_url": str(line["api_url"]),
-            "smtp_host": str(line["smtp_host"]),
-            "path": str(line["smtp_ports"]["starttls"]),
+            "smtp_host": host,
+            "connect_to": led_ports(host, starttls=int(ports["starttls"]), tls=int(ports["tls"])),
             "ca_file": str(line["ca_file"]),
             "smtpapi": "on",
         }

@@ -1,6 +1,6 @@
 """The ways to send that a person may choose from: in plain words first, then in technical ones."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from sgdesk.account.account import PathStanding
@@ -60,15 +60,20 @@ SMTP_CHOICES: tuple[SmtpChoice, ...] = (
 
 
 def smtp_choices(
-    chosen: SmtpPath | None = None, *, elsewhere: bool = False
+    own: SmtpPath | None = None, *, elsewhere: bool = False, led: Collection[int] = ()
 ) -> tuple[SmtpChoice, ...]:
     """Give the choices, with one more for a port that settings name and the list does not.
 
-    `elsewhere`: on a server that is not SendGrid's, whose good ports nobody knows here.
+    `elsewhere`: on a server that is not SendGrid's, whose good ports nobody knows here but for
+    the `led` ones. One that has a port of its own, or some that are led, has no others.
     """
+    is_own = own is not None and all(choice.path != own for choice in SMTP_CHOICES)
     choices = SMTP_CHOICES
-    if chosen is not None and all(choice.path != chosen for choice in SMTP_CHOICES):
-        choices = (*SMTP_CHOICES, _choice(chosen.port, chosen.tls))
+    if elsewhere and (is_own or led):
+        listed = {choice.path.port: choice for choice in SMTP_CHOICES}
+        choices = tuple(listed.get(port) or _choice(port, Tls.STARTTLS) for port in led)
+    if own is not None and all(choice.path != own for choice in choices):
+        choices = (*choices, _choice(own.port, own.tls))
     return tuple(replace(choice, plain="") for choice in choices) if elsewhere else choices
 
 
@@ -78,16 +83,21 @@ def switch_words(before: Path, now: Path, account: str) -> str:
     return f"The path is {name(now)} now, as {account} has it; it was {name(before)}."
 
 
-def can_take(path: Path, own: Path, standings: Iterable[PathStanding]) -> bool:
+def can_take(
+    path: Path, own: Path, standings: Iterable[PathStanding], *, led: Collection[int] = ()
+) -> bool:
     """Say whether a path that was chosen elsewhere serves an account whose own one is `own`.
 
-    A port that is not listed is that of one's own server, which listens on no other.
+    A port that is not listed is that of one's own server, which listens on no other than that
+    and the `led` ones.
     """
     if any(each.path == path.text and not each.works for each in standings):
         return False
     if not isinstance(path, SmtpPath) or path == own:
         return True
     listed = [choice.path for choice in SMTP_CHOICES]
+    if led:
+        return any(choice.path == path for choice in smtp_choices(elsewhere=True, led=led))
     return path in listed and (own in listed or not isinstance(own, SmtpPath))
 
 

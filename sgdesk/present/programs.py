@@ -3,6 +3,8 @@
 import shlex
 from typing import TYPE_CHECKING
 
+from sgdesk.routing import led_ports
+
 if TYPE_CHECKING:
     from sgdesk.sandbox.process import SandboxInfo
 
@@ -35,8 +37,6 @@ def practice_environment(info: "SandboxInfo") -> str:
     The Web API is named by its encrypted address, as SMTP is encrypted, too.
     """
     host = info.smtp_host
-    ports = {587: info.starttls_port, 2525: info.starttls_port, 465: info.tls_port}
-    led = " ".join(f"{host}:{port}={host}:{there}" for port, there in ports.items())
     variables = {
         "SENDGRID_API_URL": info.api_url,
         "SMTP_HOST": host,
@@ -45,7 +45,7 @@ def practice_environment(info: "SandboxInfo") -> str:
         "NODE_EXTRA_CA_CERTS": str(info.ca_file),
         "SGDESK_API_URL": info.api_url,
         "SGDESK_SMTP_HOST": host,
-        "SGDESK_CONNECT_TO": f"{led} {host}:25={host}:{info.plain_port}",
+        "SGDESK_CONNECT_TO": led_ports(host, starttls=info.starttls_port, tls=info.tls_port),
         "SGDESK_CA_FILE": str(info.ca_file),
         "SGDESK_SMTPAPI": "on",
     }

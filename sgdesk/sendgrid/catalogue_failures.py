@@ -61,9 +61,9 @@ REFUSED = CatalogueEntry(
 )
 INBOX_GONE = CatalogueEntry(
     id="D-TCP-2",
-    title="The practice inbox is not there any more",
-    explanation="Not sent. Nobody listens at port {port} of this computer: that practice inbox "
-    "ended with the window or the command that ran it.",
+    title="No practice inbox listens at port {port}",
+    explanation="Not sent. Nobody listens at port {port} of this computer: the practice inbox "
+    "that was meant has other ports, or has ended.",
     remedy="Choose Practice, or copy key and servers anew from a practice inbox that runs.",
     source=_SYSTEM,
 )

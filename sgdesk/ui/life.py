@@ -215,10 +215,11 @@ class Life:
         self._connect_drafts()
         self._connect_start()
         self.compose.trial.kept.connect(self.accounts.load)
+        self.practice.accounts_moved.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
-        self.rooms.write.compose.send_bar.stop_requested.connect(self.log.stop_all)
-        route = self.rooms.write.compose.send_bar.route
-        route.other_requested.connect(self.accounts.change_connection)
+        bar = self.rooms.write.compose.send_bar
+        bar.stop_requested.connect(self.log.stop_all)
+        bar.route.other_requested.connect(self.accounts.change_connection)
         self.practice.sample_requested.connect(self.compose.send_sample)
         images = ImageFetching(self.window, self.session, self.tasks)
         mails = (self.rooms.write.preview.mail, self.rooms.results.detail.message.mail)
@@ -290,8 +291,7 @@ class Life:
         self.accounts.check_failed.connect(self.start.show_check_failed)
 
     def _put_setting_to_use(self, key: str) -> None:
-        if key == "path":
-            # An account without a path of its own starts at this one.
+        if key == "path":  # An account without one of its own starts at it.
             self.accounts.load()
             self.compose.paths.begin()
         elif key == "signature":

@@ -52,6 +52,7 @@ from sgdesk.routing import make_route, practice_reads_smtpapi
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
 from sgdesk.settings import Settings, resolve
+from sgdesk.ui.account.following import lead_along
 
 if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
@@ -70,6 +71,8 @@ class Where:
     environment: str
     sets_key: str
     """The line for a shell that sets the key alone."""
+    followed: tuple[str, ...] = ()
+    """The accounts that were led there just now, from where it was before."""
     missed: str = ""
     """Why it has other ports than the settings name; empty when it has them."""
 
@@ -175,9 +178,11 @@ class Session:
             # Named by a file that has the same place at every start.
             kept = data_dir(self._environ) / "practice-ca.pem"
             info = replace(info, ca_file=await asyncio.to_thread(private_copy, info.ca_file, kept))
+        environment = practice_environment(info)
         return Where(
             words=practice_words(info),
-            environment=practice_environment(info),
+            environment=environment,
+            followed=await lead_along(self.book, environment),
             sets_key=practice_key_line(info),
             missed=missed_ports_words(first) if is_missed else "",
         )

@@ -7,14 +7,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.account.keystore import KeyPlace
+from sgdesk.present.path_choices import SMTP_CHOICES
 from sgdesk.present.recipes import SETS_KEY
 from sgdesk.present.simulation import Simulation
+from sgdesk.route import parse_path
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.ui.account.card import AccountCard
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_accounts import choose, send_button
+from tests.gui.test_practice_ports import free_ports
+from tests.support.live import open_sheet, press_in
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.window import fill, practice, press, rows, send, texts
 
@@ -110,3 +115,87 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         choose(life, "Practice")
         assert not life.rooms.write.compose.notice.isVisible()
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+async def add_practice_key(life: Life) -> None:
+    """Add an account by "Use the practice key", and save it as `trial`."""
+    sheet = await open_sheet(life)
+    press_in(sheet, "key-practice")
+    await life.tasks.wait_for("practice-key")
+    press_in(sheet, "check-key")
+    await life.tasks.wait_for("check-key")
+    for name, text in {"sender": "sender@example.com", "name": "trial"}.items():
+        sheet.fields.fields[name].setText(text)
+        sheet.fields.fields[name].textEdited.emit(text)
+    sheet.fields.session.setChecked(True)
+    press_in(sheet, "save-account")
+    await until(lambda: life.session.account.name == "trial")
+    await life.tasks.wait_for("keep-account")
+
+
+async def captured_by_each_way(life: Life) -> list[tuple[str, str]]:
+    """Send by every way that Write offers; give path and result of each."""
+    route = life.rooms.write.compose.send_bar.route
+    route.take(parse_path("smtp:587"))
+    (menu,) = visible_children(route, MenuChoice)
+    ports = [str(action.data()) for action in menu.menu().actions() if action.isCheckable()]
+    gone = []
+    for path in ("webapi", *ports):
+        route.take(parse_path(path))
+        fill(life, to="ada@example.com", subject=f"By {path}")
+        await send(life)
+        gone.append((path, rows(life)[0].result.word))
+    return gone
+
+
+ALL_WAYS = ["webapi", *(choice.path.text for choice in SMTP_CHOICES)]
+
+
+@aio(timeout=90)
+async def test_account_with_the_practice_key_has_all_ways_also_where_the_inbox_has_moved(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_practice_key(life)
+        assert life.session.account.name == "trial"
+        first = life.session.practice
+        assert await captured_by_each_way(life) == [(way, "Captured") for way in ALL_WAYS]
+
+    monkeypatch.setenv("SGDESK_PRACTICE_PORT", str(free_ports()))
+    async with running(make_life(qapp, tmp_path)) as life:
+        await until(lambda: life.session.has_key(life.session.account))
+        assert life.session.account.name == "trial"
+        assert life.session.practice.starttls_port != first.starttls_port
+        assert await captured_by_each_way(life) == [(way, "Captured") for way in ALL_WAYS]
+        assert len(await life.session.inbox()) == len(ALL_WAYS)
+
+
+@aio()
+async def test_changed_account_with_the_practice_key_stays_where_it_was_led(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_practice_key(life)
+        book = life.session.book
+        book.change("trial", {**book.values("trial"), "api_url": "https://api.example.com"})
+
+    async with running(make_life(qapp, tmp_path)) as life:
+        await life.tasks.wait_for("practice", "accounts")
+        assert life.session.book.values("trial")["api_url"] == "https://api.example.com"
+
+
+@aio()
+async def test_account_at_a_port_of_its_own_server_is_offered_no_other(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        info = life.session.practice
+        life.session.book.add("old", trial_values(info), Secret(info.key), KeyPlace.SESSION)
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        choose(life, "old")
+        fill(life)
+        (menu,) = visible_children(life.rooms.write.compose.send_bar.route, MenuChoice)
+        ports = [str(action.data()) for action in menu.menu().actions() if action.isCheckable()]
+
+    assert ports == [f"smtp:{info.starttls_port}:starttls"]

@@ -1,7 +1,7 @@
 """Let the sheet of an account and the core meet: look, check, save."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -303,8 +303,9 @@ class Adding(QObject):
     def _write(self, change: "_Change") -> str:
         """Write in a worker thread; gives the account's name."""
         book = self._session.book
+        known = replace(change.known, follows=self._is_practice_key(change.key))
         if self._account is None:
-            added = book.add(change.name, change.values, change.key, change.place, change.known)
+            added = book.add(change.name, change.values, change.key, change.place, known)
             return added.name
         old = self._account.name
         if self.sheet.purpose == "edit":
@@ -316,7 +317,14 @@ class Adding(QObject):
             key: change.values[key] for key in ("region", "path") if key in change.values
         }
         values: dict[str, object] = {**book.values(old), **found}
-        return book.replace_key(old, change.key, change.place, values, change.known).name
+        return book.replace_key(old, change.key, change.place, values, known).name
+
+    def _is_practice_key(self, key: Secret) -> bool:
+        try:
+            return key.reveal() == self._session.practice.key
+        except SgdeskError:
+            # It does not run.
+            return False
 
     def _say_details(self, error: InputError) -> None:
         """Say it at the field that holds it; at the top where nobody knows which does."""

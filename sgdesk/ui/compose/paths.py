@@ -47,14 +47,15 @@ class PathDesk(QObject):
         first = self._first_path(account)
         own, chosen, had = _path_of(first), self._chosen, self._route.path
         is_own = has_own_smtp(account)
-        self._route.offer(own, other=not account.is_built_in, elsewhere=is_own)
+        led = account.led_ports if is_own else ()
+        self._route.offer(own, other=not account.is_built_in, elsewhere=is_own, led=led)
         self._route.explain(whys(account))
         before, self._began_at = self._began_at, (account.name, first)
         if before == self._began_at:
             return
         if before[0] == account.name:
             self.begin()
-        elif chosen is not None and can_take(chosen, own, account.known.paths):
+        elif chosen is not None and can_take(chosen, own, account.known.paths, led=led):
             self._route.choose(chosen)
         else:
             self._route.choose(own)

@@ -1,9 +1,11 @@
 """The path selector beside Send."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sgdesk.present.path_choices import PATH_WHY, SMTP_WHY, WEBAPI_WHY, smtp_choices
+from sgdesk.present.path_choices import PATH_WHY, SMTP_WHY, WEBAPI_WHY, SmtpChoice, smtp_choices
 from sgdesk.present.whose_servers import Whys
 from sgdesk.route import Path, SmtpPath, WebApiPath, parse_path
 from sgdesk.ui.icons import Icons
@@ -38,10 +40,12 @@ class RoutePicker(QWidget):
         super().__init__()
         self.setObjectName("route")
         self._kind = ChoiceRow("path", "Path", _KINDS, icons, look="segmented")
-        self._port = MenuChoice("port", "Port and encryption", _ports(elsewhere=False), icons)
+        self._port = MenuChoice("port", "Port and encryption", _ports(smtp_choices()), icons)
         self._port.hide()
         self._commands: tuple[Choice, ...] = ()
         self._is_elsewhere = False
+        self._led: tuple[int, ...] = ()
+        self._own: SmtpPath | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._title = label("Path", "field")
         self._title.setToolTip(PATH_WHY)
@@ -64,15 +68,18 @@ class RoutePicker(QWidget):
             self._port.choose(path.text)
         self._port.setVisible(isinstance(path, SmtpPath))
 
-    def offer(self, own: Path, *, other: bool, elsewhere: bool = False) -> None:
+    def offer(
+        self, own: Path, *, other: bool, elsewhere: bool = False, led: tuple[int, ...] = ()
+    ) -> None:
         """Offer the listed ports and the `own` one of an account, and none of another account.
 
         `other`: a host or port that is not listed; an account may have one, practice not.
-        `elsewhere`: the SMTP server of the account is not SendGrid's.
+        `elsewhere`: the SMTP server of the account is not SendGrid's; `led`: ports that it has.
         """
         self._commands = (_OTHER,) if other else ()
-        self._is_elsewhere = elsewhere
-        self._show_ports(own if isinstance(own, SmtpPath) else None)
+        self._is_elsewhere, self._led = elsewhere, led
+        self._own = own if isinstance(own, SmtpPath) else None
+        self._show_ports()
 
     def explain(self, words: Whys) -> None:
         """Say what the ways are for an account."""
@@ -94,8 +101,12 @@ class RoutePicker(QWidget):
         """Give the path that is not chosen."""
         return parse_path(self._port.current) if self._kind.current == "webapi" else WebApiPath()
 
-    def _show_ports(self, own: SmtpPath | None) -> None:
-        self._port.set_choices(_ports(own, elsewhere=self._is_elsewhere), self._commands)
+    def _show_ports(self, extra: SmtpPath | None = None) -> None:
+        choices = smtp_choices(self._own, elsewhere=self._is_elsewhere, led=self._led)
+        if extra is not None:
+            others = smtp_choices(extra, elsewhere=self._is_elsewhere)
+            choices = (*choices, *(choice for choice in others if choice.path == extra))
+        self._port.set_choices(_ports(choices), self._commands)
 
     def _ask_for_other(self, _command: str) -> None:
         self.other_requested.emit()
@@ -105,8 +116,8 @@ class RoutePicker(QWidget):
         self.path_changed.emit(self.path)
 
 
-def _ports(chosen: SmtpPath | None = None, *, elsewhere: bool) -> tuple[Choice, ...]:
+def _ports(choices: Sequence[SmtpChoice]) -> tuple[Choice, ...]:
     return tuple(
         Choice(id=choice.path.text, text=str(choice.path.port), why=choice.why)
-        for choice in smtp_choices(chosen, elsewhere=elsewhere)
+        for choice in choices
     )

@@ -36,12 +36,14 @@ class PracticeDesk(QObject):
 
     Signals: `sample_requested()`, when the user wants the sample mail sent there;
     `simulation_changed()`, when something else goes wrong from now on, or nothing;
-    `not_sent(object)`, the `Case` of a mail that never came, as the user says.
+    `not_sent(object)`, the `Case` of a mail that never came, as the user says;
+    `accounts_moved()`, when accounts were led along to where it listens now.
     """
 
     sample_requested = Signal()
     simulation_changed = Signal()
     not_sent = Signal(object)
+    accounts_moved = Signal()
 
     def __init__(
         self,
@@ -102,6 +104,9 @@ class PracticeDesk(QObject):
         """Say where the local SendGrid is; one that was started anew has other ports."""
         self._view.show_ready()
         self._view.show_where(where.words, where.environment, where.missed)
+        if where.followed:
+            self.accounts_moved.emit()
+            where = replace(where, followed=())
         if where != self._where:
             # One that was started anew knows nothing of what was simulated.
             self._window.top_bar.simulation.show_words("")

@@ -1,5 +1,11 @@
 """The command line with the key and servers of a local SendGrid that runs: practice."""
 
+from pathlib import Path
+
+from sgdesk.account.pasted import read_pasted_account
+from sgdesk.present.account_form import AccountForm, connection_values
+from sgdesk.present.programs import practice_environment
+from sgdesk.profile import Config, save_config
 from sgdesk.sandbox.process import SandboxProcess
 from tests.support.cli import key_of, live_at, sgdesk
 from tests.support.sandbox import Sandbox
@@ -68,4 +74,19 @@ def test_port_at_which_no_local_sendgrid_listens_any_more_says_that_it_ended(
     ran = sgdesk("send", *there, "--via", "webapi", *MAIL, env=key_of(info))
 
     assert ran.code == 3
-    assert "The practice inbox is not there any more" in ran.out
+    assert "No practice inbox listens at port" in ran.out
+
+
+def test_account_of_the_copied_lines_has_the_usual_ports(
+    sandbox: Sandbox, sandbox_process: SandboxProcess, tmp_path: Path
+) -> None:
+    pasted = read_pasted_account(practice_environment(sandbox_process.info))
+    assert pasted is not None
+    values = connection_values(AccountForm(details=pasted.details))
+    save_config(tmp_path, Config(profiles={"example.com": values}))
+    ports = ("--via", "smtp:2525", "--via", "smtp:465", "--via", "smtp:25")
+    env = {**key_of(sandbox.info), "SGDESK_CONFIG_DIR": str(tmp_path)}
+    ran = sgdesk("send", "--profile", "example.com", *BOTH, *ports, *MAIL, env=env)
+
+    assert ran.code == 0, ran.err
+    assert ran.out.count("Captured") == 5

@@ -71,10 +71,31 @@ def test_chosen_path_serves_another_account_that_has_it_and_where_it_did_not_fai
 
 def test_no_port_of_another_server_is_recommended() -> None:
     own = SmtpPath(port=2526, tls=Tls.STARTTLS)
-    said = {choice.why for choice in smtp_choices(own, elsewhere=True)}
+    said = {choice.why for choice in smtp_choices(elsewhere=True)}
 
     assert said == {"encryption after the greeting, STARTTLS", "TLS"}
     assert any("recommended" in choice.why for choice in smtp_choices(own))
+
+
+@pytest.mark.parametrize(
+    ("own", "led", "offered"),
+    [
+        ("smtp:2526", (), ["smtp:2526:starttls"]),
+        ("smtp:2526", (465, 2599), ["smtp:465:tls", "smtp:2599:starttls", "smtp:2526:starttls"]),
+        ("webapi", (587,), ["smtp:587:starttls"]),
+        ("smtp:465", (587,), ["smtp:587:starttls", "smtp:465:tls"]),
+    ],
+)
+def test_server_of_ones_own_is_offered_at_the_ports_that_it_is_known_to_have(
+    own: str, led: tuple[int, ...], offered: list[str]
+) -> None:
+    path = parse_path(own)
+    smtp = path if isinstance(path, SmtpPath) else None
+    choices = [choice.path for choice in smtp_choices(smtp, elsewhere=True, led=led)]
+
+    assert [choice.text for choice in choices] == offered
+    assert all(can_take(choice, path, (), led=led) for choice in choices)
+    assert not can_take(parse_path("smtp:25"), path, (), led=led)
 
 
 def test_other_path_of_another_account_is_named_with_the_one_before() -> None:

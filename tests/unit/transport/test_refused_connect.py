@@ -14,7 +14,7 @@ from tests.unit.transport.test_classify import SUBMISSION, dial_error
     ("practice", "simulated", "title"),
     [
         (False, "", "Port 587 refuses the connection"),
-        (True, "", "The practice inbox is not there any more"),
+        (True, "", "No practice inbox listens at port 587"),
         (True, "connection refused on 587", "Port 587 refuses the connection"),
     ],
 )
