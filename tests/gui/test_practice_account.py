@@ -1,5 +1,6 @@
 """An account whose servers are the practice inbox: shown and sent as practice."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,14 +134,17 @@ async def add_practice_key(life: Life) -> None:
     await life.tasks.wait_for("keep-account")
 
 
+def offered_ports(life: Life) -> list[str]:
+    """Give the SMTP ports that the menu beside Send offers."""
+    (menu,) = life.rooms.write.compose.send_bar.route.findChildren(MenuChoice)
+    return [str(action.data()) for action in menu.menu().actions() if action.isCheckable()]
+
+
 async def captured_by_each_way(life: Life) -> list[tuple[str, str]]:
     """Send by every way that Write offers; give path and result of each."""
     route = life.rooms.write.compose.send_bar.route
-    route.take(parse_path("smtp:587"))
-    (menu,) = visible_children(route, MenuChoice)
-    ports = [str(action.data()) for action in menu.menu().actions() if action.isCheckable()]
     gone = []
-    for path in ("webapi", *ports):
+    for path in ("webapi", *offered_ports(life)):
         route.take(parse_path(path))
         fill(life, to="ada@example.com", subject=f"By {path}")
         await send(life)
@@ -194,8 +198,25 @@ async def test_account_at_a_port_of_its_own_server_is_offered_no_other(
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         choose(life, "old")
-        fill(life)
-        (menu,) = visible_children(life.rooms.write.compose.send_bar.route, MenuChoice)
-        ports = [str(action.data()) for action in menu.menu().actions() if action.isCheckable()]
+        assert offered_ports(life) == [f"smtp:{info.starttls_port}:starttls"]
 
-    assert ports == [f"smtp:{info.starttls_port}:starttls"]
+        led = {"smtp_host": "localhost", "connect_to": ["localhost:465=127.0.0.1:41465"]}
+        life.session.book.add("led", led, Secret(info.key), KeyPlace.SESSION)
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        choose(life, "led")
+        assert offered_ports(life) == ["smtp:465:tls"]
+
+
+@aio()
+async def test_accounts_are_read_anew_once_they_were_led_along(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_practice_key(life)
+        book, where = life.session.book, await life.session.start_practice()
+        book.change("trial", {**book.values("trial"), "sender": "ada@example.com"})
+        life.practice.show_where(replace(where, followed=("trial",)))
+        await life.tasks.wait_for("accounts")
+
+        assert life.session.account.sender == "ada@example.com"
