@@ -20,7 +20,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from sgdesk.content.fields import Fields
 from sgdesk.content.inline import use_letters
 from sgdesk.content.lines import lists_ended, signs_as_text
-from sgdesk.content.template import TEXT_PX, button, page, with_screens
+from sgdesk.content.template import button, image_width, page, with_screens
 
 BUTTON = "button"
 
@@ -47,7 +47,7 @@ class _Renderer(RendererHTML):
         """Write an image with its width, which Outlook needs to hear."""
         token = tokens[idx]
         alt = self.renderInlineAsText(token.children, options, env) if token.children else ""
-        width = _width(str(token.attrGet("title") or ""))
+        width = image_width(str(token.attrGet("title") or ""))
         wide = f' width="{width}"' if width else ""
         src = escapeHtml(str(token.attrGet("src") or ""))
         return f'<img src="{src}" alt="{escapeHtml(alt)}"{wide}>'
@@ -121,13 +121,6 @@ def _are_buttons(tokens: Sequence[Token]) -> bool:
         elif not depth and (token.type == "image" or token.content.strip()):
             return False
     return found
-
-
-def _width(title: str) -> int:
-    """Give the width that an image's title asks for, as far as there is room; 0 for none."""
-    if not (title.isascii() and title.isdigit() and len(title) < 6):
-        return 0
-    return min(int(title), TEXT_PX)
 
 
 def _reader() -> MarkdownIt:

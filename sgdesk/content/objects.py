@@ -1,7 +1,9 @@
 """Pictures, links and buttons of the writing as objects: where one ends, where one is shown."""
 
 import re
+from functools import lru_cache
 
+from sgdesk.content.letters import groups, read
 from sgdesk.content.marks import Link, link_at, links
 
 _IMG = re.compile(r"<img\b(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
@@ -12,6 +14,19 @@ def behind(text: str, at: int) -> int:
     """Give where a new line may begin: behind the object in which the cursor is."""
     link = _cut_at(text, at)
     return at if link is None else link.end
+
+
+@lru_cache(maxsize=256)
+def pictures_of(line: str) -> tuple[Link, ...]:
+    """Give the pictures of a line; what stands in code or behind a backslash is none."""
+    letters = read(line)
+    edges = [(letters[first], letters[last]) for first, last in groups(letters)]
+    return tuple(
+        link
+        for first, last in edges
+        if first.within == "image"
+        for link in links(line, first.at, last.at + len(last.raw))
+    )
 
 
 def picture_spans(text: str, content_id: str) -> list[tuple[int, int]]:

@@ -68,6 +68,13 @@ _SCREENS = """\
 _HERE = "<!--screens-->"
 
 
+def image_width(title: str) -> int:
+    """Give the width that an image's title asks for, as far as there is room; 0 for none."""
+    if not (title.isascii() and title.isdigit() and len(title) < 6):
+        return 0
+    return min(int(title), TEXT_PX)
+
+
 def page(body: str) -> str:
     """Put the written part into the card; the rules are still to go to their places.
 

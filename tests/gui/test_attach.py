@@ -14,11 +14,13 @@ from sgdesk.ui.compose.asking import AskingSheet
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, until, visible_children
 
+BLUE = QColor("#2b59c3")
+
 
 def picture(path: Path, width: int = 900) -> str:
     """Draw an image file."""
     image = QImage(width, 20, QImage.Format.Format_RGB32)
-    image.fill(QColor("#2b59c3"))
+    image.fill(BLUE)
     assert image.save(str(path))
     return str(path)
 
@@ -49,6 +51,23 @@ async def test_image_dropped_on_writing_is_seen_in_the_mail_with_its_words(
             ("autumn_sale.png", "autumn-sale")
         ]
         assert 'src="cid:autumn-sale" alt="A red tree"' in form.html
+
+
+@aio()
+async def test_image_dropped_on_writing_is_drawn_where_it_stands(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("write")
+        body = life.rooms.write.compose.body
+        body.files_dropped.emit((picture(tmp_path / "a.png"),))
+        await answer(life, "A red tree")
+
+        def is_drawn() -> bool:
+            shown = body.write.editor.viewport().grab().toImage()
+            return any(shown.pixelColor(40, y) == BLUE for y in range(shown.height()))
+
+        await until(is_drawn)
 
 
 @aio()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from sgdesk.content.looks import is_rule
 from sgdesk.content.mail import make_mail
 from sgdesk.ui.compose.writing_editor import WritingEditor
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
 
 
@@ -22,7 +23,7 @@ def theme(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Theme]
 
 @pytest.fixture
 def editor(theme: Theme) -> Iterator[WritingEditor]:
-    made = WritingEditor(theme)
+    made = WritingEditor(theme, Icons(theme))
     made.resize(400, 300)
     made.show()
     made.activateWindow()

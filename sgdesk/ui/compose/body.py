@@ -309,6 +309,7 @@ class Body(QWidget):
         self.image_wanted.emit()
 
     def _count_files(self, count: int) -> None:
+        self.write.editor.pictures.set_files(self.files.files)
         self.tabs.set_text("files", f"Files {count}" if count else "Files")
         self.edited.emit()
 

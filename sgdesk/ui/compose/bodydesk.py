@@ -16,6 +16,7 @@ from sgdesk.present.form import FormFile
 from sgdesk.ui.compose.image_blanks import image_sheet
 from sgdesk.ui.compose.images import Picture, from_clipboard, measured
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.thumbnails import thumbnail
 from sgdesk.ui.doors import make_mail
 from sgdesk.ui.filereading import ReadFiles, Reading, read_files
 from sgdesk.ui.folders import Kind
@@ -56,6 +57,7 @@ class BodyDesk(QObject):
         self._body.image_pasted.connect(self._start_paste)
         self._body.rich_pasted.connect(self._start_rich)
         self._body.place_wanted.connect(self._start_place)
+        self._body.write.editor.pictures.wanted.connect(self._start_drawing)
 
     def choose_files(self) -> None:
         """Ask which files to attach."""
@@ -122,6 +124,16 @@ class BodyDesk(QObject):
 
     def _start_place(self, number: int) -> None:
         self._tasks.start("place image", self._place_file(number), if_running="ignore")
+
+    def _start_drawing(self) -> None:
+        # One that is begun anew loses less than one that nobody begins.
+        self._tasks.start("draw images", self._draw_images(), if_running="replace")
+
+    async def _draw_images(self) -> None:
+        """Make the images small that Write is to show."""
+        pictures = self._body.write.editor.pictures
+        while (file := pictures.next_wanted()) is not None:
+            pictures.take(file, await asyncio.to_thread(thumbnail, file.content))
 
     async def _make(self) -> None:
         """Make what is too large for between two frames, until nothing is left to make."""

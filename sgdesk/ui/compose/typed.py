@@ -1,7 +1,13 @@
-"""What a key writes, wherever it is pressed."""
+"""What a key writes or takes out, wherever it is pressed."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_WORD_KEYS = (
+    QKeySequence.StandardKey.DeleteStartOfWord,
+    QKeySequence.StandardKey.DeleteEndOfWord,
+)
 
 
 def typed(event: QKeyEvent) -> str:
@@ -19,3 +25,21 @@ def pastes(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Paste) or (
         event.key() == Qt.Key.Key_V and event.modifiers() == plain
     )
+
+
+def removes_word(event: QKeyEvent) -> bool:
+    """Say whether a key removes a word beside the cursor."""
+    return any(event.matches(key) for key in _WORD_KEYS)
+
+
+def removes_back(event: QKeyEvent) -> bool | None:
+    """Say whether a key removes what is before the cursor or behind; `None` for one that does
+    neither."""
+    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.matches(_WORD_KEYS[0]):
+        return True
+    if event.matches(_WORD_KEYS[1]):
+        return False
+    if event.key() == Qt.Key.Key_Backspace and keys in (_NONE, Qt.KeyboardModifier.ShiftModifier):
+        return True
+    return False if event.key() == Qt.Key.Key_Delete and keys == _NONE else None

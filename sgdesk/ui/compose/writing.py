@@ -55,7 +55,7 @@ class WriteTab(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("write-tab")
-        self.editor = WritingEditor(theme)
+        self.editor = WritingEditor(theme, icons)
         self._placeholder = self.editor.placeholderText()
         self.editor.format_wanted.connect(self.use)
         self.notice = Notice("write-notice")

@@ -32,10 +32,14 @@ from sgdesk.ui.compose import resting, seen_words
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
+from sgdesk.ui.compose.picture_layout import PictureLayout
+from sgdesk.ui.compose.picture_paint import paint_pictures
+from sgdesk.ui.compose.pictures import Pictures
 from sgdesk.ui.compose.replacing import Replacing
 from sgdesk.ui.compose.rules import paint_rules
-from sgdesk.ui.compose.typed import typed
+from sgdesk.ui.compose.typed import removes_back, removes_word, typed
 from sgdesk.ui.compose.writinglook import WritingLook
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 
 TEXT_PX = 14
@@ -46,16 +50,11 @@ FORMAT_LINES = 200
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDE_KEYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 """What changes nothing about Return."""
-_WORD_KEYS = (
-    QKeySequence.StandardKey.DeleteStartOfWord,
-    QKeySequence.StandardKey.DeleteEndOfWord,
-)
 LONGEST_WHOLE = 5_000
 """Characters; each letter typed in a paragraph of more would take longer than a frame."""
 _OTHER_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
 OWN = "application/x-sgdesk-writing"
 """What is copied here, as Markdown; other programs get the words."""
-_NONE = Qt.KeyboardModifier.NoModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -71,13 +70,16 @@ class WritingEditor(TextEditor):
     format_wanted = Signal(str)
     rich_pasted = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__("writing", "Mail", "Write here, or drop an HTML file or an image.")
+        self.pictures = Pictures(self)
+        self._layout = PictureLayout(self, self.pictures)
         font = QFont(self.font())
         font.setPixelSize(TEXT_PX)
         self.setFont(font)
         self.document().setDocumentMargin(12)
-        self._theme = theme
+        self._theme, self._icons = theme, icons
+        icons.changed.connect(self.viewport().update)
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
         self.hand = Hand(self)
         self.replacing = Replacing(self)
@@ -166,7 +168,7 @@ class WritingEditor(TextEditor):
 
     def _removes(self, event: QKeyEvent) -> bool:
         """Do what a key does that removes something; `False` where the editor does it as well."""
-        is_back = _is_back(event)
+        is_back = removes_back(event)
         if is_back is None:
             return False
         if self.textCursor().hasSelection():
@@ -177,8 +179,7 @@ class WritingEditor(TextEditor):
             cursor.setPosition(cursor.block().position(), QTextCursor.MoveMode.KeepAnchor)
             self.hand.take_out(cursor)
             return True
-        is_word = any(event.matches(key) for key in _WORD_KEYS)
-        return self.hand.take_beside(cursor, back=is_back, is_word=is_word)
+        return self.hand.take_beside(cursor, back=is_back, is_word=removes_word(event))
 
     def take_out_chosen(self) -> bool:
         """Take out what is selected, and leave no mark and no object by half."""
@@ -198,7 +199,8 @@ class WritingEditor(TextEditor):
         """Go on above the signature when the room below it is clicked."""
         last = QTextCursor(self.document())
         last.movePosition(QTextCursor.MoveOperation.End)
-        is_below = event.position().y() > self.cursorRect(last).bottom()
+        point = event.position().toPoint()
+        is_below = point.y() > self.cursorRect(last).bottom() and self._object_at(point) is None
         is_plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
         text = self.shown() if is_below and is_plain else ""
         at = above_signature(text, self.signature)
@@ -259,6 +261,10 @@ class WritingEditor(TextEditor):
         text = cursor.block().text()
         if "](" not in text:
             return None
+        place = self.blockBoundingGeometry(cursor.block()).translated(self.contentOffset())
+        for sight in self._layout.sights(cursor.block()):
+            if sight.area.translated(place.topLeft()).contains(point):
+                return sight.link
         at = from_utf16(text, cursor.positionInBlock())
         link, spot = marks.link_at(text, at, at), self.cursorRect(cursor)
         if link is None or not spot.top() <= point.y() <= spot.bottom():
@@ -359,9 +365,10 @@ class WritingEditor(TextEditor):
         super().stop_filling()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw rules where dashes make them."""
+        """Draw rules where dashes make them, and images below their words."""
         super().paintEvent(event)
         paint_rules(self, self._theme.colour("line_strong"))
+        paint_pictures(self, self._layout, self._theme, self._icons, event.rect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Dress the line one comes to as the one that is written in."""
@@ -376,16 +383,3 @@ class WritingEditor(TextEditor):
 
 def _kind(link: marks.Link) -> str:
     return "image" if link.is_image else "button" if link.title == "button" else "link"
-
-
-def _is_back(event: QKeyEvent) -> bool | None:
-    """Say whether a key removes what is before the cursor or behind; `None` for one that does
-    neither."""
-    keys = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if event.matches(_WORD_KEYS[0]):
-        return True
-    if event.matches(_WORD_KEYS[1]):
-        return False
-    if event.key() == Qt.Key.Key_Backspace and keys in (_NONE, Qt.KeyboardModifier.ShiftModifier):
-        return True
-    return False if event.key() == Qt.Key.Key_Delete and keys == _NONE else None

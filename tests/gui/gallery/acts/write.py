@@ -18,6 +18,7 @@ from tests.gui.gallery.scene import (
     show_first_result,
     shows_button,
 )
+from tests.support.pictures import image_file
 from tests.support.qt import until
 
 SHOWN = ComposeForm(
@@ -37,6 +38,14 @@ The **first frost** is near, and two things are new:
 """,
 )
 """A mail as a user writes it, for the picture in the README."""
+IMAGES = """# Autumn news
+
+![Hills in the evening](cid:banner "600")
+
+The **first frost** is near.
+
+![Our logo](cid:logo) ![The gardener](https://example.com/gardener.png)
+"""
 LONG = "A subject that goes on and on until no field and no column has room for all of it, " * 2
 
 V3_EXAMPLE = Path(__file__).parents[3] / "data" / "v3" / "kitchen.json"
@@ -69,6 +78,14 @@ async def readme(life: Life) -> None:
 
 async def write_sample(life: Life) -> None:
     life.drafts.show_sample()
+
+
+async def write_images(life: Life) -> None:
+    compose = life.rooms.write.compose
+    files = (image_file("banner", 1200, 400, "jpeg"), image_file("logo", 96, 96))
+    compose.set_form(replace(NEWS, html="", text="", markdown=IMAGES, files=files))
+    await life.tasks.wait_for("draw images")
+    compose.body.write.editor.setFocus()
 
 
 async def write_long(life: Life) -> None:
@@ -149,7 +166,7 @@ ACTS = (
     Act(scenes=(quit_two_sheet, quit_two_wait)),
     Act(
         scenes=(
-            *(write_sample, write_long, write_smtp_sent, write_sending),
+            *(write_sample, write_images, write_long, write_smtp_sent, write_sending),
             *(write_stop_asked, quit_sheet, quit_waits),
         )
     ),
