@@ -17,6 +17,7 @@ from sgdesk.cli.options import environment, settings_of
 from sgdesk.cli.output import BOLD, DIM, Console, Style, elsewhere, paragraph, printable, unreadable
 from sgdesk.cli.own_files import spare_own_files
 from sgdesk.cli.report import attempt_lines
+from sgdesk.cli.searches import make_ready
 from sgdesk.delivery import OUTCOME_WORDS, short_id
 from sgdesk.errors import InputError
 from sgdesk.present.days import day_of, start_of
@@ -127,6 +128,8 @@ async def _with_history(ask: _Ask, arguments: argparse.Namespace, console: Conso
     async with doors.open_history(settings, reads_alone=reads_alone) as history:
         for line in paragraph(history.notice, console.err_style.width, indent=""):
             console.note(line)
+        if getattr(arguments, "search", ""):
+            await make_ready(history, console)
         return await ask(history, arguments, console)
 
 

@@ -47,6 +47,11 @@ FAILURES = ("rejected", "partial", "deferred", "not_sent", "unknown", "marked_no
 PATHS: dict[str, str] = {"webapi": "Web API", "smtp": "SMTP"}
 
 
+def unread_words(percent: int) -> str:
+    """Say that a search does not find all of an older version's results yet."""
+    return f"Older results are being made ready for searches: {percent} % are done."
+
+
 _SENTENCES = ("accepted", "captured", "valid", "marked_sent", "marked_not_sent")
 """Their sentence is the result's own; the others' is that of what went wrong."""
 _FAILED_SAID = ("failed", "failures")

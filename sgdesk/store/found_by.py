@@ -1,32 +1,38 @@
-"""By which words a search finds an attempt, beside those that are known before it begins.
+"""By which words a search finds an attempt.
 
-They are what was said, and what lists and details tell of it. What a face has words of its own
-for stands here by name, such as `failed=greeting`, and the face asks for that name.
+They are of whom it was for, what was said, and what lists and details tell of it. What a face
+has words of its own for stands here by name, such as `failed=greeting`, and the face asks for
+that name.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sgdesk.message.lines import without_halves
+from sgdesk.route import WebApiPath
 from sgdesk.sizes import duration_text
 
 Plain = Mapping[str, Any]
 """An attempt as `codec.to_plain` gives it."""
 
 
+def words_before(*texts: str, recipients: str, recipient_count: int, path: str, port: int) -> str:
+    """Give those that are known before an attempt begins, each on a line of its own, folded.
+
+    `recipients` are those that lists show, one a line; `path` is `Path.text`.
+    """
+    people = (f"people={recipient_count}",) if recipient_count > 1 else ()
+    return "\n".join((*texts, recipients, path_as_shown(path, port), *people)).casefold()
+
+
+def path_as_shown(path: str, port: int) -> str:
+    """Give the words under which a path stands in lists, for the search to find."""
+    return "Web API" if path == WebApiPath().text else f"SMTP {port}"
+
+
 def words_of(attempt: Plain) -> str:
-    """Give all of them, each on a line of its own, folded."""
+    """Give those that its end brings, each on a line of its own, folded."""
     return _lines((*_answer(attempt), *refusals(attempt), *_told(attempt)))
-
-
-def words_told(attempt: Plain) -> str:
-    """Give those that the history has had since its seventh form."""
-    return _lines(_told(attempt))
-
-
-def words_of_refusals(attempt: Plain) -> str:
-    """Give those that the history has had since its fifth form."""
-    return _lines(refusals(attempt))
 
 
 def refusals(attempt: Plain) -> tuple[str, ...]:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from sgdesk import codec
 from sgdesk.delivery import OUTCOME_WORDS, Accepted, Attempt, AttemptId, Delivery
 from sgdesk.message.lines import without_halves
-from sgdesk.route import Path, SmtpPath
 from sgdesk.secret import without_keys
-from sgdesk.store.found_by import words_of
+from sgdesk.store.found_by import words_before, words_of
 from sgdesk.store.messages import MessageKeeper
 from sgdesk.store.moments import to_ms
 from sgdesk.store.way import write_way
@@ -56,15 +55,15 @@ def begin(
             without_halves(write_way(delivery.route)),
         ),
     )
-    found_by = (
-        *(subject, without_halves(message.sender.email), shown, endpoint.host, attempt_id),
-        *(without_halves(delivery.account), path_as_shown(delivery.route.path)),
-        *((f"people={len(people)}",) if len(people) > 1 else ()),
+    words = words_before(
+        *(subject, without_halves(message.sender.email), endpoint.host, attempt_id),
+        without_halves(delivery.account),
+        recipients=shown,
+        recipient_count=len(people),
+        path=delivery.route.path.text,
+        port=endpoint.port,
     )
-    words = "\n".join(found_by)
-    connection.execute(
-        "INSERT INTO words (seq, folded) VALUES (?, ?)", (cursor.lastrowid, words.casefold())
-    )
+    connection.execute("INSERT INTO words (seq, folded) VALUES (?, ?)", (cursor.lastrowid, words))
 
 
 def mark(connection: sqlite3.Connection, attempt_id: AttemptId) -> None:
@@ -124,8 +123,3 @@ def result_of(attempt: Attempt) -> str:
     if attempt.outcome.checked_only:
         return "valid"
     return "captured" if attempt.practice else "accepted"
-
-
-def path_as_shown(path: Path) -> str:
-    """Give the words under which a path stands in lists, for the search to find."""
-    return f"SMTP {path.port}" if isinstance(path, SmtpPath) else "Web API"

@@ -5,13 +5,10 @@ one row's reader wants stands apart in `details`. A message is kept once however
 often it is sent.
 """
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from sgdesk.errors import StoreError
-from sgdesk.store.found_by import Plain, words_of_refusals, words_told
 
 _VERSION_1 = """
 CREATE TABLE attempts (
@@ -73,10 +70,6 @@ UPDATE attempts SET result = CASE
     WHEN practice = 1 THEN 'captured'
     ELSE 'accepted' END
     WHERE outcome IS NOT NULL;
-UPDATE words SET folded = (
-    SELECT folded || char(10) || lower(account) || char(10)
-        || CASE WHEN path = 'webapi' THEN 'web api' ELSE 'smtp ' || port END
-    FROM attempts WHERE attempts.seq = words.seq);
 """
 
 # Mail that is being written.
@@ -105,35 +98,19 @@ CREATE TABLE draft_files (
 CREATE INDEX draft_files_content ON draft_files(content);
 """
 
-# A search finds a result by the code and the title of what went wrong, as lists show them.
-_VERSION_4 = """
-UPDATE words SET folded = folded || (
-    SELECT char(10) || ifnull(json_extract(attempt, '$.code'), '')
-        || char(10) || ifnull(json_extract(attempt, '$.enhanced_code'), '')
-        || char(10) || ifnull(lower(json_extract(attempt, '$.problem.title')), '')
-    FROM details WHERE details.seq = words.seq)
-    WHERE seq IN (SELECT seq FROM details WHERE json_valid(attempt));
-"""
-
-# A search finds a result by what was said of single recipients. Rows that were written lately
-# have it already.
-_VERSION_5 = """
-UPDATE words SET folded = folded || found.said
-    FROM (SELECT seq, refusals(CAST(attempt AS BLOB)) AS said FROM details
-        WHERE instr(attempt, '"accepted":false')) AS found
-    WHERE found.seq = words.seq AND instr(words.folded, found.said) = 0;
-"""
+# They added words by which a search finds a result, as the eighth does.
+_VERSION_4 = _VERSION_5 = _VERSION_7 = ""
 
 # The connection that an attempt took: a command made of it later must lead to the same server.
 _VERSION_6 = """
 ALTER TABLE attempts ADD COLUMN way TEXT NOT NULL DEFAULT '';   -- see way.py; '': not known
 """
 
-# A search finds a result by all that its row and its sentences say.
-_VERSION_7 = """
-UPDATE words SET folded = words.folded || told(CAST(details.attempt AS BLOB))
-        || CASE WHEN recipient_count > 1 THEN char(10) || 'people=' || recipient_count ELSE '' END
-    FROM details JOIN attempts USING (seq) WHERE details.seq = words.seq;
+# A search finds a result by all that its row and its sentences say. To add that to many takes
+# seconds, so it is done once the history is open: see older_words.py.
+_VERSION_8 = """
+CREATE TABLE words_due (below INTEGER NOT NULL);  -- one row: results before this one lack some
+INSERT INTO words_due SELECT ifnull(max(seq), 0) + 1 FROM attempts;
 """
 
 MIGRATIONS: tuple[str, ...] = (
@@ -144,6 +121,7 @@ MIGRATIONS: tuple[str, ...] = (
     _VERSION_5,
     _VERSION_6,
     _VERSION_7,
+    _VERSION_8,
 )
 """The script that leads from version n to n + 1; a published one is never changed."""
 
@@ -153,8 +131,6 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     Raises `StoreError` for a database that a newer sgdesk has written.
     """
-    for name, words in (("refusals", words_of_refusals), ("told", words_told)):
-        connection.create_function(name, 1, partial(_found_by, words), deterministic=True)
     # Locked before the version is read: two processes may start at once.
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -170,15 +146,6 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
     connection.execute("COMMIT")
-
-
-def _found_by(words: Callable[[Plain], str], attempt: bytes) -> str:
-    """Give words of an attempt as it was kept, for searches."""
-    try:
-        return words(json.loads(attempt))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        # Written by another version, or damaged: it is found by its other words.
-        return ""
 
 
 def _statements(script: str) -> Iterator[str]:

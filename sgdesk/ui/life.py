@@ -197,7 +197,7 @@ class Life:
             )
         # What was loaded stays for good: looking through it for garbage costs frames.
         gc.freeze()
-        self.log.load()
+        self.log.begin()
         self.practice.start()
         self.accounts.load()
         self.drafts.refresh()

@@ -18,6 +18,7 @@ from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.log.feed import Feed
 from sgdesk.ui.log.model import PAGE_ROWS, Entry
+from sgdesk.ui.log.older import OlderWords
 from sgdesk.ui.log.place import Place
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
@@ -74,6 +75,8 @@ class LogDesk(QObject):
         self._later.timeout.connect(self.load)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_slow)
+        self._older = OlderWords(session, tasks, self.flights, self)
+        self._older.moved_on.connect(self._show_searched)
         rooms.log.page_wanted.connect(self._fetch_page)
         rooms.results.bar.filter_changed.connect(self.narrow)
         for table in (rooms.results.table, rooms.strip.table):
@@ -81,8 +84,13 @@ class LogDesk(QObject):
         for newest in (rooms.strip.entry_opened, rooms.line.newest_opened):
             newest.connect(self.show_entry)
 
+    def begin(self) -> None:
+        """Read the history for the first time, and make older results ready for searches."""
+        self.load()
+        self._older.start()
+
     def load(self) -> None:
-        """Read the history for the first time, or anew."""
+        """Read the history, or read it anew."""
         self._tasks.start("history", self._load(), if_running="replace")
 
     def narrow(self, wanted: LogFilter) -> None:
@@ -266,6 +274,12 @@ class LogDesk(QObject):
         if not self.flights:
             self._tick.stop()
         self.flights_changed.emit()
+
+    def _show_searched(self, percent: int | None) -> None:
+        self._rooms.results.show_searched(percent)
+        if percent is None and self._shown.wanted.text:
+            # It was looked for in a part of them.
+            self.load()
 
     def _fetch_page(self, page: int) -> None:
         self._tasks.start(f"page {page}", self._load_page(page), if_running="ignore")

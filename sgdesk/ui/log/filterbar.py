@@ -85,9 +85,10 @@ class FilterBar(QWidget):
             account=self._account.current,
         )
 
-    def set_count(self, text: str) -> None:
-        """Say how many results there are."""
+    def set_count(self, text: str, why: str = "") -> None:
+        """Say how many results there are, and why that is not all."""
         self._count.setText(text)
+        self._count.setToolTip(why)
         self._show_clear()
 
     def report_export(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from sgdesk.present.log_filter import unread_words
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
@@ -56,6 +57,8 @@ class ResultsView(QWidget):
             # Each stands alone: beside the detail none of them takes room from it.
             page.setMinimumHeight(1)
         self._announced_for = self.bar.filter
+        self._searched: int | None = None
+        """How many percent of the older results can be searched; `None`: all."""
         self._split = Split(
             "results-split",
             Qt.Orientation.Vertical,
@@ -71,6 +74,11 @@ class ResultsView(QWidget):
         """Say that the history is a new one: of what was sent before, this shows nothing."""
         self.notice.say("warn", title, text, buttons=(place,))
         self._empty.set_text(NEW_WORDS)
+
+    def show_searched(self, percent: int | None) -> None:
+        """Say how many percent of the older results can be searched; `None`: all of them."""
+        self._searched = percent
+        self._show_page()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -121,7 +129,10 @@ class ResultsView(QWidget):
     def _show_page(self) -> None:
         count = self._model.rowCount()
         narrowed = self.bar.filter
+        searched = self._searched if narrowed.text else None
         none = f"Nothing matches '{narrowed.shown}'."
+        if searched is not None:
+            none = f"Nothing matches '{narrowed.shown}' so far. {unread_words(searched)}"
         self._nothing.set_text(none)
         is_empty = self._model.is_read and not count
         self.pages.setCurrentIndex((2 if narrowed.is_on else 1) if is_empty else 0)
@@ -129,7 +140,9 @@ class ResultsView(QWidget):
         # Nothing has a colour that is to be explained.
         self._legend.setVisible(self.pages.currentIndex() == 0)
         counted = f"{count:,} result{'' if count == 1 else 's'}" if count else ""
-        self.bar.set_count(counted)
+        if counted and searched is not None:
+            counted += f" so far, {searched} % searched"
+        self.bar.set_count(counted, "" if searched is None else unread_words(searched))
         if narrowed != self._announced_for:
             self._announced_for = narrowed
             announce(self, counted or none)

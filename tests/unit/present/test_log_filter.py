@@ -17,7 +17,8 @@ from sgdesk.present.log_filter import (
 from sgdesk.present.times import when_text
 from sgdesk.present.words import path_words
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
-from sgdesk.store.journal import path_as_shown, result_of
+from sgdesk.store.found_by import path_as_shown
+from sgdesk.store.journal import result_of
 from tests.support.attempts import an_attempt
 
 
@@ -28,7 +29,9 @@ def test_every_outcome_can_be_asked_for() -> None:
 
 @pytest.mark.parametrize("path", [WebApiPath(), SmtpPath(port=2525, tls=Tls.STARTTLS)])
 def test_history_finds_a_path_by_the_words_of_the_table(path: Path) -> None:
-    assert path_as_shown(path) == path_words(path)
+    port = path.port if isinstance(path, SmtpPath) else 443
+
+    assert path_as_shown(path.text, port) == path_words(path)
 
 
 def test_word_stands_for_the_results_whose_name_holds_it() -> None:

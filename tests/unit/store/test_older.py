@@ -5,12 +5,29 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from sgdesk.delivery import Accepted, AttemptId, NotSent, Partial, RecipientResult, Rejected
 from sgdesk.profile import HISTORY_FILE
-from sgdesk.store import Store
+from sgdesk.store import Store, older_words
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
+from tests.support.older import make_older
+
+
+async def opened(folder: Path) -> Store:
+    """Open a history and let all of it be found by all its words."""
+    store = await Store.open(folder)
+    while await store.add_words():
+        pass
+    return store
+
+
+def words_in(folder: Path) -> list[str]:
+    """Give what each result is found by."""
+    with closing(sqlite3.connect(folder / HISTORY_FILE)) as connection:
+        return [text for (text,) in connection.execute("SELECT folded FROM words ORDER BY seq")]
 
 
 async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_path: Path) -> None:
@@ -20,20 +37,14 @@ async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_
     checked = an_attempt(Accepted(checked_only=True), path=ROUTE.path, practice=True)
     await newest.finish(replace(checked, id=AttemptId("a")))
     await newest.aclose()
-    older = sqlite3.connect(tmp_path / HISTORY_FILE)
-    older.executescript(
-        "DROP TABLE draft_files; DROP TABLE draft_contents; DROP TABLE drafts;"
-        "DROP INDEX attempts_account; ALTER TABLE attempts DROP COLUMN account;"
-        "ALTER TABLE attempts DROP COLUMN result; UPDATE words SET folded = 'hello';"
-        "ALTER TABLE attempts DROP COLUMN way;"
-        "PRAGMA user_version=1;"
-    )
-    older.close()
-    store = await Store.open(tmp_path)
+    make_older(tmp_path, 1, "UPDATE words SET folded = 'hello';")
+    store = await opened(tmp_path)
     found = await store.list(search="smtp 587", account="Practice", results=("valid",))
+    by_account = await store.count(search="practice")
     await store.aclose()
 
     assert [row.subject for row in found] == ["Hello"]
+    assert by_account == 1
 
 
 async def test_older_history_is_searched_by_code_and_title_too(tmp_path: Path) -> None:
@@ -44,13 +55,8 @@ async def test_older_history_is_searched_by_code_and_title_too(tmp_path: Path) -
         await store.finish(replace(refused, id=AttemptId(name)))
     await store.begin(a_delivery("c"), AttemptId("c"))
     await store.aclose()
-    older = sqlite3.connect(tmp_path / HISTORY_FILE)
-    older.executescript(
-        "UPDATE words SET folded = 'as it was found before';"
-        "ALTER TABLE attempts DROP COLUMN way; PRAGMA user_version=3;"
-    )
-    older.close()
-    store = await Store.open(tmp_path)
+    make_older(tmp_path, 3, "UPDATE words SET folded = 'as it was found before';")
+    store = await opened(tmp_path)
     counts = [await store.count(search=text) for text in ("403", "5.7.1", "TITLE", "before")]
     await store.aclose()
 
@@ -73,23 +79,19 @@ async def test_older_history_is_searched_by_what_was_said_of_single_recipients(
         partial = an_attempt(Partial(), recipients=refused)
         await store.finish(replace(partial, id=AttemptId(name)))
     await store.aclose()
-    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as older:
-        older.executescript(
-            "UPDATE words SET folded = 'as before' WHERE seq IN (1, 3);"
-            """UPDATE details SET attempt = '"accepted":false' WHERE seq = 3;"""
-            "ALTER TABLE attempts DROP COLUMN way; PRAGMA user_version=4;"
-        )
-    for _ in range(2):
-        store = await Store.open(tmp_path)
-        found = [await store.count(search=text) for text in ("postfach übervoll", "551 broken ?")]
-        await store.aclose()
-        with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as newest:
-            texts = [text for (text,) in newest.execute("SELECT folded FROM words ORDER BY seq")]
-            newest.execute("ALTER TABLE attempts DROP COLUMN way")
-            newest.execute("PRAGMA user_version=4")
+    make_older(
+        tmp_path,
+        4,
+        "UPDATE words SET folded = 'as before' WHERE seq IN (1, 3);"
+        """UPDATE details SET attempt = '"accepted":false' WHERE seq = 3;""",
+    )
+    store = await opened(tmp_path)
+    found = [await store.count(search=text) for text in ("postfach übervoll", "551 broken ?")]
+    await store.aclose()
 
-        assert found == [2, 2]
-        assert [text.count("551 broken") for text in texts] == [1, 1, 0]
+    assert found == [2, 2]
+    # The second had them already.
+    assert [text.count("551 broken") for text in words_in(tmp_path)] == [1, 1, 0]
 
 
 async def test_older_history_is_searched_by_all_that_its_rows_say(tmp_path: Path) -> None:
@@ -100,13 +102,12 @@ async def test_older_history_is_searched_by_all_that_its_rows_say(tmp_path: Path
         lost = replace(an_attempt(NotSent(), trace=trace, code=None), id=AttemptId(name))
         await store.finish(replace(lost, problem=a_problem("TIMEOUT"), simulated="silence on 587"))
     await store.aclose()
-    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as older:
-        older.executescript(
-            "UPDATE words SET folded = 'as before';"
-            "UPDATE details SET attempt = '[]' WHERE seq = 2;"
-            "PRAGMA user_version=6;"
-        )
-    store = await Store.open(tmp_path)
+    make_older(
+        tmp_path,
+        6,
+        "UPDATE words SET folded = 'as before';UPDATE details SET attempt = '[]' WHERE seq = 2;",
+    )
+    store = await opened(tmp_path)
     sought = ("explanation", "timeout", "5.0 s", "silence on 587", "failed=greeting", "starttls")
     counts = [await store.count(search=text) for text in sought]
     before = await store.count(search="before")
@@ -114,3 +115,102 @@ async def test_older_history_is_searched_by_all_that_its_rows_say(tmp_path: Path
 
     assert counts == [1] * len(sought)
     assert before == 2
+
+
+async def test_older_result_is_found_by_the_very_words_that_a_new_one_has(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    several = replace(a_message("Größe"), to=(*a_message().to, *a_message().to))
+    for name, message in (("one", a_message("Größe")), ("several", several)):
+        await store.begin(a_delivery(name, message=message), AttemptId(name))
+        refused = an_attempt(Rejected(), code=550)
+        await store.finish(replace(refused, id=AttemptId(name), host=ROUTE.endpoint.host))
+    await store.aclose()
+    new = [{*text.split("\n")} - {""} for text in words_in(tmp_path)]
+    make_older(tmp_path, 3, "UPDATE words SET folded = '';")
+    await (await opened(tmp_path)).aclose()
+
+    assert [{*text.split("\n")} - {""} for text in words_in(tmp_path)] == new
+    assert "people=2" in new[1]
+
+
+async def older_by_portions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a history of five results of which none is found by its code, in portions of two."""
+    monkeypatch.setattr(older_words, "PORTION", 2)
+    store = await Store.open(folder)
+    for number in range(1, 6):
+        name = f"n{number}"
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        refused = an_attempt(Rejected(), code=400 + number)
+        await store.finish(replace(refused, id=AttemptId(name)))
+    await store.aclose()
+    make_older(folder, 6, "UPDATE words SET folded = 'x';")
+
+
+async def found_by_code(store: Store) -> list[int]:
+    """Say which of the five are found by their code."""
+    return [code for code in range(401, 406) if await store.count(search=f"{code}")]
+
+
+async def test_words_come_a_portion_at_a_time_while_all_else_is_there_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await older_by_portions(tmp_path, monkeypatch)
+    store = await Store.open(tmp_path)
+    seen = [(await store.words_due(), await found_by_code(store))]
+    assert [row.subject for row in await store.list()] == ["n5", "n4", "n3", "n2", "n1"]
+    # One that is sent meanwhile has its words from the beginning.
+    await store.begin(a_delivery("new"), AttemptId("new"))
+    while await store.add_words():
+        seen.append((await store.words_due(), await found_by_code(store)))
+    seen.append((await store.words_due(), await found_by_code(store)))
+    await store.aclose()
+
+    assert seen == [(5, []), (3, [404, 405]), (1, [402, 403, 404, 405]), (0, [*range(401, 406)])]
+
+
+async def test_words_go_on_where_they_were_left_and_two_processes_share_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await older_by_portions(tmp_path, monkeypatch)
+    store = await Store.open(tmp_path)
+    assert await store.add_words() == 3
+    await store.aclose()
+    store = await Store.open(tmp_path)
+    assert await store.words_due() == 3
+    other = await Store.open(tmp_path)
+    assert await other.add_words() == 1
+    assert await store.add_words() == 0
+    assert await found_by_code(other) == [*range(401, 406)]
+    assert await other.add_words() == 0
+    await other.aclose()
+    await store.aclose()
+
+    assert all(text.split("\n").count("x") == 1 for text in words_in(tmp_path))
+
+
+async def test_portion_that_fails_is_done_whole_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await older_by_portions(tmp_path, monkeypatch)
+    store = await Store.open(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(older_words, "count_due", lambda _: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            await store.add_words()
+    assert await found_by_code(store) == []
+    assert await store.words_due() == 5
+    assert await store.add_words() == 3
+    await store.aclose()
+
+
+async def test_deleted_results_are_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await older_by_portions(tmp_path, monkeypatch)
+    store = await Store.open(tmp_path)
+    await store.delete([AttemptId("n1"), AttemptId("n2")])
+    assert await store.words_due() == 3
+    await store.delete_all()
+    assert await store.words_due() == 0
+    assert await store.add_words() == 0
+    await store.aclose()

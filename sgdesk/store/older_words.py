@@ -1,0 +1,50 @@
+"""Words to be found by, for results of an older version: added a portion at a time.
+
+The newest come first. A portion is one transaction, and what it adds twice stands there once: it
+does not matter who dies in between, nor how many processes work at it.
+"""
+
+import json
+import sqlite3
+
+from sgdesk.store.found_by import words_before, words_of
+
+PORTION = 200
+"""Results in one transaction: some 10 ms, in which no send can be recorded."""
+
+
+def count_due(connection: sqlite3.Connection) -> int:
+    """Say about how many results lack words still."""
+    (count,) = connection.execute(
+        "SELECT max(0, below - (SELECT ifnull(min(seq), below) FROM attempts)) FROM words_due"
+    ).fetchone()
+    return int(count)
+
+
+def add_words(connection: sqlite3.Connection) -> int:
+    """Add those of a portion, inside a transaction; give about how many are left."""
+    rows = connection.execute(
+        "SELECT seq, folded, attempt, recipients, recipient_count, path, port,"
+        " subject, sender, host, id, account"
+        " FROM attempts JOIN words USING (seq) LEFT JOIN details USING (seq)"
+        " WHERE seq < (SELECT below FROM words_due) ORDER BY seq DESC LIMIT ?",
+        (PORTION,),
+    ).fetchall()
+    changed = []
+    for seq, folded, attempt, recipients, count, path, port, *texts in rows:
+        before = words_before(
+            *texts, recipients=recipients, recipient_count=count, path=path, port=port
+        )
+        lines = f"{folded}\n{before}{_words_after(attempt)}".split("\n")
+        changed.append(("\n".join(dict.fromkeys(lines)), seq))
+    connection.executemany("UPDATE words SET folded = ? WHERE seq = ?", changed)
+    connection.execute("UPDATE words_due SET below = ?", (rows[-1][0] if rows else 0,))
+    return count_due(connection)
+
+
+def _words_after(attempt: str | None) -> str:
+    try:
+        return words_of(json.loads(attempt)) if attempt is not None else ""
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # Written by another version, or damaged: it is found by its other words.
+        return ""
