@@ -26,7 +26,7 @@ def add_words(connection: sqlite3.Connection) -> int:
     rows = connection.execute(
         "SELECT seq, folded, attempt, recipients, recipient_count, path, port,"
         " subject, sender, host, id, account"
-        " FROM attempts JOIN words USING (seq) LEFT JOIN details USING (seq)"
+        " FROM attempts JOIN words USING (seq) JOIN details USING (seq)"
         " WHERE seq < (SELECT below FROM words_due) ORDER BY seq DESC LIMIT ?",
         (PORTION,),
     ).fetchall()
@@ -42,9 +42,9 @@ def add_words(connection: sqlite3.Connection) -> int:
     return count_due(connection)
 
 
-def _words_after(attempt: str | None) -> str:
+def _words_after(attempt: str) -> str:
     try:
-        return words_of(json.loads(attempt)) if attempt is not None else ""
+        return words_of(json.loads(attempt))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         # Written by another version, or damaged: it is found by its other words.
         return ""

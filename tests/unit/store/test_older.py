@@ -117,6 +117,27 @@ async def test_older_history_is_searched_by_all_that_its_rows_say(tmp_path: Path
     assert before == 2
 
 
+@pytest.mark.parametrize(
+    "damage",
+    ["[]", "no JSON", "{}", '{"recipients": [], "reply": "", "message_id": 5}', "[" * 100_000],
+)
+async def test_result_that_cannot_be_read_keeps_its_words_and_holds_nobody_up(
+    tmp_path: Path, damage: str
+) -> None:
+    store = await Store.open(tmp_path)
+    for name in ("whole", "odd"):
+        await store.begin(a_delivery(name, message=a_message(name)), AttemptId(name))
+        await store.finish(replace(an_attempt(Rejected(), code=403), id=AttemptId(name)))
+    await store.aclose()
+    spoil = f"UPDATE details SET attempt = '{damage}' WHERE seq = 2;"
+    make_older(tmp_path, 6, f"UPDATE words SET folded = 'as before'; {spoil}")
+    store = await opened(tmp_path)
+    counts = [await store.count(search=text) for text in ("403", "before", "one@example.net")]
+    await store.aclose()
+
+    assert counts == [1, 2, 2]
+
+
 async def test_older_result_is_found_by_the_very_words_that_a_new_one_has(tmp_path: Path) -> None:
     store = await Store.open(tmp_path)
     several = replace(a_message("Größe"), to=(*a_message().to, *a_message().to))
