@@ -69,14 +69,22 @@ def continue_text(line: DraftLine) -> str:
     return f"Continue '{_short(line.title, LONGEST_TITLE)}' (saved {line.saved})"
 
 
-def left_text(subject: str) -> str:
-    """Say where the mail is that another one took the place of."""
+def left_texts(subject: str, *, tried: bool = False) -> tuple[str, ...]:
+    """Say where the mail is that another one took the place of, in fewer and fewer words.
+
+    One that was `tried` stands there as practice got it, and apart from those to go on with.
+    """
     title = subject.strip()
     mail = f"'{_short(title, LONGEST_LEFT)}'" if title else "The mail before"
-    return f"✓ {mail} stays in Drafts"
+    if tried:
+        short = "✓ Under Sent to practice"
+        return (f"✓ {mail} is in Drafts, under Sent to practice", f"{short} in Drafts", short)
+    return (f"✓ {mail} stays in Drafts", "✓ It stays in Drafts")
 
 
-def sent_text(at: str, *, practice: bool, in_results: bool, is_earlier: bool = False) -> str:
+def sent_texts(
+    at: str, *, practice: bool, in_results: bool, is_earlier: bool = False
+) -> tuple[str, str]:
     """Say of a mail that stands in Write still that it went out, and where it is kept.
 
     Results has not the text of every mail, and a draft ends when its mail went out live.
@@ -87,7 +95,8 @@ def sent_text(at: str, *, practice: bool, in_results: bool, is_earlier: bool = F
     else:
         kept = "kept in Drafts" if practice else "its text is kept nowhere else"
     said = "An earlier send:" if is_earlier else "✓ Sent"
-    return f"{said}{' to practice' if practice else ''} {at}, {kept}"
+    short = f"{said}{' to practice' if practice else ''} {at}"
+    return f"{short}, {kept}", short
 
 
 def _short(title: str, most: int) -> str:

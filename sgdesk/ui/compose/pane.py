@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
@@ -165,15 +165,18 @@ class ComposePane(QWidget):
         self.body.show_form(form)
         self._report()
 
-    def show_saved(self, words: str, *, is_sent: bool = False) -> None:
-        """Say under the body when the draft was kept, or sent; nothing for one that is not."""
-        short = words.partition(",")[0] if is_sent else words
-        self.saved.show_text(words, short)
+    def show_saved(self, words: str, *shorter: str, is_sent: bool = False) -> None:
+        """Say under the body when the draft was kept, or sent; nothing for one that is not.
+
+        The first of some `shorter` words that fits stands where there is little room.
+        """
+        self.saved.show_text(words, *shorter)
         restyle(self.saved, "role", "good" if is_sent else "hint")
         # The time is what it is read for; only what names a mail or a file may be cut.
         self.saved.ensurePolished()
         edges = self.saved.width() - self.saved.contentsRect().width()
-        needed = self.saved.fontMetrics().horizontalAdvance(short) + edges
+        shortest = [words, *shorter][-1]
+        needed = self.saved.fontMetrics().horizontalAdvance(shortest) + edges
         self.saved.setMinimumWidth(min(MOST_SAVED_PX, needed))
         self.things.hold_sent(is_sent)
         self.saved.setVisible(bool(words))
@@ -275,15 +278,12 @@ class ComposePane(QWidget):
         drafts.clicked.connect(self._ask_for_drafts)
         new = button("New mail", name="new-mail", why=NEW_WHY, kind="link")
         new.clicked.connect(self._ask_for_new)
-        return row(
-            self.saved,
-            self.things,
-            None,
-            self.trial_line,
-            new,
-            drafts,
-            margins=(8, 2, PADDING_PX - LINK_PX, 2),
-        )
+        # What is pressed stands first: words of another length beside it do not move it.
+        said = row(self.things, self.saved, spacing=4)
+        said.setStretch(1, 1)
+        foot = row(said, self.trial_line, new, drafts, margins=(4, 2, PADDING_PX - LINK_PX, 2))
+        foot.setStretch(0, 1)
+        return foot
 
     def _report(self) -> None:
         if self._found:
@@ -304,6 +304,8 @@ class ComposePane(QWidget):
 def _saved_line() -> ElidedLabel:
     line = ElidedLabel("hint")
     line.setObjectName("draft-saved")
+    # It takes what room the others leave it, so that none of them is cut for its longest words.
+    line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     line.setIndent(0)
     line.hide()
     return line

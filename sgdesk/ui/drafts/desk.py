@@ -17,10 +17,10 @@ from sgdesk.present.drafts import (
     DRAFT_ENDED,
     DraftLine,
     draft_lines,
-    left_text,
+    left_texts,
     not_saved_text,
     saved_text,
-    sent_text,
+    sent_texts,
 )
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.last_sender import LastSenders
@@ -183,9 +183,10 @@ class DraftDesk(QObject):
         if before:
             self._left[self._compose.mail] = before
         subject = self._compose.head.text("subject")
+        was_tried = self._stands_as_sent()
         self.autosave.fill(form, draft_id, saved=saved)
         if before and not saved:
-            self._compose.show_saved(left_text(subject))
+            self._compose.show_saved(*left_texts(subject, tried=was_tried))
         self._write.preview.draw_now()
         if before:
             await self._session.history.drafts.release(before)
@@ -355,13 +356,13 @@ class DraftDesk(QObject):
             self.autosave.forget_row()
             self._sent = replace(sent, draft_id=self.autosave.draft_id)
         at = saved_text(sent.at, wall_utc())
-        words = sent_text(
+        words = sent_texts(
             at,
             practice=sent.is_practice,
             in_results=sent.in_results,
             is_earlier=sent.is_earlier,
         )
-        self._compose.show_saved(words, is_sent=not sent.is_earlier)
+        self._compose.show_saved(*words, is_sent=not sent.is_earlier)
         if was_stored and sent.is_practice:
             await drafts.note_tried(sent.draft_id, sent.at)
         elif was_stored:
