@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from sgdesk.account.account import Account
+from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 STAYS_HERE = "mail stays on this computer"
 
@@ -10,7 +11,7 @@ STAYS_HERE = "mail stays on this computer"
 def own_servers(account: Account) -> str:
     """Name the servers of an account that are not SendGrid's; nothing where all are."""
     hosts = (urlsplit(account.api_url).hostname, account.smtp_host)
-    return ", ".join(dict.fromkeys(host for host in hosts if host))
+    return ", ".join(dict.fromkeys(host for host in hosts if host and not is_sendgrid_host(host)))
 
 
 def whose_words(account: Account) -> str:

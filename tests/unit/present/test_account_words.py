@@ -320,3 +320,5 @@ def test_account_of_other_servers_is_told_from_one_of_sendgrid() -> None:
     assert (own_servers(plain), whose_words(plain)) == ("", "news@example.com")
     assert whose_words(own) == "news@example.com · 127.0.0.1"
     assert own_servers(replace(own, smtp_host="mail.example.org")) == "127.0.0.1, mail.example.org"
+    named = replace(own, api_url="https://api.eu.sendgrid.com", smtp_host="smtp.eu.sendgrid.net")
+    assert own_servers(named) == ""
