@@ -6,7 +6,6 @@ of results every one.
 """
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
@@ -68,11 +67,6 @@ class Bridge(QObject):
         self._timer.timeout.connect(self.drain)
         self._woken.connect(self._wait_for_turn, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def take(self) -> Callable[[Event], None]:
-        """Give what the core calls, in any thread."""
-        return self._take
-
     def drain(self) -> None:
         """Hand over what has come."""
         with self._lock:
@@ -81,7 +75,8 @@ class Bridge(QObject):
         if batch is not None:
             self.drained.emit(batch)
 
-    def _take(self, event: Event) -> None:
+    def take(self, event: Event) -> None:
+        """Note an event, in whichever thread the core calls."""
         with self._lock:
             is_first = self._batch is None
             if self._batch is None:

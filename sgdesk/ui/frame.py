@@ -68,7 +68,7 @@ PLACES = (
         id="settings",
         title="Settings",
         icon="settings",
-        why="Look, keys and licences (Ctrl+,)",
+        why="Look, sending, network, history, shortcuts, licences (Ctrl+,)",
         at_foot=True,
     ),
 )
@@ -163,7 +163,7 @@ class SimulationChip(QFrame):
         self._is_live = False
         self._says = ElidedLabel("chip")
         stop = button("Stop", name="stop-simulating", why=STOP_WHY, kind="link")
-        stop.clicked.connect(self._ask_to_stop)
+        stop.clicked.connect(self.stop_requested)
         self.setLayout(row(self._says, stop, margins=(9, 0, 3, 0), spacing=4))
         self.hide()
 
@@ -184,9 +184,6 @@ class SimulationChip(QFrame):
         self._says.setToolTip(f"{short}.\n{LIVE_IS_LEFT}")
         self.setAccessibleName(self._says.text())
         self.setVisible(bool(self.words))
-
-    def _ask_to_stop(self) -> None:
-        self.stop_requested.emit()
 
 
 class TopBar(QFrame):
@@ -217,7 +214,7 @@ class TopBar(QFrame):
         help_button = button("", name="help", why="Keyboard shortcuts (F1)", kind="quiet")
         help_button.setAccessibleName("Keyboard shortcuts")
         icons.put(help_button, "keyboard")
-        help_button.clicked.connect(self._ask_for_help)
+        help_button.clicked.connect(self.help_requested)
         parts = (name, 14, self._live, self.account, 6, self.simulation, None, help_button)
         self.setLayout(row(*parts, margins=(16, 8, 12, 8)))
 
@@ -230,9 +227,6 @@ class TopBar(QFrame):
         restyle(self._live, "role", role)
         self._live.setVisible(live)
         self.simulation.note_live(live=live)
-
-    def _ask_for_help(self) -> None:
-        self.help_requested.emit()
 
 
 class ModeStrip(QFrame):
@@ -254,7 +248,7 @@ class ModeStrip(QFrame):
             why="Check a key and send real mail with it; checking sends nothing",
             kind="link",
         )
-        add.clicked.connect(self._ask_to_add)
+        add.clicked.connect(self.add_requested)
         self.setLayout(row(self._words, None, self.state, add, margins=(16, 3, 12, 3)))
         self.setFixedHeight(MODE_STRIP_PX)
 
@@ -267,6 +261,3 @@ class ModeStrip(QFrame):
     def show_state(self, words: str) -> None:
         """Say beside it how the local SendGrid is."""
         self.state.setText(words)
-
-    def _ask_to_add(self) -> None:
-        self.add_requested.emit()

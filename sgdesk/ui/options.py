@@ -17,6 +17,6 @@ class GuiOptions:
     theme: str | None = None
     """`light`, `dark` or `system`; `None` takes the setting."""
     view: str | None = None
-    """The view to open first: `start`, `write`, `results`, `practice` or `settings`."""
+    """The view to open first, by its id in the rail."""
     file: Path | None = None
     """A mail to open in Write, with its whole path."""

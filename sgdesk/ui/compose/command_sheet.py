@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
@@ -93,6 +92,5 @@ class CommandSheet(QDialog):
 
 def _code() -> LongText:
     text = LongText("command-text", "Command", "What to run in a terminal to send the same mail")
-    text.setFont(code_font())
     text.setLineWrapMode(LongText.LineWrapMode.NoWrap)
     return text

@@ -127,11 +127,8 @@ class FilesTab(QWidget):
     def _adding(self, name: str, icons: Icons) -> QPushButton:
         widget = button("Add files…", name=name, why=_ADD_WHY)
         icons.put(widget, "paperclip")
-        widget.clicked.connect(self._ask)
+        widget.clicked.connect(self.add_requested)
         return widget
-
-    def _ask(self) -> None:
-        self.add_requested.emit()
 
     def _ask_to_remove(self) -> None:
         position = self._table.currentIndex().row()

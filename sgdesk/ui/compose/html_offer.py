@@ -21,7 +21,7 @@ class HtmlOffer(QWidget):
         self.setObjectName("html-offer")
         self._words = paragraph("", "warning")
         self._use = button("", name="use-as-html", why="", kind="link")
-        self._use.clicked.connect(self._report)
+        self._use.clicked.connect(self.taken)
         whole = row(self._words, self._use, margins=(14, 4, PADDING_PX - LINK_PX, 0))
         whole.setStretch(0, 1)
         self.setLayout(whole)
@@ -37,6 +37,3 @@ class HtmlOffer(QWidget):
             self._use.setToolTip(source.fix.why)
             self.show()
             announce(self, source.words)
-
-    def _report(self) -> None:
-        self.taken.emit()

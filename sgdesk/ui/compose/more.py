@@ -71,11 +71,11 @@ class MoreTab(ScrollArea):
         )
         self.switches = {name: _switch(name, title, why, icons) for name, title, why in _SWITCHES}
         self._lay_out()
-        self.reply_to.textChanged.connect(self._report)
+        self.reply_to.textChanged.connect(self.edited)
         for rows in (self.categories, self.headers, self.custom_args):
-            rows.edited.connect(self._report)
+            rows.edited.connect(self.edited)
         for switch in self.switches.values():
-            switch.chosen.connect(self._report)
+            switch.chosen.connect(self.edited)
 
     def show_form(self, form: ComposeForm) -> None:
         """Show what a form holds of it."""
@@ -181,9 +181,6 @@ class MoreTab(ScrollArea):
             grid.addLayout(below, at, 1)
         grid.setRowStretch(len(PLACES), 1)
         self.setWidget(inside)
-
-    def _report(self) -> None:
-        self.edited.emit()
 
 
 def _column(name: str, title: str, placeholder: str, stretch: int = 1) -> Column:

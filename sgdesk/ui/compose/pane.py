@@ -275,9 +275,9 @@ class ComposePane(QWidget):
         drafts = button(
             "Drafts…", name="show-drafts", why="Mail that you began earlier", kind="link"
         )
-        drafts.clicked.connect(self._ask_for_drafts)
+        drafts.clicked.connect(self.drafts_requested)
         new = button("New mail", name="new-mail", why=NEW_WHY, kind="link")
-        new.clicked.connect(self._ask_for_new)
+        new.clicked.connect(self.new_requested)
         # What is pressed stands first: words of another length beside it do not move it.
         said = row(self.things, self.saved, spacing=4)
         said.setStretch(1, 1)
@@ -293,12 +293,6 @@ class ComposePane(QWidget):
     def _keep_lines(self) -> None:
         if self.problem.isVisible():
             QTimer.singleShot(0, self, self.show_head_and_lines)
-
-    def _ask_for_new(self) -> None:
-        self.new_requested.emit()
-
-    def _ask_for_drafts(self) -> None:
-        self.drafts_requested.emit()
 
 
 def _saved_line() -> ElidedLabel:

@@ -103,7 +103,7 @@ class Preview(QWidget):
             name="take-sample",
             why="Fill in a small mail from and to example.com, to look around with",
         )
-        take_sample.clicked.connect(self._ask_for_sample)
+        take_sample.clicked.connect(self.sample_requested)
         self._pages.addWidget(
             EmptyState(
                 "preview-empty",
@@ -129,9 +129,6 @@ class Preview(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
-
-    def _ask_for_sample(self) -> None:
-        self.sample_requested.emit()
 
     _line_subject = _NO_SUBJECT
     _preheader = ""

@@ -33,7 +33,7 @@ class ProgressLine(QFrame):
         stop = button("Cancel", name=f"{name}-stop", why="Stop it and leave things as they were")
         stop.setProperty("quiet", True)
         icons.put(stop, "x")
-        stop.clicked.connect(self._report)
+        stop.clicked.connect(self.stop_requested)
         self.setLayout(row(self._words, self._bar, stop, margins=(12, 2, 8, 2)))
         self._timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._timer.timeout.connect(self.show)
@@ -52,6 +52,3 @@ class ProgressLine(QFrame):
         """Say nothing any more."""
         self._timer.stop()
         self.hide()
-
-    def _report(self) -> None:
-        self.stop_requested.emit()

@@ -65,7 +65,7 @@ class SendBar(QWidget):
         self.route = RoutePicker(icons)
         self._step = ElidedLabel("hint")
         self._stop = button("Cancel", name="stop", why="Stop this send", kind="quiet")
-        self._stop.clicked.connect(self._report_stop)
+        self._stop.clicked.connect(self.stop_requested)
         self._send = button(
             "Send to practice inbox",
             name="send",
@@ -177,14 +177,8 @@ class SendBar(QWidget):
         change.setObjectName("send-test-address")
         change.setToolTip("Say where Send test to me goes; nothing is sent")
         icons.put(change, "square-pen")
-        change.triggered.connect(self._report_test_address)
+        change.triggered.connect(self.test_address_wanted)
         self._more.setMenu(menu)
-
-    def _report_test_address(self) -> None:
-        self.test_address_wanted.emit()
 
     def _report_send(self) -> None:
         self.send_requested.emit(SEND)
-
-    def _report_stop(self) -> None:
-        self.stop_requested.emit()

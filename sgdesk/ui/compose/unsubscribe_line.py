@@ -31,7 +31,7 @@ class UnsubscribeLine(QWidget):
             why="Send without SendGrid's unsubscribe link",
             kind="link",
         )
-        self._leave.clicked.connect(self._report)
+        self._leave.clicked.connect(self.left_out)
         whole = row(words, self._leave, margins=(14, 4, PADDING_PX - LINK_PX, 0))
         whole.setStretch(0, 1)
         self.setLayout(whole)
@@ -40,6 +40,3 @@ class UnsubscribeLine(QWidget):
     def take_keyboard(self) -> None:
         """Have the keyboard beside the words, from what asked for the link."""
         self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _report(self) -> None:
-        self.left_out.emit()

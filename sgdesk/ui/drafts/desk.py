@@ -386,8 +386,5 @@ class DraftDesk(QObject):
         elsewhere = button(
             "Save elsewhere…", name="draft-elsewhere", why="Save the mail in a file that you choose"
         )
-        elsewhere.clicked.connect(self._ask_for_elsewhere)
+        elsewhere.clicked.connect(self.elsewhere_requested)
         self._compose.draft_notice.say("bad", not_saved_text(cause), buttons=(again, elsewhere))
-
-    def _ask_for_elsewhere(self) -> None:
-        self.elsewhere_requested.emit()

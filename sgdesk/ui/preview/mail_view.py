@@ -76,7 +76,7 @@ class MailView(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._timer.timeout.connect(self.draw_now)
         self._quiet = QTimer(self, singleShot=True, interval=COPIED_MS)
-        self._quiet.timeout.connect(self._forget_link)
+        self._quiet.timeout.connect(self._show_link)
         self.widths = ChoiceRow(f"{name}-width", "Preview width", _WIDTHS, icons, look="segmented")
         self.widths.chosen.connect(self._look_again)
         self.dark = _dark_switch(name, icons)
@@ -284,9 +284,6 @@ class MailView(QWidget):
     def _say_on_page(self, words: str) -> None:
         self._link.show_text(words)
         self._link.put_on(self._page)
-
-    def _forget_link(self) -> None:
-        self._show_link()
 
     def _copy_link(self, target: str) -> None:
         QGuiApplication.clipboard().setText(target)

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sgdesk.present.refused_calls import NO_MAIL, OpenCall
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
@@ -25,8 +24,10 @@ class CallView(QWidget):
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
         self._said = Copied()
-        self.answer = _text("call-answer", "Answer", "What the practice inbox answered")
-        self.request = _text("call-request", "Request", "What the program asked; keys are masked")
+        self.answer = LongText("call-answer", "Answer", "What the practice inbox answered")
+        self.request = LongText(
+            "call-request", "Request", "What the program asked; keys are masked"
+        )
         head = column(
             self._title,
             self._reason,
@@ -56,9 +57,3 @@ class CallView(QWidget):
 
     def _take(self) -> None:
         self._said.take(f"{self.request.text.rstrip()}\n\n{self.answer.text.rstrip()}\n")
-
-
-def _text(name: str, title: str, description: str) -> LongText:
-    text = LongText(name, title, description)
-    text.setFont(code_font())
-    return text

@@ -71,7 +71,7 @@ class PracticeDesk(QObject):
         view.mail_chosen.connect(self._open_mail)
         view.reader.steps_wanted.connect(self._find_steps)
         view.reader.not_sent_wanted.connect(self._mark_not_sent)
-        view.sample_requested.connect(self._ask_for_sample)
+        view.sample_requested.connect(self.sample_requested)
         view.write_requested.connect(partial(window.show_view, "write"))
         view.results_requested.connect(partial(window.show_view, "results"))
         view.empty_requested.connect(self._empty_inbox)
@@ -264,9 +264,6 @@ class PracticeDesk(QObject):
 
     def _empty_inbox(self) -> None:
         self._tasks.start("empty", self._drop_mail(), if_running="ignore")
-
-    def _ask_for_sample(self) -> None:
-        self.sample_requested.emit()
 
     def _enter(self, place_id: str) -> None:
         if place_id == "practice":

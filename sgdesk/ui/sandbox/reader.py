@@ -14,7 +14,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.call_view import CallView
-from sgdesk.ui.theme import Theme, code_font
+from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
@@ -34,6 +34,7 @@ NAMED_IN_HEAD = 6
 _ORDER = tuple(choice.id for choice in _TABS)
 EMPTY_WORDS = "Select a mail to read it as it arrived."
 AWAITED_WORDS = "Mail is read here as it arrived."
+_RECEIVED = "As the practice inbox received it"
 _SAVE_WHY = "Save the mail that is shown in a file for any mail program."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
 
@@ -94,8 +95,8 @@ class MailReader(QFrame):
         self._tabs.chosen.connect(self.show_tab)
         self.view = MailView("mail-view", make_renderer, icons)
         self._headers = FactsGrid("mail-headers", "Headers", wrap=True)
-        self._source = _code("mail-source", "Source of the mail")
-        self._request = _code("mail-request", "What SendGrid was asked for")
+        self._source = LongText("mail-source", "Source of the mail", _RECEIVED)
+        self._request = LongText("mail-request", "What SendGrid was asked for", _RECEIVED)
         self._steps = StepsTab(theme)
         self._steps_pages = QStackedWidget()
         self._note = paragraph("", "hint")
@@ -199,7 +200,7 @@ class MailReader(QFrame):
             why="Keep in Results that this mail did not go out",
             once=True,
         )
-        mark.clicked.connect(self._ask_to_mark)
+        mark.clicked.connect(self.not_sent_wanted)
         results = button(
             "Open Results", name=Way.RESULTS.value, why="See what was sent, and send it (Ctrl+3)"
         )
@@ -208,9 +209,6 @@ class MailReader(QFrame):
         for each in ways.values():
             each.hide()
         return ways
-
-    def _ask_to_mark(self) -> None:
-        self.not_sent_wanted.emit()
 
     def _ask_to_save(self) -> None:
         if self._mail is not None:
@@ -279,9 +277,3 @@ def _fate_words(mail: OpenMail) -> str:
     names = names_of([copy.to for copy in mail.copies], NAMED_IN_HEAD)
     # Named after that: before it, the list reads as what each of them sees.
     return f"{words} Mails for {', '.join(names)}."
-
-
-def _code(name: str, title: str) -> LongText:
-    box = LongText(name, title, "As the practice inbox received it")
-    box.setFont(code_font())
-    return box

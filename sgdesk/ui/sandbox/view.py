@@ -102,7 +102,7 @@ class PracticeView(QWidget):
             kind="quiet",
         )
         icons.put(self._simulate, "flask-conical")
-        self._simulate.clicked.connect(self._ask_to_simulate)
+        self._simulate.clicked.connect(self.simulate_requested)
         self._clear = button(
             "Delete all…",
             name="empty-inbox",
@@ -111,7 +111,7 @@ class PracticeView(QWidget):
         )
         self._clear.setEnabled(False)
         icons.put(self._clear, "trash-2")
-        self._clear.clicked.connect(self._ask_to_empty)
+        self._clear.clicked.connect(self.empty_requested)
         self.pages = QStackedWidget()
         # A mail was looked for in vain, or one was chosen: no other is opened in its place.
         self._is_missing = self._is_chosen = False
@@ -211,7 +211,7 @@ class PracticeView(QWidget):
             self._empty.set_text("Not running.")
             self._show_down()
         again = button("Try again", name="retry-practice", why="Start the practice inbox again")
-        again.clicked.connect(self._ask_again)
+        again.clicked.connect(self.retry_requested)
         self.notice.say("bad", happened, cause, buttons=(again,))
         if self._lost_keyboard and self.isVisible():
             again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -308,12 +308,3 @@ class PracticeView(QWidget):
 
     def _copy_environment(self) -> None:
         self._copied.take(self._environment)
-
-    def _ask_to_simulate(self) -> None:
-        self.simulate_requested.emit()
-
-    def _ask_to_empty(self) -> None:
-        self.empty_requested.emit()
-
-    def _ask_again(self) -> None:
-        self.retry_requested.emit()

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, label, paragraph, row, rule
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
@@ -55,7 +54,6 @@ class AboutPage(QWidget):
             "licence", "Licence of the chosen part", "Choose a part in the table above"
         )
         self._licence.setPlaceholderText("Choose a part to read its licence.")
-        self._licence.setFont(code_font())
         self._licence.setFixedHeight(TEXT_PX)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sgdesk.present.dialogue import MARK
 from sgdesk.present.ticket import COPIED_FOR_TICKET, COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import Theme, code_font
+from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, paragraph, row, rule
@@ -33,7 +33,6 @@ class Conversation(LongText):
             "Conversation with the server",
             "C is this computer, S is the server; keys are masked",
         )
-        self.setFont(code_font())
         self._sides = _Sides(self.document(), theme)
         self._went_to: int | None = None
         """How far it was scrolled to what went wrong; the user may have gone on from there."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.present.ticket import COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.flow import FlowLayout
@@ -72,7 +71,6 @@ class CopyTab(QWidget):
         self.text = LongText(
             "copy-shown", "Text to copy", "What the button above takes to the clipboard"
         )
-        self.text.setFont(code_font())
         # In a low window it gives way, never the buttons above it.
         self.text.setMinimumHeight(LEAST_PX)
         whole = QVBoxLayout(self)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from sgdesk.ui.theme import code_font
+
 PIECE = 30_000
 """Characters put in between two frames: 2 to 5 ms; a megabyte at once would take 90."""
 
@@ -21,6 +23,7 @@ class LongText(QPlainTextEdit):
         self.setProperty("inset", True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(code_font())
         self._text, self._shown = "", 0
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._put_next)

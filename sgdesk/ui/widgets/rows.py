@@ -116,7 +116,7 @@ class _Row(QWidget):
             field.setPlaceholderText(first if at else column.placeholder)
             field.setToolTip(column.why)
             field.setCursorPosition(0)
-            field.textChanged.connect(self._report)
+            field.textChanged.connect(self.changed)
             layout.addWidget(field, column.stretch)
             self.fields.append(field)
         self._shown = tuple(field.text() for field in self.fields)
@@ -140,9 +140,6 @@ class _Row(QWidget):
     def show_remove(self, *, shown: bool) -> None:
         """Offer to take the row away; the empty one at the end stays."""
         self._remove.setVisible(shown)
-
-    def _report(self) -> None:
-        self.changed.emit()
 
     def _ask(self) -> None:
         self.removal_requested.emit(self)
