@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.delivery import Attempt
+from sgdesk.errors import in_sentences
 from sgdesk.present.inbox_eml import file_words, parts_of
 from sgdesk.present.log import names_of, recipients_text
 from sgdesk.present.times import time_of_day
@@ -27,6 +28,7 @@ LONG_LINE = 5_000
 """Measured: 300,000 characters are laid out in 20 ms, in one line in 140."""
 BULK_CHARACTERS = 4_000
 _BOTH = 2
+_BODY_ALONE = "The body of the request alone; Request shows it with its headers."
 _PACKED = "The body came packed by gzip and is shown unpacked."
 
 
@@ -154,6 +156,7 @@ def _notes(mail: "InboxMail") -> dict[str, str]:
     if _is_packed(mail):
         notes["source"] = notes["request"] = _PACKED
     if mail.v3 is not None:
+        notes["source"] = in_sentences(_BODY_ALONE, notes.get("source", ""))
         notes["headers"] = "SendGrid adds others when it sends, such as Date and Message-ID."
     if len(mail.copies) > 1:
         what = "message" if mail.v3 is None else "request"
