@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from ipaddress import ip_address
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.times import day_and_time
@@ -118,7 +119,11 @@ def _facts(certificate: Certificate, now: datetime, zone: tzinfo | None) -> Fact
     late = " (has run out)" if certificate.valid_until < now else ""
     facts = (
         ("For", *_named(certificate.subject, "Whom the certificate names.")),
-        ("Servers", ", ".join(certificate.names), "The servers for which it is good."),
+        (
+            "Servers",
+            ", ".join(map(_server, certificate.names)),
+            "Servers for which it is good.",
+        ),
         ("Issued by", *_named(certificate.issuer, "Who vouches for it.")),
         ("Valid from", starts + early, "In this computer's time zone."),
         ("Valid until", ends + late, "In this computer's time zone."),
@@ -129,6 +134,14 @@ def _facts(certificate: Certificate, now: datetime, zone: tzinfo | None) -> Fact
         ),
     )
     return tuple(fact for fact in facts if fact[1])
+
+
+def _server(name: str) -> str:
+    """Write an IPv6 address as everybody does: Python gives `0:0:0:0:0:0:0:1` for `::1`."""
+    try:
+        return str(ip_address(name))
+    except ValueError:
+        return name
 
 
 def _named(name: str, means: str) -> tuple[str, str]:

@@ -187,7 +187,7 @@ class Simulation:
     def note(self) -> str:
         """Say what to know of it; nothing where its words say all."""
         if self.kind is Kind.DISTANCE:
-            return "There and back, at each exchange; the connect itself is not delayed."
+            return "Added to every exchange, there and back, but not to connecting."
         if self.kind is Kind.RESET and self.step is Step.CONNECT:
             return "The connection opens and is cut before anything is said."
         if self.kind is not Kind.RECIPIENT:

@@ -350,7 +350,8 @@ SETTINGS: tuple[Setting, ...] = (
         key="keep_message_text",
         title="Keep message text",
         default=True,
-        help="Keep the text of sent messages and the conversation, for Edit as new.",
+        help="Keep the text of sent messages and the conversation, for Edit as new. "
+        "A change holds for new mail; what was kept goes with its result.",
         group=Group.HISTORY,
         env=("SGDESK_KEEP_MESSAGE_TEXT",),
     ),

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from sgdesk.account.account import Account, Known
 from sgdesk.account.facts import Credits
@@ -11,6 +11,7 @@ from sgdesk.present.account_words import account_words
 from sgdesk.ui.account.card import AccountCard
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.surface import QUIET_PX
 
 ACCOUNT = Account(
     name="work",
@@ -41,6 +42,24 @@ def test_a_fact_of_two_lines_leaves_no_gap_in_the_other_column(
 
     assert left.height() >= 2 * left.fontMetrics().height()
     assert len(steps) == 1
+    card.close()
+
+
+def test_cancel_ends_where_the_rule_below_it_does(qapp: QApplication) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    card = AccountCard(0, account_words(ACCOUNT), Icons(theme))
+    theme.dress(card)
+    card.resize(748, card.heightForWidth(748))
+    card.show()
+    card.show_progress("Asking SendGrid… 1.2 s")
+    qapp.processEvents()
+    (cancel,) = [each for each in card.findChildren(QPushButton) if each.text() == "Cancel"]
+    line = min(
+        (each for each in card.findChildren(QFrame) if each.height() == 1),
+        key=lambda each: each.y(),
+    )
+
+    assert cancel.geometry().right() - QUIET_PX == line.geometry().right()
     card.close()
 
 

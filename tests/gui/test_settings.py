@@ -169,6 +169,9 @@ async def test_about_lists_parts_with_licences_and_copies_versions_alone(
         names = [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
         assert {"sgdesk", "PySide6_Essentials", "httpx", "Inter (typeface)"} <= set(names)
 
+        rows_px = table.viewport().height()
+        assert rows_px % table.rowHeight(0) == 0, "no part of a row is left empty"
+
         (licence,) = visible_children(life.rooms.settings, QPlainTextEdit)
         table.selectRow(names.index("Inter (typeface)"))
         await until(lambda: "SIL OPEN FONT LICENSE" in licence.toPlainText())

@@ -71,6 +71,8 @@ async def test_sheet_offers_what_fits_and_says_what_does_not(
         asked = sheet(life)
         choose(asked, "kind", "Another reply")
         (field,) = visible_children(asked, QLineEdit)
+        boxes = {box.width() for box in visible_children(asked, MenuChoice)}
+        assert boxes == {field.width()}
         field.setText("550 no such user")
         assert "On the Web API a reply begins with an HTTP status" in texts(life, asked)
         assert not seen_button(life, "simulate-start", asked).isEnabled()

@@ -10,7 +10,16 @@ from sgdesk.present.account_words import AccountWords
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.notice import Notice
-from sgdesk.ui.widgets.surface import button, column, keep_room, label, paragraph, row, rule
+from sgdesk.ui.widgets.surface import (
+    QUIET_PX,
+    button,
+    column,
+    keep_room,
+    label,
+    paragraph,
+    row,
+    rule,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +31,7 @@ class _Action:
     icon: str
 
 
+SIDE_PX = 16
 _ACTIONS = (
     _Action(
         id="check",
@@ -85,19 +95,17 @@ class AccountCard(QFrame):
         self._chosen = label(words.chosen, "good")
         self._chosen.hide()
         keep_room(self._stop)
-        head = row(label(words.name, "title"), self._chosen, None, self._progress, self._stop)
-        self.setLayout(
-            column(
-                head,
-                rule(),
-                self.notice,
-                lines,
-                _facts(words),
-                self._actions(number, words, icons),
-                margins=(16, 11, 16, 11),
-                spacing=9,
-            )
+        # What ends in words without a frame ends further to the right.
+        head = row(
+            *(label(words.name, "title"), self._chosen, None, self._progress, self._stop),
+            margins=(SIDE_PX, 0, SIDE_PX - QUIET_PX, 0),
         )
+        below = column(
+            *(rule(), self.notice, lines, _facts(words), self._actions(number, words, icons)),
+            margins=(SIDE_PX, 0, SIDE_PX, 0),
+            spacing=9,
+        )
+        self.setLayout(column(head, below, margins=(0, 11, 0, 11), spacing=9))
         self.show_progress("")
 
     def _actions(self, number: int, words: AccountWords, icons: Icons) -> QHBoxLayout:

@@ -227,6 +227,7 @@ class SimulateSheet(QDialog):
 
     def _menu(self, name: str, title: str, choices: Sequence[Choice]) -> MenuChoice:
         menu = MenuChoice(f"simulate-{name}", title, choices, self._icons)
+        menu.setMinimumWidth(FIELD_PX)
         if name != "kind":
             menu.chosen.connect(self._fit)
         return menu

@@ -21,7 +21,7 @@ WORDS = (
     "where the time goes. sgdesk itself is under the MIT licence. It runs on Qt for Python, "
     "which it uses under the LGPL, version\N{NO-BREAK SPACE}3."
 )
-TABLE_PX = 29 + 6 * 28 + 3
+ROWS = 6
 TEXT_PX = 260
 
 
@@ -48,7 +48,6 @@ class AboutPage(QWidget):
         self._table = TextTable("components", "Parts and licences", self._components, stretch=2)
         self._table.setColumnWidth(0, 210)
         self._table.setColumnWidth(1, 90)
-        self._table.setFixedHeight(TABLE_PX)
         self._table.selectionModel().currentRowChanged.connect(self._ask_for_licence)
         self._licence = LongText(
             "licence", "Licence of the chosen part", "Choose a part in the table above"
@@ -69,6 +68,9 @@ class AboutPage(QWidget):
         own = components[0]
         self._title.setText(f"{own.name} {own.version}")
         self._components.show([(part.name, part.version, part.licence) for part in components])
+        # Only in its window has the table the frame that it is dressed with.
+        self._table.ensurePolished()
+        self._table.setFixedHeight(self._table.height_for(ROWS))
 
     def show_licence(self, text: str) -> None:
         """Show the text of a licence from its start."""

@@ -66,6 +66,15 @@ def test_chain_is_told_in_order_with_dates_that_do_not_hold() -> None:
     )
 
 
+def test_addresses_of_a_certificate_are_as_short_as_they_are_written_elsewhere() -> None:
+    local = replace(
+        LEAF, names=("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "2001:DB8:0:0:0:0:0:7")
+    )
+    words = certificate_words(ATTEMPT, replace(TLS, chain=(local,)), NOW, UTC)
+
+    assert "Servers: localhost, 127.0.0.1, ::1, 2001:db8::7\n" in words.text
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -37,7 +37,7 @@ def every_simulation() -> list[Simulation]:
 def test_distance_says_that_it_is_there_and_back_and_spares_the_connect() -> None:
     note = Simulation.of(Kind.DISTANCE).note
 
-    assert note == "There and back, at each exchange; the connect itself is not delayed."
+    assert note == "Added to every exchange, there and back, but not to connecting."
 
 
 @pytest.mark.parametrize(
