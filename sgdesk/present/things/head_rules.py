@@ -173,6 +173,7 @@ def unsubscribe_missing(written: Written) -> Iterator[Thing]:
                 why="Let SendGrid put one under the mail (subscription tracking)",
                 change=AddUnsubscribe(),
             ),
+            go=Go(text="Write one", why="Go to the text, to write a link of your own"),
         )
 
 

@@ -165,5 +165,7 @@ class Around:
     by_smtp: bool = False
     smtpapi: bool = True
     """Whether the SMTP server reads X-SMTPAPI."""
+    is_practice: bool = False
+    """Whether mail stays on this computer, where examples stand for what is real."""
     repeats: str = ""
     """What is there more than once, in words; empty when nothing is."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.readiness import Stop, what_stops
@@ -29,8 +29,10 @@ from sgdesk.present.things.thing import (
 from sgdesk.route import Path, SmtpPath, WebApiPath
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.places import go_to, put
+from sgdesk.ui.compose.unsubscribe_line import WORDS
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.announce import announce
 
 PAUSE_MS = 300
 """A look follows when typing has paused for so long."""
@@ -62,6 +64,7 @@ class LookingDesk(QObject):
             repeats=head.repeat_words,
             by_smtp=isinstance(self._compose.send_bar.route.path, SmtpPath),
             smtpapi=self._session.reads_smtpapi(self._session.account),
+            is_practice=self._session.account.is_practice,
         )
 
     def go_to(self, thing: Thing) -> None:
@@ -86,7 +89,9 @@ class LookingDesk(QObject):
         if thing.fix is not None and self._is_current():
             self.make(thing.fix.change)
             if isinstance(thing.fix.change, AddUnsubscribe) and self._compose.things.close_list():
-                self._compose.unsubscribe.take_keyboard()
+                # The button beside its words would take the link back at the next Return.
+                self._compose.body.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                announce(self._compose, WORDS)
         self._look()
 
     def make(self, change: Change) -> None:

@@ -1,7 +1,7 @@
 """What SendGrid adds to the mail when it sends: said here and in the preview, as the mail
 does not hold it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sgdesk.ui.widgets.surface import LINK_PX, PADDING_PX, button, paragraph, row
@@ -25,18 +25,14 @@ class UnsubscribeLine(QWidget):
         self.setObjectName("unsubscribe-line")
         words = paragraph(WORDS, "hint")
         words.setToolTip("It is also under More, Tracking.")
-        self._leave = button(
+        leave = button(
             "Leave it out",
             name="unsubscribe-leave-out",
             why="Send without SendGrid's unsubscribe link",
             kind="link",
         )
-        self._leave.clicked.connect(self.left_out)
-        whole = row(words, self._leave, margins=(14, 4, PADDING_PX - LINK_PX, 0))
+        leave.clicked.connect(self.left_out)
+        whole = row(words, leave, margins=(14, 4, PADDING_PX - LINK_PX, 0))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.hide()
-
-    def take_keyboard(self) -> None:
-        """Have the keyboard beside the words, from what asked for the link."""
-        self._leave.setFocus(Qt.FocusReason.OtherFocusReason)
