@@ -95,12 +95,22 @@ def _web_problem(target: str) -> str:
         host = ""
     if not host or " " in host:
         return "names no site"
+    if not _has_port(target):
+        return "has a port that is no number from 1 to 65535"
     if _HERE_ONLY.fullmatch(host):
         return f"leads to {host}, which others cannot reach"
     if _EXAMPLE.fullmatch(host):
         return f"leads to {host}, {_NOBODYS}"
     is_public = ":" in host or ("." in host and all(host.removesuffix(".").split(".")))
     return "" if is_public else f"leads to {host}, which is no public site"
+
+
+def _has_port(target: str) -> bool:
+    """Say whether its port, where it names one, can be one."""
+    try:
+        return urlsplit(target).port != 0
+    except ValueError:
+        return False
 
 
 def _is_anchor(tag: Tag) -> bool:

@@ -6,7 +6,6 @@ import pytest
 
 from sgdesk.content.mail import make_mail
 from sgdesk.present.form import ComposeForm, FormFile, FormTracking
-from sgdesk.present.things.link_rules import link_problem
 from sgdesk.present.things.mend import mend
 from sgdesk.present.things.table import MOST_THINGS, RULES, look, summary
 from sgdesk.present.things.thing import Around, Thing
@@ -222,54 +221,6 @@ def test_fix_of_a_rule_leaves_nothing_of_it(case: Case) -> None:
         return
 
     assert not of_rule(mend(case.bad, thing.fix.change), case.around, case.rule)
-
-
-@pytest.mark.parametrize(
-    ("href", "problem"),
-    [
-        ("", "leads nowhere"),
-        ("#", "leads nowhere"),
-        ("#top", ""),
-        ("acme.org", "https://"),
-        ("//acme.org", "https://"),
-        ("offers.html", "https://"),
-        ("http:///x", "names no site"),
-        ("htp://acme.org", "does not begin with http:// as it should"),
-        ("hhtps://acme.org", "does not begin with https:// as it should"),
-        ("https//acme.org", "does not begin with https:// as it should"),
-        ("https:/acme.org", "does not begin with https:// as it should"),
-        ("http://https://acme.org", "does not begin with https:// as it should"),
-        ("HTTPS://acme.org/https://acme.net", ""),
-        ("https://http.acme.org", ""),
-        ("ftp://acme.org", ""),
-        ("https;//acme.org", "does not begin with https:// as it should"),
-        ("https://acme..org/x", "leads to acme..org, which is no public site"),
-        ("https://acme.org./x", ""),
-        ("https://[2606:4700::1111]/", ""),
-        ("C:\\offers\\autumn.pdf", "is a file on this computer"),
-        ("https://acme org/", "names no site"),
-        ("https://acme.org/a b", "holds a space"),
-        ("https://acme.org/a%20b?x=1#y", ""),
-        ("javascript:void(0)", "javascript:"),
-        ("http://localhost:8000/", "others cannot reach"),
-        ("http://192.168.1.4/", "others cannot reach"),
-        ("http://intranet/", "no public site"),
-        ("https://www.example.com/x", "leads to www.example.com, which is only an example address"),
-        ("https://notexample.com/", ""),
-        ("cid:banner", "left of a picture's code"),
-        ("mailto:", "no address"),
-        ("mailto:ada@acme.org?subject=Hi there", ""),
-        ("ada@acme.org", "mailto:"),
-        ("tel:+49123", ""),
-        ("{{link}}", ""),
-        ("<%asm_group_unsubscribe_raw_url%>", ""),
-    ],
-)
-def test_link_is_judged_by_its_words(href: str, problem: str) -> None:
-    found = link_problem(href)
-
-    assert problem in found
-    assert bool(found) == bool(problem)
 
 
 @pytest.mark.parametrize(
