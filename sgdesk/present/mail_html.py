@@ -48,11 +48,17 @@ PREHEADER_WORDS = 140
 UNSUBSCRIBE_WORDS = "SendGrid puts its unsubscribe link here when it sends."
 _UNSUBSCRIBE_PLACE = (
     # On a phone the mark of where one is stands at the right edge.
-    '<div style="margin: 16px auto; max-width: min(600px, 100% - 24px); padding: 8px 12px; '
+    '<div class="sgdesk-unsubscribe" style="margin: 16px auto; padding: 8px 12px; '
+    "max-width: min(600px, 100% - 24px); "
     "box-sizing: border-box; border: 1px dashed #8a8a94; border-radius: 6px; "
     'font: 15px sans-serif; color: #4a4a54; background: #ffffff; text-align: center">'
     f"{UNSUBSCRIBE_WORDS}</div>"
 )
+_DARK_UNSUBSCRIBE_PLACE = (
+    "<style>@media (prefers-color-scheme: dark) { .sgdesk-unsubscribe "
+    "{ color: #c9cbd3 !important; background: #24262d !important } }</style>"
+)
+"""For a mail with dark styles of its own, which is not recoloured."""
 _BLANK = "<!doctype html><title>Blank</title>"
 _WORDLESS = frozenset({"script", "style", "title", "head", "template", "noscript"})
 _WITHIN_WORDS = frozenset(
@@ -211,7 +217,8 @@ def with_unsubscribe_place(html: str) -> str:
     """Show at the foot of a mail where SendGrid puts its unsubscribe link when it sends."""
     at = html.lower().rfind("</body")
     at = len(html) if at < 0 else at
-    return f"{html[:at]}{_UNSUBSCRIBE_PLACE}{html[at:]}"
+    dark = _DARK_UNSUBSCRIBE_PLACE if has_dark_styles(html) else ""
+    return f"{html[:at]}{dark}{_UNSUBSCRIBE_PLACE}{html[at:]}"
 
 
 def preheader(html: str) -> str:
@@ -282,8 +289,8 @@ def missed_lines(missed: Mapping[str, str]) -> str:
 def dark_words(html: str) -> str:
     """Say what the dark picture can promise."""
     if has_dark_styles(html):
-        return "Dark: this mail's own dark styles, as Apple Mail shows them."
-    return "Dark: recoloured, as this mail has no dark styles. Each client does it its own way."
+        return "Dark: in the mail's own dark colours. Some mail programs change them."
+    return "Dark: recoloured, as the mail has no dark colours. Mail programs differ in that."
 
 
 def _policy(words: str) -> str:

@@ -69,7 +69,7 @@ async def test_remote_images_are_counted_links_copied_and_a_dead_engine_draws_ag
         assert QGuiApplication.clipboard().text() == "https://example.com/shop"
 
         mail.dark.click()
-        await until(lambda: "recoloured, as this mail has no dark styles" in texts(life, mail))
+        await until(lambda: "recoloured, as the mail has no dark colours" in texts(life, mail))
         await until(lambda: engine(mail).grab().toImage().pixelColor(300, 200).lightness() < 60)
 
         os.kill(page.renderProcessPid(), signal.SIGKILL)

@@ -346,7 +346,7 @@ async def test_mail_that_was_sent_looks_as_in_the_preview_of_write(
         press(life, "sent-mail-width-phone")
         await until(lambda: PHONE_PX <= engine.width() <= PHONE_PX + 2)
         press(life, "sent-mail-dark")
-        await until(lambda: "recoloured, as this mail has no dark styles" in texts(life, mail))
+        await until(lambda: "recoloured, as the mail has no dark colours" in texts(life, mail))
 
 
 @aio()

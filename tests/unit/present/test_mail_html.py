@@ -14,6 +14,7 @@ from sgdesk.present.mail_html import (
     preheader,
     text_as_html,
     with_images_anew,
+    with_unsubscribe_place,
 )
 from tests.support.hostile_mail import hostile_mails
 
@@ -41,7 +42,16 @@ def test_fence_stands_after_the_doctype_and_before_everything_else() -> None:
 )
 def test_dark_styles_are_seen_where_they_are(html: str, has: bool) -> None:
     assert has_dark_styles(html) is has
-    assert ("own dark styles" in dark_words(html)) is has
+    assert ("own dark colours" in dark_words(html)) is has
+
+
+@pytest.mark.parametrize("html", ["<p>x", f"{OWN_DARK}<p>x</p></body>"])
+def test_place_of_the_unsubscribe_link_is_dark_where_the_mail_is(html: str) -> None:
+    shown = with_unsubscribe_place(html)
+
+    assert has_dark_styles(shown) is has_dark_styles(html)
+    dark = in_scheme(shown, dark=True).rpartition("<style>")[2]
+    assert ("(min-width:0) { .sgdesk-unsubscribe" in dark) is has_dark_styles(html)
 
 
 def test_queries_are_answered_by_the_look_that_was_asked_for() -> None:
