@@ -2,7 +2,7 @@
 
 import re
 
-from sgdesk.content.edit import BULLET, NUMBER, Edit
+from sgdesk.content.edit import BULLET, NUMBER, Edit, line_around
 from sgdesk.content.letters import Letter, dressed, read, write
 
 _FENCE = re.compile(r" {0,3}```")
@@ -24,7 +24,7 @@ def next_line(text: str, at: int) -> Edit:
 
     Bold and italic end with the line, and begin anew when the cursor stood within them.
     """
-    first = text.rfind("\n", 0, at) + 1
+    first, stop = line_around(text, at, at)
     before = text[first:at]
     bullet, number = BULLET.match(before), NUMBER.match(before)
     match = bullet or number
@@ -33,8 +33,6 @@ def next_line(text: str, at: int) -> Edit:
     lead = ""
     if match:
         lead = match[0] if bullet else f"{match[1]}{int(match[2]) + 1}{match[3]} "
-    stop = text.find("\n", at)
-    stop = len(text) if stop < 0 else stop
     letters = dressed(read(text[first:stop]))
     cut = sum(each.at < at - first for each in letters)
     # A space within bold words would begin the new line.

@@ -11,7 +11,7 @@ from sgdesk.content.edit import START, Edit, line_around
 from sgdesk.content.editing import change, piece
 from sgdesk.content.emphasis import worn_next
 from sgdesk.content.letters import PLAIN, literal, read
-from sgdesk.content.marks import Link, link_at, links, put_button, put_image, put_link
+from sgdesk.content.marks import link_at, links, put_button, put_image, put_link
 from sgdesk.content.objects import behind
 
 
@@ -29,14 +29,9 @@ def chosen_words(text: str, start: int, end: int) -> tuple[int, int]:
         first = stop + 1
 
 
-def seen(text: str, start: int, end: int) -> str:
-    """Give a part of a line as it is seen."""
-    return editing.words(text, start, end)
-
-
 def link_over(text: str, start: int, end: int, words: str, address: str) -> Edit:
     """Make the link of the words of a line; words left as they were keep their formats."""
-    is_kept = start < end and words == seen(text, start, end).strip()
+    is_kept = start < end and words == editing.words(text, start, end).strip()
     put = put_link(
         start, end, _flat(piece(text, start, end)) if is_kept else literal(words), address
     )
@@ -93,7 +88,8 @@ def _image_in_line(text: str, start: int, end: int, image: str) -> Edit:
     if start == end:
         start = end = behind(text, start)
     first, stop = line_around(text, start, end)
-    before, after = seen(text, _behind_lead(text, first, stop), start), seen(text, end, stop)
+    before = editing.words(text, _behind_lead(text, first, stop), start)
+    after = editing.words(text, end, stop)
     left = " " if before and not before[-1].isspace() else ""
     right = " " if after and not after[0].isspace() else ""
     return change(text, start, end, f"{left}{image}{right}", as_read=read)
@@ -105,11 +101,6 @@ def beside_marks(text: str, put: Edit) -> Edit:
     # A paragraph of its own is left for the one behind.
     at = edit.select_to + put.select_to - put.start - len(put.text)
     return replace(edit, select_from=at, select_to=at)
-
-
-def link_words(link: Link, text: str) -> str:
-    """Give the words of a link as they are seen."""
-    return seen(text, *link.parts[0])
 
 
 def _within_line(text: str, first: int, stop: int, low: int, high: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sgdesk.content.edit import BULLET, NUMBER, START, Edit
+from sgdesk.content.edit import BULLET, NUMBER, START, Edit, line_around
 from sgdesk.content.emphasis import MARKS, is_marked
 from sgdesk.content.letters import LINK
 
@@ -34,9 +34,8 @@ class Link:
 def formats_at(text: str, start: int, end: int) -> frozenset[str]:
     """Name the buttons whose format the selection has: `bold`, `italic`, `heading`, `bullets`,
     `numbers`, `link`, `button`."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    lines = [line for line in text[first : len(text) if last < 0 else last].split("\n") if line]
+    first, last = line_around(text, start, end)
+    lines = [line for line in text[first:last].split("\n") if line]
     worn = {name for name, mark in MARKS.items() if is_marked(text, start, end, mark)}
     for name, pattern in (("heading", _HEADING), ("bullets", BULLET), ("numbers", NUMBER)):
         if lines and all(pattern.match(line) for line in lines):
@@ -52,9 +51,7 @@ def toggle_lines(text: str, start: int, end: int, kind: LineKind) -> Edit:
 
     A heading goes from large to small to none.
     """
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    last = len(text) if last < 0 else last
+    first, last = line_around(text, start, end)
     lines = text[first:last].split("\n")
     made = "\n".join(_lines(lines, kind))
     return Edit(
@@ -68,9 +65,7 @@ def toggle_lines(text: str, start: int, end: int, kind: LineKind) -> Edit:
 
 def link_at(text: str, start: int, end: int) -> Link | None:
     """Give the link, button or image in which the selection lies."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    for link in links(text, first, len(text) if last < 0 else last):
+    for link in links(text, *line_around(text, start, end)):
         if link.start <= start and end <= link.end:
             return link
     return None

@@ -251,10 +251,10 @@ class WriteTab(QWidget):
         link = None if link is not None and link.is_image else link
         if link is not None:
             start, end, address = link.start, link.end, link.address
-            words = linking.link_words(link, text)
+            words = editing.words(text, *link.parts[0])
         else:
             start, end = linking.chosen_words(text, start, end)
-            words, address = linking.seen(text, start, end), ""
+            words, address = editing.words(text, start, end), ""
         sheet = AskingSheet(
             self.window(),
             f"ask-{kind}",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sgdesk.content.linking import button_over, chosen_words, image_over, link_over, seen
+from sgdesk.content import editing
+from sgdesk.content.linking import button_over, chosen_words, image_over, link_over
 from sgdesk.content.mail import make_mail
 
 PAGE = "https://example.org"
@@ -19,7 +20,7 @@ def linked(shown: str, *, kind: str = "link", words: str | None = None) -> tuple
     """Give the words that a tool proposes, and what it makes of the text."""
     text, *selection = marked(shown)
     start, end = chosen_words(text, *selection)
-    proposed = seen(text, start, end)
+    proposed = editing.words(text, start, end)
     put = button_over if kind == "button" else link_over
     edit = put(text, start, end, proposed if words is None else words, PAGE)
     made = text[: edit.start] + edit.text + text[edit.end :]
