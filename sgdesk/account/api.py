@@ -54,7 +54,9 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
     """Ask for the key's scopes, and on the same connection for what they let it see."""
     recorder = Recorder(transcript=Transcript([secret.reveal()]))
     if not _may_carry_key(route):
-        return ApiFacts(check=_check(route, recorder, Standing.FAILED, refusal=True))
+        refused = problem(PLAINTEXT_KEY, Circumstances(route=route), Phase.CONNECT)
+        check = path_check(route, recorder, Standing.FAILED)
+        return ApiFacts(check=replace(check, problem=said_of_a_check(refused)))
     try:
         async with _ApiClient(route, secret, recorder) as client:
             async with asyncio.timeout(route.total_timeout):
@@ -100,7 +102,7 @@ def _judged(
 ) -> PathCheck:
     words = recorder.transcript.clean(server_words(answer.content)[:500])
     if answer.status_code == 200 and knows_scopes:
-        return replace(_check(route, recorder, Standing.WORKS), code=200)
+        return replace(path_check(route, recorder, Standing.WORKS), code=200)
     entry = catalogue.find("webapi", Phase.REPLY.value, answer.status_code, words)
     if entry is NOT_SENDGRID:
         entry = NO_SCOPES
@@ -110,7 +112,7 @@ def _judged(
     about = Circumstances(route=route)
     judged = problem(entry, about, Phase.REPLY, code=answer.status_code, reply=words)
     refused = answer.status_code in (401, 403)
-    check = _check(route, recorder, Standing.REFUSED if refused else Standing.FAILED)
+    check = path_check(route, recorder, Standing.REFUSED if refused else Standing.FAILED)
     return replace(check, code=answer.status_code, reply=words, problem=said_of_a_check(judged))
 
 
@@ -123,30 +125,26 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
         committed=False,
         about=Circumstances(route=route, tls=recorder.tls, asking=ASKING),
     )
-    check = _check(route, recorder, Standing.FAILED)
+    check = path_check(route, recorder, Standing.FAILED)
     return replace(check, problem=said_of_a_check(verdict.problem))
 
 
-def _check(
-    route: Route, recorder: Recorder, standing: Standing, *, refusal: bool = False
-) -> PathCheck:
-    endpoint = route.endpoint
-    refused = problem(PLAINTEXT_KEY, Circumstances(route=route), Phase.CONNECT)
+def path_check(route: Route, recorder: Recorder, standing: Standing) -> PathCheck:
+    """Give what a path came to, without the server's answer and what it means; ends the record."""
     return PathCheck(
         path=route.path,
-        host=endpoint.host,
-        port=endpoint.port,
+        host=route.endpoint.host,
+        port=route.endpoint.port,
         standing=standing,
         total_ns=recorder.finish().total_ns,
-        problem=said_of_a_check(refused) if refusal else None,
         transcript=recorder.transcript.text(),
-        reader=reader_of(recorder),
+        reader=_reader_of(recorder),
         elsewhere=elsewhere(route),
         practice=route.practice,
     )
 
 
-def reader_of(recorder: Recorder) -> str:
+def _reader_of(recorder: Recorder) -> str:
     """Name the issuer who can read the connection; empty where a public one vouches for it."""
     tls = recorder.tls
     return tls.issuer_name or "somebody" if tls is not None and tls.private_issuer else ""

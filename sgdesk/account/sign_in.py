@@ -4,8 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
-from sgdesk.account.api import ASKING, reader_of, said_of_a_check
-from sgdesk.account.elsewhere import elsewhere
+from sgdesk.account.api import ASKING, path_check, said_of_a_check
 from sgdesk.account.facts import PathCheck, Standing
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
@@ -60,22 +59,11 @@ async def _leave(session: Session) -> None:
 def _check(
     route: Route, recorder: Recorder, failure: BaseException | None, phase: Phase
 ) -> PathCheck:
-    endpoint = route.endpoint
     reply = answer_in(failure) if failure is not None else None
     # A no, and not the 334 of a server that asks on where nothing is left to say.
     said_no = reply is not None and reply.code is not None and reply.code >= 400
     refused = said_no and phase is Phase.AUTH
-    check = PathCheck(
-        path=route.path,
-        host=endpoint.host,
-        port=endpoint.port,
-        standing=Standing.WORKS,
-        total_ns=recorder.finish().total_ns,
-        transcript=recorder.transcript.text(),
-        reader=reader_of(recorder),
-        elsewhere=elsewhere(route),
-        practice=route.practice,
-    )
+    check = path_check(route, recorder, Standing.WORKS)
     if failure is None:
         return check
     return replace(
