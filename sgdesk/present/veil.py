@@ -13,8 +13,8 @@ from sgdesk.content.plain import html_to_text
 from sgdesk.delivery import Attempt, Problem, ServerError
 from sgdesk.message import Message, Recipient
 from sgdesk.message.model import Pairs
+from sgdesk.present.echoes import Echoes, is_usual
 from sgdesk.present.readings import Reading, by_lines, by_meaning, wrapped
-from sgdesk.present.repeats import Repeats, is_usual
 
 HIDDEN = "…"
 _READINGS = (wrapped, by_meaning, by_lines)
@@ -94,11 +94,11 @@ def repeated_words(message: Message, attempt: Attempt) -> tuple[str, ...]:
     written = "\n".join(_written(message, _personal_texts(message)))
     names = (each.filename.rpartition(".")[0] for each in message.attachments)
     # In words: a name with its ending looks like that of a host.
-    repeats = Repeats("\n".join((written, *(re.sub(r"[._-]+", " ", name) for name in names))))
+    echoes = Echoes("\n".join((written, *(re.sub(r"[._-]+", " ", name) for name in names))))
     for answer in dict.fromkeys((attempt.reply, *_ANSWERS.findall(attempt.transcript), *said[3:])):
         left = veiled_text(answer, _longest_first(found))
         parts = (part for read in _READINGS for part in read(left).plain.split(HIDDEN))
-        found.update(run for part in parts for run in repeats.runs(part))
+        found.update(run for part in parts for run in echoes.runs(part))
     return _longest_first(found)
 
 

@@ -19,7 +19,7 @@ def is_usual(text: str) -> bool:
     )
 
 
-class Repeats:
+class Echoes:
     """Find what a server repeats of one mail."""
 
     def __init__(self, mail: str) -> None:
