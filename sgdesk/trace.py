@@ -8,7 +8,7 @@ is absent. All offsets are nanoseconds since the trace began.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 _PART = re.compile(r"(\w+)=(.+?)(?=, \w+=|$)")
@@ -165,6 +165,11 @@ class Trace:
     tls: TlsFacts | None = None
     peer: str | None = None
     """`address:port` that was dialled; behind a proxy, the proxy's."""
+
+    @property
+    def ended_at(self) -> datetime:
+        """Give when the answer that decided was there, aware as `started_at`."""
+        return self.started_at + timedelta(microseconds=self.total_ns / 1000)
 
     @property
     def is_measured(self) -> bool:

@@ -5,14 +5,16 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.delivery import Attempt
 from sgdesk.errors import in_sentences
 from sgdesk.present.inbox_eml import file_words, parts_of
 from sgdesk.present.log import names_of, recipients_text
+from sgdesk.present.log_filter import PATHS
+from sgdesk.present.refused_calls import call_title
 from sgdesk.present.times import time_of_day
+from sgdesk.present.words import all_of
 from sgdesk.route import WebApiPath
 from sgdesk.secret import without_keys
 from sgdesk.sizes import size_text
@@ -27,7 +29,6 @@ SHOWN_LONG_LINES = 50_000
 LONG_LINE = 5_000
 """Measured: 300,000 characters are laid out in 20 ms, in one line in 140."""
 BULK_CHARACTERS = 4_000
-_BOTH = 2
 _BODY_ALONE = "The body of the request alone; Request shows it with its headers."
 _PACKED = "The body came packed by gzip and is shown unpacked."
 
@@ -122,12 +123,11 @@ def id_of_mail(
     if attempt.message_id:
         return attempt.message_id if attempt.message_id in {entry.id for entry in entries} else ""
     path = "webapi" if isinstance(attempt.path, WebApiPath) else "smtp"
-    began = attempt.trace.started_at
-    ended = began + timedelta(microseconds=attempt.trace.total_ns / 1000)
     found = [
         entry.id
         for entry in entries
-        if entry.path == path and began <= entry.received_at <= ended
+        if entry.path == path
+        if attempt.trace.started_at <= entry.received_at <= attempt.trace.ended_at
         if recipient in entry.to
         and without_keys(entry.subject).split() == without_keys(subject).split()
     ]
@@ -161,9 +161,8 @@ def _notes(mail: "InboxMail") -> dict[str, str]:
     if len(mail.copies) > 1:
         what = "message" if mail.v3 is None else "request"
         count = len(mail.copies)
-        them = "both" if count == _BOTH else f"all {count:,}"
         one = (
-            f"The one {what} for {them} mails: "
+            f"The one {what} for {all_of(count)} mails: "
             "SendGrid makes each of them from it, and no recipient sees it."
         )
         notes |= {part: f"{one} {notes.get(part, '')}".strip() for part in ("source", "request")}
@@ -247,7 +246,7 @@ def _row(entry: "InboxEntry") -> InboxRow:
     return InboxRow(
         id=entry.id,
         time=time_of_day(entry.received_at),
-        path="Web API" if entry.path == "webapi" else "SMTP",
+        path=PATHS[entry.path],
         sender=entry.sender,
         recipients=recipients_text(entry.to),
         people=tuple(names_of(entry.to)) if len(entry.to) > 1 else (),
@@ -260,11 +259,11 @@ def _row_of_call(call: "RefusedEntry") -> InboxRow:
     return InboxRow(
         id=call.id,
         time=time_of_day(call.received_at),
-        path="Web API" if call.path == "webapi" else "SMTP",
+        path=PATHS[call.path],
         sender="",
         recipients=call.reason,
         people=(),
-        subject=f"Refused {call.code}: {call.call}",
+        subject=call_title(call),
         size="",
         is_call=True,
     )

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sgdesk.present.log_filter import PATHS
 from sgdesk.present.times import time_of_day
+from sgdesk.present.words import all_of
 
 if TYPE_CHECKING:
     # Its client is dear to import; here only its values are read.
     from sgdesk.present.inbox import InboxRow
-    from sgdesk.sandbox.client import RefusedCall
+    from sgdesk.sandbox.client import RefusedCall, RefusedEntry
 
-_BOTH = 2
 NO_MAIL = "A call that was refused, not a mail."
 _DOORS = {
     "https": "HTTPS",
@@ -36,17 +37,21 @@ class OpenCall:
     """Its first line and its words, then the headers, which rarely matter."""
 
 
+def call_title(call: "RefusedEntry") -> str:
+    """Say in a line what was refused, and with which code."""
+    return f"Refused {call.code}: {call.call}"
+
+
 def open_call(call: "RefusedCall") -> OpenCall:
     """Lay out request and answer to be read; a body that is no JSON stays as it came."""
     entry = call.entry
-    by = "Web API" if entry.path == "webapi" else "SMTP"
     door = _DOORS.get(entry.listener, entry.listener)
     head, _, said = call.answer.partition("\n\n")
     first, _, headers = head.partition("\n") if entry.path == "webapi" else (head, "", "")
     return OpenCall(
-        title=f"Refused {entry.code}: {entry.call}",
+        title=call_title(entry),
         reason=entry.reason,
-        facts=f"{time_of_day(entry.received_at)} · {by} · {door}",
+        facts=f"{time_of_day(entry.received_at)} · {PATHS[entry.path]} · {door}",
         request="\n\n".join(filter(None, (call.head, _laid_out(call.body)))),
         answer="\n\n".join(filter(None, (first, _laid_out(said), headers))),
     )
@@ -62,8 +67,7 @@ def delete_words(rows: "Sequence[InboxRow]") -> tuple[str, str]:
     )
     if calls:
         return f"Delete {what}?", f"Delete {what}"
-    them = "both" if mails == _BOTH else f"all {mails:,}"
-    title = "Delete the captured mail?" if mails == 1 else f"Delete {them} captured mails?"
+    title = "Delete the captured mail?" if mails == 1 else f"Delete {all_of(mails)} captured mails?"
     return title, f"Delete {what}"
 
 

@@ -171,8 +171,7 @@ def wait_s(attempt: Attempt, now: datetime) -> float:
     if not isinstance(attempt.outcome, Deferred) or attempt.outcome.retry_after_s is None:
         return WAIT_S
     asked = attempt.outcome.retry_after_s
-    ended = attempt.trace.started_at + timedelta(microseconds=attempt.trace.total_ns / 1000)
-    left = (ended + timedelta(seconds=asked) - now).total_seconds()
+    left = (attempt.trace.ended_at + timedelta(seconds=asked) - now).total_seconds()
     # Never more than was asked for: the clock may have been set back.
     return min(max(0.0, left), asked)
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from sgdesk.errors import InputError
 from sgdesk.present.path_choices import path_choices, path_text
 from sgdesk.route import parse_path, parse_proxy
 from sgdesk.routing import parse_override
@@ -160,11 +159,6 @@ def read_value(key: str, text: str) -> Value:
         for override in value:
             parse_override(override)
     return value
-
-
-def wrong_words(error: InputError) -> str:
-    """Say in one line what was wrong with a value."""
-    return " ".join(filter(None, (error.happened, error.why, error.remedy)))
 
 
 def shown_value(setting: Setting, value: Value) -> str:

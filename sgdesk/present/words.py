@@ -360,6 +360,11 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count:,} people"
 
 
+def all_of(count: int) -> str:
+    """Speak of each of several: `both`, `all 3`."""
+    return "both" if count == 2 else f"all {count:,}"
+
+
 def practice_tag(simulated_ms: float | None = None) -> str:
     """Give the tag that practice times always carry."""
     return "practice" if not simulated_ms else f"practice, simulated {simulated_ms:.0f} ms"

@@ -31,7 +31,6 @@ from sgdesk.ui.keeping import Keeping
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.detail_desk import DetailDesk
 from sgdesk.ui.log.exporting import Exporting
-from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.others import Others
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.remedy_desk import RemedyDesk
@@ -56,6 +55,7 @@ from sgdesk.ui.start.view import StartView
 from sgdesk.ui.stopping import Stopping
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.folder_button import folder_button
 from sgdesk.ui.widgets.surface import make_selectable
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView

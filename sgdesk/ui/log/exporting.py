@@ -16,10 +16,10 @@ from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, rows_bytes
 from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.folders import Kind
-from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.view import ResultsView
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.folder_button import folder_button
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
 

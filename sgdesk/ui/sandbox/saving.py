@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog
 from sgdesk.errors import SgdeskError
 from sgdesk.ui.drafts.files import cause_of, file_name, write_file
 from sgdesk.ui.folders import Kind
-from sgdesk.ui.log.folders import folder_button
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.folder_button import folder_button
 from sgdesk.ui.window import MainWindow
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from sgdesk.errors import InputError
-from sgdesk.present.settings import FILES, read_value, setting_row, wrong_words
+from sgdesk.present.settings import FILES, read_value, setting_row
 from sgdesk.settings import BY_KEY, Value
 from sgdesk.ui.doors import read_licence, read_parts
 from sgdesk.ui.folders import Kind
@@ -57,7 +57,7 @@ class SettingsDesk(QObject):
         try:
             value = read_value(key, text)
         except InputError as error:
-            self._view.editor(key).show_error(wrong_words(error))
+            self._view.editor(key).show_error(str(error))
             return
         self._start(key, value)
 
