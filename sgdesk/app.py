@@ -110,7 +110,7 @@ class App:
         """Put a message on its way by one route.
 
         `group_id` ties several routes together; `account` is what the history
-        calls the sender, which for practice is always `Practice`.
+        calls the sender: without a name, for practice, it is `Practice`.
         """
         if route.practice and self.leads_here(route):
             route = self._as_met(route)
@@ -120,7 +120,7 @@ class App:
             route=route,
             created_at=wall_utc(),
             group_id=group_id,
-            account=PRACTICE.name if route.practice else account,
+            account=account or (PRACTICE.name if route.practice else ""),
         )
 
     def leads_here(self, route: Route) -> bool:

@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         keep_warm=arguments.warm,
         practice=arguments.sandbox or all(make_route(settings, p).practice for p in paths),
         starts_sandbox=arguments.sandbox,
-        account=arguments.profile,
+        account="" if arguments.sandbox else arguments.profile,
     )
     if not _is_ready(plan, settings, console):
         return ExitCode.USAGE

@@ -17,9 +17,11 @@ from sgdesk.secret import Secret
 from sgdesk.ui.account.card import AccountCard
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_accounts import choose, send_button
 from tests.gui.test_practice_ports import free_ports
+from tests.gui.test_result_acts import open_first
 from tests.support.live import open_sheet, press_in
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.window import fill, practice, press, rows, send, texts
@@ -103,7 +105,17 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         assert "The path is SMTP" not in texts(life)
         assert rows(life)[0].result.word == "Captured"
         assert rows(life)[0].practice == "practice, simulated 20 ms"
-        assert len(practice(life).inbox()) == 1
+        assert rows(life)[0].account == "trial"
+        await open_first(life)
+        press(life, "send-again")
+        await until(lambda: visible_children(life.window, Question))
+        (question,) = visible_children(life.window, Question)
+        assert "Account trial, by" in texts(life, question)
+        press(life, "resend-send", question)
+        await until(lambda: "This time: Captured" in texts(life))
+        await life.session.simulate(None)
+        assert len(await life.session.history.list(5, account="trial")) == 2
+        assert len(practice(life).inbox()) == 2
 
         # When that inbox is gone, one sentence says so, and nobody finds a traceback.
         gone = str(tmp_path / "sgdesk-sandbox-gone" / "ca.pem")
@@ -112,7 +124,7 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         press(life, "send")
         await life.tasks.wait_for("send")
         assert "is gone, so nothing was sent" in life.rooms.write.compose.notice.text
-        assert len(practice(life).inbox()) == 1
+        assert len(practice(life).inbox()) == 2
         choose(life, "Practice")
         assert not life.rooms.write.compose.notice.isVisible()
     assert "Traceback" not in "".join(capfd.readouterr())

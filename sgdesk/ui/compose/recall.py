@@ -50,13 +50,19 @@ def _head(row: "HistoryRow") -> tuple[str, str, bool]:
     return (row.sender, row.subject, row.attempt.practice)
 
 
+def _sender(row: "HistoryRow") -> Account:
+    if row.account == PRACTICE.name:
+        return PRACTICE
+    return Account(name=row.account, is_practice=row.attempt.practice)
+
+
 async def _sent(session: Session, row: "HistoryRow") -> Sent | None:
     kept = await session.history.message(row.attempt.id) if row.has_message else None
     if kept is None or kept.missing_files:
         return None
     return Sent(
         message=kept.message,
-        account=PRACTICE if row.attempt.practice else Account(name=row.account),
+        account=_sender(row),
         attempts=(row.attempt,),
         mail=None,
         how_again=SEND,

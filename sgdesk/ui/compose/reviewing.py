@@ -65,7 +65,7 @@ class Reviewing(QObject):
         if account.is_practice:
             if fields and not await self._wants_fields(composed.message, fields):
                 return None
-            return await self._ask_in_practice(composed, path, risk)
+            return await self._ask_in_practice(composed, path, risk, account.name)
         if risk is None and is_repeat and self._confirmed == (composed.message, account.name):
             return composed.message
         confirmed = await self._ask(composed, account, path, risk, always=bool(fields))
@@ -81,12 +81,13 @@ class Reviewing(QObject):
         return is_wanted
 
     async def _ask_in_practice(
-        self, composed: Composed, path: Path, risk: Risk | None
+        self, composed: Composed, path: Path, risk: Risk | None, account: str
     ) -> Message | None:
         message = composed.message
         if risk is None or message is None:
             return message
-        answer = await risk_question(self._compose.window(), message, path, risk).ask()
+        window = self._compose.window()
+        answer = await risk_question(window, message, path, risk, account).ask()
         if answer == "others":
             return (await self._mended(risk.fix, path)).message
         return message if answer == "send" else None

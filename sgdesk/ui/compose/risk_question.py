@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from sgdesk.account.account import PRACTICE
 from sgdesk.message import Message
 from sgdesk.present.review import again_title
 from sgdesk.present.risk import Risk
@@ -11,7 +10,9 @@ from sgdesk.route import Path
 from sgdesk.ui.sheets import Answer, Question
 
 
-def risk_question(parent: QWidget, message: Message, path: Path, risk: Risk) -> Question:
+def risk_question(
+    parent: QWidget, message: Message, path: Path, risk: Risk, account: str
+) -> Question:
     """Make the question; it is answered with `send`, `others` or `back`."""
     send = Answer(id="send", text="Send again anyway", why="Send the same mail once more")
     back = Answer(id="back", text="Back", why="Send nothing (Esc)", is_default=True)
@@ -21,6 +22,6 @@ def risk_question(parent: QWidget, message: Message, path: Path, risk: Risk) -> 
         parent,
         "resend",
         again_title(message),
-        f"{risk.words} Account {PRACTICE.name}, by {path_sentence(path)}.",
+        f"{risk.words} Account {account}, by {path_sentence(path)}.",
         (send, *others, back),
     )

@@ -51,7 +51,8 @@ class Copies:
             return dict.fromkeys((*_COMMANDS, *_FORMS), Copyable(text="", note=NOT_KEPT))
         path = case.attempt.path
         smtp = path if isinstance(path, SmtpPath) else None
-        account = await self._account_of(case)
+        # A command for practice names all that it needs itself.
+        account = "" if case.attempt.practice else await self._account_of(case)
         own = partial(sgdesk_recipe, account=account)
         return {
             "curl": await self._recipe(kept, case, curl_recipe, WebApiPath()),
@@ -91,11 +92,14 @@ class Copies:
     ) -> Copyable:
         """Make a command; `account` is the one that it names, whose key is kept."""
         try:
-            path = path or await self._session.smtp_path(case.account)
+            name = case.account
+            if case.attempt.practice and not await self._account_of(case):
+                name = PRACTICE.name
+            path = path or await self._session.smtp_path(name)
             if case.way is not None:
                 usual = replace(case.way, path=path)
             else:
-                usual = await self._session.route(case.account, path)
+                usual = await self._session.route(name, path)
             route, where = towards(case.attempt, usual, case.way)
             practice = await self._session.practice_at(route)
             made = await asyncio.to_thread(make, kept.message, route)

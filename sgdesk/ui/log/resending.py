@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -97,9 +98,17 @@ class Resending(QObject):
         )
         return attempt
 
+    async def _practising(self, name: str) -> Account:
+        """Give the account that practised; Practice where it does so no more or is gone."""
+        with suppress(InputError):
+            account = await asyncio.to_thread(self._session.book.account, name)
+            if account.is_practice:
+                return account
+        return PRACTICE
+
     async def _account(self, case: Case) -> Account:
-        if case.attempt.practice or case.account == PRACTICE.name:
-            return PRACTICE
+        if case.attempt.practice:
+            return await self._practising(case.account)
         if not case.account and self._session.account.is_practice:
             raise InputError(
                 "It was sent with a key that no account here has.",
@@ -129,7 +138,8 @@ class Resending(QObject):
         if account.is_practice:
             if risk is None:
                 return True
-            return await risk_question(self._window, message, path, risk).ask() == "send"
+            question = risk_question(self._window, message, path, risk, account.name)
+            return await question.ask() == "send"
         if message.options.check_only:
             return True
         wanted = await asyncio.to_thread(domains_of, message)

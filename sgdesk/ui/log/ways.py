@@ -93,9 +93,10 @@ class Ways(QObject):
     async def _try(self, case: Case) -> Sequence[PathCheck]:
         """Ask on each other way, as a check of the key does."""
         session, attempt = self._session, case.attempt
-        name = PRACTICE.name if attempt.practice else case.account or session.account.name
+        default = PRACTICE if attempt.practice else session.account
+        name = case.account or default.name
         routes = [await session.route(name, way) for way in other_ways(attempt.path)]
-        if attempt.practice:
+        if name == PRACTICE.name:
             return (await session.try_routes(routes, Secret(session.practice.key))).paths
         book = session.book
         key = await asyncio.to_thread(book.secret, name)

@@ -90,3 +90,9 @@ def test_account_of_the_copied_lines_has_the_usual_ports(
 
     assert ran.code == 0, ran.err
     assert ran.out.count("Captured") == 5
+
+    sgdesk("send", "--sandbox", "--profile", "example.com", *MAIL, env=env)
+    found = sgdesk("history", "list", "--account", "example.com", env=env)
+    others = sgdesk("history", "list", "--account", "Practice", env=env)
+    assert found.out.count("Captured") == 5
+    assert others.out.count("Captured") == 1
