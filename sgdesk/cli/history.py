@@ -28,6 +28,7 @@ from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
 from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter, result_named
 from sgdesk.present.problem_words import rule_text
+from sgdesk.present.since import since
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.present.ticket import ticket_text
 from sgdesk.present.veil import repeated_words
@@ -177,10 +178,12 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
         console.document({"schema": SCHEMA, "attempts": [row_json(row, with_transcript=True)]})
         return ExitCode.OK
     attempt, style = row.attempt, console.out_style
+    kept = await history.message(attempt.id) if row.has_message else None
+    mail = kept.message if kept is not None else None
+    later = since(attempt, mail, await history.later(attempt.id), clock.wall_utc())
     if arguments.summary:
-        kept = await history.message(attempt.id) if row.has_message else None
         private = repeated_words(kept.message, attempt) if kept is not None else ()
-        text = ticket_text(attempt, row.recipient_count, row.decided, private=private)
+        text = ticket_text(attempt, row.recipient_count, row.decided, private=private, since=later)
         for line in printable(text).splitlines():
             console.line(line)
         return ExitCode.OK
@@ -188,7 +191,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     console.line(f"From {printable(row.sender)} to {printable(_people(row))}")
     console.line(printable(row.subject))
     console.line()
-    for line in attempt_lines(attempt, style, attempt.trace.total_ns, row.decided):
+    for line in attempt_lines(attempt, style, attempt.trace.total_ns, row.decided, later):
         console.line(line)
     rule = rule_text(attempt.problem)
     for line in paragraph(f"Rule: {rule}" if rule else "", style.width):

@@ -28,6 +28,7 @@ from sgdesk.present.log import (
 from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import page_text
 from sgdesk.present.refusals import unanswered_text
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.words import MARKED
 from sgdesk.sizes import duration_text
@@ -53,18 +54,22 @@ def _kept_as(attempt: Attempt, style: Style) -> str:
 
 
 def attempt_lines(
-    attempt: Attempt, style: Style, axis_ns: int, decided: str | None = None
+    attempt: Attempt,
+    style: Style,
+    axis_ns: int,
+    decided: str | None = None,
+    since: Since = NOTHING_SINCE,
 ) -> list[str]:
     """Show one attempt: result, bar, groups, and what the server said.
 
     `decided` is the history's word for what the user said of an unknown, which stands in
-    place of why it was one.
+    place of why it was one; `since` is what later sends of its mail came to.
     """
     bar = bar_of(attempt.trace)
     lines = [result_line(attempt, style, decided)]
     if axis_ns > 0 and bar.segments:
         lines += [_INDENT + bar_text(bar, axis_ns, style), *_group_lines(bar, style)]
-    return [*lines, *_answer_lines(attempt, style, decided)]
+    return [*lines, *_answer_lines(attempt, style, decided, since)]
 
 
 def result_line(attempt: Attempt, style: Style, decided: str | None = None) -> str:
@@ -108,7 +113,7 @@ def _group_lines(bar: Bar, style: Style) -> list[str]:
     return lines
 
 
-def _answer_lines(attempt: Attempt, style: Style, decided: str | None) -> list[str]:
+def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Since) -> list[str]:
     width = style.width
     reader = reader_words(attempt.trace.tls)
     lines = paragraph(f"Warning: {reader}" if reader else "", width)
@@ -129,11 +134,12 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None) -> list[s
         lines += paragraph(MARKED[decided].meaning, width)
     elif problem := attempt.problem:
         lines += paragraph(f"{problem.title}. {problem.explanation}", width)
-        to_do = remedy_text(attempt)
+        to_do = "" if since.is_settled else remedy_text(attempt)
         lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
         lines += _fact("The page that says so", page_text(problem), width)
     else:
         lines += paragraph(log_row(attempt).result.meaning, width)
+    lines += paragraph(since.words, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
         lines.append(f"{_INDENT}Try again in {ceil(attempt.outcome.retry_after_s)} s.")
     lines += _answer(attempt, width)

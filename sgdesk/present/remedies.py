@@ -122,6 +122,7 @@ def remedies(
     sender: Sender = Sender.ITSELF,
     left: int | None = None,
     is_in_inbox: bool = True,
+    has_later: bool = False,
 ) -> tuple[Remedy, ...]:
     """Give what can be done about an attempt, the first thing first.
 
@@ -129,7 +130,8 @@ def remedies(
     history's word for what the user said of an unknown; `is_simulated` says whether what it
     met in practice is simulated still; `sender` who there is to do it; `left` how many of
     those who were refused did not get it since, where that is known; `is_in_inbox` whether
-    the practice inbox, which forgets, can still tell of it.
+    the practice inbox, which forgets, can still tell of it; `has_later` whether
+    its mail was sent once more since.
     """
     lost = _LOST[sender]
     acts = (
@@ -137,7 +139,8 @@ def remedies(
         for act in _acts(attempt, place, decided, is_simulated=is_simulated)
         if act is not (Act.SHOW_MAIL if is_in_inbox else Act.OPEN_INBOX)
     )
-    able = [act for act in dict.fromkeys(acts) if has_message or act not in NEED_MESSAGE]
+    later = (Act.SHOW_LATER,) if has_later else ()
+    able = [act for act in dict.fromkeys((*acts, *later)) if has_message or act not in NEED_MESSAGE]
     return tuple(
         Remedy(act=act, label=words.label, why=words.why)
         for act in able

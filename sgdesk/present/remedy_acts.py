@@ -138,6 +138,7 @@ SAYS_LITTLE = frozenset(
         Act.KEEP_DRAFT,
         Act.EDIT,
         Act.SHOW_ALL,
+        Act.SHOW_LATER,
         Act.SHOW_CERTIFICATE,
         Act.STOP_SIMULATING,
         Act.OPEN_STATUS,

@@ -24,6 +24,7 @@ class Act(Enum):
     EDIT = "edit-as-new"
     CORRECT = "correct-address"
     SHOW_ALL = "show-all"
+    SHOW_LATER = "show-later"
     CHOOSE_FILES = "choose-files-out"
     CHOOSE_SENDER = "choose-sender"
     CHECK_KEY = "check-this-key"
@@ -89,6 +90,9 @@ WORDS: dict[Act, Words] = {
     ),
     Act.CORRECT: Words(label="Correct address", why="Open the mail with the address to mend"),
     Act.SHOW_ALL: Words(label="Show all", why="What the server said of each recipient"),
+    Act.SHOW_LATER: Words(
+        label="Show the later send", why="Go to the result of the send that came after this one"
+    ),
     Act.CHOOSE_FILES: Words(
         label="Choose files to remove", why="Open the mail's files with their sizes"
     ),

@@ -14,6 +14,7 @@ from sgdesk.present.log import SIMULATING, simulated_text
 from sgdesk.present.problem_words import details_lines, page_text, reason_text, rule_text
 from sgdesk.present.readings import by_meaning
 from sgdesk.present.refusals import unanswered_text
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
 from sgdesk.present.veil import veiled
@@ -51,11 +52,13 @@ def summary_text(
     *,
     private: Sequence[str] = (),
     found: str = "",
+    since: Since = NOTHING_SINCE,
 ) -> str:
     """Give the summary; addresses keep their domain alone.
 
     `decided` is the history's word for what the user said of an unknown, `private` are words of
-    the mail that the server may repeat, `found` is what was found out at the result afterwards.
+    the mail that the server may repeat, `found` is what was found out at the result afterwards,
+    `since` what later sends of the mail came to.
     """
     attempt = veiled(attempt, private)
     problem = attempt.problem
@@ -70,7 +73,8 @@ def summary_text(
     lines = [
         f"{outcome.word}: {said.title if said else outcome.meaning}",
         reason_text(said, outcome.word) if said else "",
-        f"What to do: {to_do}" if to_do and decided is None else "",
+        since.words,
+        f"What to do: {to_do}" if to_do and decided is None and not since.is_settled else "",
         f"Found afterwards: {found}" if found else "",
         _GAP,
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.dialogue import ticket_dialogue
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.summary import summary_text
 from sgdesk.trace import Phase
 
@@ -25,9 +26,12 @@ def ticket_text(
     *,
     private: Sequence[str] = (),
     found: str = "",
+    since: Since = NOTHING_SINCE,
 ) -> str:
     """Give what it came to and what was said; the parameters are those of `summary_text`."""
-    summary = summary_text(attempt, recipient_count, decided, private=private, found=found)
+    summary = summary_text(
+        attempt, recipient_count, decided, private=private, found=found, since=since
+    )
     dialogue = ticket_dialogue(attempt, private)
     said = f"{_HEADING}\n{dialogue}" if dialogue else f"{nothing_said(attempt)}\n"
     return f"{summary}\n{said}"

@@ -2,6 +2,7 @@
 
 from sgdesk.store.drafts import DraftContent, DraftRow, Drafts
 from sgdesk.store.history import Decision, Filters, HistoryRow
+from sgdesk.store.later import LaterSend
 from sgdesk.store.messages import KeptMessage
 from sgdesk.store.store import Store
 
@@ -13,5 +14,6 @@ __all__ = [
     "Filters",
     "HistoryRow",
     "KeptMessage",
+    "LaterSend",
     "Store",
 ]

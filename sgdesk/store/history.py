@@ -227,13 +227,21 @@ def list_same_mail(connection: sqlite3.Connection, attempt_id: str) -> tuple[His
 
     The oldest first; none where its text was not kept.
     """
+    same = "message = (SELECT message FROM attempts WHERE id = ?)"
+    found = list_rows_where(connection, same, [attempt_id], limit=MOST_SAME)
+    return tuple(row for _, row in reversed(found))
+
+
+def list_rows_where(
+    connection: sqlite3.Connection, condition: str, values: Sequence[object], *, limit: int
+) -> list[tuple[int, HistoryRow]]:
+    """Give finished attempts of which a condition is true, newest first, with their mails' rows."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM attempts JOIN details USING (seq) WHERE outcome IS NOT NULL"  # noqa: S608  names of ours, values bound
-        " AND message = (SELECT message FROM attempts WHERE id = ?)"
-        " ORDER BY attempts.seq DESC LIMIT ?",
-        (attempt_id, MOST_SAME),
+        f"SELECT message, {_COLUMNS} FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
+        f" WHERE outcome IS NOT NULL AND {condition} ORDER BY attempts.seq DESC LIMIT ?",
+        [*values, limit],
     )
-    return tuple(_row(columns) for columns in reversed(found.fetchall()))
+    return [(int(message), _row(columns)) for message, *columns in found]
 
 
 def list_accounts(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ class Life:
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
         records = Records(self.session)
         known, turn_to = self.compose.remembered, self.drafts.turn_to
-        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, known, window)
+        self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, window)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
         self.problems = ProblemDesk(

@@ -6,6 +6,7 @@ from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt
 from sgdesk.message import Message
 from sgdesk.present.remedies import Remedy, RemedyPlace, Sender, remedies
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.route import Route
 
 
@@ -34,8 +35,8 @@ class Case:
     """The connection that it took, where that is known."""
     mail: int | None = None
     """In Write which of the mails there it was; another may stand there by now."""
-    left: tuple[str, ...] | None = None
-    """Who did not get it then nor since, with their names; `None` where it is not known."""
+    since: Since = NOTHING_SINCE
+    """What later sends of its mail came to."""
     private: tuple[str, ...] = ()
     """Words of the mail that a server which refused it may repeat; they go into no ticket."""
     how_again: str = ""
@@ -51,6 +52,7 @@ def offered_at(case: Case) -> tuple[Remedy, ...]:
         now=wall_utc(),
         decided=case.decided,
         sender=case.sender,
-        left=None if case.left is None else len(case.left),
+        left=None if case.since.left is None else len(case.since.left),
         is_in_inbox=case.is_in_inbox,
+        has_later=case.since.newest is not None,
     )

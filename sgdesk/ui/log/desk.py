@@ -147,9 +147,10 @@ class LogDesk(QObject):
         """Open Results at the mail that waits for the user's word; of several, at the newest."""
         self._tasks.start("show result", self._show_undecided(), if_running="replace")
 
-    def show_result(self, attempt_id: AttemptId, tab: str) -> None:
-        """Open Results at a row and a tab of its detail."""
-        self._rooms.results.detail.lend_tab(tab, attempt_id)
+    def show_result(self, attempt_id: AttemptId, tab: str = "") -> None:
+        """Open Results at a row, and at a tab of its detail where one is asked for."""
+        if tab:
+            self._rooms.results.detail.lend_tab(tab, attempt_id)
         self._tasks.start("show result", self._show_result(attempt_id), if_running="replace")
 
     def show_entry(self, entry: Entry | None) -> None:

@@ -9,22 +9,21 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Attempt, AttemptId, Partial, Unknown
-from sgdesk.errors import SandboxError, in_sentences
+from sgdesk.delivery import Attempt, AttemptId, Unknown
+from sgdesk.errors import SandboxError
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow
 from sgdesk.present.lost import lost_places
 from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
 from sgdesk.present.remedies import RemedyPlace, Sender, remedies
-from sgdesk.present.risk import since_words
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
+from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.present.ticket import COPIED_FOR_TICKET, ticket_text
 from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
-from sgdesk.ui.compose.sent import Remembered
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.copies import Copies
 from sgdesk.ui.log.model import Entry
@@ -58,7 +57,6 @@ class DetailDesk(QObject):
         records: Records,
         session: Session,
         tasks: Tasks,
-        remembered: Remembered,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -66,11 +64,12 @@ class DetailDesk(QObject):
         self._records = records
         self._session = session
         self._tasks = tasks
-        self._remembered = remembered
         self._copies = Copies(records, session)
         self._detail = rooms.results.detail
         self._found: dict[AttemptId, str] = {}
         """What was found out at results since the window was opened."""
+        self._is_stuck = False
+        """It is said that nobody is here to send it again."""
         self._case: Case | None = None
         self._coming: LogRow | None = None
         """The selected row while its detail is being read; what is read of others is dropped."""
@@ -98,6 +97,7 @@ class DetailDesk(QObject):
             case.decided,
             private=case.private,
             found=self._found.get(case.attempt.id, ""),
+            since=case.since,
         )
 
     def copy_ticket(self) -> bool:
@@ -150,14 +150,21 @@ class DetailDesk(QObject):
             decided=case.decided,
             is_simulated=self._session.is_simulated(case.attempt),
             sender=case.sender,
-            left=None if case.left is None else len(case.left),
+            left=None if case.since.left is None else len(case.since.left),
             is_in_inbox=case.is_in_inbox,
+            has_later=case.since.newest is not None,
         )
         self._detail.show_remedies(
-            offered, is_problem=case.attempt.problem is not None and case.decided is None
+            offered,
+            is_problem=case.attempt.problem is not None
+            and case.decided is None
+            and not case.since.is_settled,
         )
-        is_stuck = case.sender is Sender.NOBODY and case.attempt.problem is not None
-        self._detail.show_status(no_sender_text(case.account) if is_stuck else "")
+        was_stuck, self._is_stuck = self._is_stuck, case.sender is Sender.NOBODY
+        if self._is_stuck and case.attempt.problem is not None:
+            self._detail.show_status(no_sender_text(case.account))
+        elif was_stuck:
+            self._detail.show_status("")
         self.shown.emit(case)
 
     def _forget(self) -> None:
@@ -180,12 +187,12 @@ class DetailDesk(QObject):
             found = await self._records.get(row.attempt_id)
             pair = await self._pair_words(row, found.attempt) if found is not None else ""
             sender, is_in_inbox = Sender.ITSELF, True
-            returns, left = "", None
+            returns, later = "", NOTHING_SINCE
             private: tuple[str, ...] = ()
             if found is not None:
                 sender = await self._session.sender_of(found.account, found.attempt)
                 returns = return_text(found.attempt, await self._records.credits_of(found.account))
-                left = await self._left(found)
+                later = await self._since(found)
                 is_in_inbox = await self._is_in_inbox(found)
                 private = await self._private(found)
         except Exception:
@@ -201,12 +208,10 @@ class DetailDesk(QObject):
             return
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._slow.stop()
-        case = replace(_case(found, sender), left=left, private=private)
+        case = replace(_case(found, sender), since=later, private=private)
         self._case = case = replace(case, is_in_inbox=is_in_inbox)
         self._coming = None
-        since = since_words(found.attempt, left) if left is not None else ""
-        returns = in_sentences(returns, since)
-        self._detail.show_attempt(found.attempt, row, pair, returns)
+        self._detail.show_attempt(found.attempt, row, pair, returns, later)
         self._offer(case)
         self._detail.message.wait()
         if not is_same and not self._detail.copy_as.isVisible():
@@ -231,12 +236,12 @@ class DetailDesk(QObject):
             return bool(await self._session.mail_behind(attempt, found.subject, recipient))
         return False
 
-    async def _left(self, found: "HistoryRow") -> tuple[str, ...] | None:
-        """Find out who of the refused is left by now."""
-        if not isinstance(found.attempt.outcome, Partial) or not found.has_message:
-            return None
-        kept = await self._records.message(found.attempt.id)
-        return self._remembered.left_of(kept.message, found.attempt) if kept is not None else None
+    async def _since(self, found: "HistoryRow") -> Since:
+        """Find out what became of the mail since."""
+        later = await self._session.history.later(found.attempt.id)
+        kept = await self._records.message(found.attempt.id) if later or found.has_message else None
+        mail = kept.message if kept is not None else None
+        return since(found.attempt, mail, later, wall_utc())
 
     async def _private(self, found: "HistoryRow") -> tuple[str, ...]:
         """Give what of the mail the server repeats, which one that takes it may do as well."""
@@ -256,8 +261,7 @@ class DetailDesk(QObject):
     def note_sent(self) -> None:
         """Read again the result that is shown: whom it did not reach may have the mail now."""
         entry = self._rooms.results.table.current_entry()
-        is_shown = self._case is not None and self._case.left is not None
-        if is_shown and isinstance(entry, LogRow):
+        if self._case is not None and isinstance(entry, LogRow):
             self._read(entry)
 
     def _forget_read(self) -> None:

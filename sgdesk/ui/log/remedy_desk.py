@@ -144,6 +144,7 @@ class RemedyDesk(QObject):
             Act.COPY_ID: self._copy_id,
             Act.SHOW_ALL: partial(self._show_tab, "recipients"),
             Act.SHOW_MAIL: partial(self._show_tab, "message"),
+            Act.SHOW_LATER: self._show_later,
             Act.SHOW_CERTIFICATE: self._show_certificate,
             Act.ALLOW_ISSUER: self._allow_issuer,
             Act.OPEN_INBOX: self.mail_wanted.emit,
@@ -183,6 +184,10 @@ class RemedyDesk(QObject):
     def _show_tab(self, tab: str, case: Case) -> None:
         self._log.show_result(case.attempt.id, tab)
 
+    def _show_later(self, case: Case) -> None:
+        if case.since.newest is not None:
+            self._log.show_result(case.since.newest)
+
     def _show_certificate(self, case: Case) -> None:
         self.certificates.show(case.attempt)
 
@@ -217,6 +222,8 @@ class RemedyDesk(QObject):
         self._go_to(act)
 
     def _left(self, case: Case, message: Message | None) -> tuple[str, ...]:
+        if case.since.left is not None:
+            return case.since.left
         return self._remembered.left_of(message, case.attempt) if message is not None else ()
 
     def _go_to(self, act: Act) -> None:

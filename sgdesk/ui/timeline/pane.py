@@ -21,6 +21,7 @@ from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Remedy
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.ticket import nothing_said
 from sgdesk.present.words import CODE_MEANS, OutcomeWords
 from sgdesk.ui.icons import Icons
@@ -120,6 +121,7 @@ class TimelinePane(QFrame):
         self._pages = QStackedWidget()
         self.is_tab_chosen = False
         """Whether the user has chosen a tab since the window was opened."""
+        self._shown: AttemptId | None = None
         self._lent: tuple[AttemptId, str] | None = None
         """For which result a tab is in front, and which comes back with the next."""
         self._lay_out()
@@ -130,11 +132,12 @@ class TimelinePane(QFrame):
         log_row: LogRow,
         pair: str,
         returns: str,
+        since: Since = NOTHING_SINCE,
     ) -> None:
         """Show an attempt.
 
         `pair` is what can be said of it and its sister on the other path, `returns` when the
-        sends return of which none were left.
+        sends return of which none were left, `since` what later sends of the mail came to.
         """
         if self._lent is not None and self._lent[0] != attempt.id:
             self.show_tab(self._lent[1])
@@ -148,11 +151,14 @@ class TimelinePane(QFrame):
         )
         self._facts.show_attempt(attempt, log_row)
         reason = reason_text(problem, words.word) if problem else ""
-        self._why = in_sentences(reason, returns) if problem else ""
-        advice = remedy_text(attempt) if problem else ""
+        self._why = in_sentences(reason, returns, since.words) if problem else since.words
+        advice = remedy_text(attempt) if problem and not since.is_settled else ""
         _say(self._reason, in_sentences(self._why, advice))
         _say(self._pair, f"{pair}." if pair else "")
-        self.show_status("")
+        if attempt.id != self._shown:
+            # Read again, it keeps what was said of an act.
+            self.show_status("")
+        self._shown = attempt.id
         self.steps.show_attempt(attempt)
         self.conversation.show_dialogue(dialogue_text(attempt), nothing_said(attempt))
         self._answer.show_facts(answer_facts(attempt), bad=bad_facts(attempt))

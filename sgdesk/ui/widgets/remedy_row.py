@@ -34,7 +34,7 @@ class RemedyRow(QWidget):
         """Offer others; `first_is_strong` for a problem, whose first button is the one to press."""
         wanted = [(remedy, first_is_strong and not at) for at, remedy in enumerate(remedies)]
         focused = self.window().focusWidget()
-        had_keyboard = any(widget is focused for widget, _ in self._buttons)
+        held = next((one.act for widget, one in self._buttons if widget is focused), None)
         for old, _ in self._buttons:
             self._flow.removeWidget(old)
             old.hide()
@@ -53,9 +53,13 @@ class RemedyRow(QWidget):
         tab_as_laid_out(self)
         self.setVisible(bool(remedies))
         self.updateGeometry()
-        if had_keyboard:
+        if held is not None:
             # Qt would put it on whatever comes next in the window.
-            self.focus_first()
+            same = [widget for widget, one in self._buttons if one.act is held]
+            if same:
+                same[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.focus_first()
 
     def focus_first(self) -> bool:
         """Put the keyboard on the first button; say whether there is one."""

@@ -1,0 +1,77 @@
+"""What became of a result's mail since: another send of it may have brought it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial
+from sgdesk.message import Message
+from sgdesk.present.history_row import row_of
+from sgdesk.present.risk import left_of, reach_of, since_words, went
+from sgdesk.present.times import when_text
+
+if TYPE_CHECKING:
+    from sgdesk.store import LaterSend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """What later sends came to."""
+
+    words: str = ""
+    newest: AttemptId | None = None
+    """The send that `words` tell of."""
+    left: tuple[str, ...] | None = None
+    """Who did not get it then nor since, of a mail that was accepted for a part; else `None`."""
+    is_settled: bool = False
+    """Everybody is accounted for, so there is nothing to do about the result any more."""
+
+
+NOTHING_SINCE = Since()
+
+
+def since(
+    attempt: Attempt, message: Message | None, later: Sequence["LaterSend"], now: datetime
+) -> Since:
+    """Say what became of an attempt's mail since; `message` is `None` where it was not kept.
+
+    One that was accepted for all is repeated on purpose: of that nothing is said.
+    """
+    if message is None or isinstance(attempt.outcome, Accepted):
+        return NOTHING_SINCE
+    if isinstance(attempt.outcome, Partial):
+        return _of_the_rest(attempt, message, later)
+    sends = [one.row for one in later if not _is_check(one.row.attempt)]
+    took = [row for row in sends if isinstance(row.attempt.outcome, Accepted)]
+    if not sends:
+        return NOTHING_SINCE
+    told = (took or sends)[-1]
+    row = row_of(told)
+    at = when_text(row.started_at, now)
+    return Since(
+        words=f"Sent since, {at} by {row.path}: {row.result.word}.",
+        newest=row.attempt_id,
+        is_settled=bool(took),
+    )
+
+
+def _of_the_rest(attempt: Attempt, message: Message, later: Sequence["LaterSend"]) -> Since:
+    decisions = {str(one.row.attempt.id): str(one.row.decided or "") for one in later}
+    sends = [went(one.message, (one.row.attempt,), practice=attempt.practice) for one in later]
+    reached = [
+        (one, reach_of(message, [one], decisions, practice=attempt.practice)) for one in sends
+    ]
+    left = left_of(message, attempt, reach_of(message, sends, decisions, practice=attempt.practice))
+    refused = left_of(message, attempt, reach_of(message, (), {}, practice=attempt.practice))
+    helped = [one for one, reach in reached if left_of(message, attempt, reach) != refused]
+    return Since(
+        words=since_words(attempt, left),
+        newest=helped[-1].attempts[0].id if helped else None,
+        left=left,
+        is_settled=not left,
+    )
+
+
+def _is_check(attempt: Attempt) -> bool:
+    return isinstance(attempt.outcome, Accepted) and attempt.outcome.checked_only

@@ -1,0 +1,86 @@
+"""A mail sent again from Results: what came of it is said, and stays said at the old row."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.present.log_filter import FAILED, LogFilter
+from sgdesk.ui.life import Life
+from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
+
+
+async def fail_once(life: Life) -> None:
+    """Send a mail that does not go out, and open its row."""
+    practice(life).fault("connect", "refuse", count=1)
+    fill(life)
+    await send(life)
+    practice(life).clear_faults()
+    life.window.show_view("results")
+    life.rooms.results.table.selectRow(0)
+    await until(lambda: life.detail.case is not None)
+
+
+async def send_again(life: Life) -> None:
+    """Press the button with the keyboard."""
+    again = seen_button(life, "try-again", life.rooms.results.detail)
+    again.setFocus()
+    QTest.keyClick(again, Qt.Key.Key_Space)
+    await until(lambda: life.detail.case is not None and life.detail.case.since.newest is not None)
+    await life.tasks.wait_for("resend", "history", "detail")
+    await turns()
+
+
+def said(life: Life) -> str:
+    """Give what the detail says."""
+    return texts(life, life.rooms.results.detail)
+
+
+def held(life: Life) -> str:
+    """Name the button that has the keyboard."""
+    focused = life.window.focusWidget()
+    return focused.objectName() if isinstance(focused, QPushButton) else str(focused)
+
+
+@aio(60)
+async def test_send_again_says_what_came_of_it_though_the_new_row_is_filtered_out(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail_once(life)
+        life.rooms.results.bar.narrow(LogFilter(result=FAILED))
+        await life.tasks.wait_for("history")
+        await until(lambda: life.detail.case is not None)
+        await send_again(life)
+
+        assert [row.result.word for row in rows(life)] == ["Not sent"]
+        assert "This time: Captured for ada@example.com" in said(life)
+        assert "Sent since, " in said(life)
+        assert held(life) == "try-again"
+        press(life, "show-later", life.rooms.results.detail)
+        await until(lambda: len(rows(life)) == 2)
+        newest = rows(life)[0].attempt_id
+        await until(lambda: life.detail.case and life.detail.case.attempt.id == newest)
+
+
+@aio(60)
+async def test_old_row_says_that_it_was_sent_since_after_a_restart_too(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail_once(life)
+        assert "Sent since" not in said(life)
+        await send_again(life)
+        assert "This time: Captured for ada@example.com" in said(life)
+        assert held(life) == "try-again"
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("results")
+        await until(lambda: len(rows(life)) == 2)
+        life.rooms.results.table.selectRow(1)
+        await until(lambda: life.detail.case and life.detail.case.since.newest is not None)
+
+        assert "Sent since, " in said(life)
+        assert ": Captured." in said(life)
+        assert "Sent since, " in life.detail.ticket

@@ -1,0 +1,123 @@
+"""What a result says of the later sends of its mail."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import (
+    Accepted,
+    Attempt,
+    AttemptId,
+    NotSent,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Rejected,
+)
+from sgdesk.message import Address, Message, Recipient
+from sgdesk.present.since import NOTHING_SINCE, Since, since
+from sgdesk.present.summary import summary_text
+from sgdesk.present.ticket import ticket_text
+from sgdesk.store import HistoryRow, LaterSend
+from tests.support.attempts import a_problem, an_attempt
+
+
+def mail(*people: str) -> Message:
+    """Make a mail to so many."""
+    to = tuple(Recipient(address=Address(email=f"{one}@example.com")) for one in people)
+    return Message(sender=Address(email="me@example.com"), to=to, subject="News", text="Hello")
+
+
+def later(name: str, message: Message, outcome: Outcome) -> LaterSend:
+    """Make a later send."""
+    attempt = replace(an_attempt(outcome), id=AttemptId(name))
+    row = HistoryRow(
+        seq=2,
+        created_at=attempt.trace.started_at,
+        group_id="",
+        sender="me@example.com",
+        recipients=(),
+        recipient_count=len(message.everyone),
+        subject="News",
+        attempt=attempt,
+    )
+    return LaterSend(row=row, message=message)
+
+
+def partly() -> Attempt:
+    """Make a send that was refused for bob alone."""
+    results = (
+        RecipientResult(address="ada@example.com", accepted=True, code=250),
+        RecipientResult(address="bob@example.com", accepted=False, code=550),
+    )
+    problem = replace(a_problem("SMTP-PART"), remedy="Correct the addresses.")
+    return replace(an_attempt(Partial(), recipients=results), problem=problem)
+
+
+def found(attempt: Attempt, *sends: LaterSend, message: Message | None = None) -> Since:
+    """Say what became of it."""
+    return since(attempt, message or mail("ada", "bob"), sends, wall_utc())
+
+
+def test_later_send_that_was_taken_is_told_before_a_later_one_that_was_not() -> None:
+    ada = mail("ada")
+    sends = (later("b", ada, Accepted()), later("c", ada, NotSent()))
+    told = found(an_attempt(NotSent()), *sends, message=ada)
+
+    assert told.words.startswith("Sent since, ")
+    assert told.words.endswith(": Accepted.")
+    assert (told.newest, told.is_settled) == ("b", True)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "word"), [(Rejected(), ": Refused."), (Accepted(checked_only=True), "")]
+)
+def test_later_send_that_failed_settles_nothing_and_a_check_is_none(
+    outcome: Outcome, word: str
+) -> None:
+    told = found(an_attempt(NotSent()), later("b", mail("ada"), outcome), message=mail("ada"))
+
+    assert told.words.endswith(word)
+    assert not told.is_settled
+
+
+def test_of_mail_that_was_accepted_or_not_kept_nothing_is_told() -> None:
+    again = later("b", mail("ada"), Accepted())
+
+    assert found(an_attempt(), again) == NOTHING_SINCE
+    assert since(an_attempt(NotSent()), None, (again,), wall_utc()) == NOTHING_SINCE
+
+
+def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
+    told = found(partly(), later("b", mail("bob"), Accepted()))
+
+    assert told.words.startswith("Since then it was accepted for the rest")
+    assert (told.left, told.newest, told.is_settled) == ((), "b", True)
+
+
+def test_partly_accepted_mail_is_open_while_another_one_went_to_the_rest() -> None:
+    other = replace(mail("bob"), subject="Other")
+    told = found(partly(), later("b", other, Accepted()))
+
+    assert (told.words, told.left, told.newest) == ("", ("bob@example.com",), None)
+    assert not told.is_settled
+
+
+def test_ticket_tells_of_the_later_send_in_place_of_what_is_done_no_more() -> None:
+    attempt = partly()
+    told = found(attempt, later("b", mail("bob"), Accepted()))
+
+    assert "What to do: Correct the addresses." in summary_text(attempt, 2)
+    said = ticket_text(attempt, 2, since=told)
+    assert told.words in said
+    assert "What to do" not in said
+
+
+def test_time_of_another_day_says_which() -> None:
+    one = later("b", mail("ada"), Accepted())
+    now = one.row.attempt.trace.started_at + timedelta(days=400)
+    told = since(an_attempt(NotSent()), mail("ada"), (one,), now)
+
+    assert f" {one.row.attempt.trace.started_at.astimezone().year} by " in told.words
