@@ -21,6 +21,7 @@ from sgdesk.present.words import (
 )
 from sgdesk.sendgrid.sources import page_of
 
+NOBODY_LEFT = "It was accepted since for everybody who was left. Nothing is left to send."
 NOT_KEPT = (
     "The text of this mail was not kept, so it can be neither edited nor sent from here. "
     "It never is of a mail in which a SendGrid key stands."

@@ -15,7 +15,7 @@ from sgdesk.delivery import Partial
 from sgdesk.message import Message
 from sgdesk.present.compose import form_of
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.problem_words import NOT_KEPT, files_missing, look_up_text
+from sgdesk.present.problem_words import NOBODY_LEFT, NOT_KEPT, files_missing, look_up_text
 from sgdesk.present.remedies import (
     Act,
     Remedy,
@@ -58,8 +58,6 @@ _TO_ACCOUNT = {
     Act.EDIT_ACCOUNT: "edit",
     Act.ADD_KEY: "add",
 }
-
-NOBODY_LEFT = "It was accepted since for everybody who was left. Nothing is left to send."
 
 FillWrite = Callable[[ComposeForm], Awaitable[bool]]
 """Puts a mail into Write without losing what stands there; says whether it did."""
@@ -144,7 +142,7 @@ class RemedyDesk(QObject):
             Act.COPY_ID: self._copy_id,
             Act.SHOW_ALL: partial(self._show_tab, "recipients"),
             Act.SHOW_MAIL: partial(self._show_tab, "message"),
-            Act.SHOW_LATER: self._show_later,
+            Act.SHOW_LATER: lambda at: self._log.show_result(at.since.newest or at.attempt.id),
             Act.SHOW_CERTIFICATE: self._show_certificate,
             Act.ALLOW_ISSUER: self._allow_issuer,
             Act.OPEN_INBOX: self.mail_wanted.emit,
@@ -183,10 +181,6 @@ class RemedyDesk(QObject):
 
     def _show_tab(self, tab: str, case: Case) -> None:
         self._log.show_result(case.attempt.id, tab)
-
-    def _show_later(self, case: Case) -> None:
-        if case.since.newest is not None:
-            self._log.show_result(case.since.newest)
 
     def _show_certificate(self, case: Case) -> None:
         self.certificates.show(case.attempt)
