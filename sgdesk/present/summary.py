@@ -93,11 +93,18 @@ def summary_text(
         *(f"{fact.name}: {fact.value}" for fact in facts(attempt)),
         f"sgdesk {__version__}, Python {platform.python_version()}, {_system()}",
     ]
-    if attempt.practice:
-        simulated = simulated_text(attempt)
-        lines.insert(0, f"{SIMULATING.capitalize()}: {simulated}." if simulated else "")
-        lines.insert(0, "Practice: tried with the practice inbox of this computer.")
-    return without_addresses(_joined(lines), everyone_of(attempt))
+    return without_addresses(_joined([*_where(attempt), *lines]), everyone_of(attempt))
+
+
+def _where(attempt: Attempt) -> tuple[str, ...]:
+    """Say that it was practice, and what was simulated there."""
+    if not attempt.practice:
+        return ()
+    simulated = simulated_text(attempt)
+    return (
+        "Practice: tried with the practice inbox of this computer.",
+        f"{SIMULATING.capitalize()}: {simulated}." if simulated else "",
+    )
 
 
 def everyone_of(attempt: Attempt) -> tuple[str, ...]:

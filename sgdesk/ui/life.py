@@ -112,7 +112,7 @@ class Life:
         self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, self.log.flights, state)
         self.practice = PracticeDesk(window, self.rooms, self.session, self.tasks, icons)
-        self.drafts = DraftDesk(window, write, icons, self.session, tasks, self.compose.senders)
+        self.drafts = DraftDesk(window, write, icons, self.session, tasks, self.compose)
         self.files = FileDesk(window, write, self.compose.body, self.drafts, self.tasks)
         self.calls = CallDesk(window, self.files, self.tasks)
         self.start = StartDesk(window, start, icons, self.session, self.tasks, state)
@@ -243,6 +243,7 @@ class Life:
         for told in (self.compose.ended, self.remedies.resent):
             told.connect(self.accounts.note_sent)
             told.connect(self.detail.note_sent)
+            told.connect(self.drafts.note_sent)
         self.compose.stopped.connect(self.problems.note_stopped)
         self.rooms.write.compose.send_bar.done.results_wanted.connect(self.log.show_done)
         self.detail.acted.connect(self.ways.act)
@@ -272,7 +273,6 @@ class Life:
         self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
         self.drafts.listed.connect(self.start.show_drafts)
         self.others.noticed.connect(self.drafts.look_again)
-        self.compose.ended.connect(self.drafts.note_sent)
         self.drafts.begun.connect(self.compose.paths.begin)
 
     def _connect_start(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt
 from sgdesk.message import Message
+from sgdesk.message.domain import email_key
 from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, went
 from sgdesk.route import Path
 from sgdesk.ui.compose.sendbar import SEND_CHECK
@@ -110,6 +111,12 @@ class Remembered:
             practice=account.is_practice,
             always=always,
         )
+
+    def all_have_it(self, message: Message, sent: Sent) -> bool:
+        """Say whether everybody of a mail has it, where that was sent as `sent` was."""
+        practice = sent.account.is_practice
+        reach = reach_of(message, self._went, self._decisions, practice=practice)
+        return {email_key(one.email) for one in message.everyone} <= reach.took | reach.marked
 
     def left_of(self, message: Message, attempt: Attempt) -> tuple[str, ...]:
         """Give those of an attempt's refused for whom its mail was not taken since."""

@@ -11,7 +11,7 @@ from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
 from sgdesk.doors import unpack_draft
 from sgdesk.errors import SgdeskError
-from sgdesk.message import sample
+from sgdesk.message import Message, sample
 from sgdesk.present.compose import compose, form_of
 from sgdesk.present.drafts import (
     DRAFT_ENDED,
@@ -23,10 +23,11 @@ from sgdesk.present.drafts import (
     sent_texts,
 )
 from sgdesk.present.form import ComposeForm
-from sgdesk.ui.compose.last_sender import LastSenders
+from sgdesk.ui.compose.desk import ComposeDesk
 from sgdesk.ui.compose.sendbar import SEND_CHECK
 from sgdesk.ui.compose.sent import Sent
 from sgdesk.ui.drafts.autosave import Autosave
+from sgdesk.ui.drafts.ending import end_draft, end_drafts
 from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.session import Session
@@ -71,7 +72,7 @@ class DraftDesk(QObject):
         icons: Icons,
         session: Session,
         tasks: Tasks,
-        senders: LastSenders,
+        compose_desk: ComposeDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -80,7 +81,8 @@ class DraftDesk(QObject):
         self._icons = icons
         self._session = session
         self._tasks = tasks
-        self._senders = senders
+        self._senders = compose_desk.senders
+        self._remembered = compose_desk.remembered
         self._sheet: DraftsSheet | None = None
         self._deleted: list[tuple[str, DraftContent, DraftLine]] = []
         """What can be taken back, the last one last."""
@@ -289,8 +291,16 @@ class DraftDesk(QObject):
             self._sheet = None
 
     async def _note_sent(self, sent: Sent) -> None:
+        await self._note_here(sent)
+        if sent.is_accepted:
+            # What went at a result, or to the rest alone, may be the mail of an older draft.
+            await end_drafts(self._session.history.drafts, sent, self._remembered.all_have_it)
+            self.refresh()
+
+    async def _note_here(self, sent: Sent) -> None:
         if not sent.is_accepted:
-            if self._sent is not None and sent.how_again != SEND_CHECK:
+            is_here = sent.mail is not None and sent.how_again != SEND_CHECK
+            if self._sent is not None and is_here:
                 self._sent = replace(self._sent, is_earlier=True)
                 await self._put_away()
             return
@@ -316,22 +326,10 @@ class DraftDesk(QObject):
 
     async def _end_left(self, sent: Sent) -> None:
         """End the draft of a mail that went out when another stood in Write already."""
-        drafts = self._session.history.drafts
         draft_id = self._left.get(sent.mail)
-        if draft_id is None or draft_id == self.autosave.draft_id:
-            return
-        content = await drafts.open(draft_id)
-        if content is None:
-            return
-        path = sent.attempts[0].path
-        read = await asyncio.to_thread(compose, unpack_draft(content), path)
-        if read.message == sent.message and not sent.is_practice:
-            await drafts.delete(draft_id)
-        else:
-            if read.message == sent.message:
-                await drafts.note_tried(draft_id, wall_utc())
-            await drafts.release(draft_id)
-        self.refresh()
+        if draft_id is not None and draft_id != self.autosave.draft_id:
+            await end_draft(self._session.history.drafts, draft_id, sent, _is_that_mail)
+            self.refresh()
 
     def _note_saved(self) -> None:
         """Look at a draft that was sent: changed since, or again as it went out."""
@@ -388,3 +386,7 @@ class DraftDesk(QObject):
         )
         elsewhere.clicked.connect(self.elsewhere_requested)
         self._compose.draft_notice.say("bad", not_saved_text(cause), buttons=(again, elsewhere))
+
+
+def _is_that_mail(message: Message, sent: Sent) -> bool:
+    return message == sent.message
