@@ -5,13 +5,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.account.account import PRACTICE
+from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from tests.gui.test_drafts import FORM, drafts
 from tests.gui.test_sent_drafts import offered
 from tests.support.live import add_account
-from tests.support.qt import aio, make_life, running, until
+from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
-from tests.support.window import press, rows, send
+from tests.support.window import practice, press, rows, send
 
 
 async def fail_and_leave(life: Life, server: Sandbox) -> None:
@@ -33,6 +35,9 @@ async def send_again(life: Life) -> None:
     life.rooms.results.table.selectRow(0)
     await until(lambda: life.detail.case is not None)
     press(life, "try-again", life.rooms.results.detail)
+    if life.session.account != PRACTICE:
+        await until(lambda: visible_children(life.window, ReviewSheet))
+        press(life, "review-send")
     await until(lambda: len(rows(life)) == 2)
     await life.tasks.wait_for("resend", "draft-end", "drafts")
 
@@ -42,7 +47,7 @@ async def test_practice_mail_sent_again_from_results_is_no_draft_to_continue(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
-        await fail_and_leave(life, Sandbox(life.session.practice))
+        await fail_and_leave(life, practice(life))
         await send_again(life)
 
         assert offered(life) == []
@@ -72,7 +77,6 @@ async def test_draft_to_two_people_waits_until_both_have_its_mail(
         for person in ("ada@example.com", "bob@example.com"):
             life.drafts.begin_blank()
             await life.tasks.wait_for("draft-turn", "drafts")
-            assert any("2 people" in each for each in offered(life)) or True
             life.window.show_view("write")
             life.rooms.write.compose.set_form(replace(FORM, to=person))
             await send(life)
