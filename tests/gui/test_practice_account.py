@@ -120,6 +120,7 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         # When that inbox is gone, one sentence says so, and nobody finds a traceback.
         gone = str(tmp_path / "sgdesk-sandbox-gone" / "ca.pem")
         life.session.book.change("trial", {**values, "ca_file": gone})
+        life.window.show_view("write")
         fill(life, subject="Another")
         press(life, "send")
         await life.tasks.wait_for("send")
