@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from sgdesk.account.pasted import PastedAccount
 from sgdesk.present.account_form import AccountForm
@@ -272,10 +272,7 @@ class AccountSheet(QDialog):
         scroll = ScrollArea()
         scroll.setObjectName("account-scroll")
         scroll.setAccessibleName(self.windowTitle())
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
         self.setLayout(
             column(
                 label(self.windowTitle(), "heading"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.account_words import NO_ACCOUNT, AccountWords
 from sgdesk.ui.account.card import AccountCard
@@ -121,10 +121,7 @@ class AccountsView(QWidget):
         scroll = ScrollArea()
         scroll.setObjectName("accounts-scroll")
         scroll.setAccessibleName("Accounts")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         return scroll
 

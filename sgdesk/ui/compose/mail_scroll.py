@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
@@ -27,9 +27,6 @@ class MailScroll(ScrollArea):
         self.setObjectName("compose-scroll")
         self.setAccessibleName("Mail")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(mail)
         self._mail, self._head, self._body = mail, head, body
         self._edge = rule()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from sgdesk.present.form import ComposeForm, FormTracking
 from sgdesk.ui.compose.head_lines import LABEL_GAP_PX, LABELS_PX
@@ -49,9 +49,6 @@ class MoreTab(ScrollArea):
         self.setObjectName("more-tab")
         self.setAccessibleName("More")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._errors = {place: _error() for place in PLACES}
         self.reply_to = QLineEdit()
         self.reply_to.setObjectName("reply-to")

@@ -161,10 +161,7 @@ class _ThingsList(QFrame):
         self.setAccessibleName("Things to look at")
         self._line: QWidget | None = None
         self._scroll = ScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 6, 1, 6)
         whole.addWidget(self._scroll)

@@ -56,9 +56,6 @@ def _scroll(words: CertificateWords) -> ScrollArea:
     scroll = ScrollArea()
     scroll.setObjectName("certificate-chain")
     scroll.setAccessibleName("Certificates, the server's own first")
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidgetResizable(True)
     scroll.setWidget(inside)
     return scroll
 

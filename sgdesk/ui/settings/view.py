@@ -162,10 +162,7 @@ class SettingsView(QWidget):
         scroll = ScrollArea()
         scroll.setObjectName(f"settings-{page}")
         scroll.setAccessibleName("Settings")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         self._pages.addWidget(scroll)
 

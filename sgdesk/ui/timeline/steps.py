@@ -60,8 +60,6 @@ class StepsTab(ScrollArea):
         super().__init__()
         self.setObjectName("steps-page")
         self.setAccessibleName("Steps and numbers of this send")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._model = TextModel(
             _HEADINGS, self, right=(_TIME, _WAITS), means=_MEANS, explained=(_STEP, _TERM)
         )

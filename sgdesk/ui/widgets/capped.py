@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from sgdesk.ui.widgets.scroll import ScrollArea
 
@@ -20,9 +20,6 @@ class CappedWords(ScrollArea):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName("Reason")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._most = MOST_PX
         self._layout = words
         inside = QWidget()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import TextRole, column, label, paragraph
@@ -53,9 +53,6 @@ class FactsGrid(ScrollArea):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = FactsList("scrolled", title, wrap=wrap)
         self.show_facts = inside.show_facts
         self.setWidget(inside)
