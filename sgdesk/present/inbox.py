@@ -69,6 +69,9 @@ class InboxCopy:
     html: str
     text: str
     files: tuple[str, ...]
+    """What is attached."""
+    images: tuple[str, ...] = ()
+    """What came along to be shown in the mail."""
     headers: tuple[tuple[str, str], ...]
     """As the recipient's mail program gets them, as far as they are known here."""
 
@@ -277,8 +280,18 @@ def _copy(mail: "InboxMail", copy: Mapping[str, Any]) -> InboxCopy:
         subject=str(copy["subject"] or ""),
         html=str(copy["html"] or ""),
         text=str(copy["text"] or ""),
-        files=tuple(str(file.get("filename") or "file") for file in copy["attachments"]),
+        files=_names(copy, in_mail=False),
+        images=_names(copy, in_mail=True),
         headers=_headers(mail, copy),
+    )
+
+
+def _names(copy: Mapping[str, Any], *, in_mail: bool) -> tuple[str, ...]:
+    """Name what is attached, or what the mail shows where it names it."""
+    return tuple(
+        str(file.get("filename") or "file")
+        for file in copy["attachments"]
+        if in_mail == bool(file.get("disposition") == "inline" and file.get("content_id"))
     )
 
 

@@ -228,6 +228,12 @@ class Body(QWidget):
         self.show_tab("html")
         self.html.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_to_end(self) -> None:
+        """Go on behind the last words that are written; HTML is no writing that has an end."""
+        if self.tabs.current == "write":
+            self.write.editor.go_to_end()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def put_image(
         self, words: str, file: FormFile, width: int, *, number: int | None = None
     ) -> None:
@@ -308,8 +314,10 @@ class Body(QWidget):
     def _ask_for_image(self) -> None:
         self.image_wanted.emit()
 
-    def _count_files(self, count: int) -> None:
+    def _count_files(self) -> None:
         self.write.editor.pictures.set_files(self.files.files)
+        # What the mail shows is no attachment to those who get it.
+        count = sum(not file.content_id for file in self.files.files)
         self.tabs.set_text("files", f"Files {count}" if count else "Files")
         self.edited.emit()
 

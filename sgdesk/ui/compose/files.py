@@ -19,12 +19,12 @@ _ADD_WHY = "Attach files to this mail (Ctrl+Shift+A)"
 class FilesTab(QWidget):
     """List attached files; add and remove them.
 
-    Signals: `files_changed(int)`, how many there are now; `add_requested()`;
+    Signals: `files_changed()`; `add_requested()`;
     `removal_requested(int)`, the number of the file; `undo_requested()`, of a removal;
     `place_requested(int)`, the number of the image that is to be seen in the mail.
     """
 
-    files_changed = Signal(int)
+    files_changed = Signal()
     add_requested = Signal()
     removal_requested = Signal(int)
     undo_requested = Signal()
@@ -90,7 +90,7 @@ class FilesTab(QWidget):
         self._pages.setCurrentIndex(1 if files else 0)
         self._total.show_text(total_words(files))
         self._fit_buttons()
-        self.files_changed.emit(len(files))
+        self.files_changed.emit()
 
     def add(self, files: tuple[FormFile, ...]) -> None:
         """Add to what is there."""

@@ -213,6 +213,14 @@ class ComposePane(QWidget):
         self.head.focus_place(place)
         self._scroll.ensureWidgetVisible(self.head.fields[place])
 
+    def go_on_writing(self) -> None:
+        """Put the keyboard where the mail is not finished: a field that is empty, else its end."""
+        for place in ("to", "subject"):
+            if not self.head.text(place).strip():
+                self.go_to_field(place)
+                return
+        self.body.go_to_end()
+
     def show_some_lines(self) -> None:
         """Scroll a low window so that some lines of the mail are seen, not its head alone."""
         self._scroll.show_some_lines()

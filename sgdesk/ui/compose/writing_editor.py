@@ -195,6 +195,14 @@ class WritingEditor(TextEditor):
             return False
         return not has_signature(self.shown(), self.signature)
 
+    def go_to_end(self) -> None:
+        """Put the cursor behind the last words, above the signature."""
+        text, last = self.shown(), QTextCursor(self.document())
+        at = above_signature(text, self.signature)
+        last.setPosition(utf16(text, len(text) if at is None else at))
+        self.setTextCursor(last)
+        self.ensureCursorVisible()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Go on above the signature when the room below it is clicked."""
         last = QTextCursor(self.document())

@@ -236,7 +236,10 @@ class DraftDesk(QObject):
             self._sheet.accept()
         if not await self.turn_to(unpack_draft(content), draft_id, line.saved):
             await self._session.history.drafts.release(draft_id)
-        elif line.tried_at is not None:
+            return
+        self._write.show_pane("compose")
+        self._compose.go_on_writing()
+        if line.tried_at is not None:
             self._sent = _SentDraft(
                 draft_id=draft_id,
                 form=self._compose.form(),

@@ -232,6 +232,8 @@ class MailReader(QFrame):
             lines.append(f"Cc {copy.cc}")
         if copy.files:
             lines.append("Files " + ", ".join(copy.files))
+        if copy.images:
+            lines.append(f"Images {', '.join(copy.images)}, shown in the mail")
         self._people.setText("\n".join(lines))
         self._headers.show_facts([(name, value, "") for name, value in copy.headers])
         self.view.show_mail(shown_html(copy.html, copy.text), self._mail.images)

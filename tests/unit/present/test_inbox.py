@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sgdesk.delivery import Attempt, Unknown
-from sgdesk.present.inbox import id_of_mail
+from sgdesk.present.inbox import id_of_mail, open_mail
 from sgdesk.route import WebApiPath
-from sgdesk.sandbox.client import InboxEntry
+from sgdesk.sandbox.client import InboxEntry, InboxMail
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
 
@@ -60,3 +60,33 @@ def test_a_mail_with_a_key_in_its_subject_is_found_by_what_the_history_keeps_of_
     mail = replace(MAIL, subject="It is " + "SG." + "k" * 22 + "." + "s" * 43)
 
     assert id_of_mail((mail,), UNANSWERED, "It is ••••", "ada@example.com") == "mine"
+
+
+def test_image_that_the_mail_shows_is_not_called_a_file_of_it() -> None:
+    copy = {name: [] for name in ("to", "cc", "bcc", "reply_to", "categories")} | {
+        "from": {"email": "me@example.com", "name": ""},
+        "subject": "News",
+        "html": '<img src="cid:logo">',
+        "text": None,
+        "headers": {},
+        "custom_args": {},
+        "attachments": [
+            {"filename": "logo.png", "disposition": "inline", "content_id": "logo"},
+            {"filename": "plan.pdf", "disposition": "attachment", "content_id": ""},
+        ],
+    }
+    mail = InboxMail(
+        entry=MAIL,
+        mail_from=None,
+        rcpt_to=(),
+        headers=(),
+        heard="",
+        parts=(),
+        x_smtpapi=None,
+        x_smtpapi_raw=None,
+        x_smtpapi_problem=None,
+        v3={},
+        copies=(copy,),
+    )
+    (shown,) = open_mail(mail, b"{}").copies
+    assert (shown.files, shown.images) == (("plan.pdf",), ("logo.png",))
