@@ -69,6 +69,16 @@ def continue_text(line: DraftLine) -> str:
     return f"Continue '{_short(line.title, LONGEST_TITLE)}' (saved {line.saved})"
 
 
+def drafts_to_offer(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
+    """Give the drafts that can be gone on with, the newest first.
+
+    Those without a subject look alike: none but the newest stands before one that has one.
+    """
+    waiting = [line for line in lines if line.can_open and not line.is_tried]
+    nameless = [line for line in waiting if line.title == NO_SUBJECT]
+    return (*(line for line in waiting if line not in nameless[1:]), *nameless[1:])
+
+
 def left_texts(subject: str, *, tried: bool = False) -> tuple[str, ...]:
     """Say where the mail is that another one took the place of, in fewer and fewer words.
 

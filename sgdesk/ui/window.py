@@ -18,7 +18,7 @@ NARROW_PX = 1200
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 520)
 START_PX = 900
-START_CARD_PX = 172
+START_CARD_PX = 148
 START_MARGIN_PX = GUTTER_PX + 4
 """What Start is drawn with: its width at most, its cards' height, the room around them."""
 FRAME_PX = (8, 40)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sgdesk.present.drafts import DraftLine, continue_text
+from sgdesk.present.drafts import DraftLine, continue_text, drafts_to_offer
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.notice import Notice
@@ -142,7 +142,7 @@ class StartView(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        shown = [line for line in lines if line.can_open and not line.is_tried][:SHOWN_DRAFTS]
+        shown = drafts_to_offer(lines)[:SHOWN_DRAFTS]
         for line in shown:
             go_on = self._draft(line)
             if line.id == focused:

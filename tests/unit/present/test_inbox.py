@@ -63,7 +63,9 @@ def test_a_mail_with_a_key_in_its_subject_is_found_by_what_the_history_keeps_of_
 
 
 def test_image_that_the_mail_shows_is_not_called_a_file_of_it() -> None:
-    copy = {name: [] for name in ("to", "cc", "bcc", "reply_to", "categories")} | {
+    copy: dict[str, object] = {
+        name: [] for name in ("to", "cc", "bcc", "reply_to", "categories")
+    } | {
         "from": {"email": "me@example.com", "name": ""},
         "subject": "News",
         "html": '<img src="cid:logo">',
