@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.bars import bar_of, group_totals
 from sgdesk.present.log import NOT_COMPARABLE, comparison
 from sgdesk.present.times import difference_text
-from sgdesk.present.words import LEGEND_WORDS, path_words
+from sgdesk.present.words import GROUPS, LEGEND_WORDS, PhaseGroup, path_words
 from sgdesk.sizes import duration_text
 
 
@@ -20,15 +19,17 @@ def why_quicker(first: Attempt, second: Attempt) -> str:
     """Say what makes the difference between two attempts that may be compared.
 
     Waits for the network, where their number times the distance makes up half of it at least;
-    the step that does, in any case. Where none does it says so, and no cause is named.
+    the step that does, in any case, by what was waited in it; and this program alone where its
+    own part decides. Where none does it says so, and no cause is named.
     """
     if comparison(first, second) == NOT_COMPARABLE:
         return ""
     quick, slow = sorted((first, second), key=lambda one: one.trace.total_ns)
     if not difference_text(slow.trace.total_ns, quick.trace.total_ns):
         return ""
-    reasons = list(filter(None, (_waits(quick, slow), _step(quick, slow))))
-    told = "; ".join(reasons) or "the difference is spread over several steps"
+    own = _own(quick, slow)
+    reasons = (own,) if own else (_waits(quick, slow), _step(quick, slow))
+    told = "; ".join(filter(None, reasons)) or "the difference is spread over several steps"
     return told[0].upper() + told[1:]
 
 
@@ -53,15 +54,41 @@ def _distance_ns(both: Sequence[Attempt]) -> float:
     return min(ways)
 
 
-def _step(quick: Attempt, slow: Attempt) -> str:
-    """Name the kind of work that makes up half of the difference at least, with both its times."""
-    less, more = (dict(group_totals(bar_of(one.trace))) for one in (quick, slow))
-    group = max(more, key=lambda one: more[one] - less.get(one, 0), default=None)
-    if group is None:
-        return ""
-    makes_ns = more[group] - less.get(group, 0)
+def _own(quick: Attempt, slow: Attempt) -> str:
+    """Say so where this program itself makes up half of the difference at least.
+
+    What was late in it says nothing of the paths: the computer had other things to do.
+    """
+    less_ns, more_ns = quick.trace.client_ns, slow.trace.client_ns
+    makes_ns = more_ns - less_ns
     if makes_ns * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
-    other = duration_text(less[group]) if group in less else "none"
+    told = f"this program itself took {duration_text(more_ns)} against {duration_text(less_ns)}"
+    was_busy = slow.trace.lag_ns * 2 >= makes_ns
+    return f"{told}: this computer was busy, so measure again" if was_busy else told
+
+
+def _step(quick: Attempt, slow: Attempt) -> str:
+    """Name the kind of work whose waits differ most, by half of the difference at least."""
+    less, more = _waited_ns(quick), _waited_ns(slow)
+    apart = {group: more.get(group, 0) - less.get(group, 0) for group in {**more, **less}}
+    group = max(apart, key=lambda one: abs(apart[one]), default=None)
+    if group is None:
+        return ""
+    if abs(apart[group]) * 2 < slow.trace.total_ns - quick.trace.total_ns:
+        return ""
+    here, there = (
+        duration_text(waited[group]) if group in waited else "none" for waited in (more, less)
+    )
     name = LEGEND_WORDS[group].replace(", ", " and ")
-    return f"the largest difference is in {name}, {duration_text(more[group])} against {other}"
+    told = f"the largest difference is in waits at {name}, {here} against {there}"
+    return told if apart[group] > 0 else f"{told}, which the other steps outweigh"
+
+
+def _waited_ns(attempt: Attempt) -> dict[PhaseGroup, int]:
+    """Give the time that each kind of work waited for network and server."""
+    waited: dict[PhaseGroup, int] = {}
+    for span in attempt.trace.spans:
+        group = GROUPS[span.phase]
+        waited[group] = waited.get(group, 0) + span.wire_ns
+    return waited

@@ -373,12 +373,14 @@ def practice_tag(simulated_ms: float | None = None) -> str:
 def timing_quality(clock_is_kernel: bool, lag_ns: int, total_ns: int) -> str:
     """Say how far the times can be trusted.
 
-    Kernel stamps are taken outside this program, so its own lateness does not matter to them;
-    nor does it matter where it is under a hundredth of the whole.
+    Kernel stamps are taken outside this program, so its own lateness does not matter to what
+    is waited for; but what it wrote late is a part of the whole, told from a tenth of that on.
+    With other stamps it does not matter where it is under a hundredth.
     """
-    if clock_is_kernel:
-        return "exact"
     busy_ms = max(1, round(lag_ns / 1e6))
+    if clock_is_kernel:
+        is_told = lag_ns * 10 >= total_ns > 0
+        return f"waits exact; this computer was busy {busy_ms} ms" if is_told else "exact"
     if busy_ms * 1e6 < total_ns / 100:
         return f"exact to {busy_ms} ms"
     return f"approximate (this window was busy {busy_ms} ms)"

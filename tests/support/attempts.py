@@ -1,5 +1,6 @@
 """Attempts for tests, with defaults for all that a test does not care about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sgdesk.delivery import (
@@ -42,6 +43,12 @@ def a_trace(*parts: tuple[Phase, float], failed: Phase | None = None, warm: bool
         wire_ns=total_ns // 2,
         warm=warm,
     )
+
+
+def all_waiting(trace: Trace) -> Trace:
+    """Let a trace be nothing but waits for network and server."""
+    waits = tuple(replace(span, wire_ns=span.end_ns - span.start_ns) for span in trace.spans)
+    return replace(trace, spans=waits, wire_ns=trace.total_ns)
 
 
 def an_attempt(

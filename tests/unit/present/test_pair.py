@@ -10,12 +10,23 @@ from sgdesk.present.pair import pair_words, why_quicker
 from sgdesk.present.times import difference_text
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase, Trace
-from tests.support.attempts import MS, a_trace, an_attempt
+from tests.support.attempts import MS, a_trace, all_waiting, an_attempt
 
 
 def trace(*parts: tuple[Phase, float], waits: int, rtt_ms: float = 0.03) -> Trace:
     """Give a trace of so many waits at such a distance."""
-    return replace(a_trace(*parts), round_trips=waits, rtt_ns=round(rtt_ms * MS))
+    made = all_waiting(a_trace(*parts))
+    return replace(made, round_trips=waits, rtt_ns=round(rtt_ms * MS))
+
+
+def busy(one: Trace, phase: Phase, own_ms: float, lag_ms: float) -> Trace:
+    """Let this program take a part of a phase, in which its loop was so late."""
+    own_ns = round(own_ms * MS)
+    spans = tuple(
+        replace(span, wire_ns=span.wire_ns - own_ns) if span.phase is phase else span
+        for span in one.spans
+    )
+    return replace(one, spans=spans, wire_ns=one.wire_ns - own_ns, lag_ns=round(lag_ms * MS))
 
 
 def pair(web: Trace, smtp: Trace) -> tuple[Attempt, Attempt]:
@@ -36,7 +47,7 @@ FAR = pair(
 def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times() -> None:
     assert pair_words(*NEAR) == (
         "Web API took 6 ms less, this once. "
-        "The largest difference is in Hand-over, 7.0 ms against 1.2 ms"
+        "The largest difference is in waits at Hand-over, 7.0 ms against 1.2 ms"
     )
     assert why_quicker(*NEAR) == why_quicker(*reversed(NEAR))
 
@@ -44,7 +55,7 @@ def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times
 def test_far_away_the_waits_for_the_network_come_first() -> None:
     assert why_quicker(*FAR) == (
         "SMTP 587 waited 9 times for the network, Web API 3 times; "
-        "the largest difference is in Greeting and sign-in, 200 ms against none"
+        "the largest difference is in waits at Greeting and sign-in, 200 ms against none"
     )
 
 
@@ -60,6 +71,28 @@ def test_waits_explain_nothing_where_the_slower_one_had_fewer() -> None:
     many = replace(web, trace=replace(web.trace, round_trips=12))
 
     assert "waited" not in why_quicker(many, smtp)
+
+
+def test_own_part_that_decides_is_named_and_no_step_of_the_path() -> None:
+    web, smtp = NEAR
+    late = busy(trace((Phase.TLS, 1), (Phase.UPLOAD, 33), waits=3), Phase.UPLOAD, 32, 30)
+    slow = replace(web, trace=late)
+
+    assert why_quicker(slow, smtp) == (
+        "This program itself took 32 ms against 0.0 ms: this computer was busy, so measure again"
+    )
+    calm = replace(slow, trace=replace(late, lag_ns=0))
+    assert why_quicker(calm, smtp) == "This program itself took 32 ms against 0.0 ms"
+
+
+def test_largest_difference_is_named_also_where_the_quicker_one_had_more_of_it() -> None:
+    web = trace((Phase.TLS, 6.2), (Phase.UPLOAD, 9), waits=3)
+    smtp = trace((Phase.TLS, 1.6), (Phase.AUTH, 6.8), (Phase.UPLOAD, 3), waits=9)
+
+    assert why_quicker(*pair(web, smtp)) == (
+        "The largest difference is in waits at Greeting and sign-in, none against 6.8 ms, "
+        "which the other steps outweigh"
+    )
 
 
 def test_difference_without_a_step_that_makes_half_of_it_names_none() -> None:

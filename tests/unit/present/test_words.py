@@ -129,6 +129,8 @@ def test_practice_tag_names_the_simulated_distance() -> None:
 
 def test_lateness_of_this_program_spoils_only_its_own_stamps() -> None:
     assert timing_quality(True, 12_000_000, 300_000_000) == "exact"
+    busy = "waits exact; this computer was busy 30 ms"
+    assert timing_quality(True, 30_000_000, 300_000_000) == busy
     late = "approximate (this window was busy 12 ms)"
     assert timing_quality(False, 12_000_000, 300_000_000) == late
     assert timing_quality(False, 1_000_000, 60_000_000_000) == "exact to 1 ms"
