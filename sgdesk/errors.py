@@ -42,6 +42,11 @@ class SgdeskError(Exception):
     def __str__(self) -> str:
         return in_sentences(self.happened, self.why, self.remedy)
 
+    @property
+    def more(self) -> str:
+        """Give why and what to do, for below a title that says what happened."""
+        return in_sentences(self.why, self.remedy)
+
 
 class InputError(SgdeskError):
     """The user gave something that cannot be used.

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from sgdesk.errors import SgdeskError, in_sentences
+from sgdesk.errors import SgdeskError
 from sgdesk.present.log import LogRow
 from sgdesk.sandbox.process import NOT_STARTED
 from sgdesk.ui.panes import Panes
@@ -94,7 +94,7 @@ class Desk(QObject):
         elif task in PRACTICE_TASKS:
             title, is_down = PRACTICE_TASKS[task], task == "practice"
             if isinstance(error, SgdeskError) and error.happened in (title, NOT_STARTED):
-                words = in_sentences(error.why, error.remedy)
+                words = error.more
             self._practice.show_failed(title, words, is_down=is_down)
         elif task.startswith("check "):
             self._rooms.accounts.notice.say("bad", "The key was not checked.", words)

@@ -165,7 +165,7 @@ class Life:
         try:
             self.session.load_settings()
         except SgdeskError as error:
-            self.rooms.settings.notice.say("bad", error.happened, f"{error.why} {error.remedy}")
+            self.rooms.settings.notice.say("bad", error.happened, error.more)
         self.rooms.settings.show_settings(self.session.settings)
         self.accounts.begin()
         self.start.expect_account()

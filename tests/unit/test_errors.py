@@ -26,6 +26,11 @@ def test_failure_says_what_happened_why_and_what_to_do() -> None:
     )
 
 
+def test_below_the_title_of_a_failure_stands_why_and_what_to_do() -> None:
+    assert SgdeskError("It failed.", why="No route", remedy="Wait.").more == "No route. Wait."
+    assert SgdeskError("It failed.").more == ""
+
+
 @pytest.mark.parametrize(
     ("number", "whose"), [(errno.EMFILE, "this program"), (errno.ENFILE, "all programs together")]
 )

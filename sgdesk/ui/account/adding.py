@@ -118,7 +118,7 @@ class Adding(QObject):
         try:
             where = await self._session.start_practice()
         except SgdeskError as error:
-            self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
+            self.sheet.notice.say("bad", error.happened, error.more)
             return
         pasted = read_pasted_account(where.environment)
         if pasted is not None:
@@ -239,7 +239,7 @@ class Adding(QObject):
                 self._say_details(error)
                 return
             except SgdeskError as error:
-                self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
+                self.sheet.notice.say("bad", error.happened, error.more)
                 return
         if self._tasks.is_asked_to_stop():
             return
@@ -292,8 +292,7 @@ class Adding(QObject):
                 why="Save the account, and give the key again after the next start",
             )
             hold.clicked.connect(self._save_until_quit)
-            more = f"{error.why} {error.remedy}".strip()
-            self.sheet.notice.say("bad", error.happened, more, buttons=(hold,))
+            self.sheet.notice.say("bad", error.happened, error.more, buttons=(hold,))
         except OSError as error:
             self.sheet.notice.say("bad", "The account cannot be saved.", str(error))
         else:
@@ -331,7 +330,7 @@ class Adding(QObject):
         if error.setting in DETAILS:
             self.sheet.show_wrong_detail(error.setting, str(error))
         else:
-            self.sheet.notice.say("bad", error.happened, f"{error.why} {error.remedy}".strip())
+            self.sheet.notice.say("bad", error.happened, error.more)
 
     def _drop_findings(self) -> None:
         self._tasks.cancel("check-key")

@@ -191,7 +191,7 @@ class AccountDesk(QObject):
         try:
             accounts = await asyncio.to_thread(self._session.book.accounts)
         except SgdeskError as error:
-            self._view.show_failed(error.happened, f"{error.why} {error.remedy}".strip())
+            self._view.show_failed(error.happened, error.more)
             self._show_where()
             self.accounts_read.emit()
             return
