@@ -31,13 +31,13 @@ def load_json(data: bytes) -> Message:
         plain = parse_json(data)
     except ValueError as exc:
         raise MessageError([error("not_json", "", "This is not JSON.", str(exc))]) from exc
-    if not isinstance(plain, dict):
-        raise MessageError([error("not_json", "", "This is not a JSON object.")])
     return message_from_plain(plain)
 
 
-def message_from_plain(plain: dict[str, Any]) -> Message:
+def message_from_plain(plain: Any) -> Message:
     """Read what the JSON of a saved message or of a v3 body said; raises `MessageError`."""
+    if not isinstance(plain, dict):
+        raise MessageError([error("not_json", "", "This is not a JSON object.")])
     schema = plain.get("schema")
     if schema is None:
         return message_from_v3(plain)

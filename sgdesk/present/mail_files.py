@@ -183,7 +183,7 @@ def _html_text(data: bytes) -> str:
     for charset in ("utf-8-sig", named):
         try:
             return data.decode(charset)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("utf-8", "replace")
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account, Known
+from sgdesk.delivery import Attempt
+from sgdesk.errors import InputError
 from sgdesk.message import Address, Message, sample
 from sgdesk.message.address import format_address
 from sgdesk.message.allowed import stranger_findings
@@ -334,13 +336,20 @@ class ComposeDesk(QObject):
         if account.is_built_in:
             where: Where = await self._session.start_practice()
             self.practice_started.emit(where)
-        attempts = [
+        attempts: list[Attempt] = []
+        try:
             # One after the other: side by side they would spoil each other's times.
-            await self._session.deliver(
-                message, path, group_id=group_id, check_only=check_only, account=account
-            )
-            for path in paths
-        ]
+            for path in paths:
+                attempts.append(
+                    await self._session.deliver(
+                        message, path, group_id=group_id, check_only=check_only, account=account
+                    )
+                )
+        except InputError as error:
+            by = f" by {path.text}" if attempts else ""
+            self._compose.notice.say("bad", f"Not sent{by}.", str(error))
+        if not attempts:
+            return
         self.ended.emit(
             Sent(
                 message=message,

@@ -101,6 +101,18 @@ def test_html_is_read_in_the_charset_that_it_names() -> None:
         assert read_mail_file("page", data).form.html == page
 
 
+def test_html_that_names_a_charset_which_decodes_nothing_is_read_all_the_same() -> None:
+    for name in (b"undefined", b"rot13", b"no-such"):
+        data = b"<meta charset=" + name + b">\xff ours"
+        assert "ours" in read_mail_file("page.html", data).form.html
+
+
+@pytest.mark.parametrize("data", [b"null", b"[]", b"5"])
+def test_json_that_is_no_object_is_said_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(InputError, match="not a JSON object"):
+        read_mail_file("mail.json", data)
+
+
 @pytest.mark.parametrize("data", [b"{", b'{"schema": "sgdesk.draft/1"}', b"", b"\xff\x00rubbish"])
 def test_what_is_no_mail_is_said_in_a_sentence(data: bytes) -> None:
     with pytest.raises(InputError) as caught:
