@@ -7,10 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.surface import button, keep_room
+from sgdesk.ui.widgets.surface import button, column, keep_room, label, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 Values = tuple[str, ...]
+MOST_SHOWN = 100
+"""More rows than anybody writes; those of a file that has thousands would hold up the window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class FieldRows(QWidget):
     """Edit a list of values or pairs.
 
     A value that a line cannot show as it is, e.g. one with a line break, stays
-    what it was until its field is changed.
+    what it was until its field is changed. Beyond `MOST_SHOWN` rows are kept and counted;
+    each that is taken away brings one of them into sight.
     Signals: `edited()`.
     """
 
@@ -40,22 +43,31 @@ class FieldRows(QWidget):
         self._columns = tuple(columns)
         self._icons = icons
         self._rows: list[_Row] = []
-        self._layout = QVBoxLayout(self)
+        self._rest: tuple[Values, ...] = ()
+        """What is kept and not shown."""
+        self._layout = QVBoxLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(5)
+        self._more = label("", "hint")
+        drop = button("Remove them", name=f"{name}-more", why="Keep what is shown", kind="link")
+        drop.clicked.connect(self._drop_rest)
+        self._beyond = QWidget()
+        self._beyond.setLayout(row(self._more, drop, None, spacing=4))
+        self.setLayout(column(self._layout, self._beyond))
         self.set_rows(())
 
     def rows(self) -> tuple[Values, ...]:
         """Give the rows in which something stands."""
-        return tuple(values for row in self._rows if any(values := row.values()))
+        return (*(values for row in self._rows if any(values := row.values())), *self._rest)
 
     def set_rows(self, rows: Sequence[Values]) -> None:
         """Replace all of them."""
         while self._rows:
             self._drop(self._rows[-1])
-        for values in rows:
+        for values in rows[:MOST_SHOWN]:
             self._add(values)
-        self._add(("",) * len(self._columns))
+        self._rest = tuple(rows[MOST_SHOWN:])
+        self._add_empty()
 
     def first_field(self) -> QLineEdit:
         """Give the field for the keyboard to go to."""
@@ -67,8 +79,23 @@ class FieldRows(QWidget):
         row.removal_requested.connect(self._remove)
         self._rows.append(row)
         self._layout.addWidget(row)
+
+    def _add_empty(self) -> None:
+        self._add(("",) * len(self._columns))
+        self._settle()
+
+    def _settle(self) -> None:
+        """Fit what depends on all rows."""
         self._show_removes()
+        self._more.setText(f"{len(self._rest):,} more are kept with the mail.")
+        self._beyond.setVisible(bool(self._rest))
         tab_as_laid_out(self)
+
+    def _drop_rest(self) -> None:
+        self._rest = ()
+        self._settle()
+        self._rows[-1].fields[0].setFocus()
+        self.edited.emit()
 
     def _drop(self, row: "_Row") -> None:
         self._rows.remove(row)
@@ -79,19 +106,23 @@ class FieldRows(QWidget):
     def _remove(self, row: "_Row") -> None:
         at = self._rows.index(row)
         self._drop(row)
-        self._show_removes()
+        if self._rest:
+            # It stands above the empty one.
+            self._drop(self._rows[-1])
+            self._add(self._rest[0])
+            self._rest = self._rest[1:]
+            self._add_empty()
         self._rows[min(at, len(self._rows) - 1)].fields[0].setFocus()
         self.edited.emit()
 
     def _report(self) -> None:
         if any(self._rows[-1].values()):
-            self._add(("",) * len(self._columns))
-        self._show_removes()
+            self._add_empty()
         self.edited.emit()
 
     def _show_removes(self) -> None:
-        for row in self._rows:
-            row.show_remove(shown=row is not self._rows[-1])
+        for each in self._rows:
+            each.show_remove(shown=each is not self._rows[-1])
 
 
 class _Row(QWidget):
@@ -107,17 +138,17 @@ class _Row(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for column, value in zip(columns, values, strict=True):
+        for blank, value in zip(columns, values, strict=True):
             field = QLineEdit(value)
-            field.setObjectName(f"{name}-{column.id}-{at}")
-            field.setAccessibleName(f"{column.title} {at + 1}")
+            field.setObjectName(f"{name}-{blank.id}-{at}")
+            field.setAccessibleName(f"{blank.title} {at + 1}")
             # Below a row that is filled in, an example would look like one more.
-            first = f"Another {column.title.lower()}" if not self.fields else ""
-            field.setPlaceholderText(first if at else column.placeholder)
-            field.setToolTip(column.why)
+            first = f"Another {blank.title.lower()}" if not self.fields else ""
+            field.setPlaceholderText(first if at else blank.placeholder)
+            field.setToolTip(blank.why)
             field.setCursorPosition(0)
             field.textChanged.connect(self.changed)
-            layout.addWidget(field, column.stretch)
+            layout.addWidget(field, blank.stretch)
             self.fields.append(field)
         self._shown = tuple(field.text() for field in self.fields)
         self._remove: QPushButton = button(
