@@ -61,6 +61,15 @@ class AccountBook:
         known = load_known(data_dir(self._environ))
         return self._account(name, config, known.get(name, Known()))
 
+    def refuse_gone(self, name: str) -> None:
+        """Raise `InputError` for an account that is no more, in words for who sends as it."""
+        if name not in load_config(self._config_dir).profiles:
+            raise InputError(
+                f"The account {name} is not here any more.",
+                why="It was renamed or removed.",
+                remedy="Choose another account, then send again: the mail stays as it is.",
+            )
+
     def settings(self, name: str) -> Settings:
         """Settle the settings of an account; raises `InputError`."""
         return self._settled(name, load_config(self._config_dir))

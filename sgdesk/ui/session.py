@@ -305,12 +305,7 @@ class Session:
         ]
 
     def _own_route(self, account: Account, path: Path) -> Route:
-        if all(account.name != kept.name for kept in self.book.accounts()):
-            raise InputError(
-                f"The account {account.name} is not here any more.",
-                why="It was renamed or removed.",
-                remedy="Choose another account, then send again: the mail stays as it is.",
-            )
+        self.book.refuse_gone(account.name)
         route = make_route(self.book.settings(account.name), path)
         refuse_mixed(account, route)
         return replace(route, known_issuers=self.book.allowed_issuers(account.name))
