@@ -189,7 +189,7 @@ def _key_check(arguments: argparse.Namespace) -> str:
 def _show(diagnosis: Diagnosis, tested: str, key_check: str, console: Console) -> None:
     style, verdict = console.out_style, diagnosis.verdict
     sure = CERTAINTY_WORDS[verdict.certainty]
-    for line in paragraph(f"{verdict.headline} ({sure})", style.width, indent=""):
+    for line in paragraph(f"{verdict.headline} Certainty: {sure.lower()}.", style.width, indent=""):
         console.line(style.paint(line, BOLD))
     for line in paragraph(tested, style.width, indent=""):
         console.line(style.paint(line, DIM))

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shlex
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +27,14 @@ from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
-from sgdesk.present.log_filter import FAILED, FAILURES, RESULTS, LogFilter, result_named
+from sgdesk.present.log_filter import (
+    FAILED,
+    FAILURES,
+    NOT_THE_MAIL,
+    RESULTS,
+    LogFilter,
+    result_named,
+)
 from sgdesk.present.problem_words import rule_text
 from sgdesk.present.since import since
 from sgdesk.present.summary import SAFE_WORDS
@@ -65,13 +73,18 @@ _Ask = Callable[["Store", argparse.Namespace, Console], Awaitable[ExitCode]]
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the command, its actions and their options."""
-    parser.description = "List, search, show, export and delete earlier sends."
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    parser.description = (
+        "List, search, show, export and delete earlier sends. Without an action: list."
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION")
     listing = actions.add_parser("list", help="time, path and result of each, newest first")
+    listing.add_argument("words", nargs="*", help=argparse.SUPPRESS)
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="default 50")
     listing.add_argument("--json", action="store_true", help="print one JSON document")
     _add_filters(listing)
     listing.set_defaults(run=_runner(_list))
+    # What it lists then is what `list` does without options.
+    parser.set_defaults(**vars(listing.parse_args([])))
     show = actions.add_parser("show", help="one attempt with its conversation")
     show.add_argument("id", metavar="ID", help="the start of an id is enough")
     forms = show.add_mutually_exclusive_group()
@@ -100,7 +113,8 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="TEXT",
         help="words that a result says, in any case: of its address, subject, sentence, reply, "
-        "failed step …; or a day: today, yesterday, 2026-01-31, 31 Jan",
+        "failed step …, not of what was written in the mail; or a day: today, yesterday, "
+        "2026-01-31, 31 Jan",
     )
     parser.add_argument("--since", type=moment, metavar="WHEN", help=_WHEN)
     parser.add_argument("--account", metavar="NAME", help="a profile's name, or Practice")
@@ -110,10 +124,9 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         type=result_named,
         choices=(*OUTCOME_WORDS.values(), *_WINDOWS_OWN, FAILED),
         metavar="OUTCOME",
-        help=f"{', '.join(OUTCOME_WORDS.values())}; of accepted or unknown ones alone "
-        f"{', '.join(_WINDOWS_OWN)}; or {FAILED}: "
-        "all that did not go through, or not to everybody; the words of the list do as well: "
-        "'Refused', 'Not sent' …",
+        help=f"{FAILED} (all that did not go through, or not to everybody), or one result: "
+        f"{', '.join(OUTCOME_WORDS.values())}. Finer: {', '.join(_WINDOWS_OWN)}. "
+        "The words of the list do as well: 'Refused', 'Not sent'",
     )
 
 
@@ -149,6 +162,13 @@ def _filters(arguments: argparse.Namespace) -> "Filters":
 
 
 async def _list(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:
+    if arguments.words:
+        # Written after `list` as after grep, they would be taken for an action elsewhere.
+        sought = " ".join(arguments.words)
+        raise InputError(
+            f"sgdesk history list knows no {sought!r}.",
+            remedy=f"To search: sgdesk history list --search {shlex.quote(sought)}",
+        )
     if arguments.limit < 1:
         raise InputError(f"--limit {arguments.limit} shows nothing.", remedy="Use 1 or more.")
     rows = await history.list(arguments.limit, **_filters(arguments))
@@ -161,15 +181,17 @@ async def _list(history: "Store", arguments: argparse.Namespace, console: Consol
         for line in list_lines(row, console.out_style):
             console.line(line)
     if not rows:
-        console.note("Nothing matches." if _is_filtered(arguments) else "No mail sent yet.")
+        console.note(_none_words(arguments))
     if running := await history.running():
         console.note(f"{running:,} more on the way; each stands here once it has ended.")
     return ExitCode.OK
 
 
-def _is_filtered(arguments: argparse.Namespace) -> bool:
-    asked = (arguments.search, arguments.since, arguments.account)
-    return any((*asked, arguments.path, arguments.outcome))
+def _none_words(arguments: argparse.Namespace) -> str:
+    if arguments.search:
+        return f"Nothing matches. {NOT_THE_MAIL}"
+    narrowed = (arguments.since, arguments.account, arguments.path, arguments.outcome)
+    return "Nothing matches." if any(narrowed) else "No mail sent yet."
 
 
 async def _show(history: "Store", arguments: argparse.Namespace, console: Console) -> ExitCode:

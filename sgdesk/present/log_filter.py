@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sgdesk.store.history import Word
 
 ANY = ""
+NOT_THE_MAIL = "What was written in the mails is not searched."
+"""Their words would make each search read all that was ever sent."""
 
 RESULTS: dict[str, OutcomeWords] = {
     "accepted": outcome_words(Accepted()),

@@ -46,6 +46,7 @@ from sgdesk.present.remedy_words import (
 )
 from sgdesk.present.simulation import WHERE_WORDS, Where
 from sgdesk.present.times import time_of_day
+from sgdesk.present.words import people
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid.entries import SHORTER
 from sgdesk.sendgrid.hosts import is_sendgrid_host
@@ -297,10 +298,10 @@ def _correct_words(attempt: Attempt, left: int | None) -> Words | None:
         return None
     # It opens the mail and sends nothing by itself, so it ends in an ellipsis.
     if all(result.is_put_off for result in left_out):
-        return Words(label=f"Send to {count} again…", why=PUT_OFF_WHY)
+        return Words(label=f"Send to {people(count)} again…", why=PUT_OFF_WHY)
     if all(result.is_put_off or result.was_not_asked for result in left_out):
-        return Words(label=f"Send to {count} again…", why=NOT_REACHED_WHY)
-    return Words(label=f"Correct and send to {count}…", why=REFUSED_WHY)
+        return Words(label=f"Send to {people(count)} again…", why=NOT_REACHED_WHY)
+    return Words(label=f"Correct and send to {people(count)}…", why=REFUSED_WHY)
 
 
 def _later_words(attempt: Attempt, now: datetime, words: Words) -> Words:

@@ -205,7 +205,9 @@ def _who(some: Set[str], wanted: Mapping[str, Address]) -> str:
     if len(wanted) == 1:
         return next(iter(wanted.values())).email
     count = people(len(wanted))
-    return f"all {count}" if len(some) == len(wanted) else f"{len(some):,} of {count}"
+    if len(some) < len(wanted):
+        return f"{len(some):,} of {count}"
+    return "both people" if len(wanted) == 2 else f"all {count}"
 
 
 def _content(message: Message) -> int:

@@ -152,7 +152,7 @@ def practise() -> None:
     find(("table cell",), "Captured")
     press("Send again")
     wait_until_said("This time: Captured for ada@example.com")
-    narrow("nobody", "Nothing matches 'nobody'.")
+    narrow("nobody", "Nothing matches 'nobody'. What was written in the mails is not searched.")
     narrow("ada", "2 results")
     narrow("", "2 results")
     press("Practice inbox")

@@ -39,7 +39,9 @@ async def send_again(life: Life) -> None:
         await until(lambda: visible_children(life.window, ReviewSheet))
         press(life, "review-send")
     await until(lambda: len(rows(life)) == 2)
-    await life.tasks.wait_for("resend", "draft-end", "drafts")
+    for name in ("resend", "draft-end", "drafts"):
+        # Each is begun by the one before.
+        await life.tasks.wait_for(name)
 
 
 @aio(60)

@@ -323,7 +323,7 @@ TROUBLES = (
         title="1 of 4 people refused",
         sentence="Accepted for ada@example.com, grace@example.net, alan@example.org. "
         'Refused: nobody@example.org: "550 5.1.1 User unknown"',
-        buttons=("Correct and send to 1…", "Show all"),
+        buttons=("Correct and send to 1 person…", "Show all"),
         after=refused_one_is_left_in_to,
         smtp=True,
     ),

@@ -12,10 +12,10 @@ from sgdesk.ui.theme import Look, Theme
 @pytest.mark.parametrize(
     ("width", "hint"),
     [
-        (330, "Filter: text, path, result, account, day (today)"),
-        (280, "Filter: text, path, result, day (today)"),
-        (210, "Filter: text, path, result"),
-        (150, "Filter: text, path"),
+        (330, "Filter: subject, address, result, day (today)"),
+        (230, "Filter: subject, address, result"),
+        (190, "Filter: subject, address"),
+        (130, "Filter: subject"),
     ],
 )
 def test_hint_says_as_much_as_has_room(

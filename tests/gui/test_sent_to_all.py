@@ -14,7 +14,7 @@ from tests.support.sandbox import Sandbox
 from tests.support.window import fill, practice, press, rows, send, texts
 
 BOTH = "ada@example.com, bob@example.com"
-ALL_HAVE_IT = "It was accepted already for all 2 people, who may get it twice if it is sent again."
+ALL_HAVE_IT = "It was accepted already for both people, who may get it twice if it is sent again."
 
 
 async def question_at(life: Life, row: int, act: str) -> Question:

@@ -19,10 +19,10 @@ _EXPORTS = (
 )
 WIDEST_PX = 330
 _HINTS = (
-    "Filter: text, path, result, account, day (today)",
-    "Filter: text, path, result, day (today)",
-    "Filter: text, path, result",
-    "Filter: text, path",
+    "Filter: subject, address, result, day (today)",
+    "Filter: subject, address, result",
+    "Filter: subject, address",
+    "Filter: subject",
 )
 _AROUND_HINT_PX = 46
 """The picture, and the field's own edges."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.present.log_filter import unread_words
+from sgdesk.present.log_filter import NOT_THE_MAIL, unread_words
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
@@ -131,6 +131,8 @@ class ResultsView(QWidget):
         narrowed = self.bar.filter
         searched = self._searched if narrowed.text else None
         none = f"Nothing matches '{narrowed.shown}'."
+        if narrowed.text.strip():
+            none += f" {NOT_THE_MAIL}"
         if searched is not None:
             none = f"Nothing matches '{narrowed.shown}' so far. {unread_words(searched)}"
         self._nothing.set_text(none)

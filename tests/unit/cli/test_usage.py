@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from sgdesk.cli.main import COMMANDS, make_parser, run
+from sgdesk.present.log_filter import NOT_THE_MAIL
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -69,3 +71,34 @@ def test_wrong_use_names_the_option_and_the_way_out(
     assert code == 2
     assert said.startswith(f"sgdesk: {happened}")
     assert said.endswith(f"What to do: See: {remedy}\n")
+
+
+def test_history_without_an_action_lists(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATA", "CONFIG"):
+        monkeypatch.setenv(f"SGDESK_{name}_DIR", str(tmp_path))
+    code = run(["history"], open_window=lambda **_: 70)
+
+    assert (code, capsys.readouterr().err) == (0, "No mail sent yet.\n")
+
+
+def test_words_after_list_lead_to_the_search(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATA", "CONFIG"):
+        monkeypatch.setenv(f"SGDESK_{name}_DIR", str(tmp_path))
+    code = run(["history", "list", "lena", "fischer"], open_window=lambda **_: 70)
+
+    assert code == 2
+    assert "sgdesk history list --search 'lena fischer'" in capsys.readouterr().err
+
+
+def test_search_in_vain_says_that_the_mail_itself_was_not_searched(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATA", "CONFIG"):
+        monkeypatch.setenv(f"SGDESK_{name}_DIR", str(tmp_path))
+    run(["history", "list", "--search", "contract"], open_window=lambda **_: 70)
+
+    assert capsys.readouterr().err == f"Nothing matches. {NOT_THE_MAIL}\n"

@@ -193,7 +193,7 @@ def test_who_was_put_off_is_waited_for_and_not_corrected() -> None:
     offered = remedies(partly, RemedyPlace.RESULTS, has_message=True, now=NOW)
 
     assert in_results(nobody) == [Act.SEND_LATER, Act.KEEP_DRAFT, Act.EDIT]
-    assert offered[0].label == "Send to 1 again…"
+    assert offered[0].label == "Send to 1 person again…"
     assert "wait some minutes" in offered[0].why
 
 
@@ -205,7 +205,7 @@ def test_who_was_not_asked_about_is_neither_corrected_nor_waited_for() -> None:
     partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-CUT-SHORT"))
     offered = remedies(partly, RemedyPlace.RESULTS, has_message=True, now=NOW)
 
-    assert offered[0].label == "Send to 1 again…"
+    assert offered[0].label == "Send to 1 person again…"
     assert "did not get it" in offered[0].why
 
 

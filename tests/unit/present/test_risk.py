@@ -91,7 +91,7 @@ def test_who_was_refused_once_and_reached_later_is_counted_with_those_who_have_i
     assert risk.others == ("ada <ada@example.com>",)
     assert asked(ada, partly) == ""
     assert "already for ada@example.com" in asked(ada, partly, later)
-    assert "already for all 2 people" in asked(both, partly, sent(2, ada, Accepted()))
+    assert "already for both people" in asked(both, partly, sent(2, ada, Accepted()))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_all_who_have_it_are_asked_about_where_it_is_asked_for_at_a_result() -> 
 
     assert risk is not None
     assert risk.words == (
-        "It was accepted already for all 2 people, who may get it twice if it is sent again."
+        "It was accepted already for both people, who may get it twice if it is sent again."
     )
     nobody = risk_of(both, [sent(1, both, NotSent())], {}, practice=False, always=True)
     assert nobody is None
