@@ -28,6 +28,8 @@ class Stop:
     """In a few words, e.g. `To is still empty`."""
     why: str
     """As it is said under its field once Send is pressed."""
+    is_wrong_address: bool = False
+    """Not missing, but to be corrected."""
 
 
 def what_stops(form: ComposeForm, path: Path, may_mail: Sequence[str] = ()) -> Stop | None:
@@ -48,5 +50,6 @@ def what_stops(form: ComposeForm, path: Path, may_mail: Sequence[str] = ()) -> S
     field = field_of(errors[0].place)
     title = _TITLES.get(field, "the mail")
     is_empty = field in ("sender", "to") and not getattr(form, field).strip()
+    is_wrong = field in ("sender", "to", "cc", "bcc") and not is_empty
     words = f"{title} is still empty" if is_empty else f"Not ready: look at {title}"
-    return Stop(words=words, why=str(errors[0]))
+    return Stop(words=words, why=str(errors[0]), is_wrong_address=is_wrong)

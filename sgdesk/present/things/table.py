@@ -75,7 +75,8 @@ def summary(
 
     Nor one that `has_failed` to go out, though that need not be the mail's fault.
     """
-    if not things and not has_body:
+    is_wrong = stop is not None and stop.is_wrong_address
+    if not things and not has_body and not is_wrong:
         return "The mail is still empty"
     if not things:
         praise = "Nothing to look at in the mail" if has_failed else "Ready: nothing to look at"

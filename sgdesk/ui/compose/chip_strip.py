@@ -28,6 +28,7 @@ from sgdesk.ui.compose.chip_paint import ChipPainter
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.elided import tip
 
 LEFT_PX = 6
 HINT_PX = 2
@@ -207,7 +208,7 @@ class ChipStrip(QFrame):
             return "Show all of them, with a search (Down)"
         entry = self._chips.entries[item]
         again = "It is there a second time." if item in self._repeated else ""
-        return "\n".join(filter(None, (entry.text, entry.problem, again)))
+        return "\n".join(map(tip, filter(None, (entry.text, entry.problem, again))))
 
     def _pill_words(self, item: int) -> str:
         if item == BEFORE:

@@ -84,7 +84,7 @@ class ThingsLine(QWidget):
             self.show_things, things, is_blank=is_blank, has_body=has_body, stop=stop
         )
         words = summary(things, has_body=has_body, stop=stop, has_failed=self._has_failed)
-        why = stop.why if has_body and stop is not None and not things else _WHY
+        why = stop.why if stop is not None and stop.words == words else _WHY
         self._button.setToolTip(why)
         self._button.setAccessibleDescription(why)
         # What stops it is said once, and one that went out is ready for nothing more.

@@ -11,6 +11,11 @@ LEAST_PX = 40
 TIP_CHARACTERS = 90
 
 
+def tip(text: str) -> str:
+    """Give a text as a tooltip that is not wider than can be read: Qt breaks no plain line."""
+    return text if len(text) <= TIP_CHARACTERS else fill(text, TIP_CHARACTERS)
+
+
 class ElidedLabel(QLabel):
     """Show one line, as much of it as there is room for."""
 
@@ -30,8 +35,7 @@ class ElidedLabel(QLabel):
         """Show a text, or the first of some shorter ones that fits; the last of all is cut."""
         self._shorter = shorter
         self.setText(text)
-        # Qt breaks no line of a tip that is plain text.
-        self.setToolTip(text if len(text) <= TIP_CHARACTERS else fill(text, TIP_CHARACTERS))
+        self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Ask for next to nothing."""

@@ -43,7 +43,18 @@ def test_recipient_whom_the_account_may_not_mail_stops_the_send() -> None:
         words="Not ready: look at To",
         why="This account may not mail ada@example.com. It may mail only @example.org. "
         "Take the address out, or allow it in the account (May mail).",
+        is_wrong_address=True,
     )
+
+
+@pytest.mark.parametrize(
+    ("to", "words"),
+    [("ada", "Not ready: look at To"), ("", "The mail is still empty")],
+)
+def test_wrong_address_is_told_also_before_anything_is_written(to: str, words: str) -> None:
+    stop = what_stops(replace(SOUND, to=to), WebApiPath())
+
+    assert summary((), has_body=False, stop=stop) == words
 
 
 def test_more_people_than_any_path_takes_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
