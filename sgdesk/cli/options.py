@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from sgdesk import doors
 from sgdesk.account.key import look_at_key
+from sgdesk.account.keystore import KeyPlace
+from sgdesk.account.known import load_known
 from sgdesk.errors import KeyStoreError, SecretError
-from sgdesk.profile import config_dir, load_config
+from sgdesk.profile import config_dir, data_dir, load_config
 from sgdesk.route import Path as SendPath
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
 from sgdesk.secret import Secret
@@ -238,8 +240,16 @@ def key_text(arguments: argparse.Namespace, settings: Settings, environ: Mapping
 
 
 def _saved_account(profile: str, environ: Mapping[str, str]) -> str:
-    """Point to an account of this computer; a command never takes one that was not named."""
-    names = sorted(load_config(config_dir(environ)).profiles)
+    """Point to an account of this computer; a command never takes one that was not named.
+
+    Nor one whose key the window keeps in memory alone: no command has it.
+    """
+    known = load_known(data_dir(environ))
+    names = sorted(
+        name
+        for name in load_config(config_dir(environ)).profiles
+        if name not in known or known[name].key_place != KeyPlace.SESSION.value
+    )
     if profile or not names:
         return ""
     quoted = shlex.quote(names[0])

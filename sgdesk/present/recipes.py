@@ -105,7 +105,7 @@ def _first_line(message: Message, route: Route) -> str:
 def _key_lines(route: Route, key_env: str) -> str:
     """Say to whoever is handed the command where its key comes from, each thing on its own line."""
     if route.practice:
-        return f"# It reads the practice inbox's own key from the variable {key_env}.\n"
+        return f"# It reads the key of the practice inbox from the variable {key_env}.\n"
     sets_key = SETS_KEY.replace("SENDGRID_API_KEY", key_env)
     return (
         f"# It reads the key from the variable {key_env}. This line asks for it, unseen:\n"
@@ -179,6 +179,7 @@ def sgdesk_recipe(
 
 
 def _comment(words: str) -> str:
+    # Pasted into zsh a comment is read for quotes: one that stands alone waits for another.
     return f"# {words}\n" if words else ""
 
 

@@ -28,9 +28,10 @@ _TITLES = {
     "tracking": "Tracking",
 }
 _HINTS = {
-    "categories": "To report on mails of one kind together; at most 10, no accents.",
+    "categories": "To report on mails of one kind together (categories); at most 10, no accents.",
     "headers": "Lines of your own in the head of the mail.",
-    "custom_args": "Comes back with each event of this mail; nobody else sees it.",
+    "custom_args": "Comes back with each event of this mail, seen by nobody else "
+    "(custom_args, unique_args).",
 }
 _SETTING = {None: "account", True: "on", False: "off"}
 _VALUE = {setting: value for value, setting in _SETTING.items()}

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sgdesk.account.account import Known
+from sgdesk.account.known import save_known
 from sgdesk.cli.main import make_parser
 from sgdesk.cli.options import key_doubt, paths_of, secret_of, settings_of, smtp_of
 from sgdesk.errors import InputError, SecretError
+from sgdesk.profile import data_dir
 from sgdesk.route import parse_path
 from sgdesk.secret import Secret
 from sgdesk.settings import SETTINGS, Source
@@ -159,6 +162,10 @@ def test_without_a_key_a_saved_account_is_named_and_not_taken(environ: dict[str,
         secret_for(environ)
 
     assert "use a saved account with --profile 'My shop', or try" in stopped.value.remedy
+    save_known(data_dir(environ), {"My shop": Known(key_place="session")})
+    with pytest.raises(SecretError) as stopped:
+        secret_for(environ)
+    assert "--profile" not in stopped.value.remedy
     folder.joinpath("config.toml").unlink()
     with pytest.raises(SecretError) as stopped:
         secret_for(environ)

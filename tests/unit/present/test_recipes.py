@@ -129,8 +129,22 @@ def test_where_the_key_comes_from_and_the_line_that_sets_it_are_comments_of_thei
 
     here = curl_recipe(sample(), replace(API, practice=True)).text
     assert SETS_KEY.strip() not in here
-    assert "the practice inbox's own key" in here
+    assert "the key of the practice inbox" in here
     assert "variable" not in swaks_recipe(sample(), replace(SMTP, authenticate=False)).text
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_no_comment_holds_a_quote_that_a_shell_without_comments_would_wait_for(
+    practice: bool,
+) -> None:
+    checked = replace(sample(), options=replace(sample().options, check_only=True))
+    for message in (sample(), checked):
+        for make, route in ((curl_recipe, API), (swaks_recipe, SMTP)):
+            text = make(message, replace(route, practice=practice)).text
+            comments = [line for line in text.splitlines() if line.startswith("# ")]
+            own = [line for line in comments if SETS_KEY.strip() not in line]
+            assert own
+            assert not set("".join(own)) & set("'\"`")
 
 
 def test_command_for_a_server_of_ones_own_begins_with_its_key_or_with_the_command() -> None:
