@@ -45,6 +45,19 @@ def test_wrong_key_and_wrong_path_are_kept_and_no_key_is_whole(sandbox: Sandbox)
     assert len(sandbox.inbox()) == 1
 
 
+def test_question_without_a_key_by_which_a_way_is_diagnosed_is_no_refused_call(
+    sandbox: Sandbox,
+) -> None:
+    ours = {"User-Agent": "sgdesk/1.0", "Accept": "*/*"}
+    call_api(sandbox.info, "GET", "/v3/scopes", headers=ours)
+    assert sandbox.refusals() == []
+
+    call_api(sandbox.info, "GET", "/v3/scopes", headers={**ours, "User-Agent": "other/1.0"})
+    call_api(sandbox.info, "GET", "/v3/scopes", headers={**send_headers(UNKNOWN), **ours})
+    call_api(sandbox.info, "GET", "/v3/nowhere", headers=ours)
+    assert [call["code"] for call in sandbox.refusals()] == [401, 401, 404]
+
+
 def test_key_that_smtp_refuses_is_kept_with_the_dialogue_before_it(sandbox: Sandbox) -> None:
     with Talk(sandbox.info, sandbox.info.plain_port) as talk:
         talk.reply()
