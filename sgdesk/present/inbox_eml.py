@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def _rebuilt(mail: "InboxMail", v3: Mapping[str, Any], at: int) -> bytes:
     # Names are encoded by now; an address of other letters stands as it is (RFC 6532).
     made = EmailMessage(policy=SMTP if is_ascii else SMTPUTF8)
     heads = {**people, "Subject": copy["subject"], "Date": format_datetime(mail.entry.received_at)}
-    for name, value in {**copy["headers"], **heads}.items():
+    for name, value in {**copy["headers"], **heads, **_for_sendgrid(copy)}.items():
         # What no header can hold is left out, as the standard library finds only when it writes.
         with suppress(Exception):
             header = made.policy.header_store_parse(name, _line(str(value)))
@@ -62,6 +63,13 @@ def _rebuilt(mail: "InboxMail", v3: Mapping[str, Any], at: int) -> bytes:
     _put_bodies(made, copy)
     _put_files(made, copy["attachments"], dict(_contents(v3)))
     return made.as_bytes()
+
+
+def _for_sendgrid(copy: Mapping[str, Any]) -> dict[str, str]:
+    """Carry tags and own data as SMTP would (X-SMTPAPI): MIME has no other place for them."""
+    places = (("category", "categories"), ("unique_args", "custom_args"))
+    told = {name: copy[key] for name, key in places if copy.get(key)}
+    return {"X-SMTPAPI": json.dumps(told)} if told else {}
 
 
 def parts_of(raw: bytes) -> Iterator[tuple[str, bytes]]:

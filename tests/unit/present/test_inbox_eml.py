@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from email import message_from_bytes, policy
 from typing import Any
 
+from sgdesk.message.eml import load_eml
 from sgdesk.present.inbox_eml import AS_RECEIVED, REBUILT, MailFile, mail_file
 from sgdesk.sandbox.client import InboxMail
 from tests.unit.present.test_inbox import MAIL
@@ -128,3 +129,13 @@ def test_line_breaks_in_what_describes_a_file_start_no_header() -> None:
     assert (picture["Content-ID"], picture.get_filename()) == ("<logo X-Own: 2>", "logo Bcc: a.png")
     assert (paper.get_content_type(), paper.get_filename()) == ("application/pdf", "paper .pdf")
     assert made.get_all("X-Own") == ["1"]
+
+
+def test_tags_and_own_data_are_carried_as_smtp_would_and_read_again() -> None:
+    tagged = {**COPY, "categories": ["autumn-news"], "custom_args": {"order": "4711"}}
+    saved = a_file_of(tagged)
+    read = load_eml(saved.data)
+
+    assert read.categories == ("autumn-news",)
+    assert read.custom_args == (("order", "4711"),)
+    assert b"X-SMTPAPI" not in a_file_of(COPY).data
