@@ -39,6 +39,7 @@ from sgdesk.present.problem_words import rule_text
 from sgdesk.present.since import since
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.present.ticket import ticket_text
+from sgdesk.present.times import day_and_time
 from sgdesk.present.veil import repeated_words
 from sgdesk.privatefile import private_file
 from sgdesk.route import parse_path
@@ -51,7 +52,7 @@ _WINDOWS_OWN = tuple(word for word in RESULTS if word not in OUTCOME_WORDS.value
 """What the window's filter tells apart beside the outcomes."""
 _WHEN = "2026-01-31, today, yesterday, or 7d, 12h, 30m"
 _INDENT = "  "
-_HEAD = f"{'Time':<25} {'Id':<8} {'Path':<10} {'Result':<18} Code {'Total':>8}"
+_HEAD = f"{'Time':<19} {'Id':<8} {'Path':<10} {'Result':<18} Code {'Total':>8}"
 _NOT_FOR_A_TICKET = (
     "This holds addresses and the whole conversation: not for a ticket. For one: "
     "sgdesk history show --summary {id}"
@@ -209,7 +210,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
         for line in printable(text).splitlines():
             console.line(line)
         return ExitCode.OK
-    console.line(f"{attempt.trace.started_at.astimezone().isoformat(' ', 'seconds')}  {attempt.id}")
+    console.line(f"{day_and_time(attempt.trace.started_at)}  {attempt.id}")
     console.line(f"From {printable(row.sender)} to {printable(_people(row))}")
     console.line(printable(row.subject))
     console.line()
@@ -323,7 +324,7 @@ def moment(text: str) -> datetime:
 def list_lines(row: "HistoryRow", style: Style) -> list[str]:
     """Give an attempt in 80 columns: time, id, path, result, code, total; to whom, and what."""
     shown = row_of(row)
-    at = row.attempt.trace.started_at.astimezone().isoformat(" ", "seconds")
+    at = day_and_time(row.attempt.trace.started_at)
     result = style.paint(f"{shown.result.word:<18}", TONE_COLOURS[shown.result.tone])
     first = (
         f"{at} {style.paint(short_id(row.attempt.id), DIM)} {shown.path:<10} {result} "

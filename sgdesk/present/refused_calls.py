@@ -37,9 +37,14 @@ class OpenCall:
     """Its first line and its words, then the headers, which rarely matter."""
 
 
+_FIRST_REFUSAL = 500
+
+
 def call_title(call: "RefusedEntry") -> str:
-    """Say in a line what was refused, and with which code."""
-    return f"Refused {call.code}: {call.call}"
+    """Say in a line what was refused or put off, and with which code."""
+    # By SMTP 4yz is to be tried again (RFC 5321 section 4.2.1); a status of HTTP says no.
+    is_put_off = call.path == "smtp" and call.code < _FIRST_REFUSAL
+    return f"{'Put off' if is_put_off else 'Refused'} {call.code}: {call.call}"
 
 
 def open_call(call: "RefusedCall") -> OpenCall:

@@ -167,7 +167,9 @@ async def test_edit_as_new_fills_write_and_keeps_what_stood_there(
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life, subject="First")
+        press(life, "path-smtp")
         await send(life)
+        press(life, "path-webapi")
         fill(life, to="grace@example.net", subject="Being written")
         await open_first(life)
         press(life, "edit-as-new")
@@ -176,6 +178,8 @@ async def test_edit_as_new_fills_write_and_keeps_what_stood_there(
         assert life.window.current_view == "write"
         drafts = await life.session.history.drafts.list()
         assert "Being written" in str(drafts)
+        path = life.rooms.write.compose.send_bar.route.path
+        assert path.text == "smtp:587:starttls", "it goes the way that it went"
 
 
 @aio()

@@ -245,9 +245,8 @@ class RemedyDesk(QObject):
             form = replace(form, to=", ".join(left), cc="", bcc="")
         if not await self._fill_write(form):
             return
-        if act is not Act.EDIT:
-            # What is mended goes the way that it went.
-            self._compose.send_bar.route.take(case.attempt.path)
+        # It goes the way that it went.
+        self._compose.send_bar.route.take(case.attempt.path)
         self._window.show_view("write")
         self._go_to(act)
         if kept.missing_files:

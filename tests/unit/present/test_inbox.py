@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sgdesk.delivery import Attempt, Unknown
-from sgdesk.present.inbox import id_of_mail, open_mail
+from sgdesk.present.inbox import id_of_mail, inbox_rows, open_mail
 from sgdesk.route import WebApiPath
-from sgdesk.sandbox.client import InboxEntry, InboxMail
+from sgdesk.sandbox.client import InboxEntry, InboxMail, RefusedEntry
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
 
@@ -92,3 +92,23 @@ def test_image_that_the_mail_shows_is_not_called_a_file_of_it() -> None:
     )
     (shown,) = open_mail(mail, b"{}").copies
     assert (shown.files, shown.images) == (("plan.pdf",), ("logo.png",))
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "word"),
+    [("smtp", 451, "Put off"), ("smtp", 550, "Refused"), ("webapi", 429, "Refused")],
+)
+def test_smtp_that_may_be_tried_again_is_put_off_and_nothing_else(
+    path: str, code: int, word: str
+) -> None:
+    call = RefusedEntry(
+        id="no",
+        path=path,
+        listener="smtp",
+        received_at=BEGAN,
+        code=code,
+        call="the mail",
+        reason="4.7.1 Please try again later",
+    )
+
+    assert inbox_rows((), (call,))[0].subject == f"{word} {code}: the mail"
