@@ -146,13 +146,14 @@ def risk_of(
 ) -> Risk | None:
     """Say what may come of sending a mail to all its recipients; `None`: nothing to ask.
 
-    `sends` is oldest first. A mail that went well, as it is, is repeated on purpose, so that
-    is asked about only where it `always` is.
+    `sends` is oldest first. A mail that went well is repeated on purpose where it goes to one
+    person, or to others than before; that is asked about only where it `always` is.
     """
     content, wanted = _content(message), _people(message)
     same = [one for one in sends if one.content == content and one.practice is practice]
     reached = [(one, reach) for one in same if (reach := one.reach(decisions)).all]
-    if not always and _is_plain(reached, wanted.keys()):
+    is_repeated = len(wanted) > 1 and any(one.people == wanted.keys() for one, _ in reached)
+    if not (always or is_repeated) and _is_plain(reached, wanted.keys()):
         return None
     found = _joined(reach for _, reach in reached)
     took = found.took & wanted.keys()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Question
-from tests.gui.test_twice import LOST, open_row
+from tests.gui.test_twice import LOST, answered, asked, open_row, reviewed
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -56,6 +56,53 @@ async def test_practice_mail_that_all_have_is_asked_about_at_each_result_and_aft
         assert ALL_HAVE_IT in texts(life, question)
         await back(life, question)
         assert len(rows(life)) == 2
+
+
+@aio(60)
+async def test_write_asks_in_the_same_words_before_all_get_the_same_mail_again_and_only_then(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, to=BOTH)
+        await send(life)
+        at_result = await question_at(life, 0, "send-again")
+        said = texts(life, at_result)
+        await back(life, at_result)
+
+        life.window.show_view("write")
+        question = await asked(life)
+        assert texts(life, question) == said
+        press(life, "resend-back", question)
+        await answered(life)
+        assert len(rows(life)) == 1
+        await send(life, again=True)
+        for change in ({"to": f"{BOTH}, cleo@example.com"}, {"to": BOTH, "subject": "Another"}):
+            fill(life, **change)
+            await send(life)
+        assert [row.result.word for row in rows(life)] == ["Captured"] * 4
+
+
+@aio(60)
+async def test_write_asks_once_before_all_get_the_same_live_mail_again(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_account(life, sandbox.info.key, sandbox.info)
+        fill(life, to=BOTH)
+        await send(life)
+        sheet = await reviewed(life)
+        assert ALL_HAVE_IT in texts(life, sheet)
+        assert "Send 'Hello' again to 2 people?" in texts(life, sheet)
+        press(life, "review-send", sheet)
+        await answered(life)
+        assert [row.result.word for row in rows(life)] == ["Accepted"] * 2
+
+        fill(life, to=BOTH, subject="Another")
+        sheet = await reviewed(life)
+        assert "accepted already" not in texts(life, sheet)
+        assert "again" not in texts(life, sheet)
+        press(life, "review-back", sheet)
+        await answered(life)
 
 
 @aio(60)

@@ -182,6 +182,24 @@ def test_all_who_have_it_are_asked_about_where_it_is_asked_for_at_a_result() -> 
     assert nobody is None
 
 
+def test_mail_that_the_same_several_people_have_is_asked_about_and_a_changed_one_is_not() -> None:
+    both, three = mail("ada", "bob"), mail("ada", "bob", "cleo")
+    done = sent(1, both, Accepted())
+
+    assert asked(both, done) == (
+        "It was accepted already for all 2 people, who may get it twice if it is sent again."
+    )
+    # Somebody was added or left out, the text was changed, or it never went out: on purpose.
+    assert asked(three, done) == ""
+    assert asked(mail("ada"), done) == ""
+    assert asked(mail("ada", "cleo"), done) == ""
+    assert asked(mail("ada", "bob", subject="Other"), done) == ""
+    assert asked(both, sent(1, both, NotSent())) == ""
+    assert risk_of(both, [done], {}, practice=True) is None
+    # To one person, oneself for the most part, it goes as often as one likes.
+    assert asked(mail("ada"), sent(1, mail("ada"), Accepted())) == ""
+
+
 def test_other_mail_practice_and_what_did_not_go_out_raise_no_question() -> None:
     ada = mail("ada")
     lost = sent(1, ada, LOST)
