@@ -116,6 +116,40 @@ async def test_row_is_found_by_each_of_its_words(attempt: Attempt) -> None:
     assert missed == []
 
 
+def _cut(detail: str) -> Attempt:
+    """Give one that was cut off, in the system's words."""
+    trace = a_trace((Phase.CONNECT, 10), (Phase.UPLOAD, 5), failed=Phase.UPLOAD)
+    spans = (trace.spans[0], replace(trace.spans[1], detail=detail))
+    return an_attempt(NotSent(), trace=replace(trace, spans=spans), code=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "attempt"),
+    [
+        ("m-42x", replace(an_attempt(), message_id="m-42x")),
+        ("5.7.1", replace(an_attempt(Rejected(), code=550), enhanced_code="5.7.1")),
+        ("reset peer", _cut("Connection reset by peer")),
+        ("simulated", replace(an_attempt(practice=True), simulated_ms=80.0)),
+    ],
+)
+async def test_result_is_found_by_what_stands_in_its_detail_alone(
+    text: str, attempt: Attempt
+) -> None:
+    store = await _kept(attempt)
+    found = await store.count(words=LogFilter(text=text).words(wall_utc()))
+    await store.aclose()
+
+    assert found == 1
+
+
+async def test_what_was_simulated_beside_a_mail_that_went_well_is_not_said_and_not_found() -> None:
+    store = await _kept(replace(an_attempt(practice=True), simulated="no greeting on 465"))
+    found = await store.count(words=LogFilter(text="greeting").words(wall_utc()))
+    await store.aclose()
+
+    assert found == 0
+
+
 @pytest.mark.parametrize("word", ["greeting", "timeout", "failed", "simulation", "reused", "gone"])
 async def test_word_finds_no_row_that_does_not_say_it(word: str) -> None:
     store = await _kept(an_attempt())

@@ -210,6 +210,21 @@ def test_other_mail_practice_and_what_did_not_go_out_raise_no_question() -> None
     assert risk_of(ada, [sent(1, ada, Accepted())], {}, practice=False, always=True) is not None
 
 
+def test_whoever_several_sends_reached_is_counted_once_by_what_is_surest() -> None:
+    ada = mail("ada")
+    both = (sent(1, ada, LOST), sent(2, ada, LOST))
+
+    assert asked(ada, *both, of_1="sent") == (
+        "You marked it as sent for ada@example.com, who may get it twice if it is sent again."
+    )
+    taken = found(mail("ada", "bob"), both[0], sent(2, ada, Accepted()), of_1="sent")
+    assert taken is not None
+    assert taken.words == (
+        "It was accepted already for 1 of 2 people, who may get it twice if it is sent again. "
+        "It did not reach the other one."
+    )
+
+
 def test_mail_with_another_file_is_another_mail() -> None:
     def with_file(content: bytes) -> Message:
         file = Attachment(filename="a.bin", content=content, type="application/octet-stream")
@@ -237,6 +252,8 @@ def test_a_row_names_only_those_refused_whom_nothing_reached_since() -> None:
     assert since_words(attempt, some) == "Since then it was accepted for 1 of the other 2."
     other = replace(three, subject="Other")
     assert left(partly, sent(2, other, Accepted())) == left(partly)
+    marked = reach_of(three, [partly, sent(3, ada, LOST)], {"3": "sent"}, practice=False)
+    assert left_of(three, attempt, marked) == ("cy <cy@example.com>",)
     none = left(partly, sent(2, three, Accepted()))
     assert none == ()
     assert "for the rest" in since_words(attempt, none)

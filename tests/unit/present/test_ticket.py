@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.delivery import Attempt, NotSent, Rejected
+from sgdesk.delivery import Attempt, NotSent, Rejected, Unknown
 from sgdesk.present.ticket import nothing_said, ticket_text
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -23,9 +23,24 @@ def test_ticket_holds_what_happened_and_what_was_said() -> None:
     assert "Python " in text
 
 
+def test_ticket_hides_what_is_private_in_all_its_parts_and_says_what_was_found_and_marked() -> None:
+    lost = an_attempt(Unknown(after=Phase.UPLOAD), code=None, reply="Blue Heron is unwelcome")
+    lost = replace(lost, transcript="S: 220 mx\nC: EHLO here\nS: 550 Blue Heron is unwelcome\n")
+    open_text = ticket_text(lost, 1)
+    text = ticket_text(lost, 1, "sent", private=("Blue Heron",), found="Port 465 works.")
+
+    assert open_text.count("Blue Heron") == 2
+    assert "Blue Heron" not in text
+    assert "Port 465 works." in text
+    assert "Marked as sent" in text
+    assert "Marked" not in open_text
+
+
 @pytest.mark.parametrize(
     ("steps", "why"),
     [
+        (((Phase.RESOLVE, 5),), "Nothing was said: no connection."),
+        ((CONNECTED, (Phase.PROXY, 5)), "Nothing was said: no connection."),
         ((CONNECTED,), "Nothing was said: no connection."),
         ((CONNECTED, (Phase.TLS, 5)), "Nothing was said: encryption did not begin."),
         ((CONNECTED, (Phase.GREETING, 5)), "Nothing was said: the server sent no greeting."),
