@@ -47,7 +47,7 @@ async def filled(life: Life) -> None:
         )
     )
     await send(life)
-    await send(life)
+    await send(life, again=True)
 
 
 def controls(life: Life) -> list[QWidget]:
