@@ -46,12 +46,17 @@ class AccountBook:
         return config_dir(self._environ)
 
     def accounts(self) -> tuple[Account, ...]:
-        """List the accounts by name; raises `InputError` for a settings file nobody can read."""
+        """List the accounts by name; raises `InputError` for a settings file nobody can read.
+
+        A profile written by hand under the name of the built-in account is none of them: what
+        is sent under that name stays here, whatever else the profile says.
+        """
         config = load_config(self._config_dir)
         known = load_known(data_dir(self._environ))
         return tuple(
             self._account(name, config, known.get(name, Known()))
             for name in sorted(config.profiles, key=str.lower)
+            if name != PRACTICE.name
         )
 
     def account(self, name: str) -> Account:

@@ -1,4 +1,4 @@
-"""An account that goes while its mail waits: nothing went out, and that is what is said."""
+"""Accounts that another program or a hand in the settings file changed: what is said is true."""
 
 import asyncio
 from pathlib import Path
@@ -35,3 +35,18 @@ async def test_account_removed_elsewhere_under_its_review_says_that_nothing_was_
         assert "Choose another account, then send again" in said
         assert not rows(life)
         assert sandbox.mails() == []
+
+
+@aio()
+async def test_profile_written_by_hand_under_the_name_of_practice_never_looks_live(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    text = '[settings]\naccount = "Practice"\n[profiles.Practice]\nsender = "a@example.com"\n'
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+    async with running(make_life(qapp, tmp_path)) as life:
+        await life.tasks.wait_for("accounts")
+        await turns()
+        assert life.session.account.is_practice
+        assert "Mail stays on this computer." in texts(life)
