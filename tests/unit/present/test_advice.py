@@ -50,6 +50,12 @@ def test_what_was_met_under_a_simulation_is_tried_without_it_before_another_port
     assert remedy_text(silent) == "Use port 465."
 
 
+def test_mail_that_is_refused_for_itself_is_mended_whatever_was_simulated() -> None:
+    refused_one = replace(refused("SMTP-ADDRESS", practice=True), simulated="no answer on 465")
+
+    assert remedy_text(refused_one) == a_problem("SMTP-ADDRESS").remedy
+
+
 def test_unknown_of_a_simulation_is_looked_up_before_it_is_sent_again() -> None:
     known = replace(a_problem("NO-REPLY"), remedy="Look it up in the practice inbox.")
     lost = an_attempt(Unknown(after=Phase.UPLOAD), code=None, problem=known, practice=True)

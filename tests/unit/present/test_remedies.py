@@ -100,6 +100,8 @@ def test_closed_way_leads_to_the_others_and_in_practice_to_what_is_simulated(pat
     tried = replace(closed, practice=True, simulated="connection refused on 587")
     assert in_results(tried) == [Act.STOP_SIMULATING, *ways, Act.EDIT]
     assert in_results(tried, is_simulated=False) == [*ways, Act.EDIT]
+    everywhere = replace(tried, simulated="connection refused on every path")
+    assert in_results(everywhere) == [Act.STOP_SIMULATING, Act.TRY_AGAIN, Act.EDIT]
 
 
 @pytest.mark.parametrize(
