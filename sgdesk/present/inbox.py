@@ -154,13 +154,29 @@ def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:
     )
 
 
+def _kept_words(copy: Mapping[str, Any]) -> str:
+    """Name what came for SendGrid alone, so that it can be seen to have come."""
+    data = ", ".join(f"{name}={value}" for name, value in (copy.get("custom_args") or {}).items())
+    told = {
+        "tags (categories)": ", ".join(copy.get("categories") or ()),
+        "own data (custom_args)": data,
+    }
+    listed = "; ".join(f"{name} {value}" for name, value in told.items() if value)
+    return f"SendGrid keeps for itself: {listed}." if listed else ""
+
+
 def _notes(mail: "InboxMail") -> dict[str, str]:
     notes = {}
+    kept = {_kept_words(copy) for copy in mail.copies}
+    if len(kept) == 1 and any(kept):
+        # Own data of one person alone stands in the request.
+        notes["headers"] = kept.pop()
     if _is_packed(mail):
         notes["source"] = notes["request"] = _PACKED
     if mail.v3 is not None:
         notes["source"] = in_sentences(_BODY_ALONE, notes.get("source", ""))
-        notes["headers"] = "SendGrid adds others when it sends, such as Date and Message-ID."
+        adds = "SendGrid adds others when it sends, such as Date and Message-ID."
+        notes["headers"] = in_sentences(adds, notes.get("headers", ""))
     if len(mail.copies) > 1:
         what = "message" if mail.v3 is None else "request"
         count = len(mail.copies)

@@ -93,6 +93,11 @@ def test_image_that_the_mail_shows_is_not_called_a_file_of_it() -> None:
     (shown,) = open_mail(mail, b"{}").copies
     assert (shown.files, shown.images) == (("plan.pdf",), ("logo.png",))
 
+    tagged = {**copy, "categories": ["autumn-news"], "custom_args": {"order": "4711"}}
+    note = open_mail(replace(mail, copies=(tagged,)), b"{}").notes["headers"]
+    assert "tags (categories) autumn-news; own data (custom_args) order=4711" in note
+    both = open_mail(replace(mail, copies=(tagged, copy)), b"{}").notes["headers"]
+    assert "autumn-news" not in both
 
 @pytest.mark.parametrize(
     ("path", "code", "word"),
