@@ -167,10 +167,10 @@ def _kept_words(copy: Mapping[str, Any]) -> str:
 
 def _notes(mail: "InboxMail") -> dict[str, str]:
     notes = {}
-    kept = {_kept_words(copy) for copy in mail.copies}
-    if len(kept) == 1 and any(kept):
-        # Own data of one person alone stands in the request.
-        notes["headers"] = kept.pop()
+    kept = [_kept_words(copy) for copy in mail.copies]
+    # Own data of one person alone stands in the request.
+    if any(kept) and len(set(kept)) == 1:
+        notes["headers"] = kept[0]
     if _is_packed(mail):
         notes["source"] = notes["request"] = _PACKED
     if mail.v3 is not None:
