@@ -99,6 +99,7 @@ def test_image_that_the_mail_shows_is_not_called_a_file_of_it() -> None:
     both = open_mail(replace(mail, copies=(tagged, copy)), b"{}").notes["headers"]
     assert "autumn-news" not in both
 
+
 @pytest.mark.parametrize(
     ("path", "code", "word"),
     [("smtp", 451, "Put off"), ("smtp", 550, "Refused"), ("webapi", 429, "Refused")],
