@@ -30,6 +30,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.button_menu import EDGE_PX
 from sgdesk.ui.widgets.choices import Choice, MenuChoice
 from sgdesk.ui.widgets.icon_label import IconLabel
 from tests.gui.gallery.acts.parts import FULL
@@ -357,7 +358,7 @@ async def test_menu_at_the_right_ends_within_the_window(
         edge = life.window.mapToGlobal(QPoint(life.window.width(), 0)).x()
         begin = button.mapToGlobal(QPoint(0, 0)).x()
 
-        assert menu.x() == min(begin, edge - menu.width())
+        assert menu.x() == min(begin, edge - EDGE_PX - menu.width())
         menu.close()
 
 

@@ -34,6 +34,9 @@ class Place:
             self._table.entry_chosen.emit(None)
         else:
             self._table.selectRow(row)
+        if is_new and row is not None:
+            # Its detail is shown.
+            self._table.scrollTo(self._log.index(row, 0))
         if not is_new:
             self._table.verticalScrollBar().setValue(self._row_of(self._top) or 0)
 

@@ -11,6 +11,9 @@ _TICK_PX = (10.0, 9.0)
 _TICK_AT_PX = 8.0
 """Where it begins, right of the edge of its line."""
 
+EDGE_PX = 8
+"""Nearer to the window's edge its own is taken for cut off."""
+
 
 class ButtonMenu(QMenu):
     """Begins where its button begins, and ends within the window where it has room there.
@@ -33,7 +36,8 @@ class ButtonMenu(QMenu):
         begin = self._owner.mapToGlobal(QPoint(0, 0)).x()
         last = room.right() + 1 - self.width()
         if window.width() >= self.width():
-            last = min(last, window.mapToGlobal(QPoint(window.width() - self.width(), 0)).x())
+            end = window.width() - min(EDGE_PX, window.width() - self.width())
+            last = min(last, window.mapToGlobal(QPoint(end - self.width(), 0)).x())
         self.move(max(room.left(), min(begin, last)), self.y())
         super().showEvent(event)
 
