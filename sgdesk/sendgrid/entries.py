@@ -19,7 +19,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "who": "the server",
     "not_sent": "Not sent",
     "Handed": "The whole message was handed over",
-    "there": "at SendGrid",
+    "there": "in SendGrid's Email Activity",
     "elsewhere": "another port or the Web API",
     "host": "the server",
     "proxy": "of the settings",

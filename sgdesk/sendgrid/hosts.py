@@ -56,6 +56,6 @@ def who_answers(host: str, *, practice: bool) -> dict[str, str]:
     if not host:
         return {}
     if is_sendgrid_host(host):
-        return {"who": "SendGrid", "Who": "SendGrid", "there": "at SendGrid"}
+        return {"who": "SendGrid", "Who": "SendGrid", "there": "in SendGrid's Email Activity"}
     there = f"at {host} (in its log, or ask whoever runs it)"
     return {"who": host, "Who": host, "there": there}

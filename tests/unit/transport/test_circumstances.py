@@ -58,7 +58,7 @@ def test_an_entry_is_filled_with_the_facts_of_the_attempt() -> None:
     assert filled.explanation == (
         "a@example.com: 40 MB of 30 MB, 60 s while signing in: 535 two lines"
     )
-    assert filled.remedy == "Ask SendGrid at SendGrid."
+    assert filled.remedy == "Ask SendGrid in SendGrid's Email Activity."
 
 
 @pytest.mark.parametrize(
