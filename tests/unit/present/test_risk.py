@@ -187,7 +187,7 @@ def test_mail_that_the_same_several_people_have_is_asked_about_and_a_changed_one
     done = sent(1, both, Accepted())
 
     assert asked(both, done) == (
-        "It was accepted already for all 2 people, who may get it twice if it is sent again."
+        "It was accepted already for both people, who may get it twice if it is sent again."
     )
     # Somebody was added or left out, the text was changed, or it never went out: on purpose.
     assert asked(three, done) == ""

@@ -15,7 +15,7 @@ from tests.unit.store.test_journal import abandon
 @pytest.mark.parametrize(
     ("route", "there"),
     [
-        (replace(ROUTE, smtp_host="smtp.sendgrid.net"), "at SendGrid"),
+        (replace(ROUTE, smtp_host="smtp.sendgrid.net"), "in SendGrid's Email Activity"),
         (replace(ROUTE, practice=True), "in the practice inbox"),
         (
             replace(ROUTE, smtp_host="mail.example.org"),
