@@ -12,6 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from sgdesk.message.domain import email_to_wire
 from sgdesk.message.findings import Finding, MessageError, error
+from sgdesk.message.mailbox import PLAIN_NAME, quote
 from sgdesk.message.model import Address
 
 EMAIL_CHARACTERS = 320
@@ -30,7 +31,6 @@ _SPECIAL_USE = frozenset({"test", "invalid", "local", "localhost", "example"})
 _LOCAL_SIGNS = frozenset("!#$%&'*+-/=?^_`{|}~.")
 _PERSON = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^"<>@])*<[^<>@\s]+@[^<>@\s]+>|[^\s"<>@,]+@[^\s"<>@,]+')
 _NAMED = re.compile(r'[^"<>@]*<[^<>@\s]+@[^<>@\s]+>')
-_PLAIN_NAME = re.compile(r"[^\x00-\x1f\x7f()<>\[\]:;@\\,\"]+")
 
 
 def parse_addresses(text: str) -> tuple[Address, ...]:
@@ -67,20 +67,6 @@ def parse_address(text: str) -> Address:
             ]
         )
     return addresses[0]
-
-
-def format_address(address: Address) -> str:
-    """Write an address so that `parse_addresses` reads it back, the name quoted if need be."""
-    if not address.name:
-        return address.email
-    plain = _PLAIN_NAME.fullmatch(address.name) and address.name == address.name.strip()
-    name = address.name if plain else quote(address.name)
-    return f"{name} <{address.email}>"
-
-
-def quote(text: str) -> str:
-    """Write a quoted string (RFC 5322 §3.2.4)."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def email_problem(email: str) -> str:
@@ -192,7 +178,7 @@ def _with_surnames(pieces: Iterable[tuple[str, str]]) -> Iterator[tuple[str, boo
             surname = ""
             continue
         yield surname, True
-        is_surname = ended_by == "," and _PLAIN_NAME.fullmatch(piece)
+        is_surname = ended_by == "," and PLAIN_NAME.fullmatch(piece)
         surname = piece if is_surname else ""
         yield "" if is_surname else piece, False
     yield surname, True
@@ -292,6 +278,6 @@ def _name_trouble(name: str) -> str:
         return "Round brackets in a name need quotes around the name."
     if ":" in name:
         return "A name with a colon in it needs quotes; of a group, list the addresses instead."
-    if name and not _PLAIN_NAME.fullmatch(name):
+    if name and not PLAIN_NAME.fullmatch(name):
         return "The name holds signs that need quotes around the whole name."
     return ""

@@ -15,10 +15,10 @@ from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import EmailMessage
 from email.message import Message as MimeMessage
 
-from sgdesk.message.address import format_address
 from sgdesk.message.bounded import BoundedReader, head_of
 from sgdesk.message.findings import Finding, MessageError, error
 from sgdesk.message.lifting import Lifted, lift_bodies
+from sgdesk.message.mailbox import format_address
 from sgdesk.message.model import Address, Attachment, Message, Pairs, Recipient
 from sgdesk.message.rules.headers import OURS, RESERVED
 from sgdesk.message.smtpapi_header import apply_smtpapi

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from sgdesk.message.address import format_address
+from sgdesk.message.mailbox import format_address
 from sgdesk.message.model import Address
 
 _EMAIL_HEADS = re.compile(r"e-?mail|mail address|address|recipient", re.IGNORECASE)

@@ -19,8 +19,9 @@ from sgdesk.message import (
     SendOptions,
     Tracking,
 )
-from sgdesk.message.address import format_address, parse_addresses
+from sgdesk.message.address import parse_addresses
 from sgdesk.message.checks import check
+from sgdesk.message.mailbox import format_address
 from sgdesk.present.form import ComposeForm, FormFile, FormTracking
 from sgdesk.route import Path, SmtpPath
 

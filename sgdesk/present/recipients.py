@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sgdesk.message.address import dotless_words, format_address, read_entry, split_entries
+from sgdesk.message.address import dotless_words, read_entry, split_entries
 from sgdesk.message.domain import email_key
+from sgdesk.message.mailbox import format_address
 from sgdesk.message.model import Address
 from sgdesk.present.cells import people_in_cells
 from sgdesk.present.words import people

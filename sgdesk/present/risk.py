@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from sgdesk.delivery import Accepted, Attempt, Partial, Unknown
 from sgdesk.errors import in_sentences
 from sgdesk.message import Address, Copies, Message
-from sgdesk.message.address import format_address
 from sgdesk.message.domain import email_key
+from sgdesk.message.mailbox import format_address
 from sgdesk.present.things.thing import Fix, KeepOnly
 from sgdesk.present.words import people
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sgdesk.message import Address, Message
-from sgdesk.message.address import format_address
+from sgdesk.message.mailbox import format_address
 from sgdesk.present.lost import TITLES
 from sgdesk.render.names import v3_name
 from sgdesk.sizes import size_text

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from urllib.parse import quote as percent_encode
 
 from sgdesk.message import Address
-from sgdesk.message.address import quote
 from sgdesk.message.domain import email_to_wire
+from sgdesk.message.mailbox import quote
 
 LINE = 78
 LONGEST_TOKEN = 860

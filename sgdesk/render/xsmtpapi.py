@@ -9,9 +9,9 @@ import json
 import re
 
 from sgdesk.message import Message, Recipient, Tracking
-from sgdesk.message.address import quote
 from sgdesk.message.domain import email_to_wire
 from sgdesk.message.findings import Finding, MessageError, error
+from sgdesk.message.mailbox import quote
 from sgdesk.render.headers import LONGEST_TOKEN, fold
 from sgdesk.render.json_types import JsonObject
 

@@ -10,8 +10,8 @@ from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.delivery import Attempt
 from sgdesk.errors import InputError
 from sgdesk.message import Address, Message, sample
-from sgdesk.message.address import format_address
 from sgdesk.message.allowed import stranger_findings
+from sgdesk.message.mailbox import format_address
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.risk import Risk

@@ -12,7 +12,8 @@ from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Partial
 from sgdesk.errors import InputError
 from sgdesk.message import Address
-from sgdesk.message.address import format_address, parse_address
+from sgdesk.message.address import parse_address
+from sgdesk.message.mailbox import format_address
 from sgdesk.ui.compose.sendbar import SEND_CHECK
 from sgdesk.ui.compose.sent import Sent
 

@@ -85,7 +85,8 @@ def test_account_of_the_copied_lines_has_the_usual_ports(
     values = connection_values(AccountForm(details=pasted.details))
     save_config(tmp_path, Config(profiles={"example.com": values}))
     ports = ("--via", "smtp:2525", "--via", "smtp:465", "--via", "smtp:25")
-    env = {**key_of(sandbox.info), "SGDESK_CONFIG_DIR": str(tmp_path)}
+    own = {"SGDESK_CONFIG_DIR": str(tmp_path), "SGDESK_DATA_DIR": str(tmp_path / "data")}
+    env = {**key_of(sandbox.info), **own}
     ran = sgdesk("send", "--profile", "example.com", *BOTH, *ports, *MAIL, env=env)
 
     assert ran.code == 0, ran.err

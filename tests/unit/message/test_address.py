@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sgdesk.message import Address, MessageError
-from sgdesk.message.address import email_problem, format_address, parse_address, parse_addresses
+from sgdesk.message.address import email_problem, parse_address, parse_addresses
 from sgdesk.message.domain import domain_to_ascii, email_key, email_to_wire
+from sgdesk.message.mailbox import format_address
 from tests.support.messages import addresses, any_text
 
 ADA = Address(email="ada@example.com", name="Ada")
