@@ -24,7 +24,7 @@ WHICH_ADDRESS = (
 def practice_words(info: "SandboxInfo") -> str:
     """Give the addresses in a line: the one of the variables first."""
     return (
-        f"Send here from your program: API {info.api_url}, or {info.api_url_plain} without its "
+        f"Send here from your program: API {info.api_url}, or {info.api_url_plain} without "
         f"certificate · SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
     )
 

@@ -41,8 +41,11 @@ async def test_copies_are_turned_both_ways_and_the_one_that_is_shown_is_saved(
         assert (saved["To"], saved["Subject"]) == ("grace@example.net", "Hello")
         assert path.stat().st_mode & 0o777 == 0o600
         assert "Saved as 'mail.eml'." in texts(life)
-        assert REBUILT in texts(life, life.rooms.practice.notice)
+        assert REBUILT in texts(life, reader)
         assert REBUILT in seen_button(life, "save-copy").toolTip()
+
+        press(life, "next-copy")
+        assert "Saved as" not in texts(life)
 
         await life.session.empty_inbox()
         life.practice.saving.write(str(path))
@@ -66,7 +69,7 @@ async def test_mail_by_smtp_is_saved_to_the_byte_and_said_to_be(
 
         (entry,) = practice(life).inbox()
         assert path.read_bytes() == practice(life).raw(entry["id"])
-        assert AS_RECEIVED in texts(life, life.rooms.practice.notice)
+        assert AS_RECEIVED in texts(life, life.rooms.practice.reader)
         assert AS_RECEIVED in seen_button(life, "save-copy").toolTip()
 
 
@@ -82,5 +85,10 @@ async def test_mail_that_no_file_can_hold_is_said(
         life.window.show_view("practice")
         life.practice.saving.write(str(tmp_path / "mail.eml"))
         await life.tasks.wait_for("save copy")
-
         assert "'mail.eml' cannot be saved." in texts(life)
+
+        fill(life)
+        await send(life)
+        life.practice.refresh()
+        await until(lambda: "Hello" in texts(life, life.rooms.practice.reader))
+        assert "cannot be saved" not in texts(life)

@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from sgdesk.ui.life import Life
+from sgdesk.ui.preview.mail_view import MailView
 from tests.gui.gallery.scene import NEWS, send
-from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import press, seen_button, texts
 
 SIZES = ((1280, 800), (900, 600))
 CROWD = [f"somebody.{at}@example.net" for at in range(9)]
@@ -131,3 +133,62 @@ async def test_when_it_was_saved_is_never_cut(qapp: QApplication, tmp_path: Path
                 await turns(10)
                 # Meanwhile it may be saved by itself.
                 assert re.search(r"\d\d:\d\d", compose.saved.shown_text()), width
+
+
+@sizes
+@aio()
+async def test_mail_that_is_saved_and_addresses_that_are_copied_move_nothing_of_the_inbox(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        await write(life)
+        await send(life, replace(NEWS, html="", markdown="Hello", html_is_own=False))
+        life.window.show_view("practice")
+        view = life.rooms.practice
+        await until(lambda: bool(visible_children(view.reader, MailView)))
+        await turns(10)
+        parts = (view.programs, view.list, view.reader.view, seen_button(life, "save-copy"))
+
+        def where() -> list[QRect]:
+            return [QRect(part.mapTo(life.window, QPoint(0, 0)), part.size()) for part in parts]
+
+        before = where()
+        press(life, "copy-environment")
+        await turns(10)
+        assert "Copied" in texts(life, view.programs)
+        assert where() == before
+
+        press(life, "save-copy")
+        (dialog,) = life.window.findChildren(QFileDialog, "save-copy-as")
+        dialog.reject()
+        life.practice.saving.write(str(tmp_path / "mail.eml"))
+        await life.tasks.wait_for("save copy")
+        await turns(10)
+        assert seen_button(life, "show-file", view.reader).isVisible()
+        assert where() == before
+
+
+@aio()
+async def test_first_tag_header_and_own_datum_move_nothing_below_them(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await write(life)
+        compose = life.rooms.write.compose
+        compose.body.show_tab("more")
+        await turns(10)
+        more = compose.body.more
+        fields = (more.headers, more.custom_args, more.switches["opens"])
+
+        def where() -> list[int]:
+            return [field.mapTo(compose, QPoint(0, 0)).y() for field in fields]
+
+        before = where()
+        for rows in (more.categories, more.headers, more.custom_args):
+            QTest.keyClicks(rows.first_field(), "news")
+            await turns(5)
+            assert where() == before
+        press(life, "tags-remove-0")
+        await turns(5)
+
+        assert where() == before

@@ -176,6 +176,8 @@ class MoreTab(ScrollArea):
                 below.addWidget(paragraph(_HINTS[place], "hint"))
             below.addWidget(self._errors[place])
             grid.addWidget(words, at, 0, Qt.AlignmentFlag.AlignTop)
+            if isinstance(field := self._fields[place], FieldRows):
+                below = column(below, field.spare, spacing=0)
             grid.addLayout(below, at, 1)
         grid.setRowStretch(len(PLACES), 1)
         self.setWidget(inside)

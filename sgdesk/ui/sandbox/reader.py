@@ -1,6 +1,7 @@
 """One captured mail: as its reader sees it, its headers, source, request and steps."""
 
 from enum import Enum
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.mail_view import MailView
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.call_view import CallView
+from sgdesk.ui.sandbox.saved_line import SavedLine
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.steps import StepsTab
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
@@ -91,6 +93,7 @@ class MailReader(QFrame):
             kind="link",
         )
         self._save.clicked.connect(self._ask_to_save)
+        self._saved = SavedLine()
         self._tabs = ChoiceRow("reader-tabs", "Part of the mail", _TABS, icons, look="tabs")
         self._tabs.chosen.connect(self.show_tab)
         self.view = MailView("mail-view", make_renderer, icons)
@@ -129,6 +132,11 @@ class MailReader(QFrame):
         if self._at:
             self._at = 0
             self._show_copy()
+
+    def show_saved(self, mail_id: str, at: int, path: Path, words: str) -> None:
+        """Say where a copy was saved, while it is the one that is shown."""
+        if self._mail is not None and (self._mail.row.id, self._at) == (mail_id, at):
+            self._saved.say(path, words)
 
     def show_steps(self, attempt: Attempt | None) -> None:
         """Show the attempt that brought the mail; `None` when another program sent it."""
@@ -218,6 +226,7 @@ class MailReader(QFrame):
     def _show_copy(self) -> None:
         copies: tuple[InboxCopy, ...] = self._mail.copies if self._mail is not None else ()
         several = len(copies) > 1
+        self._saved.clear()
         self._previous.setVisible(several)
         self._next.setVisible(several)
         self._save.setVisible(bool(copies))
@@ -239,11 +248,13 @@ class MailReader(QFrame):
         self.view.show_mail(shown_html(copy.html, copy.text), self._mail.images)
 
     def _lay_out(self, icons: Icons) -> None:
+        ways = row(self._which, self._previous, self._next, self._saved, self._save)
+        ways.setStretch(3, 1)
         head = column(
             self._subject,
             self._people,
             self._fate,
-            row(self._which, self._previous, self._next, None, self._save),
+            ways,
             spacing=4,
             margins=(14, 12, 14, 6),
         )

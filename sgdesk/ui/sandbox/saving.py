@@ -12,7 +12,6 @@ from sgdesk.ui.folders import Kind
 from sgdesk.ui.sandbox.view import PracticeView
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
-from sgdesk.ui.widgets.folder_button import folder_button
 from sgdesk.ui.window import MainWindow
 
 
@@ -56,12 +55,8 @@ class CopySaving(QObject):
         except ValueError as error:
             self._say_failed(path, f"This mail holds what a mail file cannot: {error}")
             return
-        self._view.notice.say(
-            "good",
-            f"Saved as '{path.name}'.",
-            f"{file.words} {path}",
-            buttons=(folder_button(path),),
-        )
+        self._view.notice.clear()
+        self._view.reader.show_saved(mail_id, at, path, file.words)
 
     def _say_failed(self, path: Path, why: str) -> None:
         self._view.notice.say("bad", f"'{path.name}' cannot be saved.", why)

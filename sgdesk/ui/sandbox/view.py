@@ -93,7 +93,7 @@ class PracticeView(QWidget):
             kind="link",
         )
         self._copy.clicked.connect(self._copy_environment)
-        self._copied = Copied()
+        self._copied = Copied(keeps_room=True)
         self._simulate = button(
             "Simulate…",
             name="simulate",
@@ -212,7 +212,7 @@ class PracticeView(QWidget):
             self._show_down()
         again = button("Try again", name="retry-practice", why="Start the practice inbox again")
         again.clicked.connect(self.retry_requested)
-        self.notice.say("bad", happened, cause, buttons=(again,))
+        self.notice.say("bad", happened, cause, buttons=(again,), lasts=True)
         if self._lost_keyboard and self.isVisible():
             again.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -304,6 +304,9 @@ class PracticeView(QWidget):
     def _report_choice(self) -> None:
         if self.chosen:
             self._is_chosen = True
+            if not self.notice.lasts:
+                # It told of the mail that was shown.
+                self.notice.clear()
             self.mail_chosen.emit(self.chosen)
 
     def _copy_environment(self) -> None:

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.surface import button, column, keep_room, label, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
+_GAP_PX = 5
 Values = tuple[str, ...]
 MOST_SHOWN = 100
 """More rows than anybody writes; those of a file that has thousands would hold up the window."""
@@ -47,13 +55,14 @@ class FieldRows(QWidget):
         """What is kept and not shown."""
         self._layout = QVBoxLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(5)
+        self._layout.setSpacing(_GAP_PX)
         self._more = label("", "hint")
         drop = button("Remove them", name=f"{name}-more", why="Keep what is shown", kind="link")
         drop.clicked.connect(self._drop_rest)
         self._beyond = QWidget()
         self._beyond.setLayout(row(self._more, drop, None, spacing=4))
         self.setLayout(column(self._layout, self._beyond))
+        self.spare = _Spare(self)
         self.set_rows(())
 
     def rows(self) -> tuple[Values, ...]:
@@ -89,6 +98,7 @@ class FieldRows(QWidget):
         self._show_removes()
         self._more.setText(f"{len(self._rest):,} more are kept with the mail.")
         self._beyond.setVisible(bool(self._rest))
+        self.spare.setVisible(len(self._rows) == 1)
         tab_as_laid_out(self)
 
     def _drop_rest(self) -> None:
@@ -112,6 +122,7 @@ class FieldRows(QWidget):
             self._add(self._rest[0])
             self._rest = self._rest[1:]
             self._add_empty()
+        self._settle()
         self._rows[min(at, len(self._rows) - 1)].fields[0].setFocus()
         self.edited.emit()
 
@@ -123,6 +134,19 @@ class FieldRows(QWidget):
     def _show_removes(self) -> None:
         for each in self._rows:
             each.show_remove(shown=each is not self._rows[-1])
+
+
+class _Spare(QWidget):
+    """The room of a second row, until there is one: what stands below keeps its place."""
+
+    def __init__(self, rows: FieldRows) -> None:
+        super().__init__(rows)
+        self._of = rows
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Ask for what one more row takes."""
+        return QSize(0, self._of.first_field().sizeHint().height() + _GAP_PX)
 
 
 class _Row(QWidget):
