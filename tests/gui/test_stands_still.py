@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.preview.mail_view import MailView
@@ -147,7 +147,12 @@ async def test_mail_that_is_saved_and_addresses_that_are_copied_move_nothing_of_
         view = life.rooms.practice
         await until(lambda: bool(visible_children(view.reader, MailView)))
         await turns(10)
-        parts = (view.programs, view.list, view.reader.view, seen_button(life, "save-copy"))
+        (line,) = [
+            words
+            for words in visible_children(view.programs, QLabel)
+            if words.text().startswith("Send here")
+        ]
+        parts = (line, view.programs, view.list, view.reader.view, seen_button(life, "save-copy"))
 
         def where() -> list[QRect]:
             return [QRect(part.mapTo(life.window, QPoint(0, 0)), part.size()) for part in parts]
