@@ -112,7 +112,7 @@ def problem(
         **_what_is_large(about),
         "less": _less(about, reply),
         "reply": _one_line(reply),
-        "said": _quoted_each(errors) or _quoted(reply),
+        "said": _quoted_each(errors) or _quoted(_with_code(code, reply, about, phase)),
         "half": _one_line(about.half_said),
         "code": str(code or ""),
         "size": _size_text(about.size_bytes),
@@ -220,6 +220,12 @@ def _size_text(size: int | None) -> str:
 def _met_a_proxy(about: Circumstances) -> bool:
     """Say whether only somebody in between can have called a mail below the limit too large."""
     return about.means_sendgrid and not isinstance(about.route.path, SmtpPath)
+
+
+def _with_code(code: int | None, reply: str, about: Circumstances, phase: Phase) -> str:
+    """Give an SMTP reply as it came; a status of HTTP says nothing beside its text."""
+    is_smtp = isinstance(about.route.path, SmtpPath) and phase is not Phase.PROXY
+    return f"{code} {reply}".rstrip() if is_smtp and code is not None else reply
 
 
 def _quoted(reply: str, field: str = "") -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 
+from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Question
@@ -297,3 +298,30 @@ async def test_card_of_a_failed_send_comes_back_with_its_mail(
         await life.tasks.wait_for("resend")
         await send(life)
         assert [row.result.word for row in rows(life)] == ["Captured", "Captured", "Unknown"]
+
+
+async def opened_again(life: Life, form: ComposeForm) -> None:
+    """Begin another mail, and open one that was sent."""
+    life.drafts.begin_blank()
+    await life.tasks.wait_for("draft-turn", "drafts")
+    life.rooms.write.compose.set_form(form)
+    await turns()
+
+
+@aio(60)
+async def test_mail_whose_rest_got_it_since_opens_without_an_offer_to_correct_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await refuse(life, "ada@example.com")
+        compose = life.rooms.write.compose
+        form = compose.form()
+        await opened_again(life, form)
+        assert compose.problem.isVisible()
+
+        press(life, "correct-address", compose.problem)
+        await send(life)
+        assert rows(life)[0].result.word == "Captured"
+        await opened_again(life, form)
+
+        assert not compose.problem.isVisible()

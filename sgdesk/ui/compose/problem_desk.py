@@ -18,7 +18,7 @@ from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.sendbar import SEND
-from sgdesk.ui.compose.sent import MOST_REMEMBERED, Sent
+from sgdesk.ui.compose.sent import MOST_REMEMBERED, Remembered, Sent
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.widgets.announce import announce
 
@@ -28,7 +28,7 @@ _FINE = (Accepted, Cancelled)
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
-    `is_simulated` says of an attempt whether what it met in practice is simulated still,
+    `remembered` knows who got the mail since, `is_simulated` says of an attempt whether what it met in practice is simulated still,
     `has_key` of an account whether its key is there.
 
     Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`;
@@ -41,11 +41,13 @@ class ProblemDesk(QObject):
     def __init__(
         self,
         compose: ComposePane,
+        remembered: Remembered,
         is_simulated: Callable[[Attempt], bool],
         has_key: Callable[[Account], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._remembered = remembered
         self._is_simulated = is_simulated
         self._has_key = has_key
         compose.form_changed.connect(self._note_typing)
@@ -205,6 +207,9 @@ class ProblemDesk(QObject):
         for sent in reversed(self._failed):
             if self._account and sent.account.name != self._account:
                 # Its buttons would send as somebody else.
+                continue
+            if self._remembered.all_have_it(sent.message, sent):
+                # Those who were refused got it since, so nothing is left to do.
                 continue
             if compose(form, sent.attempts[0].path).message == sent.message:
                 self._show(replace(sent, mail=self._compose.mail))

@@ -370,7 +370,7 @@ def test_unknown_words_stay_in_the_problem() -> None:
     verdict = classify_smtp(Phase.ENVELOPE, 599, "Zorp {host} refused", committed=False, about=SMTP)
 
     assert verdict.problem is not None
-    assert '"Zorp {host} refused"' in verdict.problem.explanation
+    assert '"599 Zorp {host} refused"' in verdict.problem.explanation
 
 
 def test_words_of_another_server_are_not_called_sendgrids() -> None:
