@@ -119,8 +119,16 @@ def recipient_rows(attempt: Attempt, row: LogRow) -> tuple[tuple[str, str, str, 
         (
             result.address,
             _recipient_word(attempt, result, row),
-            "" if result.code is None else str(result.code),
-            result.reply,
+            *_recipient_reply(result),
         )
         for result in attempt.recipients
     )
+
+
+def _recipient_reply(result: RecipientResult) -> tuple[str, str]:
+    """Give code and words; a yes to the address alone is not to be read as one to the mail."""
+    code = "" if result.code is None else str(result.code)
+    if result.accepted is None and code.startswith("2"):
+        said = f"{code} {result.reply}".rstrip()
+        return "", f'Its answer to the mail is missing. To the address it said: "{said}"'
+    return code, result.reply

@@ -25,15 +25,17 @@ from sgdesk.present.words import (
     place_words,
     server_name,
 )
+from sgdesk.route import SmtpPath
 
 WHOLE_WORDS = "Holds the whole mail with its addresses: not for a ticket."
 SAFE_WORDS = (
-    "For a ticket. It holds no key and no whole address: …@example.org stands for one. "
-    "Names and text of the mail are hidden in the server's words if the mail was kept and they are "
-    "spelt there as in it: read those words before you pass them on."
+    "For a ticket, without key and whole addresses; read the server's words before you pass it "
+    "on, as they may repeat a name or text of the mail."
 )
 
 _GAP = "\n"
+_MESSAGE_ID = re.compile(r"^C: Message-ID: <([0-9a-f]{32}\.\d+)@", re.MULTILINE)
+"""As it is made here, in the head of a mail."""
 _SIGN = r"[^\s<>\"'(),;:@\[\]]"
 _APOSTROPHE = r"(?<=\w)'(?=\w)"
 _ADDRESS = re.compile(
@@ -85,7 +87,7 @@ def summary_text(
         *(f"{name}: {value}" for name, value, _ in error_facts(attempt)),
         f"Rule: {rule_text(problem)}" if problem else "",
         f"Page: {page_text(problem)}" if page_text(problem) else "",
-        f"Message id: {attempt.message_id}" if attempt.message_id else "",
+        *_ids(attempt),
         f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",
         _GAP,
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt)),
@@ -94,6 +96,21 @@ def summary_text(
         f"sgdesk {__version__}, Python {platform.python_version()}, {_system()}",
     ]
     return without_addresses(_joined([*_where(attempt), *lines]), everyone_of(attempt))
+
+
+def _ids(attempt: Attempt) -> tuple[str, ...]:
+    """Give by what the mail is searched for: the server's name for it, and on SMTP its own.
+
+    Of the Message-ID the domain is hidden, which is the sender's. One that came with the mail is
+    left out: it may hold a name.
+    """
+    label = "Queued as" if isinstance(attempt.path, SmtpPath) else "X-Message-Id"
+    found = _MESSAGE_ID.findall(attempt.transcript)
+    more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+    return (
+        f"{label}: {attempt.message_id}" if attempt.message_id else "",
+        f"Message-ID: <{found[0]}@…>{more}" if found else "",
+    )
 
 
 def _where(attempt: Attempt) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from sgdesk.delivery import NotSent
 from sgdesk.present.log import log_row
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.ticket import COPIED_FOR_TICKET
-from sgdesk.present.times import written_day
+from sgdesk.present.times import day_and_time, written_day
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.timeline.facts_lines import FactsLines
@@ -209,5 +209,6 @@ async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simu
 
         shown = [label.shown_text() for label in detail.findChildren(ElidedLabel)]
         (told,) = (text for text in shown if "simulation on" in text)
-        assert told.startswith("SMTP 587 · ")
+        when = day_and_time(attempt.trace.started_at)
+        assert told.startswith(f"SMTP 587 · {log_row(attempt).total} · {when} · ")
         assert f"simulation on: {said} · " in told

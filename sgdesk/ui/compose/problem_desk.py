@@ -28,8 +28,8 @@ _FINE = (Accepted, Cancelled)
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
-    `remembered` knows who got the mail since, `is_simulated` says of an attempt whether what it met in practice is simulated still,
-    `has_key` of an account whether its key is there.
+    `remembered` knows who got the mail since. `is_simulated` says of an attempt whether what it
+    met in practice is simulated still, `has_key` of an account whether its key is there.
 
     Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`;
     `mail_wanted(object)`, the `Case` whose captured mail is to be seen.

@@ -34,14 +34,15 @@ class FactsLines(QWidget):
         to = (f"To {log_row.first}" if log_row.first else "", when, account)
         behind = (where, log_row.total, *log_row.tags)
         whole = _joined(*to, path_sentence(attempt.path), *behind)
-        # The path is never cut, then what the time is of; last of all where and when: the table
-        # says it, too.
-        last = (path, log_row.total, *log_row.tags)
-        self._in_one = (whole, _joined(*to, path, *behind), _joined(*last, *to, where))
+        # Path, total and time are never cut, then what the time is of; last of all who and where:
+        # the table says it, too.
+        last = (path, log_row.total, when, *log_row.tags)
+        rest = (to[0], account, where)
+        self._in_one = (whole, _joined(*to, path, *behind), _joined(*last, *rest))
         ways = (path_sentence(attempt.path), path)
         self._in_two = (
-            (_joined(*to),),
-            (*(_joined(way, *behind) for way in ways), _joined(*last, where)),
+            (_joined(*to), _joined(when, to[0], account)),
+            (*(_joined(way, *behind) for way in ways), _joined(path, *behind[1:], where)),
         )
         self.setToolTip(f"{_MEANS}:\n{whole}")
         self.break_up(in_two=self.second.isVisibleTo(self))

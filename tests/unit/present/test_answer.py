@@ -107,6 +107,20 @@ def test_person_whose_answer_never_came_is_called_what_the_user_said_of_it() -> 
     assert [row[1] for row in recipient_rows(attempt, marked)] == ["Marked as not sent"]
 
 
+def test_yes_to_an_address_alone_is_not_to_be_read_as_one_to_the_mail() -> None:
+    one = RecipientResult(address="ada@example.com", accepted=None, code=250, reply="Address ok")
+    attempt = an_attempt(Unknown(after=Phase.UPLOAD), recipients=(one,), code=None)
+
+    assert recipient_rows(attempt, log_row(attempt)) == (
+        (
+            "ada@example.com",
+            "Unknown",
+            "",
+            'Its answer to the mail is missing. To the address it said: "250 Address ok"',
+        ),
+    )
+
+
 def test_people_who_got_one_answer_together_are_each_named_with_it() -> None:
     attempt = an_attempt(code=202)
     to = [f"p{number}@example.com" for number in range(25)]

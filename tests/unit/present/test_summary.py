@@ -93,11 +93,10 @@ def test_summary_names_its_result_so_that_the_history_finds_it() -> None:
 
 def test_what_makes_a_summary_safe_is_said_in_plain_words() -> None:
     for word in (
-        "no key",
-        "text",
-        "no whole address",
-        "Names and text of the mail are hidden",
-        "read those words before you pass them on",
-        without_addresses("ada@example.org"),
+        "without key",
+        "whole addresses",
+        "read the server's words before you pass it on",
+        "may repeat a name or text",
     ):
         assert word in SAFE_WORDS
+    assert SAFE_WORDS.count(".") == 1, "one sentence, to be read once"

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.delivery import Attempt, NotSent, Rejected, Unknown
+from sgdesk.delivery import Accepted, Attempt, NotSent, Rejected, Unknown
 from sgdesk.present.ticket import nothing_said, ticket_text
+from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
 
@@ -34,6 +35,20 @@ def test_ticket_hides_what_is_private_in_all_its_parts_and_says_what_was_found_a
     assert "Port 465 works." in text
     assert "Marked as sent" in text
     assert "Marked" not in open_text
+
+
+def test_ticket_has_the_message_id_without_the_senders_domain_but_none_that_may_hold_a_name() -> (
+    None
+):
+    ours, sent = "0123456789abcdef" * 2, an_attempt(Accepted(), code=250)
+    sent = replace(sent, message_id="Q7")
+    talk = "S: 354 Go\nC: Message-ID: <{}@widgets.example.com>\nC: \nC: Hello\nC: .\n"
+
+    text = ticket_text(replace(sent, transcript=talk.format(f"{ours}.0")), 1)
+    assert f"\nQueued as: Q7\nMessage-ID: <{ours}.0@…>\n" in text
+    assert "widgets" not in text
+    assert "Message-ID" not in ticket_text(replace(sent, transcript=talk.format("ada.lovelace")), 1)
+    assert "\nX-Message-Id: Q7\n" in ticket_text(replace(sent, path=WebApiPath()), 1)
 
 
 @pytest.mark.parametrize(
