@@ -169,7 +169,8 @@ def detail(observation: Observation) -> str:
     seen = observation.seen
     match seen:
         case LookedUp():
-            return ", ".join(seen.addresses) or seen.error or RESULT_WORDS[observation.result]
+            code = f" ({seen.error})" if seen.error else ""
+            return ", ".join(seen.addresses) or f"{RESULT_WORDS[observation.result]}{code}"
         case Connected():
             rtt = "" if seen.rtt_ms is None else f"round trip {seen.rtt_ms:.1f} ms"
             again = f"tried {seen.tries} times" if seen.tries > 1 else ""

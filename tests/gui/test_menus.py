@@ -1,6 +1,7 @@
 """Menus: what they offer stands in columns."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -31,3 +32,16 @@ def test_explanations_in_a_menu_stand_below_each_other(qapp: QApplication, qtbot
         )
 
     assert ends(short) == ends(long)
+
+
+def test_button_is_not_left_grey_once_its_menu_is_closed(qapp: QApplication, qtbot: QtBot) -> None:
+    choices = [Choice(id=text, text=text, why="") for text in ("25", "2525")]
+    chooser = MenuChoice("port", "Port", choices, Icons(Theme(qapp, Look.LIGHT)))
+    qtbot.addWidget(chooser)
+    chooser.show()
+    QCursor.setPos(chooser.mapToGlobal(chooser.rect().bottomRight() + QPoint(40, 40)))
+    # The menu takes the pointer, so that no leave comes.
+    chooser.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    chooser.menu().aboutToHide.emit()
+
+    assert not chooser.underMouse()

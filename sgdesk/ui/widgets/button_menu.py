@@ -2,7 +2,7 @@
 
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QPointF, QRect
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QShowEvent
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
 _TICK = ((0.0, 4.5), (3.5, 8.0), (10.0, 1.0))
@@ -29,6 +29,15 @@ class ButtonMenu(QMenu):
         self.setAccessibleName(title)
         self.setToolTipsVisible(True)
         self._owner = owner
+        self.aboutToHide.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        """Give the button its look back: it is not told that the pointer left it for the menu."""
+        self._owner.setAttribute(
+            QtCore.Qt.WidgetAttribute.WA_UnderMouse,
+            self._owner.rect().contains(self._owner.mapFromGlobal(QCursor.pos())),
+        )
+        self._owner.update()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Move there before it is seen, as far as the screen has room."""
