@@ -273,7 +273,7 @@ class Life:
         self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
         self.drafts.listed.connect(self.start.show_drafts)
         self.others.noticed.connect(self.drafts.look_again)
-        self.drafts.begun.connect(self.compose.paths.begin)
+        self.drafts.begun.connect(self.compose.paths.begin_mail)
 
     def _connect_start(self) -> None:
         self.rooms.start.decision_requested.connect(self.log.show_undecided)

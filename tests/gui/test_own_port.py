@@ -110,11 +110,34 @@ async def test_chosen_path_stays_with_the_mail_where_another_account_has_it(
         (menu,) = visible_children(route, MenuChoice)
         assert menu.has("smtp:2526:tls")
         route.take(parse_path("smtp:2526:tls"))
-        assert ways(life, "work", "own") == ["webapi", "smtp:2526:tls"]
+        assert ways(life, "work", "own") == ["smtp:465:tls", "smtp:2526:tls"]
 
-        route.take(WebApiPath())
-        life.drafts.begin_blank()
-        await until(lambda: route.path.text == "smtp:2526:tls")
+
+@aio()
+async def test_new_mail_keeps_the_path_that_was_chosen_last_for_its_account(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sign_up(life, sandbox.info, sandbox.info.key)
+        await life.tasks.wait_for("accounts")
+        assert ways(life, "work", "Practice") == ["webapi", "webapi"]
+        life.rooms.write.compose.send_bar.route.take(parse_path("smtp:587:starttls"))
+        await begin_mail(life)
+
+        assert ways(life, "Practice", "work", "Practice") == [
+            "smtp:587:starttls",
+            "webapi",
+            "smtp:587:starttls",
+        ]
+        life.compose.paths.begin()
+        assert ways(life, "Practice") == ["webapi"], "as the settings have it, once they change"
+
+
+async def begin_mail(life: Life) -> None:
+    """Begin a new mail."""
+    fill(life)
+    life.drafts.begin_blank()
+    await life.tasks.wait_for("draft-turn")
 
 
 @aio()

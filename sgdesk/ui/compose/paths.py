@@ -23,6 +23,8 @@ class PathDesk(QObject):
         """The account, and the path that its new mail starts at."""
         self._chosen: Path | None = None
         """By which this mail is to go, as the user said, whatever the account."""
+        self._last: dict[str, Path] = {}
+        """By which the last mail was to go, as the user said, by the account's name."""
         self._is_settled = False
         self._route.path_changed.connect(self._note_path)
 
@@ -35,11 +37,16 @@ class PathDesk(QObject):
         self._bar.show_switch("")
 
     def begin(self) -> None:
-        """Choose the path that new mail starts at: the account's own, else that of the settings."""
+        """Choose the path that mail starts at: the account's own, else that of the settings."""
+        self._last.clear()
+        self.begin_mail()
+
+    def begin_mail(self) -> None:
+        """Stay for new mail at the path that was chosen last for its account, if one was."""
         account = self._session.account
         self._chosen = None
         self._began_at = (account.name, self._first_path(account))
-        self._route.choose(_path_of(self._first_path(account)))
+        self._route.choose(self._path_for(account))
         self._bar.show_switch("")
 
     def take_account(self, account: Account) -> None:
@@ -47,7 +54,7 @@ class PathDesk(QObject):
         first = self._first_path(account)
         own, chosen, had = _path_of(first), self._chosen, self._route.path
         is_own = has_own_smtp(account)
-        led = account.led_ports if is_own else ()
+        led = _led_ports(account)
         self._route.offer(own, other=not account.is_built_in, elsewhere=is_own, led=led)
         self._route.explain(whys(account))
         before, self._began_at = self._began_at, (account.name, first)
@@ -58,16 +65,26 @@ class PathDesk(QObject):
         elif chosen is not None and can_take(chosen, own, account.known.paths, led=led):
             self._route.choose(chosen)
         else:
-            self._route.choose(own)
+            self._route.choose(self._path_for(account))
         is_other = self._is_settled and self._route.path != had
         self._bar.show_switch(switch_words(had, self._route.path, account.name) if is_other else "")
 
     def _note_path(self, path: Path) -> None:
-        self._chosen = path
+        self._chosen = self._last[self._session.account.name] = path
         self._bar.show_switch("")
+
+    def _path_for(self, account: Account) -> Path:
+        own = _path_of(self._first_path(account))
+        last = self._last.get(account.name, own)
+        is_there = can_take(last, own, account.known.paths, led=_led_ports(account))
+        return last if is_there else own
 
     def _first_path(self, account: Account) -> str:
         return self._session.settings.text("path") if account.is_built_in else account.path
+
+
+def _led_ports(account: Account) -> tuple[int, ...]:
+    return account.led_ports if has_own_smtp(account) else ()
 
 
 def _path_of(text: str) -> Path:
