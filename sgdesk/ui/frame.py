@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.widgets.choices import Choice, MenuChoice
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import TextRole, button, label, restyle, row
@@ -20,6 +21,8 @@ RAIL_WIDE_PX = 172
 RAIL_NARROW_PX = 56
 
 MODE_STRIP_PX = 28
+SAID_MS = 10_000
+"""Long enough to be read after a sheet has closed; it is news no longer than that."""
 PRACTICE_WORDS = "Practice. Mail stays on this computer."
 LIVE_IS_LEFT = "Live mail is not touched."
 STOP_WHY = "Let the practice inbox work as usual"
@@ -187,7 +190,7 @@ class SimulationChip(QFrame):
 
 
 class TopBar(QFrame):
-    """The program's name, the account, what is simulated, help.
+    """The program's name, the account, what is simulated, what was just done, help.
 
     Signals: `help_requested()`.
     """
@@ -211,12 +214,31 @@ class TopBar(QFrame):
         self._live.setToolTip(LIVE_WHY)
         self._live.hide()
         self.simulation = SimulationChip()
+        self._said = ElidedLabel("good")
+        self._over = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._over.timeout.connect(self._said.clear)
         help_button = button("", name="help", why="Keyboard shortcuts (F1)", kind="quiet")
         help_button.setAccessibleName("Keyboard shortcuts")
         icons.put(help_button, "keyboard")
         help_button.clicked.connect(self.help_requested)
-        parts = (name, 14, self._live, self.account, 6, self.simulation, None, help_button)
+        parts = (
+            name,
+            14,
+            self._live,
+            self.account,
+            6,
+            self.simulation,
+            self._said,
+            None,
+            help_button,
+        )
         self.setLayout(row(*parts, margins=(16, 8, 12, 8)))
+
+    def say(self, words: str) -> None:
+        """Say for some seconds what was done, in whichever view one is; nothing moves for it."""
+        self._said.show_text(words)
+        announce(self._said, words)
+        self._over.start()
 
     def show_live(self, *, live: bool, words: str = "", role: TextRole = "live") -> None:
         """Mark that mail of the chosen account really goes out, and what is wrong with it."""
@@ -242,18 +264,22 @@ class ModeStrip(QFrame):
         self.setObjectName("modeStrip")
         self._words = label("", selectable=False)
         self.state = label("", selectable=False)
-        add = button(
+        self._add = button(
             "Add a SendGrid key",
             name="strip-add-key",
             why="Check a key and send real mail with it; checking sends nothing",
             kind="link",
         )
-        add.clicked.connect(self.add_requested)
-        self.setLayout(row(self._words, None, self.state, add, margins=(16, 3, 12, 3)))
+        self._add.clicked.connect(self.add_requested)
+        self.setLayout(row(self._words, None, self.state, self._add, margins=(16, 3, 12, 3)))
         self.setFixedHeight(MODE_STRIP_PX)
 
-    def show_practice(self, *, is_chosen: bool) -> None:
-        """Say where mail goes, once it is known that it stays here; until then it says nothing."""
+    def show_practice(self, *, is_chosen: bool, has_account: bool = False) -> None:
+        """Say where mail goes, once it is known that it stays here; until then it says nothing.
+
+        An account of one's own has its key, also where its servers are the practice inbox.
+        """
+        self._add.setHidden(has_account)
         self._words.setText(PRACTICE_WORDS)
         self.setAccessibleName(PRACTICE_WORDS)
         self.setVisible(is_chosen)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,7 +14,7 @@ from sgdesk.errors import InputError, KeyStoreError
 from sgdesk.ui.account.adding import STILL_SAVING
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
-from tests.support.live import add_account, check_in, open_sheet, press_in
+from tests.support.live import add_account, check_in, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.sandbox import Sandbox
 from tests.support.window import texts
@@ -112,3 +112,26 @@ async def test_second_press_opens_no_second_sheet(
         sheets[0].reject()
         await until(lambda: not life.window.findChildren(AccountSheet))
         assert (await open_sheet(life)).purpose == "add"
+
+
+@pytest.mark.parametrize("view", ["start", "write", "accounts"])
+@aio()
+async def test_saved_account_is_said_for_a_while_in_the_view_where_one_is(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, view: str
+) -> None:
+    said = "Account 'Work' is saved. Nothing was sent."
+    async with running(make_life(qapp, tmp_path), view=view) as life:
+        await add_account(life, sandbox.info.key, sandbox.info, name="Work")
+        await until(lambda: said in texts(life))
+        assert life.window.current_view == view
+        assert sandbox.inbox() == []
+        (over,) = life.window.top_bar.findChildren(
+            QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly
+        )
+        over.setInterval(1)
+        await until(lambda: said not in texts(life))
+
+        life.accounts.act("edit", "Work")
+        await life.tasks.wait_for("account-sheet", "key-store")
+        press_in(sheet_of(life), "save-account")
+        await until(lambda: said in texts(life))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.account.keystore import KeyPlace
 from sgdesk.present.path_choices import SMTP_CHOICES
@@ -42,6 +42,11 @@ def shown_card(life: Life, name: str) -> AccountCard:
     """Bring an account's card into sight."""
     life.window.show_view("accounts")
     return life.rooms.accounts.cards[name]
+
+
+def visible_buttons(life: Life) -> set[str]:
+    """Name the buttons in sight."""
+    return {button.objectName() for button in visible_children(life.window, QPushButton)}
 
 
 async def key_line(life: Life) -> str:
@@ -94,6 +99,13 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         assert life.window.strip.isVisible()
         assert "●" not in texts(life, life.window.top_bar)
         assert send_button(life) == "Send to practice inbox"
+        life.window.show_view("start")
+        assert "trial has not been checked yet." in texts(life, life.rooms.start)
+        assert "It goes to the practice inbox, as trial." in texts(life, life.rooms.start)
+        assert not visible_buttons(life) & {"start-check-key", "strip-add-key"}
+        choose(life, "Practice")
+        assert visible_buttons(life) >= {"start-check-key", "strip-add-key"}
+        choose(life, "trial")
         card = texts(life, shown_card(life, "trial"))
         assert "This window sends as this account; mail stays on this computer" in card
         assert "goes out" not in card

@@ -219,7 +219,10 @@ class AccountDesk(QObject):
 
     def _show_where(self) -> None:
         self._show_picker()
-        self._window.strip.show_practice(is_chosen=self._session.account.is_practice)
+        account = self._session.account
+        self._window.strip.show_practice(
+            is_chosen=account.is_practice, has_account=not account.is_built_in
+        )
 
     def _show_state(self, account: Account) -> None:
         bar = self._window.top_bar
@@ -265,12 +268,17 @@ class AccountDesk(QObject):
         """A new account is what its owner wants to send as now."""
         self._tasks.start("accounts", self._load_and_choose(name), if_running="replace")
 
-    def _note_changed(self, _name: str) -> None:
+    def _note_changed(self, name: str) -> None:
         self.load()
+        self._say_saved(name)
 
     async def _load_and_choose(self, name: str) -> None:
         await self._load()
         self.choose(name)
+        self._say_saved(name)
+
+    def _say_saved(self, name: str) -> None:
+        self._window.top_bar.say(f"Account '{name}' is saved. Nothing was sent.")
 
     def act(self, action: str, name: str) -> None:
         """Do what a card asks, see `AccountCard`."""

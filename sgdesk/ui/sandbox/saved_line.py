@@ -25,7 +25,7 @@ class SavedLine(QWidget):
         """Say that a file was written, and what it is."""
         self.clear()
         saved = f"Saved as '{path.name}'."
-        self._words.show_text(f"{saved} {words}", saved)
+        self._words.show_text(f"{saved} {words}", saved, "Saved.")
         self._words.setToolTip(f"{saved}\n{words}\n{path}")
         self._line.addWidget(folder_button(path, "link"))
         tab_as_laid_out(self)

@@ -86,12 +86,13 @@ class StartDesk(QObject):
     def show_account(self) -> None:
         """Show what is known of the account that the window sends as; Practice has no key."""
         account = self._session.account
-        if account.is_practice:
+        if account.is_built_in:
             self._view.show_where("")
             self._view.show_card(self.key_card)
             return
         has_key = self._session.has_key(account)
-        self._view.show_where(account.name, can_go=has_key and not account.trouble)
+        can_go = has_key and not account.trouble
+        self._view.show_where(account.name, can_go=can_go, stays=account.is_practice)
         words = start_card(account, has_key=has_key, now=wall_utc())
         self.account_card.show_account(words)
         self._view.show_card(self.account_card)

@@ -99,8 +99,14 @@ class StartView(QWidget):
         """Let Tab follow what is read, after something has come or gone."""
         tab_as_laid_out(self._inside)
 
-    def show_where(self, account: str, *, can_go: bool = True) -> None:
-        """Say where a mail would go: out as an account, if it can, or nowhere without one."""
+    def show_where(self, account: str, *, can_go: bool = True, stays: bool = False) -> None:
+        """Say where a mail would go: out as an account, if it can, or nowhere without one.
+
+        It `stays` here as an account whose servers are the practice inbox.
+        """
+        if stays and can_go:
+            self._where.setText(f"It goes to the practice inbox, as {account}.")
+            return
         goes = "goes out" if can_go else "cannot go out yet"
         live = f"It {goes} as {account}. Choose Practice to try it first."
         self._where.setText(live if account else PRACTICE_WORDS)
