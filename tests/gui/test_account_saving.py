@@ -13,6 +13,7 @@ from sgdesk.account.account import Account
 from sgdesk.errors import InputError, KeyStoreError
 from sgdesk.ui.account.adding import STILL_SAVING
 from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.frame import SAID_MS
 from sgdesk.ui.life import Life
 from tests.support.live import add_account, check_in, open_sheet, press_in, sheet_of
 from tests.support.qt import aio, make_life, running, turns, until
@@ -130,6 +131,7 @@ async def test_saved_account_is_said_for_a_while_in_the_view_where_one_is(
         )
         over.setInterval(1)
         await until(lambda: said not in texts(life))
+        over.setInterval(SAID_MS)
 
         life.accounts.act("edit", "Work")
         await life.tasks.wait_for("account-sheet", "key-store")
