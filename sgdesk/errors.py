@@ -7,6 +7,7 @@
     ├── KeyStoreError      the system's key store is locked, silent or broken
     │   └── NoKeyStoreError …or this computer has none
     ├── StoreError         the history cannot be read or written
+    │   └── NotNotedError  …so a mail that would have left was not sent
     ├── SandboxError       the local SendGrid did not start, or died
     ├── StartError         this computer does not let the program begin (`wire/thread.py`)
     ├── OwnFaultError      an error of this program itself (exit code 70)
@@ -75,6 +76,10 @@ class NoKeyStoreError(KeyStoreError):
 
 class StoreError(SgdeskError):
     """The history cannot be read or written."""
+
+
+class NotNotedError(StoreError):
+    """A send could not be noted in the history, so nothing of it left."""
 
 
 class SandboxError(SgdeskError):

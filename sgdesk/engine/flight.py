@@ -15,7 +15,7 @@ from sgdesk.engine.events import (
     PhaseStarted,
 )
 from sgdesk.engine.journal import Journal
-from sgdesk.errors import SgdeskError, StoreError, in_sentences, out_of_files
+from sgdesk.errors import NotNotedError, SgdeskError, StoreError, in_sentences, out_of_files
 from sgdesk.trace import Phase, Trace
 from sgdesk.transport.base import Job
 from sgdesk.transport.circumstances import Circumstances
@@ -174,9 +174,9 @@ class Flight:
         self._publish(PhaseStarted(delivery_id=self.delivery.id, phase=phase, fraction=fraction))
 
 
-def nothing_sent(error: StoreError) -> StoreError:
+def nothing_sent(error: StoreError) -> NotNotedError:
     """Say with a failure of the history what it means for the mail."""
-    return StoreError(
+    return NotNotedError(
         error.happened,
         why=in_sentences(
             "Nothing was sent: a send is noted in the history before its message leaves, so that "

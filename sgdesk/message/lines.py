@@ -75,7 +75,18 @@ def _pairs(place: str, pairs: Pairs, *, values: bool = True) -> Iterator[tuple[s
             yield f"{place}.{key}", value
 
 
-def _words_for(place: str, character: str) -> tuple[str, str, str]:
+def file_name_words(name: str) -> tuple[str, str, str]:
+    """Say why a file whose name is not UTF-8 cannot go along, and what to do."""
+    return (
+        f"The name of the file {without_halves(name)!r} is not written in UTF-8.",
+        "No mail can carry such a name.",
+        "Rename the file and attach it again.",
+    )
+
+
+def _words_for(place: str, text: str, character: str) -> tuple[str, str, str]:
+    if _SURROGATE.match(character) and place.endswith(".filename"):
+        return file_name_words(text)
     if _SURROGATE.match(character):
         return (
             f"{place!r} holds half of a character (a lone surrogate).",
@@ -94,7 +105,7 @@ def unsafe_fields(message: Message) -> Iterator[Finding]:
     for place, text in line_fields(message):
         if not text.isprintable() and (found := _BREAKS.search(text)):
             shown = place.encode("ascii", "backslashreplace").decode()
-            yield error("line_break", shown, *_words_for(place, found[0]))
+            yield error("line_break", shown, *_words_for(place, text, found[0]))
     for place, address in mailboxes(message):
         if not address.email:
             what = "There is no From address." if place == "from" else "An address is empty."

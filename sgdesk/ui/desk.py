@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from sgdesk.errors import SgdeskError
+from sgdesk.errors import NotNotedError, SgdeskError
 from sgdesk.present.log import LogRow
 from sgdesk.sandbox.process import NOT_STARTED
 from sgdesk.ui.panes import Panes
@@ -89,6 +89,7 @@ class Desk(QObject):
     def report(self, task: str, error: Exception) -> None:
         """Say what failed in the background, where the work is."""
         words = str(error) or type(error).__name__
+        failure = "Not sent." if isinstance(error, NotNotedError) else "That did not work."
         if task == "open":
             self._say_not_open(words)
         elif task in PRACTICE_TASKS:
@@ -99,7 +100,7 @@ class Desk(QObject):
         elif task.startswith("check "):
             self._rooms.accounts.notice.say("bad", "The key was not checked.", words)
         elif task in RESULT_TASKS:
-            self._rooms.results.notice.say("bad", "That did not work.", words)
+            self._rooms.results.notice.say("bad", failure, words)
         elif task == "delete history":
             self._rooms.settings.notice.say("bad", "The history was not deleted.", words)
         elif task.startswith("setting"):
@@ -107,7 +108,7 @@ class Desk(QObject):
         elif task in ("history", "detail") or task.startswith("page"):
             self._rooms.results.notice.say("bad", "The history cannot be read.", words)
         else:
-            self._compose.notice.say("bad", "That did not work.", words)
+            self._compose.notice.say("bad", failure, words)
 
     def _say_not_open(self, cause: str) -> None:
         for notice, name in self._need_history():

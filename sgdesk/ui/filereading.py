@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sgdesk.errors import in_sentences
+from sgdesk.message.lines import file_name_words, without_halves
 from sgdesk.present.form import FormFile
 from sgdesk.sizes import MEGABYTE, size_text
 
@@ -49,11 +51,12 @@ def read_files(paths: Sequence[str], reading: Reading | None = None) -> ReadFile
     failed: list[str] = []
     html = ""
     for number, path in enumerate(map(Path, paths), 1):
-        reading.number, reading.name = number, path.name
+        name = without_halves(path.name)
+        reading.number, reading.name = number, name
         try:
             content = _read(path, reading)
         except OSError as error:
-            failed.append(f"{path.name}: {error.strerror or error}")
+            failed.append(f"{name}: {error.strerror or error}")
             continue
         if reading.stop.is_set():
             return ReadFiles(files=(), html="", failed="")
@@ -66,6 +69,10 @@ def read_files(paths: Sequence[str], reading: Reading | None = None) -> ReadFile
 
 def _read(path: Path, reading: Reading) -> bytes:
     """Read one file; raises `OSError` for what is none, or far beyond what any mail may hold."""
+    # Qt puts a sign of its own for what it cannot read, and then the file is not found.
+    is_misread = "\ufffd" in path.name and not path.exists()
+    if is_misread or path.name != without_halves(path.name):
+        raise OSError(errno.EILSEQ, in_sentences(*file_name_words(path.name)[1:]))
     if not path.is_dir() and not path.is_file() and path.exists():
         raise OSError(errno.EINVAL, "This is no file that can be read to an end")
     pieces: list[bytes] = []

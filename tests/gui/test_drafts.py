@@ -334,3 +334,21 @@ async def test_start_begins_a_new_mail_once_the_one_in_write_was_sent(
         life.rooms.start.write_button.click()
         await until(lambda: compose.form().to == "")
         assert compose.form().subject == ""
+
+
+@aio()
+async def test_mail_that_cannot_be_noted_is_said_not_to_be_sent(
+    qapp: QApplication, tmp_path: Path, disk: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(FORM)
+        await drafts(life)
+        filling = fill_up(disk)
+        notice = life.rooms.write.compose.notice
+        life.compose.send("send")
+        await until(lambda: notice.isVisible())
+        said = notice.text
+        filling.unlink()
+
+        assert said.startswith("Not sent.")
+        assert "Nothing was sent: a send is noted in the history before" in said

@@ -172,6 +172,16 @@ def test_a_folder_a_device_and_a_giant_are_named_and_the_rest_is_read(tmp_path: 
     assert "zero: This is no file" in read.failed
 
 
+def test_a_file_whose_name_is_not_utf8_is_refused_in_plain_words(tmp_path: Path) -> None:
+    for name in ("caf\udce9.txt", "caf\ufffd.txt"):
+        read = read_files([str(tmp_path / name)])
+        assert not read.files
+        assert read.failed.endswith(
+            ".txt: No mail can carry such a name. Rename the file and attach it again."
+        )
+        assert read.failed.isprintable()
+
+
 def test_the_first_window_fits_the_screen(qapp: QApplication) -> None:
     window = MainWindow(Icons(Theme(qapp, Look.LIGHT)))
     room = window.screen().availableSize()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from sgdesk.message import Finding, Message, MessageError, sample
+from sgdesk.message import Attachment, Finding, Message, MessageError, sample
 from sgdesk.message.checks import check
 from sgdesk.message.v3_body import message_from_v3
 from sgdesk.render import render_v3
@@ -114,3 +114,11 @@ def test_error_names_the_first_finding_and_counts_the_rest() -> None:
     assert error.happened == "There is no subject."
     assert "1 more" in error.why
     assert len(error.findings) == 2
+
+
+def test_file_whose_name_is_not_utf8_is_named_with_what_to_do() -> None:
+    odd = Attachment(filename="caf\udce9.txt", content=b"x", type="text/plain")
+    (found,) = check(good(attachments=(odd,)), "webapi")
+
+    assert found.happened == "The name of the file 'caf?.txt' is not written in UTF-8."
+    assert found.remedy == "Rename the file and attach it again."
