@@ -154,7 +154,10 @@ class LogDesk(QObject):
         self._tasks.start("show result", self._show_result(attempt_id), if_running="replace")
 
     def show_entry(self, entry: Entry | None) -> None:
-        """Open Results at one of the newest rows; when it went well, at the mail itself."""
+        """Open Results at one of the newest rows; when it went well, at the mail itself.
+
+        Two paths of one mail are opened at the steps.
+        """
         self.results_wanted.emit()
         match entry:
             case LogRow():
@@ -179,12 +182,15 @@ class LogDesk(QObject):
     async def _show_mail(self, attempt_id: AttemptId) -> None:
         await self._show_result(attempt_id)
         found = await self._records.get(attempt_id)
-        chosen = self._rooms.results.table.current_entry()
+        table = self._rooms.results.table
+        chosen = table.current_entry()
         is_chosen = isinstance(chosen, LogRow) and chosen.attempt_id == attempt_id
         detail = self._rooms.results.detail
         # Whoever chose a tab looks for the same at each result.
         if found is not None and found.has_message and is_chosen and not detail.is_tab_chosen:
-            detail.lend_tab("message", attempt_id)
+            # Who sent by both paths wants to see where the time of each went.
+            is_pair = self._rooms.log.sister_row(table.currentIndex().row()) is not None
+            detail.lend_tab("steps" if is_pair else "message", attempt_id)
 
     async def _show_result(self, attempt_id: AttemptId) -> None:
         if self._rooms.log.row_of(attempt_id) is None and self._shown.wanted.is_on:
