@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.columns import LEAST_BAR_PX
+from sgdesk.ui.log.columns import LEAST_BAR_PX, READABLE_BAR_PX, USUAL_SUBJECT_PX
 from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import Column, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
@@ -115,6 +115,16 @@ def test_bars_have_what_short_words_leave_them(qapp: QApplication, qtbot: QtBot)
     model.finish([replace(row(1), subject="Autumn news")])
 
     assert table.columnWidth(Column.BAR) >= 250
+
+
+def test_long_subject_leaves_the_bars_room_to_be_read(qapp: QApplication, qtbot: QtBot) -> None:
+    model = LogModel()
+    table = shown_table(qapp, qtbot, model, 1076)
+    long = "A first mail from sgdesk that has a subject of more than one line"
+    model.finish([replace(row(1), subject=long, recipients="dana@example.org")])
+
+    assert table.columnWidth(Column.BAR) >= READABLE_BAR_PX
+    assert table.columnWidth(Column.SUBJECT) >= USUAL_SUBJECT_PX
 
 
 def test_columns_stay_while_rows_come_in_and_fit_when_one_comes_back(

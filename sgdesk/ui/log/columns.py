@@ -30,6 +30,10 @@ TO_PART = 0.46
 """Of what addresses and subjects share where both have long ones."""
 LEAST_COLUMN_PX = 56
 LEAST_BAR_PX = 150
+READABLE_BAR_PX = 200
+"""A subject longer than most gives way until the bars have this."""
+USUAL_SUBJECT_PX = 222
+"""Some thirty letters: no less is left of one that needs it."""
 LONGEST_PATHS = tuple(f"SMTP {5 * digit}" for digit in "0123456789")
 MEASURED_ROWS = 100
 """As many as are looked at soon; to measure one takes some 30 microseconds."""
@@ -72,6 +76,8 @@ def fitted(
     widths[Column.TO] = max(LEAST_COLUMN_PX, min(both[0], max(part, room - both[1])))
     if Column.SUBJECT not in hidden:
         widths[Column.SUBJECT] = min(both[1], room - widths[Column.TO])
+        wanting = READABLE_BAR_PX - (whole - sum(widths.values()))
+        widths[Column.SUBJECT] -= max(0, min(wanting, widths[Column.SUBJECT] - USUAL_SUBJECT_PX))
     return _with_drawn(whole, widths, drawn)
 
 
