@@ -187,10 +187,10 @@ async def test_unknown_certificate_of_ones_own_server_leads_to_the_certificate_f
     own = {"api_url": sandbox.info.api_url, "smtp_host": "localhost", "path": str(port)}
     async with running(make_life(qapp, tmp_path)) as life:
         sheet = await open_sheet(life)
-        assert "Then SendGrid is asked, on both paths." in texts(life, sheet)
+        assert "The check asks SendGrid, on both paths." in texts(life, sheet)
         sheet.details.set_values("", own)
         sheet.details.changed.emit()
-        assert "Then 127.0.0.1 and localhost are asked, on both paths." in texts(life, sheet)
+        assert "The check asks 127.0.0.1 and localhost, on both paths." in texts(life, sheet)
         assert "Then SendGrid" not in texts(life, sheet)
         sheet.key.field.setText(sandbox.info.key)
         press_in(sheet, "check-key")

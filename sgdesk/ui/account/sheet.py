@@ -325,8 +325,7 @@ class AccountSheet(QDialog):
         if self._was_asked:
             return "Asked on both paths. Nothing was sent."
         who = asked_servers(self.form().details)
-        verb = "are" if " and " in who else "is"
-        return f"Then {who} {verb} asked, on both paths. Sends nothing."
+        return f"The check asks {who}, on both paths. It sends nothing."
 
     def _name_asked(self) -> None:
         if self._stop.isHidden():

@@ -56,8 +56,11 @@ class CopiesChoice(QWidget):
         if self.each.isEnabled():
             (self.each if each else self.together).setChecked(True)
 
-    def offer(self, *, shown: bool, forced: bool) -> None:
-        """Show the choice; with Cc or Bcc it is settled and says why, and comes back after."""
+    def offer(self, *, shown: bool, forced: bool, is_empty: bool = True) -> None:
+        """Show the choice; with Cc or Bcc it is settled and says why, and comes back after.
+
+        Who has named nobody yet is told of it; for one person there is nothing to choose.
+        """
         self.each.setVisible(shown and not forced)
         self.together.setVisible(shown)
         self.together.setText(SETTLED if forced else TOGETHER)
@@ -65,7 +68,7 @@ class CopiesChoice(QWidget):
         if forced:
             words = WHO_SEES if shown else f"{ONE_FOR_ALL} {WHO_SEES}"
         else:
-            words = "" if shown else FROM_TWO_ON
+            words = FROM_TWO_ON if is_empty else ""
         self._notes.show_hint(words, WHO_SEES if forced else "")
         was_forced = not self.each.isEnabled()
         if forced == was_forced:

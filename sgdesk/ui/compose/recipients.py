@@ -176,7 +176,8 @@ class Head(QWidget):
     def show_copies(self) -> None:
         """Offer the choice from two To addresses on; Cc or Bcc decides it."""
         has_others = bool(self.count("cc") or self.count("bcc"))
-        self._copies.offer(shown=self.count("to") >= 2, forced=has_others)
+        count = self.count("to")
+        self._copies.offer(shown=count >= 2, forced=has_others, is_empty=not count)
 
     def show_reading(self, place: str, words: str, *, can_cancel: bool) -> None:
         """Say that a long list is being read; no words take it back."""
