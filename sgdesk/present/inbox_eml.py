@@ -21,7 +21,10 @@ _PEOPLE = (("To", "to"), ("Cc", "cc"), ("Reply-To", "reply_to"))
 _ANY_KIND = "application/octet-stream"
 AS_RECEIVED = "To the byte as it came after DATA."
 FOR_ALL = "It is the one message for all {count} mails: SendGrid makes each of them from it."
-REBUILT = "Rebuilt from the request: the Web API takes JSON, not MIME."
+REBUILT = (
+    "Rebuilt from the request: the Web API takes JSON, not MIME. "
+    "SendGrid adds the Message-ID when it sends."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,10 @@ def _rebuilt(mail: "InboxMail", v3: Mapping[str, Any], at: int) -> bytes:
                 made[name] = header[1]
     _put_bodies(made, copy)
     _put_files(made, copy["attachments"], dict(_contents(v3)))
+    for part in made.walk():
+        # The standard library writes it into every part; it belongs to the mail (RFC 2045, 4).
+        if part is not made:
+            del part["MIME-Version"]
     return made.as_bytes()
 
 

@@ -54,3 +54,23 @@ async def test_part_that_was_shown_for_one_result_is_not_what_results_open_at(
         await until(lambda: life.rooms.results.detail.tab == "message")
     async with running(make_life(qapp, tmp_path)) as life:
         assert life.rooms.results.detail.tab == "steps"
+
+
+@aio()
+async def test_see_results_opens_what_went_by_both_paths_at_its_steps(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="Alone")
+        await send(life)
+        detail = life.rooms.results.detail
+        press(life, "done-results")
+        await until(detail.message.isVisible)
+        life.window.show_view("write")
+        fill(life, subject="Twice")
+        await send(life, "both")
+        press(life, "done-results")
+        await until(lambda: life.detail.case is not None and life.detail.case.subject == "Twice")
+        await life.tasks.wait_for("show result", "detail")
+
+        assert detail.tab == "steps"

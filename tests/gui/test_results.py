@@ -241,26 +241,6 @@ async def test_see_results_opens_the_mail_and_the_next_row_has_the_tab_of_before
 
 
 @aio()
-async def test_see_results_opens_what_went_by_both_paths_at_its_steps(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        fill(life, subject="Alone")
-        await send(life)
-        detail = life.rooms.results.detail
-        press(life, "done-results")
-        await until(detail.message.isVisible)
-        life.window.show_view("write")
-        fill(life, subject="Twice")
-        await send(life, "both")
-        press(life, "done-results")
-        await until(lambda: life.detail.case is not None and life.detail.case.subject == "Twice")
-        await life.tasks.wait_for("show result", "detail")
-
-        assert detail.tab == "steps"
-
-
-@aio()
 async def test_line_after_a_practice_send_leads_to_the_mail_as_it_arrived(
     qapp: QApplication, tmp_path: Path
 ) -> None:

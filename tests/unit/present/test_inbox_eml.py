@@ -139,3 +139,12 @@ def test_tags_and_own_data_are_carried_as_smtp_would_and_read_again() -> None:
     assert read.categories == ("autumn-news",)
     assert read.custom_args == (("order", "4711"),)
     assert b"X-SMTPAPI" not in a_file_of(COPY).data
+
+
+def test_version_of_mime_stands_once_at_the_top() -> None:
+    made = read(COPY)
+    parts = [part for part in made.walk() if part is not made]
+
+    assert made["MIME-Version"] == "1.0"
+    assert len(parts) >= 4
+    assert not any("MIME-Version" in part for part in parts)

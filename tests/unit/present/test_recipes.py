@@ -17,6 +17,7 @@ from sgdesk.present.recipes import (
     READS_PRACTICE_KEY,
     SETS_KEY,
     curl_recipe,
+    sgdesk_recipe,
     swaks_recipe,
 )
 from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
@@ -139,7 +140,7 @@ def test_no_comment_holds_a_quote_that_a_shell_without_comments_would_wait_for(
 ) -> None:
     checked = replace(sample(), options=replace(sample().options, check_only=True))
     for message in (sample(), checked):
-        for make, route in ((curl_recipe, API), (swaks_recipe, SMTP)):
+        for make, route in ((curl_recipe, API), (swaks_recipe, SMTP), (sgdesk_recipe, API)):
             text = make(message, replace(route, practice=practice)).text
             comments = [line for line in text.splitlines() if line.startswith("# ")]
             own = [line for line in comments if SETS_KEY.strip() not in line]
