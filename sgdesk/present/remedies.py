@@ -18,6 +18,7 @@ from sgdesk.delivery import (
     Deferred,
     NotSent,
     Partial,
+    RecipientResult,
     Rejected,
     Unknown,
 )
@@ -207,7 +208,9 @@ def _acts(
             looks = (Act.LOOK_UP,) if is_sendgrid_host(attempt.host) else ()
             return (*again, Act.COPY_ID, *looks)
         case Partial():
-            return (Act.CORRECT, Act.SHOW_ALL, *stop, *edit)
+            # What is simulated refuses them again.
+            rest = (Act.SEND_REST,) if place is RemedyPlace.WRITE and not stop else ()
+            return (Act.CORRECT, *rest, Act.SHOW_ALL, *stop, *edit)
         case Cancelled():
             return again
         case Rejected() | Deferred() | NotSent():
@@ -271,6 +274,8 @@ def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words
     match act:
         case Act.CORRECT if isinstance(attempt.outcome, Partial):
             return _correct_words(attempt, left)
+        case Act.SEND_REST:
+            return _rest_words(attempt, left)
         case Act.SEND_AGAIN if attempt.outcome == Accepted(checked_only=True):
             return CHECK_AGAIN
         case Act.CHOOSE_SENDER if attempt.practice:
@@ -291,8 +296,22 @@ def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words
             return words
 
 
+def _rest_words(attempt: Attempt, left: int | None) -> Words | None:
+    """Word the same for an address as it stands; who was put off has no other anyway."""
+    left_out = _left_out(attempt)
+    count = len(left_out) if left is None else left
+    if not count or all(result.is_put_off or result.was_not_asked for result in left_out):
+        return None
+    who = "one" if count == 1 else f"{count:,}"
+    return Words(label=f"Send to the other {who} only", why=WORDS[Act.SEND_REST].why)
+
+
+def _left_out(attempt: Attempt) -> list[RecipientResult]:
+    return [result for result in attempt.recipients if not result.accepted]
+
+
 def _correct_words(attempt: Attempt, left: int | None) -> Words | None:
-    left_out = [result for result in attempt.recipients if not result.accepted]
+    left_out = _left_out(attempt)
     count = len(left_out) if left is None else left
     if not count:
         return None

@@ -92,6 +92,7 @@ NEED_MESSAGE = frozenset(
         Act.SEND_LATER,
         Act.KEEP_DRAFT,
         Act.CORRECT,
+        Act.SEND_REST,
         Act.CHOOSE_FILES,
         Act.CHOOSE_SENDER,
         Act.EDIT,

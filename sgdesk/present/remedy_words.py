@@ -23,6 +23,7 @@ class Act(Enum):
     STOP_LATER = "stop-later"
     EDIT = "edit-as-new"
     CORRECT = "correct-address"
+    SEND_REST = "send-rest"
     SHOW_ALL = "show-all"
     SHOW_LATER = "show-later"
     CHOOSE_FILES = "choose-files-out"
@@ -89,6 +90,10 @@ WORDS: dict[Act, Words] = {
         label="Edit as new", why="Open a copy in Write; what is written there is kept as a draft"
     ),
     Act.CORRECT: Words(label="Correct address", why="Open the mail with the address to mend"),
+    Act.SEND_REST: Words(
+        label="Send to the other one only",
+        why="Leave out whom it was accepted for, and send: an address may be right after all",
+    ),
     Act.SHOW_ALL: Words(label="Show all", why="What the server said of each recipient"),
     Act.SHOW_LATER: Words(
         label="Show the later send", why="Go to the result of the send that came after this one"

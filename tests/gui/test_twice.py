@@ -319,9 +319,13 @@ async def test_mail_whose_rest_got_it_since_opens_without_an_offer_to_correct_it
         await opened_again(life, form)
         assert compose.problem.isVisible()
 
-        press(life, "correct-address", compose.problem)
-        await send(life)
+        press(life, "send-rest", compose.problem)
+        await until(lambda: len(rows(life)) == 2)
+        await answered(life)
         assert rows(life)[0].result.word == "Captured"
+        assert compose.form().to == "Ada <ada@example.com>"
+        newest = practice(life).mails()[-1]
+        assert [one["email"] for one in newest["copies"][0]["to"]] == ["ada@example.com"]
         await opened_again(life, form)
 
         assert not compose.problem.isVisible()

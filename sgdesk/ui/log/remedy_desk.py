@@ -51,6 +51,7 @@ _465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
 _SENDING = frozenset(
     {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
 )
+_OF_THE_REST = (Act.CORRECT, Act.SEND_REST)
 _TO_ACCOUNT = {
     Act.CHECK_KEY: "check",
     Act.OTHER_KEY: "replace",
@@ -143,7 +144,7 @@ class RemedyDesk(QObject):
             Act.SHOW_ALL: partial(self._show_tab, "recipients"),
             Act.SHOW_MAIL: partial(self._show_tab, "message"),
             Act.SHOW_LATER: lambda at: self._log.show_result(at.since.newest or at.attempt.id),
-            Act.SHOW_CERTIFICATE: self._show_certificate,
+            Act.SHOW_CERTIFICATE: lambda at: self.certificates.show(at.attempt),
             Act.ALLOW_ISSUER: self._allow_issuer,
             Act.OPEN_INBOX: self.mail_wanted.emit,
         }
@@ -182,9 +183,6 @@ class RemedyDesk(QObject):
     def _show_tab(self, tab: str, case: Case) -> None:
         self._log.show_result(case.attempt.id, tab)
 
-    def _show_certificate(self, case: Case) -> None:
-        self.certificates.show(case.attempt)
-
     def _allow_issuer(self, case: Case) -> None:
         self._start_resend(case, self._allow_and_send(case))
 
@@ -206,13 +204,16 @@ class RemedyDesk(QObject):
             return
         if act is Act.KEEP_DRAFT:
             self._compose.problem.clear()
-        elif act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
+        elif act in _OF_THE_REST and isinstance(case.attempt.outcome, Partial):
             left = self._left(case, case.message)
             if not left:
                 self.say(NOBODY_LEFT)
                 return
             self._compose.head.keep_only(left)
             self._compose.send_bar.route.take(case.attempt.path)
+            if act is Act.SEND_REST:
+                self.compose_send_wanted.emit(case.how_again)
+                return
         self._go_to(act)
 
     def _left(self, case: Case, message: Message | None) -> tuple[str, ...]:
@@ -222,7 +223,7 @@ class RemedyDesk(QObject):
 
     def _go_to(self, act: Act) -> None:
         match act:
-            case Act.CORRECT:
+            case Act.CORRECT | Act.SEND_REST:
                 self._compose.go_to_field("to")
             case Act.CHOOSE_SENDER:
                 self._compose.go_to_field("sender")
@@ -237,7 +238,7 @@ class RemedyDesk(QObject):
             self.say(NOT_KEPT)
             return
         form = await asyncio.to_thread(written_again, form_of(kept.message), make_mail)
-        if act is Act.CORRECT and isinstance(case.attempt.outcome, Partial):
+        if act in _OF_THE_REST and isinstance(case.attempt.outcome, Partial):
             left = self._left(case, kept.message)
             if not left:
                 self.say(NOBODY_LEFT)
