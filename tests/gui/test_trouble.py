@@ -152,19 +152,27 @@ async def test_a_damaged_history_is_set_aside_and_said(
         assert "No mail sent yet." not in words(life)
 
 
-def test_a_folder_a_device_and_a_giant_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_a_folder_a_pipe_a_device_and_a_giant_are_named_and_the_rest_is_read(
+    tmp_path: Path,
+) -> None:
     folder, giant, good = (tmp_path / name for name in ("folder", "giant", "good"))
     endless = Path("/dev/zero")
+    pipe = tmp_path / "pipe"
     folder.mkdir()
+    # Nobody writes into it: to open it would wait for ever.
+    os.mkfifo(pipe)
     with giant.open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     good.write_bytes(b"good")
 
-    read = read_files([str(path) for path in (folder, endless, giant, good, tmp_path / "gone")])
+    read = read_files(
+        [str(path) for path in (folder, pipe, endless, giant, good, tmp_path / "gone")]
+    )
 
     assert [file.filename for file in read.files] == ["good"]
     assert [line.partition(":")[0] for line in read.failed.splitlines()] == [
         "folder",
+        "pipe",
         "zero",
         "giant",
         "gone",

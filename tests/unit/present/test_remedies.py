@@ -165,6 +165,27 @@ def test_partial_and_unknown_results_offer_the_end_of_what_they_met_and_begin_wi
         assert in_results(attempt) == [*first, *last]
 
 
+def test_rest_is_offered_in_write_alone_and_not_while_it_would_be_refused_again() -> None:
+    codes = (250, 550, 550)
+    results = tuple(
+        RecipientResult(address=f"{at}@example.com", accepted=code < 400, code=code)
+        for at, code in enumerate(codes)
+    )
+    partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-RECIPIENT"))
+    met = replace(partly, practice=True, simulated="550 for two")
+
+    def in_write(attempt: Attempt, *, is_simulated: bool = False) -> dict[Act, str]:
+        offered = remedies(
+            attempt, RemedyPlace.WRITE, has_message=True, now=NOW, is_simulated=is_simulated
+        )
+        return {each.act: each.label for each in offered}
+
+    assert in_write(partly)[Act.SEND_REST] == "Send to the other 2 only"
+    assert Act.SEND_REST in in_write(met)
+    assert Act.SEND_REST not in in_write(met, is_simulated=True)
+    assert Act.SEND_REST not in in_results(partly)
+
+
 def test_mail_that_is_refused_for_itself_is_not_offered_to_be_sent_as_it_is() -> None:
     refused = an_attempt(Rejected(), problem=a_problem("SMTP-ADDRESS"))
 
