@@ -342,6 +342,47 @@ async def test_each_comes_back_when_the_last_cc_goes(qapp: QApplication, tmp_pat
         assert copies.each.isChecked()
 
 
+@aio()
+async def test_subject_typed_after_tab_from_to_is_the_subject(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("write")
+        life.window.activateWindow()
+        head = life.rooms.write.compose.head
+        head.focus_place("to")
+        QTest.keyClicks(head.lists["to"].editor, "ada@example.com")
+        QTest.keyClick(life.window, Qt.Key.Key_Tab)
+        focused = qapp.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, "A new day")
+
+        assert (head.text("to"), head.text("subject")) == ("ada@example.com", "A new day")
+        assert not visible_children(head, AddressField)[1:]
+
+
+@aio()
+async def test_row_of_cc_or_bcc_goes_with_tab_while_it_holds_nobody(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("write")
+        life.window.activateWindow()
+        head = life.rooms.write.compose.head
+        head.show_cc()
+        QTest.keyClicks(head.lists["cc"].editor, "ada@example.com")
+        head.show_bcc()
+        assert head.lists["cc"].isVisible()
+        QTest.keyClick(life.window, Qt.Key.Key_Tab)
+        assert qapp.focusWidget() is head.fields["subject"]
+        assert head.lists["cc"].isVisible()
+        assert not head.lists["bcc"].isVisible()
+
+        head.show_bcc()
+        QTest.mouseClick(head.fields["subject"], Qt.MouseButton.LeftButton)
+        assert head.lists["bcc"].isVisible(), "what was clicked would have moved"
+
+
 def test_field_that_has_become_wide_shows_as_many_as_it_has_room_for() -> None:
     measures = Measures(
         count=40,

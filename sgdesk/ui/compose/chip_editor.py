@@ -23,12 +23,14 @@ class ChipEditor(QLineEdit):
     """A bare line; `take_key` and `take_text` say whether the field has used what came.
 
     Signals: `entered()` and `left()`, when the keyboard came to it and when it went elsewhere;
-    `paused()`, when another window has it for a while; `dropping()`, before it takes a dropped
-    text; `files_taken(object)`, local paths that were pasted or dropped.
+    `passed()`, after that, when it was Tab that led it on; `paused()`, when another window has
+    it for a while; `dropping()`, before it takes a dropped text; `files_taken(object)`, local
+    paths that were pasted or dropped.
     """
 
     entered = Signal()
     left = Signal()
+    passed = Signal()
     paused = Signal()
     dropping = Signal()
     files_taken = Signal(object)
@@ -99,6 +101,8 @@ class ChipEditor(QLineEdit):
             self.paused.emit()
         elif event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.left.emit()
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.passed.emit()
 
 
 def _text_of(data: QMimeData) -> str:

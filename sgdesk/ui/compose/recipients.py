@@ -250,18 +250,16 @@ class Head(QWidget):
             name.setContentsMargins(0, 8, 0, 0)
             widget: QWidget = self.from_choice if place == "sender" else self.fields[place]
             self._grid.addWidget(self._errors[place], at + 1, 1)
-            if place == "to":
-                # In the middle of a field of one line; with more lines it stays beside the first.
-                self._extra.setLayout(
-                    row(self._more["cc"], self._more["bcc"], margins=(0, 5, 0, 0), spacing=0)
-                )
+            if place == "sender":
+                # Before To, where the keyboard comes by on its way to it and not after it.
+                self._extra.setLayout(row(self._more["cc"], self._more["bcc"], spacing=0))
                 beside = row(widget, self._extra, spacing=10)
                 beside.setStretch(0, 1)
-                beside.setAlignment(self._extra, Qt.AlignmentFlag.AlignTop)
                 self._grid.addLayout(beside, at, 1)
-                self._grid.addWidget(self._copies, at + 2, 1)
             else:
                 self._grid.addWidget(widget, at, 1)
+            if place == "to":
+                self._grid.addWidget(self._copies, at + 2, 1)
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()
@@ -270,9 +268,9 @@ class Head(QWidget):
         order: tuple[QWidget, ...] = (
             self.lines["sender"],
             self.from_choice.menu_button,
-            self.lists["to"].editor,
             self._more["cc"],
             self._more["bcc"],
+            self.lists["to"].editor,
             self._copies.each,
             self._copies.together,
             *self._notes.buttons(),
@@ -299,6 +297,8 @@ class Head(QWidget):
         self._notes.read_cancelled.connect(self.read_cancelled)
         self._notes.repeats_unwanted.connect(self.remove_repeats)
         self._copies.each.toggled.connect(self._take_copies)
+        for place in self._more:
+            self.lists[place].editor.passed.connect(partial(self._put_away, place))
         self._more["cc"].clicked.connect(self.show_cc)
         self._more["bcc"].clicked.connect(self.show_bcc)
 
@@ -308,6 +308,12 @@ class Head(QWidget):
         self._more[place].setHidden(shown)
         # With nothing in it, it would still keep a gap beside the field.
         self._extra.setHidden(all(each.isHidden() for each in self._more.values()))
+
+    def _put_away(self, place: str) -> None:
+        """Take a row away that holds nobody, when a key leads on; a click would miss what moves."""
+        if not self.lists[place].text():
+            self.set_error(place, "")
+            self._show_field(place, shown=False)
 
     def _take_edit(self, place: str, *_: object) -> None:
         self._forgive(place)
