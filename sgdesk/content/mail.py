@@ -4,7 +4,7 @@ What is written is Markdown (CommonMark, with tables), read so that it means
 what it looks like: a line break is a line break, no HTML gets through, and what
 stands within a line is read by `letters`, as Write does. Two
 things are said in a link's title, which CommonMark has room for:
-`[Read on](https://example.org "button")` alone in its paragraph is a button,
+`[Read on](https://example.org "button")` is a button, in a paragraph of its own,
 `![Logo](cid:logo "300")` an image 300 pixels wide.
 """
 
@@ -20,9 +20,8 @@ from markdown_it.utils import EnvType, OptionsDict
 from sgdesk.content.fields import Fields
 from sgdesk.content.inline import use_letters
 from sgdesk.content.lines import lists_ended, signs_as_text
+from sgdesk.content.parting import BUTTON, part_at_buttons
 from sgdesk.content.template import button, image_width, page, with_screens
-
-BUTTON = "button"
 
 _INLINER = css_inline.CSSInliner(
     load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=False
@@ -127,7 +126,8 @@ def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"breaks": True, "html": False}, renderer_cls=_Renderer)
     # A signature under `--` is no heading, and nothing in the editor shows one there; nor does
     # it show a line with spaces before it as code, or leave out one that begins with `[a]:`.
-    return use_letters(reader.enable("table").disable(["lheading", "code", "reference"]))
+    reader.enable("table").disable(["lheading", "code", "reference"])
+    return part_at_buttons(use_letters(reader))
 
 
 _READER = _reader()

@@ -1,5 +1,7 @@
 """From what is written to the HTML of a mail."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,17 +56,49 @@ def test_table_ends_where_a_line_looks_like_none_of_it() -> None:
     assert "a | b<br>" in make_mail("a | b\nc")
 
 
-def test_button_is_a_table_alone_and_a_link_among_words() -> None:
-    alone = make_mail(
-        '[Read on](https://example.org "button")\n[Or this](mailto:a@example.com "button")'
-    )
-    among = make_mail('See [this](https://example.org "button") now.')
+BUTTON = '[Shop](https://example.org "button")'
 
-    assert alone.count('<td class="button-cell"') == 2
-    assert "mso-padding-alt: 12px 24px" in alone
-    assert 'title="' not in alone
-    assert "button-cell" not in among
-    assert '<a href="https://example.org"' in among
+
+def parts(markdown: str) -> str:
+    """Give what is in the card of a mail, with a word for each button."""
+    plain = re.sub(r' style="[^"]*"', "", make_mail(markdown))
+    inner = plain.split('<td class="card-cell">')[1]
+    inner = re.sub(r'<table class="button".*?</table>', "BUTTON", inner, flags=re.DOTALL)
+    return " ".join(re.sub(r"(?<=>)\s+|\s+(?=<)", "", inner.split("</td>")[0]).split())
+
+
+def test_button_is_one_in_every_mail_program() -> None:
+    html = make_mail(f'{BUTTON}\n[Or this](mailto:a@example.com "button")')
+
+    assert html.count('<td class="button-cell"') == 2
+    assert "mso-padding-alt: 12px 24px" in html
+    assert 'title="' not in html
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        (f"{BUTTON}below", "BUTTON<p>below</p>"),
+        (f"{BUTTON}\nbelow", "BUTTON<p>below</p>"),
+        (f"above\n{BUTTON}", "<p>above</p>BUTTON"),
+        (f"above\n{BUTTON}\n{BUTTON} below", "<p>above</p>BUTTON BUTTON<p>below</p>"),
+        (f"See {BUTTON}.", "<p>See</p>BUTTON<p>.</p>"),
+        (f"# See {BUTTON}", "<h1>See</h1><h1>BUTTON</h1>"),
+        (f"- one {BUTTON} two", "<ul><li>one BUTTON two</li></ul>"),
+        (f"**a {BUTTON} b**", "<p><strong>a</strong></p>BUTTON<p><strong>b</strong></p>"),
+        (f"**{BUTTON}** b", "BUTTON<p>b</p>"),
+        (f"![x](cid:x)\n{BUTTON}", '<p><img src="cid:x" alt="x"></p>BUTTON'),
+    ],
+)
+def test_button_stays_one_whatever_stands_beside_it(written: str, made: str) -> None:
+    assert parts(written) == made
+
+
+def test_button_in_a_table_stays_in_its_cell() -> None:
+    html = make_mail(f"| a | b |\n| --- | --- |\n| see {BUTTON} | d |")
+
+    assert html.count("button-cell") == 1
+    assert html.index("<td") < html.index("button-cell") < html.index(">d</td>")
 
 
 def test_image_has_its_words_and_never_more_width_than_there_is_room() -> None:
