@@ -111,6 +111,8 @@ class Remedy:
     act: Act
     label: str
     why: str
+    path: Path | None = None
+    """By which it sends, where that was found out."""
 
 
 def remedies(
@@ -164,11 +166,23 @@ def while_finding() -> tuple[Remedy, ...]:
 
 def with_ways(offered: Sequence[Remedy], working: Sequence[Path]) -> tuple[Remedy, ...]:
     """Put what works, once other ways were tried, in the place of the button that tries them."""
-    acts = [Act.SEND_WEBAPI if isinstance(way, WebApiPath) else Act.TRY_465 for way in working]
-    found = tuple(Remedy(act=act, label=WORDS[act].label, why=WORDS[act].why) for act in acts)
+    by_act: dict[Act, Remedy] = {}
+    for way in working:
+        # Of several ports the first: one button for each act.
+        by_act.setdefault(_by_way(way).act, _by_way(way))
+    found = tuple(by_act.values())
     return tuple(
         each for one in offered for each in (found if found and one.act is Act.FIND_WAY else (one,))
     )
+
+
+def _by_way(way: Path) -> Remedy:
+    if isinstance(way, WebApiPath):
+        act = Act.SEND_WEBAPI
+    else:
+        act = Act.TRY_465 if way.port == 465 else Act.TRY_PORT
+    label = f"Try port {way.port}" if isinstance(way, SmtpPath) else WORDS[act].label
+    return Remedy(act=act, label=label, why=WORDS[act].why, path=way)
 
 
 def wait_s(attempt: Attempt, now: datetime) -> float:

@@ -88,6 +88,7 @@ NEED_MESSAGE = frozenset(
         Act.FIND_WAY,
         Act.SEND_WEBAPI,
         Act.TRY_465,
+        Act.TRY_PORT,
         Act.FIT_ENCRYPTION,
         Act.SEND_LATER,
         Act.KEEP_DRAFT,
@@ -147,4 +148,10 @@ SAYS_LITTLE = frozenset(
 )
 """Buttons that do not say by themselves how to mend what went wrong."""
 OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.ENTER_KEY, Act.EDIT_ACCOUNT})
-RESENDS = SENDS | {Act.FIND_WAY, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
+RESENDS = SENDS | {
+    Act.FIND_WAY,
+    Act.SEND_WEBAPI,
+    Act.TRY_465,
+    Act.TRY_PORT,
+    Act.FIT_ENCRYPTION,
+}

@@ -16,6 +16,7 @@ class Act(Enum):
     STOP_FINDING = "stop-finding"
     SEND_WEBAPI = "send-webapi"
     TRY_465 = "try-465"
+    TRY_PORT = "try-port"
     FIT_ENCRYPTION = "fit-encryption"
     SEND_LATER = "send-later"
     KEEP_DRAFT = "keep-draft"
@@ -77,6 +78,9 @@ WORDS: dict[Act, Words] = {
     Act.TRY_465: Words(
         label="Try port 465",
         why="Send by SMTP with encryption from the start, which nothing on the way can remove",
+    ),
+    Act.TRY_PORT: Words(
+        label="Try another port", why="Send by SMTP on a port that answered from here"
     ),
     Act.FIT_ENCRYPTION: Words(
         label="Use the encryption that fits",

@@ -1,17 +1,37 @@
 """Other ways for a mail whose own did not let it through, and what is said once they were tried."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
+from sgdesk.account.account import Account
 from sgdesk.account.facts import PathCheck, Standing
+from sgdesk.errors import InputError
+from sgdesk.present.path_choices import smtp_choices
+from sgdesk.present.whose_servers import has_own_smtp
 from sgdesk.present.words import path_words
-from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
+from sgdesk.route import Path, SmtpPath, Tls, WebApiPath, parse_path
 
-_WAYS: tuple[Path, ...] = (WebApiPath(), SmtpPath(port=465, tls=Tls.IMPLICIT))
+_SENDGRIDS: tuple[Path, ...] = (
+    SmtpPath(port=587, tls=Tls.STARTTLS),
+    SmtpPath(port=465, tls=Tls.IMPLICIT),
+    SmtpPath(port=2525, tls=Tls.STARTTLS),
+)
+"""Not 25: hardly a network lets it through that stops these."""
 
 
-def other_ways(failed: Path) -> tuple[Path, ...]:
-    """Give the ways to try in place of one that failed."""
-    return tuple(way for way in _WAYS if way != failed)
+def other_ways(failed: Path, account: Account) -> tuple[Path, ...]:
+    """Give the ways to try in place of one that failed: of a server of one's own, its ports."""
+    smtp = _own_ports(account) if has_own_smtp(account) else _SENDGRIDS
+    return tuple(way for way in (WebApiPath(), *smtp) if way != failed)
+
+
+def _own_ports(account: Account) -> tuple[Path, ...]:
+    own: Path = WebApiPath()
+    with suppress(InputError):
+        own = parse_path(account.path)
+    named = own if isinstance(own, SmtpPath) else None
+    offered = smtp_choices(named, elsewhere=True, led=account.led_ports)
+    return tuple(choice.path for choice in offered)
 
 
 def working_ways(found: Sequence[PathCheck]) -> tuple[Path, ...]:

@@ -30,8 +30,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SGDESK_CONNECT_TIMEOUT", "1.5")
 
 
-async def fail(life: Life, sandbox: Sandbox, silent: int, *, api: int = 0, tls: int = 0) -> None:
-    """Send by a port that does not answer; `api` and `tls` stand for the other ways."""
+async def fail(
+    life: Life, sandbox: Sandbox, silent: int, *, api: int = 0, tls: int = 0, other: int = 0
+) -> None:
+    """Send by a port that does not answer; `api`, `tls` and `other` stand for the other ways."""
     sign_up(life, sandbox.info, sandbox.info.key, smtp_port=silent)
     book = life.session.book
     values = book.values("work")
@@ -40,6 +42,7 @@ async def fail(life: Life, sandbox: Sandbox, silent: int, *, api: int = 0, tls: 
     changed = [
         f"{name}=127.0.0.1:{ports.get(name) or place.rpartition(':')[2]}" for name, _, place in ways
     ]
+    changed.append(f"smtp.sendgrid.net:2525=127.0.0.1:{other or silent}")
     book.change("work", {**values, "connect_to": changed})
     await life.tasks.wait_for("accounts")
     press(life, "path-smtp")
@@ -100,6 +103,25 @@ async def test_only_a_way_that_works_is_offered_and_a_result_has_it_too(
 
 
 @aio()
+async def test_port_2525_is_offered_where_it_alone_works_and_sends_by_it(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life, sandbox, silent, api=silent, tls=silent, other=sandbox.info.starttls_port)
+        await open_first(life)
+        press(life, "find-way", life.rooms.results)
+        await until(lambda: "SMTP 2525 works from here." in texts(life, life.rooms.results))
+        assert offered(life) == ["try-port", "try-again", "edit-as-new"]
+        assert seen_button(life, "try-port", life.rooms.results).text() == "Try port 2525"
+
+        press(life, "try-port", life.rooms.results)
+        await until(lambda: visible_children(life.window, ReviewSheet))
+        press(life, "review-send", visible_children(life.window, ReviewSheet)[0])
+        await until(lambda: rows(life)[0].result.word == "Accepted")
+        assert rows(life)[0].path == "SMTP 2525"
+
+
+@aio()
 async def test_what_was_found_comes_back_with_its_result_and_takes_the_advice_away(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
 ) -> None:
@@ -134,6 +156,6 @@ async def test_practice_is_asked_on_its_own_other_ways(qapp: QApplication, tmp_p
         assert life.detail.case is not None
         found = await life.ways._try(life.detail.case)
 
-        assert [way.path.text for way in found] == ["webapi", "smtp:465:tls"]
+        assert [way.path.text for way in found] == ["webapi", "smtp:465:tls", "smtp:2525:starttls"]
         assert working_ways(found) == tuple(way.path for way in found)
         assert len(practice(life).inbox()) == 1

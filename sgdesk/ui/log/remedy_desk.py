@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
 _SENDING = frozenset(
-    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.FIT_ENCRYPTION}
+    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.FIT_ENCRYPTION, Act.SEND_WEBAPI, Act.TRY_465, Act.TRY_PORT}
 )
 _OF_THE_REST = (Act.CORRECT, Act.SEND_REST)
 _TO_ACCOUNT = {
@@ -124,7 +124,7 @@ class RemedyDesk(QObject):
         act = remedy.act
         self._case = case
         if act in _SENDING:
-            self._send_by(case, self._path_for(act, case))
+            self._send_by(case, self._path_for(remedy, case))
         elif link_of(act):
             open_page(link_of(act))
         elif act in _TO_ACCOUNT:
@@ -258,8 +258,8 @@ class RemedyDesk(QObject):
                 f"Too large to keep, so add them again: {names}.",
             )
 
-    def _path_for(self, act: Act, case: Case) -> Path:
-        match act:
+    def _path_for(self, remedy: Remedy, case: Case) -> Path:
+        match remedy.act:
             case Act.SEND_WEBAPI:
                 return WebApiPath()
             case Act.TRY_465:
@@ -267,7 +267,7 @@ class RemedyDesk(QObject):
             case Act.FIT_ENCRYPTION:
                 return fitting_path(case.attempt) or case.attempt.path
             case _:
-                return case.attempt.path
+                return remedy.path or case.attempt.path
 
     def _send_by(self, case: Case, path: Path) -> None:
         """Send what stands in Write, or the mail of the row, by a path."""

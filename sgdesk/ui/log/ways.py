@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from sgdesk.account.account import PRACTICE
+from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.facts import PathCheck
 from sgdesk.delivery import AttemptId
 from sgdesk.errors import SgdeskError
@@ -95,7 +95,8 @@ class Ways(QObject):
         session, attempt = self._session, case.attempt
         default = PRACTICE if attempt.practice else session.account
         name = case.account or default.name
-        routes = [await session.route(name, way) for way in other_ways(attempt.path)]
+        account = PRACTICE if name == PRACTICE.name else await self._account(name)
+        routes = [await session.route(name, way) for way in other_ways(attempt.path, account)]
         if name == PRACTICE.name:
             return (await session.try_routes(routes, Secret(session.practice.key))).paths
         book = session.book
@@ -103,3 +104,6 @@ class Ways(QObject):
         issuers = await asyncio.to_thread(book.allowed_issuers, name)
         routes = [replace(route, known_issuers=issuers) for route in routes]
         return (await session.try_routes(routes, key)).paths
+
+    async def _account(self, name: str) -> Account:
+        return await asyncio.to_thread(self._session.book.account, name)
