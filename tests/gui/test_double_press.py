@@ -68,7 +68,7 @@ async def test_double_click_sends_one_mail_and_a_later_press_another(
         press_twice(again)
         await until(lambda: len(rows(life)) == 4)
         await settled(life)
-        second_press(again)
+        second_press(seen_button(life, "send-again"))
         await settled(life)
         assert len(practice(life).inbox()) == 4
 

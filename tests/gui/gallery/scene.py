@@ -133,6 +133,13 @@ async def send(
     await life.tasks.wait_for("send")
 
 
+async def begin_again(life: Life) -> None:
+    """Begin to send a mail that its people have had, which is asked about."""
+    life.compose.send("send")
+    await until(lambda: shows_button(life, "resend-send"))
+    press(life, "resend-send")
+
+
 async def show_first_result(life: Life) -> None:
     """Open the detail of the newest result."""
     life.window.show_view("results")

@@ -18,7 +18,7 @@ WRITTEN = """## Autumn news
 Hello {{first_name}}, the **first frost** is near.
 
 - Seeds: order before *Sunday*
-- Tools: see [the list](https://example.org/tools)
+- Tools: see [the list](https//example.org/tools)
 
 1. Choose
 2. Order

@@ -11,6 +11,7 @@ from sgdesk.ui.stopping import Stopping
 from tests.gui.gallery.scene import (
     NEWS,
     Act,
+    begin_again,
     practice,
     press,
     says,
@@ -102,7 +103,7 @@ async def write_sending(life: Life) -> None:
     practice(life).fault("reply", "silence")
     life.rooms.write.compose.set_form(NEWS)
     before = life.rooms.log.rowCount()
-    life.compose.send("send")
+    await begin_again(life)
     await until(lambda: life.rooms.log.rowCount() > before)
 
 
@@ -140,7 +141,7 @@ async def quit_two_sheet(life: Life) -> None:
     await until(lambda: shows_button(life, "resend-send"))
     press(life, "resend-send")
     await until(lambda: len(life.log.flights) == 1)
-    life.compose.send("send")
+    await begin_again(life)
     await until(lambda: len(life.log.flights) == 2)
     life.window.close()
     await until(lambda: says(life, "2 mails are on their way."))
