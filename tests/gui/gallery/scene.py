@@ -128,7 +128,14 @@ async def send(
             assert button is not None
             button.click()
     count = before + (2 if how == "both" else 1)
-    await until(lambda: life.rooms.log.rowCount() == count and not life.log.flights)
+
+    def has_ended() -> bool:
+        # Its people may have had it, which is asked about.
+        if shows_button(life, "resend-send"):
+            press(life, "resend-send")
+        return life.rooms.log.rowCount() == count and not life.log.flights
+
+    await until(has_ended)
     # A send that comes before this one's task has ended is ignored.
     await life.tasks.wait_for("send")
 
