@@ -7,6 +7,7 @@ import smtplib
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -45,6 +46,15 @@ def selected(life: Life) -> list[int]:
     return [index.row() for index in life.rooms.practice.list.selectedIndexes()]
 
 
+async def come(life: Life, subject: str) -> None:
+    """Let a mail be captured, and the list show it."""
+    count = life.rooms.practice.model.rowCount()
+    fill(life, subject=subject)
+    await send(life)
+    life.practice.refresh()
+    await until(lambda: life.rooms.practice.model.rowCount() == count + 1)
+
+
 @aio()
 async def test_mail_of_this_window_shows_its_request_and_its_steps(
     qapp: QApplication, tmp_path: Path
@@ -80,27 +90,39 @@ async def test_newest_mail_is_opened_as_it_comes_until_the_user_chooses_one(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
-
-        async def come(subject: str) -> None:
-            count = life.rooms.practice.model.rowCount()
-            fill(life, subject=subject)
-            await send(life)
-            life.practice.refresh()
-            await until(lambda: life.rooms.practice.model.rowCount() == count + 1)
-
         life.window.show_view("practice")
-        await come("First")
-        await come("Second")
+        await come(life, "First")
+        await come(life, "Second")
         assert selected(life) == [0]
         box = life.rooms.practice.list
         older = box.visualRect(life.rooms.practice.model.index(1, 0)).center()
         QTest.mouseClick(box.viewport(), Qt.MouseButton.LeftButton, pos=older)
-        await come("Third")
+        await come(life, "Third")
         assert selected(life) == [2]
         life.window.show_view("write")
         life.window.show_view("practice")
-        await come("Fourth")
-        assert selected(life) == [0]
+        await come(life, "Fourth")
+        assert selected(life) == [3]
+
+
+@pytest.mark.parametrize("touched", ["the row", "a tab", "nothing"])
+@aio()
+async def test_newest_mail_stays_open_when_another_comes_once_one_has_turned_to_it(
+    qapp: QApplication, tmp_path: Path, touched: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await come(life, "First")
+        box = life.rooms.practice.list
+        if touched == "the row":
+            place = box.visualRect(life.rooms.practice.model.index(0, 0)).center()
+            QTest.mouseClick(box.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        elif touched == "a tab":
+            await until(lambda: "First" in texts(life, life.rooms.practice.reader))
+            press(life, "reader-tabs-headers")
+        await come(life, "Second")
+
+        assert selected(life) == [0 if touched == "nothing" else 1]
 
 
 @aio()

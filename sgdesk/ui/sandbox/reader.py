@@ -53,13 +53,15 @@ class MailReader(QFrame):
 
     Signals: `steps_wanted(str)`, a mail's id, when its steps are looked at;
     `save_requested(str, int, str)`, a mail's id, which copy of it, and its subject;
-    `not_sent_wanted()`, of a mail that never came; `results_wanted()`, of one that is gone.
+    `not_sent_wanted()`, of a mail that never came; `results_wanted()`, of one that is gone;
+    `used()`, when one looks further into the mail that is shown.
     """
 
     steps_wanted = Signal(str)
     save_requested = Signal(str, int, str)
     not_sent_wanted = Signal()
     results_wanted = Signal()
+    used = Signal()
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -248,6 +250,9 @@ class MailReader(QFrame):
         self.view.show_mail(shown_html(copy.html, copy.text), self._mail.images)
 
     def _lay_out(self, icons: Icons) -> None:
+        self._tabs.chosen.connect(self.used)
+        for each in (self._previous, self._next, self._save):
+            each.clicked.connect(self.used)
         ways = row(self._which, self._previous, self._next, self._saved, self._save)
         ways.setStretch(3, 1)
         head = column(

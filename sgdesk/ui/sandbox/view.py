@@ -82,7 +82,7 @@ class PracticeView(QWidget):
         self.list.setMouseTracking(True)
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().selectionChanged.connect(self._report_choice)
+        self._watch_choice()
         self._where = label("", "hint")
         self._missed = paragraph("", "warning")
         self._environment = ""
@@ -169,9 +169,9 @@ class PracticeView(QWidget):
             self.list.setCurrentIndex(self.model.index(ids.index(mail_id), 0))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
-        """Forget what was looked for in vain, what was chosen, and what was copied."""
+        """Forget what was looked for in vain, and what was copied."""
         super().hideEvent(event)
-        self._is_missing = self._is_chosen = False
+        self._is_missing = False
         self._copied.clear()
 
     def focus_first(self) -> None:
@@ -300,6 +300,15 @@ class PracticeView(QWidget):
         whole.addWidget(self.notice)
         whole.addWidget(self.programs)
         whole.addWidget(split, 1)
+
+    def _watch_choice(self) -> None:
+        self.list.selectionModel().selectionChanged.connect(self._report_choice)
+        # Of the one that is open already, a click changes nothing that could be told of.
+        self.list.pressed.connect(self._note_choice)
+        self.reader.used.connect(self._note_choice)
+
+    def _note_choice(self) -> None:
+        self._is_chosen = bool(self.chosen)
 
     def _report_choice(self) -> None:
         if self.chosen:
