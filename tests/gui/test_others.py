@@ -93,6 +93,37 @@ async def test_rows_that_come_in_move_neither_the_selection_nor_what_is_read(
         assert first_in_sight(life) == seen
 
 
+@pytest.mark.parametrize("anew", [False, True], ids=["inserted", "read anew"])
+@aio()
+async def test_chosen_row_stays_in_sight_while_rows_come_in_above_it(
+    qapp: QApplication, tmp_path: Path, anew: bool
+) -> None:
+    size = (900, 600)
+    async with (
+        running(make_life(qapp, tmp_path, size=size)) as life,
+        other_process(tmp_path) as store,
+    ):
+        await write(store, "chosen")
+        await until(lambda: life.rooms.log.rowCount() == 1)
+        life.window.show_view("results")
+        table = life.rooms.results.table
+        table.selectRow(0)
+        await life.tasks.wait_for("detail")
+        if anew:
+            # Of results that are gone nobody says which; all is read anew.
+            await write(store, "gone")
+            await until(lambda: life.rooms.log.rowCount() == 2)
+            await store.delete([AttemptId("gone")])
+        for number in range(20):
+            await write(store, f"new{number}")
+        await until(lambda: life.rooms.log.rowCount() == 21)
+        await turns()
+
+        chosen = table.visualRect(table.currentIndex())
+        assert table.currentIndex().row() == 20
+        assert table.viewport().rect().contains(chosen)
+
+
 @aio()
 async def test_only_what_the_filter_wants_comes_in(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life, other_process(tmp_path) as store:

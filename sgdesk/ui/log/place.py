@@ -13,6 +13,7 @@ class Place:
         self._table = table
         self._log = log
         self._chosen = table.current_entry()
+        self._was_shown = table.shows(table.currentIndex().row())
         top = table.rowAt(0)
         self._top = log.entry(top) if top > 0 else None
         seen = (table.currentIndex().row(), top, table.rowAt(table.viewport().height() - 1))
@@ -34,11 +35,11 @@ class Place:
             self._table.entry_chosen.emit(None)
         else:
             self._table.selectRow(row)
-        if is_new and row is not None:
-            # Its detail is shown.
-            self._table.scrollTo(self._log.index(row, 0))
         if not is_new:
             self._table.verticalScrollBar().setValue(self._row_of(self._top) or 0)
+        if row is not None and (is_new or self._was_shown):
+            # Its detail is shown.
+            self._table.scrollTo(self._log.index(row, 0))
 
     def _row_of(self, entry: Entry | None) -> int | None:
         match entry:

@@ -162,6 +162,11 @@ class LogTable(QTableView):
         index = self.currentIndex()
         return self._log.entry(index.row()) if index.isValid() else None
 
+    def shows(self, row: int) -> bool:
+        """Say whether all of a row is in sight."""
+        top = self.rowViewportPosition(row)
+        return row >= 0 and 0 <= top <= self.viewport().height() - ROW_PX
+
     def select_first(self) -> None:
         """Select the newest row when nothing is selected."""
         if not self.selectionModel().hasSelection() and self._log.rowCount():
@@ -284,11 +289,17 @@ class LogTable(QTableView):
         self.doubleClicked.connect(self._report_open)
 
     def _keep_place(self, _parent: QModelIndex, first: int, last: int) -> None:
-        """Leave what is read where it is when rows come in above it; at the top they are seen."""
-        bar = self.verticalScrollBar()
+        """Leave what is read where it is when rows come in above it; at the top they are seen.
+
+        There, too, the chosen row stays in sight: its detail is shown.
+        """
+        bar, came, chosen = self.verticalScrollBar(), last - first + 1, self.currentIndex().row()
+        was_shown = first <= chosen - came and self.shows(chosen - came)
+        self.updateGeometries()
         if bar.value() > 0 and first <= bar.value():
-            self.updateGeometries()
-            bar.setValue(bar.value() + last - first + 1)
+            bar.setValue(bar.value() + came)
+        elif was_shown and not self.shows(chosen):
+            self.scrollTo(self._log.index(chosen, 0))
 
     def _settle_later(self) -> None:
         if not self._settle.isActive():
