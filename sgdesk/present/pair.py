@@ -63,7 +63,7 @@ def _own(quick: Attempt, slow: Attempt) -> str:
     makes_ns = more_ns - less_ns
     if makes_ns * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
-    told = f"this program itself took {duration_text(more_ns)} against {duration_text(less_ns)}"
+    told = f"this program itself took {_against((slow, quick), (more_ns, less_ns))}"
     was_busy = slow.trace.lag_ns * 2 >= makes_ns
     return f"{told}: this computer was busy, so measure again" if was_busy else told
 
@@ -77,12 +77,19 @@ def _step(quick: Attempt, slow: Attempt) -> str:
         return ""
     if abs(apart[group]) * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
-    here, there = (
-        duration_text(waited[group]) if group in waited else "none" for waited in (more, less)
-    )
     name = LEGEND_WORDS[group].replace(", ", " and ")
-    told = f"the largest difference is in waits at {name}, {here} against {there}"
+    both = _against((slow, quick), (more.get(group), less.get(group)))
+    told = f"the largest difference is in waits at {name}, {both}"
     return told if apart[group] > 0 else f"{told}, which the other steps outweigh"
+
+
+def _against(both: Sequence[Attempt], took_ns: Sequence[int | None]) -> str:
+    """Set two times against each other, each with the path that took it."""
+    named = (
+        f"{'none' if ns is None else duration_text(ns)} by {path_words(one.path)}"
+        for one, ns in zip(both, took_ns, strict=True)
+    )
+    return " against ".join(named)
 
 
 def _waited_ns(attempt: Attempt) -> dict[PhaseGroup, int]:

@@ -47,7 +47,8 @@ FAR = pair(
 def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times() -> None:
     assert pair_words(*NEAR) == (
         "Web API took 6 ms less, this once. "
-        "The largest difference is in waits at Hand-over, 7.0 ms against 1.2 ms"
+        "The largest difference is in waits at Hand-over, "
+        "7.0 ms by SMTP 587 against 1.2 ms by Web API"
     )
     assert why_quicker(*NEAR) == why_quicker(*reversed(NEAR))
 
@@ -55,7 +56,8 @@ def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times
 def test_far_away_the_waits_for_the_network_come_first() -> None:
     assert why_quicker(*FAR) == (
         "SMTP 587 waited 9 times for the network, Web API 3 times; "
-        "the largest difference is in waits at Greeting and sign-in, 200 ms against none"
+        "the largest difference is in waits at Greeting and sign-in, "
+        "200 ms by SMTP 587 against none by Web API"
     )
 
 
@@ -79,10 +81,13 @@ def test_own_part_that_decides_is_named_and_no_step_of_the_path() -> None:
     slow = replace(web, trace=late)
 
     assert why_quicker(slow, smtp) == (
-        "This program itself took 32 ms against 0.0 ms: this computer was busy, so measure again"
+        "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587: "
+        "this computer was busy, so measure again"
     )
     calm = replace(slow, trace=replace(late, lag_ns=0))
-    assert why_quicker(calm, smtp) == "This program itself took 32 ms against 0.0 ms"
+    assert why_quicker(calm, smtp) == (
+        "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587"
+    )
 
 
 def test_largest_difference_is_named_also_where_the_quicker_one_had_more_of_it() -> None:
@@ -90,7 +95,8 @@ def test_largest_difference_is_named_also_where_the_quicker_one_had_more_of_it()
     smtp = trace((Phase.TLS, 1.6), (Phase.AUTH, 6.8), (Phase.UPLOAD, 3), waits=9)
 
     assert why_quicker(*pair(web, smtp)) == (
-        "The largest difference is in waits at Greeting and sign-in, none against 6.8 ms, "
+        "The largest difference is in waits at Greeting and sign-in, "
+        "none by Web API against 6.8 ms by SMTP 587, "
         "which the other steps outweigh"
     )
 
