@@ -49,8 +49,11 @@ def since(
     told = (took or sends)[-1]
     row = row_of(told)
     at = when_text(row.started_at, now)
+    word = row.result.word
+    how = f"Sent since, {at} by {row.path}: {word}."
+    again = f"Tried again at {at} by {row.path}: {word[0].lower()}{word[1:]}."
     return Since(
-        words=f"Sent since, {at} by {row.path}: {row.result.word}.",
+        words=how if took else again,
         newest=row.attempt_id,
         is_settled=bool(took),
     )

@@ -72,7 +72,7 @@ def test_later_send_that_was_taken_is_told_before_a_later_one_that_was_not() -> 
 
 
 @pytest.mark.parametrize(
-    ("outcome", "word"), [(Rejected(), ": Refused."), (Accepted(checked_only=True), "")]
+    ("outcome", "word"), [(Rejected(), ": refused."), (Accepted(checked_only=True), "")]
 )
 def test_later_send_that_failed_settles_nothing_and_a_check_is_none(
     outcome: Outcome, word: str
@@ -80,6 +80,7 @@ def test_later_send_that_failed_settles_nothing_and_a_check_is_none(
     told = found(an_attempt(NotSent()), later("b", mail("ada"), outcome), message=mail("ada"))
 
     assert told.words.endswith(word)
+    assert told.words.startswith("Tried again at " if word else "")
     assert not told.is_settled
 
 
