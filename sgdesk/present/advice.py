@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sgdesk.delivery import Attempt, Unknown
 from sgdesk.present.log import simulated_text
 from sgdesk.present.remedies import Remedy
-from sgdesk.present.remedy_acts import BY_PROBLEM, OF_AN_ACCOUNT, OF_THE_MAIL, SAYS_LITTLE
+from sgdesk.present.remedy_acts import SAYS_LITTLE, is_of_account, is_of_mail
 from sgdesk.present.remedy_words import Act
 
 _AGAIN = "Send again."
@@ -16,8 +16,11 @@ _WITHOUT = "First try it without the simulation."
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
 
 
-def remedy_text(attempt: Attempt) -> str:
-    """Say what to do; practice has no account, so there it is said what would help with one."""
+def remedy_text(attempt: Attempt, simulating: str = "") -> str:
+    """Say what to do; practice has no account, so there it is said what would help with one.
+
+    `simulating` says what is simulated now that its next send would meet.
+    """
     problem = attempt.problem
     if problem is None or not problem.remedy:
         return ""
@@ -25,34 +28,28 @@ def remedy_text(attempt: Attempt) -> str:
         return problem.remedy
     if problem.id == _SENDER:
         return _PRACTICE_SENDER
-    if _is_of_account(problem.id):
-        return f"With an account at SendGrid: {problem.remedy[0].lower()}{problem.remedy[1:]}"
+    remedy = f"{problem.remedy[0].lower()}{problem.remedy[1:]}"
+    # What it met itself stands beside it already.
+    other = simulating if simulating != attempt.simulated else ""
+    first = f"Now {other} is simulated: stop that first, then send again. " if other else ""
+    if is_of_account(problem.id):
+        return f"{first}With an account at SendGrid: {remedy}"
     # An unknown is looked up first, whatever was simulated.
     is_open = isinstance(attempt.outcome, Unknown)
-    if simulated_text(attempt) and not is_open and not _is_of_mail(problem.id):
-        return f"{_WITHOUT} With live mail: {problem.remedy[0].lower()}{problem.remedy[1:]}"
+    if (first or simulated_text(attempt)) and not is_open and not is_of_mail(problem.id):
+        return f"{first or f'{_WITHOUT} '}With live mail: {remedy}"
     return problem.remedy
 
 
-def advice(attempt: Attempt, offered: Sequence[Remedy]) -> str:
+def advice(attempt: Attempt, offered: Sequence[Remedy], simulating: str = "") -> str:
     """Say what to do where no button beside it says so already."""
     if not all(one.act in SAYS_LITTLE for one in offered):
         return ""
     # That is what the button says.
-    text = remedy_text(attempt).removeprefix(_AGAIN).strip()
+    text = remedy_text(attempt, simulating).removeprefix(_AGAIN).strip()
     problem = attempt.problem
     sends = any(one.act is Act.SEND_AGAIN for one in offered)
-    if problem is not None and attempt.practice and sends and _is_of_account(problem.id):
+    if problem is not None and attempt.practice and sends and is_of_account(problem.id):
         # The same mail would be refused again, were it not that the cause is gone.
         return f"{_ENDED} {text}"
     return text
-
-
-def _is_of_mail(problem: str) -> bool:
-    first, *_ = BY_PROBLEM.get(problem, (None,))
-    return first in OF_THE_MAIL
-
-
-def _is_of_account(problem: str) -> bool:
-    first, *_ = BY_PROBLEM.get(problem, (None,))
-    return first in OF_AN_ACCOUNT

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Attempt, Problem
+from sgdesk.delivery import Accepted, Attempt, NotSent, Problem
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
 from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.remedies import Remedy
+from sgdesk.present.remedy_acts import is_of_account
+from sgdesk.present.since import Since
 from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.words import (
     UNKNOWN,
@@ -27,6 +29,7 @@ NOT_KEPT = (
     "It never is of a mail in which a SendGrid key stands."
 )
 CREDITS = "D-ACC-2"
+_SAFE = "sending again is safe."
 _QUESTIONS = frozenset({"D-TLS-4"})
 """Nothing failed: the user is asked whether to go on."""
 
@@ -55,12 +58,14 @@ def problem_words(
     credits_left: Credits | None = None,
     offered: Sequence[Remedy] = (),
     decided: str | None = None,
+    simulating: str = "",
 ) -> ProblemWords | None:
     """Word an attempt that did not end well; `None` for one that did.
 
     `credits_left` is what is known of the account, for when its sends return; `offered` the
     buttons below, which may say already what is to be done; `decided` the history's word for
-    what the user said of an unknown, which stands in place of why it was one.
+    what the user said of an unknown, which stands in place of why it was one; `simulating` what
+    is simulated now that its next send would meet.
     """
     words = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided)
     if decided is not None:
@@ -68,7 +73,7 @@ def problem_words(
     problem = attempt.problem
     if problem is None:
         return None
-    text = in_sentences(problem.explanation, advice(attempt, offered))
+    text = in_sentences(problem.explanation, advice(attempt, offered, simulating))
     if problem.id == CREDITS:
         text = in_sentences(
             problem.explanation,
@@ -101,6 +106,16 @@ def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
 def reason_text(problem: Problem, word: str) -> str:
     """Give why, beside the word for the result, which it need not begin with."""
     return problem.explanation.removeprefix(f"{word}. ") if word == UNKNOWN else problem.explanation
+
+
+def safe_text(attempt: Attempt, since: Since) -> str:
+    """Say of a mail that was not sent, then or since, that nobody gets it twice."""
+    problem = attempt.problem
+    if problem is None or since.newest is not None or not isinstance(attempt.outcome, NotSent):
+        return ""
+    # Where the key or the server is in doubt, it would sound like advice.
+    is_in_doubt = problem.id.startswith("D-TLS") or is_of_account(problem.id)
+    return "" if is_in_doubt or _SAFE in problem.explanation else f"Nobody has it: {_SAFE}"
 
 
 def rule_text(problem: Problem | None) -> str:

@@ -32,6 +32,7 @@ from sgdesk.present.remedy_acts import (
     RESENDS,
     SENDS,
     WAY,
+    is_of_mail,
 )
 from sgdesk.present.remedy_words import (
     CHECK_AGAIN,
@@ -122,7 +123,7 @@ def remedies(
     has_message: bool,
     now: datetime,
     decided: str | None = None,
-    is_simulated: bool = False,
+    simulating: str = "",
     sender: Sender = Sender.ITSELF,
     left: int | None = None,
     is_in_inbox: bool = True,
@@ -131,8 +132,8 @@ def remedies(
     """Give what can be done about an attempt, the first thing first.
 
     `has_message` says whether its mail is still known; `decided` is the
-    history's word for what the user said of an unknown; `is_simulated` says whether what it
-    met in practice is simulated still; `sender` who there is to do it; `left` how many of
+    history's word for what the user said of an unknown; `simulating` says what is simulated
+    now that its next send would meet; `sender` who there is to do it; `left` how many of
     those who were refused did not get it since, where that is known; `is_in_inbox` whether
     the practice inbox, which forgets, can still tell of it; `has_later` whether
     its mail was sent once more since.
@@ -140,7 +141,7 @@ def remedies(
     lost = _LOST[sender]
     acts = (
         Act.ADD_KEY if act in lost else act
-        for act in _acts(attempt, place, decided, is_simulated=is_simulated)
+        for act in _acts(attempt, place, decided, simulating)
         if act is not (Act.SHOW_MAIL if is_in_inbox else Act.OPEN_INBOX)
     )
     later = (Act.SHOW_LATER,) if has_later else ()
@@ -196,12 +197,12 @@ def wait_s(attempt: Attempt, now: datetime) -> float:
 
 
 def _acts(
-    attempt: Attempt, place: RemedyPlace, decided: str | None, *, is_simulated: bool
+    attempt: Attempt, place: RemedyPlace, decided: str | None, simulating: str
 ) -> tuple[Act, ...]:
     """Give the acts in their order; those for a problem stand before those for any result."""
     edit = (Act.EDIT,) if place is RemedyPlace.RESULTS else ()
     again = (Act.SEND_AGAIN, *edit)
-    stop = (Act.STOP_SIMULATING,) if is_simulated and attempt.simulated else ()
+    stop = (Act.STOP_SIMULATING,) if simulating else ()
     match attempt.outcome:
         case Unknown():
             look = Act.OPEN_INBOX if attempt.practice else Act.LOOK_UP
@@ -228,7 +229,7 @@ def _acts(
         case Cancelled():
             return again
         case Rejected() | Deferred() | NotSent():
-            mending = _mending(attempt, is_simulated=is_simulated)
+            mending = _mending(attempt, simulating)
             if isinstance(attempt.outcome, Rejected):
                 return _once_mended(attempt, mending, edit) or (Act.KEEP_DRAFT,)
             # Where a button sends already, a second one would say the same; so does Write's own.
@@ -254,7 +255,7 @@ def _once_mended(
     return (*mending, *again, *edit) if mending else (*edit, *again)
 
 
-def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
+def _mending(attempt: Attempt, simulating: str) -> tuple[Act, ...]:
     problem = attempt.problem.id if attempt.problem else ""
     acts = BY_PROBLEM.get(problem, ())
     if attempt.problem is not None and attempt.problem.remedy == SHORTER:
@@ -263,8 +264,10 @@ def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
         acts = tuple(act for act in acts if act not in AT_SENDGRID)
     if attempt.practice:
         acts = tuple(act for act in acts if act not in OF_AN_ACCOUNT)
-        if is_simulated and attempt.simulated:
-            acts = _while_simulated(attempt.simulated, acts)
+        if simulating:
+            acts = _while_simulated(simulating, acts)
+        elif attempt.simulated and not is_of_mail(problem):
+            acts = _without_simulation(acts)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
         acts = tuple(act for act in acts if act not in WAY) or (Act.TRY_AGAIN,)
@@ -273,13 +276,20 @@ def _mending(attempt: Attempt, *, is_simulated: bool) -> tuple[Act, ...]:
     return acts
 
 
-def _while_simulated(simulated: str, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+def _while_simulated(simulating: str, acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Begin with the end of what is simulated, and offer no way on which it is as well."""
-    alike = next((ways for where, ways in _ALIKE if simulated.endswith(where)), ())
+    alike = next((ways for where, ways in _ALIKE if simulating.endswith(where)), ())
     acts = tuple(act for act in acts if act not in alike)
     if acts and acts[0] in OF_THE_MAIL:
         return (*acts, Act.STOP_SIMULATING)
     return (Act.STOP_SIMULATING, *acts)
+
+
+def _without_simulation(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Begin with the same way: what it met there has ended. Nothing is to be waited for."""
+    again = Act.TRY_AGAIN if Act.TRY_AGAIN in acts else Act.SEND_AGAIN
+    others = (act for act in acts if act not in (Act.SEND_LATER, again))
+    return (again, *others)
 
 
 def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words | None:

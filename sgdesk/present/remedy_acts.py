@@ -155,3 +155,15 @@ RESENDS = SENDS | {
     Act.TRY_PORT,
     Act.FIT_ENCRYPTION,
 }
+
+
+def is_of_mail(problem: str) -> bool:
+    """Say whether a problem is mended in the mail itself."""
+    first, *_ = BY_PROBLEM.get(problem, (None,))
+    return first in OF_THE_MAIL
+
+
+def is_of_account(problem: str) -> bool:
+    """Say whether a problem is mended at an account."""
+    first, *_ = BY_PROBLEM.get(problem, (None,))
+    return first in OF_AN_ACCOUNT

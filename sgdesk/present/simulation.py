@@ -7,6 +7,8 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
+from sgdesk.route import Path, WebApiPath
+
 MOST_DISTANCE_MS = 5_000
 
 
@@ -101,6 +103,8 @@ _POINTS = {
     Step.SIGN_IN: {"smtp": "auth", "webapi": "request"},
     Step.ANSWER: {"smtp": "reply", "webapi": "reply"},
 }
+_LETS_THROUGH = frozenset({Kind.DISTANCE, Kind.RECIPIENT})
+"""The kinds under which another mail may well arrive."""
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 _REFUSAL = re.compile(r"[45][0-5]\d(?: .*)?")
 _SMTP_REPLY = re.compile(r"[2-5][0-5]\d(?: .*)?")
@@ -182,6 +186,19 @@ class Simulation:
                 return f"key refused {where}"
             case Kind.REPLY:
                 return f"reply {self._line[:3]} {STEP_WORDS[self.step]} {where}"
+
+    def is_in_the_way(self, path: Path, met: str) -> bool:
+        """Say whether a send by this path runs into it; `met` is what was simulated the last time.
+
+        What lets other mail through is in the way of that one alone which met it.
+        """
+        if self.kind in _LETS_THROUGH and met != self.words:
+            return False
+        if self.where is Where.EVERYWHERE:
+            return True
+        if isinstance(path, WebApiPath):
+            return self.where is Where.WEB_API
+        return self.where is Where.SMTP or self.where.value == path.tls.value
 
     @property
     def note(self) -> str:

@@ -122,7 +122,7 @@ class Life:
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
         self.problems = ProblemDesk(
-            write.compose, known, self.session.is_simulated, self.session.has_key, window
+            write.compose, known, self.session.simulated_for, self.session.has_key, window
         )
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, turn_to, known

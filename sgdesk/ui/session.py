@@ -9,7 +9,6 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -92,7 +91,7 @@ class Session:
         self.settings: Settings = resolve()
         self.account: Account = PRACTICE
         """Whom the window sends as."""
-        self._simulated_since: datetime | None = None
+        self._simulation: Simulation | None = None
         self._book: AccountBook | None = None
 
     def load_settings(self) -> None:
@@ -122,7 +121,7 @@ class Session:
 
     async def aclose(self) -> None:
         """Close everything; safe to call twice."""
-        self._simulated_since = None
+        self._simulation = None
         self._app = None
         await self._stack.aclose()
 
@@ -381,18 +380,17 @@ class Session:
     async def simulate(self, simulation: Simulation | None) -> None:
         """Let this go wrong in the local SendGrid from now on, or nothing any more."""
         await self._start_sandbox()
-        began = wall_utc()
         if simulation is None:
             await self._core.simulate(())
         else:
             await self._core.simulate(simulation.faults, simulation.words)
-        self._simulated_since = began if simulation is not None else None
+        self._simulation = simulation
 
-    def is_simulated(self, attempt: Attempt) -> bool:
-        """Say whether what an attempt met in practice is simulated still."""
-        since = self._simulated_since
-        was_there = since is not None and attempt.trace.started_at >= since
-        return was_there and self.is_practice_of(attempt)
+    def simulated_for(self, attempt: Attempt) -> str:
+        """Say what is simulated that a practice attempt would meet now; nothing otherwise."""
+        now = self._simulation
+        is_met = now is not None and now.is_in_the_way(attempt.path, attempt.simulated)
+        return now.words if now is not None and is_met and attempt.practice else ""
 
     async def empty_inbox(self) -> None:
         """Delete all captured mail."""

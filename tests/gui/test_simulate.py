@@ -312,3 +312,42 @@ async def test_what_is_simulated_is_said_beside_a_live_account_which_it_does_not
         assert said not in texts(life)
         press(life, "stop-simulating")
         await until(lambda: "Simulating" not in texts(life))
+
+
+async def now_simulate(life: Life, simulation: Simulation | None) -> str:
+    """Let something else go wrong, or nothing; give the detail's first button and its words."""
+    if simulation is None:
+        life.practice.stop_simulating()
+    else:
+        life.practice.simulate(simulation)
+    await life.tasks.wait_for("simulate")
+    await turns()
+    detail = life.rooms.results.detail
+    names = [each.objectName() for each in visible_children(detail, QPushButton)]
+    return f"{names[0]}: {texts(life, detail)}"
+
+
+@aio()
+async def test_row_that_failed_before_names_what_is_simulated_now_and_begins_with_its_end(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.simulate(Simulation(kind=Kind.KEY))
+        await life.tasks.wait_for("simulate")
+        life.rooms.write.compose.send_bar.route.toggle()
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.select_first()
+        await until(lambda: life.detail.case)
+
+        said = await now_simulate(life, Simulation(kind=Kind.SILENCE, where=Where.STARTTLS))
+        assert said.startswith("stop-simulating: ")
+        assert "Now no answer after the mail on 587 is simulated" in said
+        said = await now_simulate(life, Simulation(kind=Kind.SILENCE, where=Where.WEB_API))
+        assert said.startswith("send-again: ")
+        assert "is simulated" not in said
+        await now_simulate(life, Simulation(kind=Kind.RESET))
+        said = await now_simulate(life, None)
+        assert said.startswith("send-again: ")
+        assert "is simulated" not in said

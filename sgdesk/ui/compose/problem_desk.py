@@ -28,8 +28,8 @@ _FINE = (Accepted, Cancelled)
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
-    `remembered` knows who got the mail since. `is_simulated` says of an attempt whether what it
-    met in practice is simulated still, `has_key` of an account whether its key is there.
+    `remembered` knows who got the mail since. `simulated_for` says of an attempt what is simulated
+    now that it would meet, `has_key` of an account whether its key is there.
 
     Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`;
     `mail_wanted(object)`, the `Case` whose captured mail is to be seen.
@@ -42,13 +42,13 @@ class ProblemDesk(QObject):
         self,
         compose: ComposePane,
         remembered: Remembered,
-        is_simulated: Callable[[Attempt], bool],
+        simulated_for: Callable[[Attempt], str],
         has_key: Callable[[Account], bool],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._remembered = remembered
-        self._is_simulated = is_simulated
+        self._simulated_for = simulated_for
         self._has_key = has_key
         compose.form_changed.connect(self._note_typing)
         self._compose = compose
@@ -99,7 +99,8 @@ class ProblemDesk(QObject):
             return
         attempt = failed[0]
         offered = self._offered(attempt)
-        problem = problem_words(attempt, sent.account.credits, offered)
+        now = self._simulated_for(attempt)
+        problem = problem_words(attempt, sent.account.credits, offered, simulating=now)
         if problem is None:
             self.forget()
             return
@@ -139,10 +140,17 @@ class ProblemDesk(QObject):
         self._say = None
 
     def note_simulation(self) -> None:
-        """Offer other things where the end of a simulation was offered that has ended."""
+        """Offer other things where something else is simulated now, or nothing any more."""
         case = self._case
-        if case is not None and self._offers_simulation and not self._is_simulated(case.attempt):
-            self._card.show_remedies(self._offered(case.attempt, case.decided))
+        if case is None:
+            return
+        now = self._simulated_for(case.attempt)
+        if not (self._offers_simulation or now):
+            return
+        offered = self._offered(case.attempt, case.decided)
+        words = problem_words(case.attempt, offered=offered, decided=case.decided, simulating=now)
+        if words is not None:
+            self._card.show_problem(words, offered)
 
     def _offered(self, attempt: Attempt, decided: str | None = None) -> tuple[Remedy, ...]:
         offered = remedies(
@@ -151,7 +159,7 @@ class ProblemDesk(QObject):
             has_message=True,
             now=wall_utc(),
             decided=decided,
-            is_simulated=self._is_simulated(attempt),
+            simulating=self._simulated_for(attempt),
         )
         self._offers_simulation = any(remedy.act is Act.STOP_SIMULATING for remedy in offered)
         return offered

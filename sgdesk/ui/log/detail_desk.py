@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Unknown
 from sgdesk.errors import SandboxError
+from sgdesk.present.advice import remedy_text
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow
 from sgdesk.present.lost import lost_places
@@ -142,13 +143,16 @@ class DetailDesk(QObject):
             self._offer(self._case)
 
     def _offer(self, case: Case) -> None:
+        simulating = self._session.simulated_for(case.attempt)
+        is_open = case.decided is None and not case.since.is_settled
+        self._detail.show_advice(remedy_text(case.attempt, simulating) if is_open else "")
         offered = remedies(
             case.attempt,
             RemedyPlace.RESULTS,
             has_message=case.has_message,
             now=wall_utc(),
             decided=case.decided,
-            is_simulated=self._session.is_simulated(case.attempt),
+            simulating=simulating,
             sender=case.sender,
             left=None if case.since.left is None else len(case.since.left),
             is_in_inbox=case.is_in_inbox,
@@ -156,9 +160,7 @@ class DetailDesk(QObject):
         )
         self._detail.show_remedies(
             offered,
-            is_problem=case.attempt.problem is not None
-            and case.decided is None
-            and not case.since.is_settled,
+            is_problem=case.attempt.problem is not None and is_open,
         )
         was_stuck, self._is_stuck = self._is_stuck, case.sender is Sender.NOBODY
         if self._is_stuck and case.attempt.problem is not None:

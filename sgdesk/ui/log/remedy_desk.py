@@ -358,7 +358,7 @@ class RemedyDesk(QObject):
         elif self._shown is None or self._shown.attempt.id == case.attempt.id:
             self._rooms.results.detail.show_remedies(offered, is_problem=True)
             if is_vain:
-                self._rooms.results.detail.withdraw_advice()
+                self._rooms.results.detail.show_advice("")
 
     def say(self, words: str, case: Case | None = None) -> None:
         """Say how an act goes, to eyes and ears; without a `case` at the one in hand."""

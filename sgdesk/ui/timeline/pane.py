@@ -15,11 +15,10 @@ from PySide6.QtWidgets import (
 
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.errors import in_sentences
-from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
-from sgdesk.present.problem_words import accepted_text, reason_text
+from sgdesk.present.problem_words import accepted_text, reason_text, safe_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.ticket import nothing_said
@@ -151,9 +150,12 @@ class TimelinePane(QFrame):
         )
         self._facts.show_attempt(attempt, log_row)
         reason = reason_text(problem, words.word) if problem else ""
-        self._why = in_sentences(reason, returns, since.words) if problem else since.words
-        advice = remedy_text(attempt) if problem and not since.is_settled else ""
-        _say(self._reason, in_sentences(self._why, advice))
+        self._why = (
+            in_sentences(reason, safe_text(attempt, since), returns, since.words)
+            if problem
+            else since.words
+        )
+        _say(self._reason, self._why)
         _say(self._pair, f"{pair}." if pair else "")
         if attempt.id != self._shown:
             # Read again, it keeps what was said of an act.
@@ -174,9 +176,9 @@ class TimelinePane(QFrame):
         self._buttons.show_remedies(remedies, first_is_strong=is_problem)
         self._fit_height()
 
-    def withdraw_advice(self) -> None:
-        """Say no more what to do."""
-        _say(self._reason, self._why)
+    def show_advice(self, words: str) -> None:
+        """Say beside the reason what to do."""
+        _say(self._reason, in_sentences(self._why, words))
         self._fit_height()
 
     def show_status(self, words: str) -> None:

@@ -105,3 +105,15 @@ def test_network_that_wants_a_sign_in_has_a_button_for_it_also_once_all_is_hande
 
     assert ("Open the browser to sign in" in labels) is offers_it
     assert labels[0].startswith("Look")
+
+
+@pytest.mark.parametrize("problem", ["D-KEY-6", "D-SMTP-1"])
+def test_another_simulation_that_is_on_now_is_named_and_the_one_that_was_met_is_not(
+    problem: str,
+) -> None:
+    met = replace(refused(problem, practice=True), simulated="key refused on 587")
+    first = "Now no answer on 587 is simulated: stop that first, then send again. With "
+
+    assert remedy_text(met, "no answer on 587").startswith(first)
+    assert "is simulated" not in remedy_text(met, "key refused on 587")
+    assert "is simulated" not in remedy_text(met)

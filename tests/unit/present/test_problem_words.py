@@ -7,14 +7,16 @@ import pytest
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, NotSent, Outcome, Rejected, Unknown
+from sgdesk.delivery import Accepted, AttemptId, NotSent, Outcome, Rejected, Unknown
 from sgdesk.present.problem_words import (
     CREDITS,
     accepted_text,
     problem_words,
     reason_text,
     return_text,
+    safe_text,
 )
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import written_day
 from sgdesk.trace import SILENT, Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -98,3 +100,17 @@ def test_details_of_an_answer_are_the_servers_own_words() -> None:
 
     assert said is not None
     assert said.details == "The server's own words: 550 no"
+
+
+def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once() -> None:
+    refused = an_attempt(NotSent(), problem=a_problem("D-TCP-2"))
+    lost = an_attempt(Unknown(after=Phase.UPLOAD), problem=a_problem("NO-REPLY"))
+    said = replace(a_problem("D-TCP-4"), explanation="Cut, so sending again is safe.")
+    safe = "Nobody has it: sending again is safe."
+
+    assert safe_text(refused, NOTHING_SINCE) == safe
+    assert safe_text(refused, Since(newest=AttemptId("b"))) == ""
+    assert safe_text(lost, NOTHING_SINCE) == ""
+    assert safe_text(an_attempt(NotSent(), problem=a_problem("D-TLS-8")), NOTHING_SINCE) == ""
+    assert safe_text(an_attempt(NotSent(), problem=a_problem("D-KEY-6")), NOTHING_SINCE) == ""
+    assert safe_text(an_attempt(NotSent(), problem=said), NOTHING_SINCE) == ""

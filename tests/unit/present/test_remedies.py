@@ -31,7 +31,9 @@ def labels(problem: str, *, practice: bool) -> list[str]:
     """Give the buttons under a refused mail in Write."""
     attempt = an_attempt(Rejected(), problem=a_problem(problem), practice=practice)
     attempt = replace(attempt, simulated="key refused on every path" if practice else "")
-    offered = remedies(attempt, RemedyPlace.WRITE, has_message=True, now=NOW, is_simulated=True)
+    offered = remedies(
+        attempt, RemedyPlace.WRITE, has_message=True, now=NOW, simulating=attempt.simulated
+    )
     return [each.label for each in offered]
 
 
@@ -83,11 +85,10 @@ def test_no_files_are_offered_to_choose_from_where_none_goes_along(place: Remedy
     assert Act.CHOOSE_FILES not in without
 
 
-def in_results(attempt: Attempt, *, is_simulated: bool = True) -> list[Act]:
-    """Give the buttons in the detail of a result."""
-    offered = remedies(
-        attempt, RemedyPlace.RESULTS, has_message=True, now=NOW, is_simulated=is_simulated
-    )
+def in_results(attempt: Attempt, simulating: str | None = None) -> list[Act]:
+    """Give the buttons in the detail of a result; what it met is simulated still."""
+    now = attempt.simulated if simulating is None else simulating
+    offered = remedies(attempt, RemedyPlace.RESULTS, has_message=True, now=NOW, simulating=now)
     return [each.act for each in offered]
 
 
@@ -99,7 +100,7 @@ def test_closed_way_leads_to_the_others_and_in_practice_to_what_is_simulated(pat
     assert in_results(closed) == [*ways, Act.EDIT]
     tried = replace(closed, practice=True, simulated="connection refused on 587")
     assert in_results(tried) == [Act.STOP_SIMULATING, *ways, Act.EDIT]
-    assert in_results(tried, is_simulated=False) == [*ways, Act.EDIT]
+    assert in_results(tried, "") == [Act.TRY_AGAIN, Act.FIND_WAY, Act.EDIT]
     everywhere = replace(tried, simulated="connection refused on every path")
     assert in_results(everywhere) == [Act.STOP_SIMULATING, Act.TRY_AGAIN, Act.EDIT]
 
@@ -139,7 +140,7 @@ def test_only_ways_that_can_differ_are_offered_beside_the_end_of_a_simulation(
 def test_nothing_leads_to_a_simulation_that_has_ended() -> None:
     refused = an_attempt(Rejected(), problem=a_problem("D-KEY-6"), practice=True)
 
-    assert in_results(refused, is_simulated=False) == [Act.SEND_AGAIN, Act.EDIT]
+    assert in_results(refused, "") == [Act.SEND_AGAIN, Act.EDIT]
 
 
 def test_partial_and_unknown_results_offer_the_end_of_what_they_met_and_begin_with_the_mail() -> (
@@ -161,7 +162,7 @@ def test_partial_and_unknown_results_offer_the_end_of_what_they_met_and_begin_wi
     ):
         met = replace(attempt, simulated="no answer on every path")
         assert in_results(met) == [*first, Act.STOP_SIMULATING, *last]
-        assert in_results(met, is_simulated=False) == [*first, *last]
+        assert in_results(met, "") == [*first, *last]
         assert in_results(attempt) == [*first, *last]
 
 
@@ -174,15 +175,15 @@ def test_rest_is_offered_in_write_alone_and_not_while_it_would_be_refused_again(
     partly = an_attempt(Partial(), recipients=results, problem=a_problem("SMTP-RECIPIENT"))
     met = replace(partly, practice=True, simulated="550 for two")
 
-    def in_write(attempt: Attempt, *, is_simulated: bool = False) -> dict[Act, str]:
+    def in_write(attempt: Attempt, simulating: str = "") -> dict[Act, str]:
         offered = remedies(
-            attempt, RemedyPlace.WRITE, has_message=True, now=NOW, is_simulated=is_simulated
+            attempt, RemedyPlace.WRITE, has_message=True, now=NOW, simulating=simulating
         )
         return {each.act: each.label for each in offered}
 
     assert in_write(partly)[Act.SEND_REST] == "Send to the other 2 only"
     assert Act.SEND_REST in in_write(met)
-    assert Act.SEND_REST not in in_write(met, is_simulated=True)
+    assert Act.SEND_REST not in in_write(met, met.simulated)
     assert Act.SEND_REST not in in_results(partly)
 
 
@@ -282,3 +283,27 @@ def test_practice_inbox_is_offered_while_it_can_tell_of_the_mail(
     assert (Act.OPEN_INBOX in acts) == is_in_inbox
     # Nothing of an unknown is found out from what was sent.
     assert (Act.SHOW_MAIL in acts) == (not is_in_inbox and outcome == Accepted())
+
+
+@pytest.mark.parametrize("met", ["", "key refused on every path"])
+def test_another_simulation_that_is_on_now_is_ended_before_it_is_sent_again(met: str) -> None:
+    refused = an_attempt(Rejected(), problem=a_problem("D-KEY-6"), practice=True)
+    refused = replace(refused, simulated=met)
+
+    assert in_results(refused, "no answer on 587") == [
+        Act.STOP_SIMULATING,
+        Act.SEND_AGAIN,
+        Act.EDIT,
+    ]
+
+
+def test_first_button_sends_the_same_way_once_what_it_met_has_ended() -> None:
+    silent = an_attempt(NotSent(), code=None, problem=a_problem("D-SMTP-1"), practice=True)
+    met = replace(silent, simulated="no answer on 587")
+    later = an_attempt(Deferred(), problem=a_problem("SMTP-TRY-LATER"), practice=True)
+
+    assert in_results(met, "") == [Act.SEND_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.EDIT]
+    assert in_results(silent, "")[0] is Act.SEND_WEBAPI
+    put_off = in_results(replace(later, simulated="reply 451 at sign-in on 587"), "")
+    assert put_off[0] is Act.SEND_AGAIN
+    assert Act.SEND_LATER not in put_off

@@ -14,7 +14,9 @@ from sgdesk.present.simulation import (
     Step,
     Where,
 )
+from sgdesk.route import WebApiPath
 from sgdesk.sandbox.fault_reader import read_fault
+from tests.support.attempts import SMTP_587
 
 WHOM = "grace@example.com"
 
@@ -140,3 +142,29 @@ def test_each_kind_begins_with_what_it_offers(kind: Kind) -> None:
     assert not replace(first, recipient=WHOM).problem
     assert first.where in FITTING_WHERE.get(kind, tuple(Where))
     assert first.step in FITTING_STEPS.get(kind, tuple(Step))
+
+
+@pytest.mark.parametrize(
+    ("where", "web_api", "on_587"),
+    [
+        (Where.EVERYWHERE, True, True),
+        (Where.WEB_API, True, False),
+        (Where.SMTP, False, True),
+        (Where.STARTTLS, False, True),
+        (Where.TLS, False, False),
+    ],
+)
+def test_simulation_is_in_the_way_of_those_sends_alone_that_take_its_path(
+    where: Where, web_api: bool, on_587: bool
+) -> None:
+    refused = Simulation(kind=Kind.REFUSE, where=where)
+
+    assert refused.is_in_the_way(WebApiPath(), "") is web_api
+    assert refused.is_in_the_way(SMTP_587, "") is on_587
+
+
+def test_distance_is_in_the_way_of_a_mail_alone_that_met_it() -> None:
+    far = Simulation(distance="4000")
+
+    assert not far.is_in_the_way(SMTP_587, "key refused on 587")
+    assert far.is_in_the_way(SMTP_587, far.words)
