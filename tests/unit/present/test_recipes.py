@@ -139,7 +139,8 @@ def test_no_comment_holds_a_quote_that_a_shell_without_comments_would_wait_for(
     practice: bool,
 ) -> None:
     checked = replace(sample(), options=replace(sample().options, check_only=True))
-    for message in (sample(), checked):
+    both = replace(sample(), cc=(Address(email="grace@example.net"),))
+    for message in (sample(), checked, both):
         for make, route in ((curl_recipe, API), (swaks_recipe, SMTP), (sgdesk_recipe, API)):
             text = make(message, replace(route, practice=practice)).text
             comments = [line for line in text.splitlines() if line.startswith("# ")]
