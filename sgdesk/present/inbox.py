@@ -4,7 +4,8 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sgdesk.delivery import Attempt
@@ -113,6 +114,13 @@ def inbox_rows(
     rows += [(call.received_at, _row_of_call(call)) for call in refused]
     rows.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(row for _, row in rows)
+
+
+def timed_as_sent(rows: Sequence[InboxRow], began: Mapping[str, datetime]) -> tuple[InboxRow, ...]:
+    """Give mail whose sends are known the time at which those `began`, as Results has it."""
+    return tuple(
+        replace(row, time=time_of_day(began[row.id])) if row.id in began else row for row in rows
+    )
 
 
 def id_of_mail(

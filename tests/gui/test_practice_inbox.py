@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import smtplib
+from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -13,11 +15,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTableView
 
+from sgdesk.present.times import time_of_day
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.view import EARLIER_WORDS, EMPTY_WORDS
 from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.copied import Copied
+from tests.gui.test_result_acts import open_first
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
@@ -142,6 +146,25 @@ async def test_mail_of_another_program_shows_its_envelope_and_that_sendgrid_woul
         assert '{"to": [}' in shown(life, "mail-request")
         reader.show_tab("steps")
         await until(lambda: "Another program sent this mail" in texts(life, reader))
+
+
+@aio()
+async def test_mail_of_this_window_has_the_time_that_its_result_has(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await open_first(life)
+        assert life.detail.case is not None
+        attempt = life.detail.case.attempt
+        earlier = attempt.trace.started_at - timedelta(seconds=5)
+        began = replace(attempt, trace=replace(attempt.trace, started_at=earlier))
+        life.window.show_view("practice")
+        life.log.mail_captured.emit([began])
+
+        model = life.rooms.practice.model
+        await until(lambda: [row.time for row in model.rows] == [time_of_day(earlier)])
 
 
 @aio()

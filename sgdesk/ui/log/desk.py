@@ -39,14 +39,14 @@ class LogDesk(QObject):
     """Feed the log.
 
     Signals: `flights_changed()`, when something began, moved on or ended;
-    `mail_captured()`, when the practice inbox has more than before;
+    `mail_captured(object)`, the attempts by which the practice inbox has more than before;
     `results_wanted()`, when the view is to be opened; `decisions_changed()`, when a mail
     waits for the user's word that did not, or the other way round; `decided(str, str)`, an
     attempt's id and the user's word.
     """
 
     flights_changed = Signal()
-    mail_captured = Signal()
+    mail_captured = Signal(object)
     results_wanted = Signal()
     decisions_changed = Signal()
     decided = Signal(str, str)
@@ -234,8 +234,8 @@ class LogDesk(QObject):
             self.load()
         for feed in self._feeds:
             feed.finish(rows)
-        if any(attempt.practice for attempt in attempts):
-            self.mail_captured.emit()
+        if captured := [attempt for attempt in attempts if attempt.practice]:
+            self.mail_captured.emit(captured)
         if any(isinstance(attempt.outcome, Unknown) for attempt in attempts):
             self.decisions_changed.emit()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Unknown
-from sgdesk.present.inbox import InboxRow
+from sgdesk.present.inbox import InboxRow, timed_as_sent
 from sgdesk.present.refused_calls import delete_words
 from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
@@ -62,6 +62,8 @@ class PracticeDesk(QObject):
         self._icons = icons
         self._where: Where | None = None
         self._emptied_at: datetime | None = None
+        self._began: dict[str, datetime] = {}
+        """When the sends of this window began, by the id of their mail."""
         self._simulation = Simulation()
         self._missing: Case | None = None
         """The result whose mail was looked for last and never came."""
@@ -95,8 +97,13 @@ class PracticeDesk(QObject):
         self._window.show_view("practice")
         self.refresh()
 
-    def note_mail(self) -> None:
+    def note_mail(self, attempts: Sequence[Attempt]) -> None:
         """Show mail that was just captured, where somebody looks."""
+        self._began |= {
+            attempt.message_id: attempt.trace.started_at
+            for attempt in attempts
+            if attempt.message_id
+        }
         if self._window.current_view == "practice":
             self.refresh()
 
@@ -163,7 +170,7 @@ class PracticeDesk(QObject):
         await self._session.start_practice()
         recipient = case.recipients[0] if case.recipients else ""
         mail_id = await self._session.mail_behind(case.attempt, case.subject, recipient)
-        rows = await self._session.inbox()
+        rows = await self._rows()
         if self._tasks.is_asked_to_stop():
             return
         self._sought = None
@@ -193,7 +200,7 @@ class PracticeDesk(QObject):
         if self._sought is not None:
             await self._find_mail(self._sought)
         while not self._tasks.is_asked_to_stop():
-            rows = await self._session.inbox()
+            rows = await self._rows()
             had_mail = not rows and await self._had_mail()
             if self._tasks.is_asked_to_stop():
                 return
@@ -201,6 +208,9 @@ class PracticeDesk(QObject):
             if self._window.current_view != "practice":
                 return
             await asyncio.sleep(INBOX_POLL_S)
+
+    async def _rows(self) -> tuple[InboxRow, ...]:
+        return timed_as_sent(await self._session.inbox(), self._began)
 
     async def _had_mail(self) -> bool:
         """Say whether mail was sent here that went with an inbox of an earlier start."""
