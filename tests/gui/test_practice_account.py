@@ -173,6 +173,24 @@ async def add_practice_key(life: Life) -> None:
     await life.tasks.wait_for("keep-account")
 
 
+@aio()
+async def test_practice_key_leads_to_check_key_with_its_servers_out_of_sight(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        before = sheet.geometry()
+        press_in(sheet, "key-practice")
+        await life.tasks.wait_for("practice-key")
+
+        focused = sheet.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "check-key"
+        assert sheet.details.fields["smtp_host"].text() == "127.0.0.1"
+        assert not sheet.details.isVisible()
+        assert sheet.geometry() == before
+
+
 def offered_ports(life: Life) -> list[str]:
     """Give the SMTP ports that the menu beside Send offers."""
     (menu,) = life.rooms.write.compose.send_bar.route.findChildren(MenuChoice)

@@ -122,7 +122,7 @@ class Adding(QObject):
             return
         pasted = read_pasted_account(where.environment)
         if pasted is not None:
-            self.sheet.take_pasted(pasted)
+            self.sheet.take_practice(pasted)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self.sheet, "Certificate file")

@@ -87,9 +87,9 @@ class AccountFields(QWidget):
         self._store_hint = _hint("Looking for the key store…")
         self._store_hint.show()
         self._retry = button(
-            "Look for it again",
+            "Look for the key store again",
             name="retry-store",
-            why="Look for the key store once more",
+            why="It may have been unlocked since, or started",
             kind="link",
         )
         self._retry.clicked.connect(self.store_retried)

@@ -127,11 +127,20 @@ class AccountSheet(QDialog):
 
     def take_pasted(self, pasted: PastedAccount) -> None:
         """Take a key, and with it the servers it is for, which are shown."""
+        self._fill_in(pasted)
+        if self.purpose == "add":
+            self.show_details(shown=True)
+
+    def take_practice(self, pasted: PastedAccount) -> None:
+        """Take the practice inbox's key and servers; nobody needs to see these to go on."""
+        self._fill_in(pasted)
+        self._check.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_in(self, pasted: PastedAccount) -> None:
         self.key.set_key(pasted.key)
         if self.purpose == "add":
             details = self.details
             details.set_values(details.region, {**details.texts, **pasted.details})
-            self.show_details(shown=True)
             self._name_asked()
             self.edited.emit()
 
