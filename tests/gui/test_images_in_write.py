@@ -1,13 +1,16 @@
 """The images that a mail shows are drawn in Write, below their words; the text is only text."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEvent, QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.content import marks
 from sgdesk.present.form import ComposeForm, FormFile
-from sgdesk.ui.compose import pictures
+from sgdesk.ui.compose import pictures, pointed
 from sgdesk.ui.compose.asking import AskingSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.picture_layout import MOST_HIGH_PX, MOST_OF_LINE, PictureLayout, Sight
@@ -70,6 +73,12 @@ def hill(editor: WritingEditor, area: QRectF) -> QColor:
     """Give the colour of what an image shows at its lower left."""
     picture: QImage = editor.viewport().grab().toImage()
     return picture.pixelColor((area.bottomLeft() + QPoint(6, -6)).toPoint())
+
+
+def click(editor: WritingEditor) -> None:
+    """Click on the first image."""
+    middle = sights(editor)[0].area.center().toPoint()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
 def test_image_is_drawn_below_its_words_and_above_what_follows(one_pane: ComposePane) -> None:
@@ -260,6 +269,75 @@ def test_double_click_on_an_image_asks_for_its_words_and_width(one_pane: Compose
     sheet = one_pane.window().findChild(AskingSheet, "change-image")
     assert sheet is not None
     sheet.reject()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_click_on_an_image_selects_it_and_a_key_takes_it_out(
+    one_pane: ComposePane, key: Qt.Key
+) -> None:
+    editor = show(one_pane, f"Hello\n\n😀{PICTURE}\n\nBye", BANNER)
+    click(editor)
+    assert editor.textCursor().selectedText() == PICTURE
+
+    QTest.keyClick(editor, key)
+    assert editor.source() == "Hello\n\n😀\n\nBye"
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    assert editor.source() == f"Hello\n\n😀{PICTURE}\n\nBye"
+
+
+def test_drag_on_an_image_selects_nothing_but_the_image(one_pane: ComposePane) -> None:
+    editor = show(one_pane, f"Hello\n\n{PICTURE}\n\nBye", BANNER)
+    left, middle = Qt.MouseButton.LeftButton, sights(editor)[0].area.center().toPoint()
+    QTest.mousePress(editor.viewport(), left, pos=middle)
+    for by in (10, 30):
+        QTest.mouseMove(editor.viewport(), middle + QPoint(by, by))
+    QTest.mouseRelease(editor.viewport(), left, pos=middle + QPoint(30, 30))
+
+    assert editor.textCursor().selectedText() == PICTURE
+    assert editor.source() == f"Hello\n\n{PICTURE}\n\nBye"
+
+
+def test_menu_of_an_image_changes_copies_and_deletes_it(one_pane: ComposePane) -> None:
+    editor = show(one_pane, f"Hello\n\n{PICTURE}\n\nBye", BANNER)
+    menu = editor.make_menu(sights(editor)[0].area.center().toPoint())
+    acts = {act.objectName(): act for act in menu.actions() if act.isEnabled()}
+    assert {"edit-image", "edit-cut", "edit-copy", "edit-delete"} <= set(acts)
+
+    acts["edit-image"].trigger()
+    sheet = one_pane.window().findChild(AskingSheet, "change-image")
+    assert sheet is not None
+    sheet.reject()
+    pointed.choose(editor, sights(editor)[0].area.center().toPoint(), sights(editor)[0].link)
+    acts["edit-delete"].trigger()
+
+    assert editor.source() == "Hello\n\n\n\nBye"
+
+
+def test_tool_changes_the_image_that_is_selected(one_pane: ComposePane) -> None:
+    editor = show(one_pane, f"Hello\n\n{PICTURE}\n\nBye", BANNER)
+    click(editor)
+    one_pane.body.write.use("image")
+    sheet = one_pane.window().findChild(AskingSheet, "change-image")
+    assert sheet is not None
+    sheet.reject()
+
+
+@pytest.mark.parametrize("words", ["ABC", "*"])
+def test_undo_of_what_was_typed_leaves_the_width_that_was_set_before(
+    one_pane: ComposePane, words: str
+) -> None:
+    editor = show(one_pane, f"Hello\n\n{PICTURE}", BANNER)
+    image = sights(editor)[0].link
+    start = len("Hello\n\n")
+    editor.apply(marks.change_image(replace(image, start=start, end=start + image.end), "A", 300))
+    changed = editor.source()
+    QTest.keyClicks(editor, words)
+    assert editor.source() != changed
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+
+    assert editor.source() == changed
 
 
 def test_click_on_the_image_of_a_signature_is_none_on_the_room_below(one_pane: ComposePane) -> None:

@@ -18,6 +18,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 
 _ROUND_PX = 4
+_FRAME_PX = 2
 _CHOSEN = 0.45
 """How much of the colour of what is selected lies over an image."""
 
@@ -102,3 +103,6 @@ def _paint_chosen(painter: QPainter, place: QRectF, theme: Theme) -> None:
     painter.setOpacity(_CHOSEN)
     painter.fillRect(place, theme.colour("accent"))
     painter.setOpacity(1)
+    painter.setPen(QPen(theme.colour("accent"), _FRAME_PX))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(1, 1, -1, -1))

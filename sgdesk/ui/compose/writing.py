@@ -289,7 +289,9 @@ class WriteTab(QWidget):
         """Change the image that the cursor is in, else ask for a new one."""
         start, end = self.editor.selection
         image = marks.link_at(self.editor.shown(), start, end)
-        if image is None or not image.is_image or not image.start < start <= end < image.end:
+        is_within = image is not None and image.start < start <= end < image.end
+        is_chosen = image is not None and (image.start, image.end) == (start, end)
+        if image is None or not image.is_image or not (is_within or is_chosen):
             self.image_wanted.emit()
             return
         shows = editing.words(self.editor.shown(), *image.parts[0])

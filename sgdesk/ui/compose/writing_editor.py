@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -28,7 +30,7 @@ from sgdesk.content.finding import Span, from_utf16, utf16
 from sgdesk.content.letters import is_plain
 from sgdesk.content.signature import above_signature, has_signature
 from sgdesk.content.softly import make_whole
-from sgdesk.ui.compose import resting, seen_words
+from sgdesk.ui.compose import pointed, resting, seen_words
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
@@ -127,7 +129,9 @@ class WritingEditor(TextEditor):
         cursor.beginEditBlock()
         cursor.setPosition(utf16(before, edit.start))
         cursor.setPosition(utf16(before, edit.end), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(edit.text)
+        cursor.insertText(f"{edit.text} ")
+        # Qt joins letters that are typed next to an insertion, but not to a removal.
+        cursor.deletePreviousChar()
         cursor.endEditBlock()
         after = self.shown()
         cursor.setPosition(utf16(after, edit.select_from))
@@ -204,12 +208,14 @@ class WritingEditor(TextEditor):
         self.ensureCursorVisible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """Go on above the signature when the room below it is clicked."""
+        """Select an image; go on above the signature when the room below it is clicked."""
         last = QTextCursor(self.document())
         last.movePosition(QTextCursor.MoveOperation.End)
         point = event.position().toPoint()
-        is_below = point.y() > self.cursorRect(last).bottom() and self._object_at(point) is None
         is_plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
+        if is_plain and self._choose_image(point):
+            return
+        is_below = point.y() > self.cursorRect(last).bottom() and self._object_at(point) is None
         text = self.shown() if is_below and is_plain else ""
         at = above_signature(text, self.signature)
         if at is None:
@@ -248,11 +254,18 @@ class WritingEditor(TextEditor):
         if link is None or self.isReadOnly() or event.button() is not Qt.MouseButton.LeftButton:
             super().mouseDoubleClickEvent(event)
             return
-        cursor = self.cursorForPosition(event.position().toPoint())
-        block = cursor.block()
-        cursor.setPosition(block.position() + utf16(block.text(), link.parts[0][0]))
-        self.setTextCursor(cursor)
+        self._change(event.position().toPoint(), link)
+
+    def _change(self, point: QPoint, link: marks.Link) -> None:
+        pointed.go_into(self, point, link)
         self.format_wanted.emit(_kind(link))
+
+    def _choose_image(self, point: QPoint) -> marks.Link | None:
+        """Select the image under the pointer, for the keys and the menu."""
+        image = pointed.image_at(self, self._layout, point)
+        if image is not None:
+            pointed.choose(self, point, image)
+        return image
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Say over a picture, link or button how it is changed."""
@@ -264,23 +277,7 @@ class WritingEditor(TextEditor):
         return super().viewportEvent(event)
 
     def _object_at(self, point: QPoint) -> marks.Link | None:
-        """Give the picture, link or button under the pointer."""
-        cursor = self.cursorForPosition(point)
-        text = cursor.block().text()
-        if "](" not in text:
-            return None
-        place = self.blockBoundingGeometry(cursor.block()).translated(self.contentOffset())
-        for sight in self._layout.sights(cursor.block()):
-            if sight.area.translated(place.topLeft()).contains(point):
-                return sight.link
-        at = from_utf16(text, cursor.positionInBlock())
-        link, spot = marks.link_at(text, at, at), self.cursorRect(cursor)
-        if link is None or not spot.top() <= point.y() <= spot.bottom():
-            return None
-        is_beside = (at == link.end and point.x() > spot.left()) or (
-            at == link.start and point.x() < spot.left()
-        )
-        return None if is_beside else link
+        return pointed.object_at(self, self._layout, point)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Keep what is bold, a list or a link in what was copied here or elsewhere."""
@@ -303,7 +300,12 @@ class WritingEditor(TextEditor):
 
     def make_menu(self, at: QPoint) -> QMenu:
         """Give the menu for a place, in which nothing goes past what the keys do."""
+        image = self._choose_image(at)
         menu = self.createStandardContextMenu(at)
+        if image is not None and not self.isReadOnly():
+            change = QAction("Image…", menu, objectName="edit-image")
+            change.triggered.connect(partial(self._change, at, image))
+            menu.insertAction(menu.actions()[0], change)
         acts = {
             "edit-undo": self.undo_wanted.emit,
             "edit-redo": self.redo_wanted.emit,
