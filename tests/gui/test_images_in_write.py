@@ -81,6 +81,13 @@ def click(editor: WritingEditor) -> None:
     QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
+def cancel_change(pane: ComposePane) -> None:
+    """Close the sheet that asks for another look of an image; there must be one."""
+    sheets = pane.window().findChildren(AskingSheet, "change-image")
+    (sheet,) = [each for each in sheets if each.isVisible()]
+    sheet.reject()
+
+
 def test_image_is_drawn_below_its_words_and_above_what_follows(one_pane: ComposePane) -> None:
     editor = show(one_pane, f"Hello\n\n{PICTURE}\n\nBye", BANNER)
     (sight,) = sights(editor)
@@ -266,9 +273,7 @@ def test_double_click_on_an_image_asks_for_its_words_and_width(one_pane: Compose
     editor = show(one_pane, f"Hello\n\n{PICTURE}\n\nBye", BANNER)
     middle = sights(editor)[0].area.center().toPoint()
     QTest.mouseDClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=middle)
-    sheet = one_pane.window().findChild(AskingSheet, "change-image")
-    assert sheet is not None
-    sheet.reject()
+    cancel_change(one_pane)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
@@ -305,9 +310,7 @@ def test_menu_of_an_image_changes_copies_and_deletes_it(one_pane: ComposePane) -
     assert {"edit-image", "edit-cut", "edit-copy", "edit-delete"} <= set(acts)
 
     acts["edit-image"].trigger()
-    sheet = one_pane.window().findChild(AskingSheet, "change-image")
-    assert sheet is not None
-    sheet.reject()
+    cancel_change(one_pane)
     pointed.choose(editor, sights(editor)[0].area.center().toPoint(), sights(editor)[0].link)
     acts["edit-delete"].trigger()
 
@@ -319,9 +322,7 @@ def test_tool_changes_the_image_that_is_selected(one_pane: ComposePane) -> None:
     click(editor)
     wanted = QSignalSpy(one_pane.body.write.image_wanted)
     one_pane.body.write.use("image")
-    sheets = one_pane.window().findChildren(AskingSheet, "change-image")
-    (sheet,) = [each for each in sheets if each.isVisible()]
-    sheet.reject()
+    cancel_change(one_pane)
 
     assert wanted.count() == 0
 
