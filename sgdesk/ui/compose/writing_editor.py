@@ -303,7 +303,8 @@ class WritingEditor(TextEditor):
         image = self._choose_image(at)
         menu = self.createStandardContextMenu(at)
         if image is not None and not self.isReadOnly():
-            change = QAction("Image…", menu, objectName="edit-image")
+            change = QAction("Image…", menu)
+            change.setObjectName("edit-image")
             change.triggered.connect(partial(self._change, at, image))
             menu.insertAction(menu.actions()[0], change)
         acts = {
