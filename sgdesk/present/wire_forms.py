@@ -1,5 +1,6 @@
-"""The mail of a result as its bytes: the v3 body of the Web API, and the MIME of SMTP."""
+"""The mail of a result as it went: the v3 body of the Web API, and the MIME of SMTP."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from sgdesk.render.mime import Stamp, new_stamp
 from sgdesk.route import SmtpPath, WebApiPath
 
 AS_SENT = "Byte for byte as it was sent."
+SAME_JSON = "The JSON that was sent, laid out to be read."
 NOT_AS_SENT = (
     "Date, Message-ID and boundaries are new: those of the mail that was sent are not known."
 )
@@ -30,7 +32,7 @@ class WireForm:
     """A mail in the form in which one of the paths carries it."""
 
     text: str
-    """Every byte of it, read as UTF-8; MIME has CRLF line ends."""
+    """All of it, read as UTF-8: MIME to the byte, with CRLF line ends; JSON with a line a value."""
     notes: tuple[str, ...] = ()
     """How far it is what was sent."""
 
@@ -40,10 +42,11 @@ def v3_form(message: Message, attempt: Attempt, *, is_whole: bool = True) -> Wir
 
     Raises `MessageError`.
     """
-    note = AS_SENT if is_whole else ""
+    note = SAME_JSON if is_whole else ""
     if isinstance(attempt.path, SmtpPath):
         note = BY_OTHER_PATH.format(path="SMTP", other="the Web API")
-    text = render_v3(message).body.decode()
+    # As it goes out it is one line, that nobody reads.
+    text = json.dumps(json.loads(render_v3(message).body), indent=2, ensure_ascii=False)
     return WireForm(text=text, notes=tuple(filter(None, (note,))))
 
 

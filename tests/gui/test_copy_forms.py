@@ -1,12 +1,13 @@
-"""Copy as… v3 JSON and MIME: what the server got, to the byte."""
+"""Copy as… v3 JSON and MIME: what the server got."""
 
+import json
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.present.form import FormFile
-from sgdesk.present.wire_forms import AS_SENT
+from sgdesk.present.wire_forms import AS_SENT, SAME_JSON
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.copied import Copied
 from tests.gui.test_result_acts import open_first
@@ -41,8 +42,10 @@ async def test_bytes_of_the_path_that_was_taken_are_those_that_the_server_got(
         await life.tasks.wait_for("detail")
         press(life, "detail-tabs-copy")
 
-        assert await copied(life, "v3") == web
-        assert AS_SENT in texts(life, life.rooms.results.detail.copy_as)
+        laid_out = json.dumps(json.loads(web), indent=2, ensure_ascii=False)
+        assert await copied(life, "v3") == laid_out
+        assert '\n  "subject": "Größe"' in laid_out
+        assert SAME_JSON in texts(life, life.rooms.results.detail.copy_as)
         life.rooms.results.table.selectRow(0)
         await until(
             lambda: life.detail.case and life.detail.case.attempt.id == rows(life)[0].attempt_id
@@ -50,7 +53,7 @@ async def test_bytes_of_the_path_that_was_taken_are_those_that_the_server_got(
         assert await copied(life, "mime") == smtp
         assert AS_SENT in texts(life, life.rooms.results.detail.copy_as)
         assert "not for a ticket" in texts(life, life.rooms.results.detail.copy_as)
-        assert await copied(life, "v3") == web
+        assert await copied(life, "v3") == laid_out
         assert "This result went by SMTP" in texts(life, life.rooms.results.detail.copy_as)
 
 

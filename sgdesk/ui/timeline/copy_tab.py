@@ -26,7 +26,7 @@ _KINDS = (
     Choice(id="curl", text="curl", why="The same mail by the Web API, without this program"),
     Choice(id="swaks", text="swaks", why="The same mail by SMTP, without this program"),
     Choice(id="sgdesk", text="sgdesk", why="The same mail by this program's own command line"),
-    Choice(id="v3", text="v3 JSON", why="The body of the request to the Web API, to the byte"),
+    Choice(id="v3", text="v3 JSON", why="The body of the request to the Web API, a line a value"),
     Choice(id="mime", text="MIME", why="The mail as SMTP carries it, to the byte"),
 )
 
