@@ -18,6 +18,7 @@ from sgdesk.present.words import (
     Tone,
     outcome_words,
     path_sentence,
+    path_words,
     place_words,
     server_name,
 )
@@ -145,6 +146,14 @@ def look_up_text(attempt: Attempt, recipient: str) -> str:
     when = time_of_day(attempt.trace.started_at)
     known = f" Its message id is {attempt.message_id}." if attempt.message_id else ""
     return f"SendGrid's Email Activity shows it. {what} at {when}. It can take some minutes.{known}"
+
+
+def never_came_text(attempt: Attempt, subject: str, decided: str | None, since: Since) -> str:
+    """Say which practice send never came, what that means, and what became of its mail since."""
+    mail = f'"{subject}"' if subject else "The mail without a subject"
+    sent = f"sent at {time_of_day(attempt.trace.started_at)} by {path_words(attempt.path)}"
+    so = ". You marked it as not sent." if decided == "not_sent" else ", so it was not sent."
+    return in_sentences(f"{mail}, {sent}, did not arrive in the practice inbox{so}", since.words)
 
 
 def accepted_text(attempt: Attempt) -> str:

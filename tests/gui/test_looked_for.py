@@ -3,13 +3,17 @@
 import asyncio
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.ui.life import Life
-from sgdesk.ui.sandbox.view import GONE_WORDS, MARKED_WORDS, NEVER_CAME_WORDS
+from sgdesk.ui.sandbox.view import GONE_WORDS
 from tests.gui.test_practice_inbox import selected, send_from_outside
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
+
+NEVER_CAME_WORDS = "did not arrive in the practice inbox, so it was not sent."
 
 
 async def look_for(life: Life, result: int) -> None:
@@ -113,14 +117,20 @@ async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
         await look_for(life, 1)
         reader = life.rooms.practice.reader
         await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
-        press(life, "mark-never-came")
+        assert f'"Hello", sent at {rows(life)[1].time} by Web API, did not' in texts(life, reader)
+        mark = seen_button(life, "mark-never-came", reader)
+        mark.setFocus()
+        QTest.keyClick(mark, Qt.Key.Key_Space)
         await until(lambda: rows(life)[1].result.word == "Marked as not sent")
-        assert MARKED_WORDS in texts(life, reader)
+        assert "did not arrive in the practice inbox. You marked it as" in texts(life, reader)
+        assert life.window.focusWidget() is seen_button(life, "reader-results", reader)
+        assert seen_button(life, "reader-results", reader).isVisible()
         await until(lambda: life.detail.case and life.detail.case.decided == "not_sent")
         await look_for(life, 1)
-        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        await until(lambda: "You marked it as not sent" in texts(life, reader))
         assert "Mark as not sent" not in texts(life, reader)
-        assert "Open Results" not in texts(life, reader)
+        assert "Sent since, " in texts(life, reader)
+        seen_button(life, "reader-results", reader)
 
         await until(lambda: seen_button(life, "empty-inbox").isEnabled())
         press(life, "empty-inbox")

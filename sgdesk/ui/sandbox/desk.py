@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Unknown
 from sgdesk.present.inbox import InboxRow, timed_as_sent
+from sgdesk.present.problem_words import never_came_text
 from sgdesk.present.refused_calls import delete_words
 from sgdesk.present.simulation import Simulation
 from sgdesk.ui.icons import Icons
@@ -20,7 +21,6 @@ from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.reader import Way
 from sgdesk.ui.sandbox.saving import CopySaving
 from sgdesk.ui.sandbox.simulate import SimulateSheet
-from sgdesk.ui.sandbox.view import MARKED_WORDS, NEVER_CAME_WORDS
 from sgdesk.ui.session import Session, Where
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
@@ -178,16 +178,17 @@ class PracticeDesk(QObject):
         never_came = not mail_id and self._would_be_here(case.attempt)
         self._missing = case if never_came and case.decided is None else None
         if never_came:
-            way = Way.MARK if self._missing is not None else None
-            self._view.show_mail(mail_id, NEVER_CAME_WORDS, way)
+            way = Way.MARK if self._missing is not None else Way.RESULTS
+            self._view.show_mail(mail_id, _never_came(case), way)
         else:
             self._view.show_mail(mail_id)
 
     def _mark_not_sent(self) -> None:
         if self._missing is not None:
             self.not_sent.emit(self._missing)
+            marked = replace(self._missing, decided="not_sent")
             self._missing = None
-            self._view.reader.show_nothing(MARKED_WORDS)
+            self._view.reader.show_nothing(_never_came(marked), Way.RESULTS)
 
     def _would_be_here(self, attempt: Attempt) -> bool:
         """Say whether this inbox would hold the mail of an unanswered attempt, had it come."""
@@ -279,3 +280,7 @@ class PracticeDesk(QObject):
         if place_id == "practice":
             self._view.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.refresh()
+
+
+def _never_came(case: Case) -> str:
+    return never_came_text(case.attempt, case.subject, case.decided, case.since)

@@ -155,6 +155,12 @@ class MailReader(QFrame):
     def show_nothing(self, words: str = EMPTY_WORDS, way: Way | None = None) -> None:
         """Show the empty state, and one way on."""
         self._mail = None
+        was_pressed = self.window().focusWidget() in self._ways.values()
+        if way is not None:
+            self._ways[way].show()
+            if was_pressed:
+                # Before what was pressed goes, whose keyboard would land anywhere.
+                self._ways[way].setFocus()
         for one, shown in self._ways.items():
             shown.setVisible(one is way)
         self._empty.set_text(words)

@@ -40,8 +40,6 @@ GONE_WORDS = (
     "filled it. Results still has it: Message shows what was sent, and Send again brings it here "
     "once more."
 )
-NEVER_CAME_WORDS = "It did not arrive in the practice inbox, so it was not sent."
-MARKED_WORDS = "It did not arrive in the practice inbox. You marked it as not sent."
 _VARIABLES_WHY = (
     "Key, addresses and certificate file, as SendGrid's libraries, curl and sgdesk's own command "
     "line read them. Paste them where your own program starts, and its mail lands here"
