@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from sgdesk.present.recipes import ASKS_FOR_YES, READS_ACCOUNT_KEY
+from sgdesk.present.recipes import ASKS_FOR_YES, READS_ACCOUNT_KEY, SETS_KEY
 from sgdesk.route import Path as SendPath
 from sgdesk.route import parse_path
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.long_text import LongText
 from tests.gui.test_result_acts import open_first
 from tests.support.cli import environment, key_of
 from tests.support.qt import aio, make_life, running, until, visible_children
@@ -76,6 +77,10 @@ async def test_sheet_of_write_has_the_command_too(qapp: QApplication, tmp_path: 
         await until(lambda: visible_children(life.window, CommandSheet))
         (sheet,) = visible_children(life.window, CommandSheet)
         press(life, "command-kind-sgdesk", sheet)
+        (shown,) = visible_children(sheet, LongText)
+        for line in (shown.toPlainText().splitlines()[0], f"#   {SETS_KEY.strip()}"):
+            room = shown.viewport().width() - 2 * round(shown.document().documentMargin())
+            assert shown.fontMetrics().horizontalAdvance(line) <= room, line
         press(life, "command-copy", sheet)
         text = QGuiApplication.clipboard().text()
         ended = await asyncio.to_thread(run, text, life, tmp_path)

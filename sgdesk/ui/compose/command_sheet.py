@@ -45,6 +45,8 @@ class CommandSheet(QDialog):
         self.setWindowTitle("Copy as command")
         self.setAccessibleName("Copy as command")
         self.setMinimumSize(640, 440)
+        # As wide as what the command says of itself and the line that sets the key.
+        self.resize(820, 480)
         self._commands = commands
         self._sets_key = sets_key
         self._kinds = ChoiceRow("command-kind", "Copy as", KINDS, icons, look="segmented")
