@@ -246,6 +246,7 @@ async def test_comparing_live_never_mails_the_recipients(
         field.setText("me@example.com")
         press(life, "test-give")
         await until(lambda: "Send it twice to me@example.com?" in texts(life))
+        assert "Once by Web API and once by SMTP 587, marked as tests" in texts(life)
         press(life, "compare-both-send")
         await until(lambda: len(rows(life)) == 2)
 

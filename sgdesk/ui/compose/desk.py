@@ -20,6 +20,7 @@ from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.present.things.body_rules import open_fields
 from sgdesk.present.whose_servers import whys
+from sgdesk.present.words import path_words
 from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
@@ -217,6 +218,7 @@ class ComposeDesk(QObject):
         to = "the practice inbox" if is_practice else asked.account.test_address
         says = "Nothing leaves this computer." if is_practice else "The recipients get nothing."
         tests = "" if is_practice else ", marked as tests"
+        ways = " and once by ".join(map(path_words, asked.paths))
         answers = (
             Answer(id="send", text="Send both", why="Send them now", is_default=True),
             Answer(id="back", text="Back", why="Send nothing (Esc)"),
@@ -225,7 +227,7 @@ class ComposeDesk(QObject):
             self._window,
             "compare-both",
             f"Send it twice to {to}?",
-            f"Once by the Web API and once by SMTP{tests}, to set their times side by side. {says}",
+            f"Once by {ways}{tests}, to set their times side by side. {says}",
             answers,
         )
         return await question.ask() == "send"
