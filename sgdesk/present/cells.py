@@ -109,9 +109,11 @@ def _named(head: Row, email_at: int) -> tuple[int, ...]:
 
 
 def _first_with_words(rows: Sequence[Row], email_at: int) -> tuple[int, ...]:
-    width = max(map(len, rows))
+    # A row without its address there is no cells, and comes as its words.
+    people = [row for row in rows if email_at < len(row) and row[email_at]]
+    width = max(map(len, people))
     for at in range(width):
-        cells = [row[at] for row in rows if at < len(row) and row[at]]
+        cells = [row[at] for row in people if at < len(row) and row[at]]
         worded = sum(any(c.isalpha() for c in cell) and "@" not in cell for cell in cells)
         if at != email_at and worded * 2 > len(cells):
             return (at,)

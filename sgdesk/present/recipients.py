@@ -107,7 +107,7 @@ def read_one(text: str, *, before_comma: bool = False) -> Entry:
         return entry_of(found, problem, (_named(found.email, NO_DOT),) if problem else ())
     whole = f"{found.happened} {found.why}".rstrip()
     named = _named(shown, found.why) if found.why else found.happened
-    brief = () if len(named) <= _BRIEF else (f"'{shown[:_BRIEF_NAME]}…' is no address",)
+    brief = () if len(named) <= _BRIEF else (f"'{_short(shown, _BRIEF_NAME)}' is no address",)
     shorter = (whole, named, *brief)
     return Entry(
         text=shown,
@@ -131,9 +131,14 @@ def _read_loosely(text: str) -> Address | None:
 
 def _named(entry: str, why: str) -> str:
     """Say why an entry is wrong, in few words that say of which: its chip may not be in sight."""
-    name = entry if len(entry) <= _NAMED else f"{entry[:_NAMED]}…"
+    name = _short(entry, _NAMED)
     said = why.removeprefix("It ")
     return f"'{name}': {why}" if said == why else f"'{name}' {said}"
+
+
+def _short(words: str, most: int) -> str:
+    """Give the beginning of words; dots say that there is more of them."""
+    return words if len(words) <= most else f"{words[:most]}…"
 
 
 def entry_of(address: Address, problem: str = "", shorter: tuple[str, ...] = ()) -> Entry:

@@ -102,19 +102,36 @@ async def test_picture_pasted_into_html_is_an_inline_image(
         assert form.files[0].content.startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("words", ["Hello Ada\none", ""])
 @aio()
 async def test_words_copied_elsewhere_keep_their_formats(
-    qapp: QApplication, tmp_path: Path
+    qapp: QApplication, tmp_path: Path, words: str
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         body = life.rooms.write.compose.body
         data = QMimeData()
         data.setHtml("<p>Hello <b>Ada</b></p><ul><li>one</li></ul>")
-        data.setText("Hello Ada\none")
-        body.write.editor.insertFromMimeData(data)
+        if words:
+            data.setText(words)
+        qapp.clipboard().setMimeData(data)
+        body.write.editor.paste()
         await life.tasks.wait_for("paste")
 
         assert life.rooms.write.compose.form().markdown == "Hello **Ada**\n\n- one"
+
+
+@aio()
+async def test_image_copied_from_a_page_is_pasted_as_an_image(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        data = QMimeData()
+        data.setHtml('<img src="https://example.com/logo.png">')
+        data.setImageData(QImage(40, 20, QImage.Format.Format_RGB32))
+        life.rooms.write.compose.body.write.editor.insertFromMimeData(data)
+        await answer(life, "Logo")
+
+        assert '![Logo](cid:image "40")' in life.rooms.write.compose.form().markdown
 
 
 @aio()

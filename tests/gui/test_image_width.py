@@ -33,7 +33,7 @@ async def test_width_is_proposed_no_wider_than_the_mail(
         assert sheet.windowTitle() == "Image"
         assert sheet.fields["width"].text() == str(shown)
         offers = [each.text() for each in sheet.findChildren(QPushButton) if "Half" in each.text()]
-        assert offers == ([f"Half size: {half}"] if half else [])
+        assert offers == ([f"Half of its own {own}: {half}"] if half else [])
         sheet.close()
         await life.tasks.wait_for("attach")
 

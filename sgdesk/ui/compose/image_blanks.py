@@ -50,9 +50,9 @@ def words_blank(value: str, *, is_nothing: bool = False) -> Blank:
 
 def width_blank(width: int, picture: Picture | None = None) -> Blank:
     """Ask how wide an image is shown; 0 is its own width. A picture is offered at its half."""
-    half = 0 if picture is None else half_width(picture)
+    half, own = (0, 0) if picture is None else (half_width(picture), picture.own_width)
     offer = Offer(
-        text=f"Half size: {half}",
+        text=f"Half of its own {own}: {half}",
         value=str(half),
         why="For an image made at twice the size it is shown at, which keeps it sharp on phones",
     )

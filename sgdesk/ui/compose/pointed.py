@@ -54,3 +54,8 @@ def choose(editor: QPlainTextEdit, point: QPoint, link: marks.Link) -> None:
     cursor.setPosition(first)
     cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
     editor.setTextCursor(cursor)
+
+
+def kind(link: marks.Link) -> str:
+    """Name what is pointed at, as the button is named that changes it."""
+    return "image" if link.is_image else "button" if link.title == "button" else "link"

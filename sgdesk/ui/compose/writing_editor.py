@@ -31,6 +31,7 @@ from sgdesk.content.letters import is_plain
 from sgdesk.content.signature import above_signature, has_signature
 from sgdesk.content.softly import make_whole
 from sgdesk.ui.compose import pointed, resting, seen_words
+from sgdesk.ui.compose.copied import is_rich
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.hand import Hand
 from sgdesk.ui.compose.livelook import LiveLook
@@ -258,7 +259,7 @@ class WritingEditor(TextEditor):
 
     def _change(self, point: QPoint, link: marks.Link) -> None:
         pointed.go_into(self, point, link)
-        self.format_wanted.emit(_kind(link))
+        self.format_wanted.emit(pointed.kind(link))
 
     def _choose_image(self, point: QPoint) -> marks.Link | None:
         """Select the image under the pointer, for the keys and the menu."""
@@ -271,13 +272,17 @@ class WritingEditor(TextEditor):
         """Say over a picture, link or button how it is changed."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             link = None if self.isReadOnly() else self._object_at(event.pos())
-            words = f"Double-click to change the {_kind(link)}" if link is not None else ""
+            words = f"Double-click to change the {pointed.kind(link)}" if link is not None else ""
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
 
     def _object_at(self, point: QPoint) -> marks.Link | None:
         return pointed.object_at(self, self._layout, point)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802  # Qt's name
+        """Take HTML, too, that comes without its words."""
+        return is_rich(source) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Keep what is bold, a list or a link in what was copied here or elsewhere."""
@@ -286,7 +291,7 @@ class WritingEditor(TextEditor):
         elif source.hasFormat(OWN):
             self.insert_at(self.textCursor(), bytes(source.data(OWN).data()).decode())
             self.ensureCursorVisible()
-        elif source.hasHtml() and source.hasText() and not source.hasUrls():
+        elif is_rich(source):
             self.take_out_chosen()
             self.rich_pasted.emit(source.html())
         else:
@@ -390,7 +395,3 @@ class WritingEditor(TextEditor):
         """Dress all lines as read."""
         super().focusOutEvent(event)
         self._look.follow_cursor()
-
-
-def _kind(link: marks.Link) -> str:
-    return "image" if link.is_image else "button" if link.title == "button" else "link"

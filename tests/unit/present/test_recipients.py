@@ -37,6 +37,10 @@ def test_list_and_cells_in_any_order_read_the_same(pasted: str) -> None:
     ("pasted", "entries"),
     [
         ("a@example.com b@example.com", ["a@example.com", "b@example.com"]),
+        (
+            f"Ada <{ADA}>\nBob Ross\tbob@example.net\nMia Day, mia@example.org",
+            [f"Ada <{ADA}>", BOB, "Mia Day <mia@example.org>"],
+        ),
         ("a@example.com\tb@example.com", ["a@example.com", "b@example.com"]),
         (
             "a@example.com, b@example.com\nc@example.com, d@example.com",
@@ -139,6 +143,7 @@ def test_fewest_words_name_the_entry_too() -> None:
         "zoe@example": "'zoe@example' has no dot after the @-sign.",
         "Somebody without an address": "'Somebody without an …' has no @-sign.",
         "<<ada@example.com": "'<<ada@exampl…' is no address",
+        "<<@example": "'<<@example' is no address",
     }
 
     assert {text: read_list(text)[0].shorter[-1] for text in told} == told
