@@ -73,7 +73,7 @@ def first_ink(widget: QWidget) -> int:
 def says_praise(life: Life) -> bool:
     """Say whether nothing is left to look at."""
     buttons = visible_children(life.rooms.write.compose.things, QPushButton)
-    return any(button.text() == "Ready: nothing to look at" for button in buttons)
+    return any(button.text() == "Ready to send" for button in buttons)
 
 
 @aio()

@@ -303,7 +303,7 @@ async def test_mail_that_went_out_is_called_sent_and_not_ready_and_nothing_moves
         life.compose.trial.fit()
         compose = life.rooms.write.compose
         life.drafts.show_sample()
-        await until(lambda: praise(life) == ["Ready: nothing to look at"])
+        await until(lambda: praise(life) == ["Ready to send"])
         width = compose.width()
         life.compose.send("send")
         await life.tasks.wait_for("send")

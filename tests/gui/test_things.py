@@ -142,7 +142,7 @@ async def test_sound_mail_says_so_and_a_blank_one_says_nothing(
         life.rooms.write.compose.set_form(ComposeForm(subject="Autumn news"))
         await until(lambda: says(life) == "The mail is still empty")
         write(life)
-        await until(lambda: says(life) == "Ready: nothing to look at")
+        await until(lambda: says(life) == "Ready to send")
         assert not visible_children(button(life, "things-show"), IconLabel)
 
         write(life, to="ada@example.com, bob@example.net")
@@ -181,7 +181,7 @@ async def test_mail_to_nobody_is_not_ready_before_send_nor_after(
         assert "Not sent: To is empty." in texts(life)
 
         write(life)
-        await until(lambda: says(life) == "Ready: nothing to look at")
+        await until(lambda: says(life) == "Ready to send")
         assert button(life, "things-show").property("tone") == "good"
 
 

@@ -79,7 +79,7 @@ def summary(
     if not things and not has_body and not is_wrong:
         return "The mail is still empty"
     if not things:
-        praise = "Nothing to look at in the mail" if has_failed else "Ready: nothing to look at"
+        praise = "Nothing to look at in the mail" if has_failed else "Ready to send"
         return praise if stop is None else stop.words
     if len(things) == 1:
         return "1 thing to look at"
