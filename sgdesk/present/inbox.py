@@ -82,6 +82,7 @@ class Fate:
     """What SendGrid would do with a mail after it said yes to it."""
 
     words: str
+    """Empty where it goes without saying."""
     is_good: bool
 
 
@@ -232,7 +233,10 @@ def _fate(mail: "InboxMail") -> Fate:
         return Fate(words=words, is_good=False)
     if len(mail.copies) > 1:
         return Fate(words=_each_words(mail.copies), is_good=True)
-    return Fate(words="SendGrid would send it on as one mail.", is_good=True)
+    # Of a mail to one person it goes without saying.
+    people = [one for copy in mail.copies for place in ("to", "cc", "bcc") for one in copy[place]]
+    words = "SendGrid would send it on as one mail." if len(people) > 1 else ""
+    return Fate(words=words, is_good=True)
 
 
 def _each_words(copies: Sequence[Mapping[str, Any]]) -> str:

@@ -124,6 +124,23 @@ async def test_result_names_its_people_and_opens_its_first_mail_as_a_reader_sees
         await until(lambda: "Mail 1 of 5" in shown(life) and reader.view.isVisible())
 
 
+@pytest.mark.parametrize(
+    ("cc", "says"), [("", False), ("grace@example.net", True)], ids=["one person", "two"]
+)
+@aio()
+async def test_what_sendgrid_would_do_is_said_where_several_get_the_mail(
+    qapp: QApplication, tmp_path: Path, cc: str, says: bool
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.head.set_text("cc", cc)
+        fill(life)
+        await send(life)
+        life.window.show_view("practice")
+        await until(lambda: "To ada@example.com" in shown(life))
+
+        assert ("SendGrid would send it on as one mail" in shown(life)) is says
+
+
 @aio()
 async def test_request_begins_with_the_headers_that_brought_it(
     qapp: QApplication, tmp_path: Path
@@ -132,7 +149,7 @@ async def test_request_begins_with_the_headers_that_brought_it(
         fill(life)
         await send(life)
         life.window.show_view("practice")
-        await until(lambda: "SendGrid would send it on" in shown(life))
+        await until(lambda: "To ada@example.com" in shown(life))
         press(life, "reader-tabs-request")
         assert "POST /v3/mail/send HTTP/1.1\nHost: 127.0.0.1:" in shown(life)
         assert "Authorization: Bearer ••••" in shown(life)

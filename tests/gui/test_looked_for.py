@@ -61,7 +61,7 @@ async def test_mail_that_is_gone_is_said_and_no_other_is_opened(
         assert life.rooms.practice.model.rowCount() == 1
 
         life.rooms.practice.list.setCurrentIndex(life.rooms.practice.model.index(0, 0))
-        await until(lambda: "SendGrid would send it on" in texts(life, reader))
+        await until(lambda: "To ada@example.com" in texts(life, reader))
 
 
 @aio()

@@ -120,6 +120,7 @@ class MailReader(QFrame):
         self._source.show_text(mail.source)
         self._show_request()
         self._fate.setText(_fate_words(mail))
+        self._fate.setHidden(not mail.fate.words)
         self._save.setToolTip(f"{_SAVE_WHY} {mail.saved_as}")
         restyle(self._fate, "role", "hint" if mail.fate.is_good else "warning")
         self._show_copy()
