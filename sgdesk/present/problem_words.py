@@ -43,6 +43,16 @@ def files_missing(names: Sequence[str]) -> str:
     )
 
 
+def opened_words(missing_files: Sequence[str], since: Since) -> tuple[str, str] | None:
+    """Say what to know of a result's mail once it stands in Write; `None`: nothing."""
+    names = ", ".join(missing_files)
+    add = f"Too large to keep, so add them again: {names}." if names else ""
+    if since.is_settled:
+        again = "Sent again as it is, it goes to all of them once more."
+        return "Everybody has this mail already.", in_sentences(since.words, again, add)
+    return ("Not every file was kept.", add) if add else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemWords:
     """A title, what is true of the mail and why, and what there is to know beyond that."""

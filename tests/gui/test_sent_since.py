@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.log_filter import FAILED, LogFilter
 from sgdesk.ui.life import Life
+from tests.gui.test_twice import open_row, refuse
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
@@ -84,3 +85,27 @@ async def test_old_row_says_that_it_was_sent_since_after_a_restart_too(
         assert "Sent since, " in said(life)
         assert ": Captured." in said(life)
         assert "Sent since, " in life.detail.ticket
+
+
+@aio(60)
+async def test_mail_that_all_have_since_is_opened_with_that_said_and_without_its_old_problem(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await refuse(life, "ada@example.com")
+        detail = life.rooms.results.detail
+        await open_row(life, 0)
+        press(life, "correct-address", detail)
+        await until(lambda: life.window.current_view == "write")
+        await life.tasks.wait_for("edit")
+        await send(life)
+        await open_row(life, 1)
+        press(life, "edit-as-new", detail)
+        await until(lambda: life.window.current_view == "write")
+        await life.tasks.wait_for("edit")
+        await turns()
+
+        compose = life.rooms.write.compose
+        assert compose.problem.isHidden()
+        assert "Everybody has this mail already." in texts(life, compose.notice)
+        assert "Sent again as it is, it goes to all of them" in texts(life, compose.notice)

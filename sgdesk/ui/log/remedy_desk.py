@@ -15,7 +15,13 @@ from sgdesk.delivery import Partial
 from sgdesk.message import Message
 from sgdesk.present.compose import form_of
 from sgdesk.present.form import ComposeForm
-from sgdesk.present.problem_words import NOBODY_LEFT, NOT_KEPT, files_missing, look_up_text
+from sgdesk.present.problem_words import (
+    NOBODY_LEFT,
+    NOT_KEPT,
+    files_missing,
+    look_up_text,
+    opened_words,
+)
 from sgdesk.present.remedies import (
     Act,
     Remedy,
@@ -139,7 +145,7 @@ class RemedyDesk(QObject):
             Act.SEND_ANYWAY: self._ask_anyway,
             Act.MARK_SENT: partial(self._mark, "sent"),
             Act.MARK_NOT_SENT: self.mark_not_sent,
-            Act.LOOK_UP: self._ask_look_up,
+            Act.LOOK_UP: lambda at: self._start("look up", self._look_up(at)),
             Act.COPY_ID: self._copy_id,
             Act.SHOW_ALL: partial(self._show_tab, "recipients"),
             Act.SHOW_MAIL: partial(self._show_tab, "message"),
@@ -172,9 +178,6 @@ class RemedyDesk(QObject):
 
     def _mark(self, decision: "Decision", case: Case) -> None:
         self._start("decide", self._log.decide(case.attempt.id, decision))
-
-    def _ask_look_up(self, case: Case) -> None:
-        self._start("look up", self._look_up(case))
 
     def _copy_id(self, case: Case) -> None:
         QGuiApplication.clipboard().setText(case.attempt.message_id or "")
@@ -250,13 +253,8 @@ class RemedyDesk(QObject):
         self._compose.send_bar.route.take(case.attempt.path)
         self._window.show_view("write")
         self._go_to(act)
-        if kept.missing_files:
-            names = ", ".join(kept.missing_files)
-            self._compose.notice.say(
-                "warn",
-                "Not every file was kept.",
-                f"Too large to keep, so add them again: {names}.",
-            )
+        if said := opened_words(kept.missing_files, case.since):
+            self._compose.notice.say("warn", *said)
 
     def _path_for(self, remedy: Remedy, case: Case) -> Path:
         match remedy.act:

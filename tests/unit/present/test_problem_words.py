@@ -11,6 +11,7 @@ from sgdesk.delivery import Accepted, AttemptId, NotSent, Outcome, Rejected, Unk
 from sgdesk.present.problem_words import (
     CREDITS,
     accepted_text,
+    opened_words,
     problem_words,
     reason_text,
     return_text,
@@ -114,3 +115,16 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
     assert safe_text(an_attempt(NotSent(), problem=a_problem("D-TLS-8")), NOTHING_SINCE) == ""
     assert safe_text(an_attempt(NotSent(), problem=a_problem("D-KEY-6")), NOTHING_SINCE) == ""
     assert safe_text(an_attempt(NotSent(), problem=said), NOTHING_SINCE) == ""
+
+
+def test_files_that_were_not_kept_are_named_also_where_everybody_has_the_mail() -> None:
+    add = "Too large to keep, so add them again: plan.pdf."
+    again = "Sent again as it is, it goes to all of them once more."
+    settled = Since(words="Sent since.", is_settled=True)
+
+    assert opened_words((), NOTHING_SINCE) is None
+    assert opened_words(("plan.pdf",), NOTHING_SINCE) == ("Not every file was kept.", add)
+    assert opened_words(("plan.pdf",), settled) == (
+        "Everybody has this mail already.",
+        f"Sent since. {again} {add}",
+    )
