@@ -121,7 +121,7 @@ def test_long_subject_leaves_the_bars_room_to_be_read(qapp: QApplication, qtbot:
     model = LogModel()
     table = shown_table(qapp, qtbot, model, 1076)
     long = "A first mail from sgdesk that has a subject of more than one line"
-    model.finish([replace(row(1), subject=long, recipients="dana@example.org")])
+    model.finish([replace(row(1), subject=long, recipients="ada@example.com")])
 
     assert table.columnWidth(Column.BAR) >= READABLE_BAR_PX
     assert table.columnWidth(Column.SUBJECT) >= USUAL_SUBJECT_PX
