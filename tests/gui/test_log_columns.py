@@ -119,7 +119,7 @@ def test_bars_have_what_short_words_leave_them(qapp: QApplication, qtbot: QtBot)
 
 def test_long_subject_leaves_the_bars_room_to_be_read(qapp: QApplication, qtbot: QtBot) -> None:
     model = LogModel()
-    table = shown_table(qapp, qtbot, model, 1076)
+    table = shown_table(qapp, qtbot, model, 1100)
     long = "A first mail from sgdesk that has a subject of more than one line"
     model.finish([replace(row(1), subject=long, recipients="ada@example.com")])
 
