@@ -64,6 +64,10 @@ async def test_send_again_says_what_came_of_it_though_the_new_row_is_filtered_ou
         await until(lambda: len(rows(life)) == 2)
         newest = rows(life)[0].attempt_id
         await until(lambda: life.detail.case and life.detail.case.attempt.id == newest)
+        assert "The filter was cleared" in texts(life, life.rooms.results.notice)
+        press(life, "filter-again", life.rooms.results)
+        await until(lambda: [row.result.word for row in rows(life)] == ["Not sent"])
+        assert life.rooms.results.notice.isHidden()
 
 
 @aio(60)

@@ -193,9 +193,11 @@ class LogDesk(QObject):
             detail.lend_tab("steps" if is_pair else "message", attempt_id)
 
     async def _show_result(self, attempt_id: AttemptId) -> None:
-        if self._rooms.log.row_of(attempt_id) is None and self._shown.wanted.is_on:
+        narrowed = self._shown.wanted
+        if self._rooms.log.row_of(attempt_id) is None and narrowed.is_on:
             self._rooms.results.bar.clear()
             await self._tasks.wait_for("history")
+            self._rooms.results.say_cleared(narrowed)
         self.results_wanted.emit()
         self._select(attempt_id)
 

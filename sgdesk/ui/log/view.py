@@ -1,10 +1,12 @@
 """The Results view: filter, table, and the detail of the selected row."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.present.log_filter import NOT_THE_MAIL, unread_words
+from sgdesk.present.log_filter import NOT_THE_MAIL, LogFilter, unread_words
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
@@ -74,6 +76,18 @@ class ResultsView(QWidget):
         """Say that the history is a new one: of what was sent before, this shows nothing."""
         self.notice.say("warn", title, text, buttons=(place,))
         self._empty.set_text(NEW_WORDS)
+
+    def say_cleared(self, narrowed: LogFilter) -> None:
+        """Say that a result is shown which the filter left out, and lead back to the others."""
+        back = button("Filter again", name="filter-again", why="Show what was listed before")
+        back.clicked.connect(partial(self._filter_again, narrowed))
+        title = "The filter was cleared: it left out the result that you opened."
+        self.notice.say("note", title, buttons=(back,))
+
+    def _filter_again(self, narrowed: LogFilter) -> None:
+        self.notice.clear()
+        self.bar.narrow(narrowed)
+        self.table.setFocus()
 
     def show_searched(self, percent: int | None) -> None:
         """Say how many percent of the older results can be searched; `None`: all of them."""
