@@ -114,6 +114,7 @@ async def test_words_copied_elsewhere_keep_their_formats(
         if words:
             data.setText(words)
         qapp.clipboard().setMimeData(data)
+        assert body.write.editor.canPaste()
         body.write.editor.paste()
         await life.tasks.wait_for("paste")
 

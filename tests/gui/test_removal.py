@@ -103,6 +103,33 @@ def test_the_last_file_comes_back_by_the_key_alone(pane: ComposePane) -> None:
     assert pane.form().files == (NOTES,)
 
 
+def test_picture_deleted_from_the_text_and_then_removed_comes_back_by_undo_of_the_text(
+    pane: ComposePane,
+) -> None:
+    pane.body.show_tab("write")
+    editor = pane.body.write.editor
+    editor.setTextCursor(
+        editor.cursor_at(TEXT.index("!["), TEXT.index("\n\nBye") - TEXT.index("!["))
+    )
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    pane.body.removal.remove(0)
+    assert pane.form().files == (NOTES,)
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+
+    assert (pane.form().markdown, pane.form().files) == (TEXT, (BANNER, NOTES))
+
+
+def test_keyboard_stays_with_the_files_after_remove(pane: ComposePane) -> None:
+    (table,) = visible_children(pane.body.files, QTableView)
+    table.selectRow(0)
+    (press,) = (b for b in visible_children(pane.body.files, QPushButton) if "Remove" in b.text())
+    press.setFocus()
+    QTest.mouseClick(press, Qt.MouseButton.LeftButton)
+
+    assert QApplication.focusWidget() is table
+
+
 def test_a_picture_leaves_html_of_ones_own_too(pane: ComposePane) -> None:
     shown = '<p>Hi</p><img alt="a > b" src="cid:banner"><img src="cid:banner2">'
     pane.set_form(ComposeForm(html=shown, html_is_own=True, files=(BANNER,)))

@@ -9,7 +9,16 @@ from sgdesk.content.fields import unfilled
 from sgdesk.content.marks import link_at
 from sgdesk.pieces import encoded_size
 from sgdesk.present.form import ComposeForm, FormFile
-from sgdesk.present.things.thing import Around, DeriveText, Fix, Go, Replace, SetFiles, Thing
+from sgdesk.present.things.thing import (
+    Around,
+    DeriveText,
+    Fix,
+    Go,
+    RemoveFile,
+    Replace,
+    SetFiles,
+    Thing,
+)
 from sgdesk.present.things.written import Spot, Tag, Written
 from sgdesk.sizes import size_text
 
@@ -111,7 +120,7 @@ def cid_dead(written: Written) -> Iterator[Thing]:
         yield Thing(
             rule="cid_dead",
             place=spot.place,
-            words=f"The image cid:{content_id} is not among the files.",
+            words=f"The file of the image {_named(tag, content_id)} is missing.",
             why="People see a broken picture.",
             start=spot.start,
             length=spot.length,
@@ -123,6 +132,12 @@ def cid_dead(written: Written) -> Iterator[Thing]:
                 about=content_id,
             ),
         )
+
+
+def _named(tag: Tag, content_id: str) -> str:
+    """Name an image by what it shows, else by its address."""
+    words = tag.text("alt").strip()
+    return f"'{words}'" if words else f"cid:{content_id}"
 
 
 def _without(tag: Tag, spot: Spot, written: Written) -> Fix | None:
@@ -159,18 +174,28 @@ def inline_unused(written: Written) -> Iterator[Thing]:
     for at, file in enumerate(files):
         if not file.content_id or f"cid:{file.content_id}" in written.html:
             continue
-        plain = replace(file, content_id="")
         yield Thing(
             rule="inline_unused",
             place="attachments",
             words=f"{file.filename} is an inline image that is shown nowhere.",
             why="Mail programs hide it or list it as a file.",
-            fix=Fix(
-                text="Attach as a file",
-                why="Let it go along as a file that people can open",
-                change=SetFiles(files=(*files[:at], plain, *files[at + 1 :])),
-            ),
+            fix=_attach(files, at) if written.form.html_is_own else _remove(at),
         )
+
+
+def _attach(files: tuple[FormFile, ...], at: int) -> Fix:
+    plain = replace(files[at], content_id="")
+    return Fix(
+        text="Attach as a file",
+        why="Let it go along as a file that people can open",
+        change=SetFiles(files=(*files[:at], plain, *files[at + 1 :])),
+    )
+
+
+def _remove(at: int) -> Fix:
+    """Offer to take off what was deleted in Write, most likely."""
+    why = "Take it off the mail; undo of the text that showed it brings it back"
+    return Fix(text="Remove it", why=why, change=RemoveFile(number=at))
 
 
 def image_alt(written: Written) -> Iterator[Thing]:

@@ -15,6 +15,7 @@ from sgdesk.present.things.thing import (
     DeriveText,
     KeepOnly,
     ListPlace,
+    RemoveFile,
     RemoveRepeats,
     Replace,
     SendEach,
@@ -35,6 +36,8 @@ def mend(form: ComposeForm, change: Change) -> ComposeForm:
             return _with_text(form, place, text[:start] + new + text[start + length :])
         case SetFiles(files=files):
             return replace(form, files=files)
+        case RemoveFile(number=number):
+            return replace(form, files=form.files[:number] + form.files[number + 1 :])
         case DeriveText():
             return replace(form, text=html_to_text(form.html), text_is_own=False)
         case UseAsHtml():

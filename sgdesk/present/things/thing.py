@@ -33,6 +33,13 @@ class SetFiles:
     files: tuple[FormFile, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveFile:
+    """Take a file off, in a way that undo of the text that showed it takes back."""
+
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class DeriveText:
     """Make the plain text from the HTML."""
@@ -89,6 +96,7 @@ class KeepOnly:
 Change = (
     Replace
     | SetFiles
+    | RemoveFile
     | DeriveText
     | UseAsHtml
     | AddUnsubscribe

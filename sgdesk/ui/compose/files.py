@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.files import HEADINGS, file_row, total_words
 from sgdesk.present.form import FormFile
@@ -97,10 +97,15 @@ class FilesTab(QWidget):
         self.set_files((*self._files, *files))
 
     def take_out(self, number: int) -> None:
-        """Take a file off, and select the next."""
+        """Take a file off, and select the next; the keyboard stays with the files."""
+        focus = QApplication.focusWidget()
+        had_keyboard = focus is not None and self.isAncestorOf(focus)
         self.set_files((*self._files[:number], *self._files[number + 1 :]))
         if self._files:
             self._table.selectRow(min(number, len(self._files) - 1))
+            if had_keyboard:
+                # The button that was pressed was grey for a moment, and lost it.
+                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._pages.isVisible():
             self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 

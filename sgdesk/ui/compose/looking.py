@@ -16,6 +16,7 @@ from sgdesk.present.things.thing import (
     Change,
     DeriveText,
     KeepOnly,
+    RemoveFile,
     RemoveRepeats,
     Replace,
     SendEach,
@@ -102,6 +103,8 @@ class LookingDesk(QObject):
                 put(compose, change)
             case SetFiles(files=files):
                 compose.body.files.set_files(files)
+            case RemoveFile(number=number):
+                compose.body.removal.remove(number)
             case DeriveText():
                 compose.body.sources.make_text_again()
             case UseAsHtml():

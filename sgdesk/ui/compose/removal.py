@@ -85,11 +85,14 @@ class Removal(QObject):
     def _follow_text(self) -> None:
         """Have a removed picture along again whose code came back, by whatever undo."""
         for each in tuple(self._removed):
-            if each.editor is None:
-                continue
-            if f"cid:{each.file.content_id}" in each.editor.source():
+            name, editor = each.file.content_id, each.editor
+            # One that nothing showed any more may be shown again by undo of either text.
+            texts = (self._writing, self._html) if editor is None else (editor,)
+            if name and any(f"cid:{name}" in text.source() for text in texts):
                 self._bring_back(each)
-            elif each is self._removed[-1] and each.steps != _steps(each.editor):
+            elif editor is None:
+                continue
+            elif each is self._removed[-1] and each.steps != _steps(editor):
                 # Undo of the text is no longer about this file.
                 self._files.say_removed("")
 

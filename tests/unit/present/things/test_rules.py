@@ -267,6 +267,27 @@ def test_secret_is_found_named_never_repeated_and_removed(secret: str) -> None:
     assert mend(form, thing.fix.change).html == "<p>before  after</p>"
 
 
+def test_image_that_the_writing_shows_no_more_is_offered_to_be_removed() -> None:
+    deleted = replace(in_write("Hello"), files=(LOGO,))
+    (thing,) = of_rule(deleted, Around(), "inline_unused")
+    (own,) = of_rule(written(files=(LOGO,), html_is_own=True), Around(), "inline_unused")
+
+    assert thing.fix is not None
+    assert own.fix is not None
+    assert (thing.fix.text, mend(deleted, thing.fix.change).files) == ("Remove it", ())
+    assert own.fix.text == "Attach as a file"
+
+
+@pytest.mark.parametrize(
+    ("image", "name"),
+    [("![A hill](cid:hill)", "'A hill'"), ("![](cid:hill)", "cid:hill")],
+)
+def test_image_without_its_file_is_named_by_what_it_shows(image: str, name: str) -> None:
+    (thing,) = of_rule(in_write(image), Around(), "cid_dead")
+
+    assert thing.words == f"The file of the image {name} is missing."
+
+
 def test_place_of_a_mail_from_the_write_tab_is_in_what_was_typed() -> None:
     markdown = "Hello {{name}}, see [this](www.acme.org/a)."
     html = '<p>Hello {{name}}, see <a href="www.acme.org/a">this</a>.</p>'
