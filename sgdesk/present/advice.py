@@ -29,15 +29,15 @@ def remedy_text(attempt: Attempt, simulating: str = "") -> str:
     if problem.id == _SENDER:
         return _PRACTICE_SENDER
     remedy = f"{problem.remedy[0].lower()}{problem.remedy[1:]}"
-    # What it met itself stands beside it already.
-    other = simulating if simulating != attempt.simulated else ""
-    first = f"Now {other} is simulated: stop that first, then send again. " if other else ""
-    if is_of_account(problem.id):
-        return f"{first}With an account at SendGrid: {remedy}"
     # An unknown is looked up first, whatever was simulated.
-    is_open = isinstance(attempt.outcome, Unknown)
-    if (first or simulated_text(attempt)) and not is_open and not is_of_mail(problem.id):
-        return f"{first or f'{_WITHOUT} '}With live mail: {remedy}"
+    is_first = not isinstance(attempt.outcome, Unknown) and not is_of_mail(problem.id)
+    # What it met itself stands beside it already.
+    if is_first and simulating and simulating != attempt.simulated:
+        return f"Now {simulating} is simulated: stop that first, then send again."
+    if is_of_account(problem.id):
+        return f"With an account at SendGrid: {remedy}"
+    if is_first and simulated_text(attempt):
+        return f"{_WITHOUT} With live mail: {remedy}"
     return problem.remedy
 
 

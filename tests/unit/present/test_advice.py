@@ -112,8 +112,8 @@ def test_another_simulation_that_is_on_now_is_named_and_the_one_that_was_met_is_
     problem: str,
 ) -> None:
     met = replace(refused(problem, practice=True), simulated="key refused on 587")
-    first = "Now no answer on 587 is simulated: stop that first, then send again. With "
+    first = "Now no answer on 587 is simulated: stop that first, then send again."
 
-    assert remedy_text(met, "no answer on 587").startswith(first)
+    assert remedy_text(met, "no answer on 587") == first
     assert "is simulated" not in remedy_text(met, "key refused on 587")
     assert "is simulated" not in remedy_text(met)
