@@ -97,6 +97,11 @@ async def test_send_asks_once_about_a_field_that_nothing_fills_in(
         # A row is there before its send has ended, and until then another one is not begun.
         await life.tasks.wait_for("review", "send")
         life.compose.send("send")
+        # That they have had it is another question.
+        await until(lambda: visible_children(life.window, Question))
+        (question,) = visible_children(life.window, Question)
+        assert "{{first_name}}" not in texts(life, question)
+        press(life, "resend-send", question)
         await until(lambda: life.rooms.log.rowCount() == 2)
 
         assert not visible_children(life.window, Question)
