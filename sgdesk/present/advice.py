@@ -10,7 +10,7 @@ from sgdesk.present.remedy_words import Act
 
 _AGAIN = "Send again."
 _SENDER = "D-ACC-1"
-_ENDED = "Practice simulates it no more, so sending again works here."
+_ENDED = "Practice no longer simulates this, so sending again works here."
 _WITHOUT = "First try it without the simulation."
 """Never that it ends with that: another cause may have come first."""
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."

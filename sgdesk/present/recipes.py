@@ -24,8 +24,8 @@ SETS_KEY = (
     "printf 'Key: '; stty -echo; read -r SENDGRID_API_KEY; stty echo; export SENDGRID_API_KEY\n"
 )
 """For any POSIX shell: whoever looks over a shoulder, or into the history, sees no key."""
-READS_KEY = f'Set the key before: "{COPY_LINE}" asks for it and does not show it.'
-READS_PRACTICE_KEY = f'Set the key of the practice inbox before: "{COPY_LINE}".'
+READS_KEY = f'First set the key: "{COPY_LINE}" asks for it and does not show it.'
+READS_PRACTICE_KEY = f'First set the key of the practice inbox, by "{COPY_LINE}".'
 """Which variable it is stands in the command itself."""
 READS_ACCOUNT_KEY = (
     "It reads the key from the variable SENDGRID_API_KEY or, where that is not set, takes the one "
@@ -33,7 +33,7 @@ READS_ACCOUNT_KEY = (
 )
 ASKS_FOR_YES = "It says whom it would mail and stops; with --yes after sgdesk send, it sends."
 """Of live mail to more than one person: the command line's own guard stays in place."""
-SENDS_ANEW = "Running it sends the mail, under a Message-ID of its own."
+SENDS_ANEW = "The command sends the mail, under a Message-ID of its own."
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {

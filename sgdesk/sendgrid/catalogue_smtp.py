@@ -17,7 +17,7 @@ CREDITS = CatalogueEntry(
     id="D-ACC-2",
     title="No sends left in the SendGrid plan",
     explanation="Not sent. The key is valid; the plan's sends are used up.",
-    remedy="Wait until the plan starts anew, or upgrade it at SendGrid. Trying again before "
+    remedy="Wait until the plan starts anew, or upgrade it at SendGrid; trying again before "
     "then does not help.",
     source="Twilio help, Authentication failed: Maximum credits exceeded",
 )
@@ -27,7 +27,7 @@ IP_ACCESS = CatalogueEntry(
     explanation="Not sent. The account accepts sign-ins from listed network addresses only, and "
     "this computer's is not on the list.",
     remedy="Add this computer's public address under IP Access Management at SendGrid, "
-    "then check the key. Trying again before then does not help.",
+    "then check the key; trying again before then does not help.",
     source="SendGrid documentation, IP Access Management; " + _TRANSCRIPTS,
 )
 LIMITS = CatalogueEntry(

@@ -34,7 +34,7 @@ def test_practice_says_what_would_help_an_account_for_which_it_has_no_button(pro
     known = a_problem(problem).remedy
     help_words = f"With an account at SendGrid: {known[0].lower()}{known[1:]}"
 
-    ended = "Practice simulates it no more, so sending again works here."
+    ended = "Practice no longer simulates this, so sending again works here."
     assert said(refused(problem, practice=True)) == f"{ended} {help_words}"
     assert said(refused(problem, practice=False)) == ""
 
