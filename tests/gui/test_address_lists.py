@@ -8,7 +8,16 @@ from typing import TypeVar
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.address_field import AddressField
@@ -138,6 +147,14 @@ async def test_wrong_ones_of_a_list_are_listed_with_reasons_and_corrected_there(
         assert any(label.text() == "2 entries" for label in visible_children(sheet, QLabel))
         assert "no @-sign" in shown[0]
         assert "more than one @-sign" in shown[1]
+
+        # What is selected keeps its words off the edge of its row.
+        option = QStyleOptionViewItem()
+        people.initViewItemOption(option)
+        option.rect = people.visualRect(people.model().index(0, 0))
+        part = QStyle.SubElement.SE_ItemViewItemText
+        words = people.style().subElementRect(part, option, people)
+        assert words.left() - option.rect.left() >= 6
 
         press(sheet, "people-correct")
         (editor,) = visible_children(people, QLineEdit)
