@@ -1,5 +1,7 @@
 """Words without a frame end where the fields and the button to send do."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.recipients import read_one
 from sgdesk.present.review import Review
+from sgdesk.present.things.thing import Go, Thing
 from sgdesk.ui.account.fields import AccountFields
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.review_sheet import ReviewSheet
@@ -15,6 +18,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.start.cards import AccountSummary
 from sgdesk.ui.start.view import CARD_MARGINS
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX
 
 
@@ -76,6 +80,34 @@ def test_list_of_everybody_is_offered_beside_their_number_where_there_are_severa
     assert everybody is not None
     assert everybody.isVisible() is (len(people) > 1)
     assert not everybody.isVisible() or right_end(everybody, sheet) < sheet.width() // 2
+    sheet.close()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_warnings_before_a_send_take_the_room_of_their_words_and_no_more(
+    qapp: QApplication, qtbot: QtBot, number: int
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    theme = Theme(qapp, Look.LIGHT)
+    theme.dress(over)
+    go = Go(text="Add or write one", why="Go to the text")
+    # Two lines in the width that it has, three beside a scroll bar.
+    why = (
+        "In most countries mail to many needs one; Gmail and Yahoo ask for "
+        "it. Added, it stands below your last line, as the preview then shows."
+    )
+    thing = Thing(rule="x", place="html", words="There is no link.", why=why, go=go)
+    shown = replace(a_review("ada@example.com"), warnings=(thing,) * number)
+    sheet = ReviewSheet(over, shown, Icons(theme))
+    sheet.show()
+    qapp.processEvents()
+    (room,) = sheet.findChildren(ScrollArea)
+    inside = room.widget()
+
+    assert inside is not None
+    assert not room.verticalScrollBar().isVisible()
+    assert 0 <= room.height() - inside.heightForWidth(room.width()) <= 2
     sheet.close()
 
 

@@ -19,7 +19,6 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rul
 
 WIDTH_PX = 600
 MOST_WARNINGS_PX = 230
-BAR_PX = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +91,15 @@ class ReviewSheet(QDialog):
         inside = self._scroll.widget()
         layout = inside.layout() if inside is not None else None
         if layout is not None:
-            needed = layout.heightForWidth(self._scroll.viewport().width() - BAR_PX)
-            height = min(MOST_WARNINGS_PX, needed + 2)
+            needed = layout.heightForWidth(self._scroll.width()) + 2
+            height = min(MOST_WARNINGS_PX, needed)
+            # Said outright: a bar that is there takes width, and so keeps itself needed.
+            fits = needed <= MOST_WARNINGS_PX
+            self._scroll.setVerticalScrollBarPolicy(
+                Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+                if fits
+                else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            )
             self._scroll.setFixedHeight(height)
             holder = self._scroll.parentWidget()
             if holder is not None:
