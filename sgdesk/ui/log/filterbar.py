@@ -24,7 +24,7 @@ _HINTS = (
     "Filter: subject, address",
     "Filter: subject",
 )
-_AROUND_HINT_PX = 46
+_AROUND_HINT_PX = 50
 """The picture, and the field's own edges."""
 
 
