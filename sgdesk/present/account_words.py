@@ -366,9 +366,9 @@ def card_sentence(account: Account, now: datetime | None = None) -> str:
     if works and known.may_send is False:
         # The paths take the key, and would refuse each mail.
         head = f"The key of '{account.name}' may not send mail."
-    return " ".join(
-        part for part in (head, paths and f"{paths}.", more and _unbroken(f"{more}.")) if part
-    )
+    does_it = " ".join(part for part in (head, paths and f"{paths}.") if part)
+    # On a line of its own: "SMTP no. 4 verified senders" reads as the fourth of something.
+    return "\n".join(part for part in (does_it, more and _unbroken(f"{more}.")) if part)
 
 
 def _unbroken(text: str) -> str:

@@ -154,7 +154,7 @@ async def test_account_takes_the_place_of_the_key_card_and_is_checked_from_start
         await life.tasks.wait_for("account-sheet", "key-store")
         sheet_of(life).reject()
         await add_account(life, sandbox.info.key, sandbox.info)
-        words = "✓ example.com works. Web API yes, SMTP yes. "
+        words = "✓ example.com works. Web API yes, SMTP yes.\n"
         assert words in texts(life)
         assert "verified senders, " in texts(life)
         assert "Check a key" not in texts(life)
@@ -162,7 +162,7 @@ async def test_account_takes_the_place_of_the_key_card_and_is_checked_from_start
         sandbox.fault("auth", {"reply": "535 5.7.8 no\r\n"}, count=1)
         press(life, "start-account-act")
         await life.tasks.wait_for("check example.com")
-        assert "! example.com works in part. Web API yes, SMTP no. " in texts(life)
+        assert "! example.com works in part. Web API yes, SMTP no.\n" in texts(life)
         life.accounts.choose("Practice")
         assert seen_button(life, "start-check-key")
         await life.tasks.wait_for("keep-account")

@@ -72,7 +72,7 @@ def checked(*paths: PathCheck, scopes: tuple[str, ...] | None = None) -> Account
 
 def test_card_sums_the_account_up() -> None:
     assert card_sentence(ACCOUNT, BEFORE) == (
-        "example.org works. Web API yes, SMTP yes. "
+        "example.org works. Web API yes, SMTP yes.\n"
         "2 verified senders, 1,240 sends left when last checked "
         "(new\u00a0ones\u00a0on\u00a01\u00a0December)."
     )

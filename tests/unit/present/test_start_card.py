@@ -61,7 +61,7 @@ def told(known: Known, *, has_key: bool = True, trouble: str = "") -> StartCard:
         (
             replace(KNOWN, credits=Credits(remaining=0, total=100, next_reset="2026-02-01")),
             Tone.WARN,
-            "example.org works. Web API yes, SMTP yes. "
+            "example.org works. Web API yes, SMTP yes.\n"
             "0 sends left when last checked (new\u00a0ones\u00a0on\u00a01\u00a0February).",
             "",
         ),
