@@ -351,7 +351,7 @@ SETTINGS: tuple[Setting, ...] = (
         title="Keep message text",
         default=True,
         help="Keep the text of sent messages and the conversation, for Edit as new. "
-        "Turned off, it holds for new mail; what is kept already is deleted with its result.",
+        "Turning it off holds for new mail; text kept before is deleted with its result.",
         group=Group.HISTORY,
         env=("SGDESK_KEEP_MESSAGE_TEXT",),
     ),
