@@ -43,6 +43,7 @@ class Review:
     recipients: str
     """The first few."""
     domains: str
+    """Empty where it would say nothing: of one person, at a domain that was mailed before."""
     people: tuple[Entry, ...]
     """Everybody, for the list."""
     warnings: tuple[Thing, ...]
@@ -99,7 +100,7 @@ def review(
         manner=_manner(message),
         origin=_origin(message, account, path),
         recipients=_first_few(everybody),
-        domains=_domain_words(domains_of(message), new),
+        domains=_domain_words(domains_of(message), new) if count > 1 or new else "",
         people=tuple(entry_of(one) for one in everybody),
         warnings=warnings,
         send_text=f"Send to {people(count)}",

@@ -63,7 +63,7 @@ class ReviewSheet(QDialog):
         everybody.clicked.connect(self._show_all)
         manner = paragraph(shown.manner, "muted")
         manner.setVisible(bool(shown.manner))
-        to_whom = row(label(shown.domains, "hint"), everybody, None)
+        to_whom = [row(label(shown.domains, "hint"), everybody, None)] if shown.domains else []
         everybody.setHidden(len(shown.people) < 2)
         self.setLayout(
             column(
@@ -72,7 +72,7 @@ class ReviewSheet(QDialog):
                 rule(),
                 paragraph(shown.origin),
                 paragraph(shown.recipients, "title"),
-                to_whom,
+                *to_whom,
                 *warnings,
                 4,
                 row(edit, None, self._back, self._send, spacing=8),

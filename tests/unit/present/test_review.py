@@ -71,6 +71,12 @@ def test_sheet_says_who_gets_what_from_whom() -> None:
     assert (shown.send_text, shown.goes_back) == ("Send to 3 people", False)
 
 
+def test_sheet_counts_no_domains_of_one_person_at_one_that_was_mailed_before() -> None:
+    assert sheet(mail(1, cc=0), new=NONE).domains == ""
+    assert sheet(mail(1, cc=0), new=frozenset({"example.com"})).domains.endswith("before")
+    assert sheet(mail(2, cc=0), new=NONE).domains == "1 domain"
+
+
 def test_one_to_recipient_and_a_copy_see_each_other() -> None:
     shown = sheet(mail(1, copies=Copies.EACH, cc=1))
 
