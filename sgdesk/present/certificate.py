@@ -85,7 +85,7 @@ def fingerprint(sha256: str) -> str:
 
 def _verdict(attempt: Attempt, tls: TlsFacts) -> str:
     if reader := reader_words(tls):
-        return f"This computer trusts it, but no public issuer signed it: {reader}"
+        return f"This computer trusts the certificate, but no public issuer signed it: {reader}"
     if tls.verified:
         return "This computer trusts it."
     problem = attempt.problem.id if attempt.problem is not None else ""
@@ -95,7 +95,8 @@ def _verdict(attempt: Attempt, tls: TlsFacts) -> str:
     if not why:
         return f"This computer does not trust it{f': {said}' if said else ''}."
     # For whoever looks it up; the words before say the same.
-    return f"This computer does not trust it: {why}.{f' OpenSSL: {said}.' if said else ''}"
+    source = f' OpenSSL said: "{said}".' if said else ""
+    return f"This computer does not trust it: {why}.{source}"
 
 
 def _shown_by(attempt: Attempt) -> tuple[str, ...]:

@@ -41,7 +41,9 @@ async def test_trusted_reader_is_warned_of_before_the_key_and_allowed_for_good_b
         assert not sandbox.inbox()
         press(life, "show-certificate", problem)
         (sheet,) = visible_children(life.window, CertificateSheet)
-        assert "This computer trusts it, but no public issuer signed it" in texts(life, sheet)
+        assert "This computer trusts the certificate, but no public issuer signed it" in texts(
+            life, sheet
+        )
         press_in(sheet, "certificate-close")
 
         press(life, "allow-issuer", problem)

@@ -62,7 +62,7 @@ def test_chain_is_told_in_order_with_dates_that_do_not_hold() -> None:
     assert told.endswith(" CN=Proxy CA, O=Example Corp")
     assert words.verdict == (
         "This computer does not trust it: nobody whom it knows has signed it. "
-        "OpenSSL: self-signed certificate."
+        'OpenSSL said: "self-signed certificate".'
     )
 
 
