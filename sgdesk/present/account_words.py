@@ -1,7 +1,7 @@
 """The words for keys and accounts: the sheet's lines, the rows of Accounts, the card of Start."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import Enum
 from urllib.parse import urlsplit
@@ -162,8 +162,13 @@ def check_lines(check: AccountCheck, region: Region) -> tuple[ToldLine, ...]:
 
 def _merged(lines: Sequence[ToldLine]) -> list[ToldLine]:
     reasons = {line.text.partition(": ")[2] for line in lines if line.detail}
-    if len(lines) < 2 or len(reasons) != 1 or not all(line.detail for line in lines):
+    details = {line.detail for line in lines}
+    if len(lines) < 2 or "" in details:
         return list(lines)
+    if len(reasons) != 1:
+        # Two ports, two titles, one explanation: it stands below the last of them.
+        is_one = len(details) == 1
+        return [*(replace(line, detail="") if is_one else line for line in lines[:-1]), lines[-1]]
     names = " and ".join(line.text.partition(": ")[0] for line in lines)
     return [ToldLine(tone=Tone.BAD, text=f"{names}: {reasons.pop()}", detail=lines[-1].detail)]
 
@@ -299,8 +304,8 @@ def account_words(
         ("Region", _region_of(account)),
         ("Test address", account.test_address or "none yet"),
         ("May mail", ", ".join(account.may_mail) or "anyone"),
-        ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),
         ("Last checked", checked),
+        ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),
     )
     return AccountWords(
         name=account.name,

@@ -42,6 +42,9 @@ def test_a_fact_of_two_lines_leaves_no_gap_in_the_other_column(
 
     assert left.height() >= 2 * left.fontMetrics().height()
     assert len(steps) == 1
+    # Nor does it push what stands beside it off the line that both columns share.
+    assert labels["Last checked"].y() == labels["Sender"].y()
+    assert labels["Sends left"].y() == labels["Region"].y()
     card.close()
 
 

@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.long_text import PIECE, LongText
 from tests.support.qt import aio, until
 
@@ -85,3 +86,16 @@ def test_a_part_is_copied_as_it_is_selected(qapp: QApplication) -> None:
 
     assert QGuiApplication.clipboard().text() == "Line 0"
     assert box.is_filling
+
+
+def test_what_is_said_in_its_place_while_it_is_empty_is_in_the_face_of_the_window(
+    qapp: QApplication,
+) -> None:
+    box = LongText("long", "A long text", "For a test")
+    box.setPlaceholderText("Choose one to read it.")
+    said = box.font().family()
+
+    box.show_text("$ curl")
+    assert box.font().family() == code_font().family() != said
+    box.show_text("")
+    assert box.font().family() == said

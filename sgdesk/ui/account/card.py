@@ -155,7 +155,10 @@ def _facts(words: AccountWords) -> QHBoxLayout:
 
 
 def _column(facts: Sequence[tuple[str, str]]) -> QGridLayout:
-    """Give facts below each other; what takes two lines leaves no gap in the other column."""
+    """Give facts below each other; what takes two lines leaves no gap in the other column.
+
+    Sends left, which often takes two, is the last: nothing below it leaves the other's line.
+    """
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)

@@ -1,7 +1,7 @@
 """Text to read and to copy, however long it is."""
 
 from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from sgdesk.ui.theme import code_font
@@ -23,7 +23,6 @@ class LongText(QPlainTextEdit):
         self.setProperty("inset", True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(code_font())
         self._text, self._shown = "", 0
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._put_next)
@@ -45,6 +44,8 @@ class LongText(QPlainTextEdit):
         if text == self._text:
             return
         self._timer.stop()
+        # What stands there while it is empty is the window's own sentence, not a text shown.
+        self.setFont(code_font() if text else QFont())
         self._text, self._shown = text, min(PIECE, len(text))
         self.setPlainText(text[:PIECE])
         if self.is_filling:

@@ -194,6 +194,26 @@ def test_same_reason_on_both_paths_is_said_once() -> None:
     ]
 
 
+def test_one_explanation_of_two_titles_stands_below_the_last_of_them() -> None:
+    failed = (
+        tried(WebApiPath(), Standing.FAILED, "Port 443 refuses the connection"),
+        tried(SMTP, Standing.FAILED, "Port 587 refuses the connection"),
+    )
+    other = replace(failed[1], reply="Go away")
+
+    def told(*paths: PathCheck) -> list[tuple[str, str]]:
+        return [(line.text, line.detail) for line in check_lines(checked(*paths), Region.GLOBAL)]
+
+    assert told(*failed) == [
+        ("Web API: Port 443 refuses the connection", ""),
+        ("SMTP: Port 587 refuses the connection", "Why. Do."),
+    ]
+    assert [detail for _, detail in told(failed[0], other)] == [
+        "Why. Do.",
+        'Why. Do. The server said: "Go away"',
+    ]
+
+
 def test_verdict_tells_refused_from_unreachable_and_from_no_key() -> None:
     failed = tried(WebApiPath(), Standing.FAILED, "No answer")
 
