@@ -66,3 +66,18 @@ async def test_nobody_is_told_that_nothing_was_sent_before_the_history_was_read(
 
     async with running(life, view="results"):
         assert EMPTY_WORDS in texts(life)
+
+
+@aio()
+async def test_place_where_captured_mail_is_read_says_the_same_before_the_inbox_has_started(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    life = make_life(qapp, tmp_path)
+    life.window.show()
+    life.begin(GuiOptions(theme="light", view="practice"))
+    said = texts(life, life.rooms.practice.reader)
+    assert "Mail is read here as it arrived." in said
+
+    async with running(life, view="practice"):
+        await life.session.inbox()
+        assert texts(life, life.rooms.practice.reader) == said

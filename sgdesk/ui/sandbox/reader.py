@@ -34,8 +34,7 @@ _TABS = (
 NAMED_IN_HEAD = 6
 """More would leave a low window little room for the mail; the list names them all."""
 _ORDER = tuple(choice.id for choice in _TABS)
-EMPTY_WORDS = "Select a mail to read it as it arrived."
-AWAITED_WORDS = "Mail is read here as it arrived."
+EMPTY_WORDS = "Mail is read here as it arrived."
 _RECEIVED = "As the practice inbox received it"
 _SAVE_WHY = "Save the mail that is shown in a file for any mail program."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."

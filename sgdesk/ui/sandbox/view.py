@@ -11,7 +11,7 @@ from sgdesk.present.programs import WHICH_ADDRESS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
-from sgdesk.ui.sandbox.reader import AWAITED_WORDS, MailReader, Way
+from sgdesk.ui.sandbox.reader import MailReader, Way
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.empty import EmptyState
@@ -134,7 +134,7 @@ class PracticeView(QWidget):
         if self._is_missing:
             return
         if not rows:
-            self.reader.show_nothing(AWAITED_WORDS)
+            self.reader.show_nothing()
             return
         is_new = not self._is_chosen and newest != [rows[0].id]
         if is_new or not self.list.selectionModel().hasSelection():
