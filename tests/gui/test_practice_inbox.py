@@ -60,6 +60,24 @@ async def come(life: Life, subject: str) -> None:
 
 
 @aio()
+async def test_mail_without_a_to_header_is_said_to_have_none(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        info = life.session.practice
+        with smtplib.SMTP(info.smtp_host, info.plain_port, timeout=10) as client:
+            client.login("apikey", info.key)
+            mail = "From: sender@example.com\r\nSubject: Bare\r\n\r\nHello\r\n"
+            client.sendmail("sender@example.com", ["ada@example.com"], mail)
+        life.practice.refresh()
+        reader = life.rooms.practice.reader
+
+        await until(lambda: "No To header in this mail" in texts(life, reader))
+        assert not any(line == "To " for line in texts(life, reader).splitlines())
+
+
+@aio()
 async def test_mail_of_this_window_shows_its_request_and_its_steps(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -244,7 +244,8 @@ class MailReader(QFrame):
         copy = copies[self._at]
         self._which.setText(f"Mail {self._at + 1} of {len(copies)}")
         self._subject.setText(copy.subject or "(no subject)")
-        lines = [f"From {copy.sender}", f"To {copy.to}"]
+        to = f"To {copy.to}" if copy.to else "No To header in this mail"
+        lines = [f"From {copy.sender}", to]
         if copy.cc:
             lines.append(f"Cc {copy.cc}")
         if copy.files:
