@@ -323,7 +323,7 @@ TROUBLES = (
         title="1 of 4 people refused",
         sentence="Accepted for ada@example.com, grace@example.net, alan@example.org. "
         'Refused: nobody@example.org: "550 5.1.1 User unknown"',
-        buttons=("Correct and send to 1 person…", "Show all"),
+        buttons=("Correct and send to 1 person…", "Send to the other one only", "Show all"),
         after=refused_one_is_left_in_to,
         smtp=True,
     ),
@@ -361,8 +361,8 @@ async def play(scene: Scene, trouble: Trouble) -> None:
     fill(life)
     if trouble.quick:
         troubles.hurry(life)
-    if trouble.smtp:
-        press(life, "path-smtp")
+    # A new mail goes by the path that the one before it went by.
+    press(life, "path-smtp" if trouble.smtp else "path-webapi")
     trouble.make(scene)
     subject = life.rooms.write.compose.form().subject
     await send(life)
