@@ -206,7 +206,7 @@ async def test_sheet_uses_the_room_there_is_and_return_in_a_field_presses_its_fi
         life.window.resize(1280, 800)
         sheet = await open_sheet(life)
         said = texts(life, sheet)
-        for words in ("Follows the sender's domain", "Where Send test to me goes"):
+        for words in ("Follows the sender's domain", "Send test to me goes there"):
             assert words in said
         scroll = sheet.findChild(QScrollArea, "account-scroll")
         assert scroll is not None

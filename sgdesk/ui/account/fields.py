@@ -71,7 +71,7 @@ class AccountFields(QWidget):
         self._senders_hint = _hint(SENDERS_UNASKED)
         self._senders_hint.show()
         self._name_hint = _hint("Follows the sender's domain until you write a name.")
-        self._test_hint = _hint("Where Send test to me goes, and nobody else.")
+        self._test_hint = _hint("Send test to me goes there, and to nobody else.")
         self._test_hint.show()
         self.system = _radio("keep-system", "system key store", "Encrypted, and there next time")
         self.session = _radio("keep-session", "until I quit", "In memory; to be given again later")
