@@ -326,3 +326,23 @@ def praise(life: Life) -> list[str]:
     """Give what is said of things to look at."""
     things = life.rooms.write.compose.things
     return [each.text() for each in visible_children(things, QPushButton)]
+
+
+@aio()
+async def test_nothing_is_said_to_be_sent_while_the_next_send_waits_for_its_answer(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        saved_line = life.rooms.write.compose.saved
+        life.window.show_view("write")
+        await send(life)
+        assert saved_line.isVisible()
+
+        practice(life).fault("reply", "silence", count=1)
+        life.compose.send("send")
+        await until(lambda: not saved_line.isVisible())
+
+        (flight,) = life.log.flights.shown()
+        life.log.stop(flight.row.delivery_id)
+        await until(lambda: saved_line.text().startswith("An earlier send:"))
+        assert saved_line.isVisible()

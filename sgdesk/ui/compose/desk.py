@@ -287,6 +287,7 @@ class ComposeDesk(QObject):
         """Show beside Send what is on its way."""
         shown = self._flights.shown()
         bar = self._compose.send_bar
+        self._compose.note_under_way(bool(shown or self._waits))
         if not shown:
             bar.show_step(self._waits, "Cancel", "Send nothing; what is read stays in the mail")
             return

@@ -67,6 +67,8 @@ class ComposePane(QWidget):
         self.draft_notice = Notice("draft-notice")
         self.trial_line = TrialLine()
         self.saved = _saved_line()
+        self._is_sent = False
+        self._is_under_way = False
         frame = card("compose-card", "Write")
         mail = QWidget()
         mail.setObjectName("scrolled")
@@ -179,8 +181,14 @@ class ComposePane(QWidget):
         needed = self.saved.fontMetrics().horizontalAdvance(shortest) + edges
         self.saved.setMinimumWidth(min(MOST_SAVED_PX, needed))
         self.things.hold_sent(is_sent)
-        self.saved.setVisible(bool(words))
+        self._is_sent = is_sent
+        self._show_saved()
         self.saved.setAccessibleName(words.lstrip("✓ ") or "Draft not saved yet")
+
+    def note_under_way(self, is_under_way: bool) -> None:
+        """Say of no mail that it was sent while one is on its way: it would be taken for that."""
+        self._is_under_way = is_under_way
+        self._show_saved()
 
     def show_findings(self, words: Mapping[str, str]) -> None:
         """Say under each field what is wrong with it; what has no field stands below the body.
@@ -301,6 +309,10 @@ class ComposePane(QWidget):
     def _keep_lines(self) -> None:
         if self.problem.isVisible():
             QTimer.singleShot(0, self, self.show_head_and_lines)
+
+    def _show_saved(self) -> None:
+        is_hidden = self._is_sent and self._is_under_way
+        self.saved.setVisible(bool(self.saved.text()) and not is_hidden)
 
 
 def _saved_line() -> ElidedLabel:
