@@ -103,6 +103,7 @@ async def test_found_key_of_an_account_that_lost_it_is_given_back_by_the_click_a
         life.window.show_view("start")
 
         assert seen_button(life, "start-found-check").text() == "Use it"
+        assert "It is checked first, which sends nothing." in texts(life)
         press(life, "start-found-check")
         sheet = sheet_of(life)
         assert sheet.purpose == "replace"

@@ -38,7 +38,8 @@ class FoundKeyNotice(Notice):
         )
         check.clicked.connect(self._ask_to_check)
         ignore.clicked.connect(self._ask_to_ignore)
-        more = "It is not used before you say so. Checking it sends nothing."
+        checked = "It is checked first, which" if found.account else "Checking it"
+        more = f"It is not used before you say so. {checked} sends nothing."
         self.say("note", found_words(found), more, buttons=(check, ignore))
 
     def _ask_to_check(self) -> None:
