@@ -203,7 +203,8 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     attempt, style = row.attempt, console.out_style
     kept = await history.message(attempt.id) if row.has_message else None
     mail = kept.message if kept is not None else None
-    later = since(attempt, mail, await history.later(attempt.id), clock.wall_utc())
+    others = await history.later(attempt.id), clock.wall_utc(), await history.earlier(attempt.id)
+    later = since(attempt, mail, *others)
     if arguments.summary:
         private = repeated_words(kept.message, attempt) if kept is not None else ()
         text = ticket_text(attempt, row.recipient_count, row.decided, private=private, since=later)

@@ -12,14 +12,16 @@ _AGAIN = "Send again."
 _SENDER = "D-ACC-1"
 _ENDED = "Practice no longer simulates this, so sending again works here."
 _WITHOUT = "First try it without the simulation."
+_STOPPED = "What was simulated has stopped: first send it again."
 """Never that it ends with that: another cause may have come first."""
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
 
 
-def remedy_text(attempt: Attempt, simulating: str = "") -> str:
+def remedy_text(attempt: Attempt, simulating: str = "", *, has_ended: bool = False) -> str:
     """Say what to do; practice has no account, so there it is said what would help with one.
 
-    `simulating` says what is simulated now that its next send would meet.
+    `simulating` says what is simulated now that its next send would meet; `has_ended`
+    whether it is known that what it met itself is simulated no more.
     """
     problem = attempt.problem
     if problem is None or not problem.remedy:
@@ -35,9 +37,10 @@ def remedy_text(attempt: Attempt, simulating: str = "") -> str:
     if is_first and simulating and simulating != attempt.simulated:
         return f"Now {simulating} is simulated: stop that first, then send again."
     if is_of_account(problem.id):
-        return f"With an account at SendGrid: {remedy}"
+        with_account = f"With an account at SendGrid: {remedy}"
+        return f"{_ENDED} {with_account}" if has_ended else with_account
     if is_first and simulated_text(attempt):
-        return f"{_WITHOUT} With live mail: {remedy}"
+        return f"{_STOPPED if has_ended else _WITHOUT} With live mail: {remedy}"
     return problem.remedy
 
 

@@ -100,7 +100,7 @@ WORDS: dict[Act, Words] = {
     ),
     Act.SHOW_ALL: Words(label="Show all", why="What the server said of each recipient"),
     Act.SHOW_LATER: Words(
-        label="Show the later send", why="Go to the result of the send that came after this one"
+        label="Show the other send", why="Go to the result of the other send of this mail"
     ),
     Act.CHOOSE_FILES: Words(
         label="Choose files to remove", why="Open the mail's files with their sizes"

@@ -1,4 +1,4 @@
-"""What became of a result's mail since: another send of it may have brought it."""
+"""What other sends of a result's mail came to: one of them may have brought it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from sgdesk.present.risk import left_of, reach_of, since_words, went
 from sgdesk.present.times import when_text
 
 if TYPE_CHECKING:
-    from sgdesk.store import LaterSend
+    from sgdesk.store import HistoryRow, LaterSend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """What later sends came to."""
+    """What other sends came to."""
 
     words: str = ""
     newest: AttemptId | None = None
@@ -32,11 +32,17 @@ NOTHING_SINCE = Since()
 
 
 def since(
-    attempt: Attempt, message: Message | None, later: Sequence["LaterSend"], now: datetime
+    attempt: Attempt,
+    message: Message | None,
+    later: Sequence["LaterSend"],
+    now: datetime,
+    earlier: Sequence["HistoryRow"] = (),
 ) -> Since:
     """Say what became of an attempt's mail since; `message` is `None` where it was not kept.
 
-    One that was accepted for all is repeated on purpose: of that nothing is said.
+    `earlier` are the sends before it that were accepted, the newest first: who has the mail
+    from them would get it twice. One that was accepted for all is repeated on purpose: of
+    that nothing is said.
     """
     if message is None or isinstance(attempt.outcome, Accepted):
         return NOTHING_SINCE
@@ -44,6 +50,12 @@ def since(
         return _of_the_rest(attempt, message, later)
     sends = [one.row for one in later if not _is_check(one.row.attempt)]
     took = [row for row in sends if isinstance(row.attempt.outcome, Accepted)]
+    had = [row for row in earlier if not _is_check(row.attempt)]
+    if had and not took:
+        row = row_of(had[0])
+        at = when_text(row.started_at, now)
+        words = f"Sent before, {at} by {row.path}: {row.result.word}. Sent again, it comes twice."
+        return Since(words=words, newest=row.attempt_id)
     if not sends:
         return NOTHING_SINCE
     told = (took or sends)[-1]

@@ -1,4 +1,4 @@
-"""Find the later sends of a result's mail: what became of it since."""
+"""Find the other sends of a result's mail: what became of it since, and who had it before."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -45,3 +45,15 @@ def list_later(connection: sqlite3.Connection, attempt_id: str) -> tuple[LaterSe
         if at not in mails:
             mails[at] = read_message(connection, at).message
     return tuple(LaterSend(row=row, message=mails[at]) for at, row in reversed(found))
+
+
+def list_earlier(connection: sqlite3.Connection, attempt_id: str) -> tuple[HistoryRow, ...]:
+    """Give the earlier sends of a result's mail that were accepted for all, the newest first."""
+    own = connection.execute(
+        "SELECT message, practice, seq FROM attempts WHERE id = ? AND message IS NOT NULL",
+        (attempt_id,),
+    ).fetchone()
+    if own is None:
+        return ()
+    same = "message = ? AND practice = ? AND attempts.seq < ? AND outcome = 'accepted'"
+    return tuple(row for _, row in list_rows_where(connection, same, own, limit=MOST_LATER))

@@ -14,7 +14,7 @@ from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.history_file import HistoryFile
-from sgdesk.store.later import LaterSend, list_later
+from sgdesk.store.later import LaterSend, list_earlier, list_later
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import OUTCOME_S, PATIENT_S, READER_S, Worker, is_a_lock
@@ -231,6 +231,10 @@ class Store:
     async def later(self, attempt_id: AttemptId) -> tuple[LaterSend, ...]:
         """Give the later sends of a result's mail, the oldest of them first."""
         return await self._reader.read(lambda connection: list_later(connection, attempt_id))
+
+    async def earlier(self, attempt_id: AttemptId) -> tuple[HistoryRow, ...]:
+        """Give the earlier sends of a result's mail that were accepted, the newest first."""
+        return await self._reader.read(lambda connection: list_earlier(connection, attempt_id))
 
     async def message(self, attempt_id: AttemptId) -> KeptMessage | None:
         """Give the message that was sent, `None` when its text was not kept."""

@@ -113,3 +113,17 @@ async def test_mail_that_all_have_since_is_opened_with_that_said_and_without_its
         assert compose.problem.isHidden()
         assert "Everybody has this mail already." in texts(life, compose.notice)
         assert "Sent again as it is, it goes to all of them" in texts(life, compose.notice)
+
+
+@aio(60)
+async def test_mail_that_was_captured_before_is_not_called_safe_to_send_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await fail_once(life)
+        await until(lambda: "Sent before, " in said(life))
+        assert "Nobody has it" not in said(life)
+        press(life, "show-later", life.rooms.results.detail)
+        await until(lambda: life.detail.case is not None and life.detail.case.attempt.code == 202)

@@ -36,7 +36,7 @@ class Case:
     mail: int | None = None
     """In Write which of the mails there it was; another may stand there by now."""
     since: Since = NOTHING_SINCE
-    """What later sends of its mail came to."""
+    """What other sends of its mail came to."""
     private: tuple[str, ...] = ()
     """Words of the mail that a server which refused it may repeat; they go into no ticket."""
     how_again: str = ""

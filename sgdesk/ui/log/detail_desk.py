@@ -145,7 +145,9 @@ class DetailDesk(QObject):
     def _offer(self, case: Case) -> None:
         simulating = self._session.simulated_for(case.attempt)
         is_open = case.decided is None and not case.since.is_settled
-        self._detail.show_advice(remedy_text(case.attempt, simulating) if is_open else "")
+        has_ended = bool(case.attempt.simulated) and not simulating
+        advice = remedy_text(case.attempt, simulating, has_ended=has_ended) if is_open else ""
+        self._detail.show_advice(advice)
         offered = remedies(
             case.attempt,
             RemedyPlace.RESULTS,
@@ -239,11 +241,12 @@ class DetailDesk(QObject):
         return False
 
     async def _since(self, found: "HistoryRow") -> Since:
-        """Find out what became of the mail since."""
+        """Find out what other sends of the mail came to."""
         later = await self._session.history.later(found.attempt.id)
+        earlier = await self._session.history.earlier(found.attempt.id)
         kept = await self._records.message(found.attempt.id) if later or found.has_message else None
         mail = kept.message if kept is not None else None
-        return since(found.attempt, mail, later, wall_utc())
+        return since(found.attempt, mail, later, wall_utc(), earlier)
 
     async def _private(self, found: "HistoryRow") -> tuple[str, ...]:
         """Give what of the mail the server repeats, which one that takes it may do as well."""

@@ -17,6 +17,7 @@ from sgdesk.delivery import (
     Rejected,
 )
 from sgdesk.message import Address, Message, Recipient
+from sgdesk.present.problem_words import safe_text
 from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
@@ -69,6 +70,24 @@ def test_later_send_that_was_taken_is_told_before_a_later_one_that_was_not() -> 
     assert told.words.startswith("Sent since, ")
     assert told.words.endswith(": Accepted.")
     assert (told.newest, told.is_settled) == ("b", True)
+
+
+@pytest.mark.parametrize("tried_since", [False, True])
+def test_mail_that_was_accepted_before_is_never_called_safe_to_send_again(
+    *, tried_since: bool
+) -> None:
+    ada, attempt = mail("ada"), replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
+    before = later("a", ada, Accepted()).row
+    check = later("b", ada, Accepted(checked_only=True)).row
+    sends = (later("c", ada, NotSent()),) if tried_since else ()
+    told = since(attempt, ada, sends, wall_utc(), (check, before))
+
+    assert told.words.startswith("Sent before, ")
+    assert told.words.endswith(": Accepted. Sent again, it comes twice.")
+    assert (told.newest, told.is_settled) == ("a", False)
+    assert safe_text(attempt, told) == ""
+    assert safe_text(attempt, since(attempt, ada, (), wall_utc(), (check,))) != ""
+    assert "Sent before, " in ticket_text(attempt, 1, None, since=told)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,19 @@ async def test_later_sends_of_a_mail_are_given_oldest_first_and_no_earlier_one()
     assert none == ()
 
 
+async def test_earlier_sends_are_those_of_the_same_mail_that_were_accepted() -> None:
+    store = await Store.open(None)
+    await sent(store, "other", mail("bob"), Accepted())
+    for name, outcome in (("a", Accepted()), ("b", NotSent()), ("c", NotSent()), ("d", Accepted())):
+        await sent(store, name, mail("ada"), outcome)
+    earlier = await store.earlier(AttemptId("c"))
+    none = await store.earlier(AttemptId("a"))
+    await store.aclose()
+
+    assert [row.attempt.id for row in earlier] == ["a"]
+    assert none == ()
+
+
 async def test_of_a_mail_that_was_partly_accepted_those_to_others_are_given_with_their_mail() -> (
     None
 ):
