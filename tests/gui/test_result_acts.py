@@ -1,5 +1,6 @@
 """What is done with a result: sent again, edited, judged, copied, deleted."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -248,7 +249,8 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
         summary = QGuiApplication.clipboard().text()
         assert "Captured" in summary
         assert "To: 1 person" in summary
-        assert "ada" not in summary
+        # As a word: an id may hold these letters.
+        assert re.search(r"\bada\b", summary, re.IGNORECASE) is None
 
 
 @aio()
