@@ -42,7 +42,9 @@ class ElidedLabel(QLabel):
         return QSize(LEAST_PX, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
-        """Draw what fits."""
+        """Draw what fits; without words no enumeration is made, before the first paint."""
+        if not self.text():
+            return
         painter = QPainter(self)
         painter.drawText(
             self.contentsRect(),
