@@ -47,19 +47,20 @@ async def test_keyboard_goes_from_send_to_what_can_be_done_and_back(
         fill(life)
         await press_key(life, "send")
         await ended(life, 1)
-        assert keyboard_at() == "send-later"
+        await until(lambda: keyboard_at() == "send-later")
 
         await press_key(life, "send-later")
-        assert keyboard_at() == "send-now"
+        await until(lambda: keyboard_at() == "send-now")
         await press_key(life, "send-now")
         await ended(life, 2)
-        assert keyboard_at() == "send-later"
+        await until(lambda: keyboard_at() == "send-later")
 
         practice(life).clear_faults()
         await press_key(life, "send-later")
+        await until(lambda: keyboard_at() == "send-now")
         await press_key(life, "send-now")
         await ended(life, 3)
-        assert keyboard_at() == "send"
+        await until(lambda: keyboard_at() == "send")
 
 
 @aio()
