@@ -142,7 +142,8 @@ class ProblemDesk(QObject):
     def note_simulation(self) -> None:
         """Offer other things where something else is simulated now, or nothing any more."""
         case = self._case
-        if case is None:
+        if case is None or self._card.offers(Act.SEND_NOW):
+            # A countdown goes on.
             return
         now = self._simulated_for(case.attempt)
         if not (self._offers_simulation or now):

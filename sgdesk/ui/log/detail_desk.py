@@ -17,7 +17,7 @@ from sgdesk.present.log import LogRow
 from sgdesk.present.lost import lost_places
 from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
-from sgdesk.present.remedies import RemedyPlace, Sender, remedies
+from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.since import NOTHING_SINCE, Since, since
@@ -128,7 +128,7 @@ class DetailDesk(QObject):
 
     def note_simulation(self) -> None:
         """Offer what can be done now that something else, or nothing, is simulated."""
-        if self._case is not None:
+        if self._case is not None and not self._detail.offers(Act.SEND_NOW):
             self._offer(self._case)
 
     def note_accounts(self) -> None:

@@ -19,7 +19,7 @@ from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import accepted_text, reason_text, safe_text
-from sgdesk.present.remedies import Remedy
+from sgdesk.present.remedies import Act, Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.ticket import nothing_said
 from sgdesk.present.words import CODE_MEANS, OutcomeWords
@@ -170,6 +170,10 @@ class TimelinePane(QFrame):
         if self._tabs.current == "recipients" and not recipients:
             self.show_tab("steps")
         self._pages.setCurrentIndex(1)
+
+    def offers(self, act: Act) -> bool:
+        """Say whether this can be pressed now."""
+        return self._buttons.offers(act)
 
     def show_remedies(self, remedies: Sequence[Remedy], *, is_problem: bool) -> None:
         """Offer what can be done about the attempt that is shown."""

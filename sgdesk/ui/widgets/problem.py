@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from sgdesk.present.problem_words import ProblemWords
-from sgdesk.present.remedies import Remedy
+from sgdesk.present.remedies import Act, Remedy
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.capped import MOST_LOW_PX, MOST_PX, CappedWords
@@ -83,6 +83,10 @@ class ProblemCard(QFrame):
         self._fit()
         self.show()
         self.told.emit(True)
+
+    def offers(self, act: Act) -> bool:
+        """Say whether this can be pressed now."""
+        return self._row.offers(act)
 
     def show_remedies(self, remedies: Sequence[Remedy]) -> None:
         """Offer other things that can be done."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from sgdesk.present.remedies import Remedy
+from sgdesk.present.remedies import Act, Remedy
 from sgdesk.ui.widgets.flow import FlowLayout
 from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
@@ -29,6 +29,10 @@ class RemedyRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def offers(self, act: Act) -> bool:
+        """Say whether this can be pressed now."""
+        return any(one.act is act for _, one in self._buttons)
 
     def show_remedies(self, remedies: Sequence[Remedy], *, first_is_strong: bool) -> None:
         """Offer others; `first_is_strong` for a problem, whose first button is the one to press."""
