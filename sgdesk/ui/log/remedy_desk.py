@@ -313,7 +313,7 @@ class RemedyDesk(QObject):
         # One at a time: what waited before says that it was not sent.
         self.countdown.stop()
         self._case = case
-        self._waiting = case
+        self._waiting, self._form = case, self._compose.form()
         self.offer(case, while_waiting())
         seconds = wait_s(case.attempt, wall_utc())
         self.countdown.start(seconds, self._send_waiting)
@@ -330,12 +330,14 @@ class RemedyDesk(QObject):
 
     def take_account(self, account: Account) -> None:
         """Stop a countdown of Write when somebody else is to send: it would go out as them."""
-        if self._waiting is not None and self._waiting.account != account.name:
-            self.stop_if_edited()
+        waiting = self._waiting
+        if waiting and waiting.place is RemedyPlace.WRITE and waiting.account != account.name:
+            self.countdown.stop()
 
     def stop_if_edited(self) -> None:
-        """Stop a countdown when the mail that it would send is changed."""
-        if self._waiting is not None and self._waiting.place is RemedyPlace.WRITE:
+        """Stop a countdown when its mail was changed; a field may report late what was sent."""
+        waiting = self._waiting
+        if waiting and waiting.place is RemedyPlace.WRITE and self._compose.form() != self._form:
             self.countdown.stop()
 
     def _show_countdown(self, seconds: int) -> None:
