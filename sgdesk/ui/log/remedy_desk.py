@@ -42,7 +42,7 @@ from sgdesk.ui.log.case import Case, offered_at
 from sgdesk.ui.log.certificates import Certificates
 from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.log.records import Records
-from sgdesk.ui.log.resending import Countdown, Resending
+from sgdesk.ui.log.resending import Countdown, Resending, countdown_words
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
@@ -115,7 +115,7 @@ class RemedyDesk(QObject):
         self.countdown.ticked.connect(self._show_countdown)
         self.countdown.stopped.connect(self._show_stopped)
         self.certificates.said.connect(self.say)
-        self._compose.problem.dismissed.connect(self.stop_if_edited)
+        self._compose.problem.dismissed.connect(self._stop_in_write)
 
     def note_shown(self, case: Case) -> None:
         """Offer at a result that waits to be sent again what can be done about that."""
@@ -318,7 +318,7 @@ class RemedyDesk(QObject):
         seconds = wait_s(case.attempt, wall_utc())
         self.countdown.start(seconds, self._send_waiting)
         # Once: each second would be read out otherwise.
-        announce(self._window, _countdown_words(round(seconds)))
+        announce(self._window, countdown_words(round(seconds)))
 
     def _send_waiting(self) -> None:
         case, self._waiting = self._waiting, None
@@ -330,19 +330,21 @@ class RemedyDesk(QObject):
 
     def take_account(self, account: Account) -> None:
         """Stop a countdown of Write when somebody else is to send: it would go out as them."""
-        waiting = self._waiting
-        if waiting and waiting.place is RemedyPlace.WRITE and waiting.account != account.name:
-            self.countdown.stop()
+        if self._waiting is not None and self._waiting.account != account.name:
+            self._stop_in_write()
 
     def stop_if_edited(self) -> None:
         """Stop a countdown when its mail was changed; a field may report late what was sent."""
-        waiting = self._waiting
-        if waiting and waiting.place is RemedyPlace.WRITE and self._compose.form() != self._form:
+        if self._waiting is not None and self._compose.form() != self._form:
+            self._stop_in_write()
+
+    def _stop_in_write(self) -> None:
+        if self._waiting is not None and self._waiting.place is RemedyPlace.WRITE:
             self.countdown.stop()
 
     def _show_countdown(self, seconds: int) -> None:
         self._case = self._waiting
-        self.show_words(_countdown_words(seconds))
+        self.show_words(countdown_words(seconds))
 
     def _show_stopped(self) -> None:
         case, self._waiting = self._waiting, None
@@ -388,10 +390,6 @@ class RemedyDesk(QObject):
     def _start_resend(self, case: Case, work: Coroutine[object, object, None]) -> None:
         """Send beside what is on its way; the same result only once."""
         self._tasks.start("resend", work, if_running="ignore", of=case.attempt.id)
-
-
-def _countdown_words(seconds: int) -> str:
-    return f"Sends again in {seconds} s."
 
 
 def open_page(address: str) -> None:

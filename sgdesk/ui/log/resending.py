@@ -218,3 +218,8 @@ class Countdown(QObject):
             self.finish()
         else:
             self.ticked.emit(round(left))
+
+
+def countdown_words(seconds: int) -> str:
+    """Say when a mail that waits goes."""
+    return f"Sends again in {seconds} s."
