@@ -136,7 +136,7 @@ def remedies(
     now that its next send would meet; `sender` who there is to do it; `left` how many of
     those who were refused did not get it since, where that is known; `is_in_inbox` whether
     the practice inbox, which forgets, can still tell of it; `has_later` whether
-    its mail was sent once more since.
+    `since` tells of another send of its mail.
     """
     lost = _LOST[sender]
     acts = (

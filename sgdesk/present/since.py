@@ -40,8 +40,8 @@ def since(
 ) -> Since:
     """Say what became of an attempt's mail since; `message` is `None` where it was not kept.
 
-    `earlier` are the sends before it that were accepted, the newest first: who has the mail
-    from them would get it twice. One that was accepted for all is repeated on purpose: of
+    `earlier` are the sends before it from which somebody has the mail, or may have it, the
+    newest first: those would get it twice. One that was accepted for all is repeated on purpose: of
     that nothing is said.
     """
     if message is None or isinstance(attempt.outcome, Accepted):
@@ -50,12 +50,12 @@ def since(
         return _of_the_rest(attempt, message, later)
     sends = [one.row for one in later if not _is_check(one.row.attempt)]
     took = [row for row in sends if isinstance(row.attempt.outcome, Accepted)]
-    had = [row for row in earlier if not _is_check(row.attempt)]
+    had = [one for one in earlier if not _is_check(one.attempt) and one.decided != "not_sent"]
     if had and not took:
-        row = row_of(had[0])
-        at = when_text(row.started_at, now)
-        words = f"Sent before, {at} by {row.path}: {row.result.word}. Sent again, it comes twice."
-        return Since(words=words, newest=row.attempt_id)
+        accepted = (one for one in had if isinstance(one.attempt.outcome, Accepted))
+        row = row_of(next(accepted, had[0]))
+        before = f"Sent before, {when_text(row.started_at, now)} by {row.path}: {row.result.word}."
+        return Since(words=f"{before} Sent again, it may come twice.", newest=row.attempt_id)
     if not sends:
         return NOTHING_SINCE
     told = (took or sends)[-1]

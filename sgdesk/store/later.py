@@ -10,6 +10,8 @@ from sgdesk.store.messages import read_message
 MOST_LATER = 20
 """So many are looked at, the newest: each may have a large mail of its own."""
 
+_MAY_HAVE = "('accepted', 'partial', 'unknown')"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterSend:
@@ -48,12 +50,12 @@ def list_later(connection: sqlite3.Connection, attempt_id: str) -> tuple[LaterSe
 
 
 def list_earlier(connection: sqlite3.Connection, attempt_id: str) -> tuple[HistoryRow, ...]:
-    """Give the earlier sends of a result's mail that were accepted for all, the newest first."""
+    """Give a result's earlier sends from which somebody may have its mail, newest first."""
     own = connection.execute(
         "SELECT message, practice, seq FROM attempts WHERE id = ? AND message IS NOT NULL",
         (attempt_id,),
     ).fetchone()
     if own is None:
         return ()
-    same = "message = ? AND practice = ? AND attempts.seq < ? AND outcome = 'accepted'"
+    same = "message = ? AND practice = ? AND attempts.seq < ? AND outcome IN " + _MAY_HAVE
     return tuple(row for _, row in list_rows_where(connection, same, own, limit=MOST_LATER))

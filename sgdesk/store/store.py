@@ -233,7 +233,7 @@ class Store:
         return await self._reader.read(lambda connection: list_later(connection, attempt_id))
 
     async def earlier(self, attempt_id: AttemptId) -> tuple[HistoryRow, ...]:
-        """Give the earlier sends of a result's mail that were accepted, the newest first."""
+        """Give a result's earlier sends from which somebody may have its mail, newest first."""
         return await self._reader.read(lambda connection: list_earlier(connection, attempt_id))
 
     async def message(self, attempt_id: AttemptId) -> KeptMessage | None:

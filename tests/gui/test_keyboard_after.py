@@ -51,8 +51,11 @@ async def test_keyboard_goes_from_send_to_what_can_be_done_and_back(
 
         await press_key(life, "send-later")
         await until(lambda: keyboard_at() == "send-now")
-        # A countdown goes on, whatever is simulated meanwhile.
+        # A countdown goes on, whatever is simulated meanwhile, and told late of what was sent.
         life.practice.simulation_changed.emit()
+        life.rooms.write.compose.form_changed.emit()
+        await turns()
+        assert keyboard_at() == "send-now"
         await press_key(life, "send-now")
         await ended(life, 2)
         await until(lambda: keyboard_at() == "send-later")

@@ -15,6 +15,7 @@ from sgdesk.delivery import (
     Partial,
     RecipientResult,
     Rejected,
+    Unknown,
 )
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.present.problem_words import safe_text
@@ -22,6 +23,7 @@ from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
 from sgdesk.store import HistoryRow, LaterSend
+from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
 
@@ -72,6 +74,18 @@ def test_later_send_that_was_taken_is_told_before_a_later_one_that_was_not() -> 
     assert (told.newest, told.is_settled) == ("b", True)
 
 
+@pytest.mark.parametrize("outcome", [Partial(), Unknown(after=Phase.UPLOAD)])
+def test_mail_that_a_part_has_or_may_have_is_not_called_safe_either(outcome: Outcome) -> None:
+    ada, attempt = mail("ada"), replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
+    before = later("a", ada, outcome).row
+    told = since(attempt, ada, (), wall_utc(), (before,))
+    never_went = replace(before, decided="not_sent")
+
+    assert told.words.endswith("it may come twice.")
+    assert safe_text(attempt, told) == ""
+    assert safe_text(attempt, since(attempt, ada, (), wall_utc(), (never_went,))) != ""
+
+
 @pytest.mark.parametrize("tried_since", [False, True])
 def test_mail_that_was_accepted_before_is_never_called_safe_to_send_again(
     *, tried_since: bool
@@ -83,7 +97,7 @@ def test_mail_that_was_accepted_before_is_never_called_safe_to_send_again(
     told = since(attempt, ada, sends, wall_utc(), (check, before))
 
     assert told.words.startswith("Sent before, ")
-    assert told.words.endswith(": Accepted. Sent again, it comes twice.")
+    assert told.words.endswith(": Accepted. Sent again, it may come twice.")
     assert (told.newest, told.is_settled) == ("a", False)
     assert safe_text(attempt, told) == ""
     assert safe_text(attempt, since(attempt, ada, (), wall_utc(), (check,))) != ""

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from sgdesk.delivery import Accepted, AttemptId, NotSent, Outcome, Partial
+from sgdesk.delivery import Accepted, AttemptId, NotSent, Outcome, Partial, Unknown
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.store import Store
+from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
 from tests.support.engine import a_delivery, a_message
 
@@ -34,16 +35,18 @@ async def test_later_sends_of_a_mail_are_given_oldest_first_and_no_earlier_one()
     assert none == ()
 
 
-async def test_earlier_sends_are_those_of_the_same_mail_that_were_accepted() -> None:
+async def test_earlier_sends_are_those_from_which_somebody_may_have_the_same_mail() -> None:
     store = await Store.open(None)
     await sent(store, "other", mail("bob"), Accepted())
-    for name, outcome in (("a", Accepted()), ("b", NotSent()), ("c", NotSent()), ("d", Accepted())):
+    lost = Unknown(after=Phase.UPLOAD)
+    ends: tuple[Outcome, ...] = (Accepted(), lost, NotSent(), NotSent(), Accepted())
+    for name, outcome in zip("aubcd", ends, strict=True):
         await sent(store, name, mail("ada"), outcome)
     earlier = await store.earlier(AttemptId("c"))
     none = await store.earlier(AttemptId("a"))
     await store.aclose()
 
-    assert [row.attempt.id for row in earlier] == ["a"]
+    assert [row.attempt.id for row in earlier] == ["u", "a"]
     assert none == ()
 
 
