@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.present.simulation import Kind, Simulation
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.sandbox import Sandbox
@@ -51,8 +52,7 @@ async def test_keyboard_goes_from_send_to_what_can_be_done_and_back(
 
         await press_key(life, "send-later")
         await until(lambda: keyboard_at() == "send-now")
-        # A countdown goes on, whatever is simulated meanwhile, and told late of what was sent.
-        life.practice.simulation_changed.emit()
+        # A countdown goes on when a field tells late of what was sent.
         life.rooms.write.compose.form_changed.emit()
         await turns()
         assert keyboard_at() == "send-now"
@@ -66,6 +66,23 @@ async def test_keyboard_goes_from_send_to_what_can_be_done_and_back(
         await press_key(life, "send-now")
         await ended(life, 3)
         await until(lambda: keyboard_at() == "send")
+
+
+@aio()
+async def test_countdown_goes_on_when_something_is_simulated_meanwhile(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("reply", SLOW_DOWN)
+        fill(life)
+        await press_key(life, "send")
+        await ended(life, 1)
+        await press_key(life, "send-later")
+        seen_button(life, "send-now")
+        life.practice.simulate(Simulation(kind=Kind.SILENCE))
+        await life.tasks.wait_for("simulate")
+        await turns()
+        seen_button(life, "send-now")
 
 
 @aio()
