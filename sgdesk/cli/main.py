@@ -107,16 +107,23 @@ def _code_of(argv: Sequence[str], console: Console, open_window: OpenWindow) -> 
     try:
         return _dispatch(argv, console, open_window)
     except KeyboardInterrupt as cut:
-        _let_go(cut)
-        console.note("Cancelled.")
-        console.said = as_told(cut)
-        return ExitCode.CANCELLED
+        return _cut_off(cut, console)
     except Exception as error:
+        # Python 3.11 makes a RuntimeError of whatever ends a `__set_name__`, a Ctrl-C too.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return _cut_off(error, console)
         failure = as_told(error)
         if failure is not error:
             _let_go(error)
         console.failure(failure)
         return exit_code_of_error(failure)
+
+
+def _cut_off(cut: BaseException, console: Console) -> ExitCode:
+    _let_go(cut)
+    console.note("Cancelled.")
+    console.said = as_told(KeyboardInterrupt())
+    return ExitCode.CANCELLED
 
 
 def _let_go(cut: BaseException) -> None:
@@ -126,7 +133,7 @@ def _let_go(cut: BaseException) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             traceback.clear_frames(cut.__traceback__)
-            cut.__traceback__ = cut.__context__ = None
+            cut.__traceback__ = cut.__context__ = cut.__cause__ = None
             gc.collect()
     finally:
         sys.unraisablehook = hook

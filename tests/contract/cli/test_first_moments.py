@@ -78,9 +78,27 @@ sys.exit(main())
 """
 
 
-def test_what_is_cut_off_half_made_does_not_complain() -> None:
+HALF_A_CLASS = """
+import asyncio, sys
+
+class Part:
+    def __set_name__(self, owner, name):
+        raise KeyboardInterrupt
+
+def cut(self):
+    type("Whole", (), {"part": Part()})
+
+asyncio.BaseEventLoop.__init__ = cut
+from sgdesk.__main__ import main
+sys.argv = ["sgdesk", "history", "list"]
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("half", ["loop", "class"])
+def test_what_is_cut_off_half_made_does_not_complain(half: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-P", "-c", HALF_A_LOOP],
+        [sys.executable, "-P", "-c", {"loop": HALF_A_LOOP, "class": HALF_A_CLASS}[half]],
         capture_output=True,
         text=True,
         env=environment(),
