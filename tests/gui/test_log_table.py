@@ -203,8 +203,10 @@ def test_every_result_has_room_for_its_word(qapp: QApplication) -> None:
 
 def painted(table: LogTable, model: LogModel) -> list[bool]:
     """Say of each row whether it was painted as it stands."""
+    # The mouse is wherever the test before left it.
+    under_mouse = table._row_under_mouse()
     return [
-        table._painter.has(model.entry(at), table._stand(at, under_mouse=-1))
+        table._painter.has(model.entry(at), table._stand(at, under_mouse))
         for at in range(model.rowCount())
     ]
 
