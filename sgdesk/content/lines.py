@@ -1,6 +1,7 @@
 """Where a line of the writing ends: formats end there too, in the editor and in the mail."""
 
 import re
+from collections.abc import Sequence
 
 from sgdesk.content.edit import BULLET, NUMBER, Edit, line_around
 from sgdesk.content.letters import Letter, dressed, read, write
@@ -23,6 +24,7 @@ def next_line(text: str, at: int) -> Edit:
     """Begin a new line: in a list the next item, from an empty item no list any more.
 
     Bold and italic end with the line, and begin anew when the cursor stood within them.
+    Beside a button a paragraph begins, as in the mail: there a button has no words right below it.
     """
     first, stop = line_around(text, at, at)
     before = text[first:at]
@@ -41,13 +43,22 @@ def next_line(text: str, at: int) -> Edit:
     head, _ = write(dressed(letters[:end]))
     after = dressed(letters[begin:])
     tail, places = write(after)
-    made = f"{head}\n{lead}{tail}"
+    parting = "\n\n" if not match and _is_parted(letters[:end], after) else "\n"
+    made = f"{head}{parting}{lead}{tail}"
     cursor = first + len(made) - len(tail) + (places[0] if after else 0)
     return Edit(start=first, end=stop, text=made, select_from=cursor, select_to=cursor)
 
 
 def _is_worn_space(letter: Letter) -> bool:
     return letter.is_space and bool(letter.worn)
+
+
+def _is_parted(before: Sequence[Letter], after: Sequence[Letter]) -> bool:
+    """Say whether a button stands right before the end of a line, or below words it begins one."""
+    said = [each for each in before if not each.is_space]
+    first = next((each for each in after if not each.is_space), None)
+    begins = first is not None and first.within == "button" and first.edge == "open"
+    return bool(said) and (said[-1].within == "button" or begins)
 
 
 def signs_as_text(text: str) -> str:

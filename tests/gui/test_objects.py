@@ -6,6 +6,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from sgdesk.content.plain import html_to_markdown
 from sgdesk.ui.compose.asking import AskingSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.writing_editor import WritingEditor
@@ -83,6 +84,22 @@ def test_return_on_a_picture_begins_a_line_below_it(one_pane: ComposePane) -> No
     QTest.keyClicks(editor, "Bye")
 
     assert editor.source() == f"{PICTURE}\nBye"
+
+
+@pytest.mark.parametrize("keys", [Qt.KeyboardModifier.NoModifier, SHIFT])
+def test_return_behind_a_button_shows_the_paragraph_that_the_mail_begins(
+    one_pane: ComposePane, keys: Qt.KeyboardModifier
+) -> None:
+    button = '[Order now](https://example.org "button")'
+    editor = written(one_pane, f"{button}|")
+    QTest.keyClick(editor, Qt.Key.Key_Return, keys)
+    QTest.keyClicks(editor, "Bye")
+    assert editor.source() == f"{button}\n\nBye"
+
+    assert html_to_markdown(one_pane.form().html) == f"{button}\n\nBye\n"
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    assert editor.source() == button
 
 
 def double_click(editor: WritingEditor, word: str) -> None:

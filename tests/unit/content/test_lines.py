@@ -45,6 +45,25 @@ def test_bold_and_italic_end_with_the_line(before: str, after: str) -> None:
     assert show(text, next_line(text, at)) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('[Go](u "button")⟦⟧', '[Go](u "button")\n\n⟦⟧'),
+        ('[Go](u "button") ⟦⟧', '[Go](u "button") \n\n⟦⟧'),
+        ('[Go](u "button")⟦⟧ on', '[Go](u "button")\n\n⟦⟧ on'),
+        ('one⟦⟧[Go](u "button")', 'one\n\n⟦⟧[Go](u "button")'),
+        ('**one [Go](u "button")⟦⟧**', '**one [Go](u "button")**\n\n⟦⟧'),
+        ('one\n⟦⟧[Go](u "button")', 'one\n\n⟦⟧[Go](u "button")'),
+        ('- [Go](u "button")⟦⟧', '- [Go](u "button")\n- ⟦⟧'),
+        ("[Go](u)⟦⟧", "[Go](u)\n⟦⟧"),
+    ],
+)
+def test_beside_a_button_return_begins_a_paragraph(before: str, after: str) -> None:
+    text, at, _ = read(before)
+
+    assert show(text, next_line(text, at)) == after
+
+
 @given(text=st.text(st.sampled_from("ab *\n-"), max_size=30), at=st.integers(0, 30))
 def test_return_loses_no_letter_and_adds_a_line_or_ends_a_list(text: str, at: int) -> None:
     at = min(at, len(text))
