@@ -3,13 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
+from sgdesk.ui.compose.mail_scroll import SOME_LINES
 from sgdesk.ui.drafts.files import SAVE_KINDS
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.capped import MOST_LOW_PX, CappedWords
 from tests.gui.test_drafts import FORM
-from tests.support.qt import aio, make_life, running
+from tests.support.qt import aio, make_life, running, turns
 from tests.support.window import press
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "v3" / "kitchen.json"
@@ -74,3 +76,28 @@ async def test_example_of_the_reference_opens_and_says_what_it_cannot_show(
         assert not details.isVisible()
         assert words is not None
         assert words.height() == MOST_LOW_PX
+
+
+@pytest.mark.parametrize("has_people", [True, False])
+@aio()
+async def test_opened_mail_is_seen_in_the_smallest_window_beside_what_is_left_out(
+    qapp: QApplication, tmp_path: Path, has_people: bool
+) -> None:
+    body = json.loads(EXAMPLE.read_bytes())
+    for each in body["personalizations"][: 0 if has_people else None]:
+        each["to"] = []
+    opened = tmp_path / "opened.json"
+    opened.write_text(json.dumps(body))
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        life.files.open(str(opened))
+        await life.tasks.wait_for("open file")
+        await turns(20)
+        compose, editor = life.rooms.write.compose, life.rooms.write.compose.body.editor
+        focused = life.window.focusWidget()
+        assert focused is not None
+
+        assert compose.notice.isVisible()
+        seen = editor.visibleRegion().boundingRect().height()
+        assert seen >= SOME_LINES * editor.fontMetrics().lineSpacing()
+        assert (focused is editor) is has_people
+        assert compose.head.fields["to"].isAncestorOf(focused) is not has_people

@@ -117,6 +117,7 @@ class ComposePane(QWidget):
         """Give what height there is to the mail itself."""
         self._top.setContentsMargins(14, 8 if low else 12, 14, 0)
         self.send_bar.set_low(low)
+        self.notice.set_low(low)
         self.problem.set_low(low)
         self.head.set_low(low)
 

@@ -52,7 +52,7 @@ class FileDesk(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._compose = write.compose
+        self._write, self._compose = write, write.compose
         self._body = body
         self._drafts = drafts
         self._tasks = tasks
@@ -117,6 +117,8 @@ class FileDesk(QObject):
             self._compose.notice.clear()
             if opened.left_out:
                 self._say_left_out(path.name, opened.left_out, opened.fields)
+            self._write.show_pane("compose")
+            self._compose.go_on_writing()
 
     async def _save(self, path: Path, wanted: "MailKind") -> None:
         json_kind: MailKind = "v3" if wanted == "v3" else "json"

@@ -37,6 +37,7 @@ class Notice(QFrame):
         self._title = paragraph("", "title")
         self._text: QLabel = paragraph("")
         self._whole = ""
+        self._is_low = False
         self._details = button(
             "Details", name=f"{name}-details", why="All of it, with its names", kind="link"
         )
@@ -102,6 +103,11 @@ class Notice(QFrame):
         if self.isVisible():
             announce(self, self.text)
 
+    def set_low(self, low: bool) -> None:
+        """Take one line where there is little height and the rest is in its details."""
+        self._is_low = low
+        self._fit()
+
     def _say_whole(self) -> None:
         self._details.hide()
         self._set_text(self._whole)
@@ -109,9 +115,14 @@ class Notice(QFrame):
 
     def _set_text(self, text: str) -> None:
         self._text.setText(text)
-        self._text.setVisible(bool(text))
+        self._fit()
+
+    def _fit(self) -> None:
+        is_put_off = self._is_low and not self._details.isHidden()
+        is_shown = bool(self._text.text()) and not is_put_off
+        self._text.setVisible(is_shown)
         if self._capped:
-            self._capped.setVisible(bool(text))
+            self._capped.setVisible(is_shown)
             self._capped.fit()
 
     def retitle(self, title: str) -> None:
