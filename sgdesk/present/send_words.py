@@ -9,7 +9,8 @@ from sgdesk.errors import in_sentences
 from sgdesk.message import Message
 from sgdesk.message.findings import Finding
 from sgdesk.present.sending import addresses_of
-from sgdesk.present.words import outcome_words, people, server_name
+from sgdesk.present.times import time_of_day
+from sgdesk.present.words import outcome_words, path_words, people, server_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +53,23 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
     ):
         words = outcome_words(first.outcome, server=server_name(first))
         # Whatever path is chosen: SMTP cannot check.
-        by = " Checked by the Web API." if outcomes == {Accepted} else ""
-        return f"{words.word}. {words.meaning}{by}"
+        began = "Checked" if outcomes == {Accepted} else "Begun"
+        return f"{words.word}. {words.meaning} {began} {_when_and_how(attempts)}."
     if outcomes != {Accepted}:
         return ""
     to = addresses_of(message)
     who = to[0] if len(to) == 1 else people(len(to))
-    each = ", one mail each" if message.has_private_copies else ""
-    both = ", by both paths" if len(attempts) > 1 else ""
+    whom = f"{who}, one mail each," if message.has_private_copies else who
     if first.practice:
-        return f"Captured for {who}{each}{both}. Nobody was mailed."
+        return f"Captured for {whom} {_when_and_how(attempts)}. Nobody was mailed."
     servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
-    return f"Accepted by {servers} for {who}{each}{both}."
+    return f"Accepted by {servers} for {whom} {_when_and_how(attempts)}."
+
+
+def _when_and_how(attempts: Sequence[Attempt]) -> str:
+    """Tell a send from the one before it, which may have ended in the same minute and words."""
+    paths = "both paths" if len(attempts) > 1 else path_words(attempts[0].path)
+    return f"at {time_of_day(attempts[0].trace.started_at)} by {paths}"
 
 
 def not_sent_words(errors: Sequence[Finding]) -> str:

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
 
 from sgdesk.message.address import parse_address
+from sgdesk.ui.compose import done_line
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
@@ -200,13 +202,31 @@ async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
         await send(life)
         # A field may tell late of what was typed before.
         life.rooms.write.compose.form_changed.emit()
-        assert "Captured for 2 people, one mail each. Nobody was mailed." in texts(life)
+        assert "Captured for 2 people, one mail each, at " in texts(life)
 
         QTest.keyClicks(life.rooms.write.compose.body.html, "x")
         await until(lambda: "Nobody was mailed." not in texts(life))
         await send(life)
         press(life, "done-results")
         await until(lambda: life.window.current_view == "results")
+
+
+@aio()
+async def test_second_send_of_a_mail_is_told_from_the_first_also_to_who_only_hears_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(done_line, "announce", lambda _, words: said.append(words))
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        press(life, "path-smtp")
+        await send(life)
+
+        first, second = filter(None, said)
+        assert " by Web API. Nobody was mailed." in first
+        assert " by SMTP 587. Nobody was mailed." in second
+        assert second in texts(life)
 
 
 @aio()

@@ -1,6 +1,7 @@
 """The words of the primary button, and of how a send ended."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from sgdesk.account.account import PRACTICE, Account
 from sgdesk.delivery import Accepted, Attempt, Cancelled, Deferred
 from sgdesk.message import Address, Copies, Message, Recipient
 from sgdesk.present.send_words import again_words, done_words, send_words
+from sgdesk.present.times import time_of_day
+from sgdesk.route import WebApiPath
 from tests.support.attempts import a_problem, an_attempt
 
 LIVE = Account(name="example.org")
@@ -54,9 +57,11 @@ def test_button_counts_those_who_can_be_mailed_and_says_what_becomes_of_the_othe
 
 
 def test_check_says_which_path_made_it() -> None:
-    checked = an_attempt(Accepted(checked_only=True))
+    checked = an_attempt(Accepted(checked_only=True), path=WebApiPath())
 
-    assert done_words(a_mail("ada@example.com"), (checked,)).endswith("Checked by the Web API.")
+    words = done_words(a_mail("ada@example.com"), (checked,))
+
+    assert words.endswith(f"Nothing was sent. Checked at {BEGAN} by Web API.")
 
 
 def a_mail(*to: str, copies: Copies = Copies.EACH) -> Message:
@@ -67,38 +72,45 @@ def a_mail(*to: str, copies: Copies = Copies.EACH) -> Message:
 
 THREE = a_mail("ada@example.com", "bob@example.net", "zoe@example.org")
 ACCEPTED = an_attempt()
+BEGAN = time_of_day(ACCEPTED.trace.started_at)
+AT_587 = f"at {BEGAN} by SMTP 587."
+LATER = replace(ACCEPTED.trace, started_at=ACCEPTED.trace.started_at + timedelta(seconds=3))
 
 
 @pytest.mark.parametrize(
     ("message", "attempts", "words"),
     [
-        (THREE, (ACCEPTED,), "Accepted by SendGrid for 3 people, one mail each."),
+        (THREE, (ACCEPTED,), f"Accepted by SendGrid for 3 people, one mail each, {AT_587}"),
         (
             THREE,
             (an_attempt(practice=True),),
-            "Captured for 3 people, one mail each. Nobody was mailed.",
+            f"Captured for 3 people, one mail each, {AT_587} Nobody was mailed.",
         ),
         (
             a_mail("ada@example.com"),
             (replace(ACCEPTED, host="mail.example.org"),),
-            "Accepted by mail.example.org for ada@example.com.",
+            f"Accepted by mail.example.org for ada@example.com {AT_587}",
         ),
-        (a_mail("ada@example.com"), (ACCEPTED,), "Accepted by SendGrid for ada@example.com."),
+        (
+            a_mail("ada@example.com"),
+            (ACCEPTED,),
+            f"Accepted by SendGrid for ada@example.com {AT_587}",
+        ),
         (
             a_mail("ada@example.com", "bob@example.net", copies=Copies.TOGETHER),
             (ACCEPTED, ACCEPTED),
-            "Accepted by SendGrid for 2 people, by both paths.",
+            f"Accepted by SendGrid for 2 people at {BEGAN} by both paths.",
         ),
         (
             THREE,
             (an_attempt(Accepted(checked_only=True)),),
             "Valid, not sent. SendGrid checked the mail and found it good. Nothing was sent."
-            " Checked by the Web API.",
+            f" Checked {AT_587}",
         ),
         (
             THREE,
             (an_attempt(Cancelled()),),
-            "Cancelled. Stopped before the mail was handed over. Nothing went out.",
+            f"Cancelled. Stopped before the mail was handed over. Nothing went out. Begun {AT_587}",
         ),
         (THREE, (ACCEPTED, an_attempt(Deferred())), ""),
     ],
@@ -113,6 +125,20 @@ def test_end_of_a_second_send_is_said_with_its_problem() -> None:
     failed = an_attempt(Deferred(), problem=a_problem("D-ACC-3"))
 
     assert again_words(THREE, ACCEPTED) == (
-        "This time: Accepted by SendGrid for 3 people, one mail each."
+        f"This time: Accepted by SendGrid for 3 people, one mail each, {AT_587}"
     )
     assert again_words(THREE, failed) == "This time: Title. Explanation."
+
+
+def test_second_send_is_told_from_the_first_by_its_seconds_and_its_path() -> None:
+    mail = a_mail("ada@example.com")
+    words = {
+        done_words(mail, (attempt,))
+        for attempt in (
+            ACCEPTED,
+            replace(ACCEPTED, trace=LATER),
+            replace(ACCEPTED, path=WebApiPath()),
+        )
+    }
+
+    assert len(words) == 3
