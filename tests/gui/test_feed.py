@@ -12,8 +12,8 @@ from sgdesk.present.log_filter import LogFilter
 from sgdesk.store import history
 from sgdesk.store.history import Filters, HistoryRow, Query
 from sgdesk.ui.bridge import Batch
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.feed import MOST_ROUNDS
-from sgdesk.ui.log.model import Column
 from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, until
 

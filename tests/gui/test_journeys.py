@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.times import day_and_time
 from sgdesk.ui.life import Life
-from sgdesk.ui.log.model import Column
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.sheets import Question
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import agree_to_both, fill, practice, press, rows, seen_button, texts

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.columns import LEAST_BAR_PX, READABLE_BAR_PX, USUAL_SUBJECT_PX
 from sgdesk.ui.log.legend import Legend
-from sgdesk.ui.log.model import Column, LogModel
+from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.table import LEAST_ROWS, LogTable
 from sgdesk.ui.theme import Look, Theme

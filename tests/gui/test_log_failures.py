@@ -11,7 +11,8 @@ from sgdesk.present.log import log_row
 from sgdesk.trace import Phase
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.model import Column, LogModel
+from sgdesk.ui.log.cells import Column
+from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.table import LogTable
 from sgdesk.ui.theme import Look, Theme
 from tests.gui.test_log_table import last_of, painted, show_beside_a_quick_one

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from sgdesk.delivery import AttemptId, DeliveryId
 from sgdesk.present.log import LogRow, log_row
 from sgdesk.present.sending import SendingRow
-from sgdesk.ui.log.model import PAGE_ROWS, PAGES_KEPT, Column, LogModel
+from sgdesk.ui.log.cells import Column
+from sgdesk.ui.log.model import PAGE_ROWS, PAGES_KEPT, LogModel
 from tests.gui.test_bridge import ATTEMPT
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

@@ -14,8 +14,9 @@ from sgdesk.trace import Phase, Trace
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
+from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import WIDTHS
-from sgdesk.ui.log.model import Column, Entry, LogModel
+from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable

@@ -11,8 +11,8 @@ from sgdesk.route import WebApiPath, parse_path
 from sgdesk.secret import Secret
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.columns import WIDTHS
-from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_result_acts import open_first, sent_live

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.present.words import PHASE_MEANS, PHASE_TERMS
 from sgdesk.trace import Phase
-from sgdesk.ui.log.model import Column
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.texttable import TextTable
 from tests.support.qt import aio, make_life, running, until

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from sgdesk.present.log import LogRow
 from sgdesk.ui.life import Life
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.columns import LEAST_BAR_PX
-from sgdesk.ui.log.model import Column
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.preview.renderer import PHONE_PX
 from sgdesk.ui.widgets.choices import MenuChoice

@@ -16,7 +16,7 @@ from sgdesk.present.log import LogRow
 from sgdesk.ui.filereading import MOST_BYTES, read_files
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life, live
-from sgdesk.ui.log.model import Column
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.options import GuiOptions
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView
 
-from sgdesk.ui.log.model import Column
+from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.theme import Theme
 

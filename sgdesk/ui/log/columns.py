@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtGui import QFontMetrics
 
-from sgdesk.ui.log.model import Column, Entry, cell_text
+from sgdesk.ui.log.cells import Column, Entry, cell_text
 from sgdesk.ui.log.rows import PAD_PX
 
 WIDTHS = {

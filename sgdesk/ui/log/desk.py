@@ -16,8 +16,9 @@ from sgdesk.present.sending import SendingRow, addresses_of
 from sgdesk.present.words import Tone
 from sgdesk.ui.bridge import Batch
 from sgdesk.ui.flights import Flights
+from sgdesk.ui.log.cells import Entry
 from sgdesk.ui.log.feed import Feed
-from sgdesk.ui.log.model import PAGE_ROWS, Entry
+from sgdesk.ui.log.model import PAGE_ROWS
 from sgdesk.ui.log.older import OlderWords
 from sgdesk.ui.log.place import Place
 from sgdesk.ui.log.records import Records

@@ -26,8 +26,8 @@ from sgdesk.present.ticket import COPIED_FOR_TICKET, ticket_text
 from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
 from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.cells import Entry
 from sgdesk.ui.log.copies import Copies
-from sgdesk.ui.log.model import Entry
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session

@@ -2,7 +2,8 @@
 
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
-from sgdesk.ui.log.model import PAGE_ROWS, Entry, LogModel
+from sgdesk.ui.log.cells import Entry
+from sgdesk.ui.log.model import PAGE_ROWS, LogModel
 from sgdesk.ui.log.table import LogTable
 
 

@@ -10,7 +10,7 @@ from sgdesk.present.bars import Axis
 from sgdesk.present.log import LogRow, bar_note, bar_tags
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.log.model import Column, Entry, cell_text
+from sgdesk.ui.log.cells import Column, Entry, cell_text
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.tokens import Tokens
 from sgdesk.ui.widgets.bars import paint_bar, paint_cut, paint_failure, paint_pill, paint_ticks

@@ -29,8 +29,9 @@ from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import HEADER_PX, AxisHeader
+from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import LEAST_COLUMN_PX, WIDTHS, fitted, needed
-from sgdesk.ui.log.model import Column, Entry, LogModel
+from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
 from sgdesk.ui.theme import Theme
 
