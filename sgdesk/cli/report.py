@@ -30,6 +30,7 @@ from sgdesk.present.problem_words import page_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
+from sgdesk.present.twice import without_safe
 from sgdesk.present.words import MARKED
 from sgdesk.sizes import duration_text
 
@@ -133,8 +134,9 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Si
     if decided is not None:
         lines += paragraph(MARKED[decided].meaning, width)
     elif problem := attempt.problem:
-        lines += paragraph(f"{problem.title}. {problem.explanation}", width)
-        to_do = "" if since.is_settled else remedy_text(attempt)
+        why = without_safe(problem.explanation, since)
+        lines += paragraph(f"{problem.title}. {why}", width)
+        to_do = "" if since.is_settled else without_safe(remedy_text(attempt), since)
         lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
         lines += _fact("The page that says so", page_text(problem), width)
     else:

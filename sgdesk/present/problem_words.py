@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Attempt, NotSent, Problem
+from sgdesk.delivery import Accepted, Attempt, Problem
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
 from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.remedies import Remedy
-from sgdesk.present.remedy_acts import is_of_account
-from sgdesk.present.since import Since
+from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import time_of_day, written_day
+from sgdesk.present.twice import without_safe
 from sgdesk.present.words import (
     UNKNOWN,
     Tone,
@@ -30,7 +30,6 @@ NOT_KEPT = (
     "It never is of a mail in which a SendGrid key stands."
 )
 CREDITS = "D-ACC-2"
-_SAFE = "sending again is safe."
 _QUESTIONS = frozenset({"D-TLS-4"})
 """Nothing failed: the user is asked whether to go on."""
 
@@ -114,19 +113,13 @@ def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
     return f"They return on {written_day(credits_left.next_reset)}."
 
 
-def reason_text(problem: Problem, word: str) -> str:
-    """Give why, beside the word for the result, which it need not begin with."""
-    return problem.explanation.removeprefix(f"{word}. ") if word == UNKNOWN else problem.explanation
+def reason_text(problem: Problem, word: str, since: Since = NOTHING_SINCE) -> str:
+    """Give why, beside the word for the result, which it need not begin with.
 
-
-def safe_text(attempt: Attempt, since: Since) -> str:
-    """Say of a mail that was not sent, then or since, that nobody gets it twice."""
-    problem = attempt.problem
-    if problem is None or since.newest is not None or not isinstance(attempt.outcome, NotSent):
-        return ""
-    # Where the key or the server is in doubt, it would sound like advice.
-    is_in_doubt = problem.id.startswith("D-TLS") or is_of_account(problem.id)
-    return "" if is_in_doubt or _SAFE in problem.explanation else f"Nobody has it: {_SAFE}"
+    It says nothing that other sends of the mail, before or `since`, have made untrue.
+    """
+    why = without_safe(problem.explanation, since)
+    return why.removeprefix(f"{word}. ") if word == UNKNOWN else why
 
 
 def rule_text(problem: Problem | None) -> str:

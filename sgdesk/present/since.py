@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial, Unknown
 from sgdesk.message import Message
 from sgdesk.present.history_row import row_of
 from sgdesk.present.risk import left_of, reach_of, since_words, went
@@ -26,9 +26,19 @@ class Since:
     """Who did not get it then nor since, of a mail that was accepted for a part; else `None`."""
     is_settled: bool = False
     """Everybody is accounted for, so there is nothing to do about the result any more."""
+    may_have: bool = False
+    """Somebody has the mail by another send, or may have it."""
+    is_known: bool = True
+    """Other sends can be told of: its text was kept, by which they are found."""
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether it is known that no other send has brought it to anybody."""
+        return self.is_known and not self.may_have
 
 
 NOTHING_SINCE = Since()
+MAY_COME_TWICE = "Sent again, it may come twice."
 
 
 def since(
@@ -44,18 +54,20 @@ def since(
     newest first: those would get it twice. One that was accepted for all is repeated on purpose: of
     that nothing is said.
     """
-    if message is None or isinstance(attempt.outcome, Accepted):
+    if isinstance(attempt.outcome, Accepted):
         return NOTHING_SINCE
+    if message is None:
+        return Since(is_known=False)
     if isinstance(attempt.outcome, Partial):
         return _of_the_rest(attempt, message, later)
     sends = [one.row for one in later if not _is_check(one.row.attempt)]
     took = [row for row in sends if isinstance(row.attempt.outcome, Accepted)]
-    had = [one for one in earlier if not _is_check(one.attempt) and one.decided != "not_sent"]
+    had = [one for one in earlier if _may_have(one)]
     if had and not took:
         accepted = (one for one in had if isinstance(one.attempt.outcome, Accepted))
         row = row_of(next(accepted, had[0]))
         before = f"Sent before, {when_text(row.started_at, now)} by {row.path}: {row.result.word}."
-        return Since(words=f"{before} Sent again, it may come twice.", newest=row.attempt_id)
+        return Since(words=f"{before} {MAY_COME_TWICE}", newest=row.attempt_id, may_have=True)
     if not sends:
         return NOTHING_SINCE
     told = (took or sends)[-1]
@@ -68,6 +80,7 @@ def since(
         words=how if took else again,
         newest=row.attempt_id,
         is_settled=bool(took),
+        may_have=any(map(_may_have, (*sends, *had))),
     )
 
 
@@ -86,6 +99,11 @@ def _of_the_rest(attempt: Attempt, message: Message, later: Sequence["LaterSend"
         left=left,
         is_settled=not left,
     )
+
+
+def _may_have(row: "HistoryRow") -> bool:
+    went = isinstance(row.attempt.outcome, Accepted | Partial | Unknown)
+    return went and not _is_check(row.attempt) and row.decided != "not_sent"
 
 
 def _is_check(attempt: Attempt) -> bool:

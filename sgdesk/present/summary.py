@@ -17,6 +17,7 @@ from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
+from sgdesk.present.twice import again_text, without_safe
 from sgdesk.present.veil import veiled
 from sgdesk.present.words import (
     outcome_words,
@@ -64,7 +65,7 @@ def summary_text(
     """
     attempt = veiled(attempt, private)
     problem = attempt.problem
-    to_do = remedy_text(attempt)
+    to_do = without_safe(remedy_text(attempt), since)
     where = stopped_at(attempt.trace)
     none = ": ".join(filter(None, ("none", unanswered_text(attempt))))
     outcome = outcome_words(
@@ -73,9 +74,10 @@ def summary_text(
     # What the user has said of an unknown stands in place of why it was one.
     said = problem if decided is None else None
     lines = [
-        f"{outcome.word}: {said.title if said else outcome.meaning}",
-        reason_text(said, outcome.word) if said else "",
+        f"{outcome.word}: {said.title if said else without_safe(outcome.meaning, since)}",
+        reason_text(said, outcome.word, since) if said else "",
         since.words,
+        again_text(attempt, since, decided),
         f"What to do: {to_do}" if to_do and decided is None and not since.is_settled else "",
         f"Found afterwards: {found}" if found else "",
         _GAP,

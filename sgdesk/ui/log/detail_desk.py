@@ -23,6 +23,7 @@ from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.present.ticket import COPIED_FOR_TICKET, ticket_text
+from sgdesk.present.twice import without_safe
 from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
 from sgdesk.ui.log.case import Case
@@ -147,7 +148,7 @@ class DetailDesk(QObject):
         is_open = case.decided is None and not case.since.is_settled
         has_ended = bool(case.attempt.simulated) and not simulating
         advice = remedy_text(case.attempt, simulating, has_ended=has_ended) if is_open else ""
-        self._detail.show_advice(advice)
+        self._detail.show_advice(without_safe(advice, case.since))
         offered = remedies(
             case.attempt,
             RemedyPlace.RESULTS,

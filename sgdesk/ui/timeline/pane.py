@@ -18,10 +18,11 @@ from sgdesk.errors import in_sentences
 from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
-from sgdesk.present.problem_words import accepted_text, reason_text, safe_text
+from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Act, Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.ticket import nothing_said
+from sgdesk.present.twice import safe_text
 from sgdesk.present.words import CODE_MEANS, OutcomeWords
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
@@ -149,7 +150,7 @@ class TimelinePane(QFrame):
             problem.title if problem else accepted_text(attempt) or words.meaning
         )
         self._facts.show_attempt(attempt, log_row)
-        reason = reason_text(problem, words.word) if problem else ""
+        reason = reason_text(problem, words.word, since) if problem else ""
         self._why = (
             in_sentences(reason, safe_text(attempt, since), returns, since.words)
             if problem

@@ -7,7 +7,7 @@ import pytest
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, AttemptId, NotSent, Outcome, Rejected, Unknown
+from sgdesk.delivery import Accepted, NotSent, Outcome, Rejected, Unknown
 from sgdesk.present.problem_words import (
     CREDITS,
     accepted_text,
@@ -15,7 +15,6 @@ from sgdesk.present.problem_words import (
     problem_words,
     reason_text,
     return_text,
-    safe_text,
 )
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import written_day
@@ -101,20 +100,6 @@ def test_details_of_an_answer_are_the_servers_own_words() -> None:
 
     assert said is not None
     assert said.details == "The server's own words: 550 no"
-
-
-def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once() -> None:
-    refused = an_attempt(NotSent(), problem=a_problem("D-TCP-2"))
-    lost = an_attempt(Unknown(after=Phase.UPLOAD), problem=a_problem("NO-REPLY"))
-    said = replace(a_problem("D-TCP-4"), explanation="Cut, so sending again is safe.")
-    safe = "Nobody has it: sending again is safe."
-
-    assert safe_text(refused, NOTHING_SINCE) == safe
-    assert safe_text(refused, Since(newest=AttemptId("b"))) == ""
-    assert safe_text(lost, NOTHING_SINCE) == ""
-    assert safe_text(an_attempt(NotSent(), problem=a_problem("D-TLS-8")), NOTHING_SINCE) == ""
-    assert safe_text(an_attempt(NotSent(), problem=a_problem("D-KEY-6")), NOTHING_SINCE) == ""
-    assert safe_text(an_attempt(NotSent(), problem=said), NOTHING_SINCE) == ""
 
 
 def test_files_that_were_not_kept_are_named_also_where_everybody_has_the_mail() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 
@@ -18,10 +19,10 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.message import Address, Message, Recipient
-from sgdesk.present.problem_words import safe_text
 from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
+from sgdesk.present.twice import safe_text
 from sgdesk.store import HistoryRow, LaterSend
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
@@ -121,7 +122,7 @@ def test_of_mail_that_was_accepted_or_not_kept_nothing_is_told() -> None:
     again = later("b", mail("ada"), Accepted())
 
     assert found(an_attempt(), again) == NOTHING_SINCE
-    assert since(an_attempt(NotSent()), None, (again,), wall_utc()) == NOTHING_SINCE
+    assert since(an_attempt(NotSent()), None, (again,), wall_utc()) == Since(is_known=False)
 
 
 def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
@@ -155,3 +156,25 @@ def test_time_of_another_day_says_which() -> None:
     told = since(an_attempt(NotSent()), mail("ada"), (one,), now)
 
     assert f" {one.row.attempt.trace.started_at.astimezone().year} by " in told.words
+
+
+@pytest.mark.parametrize(
+    ("outcome", "decided", "may_have"),
+    [
+        (Unknown(after=Phase.UPLOAD), None, True),
+        (Unknown(after=Phase.UPLOAD), "not_sent", False),
+        (Partial(), None, True),
+        (Rejected(), None, False),
+        (Accepted(checked_only=True), None, False),
+    ],
+)
+def test_send_since_that_may_have_brought_it_is_not_forgotten_for_one_after_it(
+    outcome: Outcome, decided: Literal["not_sent"] | None, *, may_have: bool
+) -> None:
+    ada, last = mail("ada"), later("c", mail("ada"), NotSent())
+    between = later("b", ada, outcome)
+    between = replace(between, row=replace(between.row, decided=decided))
+    told = found(an_attempt(NotSent()), between, last, message=ada)
+
+    assert told.words.endswith(": not sent.")
+    assert told.may_have is may_have

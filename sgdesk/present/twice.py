@@ -1,0 +1,79 @@
+"""Whether a mail may come twice if it is sent again, in one sentence.
+
+It is called safe only where neither its own send nor another one, before or since, has brought
+it to somebody or may have.
+"""
+
+import re
+
+from sgdesk.delivery import Accepted, Attempt, NotSent, Partial, Unknown
+from sgdesk.present.remedy_acts import is_of_account
+from sgdesk.present.since import MAY_COME_TWICE, Since
+from sgdesk.present.words import all_of, people
+
+_SAFE = "sending again is safe."
+_SAYS_SAFE = re.compile(
+    r", so sending again is safe|; that is safe|(?<=\.) Sending again is safe\."
+)
+"""As explanations and remedies say it, which know of their own send alone."""
+_NOBODY = "Nobody has it"
+_OTHERS_UNKNOWN = (
+    "Nobody has it by this send. Its text was not kept, so other sends of it are not known."
+)
+_BY_THEIR_WORD = "If it was not sent, as it was marked, nobody gets it twice."
+
+
+def safe_text(attempt: Attempt, since: Since) -> str:
+    """Say of a mail that was not sent, then or since, that nobody gets it twice.
+
+    Of one that a part of its people have, that it is not to go to all of them.
+    """
+    if isinstance(attempt.outcome, Partial):
+        return "" if since.is_settled else _part_text(attempt)
+    problem = attempt.problem
+    if problem is None or not since.is_clear or not isinstance(attempt.outcome, NotSent):
+        return ""
+    # Where the key or the server is in doubt, it would sound like advice.
+    is_in_doubt = problem.id.startswith("D-TLS") or is_of_account(problem.id)
+    return "" if is_in_doubt or _SAFE in problem.explanation else f"{_NOBODY}: {_SAFE}"
+
+
+def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> str:
+    """Say of any result what comes of sending its mail again; nothing where it stands there.
+
+    `decided` is the history's word for what the user said of an unknown.
+    """
+    match attempt.outcome:
+        case Accepted(checked_only=True):
+            return ""
+        case Accepted():
+            return MAY_COME_TWICE
+        case Partial():
+            return safe_text(attempt, since) or MAY_COME_TWICE
+        case Unknown() if decided != "not_sent":
+            return "" if decided is None and _says_twice(attempt) else MAY_COME_TWICE
+        case _ if since.may_have:
+            return "" if MAY_COME_TWICE in since.words else MAY_COME_TWICE
+        case Unknown():
+            return _BY_THEIR_WORD
+    if not since.is_known:
+        return _OTHERS_UNKNOWN
+    is_said = attempt.problem is not None and _SAFE in attempt.problem.explanation
+    return "" if is_said else safe_text(attempt, since) or f"{_NOBODY}, so nobody gets it twice."
+
+
+def without_safe(words: str, since: Since) -> str:
+    """Leave out of words that sending again is safe, where another send may say otherwise."""
+    return words if since.is_clear else _SAYS_SAFE.sub("", words)
+
+
+def _part_text(attempt: Attempt) -> str:
+    count = len(attempt.recipients)
+    took = sum(result.accepted is not False for result in attempt.recipients)
+    whom = f"{took:,} of {people(count)}" if count else "a part of its people"
+    every = all_of(count) if count else "all"
+    return f"It was accepted for {whom}: do not send it to {every} again."
+
+
+def _says_twice(attempt: Attempt) -> bool:
+    return attempt.problem is not None and "twice" in attempt.problem.explanation

@@ -1,0 +1,110 @@
+"""Whether it is said of a result that sending its mail again is safe."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.delivery import (
+    Accepted,
+    Cancelled,
+    Deferred,
+    NotSent,
+    Outcome,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
+from sgdesk.present.problem_words import reason_text
+from sgdesk.present.since import MAY_COME_TWICE, NOTHING_SINCE, Since
+from sgdesk.present.ticket import ticket_text
+from sgdesk.present.twice import again_text, safe_text
+from sgdesk.trace import Phase
+from tests.support.attempts import a_problem, an_attempt
+
+SAFE = "Nobody has it: sending again is safe."
+NOBODY = "Nobody has it, so nobody gets it twice."
+LOST = Unknown(after=Phase.UPLOAD)
+BEFORE = Since(words=f"Sent before, 14:00 by Web API: Accepted. {MAY_COME_TWICE}", may_have=True)
+SINCE = Since(words="Sent since, 14:00 by Web API: Accepted.", is_settled=True, may_have=True)
+SAYS_SAFE = replace(
+    a_problem("D-TCP-6"),
+    explanation="Not sent. It was not handed over, so sending again is safe.",
+    remedy="Send it again; that is safe.",
+)
+TWO = (
+    RecipientResult(address="ada@example.com", accepted=True, code=250),
+    RecipientResult(address="bob@example.com", accepted=True, code=250),
+)
+THREE = (*TWO, RecipientResult(address="eve@example.com", accepted=False, code=550))
+
+
+def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once() -> None:
+    refused = an_attempt(NotSent(), problem=a_problem("D-TCP-2"))
+    lost = an_attempt(LOST, problem=a_problem("NO-REPLY"))
+
+    assert safe_text(refused, NOTHING_SINCE) == SAFE
+    assert safe_text(refused, Since(may_have=True)) == ""
+    assert safe_text(refused, Since(is_known=False)) == ""
+    assert safe_text(lost, NOTHING_SINCE) == ""
+    assert safe_text(an_attempt(NotSent(), problem=a_problem("D-TLS-8")), NOTHING_SINCE) == ""
+    assert safe_text(an_attempt(NotSent(), problem=a_problem("D-KEY-6")), NOTHING_SINCE) == ""
+    assert safe_text(an_attempt(NotSent(), problem=SAYS_SAFE), NOTHING_SINCE) == ""
+
+
+@pytest.mark.parametrize(
+    ("outcome", "since", "decided", "says"),
+    [
+        (NotSent(), NOTHING_SINCE, None, SAFE),
+        (NotSent(), SINCE, None, MAY_COME_TWICE),
+        (NotSent(), BEFORE, None, MAY_COME_TWICE),
+        (NotSent(), Since(is_known=False), None, "other sends of it are not known."),
+        (Rejected(), NOTHING_SINCE, None, NOBODY),
+        (Rejected(), BEFORE, None, MAY_COME_TWICE),
+        (Deferred(), NOTHING_SINCE, None, NOBODY),
+        (Cancelled(), NOTHING_SINCE, None, NOBODY),
+        (LOST, NOTHING_SINCE, None, MAY_COME_TWICE),
+        (LOST, NOTHING_SINCE, "sent", MAY_COME_TWICE),
+        (LOST, NOTHING_SINCE, "not_sent", "as it was marked, nobody gets it twice."),
+        (LOST, SINCE, "not_sent", MAY_COME_TWICE),
+        (Accepted(), NOTHING_SINCE, None, MAY_COME_TWICE),
+        (Partial(), NOTHING_SINCE, None, "for a part of its people: do not send it to all again."),
+    ],
+)
+def test_ticket_says_once_whether_sending_again_is_safe(
+    outcome: Outcome, since: Since, decided: str | None, says: str
+) -> None:
+    attempt = an_attempt(outcome, problem=a_problem("D-TCP-2"))
+    text = ticket_text(attempt, 1, decided, since=since)
+
+    assert text.count(says) == 1
+    assert (" safe." in text) == (says == SAFE)
+
+
+@pytest.mark.parametrize("since", [SINCE, BEFORE, Since(is_known=False)])
+def test_safe_is_left_out_of_the_ground_too_where_another_send_may_have_brought_it(
+    since: Since,
+) -> None:
+    failed = an_attempt(NotSent(), problem=SAYS_SAFE)
+
+    assert ticket_text(failed, 1).count("again is safe.") == 1
+    assert reason_text(SAYS_SAFE, "Not sent", since) == "Not sent. It was not handed over."
+    for told in (failed, replace(failed, problem=None)):
+        text = ticket_text(told, 1, since=since)
+        assert "safe" not in text
+
+
+def test_of_a_mail_that_a_part_has_it_is_said_not_to_send_it_to_all_again() -> None:
+    partly = an_attempt(Partial(), recipients=THREE, problem=a_problem("SMTP-PART"))
+
+    said = "It was accepted for 2 of 3 people: do not send it to all 3 again."
+    assert safe_text(partly, NOTHING_SINCE) == said
+    both = replace(partly, recipients=THREE[1:])
+    assert safe_text(both, NOTHING_SINCE).endswith("1 of 2 people: do not send it to both again.")
+    assert said in ticket_text(partly, 3)
+    assert safe_text(partly, SINCE) == ""
+    assert MAY_COME_TWICE in ticket_text(partly, 3, since=SINCE)
+
+
+def test_check_alone_says_nothing_of_sending_again() -> None:
+    assert again_text(an_attempt(Accepted(checked_only=True)), NOTHING_SINCE) == ""
