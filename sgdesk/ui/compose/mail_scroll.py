@@ -1,15 +1,16 @@
 """The room in which head and body of a mail scroll where a low window has too little for both."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
 from sgdesk.ui.widgets.scroll import ScrollArea
-from sgdesk.ui.widgets.surface import rule
+from sgdesk.ui.widgets.surface import restyle, rule
 
 FIELD_GAP_PX = 4
+RING_PX = 2
 SOME_LINES = 3
 
 
@@ -33,18 +34,34 @@ class MailScroll(ScrollArea):
         self._edge.setParent(self)
         self._edge.hide()
         bar = self.verticalScrollBar()
-        bar.valueChanged.connect(self._show_edge)
-        bar.rangeChanged.connect(self._show_edge)
+        bar.valueChanged.connect(self._note_range)
+        bar.rangeChanged.connect(self._note_range)
         # Only then can it be scrolled to where it is to be.
         bar.rangeChanged.connect(self._keep_in_sight)
         for editor in body.editors:
             editor.cursorPositionChanged.connect(self._follow_cursor)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._show_edge)
+
+    def _note_range(self) -> None:
+        if self.verticalScrollBar().maximum():
+            self.crowded.emit()
+        self._show_edge()
 
     def _show_edge(self) -> None:
-        """Draw a line where more of the mail lies below, so that what is cut there looks cut."""
-        bar = self.verticalScrollBar()
-        if bar.maximum():
-            self.crowded.emit()
+        """Draw a line where more of the mail lies below, so that what is cut there looks cut.
+
+        Where that are the lines that one writes in, it closes their ring.
+        """
+        bar, room, lines = self.verticalScrollBar(), self.viewport().rect(), self._body.editor
+        seen = QRect(lines.mapTo(self.viewport(), QPoint(0, 0)), lines.size())
+        is_ring = lines.hasFocus() and seen.top() < room.bottom() < seen.bottom()
+        restyle(self._edge, "ring", is_ring)
+        height = RING_PX if is_ring else 1
+        across = seen if is_ring else room
+        self._edge.setGeometry(across.x(), self.height() - height, across.width(), height)
+        self._edge.raise_()
         self._edge.setVisible(bar.value() < bar.maximum())
 
     @property
@@ -94,8 +111,7 @@ class MailScroll(ScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Keep in sight what has the keyboard."""
         super().resizeEvent(event)
-        self._edge.setGeometry(0, self.height() - 1, self.viewport().width(), 1)
-        self._edge.raise_()
+        self._show_edge()
         self._fit_mail()
         self._keep_in_sight()
 
