@@ -159,8 +159,9 @@ def unspoken(where: str, root: Any) -> list[str]:
 def silence_of(thing: Any, where: str) -> list[str]:
     """Say what a thing that can have the keyboard does not tell of itself."""
     role, name, about = thing.getRoleName(), thing.name, thing.description
-    if not thing.getState().contains(pyatspi.STATE_FOCUSABLE):
-        return []
+    state = thing.getState()
+    if not state.contains(pyatspi.STATE_FOCUSABLE):
+        return [f"{where}: the {role} {name!r} is for the mouse alone"] * _is_for_mouse(thing)
     if role not in (*USED, *NAMED_BY_CONTENT):
         return [f"{where}: {name!r} can have the keyboard and is a {role}"]
     if not name and role == "label":
@@ -172,6 +173,16 @@ def silence_of(thing: Any, where: str) -> list[str]:
     if role in USED and not about:
         return [f"{where}: the {role} {name!r} has no description"]
     return []
+
+
+def _is_for_mouse(thing: Any) -> bool:
+    """Say whether a thing that is offered cannot have the keyboard."""
+    above = thing.parent
+    # In the rail the arrow keys go from view to view; the lens in a field is a picture.
+    is_led_to = above is not None and (above.name == "Views" or above.getRoleName() in FIELDS)
+    state = thing.getState()
+    is_offered = state.contains(pyatspi.STATE_ENABLED) and thing.getRoleName() in USED
+    return bool(is_offered and not is_led_to)
 
 
 def default_of(sheet: Any) -> str:
