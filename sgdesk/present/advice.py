@@ -17,12 +17,13 @@ _STOPPED = "What was simulated has stopped: first send it again."
 _PRACTICE_SENDER = "Change From to an address at example.com, example.org or example.net."
 
 
-def remedy_text(attempt: Attempt, simulating: str = "", *, has_ended: bool = False) -> str:
+def remedy_text(attempt: Attempt, simulating: str | None = None) -> str:
     """Say what to do; practice has no account, so there it is said what would help with one.
 
-    `simulating` says what is simulated now that its next send would meet; `has_ended`
-    whether it is known that what it met itself is simulated no more.
+    `simulating` says what is simulated now that its next send would meet; `None`: that is not
+    known, and neither whether what it met itself has ended.
     """
+    has_ended = bool(attempt.simulated) and simulating == ""
     problem = attempt.problem
     if problem is None or not problem.remedy:
         return ""
@@ -49,7 +50,7 @@ def advice(attempt: Attempt, offered: Sequence[Remedy], simulating: str = "") ->
     if not all(one.act in SAYS_LITTLE for one in offered):
         return ""
     # That is what the button says.
-    text = remedy_text(attempt, simulating).removeprefix(_AGAIN).strip()
+    text = remedy_text(attempt, simulating or None).removeprefix(_AGAIN).strip()
     problem = attempt.problem
     sends = any(one.act is Act.SEND_AGAIN for one in offered)
     if problem is not None and attempt.practice and sends and is_of_account(problem.id):

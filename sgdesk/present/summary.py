@@ -56,29 +56,21 @@ def summary_text(
     private: Sequence[str] = (),
     found: str = "",
     since: Since = NOTHING_SINCE,
+    simulating: str | None = None,
 ) -> str:
     """Give the summary; addresses keep their domain alone.
 
     `decided` is the history's word for what the user said of an unknown, `private` are words of
     the mail that the server may repeat, `found` is what was found out at the result afterwards,
-    `since` what later sends of the mail came to.
+    `since` what later sends of the mail came to, `simulating` what is simulated now that its next
+    send would meet; `None`: that is not known.
     """
     attempt = veiled(attempt, private)
     problem = attempt.problem
-    to_do = without_safe(remedy_text(attempt), since)
     where = stopped_at(attempt.trace)
     none = ": ".join(filter(None, ("none", unanswered_text(attempt))))
-    outcome = outcome_words(
-        attempt.outcome, practice=attempt.practice, decided=decided, server=server_name(attempt)
-    )
-    # What the user has said of an unknown stands in place of why it was one.
-    said = problem if decided is None else None
     lines = [
-        f"{outcome.word}: {said.title if said else without_safe(outcome.meaning, since)}",
-        reason_text(said, outcome.word, since) if said else "",
-        since.words,
-        again_text(attempt, since, decided),
-        f"What to do: {to_do}" if to_do and decided is None and not since.is_settled else "",
+        *_told(attempt, decided, since, simulating),
         f"Found afterwards: {found}" if found else "",
         _GAP,
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
@@ -98,6 +90,26 @@ def summary_text(
         f"sgdesk {__version__}, Python {platform.python_version()}, {_system()}",
     ]
     return without_addresses(_joined([*_where(attempt), *lines]), everyone_of(attempt))
+
+
+def _told(
+    attempt: Attempt, decided: str | None, since: Since, simulating: str | None
+) -> tuple[str, ...]:
+    """Say what it came to, why, whether sending again is safe, and what to do."""
+    outcome = outcome_words(
+        attempt.outcome, practice=attempt.practice, decided=decided, server=server_name(attempt)
+    )
+    # What the user has said of an unknown stands in place of why it was one.
+    said = attempt.problem if decided is None else None
+    is_open = decided is None and not since.is_settled
+    to_do = without_safe(remedy_text(attempt, simulating), since) if is_open else ""
+    return (
+        f"{outcome.word}: {said.title if said else without_safe(outcome.meaning, since)}",
+        reason_text(said, outcome.word, since) if said else "",
+        since.words,
+        again_text(attempt, since, decided),
+        f"What to do: {to_do}" if to_do else "",
+    )
 
 
 def _ids(attempt: Attempt) -> tuple[str, ...]:

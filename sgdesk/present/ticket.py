@@ -27,10 +27,17 @@ def ticket_text(
     private: Sequence[str] = (),
     found: str = "",
     since: Since = NOTHING_SINCE,
+    simulating: str | None = None,
 ) -> str:
     """Give what it came to and what was said; the parameters are those of `summary_text`."""
     summary = summary_text(
-        attempt, recipient_count, decided, private=private, found=found, since=since
+        attempt,
+        recipient_count,
+        decided,
+        private=private,
+        found=found,
+        since=since,
+        simulating=simulating,
     )
     dialogue = ticket_dialogue(attempt, private)
     said = f"{_HEADING}\n{dialogue}" if dialogue else f"{nothing_said(attempt)}\n"

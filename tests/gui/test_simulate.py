@@ -135,6 +135,33 @@ async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_
 
 
 @aio()
+async def test_ticket_says_as_the_card_does_whether_what_was_simulated_has_ended(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    without, ended = "First try it without the simulation.", "What was simulated has stopped:"
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.simulate(Simulation(kind=Kind.REFUSE, where=Where.EVERYWHERE))
+        await life.tasks.wait_for("simulate")
+        fill(life)
+        await send(life)
+        life.window.show_view("results")
+        detail = life.rooms.results.detail
+        life.rooms.results.table.select_first()
+        await until(lambda: life.detail.case is not None)
+        press(life, "detail-tabs-copy")
+        shown = detail.copy_as.text
+        await until(lambda: without in shown.toPlainText())
+        assert without in texts(life, detail)
+        life.practice.stop_simulating()
+        await life.tasks.wait_for("simulate")
+        await until(lambda: ended in shown.toPlainText())
+
+        assert ended in texts(life, detail)
+        assert without not in life.detail.ticket
+        assert ended in life.detail.ticket
+
+
+@aio()
 async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -100,6 +100,7 @@ class DetailDesk(QObject):
             private=case.private,
             found=self._found.get(case.attempt.id, ""),
             since=case.since,
+            simulating=self._session.simulated_for(case.attempt),
         )
 
     def copy_ticket(self) -> bool:
@@ -131,6 +132,8 @@ class DetailDesk(QObject):
         """Offer what can be done now that something else, or nothing, is simulated."""
         if self._case is not None and not self._detail.offers(Act.SEND_NOW):
             self._offer(self._case)
+        if self._detail.tab == "copy":
+            self._fill_tab("copy")
 
     def note_accounts(self) -> None:
         """Offer what can be done by the accounts that there are now."""
@@ -146,8 +149,7 @@ class DetailDesk(QObject):
     def _offer(self, case: Case) -> None:
         simulating = self._session.simulated_for(case.attempt)
         is_open = case.decided is None and not case.since.is_settled
-        has_ended = bool(case.attempt.simulated) and not simulating
-        advice = remedy_text(case.attempt, simulating, has_ended=has_ended) if is_open else ""
+        advice = remedy_text(case.attempt, simulating) if is_open else ""
         self._detail.show_advice(without_safe(advice, case.since))
         offered = remedies(
             case.attempt,
