@@ -19,7 +19,7 @@ from sgdesk.present.bars import Bar, TextRun, bar_of, group_totals, text_runs, w
 from sgdesk.present.certificate import reader_words
 from sgdesk.present.exit_codes import exit_text
 from sgdesk.present.log import (
-    SIMULATING,
+    SIMULATED,
     log_row,
     partly_text,
     short_tags,
@@ -126,7 +126,7 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Si
         if result.accepted is False and result.reply not in ("", attempt.reply):
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
     if simulated := simulated_text(attempt):
-        lines += paragraph(f"{SIMULATING.capitalize()}: {simulated}", width)
+        lines += paragraph(f"{SIMULATED.capitalize()}: {simulated}", width)
     none = unanswered_text(attempt)
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")

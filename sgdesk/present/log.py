@@ -27,8 +27,8 @@ NAMED_IN_LINE = 3
 REUSED = "reused"
 OVERLAPPED = "overlapped"
 PRACTICE = practice_tag()
-SIMULATING = "simulation on"
-"""Never that the failure was simulated: another cause may have come first."""
+SIMULATED = "simulated"
+"""Never that the failure was: another cause may have come first. Nor that it is still on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ def tags_of(attempt: Attempt) -> tuple[str, ...]:
     if attempt.practice:
         tags.append(practice_tag(attempt.simulated_ms))
     if simulated := simulated_text(attempt):
-        tags.append(f"{SIMULATING}: {simulated}")
+        tags.append(f"{SIMULATED}: {simulated}")
     return tuple(tags)
 
 
@@ -235,7 +235,7 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     `pair` is the row's `row_comparison`; of the two the quicker one says it.
     """
     quicker, took, less = pair.partition(" took ")
-    tags = [tag for tag in short_tags(row.tags) if not tag.startswith((PRACTICE, SIMULATING))]
+    tags = [tag for tag in short_tags(row.tags) if not tag.startswith((PRACTICE, SIMULATED))]
     if took and quicker == row.path:
         tags.append(less)
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))
@@ -249,8 +249,8 @@ def bar_tags(row: LogRow, *, is_apart: bool) -> tuple[str, ...]:
     """
     kind = row.practice or "live"
     short = kind.replace(", simulated", ",")
-    is_simulated = any(tag.startswith(SIMULATING) for tag in row.tags)
-    told = (f"{kind}, {SIMULATING}", f"{short}, {SIMULATING}") if is_simulated else ()
+    is_simulated = any(tag.startswith(SIMULATED) for tag in row.tags)
+    told = (f"{kind}, {SIMULATED}", f"{short}, {SIMULATED}") if is_simulated else ()
     own = (f"{kind}, own scale", f"{short}, own scale") if is_apart else ()
     said = (*told, kind, short) if row.practice or is_apart else ()
     return tuple(dict.fromkeys((*own, *said)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sgdesk.delivery import Accepted, Cancelled, Deferred, NotSent, Partial, Rejected, Unknown
 from sgdesk.present.days import spans_in
-from sgdesk.present.log import OVERLAPPED, REUSED, SIMULATING
+from sgdesk.present.log import OVERLAPPED, REUSED, SIMULATED
 from sgdesk.present.words import (
     MARKED,
     PHASE_TERMS,
@@ -67,7 +67,7 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (TLS_WORDS[Tls.PLAIN], f"by={Tls.PLAIN.value}"),
     (REUSED, "how=warm"),
     (OVERLAPPED, "how=overlapped"),
-    (f"{SIMULATING}:", "simulated="),
+    (f"{SIMULATED}:", "simulated="),
     ("simulated", "distance="),
 )
 """The faces' words, each with the history's name for what they say."""

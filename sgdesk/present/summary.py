@@ -10,7 +10,7 @@ from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
-from sgdesk.present.log import SIMULATING, simulated_text
+from sgdesk.present.log import SIMULATED, simulated_text
 from sgdesk.present.problem_words import details_lines, page_text, reason_text, rule_text
 from sgdesk.present.readings import by_meaning
 from sgdesk.present.refusals import unanswered_text
@@ -134,7 +134,7 @@ def _where(attempt: Attempt) -> tuple[str, ...]:
     simulated = simulated_text(attempt)
     return (
         "Practice: tried with the practice inbox of this computer.",
-        f"{SIMULATING.capitalize()}: {simulated}." if simulated else "",
+        f"{SIMULATED.capitalize()}: {simulated}." if simulated else "",
     )
 
 

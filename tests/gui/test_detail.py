@@ -208,7 +208,7 @@ async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simu
         await turns()
 
         shown = [label.shown_text() for label in detail.findChildren(ElidedLabel)]
-        (told,) = (text for text in shown if "simulation on" in text)
+        (told,) = (text for text in shown if "simulated: " in text)
         when = day_and_time(attempt.trace.started_at)
         assert told.startswith(f"SMTP 587 · {log_row(attempt).total} · {when} · ")
-        assert f"simulation on: {said} · " in told
+        assert f"simulated: {said} · " in told

@@ -108,7 +108,7 @@ async def test_own_reply_of_the_web_api_is_shown_in_its_own_words(
 async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_opened_later(
     qapp: QApplication, tmp_path: Path
 ) -> None:
-    says = "simulation on: reply 451 after the mail on the Web API"
+    says = "simulated: reply 451 after the mail on the Web API"
     async with running(make_life(qapp, tmp_path)) as life:
         reply = "451 Come back on Monday"
         life.practice.simulate(Simulation(kind=Kind.REPLY, where=Where.WEB_API, reply=reply))
@@ -126,7 +126,7 @@ async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_
         await life.tasks.wait_for("simulate")
         assert rows(life)[0].tags == ("practice", says)
     async with running(make_life(qapp, tmp_path)) as life:
-        assert bar_tags(rows(life)[0], is_apart=False)[0] == "practice, simulation on"
+        assert bar_tags(rows(life)[0], is_apart=False)[0] == "practice, simulated"
         assert bar_note(rows(life)[0], "", is_cut=False) == ""
         life.window.show_view("results")
         life.rooms.results.table.select_first()

@@ -53,7 +53,7 @@ def test_failure_says_what_was_simulated_meanwhile_and_never_that_it_was_simulat
     assert log_row(went).tags == ("practice",)
     assert log_row(replace(went, outcome=NotSent())).tags == (
         "practice",
-        "simulation on: no answer on 465",
+        "simulated: no answer on 465",
     )
 
 
