@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
@@ -92,7 +91,6 @@ class Head(QWidget):
         self._extra = QWidget()
         self._copies = CopiesChoice(self._notes)
         self._place_rows()
-        self._set_tab_order()
         self._connect()
 
     def set_low(self, low: bool) -> None:
@@ -263,23 +261,6 @@ class Head(QWidget):
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()
-
-    def _set_tab_order(self) -> None:
-        order: tuple[QWidget, ...] = (
-            self.lines["sender"],
-            self.from_choice.menu_button,
-            self._more["cc"],
-            self._more["bcc"],
-            self.lists["to"].editor,
-            self._copies.each,
-            self._copies.together,
-            *self._notes.buttons(),
-            self.lists["cc"].editor,
-            self.lists["bcc"].editor,
-            self.lines["subject"],
-        )
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         for place, line in self.lines.items():
