@@ -72,9 +72,15 @@ def _when_and_how(attempts: Sequence[Attempt]) -> str:
     return f"at {time_of_day(attempts[0].trace.started_at)} by {paths}"
 
 
-def not_sent_words(errors: Sequence[Finding]) -> str:
-    """Say in one line why nothing was sent: the first reason, and how many there are."""
-    first = errors[0].happened.rstrip(".") if errors else "the mail cannot be read"
+def not_sent_words(errors: Sequence[Finding], above: str = "") -> str:
+    """Say in one line why nothing was sent: the first reason, and how many there are.
+
+    Reasons that stand right `above` the line are not said again.
+    """
+    reasons = [error.happened.rstrip(".") for error in errors] or ["the mail cannot be read"]
+    first = next((reason for reason in reasons if reason not in above), "")
+    if not first:
+        return "Not sent."
     if first.startswith("The "):
         first = f"the{first[3:]}"
     more = len({str(error) for error in errors}) - 1

@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from sgdesk.message.findings import error
+from sgdesk.present.form import ComposeForm
 from sgdesk.present.send_words import not_sent_words
 from tests.support.qt import aio, make_life, running, visible_children
 from tests.support.window import fill, texts
+
+EMPTY = ComposeForm(sender="a@example.com", to="b@example.com", subject="Hello")
 
 
 @aio()
@@ -45,3 +48,38 @@ def test_the_line_names_the_first_reason_and_counts_the_others(
     wrong: tuple[str, ...], words: str
 ) -> None:
     assert not_sent_words([error("rule", "to", each) for each in wrong]) == words
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (("The message is empty.",), "Not sent."),
+        (
+            ("The message is empty.", "'a' is not an address."),
+            "Not sent: 'a' is not an address, and 1 more thing to mend.",
+        ),
+    ],
+)
+def test_the_line_repeats_nothing_that_stands_right_above_it(
+    wrong: tuple[str, ...], words: str
+) -> None:
+    above = "The message is empty. Write something."
+    assert not_sent_words([error("rule", "to", each) for each in wrong], above) == words
+
+
+@aio()
+async def test_an_empty_mail_is_said_to_be_empty_once(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(EMPTY)
+        for _ in range(2):
+            life.compose.send("send")
+            await life.tasks.wait_for("read form")
+            labels = visible_children(life.window, QLabel)
+            said = [label.text() for label in labels if "is empty" in label.text()]
+
+            assert said == ["The message is empty."]
+            assert texts(life, compose.send_bar.done) == "Not sent."
+        compose.notice.clear()
+
+        assert not compose.notice.text

@@ -70,8 +70,8 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """Give everything it says."""
-        return f"{self._title.text()} {self._text.text()}".strip()
+        """Give everything it says; nothing once it is put away."""
+        return "" if self.isHidden() else f"{self._title.text()} {self._text.text()}".strip()
 
     def say(
         self,
