@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.log import NOT_COMPARABLE, comparison
-from sgdesk.present.times import difference_text
-from sgdesk.present.words import GROUPS, LEGEND_WORDS, PhaseGroup, path_words
+from sgdesk.present.times import difference_text, shown_ns
+from sgdesk.present.words import GROUPS, LEGEND_WORDS, PHASE_WORDS, PhaseGroup, path_words
 from sgdesk.sizes import duration_text
+from sgdesk.trace import Phase
 
 
 def pair_words(first: Attempt, second: Attempt) -> str:
@@ -77,10 +78,24 @@ def _step(quick: Attempt, slow: Attempt) -> str:
         return ""
     if abs(apart[group]) * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
-    name = LEGEND_WORDS[group].replace(", ", " and ")
-    both = _against((slow, quick), (more.get(group), less.get(group)))
-    told = f"the largest difference is in waits at {name}, {both}"
+    both = (slow, quick)
+    took = _against(both, [_shown_ns(one, group) for one in both])
+    told = f"the largest difference is in waits at {_named(group, both)}, {took}"
     return told if apart[group] > 0 else f"{told}, which the other steps outweigh"
+
+
+def _named(group: PhaseGroup, both: Sequence[Attempt]) -> str:
+    """Name a kind of work with its steps as they stand in the table, to be added up there."""
+    name = LEGEND_WORDS[group].replace(", ", " and ")
+    phases = {span.phase for one in both for span in one.trace.spans}
+    steps = [PHASE_WORDS[phase] for phase in Phase if phase in phases and GROUPS[phase] is group]
+    return name if steps == [name] else f"{name} ({', '.join(steps)})"
+
+
+def _shown_ns(attempt: Attempt, group: PhaseGroup) -> int | None:
+    """Give what was waited in the steps of a group, added up as they are shown."""
+    waits = [span.wire_ns for span in attempt.trace.spans if GROUPS[span.phase] is group]
+    return sum(map(shown_ns, waits)) or sum(waits) or None
 
 
 def _against(both: Sequence[Attempt], took_ns: Sequence[int | None]) -> str:

@@ -45,6 +45,8 @@ class StepRow:
     means: str
     """What is done in it."""
     time: str
+    waiting: str
+    """How much of it was waiting for network and server; empty for none."""
     waits: str
     """How often it waited for the network; empty for never."""
     detail: str
@@ -92,9 +94,9 @@ def stopped_at(trace: Trace) -> str:
     return f"{PHASE_WORDS[failed[-1]]} ({PHASE_TERMS[failed[-1]]})" if failed else ""
 
 
-def steps_axis(trace: Trace) -> Axis:
-    """Give the axis of one attempt."""
-    return axis_for(_step(span).bar for span in trace.spans)
+def steps_axis(*traces: Trace) -> Axis:
+    """Give the axis of one attempt, or of several that are compared."""
+    return axis_for(_step(span).bar for trace in traces for span in trace.spans)
 
 
 def _step(span: Span) -> StepRow:
@@ -103,6 +105,7 @@ def _step(span: Span) -> StepRow:
         term=PHASE_TERMS[span.phase],
         means=PHASE_MEANS[span.phase],
         time=duration_text(span.end_ns - span.start_ns),
+        waiting=duration_text(span.wire_ns) if span.wire_ns else "",
         waits=str(span.round_trips) if span.round_trips else "",
         detail=_detail(span),
         brief=_brief(_detail(span)),

@@ -19,15 +19,16 @@ def difference_text(longer_ns: int, shorter_ns: int) -> str:
     each other must subtract, as exactly as the longer one is shown.
     """
     step_ns = _step_ns(longer_ns)
-    apart_ns = _shown_ns(longer_ns) - _shown_ns(shorter_ns)
-    shown_ns = (apart_ns + step_ns // 2) // step_ns * step_ns
-    if shown_ns <= 0:
+    apart_ns = shown_ns(longer_ns) - shown_ns(shorter_ns)
+    rounded_ns = (apart_ns + step_ns // 2) // step_ns * step_ns
+    if rounded_ns <= 0:
         return ""
-    whole_ms = step_ns == _MS and shown_ns < 10 * _MS
-    return f"{shown_ns // _MS} ms" if whole_ms else duration_text(shown_ns)
+    whole_ms = step_ns == _MS and rounded_ns < 10 * _MS
+    return f"{rounded_ns // _MS} ms" if whole_ms else duration_text(rounded_ns)
 
 
-def _shown_ns(duration_ns: int) -> int:
+def shown_ns(duration_ns: int) -> int:
+    """Round to what `duration_text` shows: figures that stand below each other must add up."""
     step_ns = _step_ns(duration_ns)
     return round(duration_ns / step_ns) * step_ns
 

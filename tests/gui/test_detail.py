@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
@@ -15,12 +15,14 @@ from sgdesk.present.log import log_row
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.ticket import COPIED_FOR_TICKET
 from sgdesk.present.times import day_and_time, written_day
+from sgdesk.route import WebApiPath
+from sgdesk.trace import Phase
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.timeline.facts_lines import FactsLines
 from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.test_result_acts import offered, open_first, sent_live
-from tests.support.attempts import an_attempt
+from tests.support.attempts import a_trace, an_attempt
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
@@ -204,7 +206,7 @@ async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simu
         people = [f"somebody.{number}@widgets.example.net" for number in range(3)]
         life.window.show_view("results")
         detail = life.rooms.results.detail
-        detail.show_attempt(attempt, log_row(attempt, addresses=people), "", "")
+        detail.show_attempt(attempt, log_row(attempt, addresses=people), None, "")
         await turns()
 
         shown = [label.shown_text() for label in detail.findChildren(ElidedLabel)]
@@ -212,3 +214,22 @@ async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simu
         when = day_and_time(attempt.trace.started_at)
         assert told.startswith(f"SMTP 587 · {log_row(attempt).total} · {when} · ")
         assert f"simulated: {said} · " in told
+
+
+@aio()
+async def test_steps_of_two_sends_that_are_compared_have_one_axis_and_of_others_their_own(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        web = an_attempt(path=WebApiPath(), trace=a_trace((Phase.REPLY, 4)))
+        smtp = an_attempt(trace=a_trace((Phase.AUTH, 30), (Phase.REPLY, 9)))
+        refused = replace(smtp, outcome=NotSent())
+        detail = life.rooms.results.detail
+        (table,) = detail.steps.findChildren(QTableView)
+        axes = []
+        for attempt, beside in ((web, smtp), (smtp, web), (web, refused), (web, None)):
+            detail.show_attempt(attempt, log_row(attempt), beside, "")
+            heading = str(table.model().headerData(5, Qt.Orientation.Horizontal))
+            axes.append(heading.removeprefix("When, "))
+
+        assert axes == ["0 to 40 ms", "0 to 40 ms", "0 to 4 ms", "0 to 4 ms"]

@@ -164,7 +164,7 @@ def test_encryption_is_named_in_brief_and_whole_where_one_asks(
     tab.show_attempt(
         an_attempt(trace=replace(trace, spans=(replace(trace.spans[0], detail=whole),)))
     )
-    cell = table.model().index(0, 5)
+    cell = table.model().index(0, 6)
 
     assert cell.data() == "TLS 1.3"
     assert cell.data(Qt.ItemDataRole.ToolTipRole) == whole
@@ -180,9 +180,9 @@ def test_bars_give_way_to_what_happened_and_name_their_axis_as_far_as_there_is_r
         spans = (replace(trace.spans[0], detail=detail),)
         tab.show_attempt(an_attempt(trace=replace(trace, spans=spans)))
         words = table.fontMetrics().horizontalAdvance(detail)
-        assert (table.columnWidth(4) > 130) is is_short
-        assert table.columnWidth(5) > words or not is_short
-        heading = table.model().headerData(4, Qt.Orientation.Horizontal)
+        assert (table.columnWidth(5) > 130) is is_short
+        assert table.columnWidth(6) > words or not is_short
+        heading = table.model().headerData(5, Qt.Orientation.Horizontal)
         assert heading in ("When, 0 to 4 ms", "0 to 4 ms")
 
 
@@ -225,3 +225,20 @@ def test_frame_that_shows_the_keyboard_leaves_the_rows_whole(
 
     assert table.verticalScrollBar().maximum() == 0
     assert table.viewport().height() == table.verticalHeader().length()
+
+
+def test_headings_are_whole_where_little_room_is_left_and_waiting_stays(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    tab.resize(420, 420)
+    trace = a_trace((Phase.STARTTLS, 0.03), (Phase.REPLY, 0.7))
+    spans = tuple(replace(span, wire_ns=30_000) for span in trace.spans)
+    tab.show_attempt(an_attempt(trace=replace(trace, spans=spans)))
+    model, header = table.model(), table.horizontalHeader()
+    seen = [at for at in range(header.count()) if not header.isSectionHidden(at)]
+    words = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in seen]
+
+    assert words == ["Step", "Time", "Waiting", "When", "Detail"]
+    for at, word in zip(seen, words, strict=True):
+        assert header.fontMetrics().horizontalAdvance(word) <= header.sectionSize(at) - 20

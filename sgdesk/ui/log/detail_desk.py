@@ -15,7 +15,6 @@ from sgdesk.present.advice import remedy_text
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow
 from sgdesk.present.lost import lost_places
-from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
 from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
 from sgdesk.present.sending import SendingRow
@@ -192,7 +191,7 @@ class DetailDesk(QObject):
     async def _show(self, row: LogRow) -> None:
         try:
             found = await self._records.get(row.attempt_id)
-            pair = await self._pair_words(row, found.attempt) if found is not None else ""
+            beside = await self._sister(row) if found is not None else None
             sender, is_in_inbox = Sender.ITSELF, True
             returns, later = "", NOTHING_SINCE
             private: tuple[str, ...] = ()
@@ -218,7 +217,7 @@ class DetailDesk(QObject):
         case = replace(_case(found, sender), since=later, private=private)
         self._case = case = replace(case, is_in_inbox=is_in_inbox)
         self._coming = None
-        self._detail.show_attempt(found.attempt, row, pair, returns, later)
+        self._detail.show_attempt(found.attempt, row, beside, returns, later)
         self._offer(case)
         self._detail.message.wait()
         if not is_same and not self._detail.copy_as.isVisible():
@@ -277,14 +276,15 @@ class DetailDesk(QObject):
         self._case = self._coming = None
         self._detail.show_nothing()
 
-    async def _pair_words(self, row: LogRow, attempt: Attempt) -> str:
+    async def _sister(self, row: LogRow) -> Attempt | None:
+        """Give the other of two attempts that stand together."""
         table = self._rooms.results.table
         sister = self._rooms.log.sister_row(table.currentIndex().row())
         other = None if sister is None else self._rooms.log.entry(sister)
         if not isinstance(other, LogRow) or other.group_id != row.group_id:
-            return ""
+            return None
         found = await self._records.get(other.attempt_id)
-        return pair_words(attempt, found.attempt) if found is not None else ""
+        return found.attempt if found is not None else None
 
     def _report(self, remedy: object) -> None:
         if self._case is not None:

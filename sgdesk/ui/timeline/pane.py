@@ -18,6 +18,7 @@ from sgdesk.errors import in_sentences
 from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
+from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Act, Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
@@ -130,13 +131,13 @@ class TimelinePane(QFrame):
         self,
         attempt: Attempt,
         log_row: LogRow,
-        pair: str,
+        beside: Attempt | None,
         returns: str,
         since: Since = NOTHING_SINCE,
     ) -> None:
         """Show an attempt.
 
-        `pair` is what can be said of it and its sister on the other path, `returns` when the
+        `beside` is its sister on the other path, with which it is compared, `returns` when the
         sends return of which none were left, `since` what later sends of the mail came to.
         """
         if self._lent is not None and self._lent[0] != attempt.id:
@@ -157,12 +158,13 @@ class TimelinePane(QFrame):
             else since.words
         )
         _say(self._reason, self._why)
+        pair = pair_words(attempt, beside) if beside is not None else ""
         _say(self._pair, f"{pair}." if pair else "")
         if attempt.id != self._shown:
             # Read again, it keeps what was said of an act.
             self.show_status("")
         self._shown = attempt.id
-        self.steps.show_attempt(attempt)
+        self.steps.show_attempt(attempt, beside if pair else None)
         self.conversation.show_dialogue(dialogue_text(attempt), nothing_said(attempt))
         self._answer.show_facts(answer_facts(attempt), bad=bad_facts(attempt))
         recipients = recipient_rows(attempt, log_row)

@@ -19,19 +19,22 @@ from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
-_HEADINGS = ("Step", "Term", "Time", "Waits", "When", "What happened")
+_HEADINGS = ("Step", "Term", "Time", "Waiting", "Waits", "When", "What happened")
 _MEANS = (
     "What was done, in the order in which it was done",
     "The word that engineers use for it",
     "How long it took",
+    "How much of it was waiting for the network and for the server; the rest is this program's own "
+    "work",
     "How often it waited for an answer from the network",
-    "From when to when, on the time axis of this send",
+    "From when to when, on one time axis with the send that it is compared with",
     "What came of it",
 )
-_WIDTHS = (152, 132, 70, 54)
-_TIGHT = (122, 132, 66, 54)
+_WIDTHS = (152, 132, 70, 70, 54)
+_TIGHT = (122, 132, 66, 66, 54)
 """Beside a list in a small window."""
-_STEP, _TERM, _TIME, _WAITS, _BAR, _DETAIL = range(6)
+_STEP, _TERM, _TIME, _WAITING, _WAITS, _BAR, _DETAIL = range(7)
+_NUMBERS = (_TIME, _WAITING, _WAITS)
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX = 258
@@ -61,7 +64,7 @@ class StepsTab(ScrollArea):
         self.setObjectName("steps-page")
         self.setAccessibleName("Steps and numbers of this send")
         self._model = TextModel(
-            _HEADINGS, self, right=(_TIME, _WAITS), means=_MEANS, explained=(_STEP, _TERM)
+            _HEADINGS, self, right=_NUMBERS, means=_MEANS, explained=(_STEP, _TERM)
         )
         self._table = _StepTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
         self._delegate = _StepDelegate(theme, self)
@@ -78,13 +81,16 @@ class StepsTab(ScrollArea):
         self.setWidget(inside)
         self.verticalScrollBar().rangeChanged.connect(self._show_row)
 
-    def show_attempt(self, attempt: Attempt) -> None:
-        """Show another attempt."""
+    def show_attempt(self, attempt: Attempt, beside: Attempt | None = None) -> None:
+        """Show another attempt, on one axis with the one that it is compared with."""
         rows = step_rows(attempt)
-        axis = steps_axis(attempt.trace)
+        axis = steps_axis(*(one.trace for one in (attempt, beside) if one is not None))
         self._delegate.show(rows, axis)
         self._model.show(
-            [(_called(row), row.term, row.time, row.waits, row.shares, row.brief) for row in rows],
+            [
+                (_called(row), row.term, row.time, row.waiting, row.waits, row.shares, row.brief)
+                for row in rows
+            ],
             [row.means for row in rows],
             {(at, _DETAIL): row.detail for at, row in enumerate(rows)},
         )
@@ -146,27 +152,38 @@ class _StepTable(TextTable):
         # Its own: beside the numbers it is told of its width after what holds both.
         whole = self.viewport().width()
         self.setColumnHidden(_TERM, whole < _TERM_FROM_PX)
+        # All of them together stand among the numbers below.
+        self.setColumnHidden(_WAITS, whole < _TIGHT_PX)
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
         # Measured as they are painted: figures of one width are wider than others.
         plain = self.font()
-        for column, font in ((_STEP, plain), (_TERM, plain), (_TIME, tabular(plain))):
+        figures = tabular(plain)
+        for column, font in (
+            *((words, plain) for words in (_STEP, _TERM)),
+            *((times, figures) for times in (_TIME, _WAITING)),
+        ):
             advance = QFontMetrics(font).horizontalAdvance
             needed = max((advance(row[column]) for row in self._rows.rows), default=0)
             needed += 2 * _PAD_PX + 2
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, max(self.columnWidth(column), needed))
         room = whole - sum(self.columnWidth(column) for column in range(_BAR))
-        most = min(_MOST_BAR_PX, room * 2 // 5, room - _LEAST_WORDS_PX)
+        most = min(_MOST_BAR_PX, room // 2, room - _LEAST_WORDS_PX)
         # What happened is read; bars are still told apart when they are shorter.
         advance = self.fontMetrics().horizontalAdvance
         said = max((advance(row[_DETAIL]) for row in self._rows.rows), default=0)
         least = max(_LEAST_BAR_PX, min(_LEAST_AXIS_PX, most))
         self.setColumnWidth(_BAR, max(least, min(most, room - said - 2 * _PAD_PX - 2)))
-        names = (f"{_HEADINGS[_BAR]}, {self._axis}", self._axis)
-        wide = self.columnWidth(_BAR) - 2 * _PAD_PX
-        fitting = (name for name in names if advance(name) <= wide)
-        self._rows.set_heading(_BAR, next(fitting, _HEADINGS[_BAR]))
+        wide = self.columnWidth(_BAR)
+        self._name(_BAR, wide, f"{_HEADINGS[_BAR]}, {self._axis}", self._axis, _HEADINGS[_BAR])
+        self._name(_DETAIL, room - wide, _HEADINGS[_DETAIL], "Detail")
+
+    def _name(self, column: int, width: int, *names: str) -> None:
+        """Call a column by the first of its names for which it has room."""
+        advance = self.horizontalHeader().fontMetrics().horizontalAdvance
+        fitting = (name for name in names if advance(name) <= width - 2 * _PAD_PX)
+        self._rows.set_heading(column, next(fitting, names[-1]))
 
 
 def _called(row: StepRow) -> str:
@@ -204,11 +221,9 @@ class _StepDelegate(QStyledItemDelegate):
         token = "bad" if row.is_bad else ("muted" if column in _MUTED else "text")
         painter.setPen(self._theme.colour(token))
         font = painter.font()
-        if column in (_TIME, _WAITS):
+        if column in _NUMBERS:
             painter.setFont(tabular(font))
-        side = (
-            Qt.AlignmentFlag.AlignRight if column in (_TIME, _WAITS) else Qt.AlignmentFlag.AlignLeft
-        )
+        side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
         words = str(index.data() or "")
         text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)

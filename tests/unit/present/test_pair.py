@@ -7,6 +7,7 @@ import pytest
 from sgdesk.delivery import Attempt
 from sgdesk.present.log import NOT_COMPARABLE, comparison
 from sgdesk.present.pair import pair_words, why_quicker
+from sgdesk.present.steps import step_rows
 from sgdesk.present.times import difference_text
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase, Trace
@@ -47,7 +48,7 @@ FAR = pair(
 def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times() -> None:
     assert pair_words(*NEAR) == (
         "Web API took 6 ms less, this once. "
-        "The largest difference is in waits at Hand-over, "
+        "The largest difference is in waits at Hand-over (Envelope, Upload), "
         "7.0 ms by SMTP 587 against 1.2 ms by Web API"
     )
     assert why_quicker(*NEAR) == why_quicker(*reversed(NEAR))
@@ -56,7 +57,7 @@ def test_near_by_the_step_that_makes_the_difference_is_named_with_both_its_times
 def test_far_away_the_waits_for_the_network_come_first() -> None:
     assert why_quicker(*FAR) == (
         "SMTP 587 waited 9 times for the network, Web API 3 times; "
-        "the largest difference is in waits at Greeting and sign-in, "
+        "the largest difference is in waits at Greeting and sign-in (Sign-in), "
         "200 ms by SMTP 587 against none by Web API"
     )
 
@@ -95,10 +96,22 @@ def test_largest_difference_is_named_also_where_the_quicker_one_had_more_of_it()
     smtp = trace((Phase.TLS, 1.6), (Phase.AUTH, 6.8), (Phase.UPLOAD, 3), waits=9)
 
     assert why_quicker(*pair(web, smtp)) == (
-        "The largest difference is in waits at Greeting and sign-in, "
+        "The largest difference is in waits at Greeting and sign-in (Sign-in), "
         "none by Web API against 6.8 ms by SMTP 587, "
         "which the other steps outweigh"
     )
+
+
+def test_waits_that_are_named_add_up_from_those_that_the_steps_show() -> None:
+    signed = ((Phase.GREETING, 1.04), (Phase.EHLO, 1.04), (Phase.AUTH, 1.04))
+    web = trace((Phase.TLS, 2), (Phase.REPLY, 2), waits=3)
+    smtp = trace((Phase.TLS, 2), *signed, (Phase.REPLY, 2), waits=6)
+
+    words = why_quicker(*pair(web, smtp))
+
+    assert "(Greeting, Capabilities, Sign-in), 3.0 ms by SMTP 587 against none" in words
+    steps = step_rows(an_attempt(trace=smtp))
+    assert [row.waiting for row in steps if row.step in words] == ["1.0 ms"] * 3
 
 
 def test_difference_without_a_step_that_makes_half_of_it_names_none() -> None:
