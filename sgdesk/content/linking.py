@@ -3,15 +3,16 @@
 Pure: what makes a line a heading, a list or a quotation is never a part of it, and stays.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from sgdesk.content import editing
 from sgdesk.content.edit import START, Edit, line_around
-from sgdesk.content.editing import change, piece
+from sgdesk.content.editing import change, piece, tight
 from sgdesk.content.emphasis import worn_next
 from sgdesk.content.letters import PLAIN, literal, read
-from sgdesk.content.marks import link_at, links, put_button, put_image, put_link
+from sgdesk.content.marks import link_at, links, put_button, put_image, put_link, put_paragraph
 from sgdesk.content.objects import behind
 
 
@@ -64,10 +65,38 @@ def image_over(text: str, start: int, end: int, words: str, address: str, width:
     It is a paragraph of its own, above or below a heading, which stays one; in a list or a
     quotation it stands in the line, so that these go on as one.
     """
+    put = partial(put_image, words=literal(words), address=address, width=width)
+    return _image_over(text, start, end, put)
+
+
+def image_moved(text: str, start: int, end: int, at: int) -> Edit | None:
+    """Move an image, which is selected, to where a line begins or ends, and leave it selected.
+
+    It takes its empty line along; `None` for one that stands among words, or for none.
+    """
+    first, stop = line_around(text, start, end)
+    image = link_at(text, start, end)
+    is_whole = image is not None and image.is_image and (image.start, image.end) == (start, end)
+    if not is_whole or text[first:stop].strip() != text[start:end]:
+        return None
+    stop += len(text[stop : stop + 2]) - len(text[stop : stop + 2].lstrip("\n"))
+    if first <= at <= stop:
+        return Edit(start=start, end=start, text="", select_from=start, select_to=end)
+    left = text[:first] + text[stop:]
+    to = at if at < first else at - (stop - first)
+    edit = _image_over(left, to, to, partial(put_paragraph, made=text[start:end]))
+    made = left[: edit.start] + edit.text + left[edit.end :]
+    shown = max(made.find(text[start:end], max(0, edit.start - (end - start))), 0)
+    whole = Edit(
+        start=0, end=len(text), text=made, select_from=shown, select_to=shown + end - start
+    )
+    return tight(text, min(first, at), max(stop, at), whole)
+
+
+def _image_over(text: str, start: int, end: int, put: Callable[[str, int, int], Edit]) -> Edit:
     first, stop = line_around(text, start, start)
     lead = _behind_lead(text, first, stop)
     mark = text[first:lead].strip()
-    put = partial(put_image, words=literal(words), address=address, width=width)
     is_first = bool(mark) and start <= lead
     if not mark or end > stop:
         return beside_marks(text, put(text, first if is_first else start, end))

@@ -97,13 +97,13 @@ def put_link(start: int, end: int, words: str, address: str, title: str = "") ->
 def put_button(text: str, start: int, end: int, words: str, address: str) -> Edit:
     """Write a button over the selection, as a paragraph of its own."""
     made = f'[{_words(words) or _words(address)}]({_address(address)} "button")'
-    return _paragraph(text, start, end, made)
+    return put_paragraph(text, start, end, made)
 
 
 def put_image(text: str, start: int, end: int, words: str, address: str, width: int) -> Edit:
     """Write an image over the selection, as a paragraph of its own; width 0 is its own."""
     title = f' "{width}"' if width else ""
-    return _paragraph(text, start, end, f"![{_words(words)}]({_address(address)}{title})")
+    return put_paragraph(text, start, end, f"![{_words(words)}]({_address(address)}{title})")
 
 
 def change_image(image: Link, words: str, width: int) -> Edit:
@@ -173,7 +173,8 @@ def _address(address: str) -> str:
     return f"<{address}>" if set(address) & set("()") else address
 
 
-def _paragraph(text: str, start: int, end: int, made: str) -> Edit:
+def put_paragraph(text: str, start: int, end: int, made: str) -> Edit:
+    """Write something over the selection, as a paragraph of its own."""
     before, after = text[:start].rstrip(" "), text[end:]
     lead = (
         ""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.content import marks
 from sgdesk.content.finding import from_utf16, utf16
-from sgdesk.ui.compose.picture_layout import PictureLayout
+from sgdesk.ui.compose.picture_layout import PictureLayout, Sight
 
 
 def object_at(editor: QPlainTextEdit, layout: PictureLayout, point: QPoint) -> marks.Link | None:
@@ -30,11 +30,17 @@ def object_at(editor: QPlainTextEdit, layout: PictureLayout, point: QPoint) -> m
 
 def image_at(editor: QPlainTextEdit, layout: PictureLayout, point: QPoint) -> marks.Link | None:
     """Give the picture that is drawn under the pointer."""
+    sight = sight_at(editor, layout, point)
+    return None if sight is None else sight.link
+
+
+def sight_at(editor: QPlainTextEdit, layout: PictureLayout, point: QPoint) -> Sight | None:
+    """Give what is drawn of a picture under the pointer."""
     block = editor.cursorForPosition(point).block()
     place = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
     for sight in layout.sights(block):
         if sight.area.translated(place.topLeft()).contains(point):
-            return sight.link
+            return sight
     return None
 
 

@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QFont,
@@ -31,6 +31,7 @@ from sgdesk.content.letters import is_plain
 from sgdesk.content.signature import above_signature, has_signature
 from sgdesk.content.softly import make_whole
 from sgdesk.ui.compose import pointed, resting, seen_words
+from sgdesk.ui.compose.carrying import Carrying
 from sgdesk.ui.compose.copied import is_rich
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.hand import Hand
@@ -41,6 +42,7 @@ from sgdesk.ui.compose.pictures import Pictures
 from sgdesk.ui.compose.replacing import Replacing
 from sgdesk.ui.compose.rules import paint_rules
 from sgdesk.ui.compose.typed import removes_back, removes_word, typed
+from sgdesk.ui.compose.writing_menu import fit_menu
 from sgdesk.ui.compose.writinglook import WritingLook
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -83,6 +85,7 @@ class WritingEditor(TextEditor):
         self.document().setDocumentMargin(12)
         self._theme, self._icons = theme, icons
         icons.changed.connect(self.viewport().update)
+        self._carrying = Carrying(self, self._layout)
         self._look = LiveLook(self, WritingLook(theme).dress, theme)
         self.hand = Hand(self)
         self.replacing = Replacing(self)
@@ -115,10 +118,7 @@ class WritingEditor(TextEditor):
     def selection(self) -> tuple[int, int]:
         """Give where the selection begins and ends in `shown`; the same twice for none."""
         cursor, text = self.textCursor(), self.shown()
-        return (
-            from_utf16(text, cursor.selectionStart()),
-            from_utf16(text, cursor.selectionEnd()),
-        )
+        return from_utf16(text, cursor.selectionStart()), from_utf16(text, cursor.selectionEnd())
 
     def shown(self) -> str:
         """Give the text in which the cursor counts, soft breaks and all."""
@@ -214,7 +214,7 @@ class WritingEditor(TextEditor):
         last.movePosition(QTextCursor.MoveOperation.End)
         point = event.position().toPoint()
         is_plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
-        if is_plain and self._choose_image(point):
+        if is_plain and self._carrying.press(point):
             return
         is_below = point.y() > self.cursorRect(last).bottom() and self._object_at(point) is None
         text = self.shown() if is_below and is_plain else ""
@@ -225,6 +225,11 @@ class WritingEditor(TextEditor):
             return
         last.setPosition(utf16(text, at))
         self.setTextCursor(last)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Carry the image that is pressed."""
+        if not self._carrying.move(event):
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
         """Let a selection end beside marks, not within them."""
@@ -260,13 +265,6 @@ class WritingEditor(TextEditor):
     def _change(self, point: QPoint, link: marks.Link) -> None:
         pointed.go_into(self, point, link)
         self.format_wanted.emit(pointed.kind(link))
-
-    def _choose_image(self, point: QPoint) -> marks.Link | None:
-        """Select the image under the pointer, for the keys and the menu."""
-        image = pointed.image_at(self, self._layout, point)
-        if image is not None:
-            pointed.choose(self, point, image)
-        return image
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Say over a picture, link or button how it is changed."""
@@ -305,41 +303,43 @@ class WritingEditor(TextEditor):
 
     def make_menu(self, at: QPoint) -> QMenu:
         """Give the menu for a place, in which nothing goes past what the keys do."""
-        image = self._choose_image(at)
-        menu = self.createStandardContextMenu(at)
-        if image is not None and not self.isReadOnly():
-            change = QAction("Image…", menu)
-            change.setObjectName("edit-image")
-            change.triggered.connect(partial(self._change, at, image))
-            menu.insertAction(menu.actions()[0], change)
+        image = self._carrying.choose(at)
         acts = {
             "edit-undo": self.undo_wanted.emit,
             "edit-redo": self.redo_wanted.emit,
             "edit-cut": self.cut,
             "edit-delete": self.take_out_chosen,
         }
-        for action in menu.actions():
-            if (act := acts.get(action.objectName())) is not None:
-                action.triggered.disconnect()
-                action.triggered.connect(act)
-        return menu
+        change = None if image is None or self.isReadOnly() else partial(self._change, at, image)
+        return fit_menu(self.createStandardContextMenu(at), acts, change)
 
     def cut(self) -> None:
         """Copy what is selected and take it out."""
         self.copy()
         self.take_out_chosen()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802  # Qt's name
+        """Show where what is carried would come to stand."""
+        shown = self._carrying.where_it_stands(event)
+        super().dragMoveEvent(shown)
+        event.setAccepted(shown.isAccepted())
+
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """Put in what is dropped; what comes from another place of the writing moves."""
         if self.isReadOnly():
             event.ignore()
             return
-        to = self.cursorForPosition(event.position().toPoint())
-        is_own = event.source() in (self, self.viewport())
-        if is_own and event.dropAction() is Qt.DropAction.MoveAction:
-            self.hand.move(editing.piece(self.shown(), *self.selection), to)
+        at = event.position().toPoint()
+        if self._carrying.is_moved(event):
+            text = self.shown()
+            moved = self._carrying.moved(text, self.selection, at)
+            if moved is None:
+                piece = editing.piece(text, *self.selection)
+                self.hand.move(piece, self.cursorForPosition(at))
+            elif moved.text != text[moved.start : moved.end]:
+                self.apply(moved)
         else:
-            self.setTextCursor(to)
+            self.setTextCursor(self.cursorForPosition(at))
             self.insertFromMimeData(event.mimeData())
         event.acceptProposedAction()
         # The editor shows where one would drop it until it hears that it is over.

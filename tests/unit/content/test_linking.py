@@ -3,7 +3,13 @@
 import pytest
 
 from sgdesk.content import editing
-from sgdesk.content.linking import button_over, chosen_words, image_over, link_over
+from sgdesk.content.linking import (
+    button_over,
+    chosen_words,
+    image_moved,
+    image_over,
+    link_over,
+)
 from sgdesk.content.mail import make_mail
 
 PAGE = "https://example.org"
@@ -100,3 +106,29 @@ def test_image_leaves_each_line_what_it_is(before: str, after: str) -> None:
 
     seen_as = f"{made[:first]}⟦{made[first:last]}⟧{made[last:]}"
     assert seen_as.replace("![sun](cid:a)", "I") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("⟦![a](b)⟧\n\none|", "one\n\n⟦![a](b)⟧\n\n"),
+        ("|one\n\n⟦![a](b)⟧", "⟦![a](b)⟧\n\none\n\n"),
+        ("|# one\n⟦![a](b)⟧\ntwo", "⟦![a](b)⟧\n\n# one\ntwo"),
+        ("# one|\n\ntwo\n⟦![a](b)⟧", "# one\n\n⟦![a](b)⟧\n\ntwo\n"),
+        ('⟦![a\\*](b "9")⟧\n\n> one|', '> one ⟦![a\\*](b "9")⟧'),
+        ("⟦![a](b)⟧\n\n![a](b)\n\none|", "![a](b)\n\none\n\n⟦![a](b)⟧\n\n"),
+    ],
+)
+def test_image_moves_with_its_empty_line_and_stays_selected(before: str, after: str) -> None:
+    text, start, end = marked(before.replace("|", ""))
+    edit = image_moved(text, start, end, before.replace("⟦", "").replace("⟧", "").index("|"))
+
+    assert edit is not None
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    low, high = edit.select_from, edit.select_to
+    assert f"{made[:low]}⟦{made[low:high]}⟧{made[high:]}" == after
+
+
+@pytest.mark.parametrize("shown", ["a ⟦![a](b)⟧", "⟦![a](b)⟧ a", "⟦[a](b)⟧", "⟦![a](b)⟧![c](d)"])
+def test_image_among_words_is_no_paragraph_to_move(shown: str) -> None:
+    assert image_moved(*marked(shown), 0) is None
