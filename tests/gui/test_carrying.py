@@ -1,9 +1,9 @@
 """Images of the writing are carried to another place by the mouse, as words are."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDrag, QDropEvent, QTextCursor
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.pane import ComposePane
@@ -11,6 +11,8 @@ from sgdesk.ui.compose.writing_editor import OWN, WritingEditor
 from tests.gui.test_images_in_write import BANNER, CONTROL, LOGO, PICTURE, click, draw, show, sights
 
 LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+COPY = Qt.DropAction.CopyAction
 MOVE = Qt.DropAction.MoveAction
 MAIL = f"Hello\n\n{PICTURE}\n\nOne\n\nBye"
 
@@ -19,7 +21,7 @@ class OwnDrop(QDropEvent):
     """What is dropped from the writing itself: no drag goes on where nothing is on a screen."""
 
     def __init__(self, spot: QPointF, data: QMimeData, editor: WritingEditor) -> None:
-        super().__init__(spot, MOVE, data, LEFT, Qt.KeyboardModifier.NoModifier)
+        super().__init__(spot, MOVE, data, LEFT, NONE)
         self._editor = editor
 
     def source(self) -> QObject:
@@ -95,6 +97,25 @@ def test_nothing_is_carried_while_the_html_is_the_mail(one_pane: ComposePane) ->
     draw(one_pane.body.write.editor)
 
     assert not pull(one_pane.body.write.editor)
+
+
+def test_words_are_dropped_into_each_editor_and_files_into_the_mail(
+    one_pane: ComposePane,
+) -> None:
+    one_pane.set_form(ComposeForm())
+    for tab, editor in zip(("write", "html", "text"), one_pane.body.editors, strict=True):
+        one_pane.body.show_tab(tab)
+        dropped = QSignalSpy(one_pane.body.files_dropped)
+        words, file = QMimeData(), QMimeData()
+        words.setText("Hello")
+        file.setUrls([QUrl.fromLocalFile("/a.pdf")])
+        for data in (words, file):
+            editor.dropEvent(QDropEvent(QPointF(20, 20), COPY, data, LEFT, NONE))
+
+        assert editor.viewport().acceptDrops()
+        assert "Hello" in editor.source()
+        assert "a.pdf" not in editor.source()
+        assert dropped.at(0) == [("/a.pdf",)]
 
 
 def test_image_is_cut_and_pasted_by_the_keys_with_its_words_and_width(

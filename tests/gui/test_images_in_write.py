@@ -1,6 +1,7 @@
 """The images that a mail shows are drawn in Write, below their words; the text is only text."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
@@ -216,6 +217,23 @@ class Painted(QObject):
         if isinstance(event, QPaintEvent):
             self.bottom = max(self.bottom, event.rect().bottom())
         return False
+
+
+def test_image_is_drawn_as_selected_at_once_and_as_not_selected_again(
+    one_pane: ComposePane,
+) -> None:
+    editor = show(one_pane, f"Hello\n\n{PICTURE}\n\nBye", BANNER)
+    (sight,) = sights(editor)
+    start = QTextCursor.MoveOperation.Start
+    for select in (partial(click, editor), partial(editor.moveCursor, start)):
+        QApplication.processEvents()
+        painted = Painted()
+        editor.viewport().installEventFilter(painted)
+        select()
+        QApplication.processEvents()
+        editor.viewport().removeEventFilter(painted)
+
+        assert painted.bottom >= sight.area.bottom()
 
 
 def test_what_follows_moves_at_once_when_an_image_comes_or_goes(one_pane: ComposePane) -> None:

@@ -81,7 +81,6 @@ class Body(QWidget):
         self.removal = Removal(self.files, self.sources, self.editors)
         self._placing = Placing(self.files, (self.write.editor, self.html))
         for editor in self.editors:
-            editor.setAcceptDrops(False)
             editor.filling.connect(self._show_filling)
             editor.files_pasted.connect(self._pass_files)
             editor.image_pasted.connect(self._pass_image)

@@ -53,6 +53,8 @@ class PictureLayout(QPlainTextDocumentLayout):
         editor.setDocument(document)
         document.contentsChanged.connect(self._look_again)
         pictures.changed.connect(self._take_change)
+        # Qt draws the lines again whose words are selected, and not what lies below them.
+        editor.selectionChanged.connect(editor.viewport().update)
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:  # noqa: N802  # Qt's name
         """Give the room of a paragraph and of its images."""
