@@ -26,12 +26,11 @@ from sgdesk.present.log import (
     simulated_text,
 )
 from sgdesk.present.pair import pair_words
-from sgdesk.present.problem_words import page_text
+from sgdesk.present.problem_words import page_text, reason_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.twice import without_safe
-from sgdesk.present.words import MARKED
 from sgdesk.sizes import duration_text
 
 _INDENT = "  "
@@ -63,8 +62,8 @@ def attempt_lines(
 ) -> list[str]:
     """Show one attempt: result, bar, groups, and what the server said.
 
-    `decided` is the history's word for what the user said of an unknown, which stands in
-    place of why it was one; `since` is what later sends of its mail came to.
+    `decided` is the history's word for what the user said of an unknown, which stands
+    before why it was one; `since` is what later sends of its mail came to.
     """
     bar = bar_of(attempt.trace)
     lines = [result_line(attempt, style, decided)]
@@ -131,22 +130,29 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Si
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")
         lines += paragraph(f"Answer: none: {none}" if none else "", width)
-    if decided is not None:
-        lines += paragraph(MARKED[decided].meaning, width)
-    elif problem := attempt.problem:
-        why = without_safe(problem.explanation, since)
-        lines += paragraph(f"{problem.title}. {why}", width)
-        to_do = "" if since.is_settled else without_safe(remedy_text(attempt), since)
-        lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
-        lines += _fact("The page that says so", page_text(problem), width)
-    else:
-        lines += paragraph(log_row(attempt).result.meaning, width)
+    lines += _problem_lines(attempt, width, decided, since)
     lines += paragraph(since.words, width)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
         lines.append(f"{_INDENT}Try again in {ceil(attempt.outcome.retry_after_s)} s.")
     lines += _answer(attempt, width)
     # What was decided afterwards is not what the command ended with.
     return lines + (paragraph(exit_text(exit_code_of(attempt)), width) if decided is None else [])
+
+
+def _problem_lines(attempt: Attempt, width: int, decided: str | None, since: Since) -> list[str]:
+    """Say why, and what to do, behind what the user said of an unknown."""
+    row, problem = log_row(attempt, decided=decided), attempt.problem
+    if problem is None:
+        return paragraph(row.result.meaning, width)
+    if decided is None:
+        lines = paragraph(f"{problem.title}. {without_safe(problem.explanation, since)}", width)
+    else:
+        why = reason_text(problem, row.result.word, since)
+        lines = [*paragraph(row.result.meaning, width), *paragraph(why, width)]
+    is_open = decided != "sent" and not since.is_settled
+    to_do = without_safe(remedy_text(attempt), since) if is_open else ""
+    lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
+    return lines + _fact("The page that says so", page_text(problem), width)
 
 
 def _answer(attempt: Attempt, width: int) -> list[str]:

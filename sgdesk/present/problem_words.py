@@ -14,6 +14,7 @@ from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import time_of_day, written_day
 from sgdesk.present.twice import without_safe
 from sgdesk.present.words import (
+    MARKED,
     UNKNOWN,
     Tone,
     outcome_words,
@@ -30,6 +31,8 @@ NOT_KEPT = (
     "It never is of a mail in which a SendGrid key stands."
 )
 CREDITS = "D-ACC-2"
+_WARNING = " Sending again may deliver it twice."
+"""The user's word stands in its place."""
 _QUESTIONS = frozenset({"D-TLS-4"})
 """Nothing failed: the user is asked whether to go on."""
 
@@ -74,13 +77,15 @@ def problem_words(
 
     `credits_left` is what is known of the account, for when its sends return; `offered` the
     buttons below, which may say already what is to be done; `decided` the history's word for
-    what the user said of an unknown, which stands in place of why it was one; `simulating` what
+    what the user said of an unknown, which stands before why it was one; `simulating` what
     is simulated now that its next send would meet.
     """
     words = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided)
-    if decided is not None:
-        return ProblemWords(title=words.word, text=words.meaning, tone=words.tone)
     problem = attempt.problem
+    if decided is not None:
+        why = reason_text(problem, words.word) if problem else ""
+        text = in_sentences(words.meaning, why)
+        return ProblemWords(title=words.word, text=text, tone=words.tone, details=_details(attempt))
     if problem is None:
         return None
     text = in_sentences(problem.explanation, advice(attempt, offered, simulating))
@@ -116,10 +121,14 @@ def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
 def reason_text(problem: Problem, word: str, since: Since = NOTHING_SINCE) -> str:
     """Give why, beside the word for the result, which it need not begin with.
 
-    It says nothing that other sends of the mail, before or `since`, have made untrue.
+    It says nothing that other sends of the mail, before or `since`, have made untrue. Beside what
+    the user said of an unknown it is why it was one.
     """
     why = without_safe(problem.explanation, since)
-    return why.removeprefix(f"{word}. ") if word == UNKNOWN else why
+    is_decided = any(word == marked.word for marked in MARKED.values())
+    if word == UNKNOWN or is_decided:
+        why = why.removeprefix(f"{UNKNOWN}. ")
+    return f"What is known: {why.removesuffix(_WARNING)}" if is_decided else why
 
 
 def rule_text(problem: Problem | None) -> str:

@@ -99,13 +99,14 @@ def _told(
     outcome = outcome_words(
         attempt.outcome, practice=attempt.practice, decided=decided, server=server_name(attempt)
     )
-    # What the user has said of an unknown stands in place of why it was one.
-    said = attempt.problem if decided is None else None
-    is_open = decided is None and not since.is_settled
+    problem = attempt.problem
+    # What the user has said of an unknown stands before why it was one.
+    title = problem.title if problem and decided is None else without_safe(outcome.meaning, since)
+    is_open = decided != "sent" and not since.is_settled
     to_do = without_safe(remedy_text(attempt, simulating), since) if is_open else ""
     return (
-        f"{outcome.word}: {said.title if said else without_safe(outcome.meaning, since)}",
-        reason_text(said, outcome.word, since) if said else "",
+        f"{outcome.word}: {title}",
+        reason_text(problem, outcome.word, since) if problem else "",
         since.words,
         again_text(attempt, since, decided),
         f"What to do: {to_do}" if to_do else "",

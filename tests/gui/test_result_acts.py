@@ -198,8 +198,18 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
         said = texts(life, life.rooms.results.detail)
         assert "You marked this mail as sent." in said
         assert "nknown" not in said
+        assert "What is known: The whole message was handed over" in said
+        assert "before sending again." not in said
         assert offered(life)[0] == "open-inbox"
-        assert "mark-not-sent" in offered(life)
+        press(life, "mark-not-sent")
+        await until(lambda: "mark-sent" in offered(life))
+        said = texts(life, life.rooms.results.detail)
+        assert "You marked this mail as not sent." in said
+        for told in (said, life.detail.ticket):
+            assert "What is known: The whole message was handed over" in told
+            assert "before sending again." in told
+        press(life, "mark-sent")
+        await until(lambda: "mark-not-sent" in offered(life))
 
         press(life, "send-anyway")
         asked = await answer(life, "resend-back")

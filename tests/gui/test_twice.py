@@ -98,6 +98,7 @@ async def test_note_under_a_mail_says_what_the_user_said_wherever_it_was_said(
         await until(lambda: "You marked this mail as not sent." in texts(life, note))
         assert "not known" not in texts(life, note)
         assert "twice" not in texts(life, note)
+        assert "What is known: The whole message was handed over" in texts(life, note)
         acts = [button.objectName() for button in visible_children(note, QPushButton)]
         assert "send-again" in acts
         assert "send-anyway" not in acts

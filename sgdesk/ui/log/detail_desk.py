@@ -147,7 +147,7 @@ class DetailDesk(QObject):
 
     def _offer(self, case: Case) -> None:
         simulating = self._session.simulated_for(case.attempt)
-        is_open = case.decided is None and not case.since.is_settled
+        is_open = case.decided != "sent" and not case.since.is_settled
         advice = remedy_text(case.attempt, simulating) if is_open else ""
         self._detail.show_advice(without_safe(advice, case.since))
         offered = remedies(
@@ -164,7 +164,7 @@ class DetailDesk(QObject):
         )
         self._detail.show_remedies(
             offered,
-            is_problem=case.attempt.problem is not None and is_open,
+            is_problem=case.attempt.problem is not None and is_open and case.decided is None,
         )
         was_stuck, self._is_stuck = self._is_stuck, case.sender is Sender.NOBODY
         if self._is_stuck and case.attempt.problem is not None:

@@ -144,12 +144,11 @@ class TimelinePane(QFrame):
             self.show_tab(self._lent[1])
             self._lent = None
         words = log_row.result
-        # What the user has said of an unknown result stands in place of why it was unknown.
-        problem = None if log_row.is_decided else attempt.problem
+        problem = attempt.problem
+        # What the user has said of an unknown result stands before why it was unknown.
+        title = problem.title if problem and not log_row.is_decided else ""
         self._pill.show_words(words)
-        self._sentence.setText(
-            problem.title if problem else accepted_text(attempt) or words.meaning
-        )
+        self._sentence.setText(title or accepted_text(attempt) or words.meaning)
         self._facts.show_attempt(attempt, log_row)
         reason = reason_text(problem, words.word, since) if problem else ""
         self._why = (

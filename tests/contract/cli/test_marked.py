@@ -66,7 +66,8 @@ def test_what_the_user_said_of_an_unknown_is_listed_found_and_shown(own_history:
         shown = sgdesk("history", "show", *words, "lost0001", env=own_history).out
         assert "You marked this mail as not sent." in shown
         assert "nknown" not in shown
-        assert "Explanation" not in shown
+        assert "What is known: Explanation." in shown
+        assert "What to do: Remedy." in shown
 
 
 async def refuse_one(store: Store) -> None:
