@@ -31,9 +31,15 @@ MOST_SAME = 50
 
 _RESULT = "coalesce('marked_' || decided, result)"
 """What lists show: for an unknown outcome what the user said of it."""
+IS_SENT_SINCE = (
+    "(attempts.outcome != 'accepted' AND EXISTS (SELECT 1 FROM attempts AS later"
+    " WHERE later.message = attempts.message AND later.practice = attempts.practice"
+    " AND later.result IN ('accepted', 'captured') AND later.seq > attempts.seq))"
+)
+"""Whether a later send of the same mail to the same people was accepted for all of them."""
 _COLUMNS = (
     "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
-    " message IS NOT NULL, account, details.attempt"
+    f" message IS NOT NULL, account, {IS_SENT_SINCE}, details.attempt"
 )
 
 
@@ -58,6 +64,8 @@ class HistoryRow:
     """What the user said of an `Unknown`."""
     has_message: bool = False
     """The message's text was kept and can be edited as new."""
+    is_sent_since: bool = False
+    """It did not go to all, and a later send of the same mail was accepted for all."""
     way: Route | None = None
     """The connection it took, which `get` gives; `None` for practice, and where an older version
     recorded it. A proxy's login is left out."""
@@ -206,7 +214,8 @@ def _attempt(text: str, *, brief: bool) -> Attempt:
 
 
 def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
-    seq, created_ms, group, sender, shown, count, subject, decided, kept, account, attempt = columns
+    seq, created_ms, group, sender, shown, count, subject, decided, kept, account, *rest = columns
+    since, attempt = rest
     return HistoryRow(
         seq=int(str(seq)),
         created_at=from_ms(int(str(created_ms))),
@@ -219,6 +228,7 @@ def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
         account=str(account),
         decided="sent" if decided == "sent" else "not_sent" if decided else None,
         has_message=bool(kept),
+        is_sent_since=bool(since),
     )
 
 

@@ -1,10 +1,13 @@
 """Find the other sends of a result's mail: what became of it since, and who had it before."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from sgdesk.delivery import AttemptId
 from sgdesk.message import Message
-from sgdesk.store.history import HistoryRow, list_rows_where
+from sgdesk.store.history import IS_SENT_SINCE, HistoryRow, list_rows_where
 from sgdesk.store.messages import read_message
 
 MOST_LATER = 20
@@ -59,3 +62,14 @@ def list_earlier(connection: sqlite3.Connection, attempt_id: str) -> tuple[Histo
         return ()
     same = "message = ? AND practice = ? AND attempts.seq < ? AND outcome IN " + _MAY_HAVE
     return tuple(row for _, row in list_rows_where(connection, same, own, limit=MOST_LATER))
+
+
+def list_sent_since(
+    connection: sqlite3.Connection, ids: Collection[AttemptId]
+) -> frozenset[AttemptId]:
+    """Give those of the results whose mail a later send brought to all its people."""
+    found = connection.execute(
+        f"SELECT id FROM attempts WHERE id IN (SELECT value FROM json_each(?)) AND {IS_SENT_SINCE}",  # noqa: S608  names of ours, values bound
+        (json.dumps(list(ids)),),
+    )
+    return frozenset(AttemptId(attempt_id) for (attempt_id,) in found)

@@ -1,7 +1,7 @@
 """The store: one writing and one reading thread over the history's database."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.history_file import HistoryFile
-from sgdesk.store.later import LaterSend, list_earlier, list_later
+from sgdesk.store.later import LaterSend, list_earlier, list_later, list_sent_since
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import OUTCOME_S, PATIENT_S, READER_S, Worker, is_a_lock
@@ -235,6 +235,10 @@ class Store:
     async def earlier(self, attempt_id: AttemptId) -> tuple[HistoryRow, ...]:
         """Give a result's earlier sends from which somebody may have its mail, newest first."""
         return await self._reader.read(lambda connection: list_earlier(connection, attempt_id))
+
+    async def sent_since(self, ids: Collection[AttemptId]) -> frozenset[AttemptId]:
+        """Give those of the results whose mail a later send brought to all its people."""
+        return await self._reader.read(lambda connection: list_sent_since(connection, ids))
 
     async def message(self, attempt_id: AttemptId) -> KeptMessage | None:
         """Give the message that was sent, `None` when its text was not kept."""

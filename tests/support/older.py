@@ -7,6 +7,7 @@ from pathlib import Path
 from sgdesk.profile import HISTORY_FILE
 
 _UNDO = (
+    (9, "DROP INDEX attempts_taken;"),
     (8, "DROP TABLE words_due;"),
     (6, "ALTER TABLE attempts DROP COLUMN way;"),
     (3, "DROP TABLE draft_files; DROP TABLE draft_contents; DROP TABLE drafts;"),
