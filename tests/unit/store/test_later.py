@@ -133,7 +133,7 @@ async def test_nothing_is_sent_since_by_an_earlier_send_other_people_or_practice
 
 
 async def steps(folder: Path, count: int) -> tuple[int, int]:
-    """Count SQLite's steps for a page, and for its question, after so many sends of one mail."""
+    """Count SQLite's steps for the oldest page, and for its question, after so many sends of one mail."""
     store = await Store.open(folder / str(count))
     for number in range(count):
         await sent(store, f"{number}", mail("ada"), NotSent())
@@ -141,7 +141,7 @@ async def steps(folder: Path, count: int) -> tuple[int, int]:
     with closing(sqlite3.connect(folder / str(count) / HISTORY_FILE)) as connection:
         step = itertools.count()
         connection.set_progress_handler(lambda: next(step) < 0, 1)
-        rows = list_rows(connection, Query(), limit=20)
+        rows = list_rows(connection, Query(), limit=20, before=21)
         for_page = next(step)
         list_sent_since(connection, [row.attempt.id for row in rows])
     return for_page, next(step) - for_page
