@@ -23,5 +23,6 @@ def row_of(row: "HistoryRow") -> LogRow:
         account=row.account,
         subject=row.subject,
         decided=row.decided,
+        is_sent_since=row.is_sent_since,
         now=wall_utc(),
     )

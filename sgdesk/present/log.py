@@ -26,6 +26,7 @@ NAMED = 20
 NAMED_IN_LINE = 3
 REUSED = "reused"
 OVERLAPPED = "overlapped"
+SENT_SINCE = "sent since"
 PRACTICE = practice_tag()
 SIMULATED = "simulated"
 """Never that the failure was: another cause may have come first. Nor that it is still on."""
@@ -63,6 +64,8 @@ class LogRow:
     is_decided: bool = False
     """The result was unknown, and it is what the user said of it."""
     subject: str = ""
+    is_sent_since: bool = False
+    """It did not go to all, and a later send of the same mail was accepted for all."""
     begun_ns: int = field(default=0, compare=False)
     """When it began on the monotonic clock, which nobody sets; 0 of one that is not from here."""
 
@@ -77,10 +80,15 @@ class LogRow:
         return self.code >= _FIRST_NO
 
     @property
+    def result_text(self) -> str:
+        """Give the result in words, with what became of the mail since."""
+        return ", ".join((self.result.word, *((SENT_SINCE,) if self.is_sent_since else ())))
+
+    @property
     def text(self) -> str:
         """Give the row as one line of text, for the clipboard; with its day, wherever it goes."""
         when = day_and_time(self.started_at)
-        parts = (when, self.path, self.recipients, self.result.word, self.code, self.total)
+        parts = (when, self.path, self.recipients, self.result_text, self.code, self.total)
         return " · ".join(part for part in (*parts, *self.tags, self.problem) if part)
 
 
@@ -92,6 +100,7 @@ def log_row(
     account: str = "",
     subject: str = "",
     decided: str | None = None,
+    is_sent_since: bool = False,
     now: datetime | None = None,
 ) -> LogRow:
     """Make the row of an attempt.
@@ -127,6 +136,7 @@ def log_row(
         account=account,
         is_decided=decided is not None,
         subject=subject,
+        is_sent_since=is_sent_since,
     )
 
 

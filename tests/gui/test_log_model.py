@@ -157,3 +157,18 @@ def test_same_message_by_the_same_path_again_is_no_sister(model: LogModel) -> No
     model.finish([row(1, "g"), row(2, "g")])
 
     assert [model.sister_row(at) for at in range(2)] == [None, None]
+
+
+def test_rows_of_all_kinds_are_shown_anew_and_no_others(model: LogModel) -> None:
+    model.start_over(PAGE_ROWS + 2)
+    model.put_page(0, [row(number) for number in range(100 + PAGE_ROWS, 100, -1)])
+    model.put_page(1, [row(2), row(1)])
+    model.finish([row(200), row(201)])
+    model.add_sending([sending(300)])
+    changes = QSignalSpy(model.dataChanged)
+    model.replace(replace(row(number), is_sent_since=True) for number in (200, 163, 1, 999))
+
+    said = [model.index(at, Column.RESULT).data() for at in range(model.rowCount())]
+    last = model.rowCount() - 1
+    assert [at for at, words in enumerate(said) if words == "Accepted, sent since"] == [2, 4, last]
+    assert {changes.at(at)[0].row() for at in range(changes.count())} == {2, 4, last}

@@ -3,7 +3,8 @@
 import itertools
 from dataclasses import replace
 
-from PySide6.QtGui import QColor
+import pytest
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,7 @@ from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import WIDTHS
 from sgdesk.ui.log.model import LogModel
-from sgdesk.ui.log.rows import PAD_PX, ROW_PX
+from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand
 from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
 from sgdesk.ui.theme import Look, Theme
@@ -200,6 +201,33 @@ def test_every_result_has_room_for_its_word(qapp: QApplication) -> None:
         pill_width(words.word, qapp.font()) <= WIDTHS[Column.RESULT] - 2 * PAD_PX
         for words in RESULTS.values()
     )
+
+
+@pytest.mark.parametrize("result", ["not_sent", "cancelled", "partial", "unknown", "deferred"])
+def test_mail_that_was_sent_since_has_a_quiet_tag_at_its_result_which_stands_whole(
+    qapp: QApplication, result: str
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    table = LogTable("results", LogModel(), theme, Icons(theme))
+    left = table.columnViewportPosition(Column.RESULT)
+    cells = []
+    for is_sent_since in (False, True):
+        painter = RowPainter(theme, Icons(theme))
+        painter.settle(table._surroundings())
+        entry = replace(row(1), result=RESULTS[result], is_sent_since=is_sent_since)
+        picture = painter.picture(entry, Stand(ground="card")).toImage()
+        cells.append(picture.copy(left, 0, table.columnWidth(Column.RESULT), ROW_PX))
+    told = changed(*cells)
+
+    assert told
+    assert max(x for x, _ in told) < table.columnWidth(Column.RESULT) - PAD_PX
+    assert max(y for _, y in told) < ROW_PX - 1
+
+
+def changed(first: QImage, second: QImage) -> list[tuple[int, int]]:
+    """Give the places at which two pictures differ."""
+    places = itertools.product(range(first.width()), range(first.height()))
+    return [at for at in places if first.pixel(*at) != second.pixel(*at)]
 
 
 def painted(table: LogTable, model: LogModel) -> list[bool]:

@@ -36,9 +36,9 @@ async def other_process(folder: Path) -> AsyncIterator[Store]:
         await store.aclose()
 
 
-async def write(store: Store, name: str, outcome: Outcome | None = None) -> None:
-    """Record one finished attempt."""
-    delivery = a_delivery(name, ROUTE, a_message(f"Mail {name}"))
+async def write(store: Store, name: str, outcome: Outcome | None = None, *, mail: str = "") -> None:
+    """Record one finished attempt, at a mail of its own or at the same as another."""
+    delivery = a_delivery(name, ROUTE, a_message(f"Mail {mail or name}"))
     await store.begin(delivery, AttemptId(name))
     await store.finish(replace(an_attempt(outcome), id=AttemptId(name), delivery_id=delivery.id))
 

@@ -1,13 +1,21 @@
 """A mail sent again from Results: what came of it is said, and stays said at the old row."""
 
+from collections.abc import Collection
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.delivery import Accepted, AttemptId, NotSent
 from sgdesk.present.log_filter import FAILED, LogFilter
 from sgdesk.ui.life import Life
+from sgdesk.ui.log import others, sent_since
+from sgdesk.ui.log.cells import Column
+from sgdesk.ui.log.model import LogModel
+from sgdesk.ui.log.records import Records
+from tests.gui.test_others import other_process, write
 from tests.gui.test_twice import open_row, refuse
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
@@ -127,3 +135,70 @@ async def test_mail_that_was_captured_before_is_not_called_safe_to_send_again(
         assert "Nobody has it" not in said(life)
         press(life, "show-later", life.rooms.results.detail)
         await until(lambda: life.detail.case is not None and life.detail.case.attempt.code == 202)
+
+
+def results_said(model: LogModel) -> list[str]:
+    """Give what the cells say of the results, as seen and as a screen reader has them."""
+    cells = [model.index(row, Column.RESULT) for row in range(model.rowCount())]
+    for cell in cells:
+        assert cell.data(Qt.ItemDataRole.AccessibleTextRole) == cell.data()
+    return [str(cell.data()) for cell in cells]
+
+
+@aio(60)
+async def test_row_says_that_its_mail_was_sent_since_once_it_was_and_after_a_restart(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    expected = ["Captured", "Not sent, sent since"]
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail_once(life)
+        assert results_said(life.rooms.log) == ["Not sent"]
+        await send_again(life)
+        await until(lambda: results_said(life.rooms.log) == expected)
+        await until(lambda: results_said(life.rooms.newest) == expected)
+        tip = life.rooms.log.index(1, Column.RESULT).data(Qt.ItemDataRole.ToolTipRole)
+        assert "Sent since: a later send of the same mail was accepted." in tip
+        assert "Not sent, sent since" in rows(life)[1].text
+        assert rows(life)[0].result_text == "Captured"
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("results")
+        await until(lambda: results_said(life.rooms.log) == expected)
+
+
+@aio(60)
+async def test_row_says_so_too_when_another_process_sent_it_and_when_failures_alone_are_listed(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "LOOK_MS", 50)
+    async with running(make_life(qapp, tmp_path)) as life, other_process(tmp_path) as store:
+        await write(store, "a", NotSent())
+        await until(lambda: results_said(life.rooms.log) == ["Not sent"])
+        life.rooms.results.bar.narrow(LogFilter(result=FAILED))
+        await life.tasks.wait_for("history")
+        await write(store, "b", Accepted(), mail="a")
+
+        await until(lambda: results_said(life.rooms.newest)[1:] == ["Not sent, sent since"])
+        await until(lambda: results_said(life.rooms.log) == ["Not sent, sent since"])
+
+
+@aio(60)
+async def test_history_is_asked_about_no_row_of_another_mail_than_the_one_that_went(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Collection[AttemptId]] = []
+
+    async def note(_records: Records, ids: Collection[AttemptId]) -> frozenset[AttemptId]:
+        asked.append(ids)
+        return frozenset()
+
+    monkeypatch.setattr(sent_since, "SOON_MS", 0)
+    monkeypatch.setattr(Records, "sent_since", note)
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail_once(life)
+        (failed,) = (row.attempt_id for row in rows(life))
+        fill(life, subject="Another")
+        await send(life)
+        await send_again(life)
+        await until(lambda: asked)
+
+        assert [list(ids) for ids in asked] == [[failed]]

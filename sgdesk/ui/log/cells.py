@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from sgdesk.present.log import LogRow
+from sgdesk.present.log import SENT_SINCE, LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.times import day_and_time
 from sgdesk.present.words import CODE_MEANS, TOTAL_MEANS
@@ -44,6 +44,8 @@ HEADINGS = {
 TOLD = frozenset({Column.PATH, Column.RESULT, Column.CODE, Column.TOTAL})
 """Cells that say less than their tool-tips do."""
 
+SINCE_MEANS = f"{SENT_SINCE.capitalize()}: a later send of the same mail was accepted."
+
 
 def cell_text(entry: Entry, column: Column) -> str:
     """Give one cell as text."""
@@ -59,7 +61,7 @@ def cell_text(entry: Entry, column: Column) -> str:
         case Column.SUBJECT:
             return entry.subject
         case Column.RESULT:
-            return entry.step if isinstance(entry, SendingRow) else entry.result.word
+            return entry.step if isinstance(entry, SendingRow) else entry.result_text
         case Column.CODE:
             return "" if isinstance(entry, SendingRow) else entry.code
         case Column.TOTAL:
@@ -83,7 +85,8 @@ def tool_tip(entry: Entry, column: Column) -> str:
         return entry.step
     match column:
         case Column.RESULT:
-            return "\n".join(filter(None, (entry.result.meaning, entry.problem)))
+            since = SINCE_MEANS if entry.is_sent_since else ""
+            return "\n".join(filter(None, (entry.result.meaning, entry.problem, since)))
         case Column.TOTAL:
             return TOTAL_MEANS
         case Column.BAR:

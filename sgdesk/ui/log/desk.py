@@ -22,6 +22,7 @@ from sgdesk.ui.log.model import PAGE_ROWS
 from sgdesk.ui.log.older import OlderWords
 from sgdesk.ui.log.place import Place
 from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.sent_since import SentSince
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -63,6 +64,7 @@ class LogDesk(QObject):
         self._newest = Feed(rooms.newest, self._records, most=PAGE_ROWS)
         """Under Write, whatever the log in Results is narrowed to."""
         self._feeds = (self._shown, self._newest)
+        self._since = SentSince((rooms.log, rooms.newest), self._records, tasks, self)
         self._sent_as: dict[DeliveryId, tuple[str, str, int]] = {}
         """Group and account of what is on its way, and since when it is."""
         self._is_unsure = False
@@ -122,6 +124,8 @@ class LogDesk(QObject):
         if not all([await feed.take_news(news) for feed in self._feeds]):
             self.load()
         else:
+            here = self._newest.model.read_results()
+            self._since.note(row for row in here if row.attempt_id in news.finished)
             self._note_accounts(await self._records.accounts())
         self.decisions_changed.emit()
 
@@ -141,7 +145,7 @@ class LogDesk(QObject):
         found = await self._records.get(attempt_id)
         if found is not None:
             for feed in self._feeds:
-                feed.model.replace(row_of(found))
+                feed.model.replace((row_of(found),))
         self.decisions_changed.emit()
 
     def show_undecided(self) -> None:
@@ -237,6 +241,7 @@ class LogDesk(QObject):
             self.load()
         for feed in self._feeds:
             feed.finish(rows)
+        self._since.note(rows)
         if captured := [attempt for attempt in attempts if attempt.practice]:
             self.mail_captured.emit(captured)
         if any(isinstance(attempt.outcome, Unknown) for attempt in attempts):

@@ -7,7 +7,7 @@ let go. Rows are inserted and changed, never reset, but for a new filter.
 
 import itertools
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import (
@@ -82,6 +82,10 @@ class LogModel(QAbstractTableModel):
         """Give the rows that are here, the newest first, and read no more of them."""
         history = itertools.chain.from_iterable(rows for _, rows in sorted(self._pages.items()))
         return itertools.chain(self._sending, self._live, history)
+
+    def read_results(self) -> Iterator[LogRow]:
+        """Give those of them that have ended."""
+        return (entry for entry in self.read_entries() if isinstance(entry, LogRow))
 
     def sister_row(self, row: int) -> int | None:
         """Give the neighbouring row of the same message by another path, if there is one.
@@ -195,20 +199,17 @@ class LogModel(QAbstractTableModel):
                 return at
         return None
 
-    def replace(self, row: LogRow) -> None:
-        """Show a result anew, after something was said of it."""
-        at = self.row_of(row.attempt_id)
-        if at is None:
-            return
-        place = at - len(self._sending)
-        if place < len(self._live):
-            self._live[place] = row
-        else:
-            page, place = divmod(place - len(self._live), PAGE_ROWS)
-            rows = list(self._pages[page])
-            rows[place] = row
-            self._pages[page] = rows
-        self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+    def replace(self, rows: Iterable[LogRow]) -> None:
+        """Show results anew, after something was said of them."""
+        new = {row.attempt_id: row for row in rows}
+        first = len(self._sending)
+        self._live, changed = _exchanged(self._live, new)
+        at_rows = [first + at for at in changed]
+        for page, shown in self._pages.items():
+            self._pages[page], changed = _exchanged(shown, new)
+            at_rows += (first + len(self._live) + page * PAGE_ROWS + at for at in changed)
+        for at in at_rows:
+            self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
 
     def _drop_sending(self, delivery_id: DeliveryId) -> None:
         at = self.sending_row_of(delivery_id)
@@ -296,6 +297,14 @@ class LogModel(QAbstractTableModel):
                 return tool_tip(entry, column)
             case _:
                 return None
+
+
+def _exchanged(
+    rows: Sequence[LogRow], new: Mapping[AttemptId, LogRow]
+) -> tuple[list[LogRow], list[int]]:
+    """Put new rows in the place of old ones; give all of them, and where the new ones are."""
+    changed = [at for at, row in enumerate(rows) if row.attempt_id in new]
+    return [new.get(row.attempt_id, row) for row in rows], changed
 
 
 def _begun(row: LogRow) -> tuple[int, datetime]:

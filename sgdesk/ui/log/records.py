@@ -1,7 +1,7 @@
 """The history as the log needs it: filtered pages, single results, and what is done to them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from sgdesk.account.facts import Credits
@@ -81,6 +81,10 @@ class Records:
     async def message(self, attempt_id: AttemptId) -> "KeptMessage | None":
         """Give the mail of a result; `None` when its text was not kept."""
         return await self._session.history.message(attempt_id)
+
+    async def sent_since(self, ids: Collection[AttemptId]) -> frozenset[AttemptId]:
+        """Give those of the results whose mail a later send brought to all its people."""
+        return await self._session.history.sent_since(ids)
 
     async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:
         """Keep what the user says of an unknown result."""

@@ -7,18 +7,26 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from sgdesk.present.bars import Axis
-from sgdesk.present.log import LogRow, bar_note, bar_tags
+from sgdesk.present.log import SENT_SINCE, LogRow, bar_note, bar_tags
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.cells import Column, Entry, cell_text
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.tokens import Tokens
-from sgdesk.ui.widgets.bars import paint_bar, paint_cut, paint_failure, paint_pill, paint_ticks
+from sgdesk.ui.widgets.bars import (
+    PILL_HEIGHT_PX,
+    paint_bar,
+    paint_cut,
+    paint_failure,
+    paint_pill,
+    paint_ticks,
+    pill_width,
+)
 
 ROW_PX = 34
 PAD_PX = 10
 NOTE_PX = 12
-TAG_PX, TAG_HIGH_PX = 10, 13
+TAG_PX, TAG_HIGH_PX, TAG_GAP_PX = 10, 13, 6
 APART = 0.4
 """How strongly a bar is drawn that is not on the axis above."""
 PAIR_PX = 3
@@ -138,10 +146,7 @@ class RowPainter:
             if not span[1]:
                 continue
             if column is Column.RESULT:
-                words = entry.result
-                paint_pill(
-                    painter, inside, words.word, words.icon, words.tone, self._icons, self._theme
-                )
+                self._paint_pill(painter, inside, entry, stand)
             elif column is Column.BAR:
                 self._paint_bar(painter, inside, entry, around, stand)
             else:
@@ -149,6 +154,21 @@ class RowPainter:
                 if column is Column.CODE and entry.is_no:
                     ink = "bad"
                 self._paint_text(painter, inside, cell_text(entry, column), column, ink)
+
+    def _paint_pill(self, painter: QPainter, inside: QRect, entry: LogRow, stand: Stand) -> None:
+        """Paint the result, and what became of the mail since beside it, or below a long one."""
+        words, room = entry.result, inside
+        if entry.is_sent_since:
+            past = pill_width(words.word, painter.font()) + TAG_GAP_PX
+            beside = inside.adjusted(past, 0, 0, 0)
+            painter.setFont(self._tag)
+            if painter.fontMetrics().horizontalAdvance(SENT_SINCE) <= beside.width():
+                self._paint_words(painter, beside, SENT_SINCE, stand.ground)
+            else:
+                self._paint_tag(painter, inside, (SENT_SINCE,), stand.ground)
+                room = inside.adjusted(0, 0, 0, PILL_HEIGHT_PX - ROW_PX)
+            painter.setFont(self._around_font())
+        paint_pill(painter, room, words.word, words.icon, words.tone, self._icons, self._theme)
 
     def _paint_sending(self, painter: QPainter, entry: SendingRow, around: Surroundings) -> None:
         for column, span in zip(Column, around.spans, strict=True):
@@ -233,7 +253,7 @@ class RowPainter:
     def _paint_tag(
         self, painter: QPainter, inside: QRect, tags: Sequence[str], ground: str
     ) -> None:
-        """Write what kind of time it is where a bar of any length leaves room: below it."""
+        """Write where a bar of any length leaves room, and so does a pill: below it."""
         painter.setFont(self._tag)
         metrics = painter.fontMetrics()
         fitting = (tag for tag in tags if metrics.horizontalAdvance(tag) <= inside.width())

@@ -133,7 +133,7 @@ async def test_nothing_is_sent_since_by_an_earlier_send_other_people_or_practice
 
 
 async def steps(folder: Path, count: int) -> tuple[int, int]:
-    """Count SQLite's steps for the oldest page, and for its question, after so many sends of one mail."""
+    """Count SQLite's steps for the oldest page, and for its question, after many of one mail."""
     store = await Store.open(folder / str(count))
     for number in range(count):
         await sent(store, f"{number}", mail("ada"), NotSent())

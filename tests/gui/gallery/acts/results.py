@@ -161,6 +161,24 @@ async def results_live_simulating(life: Life) -> None:
     await show_first_result(life)
 
 
+async def results_sent_since(life: Life) -> None:
+    """A mail that was not sent, and one marked as not sent, which went later."""
+    for point, fault in (("reply", "accept_then_close"), ("connect", "refuse")):
+        practice(life).fault(point, fault, count=1)
+        life.window.show_view("write")
+        await send(life, replace(NEWS, to="ada@example.com", subject="Autumn news"))
+        practice(life).clear_faults()
+        if point == "reply":
+            await show_first_result(life)
+            press(life, "mark-not-sent")
+            await until(lambda: says(life, "You marked this mail as not sent"))
+    await send(life, replace(NEWS, to="ada@example.com", subject="Autumn news"))
+    await until(lambda: sum(row.is_sent_since for row in rows(life)) == 2)
+    life.window.show_view("results")
+    life.rooms.results.table.selectRow(1)
+    await until(lambda: says(life, "Sent since, "))
+
+
 async def results_no_match(life: Life) -> None:
     life.window.show_view("results")
     life.rooms.results.filter.setText("nothing like it")
@@ -174,6 +192,7 @@ async def history_set_aside(life: Life) -> None:
 
 ACTS = (
     Act(scenes=(results_not_comparable,)),
+    Act(scenes=(results_sent_since,)),
     Act(scenes=(results_live_simulating,), needs_second=True),
     Act(scenes=(history_set_aside,), history=b"no database " * 500),
     Act(
