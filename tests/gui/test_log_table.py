@@ -4,12 +4,12 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent
-from sgdesk.present.log import bar_tags, log_row
+from sgdesk.present.log import SENT_SINCE, bar_tags, log_row
 from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase, Trace
 from sgdesk.ui.doors import draw_icons
@@ -18,7 +18,7 @@ from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import WIDTHS
 from sgdesk.ui.log.model import LogModel
-from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand
+from sgdesk.ui.log.rows import PAD_PX, ROW_PX, TAG_PX, RowPainter, Stand
 from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
 from sgdesk.ui.theme import Look, Theme
@@ -219,8 +219,11 @@ def test_mail_that_was_sent_since_has_a_quiet_tag_at_its_result_which_stands_who
         cells.append(picture.copy(left, 0, table.columnWidth(Column.RESULT), ROW_PX))
     told = changed(*cells)
 
-    assert told
-    assert max(x for x, _ in told) < table.columnWidth(Column.RESULT) - PAD_PX
+    across = [x for x, _ in told]
+    tag = QFont(table.font())
+    tag.setPixelSize(TAG_PX)
+    assert max(across) - min(across) > QFontMetrics(tag).horizontalAdvance(SENT_SINCE) - 3
+    assert max(across) < table.columnWidth(Column.RESULT) - PAD_PX
     assert max(y for _, y in told) < ROW_PX - 1
 
 
