@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.ui.life import Life
-from sgdesk.ui.sandbox.view import GONE_WORDS
+from sgdesk.ui.sandbox.view import EARLIER_WORDS, GONE_WORDS
 from tests.gui.test_practice_inbox import selected, send_from_outside
-from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 NEVER_CAME_WORDS = "did not arrive in the practice inbox, so it was not sent."
@@ -23,6 +23,12 @@ async def look_for(life: Life, result: int) -> None:
     await life.tasks.wait_for("detail")
     press(life, "open-inbox")
     await until(lambda: not life.tasks.is_running("mail"))
+
+
+def ways_to_results(life: Life) -> list[str]:
+    """Give the buttons in sight that say so, by their object names."""
+    buttons = visible_children(life.window, QPushButton)
+    return [each.objectName() for each in buttons if each.text() == "Open Results"]
 
 
 @aio()
@@ -80,7 +86,14 @@ async def test_mail_that_is_gone_leads_back_to_its_result(
         reader = life.rooms.practice.reader
         await until(lambda: GONE_WORDS in texts(life, reader))
         assert "Mark as not sent" not in texts(life, reader)
-        press(life, "reader-results", reader)
+        await until(lambda: EARLIER_WORDS in texts(life))
+        assert ways_to_results(life) == ["inbox-results"], "once, beside the empty list"
+        assert life.window.focusWidget() is seen_button(life, "inbox-results")
+        await asyncio.to_thread(send_from_outside, life.session.practice, "{}")
+        life.practice.refresh()
+        await until(lambda: life.rooms.practice.model.rowCount() == 1)
+        assert ways_to_results(life) == ["reader-results"]
+        press(life, "reader-results")
 
         assert life.window.current_view == "results"
         assert life.detail.case is not None
@@ -139,6 +152,29 @@ async def test_unanswered_mail_of_this_window_that_never_came_is_said_to_be_so(
         await life.tasks.wait_for("empty")
         await look_for(life, 1)
         await until(lambda: GONE_WORDS in texts(life, reader))
+
+
+@aio()
+async def test_mail_that_never_came_to_an_empty_inbox_is_marked_and_leads_to_results(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        practice(life).fault("reply", "reset")
+        await send(life)
+        practice(life).reset()
+        await look_for(life, 0)
+        reader = life.rooms.practice.reader
+        await until(lambda: NEVER_CAME_WORDS in texts(life, reader))
+        await until(lambda: EARLIER_WORDS in texts(life))
+        mark = seen_button(life, "mark-never-came", reader)
+        mark.setFocus()
+        QTest.keyClick(mark, Qt.Key.Key_Space)
+        await until(lambda: "You marked it as" in texts(life, reader))
+
+        assert ways_to_results(life) == ["inbox-results"]
+        assert life.window.focusWidget() is seen_button(life, "inbox-results")
 
 
 async def send_unanswered_and_one_more(life: Life) -> None:

@@ -61,6 +61,10 @@ class MailReader(QFrame):
     not_sent_wanted = Signal()
     results_wanted = Signal()
     used = Signal()
+    _way: Way | None = None
+    """What leads on from what is not here."""
+    _beside: QPushButton | None = None
+    """What leads to Results in place of the reader's own button."""
 
     def __init__(self, theme: Theme, icons: Icons, make_renderer: MakeRenderer) -> None:
         super().__init__()
@@ -155,16 +159,27 @@ class MailReader(QFrame):
     def show_nothing(self, words: str = EMPTY_WORDS, way: Way | None = None) -> None:
         """Show the empty state, and one way on."""
         self._mail = None
-        was_pressed = self.window().focusWidget() in self._ways.values()
-        if way is not None:
-            self._ways[way].show()
-            if was_pressed:
-                # Before what was pressed goes, whose keyboard would land anywhere.
-                self._ways[way].setFocus()
-        for one, shown in self._ways.items():
-            shown.setVisible(one is way)
+        self._way = way
+        self._show_way()
         self._empty.set_text(words)
         self._pages.setCurrentIndex(0)
+
+    def leave_results_to(self, beside: QPushButton | None) -> None:
+        """Offer no way to Results while a button beside this does."""
+        self._beside = beside
+        self._show_way()
+
+    def _show_way(self) -> None:
+        way = self._ways.get(self._way) if self._way is not None else None
+        if self._way is Way.RESULTS and self._beside is not None:
+            way = self._beside
+        if way is not None:
+            way.show()
+            if self.window().focusWidget() in self._ways.values():
+                # Before what was pressed goes, whose keyboard would land anywhere.
+                way.setFocus()
+        for one in self._ways.values():
+            one.setVisible(one is way)
 
     def show_tab(self, tab: str) -> None:
         """Bring one tab to the front."""

@@ -219,6 +219,8 @@ class PracticeView(QWidget):
         self._empty.set_text(words)
         self._results.setVisible(had_mail)
         self._write.setHidden(had_mail)
+        is_offered = had_mail and not self.pages.currentIndex()
+        self.reader.leave_results_to(self._results if is_offered else None)
 
     def _show_down(self) -> None:
         """Offer no address at which nothing answers, and nothing that it would have to do."""
@@ -226,6 +228,7 @@ class PracticeView(QWidget):
         was_here = focused is not None and self.isAncestorOf(focused)
         self.notice.clear()
         self.programs.hide()
+        self.reader.leave_results_to(None)
         for way in (self._write, self._results, self._sample):
             way.hide()
         self._simulate.setEnabled(False)
