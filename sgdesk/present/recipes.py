@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from sgdesk.errors import InputError
 from sgdesk.message import Message
 from sgdesk.message.saved import save_json
-from sgdesk.render import RenderedMime, render_mime, render_v3
+from sgdesk.present.wire_forms import v3_lines
+from sgdesk.render import RenderedMime, render_mime
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
@@ -33,8 +34,10 @@ READS_ACCOUNT_KEY = (
 )
 ASKS_FOR_YES = "It says whom it would mail and stops; with --yes after sgdesk send, it sends."
 """Of live mail to more than one person: the command line's own guard stays in place."""
-SENDS_ANEW = "The command sends the mail, under a Message-ID of its own."
+SENDS_ANEW = "The command sends the mail, with a Message-ID and a Date of its own."
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
+_SAME_AGAIN = "Its Message-ID and Date are of no earlier send; each run sends the same ones."
+"""They stand in what swaks sends; the others draw new ones each time."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {
     Family.ANY: (),
@@ -63,7 +66,7 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
 
     Raises `MessageError`, and `InputError` for a variable that no shell could hold.
     """
-    body = render_v3(message).body.decode()
+    body = v3_lines(message)
     endpoint = route.api_endpoint
     options: list[Sequence[str]] = [
         ("--silent", "--show-error", "--include", "--fail-with-body"),
@@ -137,7 +140,7 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
             why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
         )
     key_lines = _key_lines(route, key_env) if route.authenticate else ""
-    text = f"{_first_line(message, route)}{key_lines}" + "\n".join(
+    text = f"{_first_line(message, route)}{key_lines}{_comment(_SAME_AGAIN)}" + "\n".join(
         _swaks_command(mail, route, route.path, key_env) for mail in mails
     )
     return Recipe(text=text, notes=_proxy_note(route, "swaks"))

@@ -45,9 +45,15 @@ def v3_form(message: Message, attempt: Attempt, *, is_whole: bool = True) -> Wir
     note = SAME_JSON if is_whole else ""
     if isinstance(attempt.path, SmtpPath):
         note = BY_OTHER_PATH.format(path="SMTP", other="the Web API")
-    # As it goes out it is one line, that nobody reads.
-    text = json.dumps(json.loads(render_v3(message).body), indent=2, ensure_ascii=False)
-    return WireForm(text=text, notes=tuple(filter(None, (note,))))
+    return WireForm(text=v3_lines(message), notes=tuple(filter(None, (note,))))
+
+
+def v3_lines(message: Message) -> str:
+    """Give that body with a line for each value; as it goes out it is one line, that nobody reads.
+
+    Raises `MessageError`.
+    """
+    return json.dumps(json.loads(render_v3(message).body), indent=2, ensure_ascii=False)
 
 
 def mime_form(message: Message, attempt: Attempt, *, is_whole: bool = True) -> WireForm:

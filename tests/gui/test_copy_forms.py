@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from sgdesk.present.form import FormFile
 from sgdesk.present.wire_forms import AS_SENT, SAME_JSON
+from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.copied import Copied
+from tests.gui.gallery.scene import shows_button
 from tests.gui.test_result_acts import open_first
-from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
@@ -79,7 +81,58 @@ async def test_kind_stays_from_result_to_result_while_it_is_in_sight(
         press(life, "detail-tabs-steps")
         life.rooms.results.table.selectRow(0)
         await life.tasks.wait_for("detail")
-        assert copies.kind == "summary", "a command of the last result must not go into a ticket"
+        assert copies.kind == "curl", "another result begins with what fits it"
+
+
+@aio()
+async def test_it_begins_with_the_command_of_the_path_and_of_a_failure_with_the_ticket(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        press(life, "path-smtp")
+        await send(life)
+        practice(life).fault("reply", {"reply": "550 no\r\n"}, count=1)
+        await send(life)
+        copies = life.rooms.results.detail.copy_as
+        found = []
+        life.window.show_view("results")
+        for at in range(3):
+            life.rooms.results.table.selectRow(at)
+            await life.tasks.wait_for("detail")
+            press(life, "detail-tabs-copy")
+            await life.tasks.wait_for("detail")
+            found.append((copies.kind, copies.text.toPlainText()))
+
+        assert [kind for kind, _ in found] == ["summary", "swaks", "curl"]
+        assert found[0][1].startswith("Practice: ")
+        assert " swaks " in found[1][1]
+        assert " curl " in found[2][1]
+
+
+@aio()
+async def test_line_that_sets_the_key_stands_before_the_command_that_reads_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        life.compose.send("command")
+        await until(lambda: visible_children(life.window, CommandSheet))
+        (sheet,) = visible_children(life.window, CommandSheet)
+        key, command = (seen_button(life, f"command-{name}") for name in ("environment", "copy"))
+        assert key.x() < command.x()
+        assert key.nextInFocusChain() is command
+        sheet.accept()
+
+        await send(life)
+        await open_first(life)
+        press(life, "detail-tabs-copy")
+        await until(lambda: shows_button(life, "copy-variables"))
+        await turns()
+        key, command = (seen_button(life, f"copy-{name}") for name in ("variables", "text"))
+        assert key.x() < command.x()
+        assert key.nextInFocusChain() is command
 
 
 @aio()

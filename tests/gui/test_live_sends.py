@@ -306,7 +306,7 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         life.compose.send("command")
         await until(lambda: visible_children(life.window, CommandSheet))
         (sheet,) = visible_children(life.window, CommandSheet)
-        assert "under a Message-ID of its own" in texts(life, sheet)
+        assert "with a Message-ID and a Date of its own" in texts(life, sheet)
         press(life, "command-copy", sheet)
         copied = QGuiApplication.clipboard().text()
         assert "$SENDGRID_API_KEY" in copied

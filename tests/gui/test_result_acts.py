@@ -244,7 +244,7 @@ async def test_message_and_commands_are_shown_and_the_summary_names_nobody(
         ):
             press(life, f"copy-kinds-{kind}")
             await until(lambda part=part: part in copies.text.toPlainText())  # type: ignore[misc]
-            assert "under a Message-ID of its own" in texts(life, copies)
+            assert "with a Message-ID and a Date of its own" in texts(life, copies)
             press(life, "copy-text")
             assert part in QGuiApplication.clipboard().text()
             assert practice(life).info.key not in QGuiApplication.clipboard().text()

@@ -308,6 +308,7 @@ async def test_conversation_is_copied_and_said_to_be_not_for_a_ticket(
 
         detail.show_tab("copy")
         detail.tab_shown.emit("copy")
+        press(life, "copy-kinds-summary")
         await until(lambda: SAFE_WORDS in texts(life, detail))
         detail.show_tab("steps")
         assert (

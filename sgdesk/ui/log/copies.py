@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE
+from sgdesk.delivery import Accepted, Attempt
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.message import Message
 from sgdesk.present.problem_words import NOT_KEPT
@@ -35,6 +36,16 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("curl", "swaks", "sgdesk")
 _FORMS = {"v3": v3_form, "mime": mime_form}
+
+
+def first_kind(attempt: Attempt, *, has_mail: bool) -> str:
+    """Say what is taken along first: the command of a mail that was taken, else text for a ticket.
+
+    The command is the one that takes the path that the mail took.
+    """
+    if not (has_mail and isinstance(attempt.outcome, Accepted)):
+        return "summary"
+    return "swaks" if isinstance(attempt.path, SmtpPath) else "curl"
 
 
 class Copies:

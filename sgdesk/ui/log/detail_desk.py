@@ -27,7 +27,7 @@ from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.cells import Entry
-from sgdesk.ui.log.copies import Copies
+from sgdesk.ui.log.copies import Copies, first_kind
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
@@ -220,10 +220,8 @@ class DetailDesk(QObject):
         self._detail.show_attempt(found.attempt, row, beside, returns, later)
         self._offer(case)
         self._detail.message.wait()
-        if not is_same and not self._detail.copy_as.isVisible():
-            # Whoever comes back to it begins at what is safe in a ticket; whoever looks at it
-            # sees which kind it is, and compares the same of several results.
-            self._detail.copy_as.show_kind("summary")
+        if not is_same:
+            self._detail.copy_as.offer_kind(first_kind(found.attempt, has_mail=case.has_message))
         self._detail.copy_as.show_texts({})
         await self._fill(self._detail.tab, case)
 

@@ -53,8 +53,10 @@ class CopyTab(QWidget):
     def __init__(self, icons: Icons) -> None:
         super().__init__()
         self._texts: Mapping[str, Copyable] = {}
+        self._is_chosen = False
+        """Whether the user has chosen the kind that is shown."""
         self._kinds = ChoiceRow("copy-kinds", "Copy as", _KINDS, icons, look="segmented")
-        self._kinds.chosen.connect(self._show)
+        self._kinds.chosen.connect(self._take_choice)
         self._copy = button("Copy", name="copy-text", why="Put the text into the clipboard")
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
@@ -91,7 +93,8 @@ class CopyTab(QWidget):
         acts = QWidget()
         flow = FlowLayout(spacing=10)
         acts.setLayout(flow)
-        for part in (self._kinds, self._copy, self._variables):
+        # In the order in which they are needed: without its key a command does nothing.
+        for part in (self._kinds, self._variables, self._copy):
             flow.addWidget(part)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -103,14 +106,23 @@ class CopyTab(QWidget):
         """Give the kind that is shown."""
         return self._kinds.current
 
-    def show_kind(self, kind: str) -> None:
-        """Bring one kind to the front."""
-        self._kinds.choose(kind)
-        self._show()
+    def offer_kind(self, kind: str) -> None:
+        """Bring a kind to the front, unless another was chosen and is in sight.
+
+        Whoever looks at it sees which kind it is, and compares the same of several results.
+        """
+        if not (self._is_chosen and self.isVisible()):
+            self._is_chosen = False
+            self._kinds.choose(kind)
+            self._show()
 
     def show_texts(self, texts: Mapping[str, Copyable]) -> None:
         """Take the texts by kind; one that is missing is still being made."""
         self._texts = texts
+        self._show()
+
+    def _take_choice(self) -> None:
+        self._is_chosen = True
         self._show()
 
     def _show(self) -> None:

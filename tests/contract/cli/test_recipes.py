@@ -78,10 +78,15 @@ def test_the_curl_recipe_brings_the_same_request(
     sandbox: Sandbox, tmp_path: Path, shell: str
 ) -> None:
     expected = sent(sandbox, "webapi", tmp_path)
-    said = run_recipe(recipe(sandbox, "curl", tmp_path), shell, tmp_path, key_of(sandbox.info))
+    text = recipe(sandbox, "curl", tmp_path)
+    said = run_recipe(text, shell, tmp_path, key_of(sandbox.info))
 
     assert " 202 " in said.splitlines()[0]
     assert json.loads(captured(sandbox)) == json.loads(expected)
+    # The shell and curl leave each byte of it as it stands there to be read.
+    body = text.partition("<<'END_OF_BODY'\n")[2].removesuffix("END_OF_BODY\n")
+    assert captured(sandbox) == body.encode()
+    assert len(body.splitlines()) > 20
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -98,6 +103,18 @@ def test_the_swaks_recipe_brings_the_same_mail(
     assert parsed(raw) == parsed(expected)
     assert smtpapi(raw) == smtpapi(expected)
     assert raw.count(b"\r\n") == raw.count(b"\n") == expected.count(b"\n")
+
+
+def test_the_swaks_recipe_says_that_each_run_has_the_same_message_id(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    text = recipe(sandbox, "swaks", tmp_path, "--via", "smtp:587:starttls")
+    for _ in range(2):
+        run_recipe(text, SHELLS[0], tmp_path, key_of(sandbox.info))
+    first, second = (sandbox.raw(mail["id"]) for mail in sandbox.inbox())
+
+    assert "each run sends the same ones" in text
+    assert first == second
 
 
 def test_the_swaks_recipe_runs_with_addresses_that_look_like_options(

@@ -1,5 +1,6 @@
 """Recipes, as text."""
 
+import json
 import os
 import pty
 import shlex
@@ -20,6 +21,7 @@ from sgdesk.present.recipes import (
     sgdesk_recipe,
     swaks_recipe,
 )
+from sgdesk.render import render_v3
 from sgdesk.route import Endpoint, Family, Override, Route, SmtpPath, Tls, WebApiPath
 
 API = Route(path=WebApiPath(), ca_file="/tmp/it's here.pem", family=Family.IPV4, connect_timeout=3)
@@ -153,7 +155,9 @@ def test_command_for_a_server_of_ones_own_begins_with_its_key_or_with_the_comman
     own = replace(SMTP, smtp_host="mail.example.org")
 
     assert swaks_recipe(sample(), own).text.startswith("# It reads the key")
-    assert swaks_recipe(sample(), replace(own, authenticate=False)).text.startswith("awk '")
+    assert swaks_recipe(sample(), replace(own, authenticate=False)).text.startswith(
+        "# Its Message-"
+    )
     key = next(line for line in swaks_recipe(sample(), own).text.splitlines() if "swaks" in line)
     assert key.startswith('  SWAKS_OPT_auth_password="$SENDGRID_API_KEY" swaks ')
 
@@ -168,6 +172,15 @@ def test_proxy_is_left_out_and_said_without_its_login() -> None:
         assert made.notes[0].startswith("The proxy is left out")
         for word in ("ada:", "pass-word", "proxy.example.org"):
             assert word not in made.text + made.notes[0]
+
+
+def test_curl_has_a_line_for_each_value_of_the_body() -> None:
+    message = replace(sample(), subject="Größe", text="one\ntwo\n")
+    text = curl_recipe(message, API).text
+    body = text.partition("<<'END_OF_BODY'\n")[2].removesuffix("\nEND_OF_BODY\n")
+
+    assert json.loads(body) == json.loads(render_v3(message).body)
+    assert '\n  "subject": "Größe",\n' in body
 
 
 def test_swaks_does_not_speak_the_web_api() -> None:

@@ -57,6 +57,10 @@ async def results_copy_as(life: Life) -> None:
     await life.tasks.wait_for("detail")
 
 
+async def results_ticket(life: Life) -> None:
+    press(life, "copy-kinds-summary")
+
+
 async def results_copied(life: Life) -> None:
     press(life, "copy-kinds-sgdesk")
     press(life, "copy-text")
@@ -203,6 +207,7 @@ ACTS = (
             results_answer,
             results_message,
             results_copy_as,
+            results_ticket,
             results_copied,
             results_recipients,
             results_partly,
