@@ -43,6 +43,12 @@ def picture_spans(text: str, content_id: str) -> list[tuple[int, int]]:
     return spans
 
 
+def shows(html: str, content_id: str) -> bool:
+    """Say whether HTML shows a picture, in whatever way."""
+    source = rf"cid:{re.escape(content_id)}(?![\w.@+-])"
+    return bool(content_id) and re.search(source, html, re.IGNORECASE) is not None
+
+
 def picture_tags(html: str, content_id: str) -> list[tuple[int, int]]:
     """Give where HTML shows a picture."""
     source = re.compile(rf"""\bsrc\s*=\s*["']?cid:{re.escape(content_id)}["'\s/>]""", re.IGNORECASE)

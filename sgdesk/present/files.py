@@ -26,9 +26,10 @@ _KINDS = {
 _FAMILIES = {"image": "image", "text": "text", "audio": "sound", "video": "video"}
 
 
-def file_row(file: FormFile) -> tuple[str, str, str, str]:
-    """Give name, kind, size and where people see it."""
-    place = "In the mail" if file.content_id else "Attached"
+def file_row(file: FormFile, *, is_shown: bool) -> tuple[str, str, str, str]:
+    """Give name, kind, size and where people see it; `is_shown` in the text of the mail."""
+    place = "Attached, not shown in the text" if file.content_id else "Attached"
+    place = "In the mail" if is_shown else place
     return file_name(file), kind_words(file.type), size_text(len(file.content)), place
 
 

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView
 
 from sgdesk.content.template import TEXT_PX
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.asking import AskingSheet
+from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.texttable import TextModel
 from tests.support.qt import aio, make_life, running, until, visible_children
 
 BLUE = QColor("#2b59c3")
@@ -233,3 +235,38 @@ async def test_image_taken_out_by_hand_leaves_its_file(qapp: QApplication, tmp_p
         QTest.keyClick(compose.body.write.editor, Qt.Key.Key_Delete)
 
         assert (compose.form().markdown, len(compose.form().files)) == ("", 1)
+
+
+@aio()
+async def test_image_taken_out_by_hand_is_said_to_be_attached_and_put_in_again_from_the_things(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        compose = life.rooms.write.compose
+        compose.body.files_dropped.emit((picture(tmp_path / "logo.png", 30),))
+        await answer(life, "Logo")
+        assert places(compose) == (["In the mail"], "Files")
+        compose.body.write.editor.selectAll()
+        QTest.keyClick(compose.body.write.editor, Qt.Key.Key_Delete)
+        await until(lambda: places(compose) == (["Attached, not shown in the text"], "Files 1"))
+
+        QTest.keyClicks(compose.body.write.editor, "Hello")
+        await until(lambda: any(each.go.opens == "place" for each in compose.things.things))
+        (thing,) = [each for each in compose.things.things if each.go.opens == "place"]
+        life.compose.looking.go_to(thing)
+        await answer(life, "A logo")
+
+        assert "![A logo](cid:logo" in compose.form().markdown
+        assert len(compose.form().files) == 1
+        await until(lambda: places(compose) == (["In the mail"], "Files"))
+
+
+def places(compose: ComposePane) -> tuple[list[str], str]:
+    """Give where people see each file, and the title of the tab that counts them."""
+    (table,) = compose.findChildren(QTableView, "files-list")
+    model = table.model()
+    assert isinstance(model, TextModel)
+    (tab,) = [
+        each for each in compose.body.tabs.findChildren(QAbstractButton) if "Files" in each.text()
+    ]
+    return [row[3] for row in model.rows], tab.text()

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from sgdesk.content.fields import unfilled
 from sgdesk.content.marks import link_at
+from sgdesk.content.objects import shows
 from sgdesk.pieces import encoded_size
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.present.things.thing import (
@@ -172,7 +173,7 @@ def inline_unused(written: Written) -> Iterator[Thing]:
     """An inline image that the HTML does not show."""
     files = written.form.files
     for at, file in enumerate(files):
-        if not file.content_id or f"cid:{file.content_id}" in written.html:
+        if not file.content_id or shows(written.html, file.content_id):
             continue
         yield Thing(
             rule="inline_unused",
@@ -180,6 +181,12 @@ def inline_unused(written: Written) -> Iterator[Thing]:
             words=f"{file.filename} is an inline image that is shown nowhere.",
             why="Mail programs hide it or list it as a file.",
             fix=_attach(files, at) if written.form.html_is_own else _remove(at),
+            go=Go(
+                text="Put it in…",
+                why="Show it in the mail, where the cursor is",
+                opens="place",
+                about=file.content_id,
+            ),
         )
 
 

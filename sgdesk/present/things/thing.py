@@ -124,10 +124,11 @@ class Go:
 
     text: str
     why: str
-    opens: Literal["", "link", "files", "picture"] = ""
-    """What is asked for there: where the link leads, which files or which picture to take."""
+    opens: Literal["", "link", "files", "picture", "place"] = ""
+    """What is asked for there: where the link leads, which files or which picture to take,
+    or what the picture shows that is to come into the text."""
     about: str = ""
-    """The Content-ID of a picture to take, or the domain of the address to go to."""
+    """The Content-ID of a picture, or the domain of the address to go to."""
 
 
 SHOW = Go(text="Show", why="Go to the place")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.content.html_source import as_html
+from sgdesk.content.objects import shows
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.sizes import size_text
 from sgdesk.ui.compose.bodytabs import HtmlTab, PlainTab
@@ -240,14 +241,16 @@ class Body(QWidget):
         if not self.sources.html_is_own and self.tabs.current != "html":
             self._placing.place(file, self.write.editor, number)
             self.write.put_image(words, file.content_id, width)
-            return
-        self._placing.place(file, self.html, number)
-        wide = f' width="{width}"' if width else ""
-        self.html.insert_at(
-            self.html.textCursor(),
-            f'<img src="cid:{file.content_id}" alt="{escape(words)}"{wide}'
-            ' style="max-width: 100%; height: auto; border: 0;">',
-        )
+        else:
+            self._placing.place(file, self.html, number)
+            wide = f' width="{width}"' if width else ""
+            self.html.insert_at(
+                self.html.textCursor(),
+                f'<img src="cid:{file.content_id}" alt="{escape(words)}"{wide}'
+                ' style="max-width: 100%; height: auto; border: 0;">',
+            )
+        # It came before the text showed it.
+        self._show_places()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Let what is typed or pasted on a tab's title go on into its text.
@@ -315,10 +318,17 @@ class Body(QWidget):
 
     def _count_files(self) -> None:
         self.write.editor.pictures.set_files(self.files.files)
-        # What the mail shows is no attachment to those who get it.
-        count = sum(not file.content_id for file in self.files.files)
-        self.tabs.set_text("files", f"Files {count}" if count else "Files")
+        self._show_places()
         self.edited.emit()
+
+    def _show_places(self) -> None:
+        """Say which files people get as such: what the mail shows is no attachment to them."""
+        files = self.files.files
+        html = self.sources.html() if files else ""
+        shown = frozenset(file.content_id for file in files if shows(html, file.content_id))
+        self.files.take_shown(shown)
+        count = sum(file.content_id not in shown for file in files)
+        self.tabs.set_text("files", f"Files {count}" if count else "Files")
 
     def _count_more(self) -> None:
         count = self.more.count()
@@ -326,6 +336,7 @@ class Body(QWidget):
         self.edited.emit()
 
     def _report(self) -> None:
+        self._show_places()
         self.show_state()
         self.edited.emit()
 

@@ -34,6 +34,7 @@ class FilesTab(QWidget):
         super().__init__()
         self.setObjectName("files")
         self._files: list[FormFile] = []
+        self._shown: frozenset[str] = frozenset()
         self._model = TextModel(HEADINGS, self, right=(2,))
         self._table = _FileTable("files-list", "Attached files", self._model, stretch=0)
         self._table.setToolTip("Delete takes the selected file off the mail")
@@ -86,11 +87,28 @@ class FilesTab(QWidget):
     def set_files(self, files: tuple[FormFile, ...]) -> None:
         """Replace all of them."""
         self._files = list(files)
-        self._model.show([file_row(file) for file in files])
+        self._show_rows()
         self._pages.setCurrentIndex(1 if files else 0)
         self._total.show_text(total_words(files))
         self._fit_buttons()
         self.files_changed.emit()
+
+    def take_shown(self, names: frozenset[str]) -> None:
+        """Take note of which images the text shows, by Content-ID."""
+        if names != self._shown:
+            self._shown = names
+            chosen = self._table.currentIndex().row()
+            self._show_rows()
+            if chosen >= 0:
+                self._table.selectRow(chosen)
+
+    def place(self, content_id: str) -> None:
+        """Ask for the image of that Content-ID to be seen in the text."""
+        for number, file in enumerate(self._files):
+            if file.content_id == content_id:
+                self._table.selectRow(number)
+                self.place_requested.emit(number)
+                return
 
     def add(self, files: tuple[FormFile, ...]) -> None:
         """Add to what is there."""
@@ -128,6 +146,11 @@ class FilesTab(QWidget):
             self.undo_requested.emit()
             return
         super().keyPressEvent(event)
+
+    def _show_rows(self) -> None:
+        self._model.show(
+            [file_row(file, is_shown=file.content_id in self._shown) for file in self._files]
+        )
 
     def _adding(self, name: str, icons: Icons) -> QPushButton:
         widget = button("Add files…", name=name, why=_ADD_WHY)

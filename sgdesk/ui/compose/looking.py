@@ -84,6 +84,8 @@ class LookingDesk(QObject):
                 body.files_wanted.emit()
             case "picture":
                 body.picture_wanted.emit(thing.go.about)
+            case "place":
+                body.files.place(thing.go.about)
 
     def fix(self, thing: Thing) -> None:
         """Mend a thing, unless the mail has changed since it was found."""

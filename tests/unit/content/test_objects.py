@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sgdesk.content.edit import Edit
 from sgdesk.content.editing import change, without_beside
-from sgdesk.content.objects import behind
+from sgdesk.content.objects import behind, shows
 
 PICTURE = '![A warm winter sun](cid:banner "480")'
 BUTTON = '[Book](https://example.org/book "button")'
@@ -98,3 +98,21 @@ def test_no_selection_leaves_code_in_pieces(one: int, other: int) -> None:
     whole = re.sub(r'!?\[[^\[\]]*\]\([^\s()]*(?: "[^"]*")?\)', "", made)
 
     assert not set(whole) & set("[]()"), made
+
+
+@pytest.mark.parametrize(
+    ("html", "is_shown"),
+    [
+        ('<img src="cid:logo">', True),
+        ("<td style='background: url(CID:logo)'>", True),
+        ("<img src=cid:logo>", True),
+        ('<img src="cid:logo-2">', False),
+        ('<img src="cid:logo@example.com">', False),
+        ("", False),
+    ],
+)
+def test_html_shows_a_picture_and_not_one_whose_name_begins_like_its(
+    html: str, is_shown: bool
+) -> None:
+    assert shows(html, "logo") is is_shown
+    assert not shows(html, "")

@@ -1,5 +1,7 @@
 """Attached files in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgdesk.present.files import alt_from, file_row, kind_words, new_content_id, total_words
@@ -24,7 +26,9 @@ def test_media_type_is_said_in_words(media_type: str, words: str) -> None:
 def test_row_says_name_kind_size_and_place() -> None:
     file = FormFile(filename="a/logo.png", content=b"x" * 1_500, type="image/png", content_id="l")
 
-    assert file_row(file) == ("logo.png", "PNG image", "1.5 kB", "In the mail")
+    assert file_row(file, is_shown=True) == ("logo.png", "PNG image", "1.5 kB", "In the mail")
+    assert file_row(file, is_shown=False)[3] == "Attached, not shown in the text"
+    assert file_row(replace(file, content_id=""), is_shown=False)[3] == "Attached"
     assert total_words((file, file)) == "3 kB in all, 4 kB when mailed"
 
 
