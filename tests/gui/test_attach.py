@@ -266,6 +266,7 @@ def places(compose: ComposePane) -> tuple[list[str], str]:
     (table,) = compose.findChildren(QTableView, "files-list")
     model = table.model()
     assert isinstance(model, TextModel)
+    assert table.columnWidth(3) >= table.sizeHintForColumn(3)
     (tab,) = [
         each for each in compose.body.tabs.findChildren(QAbstractButton) if "Files" in each.text()
     ]

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sgdesk.present.files import HEADINGS, file_row, total_words
 from sgdesk.present.form import FormFile
@@ -13,6 +20,7 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import Inset, button, row, rule
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
+_PLACE = HEADINGS.index("Place")
 _ADD_WHY = "Attach files to this mail (Ctrl+Shift+A)"
 
 
@@ -53,6 +61,8 @@ class FilesTab(QWidget):
             "Remove", name="files-remove", why="Take the selected file off this mail (Delete)"
         )
         self._remove.clicked.connect(self._ask_to_remove)
+        fitted = QHeaderView.ResizeMode.ResizeToContents
+        self._table.horizontalHeader().setSectionResizeMode(_PLACE, fitted)
         # A name's ending says what it is.
         self._table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         filled = QWidget()
