@@ -314,7 +314,7 @@ async def test_conversation_is_copied_and_said_to_be_not_for_a_ticket(
         assert (
             detail.steps.findChildren(QTableView)[0]
             .model()
-            .headerData(5, Qt.Orientation.Horizontal)
+            .headerData(6, Qt.Orientation.Horizontal)
             == "What happened"
         )
 
