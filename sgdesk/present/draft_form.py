@@ -4,8 +4,12 @@ from dataclasses import replace
 
 from sgdesk import codec
 from sgdesk.present.form import ComposeForm
+from sgdesk.present.mail_html import preheader
 from sgdesk.present.recipients import AT_ONCE_CHARACTERS, read_list, rough_count
 from sgdesk.store import DraftContent
+
+MOST_WORDS = 150
+"""Characters of a text that are looked at for its first words."""
 
 
 def draft_content(form: ComposeForm) -> DraftContent:
@@ -16,7 +20,12 @@ def draft_content(form: ComposeForm) -> DraftContent:
         files=tuple(file.content for file in form.files),
         subject=form.subject.strip(),
         people=people_text(form),
+        words="" if form.subject.strip() else _first_words(form),
     )
+
+
+def _first_words(form: ComposeForm) -> str:
+    return preheader(form.html) or " ".join(form.text[:MOST_WORDS].split())
 
 
 def draft_form(content: DraftContent) -> ComposeForm:

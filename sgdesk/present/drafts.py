@@ -28,6 +28,8 @@ class DraftLine:
     people: str
     saved: str
     """When it was saved last: `14:31`, or with its day."""
+    words: str = ""
+    """The first of what is written, for one without a subject."""
     note: str = ""
     """What else is to be known, e.g. that another window has it open."""
     can_open: bool = True
@@ -35,6 +37,11 @@ class DraftLine:
     """It stands in this window's Write."""
     tried_at: datetime | None = None
     """When the practice inbox got it as it stands."""
+
+    @property
+    def name(self) -> str:
+        """Say which one it is: by its subject, else by what is written in it."""
+        return f"{self.title} – {_short(self.words, LONGEST_TITLE)}" if self.words else self.title
 
     @property
     def is_tried(self) -> bool:
@@ -64,6 +71,9 @@ def saved_text(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 
 def continue_text(line: DraftLine) -> str:
     """Offer to go on with a draft: `Continue 'Autumn news' (saved 14:31)`."""
+    if line.words:
+        words = _short(line.words, LONGEST_TITLE)
+        return f"Continue '{words}' (no subject, saved {line.saved})"
     if line.title == NO_SUBJECT:
         return f"Continue a mail without a subject (saved {line.saved})"
     return f"Continue '{_short(line.title, LONGEST_TITLE)}' (saved {line.saved})"
@@ -72,10 +82,10 @@ def continue_text(line: DraftLine) -> str:
 def drafts_to_offer(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
     """Give the drafts that can be gone on with, the newest first.
 
-    Those without a subject look alike: none but the newest stands before one that has one.
+    Those with neither subject nor words look alike: none but the newest stands before others.
     """
     waiting = [line for line in lines if line.can_open and not line.is_tried]
-    nameless = [line for line in waiting if line.title == NO_SUBJECT]
+    nameless = [line for line in waiting if line.title == NO_SUBJECT and not line.words]
     return (*(line for line in waiting if line not in nameless[1:]), *nameless[1:])
 
 
@@ -129,6 +139,7 @@ def _line(row: "DraftRow", here: str, now: datetime, zone: tzinfo | None) -> Dra
         id=row.id,
         title=row.subject or NO_SUBJECT,
         people=row.people or NO_PEOPLE,
+        words="" if row.subject else row.words,
         saved=saved_text(row.saved_at, now, zone),
         note=note,
         can_open=row.holder != "another",

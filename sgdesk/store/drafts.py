@@ -35,6 +35,8 @@ class DraftContent:
     subject: str = ""
     people: str = ""
     """Who it is to go to, as lists show it."""
+    words: str = ""
+    """The first of what is written, for one without a subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class DraftRow:
     subject: str
     people: str
     saved_at: datetime
+    words: str = ""
     holder: Holder = "nobody"
     tried_at: datetime | None = None
     """When it went to the practice inbox as it stands, so that nothing waits to be continued."""
@@ -107,10 +110,11 @@ class Drafts:
             return None
         now = wall_utc()
         (seq,) = connection.execute(
-            "INSERT INTO drafts (id, session, saved_ms, subject, people, form)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO drafts (id, session, saved_ms, subject, people, words, form)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " session = excluded.session, saved_ms = excluded.saved_ms, tried = 0,"
-            " subject = excluded.subject, people = excluded.people, form = excluded.form"
+            " subject = excluded.subject, people = excluded.people,"
+            " words = excluded.words, form = excluded.form"
             " RETURNING seq",
             (
                 draft_id,
@@ -118,6 +122,7 @@ class Drafts:
                 to_ms(now),
                 without_halves(content.subject),
                 without_halves(content.people),
+                without_halves(content.words),
                 content.form,
             ),
         ).fetchone()
@@ -146,7 +151,7 @@ class Drafts:
 
     def _list(self, connection: sqlite3.Connection) -> tuple[DraftRow, ...]:
         found = connection.execute(
-            "SELECT id, subject, people, saved_ms, session, tried FROM drafts"
+            "SELECT id, subject, people, words, saved_ms, session, tried FROM drafts"
             " ORDER BY saved_ms DESC, seq DESC"
         )
         return tuple(
@@ -154,12 +159,13 @@ class Drafts:
                 id=draft_id,
                 subject=subject,
                 people=people,
+                words=words,
                 saved_at=from_ms(saved_ms),
                 holder=self._holder(session),
                 # An earlier version noted a 1 for a time after the last save.
                 tried_at=from_ms(tried if tried > 1 else saved_ms) if tried else None,
             )
-            for draft_id, subject, people, saved_ms, session, tried in found.fetchall()
+            for draft_id, subject, people, words, saved_ms, session, tried in found.fetchall()
         )
 
     def _open(self, connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
@@ -214,11 +220,11 @@ def _session_of(connection: sqlite3.Connection, draft_id: str) -> str:
 
 def _read(connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
     found = connection.execute(
-        "SELECT seq, form, subject, people FROM drafts WHERE id = ?", (draft_id,)
+        "SELECT seq, form, subject, people, words FROM drafts WHERE id = ?", (draft_id,)
     ).fetchone()
     if found is None:
         return None
-    seq, form, subject, people = found
+    seq, form, subject, people, words = found
     files = connection.execute(
         "SELECT draft_contents.content FROM draft_files"
         " JOIN draft_contents ON draft_files.content = draft_contents.seq"
@@ -230,6 +236,7 @@ def _read(connection: sqlite3.Connection, draft_id: str) -> DraftContent | None:
         files=tuple(bytes(content) for (content,) in files),
         subject=subject,
         people=people,
+        words=words,
     )
 
 

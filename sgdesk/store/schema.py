@@ -120,6 +120,11 @@ CREATE INDEX attempts_taken ON attempts(message, practice)
     WHERE result IN ('accepted', 'captured');
 """
 
+# A draft without a subject is known by what is written in it.
+_VERSION_10 = """
+ALTER TABLE drafts ADD COLUMN words TEXT NOT NULL DEFAULT '';   -- the first of a nameless one
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _VERSION_1,
     _VERSION_2,
@@ -130,6 +135,7 @@ MIGRATIONS: tuple[str, ...] = (
     _VERSION_7,
     _VERSION_8,
     _VERSION_9,
+    _VERSION_10,
 )
 """The script that leads from version n to n + 1; a published one is never changed."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.doors import pack_draft
@@ -83,6 +84,21 @@ async def test_draft_that_was_renamed_since_is_offered_by_its_new_subject(
         fill(life, subject="Autumn end")
         life.window.show_view("start")
         await until(lambda: offered(life) == ["Autumn end"])
+
+
+@aio()
+async def test_draft_without_a_subject_is_offered_by_its_first_words_and_listed_by_them(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("write")
+        QTest.keyClicks(life.rooms.write.compose.body.write.editor, "Hello Ada")
+        life.window.show_view("start")
+        await until(lambda: offered(life) == ["Hello Ada"])
+        life.drafts.show_list()
+        await until(lambda: visible_children(life.window, DraftsSheet))
+        (sheet,) = visible_children(life.window, DraftsSheet)
+        await until(lambda: sheet.table.model().index(0, 0).data() == "No subject – Hello Ada")
 
 
 @aio()

@@ -7,6 +7,7 @@ from pathlib import Path
 from sgdesk.profile import HISTORY_FILE
 
 _UNDO = (
+    (10, "ALTER TABLE drafts DROP COLUMN words;"),
     (9, "DROP INDEX attempts_taken;"),
     (8, "DROP TABLE words_due;"),
     (6, "ALTER TABLE attempts DROP COLUMN way;"),

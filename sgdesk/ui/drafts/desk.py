@@ -264,7 +264,7 @@ class DraftDesk(QObject):
             if line.is_here:
                 self.autosave.fill(self._new_mail())
             if self._sheet is not None:
-                self._sheet.say_deleted(line.title)
+                self._sheet.say_deleted(line.name)
         await self._refresh()
 
     async def _undo_delete(self) -> None:

@@ -102,7 +102,7 @@ class DraftsSheet(QDialog):
         at = max(0, self.table.currentIndex().row())
         is_tried = self._kinds.current == _TRIED
         self._lines = lines = tuple(line for line in self._all if line.is_tried is is_tried)
-        self._model.show([(line.title, line.people, line.saved, line.note) for line in lines])
+        self._model.show([(line.name, line.people, line.saved, line.note) for line in lines])
         needed = max(
             self.table.sizeHintForColumn(1), self.table.horizontalHeader().sectionSizeHint(1)
         )

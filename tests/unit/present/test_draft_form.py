@@ -39,3 +39,18 @@ def test_a_form_comes_back_from_its_draft() -> None:
     )
 
     assert draft_form(draft_content(form)) == form
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (ComposeForm(html="<h1>Autumn</h1><p>Hello &amp; welcome</p>"), "Autumn Hello & welcome"),
+        (ComposeForm(text="Hello\n\nAda", text_is_own=True), "Hello Ada"),
+        (ComposeForm(subject="Autumn", html="<p>Hello</p>"), ""),
+        (ComposeForm(), ""),
+    ],
+)
+def test_draft_without_a_subject_keeps_its_first_words_for_lists(
+    form: ComposeForm, words: str
+) -> None:
+    assert draft_content(form).words == words

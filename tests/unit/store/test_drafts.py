@@ -24,16 +24,16 @@ def kept_files(folder: Path) -> int:
 async def test_draft_is_read_back_as_it_was_saved_last() -> None:
     store = await Store.open(None)
     await store.drafts.save("a", LETTER)
-    later = DraftContent(form="{}", files=FILES, subject="Lone \ud800", people="")
+    later = DraftContent(form="{}", files=FILES, subject="Lone \ud800", words="Hi \ud800")
     await store.drafts.save("a", later)
     (row,) = await store.drafts.list()
     content = await store.drafts.open("a")
     gone = await store.drafts.open("b")
     await store.aclose()
 
-    assert (row.subject, row.holder) == ("Lone ?", "us")
+    assert (row.subject, row.words, row.holder) == ("Lone ?", "Hi ?", "us")
     assert content is not None
-    assert (content.form, content.files) == ("{}", FILES)
+    assert (content.form, content.files, content.words) == ("{}", FILES, "Hi ?")
     assert gone is None
 
 
