@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Attempt, Problem
+from sgdesk.delivery import Accepted, Attempt, Partial, Problem
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
 from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import time_of_day, written_day
-from sgdesk.present.twice import without_safe
+from sgdesk.present.twice import safe_text, without_safe
 from sgdesk.present.words import (
     MARKED,
     UNKNOWN,
@@ -43,16 +43,6 @@ def files_missing(names: Sequence[str]) -> str:
         f"Too large to keep, so it would go out without: {', '.join(names)}. "
         "Use Edit as new and add what is missing."
     )
-
-
-def opened_words(missing_files: Sequence[str], since: Since) -> tuple[str, str] | None:
-    """Say what to know of a result's mail once it stands in Write; `None`: nothing."""
-    names = ", ".join(missing_files)
-    add = f"Too large to keep, so add them again: {names}." if names else ""
-    if since.is_settled:
-        again = "Sent again as it is, it goes to all of them once more."
-        return "Everybody has this mail already.", in_sentences(since.words, again, add)
-    return ("Not every file was kept.", add) if add else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +78,8 @@ def problem_words(
         return ProblemWords(title=words.word, text=text, tone=words.tone, details=_details(attempt))
     if problem is None:
         return None
-    text = in_sentences(problem.explanation, advice(attempt, offered, simulating))
+    part = safe_text(attempt, NOTHING_SINCE) if isinstance(attempt.outcome, Partial) else ""
+    text = in_sentences(problem.explanation, part, advice(attempt, offered, simulating))
     if problem.id == CREDITS:
         text = in_sentences(
             problem.explanation,

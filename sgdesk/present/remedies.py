@@ -46,6 +46,7 @@ from sgdesk.present.remedy_words import (
     Words,
     link_of,
 )
+from sgdesk.present.rest import rest_label
 from sgdesk.present.simulation import WHERE_WORDS, Where
 from sgdesk.present.times import time_of_day
 from sgdesk.present.words import people
@@ -326,8 +327,7 @@ def _rest_words(attempt: Attempt, left: int | None) -> Words | None:
     count = len(left_out) if left is None else left
     if not count or all(result.is_put_off or result.was_not_asked for result in left_out):
         return None
-    who = "one" if count == 1 else f"{count:,}"
-    return Words(label=f"Send to the other {who} only", why=WORDS[Act.SEND_REST].why)
+    return Words(label=rest_label(attempt, count), why=WORDS[Act.SEND_REST].why)
 
 
 def _left_out(attempt: Attempt) -> list[RecipientResult]:

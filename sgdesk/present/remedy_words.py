@@ -95,8 +95,8 @@ WORDS: dict[Act, Words] = {
     ),
     Act.CORRECT: Words(label="Correct address", why="Open the mail with the address to mend"),
     Act.SEND_REST: Words(
-        label="Send to the other one only",
-        why="Leave out whom it was accepted for, and send: an address may be right after all",
+        label="Send as it is to the rest…",
+        why="Asks first; leaves out whom it was accepted for: an address may be right after all",
     ),
     Act.SHOW_ALL: Words(label="Show all", why="What the server said of each recipient"),
     Act.SHOW_LATER: Words(

@@ -70,9 +70,10 @@ def without_safe(words: str, since: Since) -> str:
 def _part_text(attempt: Attempt) -> str:
     count = len(attempt.recipients)
     took = sum(result.accepted is not False for result in attempt.recipients)
-    whom = f"{took:,} of {people(count)}" if count else "a part of its people"
-    every = all_of(count) if count else "all"
-    return f"It was accepted for {whom}: do not send it to {every} again."
+    if not count:
+        return "Do not send it to all again: some would get it twice."
+    some = f"{took:,} of {people(count)}"
+    return f"Do not send it to {all_of(count)} again: {some} would get it twice."
 
 
 def _says_twice(attempt: Attempt) -> bool:

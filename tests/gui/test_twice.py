@@ -321,6 +321,8 @@ async def test_mail_whose_rest_got_it_since_opens_without_an_offer_to_correct_it
         assert compose.problem.isVisible()
 
         press(life, "send-rest", compose.problem)
+        await until(lambda: visible_children(life.window, Question))
+        press(life, "send-rest-sheet-send")
         await until(lambda: len(rows(life)) == 2)
         await answered(life)
         assert rows(life)[0].result.word == "Captured"

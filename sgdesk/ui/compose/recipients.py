@@ -213,7 +213,11 @@ class Head(QWidget):
 
     def keep_only(self, addresses: Sequence[str]) -> None:
         """Put these into To, and nobody else anywhere."""
-        for place, text in (("to", ", ".join(addresses)), ("cc", ""), ("bcc", "")):
+        self.put_people(", ".join(addresses))
+
+    def put_people(self, to: str, cc: str = "", bcc: str = "") -> None:
+        """Put these in the place of all who are there."""
+        for place, text in (("to", to), ("cc", cc), ("bcc", bcc)):
             self.set_text(place, text)
         self._report()
 

@@ -1,8 +1,7 @@
 """Do what the buttons under a result say, in Results and where the mail was written."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,10 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Partial
-from sgdesk.message import Message
-from sgdesk.present.compose import form_of
-from sgdesk.present.form import ComposeForm
 from sgdesk.present.problem_words import (
-    NOBODY_LEFT,
     NOT_KEPT,
     files_missing,
     look_up_text,
-    opened_words,
 )
 from sgdesk.present.remedies import (
     Act,
@@ -31,16 +24,15 @@ from sgdesk.present.remedies import (
     wait_s,
     while_waiting,
 )
-from sgdesk.present.rewriting import written_again
 from sgdesk.present.send_words import again_words
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.sendgrid import pages
 from sgdesk.ui.compose.sent import Remembered
-from sgdesk.ui.doors import make_mail
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case, offered_at
 from sgdesk.ui.log.certificates import Certificates
 from sgdesk.ui.log.desk import LogDesk
+from sgdesk.ui.log.mending import FillWrite, Mending
 from sgdesk.ui.log.records import Records
 from sgdesk.ui.log.resending import Countdown, Resending, countdown_words
 from sgdesk.ui.rooms import Rooms
@@ -57,7 +49,6 @@ _465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
 _SENDING = frozenset(
     {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.FIT_ENCRYPTION, Act.SEND_WEBAPI, Act.TRY_465, Act.TRY_PORT}
 )
-_OF_THE_REST = (Act.CORRECT, Act.SEND_REST)
 _TO_ACCOUNT = {
     Act.CHECK_KEY: "check",
     Act.OTHER_KEY: "replace",
@@ -65,9 +56,6 @@ _TO_ACCOUNT = {
     Act.EDIT_ACCOUNT: "edit",
     Act.ADD_KEY: "add",
 }
-
-FillWrite = Callable[[ComposeForm], Awaitable[bool]]
-"""Puts a mail into Write without losing what stands there; says whether it did."""
 
 
 class RemedyDesk(QObject):
@@ -104,12 +92,13 @@ class RemedyDesk(QObject):
         self._tasks = tasks
         self._log = log
         self._records = Records(session)
-        self._remembered = remembered
         self._resending = Resending(window, session, rooms.write.compose.icons, remembered)
         self._resending.edit_wanted.connect(self._edit_as_new)
         self.resent = self._resending.ended
         self.certificates = Certificates(window, icons, session, tasks)
-        self._fill_write = fill_write
+        self._mending = Mending(window, rooms, session, tasks, remembered, fill_write)
+        self._mending.said.connect(self.say)
+        self._mending.send_wanted.connect(self._send_in_write)
         self._waiting: Case | None = None
         self.countdown = Countdown(self)
         self.countdown.ticked.connect(self._show_countdown)
@@ -202,59 +191,10 @@ class RemedyDesk(QObject):
 
     def _mend(self, act: Act, case: Case) -> None:
         """Bring the mail, or the part of it that is to be mended, to the front of Write."""
-        if not self._is_in_write(case):
-            self._start("edit", self._edit(act, case))
-            return
-        if act is Act.KEEP_DRAFT:
-            self._compose.problem.clear()
-        elif act in _OF_THE_REST and isinstance(case.attempt.outcome, Partial):
-            left = self._left(case, case.message)
-            if not left:
-                self.say(NOBODY_LEFT)
-                return
-            self._compose.head.keep_only(left)
-            self._compose.send_bar.route.take(case.attempt.path)
-            if act is Act.SEND_REST:
-                self.compose_send_wanted.emit(case.how_again)
-                return
-        self._go_to(act)
-
-    def _left(self, case: Case, message: Message | None) -> tuple[str, ...]:
-        if case.since.left is not None:
-            return case.since.left
-        return self._remembered.left_of(message, case.attempt) if message is not None else ()
-
-    def _go_to(self, act: Act) -> None:
-        match act:
-            case Act.CORRECT | Act.SEND_REST:
-                self._compose.go_to_field("to")
-            case Act.CHOOSE_SENDER:
-                self._compose.go_to_field("sender")
-            case Act.CHOOSE_FILES:
-                self._compose.body.show_tab("files")
-            case _:
-                self._compose.go_to_field("subject")
-
-    async def _edit(self, act: Act, case: Case) -> None:
-        kept = await self._records.message(case.attempt.id)
-        if kept is None:
-            self.say(NOT_KEPT)
-            return
-        form = await asyncio.to_thread(written_again, form_of(kept.message), make_mail)
-        if act in _OF_THE_REST and isinstance(case.attempt.outcome, Partial):
-            left = self._left(case, kept.message)
-            if not left:
-                self.say(NOBODY_LEFT)
-                return
-            form = replace(form, to=", ".join(left), cc="", bcc="")
-        if not await self._fill_write(form):
-            return
-        # It goes the way that it went.
-        self._compose.send_bar.route.take(case.attempt.path)
-        self._window.show_view("write")
-        self._go_to(act)
-        if said := opened_words(kept.missing_files, case.since):
-            self._compose.notice.say("warn", *said)
+        if self._is_in_write(case):
+            self._mending.mend_here(act, case)
+        else:
+            self._mending.open(act, case)
 
     def _path_for(self, remedy: Remedy, case: Case) -> Path:
         match remedy.act:
@@ -271,9 +211,12 @@ class RemedyDesk(QObject):
         """Send what stands in Write, or the mail of the row, by a path."""
         if self._is_in_write(case):
             self._compose.send_bar.route.take(path)
-            self.compose_send_wanted.emit(case.how_again)
+            self._send_in_write(case)
         else:
             self._start_resend(case, self._resend(case, path))
+
+    def _send_in_write(self, case: Case) -> None:
+        self.compose_send_wanted.emit(case.how_again)
 
     async def _resend(self, case: Case, path: Path, *, is_anyway: bool = False) -> None:
         message = case.message

@@ -11,12 +11,10 @@ from sgdesk.delivery import Accepted, NotSent, Outcome, Rejected, Unknown
 from sgdesk.present.problem_words import (
     CREDITS,
     accepted_text,
-    opened_words,
     problem_words,
     reason_text,
     return_text,
 )
-from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import written_day
 from sgdesk.trace import SILENT, Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -100,16 +98,3 @@ def test_details_of_an_answer_are_the_servers_own_words() -> None:
 
     assert said is not None
     assert said.details == "The server's own words: 550 no"
-
-
-def test_files_that_were_not_kept_are_named_also_where_everybody_has_the_mail() -> None:
-    add = "Too large to keep, so add them again: plan.pdf."
-    again = "Sent again as it is, it goes to all of them once more."
-    settled = Since(words="Sent since.", is_settled=True)
-
-    assert opened_words((), NOTHING_SINCE) is None
-    assert opened_words(("plan.pdf",), NOTHING_SINCE) == ("Not every file was kept.", add)
-    assert opened_words(("plan.pdf",), settled) == (
-        "Everybody has this mail already.",
-        f"Sent since. {again} {add}",
-    )

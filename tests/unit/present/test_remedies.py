@@ -181,7 +181,7 @@ def test_rest_is_offered_in_write_alone_and_not_while_it_would_be_refused_again(
         )
         return {each.act: each.label for each in offered}
 
-    assert in_write(partly)[Act.SEND_REST] == "Send to the other 2 only"
+    assert in_write(partly)[Act.SEND_REST] == "Send as it is to 2 people…"
     assert Act.SEND_REST in in_write(met)
     assert Act.SEND_REST not in in_write(met, met.simulated)
     assert Act.SEND_REST not in in_results(partly)

@@ -68,7 +68,7 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
         (LOST, NOTHING_SINCE, "not_sent", "as it was marked, nobody gets it twice."),
         (LOST, SINCE, "not_sent", MAY_COME_TWICE),
         (Accepted(), NOTHING_SINCE, None, MAY_COME_TWICE),
-        (Partial(), NOTHING_SINCE, None, "for a part of its people: do not send it to all again."),
+        (Partial(), NOTHING_SINCE, None, "Do not send it to all again: some would get it twice."),
     ],
 )
 def test_ticket_says_once_whether_sending_again_is_safe(
@@ -97,10 +97,10 @@ def test_safe_is_left_out_of_the_ground_too_where_another_send_may_have_brought_
 def test_of_a_mail_that_a_part_has_it_is_said_not_to_send_it_to_all_again() -> None:
     partly = an_attempt(Partial(), recipients=THREE, problem=a_problem("SMTP-PART"))
 
-    said = "It was accepted for 2 of 3 people: do not send it to all 3 again."
+    said = "Do not send it to all 3 again: 2 of 3 people would get it twice."
     assert safe_text(partly, NOTHING_SINCE) == said
     both = replace(partly, recipients=THREE[1:])
-    assert safe_text(both, NOTHING_SINCE).endswith("1 of 2 people: do not send it to both again.")
+    assert safe_text(both, NOTHING_SINCE).startswith("Do not send it to both again: 1 of 2")
     assert said in ticket_text(partly, 3)
     assert safe_text(partly, SINCE) == ""
     assert MAY_COME_TWICE in ticket_text(partly, 3, since=SINCE)
