@@ -14,6 +14,7 @@ from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.table import LEAST_ROWS, LogTable
+from sgdesk.ui.log.view import LEAST_DETAIL_PX
 from sgdesk.ui.theme import Look, Theme
 from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, turns
@@ -192,3 +193,24 @@ async def test_names_of_the_colours_stand_under_the_bars_in_a_window_of_any_size
         assert legend.width() >= legend.sizeHint().width()
         assert results.table.viewport().height() >= LEAST_ROWS * ROW_PX
         assert results.detail.visibleRegion().boundingRect().height() == results.detail.height()
+
+
+@pytest.mark.parametrize(
+    ("size", "least"), [((1280, 800), 5), ((1280, 960), 7), ((1100, 700), 2), ((900, 600), 2)]
+)
+@aio()
+async def test_table_above_the_detail_has_whole_rows_and_at_1280x800_five_of_them(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int], least: int
+) -> None:
+    life = make_life(qapp, tmp_path, size=size)
+    async with running(life):
+        await life.tasks.wait_for("history")
+        life.window.show_view("results")
+        life.rooms.log.finish([row(number) for number in range(12)])
+        await turns(20)
+        table, detail = life.rooms.results.table, life.rooms.results.detail
+        rows, strip = divmod(table.viewport().height(), ROW_PX)
+
+        assert strip == 0
+        assert rows >= least
+        assert detail.height() >= (LEAST_DETAIL_PX if size[1] >= 800 else 300)

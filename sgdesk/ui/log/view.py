@@ -11,7 +11,8 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
-from sgdesk.ui.log.table import LEAST_PX, LogTable
+from sgdesk.ui.log.rows import ROW_PX
+from sgdesk.ui.log.table import LEAST_PX, LEAST_ROWS, LogTable
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
@@ -26,8 +27,11 @@ NEW_WORDS = "This history is new. What you send appears here, with the time of e
 WIDE_PX = 1400 - 172
 SIDE_SHARE = 592
 """Thousandths for the table beside the detail: fewer leave no room for its bars."""
-DETAIL_PX = 464
-"""Of the detail below the table: all steps of a send by SMTP, under the words of a failure."""
+DETAIL_PX, LEAST_DETAIL_PX = 464, 396
+"""Of the detail below the table: all steps of a send by SMTP, under the words of a failure; and
+all but some, which are scrolled to."""
+ROWS = 5
+"""In a table with fewer of them nobody looks for one; a low window has less all the same."""
 
 
 class ResultsView(QWidget):
@@ -49,6 +53,7 @@ class ResultsView(QWidget):
         self.notice = Notice("results-notice", buttons_beside=True, closes=True)
         self.bar = FilterBar(icons)
         self.filter = self.bar.field
+        self._frame = card("results-card", "Results")
         self._legend = Legend(theme)
         self.pages = QStackedWidget()
         self._nothing = self._no_match(icons)
@@ -65,7 +70,7 @@ class ResultsView(QWidget):
             "results-split",
             Qt.Orientation.Vertical,
             begins_at={"h": SIDE_SHARE},
-            second_px={"v": DETAIL_PX},
+            first_px={"v": self._table_px},
         )
         self._lay_out()
         for change in (model.rowsInserted, model.rowsRemoved, model.modelReset):
@@ -110,8 +115,18 @@ class ResultsView(QWidget):
         wide = self.width() >= WIDE_PX
         self._split.turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
+    def _table_px(self, room: int) -> int:
+        """Give the height of the table's card above the detail: that of whole rows."""
+        least = self._frame.minimumSizeHint().height()
+
+        def fitting(detail_px: int) -> int:
+            return LEAST_ROWS + (room - least - detail_px) // ROW_PX
+
+        rows = max(fitting(DETAIL_PX), min(ROWS, fitting(LEAST_DETAIL_PX)), LEAST_ROWS)
+        return least + (rows - LEAST_ROWS) * ROW_PX
+
     def _lay_out(self) -> None:
-        frame = card("results-card", "Results")
+        frame = self._frame
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)

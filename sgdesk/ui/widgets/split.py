@@ -1,8 +1,8 @@
 """Two panes with a handle between them that stays where the user has drawn it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter
 
@@ -23,15 +23,16 @@ class Split(QSplitter):
         name: str,
         orientation: Qt.Orientation,
         begins_at: Mapping[str, int] | None = None,
-        second_px: Mapping[str, int] | None = None,
+        first_px: Mapping[str, Callable[[int], int]] | None = None,
     ) -> None:
-        """Until a share is drawn, begin at one of `begins_at`, or with a second pane of so many px.
+        """Until a share is drawn, begin at one of `begins_at`.
 
-        Without either the panes have a say.
+        Or let one of `first_px` say how many pixels of so many the first pane takes; without
+        either the panes have a say.
         """
         super().__init__(orientation)
         self._begins_at = dict(begins_at or {})
-        self._second_px = dict(second_px or {})
+        self._first_px = dict(first_px or {})
         self.setObjectName(name)
         self.setHandleWidth(GUTTER_PX)
         self.setChildrenCollapsible(False)
@@ -59,14 +60,21 @@ class Split(QSplitter):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Look again at what the first pane takes when what stands in it needs other room."""
+        is_done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self._way in self._first_px:
+            self._fit()
+        return is_done
+
     def _fit(self) -> None:
         share = self._drawn.get(self._way, self._begins_at.get(self._way))
         room = self.width() if self._way == "h" else self.height()
-        second = self._second_px.get(self._way)
         if share is not None:
-            second = room - room * share // WHOLE
-        if second is not None:
-            self.setSizes([max(1, room - second), second])
+            self.setSizes([max(1, room * share // WHOLE), room - room * share // WHOLE])
+        elif (first_px := self._first_px.get(self._way)) is not None:
+            room -= self.handleWidth()
+            self.setSizes([first := first_px(room), room - first])
 
     def _note(self) -> None:
         first, second = self.sizes()
