@@ -4,7 +4,7 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ SHOWN_LONG_LINES = 50_000
 LONG_LINE = 5_000
 """Measured: 300,000 characters are laid out in 20 ms, in one line in 140."""
 BULK_CHARACTERS = 4_000
+OTHER_PROGRAM = "other program"
+"""Beside mail that this window did not send."""
 _BODY_ALONE = "The body of the request alone; Request shows it with its headers."
 _PACKED = "The body came packed by gzip and is shown unpacked."
 
@@ -40,6 +42,7 @@ class InboxRow:
 
     id: str
     time: str
+    received_at: datetime
     path: str
     sender: str
     recipients: str
@@ -49,6 +52,13 @@ class InboxRow:
     size: str
     is_call: bool = False
     """No mail at all but a call that was refused."""
+    is_others: bool = False
+    """Another program sent it, not this window."""
+
+    @property
+    def came_by(self) -> str:
+        """Say which way it came, and of another program's mail that it is that."""
+        return f"{OTHER_PROGRAM} · {self.path}" if self.is_others else self.path
 
     @property
     def spoken(self) -> str:
@@ -56,7 +66,8 @@ class InboxRow:
         if self.is_call:
             return f"{self.subject}. {self.recipients} By {self.path}, {self.time}"
         who = ": ".join(filter(None, (self.recipients, ", ".join(self.people))))
-        return f"{self.subject}, to {who}, by {self.path}, {self.time}"
+        by = f"{self.path} from another program" if self.is_others else self.path
+        return f"{self.subject}, to {who}, by {by}, {self.time}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +126,6 @@ def inbox_rows(
     rows += [(call.received_at, _row_of_call(call)) for call in refused]
     rows.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(row for _, row in rows)
-
-
-def timed_as_sent(rows: Sequence[InboxRow], began: Mapping[str, datetime]) -> tuple[InboxRow, ...]:
-    """Give mail whose sends are known the time at which those `began`, as Results has it."""
-    return tuple(
-        replace(row, time=time_of_day(began[row.id])) if row.id in began else row for row in rows
-    )
 
 
 def id_of_mail(
@@ -277,6 +281,7 @@ def _row(entry: "InboxEntry") -> InboxRow:
     return InboxRow(
         id=entry.id,
         time=time_of_day(entry.received_at),
+        received_at=entry.received_at,
         path=PATHS[entry.path],
         sender=entry.sender,
         recipients=recipients_text(entry.to),
@@ -290,6 +295,7 @@ def _row_of_call(call: "RefusedEntry") -> InboxRow:
     return InboxRow(
         id=call.id,
         time=time_of_day(call.received_at),
+        received_at=call.received_at,
         path=PATHS[call.path],
         sender="",
         recipients=call.reason,

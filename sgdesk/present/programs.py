@@ -24,8 +24,8 @@ WHICH_ADDRESS = (
 def practice_words(info: "SandboxInfo") -> str:
     """Give the addresses in a line: the one of the variables first."""
     return (
-        f"Send here from your program: API {info.api_url}, or {info.api_url_plain} without "
-        f"certificate · SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
+        f"Send here from your program: API {info.api_url}, or {info.api_url_plain} unencrypted "
+        f"· SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
     )
 
 

@@ -22,7 +22,7 @@ async def test_line_and_variables_name_the_same_addresses_and_when_each_is_used(
         press(life, "copy-environment")
         copied = QGuiApplication.clipboard().text()
 
-        assert f"API {info.api_url}, or {info.api_url_plain} without certificate" in shown
+        assert f"API {info.api_url}, or {info.api_url_plain} unencrypted" in shown
         assert f"SENDGRID_API_URL={info.api_url}\n" in copied
         comment = " ".join(line.lstrip("# ") for line in copied.splitlines() if line[:1] == "#")
         assert f"cannot be told to trust a certificate file uses {info.api_url_plain}" in comment

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTableView
 
 from sgdesk.present.times import time_of_day
 from sgdesk.sandbox.process import SandboxInfo
@@ -164,6 +164,64 @@ async def test_mail_of_another_program_shows_its_envelope_and_that_sendgrid_woul
         assert '{"to": [}' in shown(life, "mail-request")
         reader.show_tab("steps")
         await until(lambda: "Another program sent this mail" in texts(life, reader))
+
+
+@pytest.mark.parametrize("path", ["webapi", "smtp"])
+@aio()
+async def test_mail_of_another_program_is_told_from_that_of_this_window_also_to_readers(
+    qapp: QApplication, tmp_path: Path, path: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        model = life.rooms.practice.model
+        press(life, f"path-{path}")
+        life.window.show_view("practice")
+        await come(life, "Ours")
+        # It is taken, and nobody is told under which id.
+        practice(life).fault("reply", "accept_then_close", count=1)
+        await come(life, "Also ours")
+        await asyncio.to_thread(send_from_outside, life.session.practice, "{}")
+        life.practice.refresh()
+        await until(lambda: model.rowCount() == 3)
+
+        how = {row.subject: row.came_by for row in model.rows}
+        by = {"webapi": "Web API", "smtp": "SMTP"}[path]
+        assert how == {"Ours": by, "Also ours": by, "Outside": "other program · SMTP"}
+        told = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+        assert "by SMTP from another program" in str(told)
+
+
+@aio()
+async def test_mail_is_called_nobodys_while_one_of_this_window_is_on_its_way(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        model = life.rooms.practice.model
+        practice(life).fault("reply", {"delay_ms": 60_000}, count=1)
+        fill(life, subject="Ours")
+        life.compose.send("send")
+        await until(lambda: practice(life).inbox())
+        life.window.show_view("practice")
+        await until(lambda: model.rowCount() == 1)
+
+        assert [row.is_others for row in model.rows] == [False]
+
+
+@pytest.mark.parametrize(("size", "lines"), [((1280, 800), 1), ((900, 600), 2)])
+@aio()
+async def test_addresses_take_one_line_where_they_have_the_room(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int], lines: int
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        life.window.show_view("practice")
+        await until(lambda: "Send here from your program" in texts(life))
+        await turns(20)
+        (line,) = [
+            each
+            for each in visible_children(life.rooms.practice.programs, QLabel)
+            if each.text().startswith("Send here")
+        ]
+
+        assert round(line.heightForWidth(line.width()) / line.fontMetrics().height()) == lines
 
 
 @aio()

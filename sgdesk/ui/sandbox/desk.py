@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, Unknown
-from sgdesk.present.inbox import InboxRow, timed_as_sent
+from sgdesk.present.inbox import InboxRow
+from sgdesk.present.inbox_own import OwnSends
 from sgdesk.present.problem_words import never_came_text
 from sgdesk.present.refused_calls import delete_words
 from sgdesk.present.simulation import Simulation
+from sgdesk.ui.flights import Flights
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.rooms import Rooms
@@ -52,6 +54,7 @@ class PracticeDesk(QObject):
         session: Session,
         tasks: Tasks,
         icons: Icons,
+        flights: Flights,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -62,8 +65,8 @@ class PracticeDesk(QObject):
         self._icons = icons
         self._where: Where | None = None
         self._emptied_at: datetime | None = None
-        self._began: dict[str, datetime] = {}
-        """When the sends of this window began, by the id of their mail."""
+        self._own = OwnSends()
+        self._flights = flights
         self._simulation = Simulation()
         self._missing: Case | None = None
         """The result whose mail was looked for last and never came."""
@@ -99,11 +102,7 @@ class PracticeDesk(QObject):
 
     def note_mail(self, attempts: Sequence[Attempt]) -> None:
         """Show mail that was just captured, where somebody looks."""
-        self._began |= {
-            attempt.message_id: attempt.trace.started_at
-            for attempt in attempts
-            if attempt.message_id
-        }
+        self._own.note(attempts)
         if self._window.current_view == "practice":
             self.refresh()
 
@@ -211,7 +210,10 @@ class PracticeDesk(QObject):
             await asyncio.sleep(INBOX_POLL_S)
 
     async def _rows(self) -> tuple[InboxRow, ...]:
-        return timed_as_sent(await self._session.inbox(), self._began)
+        is_sending = bool(self._flights)
+        rows = await self._session.inbox()
+        # A mail may have been sent while the list was read.
+        return self._own.marked(rows, is_sending=is_sending or bool(self._flights))
 
     async def _had_mail(self) -> bool:
         """Say whether mail was sent here that went with an inbox of an earlier start."""

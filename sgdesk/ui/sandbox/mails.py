@@ -63,7 +63,8 @@ class MailModel(QAbstractListModel):
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             who = row.recipients if row.is_call else f"{row.sender} to {row.recipients}"
-            return "\n".join((row.subject, who, *row.people))
+            whose = ("Another program sent it, not this window",) if row.is_others else ()
+            return "\n".join((row.subject, who, *row.people, *whose))
         return None
 
 
@@ -102,7 +103,7 @@ class MailDelegate(QStyledItemDelegate):
         bottom = top.translated(0, 21)
         ink = "bad" if row.is_call else "text"
         self._line(painter, top, row.subject, row.time, ink, bold=True)
-        self._line(painter, bottom, row.recipients, row.path, "muted", bold=False)
+        self._line(painter, bottom, row.recipients, row.came_by, "muted", bold=False)
 
     def _line(
         self, painter: QPainter, area: QRect, left: str, right: str, token: str, *, bold: bool

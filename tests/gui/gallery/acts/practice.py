@@ -49,6 +49,12 @@ async def inbox_request_smtp(life: Life) -> None:
     life.rooms.practice.reader.show_tab("request")
 
 
+async def inbox_two(life: Life) -> None:
+    await send(life)
+    life.practice.refresh()
+    await until(lambda: life.rooms.practice.model.rowCount() == 2)
+
+
 async def inbox_steps(life: Life) -> None:
     life.rooms.practice.reader.show_tab("steps")
     await life.tasks.wait_for("mail-steps")
@@ -125,7 +131,7 @@ ACTS = (
             inbox_not_started,
         )
     ),
-    Act(scenes=(inbox_request_smtp,)),
+    Act(scenes=(inbox_request_smtp, inbox_two)),
     Act(scenes=(inbox_gone,)),
     Act(scenes=(inbox_refused,)),
 )
