@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton,
 from sgdesk.present.times import time_of_day
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.life import Life
-from sgdesk.ui.sandbox.view import EARLIER_WORDS, EMPTY_WORDS
+from sgdesk.ui.sandbox.view import EARLIER_WORDS, EMPTY_WORDS, KEPT_WORDS
 from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.copied import Copied
 from tests.gui.test_result_acts import open_first
@@ -347,6 +347,8 @@ async def test_inbox_that_a_new_start_emptied_says_where_the_earlier_mail_is(
         # What was refused is no mail that lay here.
         await until(lambda: life.rooms.practice.model.rowCount() == 1)
         assert EARLIER_WORDS not in texts(life)
+        # Said before it is gone, too.
+        assert KEPT_WORDS in texts(life)
         life.window.show_view("write")
         await send(life)
     async with running(make_life(qapp, tmp_path)) as life:

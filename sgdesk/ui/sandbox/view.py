@@ -35,6 +35,10 @@ EMPTY_WORDS = (
 EARLIER_WORDS = (
     "Empty. This inbox is emptied when sgdesk closes; what you sent earlier is kept in Results."
 )
+KEPT_WORDS = (
+    "Emptied when sgdesk closes. Results keeps what you sent; what your own programs sent can be "
+    "saved as .eml."
+)
 GONE_WORDS = (
     "This mail is not here any more: a practice inbox ends with the window or the command that "
     "filled it. Results still has it: Message shows what was sent, and Send again brings it here "
@@ -266,7 +270,11 @@ class PracticeView(QWidget):
             "inbox-empty", "inbox", EMPTY_WORDS, icons, self._write, self._results, self._sample
         )
         self.pages.addWidget(self._empty)
-        self.pages.addWidget(self.list)
+        filled = QWidget()
+        foot = paragraph(KEPT_WORDS, "hint")
+        foot.setContentsMargins(14, 6, 8, 6)
+        filled.setLayout(column(self.list, rule(), foot, spacing=0))
+        self.pages.addWidget(filled)
         frame = card("inbox-card", "Practice inbox")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(1, 1, 1, 1)
