@@ -1,7 +1,7 @@
 """What the server said of a mail, as names and values."""
 
 from sgdesk.delivery import Attempt, Deferred, RecipientResult, Rejected
-from sgdesk.present.certificate import plain_name
+from sgdesk.present.certificate import plain_name, trust_words
 from sgdesk.present.log import LogRow
 from sgdesk.present.problem_words import answer_text, page_text, rule_text
 from sgdesk.present.refusals import refusal_lines, unanswered_text
@@ -82,11 +82,8 @@ def _certificate(attempt: Attempt) -> str:
     tls = attempt.trace.tls
     if tls is None or not tls.good_for:
         return ""
-    verified = "verified" if tls.verified else "not verified"
-    if tls.private_issuer:
-        verified = "trusted by this computer, by no public issuer"
     named = ", ".join(map(plain_name, tls.good_for))
-    return f"{named}, issued by {plain_name(tls.issuer or 'unknown')} ({verified})"
+    return f"{named}, issued by {plain_name(tls.issuer or 'unknown')} ({trust_words(tls)})"
 
 
 _RECIPIENT_WORDS = {True: "Accepted", False: "Refused", None: "Unknown"}

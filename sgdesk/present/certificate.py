@@ -1,7 +1,7 @@
 """The words for a certificate: for whom, by whom, from when to when, and its fingerprint."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from ipaddress import ip_address
 
@@ -13,8 +13,9 @@ Facts = tuple[tuple[str, str, str], ...]
 """Name, value, and what it means."""
 
 _LINE_BYTES = 16
-_NAME_PART = re.compile(r"(?:^|, )\w+=(.+?)(?=, \w+=|$)")
+_NAME_PART = re.compile(r"(?:^|, )(\w+)=(.+?)(?=, \w+=|$)")
 """One part of a name such as `CN=example.com, O=Example, Inc.`"""
+_MOST_NAMED = 4
 _WHY = {
     "D-TLS-3": "nobody whom it knows has signed it",
     "D-TLS-7": "it is not valid at this time",
@@ -66,7 +67,60 @@ def _one_line(value: str) -> str:
 
 def plain_name(name: str) -> str:
     """Give a name without the keys of its parts, which say little to most."""
-    return " · ".join(_NAME_PART.findall(name)) or name
+    return " · ".join(value for _, value in _NAME_PART.findall(name)) or name
+
+
+def public_name(name: str) -> str:
+    """Give of a name what may stand in a ticket: its common name, and whose that is.
+
+    Where an authority was made on somebody's own computer, the rest names that and them.
+    """
+    parts = dict(_NAME_PART.findall(name))
+    common, owner = parts.get("CN", ""), parts.get("O", "")
+    if not parts or "@" in common:
+        return owner or ("" if parts else name)
+    return f"{common} ({owner})" if common and owner else common or owner
+
+
+def certificate_line(tls: TlsFacts | None) -> str:
+    """Give in one line what helps of a certificate: for whom, by whom, from when to when."""
+    if tls is None or not tls.good_for:
+        return ""
+    names = tuple(filter(None, map(public_name, tls.good_for)))
+    more = len(names) - _MOST_NAMED
+    named = ", ".join((*map(_server, names[:_MOST_NAMED]), *([f"{more} more"] if more > 0 else ())))
+    issuer = public_name(tls.issuer or "") or "an unknown issuer"
+    valid = ""
+    if tls.chain:
+        first, last = tls.chain[0].valid_from.date(), tls.chain[0].valid_until.date()
+        valid = f", valid {first} to {last}"
+    return f"for {named or 'nobody named'}, issued by {issuer}{valid}, {trust_words(tls)}"
+
+
+def trust_words(tls: TlsFacts) -> str:
+    """Say in short who trusts a certificate."""
+    if tls.private_issuer:
+        return "trusted by this computer, by no public issuer"
+    return "verified" if tls.verified else "not verified"
+
+
+def with_public_names(attempt: Attempt) -> Attempt:
+    """Give an attempt in whose words certificates are named as in a ticket."""
+    tls = attempt.trace.tls
+    if tls is None:
+        return attempt
+    of_chain = (name for each in tls.chain for name in (each.subject, each.issuer))
+    # The longest first: one may begin another.
+    names = sorted(filter(None, {tls.subject, tls.issuer, *of_chain}), key=len, reverse=True)
+
+    def told(text: str) -> str:
+        for name in names:
+            text = text.replace(name, public_name(name) or "nobody named")
+        return text
+
+    spans = tuple(replace(span, detail=told(span.detail)) for span in attempt.trace.spans)
+    trace = replace(attempt.trace, spans=spans)
+    return replace(attempt, trace=trace, transcript=told(attempt.transcript))
 
 
 def reader_words(tls: TlsFacts | None) -> str:

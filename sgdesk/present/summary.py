@@ -10,6 +10,7 @@ from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
+from sgdesk.present.certificate import certificate_line
 from sgdesk.present.log import SIMULATED, simulated_text
 from sgdesk.present.problem_words import details_lines, page_text, reason_text, rule_text
 from sgdesk.present.readings import by_meaning
@@ -69,6 +70,7 @@ def summary_text(
     problem = attempt.problem
     where = stopped_at(attempt.trace)
     none = ": ".join(filter(None, ("none", unanswered_text(attempt))))
+    certificate = certificate_line(attempt.trace.tls)
     lines = [
         *_told(attempt, decided, since, simulating),
         f"Found afterwards: {found}" if found else "",
@@ -79,6 +81,7 @@ def summary_text(
         f"Stopped at: {where}" if where else "",
         f"Answer: {'; '.join(details_lines(attempt)) or none}",
         *(f"{name}: {value}" for name, value, _ in error_facts(attempt)),
+        f"Certificate: {certificate}" if certificate else "",
         f"Rule: {rule_text(problem)}" if problem else "",
         f"Page: {page_text(problem)}" if page_text(problem) else "",
         *_ids(attempt),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sgdesk.delivery import Attempt
+from sgdesk.present.certificate import with_public_names
 from sgdesk.present.dialogue import ticket_dialogue
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.summary import summary_text
@@ -30,6 +31,7 @@ def ticket_text(
     simulating: str | None = None,
 ) -> str:
     """Give what it came to and what was said; the parameters are those of `summary_text`."""
+    attempt = with_public_names(attempt)
     summary = summary_text(
         attempt,
         recipient_count,

@@ -207,7 +207,7 @@ class _Recording(ssl.SSLObject):
                 # Read at the end: to take it apart costs a millisecond, and here the server waits.
                 recorder.read_chain = lambda: shown_chain(self)
         if is_refused:
-            raise PrivateIssuerError(0, f"{facts.issuer} is no public issuer")
+            raise PrivateIssuerError(0, f"{facts.issuer_name} is no public issuer")
         if recorder is not None:
             recorder.end(Phase.TLS, detail=f"{facts.version} {facts.cipher}")
             recorder.transcript.note(f"{facts.version}, {facts.cipher}, {facts.subject}")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sgdesk.delivery import Attempt, AttemptId, DeliveryId, NotSent, Problem
-from sgdesk.present.certificate import certificate_words
+from sgdesk.present.certificate import certificate_line, certificate_words, public_name
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Certificate, Phase, Span, TlsFacts, Trace
 from sgdesk.wire.chain import name_of
@@ -124,3 +124,29 @@ def test_name_that_would_break_a_line_is_made_plain() -> None:
 )
 def test_issuer_is_called_by_its_organisation(issuer: str | None, called: str | None) -> None:
     assert replace(TLS, issuer=issuer).issuer_name == called
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("CN=Proxy CA, O=Example, Inc.", "Proxy CA (Example, Inc.)"),
+        ("CN=smtp.sendgrid.net", "smtp.sendgrid.net"),
+        ("O=trustme v1, OU=Testing CA #1", "trustme v1"),
+        ("CN=mkcert ada@laptop (Ada), O=mkcert CA", "mkcert CA"),
+        ("OU=ada@laptop", ""),
+        ("smtp.example.com", "smtp.example.com"),
+        ("", ""),
+    ],
+)
+def test_of_a_name_a_ticket_has_the_common_name_and_whose_it_is(name: str, shown: str) -> None:
+    assert public_name(name) == shown
+
+
+def test_line_of_a_public_certificate_says_for_whom_by_whom_and_that_it_was_verified() -> None:
+    public = replace(TLS, chain=(), verified=True, issuer="CN=R11, O=Let's Encrypt")
+
+    assert certificate_line(public) == (
+        "for smtp.sendgrid.net, issued by R11 (Let's Encrypt), verified"
+    )
+    assert certificate_line(replace(public, subject=None)) == ""
+    assert certificate_line(None) == ""

@@ -1,13 +1,14 @@
 """The text for a ticket: one text, with all that it takes, wherever nothing was said, too."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from sgdesk.delivery import Accepted, Attempt, NotSent, Rejected, Unknown
 from sgdesk.present.ticket import nothing_said, ticket_text
 from sgdesk.route import WebApiPath
-from sgdesk.trace import Phase
+from sgdesk.trace import Certificate, Phase, TlsFacts
 from tests.support.attempts import a_problem, a_trace, an_attempt
 
 CONNECTED = (Phase.CONNECT, 10)
@@ -74,6 +75,43 @@ def test_ticket_says_why_there_is_no_conversation(
 def test_nothing_is_said_where_nothing_was_begun() -> None:
     lost = _lost(CONNECTED)
     assert nothing_said(replace(lost, trace=replace(lost.trace, spans=()))).endswith("connection.")
+
+
+def test_ticket_names_a_certificate_by_what_helps_and_nobody_of_a_local_authority() -> None:
+    leaf = Certificate(
+        subject="O=mkcert development certificate, OU=grace@widgets-laptop (Grace Hopper)",
+        issuer="CN=mkcert grace@widgets-laptop (Grace Hopper), O=mkcert development CA, "
+        "OU=grace@widgets-laptop (Grace Hopper)",
+        names=("localhost", "mail.widgets.example", "0:0:0:0:0:0:0:1", "d.example", "e.example"),
+        valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+        valid_until=datetime(2028, 4, 1, tzinfo=UTC),
+        sha256="ab" * 32,
+    )
+    tls = TlsFacts(
+        version="TLSv1.3",
+        cipher="X",
+        issuer=leaf.issuer,
+        subject=leaf.subject,
+        verified=True,
+        chain=(leaf,),
+        private_issuer="cd" * 32,
+    )
+    failed = _lost(CONNECTED, (Phase.TLS, 5), (Phase.EHLO, 5))
+    first, *others = failed.trace.spans
+    first = replace(first, detail=f"{leaf.issuer} is no public issuer")
+    trace = replace(failed.trace, tls=tls, spans=(first, *others))
+    talk = f"S: 220 Ready\n*: TLSv1.3, X, {leaf.subject}\nC: EHLO here\n"
+    text = ticket_text(replace(failed, trace=trace, transcript=talk), 1)
+
+    assert (
+        "\nCertificate: for localhost, mail.widgets.example, ::1, d.example, 1 more, issued by "
+        "mkcert development CA, valid 2026-01-01 to 2028-04-01, trusted by this computer, by no "
+        "public issuer\n"
+    ) in text
+    assert "mkcert development CA is no public issuer" in text
+    assert "*: TLSv1.3, X, mkcert development certificate\n" in text
+    for hidden in ("Grace", "grace", "laptop", "OU=", "CN="):
+        assert hidden not in text
 
 
 def _lost(*steps: tuple[Phase, float]) -> Attempt:
