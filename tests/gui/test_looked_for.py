@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.view import EARLIER_WORDS, GONE_WORDS
+from tests.gui.gallery.scene import shows_button
 from tests.gui.test_practice_inbox import selected, send_from_outside
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
@@ -21,6 +22,8 @@ async def look_for(life: Life, result: int) -> None:
     life.window.show_view("results")
     life.rooms.results.table.selectRow(result)
     await life.tasks.wait_for("detail")
+    # A list that is read anew meanwhile opens the result once more.
+    await until(lambda: shows_button(life, "open-inbox"))
     press(life, "open-inbox")
     await until(lambda: not life.tasks.is_running("mail"))
 
