@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
+from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_low_window import FORM, REFUSED
-from tests.support.qt import aio, make_life, running, turns
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 SMALLEST = (900, 600)
 
@@ -39,3 +41,28 @@ async def test_ring_around_the_lines_is_closed_where_a_card_cuts_them(
 
         assert foot[0] == foot[1] == side != foot[2]
         assert colour_at(compose, corner + QPoint(300, 0)) not in (side, foot[2])
+
+
+def begins_px(part: QWidget) -> int:
+    """Give where the first ink of a field is, within its frame."""
+    picture = part.grab().toImage()
+    inside = range(6, picture.height() - 6)
+    ground = picture.pixel(5, picture.height() // 2)
+    return next(
+        x for x in range(5, picture.width()) if any(picture.pixel(x, y) != ground for y in inside)
+    )
+
+
+@aio()
+async def test_choices_begin_where_what_is_typed_does(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path, size=SMALLEST)) as life:
+        life.practice.choose_simulation()
+        await until(lambda: visible_children(life.window, SimulateSheet))
+        (asked,) = visible_children(life.window, SimulateSheet)
+        await turns(20)
+        (field,) = visible_children(asked, QLineEdit)
+        menus = visible_children(asked, MenuChoice)
+
+        assert len(menus) == 2
+        # A letter is up to two pixels off where it begins.
+        assert all(abs(begins_px(each) - begins_px(field)) <= 2 for each in menus)

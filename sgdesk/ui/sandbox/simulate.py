@@ -22,7 +22,7 @@ from sgdesk.present.simulation import (
     Where,
 )
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.choices import Choice, MenuChoice
+from sgdesk.ui.widgets.choices import Choice, MenuField
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row, rule
 
 WIDTH_PX = 520
@@ -225,8 +225,8 @@ class SimulateSheet(QDialog):
         cancel.clicked.connect(self.reject)
         return row(stop, None, cancel, self._start)
 
-    def _menu(self, name: str, title: str, choices: Sequence[Choice]) -> MenuChoice:
-        menu = MenuChoice(f"simulate-{name}", title, choices, self._icons)
+    def _menu(self, name: str, title: str, choices: Sequence[Choice]) -> MenuField:
+        menu = MenuField(f"simulate-{name}", title, choices, self._icons)
         menu.setMinimumWidth(FIELD_PX)
         if name != "kind":
             menu.chosen.connect(self._fit)

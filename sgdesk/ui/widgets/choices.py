@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6 import QtCore
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStyleOptionButton
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.button_menu import ButtonMenu
@@ -187,6 +187,19 @@ class MenuChoice(QPushButton):
         self.setToolTip(f"{self._title}: {choice.why}" if choice.why else self._title)
         self.setAccessibleName(f"{self._title}: {choice.text}")
         self.setAccessibleDescription(choice.why)
+
+
+class MenuField(MenuChoice):
+    """One that stands among fields: its words begin where theirs do, its arrow is at the end."""
+
+    def __init__(self, name: str, title: str, choices: Sequence[Choice], icons: Icons) -> None:
+        super().__init__(name, title, choices, icons)
+        self.setProperty("field", True)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:  # noqa: N802  # Qt's name
+        """Leave out Qt's own arrow, which is not painted: words at the left lose their padding."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
 
 
 def _menu_words(choice: Choice) -> str:
