@@ -100,23 +100,29 @@ async def test_copying_the_summary_is_said_whatever_tab_is_in_front(
 
 
 @aio()
-async def test_where_and_how_long_have_a_line_of_their_own_where_no_reason_needs_it(
+async def test_facts_stand_in_one_order_for_every_kind_of_row_and_in_two_lines_where_they_need_them(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
-        fill(life)
-        await send(life)
-        await open_first(life)
+        people = ", ".join(f"somebody.{at}@widgets.example.net" for at in range(4))
         (facts,) = life.rooms.results.detail.findChildren(FactsLines)
-        assert facts.first.shown_text().startswith("To ada@example.com · ")
-        assert facts.second.shown_text().startswith("Web API (HTTPS) · ")
-        assert facts.second.shown_text().endswith(f" · {rows(life)[0].total} · practice")
-
-        practice(life).fault("reply", LOST)
-        await send(life)
-        await open_first(life)
-        assert not facts.second.isVisible()
-        assert rows(life)[0].total in facts.first.shown_text()
+        for to, fault, in_two in (
+            ("ada@example.com", "", False),
+            (people, "", True),
+            ("ada@example.com", LOST, False),
+            (people, LOST, False),
+        ):
+            if fault:
+                practice(life).fault("reply", fault, count=1)
+            fill(life, to=to, subject=f"{to[:3]} {fault}")
+            await send(life)
+            await open_first(life)
+            row = rows(life)[0]
+            head = f"{day_and_time(row.started_at)} · {row.path} · {row.total} · practice"
+            who = f"To {to.split(', ')[0]}"
+            assert facts.second.isVisible() == in_two
+            assert facts.first.shown_text().startswith(head if in_two else f"{head} · {who}")
+            assert facts.second.shown_text().startswith(who if in_two else "")
 
 
 @aio()
@@ -197,7 +203,7 @@ async def place_of(life: Life, at: int) -> tuple[int, ...]:
 
 
 @aio()
-async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simulated(
+async def test_line_of_facts_that_has_no_room_keeps_path_and_what_was_simulated(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
@@ -212,7 +218,7 @@ async def test_line_of_facts_that_has_no_room_begins_with_path_and_what_was_simu
         shown = [label.shown_text() for label in detail.findChildren(ElidedLabel)]
         (told,) = (text for text in shown if "simulated: " in text)
         when = day_and_time(attempt.trace.started_at)
-        assert told.startswith(f"SMTP 587 · {log_row(attempt).total} · {when} · ")
+        assert told.startswith(f"{when} · SMTP 587 · {log_row(attempt).total} · practice · ")
         assert f"simulated: {said} · " in told
 
 

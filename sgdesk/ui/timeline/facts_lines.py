@@ -1,4 +1,4 @@
-"""To whom a mail went, when, which way and how long it took, under what became of it."""
+"""When and which way a mail went, how long that took and to whom, under what became of it."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,11 +9,14 @@ from sgdesk.present.words import path_sentence, place_words
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import column
 
-_MEANS = "To whom, when, as whom, by which path, to which server, and how long it took"
+_MEANS = "When, by which path, how long it took, to whom, as whom, and to which server"
 
 
 class FactsLines(QWidget):
-    """Show them in one line, or where little else is said in two."""
+    """Show them in one order for every row: in one line, else where there is room in two.
+
+    Where it is cut, who and where go first: the table says it, too.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,37 +24,29 @@ class FactsLines(QWidget):
         self.first, self.second = ElidedLabel("hint"), ElidedLabel("hint")
         for each in (self.first, self.second):
             each.setAccessibleDescription(_MEANS)
-        self._in_one: tuple[str, ...] = ("",)
-        self._in_two: tuple[tuple[str, ...], ...] = (("",), ("",))
+        self._head, self._rest = "", ""
         self.setLayout(column(self.first, self.second, spacing=0))
-        self.break_up(in_two=False)
+        self.break_up(room=0, may_take_two=False)
 
     def show_attempt(self, attempt: Attempt, log_row: LogRow) -> None:
         """Say it of another attempt."""
-        where, path = place_words(attempt), log_row.path
         when = day_and_time(attempt.trace.started_at)
+        to = f"To {log_row.first}" if log_row.first else ""
         account = "" if attempt.practice else log_row.account
-        to = (f"To {log_row.first}" if log_row.first else "", when, account)
-        behind = (where, log_row.total, *log_row.tags)
-        whole = _joined(*to, path_sentence(attempt.path), *behind)
-        # Path, total and time are never cut, then what the time is of; last of all who and where:
-        # the table says it, too.
-        last = (path, log_row.total, when, *log_row.tags)
-        rest = (to[0], account, where)
-        self._in_one = (whole, _joined(*to, path, *behind), _joined(*last, *rest))
-        ways = (path_sentence(attempt.path), path)
-        self._in_two = (
-            (_joined(*to), _joined(when, to[0], account)),
-            (*(_joined(way, *behind) for way in ways), _joined(path, *behind[1:], where)),
-        )
+        took = (log_row.total, *log_row.tags)
+        self._head = _joined(when, log_row.path, *took)
+        self._rest = _joined(to, account, place_words(attempt))
+        whole = _joined(when, path_sentence(attempt.path), *took, self._rest)
         self.setToolTip(f"{_MEANS}:\n{whole}")
-        self.break_up(in_two=self.second.isVisibleTo(self))
+        self.break_up(room=0, may_take_two=self.second.isVisibleTo(self))
 
-    def break_up(self, *, in_two: bool) -> None:
-        """Say it in two lines or in one."""
-        lines = self._in_two if in_two else (self._in_one, ("",))
-        for each, texts in zip((self.first, self.second), lines, strict=True):
-            each.show_text(*texts)
+    def break_up(self, *, room: int, may_take_two: bool) -> None:
+        """Say it in one line of `room` pixels, or in two where it needs and may take them."""
+        whole = _joined(self._head, self._rest)
+        in_two = may_take_two and self.first.fontMetrics().horizontalAdvance(whole) > room
+        self.first.show_text(self._head if in_two else whole)
+        self.second.show_text(self._rest if in_two else "")
+        for each in (self.first, self.second):
             each.setToolTip(self.toolTip())
         self.second.setVisible(in_two)
 

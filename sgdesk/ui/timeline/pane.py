@@ -257,7 +257,8 @@ class TimelinePane(QFrame):
         room = self.width() - 2 - 2 * SIDE_PX
         said = [words for words in (self._reason, self._pair) if words.text()]
         taken = sum(words.heightForWidth(room) for words in said)
-        self._facts.break_up(in_two=taken < 2 * self.fontMetrics().height())
+        may_take_two = taken < 2 * self.fontMetrics().height()
+        self._facts.break_up(room=room, may_take_two=may_take_two)
         lines = 2 if self.width() < NARROW_PX else 1
         self._buttons.setMinimumHeight(lines * (BUTTON_PX + 8) - 8)
         self._head.invalidate()
