@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from sgdesk.present.log_filter import LogFilter
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.columns import LEAST_BAR_PX, READABLE_BAR_PX, USUAL_SUBJECT_PX
@@ -214,3 +215,35 @@ async def test_table_above_the_detail_has_whole_rows_and_at_1280x800_five_of_the
         assert strip == 0
         assert rows >= least
         assert detail.height() >= (LEAST_DETAIL_PX if size[1] >= 800 else 300)
+
+
+@aio()
+async def test_columns_fit_what_a_filter_leaves_and_keep_what_was_drawn_by_hand(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    long = "a.very.long.address.of.somebody@department.example.com"
+    async with running(make_life(qapp, tmp_path)) as life:
+        for to, subject in (("ada@example.com", "Short"), (long, "A subject that is long " * 3)):
+            fill(life, to=to, subject=subject)
+            await send(life)
+        life.window.show_view("results")
+        await turns(20)
+        table, bar = life.rooms.results.table, life.rooms.results.bar
+        wide = widths_of(table)
+        bar.narrow(LogFilter(text="Short"))
+        await life.tasks.wait_for("history")
+        narrow = widths_of(table)
+        assert narrow[Column.TO] < wide[Column.TO]
+        assert narrow[Column.SUBJECT] < wide[Column.SUBJECT]
+        assert narrow[Column.BAR] > wide[Column.BAR]
+
+        life.log.load()
+        await life.tasks.wait_for("history")
+        assert widths_of(table) == narrow
+        table.setColumnWidth(Column.SUBJECT, 201)
+        bar.clear()
+        await life.tasks.wait_for("history")
+        assert widths_of(table)[Column.TO] == wide[Column.TO]
+        assert widths_of(table)[Column.SUBJECT] == 201
+        await send(life)
+        assert widths_of(table)[Column.TO] == wide[Column.TO]

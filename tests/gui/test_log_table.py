@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import AttemptId, NotSent
-from sgdesk.present.log import SENT_SINCE, bar_tags, log_row
+from sgdesk.present.log import SENT_SINCE, LogRow, bar_tags, log_row
 from sgdesk.present.log_filter import RESULTS
 from sgdesk.trace import Phase, Trace
 from sgdesk.ui.doors import draw_icons
@@ -17,7 +17,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import WIDTHS
-from sgdesk.ui.log.model import LogModel
+from sgdesk.ui.log.model import PAGE_ROWS, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, TAG_PX, RowPainter, Stand
 from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
@@ -347,3 +347,43 @@ def strength(table: LogTable, row_at: int, colour: QColor) -> int:
         for x in range(left, left + table.columnWidth(Column.BAR))
         for y in range(top, top + ROW_PX)
     )
+
+
+def page_of(first: int, ms: float, *, practice: bool = False) -> list[LogRow]:
+    """Make a page of the history whose sends took so long."""
+    made = log_row(an_attempt(trace=a_trace((Phase.REPLY, ms)), practice=practice))
+    return [replace(made, attempt_id=AttemptId(f"{first + at}")) for at in range(PAGE_ROWS)]
+
+
+def test_axis_stays_while_rows_are_scrolled_and_their_pages_come(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    model = LogModel()
+    table = LogTable("results", model, theme, Icons(theme))
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    table.show()
+
+    model.start_over(3 * PAGE_ROWS)
+    model.put_page(0, page_of(0, 30))
+    qtbot.waitUntil(lambda: table.axis().end_ns == 30_000_000)
+    other = table._surroundings().other_axis
+    table.verticalScrollBar().setValue(PAGE_ROWS + 20)
+    model.put_page(1, page_of(100, 3000))
+    model.put_page(2, page_of(200, 200, practice=True))
+    table._look_again()
+    assert table.axis().end_ns == 30_000_000
+    table.verticalScrollBar().setValue(2 * PAGE_ROWS + 20)
+    table._look_again()
+    around = table._surroundings()
+    assert (around.is_practice, around.axis.end_ns) == (False, 30_000_000)
+    # Of the kind that nobody has seen yet there was none.
+    assert around.other_axis.end_ns == 200_000_000 != other.end_ns
+
+    model.start_over(PAGE_ROWS)
+    model.put_page(0, page_of(100, 3000))
+    qtbot.waitUntil(lambda: table.axis().end_ns == 3_000_000_000)
+    model.finish([page_of(300, 60_000, practice=True)[0]])
+    table.selectRow(0)
+    qtbot.waitUntil(lambda: table.axis().end_ns == 60_000_000_000)

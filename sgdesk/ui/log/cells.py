@@ -35,7 +35,7 @@ HEADINGS = {
     Column.TOTAL: ("Total", TOTAL_MEANS),
     Column.BAR: (
         "Where the time went",
-        "The six kinds of work, on one time axis for all rows in sight; "
+        "The six kinds of work, on one time axis for all rows; "
         "a bar much longer than the others is cut and says its time. Practice and live times "
         "share no axis: beside the one for the selected row the others are faint",
     ),

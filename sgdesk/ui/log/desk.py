@@ -317,6 +317,8 @@ class LogDesk(QObject):
         is_new = self._shown.wanted != self._shown.shown
         count, pages = await self._shown.read(() if is_new else place.pages)
         self._shown.show(count, pages)
+        if is_new:
+            self._rooms.results.table.measure()
         place.take_up(is_filtered=self._shown.wanted.is_on, is_new=is_new)
         self._is_unsure = False
         if any(feed.is_behind for feed in self._feeds):

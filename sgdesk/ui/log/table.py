@@ -1,4 +1,4 @@
-"""The table of results: rows of 34 pixels, one time axis for what is in sight."""
+"""The table of results: rows of 34 pixels, one time axis that stays while they are scrolled."""
 
 from collections.abc import Mapping
 
@@ -24,10 +24,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
 
 from sgdesk.delivery import DeliveryId
-from sgdesk.present.bars import Axis, axis_for, shared_axis
+from sgdesk.present.bars import Axis
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.log.axes import Axes
 from sgdesk.ui.log.axis_header import HEADER_PX, AxisHeader
 from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import LEAST_COLUMN_PX, WIDTHS, fitted, needed
@@ -69,8 +70,7 @@ class LogTable(QTableView):
             "Each send with its result and where the time went; Ctrl+C copies the selected one"
         )
         self._log = model
-        self._axis = self._other_axis = axis_for(())
-        self._is_practice = False
+        self._axes = Axes(model, self)
         self._buttons: dict[DeliveryId, _StopButton] = {}
         self._drawn: dict[Column, int] = {}
         self._needs = dict(WIDTHS)
@@ -89,8 +89,8 @@ class LogTable(QTableView):
         self._look_again()
 
     def axis(self) -> Axis:
-        """Give the axis that the bars of one kind in sight share, live or practice."""
-        return self._axis
+        """Give the axis that the bars of one kind share, live or practice."""
+        return self._axes.own
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Paint the rows in sight, whole: cell by cell they took ten times as long.
@@ -123,9 +123,9 @@ class LogTable(QTableView):
         left = self.columnViewportPosition(0)
         spans = ((self.columnViewportPosition(at) - left, self.columnWidth(at)) for at in Column)
         return Surroundings(
-            axis=self._axis,
-            other_axis=self._other_axis,
-            is_practice=self._is_practice,
+            axis=self._axes.own,
+            other_axis=self._axes.other,
+            is_practice=self._axes.is_practice,
             spans=tuple(spans),
             ratio=self.devicePixelRatioF(),
             font=QFont(self.font()),
@@ -197,7 +197,7 @@ class LogTable(QTableView):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Fit the columns to what came while nobody looked."""
         super().showEvent(event)
-        self._measure()
+        self.measure()
 
     def _set_up_look(self) -> None:
         self.setShowGrid(False)
@@ -251,8 +251,8 @@ class LogTable(QTableView):
             self.setColumnWidth(column, px)
         self._is_fitting = False
 
-    def _measure(self) -> None:
-        """Look at what the columns have to hold; while it is looked at, none of them moves."""
+    def measure(self) -> None:
+        """Fit the columns to what they hold, once it is new: none moves while it is read."""
         self._is_measured = next(self._log.read_entries(), None) is not None
         self._needs = needed(self._log.read_entries(), self.fontMetrics())
         self._fit_columns()
@@ -260,7 +260,7 @@ class LogTable(QTableView):
     def _measure_first(self, *_range: object) -> None:
         """Fit the columns to the first rows that are read."""
         if not self._is_measured:
-            self._measure()
+            self.measure()
 
     def _note_width(self, section: int, _old: int, new: int) -> None:
         if not self._is_fitting and section in WIDTHS:
@@ -320,21 +320,10 @@ class LogTable(QTableView):
         self.entry_opened.emit(self.current_entry())
 
     def _look_again(self) -> None:
-        """Fit the axis to the rows in sight and give those on their way their buttons."""
+        """Give what is in sight an axis, and the rows on their way their buttons."""
         in_sight = self._rows_between(0, self.viewport().height() - 1)
         rows = [row for at in in_sight if isinstance(row := self._log.entry(at), LogRow)]
-        chosen = self.current_entry()
-        # Times of practice and live ones never share an axis.
-        leading = (
-            chosen if isinstance(chosen, LogRow) and chosen in rows else next(iter(rows), None)
-        )
-        is_practice = leading is not None and bool(leading.practice)
-        axis, other = (
-            shared_axis(row.bar for row in rows if bool(row.practice) is kind)
-            for kind in (is_practice, not is_practice)
-        )
-        if (axis, other, is_practice) != (self._axis, self._other_axis, self._is_practice):
-            self._axis, self._other_axis, self._is_practice = axis, other, is_practice
+        if self._axes.fit(rows, self.current_entry()):
             self.viewport().update()
             self.horizontalHeader().viewport().update()
         self._place_buttons()
