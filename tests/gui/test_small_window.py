@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.widgets.choices import MenuChoice
+from tests.gui.gallery.scene import NEWS
 from tests.gui.test_low_window import FORM, REFUSED
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 
 SMALLEST = (900, 600)
+LINE_PX = 16
 
 
 def colour_at(part: QWidget, place: QPoint) -> str:
@@ -66,3 +68,22 @@ async def test_choices_begin_where_what_is_typed_does(qapp: QApplication, tmp_pa
         assert len(menus) == 2
         # A letter is up to two pixels off where it begins.
         assert all(abs(begins_px(each) - begins_px(field)) <= 2 for each in menus)
+
+
+@aio()
+async def test_nothing_scrolls_to_an_editor_in_which_nothing_is_or_can_be_written(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=SMALLEST)) as life:
+        compose = life.rooms.write.compose
+        compose.set_form(NEWS)
+        compose.body.show_tab("write")
+        await turns(20)
+        room = compose.findChild(QScrollArea, "compose-scroll")
+        assert room is not None
+        assert "This mail is HTML" in compose.body.write.notice.text
+        assert room.verticalScrollBar().maximum() == 0
+
+        compose.body.write.start_again_requested.emit()
+        await turns(20)
+        assert compose.body.write.editor.height() > 4 * LINE_PX

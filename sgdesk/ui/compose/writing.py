@@ -148,6 +148,7 @@ class WriteTab(QWidget):
         self._bar.setEnabled(True)
         self.editor.setPlaceholderText(self._placeholder)
         self.editor.setReadOnly(False)
+        self.editor.setMinimumHeight(0)
         self._show_formats()
         self._offer_signature()
 
@@ -178,6 +179,8 @@ class WriteTab(QWidget):
         # Nothing is written or dropped into it now.
         self.editor.setPlaceholderText("")
         self.editor.setReadOnly(True)
+        # Nothing is worth scrolling to where nothing is written; 0 would be as high as ever.
+        self.editor.setMinimumHeight(1 if is_empty else 0)
         self._show_formats()
         self._offer_signature()
 
