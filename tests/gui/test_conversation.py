@@ -4,14 +4,13 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sgdesk.present.copied_dialogue import WHOLE_MAIL
 from sgdesk.present.dialogue import MARK
 from sgdesk.present.ticket import COPIED_FOR_TICKET
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.timeline.conversation import (
-    COPIED_WHOLE,
-    COPY_IS_WHOLE,
     Conversation,
     ConversationTab,
 )
@@ -90,14 +89,14 @@ def test_what_was_copied_is_said_in_place_of_what_the_other_button_takes(
     tab, _ = shown(qapp, qtbot, LONG)
     tab.ticket_wanted.connect(lambda: tab.take_ticket("Refused: …"))
     copy, ticket = tab.findChildren(QPushButton)
-    assert said(tab) == [COPY_IS_WHOLE]
+    assert said(tab) == [WHOLE_MAIL.before]
 
     ticket.click()
     assert (QGuiApplication.clipboard().text(), said(tab)) == ("Refused: …", [COPIED_FOR_TICKET])
     copy.click()
-    assert (QGuiApplication.clipboard().text(), said(tab)) == (LONG, [COPIED_WHOLE])
+    assert (QGuiApplication.clipboard().text(), said(tab)) == (LONG, [WHOLE_MAIL.after])
     tab.show_dialogue("S: 220 mx")
-    assert said(tab) == [COPY_IS_WHOLE]
+    assert said(tab) == [WHOLE_MAIL.before]
 
 
 def said(tab: ConversationTab) -> list[str]:
@@ -128,9 +127,9 @@ def test_what_copying_takes_is_said_beside_its_buttons_in_all_the_room_that_ther
     tab, _ = shown(qapp, qtbot, LONG)
     tab.resize(860, 300)
     qapp.processEvents()
-    (note,) = (one for one in tab.findChildren(QLabel) if one.text() == COPY_IS_WHOLE)
+    (note,) = (one for one in tab.findChildren(QLabel) if one.text() == WHOLE_MAIL.before)
     ticket = tab.findChild(QPushButton, "copy-conversation-safe")
 
     assert ticket is not None
     assert note.mapTo(tab, note.rect().topLeft()).x() - ticket.geometry().right() < 20
-    assert note.width() > note.fontMetrics().horizontalAdvance(COPY_IS_WHOLE)
+    assert note.width() > note.fontMetrics().horizontalAdvance(WHOLE_MAIL.before)

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
 
+from sgdesk.present.copied_dialogue import WHOLE_MAIL
 from sgdesk.present.log import bar_note, bar_tags
 from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.ui.life import Life
 from sgdesk.ui.sandbox.simulate import SimulateSheet
-from sgdesk.ui.timeline.conversation import COPY_IS_WHOLE
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -301,7 +301,7 @@ async def test_conversation_is_copied_and_said_to_be_not_for_a_ticket(
         detail = life.rooms.results.detail
         detail.show_tab("conversation")
         await turns()
-        assert COPY_IS_WHOLE in texts(life, detail)
+        assert WHOLE_MAIL.before in texts(life, detail)
         press(life, "copy-conversation", detail)
         assert QGuiApplication.clipboard().text() == detail.conversation.words.text
         assert "ada@example.com" in QGuiApplication.clipboard().text()

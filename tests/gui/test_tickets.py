@@ -9,7 +9,7 @@ from sgdesk.present.dialogue import MARK
 from sgdesk.present.ticket import COPY_FOR_TICKET
 from tests.gui.test_result_acts import open_first
 from tests.support.qt import aio, make_life, running, turns, until
-from tests.support.window import fill, practice, press, seen_button, send
+from tests.support.window import fill, practice, press, seen_button, send, texts
 
 REPLY = "550 Ada Lovelace does not want \u201cAutumn news\u201d\r\n"
 
@@ -72,3 +72,22 @@ async def test_server_that_takes_a_mail_and_names_somebody_is_veiled_as_well(
         for text in (QGuiApplication.clipboard().text(), life.detail.ticket):
             assert "Ok: queued for …" in text
             assert "Lovelace" not in text
+
+
+@aio()
+async def test_conversation_of_a_refused_sign_in_is_not_said_to_hold_the_mail(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("auth", {"reply": "535 Authentication failed\r\n"})
+        fill(life)
+        press(life, "path-smtp")
+        await send(life)
+        await open_first(life)
+        press(life, "detail-tabs-conversation")
+        await turns()
+        tab = life.rooms.results.detail.conversation
+
+        assert "Sign-in was refused. No mail was sent" in texts(life, tab)
+        press(life, "copy-conversation", tab)
+        assert "Copied: no mail in it" in texts(life, tab)

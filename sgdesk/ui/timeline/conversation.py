@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sgdesk.present.copied_dialogue import WHOLE_MAIL, CopyWords
 from sgdesk.present.dialogue import MARK
 from sgdesk.present.ticket import COPIED_FOR_TICKET, COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
 from sgdesk.ui.icons import Icons
@@ -19,9 +20,6 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import button, paragraph, row, rule
-
-COPY_IS_WHOLE = "Copy takes the whole mail with its addresses: not for a ticket."
-COPIED_WHOLE = "Copied with the whole mail and its addresses: not for a ticket"
 
 
 class Conversation(LongText):
@@ -90,7 +88,8 @@ class ConversationTab(QWidget):
         self._ticket.clicked.connect(self.ticket_wanted)
         self._said = Copied()
         self._said.setWordWrap(True)
-        self._note = paragraph(COPY_IS_WHOLE, "hint")
+        self._copies = WHOLE_MAIL
+        self._note = paragraph(WHOLE_MAIL.before, "hint")
         # In the same place: beside what was copied it would look like said of that.
         self._said.says.connect(self._note.setHidden)
         beside = QWidget()
@@ -107,8 +106,18 @@ class ConversationTab(QWidget):
         whole.addWidget(rule())
         whole.addWidget(self.words, 1)
 
-    def show_dialogue(self, dialogue: str, instead: str = "Nothing was said.") -> None:
-        """Show another one, at what went wrong; without any, `instead` says why."""
+    def show_dialogue(
+        self,
+        dialogue: str,
+        instead: str = "Nothing was said.",
+        copies: CopyWords = WHOLE_MAIL,
+    ) -> None:
+        """Show another one, at what went wrong; without any, `instead` says why.
+
+        `copies` say what a copy of it takes along.
+        """
+        self._copies = copies
+        self._note.setText(copies.before)
         is_other = dialogue != self.words.text
         self.words.show_text(dialogue or instead)
         if is_other:
@@ -122,7 +131,7 @@ class ConversationTab(QWidget):
         self._said.take(text, COPIED_FOR_TICKET)
 
     def _take(self) -> None:
-        self._said.take(self.words.text, COPIED_WHOLE)
+        self._said.take(self.words.text, self._copies.after)
 
 
 _REFUSES = re.compile(r"S: (?:HTTP/\S+ )?[45]\d\d\b")

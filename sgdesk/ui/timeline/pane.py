@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from sgdesk.delivery import Attempt, AttemptId
 from sgdesk.errors import in_sentences
 from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
+from sgdesk.present.copied_dialogue import copy_words
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
 from sgdesk.present.pair import pair_words
@@ -164,7 +165,9 @@ class TimelinePane(QFrame):
             self.show_status("")
         self._shown = attempt.id
         self.steps.show_attempt(attempt, beside if pair else None)
-        self.conversation.show_dialogue(dialogue_text(attempt), nothing_said(attempt))
+        self.conversation.show_dialogue(
+            dialogue_text(attempt), nothing_said(attempt), copy_words(attempt)
+        )
         self._answer.show_facts(answer_facts(attempt), bad=bad_facts(attempt))
         recipients = recipient_rows(attempt, log_row)
         self._recipients.show(recipients)
