@@ -18,6 +18,8 @@ VOID = frozenset(
     }
 )
 """Elements that have no end."""
+MOST_DIGITS = 10
+"""Of the number of a list, as CommonMark reads them."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARTED = frozenset({"p", *_HEADINGS, "ul", "ol", "pre", "blockquote", "table", "hr"})
 """What has an empty line before and after it."""
@@ -73,6 +75,12 @@ class _Parser(HTMLParser):
             return
         self._open(tag, given)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element that is written as its own end; `<br/>` has none, and is one break."""
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
     def handle_endtag(self, tag: str) -> None:
         """End an element, and with it what was left open inside."""
         if self._silent:
@@ -100,7 +108,7 @@ class _Parser(HTMLParser):
                 is_button = "button" in given.get("class", "").split("-")
                 words.open_link(given.get("href", "").strip(), is_button=is_button)
             case "ul" | "ol":
-                words.open_list(is_ordered=tag == "ol")
+                words.open_list(is_ordered=tag == "ol", start=_number(given.get("start", "")))
             case "li":
                 words.item()
             case "blockquote":
@@ -157,6 +165,11 @@ class _Parser(HTMLParser):
             self._words.part_lines()
         elif tag in _BLOCKS:
             self._words.break_line()
+
+
+def _number(start: str) -> int:
+    """Give where a list begins to count."""
+    return int(start) if start.isascii() and start.isdigit() and len(start) < MOST_DIGITS else 1
 
 
 def _is_hidden(given: dict[str, str]) -> bool:

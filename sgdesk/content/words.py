@@ -33,7 +33,9 @@ class _Part:
 @dataclass(slots=True)
 class _List:
     is_ordered: bool
-    number: int = 0
+    number: int
+    """Of its last item, or one less than that of its first."""
+    has_items: bool = False
 
 
 class Words:
@@ -78,7 +80,9 @@ class Words:
     def part_lines(self) -> None:
         """Leave an empty line before what comes next."""
         self.break_line()
-        self._parts[-1].gap = 1
+        if not self._bullet:
+            # What an item begins with stands beside its bullet.
+            self._parts[-1].gap = 1
 
     def rule(self) -> None:
         """Draw a line across."""
@@ -98,17 +102,19 @@ class Words:
             # Of itself it begins no line.
             self._signs += sign(tag, is_end=is_end)
 
-    def open_list(self, *, is_ordered: bool) -> None:
+    def open_list(self, *, is_ordered: bool, start: int = 1) -> None:
         """Begin a list, one inside another without an empty line."""
         if self._lists:
             self.break_line()
+            self._parts[-1].gap = 0
         else:
             self.part_lines()
-        self._lists.append(_List(is_ordered=is_ordered))
+        self._lists.append(_List(is_ordered=is_ordered, number=start - 1))
 
     def close_list(self) -> None:
         """End a list."""
         self.break_line()
+        self._bullet = ""
         if self._lists:
             self._lists.pop()
         if not self._lists:
@@ -117,12 +123,14 @@ class Words:
     def item(self) -> None:
         """Begin an item; its bullet waits for its first word."""
         self.break_line()
-        self._parts[-1].gap = 0 if self._lists and self._lists[-1].number else self._parts[-1].gap
+        if self._lists and self._lists[-1].has_items:
+            self._parts[-1].gap = 0
         if not self._lists:
             self._bullet = "- "
             return
         last = self._lists[-1]
         last.number += 1
+        last.has_items = True
         indent = "   " * (len(self._lists) - 1)
         self._bullet = indent + (f"{last.number}. " if last.is_ordered else "- ")
 

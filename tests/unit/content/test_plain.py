@@ -162,3 +162,34 @@ def test_two_links_to_one_place_share_a_note() -> None:
 def test_broken_html_never_fails(html: str) -> None:
     assert isinstance(html_to_text(html), str)
     assert isinstance(html_to_markdown(html), str)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a<br/>b", "a\nb\n"),
+        ("a<br />b<br/>\n<br/>\nc", "a\nb\n\nc\n"),
+        ("<p>a</p><hr/><p>b</p>", "a\n\n---\n\nb\n"),
+        ("<table><tr><td/><td>a</td></tr></table>b", "a\n\nb\n"),
+    ],
+)
+def test_element_that_ends_itself_is_one(html: str, text: str) -> None:
+    assert html_to_text(html) == text
+    assert html_to_markdown(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<ul><li><p>a</p></li><li><p>b</p><ul><li>c</li></ul></li></ul>", "- a\n- b\n   - c\n"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>c", "- a\n\n   b\n\nc\n"),
+        ('<ol start="3"><li>a<li>b</ol>', "3. a\n4. b\n"),
+        ('<ol start="x"><li>a</ol>', "1. a\n"),
+        ("<ul><li></li></ul><p>a</p>", "a\n"),
+    ],
+)
+def test_list_keeps_its_numbers_and_no_empty_lines_between_its_items(
+    html: str, markdown: str
+) -> None:
+    assert html_to_markdown(html) == markdown
+    assert html_to_markdown(make_mail(markdown)) == markdown
