@@ -7,8 +7,8 @@ is read again. Until a line is whole, its formats are told by characters that no
 from sgdesk.content.edit import START
 from sgdesk.content.letters import dressed, literal, read, write
 
-_BEGINS = {"b": "\ue010", "strong": "\ue010", "i": "\ue012", "em": "\ue012"}
-_ENDS = {"b": "\ue011", "strong": "\ue011", "i": "\ue013", "em": "\ue013"}
+_BEGINS = {"b": "\ue010", "i": "\ue012"}
+_ENDS = {"b": "\ue011", "i": "\ue013"}
 _STEPS = {"\ue010": ("**", 1), "\ue011": ("**", -1), "\ue012": ("*", 1), "\ue013": ("*", -1)}
 _NONE = dict.fromkeys(map(ord, _STEPS))
 

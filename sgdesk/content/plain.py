@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from sgdesk.content.words import Words
+from sgdesk.content.worn_html import Steps, WornHtml
 
 _SILENT = frozenset({"head", "style", "script", "title", "template", "noscript", "object"})
 VOID = frozenset(
@@ -60,6 +61,7 @@ class _Parser(HTMLParser):
     def __init__(self, words: Words) -> None:
         super().__init__(convert_charrefs=True)
         self._words = words
+        self._worn = WornHtml()
         self._silent: list[str] = []
         """Open elements from the one that hides what is inside it."""
 
@@ -97,6 +99,7 @@ class _Parser(HTMLParser):
 
     def _open(self, tag: str, given: dict[str, str]) -> None:
         words = self._words
+        self._wear(self._worn.begin(tag, given))
         match tag:
             case "br":
                 words.break_line(keep_empty=True)
@@ -115,8 +118,6 @@ class _Parser(HTMLParser):
                 words.quote(1)
             case "table" | "tr" | "td" | "th":
                 self._open_of_table(tag, given)
-            case "b" | "strong" | "i" | "em":
-                words.mark(tag, is_end=False)
             case _ if tag in _HEADINGS:
                 words.heading(int(tag[1]))
             case _:
@@ -137,8 +138,13 @@ class _Parser(HTMLParser):
         if not _is_hidden(given) and width != "1":
             self._words.image(given.get("alt", "").strip(), given.get("src", "").strip(), width)
 
+    def _wear(self, steps: Steps) -> None:
+        for tag, is_end in steps:
+            self._words.mark(tag, is_end=is_end)
+
     def _close(self, tag: str) -> None:
         words = self._words
+        self._wear(self._worn.end(tag))
         match tag:
             case "a":
                 words.close_link()
@@ -152,8 +158,6 @@ class _Parser(HTMLParser):
                 words.close_table()
             case "tr":
                 words.close_row()
-            case "b" | "strong" | "i" | "em":
-                words.mark(tag, is_end=True)
             case "br":
                 words.break_line(keep_empty=True)
             case _:
