@@ -8,6 +8,7 @@ It never fails; HTML that is broken gives what can be read of it.
 import re
 from html.parser import HTMLParser
 
+from sgdesk.content.word_lists import WordLists
 from sgdesk.content.words import Words
 from sgdesk.content.worn_html import Steps, WornHtml
 
@@ -62,6 +63,7 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._words = words
         self._worn = WornHtml()
+        self._word_lists = WordLists()
         self._silent: list[str] = []
         """Open elements from the one that hides what is inside it."""
 
@@ -72,7 +74,8 @@ class _Parser(HTMLParser):
             if tag not in VOID:
                 self._silent.append(tag)
             return
-        if tag not in VOID and (tag in _SILENT or _is_hidden(given)):
+        is_bullet = tag not in VOID and self._word_lists.begins_bullet(given)
+        if is_bullet or (tag not in VOID and (tag in _SILENT or _is_hidden(given))):
             self._silent.append(tag)
             return
         self._open(tag, given)
@@ -89,17 +92,23 @@ class _Parser(HTMLParser):
             if tag in self._silent:
                 while self._silent.pop() != tag:
                     pass
+            if not self._silent and (bullet := self._word_lists.end_bullet()):
+                self._words.put_bullet(bullet, is_next=self._word_lists.is_next)
             return
         self._close(tag)
 
     def handle_data(self, data: str) -> None:
         """Take words."""
-        if not self._silent:
+        if self._silent:
+            self._word_lists.say(data)
+        else:
             self._words.say(data)
 
     def _open(self, tag: str, given: dict[str, str]) -> None:
         words = self._words
         self._wear(self._worn.begin(tag, given))
+        if tag in _PARTED:
+            self._word_lists.begin(given)
         match tag:
             case "br":
                 words.break_line(keep_empty=True)

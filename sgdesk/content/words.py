@@ -134,6 +134,13 @@ class Words:
         indent = "   " * (len(self._lists) - 1)
         self._bullet = indent + (f"{last.number}. " if last.is_ordered else "- ")
 
+    def put_bullet(self, bullet: str, *, is_next: bool) -> None:
+        """Begin an item with this; the next one of a list stands right below."""
+        self.break_line()
+        self._bullet = bullet
+        if is_next:
+            self._parts[-1].gap = 0
+
     def quote(self, step: int) -> None:
         """Go into a quotation or out of it."""
         self.part_lines()

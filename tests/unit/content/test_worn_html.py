@@ -8,7 +8,8 @@ from sgdesk.content.worn_html import MOST_OPEN
 DOCS = (
     '<b style="font-weight:normal;" id="docs-internal-guid-1"><p><span style="font-weight:400">'
     'Dear all, </span><span style="font-weight:700">only today</span><span>: </span><span style='
-    '"font-style:italic;font-weight:400">all</span></p><h1><span style="font-weight:400">Sale</span></h1></b>'
+    '"font-style:italic;font-weight:400">all</span></p><h1><span style="font-weight:400">'
+    "Sale</span></h1></b>"
 )
 
 
