@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.content import editing, emphasis, linking, marks
 from sgdesk.content.letters import literal
@@ -148,7 +148,7 @@ class WriteTab(QWidget):
         self._bar.setEnabled(True)
         self.editor.setPlaceholderText(self._placeholder)
         self.editor.setReadOnly(False)
-        self.editor.setMinimumHeight(0)
+        self._take_room(wanted=True)
         self._show_formats()
         self._offer_signature()
 
@@ -179,8 +179,8 @@ class WriteTab(QWidget):
         # Nothing is written or dropped into it now.
         self.editor.setPlaceholderText("")
         self.editor.setReadOnly(True)
-        # Nothing is worth scrolling to where nothing is written; 0 would be as high as ever.
-        self.editor.setMinimumHeight(1 if is_empty else 0)
+        # Nothing is worth scrolling to where nothing is written.
+        self._take_room(wanted=not is_empty)
         self._show_formats()
         self._offer_signature()
 
@@ -218,6 +218,11 @@ class WriteTab(QWidget):
         editor.apply(
             linking.image_over(editor.shown(), *editor.selection, words, f"cid:{content_id}", width)
         )
+
+    def _take_room(self, *, wanted: bool) -> None:
+        policy = QSizePolicy.Policy
+        height = policy.Expanding if wanted else policy.Ignored
+        self.editor.setSizePolicy(policy.Expanding, height)
 
     def _offer_signature(self) -> None:
         self._sign.setVisible(self.editor.lacks_signature)
