@@ -42,6 +42,8 @@ def keys_text(shortcut: str) -> str:
 WITHIN = (
     ("Open the selected row", "Enter"),
     ("Copy the selected row of a table", "Ctrl+C"),
+    ("From Subject into the text of the mail", "Tab"),
+    ("From the text back to its tools and tabs", "Shift+Tab"),
     ("List all whom an address field has no room for", "Down"),
     ("Paste the words without their formats", "Ctrl+Shift+V"),
     ("Close a sheet without a change", "Esc"),

@@ -31,11 +31,45 @@ def at_title(pane: ComposePane, part: str) -> TextEditor:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_tab_from_the_subject_and_letters_write_the_mail(one_pane: ComposePane, part: str) -> None:
+def test_tab_goes_from_the_subject_into_the_text_and_back_by_its_tools_and_titles(
+    one_pane: ComposePane, part: str
+) -> None:
     editor = at_title(one_pane, part)
     one_pane.go_to_field("subject")
     QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert focused() is editor
+    way = []
+    while focused().objectName() != "subject":
+        QTest.keyClick(focused(), Qt.Key.Key_Backtab)
+        way.append(focused().objectName())
+
+    assert way[-2:] == [f"body-tabs-{part}", "subject"]
+    assert ("format-bold" in way) is (part == "write")
+
+
+@pytest.mark.parametrize("part", ["files", "more"])
+def test_tab_goes_from_the_subject_to_the_titles_where_no_text_is_in_front(
+    one_pane: ComposePane, part: str
+) -> None:
+    one_pane.body.show_tab(part)
+    one_pane.go_to_field("subject")
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+
     assert focused().objectName() == f"body-tabs-{part}"
+
+
+def test_tab_goes_from_the_subject_into_no_text_that_is_not_sent(one_pane: ComposePane) -> None:
+    one_pane.set_form(ComposeForm(markdown="Hi", html="<p>Hi</p>", html_is_own=True))
+    one_pane.body.show_tab("write")
+    one_pane.go_to_field("subject")
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+
+    assert focused().objectName() == "body-tabs-write"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_letters_at_the_title_write_the_mail(one_pane: ComposePane, part: str) -> None:
+    editor = at_title(one_pane, part)
     for letter in "Hello, Ada":
         QTest.keyClicks(focused(), letter)
 

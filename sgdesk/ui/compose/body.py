@@ -255,7 +255,8 @@ class Body(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Let what is typed or pasted on a tab's title go on into its text.
 
-        Tab comes there first, and what the tabs know themselves never comes here.
+        Whoever has chosen a tab wants to write there, and what the tabs know themselves never
+        comes here.
         """
         is_at_title = self.tabs.isAncestorOf(self.focusWidget())
         # A held space still presses the tab.

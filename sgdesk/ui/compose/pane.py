@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.form import ComposeForm, FormFile
 from sgdesk.ui.compose.body import Body
@@ -103,6 +103,7 @@ class ComposePane(QWidget):
 
     def _connect(self) -> None:
         self.head.edited.connect(self._report)
+        self.head.subject.go_on = self._go_to_text
         self.body.edited.connect(self._report)
         self.body.tabs.chosen.connect(self._scroll.show_part)
         self._scroll.resized.connect(self._keep_lines)
@@ -241,6 +242,15 @@ class ComposePane(QWidget):
         """
         self._scroll.verticalScrollBar().setValue(0)
         self._scroll.show_some_lines()
+
+    def _go_to_text(self) -> bool:
+        """Go where the mail is written, and say whether there is that in front."""
+        editor = self.body.editor
+        if not isinstance(editor, QPlainTextEdit) or editor.isReadOnly():
+            return False
+        editor.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.show_some_lines()
+        return True
 
     def add_files(self, files: tuple[FormFile, ...]) -> None:
         """Attach files and show them."""

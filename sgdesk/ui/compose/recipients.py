@@ -21,6 +21,7 @@ from sgdesk.ui.compose.copies import CopiesChoice
 from sgdesk.ui.compose.head_lines import LABEL_GAP_PX, LABELS_PX, error_label
 from sgdesk.ui.compose.head_notes import HeadNotes
 from sgdesk.ui.compose.sender_field import SenderField
+from sgdesk.ui.compose.subject_line import SubjectLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.surface import button, label, restyle, row
@@ -73,7 +74,10 @@ class Head(QWidget):
         self._grid.setColumnMinimumWidth(0, LABELS_PX)
         self._grid.setColumnStretch(1, 1)
         self.lists = {place: _address_field(place, theme, icons) for place in LISTS}
-        self.lines = {place: _line(place) for place in ("sender", "subject")}
+        self.subject = SubjectLine()
+        self.lines = {"sender": QLineEdit(), "subject": self.subject}
+        for place, line in self.lines.items():
+            _explain(line, place)
         self.fields: dict[str, AddressField | QLineEdit] = {
             place: self.lists[place] if place in self.lists else self.lines[place]
             for place in _PLACES
@@ -366,14 +370,12 @@ class Head(QWidget):
         self.edited.emit()
 
 
-def _line(place: str) -> QLineEdit:
-    field = QLineEdit()
+def _explain(field: QLineEdit, place: str) -> None:
     field.setObjectName(place)
     field.setAccessibleName(_TITLES[place].replace("&", ""))
     field.setAccessibleDescription(_WHY[place])
     field.setToolTip(_WHY[place])
     field.setPlaceholderText(_HINTS[place])
-    return field
 
 
 def _address_field(place: str, theme: Theme, icons: Icons) -> AddressField:

@@ -1,0 +1,20 @@
+"""Subject: from it Tab goes on into the text of the mail."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit
+
+
+class SubjectLine(QLineEdit):
+    """Take the subject, and let Tab pass by what stands between it and the text.
+
+    So it is in mail programs. Shift+Tab goes back from the text through all of that.
+    """
+
+    go_on: Callable[[], bool] | None = None
+    """Puts the keyboard into the text, and says whether there is one that takes it."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  # Qt's name
+        """Go on, or back as anywhere."""
+        is_on = forward and self.go_on is not None and self.go_on()
+        return is_on or super().focusNextPrevChild(forward)
