@@ -17,7 +17,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.axis_header import AxisHeader
 from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import WIDTHS
-from sgdesk.ui.log.model import PAGE_ROWS, LogModel
+from sgdesk.ui.log.model import PAGE_ROWS, PAGES_KEPT, LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, TAG_PX, RowPainter, Stand
 from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
@@ -365,11 +365,14 @@ def test_axis_stays_while_rows_are_scrolled_and_their_pages_come(
     table.resize(900, 300)
     table.show()
 
-    model.start_over(3 * PAGE_ROWS)
+    model.start_over((PAGES_KEPT + 2) * PAGE_ROWS)
     model.put_page(0, page_of(0, 30))
     qtbot.waitUntil(lambda: table.axis().end_ns == 30_000_000)
     other = table._surroundings().other_axis
     table.verticalScrollBar().setValue(PAGE_ROWS + 20)
+    for number in range(3, PAGES_KEPT + 2):
+        # The first page is let go.
+        model.put_page(number, page_of(100 * number, 3000))
     model.put_page(1, page_of(100, 3000))
     model.put_page(2, page_of(200, 200, practice=True))
     table._look_again()
