@@ -98,7 +98,7 @@ WORDS: dict[Act, Words] = {
         label="Send as it is to the rest…",
         why="Asks first; leaves out whom it was accepted for: an address may be right after all",
     ),
-    Act.SHOW_ALL: Words(label="Show all", why="What the server said of each recipient"),
+    Act.SHOW_ALL: Words(label="Show all recipients", why="What the server said of each recipient"),
     Act.SHOW_LATER: Words(
         label="Show the other send", why="Go to the result of the other send of this mail"
     ),

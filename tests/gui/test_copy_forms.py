@@ -7,10 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.present.form import FormFile
+from sgdesk.present.recipes import COPY_LINE
 from sgdesk.present.wire_forms import AS_SENT, SAME_JSON
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
-from sgdesk.ui.widgets.copied import Copied
+from sgdesk.ui.widgets.copied import SAID
 from tests.gui.gallery.scene import shows_button
 from tests.gui.test_result_acts import open_first
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
@@ -154,7 +155,7 @@ async def test_every_kind_is_whole_beside_the_table(qapp: QApplication, tmp_path
 
 
 @aio()
-async def test_it_is_seen_in_a_low_window_that_something_was_copied(
+async def test_button_that_was_pressed_says_in_a_low_window_that_it_copied_and_nothing_moves(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
@@ -163,11 +164,18 @@ async def test_it_is_seen_in_a_low_window_that_something_was_copied(
         await open_first(life)
         press(life, "detail-tabs-copy")
         await life.tasks.wait_for("detail")
+        copies = life.rooms.results.detail.copy_as
         await copied(life, "curl")
+        copy, line = (seen_button(life, name) for name in ("copy-text", "copy-variables"))
         await turns(20)
-        (said,) = life.rooms.results.detail.copy_as.findChildren(Copied)
+        places = [each.geometry() for each in (copy, line, copies.text)]
 
-        assert said.text()
-        assert said.visibleRegion().boundingRect().size() == said.size()
-        copy = seen_button(life, "copy-text")
+        assert (copy.text(), line.text()) == (SAID, COPY_LINE)
         assert copy.visibleRegion().boundingRect().size() == copy.size()
+        press(life, "copy-kinds-swaks")
+        assert copy.text() == "Copy"
+        press(life, "copy-kinds-curl")
+        press(life, "copy-variables")
+        await turns(20)
+        assert (copy.text(), line.text()) == ("Copy", SAID)
+        assert places == [each.geometry() for each in (copy, line, copies.text)]

@@ -325,7 +325,7 @@ TROUBLES = (
         buttons=(
             "Correct and send to 1 person…",
             "Send as it is to nobody@example.org…",
-            "Show all",
+            "Show all recipients",
         ),
         after=refused_one_is_left_in_to,
         smtp=True,

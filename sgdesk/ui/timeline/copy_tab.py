@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.present.ticket import COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
-from sgdesk.ui.widgets.copied import Copied
+from sgdesk.ui.widgets.copy_button import CopyButton
 from sgdesk.ui.widgets.flow import FlowLayout
 from sgdesk.ui.widgets.long_text import LongText
-from sgdesk.ui.widgets.surface import button, paragraph, row, rule
+from sgdesk.ui.widgets.surface import paragraph, row, rule
 
 LEAST_PX = 24
-SAID_PX = 56
 _KINDS = (
     Choice(
         id="summary",
@@ -57,18 +56,11 @@ class CopyTab(QWidget):
         """Whether the user has chosen the kind that is shown."""
         self._kinds = ChoiceRow("copy-kinds", "Copy as", _KINDS, icons, look="segmented")
         self._kinds.chosen.connect(self._take_choice)
-        self._copy = button("Copy", name="copy-text", why="Put the text into the clipboard")
+        self._copy = CopyButton("Copy", name="copy-text", why="Put the text into the clipboard")
         icons.put(self._copy, "copy", "muted")
         self._copy.clicked.connect(self._take)
-        self._variables = button(
-            COPY_LINE,
-            name="copy-variables",
-            why=COPY_LINE_WHY,
-        )
+        self._variables = CopyButton(COPY_LINE, name="copy-variables", why=COPY_LINE_WHY)
         self._variables.clicked.connect(self._take_variables)
-        self._said = Copied()
-        # What is said for some seconds moves nothing.
-        self._said.setMinimumWidth(SAID_PX)
         self._note = paragraph("", "hint")
         self.text = LongText(
             "copy-shown", "Text to copy", "What the button above takes to the clipboard"
@@ -79,11 +71,7 @@ class CopyTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(row(self._acts(), margins=(14, 8, 14, 4)))
-        # Beside the note it takes no line of its own, in a low window none of the text's.
-        said = row(self._note, self._said, margins=(14, 0, 14, 4))
-        said.setStretch(0, 1)
-        said.setAlignment(self._said, Qt.AlignmentFlag.AlignTop)
-        whole.addLayout(said)
+        whole.addLayout(row(self._note, margins=(14, 0, 14, 4)))
         whole.addWidget(rule())
         whole.addWidget(self.text, 1)
         self._show()
@@ -127,9 +115,9 @@ class CopyTab(QWidget):
 
     def _show(self) -> None:
         shown = self._texts.get(self._kinds.current, Copyable(text=""))
-        self._said.clear()
+        self._variables.say_no_more()
         is_ticket = self._kinds.current == "summary"
-        self._copy.setText(COPY_FOR_TICKET if is_ticket else "Copy")
+        self._copy.set_label(COPY_FOR_TICKET if is_ticket else "Copy")
         self._copy.setEnabled(bool(shown.text))
         self._variables.setVisible(bool(shown.sets_key))
         self._note.setText(shown.note)
@@ -139,10 +127,10 @@ class CopyTab(QWidget):
         self.text.show_text(shown.text)
 
     def _take_variables(self) -> None:
-        self._said.take(self._texts[self._kinds.current].sets_key)
+        self._variables.take(self._texts[self._kinds.current].sets_key)
 
     def _take(self) -> None:
         shown = self._texts.get(self._kinds.current)
         if shown is not None:
-            self._said.take(shown.text)
+            self._copy.take(shown.text)
             self.copied.emit(self._kinds.current)

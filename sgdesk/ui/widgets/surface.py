@@ -129,14 +129,19 @@ def button(text: str, *, name: str, why: str, kind: str = "", once: bool = False
         widget: QPushButton = OnceButton(text)
     else:
         widget = _Link(text) if kind == "link" else QPushButton(text)
+    dress(widget, name=name, why=why, kind=kind)
+    return widget
+
+
+def dress(widget: QPushButton, *, name: str, why: str, kind: str = "") -> None:
+    """Give a button of a class of its own what `button` gives."""
     widget.setObjectName(name)
     widget.setToolTip(why)
-    widget.setAccessibleName(text.replace("&", ""))
+    widget.setAccessibleName(widget.text().replace("&", ""))
     widget.setAccessibleDescription(why)
     widget.setAutoDefault(False)
     if kind:
         widget.setProperty(kind, True)
-    return widget
 
 
 def row(
