@@ -34,7 +34,7 @@ from sgdesk.delivery import (
 from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry, Needs
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.circumstances import Circumstances, is_too_large_for_proxy, problem
 from sgdesk.transport.replies import Flaw, Reply
 
 _OPENING = (Phase.CONNECT, Phase.TLS, Phase.GREETING, Phase.EHLO, Phase.STARTTLS)
@@ -121,8 +121,12 @@ def classify_http(
         return Verdict(outcome=Accepted(checked_only=code == _CHECKED))
     words = server_words(body)
     wait = retry_after_s(headers)
+    errors = server_errors(body)
     entry = catalogue.find("webapi", Phase.REPLY.value, code, words)
     outcome = _http_outcome(code, body, entry.needs, committed=committed, wait=wait)
+    if entry is catalogue_http.TOO_LARGE and is_too_large_for_proxy(about, errors):
+        # What is refused for its size was not passed on (RFC 9110 section 15.5.14).
+        outcome = NotSent()
     if isinstance(outcome, Unknown) and code >= 500:
         is_portal = entry is catalogue_http.PORTAL
         entry = catalogue_http.PORTAL_LATE if is_portal else catalogue_http.GATEWAY
@@ -134,7 +138,7 @@ def classify_http(
         Phase.REPLY,
         code=code,
         reply=words,
-        errors=server_errors(body),
+        errors=errors,
         words={"when": _when_words(headers)},
     )
     return Verdict(outcome=outcome, problem=said)

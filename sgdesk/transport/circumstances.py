@@ -110,14 +110,14 @@ def problem(
         else "The whole message was handed over",
         "address": about.refused_address,
         **_what_is_large(about),
-        "less": _less(about, reply),
+        "less": _less(about, reply, errors),
         "reply": _one_line(reply),
         "said": _quoted_each(errors) or _quoted(_with_code(code, reply, about, phase)),
         "half": _one_line(about.half_said),
         "code": str(code or ""),
         "size": _size_text(about.size_bytes),
         "limit": _size_text(_limit(about)),
-        "too_large": _too_large(about),
+        "too_large": _too_large(about, errors),
     }
     filled = entry.filled({**known, **(words or {})})
     is_smtp = isinstance(about.route.path, SmtpPath)
@@ -185,7 +185,7 @@ def _limit(about: Circumstances) -> int | None:
     return about.limit_bytes or (MESSAGE_BYTES if about.means_sendgrid else None)
 
 
-def _too_large(about: Circumstances) -> str:
+def _too_large(about: Circumstances, errors: Sequence[ServerError]) -> str:
     """Name the limit, unless it is not what the mail met."""
     size, limit = about.size_bytes, _limit(about)
     if size is None:
@@ -193,18 +193,18 @@ def _too_large(about: Circumstances) -> str:
     if limit is None:
         return f"The mail has {size_text(size)}, more than the server takes"
     if size < limit:
-        if _met_a_proxy(about):
+        if is_too_large_for_proxy(about, errors):
             return "The mail is too large for a proxy on the way"
         return "The server calls the mail too large"
     return f"The mail has {size_text(size)}; the limit is {size_text(limit)}"
 
 
-def _less(about: Circumstances, reply: str) -> str:
+def _less(about: Circumstances, reply: str, errors: Sequence[ServerError]) -> str:
     """Say who refuses a mail that is below the limit."""
     size, limit = about.size_bytes, _limit(about)
     if size is None or limit is None or size >= limit:
         return ""
-    if not _met_a_proxy(about):
+    if not is_too_large_for_proxy(about, errors):
         said = f"It said: {_quoted(reply)} " if reply else ""
         return f"It has {size_text(size)}, and the limit is {size_text(limit)}. {said}"
     return (
@@ -217,9 +217,15 @@ def _size_text(size: int | None) -> str:
     return "" if size is None else size_text(size)
 
 
-def _met_a_proxy(about: Circumstances) -> bool:
-    """Say whether only somebody in between can have called a mail below the limit too large."""
-    return about.means_sendgrid and not isinstance(about.route.path, SmtpPath)
+def is_too_large_for_proxy(about: Circumstances, errors: Sequence[ServerError]) -> bool:
+    """Say whether somebody in between called a mail too large that is below SendGrid's limit.
+
+    An answer with `errors` is SendGrid's own, and so is its no.
+    """
+    size, limit = about.size_bytes, _limit(about)
+    is_below = size is not None and limit is not None and size < limit
+    is_by_api = about.means_sendgrid and not isinstance(about.route.path, SmtpPath)
+    return is_below and is_by_api and not errors
 
 
 def _with_code(code: int | None, reply: str, about: Circumstances, phase: Phase) -> str:

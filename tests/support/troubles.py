@@ -168,7 +168,8 @@ def bad_address(scene: Scene) -> None:
 def too_large(scene: Scene) -> None:
     file = FormFile(filename="plan.pdf", content=b"x" * 1_000_000, type="application/pdf")
     scene.life.rooms.write.compose.body.files.set_files((file,))
-    practice(scene.life).fault("request", {"reply": {"status": 413, "headers": {}}}, count=1)
+    page = "<html><h1>413 Request Entity Too Large</h1></html>"
+    practice(scene.life).fault("request", {"reply": {"status": 413, "body": page}}, count=1)
 
 
 def hurry(life: Life) -> None:

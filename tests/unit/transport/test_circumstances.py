@@ -196,7 +196,7 @@ def test_a_step_is_said_as_in_the_row_of_what_is_on_its_way(phase: Phase) -> Non
     assert waiting_words(SMTP, phase, 0.0, 1.0).lower().startswith(said)
 
 
-def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
+def test_only_an_answer_of_the_web_api_that_is_not_sendgrids_is_a_proxys() -> None:
     mail = Circumstances(route=SMTP, size_bytes=2 * 1024 * 1024, limit_bytes=30 * 1024 * 1024)
     web = replace(mail, route=Route(path=WebApiPath()))
     own = replace(mail, route=replace(SMTP, smtp_host="mail.example.org"))
@@ -206,8 +206,12 @@ def test_only_the_web_api_of_sendgrid_has_a_proxy_that_accepts_less() -> None:
     assert (
         "2 MB, and SendGrid takes less than 30 MB. A proxy on the way acc" in by_proxy.explanation
     )
-    for about in (own, mail):
-        said = problem(catalogue_smtp.TOO_LARGE, about, Phase.REPLY, reply="no room")
+    for about, entry, errors in (
+        (own, catalogue_smtp.TOO_LARGE, ()),
+        (mail, catalogue_smtp.TOO_LARGE, ()),
+        (web, catalogue_http.TOO_LARGE, (ServerError(message="no room"),)),
+    ):
+        said = problem(entry, about, Phase.REPLY, reply="no room", errors=errors)
         assert said.title == "The server calls the mail too large"
         assert 'It said: "no room".' in said.explanation
         assert "proxy" not in said.explanation
