@@ -227,3 +227,20 @@ def test_no_sign_is_seen_after_a_large_text_came_and_went(
     settle(editor, qapp)
 
     assert seen(editor) == before
+
+
+def test_list_that_is_pasted_behind_words_stands_below_them_and_one_undo_takes_it_out(
+    one_pane: ComposePane,
+) -> None:
+    editor = written(one_pane, "- one\n- two\n\nHello|")
+    cursor = editor.textCursor()
+    cursor.setPosition(0)
+    cursor.setPosition(len("- one\n- two"), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    data = editor.createMimeDataFromSelection()
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.insertFromMimeData(data)
+    assert editor.source() == "- one\n- two\n\nHello\n\n- one\n- two"
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    assert editor.source() == "- one\n- two\n\nHello"

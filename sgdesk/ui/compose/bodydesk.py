@@ -274,9 +274,7 @@ class BodyDesk(QObject):
         markdown = await asyncio.to_thread(html_to_markdown, html)
         if self._is_gone(mail, ("What was pasted",)):
             return
-        editor = self._body.write.editor
-        editor.insert_at(editor.textCursor(), markdown.rstrip("\n"))
-        editor.ensureCursorVisible()
+        self._body.write.editor.hand.put_copied(markdown.rstrip("\n"))
 
 
 def _names(paths: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor
 
+from sgdesk.content import pasting
 from sgdesk.content.edit import Edit
 from sgdesk.content.editing import AsRead, change, tight, without_beside
 from sgdesk.content.emphasis import takes_word, toggle_word, worn_first, worn_next
@@ -100,6 +101,17 @@ class Hand(QObject):
     def put(self, cursor: QTextCursor, markdown: str) -> None:
         """Put Markdown over what a cursor selects; within an address it is part of that."""
         self._put(cursor, markdown, read, PLAIN)
+
+    def put_copied(self, markdown: str) -> None:
+        """Put what was copied over what is selected; a heading or a list on lines of its own."""
+        cursor = self._editor.textCursor()
+        lines = _Lines.of(cursor)
+        start, fitted = pasting.fitted(lines.text, lines.start, lines.end, markdown)
+        cursor.setPosition(lines.place(start))
+        cursor.setPosition(lines.place(lines.end), QTextCursor.MoveMode.KeepAnchor)
+        self._editor.setTextCursor(cursor)
+        self.put(cursor, fitted)
+        self._editor.ensureCursorVisible()
 
     def put_like(self, cursor: QTextCursor, markdown: str) -> None:
         """Put Markdown that looks like what it stands among; what has lines of its own does not."""

@@ -287,8 +287,7 @@ class WritingEditor(TextEditor):
         if self.isReadOnly():
             super().insertFromMimeData(source)
         elif source.hasFormat(OWN):
-            self.insert_at(self.textCursor(), bytes(source.data(OWN).data()).decode())
-            self.ensureCursorVisible()
+            self.hand.put_copied(bytes(source.data(OWN).data()).decode())
         elif is_rich(source):
             self.take_out_chosen()
             self.rich_pasted.emit(source.html())
