@@ -5,8 +5,8 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
@@ -40,6 +40,7 @@ from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.page_link import open_page
 from sgdesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -333,8 +334,3 @@ class RemedyDesk(QObject):
     def _start_resend(self, case: Case, work: Coroutine[object, object, None]) -> None:
         """Send beside what is on its way; the same result only once."""
         self._tasks.start("resend", work, if_running="ignore", of=case.attempt.id)
-
-
-def open_page(address: str) -> None:
-    """Open a page in the user's own browser; called for a click alone."""
-    QDesktopServices.openUrl(QUrl(address))

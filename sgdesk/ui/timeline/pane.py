@@ -112,7 +112,8 @@ class TimelinePane(QFrame):
         self._tabs.chosen.connect(self._turn_to)
         self.steps = StepsTab(theme)
         self.conversation = ConversationTab(theme, icons)
-        self._answer = FactsGrid("answer", "Answer of the server", wrap=True)
+        title = "Answer of the server"
+        self._answer = FactsGrid("answer", title, wrap=True, has_pages=True)
         self.message = MessageTab(icons, make_renderer)
         self.copy_as = CopyTab(icons)
         self._recipients = TextModel(
