@@ -111,7 +111,7 @@ class Life:
         self.log = log = LogDesk(self.rooms, self.session, self.tasks, window)
         self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, log.flights, state)
-        self.practice = PracticeDesk(window, self.rooms, self.session, tasks, icons, log.flights)
+        self.practice = PracticeDesk(window, self.rooms, self.session, tasks, icons, log)
         self.drafts = DraftDesk(window, write, icons, self.session, tasks, self.compose)
         self.files = FileDesk(window, write, self.compose.body, self.drafts, self.tasks)
         self.calls = CallDesk(window, self.files, self.tasks)

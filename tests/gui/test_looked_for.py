@@ -96,11 +96,19 @@ async def test_mail_that_is_gone_leads_back_to_its_result(
         life.practice.refresh()
         await until(lambda: life.rooms.practice.model.rowCount() == 1)
         assert ways_to_results(life) == ["reader-results"]
+        # As whoever comes by way of Write has another one chosen there.
+        life.rooms.results.table.selectRow(0)
         press(life, "reader-results")
 
         assert life.window.current_view == "results"
-        assert life.detail.case is not None
-        assert life.detail.case.subject == "Older"
+        await until(lambda: life.detail.case and life.detail.case.subject == "Older")
+        assert life.rooms.results.table.currentIndex().row() == 1
+        life.rooms.results.table.selectRow(0)
+        life.window.show_view("practice")
+        await until(lambda: ways_to_results(life))
+        press(life, ways_to_results(life)[0])
+        await life.tasks.wait_for("show result")
+        assert life.rooms.results.table.currentIndex().row() == 0, "not looked for any more"
 
 
 @aio()

@@ -16,9 +16,9 @@ from sgdesk.present.inbox_own import OwnSends
 from sgdesk.present.problem_words import never_came_text
 from sgdesk.present.refused_calls import delete_words
 from sgdesk.present.simulation import Simulation
-from sgdesk.ui.flights import Flights
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.desk import LogDesk
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.reader import Way
 from sgdesk.ui.sandbox.saving import CopySaving
@@ -54,7 +54,7 @@ class PracticeDesk(QObject):
         session: Session,
         tasks: Tasks,
         icons: Icons,
-        flights: Flights,
+        log: LogDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -66,19 +66,22 @@ class PracticeDesk(QObject):
         self._where: Where | None = None
         self._emptied_at: datetime | None = None
         self._own = OwnSends()
-        self._flights = flights
+        self._log = log
+        self._flights = log.flights
         self._simulation = Simulation()
         self._missing: Case | None = None
         """The result whose mail was looked for last and never came."""
         self._sought: Case | None = None
         """The result whose mail is to be shown; kept until it was, however often one reads anew."""
+        self._came_from: Case | None = None
+        """The result from which one came here, if from any: Results is opened at its row."""
         self.saving = CopySaving(window, view, session, tasks)
         view.mail_chosen.connect(self._open_mail)
         view.reader.steps_wanted.connect(self._find_steps)
         view.reader.not_sent_wanted.connect(self._mark_not_sent)
         view.sample_requested.connect(self.sample_requested)
         view.write_requested.connect(partial(window.show_view, "write"))
-        view.results_requested.connect(partial(window.show_view, "results"))
+        view.results_requested.connect(self._show_results)
         view.empty_requested.connect(self._empty_inbox)
         view.retry_requested.connect(self.start)
         view.simulate_requested.connect(self.choose_simulation)
@@ -96,7 +99,7 @@ class PracticeDesk(QObject):
 
     def show_mail_of(self, case: Case) -> None:
         """Open the inbox at the mail of a result."""
-        self._sought = case
+        self._sought = self._came_from = case
         self._window.show_view("practice")
         self.refresh()
 
@@ -278,8 +281,14 @@ class PracticeDesk(QObject):
     def _empty_inbox(self) -> None:
         self._tasks.start("empty", self._drop_mail(), if_running="ignore")
 
+    def _show_results(self) -> None:
+        self._window.show_view("results")
+        if self._came_from is not None:
+            self._log.show_result(self._came_from.attempt.id)
+
     def _enter(self, place_id: str) -> None:
         if place_id == "practice":
+            self._came_from = self._sought
             self._view.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.refresh()
 
