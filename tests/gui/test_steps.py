@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sgdesk.delivery import Partial, RecipientResult
 from sgdesk.trace import Phase
 from sgdesk.ui.theme import Look, Theme, tabular
-from sgdesk.ui.timeline.steps import StepsTab
+from sgdesk.ui.timeline.steps import MOST_LINES, StepsTab, shortened
 from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 from tests.gui.test_result_acts import open_first
@@ -186,6 +186,26 @@ def test_bars_give_way_to_what_happened_and_name_their_axis_as_far_as_there_is_r
         assert table.columnWidth(6) > words or not is_short
         heading = table.model().headerData(5, Qt.Orientation.Horizontal)
         assert heading in ("When, 0 to 4 ms", "0 to 4 ms")
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_what_failed_is_read_to_its_end_in_lines_of_its_own(
+    qapp: QApplication, qtbot: QtBot, times: int
+) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    trace = a_trace((Phase.UPLOAD, 1.0), (Phase.REPLY, 4.0), failed=Phase.REPLY)
+    said = " ".join(["Server disconnected without sending a response."] * times)
+    spans = tuple(replace(span, detail=said) for span in trace.spans)
+    tab.show_attempt(an_attempt(trace=replace(trace, spans=spans)))
+    qapp.processEvents()
+    wide, metrics = table.columnWidth(6) - 20, table.fontMetrics()
+    assert metrics.horizontalAdvance(said) > wide, "or one line is enough"
+    went, failed = (table.rowHeight(row) for row in range(2))
+
+    assert (shortened(said, metrics, wide) == said) is (times == 1)
+    assert went < 2 * metrics.lineSpacing()
+    assert 2 * metrics.lineSpacing() < failed <= went + (MOST_LINES - 1) * metrics.lineSpacing()
+    assert is_in_sight(table, 1)
 
 
 def test_no_word_beside_the_steps_is_cut_off(qapp: QApplication, qtbot: QtBot) -> None:

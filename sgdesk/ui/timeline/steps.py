@@ -47,6 +47,8 @@ HEAD_PX, ROW_PX = 26, 22
 _LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
 _LEAST_AXIS_PX = 96
 """Room for what the axis spans, in the title of the bars."""
+MOST_LINES = 3
+"""Of what went wrong; a server may have said far more."""
 _LEAST_WORDS_PX = 120
 """Room for the title of the last column beside the bars."""
 _TERM_FROM_PX = 700
@@ -94,8 +96,8 @@ class StepsTab(ScrollArea):
             [row.means for row in rows],
             {(at, _DETAIL): row.detail for at, row in enumerate(rows)},
         )
+        self._table.show_whole(frozenset(at for at, row in enumerate(rows) if row.ended))
         self._table.name_axis(axis_words(axis))
-        self._table.setFixedHeight(self._table.height_for(len(rows)))
         self._facts.show_facts([(f.name, f.value, f.means) for f in facts(attempt)])
         ended = max((at for at, row in enumerate(rows) if row.ended), default=0)
         self._table.selectionModel().setCurrentIndex(
@@ -128,9 +130,13 @@ class StepsTab(ScrollArea):
 
 
 class _StepTable(TextTable):
-    """Share the width that there is out to the bars and to what happened."""
+    """Share the width that there is out to the bars and to what happened.
+
+    The step that is asked about has lines for all its words.
+    """
 
     _axis = ""
+    _whole: frozenset[int] = frozenset()
 
     def __init__(self, name: str, title: str, model: TextModel, stretch: int) -> None:
         super().__init__(name, title, model, stretch)
@@ -138,6 +144,14 @@ class _StepTable(TextTable):
         self.verticalHeader().setMinimumSectionSize(ROW_PX)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         self.horizontalHeader().setFixedHeight(HEAD_PX)
+
+    def show_whole(self, rows: frozenset[int]) -> None:
+        """Let what happened at these be read to its end."""
+        self._whole = rows
+
+    def height_for(self, rows: int) -> int:
+        """Give the height in which so many rows are seen whole, with their heading."""
+        return super().height_for(0) + sum(self.rowHeight(row) for row in range(rows))
 
     def name_axis(self, words: str) -> None:
         """Say above the bars from when to when they go, where there is room."""
@@ -178,6 +192,16 @@ class _StepTable(TextTable):
         wide = self.columnWidth(_BAR)
         self._name(_BAR, wide, f"{_HEADINGS[_BAR]}, {self._axis}", self._axis, _HEADINGS[_BAR])
         self._name(_DETAIL, room - wide, _HEADINGS[_DETAIL], "Detail")
+        self._fit_rows(room - wide - 2 * _PAD_PX)
+
+    def _fit_rows(self, width: int) -> None:
+        for row, cells in enumerate(self._rows.rows):
+            lines = (
+                _lines_of(cells[_DETAIL], self.fontMetrics(), width) if row in self._whole else 1
+            )
+            more = (lines - 1) * self.fontMetrics().lineSpacing()
+            self.setRowHeight(row, ROW_PX + more)
+        self.setFixedHeight(self.height_for(len(self._rows.rows)))
 
     def _name(self, column: int, width: int, *names: str) -> None:
         """Call a column by the first of its names for which it has room."""
@@ -188,6 +212,24 @@ class _StepTable(TextTable):
 
 def _called(row: StepRow) -> str:
     return f"{row.step} – {row.ended}" if row.ended else row.step
+
+
+def _lines_of(words: str, metrics: QFontMetrics, width: int) -> int:
+    """Count the lines that words take, up to as many as there may be."""
+    return _box_of(shortened(words, metrics, width), metrics, width) // metrics.lineSpacing()
+
+
+def shortened(words: str, metrics: QFontMetrics, width: int) -> str:
+    """Cut words for which there may not be lines enough."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, MOST_LINES * width)
+    while _box_of(shown, metrics, width) > MOST_LINES * metrics.lineSpacing():
+        shown = f"{shown.rstrip('…').rpartition(' ')[0].rstrip()}…"
+    return shown
+
+
+def _box_of(words: str, metrics: QFontMetrics, width: int) -> int:
+    room = QRect(0, 0, width, MOST_LINES * 100)
+    return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words or " ").height()
 
 
 class _StepDelegate(QStyledItemDelegate):
@@ -224,7 +266,12 @@ class _StepDelegate(QStyledItemDelegate):
         if column in _NUMBERS:
             painter.setFont(tabular(font))
         side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-        words = str(index.data() or "")
-        text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
+        words, metrics = str(index.data() or ""), painter.fontMetrics()
+        how = side | Qt.AlignmentFlag.AlignVCenter
+        if column == _DETAIL and area.height() > ROW_PX:
+            text = shortened(words, metrics, inside.width())
+            how |= Qt.TextFlag.TextWordWrap
+        else:
+            text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, how, text)
         painter.setFont(font)
