@@ -33,6 +33,14 @@ _ISSUER_UNKNOWN = (
     "self signed certificate",
 )
 """OpenSSL's texts of its verify codes 2 and 18 to 21, of all versions."""
+_CUT_OFF = {
+    "connection reset": "The connection was reset",
+    "forcibly closed": "The connection was reset",
+    "connection abort": "The connection was reset",
+    "broken pipe": "The connection was closed",
+    "disconnected without": "The connection was closed without an answer",
+}
+"""What Linux, macOS, Windows and httpx say of one that broke, and how its problem is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +116,7 @@ def _step(span: Span) -> StepRow:
         waiting=duration_text(span.wire_ns) if span.wire_ns else "",
         waits=str(span.round_trips) if span.round_trips else "",
         detail=_detail(span),
-        brief=_brief(_detail(span)),
+        brief=_cut_off(span) or _brief(_detail(span)),
         shares=_shares(span),
         ended=f"{ended_words(span.is_stopped)} here" if span.failed else "",
         is_bad=span.failed and not span.is_stopped,
@@ -117,9 +125,16 @@ def _step(span: Span) -> StepRow:
 
 
 def _detail(span: Span) -> str:
-    """Give what happened; of a certificate that nobody vouches for, in words before OpenSSL's."""
+    """Give what happened; where others say it in words of their own, in plain ones before those."""
     is_of_issuer = span.failed and any(words in span.detail for words in _ISSUER_UNKNOWN)
-    return f"Its issuer is not known here ({span.detail})" if is_of_issuer else span.detail
+    plain = "Its issuer is not known here" if is_of_issuer else _cut_off(span)
+    return f"{plain} ({span.detail})" if plain else span.detail
+
+
+def _cut_off(span: Span) -> str:
+    # After a code they are the server's own words, and stay.
+    said = span.detail.lower() if span.failed and not span.detail[:3].isdecimal() else ""
+    return next((plain for words, plain in _CUT_OFF.items() if words in said), "")
 
 
 def _brief(detail: str) -> str:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from sgdesk.delivery import NotSent
 from sgdesk.present.steps import facts, step_rows, steps_axis
+from sgdesk.present.ticket import ticket_text
 from sgdesk.trace import Phase
 from tests.support.attempts import MS, a_trace, an_attempt
 
@@ -57,3 +59,31 @@ def test_certificate_that_is_not_trusted_is_told_in_plain_words_first(said: str,
     spans = (trace.spans[0], replace(trace.spans[1], detail=said))
 
     assert step_rows(an_attempt(trace=replace(trace, spans=spans)))[1].detail == told
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Connection reset by peer", "The connection was reset"),
+        ("An existing connection was forcibly closed by the host", "The connection was reset"),
+        ("Software caused connection abort", "The connection was reset"),
+        ("Broken pipe", "The connection was closed"),
+        (
+            "Server disconnected without sending a response.",
+            "The connection was closed without an answer",
+        ),
+    ],
+)
+def test_connection_that_broke_is_told_as_its_problem_is_and_in_a_ticket_as_the_system_said(
+    said: str, told: str
+) -> None:
+    trace = a_trace((Phase.CONNECT, 1), (Phase.REPLY, 5), failed=Phase.REPLY)
+    failed = replace(trace.spans[1], detail=said)
+    attempt = an_attempt(NotSent(), trace=replace(trace, spans=(trace.spans[0], failed)), code=None)
+    row = step_rows(attempt)[1]
+
+    assert row.brief == told
+    assert f"{told} ({said})" in ticket_text(attempt, 1)
+    for other in (replace(failed, failed=False), replace(failed, detail=f"421 4.4.2 {said}")):
+        answered = replace(attempt, trace=replace(trace, spans=(other,)))
+        assert step_rows(answered)[0].brief == other.detail, "the server's own words"
