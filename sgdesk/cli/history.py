@@ -27,6 +27,7 @@ from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.present.history_json import SCHEMA, row_json
 from sgdesk.present.history_row import row_of
+from sgdesk.present.log import SENT_SINCE
 from sgdesk.present.log_filter import (
     FAILED,
     FAILURES,
@@ -323,7 +324,10 @@ def moment(text: str) -> datetime:
 
 
 def list_lines(row: "HistoryRow", style: Style) -> list[str]:
-    """Give an attempt in 80 columns: time, id, path, result, code, total; to whom, and what."""
+    """Give an attempt in 80 columns: time, id, path, result, code, total; to whom, and what.
+
+    Before those, whether the mail was sent since.
+    """
     shown = row_of(row)
     at = day_and_time(row.attempt.trace.started_at)
     result = style.paint(f"{shown.result.word:<18}", TONE_COLOURS[shown.result.tone])
@@ -331,7 +335,9 @@ def list_lines(row: "HistoryRow", style: Style) -> list[str]:
         f"{at} {style.paint(short_id(row.attempt.id), DIM)} {shown.path:<10} {result} "
         f"{shown.code:>3} {shown.total:>9}"
     )
-    what = printable(" · ".join(filter(None, (shown.recipients, " ".join(row.subject.split())))))
+    since = SENT_SINCE if shown.is_sent_since else ""
+    subject = " ".join(row.subject.split())
+    what = printable(" · ".join(filter(None, (since, shown.recipients, subject))))
     room = style.width - len(_INDENT)
     second = what if len(what) <= room else what[: room - 1] + "…"
     return [first.rstrip(), style.paint(_INDENT + second, DIM)]
