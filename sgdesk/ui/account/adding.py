@@ -248,7 +248,10 @@ class Adding(QObject):
         self.sheet.lines.show_lines(lines)
         announce(self.sheet.lines, " ".join(f"{line.text}. {line.detail}" for line in lines))
         verdict = verdict_of(found.check)
-        self.sheet.show_asked(any_answer=verdict in (Verdict.WORKS, Verdict.REFUSED))
+        self.sheet.show_asked(
+            any_answer=verdict in (Verdict.WORKS, Verdict.REFUSED),
+            region=found.region.value if found.was_sought and verdict is Verdict.WORKS else "",
+        )
         self._offer(verdict, found)
         self.sheet.reveal_findings()
 

@@ -91,7 +91,7 @@ class AccountCard(QFrame):
             self.notice.say("bad", "The account cannot be used.", words.trouble)
         lines = ToldLines(f"account-lines-{number}")
         lines.show_lines(words.lines)
-        self._check: QPushButton | None = None
+        self._presses: dict[str, QPushButton] = {}
         self._chosen = label(words.chosen, "good")
         self._chosen.hide()
         keep_room(self._stop)
@@ -123,10 +123,26 @@ class AccountCard(QFrame):
             icons.put(press, action.icon)
             press.clicked.connect(self._report)
             actions.addWidget(press)
-            if action.id == "check":
-                self._check = press
+            self._presses[action.id] = press
         actions.addStretch(1)
         return actions
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Say whether the keyboard is in it."""
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    @property
+    def focused_action(self) -> str:
+        """Name the action whose button has the keyboard; nothing where none has."""
+        focused = self.window().focusWidget() if self.has_keyboard else None
+        return str(focused.property("action") or "") if focused is not None else ""
+
+    def focus_action(self, action: str = "") -> None:
+        """Put the keyboard on the button of an action, or on the first where there is none such."""
+        press = self._presses.get(action, next(iter(self._presses.values())))
+        press.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark(self, *, is_chosen: bool) -> None:
         """Say whether the window sends as this account."""
@@ -136,8 +152,8 @@ class AccountCard(QFrame):
         """Say that servers are being asked; no words: nobody is."""
         self._progress.setText(text)
         self._stop.setVisible(bool(text))
-        if self._check is not None:
-            self._check.setEnabled(not text)
+        if "check" in self._presses:
+            self._presses["check"].setEnabled(not text)
 
     def _report(self) -> None:
         pressed = self.sender()

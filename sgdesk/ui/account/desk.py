@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.found import FoundKey
@@ -269,13 +269,27 @@ class AccountDesk(QObject):
         self._tasks.start("accounts", self._load_and_choose(name), if_running="replace")
 
     def _note_changed(self, name: str) -> None:
-        self.load()
+        self._tasks.start("accounts", self._load_changed(name), if_running="replace")
+
+    async def _load_changed(self, name: str) -> None:
+        await self._load()
         self._say_saved(name)
+        self._focus_in_list(name)
 
     async def _load_and_choose(self, name: str) -> None:
         await self._load()
         self.choose(name)
         self._say_saved(name)
+        # What opened the sheet may be gone: it was there for who has no account.
+        if not self._focus_in_list(name):
+            self._window.top_bar.account.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_in_list(self, name: str) -> bool:
+        """Put the keyboard on an account where the accounts are looked at, and say whether so."""
+        is_there = self._window.current_view == "accounts"
+        if is_there:
+            self._view.focus_account(name)
+        return is_there
 
     def _say_saved(self, name: str) -> None:
         self._window.top_bar.say(f"Account '{name}' is saved. Nothing was sent.")
@@ -331,6 +345,7 @@ class AccountDesk(QObject):
             return
         was_current = self._session.account.name == name
         await self._load()
+        self._focus_in_list(renamed.name)
         if was_current:
             self.choose(renamed.name)
 

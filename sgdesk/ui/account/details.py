@@ -168,6 +168,11 @@ class Details(QWidget):
         self.fields["ca_file"].setText(path)
         self._report()
 
+    def show_found(self, region: str) -> None:
+        """Say which region a check found; none: it is yet to be found out."""
+        words = {choice.id: choice.text for choice in _REGIONS}
+        self._region.set_text("auto", f"Found: {words[region]}" if region else words["auto"])
+
     def settle_region(self) -> None:
         """Leave out "Find out": nobody is asked."""
         self._region_if_none = "global"

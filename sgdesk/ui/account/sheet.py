@@ -71,6 +71,7 @@ class AccountSheet(QDialog):
         self.fields = AccountFields(icons)
         self._details: Details | None = None
         self._kept_region = ""
+        self._found_region = ""
         self._kept_details: Mapping[str, str] = {}
         self._progress = label("", "hint")
         self._stop = button("Cancel the check", name="stop-check", why="Stop asking", kind="quiet")
@@ -109,6 +110,7 @@ class AccountSheet(QDialog):
             if self.purpose == "edit":
                 self._details.settle_region()
             self._details.set_values(self._kept_region, self._kept_details)
+            self._details.show_found(self._found_region)
             self._details.file_wanted.connect(self.file_wanted)
             self._details.changed.connect(self.edited)
             self._details.changed.connect(self._note_typed)
@@ -154,9 +156,12 @@ class AccountSheet(QDialog):
         if focused in (self._check, self._stop):
             (self._stop if words else self._check).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_asked(self, *, any_answer: bool) -> None:
-        """Say whom the check asks, or asked."""
+    def show_asked(self, *, any_answer: bool, region: str = "") -> None:
+        """Say whom the check asks, or asked, and the `region` in which it found the key."""
         self._was_asked = any_answer
+        self._found_region = region
+        if self._details is not None:
+            self._details.show_found(region)
         self._name_asked()
 
     def show_saving(self, *, can_save: bool, is_next: bool = True) -> None:

@@ -83,7 +83,9 @@ class AccountsView(QWidget):
         return self._add if self.cards else self._add_first
 
     def show_accounts(self, accounts: Sequence[AccountWords]) -> None:
-        """Show the accounts as they are now."""
+        """Show the accounts as they are now; the keyboard stays at the account at which it is."""
+        had = [(at, card) for at, card in enumerate(self.cards.values()) if card.has_keyboard]
+        left = [(at, card.name, card.focused_action) for at, card in had]
         for card in self.cards.values():
             card.hide()
             card.deleteLater()
@@ -99,6 +101,24 @@ class AccountsView(QWidget):
         tab_as_laid_out(self._pages)
         self._add.setVisible(bool(accounts))
         self.notice.clear()
+        for at, name, action in left:
+            self._give_keyboard(at, name, action)
+
+    def focus_account(self, name: str) -> None:
+        """Put the keyboard on what can be done with an account, unless it is there."""
+        card = self.cards.get(name)
+        if card is not None and not card.has_keyboard:
+            card.focus_action()
+
+    def _give_keyboard(self, at: int, name: str, action: str) -> None:
+        """Put the keyboard where it was; for a card that is gone, on the one in its place."""
+        cards = list(self.cards.values())
+        if name in self.cards:
+            self.cards[name].focus_action(action)
+        elif cards:
+            cards[min(at, len(cards) - 1)].focus_action()
+        else:
+            self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def mark(self, name: str) -> None:
         """Say which one the window sends as; none where the practice inbox is chosen."""
