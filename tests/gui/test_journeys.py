@@ -50,7 +50,7 @@ async def test_detail_shows_steps_conversation_answer_and_the_pair(
 
         shown = texts(life)
         assert "less, this once" in shown
-        assert "SMTP 587, encryption after the greeting (STARTTLS)" in shown
+        assert " · SMTP 587 · " in shown
         conversation = life.rooms.results.detail.conversation.words.toPlainText()
         assert "S: 250" in conversation
         assert life.session.practice.key not in conversation

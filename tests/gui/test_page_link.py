@@ -61,7 +61,8 @@ def test_what_is_no_address_of_a_page_alone_is_no_link(qtbot: QtBot, value: str)
     grid.show_facts([("Help", value, "The page."), ("Page", PAGE, "The page.")])
     headers.show_facts([("List-Help", PAGE, "As it came.")])
 
-    assert [link.objectName() for link in grid.findChildren(PageLink)] == ["page-of-page"]
+    (link,) = grid.findChildren(PageLink)
+    assert (link.objectName(), link.accessibleName()) == ("page-of-page", f"Page: {PAGE}")
     assert headers.findChildren(PageLink) == []
 
 

@@ -46,9 +46,11 @@ class FactsList(QWidget):
 
     def _right(self, name: str, value: str, means: str, *, is_bad: bool) -> QWidget:
         if self._has_pages and is_page(value):
+            link = PageLink(f"page-of-{name.lower()}", value, means)
+            link.setAccessibleName(f"{name}: {value}")
             beside = QWidget()
             # It is as wide as its words, and the column as wide as there is room.
-            beside.setLayout(row(PageLink(f"page-of-{name.lower()}", value, means), None))
+            beside.setLayout(row(link, None))
             return beside
         role: TextRole | None = "refused" if is_bad else None
         right = paragraph(value, role) if self._wrap else label(value, role)
