@@ -7,7 +7,7 @@ it in an element of its own: `<span style="mso-list:Ignore">`.
 import re
 from collections.abc import Mapping
 
-_LEVEL = re.compile(r"mso-list:\s*l\d+\s+level(\d)", re.IGNORECASE)
+_LEVEL = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)", re.IGNORECASE)
 _BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?(\d{1,9})[.)]")
 _LETTER = re.compile(r"\(?([a-z])[.)]", re.IGNORECASE)
@@ -20,16 +20,18 @@ class WordLists:
     def __init__(self) -> None:
         self._level = 0
         """Of the paragraph that is open; 0 for one that is no item."""
+        self._list = ""
         self._said: list[str] | None = None
         """What stands in a bullet that is open."""
         self.is_next = False
-        """Whether the paragraph before is an item, too."""
+        """Whether the paragraph before is an item of the same list."""
 
     def begin(self, given: Mapping[str, str]) -> None:
         """Take a paragraph, or something else that stands by itself."""
         found = _LEVEL.search(given.get("style", ""))
-        self.is_next = bool(self._level and found)
-        self._level = int(found[1]) if found is not None else 0
+        before = self._list
+        self._list, self._level = (found[1], int(found[2])) if found is not None else ("", 0)
+        self.is_next = bool(before) and before == self._list
 
     def begins_bullet(self, given: Mapping[str, str]) -> bool:
         """Say whether an element is the bullet of an item."""

@@ -28,6 +28,7 @@ def item(text: str, bullet: str, level: int = 1, *, is_comment: bool = False) ->
         (item("one", "·", is_comment=True) + "<p>Bye</p>", "- one\n\nBye\n"),
         ("<p>Hello</p>" + item("one", "·") + "<p>x</p>" + item("a", "1."),
          "Hello\n\n- one\n\nx\n\n1. a\n"),
+        (item("one", "·") + item("a", "1.").replace("l0", "l1"), "- one\n\n1. a\n"),
         ("<table><tr><td>" + item("one", "·") + "</td></tr></table>", "- one\n"),
         ("<p style='mso-list:l0 level1 lfo1'>no bullet</p>", "no bullet\n"),
         ("<p><span style='mso-list:Ignore'>·</span>x</p>", "·x\n"),
