@@ -37,6 +37,14 @@ _HIDDEN = re.compile(
     r"|max-height\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
+_BUTTONS = frozenset({"button", "btn"})
+_NAMES = re.compile(r"[a-z]+")
+_PADDED = re.compile(r"(?:^|[;\s])padding(?:-[a-z]+)?\s*:\s*[1-9]", re.IGNORECASE)
+_FILLED = re.compile(
+    r"display\s*:\s*inline-block|background(?:-color)?\s*:\s*"
+    r"(?!none|transparent|inherit|initial|unset|rgba\(\s*0,\s*0,\s*0,\s*0\s*\))[\w#]",
+    re.IGNORECASE,
+)
 
 
 def html_to_text(html: str) -> str:
@@ -117,8 +125,7 @@ class _Parser(HTMLParser):
             case "img":
                 self._image(given)
             case "a":
-                is_button = "button" in given.get("class", "").split("-")
-                words.open_link(given.get("href", "").strip(), is_button=is_button)
+                words.open_link(given.get("href", "").strip(), is_button=_is_button(given))
             case "ul" | "ol":
                 words.open_list(is_ordered=tag == "ol", start=_number(given.get("start", "")))
             case "li":
@@ -178,6 +185,13 @@ class _Parser(HTMLParser):
             self._words.part_lines()
         elif tag in _BLOCKS:
             self._words.break_line()
+
+
+def _is_button(given: dict[str, str]) -> bool:
+    """Say whether a link is named as a button, or is filled and has room as one has."""
+    style = given.get("style", "")
+    is_named = any(name in _BUTTONS for name in _NAMES.findall(given.get("class", "").lower()))
+    return is_named or bool(_PADDED.search(style) and _FILLED.search(style))
 
 
 def _number(start: str) -> int:

@@ -46,6 +46,7 @@ class Words:
         self._parts = [_Part()]
         self._lists: list[_List] = []
         self._quotes = 0
+        self._quote_begins = False
         self._links: dict[str, int] = {}
         """The number of each note."""
         self._open_links: list[tuple[str, str, int]] = []
@@ -145,6 +146,7 @@ class Words:
         """Go into a quotation or out of it."""
         self.part_lines()
         self._quotes = max(0, self._quotes + step)
+        self._quote_begins = step > 0
 
     def open_link(self, href: str, *, is_button: bool) -> None:
         """Begin a link."""
@@ -159,6 +161,9 @@ class Words:
             return
         href, title, at = self._open_links.pop()
         words = self._parts[-1].line[at:].strip(" [")
+        if "![" in words:
+            # A picture can be pressed as it is.
+            title = ""
         if not href or (href.startswith("#") and not self.is_markdown):
             return
         if self.is_markdown:
@@ -277,9 +282,10 @@ class Words:
 
     def _fill_gap(self, part: _Part) -> None:
         self._lay_rows(part)
-        if part.gap and part.lines and part.lines[-1]:
-            part.lines.append("")
+        if part.gap and part.lines and part.lines[-1].strip("> "):
+            part.lines.append(("> " * (self._quotes - self._quote_begins)).rstrip())
         part.gap = 0
+        self._quote_begins = False
 
 
 def _destination(address: str) -> str:

@@ -193,3 +193,38 @@ def test_list_keeps_its_numbers_and_no_empty_lines_between_its_items(
 ) -> None:
     assert html_to_markdown(html) == markdown
     assert html_to_markdown(make_mail(markdown)) == markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<blockquote><p>a</p><p>b</p></blockquote><p>c</p>", "> a\n>\n> b\n\nc\n"),
+        ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n\n> b\n"),
+        (
+            "<blockquote><p>a<blockquote>b</blockquote><p>c</blockquote>",
+            "> a\n>\n> > b\n>\n> c\n",
+        ),
+    ],
+)
+def test_quotation_of_several_paragraphs_stays_one(html: str, markdown: str) -> None:
+    assert html_to_markdown(html) == html_to_text(html) == markdown
+    assert html_to_markdown(make_mail(markdown)) == markdown
+
+
+@pytest.mark.parametrize(
+    ("link", "is_button"),
+    [
+        ('class="btn btn-primary"', True),
+        ('class="mcnButton button_main"', True),
+        ('style="display: inline-block; padding: 12px 24px"', True),
+        ('style="background-color: rgb(0, 102, 204); padding-left: 8px"', True),
+        ('style="background: #06c; padding: 0px"', False),
+        ('style="background-color: rgba(0, 0, 0, 0); padding: 4px"', False),
+        ('class="link" style="color: blue"', False),
+    ],
+)
+def test_link_that_looks_like_a_button_is_one(link: str, is_button: bool) -> None:
+    title = ' "button"' if is_button else ""
+    assert html_to_markdown(f'<a href="u" {link}>Buy</a>') == f"[Buy](u{title})\n"
+    picture = html_to_markdown(f'<a href="u" {link}><img src="a.png" alt="A"></a>')
+    assert picture == "[![A](a.png)](u)\n"
