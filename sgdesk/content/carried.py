@@ -4,12 +4,19 @@ HTML may begin and end bold anywhere, at a space or across lines; `letters` writ
 is read again. Until a line is whole, its formats are told by characters that no mail has.
 """
 
+import re
+from urllib.parse import urlsplit
+
 from sgdesk.content.edit import START
-from sgdesk.content.letters import dressed, literal, read, write
+from sgdesk.content.letters import LINK, dressed, literal, read, write
 
 _BEGINS = {"b": "\ue010", "i": "\ue012"}
 _ENDS = {"b": "\ue011", "i": "\ue013"}
 _STEPS = {"\ue010": ("**", 1), "\ue011": ("**", -1), "\ue012": ("*", 1), "\ue013": ("*", -1)}
+_BLANK = "".join(_STEPS) + " \t\n"
+_SPACE = re.compile(rf"[{_BLANK}]*")
+_LEAD = re.compile(rf"(?:[{_BLANK}]*(?:(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}}|>)\s+)?)*")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _NONE = dict.fromkeys(map(ord, _STEPS))
 
 
@@ -21,6 +28,54 @@ def sign(tag: str, *, is_end: bool) -> str:
 def as_words(text: str) -> str:
     """Give words so that none of them is read as a mark."""
     return literal(text.translate(_NONE))
+
+
+def linked(line: str, at: int, address: str, title: str) -> str:
+    """Let the words from a place of a line on be a link; what makes it a list or a heading is not.
+
+    No link is around a picture: those stand before it.
+    """
+    before, piece = line[:at], line[at:]
+    lead = (_SPACE if before.strip() else _LEAD).match(piece)
+    begin = lead.end() if lead is not None else 0
+    end = begin + len(piece[begin:].rstrip(_BLANK))
+    words, shown = piece[begin:end], ""
+    for picture in pictures_in(words):
+        words = words.replace(picture[0], "", 1)
+        shown += f"{picture[0]} "
+    if not is_seen(words):
+        return line
+    return f"{before}{piece[:begin]}{shown}{link_of(words, address, title)}{piece[end:]}"
+
+
+def pictures_in(words: str) -> list[re.Match[str]]:
+    """Find the pictures among words."""
+    return [each for each in LINK.finditer(words) if each["image"]]
+
+
+def link_of(words: str, address: str, title: str = "") -> str:
+    """Write a link; without words it is named by where it leads."""
+    words = words.strip() or _host(address)
+    made = f"[{words}]({address}{title})"
+    if LINK.fullmatch(made) is not None:
+        return made
+    return f"[{_BRACKET.sub(_escaped, words)}]({address}{title})"
+
+
+def is_seen(words: str) -> bool:
+    """Say whether there is more to see than formats and spaces."""
+    return bool(words.translate(_NONE).strip())
+
+
+def _escaped(bracket: re.Match[str]) -> str:
+    return f"\\{bracket[0]}"
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address.strip("<>")).hostname or address
+    except ValueError:
+        return address
 
 
 def written(lines: list[str]) -> list[str]:

@@ -7,7 +7,16 @@ of data stays one in Markdown.
 import re
 from dataclasses import dataclass, field
 
-from sgdesk.content.carried import as_words, sign, written
+from sgdesk.content.carried import (
+    as_words,
+    is_seen,
+    link_of,
+    linked,
+    pictures_in,
+    sign,
+    written,
+)
+from sgdesk.content.letters import LINK
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NO_DATA = re.compile(r"#|- |\d+[.)] |>|.*(?:\||!\[|\"button\"\))")
@@ -38,6 +47,21 @@ class _List:
     has_items: bool = False
 
 
+@dataclass(slots=True, kw_only=True)
+class _Link:
+    """A link under way: each line of it is one."""
+
+    href: str
+    title: str
+    depth: int
+    """How many parts were open where it began."""
+    at: int
+    """Where its words in the line begin."""
+    is_said: bool = False
+    picture: str | None = None
+    """What the picture in it shows; `None` for none."""
+
+
 class Words:
     """Lay words out in lines."""
 
@@ -49,7 +73,7 @@ class Words:
         self._quote_begins = False
         self._links: dict[str, int] = {}
         """The number of each note."""
-        self._open_links: list[tuple[str, str, int]] = []
+        self._link: _Link | None = None
         self._bullet = ""
         self._signs = ""
         self.is_pre = False
@@ -73,10 +97,12 @@ class Words:
 
     def break_line(self, *, keep_empty: bool = False) -> None:
         """End the line, if there is one."""
+        self._end_piece()
         part = self._parts[-1]
         if part.line.strip() or (keep_empty and part.lines):
             part.lines.append(part.line.rstrip() if not self.is_pre else part.line)
         part.line = ""
+        self._go_on_with_link()
 
     def part_lines(self) -> None:
         """Leave an empty line before what comes next."""
@@ -149,30 +175,60 @@ class Words:
         self._quote_begins = step > 0
 
     def open_link(self, href: str, *, is_button: bool) -> None:
-        """Begin a link."""
-        part = self._parts[-1]
-        self._open_links.append((href, ' "button"' if is_button else "", len(part.line)))
-        if self.is_markdown and href:
-            self._add("[")
+        """Begin a link, which ends one that was left open."""
+        self.close_link()
+        title = ' "button"' if is_button else ""
+        depth, at = len(self._parts), len(self._parts[-1].line)
+        self._link = _Link(href=href, title=title, depth=depth, at=at)
 
     def close_link(self) -> None:
         """End a link: say where it goes, unless its words do."""
-        if not self._open_links:
+        link = self._link
+        if link is None:
             return
-        href, title, at = self._open_links.pop()
-        words = self._parts[-1].line[at:].strip(" [")
-        if "![" in words:
-            # A picture can be pressed as it is.
-            title = ""
-        if not href or (href.startswith("#") and not self.is_markdown):
+        self._end_piece()
+        self._link = None
+        if not link.href:
             return
         if self.is_markdown:
-            self._add(f"]({_destination(href)}{title})")
-        elif words and words not in (href, href.removeprefix("mailto:")):
-            number = self._links.setdefault(href, len(self._links) + 1)
-            self._add(f" [{number}]")
-        elif not words:
-            self._add(href)
+            if link.picture is not None and not link.is_said:
+                self._say_behind(f" {link_of(link.picture, _destination(link.href))}")
+        elif not link.href.startswith("#"):
+            self._note(link)
+
+    def _note(self, link: _Link) -> None:
+        words = self._parts[-1].line[link.at :].strip()
+        if not words and not link.is_said:
+            self._add(link.href)
+        elif words not in (link.href, link.href.removeprefix("mailto:")):
+            number = self._links.setdefault(link.href, len(self._links) + 1)
+            self._say_behind(f" [{number}]")
+
+    def _say_behind(self, text: str) -> None:
+        """Say something behind the last words, whose line may have ended."""
+        part = self._parts[-1]
+        if part.line or not part.lines:
+            self._add(text)
+        else:
+            part.lines[-1] += text
+
+    def _end_piece(self) -> None:
+        """Let the words of a link that stand in the line that ends be one of their own."""
+        link, part = self._link, self._parts[-1]
+        if link is None:
+            return
+        piece = part.line[link.at :]
+        if self.is_markdown and link.href:
+            pictures = pictures_in(piece)
+            for picture in pictures[:1]:
+                link.picture = picture["words"]
+                # A picture can be pressed as it is; what stands beside it is no button.
+                link.title = ""
+            piece = LINK.sub("", piece) if pictures else piece
+            part.line = linked(part.line, link.at, _destination(link.href), link.title)
+        link.is_said = link.is_said or is_seen(piece)
+        if self.is_markdown:
+            link.at = len(part.line)
 
     def image(self, alt: str, src: str, width: str) -> None:
         """Say what an image shows."""
@@ -193,13 +249,19 @@ class Words:
             self.close_cell()
         if self._parts[-1].cells is None:
             self._parts[-1].cells = []
+        self._end_piece()
         self._parts.append(_Part())
+        self._go_on_with_link()
 
     def close_cell(self) -> None:
         """Keep what the cell says for its row."""
         if len(self._parts) > 1:
             self.break_line()
+            if self._link is not None and self._link.depth == len(self._parts):
+                # It was left open.
+                self.close_link()
             text = "\n".join(self._parts.pop().lines).strip("\n")
+            self._go_on_with_link()
             if text:
                 # No format goes on into the next cell.
                 text, self._signs = text + self._signs, ""
@@ -252,6 +314,10 @@ class Words:
             notes = [f"[{at}] {href}" for at, href in enumerate(self._links, 1)]
             lines = [*lines, "", *notes]
         return "\n".join(lines).strip("\n") + "\n" if any(lines) else ""
+
+    def _go_on_with_link(self) -> None:
+        if self._link is not None:
+            self._link.at = len(self._parts[-1].line)
 
     def _whole_lines(self, lines: list[str]) -> None:
         part = self._parts[-1]

@@ -227,4 +227,4 @@ def test_link_that_looks_like_a_button_is_one(link: str, is_button: bool) -> Non
     title = ' "button"' if is_button else ""
     assert html_to_markdown(f'<a href="u" {link}>Buy</a>') == f"[Buy](u{title})\n"
     picture = html_to_markdown(f'<a href="u" {link}><img src="a.png" alt="A"></a>')
-    assert picture == "[![A](a.png)](u)\n"
+    assert picture == "![A](a.png) [A](u)\n"
