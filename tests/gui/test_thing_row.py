@@ -7,7 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from sgdesk.present.things.thing import Thing
 from sgdesk.ui.compose.thing_row import ThingRow
+from sgdesk.ui.compose.things_line import ThingsLine
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.surface import column
 
 
 def middle(widget: QWidget, whole: QWidget) -> int:
@@ -27,3 +30,29 @@ def test_words_stand_beside_those_of_the_button(qapp: QApplication, qtbot: QtBot
     (button,) = row.findChildren(QPushButton)
 
     assert abs(middle(words, row) - middle(button, row)) <= 1
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 5])
+def test_long_list_shows_whole_things_alone_until_it_is_scrolled(
+    qapp: QApplication, qtbot: QtBot, lines: int
+) -> None:
+    window, theme = QWidget(), Theme(qapp, Look.LIGHT)
+    qtbot.addWidget(window)
+    theme.dress(window)
+    window.resize(800, 500)
+    line = ThingsLine(Icons(theme))
+    window.setLayout(column(None, line))
+    why = "In most countries mail to many needs one, and so it is asked for. " * lines
+    things = tuple(
+        Thing(rule=f"x{number}", place="html", words=f"This is number {number}.", why=why)
+        for number in range(20)
+    )
+    window.show()
+    line.show_things(things, is_blank=False)
+    line.open_list()
+    qapp.processEvents()
+    rows = window.findChildren(ThingRow)
+    seen = [row.visibleRegion().boundingRect().height() for row in rows]
+    whole = [px == row.height() for px, row in zip(seen, rows, strict=True)]
+
+    assert sum(px > 0 for px in seen) == sum(whole) >= 2

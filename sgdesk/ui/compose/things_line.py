@@ -25,6 +25,10 @@ from sgdesk.ui.widgets.surface import button, column, restyle, row
 
 LIST_PX = 460
 MOST_PX = 330
+FRAME_PX = 16
+"""Above and below what scrolls."""
+BETWEEN_PX = 8
+_AROUND = (10, 4, 10, 4)
 EDGE_PX = 8
 OPENS_PX = 13
 _WHY = "List what to look at before sending"
@@ -176,7 +180,7 @@ class _ThingsList(QFrame):
         for each in rows:
             each.place_wanted.connect(self.place_wanted)
             each.fix_wanted.connect(self.fix_wanted)
-        inside.setLayout(column(*rows, None, margins=(10, 4, 10, 4), spacing=8))
+        inside.setLayout(column(*rows, None, margins=_AROUND, spacing=BETWEEN_PX))
         self._scroll.setWidget(inside)
         self.setFixedWidth(LIST_PX)
 
@@ -201,13 +205,23 @@ class _ThingsList(QFrame):
         inside = self._scroll.widget()
         layout = inside.layout() if inside is not None else None
         needed = layout.heightForWidth(LIST_PX - 2) if layout is not None else 0
-        self.setFixedHeight(min(MOST_PX, needed + 16))
+        scrolls = needed + FRAME_PX > MOST_PX
+        self.setFixedHeight((self._whole_px() if scrolls else needed) + FRAME_PX)
         # Else a bar that is there for a moment makes the words break once more, and stays.
         bar = Qt.ScrollBarPolicy
-        scrolls = needed + 16 > MOST_PX
         self._scroll.setVerticalScrollBarPolicy(
             bar.ScrollBarAlwaysOn if scrolls else bar.ScrollBarAlwaysOff
         )
+
+    def _whole_px(self) -> int:
+        """Give the height of the things that are seen whole, below which the others scroll."""
+        left, top, right, _ = _AROUND
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        width = LIST_PX - 2 - bar - left - right
+        heights = [each.heightForWidth(width) for each in self.findChildren(ThingRow)]
+        ends = [top + sum(heights[:n]) + BETWEEN_PX * (n - 1) for n in range(1, len(heights) + 1)]
+        room = MOST_PX - FRAME_PX
+        return max((end for end in ends if end <= room), default=room)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Stay above the line when it moves."""
