@@ -61,6 +61,7 @@ PERSONAL_SUBJECT_REQUIRED = (
     "The subject is required. You can get around this requirement if you use a template with a "
     "subject defined."
 )
+# SendGrid writes `template_ID` here; the field itself is `template_id`.
 CONTENT_REQUIRED = (
     "The content param is required unless you are using a transactional template and have "
     "defined a template_ID."
