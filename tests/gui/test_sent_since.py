@@ -166,6 +166,21 @@ async def test_row_says_that_its_mail_was_sent_since_once_it_was_and_after_a_res
 
 
 @aio(60)
+async def test_row_of_an_earlier_start_says_so_too_once_its_mail_was_sent(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail_once(life)
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("results")
+        await until(lambda: results_said(life.rooms.log) == ["Not sent"])
+        life.rooms.results.table.selectRow(0)
+        await until(lambda: life.detail.case is not None)
+        await send_again(life)
+        await until(lambda: results_said(life.rooms.log) == ["Captured", "Not sent, sent since"])
+
+
+@aio(60)
 async def test_row_says_so_too_when_another_process_sent_it_and_when_failures_alone_are_listed(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

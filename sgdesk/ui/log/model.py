@@ -80,8 +80,11 @@ class LogModel(QAbstractTableModel):
 
     def read_entries(self) -> Iterator[Entry]:
         """Give the rows that are here, the newest first, and read no more of them."""
-        history = itertools.chain.from_iterable(rows for _, rows in sorted(self._pages.items()))
-        return itertools.chain(self._sending, self._live, history)
+        return itertools.chain(self._sending, self._live, self.read_history())
+
+    def read_history(self) -> Iterator[LogRow]:
+        """Give the rows of the history that are here."""
+        return itertools.chain.from_iterable(rows for _, rows in sorted(self._pages.items()))
 
     def read_results(self) -> Iterator[LogRow]:
         """Give those of them that have ended."""

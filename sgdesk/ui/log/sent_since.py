@@ -31,12 +31,18 @@ class SentSince(QObject):
         self._records = records
         self._tasks = tasks
         self._taken: set[Mail] = set()
+        self._failed: dict[Mail, set[AttemptId]] = {}
+        """Of this window's sends: a hundred thousand rows of a bulk send are not looked through."""
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._look)
 
     def note(self, rows: Iterable[LogRow]) -> None:
         """Take the rows of sends that have just ended."""
-        self._taken |= {_mail(row) for row in rows if row.result.tone is Tone.GOOD}
+        for row in rows:
+            if row.result.tone is Tone.GOOD:
+                self._taken.add(_mail(row))
+            else:
+                self._failed.setdefault(_mail(row), set()).add(row.attempt_id)
         if self._taken and not self._soon.isActive():
             self._soon.start()
 
@@ -46,12 +52,15 @@ class SentSince(QObject):
     async def _ask(self) -> None:
         while self._taken:
             taken, self._taken = self._taken, set()
-            rows = itertools.chain.from_iterable(model.read_results() for model in self._models)
+            rows = itertools.chain.from_iterable(each.read_history() for each in self._models)
             failed = {row.attempt_id for row in rows if _is_open(row) and _mail(row) in taken}
-            if failed:
-                self._mark(await self._records.sent_since(failed))
+            failed.update(*(self._failed.get(mail, ()) for mail in taken))
+            if failed and (found := await self._records.sent_since(failed)):
+                self._mark(found)
 
     def _mark(self, ids: Set[AttemptId]) -> None:
+        for failed in self._failed.values():
+            failed -= ids
         for model in self._models:
             found = [row for row in model.read_results() if row.attempt_id in ids]
             model.replace(replace(row, is_sent_since=True) for row in found)
