@@ -20,18 +20,24 @@ _BELOW_HEAD = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *")
 """The line under the head of a table, which makes it one."""
 
 
-def next_line(text: str, at: int) -> Edit:
+def next_line(text: str, at: int, *, above: str = "") -> Edit:
     """Begin a new line: in a list the next item, from an empty item no list any more.
 
+    `above` is the line before the text.
+
     Bold and italic end with the line, and begin anew when the cursor stood within them.
-    Beside a button a paragraph begins, as in the mail: there a button has no words right below it.
+    Beside a button and below a list a paragraph begins, as in the mail: there neither has words
+    right below it.
     """
     first, stop = line_around(text, at, at)
     before = text[first:at]
     bullet, number = BULLET.match(before), NUMBER.match(before)
     match = bullet or number
     if match and match.end() == len(before) and not text[at : at + 1].strip():
-        return Edit(start=first, end=at, text="", select_from=first, select_to=first)
+        item = text[: first - 1].rpartition("\n")[2] if first else above
+        gap = "\n" if item.strip() else ""
+        below = first + len(gap)
+        return Edit(start=first, end=at, text=gap, select_from=below, select_to=below)
     lead = ""
     if match:
         lead = match[0] if bullet else f"{match[1]}{int(match[2]) + 1}{match[3]} "

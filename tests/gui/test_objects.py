@@ -102,6 +102,21 @@ def test_return_behind_a_button_shows_the_paragraph_that_the_mail_begins(
     assert editor.source() == button
 
 
+def test_return_on_an_empty_item_shows_the_paragraph_that_the_mail_begins(
+    one_pane: ComposePane,
+) -> None:
+    editor = written(one_pane, "- one\n- two|")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "Bye")
+    assert editor.source() == "- one\n- two\n\nBye"
+
+    assert html_to_markdown(one_pane.form().html) == "- one\n- two\n\nBye\n"
+    for _ in range(3):
+        QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    assert editor.source() == "- one\n- two"
+
+
 def double_click(editor: WritingEditor, word: str) -> None:
     """Click twice on a word as it is seen, with the code around it out of sight."""
     found = editor.document().find(word)

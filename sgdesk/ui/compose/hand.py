@@ -146,7 +146,8 @@ class Hand(QObject):
         lines = _Lines.of(self._editor.textCursor())
         edit = change(lines.text, lines.start, lines.end)
         text = lines.text[: edit.start] + edit.text + lines.text[edit.end :]
-        begun = next_line(text, behind(text, edit.select_to))
+        above = lines.first.previous().text()
+        begun = next_line(text, behind(text, edit.select_to), above=above)
         made = text[: begun.start] + begun.text + text[begun.end :]
         whole = Edit(
             start=0, end=len(lines.text), text=made, select_from=0, select_to=begun.select_to
