@@ -59,6 +59,19 @@ def ownerless_shots(source: str) -> list[str]:
     ]
 
 
+def curly_quotes(source: str) -> list[str]:
+    """Name the words whose quotes are curly: all others are straight, beside them in one window.
+
+    A constant without a space is no sentence, but signs to look for in what somebody wrote.
+    """
+    return [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if " " in node.value and re.search("[\u2018-\u201f]", node.value)
+    ]
+
+
 def too_long(source: str) -> list[str]:
     """Name a file, and the functions in it, that no longer fit one thought."""
     lines = source.count("\n")

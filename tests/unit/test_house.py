@@ -30,6 +30,7 @@ BREACHES: tuple[tuple[Callable[[str], list[str]], str], ...] = (
     (house.qt_imports, "import qasync\n"),
     (house.blocking_dialogs, "async def ask(dialog):\n    dialog.exec()\n"),
     (house.ownerless_shots, "QTimer.singleShot(0, self.draw)\n"),
+    (house.curly_quotes, 'SAID = f"It said \u201c{first}\u201d."\n'),
     (house.too_long, LONG_FUNCTION),
     (house.too_long, LONG_FILE),
     (house.foreign_text, "see /wor" + "k/main\n"),
@@ -82,7 +83,9 @@ def test_qt_stays_in_the_window() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("rule", [house.blocking_dialogs, house.ownerless_shots, house.too_long])
+@pytest.mark.parametrize(
+    "rule", [house.blocking_dialogs, house.ownerless_shots, house.curly_quotes, house.too_long]
+)
 def test_product_keeps_the_rule(rule: Callable[[str], list[str]]) -> None:
     found = {
         str(file.relative_to(house.CHECKOUT)): breach

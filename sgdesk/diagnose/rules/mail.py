@@ -105,7 +105,7 @@ def not_mail(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN,
             title=f"What answers on {ports(other)} is no mail server",
-            explanation=f"It said “{first}”."
+            explanation=f'It said "{first}".'
             + (" That is a web server." if _is_web(first) else ""),
             remedy="If this network has a sign-in page, sign in first. " + instead(case, other),
             source=_SMTP,
@@ -124,7 +124,7 @@ def greeted_with_no(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
             title=f"The server on {ports(refused)} refuses this computer",
-            explanation=f"It greeted with “{_first_line(refused[0])}”.",
+            explanation=f'It greeted with "{_first_line(refused[0])}".',
             remedy="Try again later. If it stays so: " + instead(case, refused),
             source="RFC 5321 section 3.1",
             evidence=ids(refused),
@@ -198,7 +198,7 @@ def diverted(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN if proved else Certainty.LIKELY,
             title=f"Mail on {ports(others)} is diverted to another server",
-            explanation=f"It greets with “{_first_line(others[0])}”, which is not SendGrid"
+            explanation=f'It greets with "{_first_line(others[0])}", which is not SendGrid'
             + (", and cannot show SendGrid's certificate." if proved else "."),
             remedy="Your provider may do this; ask it to stop. " + instead(case, others),
             source="SendGrid documentation, Getting started with the SMTP API",
@@ -231,7 +231,7 @@ def stripped(case: Case) -> Iterator[Finding]:
         title=f"Encryption is removed on the way to {ports(bare)}",
         explanation="SendGrid always offers encryption there, and none arrived. "
         + (
-            f"“{min(masked_words)}” stands in its place: a firewall that inspects mail."
+            f'"{min(masked_words)}" stands in its place: a firewall that inspects mail.'
             if masked_words
             else "A firewall, an antivirus program or another mail server is in between."
         ),
@@ -259,7 +259,7 @@ def starttls_refused(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
             title=f"Encryption is offered on {ports(refused)} and then refused",
-            explanation=f"The answer to STARTTLS was “{_first_line(refused[0])}”.",
+            explanation=f'The answer to STARTTLS was "{_first_line(refused[0])}".',
             remedy=instead(case, refused),
             source=_TLS,
             evidence=ids(refused),
@@ -280,7 +280,7 @@ def hello_refused(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
             title=f"The server on {ports(refused)} does not take EHLO",
-            explanation=f"It answered “{_first_line(refused[0])}”. Without EHLO there is neither "
+            explanation=f'It answered "{_first_line(refused[0])}". Without EHLO there is neither '
             "encryption nor sign-in.",
             remedy=instead(case, refused),
             source="RFC 5321 section 4.1.1.1",
