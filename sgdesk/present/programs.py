@@ -3,7 +3,8 @@
 import shlex
 from typing import TYPE_CHECKING
 
-from sgdesk.routing import led_ports
+from sgdesk.present.recipes import FILE_GOES
+from sgdesk.routing import LOCAL_FOLDER, led_ports
 
 if TYPE_CHECKING:
     from sgdesk.sandbox.process import SandboxInfo
@@ -55,6 +56,8 @@ def practice_environment(info: "SandboxInfo") -> str:
         "# leave it out where they talk to other servers, too. A program that cannot be told to\n"
         f"# trust a certificate file uses {info.api_url_plain} for the Web API, unencrypted.\n"
     )
+    if info.ca_file.parent.name.startswith(LOCAL_FOLDER):
+        notes += f"# {FILE_GOES}\n"
     return notes + practice_key_line(info) + "".join(lines)
 
 

@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sgdesk.errors import InputError
 from sgdesk.message import Message
@@ -17,6 +18,7 @@ from sgdesk.message.saved import save_json
 from sgdesk.present.wire_forms import v3_lines
 from sgdesk.render import RenderedMime, render_mime
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
+from sgdesk.routing import LOCAL_FOLDER
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 COPY_LINE = "Copy the line that sets the key"
@@ -38,6 +40,8 @@ SENDS_ANEW = "The command sends the mail, with a Message-ID and a Date of its ow
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
 _SAME_AGAIN = "Its Message-ID and Date are of no earlier send; each run sends the same ones."
 """They stand in what swaks sends; the others draw new ones each time."""
+FILE_GOES = "Its certificate file is that of the practice inbox, and goes with it."
+"""Of one in a folder for a while, which says that to nobody who does not know its name."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {
     Family.ANY: (),
@@ -83,7 +87,7 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
     header = shlex.quote('header = "Authorization: Bearer %s"\\n')
     text = (
         f"{_first_line(message, replace(route, path=WebApiPath()))}"
-        f"{_key_lines(route, key_env)}"
+        f"{_key_lines(route, key_env)}{_file_line(route)}"
         f"printf {header} {_variable(key_env)} |\n"
         f"  {_command(('curl', '--config', '-'), options)} 3<<'{delimiter}'\n"
         f"{body}\n{delimiter}\n"
@@ -116,6 +120,11 @@ def _key_lines(route: Route, key_env: str) -> str:
     )
 
 
+def _file_line(route: Route) -> str:
+    is_for_a_while = route.ca_file and Path(route.ca_file).parent.name.startswith(LOCAL_FOLDER)
+    return _comment(FILE_GOES) if is_for_a_while else ""
+
+
 def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
     dialled = overridden(endpoint, route)
     if dialled == endpoint:
@@ -140,7 +149,8 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
             why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
         )
     key_lines = _key_lines(route, key_env) if route.authenticate else ""
-    text = f"{_first_line(message, route)}{key_lines}{_comment(_SAME_AGAIN)}" + "\n".join(
+    told = f"{key_lines}{_file_line(route)}{_comment(_SAME_AGAIN)}"
+    text = f"{_first_line(message, route)}{told}" + "\n".join(
         _swaks_command(mail, route, route.path, key_env) for mail in mails
     )
     return Recipe(text=text, notes=_proxy_note(route, "swaks"))
@@ -175,7 +185,7 @@ def sgdesk_recipe(
     text = (
         f"{_first_line(message, route)}"
         f"{_comment(asks)}"
-        f"{_key_lines(route, key_env) if _signs_in(route) else ''}"
+        f"{_key_lines(route, key_env) if _signs_in(route) else ''}{_file_line(route)}"
         f"{_command(('sgdesk', 'send'), options)} 3<<'{delimiter}'\n{content}{delimiter}\n"
     )
     return Recipe(text=text, notes=(*filter(None, (asks,)), *_proxy_note(route, "sgdesk")))

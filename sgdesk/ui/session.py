@@ -70,6 +70,7 @@ class Where:
     environment: str
     sets_key: str
     """The line for a shell that sets the key alone."""
+    ca_file: str
     followed: tuple[str, ...] = ()
     """The accounts that were led there just now, from where it was before."""
     missed: str = ""
@@ -183,6 +184,7 @@ class Session:
             environment=environment,
             followed=await lead_along(self.book, environment),
             sets_key=practice_key_line(info),
+            ca_file=str(info.ca_file),
             missed=missed_ports_words(first) if is_missed else "",
         )
 

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.present.recipes import FILE_GOES
+from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
-from tests.support.qt import aio, make_life, running, until
-from tests.support.window import texts
+from sgdesk.ui.widgets.long_text import LongText
+from tests.gui.test_result_acts import open_first
+from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.window import fill, press, send, texts
 
 
 def free_ports() -> int:
@@ -35,6 +39,25 @@ async def where(life: Life) -> str:
     return (await life.session.start_practice()).environment
 
 
+async def curl_of_result(life: Life) -> str:
+    """Send a mail and give its command as it is copied from Results, and from Write before."""
+    life.window.show_view("write")
+    fill(life)
+    life.compose.send("command")
+    await until(lambda: visible_children(life.window, CommandSheet))
+    (sheet,) = visible_children(life.window, CommandSheet)
+    (shown,) = visible_children(sheet, LongText)
+    from_write = shown.toPlainText()
+    sheet.accept()
+    await send(life)
+    await open_first(life)
+    press(life, "detail-tabs-copy")
+    text = life.rooms.results.detail.copy_as.text
+    await until(lambda: " curl " in text.toPlainText())
+    assert from_write.splitlines()[:9] == text.toPlainText().splitlines()[:9]
+    return text.toPlainText()
+
+
 @aio(timeout=90)
 async def test_ports_key_and_certificate_file_stay_until_somebody_else_has_a_port(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -42,14 +65,19 @@ async def test_ports_key_and_certificate_file_stay_until_somebody_else_has_a_por
     first = free_ports()
     monkeypatch.setenv("SGDESK_PRACTICE_PORT", str(first))
     said: list[str] = []
+    commands: list[str] = []
     for _ in range(2):
         async with running(make_life(qapp, tmp_path)) as life:
             said.append(await where(life))
             assert "cannot be had" not in texts(life)
+            commands.append(await curl_of_result(life))
 
     assert said[0] == said[1]
     assert f"SMTP_PORT={first}\n" in said[0]
     assert "/practice-ca.pem\n" in said[0]
+    assert FILE_GOES not in said[0]
+    assert all("/practice-ca.pem" in text and FILE_GOES not in text for text in commands)
+    assert not any("sgdesk-sandbox-" in text for text in commands)
     assert "# SSL_CERT_FILE takes the place of the issuers" in said[0]
     assert "SENDGRID_API_URL=https://" in said[0]
 
@@ -59,3 +87,4 @@ async def test_ports_key_and_certificate_file_stay_until_somebody_else_has_a_por
             assert f"Ports {first} to {first + 5} cannot be had" in texts(life)
 
     assert f"SMTP_PORT={first}\n" not in other
+    assert f"# {FILE_GOES}\n" in other

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -79,6 +80,9 @@ class Commands(QObject):
         try:
             path = path or await self._session.smtp_path(account.name)
             route = await self._session.route(account.name, path)
+            if practice is not None and route.ca_file:
+                # Where it is found at the next start, too, if anywhere.
+                route = replace(route, ca_file=practice.ca_file)
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))

@@ -113,6 +113,9 @@ class Copies:
                 usual = await self._session.route(name, path)
             route, where = towards(case.attempt, usual, case.way)
             practice = await self._session.practice_at(route)
+            if practice is not None and route.ca_file:
+                # Where it is found at the next start, too, if anywhere.
+                route = replace(route, ca_file=practice.ca_file)
             made = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
             return Copyable(text="", note=str(error))

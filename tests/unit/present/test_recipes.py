@@ -14,6 +14,7 @@ from sgdesk.errors import InputError
 from sgdesk.message import Address, sample
 from sgdesk.present.recipes import (
     COPY_LINE,
+    FILE_GOES,
     READS_KEY,
     READS_PRACTICE_KEY,
     SETS_KEY,
@@ -181,6 +182,15 @@ def test_curl_has_a_line_for_each_value_of_the_body() -> None:
 
     assert json.loads(body) == json.loads(render_v3(message).body)
     assert '\n  "subject": "Größe",\n' in body
+
+
+def test_certificate_file_that_goes_with_the_practice_inbox_is_said_to_be_that() -> None:
+    for make, route in ((curl_recipe, API), (swaks_recipe, SMTP), (sgdesk_recipe, API)):
+        going = replace(route, practice=True, ca_file="/tmp/sgdesk-sandbox-x1/ca.pem")
+        lasting = replace(going, ca_file="/tmp/practice-ca.pem")
+
+        assert f"# {FILE_GOES}\n" in make(sample(), going).text
+        assert FILE_GOES not in make(sample(), lasting).text
 
 
 def test_swaks_does_not_speak_the_web_api() -> None:
