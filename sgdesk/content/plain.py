@@ -72,6 +72,7 @@ class _Parser(HTMLParser):
         self._words = words
         self._worn = WornHtml()
         self._word_lists = WordLists()
+        self._is_heading = False
         self._silent: list[str] = []
         """Open elements from the one that hides what is inside it."""
 
@@ -117,7 +118,11 @@ class _Parser(HTMLParser):
         self._wear(self._worn.begin(tag, given))
         if tag in _PARTED:
             self._word_lists.begin(given)
+            self._is_heading = tag in _HEADINGS
         match tag:
+            case "br" if self._is_heading and words.is_markdown:
+                # A heading is one line of what is written.
+                words.say(" ")
             case "br":
                 words.break_line(keep_empty=True)
             case "hr":
@@ -178,6 +183,7 @@ class _Parser(HTMLParser):
                 words.break_line(keep_empty=True)
             case _:
                 words.is_pre = words.is_pre and tag != "pre"
+                self._is_heading = self._is_heading and tag not in _HEADINGS
                 self._part(tag)
 
     def _part(self, tag: str) -> None:

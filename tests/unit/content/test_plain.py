@@ -228,3 +228,16 @@ def test_link_that_looks_like_a_button_is_one(link: str, is_button: bool) -> Non
     assert html_to_markdown(f'<a href="u" {link}>Buy</a>') == f"[Buy](u{title})\n"
     picture = html_to_markdown(f'<a href="u" {link}><img src="a.png" alt="A"></a>')
     assert picture == "![A](a.png) [A](u)\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<h1>Autumn<br>sale</h1><p>a<br>b</p>", "# Autumn sale\n\na\nb\n"),
+        ("<h2>Autumn<br/> <b>sale</b></h2>a<br>b", "## Autumn **sale**\n\na\nb\n"),
+        ("<h2>Autumn<p>a<br>b", "## Autumn\n\na\nb\n"),
+    ],
+)
+def test_heading_of_two_lines_stays_one(html: str, markdown: str) -> None:
+    assert html_to_markdown(html) == markdown
+    assert html_to_text("<h1>Autumn<br>sale</h1>") == "Autumn\nsale\n"
