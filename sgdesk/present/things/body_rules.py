@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from sgdesk.content.fields import unfilled
-from sgdesk.content.marks import link_at
+from sgdesk.content.marks import link_at, links
 from sgdesk.content.objects import shows
 from sgdesk.pieces import encoded_size
 from sgdesk.present.form import ComposeForm, FormFile
@@ -18,6 +18,7 @@ from sgdesk.present.things.thing import (
     RemoveFile,
     Replace,
     SetFiles,
+    TextPlace,
     Thing,
 )
 from sgdesk.present.things.written import Spot, Tag, Written
@@ -29,6 +30,8 @@ _ADVISED_BYTES = 10 * 1024 * 1024
 """What SendGrid's documentation advises to stay below, however much it takes."""
 
 _FILLER = re.compile(r"lorem ipsum", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"data:|file:|[a-z]:(?=[\\/])|blob:", re.IGNORECASE)
+"""How the address of an image begins that only its writer can see."""
 _PROMISE = re.compile(
     r"\b(?:(?:see|find|is|are) (?:the )?attached|attached (?:is|are|you)|I(?: have|'ve)? attach"
     r"|in the attachment|as an attachment|im Anhang|ci-joint|en pièce jointe)",
@@ -133,6 +136,42 @@ def cid_dead(written: Written) -> Iterator[Thing]:
                 about=content_id,
             ),
         )
+
+
+def image_elsewhere(written: Written) -> Iterator[Thing]:
+    """An image that stands where its readers cannot see it, as word processors paste them."""
+    for place, start, end, address, alt in _images(written):
+        scheme = _ELSEWHERE.match(address)
+        if scheme is None:
+            continue
+        name = f"The image '{alt.strip()}'" if alt.strip() else "An image"
+        is_data = scheme[0].lower() == "data:"
+        why = "Gmail and Outlook show nothing of it." if is_data else "Others see a broken picture."
+        change = Replace(place=place, start=start, length=end - start, new="")
+        yield Thing(
+            rule="image_elsewhere",
+            place=place,
+            words=f"{name} is {'written into the HTML' if is_data else 'a file on this computer'}.",
+            why=f"{why} Put it in with Image, so that its file goes along.",
+            start=start,
+            length=end - start,
+            fix=Fix(text="Remove it", why="Take the image out of the mail", change=change),
+        )
+
+
+def _images(written: Written) -> Iterator[tuple[TextPlace, int, int, str, str]]:
+    """Give where images stand in what is edited, their addresses, and what they show."""
+    markdown = written.form.markdown
+    if written.form.follows_writing:
+        for image in links(markdown, 0, len(markdown)):
+            if image.is_image:
+                yield "markdown", image.start, image.end, image.address, image.words
+        return
+    for tag in written.images:
+        src = tag.attributes.get("src")
+        if src is not None:
+            end = tag.start + tag.length
+            yield "html", tag.start, end, src.text, tag.text("alt")
 
 
 def _named(tag: Tag, content_id: str) -> str:

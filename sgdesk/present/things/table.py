@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     Rule(id="domain_mistyped", find=domain_rules.domains_mistyped),
     Rule(id="link_broken", find=link_rules.links_broken),
     Rule(id="cid_dead", find=body_rules.cid_dead),
+    Rule(id="image_elsewhere", find=body_rules.image_elsewhere),
     Rule(id="attachment_forgotten", find=body_rules.attachment_forgotten),
     Rule(id="unsubscribe_missing", find=head_rules.unsubscribe_missing),
     Rule(id="text_missing", find=body_rules.text_missing),

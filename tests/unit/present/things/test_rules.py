@@ -110,6 +110,11 @@ CASES = (
         near=written('<img alt="x" src="cid:logo">', files=(LOGO,)),
     ),
     Case(
+        rule="image_elsewhere",
+        bad=written('<img alt="x" src="file:///C:/x.png">'),
+        near=written('<img alt="x" src="https://acme.org/file:/x.png">'),
+    ),
+    Case(
         rule="attachment_forgotten",
         bad=written("<p>Please find attached the plan.</p>"),
         near=written("<p>Please find attached the plan.</p>", files=(PLAIN_LOGO,)),
@@ -367,3 +372,20 @@ def test_names_that_the_web_api_changes_are_told(fields: dict[str, str], words: 
     found = of_rule(written(**fields), ONE, "name_comma")
 
     assert [thing.words for thing in found] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("image", "words"),
+    [
+        ("![A hill](file:///C:/hill.png)", "The image 'A hill' is a file on this computer."),
+        ("![](<C:\\a\\hill.png>)", "An image is a file on this computer."),
+        ("![A hill](data:image/png;base64,AAAA)", "The image 'A hill' is written into the HTML."),
+    ],
+)
+def test_image_that_others_cannot_see_is_told_and_taken_out(image: str, words: str) -> None:
+    form = in_write(f"Hi {image}.")
+    (thing,) = of_rule(form, Around(), "image_elsewhere")
+
+    assert thing.words == words
+    assert thing.fix is not None
+    assert mend(form, thing.fix.change).markdown == "Hi ."
