@@ -229,6 +229,20 @@ def test_no_sign_is_seen_after_a_large_text_came_and_went(
     assert seen(editor) == before
 
 
+def test_list_that_is_dragged_behind_words_stands_below_them(one_pane: ComposePane) -> None:
+    editor = written(one_pane, "Hello|\n\n- one\n- two\n\nBye")
+    to = editor.textCursor()
+    cursor = editor.textCursor()
+    cursor.setPosition(len("Hello\n\n"))
+    cursor.setPosition(len("Hello\n\n- one\n- two"), QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(cursor)
+    editor.hand.move("- one\n- two", to)
+    assert editor.source() == "Hello\n\n- one\n- two\n\n\n\nBye"
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
+    assert editor.source() == "Hello\n\n- one\n- two\n\nBye"
+
+
 def test_list_that_is_pasted_behind_words_stands_below_them_and_one_undo_takes_it_out(
     one_pane: ComposePane,
 ) -> None:
