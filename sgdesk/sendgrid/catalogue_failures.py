@@ -339,7 +339,7 @@ SOME_REFUSED = CatalogueEntry(
     id="SMTP-RECIPIENT",
     title="{refused} of {total} people refused",
     explanation="Accepted for {accepted}. Refused: {reply}",
-    remedy="Correct the addresses and send to those who were refused.",
+    remedy="Correct the address of whoever was refused, then send only there.",
     source="RFC 5321 section 4.2",
 )
 ALL_LATER = CatalogueEntry(
@@ -353,15 +353,15 @@ SOME_LATER = CatalogueEntry(
     id="SMTP-RECIPIENT-LATER",
     title="{refused} of {total} people put off",
     explanation="Accepted for {accepted}. Put off: {reply}",
-    remedy="Wait some minutes, then send to those who were put off; their addresses need not be "
-    "wrong.",
+    remedy="Wait some minutes, then send to whoever was put off; an address that was put off need "
+    "not be wrong.",
     source="RFC 5321 section 4.2",
 )
 SOME_NOT_REACHED = CatalogueEntry(
     id="SMTP-CUT-SHORT",
     title="{refused} of {total} people did not get it",
     explanation="Accepted for {accepted}. Then the connection ended. Left: {reply}",
-    remedy="Send to those who are left; their addresses need not be wrong.",
+    remedy="Send to whoever is left; no address need be wrong.",
     source="RFC 5321 section 3.8",
     needs="trying",
 )

@@ -15,6 +15,8 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.route import Route, SmtpPath, Tls
+from sgdesk.sendgrid import catalogue_failures as failures
+from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import Verdict
 from sgdesk.transport.circumstances import Circumstances
@@ -179,6 +181,13 @@ def test_a_recipient_that_is_put_off_is_waited_for_and_one_refused_is_corrected(
     assert mail.verdict.problem.title == title
     assert mail.verdict.problem.remedy.startswith(remedy)
     assert ("refused" in mail.verdict.problem.title) == (remedy == "Correct")
+
+
+@pytest.mark.parametrize(
+    "entry", [failures.SOME_REFUSED, failures.SOME_LATER, failures.SOME_NOT_REACHED]
+)
+def test_what_to_do_for_some_reads_right_for_one_of_them(entry: CatalogueEntry) -> None:
+    assert not {"those", "their", "addresses", "are"} & set(entry.remedy.split())
 
 
 def accepted(address: str) -> MailOutcome:
