@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from sgdesk.ui.compose.trial_ask import TEST
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.gallery.scene import NEWS
@@ -59,3 +60,18 @@ async def test_new_mail_after_a_send_to_practice_says_where_that_is_listed(
 
         assert compose.saved.text() == "✓ 'Spring sale' is in Drafts, under Sent to practice"
         assert compose.saved.shown_text() == compose.saved.text()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
+@aio()
+async def test_question_where_tests_go_keeps_clear_of_the_line_above_it(
+    qapp: QApplication, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=size)) as life:
+        bar = life.rooms.write.compose.send_bar
+        bar.trial_ask.ask("you@example.com", TEST)
+        await turns(10)
+        (field,) = visible_children(bar.trial_ask, QLineEdit)
+
+        # The bar begins at the line; the ring of the field would run into it.
+        assert field.mapTo(bar, field.rect().topLeft()).y() >= 6

@@ -106,7 +106,7 @@ class TrialAsk(QWidget):
         self._title.setBuddy(self._field)
         line = row(self._title, self._field, self._give, off, spacing=8)
         line.setStretch(1, 1)
-        self.setLayout(column(line, self._error, spacing=3, margins=(0, 0, 0, 4)))
+        self.setLayout(column(line, self._error, spacing=3, margins=(0, 6, 0, 4)))
         self.hide()
 
     def ask(self, address: str, what: AskedFor) -> None:
