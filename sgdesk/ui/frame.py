@@ -183,7 +183,10 @@ class SimulationChip(QFrame):
     def _show(self) -> None:
         where = "Simulating in the practice inbox" if self._is_live else "Simulating"
         short = f"{where}: {self.words}"
-        self._says.show_text(f"{short}. {LIVE_IS_LEFT}" if self._is_live else short, short)
+        # In a narrow window the place gives way before what it means for this account.
+        less = f"Simulating in practice: {self.words}. {LIVE_IS_LEFT}"
+        shorter = (less, short) if self._is_live else (short,)
+        self._says.show_text(f"{short}. {LIVE_IS_LEFT}" if self._is_live else short, *shorter)
         self._says.setToolTip(f"{short}.\n{LIVE_IS_LEFT}")
         self.setAccessibleName(self._says.text())
         self.setVisible(bool(self.words))

@@ -9,6 +9,8 @@ from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 
+_IF_CANCELLED = "Cancelling marks what was already handed over as Unknown."
+
 
 class Quitting:
     """Say whether the window may close, and close it once it may."""
@@ -70,7 +72,7 @@ class Quitting:
             self._window,
             "quit",
             f"{mails} on {'its' if count == 1 else 'their'} way.",
-            "If you cancel, what was already handed over will be marked Unknown.",
+            _IF_CANCELLED,
             (
                 Answer(
                     id="wait",
@@ -102,7 +104,7 @@ class Quitting:
             self._window,
             "quit-waits",
             f"Waiting for the {answers}, then quitting.",
-            "If you cancel, what was already handed over will be marked Unknown.",
+            _IF_CANCELLED,
             (
                 Answer(id="cancel", text="Cancel and quit", why="Stop what is on its way"),
                 Answer(id="stay", text="Stay", why="Go on working (Esc)", is_default=True),

@@ -3,13 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
+from sgdesk.ui.frame import LIVE_IS_LEFT
 from sgdesk.ui.sandbox.simulate import SimulateSheet
+from sgdesk.ui.sheets import Question
 from sgdesk.ui.widgets.choices import MenuChoice
+from sgdesk.ui.widgets.elided import ElidedLabel
 from tests.gui.gallery.scene import NEWS
+from tests.gui.test_journeys import ask_to_quit
 from tests.gui.test_low_window import FORM, REFUSED
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import fill, practice, press
 
 SMALLEST = (900, 600)
 LINE_PX = 16
@@ -87,3 +92,39 @@ async def test_nothing_scrolls_to_an_editor_in_which_nothing_is_or_can_be_writte
         compose.body.write.start_again_requested.emit()
         await turns(20)
         assert compose.body.write.editor.height() > 4 * LINE_PX
+
+
+@aio()
+async def test_account_whose_mail_goes_out_is_told_that_no_simulation_touches_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=SMALLEST)) as life:
+        bar = life.window.top_bar
+        bar.show_live(live=True)
+        bar.simulation.show_words("250 ms distance on every SMTP port")
+        await turns(20)
+        (said,) = visible_children(bar.simulation, ElidedLabel)
+
+        assert said.shown_text().endswith(f"on every SMTP port. {LIVE_IS_LEFT}")
+
+
+@aio()
+async def test_each_sentence_of_the_question_before_quitting_has_one_line(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=SMALLEST)) as life:
+        practice(life).fault("auth", "silence")
+        fill(life)
+        press(life, "path-smtp")
+        press(life, "send")
+        await until(lambda: life.log.flights)
+        await ask_to_quit(life)
+        await turns(10)
+        (asked,) = visible_children(life.window, Question)
+        said = visible_children(asked, QLabel)
+
+        # One word alone on a second line looks forgotten.
+        assert len(said) == 2
+        assert all(each.height() < 2 * each.fontMetrics().height() for each in said)
+        press(life, "quit-cancel")
+        await life.tasks.wait_for("quit")
