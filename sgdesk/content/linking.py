@@ -74,11 +74,9 @@ def image_moved(text: str, start: int, end: int, at: int) -> Edit | None:
 
     It takes its empty line along; `None` for one that stands among words, or for none.
     """
-    first, stop = line_around(text, start, end)
-    image = link_at(text, start, end)
-    is_whole = image is not None and image.is_image and (image.start, image.end) == (start, end)
-    if not is_whole or text[first:stop].strip() != text[start:end]:
+    if not stands_alone(text, start, end):
         return None
+    first, stop = line_around(text, start, end)
     stop += len(text[stop : stop + 2]) - len(text[stop : stop + 2].lstrip("\n"))
     if first <= at <= stop:
         return Edit(start=start, end=start, text="", select_from=start, select_to=end)
@@ -91,6 +89,14 @@ def image_moved(text: str, start: int, end: int, at: int) -> Edit | None:
         start=0, end=len(text), text=made, select_from=shown, select_to=shown + end - start
     )
     return tight(text, min(first, at), max(stop, at), whole)
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Say whether an image is selected that is all of its line."""
+    first, stop = line_around(text, start, end)
+    image = link_at(text, start, end)
+    is_whole = image is not None and image.is_image and (image.start, image.end) == (start, end)
+    return is_whole and text[first:stop].strip() == text[start:end]
 
 
 def _image_over(text: str, start: int, end: int, put: Callable[[str, int, int], Edit]) -> Edit:

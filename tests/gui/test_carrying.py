@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDrag, QDropEvent, QTextCursor
+from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QTextCursor
 from PySide6.QtTest import QSignalSpy, QTest
 
 from sgdesk.present.form import ComposeForm
+from sgdesk.ui.compose.carrying import Carrying
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.picture_layout import PictureLayout
 from sgdesk.ui.compose.writing_editor import OWN, WritingEditor
 from tests.gui.test_images_in_write import BANNER, CONTROL, LOGO, PICTURE, click, draw, show, sights
 
@@ -21,6 +23,18 @@ class OwnDrop(QDropEvent):
     """What is dropped from the writing itself: no drag goes on where nothing is on a screen."""
 
     def __init__(self, spot: QPointF, data: QMimeData, editor: WritingEditor) -> None:
+        super().__init__(spot, MOVE, data, LEFT, NONE)
+        self._editor = editor
+
+    def source(self) -> QObject:
+        """Give where it comes from."""
+        return self._editor.viewport()
+
+
+class OwnMove(QDragMoveEvent):
+    """The same before it is dropped."""
+
+    def __init__(self, spot: QPoint, data: QMimeData, editor: WritingEditor) -> None:
         super().__init__(spot, MOVE, data, LEFT, NONE)
         self._editor = editor
 
@@ -75,6 +89,24 @@ def test_image_is_carried_between_paragraphs_and_one_undo_brings_it_back(
         QTest.keyClick(editor, Qt.Key.Key_Z, CONTROL)
     assert editor.source() == MAIL
     assert not editor.document().isUndoAvailable()
+
+
+def test_cursor_shows_beside_which_paragraph_an_image_would_stand(one_pane: ComposePane) -> None:
+    editor = show(one_pane, MAIL, BANNER)
+    (drag,) = pull(editor)
+    layout = editor.document().documentLayout()
+    assert isinstance(layout, PictureLayout)
+    carrying = Carrying(editor, layout)
+    one = editor.cursorRect(editor.cursor_at(MAIL.index("One") + 1, 0))
+    shown = carrying.where_it_stands(OwnMove(one.center(), drag.mimeData(), editor)).position()
+    assert editor.cursorForPosition(shown.toPoint()).positionInBlock() in (0, 3)
+    # Where the editor scrolls.
+    edge = OwnMove(QPoint(one.left(), 5), drag.mimeData(), editor)
+    assert carrying.where_it_stands(edge) is edge
+
+    editor.selectAll()
+    words = OwnMove(one.center(), drag.mimeData(), editor)
+    assert carrying.where_it_stands(words) is words
 
 
 def test_image_among_words_is_carried_as_these_are(one_pane: ComposePane) -> None:

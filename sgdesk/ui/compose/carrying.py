@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from sgdesk.content.edit import Edit
 from sgdesk.content.finding import Span, from_utf16
-from sgdesk.content.linking import image_moved
+from sgdesk.content.linking import image_moved, stands_alone
 from sgdesk.content.marks import Link
 from sgdesk.ui.compose import pointed
 from sgdesk.ui.compose.picture_layout import PictureLayout
 
 _IN_HAND_PX = 120
+_EDGE_PX = 20
+"""Where Qt scrolls while something is dragged."""
 _BOTH = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
 
@@ -23,8 +25,6 @@ class Carrying:
         self._layout = layout
         self._pressed: QPoint | None = None
         """Where an image was pressed that is not carried yet."""
-        self._has_paragraph = False
-        """Whether an image is carried that is a paragraph of its own."""
 
     def choose(self, point: QPoint) -> Link | None:
         """Select the image that is drawn at a point."""
@@ -53,10 +53,7 @@ class Carrying:
         drag.setMimeData(self._editor.createMimeDataFromSelection())
         drag.setPixmap(self._in_hand())
         self._pressed = None
-        cursor = self._editor.textCursor()
-        self._has_paragraph = cursor.block().text().strip() == cursor.selectedText()
         drag.exec(_BOTH, Qt.DropAction.MoveAction)
-        self._has_paragraph = False
 
     def _in_hand(self) -> QPixmap:
         """Give what goes along with the mouse."""
@@ -84,14 +81,28 @@ class Carrying:
         return image_moved(text, *chosen, from_utf16(text, self._beside(point).position()))
 
     def where_it_stands(self, event: QDragMoveEvent) -> QDragMoveEvent:
-        """Give a move, of a paragraph to where it would stand: the cursor shows it there."""
-        if not self._has_paragraph:
+        """Give a move, of a paragraph to where it would stand: the cursor shows it there.
+
+        At an edge it is left alone: there the editor scrolls.
+        """
+        point = event.position().toPoint()
+        room = self._editor.viewport().rect().adjusted(0, _EDGE_PX, 0, -_EDGE_PX)
+        if not (self._is_own(event) and room.contains(point) and self._has_paragraph()):
             return event
-        spot = self._editor.cursorRect(self._beside(event.position().toPoint())).center()
+        spot = self._editor.cursorRect(self._beside(point)).center()
         actions, data = event.possibleActions(), event.mimeData()
         return QDragMoveEvent(spot, actions, data, event.buttons(), event.modifiers())
 
     def is_moved(self, event: QDropEvent) -> bool:
         """Say whether what is dropped is to leave another place of the writing."""
-        is_own = event.source() in (self._editor, self._editor.viewport())
-        return is_own and event.dropAction() is Qt.DropAction.MoveAction
+        return self._is_own(event) and event.dropAction() is Qt.DropAction.MoveAction
+
+    def _is_own(self, event: QDropEvent) -> bool:
+        return event.source() in (self._editor, self._editor.viewport())
+
+    def _has_paragraph(self) -> bool:
+        cursor = self._editor.textCursor()
+        line, at = cursor.block().text(), cursor.block().position()
+        places = (cursor.selectionStart() - at, cursor.selectionEnd() - at)
+        start, end = (from_utf16(line, max(0, place)) for place in places)
+        return stands_alone(line, start, end)
