@@ -23,8 +23,8 @@ def whose_words(account: Account) -> str:
 def chosen_words(account: Account) -> str:
     """Say on its card that the window sends as it."""
     if account.is_practice:
-        return f"✓ This window sends as this account; {STAYS_HERE}"
-    return "✓ Mail goes out as this account"
+        return f"This window sends as this account; {STAYS_HERE}"
+    return "Mail goes out as this account"
 
 
 def strangers_sentence(account: Account) -> str:

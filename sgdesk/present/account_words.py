@@ -53,14 +53,6 @@ class ToldLine:
     detail: str = ""
     """The reason, and what to do; empty when all is well."""
 
-    @property
-    def marked(self) -> str:
-        """Give the text with a mark, so that the colour is not needed."""
-        return f"{_MARKS[self.tone]} {self.text}"
-
-
-_MARKS = {Tone.GOOD: "✓", Tone.BAD: "✕", Tone.WARN: "!", Tone.NEUTRAL: "·"}
-
 
 def look_line(look: KeyLook) -> ToldLine:
     """Say in a word how a key looks; nothing for an empty field."""

@@ -52,8 +52,8 @@ async def test_key_is_checked_on_both_paths_with_nothing_sent_and_then_sends_liv
 
         said = texts(life, sheet)
         smtp = f"127.0.0.1:{sandbox.info.starttls_port}"
-        assert "✓ Web API at 127.0.0.1:" in said
-        assert f"accepts it\u2003✓ SMTP at {smtp} accepts it\u2003✓ may send mail" in said
+        assert "Web API at 127.0.0.1:" in said
+        assert f"accepts it · SMTP at {smtp} accepts it · may send mail" in said
         assert "Servers: not SendGrid's own" in said
         assert "Asked on both paths. Nothing was sent." in said
         assert "Region: global" not in said
@@ -176,7 +176,7 @@ async def test_certificate_file_that_is_not_there_is_said_at_its_field_until_it_
         press_in(sheet, "check-key")
         await life.tasks.wait_for("check-key")
         assert "cannot be used" not in texts(life, sheet)
-        assert "✓ Web API at 127.0.0.1:" in texts(life, sheet)
+        assert "Web API at 127.0.0.1:" in texts(life, sheet)
 
 
 @aio()
@@ -205,7 +205,7 @@ async def test_unknown_certificate_of_ones_own_server_leads_to_the_certificate_f
         sheet.details.fields["ca_file"].setText(str(sandbox.info.ca_file))
         press_in(sheet, "check-key")
         await life.tasks.wait_for("check-key")
-        assert f"✓ SMTP at localhost:{port} accepts it" in texts(life, sheet)
+        assert f"SMTP at localhost:{port} accepts it" in texts(life, sheet)
 
 
 @aio()
@@ -240,7 +240,7 @@ async def test_one_path_that_fails_is_named_and_mail_goes_by_the_other(
         sheet = await open_sheet(life)
         await check_in(life, sheet, sandbox.info.key, sandbox.info)
         said = texts(life, sheet)
-        assert "✕ Web API at 127.0.0.1:" in said
+        assert "Web API at 127.0.0.1:" in said
         assert "Mail will go by SMTP 587" in said
         sheet.fields.fields["sender"].setText("sender@example.com")
         press_in(sheet, "save-account")
@@ -280,7 +280,7 @@ async def test_pasted_key_is_cleaned_by_one_click_and_shown_nowhere(
         press_in(sheet, "key-clean")
 
         assert sheet.key.field.text() == KEY
-        assert "✓ complete (69 characters)" in texts(life, sheet)
+        assert "complete (69 characters)" in texts(life, sheet)
         assert len(set(sheet.key.field.displayText())) == 1
         sheet.reject()
         assert sheet.key.field.text() == ""

@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QTextCharFormat
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.present import words
-from sgdesk.present.account_words import ToldLine
 from sgdesk.present.bars import Bar, Segment
 from sgdesk.present.recipients import Entry
 from sgdesk.present.words import OutcomeWords, PhaseGroup, Tone
@@ -21,6 +20,8 @@ from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.bars import paint_bar, paint_pill
+from sgdesk.ui.widgets.icon_label import IconLabel
+from sgdesk.ui.widgets.marked import Marked
 
 AREA = QRect(4, 4, 200, 28)
 OUTCOMES = [value for value in vars(words).values() if isinstance(value, OutcomeWords)]
@@ -150,5 +151,22 @@ def test_cross_of_a_bar_that_fills_its_axis_stays_in_the_cell(theme: Theme) -> N
     assert AREA.right() < max(inked) < AREA.right() + 10
 
 
-def test_what_a_check_found_has_a_mark_for_each_tone() -> None:
-    assert len({ToldLine(tone=tone, text="same").marked for tone in Tone}) == len(Tone)
+def test_words_have_a_picture_for_each_tone_and_none_for_what_is_neither_good_nor_bad(
+    qapp: QApplication,
+) -> None:
+    icons = Icons(Theme(qapp, Look.LIGHT))
+    draw_icons(icons)
+    line = Marked(icons, QLabel())
+    said = line.words
+    (picture,) = line.findChildren(IconLabel)
+    shown, told = set(), set()
+    for tone in (Tone.GOOD, Tone.WARN, Tone.BAD):
+        line.say(tone, "Same")
+        image = picture.pixmap().toImage()
+        shown.add(tuple(image.pixelColor(x, y).alpha() for x in range(13) for y in range(13)))
+        told.add(picture.accessibleName())
+    line.say(Tone.NEUTRAL, "Same")
+
+    assert len(shown) == len(told) == 3
+    assert picture.isHidden()
+    assert (said.text(), said.property("role")) == ("Same", "hint")

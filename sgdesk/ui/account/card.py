@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton
 
 from sgdesk.present.account_words import AccountWords
+from sgdesk.present.words import Tone
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.marked import Marked
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import (
     QUIET_PX,
@@ -89,10 +91,11 @@ class AccountCard(QFrame):
         self.notice = Notice(f"account-trouble-{number}")
         if words.trouble:
             self.notice.say("bad", "The account cannot be used.", words.trouble)
-        lines = ToldLines(f"account-lines-{number}")
+        lines = ToldLines(f"account-lines-{number}", icons)
         lines.show_lines(words.lines)
         self._presses: dict[str, QPushButton] = {}
-        self._chosen = label(words.chosen, "good")
+        self._chosen = Marked(icons, label(""))
+        self._chosen.say(Tone.GOOD, words.chosen)
         self._chosen.hide()
         keep_room(self._stop)
         # What ends in words without a frame ends further to the right.

@@ -11,6 +11,7 @@ from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.marked import Marked
 from sgdesk.ui.widgets.surface import button, column, label, restyle, row
 
 ENOUGH = 12
@@ -52,8 +53,8 @@ class KeyField(QWidget):
             kind="link",
         )
         self._practice.clicked.connect(self.practice_wanted)
-        self._line = label("", "hint")
-        self._line.setObjectName("key-look")
+        self._line = Marked(icons, label("", "hint"))
+        self._line.words.setObjectName("key-look")
         self._why = wrapped("", "hint")
         self._why.hide()
         self.cleaner = button(
@@ -149,17 +150,15 @@ class KeyField(QWidget):
         can_clean = look.is_complete and look.was_cleaned
         if is_typing and not look.is_complete:
             what = _TAKES if self._offers_practice else _TAKES_KEY
-            text, why, role, bad = what, "", "hint", False
+            text, why, tone = what, "", Tone.NEUTRAL
         elif can_clean and look.problem is not None:
-            text, why = f"! {look.problem.title}", look.problem.explanation
-            role, bad = "warning", False
+            text, why, tone = look.problem.title, look.problem.explanation, Tone.WARN
         elif line.text:
-            text, why = line.marked, line.detail
-            role, bad = ("good", False) if line.tone is Tone.GOOD else ("error", True)
+            text, why, tone = line.text, line.detail, line.tone
         else:
-            text, why, role, bad = "✕ There is no key", "Paste the key.", "error", True
-        self._line.setText(text)
-        restyle(self._line, "role", role)
+            text, why, tone = "There is no key", "Paste the key.", Tone.BAD
+        bad = tone is Tone.BAD
+        self._line.say(tone, text)
         self._why.setText(why)
         self._why.setVisible(bool(why))
         self._practice.setVisible(self._offers_practice and self.is_empty)

@@ -6,26 +6,20 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sgdesk.present.account_words import ToldLine
 from sgdesk.present.words import Tone
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.marked import Marked
 from sgdesk.ui.widgets.surface import TextRole, paragraph
 
-_ROLES: dict[Tone, TextRole] = {
-    Tone.GOOD: "good",
-    Tone.WARN: "warning",
-    Tone.BAD: "error",
-    Tone.NEUTRAL: "hint",
-}
-
-
-_BETWEEN = "\u2003"
-"""Between lines that have marks of their own."""
+_BETWEEN = " · "
 
 
 class ToldLines(QWidget):
     """Show lines, those of one tone side by side and each trouble with its reason below."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, icons: Icons) -> None:
         super().__init__()
         self.setObjectName(name)
+        self._icons = icons
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
@@ -41,16 +35,17 @@ class ToldLines(QWidget):
         for tone in Tone:
             alike = [line for line in lines if line.tone is tone and not line.detail]
             if alike:
-                between = " · " if tone is Tone.NEUTRAL else _BETWEEN
-                self._add(between.join(_in_row(line) for line in alike), _ROLES[tone])
+                self._add(tone, _BETWEEN.join(line.text for line in alike))
         for line in lines:
             if line.detail:
-                self._add(_in_row(line), _ROLES[line.tone])
-                self._add(line.detail, "hint")
+                self._add(line.tone, line.text)
+                self._layout.addWidget(wrapped(line.detail, "hint"))
         self.setVisible(bool(lines))
 
-    def _add(self, text: str, role: TextRole) -> None:
-        self._layout.addWidget(wrapped(text, role))
+    def _add(self, tone: Tone, text: str) -> None:
+        line = Marked(self._icons, wrapped(""))
+        line.say(tone, text)
+        self._layout.addWidget(line)
 
 
 def wrapped(text: str, role: TextRole | None = None) -> QLabel:
@@ -60,7 +55,3 @@ def wrapped(text: str, role: TextRole | None = None) -> QLabel:
     policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
     words.setSizePolicy(policy)
     return words
-
-
-def _in_row(line: ToldLine) -> str:
-    return line.text if line.tone is Tone.NEUTRAL else line.marked

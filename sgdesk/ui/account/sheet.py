@@ -66,7 +66,7 @@ class AccountSheet(QDialog):
         self._is_typed_in = False
         self._was_asked = False
         self.key = KeyField(icons, offers_practice=purpose == "add")
-        self.lines = ToldLines("check-lines")
+        self.lines = ToldLines("check-lines", icons)
         self.notice = Notice("account-notice")
         self.fields = AccountFields(icons)
         self._details: Details | None = None

@@ -67,7 +67,7 @@ class AccountSummary(QFrame):
         self.setProperty("card", True)
         self.setAccessibleName("Your account")
         self._icons = icons
-        self._line = ToldLines("start-account-line")
+        self._line = ToldLines("start-account-line", icons)
         self._checked = label("", "hint")
         self._act = button("Check now", name="start-account-act", why="")
         self._act.clicked.connect(self._report)

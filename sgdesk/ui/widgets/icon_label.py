@@ -15,5 +15,10 @@ class IconLabel(QLabel):
         icons.changed.connect(self._draw)
         self._draw()
 
+    def show_icon(self, name: str, ink: str) -> None:
+        """Show another one of the same size."""
+        self._what = (name, ink, self._what[2])
+        self._draw()
+
     def _draw(self) -> None:
         self.setPixmap(self._icons.pixmap(*self._what))
