@@ -62,13 +62,14 @@ def problem_words(
     offered: Sequence[Remedy] = (),
     decided: str | None = None,
     simulating: str = "",
+    since: Since = NOTHING_SINCE,
 ) -> ProblemWords | None:
     """Word an attempt that did not end well; `None` for one that did.
 
     `credits_left` is what is known of the account, for when its sends return; `offered` the
     buttons below, which may say already what is to be done; `decided` the history's word for
     what the user said of an unknown, which stands before why it was one; `simulating` what
-    is simulated now that its next send would meet.
+    is simulated now that its next send would meet; `since` what its other sends came to.
     """
     words = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided)
     problem = attempt.problem
@@ -79,7 +80,8 @@ def problem_words(
     if problem is None:
         return None
     part = safe_text(attempt, NOTHING_SINCE) if isinstance(attempt.outcome, Partial) else ""
-    text = in_sentences(problem.explanation, part, advice(attempt, offered, simulating))
+    told = advice(attempt, offered, simulating)
+    text = without_safe(in_sentences(problem.explanation, part, told), since)
     if problem.id == CREDITS:
         text = in_sentences(
             problem.explanation,

@@ -137,6 +137,27 @@ async def test_mail_that_was_captured_before_is_not_called_safe_to_send_again(
         await until(lambda: life.detail.case is not None and life.detail.case.attempt.code == 202)
 
 
+@aio(60)
+async def test_card_in_write_calls_it_safe_only_while_nobody_has_the_mail(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        card = life.rooms.write.compose.problem
+        life.rooms.write.compose.send_bar.route.toggle()
+        said: list[str] = []
+        for is_to_fail in (True, False, True):
+            if is_to_fail:
+                practice(life).fault("ehlo", "reset", count=1)
+            fill(life)
+            await send(life)
+            practice(life).clear_faults()
+            said.append(texts(life, card))
+        before, _, after = said
+        assert "sending again is safe" in before
+        assert "Not sent" in after
+        assert "safe" not in after
+
+
 def results_said(model: LogModel) -> list[str]:
     """Give what the cells say of the results, as seen and as a screen reader has them."""
     cells = [model.index(row, Column.RESULT) for row in range(model.rowCount())]

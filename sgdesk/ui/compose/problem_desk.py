@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted, Attempt, Cancelled
+from sgdesk.message import Message
 from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.keyless import KEY_IS_HERE, is_key_gone
@@ -16,6 +17,7 @@ from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import Act, Remedy, RemedyPlace, remedies
 from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
+from sgdesk.present.since import Since
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.sendbar import SEND
 from sgdesk.ui.compose.sent import MOST_REMEMBERED, Remembered, Sent
@@ -99,8 +101,9 @@ class ProblemDesk(QObject):
             return
         attempt = failed[0]
         offered = self._offered(attempt)
-        now = self._simulated_for(attempt)
-        problem = problem_words(attempt, sent.account.credits, offered, simulating=now)
+        now, since = self._simulated_for(attempt), self._since(sent.message, attempt)
+        credits_left = sent.account.credits
+        problem = problem_words(attempt, credits_left, offered, simulating=now, since=since)
         if problem is None:
             self.forget()
             return
@@ -149,9 +152,21 @@ class ProblemDesk(QObject):
         if not (self._offers_simulation or now):
             return
         offered = self._offered(case.attempt, case.decided)
-        words = problem_words(case.attempt, offered=offered, decided=case.decided, simulating=now)
+        words = problem_words(
+            case.attempt,
+            offered=offered,
+            decided=case.decided,
+            simulating=now,
+            since=self._since(case.message, case.attempt),
+        )
         if words is not None:
             self._card.show_problem(words, offered)
+
+    def _since(self, message: Message | None, attempt: Attempt) -> Since:
+        known = message is not None and self._remembered.somebody_has(
+            message, practice=attempt.practice
+        )
+        return Since(may_have=known)
 
     def _offered(self, attempt: Attempt, decided: str | None = None) -> tuple[Remedy, ...]:
         offered = remedies(

@@ -118,6 +118,10 @@ class Remembered:
         reach = reach_of(message, self._went, self._decisions, practice=practice)
         return {email_key(one.email) for one in message.everyone} <= reach.took | reach.marked
 
+    def somebody_has(self, message: Message, *, practice: bool) -> bool:
+        """Say whether a send has brought a mail to somebody, or may have."""
+        return bool(reach_of(message, self._went, self._decisions, practice=practice).all)
+
     def left_of(self, message: Message, attempt: Attempt) -> tuple[str, ...]:
         """Give those of an attempt's refused for whom its mail was not taken since."""
         reach = reach_of(message, self._went, self._decisions, practice=attempt.practice)
