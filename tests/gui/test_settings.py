@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableVie
 
 from sgdesk.settings import SETTINGS, Group
 from sgdesk.ui.life import Life
+from sgdesk.ui.settings.about import LINES
 from sgdesk.ui.settings.rows import SettingEditor
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.support.qt import aio, make_life, running, until, visible_children
@@ -171,6 +172,10 @@ async def test_about_lists_parts_with_licences_and_copies_versions_alone(
         assert rows_px % table.rowHeight(0) == 0, "no part of a row is left empty"
 
         (licence,) = visible_children(life.rooms.settings, QPlainTextEdit)
+        await until(lambda: licence.toPlainText().startswith("MIT License"))
+        line = licence.cursorRect().height()
+        below = licence.viewport().height() - licence.cursorRect().top()
+        assert below == LINES * line, "no line is cut in half"
         table.selectRow(names.index("Inter (typeface)"))
         await until(lambda: "SIL OPEN FONT LICENSE" in licence.toPlainText())
 

@@ -9,6 +9,7 @@ from sgdesk.present.account_form import DETAILS, detail_text
 from sgdesk.present.settings import choice_words
 from sgdesk.present.words import TLS_STARTS
 from sgdesk.route import Tls
+from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region
 from sgdesk.settings import BY_KEY, value_text
 from sgdesk.ui.account.fields import TITLE_PX
 from sgdesk.ui.account.lines import wrapped
@@ -17,9 +18,7 @@ from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.surface import button, label, restyle, row
 
 _HINTS = {
-    "smtp_host": "smtp.sendgrid.net",
     "path": "587",
-    "api_url": "https://api.sendgrid.com",
     "connect_to": "none, or smtp.sendgrid.net:587=10.0.0.5:2587",
     "proxy": "http://proxy.example.org:3128",
     "ca_file": "none",
@@ -74,8 +73,9 @@ class Details(QWidget):
         super().__init__()
         self.setObjectName("details")
         self._region_if_none = "auto"
+        self._found_region = ""
         self._region = ChoiceRow("region", "Region", _REGIONS, icons, look="segmented")
-        self._region.chosen.connect(self._report)
+        self._region.chosen.connect(self._take_region)
         self._encryption = ChoiceRow(
             "encryption", "Encryption", _ENCRYPTIONS, icons, look="segmented"
         )
@@ -84,6 +84,7 @@ class Details(QWidget):
         self.choices = {key: self._choice(key, icons) for key in DETAILS if BY_KEY[key].choices}
         self.fields = {key: self._field(key) for key in DETAILS if key not in self.choices}
         self.fields["path"].textEdited.connect(self._follow_port)
+        self._name_hosts()
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -134,6 +135,7 @@ class Details(QWidget):
     def set_values(self, region: str, texts: Mapping[str, str]) -> None:
         """Show values; a setting that is not among them gets its default."""
         self._region.choose(region or self._region_if_none)
+        self._name_hosts()
         for key, field in self.fields.items():
             field.setText(texts.get(key, _standard(key)))
             field.home(False)
@@ -170,6 +172,8 @@ class Details(QWidget):
 
     def show_found(self, region: str) -> None:
         """Say which region a check found; none: it is yet to be found out."""
+        self._found_region = region
+        self._name_hosts()
         words = {choice.id: choice.text for choice in _REGIONS}
         self._region.set_text("auto", f"Found: {words[region]}" if region else words["auto"])
 
@@ -178,6 +182,16 @@ class Details(QWidget):
         self._region_if_none = "global"
         self._region.choose("global")
         self._region.set_shown("auto", shown=False)
+
+    def _take_region(self) -> None:
+        self._name_hosts()
+        self._report()
+
+    def _name_hosts(self) -> None:
+        """Name the region's own hosts where none is typed: those are the ones that are used."""
+        region = Region(self.region or self._found_region or Region.GLOBAL.value)
+        self.fields["smtp_host"].setPlaceholderText(SMTP_HOST[region])
+        self.fields["api_url"].setPlaceholderText(API_URL[region])
 
     def _follow_port(self, port: str) -> None:
         """Show the encryption that is usual on a port, until one is chosen."""

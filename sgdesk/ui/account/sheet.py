@@ -74,7 +74,7 @@ class AccountSheet(QDialog):
         self._found_region = ""
         self._kept_details: Mapping[str, str] = {}
         self._progress = label("", "hint")
-        self._stop = button("Cancel the check", name="stop-check", why="Stop asking", kind="quiet")
+        self._stop = button("Cancel the check", name="stop-check", why="Stop asking")
         self._check = button(
             "Check key",
             name="check-key",
@@ -273,8 +273,12 @@ class AccountSheet(QDialog):
         if self.purpose != "edit":
             inside.addLayout(connection)
         inside.addLayout(row(self._progress, None, self._stop, self._check))
-        for part in (self.lines, self.notice, rule(), self.fields):
+        for part in (self.lines, self.notice):
             inside.addWidget(part)
+        if self.purpose != "edit":
+            # Below a check of the key, which a change goes without.
+            inside.addWidget(rule())
+        inside.addWidget(self.fields)
         if self.purpose == "edit":
             inside.addLayout(connection)
         inside.addStretch(1)

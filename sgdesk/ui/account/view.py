@@ -12,7 +12,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.scroll import ScrollArea
-from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, label, row
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, keep_room, label, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 _COLUMN_PX, _ANY_PX = 776, 16_777_215
@@ -44,6 +44,8 @@ class AccountsView(QWidget):
         )
         icons.put(add, "plus", "on_accent")
         add.clicked.connect(self._ask_to_add)
+        # The heading beside it stays where it is.
+        keep_room(add)
         self._add = add
         first = button(
             "Add a SendGrid key",

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.long_text import LongText
-from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, label, paragraph, row, rule
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, card, column, label, paragraph, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ WORDS = (
     "where the time goes. sgdesk itself is under the MIT licence. It runs on Qt for Python, "
     "which it uses under the LGPL, version\N{NO-BREAK SPACE}3."
 )
-ROWS = 6
-TEXT_PX = 260
+ROWS, LINES = 6, 16
+TEXT_PX = 264
+"""The height of so many lines, until their own is known."""
 
 
 class AboutPage(QWidget):
@@ -59,7 +60,7 @@ class AboutPage(QWidget):
         whole.setSpacing(GUTTER_PX)
         head = column(row(self._title, None, copy), paragraph(WORDS), margins=(16, 12, 16, 14))
         whole.addWidget(_card("about-card", "About sgdesk", head))
-        parts = column(self._table, rule(), self._licence, spacing=0, margins=(1, 6, 1, 1))
+        parts = column(self._table, self._licence, spacing=0, margins=(1, 6, 1, 1))
         whole.addWidget(_card("components-card", "Parts and licences", parts))
 
     def show_components(self, components: "Sequence[Component]", versions: str) -> None:
@@ -71,10 +72,12 @@ class AboutPage(QWidget):
         # Only in its window has the table the frame that it is dressed with.
         self._table.ensurePolished()
         self._table.setFixedHeight(self._table.height_for(ROWS))
+        self._table.selectRow(0)
 
     def show_licence(self, text: str) -> None:
         """Show the text of a licence from its start."""
         self._licence.show_text(text)
+        self._licence.setFixedHeight(_height_for(self._licence, LINES))
 
     def _copy_versions(self) -> None:
         QGuiApplication.clipboard().setText(self._versions)
@@ -83,6 +86,12 @@ class AboutPage(QWidget):
         at = self._table.currentIndex().row()
         if at >= 0:
             self.licence_wanted.emit(self._components.rows[at][0])
+
+
+def _height_for(text: QPlainTextEdit, lines: int) -> int:
+    """Give the height in which so many lines are seen, the last one whole."""
+    frame, margin = text.contentsMargins(), round(text.document().documentMargin())
+    return frame.top() + margin + lines * text.cursorRect().height() + frame.bottom()
 
 
 def _card(name: str, title: str, content: QVBoxLayout) -> QFrame:
