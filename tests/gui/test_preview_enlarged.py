@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.life import Life
-from tests.support.qt import aio, make_life, running, until
-from tests.support.window import press, texts
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import press, seen_button, texts
 
 
 def engine(life: Life) -> QWebEngineView:
@@ -27,6 +27,16 @@ async def test_desktop_preview_is_enlarged_to_its_own_size_and_put_back_beside_t
         write.compose.set_form(ComposeForm(html="<p>Hello</p>", html_is_own=True))
         await until(lambda: "Shown at" in texts(life, write.preview))
         assert engine(life).zoomFactor() < 1
+        (said,) = (
+            each
+            for each in visible_children(write.preview, QLabel)
+            if each.text().startswith("Shown at")
+        )
+        enlarge = seen_button(life, "preview-mail-enlarge")
+        await turns(5)
+        assert said.height() < 2 * said.fontMetrics().height()
+        middles = [each.mapTo(life.window, each.rect().center()).y() for each in (said, enlarge)]
+        assert abs(middles[0] - middles[1]) <= 1, "there is room for both in one line"
         write.compose.body.editor.setFocus()
         press(life, "preview-mail-enlarge")
         await until(lambda: engine(life).zoomFactor() == 1)

@@ -20,7 +20,7 @@ DEBOUNCE_MS = 250
 COPIED_MS = 3_000
 STEP_MS = 10
 BESIDE_PX = 560
-"""From this width on links stand beside what is said of the picture."""
+"""From this width on links stand beside what is said of the picture, however long that is."""
 _EDGES_PX = 2
 """What draws a phone's left and right edge."""
 MOST_DEATHS = 2
@@ -97,6 +97,7 @@ class MailView(QWidget):
         self.can_enlarge = False
         """Whether there is anything beside it that may give way."""
         self.enlarge.hide()
+        self._links = row(None, self.enlarge, self._images, self._browser)
         self._link = _Floating(self)
         self._lay_out()
 
@@ -159,11 +160,9 @@ class MailView(QWidget):
             self._show_link()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep where a link leads at the foot of the page; in a narrow one, links below words."""
+        """Keep where a link leads at the foot of the page."""
         super().resizeEvent(event)
-        line = QBoxLayout.Direction
-        is_narrow = self.width() < BESIDE_PX
-        self._foot_line.setDirection(line.TopToBottom if is_narrow else line.LeftToRight)
+        self._fit_foot()
         self._link.put_on(self._page)
 
     def _take(self, html: str, images: Mapping[str, bytes]) -> None:
@@ -256,6 +255,16 @@ class MailView(QWidget):
         self._foot.setVisible(bool(words))
         self.enlarge.setVisible(self.can_enlarge and bool(self._zoom))
         self._browser.setVisible(self._is_simple or self._trouble == DEAD_WORDS)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Put links below the words where both have no room in one line."""
+        edges, line = self._foot_line.contentsMargins(), QBoxLayout.Direction
+        words = self._note.fontMetrics().horizontalAdvance(self._note.text())
+        around = edges.left() + edges.right() + self._foot_line.spacing()
+        is_one_line = words + self._links.sizeHint().width() + around <= self.width()
+        is_beside = is_one_line or self.width() >= BESIDE_PX
+        self._foot_line.setDirection(line.LeftToRight if is_beside else line.TopToBottom)
 
     def _more_words(self) -> str:
         """Say what there is no room for in the line."""
@@ -306,7 +315,7 @@ class MailView(QWidget):
         middle = row(self._page, margins=(0, 0, 0, 0))
         self._foot_line.setContentsMargins(14, 5, 8, 5)
         self._foot_line.addWidget(self._note, 1)
-        self._foot_line.addLayout(row(None, self.enlarge, self._images, self._browser))
+        self._foot_line.addLayout(self._links)
         self._foot.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
