@@ -32,7 +32,7 @@ LONG_LINE = 5_000
 BULK_CHARACTERS = 4_000
 OTHER_PROGRAM = "other program"
 """Beside mail that this window did not send."""
-_BODY_ALONE = "The body of the request alone; Request shows it with its headers."
+_BODY_ALONE = "This is the body of the request alone; Request also shows its headers."
 _PACKED = "The body came packed by gzip and is shown unpacked."
 
 

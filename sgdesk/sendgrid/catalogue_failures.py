@@ -248,8 +248,8 @@ CERTIFICATE_DATES = CatalogueEntry(
     title="The certificate is not valid at this time",
     explanation="Not sent, and the key was not sent. Either this computer's clock is wrong or "
     'the certificate, issued by "{issuer}", has run out or is not valid yet.',
-    remedy="Check date and time of this computer. If they are right, tell whoever runs {host} that "
-    "its certificate is not valid.",
+    remedy="Check the date and time of this computer. If they are right, tell whoever runs {host} "
+    "that its certificate is not valid.",
     source="OpenSSL verify codes 9 and 10",
 )
 TLS_VERSION = CatalogueEntry(

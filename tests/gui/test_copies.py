@@ -155,5 +155,7 @@ async def test_request_begins_with_the_headers_that_brought_it(
         assert "Authorization: Bearer ••••" in shown(life)
         assert "The one request" not in shown(life)
         press(life, "reader-tabs-source")
-        assert "The body of the request alone; Request shows it with its headers." in shown(life)
+        assert "This is the body of the request alone; Request also shows its headers." in shown(
+            life
+        )
         assert "POST" not in shown(life)

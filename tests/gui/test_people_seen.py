@@ -1,8 +1,10 @@
-"""The list of people: who is chosen is seen."""
+"""The list of people: who is chosen is seen, and how many they are."""
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QListView
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
+from pytestqt.qtbot import QtBot
 
 from sgdesk.present.recipients import read_list
 from sgdesk.ui.compose.people_sheet import PeopleSheet
@@ -27,3 +29,22 @@ async def test_it_is_seen_whom_correcting_and_removing_are_about(
         ]
         assert grounds == [life.theme.colour("accent_soft"), life.theme.colour("card")]
         sheet.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("ada@example.com; grace@example.net", "2 people"),
+        ("ada@example.com; nobody", "2 entries"),
+        ("nobody; grace@", "2 entries"),
+    ],
+)
+def test_what_cannot_be_read_is_not_counted_among_the_people(
+    qapp: QApplication, qtbot: QtBot, typed: str, said: str
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    sheet = PeopleSheet(over, "To", read_list(typed))
+
+    assert [each.text() for each in sheet.findChildren(QLabel)] == ["To", said]
+    assert sheet.accessibleName() == f"To: {said}"

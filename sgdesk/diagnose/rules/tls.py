@@ -138,9 +138,9 @@ def out_of_date(case: Case) -> Iterator[Finding]:
         if everywhere
         else f"It was issued by {_issuer(shown[0])}. SendGrid's are renewed in time, so this may "
         "be somebody in between.",
-        remedy="Correct date and time."
+        remedy="Correct the date and time."
         if everywhere
-        else "Check date and time; if they are right, ask the network's administrator.",
+        else "Check the date and time; if they are right, ask the network's administrator.",
         source=_VERIFY,
         evidence=ids(shown),
         targets=targets(shown),
@@ -294,7 +294,7 @@ def _clock(case: Case, skew_s: float, evidence: Sequence[str], severity: Severit
         else Certainty.LIKELY,
         title=f"The clock of this computer is {by} {'slow' if skew_s > 0 else 'fast'}",
         explanation="Certificates and sign-ins are judged by it.",
-        remedy="Correct date and time.",
+        remedy="Correct the date and time.",
         source="RFC 9110 section 6.6.1",
         evidence=tuple(evidence),
     )

@@ -90,9 +90,10 @@ class PeopleSheet(QDialog):
         """List these instead, by the same search, and stay at the same row."""
         self._entries = tuple(entries)
         self._listed = frozenset(range(len(entries)) if only is None else only)
-        count, are_wrong = len(self._listed), all(entries[at].problem for at in self._listed)
+        wrong = [bool(entries[at].problem) for at in self._listed]
+        count, are_wrong = len(wrong), all(wrong)
         # What cannot be read is nobody yet.
-        self._whole = counted(count) if count and are_wrong else people(count)
+        self._whole = counted(count) if any(wrong) else people(count)
         self.setAccessibleName(f"{self._title}: {self._whole}")
         row_before = self._list.currentIndex().row()
         self._search(self._filter.text())

@@ -119,7 +119,7 @@ class Preview(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         looks = (self.mail.dark, self.mail.widths)
-        head = row(self._title, self._back, None, *looks, margins=(14, 8, 8, 8))
+        head = row(self._title, self._back, None, *looks, margins=(14, 8, 14, 8))
         inside.addLayout(head)
         inside.addWidget(rule())
         words = column(self._sender, self._subject, spacing=1, margins=(14, 6, 14, 6))

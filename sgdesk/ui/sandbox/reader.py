@@ -22,7 +22,7 @@ from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.long_text import LongText
-from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row
+from sgdesk.ui.widgets.surface import LINK_PX, button, column, label, paragraph, restyle, row
 
 _TABS = (
     Choice(id="view", text="View", why="The mail as its reader sees it"),
@@ -283,9 +283,9 @@ class MailReader(QFrame):
             self._fate,
             ways,
             spacing=4,
-            margins=(14, 12, 14, 6),
+            margins=(14, 12, 14 - LINK_PX, 6),
         )
-        looks = row(None, self.view.dark, self.view.widths, margins=(14, 6, 8, 6))
+        looks = row(None, self.view.dark, self.view.widths, margins=(14, 6, 14, 6))
         seen = QWidget()
         seen.setLayout(column(looks, self.view, spacing=0))
         self._steps_pages.addWidget(EmptyState("steps-none", "chart-gantt", _OTHERS, icons))

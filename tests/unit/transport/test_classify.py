@@ -363,7 +363,7 @@ def test_certificate_out_of_date_tells_whom_to_tell_where_the_clock_is_right() -
     verdict = classify_exception(bad_certificate(10), phase=Phase.TLS, committed=False, about=API)
 
     assert verdict.problem is not None
-    assert verdict.problem.remedy.startswith("Check date and time of this computer.")
+    assert verdict.problem.remedy.startswith("Check the date and time of this computer.")
     assert "tell whoever runs api.sendgrid.com that its certificate" in verdict.problem.remedy
 
 
