@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from sgdesk.ui.sheets import Question
-from tests.support.qt import aio, make_life, running, until, visible_children
-from tests.support.window import fill, practice, press, send, texts
+from tests.gui.test_right_edge import right_end
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import fill, practice, press, seen_button, send, texts
 
 UNKNOWN = "SG." + "x" * 22 + "." + "y" * 43
 
@@ -64,3 +65,26 @@ async def test_body_that_is_no_json_is_shown_as_it_came(qapp: QApplication, tmp_
 
         _, request = (box.toPlainText() for box in visible_children(reader, QPlainTextEdit))
         assert request.endswith("\n\n{'subject': 'x',}")
+
+
+@aio()
+async def test_copying_a_refused_call_takes_no_line_from_its_answer_and_moves_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path, size=(900, 600))) as life:
+        await until(lambda: life.rooms.practice.programs.isVisibleTo(life.rooms.practice))
+        assert practice(life).call(practice(life).info.key, '{"subject": "Order"}') == 400
+        life.window.show_view("practice")
+        reader = life.rooms.practice.reader
+        await until(lambda: "not a mail" in texts(life, reader))
+        await turns()
+        copy = seen_button(life, "copy-call", reader)
+        (told,) = (each for each in visible_children(reader, QLabel) if "not a mail" in each.text())
+        assert copy.geometry().top() < told.geometry().top()
+
+        (answer, _) = visible_children(reader, QPlainTextEdit)
+        before = answer.geometry(), right_end(copy, reader)
+        press(life, "copy-call")
+        await turns()
+        assert "Copied" in texts(life, reader)
+        assert (answer.geometry(), right_end(copy, reader)) == before

@@ -28,12 +28,15 @@ class CallView(QWidget):
         self.request = LongText(
             "call-request", "Request", "What the program asked; keys are masked"
         )
+        # In a small window each line of its own would take one from the answer.
+        below = row(self._no_mail, self._said)
+        below.setStretch(0, 1)
+        facts = row(column(self._facts, below, spacing=4), self._copy)
+        facts.setStretch(0, 1)
         head = column(
             self._title,
             self._reason,
-            self._facts,
-            self._no_mail,
-            row(self._copy, self._said, None),
+            facts,
             spacing=4,
             margins=(14, 12, 14, 6),
         )
