@@ -54,6 +54,8 @@ class Entry:
     """The same where there is less room, and at last where there is little."""
     ends_in_comma: bool = False
     """It may be the first part of a name with a comma in it."""
+    field: str = ""
+    """`Cc` or `Bcc` among those of several fields; empty for To, and in a field's own list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,7 +101,7 @@ def review(
         origin=_origin(message, account, path),
         recipients=_first_few(everybody),
         domains=_domain_words(domains_of(message), new) if count > 1 or new else "",
-        people=tuple(entry_of(one) for one in everybody),
+        people=_everybody(message),
         warnings=warnings,
         send_text=f"Send to {people(count)}",
         goes_back=bool(warnings) or count > MANY_PEOPLE,
@@ -168,6 +168,12 @@ def _origin(message: Message, account: Account, path: Path) -> str:
         parts.append(f"{name}, {size}")
     # A part is never broken off from its unit.
     return " · ".join(part.replace(" kB", "\u00a0kB").replace(" MB", "\u00a0MB") for part in parts)
+
+
+def _everybody(message: Message) -> tuple[Entry, ...]:
+    fields = (("Cc", message.cc), ("Bcc", message.bcc))
+    copies = (replace(entry_of(one), field=field) for field, some in fields for one in some)
+    return (*(entry_of(recipient.address) for recipient in message.to), *copies)
 
 
 def _first_few(everybody: tuple[Address, ...]) -> str:

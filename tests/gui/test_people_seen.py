@@ -1,8 +1,12 @@
 """The list of people: who is chosen is seen, and how many they are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -48,3 +52,20 @@ def test_what_cannot_be_read_is_not_counted_among_the_people(
 
     assert [each.text() for each in sheet.findChildren(QLabel)] == ["To", said]
     assert sheet.accessibleName() == f"To: {said}"
+
+
+def test_field_stands_before_an_address_and_is_not_copied_with_it(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    (ada,) = read_list("ada@example.com")
+    sheet = PeopleSheet(over, "Recipients", (ada, replace(ada, field="Bcc")), are_settled=True)
+    listed = sheet.findChild(QListView)
+    assert listed is not None
+    rows = [listed.model().index(at, 0) for at in (0, 1)]
+    assert [row.data() for row in rows] == ["ada@example.com", "Bcc: ada@example.com"]
+
+    listed.selectAll()
+    QTest.keyClick(listed, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "ada@example.com\nada@example.com"

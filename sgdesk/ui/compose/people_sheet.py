@@ -159,7 +159,8 @@ class _PeopleModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self._rows[index.row()][1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return entry.problem or entry.text
+            named = f"{entry.field}: {entry.text}" if entry.field else entry.text
+            return entry.problem or named
         if role in (_COPIED, Qt.ItemDataRole.EditRole):
             return entry.text
         if role == Qt.ItemDataRole.ToolTipRole:

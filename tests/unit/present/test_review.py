@@ -91,6 +91,13 @@ def test_domains_are_counted_without_case_and_the_new_ones_among_them() -> None:
     assert sheet(message, new=frozenset({"example.net"})).domains == "2 domains, 1 new"
 
 
+def test_list_of_everybody_names_who_gets_a_copy_and_who_a_hidden_one() -> None:
+    message = replace(mail(1, copies=Copies.TOGETHER, cc=1), bcc=(Address(email="b@example.org"),))
+
+    listed = [(each.field, each.text) for each in sheet(message).people]
+    assert listed == [("", "p0@example.com"), ("Cc", "c0@EXAMPLE.net"), ("Bcc", "b@example.org")]
+
+
 def test_return_goes_back_from_eleven_people_on() -> None:
     assert not sheet(mail(10)).goes_back
     assert sheet(mail(11)).goes_back
