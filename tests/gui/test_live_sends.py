@@ -315,7 +315,7 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         press(life, "command-environment", sheet)
         key = life.session.practice.key
         assert QGuiApplication.clipboard().text() == f"export SENDGRID_API_KEY={key}\n"
-        assert "The command sends the mail, under" in texts(life, sheet)
+        assert "with a Message-ID and a Date of its own" in texts(life, sheet)
         assert len(practice(life).inbox()) == 1
         sheet.close()
 
