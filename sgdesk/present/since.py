@@ -66,7 +66,9 @@ def since(
     if had and not took:
         accepted = (one for one in had if isinstance(one.attempt.outcome, Accepted))
         row = row_of(next(accepted, had[0]))
-        before = f"Sent before, {when_text(row.started_at, now)} by {row.path}: {row.result.word}."
+        before = (
+            f"Sent before, at {when_text(row.started_at, now)} by {row.path}: {row.result.word}."
+        )
         return Since(words=f"{before} {MAY_COME_TWICE}", newest=row.attempt_id, may_have=True)
     if not sends:
         return NOTHING_SINCE
@@ -74,7 +76,7 @@ def since(
     row = row_of(told)
     at = when_text(row.started_at, now)
     word = row.result.word
-    how = f"Sent since, {at} by {row.path}: {word}."
+    how = f"Sent since, at {at} by {row.path}: {word}."
     again = f"Tried again at {at} by {row.path}: {word[0].lower()}{word[1:]}."
     return Since(
         words=how if took else again,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sgdesk.message.findings import Finding, error, warning
 from sgdesk.message.model import Attachment, Message
 from sgdesk.pieces import encoded_size
-from sgdesk.sendgrid.entries import PathKind
+from sgdesk.sendgrid.entries import SHORTER, PathKind
 from sgdesk.sendgrid.hosts import MESSAGE_BYTES
 from sgdesk.sizes import size_text
 
@@ -121,14 +121,20 @@ def _inline(message: Message) -> Iterator[Finding]:
 
 def _size(message: Message) -> Iterator[Finding]:
     size = encoded_bytes(message)
-    about = f"The mail is about {size_text(size)} with its files"
-    remedy = "Send a link in place of the largest file."
+    about, remedy = f"about {size_text(size)}", SHORTER
+    place = "html" if message.html else "text"
+    grow = ""
+    if message.attachments:
+        place, about = "attachments", f"{about} with its files"
+        grow, remedy = ", and files grow by a third when mailed", "Send the largest file as a link."
     if size >= MESSAGE_BYTES:
-        why = "SendGrid takes less than 30 MB, and files grow by a third when mailed."
-        yield error("message_too_large", "attachments", f"{about}, too large.", why, remedy)
+        happened = f"The mail is too large: {about}."
+        why = f"SendGrid takes less than 30 MB{grow}."
+        yield error("message_too_large", place, happened, why, remedy)
     elif size >= _OLDER_MESSAGE_BYTES:
+        happened = f"The mail is rather large: {about}."
         why = "One of SendGrid's two published limits is 20 MB, and many mailboxes take less."
-        yield warning("message_large", "attachments", f"{about}, rather large.", why, remedy)
+        yield warning("message_large", place, happened, why, remedy)
 
 
 def encoded_bytes(message: Message) -> int:

@@ -122,3 +122,13 @@ def test_file_whose_name_is_not_utf8_is_named_with_what_to_do() -> None:
 
     assert found.happened == "The name of the file 'caf?.txt' is not written in UTF-8."
     assert found.remedy == "Rename the file and attach it again."
+
+
+@pytest.mark.parametrize(("part", "millions"), [("text", 32), ("html", 32), ("text", 22)])
+def test_mail_that_is_too_large_by_its_words_is_not_blamed_on_files(
+    part: str, millions: int
+) -> None:
+    (found,) = check(good(**{part: "a " * (millions * 500_000)}), "webapi")
+
+    assert found.place == part
+    assert "file" not in " ".join((found.happened, found.why, found.remedy))

@@ -70,7 +70,7 @@ async def write_too_large(life: Life) -> None:
     film = FormFile(filename="film.mp4", content=b"x" * 24_000_000, type="video/mp4")
     life.rooms.write.compose.set_form(replace(NEWS, files=(film,)))
     life.compose.send("send")
-    await until(lambda: says(life, "with its files, too large"))
+    await until(lambda: says(life, "too large: about 30.5"))
 
 
 async def readme(life: Life) -> None:
