@@ -113,7 +113,7 @@ async def test_it_begins_with_the_command_of_the_path_and_of_a_failure_with_the_
 
 
 @aio()
-async def test_line_that_sets_the_key_stands_before_the_command_that_reads_it(
+async def test_copy_never_gives_its_place_to_the_line_with_the_key(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
@@ -122,18 +122,46 @@ async def test_line_that_sets_the_key_stands_before_the_command_that_reads_it(
         await until(lambda: visible_children(life.window, CommandSheet))
         (sheet,) = visible_children(life.window, CommandSheet)
         key, command = (seen_button(life, f"command-{name}") for name in ("environment", "copy"))
-        assert key.x() < command.x()
-        assert key.nextInFocusChain() is command
+        assert command.x() < key.x()
+        assert command.nextInFocusChain() is key
         sheet.accept()
 
         await send(life)
         await open_first(life)
         press(life, "detail-tabs-copy")
-        await until(lambda: shows_button(life, "copy-variables"))
+        places = set()
+        for kind in ("summary", "curl", "swaks", "sgdesk", "mime"):
+            press(life, f"copy-kinds-{kind}")
+            await until(lambda: seen_button(life, "copy-text").isEnabled())
+            await turns()
+            copy = seen_button(life, "copy-text")
+            places.add((copy.x(), copy.y()))
+            if shows_button(life, "copy-variables"):
+                assert copy.nextInFocusChain() is seen_button(life, "copy-variables")
+        assert len(places) == 1
+
+
+@aio()
+async def test_kind_that_was_copied_stays_for_the_next_result(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        practice(life).fault("reply", {"reply": {"status": 503}}, count=1)
+        await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
+        await life.tasks.wait_for("detail")
+        press(life, "detail-tabs-copy")
+        copies = life.rooms.results.detail.copy_as
+        await until(lambda: seen_button(life, "copy-text").isEnabled())
+        assert copies.kind == "summary"
+        press(life, "copy-text")
+        life.rooms.results.table.selectRow(1)
+        await life.tasks.wait_for("detail")
         await turns()
-        key, command = (seen_button(life, f"copy-{name}") for name in ("variables", "text"))
-        assert key.x() < command.x()
-        assert key.nextInFocusChain() is command
+        assert copies.kind == "summary", "the next ticket is one press away, not a key"
 
 
 @aio()

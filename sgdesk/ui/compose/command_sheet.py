@@ -71,7 +71,7 @@ class CommandSheet(QDialog):
                 row(label("Copy as command", "heading"), None, self._kinds),
                 self._note,
                 self._text,
-                row(variables, self._copy, self._said, None, close),
+                row(self._copy, variables, self._said, None, close),
                 margins=(20, 16, 20, 16),
                 spacing=10,
             )

@@ -53,7 +53,7 @@ class CopyTab(QWidget):
         super().__init__()
         self._texts: Mapping[str, Copyable] = {}
         self._is_chosen = False
-        """Whether the user has chosen the kind that is shown."""
+        """Whether the user has chosen the kind that is shown, or copied its text."""
         self._kinds = ChoiceRow("copy-kinds", "Copy as", _KINDS, icons, look="segmented")
         self._kinds.chosen.connect(self._take_choice)
         self._copy = CopyButton("Copy", name="copy-text", why="Put the text into the clipboard")
@@ -81,8 +81,8 @@ class CopyTab(QWidget):
         acts = QWidget()
         flow = FlowLayout(spacing=10)
         acts.setLayout(flow)
-        # In the order in which they are needed: without its key a command does nothing.
-        for part in (self._kinds, self._variables, self._copy):
+        # Copy has one place, whatever the kind: a hand that is used to it never takes a key along.
+        for part in (self._kinds, self._copy, self._variables):
             flow.addWidget(part)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -132,5 +132,6 @@ class CopyTab(QWidget):
     def _take(self) -> None:
         shown = self._texts.get(self._kinds.current)
         if shown is not None:
+            self._is_chosen = True
             self._copy.take(shown.text)
             self.copied.emit(self._kinds.current)
