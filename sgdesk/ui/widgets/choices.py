@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStyleOptionButton
 
 from sgdesk.ui.icons import Icons
@@ -87,7 +87,7 @@ class ChoiceRow(QFrame):
         self._buttons[choice_id].setVisible(shown)
 
     def _button(self, choice: Choice, icons: Icons) -> QPushButton:
-        button = QPushButton(choice.text)
+        button = _ChoiceButton(choice.text)
         button.setObjectName(f"{self.objectName()}-{choice.id}")
         button.setCheckable(True)
         # A screen reader then says "radio button", one of several, not "check box".
@@ -105,6 +105,19 @@ class ChoiceRow(QFrame):
         if is_down:
             tab_to_chosen(self._buttons.values())
             self.chosen.emit(next(key for key, one in self._buttons.items() if one is toggled))
+
+
+class _ChoiceButton(QPushButton):
+    """A button with room for its words as heavy as they are once it is the chosen one."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Add what the style leaves out: it measures the words as they are not chosen."""
+        heavy = QFont(self.font())
+        heavy.setWeight(QFont.Weight.DemiBold)
+        text = self.text().replace("&", "")
+        more = QFontMetrics(heavy).horizontalAdvance(text)
+        more -= self.fontMetrics().horizontalAdvance(text)
+        return super().sizeHint() + QSize(max(0, more), 0)
 
 
 class MenuChoice(QPushButton):

@@ -1,0 +1,35 @@
+"""A row of choices: the words of the chosen one are heavier, and yet stand there whole."""
+
+import pytest
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+
+WORDS = ("after the greeting (STARTTLS)", "from the start (TLS)", "Plain text", "On")
+
+
+@pytest.mark.parametrize("look", ["segmented", "tabs"])
+def test_chosen_words_have_the_room_that_they_take(qapp: QApplication, look: str) -> None:
+    theme = Theme(qapp, Look.LIGHT)
+    choices = [Choice(id=word, text=word, why="") for word in WORDS]
+    row = ChoiceRow("row", "Row", choices, Icons(theme), look=look)
+    theme.dress(row)
+    row.resize(row.sizeHint())
+    row.show()
+    widths = []
+    for word in WORDS:
+        row.choose(word)
+        qapp.processEvents()
+        (chosen,) = (each for each in row.findChildren(QPushButton) if each.isChecked())
+        heavy = QFont(chosen.font())
+        heavy.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(heavy).horizontalAdvance(word)
+        more -= chosen.fontMetrics().horizontalAdvance(word)
+        assert more >= 0
+        assert chosen.width() >= QPushButton.sizeHint(chosen).width() + more, word
+        widths.append(row.sizeHint().width())
+    row.close()
+    assert len(set(widths)) == 1, "nothing moves when another is chosen"
