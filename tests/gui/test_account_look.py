@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from sgdesk.account.account import Account
+from sgdesk.present.account_form import AccountForm
 from sgdesk.present.account_words import account_words
 from sgdesk.ui.account.details import Details
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
@@ -101,6 +102,20 @@ def test_line_parts_the_check_of_a_key_from_what_is_kept(
     rules = [each for each in visible_children(sheet, QFrame) if each.property("rule")]
     sheet.reject()
     assert len(rules) == lines
+
+
+def test_long_sender_is_read_from_its_beginning(
+    open_sheet: Callable[[Purpose], AccountSheet],
+) -> None:
+    sheet = open_sheet("add")
+    sender = sheet.fields.fields["sender"]
+    long = f"Grace Hopper <grace.hopper@{'a-long-name.' * 6}example.com>"
+    sheet.set_form(AccountForm(sender=long))
+    assert (sender.text(), sender.cursorPosition()) == (long, 0)
+    sheet.set_form(AccountForm())
+    sheet.fields.show_senders([long], "Verified senders only, as the account lists them.")
+    assert (sender.text(), sender.cursorPosition()) == (long, 0)
+    sheet.reject()
 
 
 def test_heading_of_accounts_stays_where_it_is_when_the_first_comes(qapp: QApplication) -> None:

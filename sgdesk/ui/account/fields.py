@@ -114,8 +114,8 @@ class AccountFields(QWidget):
         """Show an account."""
         self._note_name(form.name)
         for name, field in self.fields.items():
-            field.setText(getattr(form, name))
-        self.may_mail.setText(form.may_mail)
+            _put(field, getattr(form, name))
+        _put(self.may_mail, form.may_mail)
         (self.some if form.only_some else self.anyone).setChecked(True)
         self._wants_system = form.keeps_in_system
         self._choose_place()
@@ -149,7 +149,7 @@ class AccountFields(QWidget):
         self._choose.setVisible(len(senders) > 1 and self.fields["sender"].isVisible())
         self._senders_hint.setText(words)
         if senders and not self.fields["sender"].text().strip():
-            self.fields["sender"].setText(senders[0])
+            _put(self.fields["sender"], senders[0])
             self._suggest()
 
     def show_store(self, *, works: bool, words: str) -> None:
@@ -227,7 +227,7 @@ class AccountFields(QWidget):
         self.may_mail.setVisible(self.some.isChecked())
         if self.some.isChecked() and not self.may_mail.text():
             # One's own address is the first to be allowed, or a test would be refused.
-            self.may_mail.setText(self.fields["test_address"].text())
+            _put(self.may_mail, self.fields["test_address"].text())
 
     def _note_name(self, text: str) -> None:
         self._is_named = bool(text.strip())
@@ -236,15 +236,21 @@ class AccountFields(QWidget):
     def _suggest(self) -> None:
         if not self._is_named:
             name = suggested_name(self.fields["sender"].text(), self._taken)
-            self.fields["name"].setText(name)
+            _put(self.fields["name"], name)
 
     def _take_sender(self, action: QAction) -> None:
-        self.fields["sender"].setText(str(action.data()))
+        _put(self.fields["sender"], str(action.data()))
         self._suggest()
         self._report()
 
     def _report(self) -> None:
         self.changed.emit()
+
+
+def _put(field: QLineEdit, text: str) -> None:
+    """Show a text from its beginning, however long it is."""
+    field.setText(text)
+    field.home(False)
 
 
 def _field(name: str) -> QLineEdit:
