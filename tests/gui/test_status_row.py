@@ -44,6 +44,12 @@ async def test_sending_cuts_and_moves_nothing_beside_what_is_said_of_it(
         (where,) = visible_children(compose.trial_line, ElidedLabel)
         assert where.shown_text() == "Tests to you@example.com"
         assert button.mapTo(life.window, button.rect().topLeft()).x() == before
+        # Digits are not all as wide: at every time of the day.
+        for digit in "0123456789":
+            said = f"✓ Sent to practice {digit}{digit}:{digit}{digit}"
+            compose.show_saved(f"{said}, kept in Results", said)
+            await turns(3)
+            assert where.shown_text() == "Tests to you@example.com", said
 
 
 @aio()

@@ -308,7 +308,9 @@ class ComposePane(QWidget):
         # What is pressed stands first: words of another length beside it do not move it.
         said = row(self.things, self.saved, spacing=4)
         said.setStretch(1, 1)
-        foot = row(said, self.trial_line, new, drafts, margins=(4, 2, PADDING_PX - LINK_PX, 2))
+        foot = row(
+            said, self.trial_line, new, drafts, spacing=6, margins=(4, 2, PADDING_PX - LINK_PX, 2)
+        )
         foot.setStretch(0, 1)
         return foot
 
