@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
 
 
@@ -23,7 +24,7 @@ class Answer:
     """Something is lost by it; it is red."""
 
 
-class Question(QDialog):
+class Question(Sheet):
     """A sentence, what follows from it, and buttons; Esc gives the last answer.
 
     The first answer stands at the right, as what goes on does in every sheet.
@@ -53,8 +54,6 @@ class Question(QDialog):
             if choice.is_danger or (is_careful and choice is answers[0]):
                 widget.setProperty("danger", True)
             widget.setProperty("answer", choice.id)
-            # Return answers with the button that has the keyboard, not always with the default.
-            widget.setAutoDefault(True)
             widget.setDefault(choice.is_default)
             self._default = widget if choice.is_default else self._default
             widget.clicked.connect(self._take)
@@ -109,7 +108,7 @@ class Question(QDialog):
         self.accept()
 
 
-class ShortcutsSheet(QDialog):
+class ShortcutsSheet(Sheet):
     """The keys and what they do."""
 
     def __init__(self, parent: QWidget, rows: Sequence[tuple[str, str]]) -> None:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from sgdesk.ui.frame import PLACES, ModeStrip, Rail, TopBar
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.sheet import press_focused
 from sgdesk.ui.widgets.surface import GUTTER_PX, card, column, row
 
 if TYPE_CHECKING:
@@ -132,15 +132,9 @@ class MainWindow(QMainWindow):
             self.narrow_changed.emit(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Press the button that has the keyboard on Return, as in sheets; Qt knows only Space."""
-        button = self.focusWidget()
-        keys = QtCore.Qt.Key
-        is_alone = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
-        is_return = event.key() in (keys.Key_Return, keys.Key_Enter) and is_alone
-        if is_return and isinstance(button, QAbstractButton) and not event.isAutoRepeat():
-            button.click()
-            return
-        super().keyPressEvent(event)
+        """Press the button that has the keyboard on Return, as in sheets."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Close, unless somebody still needs the window."""

@@ -2,12 +2,13 @@
 
 import asyncio
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, row
 
 
-class RenameSheet(QDialog):
+class RenameSheet(Sheet):
     """Ask for a name; Return takes it, Esc keeps the old one."""
 
     def __init__(self, parent: QWidget, name: str) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from sgdesk.account.pasted import PastedAccount
 from sgdesk.present.account_form import AccountForm
@@ -17,6 +17,7 @@ from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.scroll import ScrollArea
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, restyle, row, rule
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
@@ -40,7 +41,7 @@ _TITLES: dict[Purpose, str] = {
 }
 
 
-class AccountSheet(QDialog):
+class AccountSheet(Sheet):
     """Collect an account, and show what a check of its key finds.
 
     Signals: `check_requested()`; `stop_requested()`; `save_requested()`;
@@ -226,11 +227,11 @@ class AccountSheet(QDialog):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Ask to leave with Esc; press the filled button with Return in a field."""
+        """Ask to leave with Esc; press the filled button with Return elsewhere than on one."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.leave_requested.emit()
-        elif is_return and isinstance(self.focusWidget(), QLineEdit):
+        elif is_return and not isinstance(self.focusWidget(), QPushButton):
             self._press_main()
         else:
             super().keyPressEvent(event)

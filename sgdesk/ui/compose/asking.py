@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 
@@ -50,7 +51,7 @@ class Remark:
 Judge = Callable[[Mapping[str, str]], Remark]
 
 
-class AskingSheet(QDialog):
+class AskingSheet(Sheet):
     """Ask, and give what was typed.
 
     Signals: `answered(object)`, a dict by the blanks' ids, when it was accepted.

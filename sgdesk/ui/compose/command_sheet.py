@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sgdesk.present.recipes import COPY_LINE, COPY_LINE_WHY
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.long_text import LongText
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 KINDS = (
@@ -28,7 +29,7 @@ class Command:
     """What it needs and what it does not do, or why there is none."""
 
 
-class CommandSheet(QDialog):
+class CommandSheet(Sheet):
     """Show the commands and copy one."""
 
     def __init__(

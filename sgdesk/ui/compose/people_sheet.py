@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
 
 from sgdesk.present.recipients import Entry, matching
 from sgdesk.present.words import people
 from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,7 +25,7 @@ def counted(count: int) -> str:
     return "1 entry" if count == 1 else f"{count:,} entries"
 
 
-class PeopleSheet(QDialog):
+class PeopleSheet(Sheet):
     """List entries, or `only` those at some positions, each that is wrong with its reason.
 
     Each can be corrected in its row, and the selected ones removed, unless they `are_settled`.

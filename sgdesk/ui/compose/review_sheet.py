@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from sgdesk.present.review import Review
 from sgdesk.present.things.thing import Thing
@@ -15,6 +15,7 @@ from sgdesk.ui.compose.thing_row import ThingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.scroll import ScrollArea
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row, rule
 
 WIDTH_PX = 600
@@ -30,7 +31,7 @@ class ReviewAnswer:
     """What is to be mended or gone to."""
 
 
-class ReviewSheet(QDialog):
+class ReviewSheet(Sheet):
     """Show a `Review` and wait for the answer; Esc goes back."""
 
     def __init__(self, parent: QWidget, shown: Review, icons: Icons) -> None:
@@ -130,10 +131,8 @@ class ReviewSheet(QDialog):
 
     def _choose_default(self) -> None:
         goes_back = self._review.goes_back
-        for widget, is_default in ((self._back, goes_back), (self._send, not goes_back)):
-            # Return answers with the button that has the keyboard, else with the safe one.
-            widget.setAutoDefault(True)
-            widget.setDefault(is_default)
+        # Return answers with the button that has the keyboard, else with the safe one.
+        (self._back if goes_back else self._send).setDefault(True)
 
     def _warnings(self, icons: Icons) -> QWidget:
         holder = QFrame()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from sgdesk.present.drafts import DraftLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
@@ -29,7 +30,7 @@ PEOPLE_PX = 318
 """At most: what the addresses do not need is the subject's."""
 
 
-class DraftsSheet(QDialog):
+class DraftsSheet(Sheet):
     """List the drafts.
 
     Signals: `open_requested(str)` and `delete_requested(str)`, a draft's id; `undo_requested()`;

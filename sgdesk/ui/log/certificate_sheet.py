@@ -1,7 +1,7 @@
 """Show certificate: who is at the other end, as far as the connection told."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from sgdesk.present.certificate import CertificatePart, CertificateWords
 from sgdesk.ui.account.lines import wrapped
@@ -9,13 +9,14 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.scroll import ScrollArea
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, card, column, label, paragraph, row
 
 FINGERPRINT = "SHA-256"
 SIZE_PX = (620, 440)
 
 
-class CertificateSheet(QDialog):
+class CertificateSheet(Sheet):
     """Show a certificate and its chain, and copy them as text."""
 
     def __init__(self, parent: QWidget, words: CertificateWords, icons: Icons) -> None:

@@ -87,8 +87,6 @@ class ResultLine(QFrame):
         self._newest = button(
             "", name="line-newest", why="Open this result, with its steps (Return)", kind="link"
         )
-        # Elsewhere than in a sheet Return presses no other buttons than these.
-        self._newest.setAutoDefault(True)
         self._newest.clicked.connect(self._open_newest)
         more = button("All results", name="line-results", why="Open Results (Ctrl+3)", kind="quiet")
         more.clicked.connect(self._ask_for_all)

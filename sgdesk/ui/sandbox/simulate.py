@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 
 from sgdesk.present.simulation import (
     CERTIFICATE_WORDS,
@@ -23,6 +23,7 @@ from sgdesk.present.simulation import (
 )
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.choices import Choice, MenuField
+from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, restyle, row, rule
 
 WIDTH_PX = 520
@@ -45,7 +46,7 @@ _KINDS: dict[Enum, tuple[str, str]] = {
 _HEAD = "Until you stop it, here and for your own programs. Live mail is not touched."
 
 
-class SimulateSheet(QDialog):
+class SimulateSheet(Sheet):
     """Put one simulation together; `running` says what goes wrong already.
 
     `limits_s` are those of a connection and of a whole send.
