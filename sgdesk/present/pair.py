@@ -9,14 +9,21 @@ from sgdesk.present.words import GROUPS, LEGEND_WORDS, PHASE_WORDS, PhaseGroup, 
 from sgdesk.sizes import duration_text
 from sgdesk.trace import Phase
 
+AGAIN = "so compare again"
+ANEW = (
+    "so it is worth measuring again. The text of this mail was not kept: write it anew, and choose "
+    "Compare both paths… in the menu beside Send"
+)
+"""How to measure again what was disturbed: where the mail can be sent from here, and where not."""
 
-def pair_words(first: Attempt, second: Attempt) -> str:
+
+def pair_words(first: Attempt, second: Attempt, *, again: str = AGAIN) -> str:
     """Set two attempts side by side, as `comparison` does, and say what made the difference."""
     told = comparison(first, second)
-    return ". ".join(filter(None, (told, why_quicker(first, second) if told else "")))
+    return ". ".join(filter(None, (told, why_quicker(first, second, again=again) if told else "")))
 
 
-def why_quicker(first: Attempt, second: Attempt) -> str:
+def why_quicker(first: Attempt, second: Attempt, *, again: str = AGAIN) -> str:
     """Say what makes the difference between two attempts that may be compared.
 
     Waits for the network, where their number times the distance makes up half of it at least;
@@ -28,7 +35,7 @@ def why_quicker(first: Attempt, second: Attempt) -> str:
     quick, slow = sorted((first, second), key=lambda one: one.trace.total_ns)
     if not difference_text(slow.trace.total_ns, quick.trace.total_ns):
         return ""
-    own = _own(quick, slow)
+    own = _own(quick, slow, again)
     reasons = (own,) if own else (_waits(quick, slow), _step(quick, slow))
     told = "; ".join(filter(None, reasons)) or "the difference is spread over several steps"
     return told[0].upper() + told[1:]
@@ -55,7 +62,7 @@ def _distance_ns(both: Sequence[Attempt]) -> float:
     return min(ways)
 
 
-def _own(quick: Attempt, slow: Attempt) -> str:
+def _own(quick: Attempt, slow: Attempt, again: str) -> str:
     """Say so where this program itself makes up half of the difference at least.
 
     What was late in it says nothing of the paths: the computer had other things to do.
@@ -66,7 +73,7 @@ def _own(quick: Attempt, slow: Attempt) -> str:
         return ""
     told = f"this program itself took {_against((slow, quick), (more_ns, less_ns))}"
     was_busy = slow.trace.lag_ns * 2 >= makes_ns
-    return f"{told}: this computer was busy, so measure again" if was_busy else told
+    return f"{told}: this computer was busy, {again}" if was_busy else told
 
 
 def _step(quick: Attempt, slow: Attempt) -> str:

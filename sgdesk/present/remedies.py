@@ -129,6 +129,7 @@ def remedies(
     left: int | None = None,
     is_in_inbox: bool = True,
     has_later: bool = False,
+    is_compared: bool = False,
 ) -> tuple[Remedy, ...]:
     """Give what can be done about an attempt, the first thing first.
 
@@ -137,12 +138,14 @@ def remedies(
     now that its next send would meet; `sender` who there is to do it; `left` how many of
     those who were refused did not get it since, where that is known; `is_in_inbox` whether
     the practice inbox, which forgets, can still tell of it; `has_later` whether
-    `since` tells of another send of its mail.
+    `since` tells of another send of its mail; `is_compared` whether it is set beside its send by
+    the other path.
     """
     lost = _LOST[sender]
+    pair = (Act.COMPARE_AGAIN,) if is_compared else ()
     acts = (
         Act.ADD_KEY if act in lost else act
-        for act in _acts(attempt, place, decided, simulating)
+        for act in (*_acts(attempt, place, decided, simulating), *pair)
         if act is not (Act.SHOW_MAIL if is_in_inbox else Act.OPEN_INBOX)
     )
     later = (Act.SHOW_LATER,) if has_later else ()

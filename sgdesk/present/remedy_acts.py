@@ -84,6 +84,7 @@ NEED_MESSAGE = frozenset(
         Act.SEND_AGAIN,
         Act.TRY_AGAIN,
         Act.SEND_ANYWAY,
+        Act.COMPARE_AGAIN,
         Act.ALLOW_ISSUER,
         Act.FIND_WAY,
         Act.SEND_WEBAPI,
@@ -149,6 +150,7 @@ SAYS_LITTLE = frozenset(
 """Buttons that do not say by themselves how to mend what went wrong."""
 OF_A_KEY = frozenset({Act.CHECK_KEY, Act.OTHER_KEY, Act.ENTER_KEY, Act.EDIT_ACCOUNT})
 RESENDS = SENDS | {
+    Act.COMPARE_AGAIN,
     Act.FIND_WAY,
     Act.SEND_WEBAPI,
     Act.TRY_465,

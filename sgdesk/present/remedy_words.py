@@ -12,6 +12,7 @@ class Act(Enum):
     SEND_AGAIN = "send-again"
     TRY_AGAIN = "try-again"
     SEND_ANYWAY = "send-anyway"
+    COMPARE_AGAIN = "compare-again"
     FIND_WAY = "find-way"
     STOP_FINDING = "stop-finding"
     SEND_WEBAPI = "send-webapi"
@@ -67,6 +68,10 @@ WORDS: dict[Act, Words] = {
     Act.SEND_AGAIN: Words(label="Send again", why="Send the same mail once more"),
     Act.TRY_AGAIN: Words(label="Try again", why="Send the same mail by the same path once more"),
     Act.SEND_ANYWAY: Words(label="Send again anyway…", why="Asks first: it may be delivered twice"),
+    Act.COMPARE_AGAIN: Words(
+        label="Compare again…",
+        why="Send the same mail by the same two paths once more, as a new pair; asks first",
+    ),
     Act.FIND_WAY: Words(
         label="Find a way that works",
         why="Ask the server on its other ways, as a check of the key does; sends nothing",

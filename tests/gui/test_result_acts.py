@@ -148,7 +148,7 @@ async def test_mail_is_not_sent_again_without_its_files_nor_to_more_people_than_
                 life.session,
                 life.rooms.write.compose.icons,
                 life.compose.remembered,
-            ).send(case, more, WebApiPath())
+            ).send(case, more, (WebApiPath(),))
         assert len(rows(life)) == 1
 
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account, Known
-from sgdesk.delivery import Attempt
-from sgdesk.errors import InputError
 from sgdesk.message import Address, Message, sample
 from sgdesk.message.allowed import stranger_findings
 from sgdesk.message.mailbox import format_address
@@ -20,10 +18,10 @@ from sgdesk.present.sending import STOPPING_LEAVES_UNKNOWN
 from sgdesk.present.test_mail import as_test
 from sgdesk.present.things.body_rules import open_fields
 from sgdesk.present.whose_servers import whys
-from sgdesk.present.words import path_words
 from sgdesk.route import Path, WebApiPath
 from sgdesk.ui.compose.addressing import QUIET_S, AddressDesk
 from sgdesk.ui.compose.bodydesk import BodyDesk
+from sgdesk.ui.compose.both_paths import STAYS_HERE, both_question, send_by_each
 from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.last_sender import LastSenders
 from sgdesk.ui.compose.looking import LookingDesk
@@ -35,7 +33,6 @@ from sgdesk.ui.compose.sent import Asked, Remembered, Sent
 from sgdesk.ui.compose.trial import TrialAddress
 from sgdesk.ui.flights import Flights
 from sgdesk.ui.session import Session, Where
-from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView
@@ -216,20 +213,9 @@ class ComposeDesk(QObject):
     async def _wants_both(self, asked: Asked) -> bool:
         is_practice = asked.account.is_practice
         to = "the practice inbox" if is_practice else asked.account.test_address
-        says = "Nothing leaves this computer." if is_practice else "The recipients get nothing."
+        says = STAYS_HERE if is_practice else "The recipients get nothing."
         tests = "" if is_practice else ", marked as tests"
-        ways = " and once by ".join(map(path_words, asked.paths))
-        answers = (
-            Answer(id="send", text="Send both", why="Send them now", is_default=True),
-            Answer(id="back", text="Back", why="Send nothing (Esc)"),
-        )
-        question = Question(
-            self._window,
-            "compare-both",
-            f"Send it twice to {to}?",
-            f"Once by {ways}{tests}, to set their times side by side. {says}",
-            answers,
-        )
+        question = both_question(self._window, asked.paths, to, says, how=tests, careful=False)
         return await question.ask() == "send"
 
     async def _show_commands(self, message: Message, asked: Asked) -> None:
@@ -339,17 +325,16 @@ class ComposeDesk(QObject):
         if account.is_built_in:
             where: Where = await self._session.start_practice()
             self.practice_started.emit(where)
-        attempts: list[Attempt] = []
-        try:
-            # One after the other: side by side they would spoil each other's times.
-            for path in paths:
-                attempts.append(
-                    await self._session.deliver(
-                        message, path, group_id=group_id, check_only=check_only, account=account
-                    )
-                )
-        except InputError as error:
-            by = f" by {path.text}" if attempts else ""
+        attempts, error = await send_by_each(
+            self._session,
+            message,
+            paths,
+            group_id=group_id,
+            check_only=check_only,
+            account=account,
+        )
+        if error is not None:
+            by = f" by {paths[len(attempts)].text}" if attempts else ""
             self._compose.notice.say("bad", f"Not sent{by}.", str(error))
         if not attempts:
             return
@@ -357,7 +342,7 @@ class ComposeDesk(QObject):
             Sent(
                 message=message,
                 account=account,
-                attempts=tuple(attempts),
+                attempts=attempts,
                 mail=asked.mail,
                 how_again=SEND_TEST if asked.is_test else SEND_CHECK if check_only else SEND,
             )

@@ -39,6 +39,8 @@ class Case:
     """What other sends of its mail came to."""
     private: tuple[str, ...] = ()
     """Words of the mail that a server which refused it may repeat; they go into no ticket."""
+    beside: Attempt | None = None
+    """The send of the same mail by the other path that it is compared with."""
     how_again: str = ""
     """In Write what asks for the same once more."""
 
@@ -55,4 +57,5 @@ def offered_at(case: Case) -> tuple[Remedy, ...]:
         left=None if case.since.left is None else len(case.since.left),
         is_in_inbox=case.is_in_inbox,
         has_later=case.since.newest is not None,
+        is_compared=case.beside is not None,
     )

@@ -67,6 +67,8 @@ class LogDesk(QObject):
         self._since = SentSince((rooms.log, rooms.newest), self._records, tasks, self)
         self._sent_as: dict[DeliveryId, tuple[str, str, int]] = {}
         """Group and account of what is on its way, and since when it is."""
+        self._coming: AttemptId | None = None
+        """What is to be shown once it is heard of."""
         self._is_unsure = False
         """Whether the log was read after a send had begun and before it was heard how it ended."""
         self._accounts: tuple[str, ...] = ()
@@ -158,6 +160,13 @@ class LogDesk(QObject):
             self._rooms.results.detail.lend_tab(tab, attempt_id)
         self._tasks.start("show result", self._show_result(attempt_id), if_running="replace")
 
+    def show_coming(self, attempt_id: AttemptId) -> None:
+        """Open Results at what was just sent, as soon as it is heard of."""
+        if self._rooms.newest.row_of(attempt_id) is None:
+            self._coming = attempt_id
+        else:
+            self.show_result(attempt_id)
+
     def show_entry(self, entry: Entry | None) -> None:
         """Open Results at one of the newest rows; when it went well, at the mail itself.
 
@@ -242,6 +251,9 @@ class LogDesk(QObject):
         for feed in self._feeds:
             feed.finish(rows)
         self._since.note(rows)
+        if self._coming in [row.attempt_id for row in rows]:
+            self.show_result(self._coming)
+            self._coming = None
         if captured := [attempt for attempt in attempts if attempt.practice]:
             self.mail_captured.emit(captured)
         if any(isinstance(attempt.outcome, Unknown) for attempt in attempts):

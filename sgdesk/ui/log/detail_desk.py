@@ -13,7 +13,7 @@ from sgdesk.delivery import Attempt, AttemptId, Unknown
 from sgdesk.errors import SandboxError
 from sgdesk.present.advice import remedy_text
 from sgdesk.present.compose import form_of
-from sgdesk.present.log import LogRow
+from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
 from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
@@ -161,6 +161,7 @@ class DetailDesk(QObject):
             left=None if case.since.left is None else len(case.since.left),
             is_in_inbox=case.is_in_inbox,
             has_later=case.since.newest is not None,
+            is_compared=case.beside is not None,
         )
         self._detail.show_remedies(
             offered,
@@ -215,9 +216,12 @@ class DetailDesk(QObject):
         is_same = self._case is not None and self._case.attempt.id == found.attempt.id
         self._slow.stop()
         case = replace(_case(found, sender), since=later, private=private)
-        self._case = case = replace(case, is_in_inbox=is_in_inbox)
+        compared = beside if beside and comparison(found.attempt, beside) else None
+        self._case = case = replace(case, is_in_inbox=is_in_inbox, beside=compared)
         self._coming = None
-        self._detail.show_attempt(found.attempt, row, beside, returns, later)
+        self._detail.show_attempt(
+            found.attempt, row, compared, returns, later, is_kept=case.has_message
+        )
         self._offer(case)
         self._detail.message.wait()
         if not is_same:

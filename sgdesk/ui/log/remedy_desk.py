@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from sgdesk.account.account import Account
 from sgdesk.clock import wall_utc
+from sgdesk.message import Message
 from sgdesk.present.problem_words import (
     NOT_KEPT,
     files_missing,
@@ -133,6 +134,7 @@ class RemedyDesk(QObject):
         here: dict[Act, Callable[[Case], None]] = {
             Act.SEND_LATER: self._wait,
             Act.SEND_ANYWAY: self._ask_anyway,
+            Act.COMPARE_AGAIN: lambda at: self._start_resend(at, self._compare_again(at)),
             Act.MARK_SENT: partial(self._mark, "sent"),
             Act.MARK_NOT_SENT: self.mark_not_sent,
             Act.LOOK_UP: lambda at: self._start("look up", self._look_up(at)),
@@ -220,20 +222,41 @@ class RemedyDesk(QObject):
         self.compose_send_wanted.emit(case.how_again)
 
     async def _resend(self, case: Case, path: Path, *, is_anyway: bool = False) -> None:
-        message = case.message
+        message = await self._mail_of(case)
         if message is None:
-            kept = await self._records.message(case.attempt.id)
-            if kept is None:
-                self.say(NOT_KEPT)
-                return
-            if kept.missing_files:
-                self.say(files_missing(kept.missing_files))
-                return
-            message = kept.message
-        ended = await self._resending.send(case, message, path, is_anyway=is_anyway)
-        if ended is not None:
+            return
+        for ended in await self._resending.send(case, message, (path,), is_anyway=is_anyway):
             # Meanwhile something may have been done at another result.
             self.say(again_words(message, ended), case)
+
+    async def _compare_again(self, case: Case) -> None:
+        """Send once more by both paths of a pair, and show the new one to who still waits."""
+        message = await self._mail_of(case)
+        if message is None or case.beside is None:
+            return
+        pair = sorted((case.attempt, case.beside), key=lambda one: one.trace.started_at)
+        ended = await self._resending.send(case, message, tuple(one.path for one in pair))
+        is_here = self._window.current_view == "results"
+        if (
+            ended
+            and is_here
+            and self._shown is not None
+            and self._shown.attempt.id == case.attempt.id
+        ):
+            self._log.show_coming(ended[-1].id)
+
+    async def _mail_of(self, case: Case) -> Message | None:
+        """Give the mail of a result; says why there is none."""
+        if case.message is not None:
+            return case.message
+        kept = await self._records.message(case.attempt.id)
+        if kept is None:
+            self.say(NOT_KEPT)
+        elif kept.missing_files:
+            self.say(files_missing(kept.missing_files))
+        else:
+            return kept.message
+        return None
 
     def _edit_as_new(self, case: Case) -> None:
         self._mend(Act.EDIT, case)

@@ -1,11 +1,13 @@
 """Send the mail of an earlier result once more, at once or after a countdown."""
 
 import asyncio
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.clock import monotonic_ns
@@ -22,6 +24,7 @@ from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
 from sgdesk.present.words import people
 from sgdesk.route import Path, SmtpPath
+from sgdesk.ui.compose.both_paths import STAYS_HERE, both_question, send_by_each
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.compose.risk_question import risk_question
 from sgdesk.ui.compose.sendbar import SEND, SEND_CHECK
@@ -29,6 +32,7 @@ from sgdesk.ui.compose.sent import Remembered, Sent
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.session import Session
+from sgdesk.ui.sheets import Question
 from sgdesk.ui.window import MainWindow
 
 SECOND_MS = 1000
@@ -54,18 +58,20 @@ class Resending(QObject):
         self._icons = icons
 
     async def send(
-        self, case: Case, message: Message, path: Path, *, is_anyway: bool = False
-    ) -> Attempt | None:
-        """Send, and give how it ended; asks first as before any live mail, `None` after a no.
+        self, case: Case, message: Message, paths: Sequence[Path], *, is_anyway: bool = False
+    ) -> tuple[Attempt, ...]:
+        """Send by each path, and give how each ended; nothing after a no.
 
-        Where somebody may have it already it asks in any case; but one that was accepted for its
-        only recipient is repeated on purpose, unless it `is_anyway`.
+        Asks first as before any live mail, and before two of any kind. Where somebody may have it
+        already it asks in any case; but one that was accepted for its only recipient is repeated
+        on purpose, unless it `is_anyway`.
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
         if not case.account and not account.is_practice:
-            route = await self._session.route(account.name, path)
-            refuse_live(case.attempt, case.way, route, account.name)
+            for path in paths:
+                route = await self._session.route(account.name, path)
+                refuse_live(case.attempt, case.way, route, account.name)
         if len(message.everyone) > case.recipient_count:
             # Who gets it is what the row says, whatever was kept beside it.
             went_to = people(case.recipient_count)
@@ -74,7 +80,7 @@ class Resending(QObject):
                 remedy="Use Edit as new, and look at the recipients.",
             )
         refuse_strangers(message, account.may_mail)
-        findings = check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
+        findings = _findings(message, paths)
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
         same = await self._session.history.same_mail(case.attempt.id)
@@ -87,16 +93,21 @@ class Resending(QObject):
         if risk is not None:
             # The mail of a result goes to all its people or to nobody.
             risk = replace(risk, others=())
-        if not await self._may_send(case, account, message, path, findings, risk):
-            return None
-        attempt = await self._session.deliver(
-            message, path, group_id=case.group_id, account=account
+        if not await self._may_send(case, account, message, paths, findings, risk):
+            return ()
+        # A pair is one of its own.
+        group_id = case.group_id if len(paths) == 1 else uuid.uuid4().hex
+        attempts, error = await send_by_each(
+            self._session, message, paths, group_id=group_id, account=account
         )
         how = SEND_CHECK if message.options.check_only else SEND
-        self.ended.emit(
-            Sent(message=message, account=account, attempts=(attempt,), mail=None, how_again=how)
-        )
-        return attempt
+        if attempts:
+            self.ended.emit(
+                Sent(message=message, account=account, attempts=attempts, mail=None, how_again=how)
+            )
+        if error is not None:
+            raise error
+        return attempts
 
     async def _practising(self, name: str) -> Account:
         """Give the account that practised; Practice where it does so no more or is gone."""
@@ -131,12 +142,18 @@ class Resending(QObject):
         case: Case,
         account: Account,
         message: Message,
-        path: Path,
+        paths: Sequence[Path],
         findings: tuple[Finding, ...],
         risk: Risk | None,
     ) -> bool:
+        if len(paths) > 1:
+            question = _both_question(self._window, account, message, paths)
+            if await question.ask() != "send":
+                return False
+        path = paths[0]
         if account.is_practice:
-            if risk is None:
+            # Who said yes to two was asked already.
+            if len(paths) > 1 or risk is None:
                 return True
             question = risk_question(self._window, message, path, risk, account.name)
             return await question.ask() == "send"
@@ -154,6 +171,26 @@ class Resending(QObject):
         if answer.kind == "edit":
             self.edit_wanted.emit(case)
         return answer.kind == "send"
+
+
+def _findings(message: Message, paths: Sequence[Path]) -> tuple[Finding, ...]:
+    found = [
+        each
+        for path in paths
+        for each in check(message, "smtp" if isinstance(path, SmtpPath) else "webapi")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _both_question(
+    parent: QWidget, account: Account, message: Message, paths: Sequence[Path]
+) -> Question:
+    if account.is_practice:
+        return both_question(parent, paths, "the practice inbox", STAYS_HERE, careful=False)
+    everybody = message.everyone
+    to = everybody[0].email if len(everybody) == 1 else people(len(everybody))
+    says = f"Account {account.name}. Who has it already gets it twice more."
+    return both_question(parent, paths, to, says, careful=True)
 
 
 def _review(

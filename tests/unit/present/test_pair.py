@@ -83,7 +83,7 @@ def test_own_part_that_decides_is_named_and_no_step_of_the_path() -> None:
 
     assert why_quicker(slow, smtp) == (
         "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587: "
-        "this computer was busy, so measure again"
+        "this computer was busy, so compare again"
     )
     calm = replace(slow, trace=replace(late, lag_ns=0))
     assert why_quicker(calm, smtp) == (
