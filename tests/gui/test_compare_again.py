@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.log import LogRow, log_row
+from sgdesk.present.pair import ANEW
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
 from sgdesk.ui.life import Life
@@ -117,7 +118,7 @@ async def test_pair_whose_text_was_not_kept_has_no_such_button_and_is_not_told_t
         late = replace(web, trace=replace(web.trace, lag_ns=30 * MS))
         smtp = an_attempt(trace=all_waiting(a_trace((Phase.UPLOAD, 4))))
         detail = life.rooms.results.detail
-        detail.show_attempt(late, log_row(late), smtp, "", is_kept=False)
+        detail.show_attempt(late, log_row(late), smtp, "", again=ANEW)
         assert "choose Compare both paths… in the menu beside Send." in texts(life, detail)
         detail.show_attempt(late, log_row(late), smtp, "")
         assert "this computer was busy, so compare again." in texts(life, detail)

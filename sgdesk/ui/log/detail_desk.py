@@ -15,6 +15,7 @@ from sgdesk.present.advice import remedy_text
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
+from sgdesk.present.pair import AGAIN, ANEW
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
 from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
 from sgdesk.present.sending import SendingRow
@@ -219,9 +220,8 @@ class DetailDesk(QObject):
         compared = beside if beside and comparison(found.attempt, beside) else None
         self._case = case = replace(case, is_in_inbox=is_in_inbox, beside=compared)
         self._coming = None
-        self._detail.show_attempt(
-            found.attempt, row, compared, returns, later, is_kept=case.has_message
-        )
+        again = AGAIN if case.has_message else ANEW
+        self._detail.show_attempt(found.attempt, row, compared, returns, later, again)
         self._offer(case)
         self._detail.message.wait()
         if not is_same:

@@ -68,17 +68,8 @@ class Resending(QObject):
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
-        if not case.account and not account.is_practice:
-            for path in paths:
-                route = await self._session.route(account.name, path)
-                refuse_live(case.attempt, case.way, route, account.name)
-        if len(message.everyone) > case.recipient_count:
-            # Who gets it is what the row says, whatever was kept beside it.
-            went_to = people(case.recipient_count)
-            raise InputError(
-                f"It went to {went_to}, and the mail that was kept goes to more.",
-                remedy="Use Edit as new, and look at the recipients.",
-            )
+        await self._refuse_elsewhere(case, account, paths)
+        _refuse_more(case, message)
         refuse_strangers(message, account.may_mail)
         findings = _findings(message, paths)
         if errors := tuple(found for found in findings if found.is_error):
@@ -108,6 +99,13 @@ class Resending(QObject):
         if error is not None:
             raise error
         return attempts
+
+    async def _refuse_elsewhere(self, case: Case, account: Account, paths: Sequence[Path]) -> None:
+        """Raise `InputError` where live mail would come of what went to a server of one's own."""
+        if not case.account and not account.is_practice:
+            for path in paths:
+                route = await self._session.route(account.name, path)
+                refuse_live(case.attempt, case.way, route, account.name)
 
     async def _practising(self, name: str) -> Account:
         """Give the account that practised; Practice where it does so no more or is gone."""
@@ -171,6 +169,16 @@ class Resending(QObject):
         if answer.kind == "edit":
             self.edit_wanted.emit(case)
         return answer.kind == "send"
+
+
+def _refuse_more(case: Case, message: Message) -> None:
+    if len(message.everyone) > case.recipient_count:
+        # Who gets it is what the row says, whatever was kept beside it.
+        went_to = people(case.recipient_count)
+        raise InputError(
+            f"It went to {went_to}, and the mail that was kept goes to more.",
+            remedy="Use Edit as new, and look at the recipients.",
+        )
 
 
 def _findings(message: Message, paths: Sequence[Path]) -> tuple[Finding, ...]:

@@ -19,7 +19,7 @@ from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.copied_dialogue import copy_words
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
-from sgdesk.present.pair import AGAIN, ANEW, pair_words
+from sgdesk.present.pair import AGAIN, pair_words
 from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Act, Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
@@ -136,14 +136,13 @@ class TimelinePane(QFrame):
         beside: Attempt | None,
         returns: str,
         since: Since = NOTHING_SINCE,
-        *,
-        is_kept: bool = True,
+        again: str = AGAIN,
     ) -> None:
         """Show an attempt.
 
         `beside` is its sister on the other path, with which it is compared, `returns` when the
         sends return of which none were left, `since` what later sends of the mail came to,
-        `is_kept` whether it can be sent again from here.
+        `again` how to compare once more.
         """
         if self._lent is not None and self._lent[0] != attempt.id:
             self.show_tab(self._lent[1])
@@ -162,7 +161,6 @@ class TimelinePane(QFrame):
             else since.words
         )
         _say(self._reason, self._why)
-        again = AGAIN if is_kept else ANEW
         pair = pair_words(attempt, beside, again=again) if beside is not None else ""
         _say(self._pair, f"{pair}." if pair else "")
         if attempt.id != self._shown:
