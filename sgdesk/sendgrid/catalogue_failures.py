@@ -30,8 +30,8 @@ NO_SUCH_NAME = CatalogueEntry(
 NAME_HIDDEN = CatalogueEntry(
     id="D-DNS-3",
     title="The network does not find {host}",
-    explanation="Not sent. The look-up found no address, and the name exists. Either this "
-    "computer has no network, or its name server hides SendGrid.",
+    explanation="Not sent. Elsewhere this name of SendGrid's has addresses, but the look-up from "
+    "here gives none. Either this computer has no network, or its name server hides SendGrid.",
     remedy="Check network and VPN, then send again. If other sites open here, ask whoever runs "
     "the network to let the name be looked up.",
     source="RFC 1035",

@@ -100,7 +100,7 @@ def hidden_names(case: Case) -> Iterator[Finding]:
         severity=Severity.ERROR,
         certainty=Certainty.LIKELY if known else Certainty.POSSIBLE,
         title=f"The network does not find {hosts(hidden)}",
-        explanation="The name exists, but the look-up from here answers that it does not. "
+        explanation="Elsewhere the name has addresses, but the look-up from here gives none. "
         + (
             f"{_found(others)}: somebody hides it here."
             if any(o.result is Result.OK for o in others)

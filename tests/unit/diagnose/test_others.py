@@ -61,7 +61,7 @@ def test_without_others_it_is_advised_to_test_them() -> None:
 
     assert (top.id, top.certainty) == ("D-DNS-3", Certainty.POSSIBLE)
     assert top.explanation.startswith(
-        "The name exists, but the look-up from here answers that it does not. "
+        "Elsewhere the name has addresses, but the look-up from here gives none. "
     )
     assert top.settled_by == SETTLE_OTHERS
 

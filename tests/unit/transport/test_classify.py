@@ -205,6 +205,9 @@ def test_only_a_name_that_may_be_misspelt_is_said_not_to_exist(
     assert verdict.problem is not None
     assert verdict.problem.id == problem_id
     assert ("misspelt" in verdict.problem.remedy) == (problem_id == "D-DNS-2")
+    # What is known of the name is not from this look-up.
+    elsewhere = "Elsewhere this name of SendGrid's has addresses, but the look-up from here gives"
+    assert (elsewhere in verdict.problem.explanation) == (problem_id == "D-DNS-3")
     for place in RemedyPlace:
         assert remedies(attempt, place, has_message=True, now=now)[0].act is first
 
