@@ -40,7 +40,7 @@ SENDS_ANEW = "The command sends the mail, with a Message-ID and a Date of its ow
 """For whoever looks for the mail of the command by the id of the one that was sent here."""
 _SAME_AGAIN = "Its Message-ID and Date are of no earlier send; each run sends the same ones."
 """They stand in what swaks sends; the others draw new ones each time."""
-FILE_GOES = "Its certificate file is that of the practice inbox, and goes with it."
+FILE_GOES = "Its certificate file is the practice inbox's: once sgdesk closes, both are gone."
 """Of one in a folder for a while, which says that to nobody who does not know its name."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {

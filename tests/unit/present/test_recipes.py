@@ -189,7 +189,9 @@ def test_certificate_file_that_goes_with_the_practice_inbox_is_said_to_be_that()
         going = replace(route, practice=True, ca_file="/tmp/sgdesk-sandbox-x1/ca.pem")
         lasting = replace(going, ca_file="/tmp/practice-ca.pem")
 
-        assert f"# {FILE_GOES}\n" in make(sample(), going).text
+        text = make(sample(), going).text
+        assert f"# {FILE_GOES}\n" in text
+        assert "once sgdesk closes, both are gone" in text
         assert FILE_GOES not in make(sample(), lasting).text
 
 
