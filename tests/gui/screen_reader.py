@@ -168,7 +168,7 @@ def add_account(connect_to: str, key: str) -> None:
     for field, words in {
         "Key": key,
         "Sender": "sender@example.com",
-        "Name": "Work",
+        "Account name": "Work",
         "Other address": connect_to,
     }.items():
         write(field, words)

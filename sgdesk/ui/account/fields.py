@@ -28,7 +28,7 @@ _WHY = {
     "test_address": "Where a test of a mail goes, and nobody else",
     "may_mail": "Addresses, and domains such as @example.org; mail to anybody else is refused",
 }
-_TITLES = {"sender": "Sender", "name": "Name", "test_address": "Test address"}
+_TITLES = {"sender": "Sender", "name": "Account name", "test_address": "Test address"}
 _HINTS = {
     "sender": "news@example.org, or Your Name <news@example.org>",
     "name": "as the sender's domain",

@@ -16,6 +16,7 @@ from sgdesk.ui.widgets.surface import button, column, label, restyle, row
 
 ENOUGH = 12
 """Fewer characters are somebody still typing, and no reason to complain."""
+LINE_PX = 32
 
 _TAKES_KEY = "Looked at here first, before any network."
 _TAKES = "A key, or copied lines with key and servers."
@@ -64,10 +65,13 @@ class KeyField(QWidget):
         )
         self.cleaner.clicked.connect(self.clean)
         self.cleaner.hide()
+        below = row(self._line, self._practice, None, self.cleaner)
+        # As high as its button, so that nothing moves when what was pressed there goes.
+        below.addStrut(LINE_PX)
         self.setLayout(
             column(
                 row(self.field, self._paste),
-                row(self._line, self._practice, None, self.cleaner),
+                below,
                 self._why,
                 spacing=4,
             )
