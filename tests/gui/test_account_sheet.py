@@ -28,6 +28,8 @@ async def test_key_is_typed_at_once_and_not_lost_by_esc_unless_one_says_so(
     async with running(make_life(qapp, tmp_path)) as life:
         sheet = await open_sheet(life)
         assert sheet.focusWidget() is sheet.key.field
+        # Below "Sender" a mere "Name" reads as the sender's.
+        assert {"Sender", "Account name"} <= set(texts(life, sheet).splitlines())
         QTest.keyClick(sheet.key.field, Qt.Key.Key_Escape)
         assert not visible_children(life.window, AccountSheet), "nothing was typed"
 

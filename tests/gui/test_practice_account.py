@@ -4,8 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
 
 from sgdesk.account.keystore import KeyPlace
 from sgdesk.present.path_choices import SMTP_CHOICES
@@ -15,6 +17,7 @@ from sgdesk.route import parse_path
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.ui.account.card import AccountCard
+from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.life import Life
 from sgdesk.ui.sheets import Question
@@ -22,9 +25,10 @@ from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_accounts import choose, send_button
 from tests.gui.test_practice_ports import free_ports
 from tests.gui.test_result_acts import open_first
-from tests.support.live import open_sheet, press_in
-from tests.support.qt import aio, make_life, running, until, visible_children
-from tests.support.window import fill, practice, press, rows, send, texts
+from tests.support.keys import KEY
+from tests.support.live import open_sheet, press_in, sheet_of
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
 def trial_values(info: SandboxInfo) -> dict[str, object]:
@@ -173,6 +177,15 @@ async def add_practice_key(life: Life) -> None:
     await life.tasks.wait_for("keep-account")
 
 
+def pressed_places(sheet: AccountSheet) -> dict[str, QPoint]:
+    """Give where stands what is pressed or typed in, but the offer of the practice key."""
+    kinds = (QAbstractButton, QLineEdit)
+    seen = [part for kind in kinds for part in visible_children(sheet, kind)]
+    places = {part.objectName(): part.mapTo(sheet, QPoint(0, 0)) for part in seen}
+    places.pop("key-practice", None)
+    return places
+
+
 @aio()
 async def test_practice_key_leads_to_check_key_with_its_servers_out_of_sight(
     qapp: QApplication, tmp_path: Path
@@ -180,8 +193,10 @@ async def test_practice_key_leads_to_check_key_with_its_servers_out_of_sight(
     async with running(make_life(qapp, tmp_path)) as life:
         sheet = await open_sheet(life)
         before = sheet.geometry()
+        places = pressed_places(sheet)
         press_in(sheet, "key-practice")
         await life.tasks.wait_for("practice-key")
+        await turns(10)
 
         focused = sheet.focusWidget()
         assert focused is not None
@@ -189,6 +204,67 @@ async def test_practice_key_leads_to_check_key_with_its_servers_out_of_sight(
         assert sheet.details.fields["smtp_host"].text() == "127.0.0.1"
         assert not sheet.details.isVisible()
         assert sheet.geometry() == before
+        assert pressed_places(sheet) == places
+
+
+def said_of_key(sheet: AccountSheet) -> str:
+    """Give the line below the key."""
+    line = sheet.findChild(QLabel, "key-look")
+    assert line is not None
+    return line.text()
+
+
+@pytest.mark.parametrize("around", ["{}", "Bearer {}"])
+@aio()
+async def test_practice_key_alone_is_never_shown_to_sendgrid_but_offered_its_servers(
+    qapp: QApplication, tmp_path: Path, around: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        key = life.session.practice.key
+        sheet = await open_sheet(life)
+        sheet.key.field.setText(around.format(key))
+        assert said_of_key(sheet) == "This is the practice inbox's key, not one of SendGrid's."
+        offer, check = (seen_button(life, name, sheet) for name in ("key-practice", "check-key"))
+        assert (offer.property("primary"), check.property("primary")) == (True, False)
+        sheet.key.field.setFocus()
+        press_in(sheet, "check-key")
+        assert not life.tasks.is_running("check-key")
+        assert sheet.focusWidget() is offer
+
+        QTest.keyClick(offer, Qt.Key.Key_Return)
+        await life.tasks.wait_for("practice-key")
+        assert said_of_key(sheet).startswith("complete")
+        assert (sheet.focusWidget(), offer.isVisible()) == (check, False)
+        press_in(sheet, "check-key")
+        await life.tasks.wait_for("check-key")
+        assert seen_button(life, "save-account", sheet).isEnabled()
+
+        sheet.details.fields["smtp_host"].setText("")
+        sheet.details.fields["smtp_host"].textEdited.emit("")
+        assert offer.isVisible(), "by SMTP it would go to SendGrid"
+        sheet.key.field.clear()
+        assert said_of_key(sheet) == "A key, or copied lines with key and servers."
+        press_in(sheet, "cancel-account")
+
+
+@aio()
+async def test_practice_key_is_not_taken_in_place_of_one_of_sendgrids(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        values: dict[str, object] = {"sender": "sender@example.com"}
+        life.session.book.add("work", values, Secret(KEY), KeyPlace.SESSION)
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        life.accounts.act("replace", "work")
+        await life.tasks.wait_for("account-sheet", "key-store")
+        sheet = sheet_of(life)
+        sheet.key.field.setText(life.session.practice.key)
+        press_in(sheet, "check-key")
+
+        assert not life.tasks.is_running("check-key")
+        assert sheet.focusWidget() is sheet.key.field
+        assert "Paste a key of SendGrid's." in texts(life, sheet)
 
 
 def offered_ports(life: Life) -> list[str]:

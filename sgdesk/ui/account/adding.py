@@ -34,6 +34,7 @@ from sgdesk.present.account_words import (
 )
 from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.secret import Secret
+from sgdesk.ui.account.astray import is_astray, is_practice_key
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.folders import Kind
@@ -150,6 +151,9 @@ class Adding(QObject):
             self._say_details(error)
             return
         self._drop_findings()
+        if self.sheet.key.is_astray:
+            self.sheet.key.focus_practice()
+            return
         work = self._check(self.sheet.key.key, values)
         self._tasks.start("check-key", work, if_running="replace")
 
@@ -305,7 +309,7 @@ class Adding(QObject):
     def _write(self, change: "_Change") -> str:
         """Write in a worker thread; gives the account's name."""
         book = self._session.book
-        known = replace(change.known, follows=self._is_practice_key(change.key))
+        known = replace(change.known, follows=is_practice_key(self._session, change.key))
         if self._account is None:
             added = book.add(change.name, change.values, change.key, change.place, known)
             return added.name
@@ -321,13 +325,6 @@ class Adding(QObject):
         values: dict[str, object] = {**book.values(old), **found}
         return book.replace_key(old, change.key, change.place, values, known).name
 
-    def _is_practice_key(self, key: Secret) -> bool:
-        try:
-            return key.reveal() == self._session.practice.key
-        except SgdeskError:
-            # It does not run.
-            return False
-
     def _say_details(self, error: InputError) -> None:
         """Say it at the field that holds it; at the top where nobody knows which does."""
         if error.setting in DETAILS:
@@ -342,6 +339,8 @@ class Adding(QObject):
         self.sheet.show_asked(any_answer=False)
         self.sheet.clear_wrong_details()
         self.sheet.notice.clear()
+        key = self.sheet.key
+        key.show_astray(is_astray=is_astray(self._session, key.key, self.sheet.form()))
         if self.sheet.purpose != "edit":
             self.sheet.show_saving(can_save=False)
 

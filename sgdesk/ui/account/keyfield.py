@@ -19,6 +19,7 @@ ENOUGH = 12
 LINE_PX = 32
 
 _TAKES_KEY = "Looked at here first, before any network."
+_ASTRAY = "This is the practice inbox's key, not one of SendGrid's."
 _TAKES = "A key, or copied lines with key and servers."
 
 
@@ -37,6 +38,8 @@ class KeyField(QWidget):
         super().__init__()
         self.setObjectName("key-field")
         self._offers_practice = offers_practice
+        self.is_astray = False
+        """It is the practice inbox's and would be shown to SendGrid."""
         self.field = QLineEdit()
         self.field.setObjectName("key")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -46,14 +49,14 @@ class KeyField(QWidget):
         self._paste = button("Paste", name="key-paste", why="Take the key from the clipboard")
         self._icons = icons
         self._paste.clicked.connect(self.paste)
-        self._practice = button(
+        self.practice = button(
             "Use the practice key",
             name="key-practice",
             why="Fill in key, servers and certificate file of this computer's practice inbox, "
             "to try it all without a SendGrid account",
             kind="link",
         )
-        self._practice.clicked.connect(self.practice_wanted)
+        self.practice.clicked.connect(self.practice_wanted)
         self._line = Marked(icons, label("", "hint"))
         self._line.words.setObjectName("key-look")
         self._why = wrapped("", "hint")
@@ -65,7 +68,7 @@ class KeyField(QWidget):
         )
         self.cleaner.clicked.connect(self.clean)
         self.cleaner.hide()
-        below = row(self._line, self._practice, None, self.cleaner)
+        below = row(self._line, self.practice, None, self.cleaner)
         # As high as its button, so that nothing moves when what was pressed there goes.
         below.addStrut(LINE_PX)
         self.setLayout(
@@ -99,7 +102,18 @@ class KeyField(QWidget):
     @property
     def is_to_be_mended(self) -> bool:
         """Say whether one of its own buttons comes next."""
-        return bool(self.cleaner.property("primary") or self._paste.property("primary"))
+        own = (self.cleaner, self.practice, self._paste)
+        return any(each.property("primary") for each in own)
+
+    def show_astray(self, *, is_astray: bool) -> None:
+        """Say that it is the practice inbox's key on its way to SendGrid, or no more."""
+        if is_astray is not self.is_astray:
+            self.is_astray = is_astray
+            self._show(is_typing=len(self.field.text()) < ENOUGH)
+
+    def focus_practice(self) -> None:
+        """Put the keyboard where a key of the practice inbox leads on."""
+        (self.practice if self._offers_practice else self.field).setFocus()
 
     def set_key(self, key: Secret) -> None:
         """Take a key from elsewhere."""
@@ -151,8 +165,14 @@ class KeyField(QWidget):
     def _show(self, *, is_typing: bool) -> None:
         look = look_at_key(self.field.text())
         line = look_line(look)
-        can_clean = look.is_complete and look.was_cleaned
-        if is_typing and not look.is_complete:
+        # What the practice inbox fills in is clean.
+        can_clean = look.is_complete and look.was_cleaned and not self.is_astray
+        offers_astray = self.is_astray and self._offers_practice
+        if self.is_astray:
+            text, why, tone = _ASTRAY, "", Tone.WARN
+            if not self._offers_practice:
+                why, tone = "Paste a key of SendGrid's.", Tone.BAD
+        elif is_typing and not look.is_complete:
             what = _TAKES if self._offers_practice else _TAKES_KEY
             text, why, tone = what, "", Tone.NEUTRAL
         elif can_clean and look.problem is not None:
@@ -165,7 +185,9 @@ class KeyField(QWidget):
         self._line.say(tone, text)
         self._why.setText(why)
         self._why.setVisible(bool(why))
-        self._practice.setVisible(self._offers_practice and self.is_empty)
+        self.practice.setVisible(offers_astray or (self._offers_practice and self.is_empty))
+        restyle(self.practice, "link", not offers_astray)
+        restyle(self.practice, "primary", offers_astray)
         self.cleaner.setVisible(can_clean)
         restyle(self.cleaner, "primary", can_clean)
         self._offer_paste(again=bad and not self.is_empty)

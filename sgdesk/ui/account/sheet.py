@@ -335,7 +335,7 @@ class AccountSheet(Sheet):
 
     def _press_main(self) -> None:
         # Not Paste: who presses Return in a field means what stands there.
-        for main in (self.key.cleaner, self._save, self._check):
+        for main in (self.key.cleaner, self.key.practice, self._save, self._check):
             if main.property("primary") and main.isEnabled() and main.isVisible():
                 main.click()
                 return
