@@ -360,7 +360,8 @@ async def play(scene: Scene, trouble: Trouble) -> None:
     """Make the trouble, look at what is said of it, and press the first button."""
     life = scene.life
     life.window.activateWindow()
-    fill(life)
+    # A mail of its own: of one that went before it is never said that it is safe to send again.
+    fill(life, subject=trouble.name)
     if trouble.quick:
         troubles.hurry(life)
     # A new mail goes by the path that the one before it went by.
