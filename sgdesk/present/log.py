@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, DeliveryId, Partial
 from sgdesk.present.bars import Bar, bar_of
 from sgdesk.present.refusals import refusing_code
-from sgdesk.present.times import day_and_time, difference_text, when_text
+from sgdesk.present.times import apart_text, day_and_time, difference_text, when_text
 from sgdesk.present.words import (
     OutcomeWords,
     Tone,
@@ -20,6 +20,9 @@ from sgdesk.present.words import (
 from sgdesk.sizes import duration_text
 
 NOT_COMPARABLE = "Not comparable: one used an open connection"
+SENT = "sent"
+TOGETHER = timedelta(seconds=2)
+"""From the end of one send to the begin of the next: nobody presses Send twice in less."""
 _FIRST_NO = "400"
 NAMED = 20
 """So many recipients are named, as the history keeps them."""
@@ -228,9 +231,16 @@ def row_comparison(first: LogRow, second: LogRow) -> str:
         return NOT_COMPARABLE
     quick, slow = sorted(both, key=lambda row: row.total_ns)
     less = difference_text(slow.total_ns, quick.total_ns)
-    if not less:
-        return "Both took about as long, this once"
-    return f"{quick.path} took {less} less, this once"
+    told = f"{quick.path} took {less} less" if less else "Both took about as long"
+    return ", ".join(filter(None, (told, "this once", _apart_words(first, second))))
+
+
+def _apart_words(first: LogRow, second: LogRow) -> str:
+    """Say when two were not sent together: the network may have been another by then."""
+    old, new = sorted((first, second), key=lambda row: row.started_at)
+    apart = new.started_at - old.started_at
+    is_pair = apart - timedelta(microseconds=old.total_ns / 1000) < TOGETHER
+    return "" if is_pair else f"{SENT} {apart_text(apart)} apart"
 
 
 def kin_words(above: bool, below: bool) -> str:
@@ -247,7 +257,8 @@ def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
     quicker, took, less = pair.partition(" took ")
     tags = [tag for tag in short_tags(row.tags) if not tag.startswith((PRACTICE, SIMULATED))]
     if took and quicker == row.path:
-        tags.append(less)
+        # Short of room, and the two times stand in the rows.
+        tags.append(less.replace(f"this once, {SENT} ", ""))
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))
 
 

@@ -21,7 +21,8 @@ from sgdesk.trace import ClockSource, Phase, Span, Trace
 
 TIMING_MEANS = (
     "Exact: stamped by the system as the bytes arrived. Else stamped by this program, late by as "
-    "much as it was busy."
+    "much as it was busy. Busy is the longest time that this computer once kept this program "
+    "waiting; This program has all of them."
 )
 
 _ENCRYPTED = re.compile(r"TLSv(1\.\d)(?: \S+)?")

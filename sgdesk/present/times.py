@@ -1,6 +1,6 @@
 """Differences and times of day as text."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from sgdesk.sizes import duration_text
 
@@ -25,6 +25,15 @@ def difference_text(longer_ns: int, shorter_ns: int) -> str:
         return ""
     whole_ms = step_ns == _MS and rounded_ns < 10 * _MS
     return f"{rounded_ns // _MS} ms" if whole_ms else duration_text(rounded_ns)
+
+
+def apart_text(apart: timedelta) -> str:
+    """Give the time between two moments in its largest unit alone: `6 s`, `5 min`, `2 h`."""
+    seconds = round(apart.total_seconds())
+    for unit, length_s in (("h", 3600), ("min", 60)):
+        if seconds >= length_s:
+            return f"{seconds // length_s:,} {unit}"
+    return f"{seconds} s"
 
 
 def shown_ns(duration_ns: int) -> int:

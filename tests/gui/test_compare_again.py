@@ -85,6 +85,30 @@ def offers(life: Life) -> bool:
 
 
 @aio()
+async def test_row_of_a_pair_that_is_sent_again_is_said_to_be_compared_with_none(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await pair_opened(life)
+        press(life, "send-again")
+        await until(lambda: len(rows(life)) == 3)
+        await life.tasks.wait_for("resend")
+        detail = life.rooms.results.detail
+        await until(lambda: "This time: Captured for ada@example.com at" in texts(life, detail))
+        assert "this once" in texts(life, detail)
+        life.rooms.results.table.selectRow(0)
+        newest = rows(life)[0].attempt_id
+        await until(lambda: life.detail.case is not None and life.detail.case.attempt.id == newest)
+
+        assert "Sent by itself, not beside its send by the other path" in texts(life, detail)
+        assert "this once" not in texts(life, detail)
+        assert not offers(life)
+        life.rooms.results.table.selectRow(2)
+        await until(lambda: "this once" in texts(life, detail))
+        assert "Sent by itself" not in texts(life, detail)
+
+
+@aio()
 async def test_live_pair_names_who_gets_it_and_goes_as_the_account_that_sent_it(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
 ) -> None:
@@ -121,4 +145,4 @@ async def test_pair_whose_text_was_not_kept_has_no_such_button_and_is_not_told_t
         detail.show_attempt(late, log_row(late), smtp, "", again=ANEW)
         assert "choose Compare both paths… in the menu beside Send." in texts(life, detail)
         detail.show_attempt(late, log_row(late), smtp, "")
-        assert "this computer was busy, so compare again." in texts(life, detail)
+        assert "this computer was busy, once for 30 ms, so compare again." in texts(life, detail)

@@ -222,6 +222,8 @@ class DetailDesk(QObject):
         self._coming = None
         again = AGAIN if case.has_message else ANEW
         self._detail.show_attempt(found.attempt, row, compared, returns, later, again)
+        if self._rooms.log.is_beside_pair(self._rooms.results.table.currentIndex().row()):
+            self._detail.say_alone()
         self._offer(case)
         self._detail.message.wait()
         if not is_same:

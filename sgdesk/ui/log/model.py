@@ -99,6 +99,17 @@ class LogModel(QAbstractTableModel):
         sister = self._nearest(row)
         return sister if sister is not None and self._nearest(sister) == row else None
 
+    def is_beside_pair(self, row: int) -> bool:
+        """Say whether a row without a sister stands with a pair of the same mail."""
+        if not any(self.kin(row)) or self.sister_row(row) is not None:
+            return False
+        group = self._group(row)
+        up = itertools.takewhile(lambda at: self._group(at) == group, range(row - 1, -1, -1))
+        down = itertools.takewhile(
+            lambda at: self._group(at) == group, range(row + 1, self.rowCount())
+        )
+        return any(self.sister_row(at) is not None for at in itertools.chain(up, down))
+
     def _nearest(self, row: int) -> int | None:
         entry = self.entry(row)
         if not isinstance(entry, LogRow) or not entry.group_id:

@@ -19,7 +19,7 @@ from sgdesk.present.answer import answer_facts, bad_facts, recipient_rows
 from sgdesk.present.copied_dialogue import copy_words
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
-from sgdesk.present.pair import AGAIN, pair_words
+from sgdesk.present.pair import AGAIN, ALONE, pair_words
 from sgdesk.present.problem_words import accepted_text, reason_text
 from sgdesk.present.remedies import Act, Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
@@ -178,6 +178,10 @@ class TimelinePane(QFrame):
         if self._tabs.current == "recipients" and not recipients:
             self.show_tab("steps")
         self._pages.setCurrentIndex(1)
+
+    def say_alone(self) -> None:
+        """Say of the attempt that is shown that it is none of the pair that it stands with."""
+        _say(self._pair, ALONE)
 
     def offers(self, act: Act) -> bool:
         """Say whether this can be pressed now."""

@@ -1,16 +1,17 @@
 """Why one of two attempts took less time, as far as their traces say."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.log import NOT_COMPARABLE, comparison
-from sgdesk.present.pair import pair_words, why_quicker
-from sgdesk.present.steps import step_rows
+from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row
+from sgdesk.present.pair import ANEW, pair_words, why_quicker
+from sgdesk.present.steps import facts, step_rows
 from sgdesk.present.times import difference_text
 from sgdesk.route import WebApiPath
-from sgdesk.trace import Phase, Trace
+from sgdesk.trace import ClockSource, Phase, Trace
 from tests.support.attempts import MS, a_trace, all_waiting, an_attempt
 
 
@@ -83,12 +84,43 @@ def test_own_part_that_decides_is_named_and_no_step_of_the_path() -> None:
 
     assert why_quicker(slow, smtp) == (
         "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587: "
-        "this computer was busy, so compare again"
+        "this computer was busy, once for 30 ms, so compare again"
     )
     calm = replace(slow, trace=replace(late, lag_ns=0))
     assert why_quicker(calm, smtp) == (
         "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587"
     )
+
+
+def test_time_that_this_computer_was_busy_is_the_figure_that_the_steps_show() -> None:
+    web, smtp = NEAR
+    late = busy(trace((Phase.TLS, 1), (Phase.UPLOAD, 60), waits=3), Phase.UPLOAD, 54, 27.4)
+    slow = replace(web, trace=replace(late, clock=ClockSource.KERNEL))
+    (timing,) = (fact.value for fact in facts(slow) if fact.name == "Timing")
+
+    assert timing == "waits exact; this computer was busy 27 ms"
+    assert "busy, once for 27 ms, so compare again" in pair_words(slow, smtp)
+    assert "The text of this mail was not kept" in pair_words(slow, smtp, again=ANEW)
+
+
+def test_sends_that_did_not_go_together_are_said_to_be_apart() -> None:
+    web, smtp = NEAR
+    ended = web.trace.started_at + timedelta(milliseconds=7)
+    told = {
+        after_s: comparison(web, replace(smtp, trace=replace(smtp.trace, started_at=at)))
+        for after_s in (0.4, 6, 130, 7300)
+        for at in [ended + timedelta(seconds=after_s)]
+    }
+
+    once = "Web API took 6 ms less, this once"
+    assert told == {
+        0.4: once,
+        6: f"{once}, sent 6 s apart",
+        130: f"{once}, sent 2 min apart",
+        7300: f"{once}, sent 2 h apart",
+    }
+    assert bar_note(log_row(web), told[6], is_cut=False) == "6 ms less, 6 s apart"
+    assert bar_note(log_row(web), once, is_cut=False) == "6 ms less, this once"
 
 
 def test_largest_difference_is_named_also_where_the_quicker_one_had_more_of_it() -> None:
