@@ -83,12 +83,15 @@ def open_database(
             ) from error
         aside = _set_aside(path)
         suspect.unlink(missing_ok=True)
-    connection = _open(path, thorough=False, patience_s=patience_s)
     try:
-        salvage = salvage_file(aside, connection)
+        connection = _open(path, thorough=False, patience_s=patience_s)
+        try:
+            salvage = salvage_file(aside, connection)
+        except BaseException:
+            connection.close()
+            raise
     except BaseException:
-        # No room for what can still be read: the next start tries again.
-        connection.close()
+        # No room for a new one, or for what can still be read: the next start tries again.
         _put_back(aside, path)
         raise
     return Opened(connection=connection, set_aside=aside, salvage=salvage)

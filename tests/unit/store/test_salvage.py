@@ -154,11 +154,14 @@ async def test_damaged_history_is_not_set_aside_under_a_window_that_writes_to_it
     assert drafts["late"] == draft(77)
 
 
-async def test_no_room_for_what_is_saved_leaves_it_for_the_next_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize("room", [50_000, 100_000, 140_000])
+async def test_no_room_for_what_is_saved_leaves_it_for_the_next_start(
+    tmp_path: Path, room: int
+) -> None:
     await write(tmp_path)
     spoil(tmp_path, page_of(tmp_path, "attempts"))
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limit[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limit[1]))
     try:
         with pytest.raises(StoreError):
             await Store.open(tmp_path)
