@@ -204,8 +204,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     attempt, style = row.attempt, console.out_style
     kept = await history.message(attempt.id) if row.has_message else None
     mail = kept.message if kept is not None else None
-    others = await history.later(attempt.id), clock.wall_utc(), await history.earlier(attempt.id)
-    later = since(attempt, mail, *others)
+    later = since(attempt, mail, await history.others(attempt.id), clock.wall_utc())
     if arguments.summary:
         private = repeated_words(kept.message, attempt) if kept is not None else ()
         text = ticket_text(attempt, row.recipient_count, row.decided, private=private, since=later)

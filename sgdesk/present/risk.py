@@ -5,17 +5,17 @@ left out or added, it is the same mail to the others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sgdesk.delivery import Accepted, Attempt, Partial, Unknown
 from sgdesk.errors import in_sentences
-from sgdesk.message import Address, Copies, Message
+from sgdesk.message import Address, Message
+from sgdesk.message.content import content_of
 from sgdesk.message.domain import email_key
 from sgdesk.message.mailbox import format_address
 from sgdesk.present.things.thing import Fix, KeepOnly
 from sgdesk.present.words import people
 
-_LOOKED_AT = 4096
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -53,9 +53,18 @@ class Reach:
     """It was handed over for them, and no answer came."""
 
     @property
+    def known(self) -> frozenset[str]:
+        """Give everybody for whom the server took it, or the user says so."""
+        return self.took | self.marked
+
+    @property
     def all(self) -> frozenset[str]:
         """Give everybody who may have it."""
-        return self.took | self.marked | self.unsure
+        return self.known | self.unsure
+
+    def among(self, some: frozenset[str]) -> "Reach":
+        """Give whom of some it reached."""
+        return Reach(took=self.took & some, marked=self.marked & some, unsure=self.unsure & some)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,33 +83,43 @@ class Went:
 
     def reach(self, decisions: Mapping[str, str]) -> Reach:
         """Say whom it reached; `decisions` are the history's words for what the user said."""
-        return _joined(self._reach_of(one, decisions.get(one.id)) for one in self.attempts)
-
-    def _reach_of(self, attempt: Attempt, decision: str | None) -> Reach:
-        named = {one.accepted: _NOBODY for one in attempt.recipients}
-        for one in attempt.recipients:
-            named[one.accepted] |= {email_key(one.address)}
-        match attempt.outcome:
-            case Accepted(checked_only=False):
-                return Reach(took=self.people)
-            case Partial():
-                return Reach(took=named.get(True, _NOBODY), unsure=named.get(None, _NOBODY))
-            case Unknown() if decision != "not_sent":
-                # Of one mail each, some may have had their answer before the connection broke.
-                took = named.get(True, _NOBODY)
-                rest = self.people - named.get(False, _NOBODY) - took
-                is_marked = decision == "sent"
-                return Reach(**{"took": took, "marked" if is_marked else "unsure": rest})
-            case _:
-                return Reach()
+        return joined(reach_by(one, self.people, decisions.get(one.id)) for one in self.attempts)
 
 
-def went(message: Message, attempts: Sequence[Attempt], *, practice: bool) -> Went:
-    """Note a send."""
+def reach_by(attempt: Attempt, everybody: frozenset[str], decision: str | None) -> Reach:
+    """Say whom one attempt to send to `everybody` reached."""
+    named = {one.accepted: _NOBODY for one in attempt.recipients}
+    for one in attempt.recipients:
+        named[one.accepted] |= {email_key(one.address)}
+    match attempt.outcome:
+        case Accepted(checked_only=False):
+            return Reach(took=everybody)
+        case Partial() if not attempt.recipients:
+            return Reach(unsure=everybody)
+        case Partial():
+            return Reach(took=named.get(True, _NOBODY), unsure=named.get(None, _NOBODY))
+        case Unknown() if decision != "not_sent":
+            # Of one mail each, some may have had their answer before the connection broke.
+            took = named.get(True, _NOBODY)
+            rest = everybody - named.get(False, _NOBODY) - took
+            is_marked = decision == "sent"
+            return Reach(**{"took": took, "marked" if is_marked else "unsure": rest})
+        case _:
+            return Reach()
+
+
+def went(
+    message: Message,
+    attempts: Sequence[Attempt],
+    *,
+    practice: bool,
+    to: frozenset[str] | None = None,
+) -> Went:
+    """Note a send, `to` others perhaps than the message names here."""
     return Went(
         content=_content(message),
         practice=practice,
-        people=frozenset(_people(message)),
+        people=frozenset(_people(message)) if to is None else to,
         attempts=tuple(attempts),
     )
 
@@ -110,7 +129,7 @@ def reach_of(
 ) -> Reach:
     """Say who may have a mail, of everybody to whom it was ever sent."""
     content = _content(message)
-    return _joined(
+    return joined(
         one.reach(decisions) for one in sends if one.content == content and one.practice is practice
     )
 
@@ -122,7 +141,7 @@ def left_of(message: Message, attempt: Attempt, reach: Reach) -> tuple[str, ...]
     return tuple(
         format_address(known[key]) if key in known else one.address
         for key, one in refused.items()
-        if key not in reach.took | reach.marked
+        if key not in reach.known
     )
 
 
@@ -155,7 +174,7 @@ def risk_of(
     is_repeated = len(wanted) > 1 and any(one.people == wanted.keys() for one, _ in reached)
     if not (always or is_repeated) and _is_plain(reached, wanted.keys()):
         return None
-    found = _joined(reach for _, reach in reached)
+    found = joined(reach for _, reach in reached)
     took = found.took & wanted.keys()
     marked = (found.marked & wanted.keys()) - took
     unsure = (found.unsure & wanted.keys()) - took - marked
@@ -212,24 +231,15 @@ def _who(some: Set[str], wanted: Mapping[str, Address]) -> str:
 
 
 def _content(message: Message) -> int:
-    """Tell mails apart by all but their recipients.
-
-    Of a large file its size, its beginning and its end are looked at: the whole of one of
-    25 MB takes longer than a frame.
-    """
-    files = tuple(
-        (file.filename, len(file.content), file.content[:_LOOKED_AT], file.content[-_LOOKED_AT:])
-        for file in message.attachments
-    )
-    rest = replace(message, to=(), cc=(), bcc=(), copies=Copies.TOGETHER, attachments=())
-    return hash((rest, files))
+    return hash(content_of(message))
 
 
 def _people(message: Message) -> dict[str, Address]:
     return {email_key(one.email): one for one in message.everyone}
 
 
-def _joined(reaches: Iterable[Reach]) -> Reach:
+def joined(reaches: Iterable[Reach]) -> Reach:
+    """Say whom several sends reached together."""
     found = Reach()
     for one in reaches:
         found = Reach(

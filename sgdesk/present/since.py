@@ -1,18 +1,25 @@
-"""What other sends of a result's mail came to: one of them may have brought it."""
+"""What other sends of a result's mail came to: one of them may have brought it.
+
+It is the same mail whatever copies mode it had, and to whomever else it went: what is asked of
+each send is whom of the result's people it reached.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial, Unknown
+from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial
 from sgdesk.message import Message
+from sgdesk.message.domain import email_key
 from sgdesk.present.history_row import row_of
-from sgdesk.present.risk import left_of, reach_of, since_words, went
+from sgdesk.present.log import LogRow
+from sgdesk.present.risk import Reach, joined, left_of, reach_by, since_words
 from sgdesk.present.times import when_text
+from sgdesk.present.words import people
 
 if TYPE_CHECKING:
-    from sgdesk.store import HistoryRow, LaterSend
+    from sgdesk.store import HistoryRow, Others, OtherSend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,84 +35,93 @@ class Since:
     """Everybody is accounted for, so there is nothing to do about the result any more."""
     may_have: bool = False
     """Somebody has the mail by another send, or may have it."""
-    is_known: bool = True
-    """Other sends can be told of: its text was kept, by which they are found."""
+    doubt: str = ""
+    """Why another send may have brought it that is not known of; nothing where all are known."""
 
     @property
     def is_clear(self) -> bool:
         """Say whether it is known that no other send has brought it to anybody."""
-        return self.is_known and not self.may_have
+        return not (self.doubt or self.may_have)
 
 
 NOTHING_SINCE = Since()
+NOT_KEPT_SINCE = Since(doubt="Its text was not kept, so other sends of it are not known.")
 MAY_COME_TWICE = "Sent again, it may come twice."
 
 
-def since(
-    attempt: Attempt,
-    message: Message | None,
-    later: Sequence["LaterSend"],
-    now: datetime,
-    earlier: Sequence["HistoryRow"] = (),
-) -> Since:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Send:
+    """Another send, with whom of the result's people it reached."""
+
+    row: "HistoryRow"
+    reach: Reach
+
+    @property
+    def shown(self) -> LogRow:
+        return row_of(self.row)
+
+    def when(self, now: datetime) -> str:
+        return f"at {when_text(self.shown.started_at, now)} by {self.shown.path}"
+
+
+def since(attempt: Attempt, message: Message | None, others: "Others", now: datetime) -> Since:
     """Say what became of an attempt's mail since; `message` is `None` where it was not kept.
 
-    `earlier` are the sends before it from which somebody has the mail, or may have it, the
-    newest first: those would get it twice. One that was accepted for all is repeated on purpose: of
-    that nothing is said.
+    One that was accepted for all is repeated on purpose: of that nothing is said.
     """
     if isinstance(attempt.outcome, Accepted):
         return NOTHING_SINCE
     if message is None:
-        return Since(is_known=False)
+        return NOT_KEPT_SINCE
+    own = frozenset(email_key(one.email) for one in message.everyone)
+    before, later = _sends(others.before, own), _sends(others.since, own)
     if isinstance(attempt.outcome, Partial):
         return _of_the_rest(attempt, message, later)
-    sends = [one.row for one in later if not _is_check(one.row.attempt)]
-    took = [row for row in sends if isinstance(row.attempt.outcome, Accepted)]
-    had = [one for one in earlier if _may_have(one)]
-    if had and not took:
-        accepted = (one for one in had if isinstance(one.attempt.outcome, Accepted))
-        row = row_of(next(accepted, had[0]))
-        before = (
-            f"Sent before, at {when_text(row.started_at, now)} by {row.path}: {row.result.word}."
-        )
-        return Since(words=f"{before} {MAY_COME_TWICE}", newest=row.attempt_id, may_have=True)
-    if not sends:
-        return NOTHING_SINCE
-    told = (took or sends)[-1]
-    row = row_of(told)
-    at = when_text(row.started_at, now)
-    word = row.result.word
-    how = f"Sent since, at {at} by {row.path}: {word}."
-    again = f"Tried again at {at} by {row.path}: {word[0].lower()}{word[1:]}."
-    return Since(
-        words=how if took else again,
-        newest=row.attempt_id,
-        is_settled=bool(took),
-        may_have=any(map(_may_have, (*sends, *had))),
-    )
+    helped = [one for one in later if one.reach.known]
+    if helped:
+        return _sent_since(helped, own, now)
+    may_have = any(one.reach.all for one in (*before, *later))
+    if had := [one for one in reversed(before) if one.reach.all]:
+        told = next((one for one in had if one.reach.known), had[0])
+        words = f"Sent before, {told.when(now)}: {told.shown.result.word}. {MAY_COME_TWICE}"
+    elif later:
+        told = later[-1]
+        word = told.shown.result.word
+        words = f"Tried again {told.when(now)}: {word[0].lower()}{word[1:]}."
+    else:
+        return Since(doubt=others.doubt)
+    return Since(words=words, newest=told.row.attempt.id, may_have=may_have, doubt=others.doubt)
 
 
-def _of_the_rest(attempt: Attempt, message: Message, later: Sequence["LaterSend"]) -> Since:
-    decisions = {str(one.row.attempt.id): str(one.row.decided or "") for one in later}
-    sends = [went(one.message, (one.row.attempt,), practice=attempt.practice) for one in later]
-    reached = [
-        (one, reach_of(message, [one], decisions, practice=attempt.practice)) for one in sends
+def _sends(others: Sequence["OtherSend"], own: frozenset[str]) -> list[_Send]:
+    return [
+        _Send(row=one.row, reach=reach.among(own))
+        for one in others
+        if one.people & own and not _is_check(one.row.attempt)
+        for reach in (reach_by(one.row.attempt, one.people, one.row.decided),)
     ]
-    left = left_of(message, attempt, reach_of(message, sends, decisions, practice=attempt.practice))
-    refused = left_of(message, attempt, reach_of(message, (), {}, practice=attempt.practice))
-    helped = [one for one, reach in reached if left_of(message, attempt, reach) != refused]
+
+
+def _sent_since(helped: Sequence[_Send], own: frozenset[str], now: datetime) -> Since:
+    told, got = helped[-1], joined(one.reach for one in helped).known
+    words = f"Sent since, {told.when(now)}: {told.shown.result.word}."
+    is_settled = got == own
+    if not is_settled:
+        words += f" It was accepted for {len(got):,} of {people(len(own))} since."
+    newest = told.row.attempt.id
+    return Since(words=words, newest=newest, is_settled=is_settled, may_have=True)
+
+
+def _of_the_rest(attempt: Attempt, message: Message, later: Sequence[_Send]) -> Since:
+    left = left_of(message, attempt, joined(one.reach for one in later))
+    refused = left_of(message, attempt, Reach())
+    helped = [one for one in later if left_of(message, attempt, one.reach) != refused]
     return Since(
         words=since_words(attempt, left),
-        newest=helped[-1].attempts[0].id if helped else None,
+        newest=helped[-1].row.attempt.id if helped else None,
         left=left,
         is_settled=not left,
     )
-
-
-def _may_have(row: "HistoryRow") -> bool:
-    went = isinstance(row.attempt.outcome, Accepted | Partial | Unknown)
-    return went and not _is_check(row.attempt) and row.decided != "not_sent"
 
 
 def _is_check(attempt: Attempt) -> bool:

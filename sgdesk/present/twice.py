@@ -17,9 +17,6 @@ _SAYS_SAFE = re.compile(
 )
 """As explanations and remedies say it, which know of their own send alone."""
 _NOBODY = "Nobody has it"
-_OTHERS_UNKNOWN = (
-    "Nobody has it by this send. Its text was not kept, so other sends of it are not known."
-)
 _BY_THEIR_WORD = "If it was not sent, as it was marked, nobody gets it twice."
 
 
@@ -56,8 +53,8 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
             return "" if MAY_COME_TWICE in since.words else MAY_COME_TWICE
         case Unknown():
             return _BY_THEIR_WORD
-    if not since.is_known:
-        return _OTHERS_UNKNOWN
+    if since.doubt:
+        return f"{_NOBODY} by this send. {since.doubt}"
     is_said = attempt.problem is not None and _SAFE in attempt.problem.explanation
     return "" if is_said else safe_text(attempt, since) or f"{_NOBODY}, so nobody gets it twice."
 

@@ -2,7 +2,7 @@
 
 from sgdesk.store.drafts import DraftContent, DraftRow, Drafts
 from sgdesk.store.history import Decision, Filters, HistoryRow
-from sgdesk.store.later import LaterSend
+from sgdesk.store.later import Others, OtherSend
 from sgdesk.store.messages import KeptMessage
 from sgdesk.store.store import Store
 
@@ -14,6 +14,7 @@ __all__ = [
     "Filters",
     "HistoryRow",
     "KeptMessage",
-    "LaterSend",
+    "OtherSend",
+    "Others",
     "Store",
 ]

@@ -19,6 +19,7 @@ from sgdesk.message.lines import without_halves
 from sgdesk.route import Route
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
 from sgdesk.store.moments import from_ms, to_ms
+from sgdesk.store.sent_since import is_sent_since
 from sgdesk.store.way import read_way
 
 Decision = Literal["sent", "not_sent"]
@@ -26,20 +27,11 @@ Decision = Literal["sent", "not_sent"]
 PORTION = 500
 """Rows deleted in one transaction: about 15 ms, in which no other record can be made."""
 
-MOST_SAME = 50
-"""So many sends of one mail are looked at; in a practice run there may be thousands."""
-
 _RESULT = "coalesce('marked_' || decided, result)"
 """What lists show: for an unknown outcome what the user said of it."""
-IS_SENT_SINCE = (
-    "(attempts.outcome != 'accepted' AND EXISTS (SELECT 1 FROM attempts AS later"
-    " WHERE later.message = attempts.message AND later.practice = attempts.practice"
-    " AND later.result IN ('accepted', 'captured') AND later.seq > attempts.seq))"
-)
-"""Whether a later send of the same mail to the same people was accepted for all of them."""
 _COLUMNS = (
     "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
-    f" message IS NOT NULL, account, {IS_SENT_SINCE}, details.attempt"
+    " message, account, content, details.attempt"
 )
 
 
@@ -65,7 +57,7 @@ class HistoryRow:
     has_message: bool = False
     """The message's text was kept and can be edited as new."""
     is_sent_since: bool = False
-    """It did not go to all, and a later send of the same mail was accepted for all."""
+    """It did not go to all, and later sends of the same mail were accepted for the others."""
     way: Route | None = None
     """The connection it took, which `get` gives; `None` for practice, and where an older version
     recorded it. A proxy's login is left out."""
@@ -172,7 +164,7 @@ def list_rows(
         " JOIN attempts USING (seq) JOIN details USING (seq) ORDER BY attempts.seq DESC",
         [*values, min(limit, sys.maxsize), offset],
     )
-    return tuple(_row(columns, brief=brief) for columns in found)
+    return tuple(_row(connection, columns, brief=brief) for columns in found)
 
 
 def count_rows(connection: sqlite3.Connection, query: Query) -> int:
@@ -213,10 +205,12 @@ def _attempt(text: str, *, brief: bool) -> Attempt:
     return codec.from_plain(plain, Attempt)
 
 
-def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
+def _row(
+    connection: sqlite3.Connection, columns: Sequence[object], *, brief: bool = False
+) -> HistoryRow:
     seq, created_ms, group, sender, shown, count, subject, decided, kept, account, *rest = columns
-    since, attempt = rest
-    return HistoryRow(
+    content, attempt = rest
+    row = HistoryRow(
         seq=int(str(seq)),
         created_at=from_ms(int(str(created_ms))),
         group_id=str(group),
@@ -227,31 +221,23 @@ def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
         attempt=_attempt(str(attempt), brief=brief),
         account=str(account),
         decided="sent" if decided == "sent" else "not_sent" if decided else None,
-        has_message=bool(kept),
-        is_sent_since=bool(since),
+        has_message=kept is not None,
     )
-
-
-def list_same_mail(connection: sqlite3.Connection, attempt_id: str) -> tuple[HistoryRow, ...]:
-    """Give the attempts at the very mail of one, to the same people, its own among them.
-
-    The oldest first; none where its text was not kept.
-    """
-    same = "message = (SELECT message FROM attempts WHERE id = ?)"
-    found = list_rows_where(connection, same, [attempt_id], limit=MOST_SAME)
-    return tuple(row for _, row in reversed(found))
+    same = (content, kept, row.seq)
+    since = is_sent_since(connection, row.attempt, row.recipients, row.recipient_count, same)
+    return replace(row, is_sent_since=True) if since else row
 
 
 def list_rows_where(
     connection: sqlite3.Connection, condition: str, values: Sequence[object], *, limit: int
-) -> list[tuple[int, HistoryRow]]:
-    """Give finished attempts of which a condition is true, newest first, with their mails' rows."""
+) -> tuple[HistoryRow, ...]:
+    """Give finished attempts of which a condition is true, newest first."""
     found = connection.execute(
-        f"SELECT message, {_COLUMNS} FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
+        f"SELECT {_COLUMNS} FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
         f" WHERE outcome IS NOT NULL AND {condition} ORDER BY attempts.seq DESC LIMIT ?",
         [*values, limit],
     )
-    return [(int(message), _row(columns)) for message, *columns in found]
+    return tuple(_row(connection, columns) for columns in found)
 
 
 def list_accounts(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -275,7 +261,7 @@ def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | Non
     if len(found) != 1:
         return None
     *columns, way, transcript = found[0]
-    row = _row(columns)
+    row = _row(connection, columns)
     attempt = replace(row.attempt, transcript=str(transcript))
     return replace(row, attempt=attempt, way=read_way(str(way)))
 

@@ -32,10 +32,11 @@ def begin(
     shown = "\n".join(without_halves(person.email) for person in people[:SHOWN_RECIPIENTS])
     subject = without_keys(without_halves(message.subject))
     endpoint = delivery.route.endpoint
+    place = keeper.keep(connection, message) if keeper is not None else (None, None)
     cursor = connection.execute(
         "INSERT INTO attempts (id, delivery_id, group_id, session, created_ms, path, host, port,"
-        " sender, recipients, recipient_count, subject, practice, message, account, way)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sender, recipients, recipient_count, subject, practice, message, content, account, way)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt_id,
             delivery.id,
@@ -50,7 +51,7 @@ def begin(
             len(people),
             subject,
             delivery.route.practice,
-            keeper.keep(connection, message) if keeper is not None else None,
+            *place,
             without_halves(delivery.account),
             without_halves(write_way(delivery.route)),
         ),

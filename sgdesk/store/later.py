@@ -1,75 +1,122 @@
-"""Find the other sends of a result's mail: what became of it since, and who had it before."""
+"""Find the other sends of a result's mail: what became of it since, and who had it before.
+
+The same mail is what says the same, however it was copied and to whomever it went.
+"""
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sgdesk import codec
 from sgdesk.delivery import AttemptId
-from sgdesk.message import Message
-from sgdesk.store.history import IS_SENT_SINCE, HistoryRow, list_rows_where
-from sgdesk.store.messages import read_message
+from sgdesk.message.domain import email_key
+from sgdesk.store.history import HistoryRow, list_rows_where
+from sgdesk.store.sent_since import WENT
 
-MOST_LATER = 20
-"""So many are looked at, the newest: each may have a large mail of its own."""
+MOST_LOOKED_AT = 40
+"""So many are looked at, before a result and since, from which somebody may have its mail."""
+MOST_TRIES = 5
+"""Of the others that many, the newest."""
 
-_MAY_HAVE = "('accepted', 'partial', 'unknown')"
+_UNTOLD = (
+    "Whether another send brought it is not known: of one with the same subject the text is not "
+    "at hand."
+)
+_TOO_MANY = "Whether another send brought it is not known: it went out too often to look at all."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaterSend:
-    """One that began after the result, with its mail."""
+class OtherSend:
+    """One of the same mail, to the same people or others."""
 
     row: HistoryRow
-    message: Message
-    """With other people than the result's perhaps, or another mail of the same subject."""
+    people: frozenset[str]
+    """Everybody to whom it was to go, by `email_key`."""
 
 
-def list_later(connection: sqlite3.Connection, attempt_id: str) -> tuple[LaterSend, ...]:
-    """Give the later sends of a result's mail, the oldest first; none where it was not kept.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """The other sends of a result's mail, the oldest first."""
 
-    What was accepted for a part may have gone to the rest alone, as a mail of its own.
-    """
+    before: tuple[OtherSend, ...] = ()
+    since: tuple[OtherSend, ...] = ()
+    doubt: str = ""
+    """Why there may be more from which somebody has it; nothing where all are known."""
+
+
+def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
+    """Give the other sends of a result's mail; none where its text was not kept."""
     own = connection.execute(
-        "SELECT seq, message, subject, sender, practice, outcome FROM attempts WHERE id = ?",
+        "SELECT seq, content, practice, subject, sender, message FROM attempts WHERE id = ?",
         (attempt_id,),
     ).fetchone()
-    if own is None or own[1] is None:
-        return ()
-    seq, message, *alike, outcome = own
-    if outcome == "partial":
-        same = "message IS NOT NULL AND subject = ? AND sender = ? AND practice = ?"
-        values = alike
+    if own is None or own[-1] is None:
+        return Others()
+    seq, content, practice, subject, sender, message = own
+    if content is None:
+        # Of an older version: it is about to be found out. Until then the very same are known.
+        same, alike = "message = ? AND practice = ?", [message, practice]
     else:
-        same, values = "message = ? AND practice = ?", [message, alike[-1]]
-    found = list_rows_where(
-        connection, f"{same} AND attempts.seq > ?", [*values, seq], limit=MOST_LATER
-    )
-    mails: dict[int, Message] = {}
-    for at, _ in found:
-        if at not in mails:
-            mails[at] = read_message(connection, at).message
-    return tuple(LaterSend(row=row, message=mails[at]) for at, row in reversed(found))
+        same, alike = "content = ? AND practice = ?", [content, practice]
+    before, is_all = _list_side(connection, f"{same} AND attempts.seq < ?", [*alike, seq])
+    since, is_all_since = _list_side(connection, f"{same} AND attempts.seq > ?", [*alike, seq])
+    doubt = "" if is_all and is_all_since else _TOO_MANY
+    people = _people(connection, seq)
+    if content is None or _is_untold(connection, people, (subject, sender, practice, seq)):
+        doubt = _UNTOLD
+    return Others(before=before, since=since, doubt=doubt)
 
 
-def list_earlier(connection: sqlite3.Connection, attempt_id: str) -> tuple[HistoryRow, ...]:
-    """Give a result's earlier sends from which somebody may have its mail, newest first."""
-    own = connection.execute(
-        "SELECT message, practice, seq FROM attempts WHERE id = ? AND message IS NOT NULL",
-        (attempt_id,),
+def _list_side(
+    connection: sqlite3.Connection, condition: str, values: Sequence[object]
+) -> tuple[tuple[OtherSend, ...], bool]:
+    """Give those on one side of a result, and whether all that went are among them."""
+    went = list_rows_where(connection, f"{condition} AND {WENT}", values, limit=MOST_LOOKED_AT)
+    tries = list_rows_where(connection, condition, values, limit=MOST_TRIES)
+    rows = sorted({row.seq: row for row in (*went, *tries)}.items())
+    found = tuple(OtherSend(row=row, people=_people(connection, seq)) for seq, row in rows)
+    return found, len(went) < MOST_LOOKED_AT
+
+
+def _people(connection: sqlite3.Connection, seq: int) -> frozenset[str]:
+    """Give everybody of a send; its mail is read only where its row does not name them all."""
+    shown, count, message = connection.execute(
+        "SELECT recipients, recipient_count, message FROM attempts WHERE seq = ?", (seq,)
     ).fetchone()
-    if own is None:
-        return ()
-    same = "message = ? AND practice = ? AND attempts.seq < ? AND outcome IN " + _MAY_HAVE
-    return tuple(row for _, row in list_rows_where(connection, same, own, limit=MOST_LATER))
+    named: list[str] = str(shown).splitlines()
+    if len(named) < count and message is not None:
+        (text,) = connection.execute(
+            "SELECT json_extract(json, '$.to', '$.cc', '$.bcc') FROM messages WHERE seq = ?",
+            (message,),
+        ).fetchone()
+        to, *copies = codec.loads(text)
+        named = [one["address"]["email"] for one in to or ()]
+        named += [one["email"] for field in copies for one in field or ()]
+    return frozenset(map(email_key, named))
+
+
+def _is_untold(
+    connection: sqlite3.Connection, people: frozenset[str], own: tuple[Any, ...]
+) -> bool:
+    """Say whether a mail of which it is not known what it said may have been this one."""
+    found = connection.execute(
+        "SELECT recipients, recipient_count FROM attempts WHERE content IS NULL AND subject = ?"  # noqa: S608  names of ours, values bound
+        f" AND sender = ? AND practice = ? AND seq != ? AND {WENT}"
+        " AND coalesce(decided, '') != 'not_sent' LIMIT ?",
+        (*own, MOST_LOOKED_AT),
+    ).fetchall()
+    return len(found) == MOST_LOOKED_AT or any(
+        len(named := str(shown).splitlines()) < count or people & set(map(email_key, named))
+        for shown, count in found
+    )
 
 
 def list_sent_since(
     connection: sqlite3.Connection, ids: Collection[AttemptId]
 ) -> frozenset[AttemptId]:
-    """Give those of the results whose mail a later send brought to all its people."""
-    found = connection.execute(
-        f"SELECT id FROM attempts WHERE id IN (SELECT value FROM json_each(?)) AND {IS_SENT_SINCE}",  # noqa: S608  names of ours, values bound
-        (json.dumps(list(ids)),),
-    )
-    return frozenset(AttemptId(attempt_id) for (attempt_id,) in found)
+    """Give those of the results whose mail later sends brought to all who did not get it."""
+    chosen = "id IN (SELECT value FROM json_each(?))"
+    rows = list_rows_where(connection, chosen, [json.dumps(list(ids))], limit=len(ids))
+    return frozenset(row.attempt.id for row in rows if row.is_sent_since)

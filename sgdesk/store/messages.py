@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from sgdesk import codec
 from sgdesk.message import Attachment, Message
+from sgdesk.message.content import content_of
 from sgdesk.message.keys import keys_of
 
 KEPT_FILES_BYTES = 4 * 1024 * 1024
@@ -21,27 +22,36 @@ class KeptMessage:
     """Names of attachments that were sent and are not in `message`."""
 
 
+Place = tuple[int, bytes] | tuple[None, None]
+"""The row that holds a message, and its `content_digest`; nothing where it is not kept."""
+
+
 class MessageKeeper:
     """Write messages into `messages` and `files`; lives in the writing thread."""
 
     def __init__(self) -> None:
-        self._last: tuple[Message, int] | None = None
+        self._last: tuple[Message, int, bytes] | None = None
 
-    def keep(self, connection: sqlite3.Connection, message: Message) -> int | None:
-        """Give the row that holds `message`, writing it when it is new.
+    def keep(self, connection: sqlite3.Connection, message: Message) -> Place:
+        """Give the place of `message`, writing it when it is new.
 
-        `None` for one in which a SendGrid key stands: keys are never kept.
+        None for one in which a SendGrid key stands: keys are never kept.
         """
         if self._last is not None and self._last[0] is message:
-            seq = self._last[1]
+            _, seq, content = self._last
             # Deleted with its last attempt, or rolled back, since it was kept.
             if connection.execute("SELECT 1 FROM messages WHERE seq = ?", (seq,)).fetchone():
-                return seq
+                return seq, content
         if keys_of(message):
-            return None
-        seq = _insert(connection, message)
-        self._last = (message, seq)
-        return seq
+            return None, None
+        seq, content = _insert(connection, message), content_digest(message)
+        self._last = (message, seq, content)
+        return seq, content
+
+
+def content_digest(message: Message) -> bytes:
+    """Give what the sends of one mail have in common, to whomever they went."""
+    return blake2b(codec.to_json(content_of(message)).encode("ascii"), digest_size=16).digest()
 
 
 def _insert(connection: sqlite3.Connection, message: Message) -> int:

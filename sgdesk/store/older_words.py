@@ -1,13 +1,18 @@
 """Words to be found by, for results of an older version: added a portion at a time.
 
+With them comes what is written in their mail, by which its other sends are found.
 The newest come first. A portion is one transaction, and what it adds twice stands there once: it
 does not matter who dies in between, nor how many processes work at it.
 """
 
 import json
 import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
 
+from sgdesk.errors import InputError
 from sgdesk.store.found_by import words_before, words_of
+from sgdesk.store.messages import content_digest, read_message
 
 PORTION = 200
 """Results in one transaction: some 10 ms, in which no send can be recorded."""
@@ -24,22 +29,36 @@ def count_due(connection: sqlite3.Connection) -> int:
 def add_words(connection: sqlite3.Connection) -> int:
     """Add those of a portion, inside a transaction; give about how many are left."""
     rows = connection.execute(
-        "SELECT seq, folded, attempt, recipients, recipient_count, path, port,"
+        "SELECT seq, CASE WHEN content IS NULL THEN message END, folded, attempt,"
+        " recipients, recipient_count, path, port,"
         " subject, sender, host, id, account"
         " FROM attempts JOIN words USING (seq) JOIN details USING (seq)"
         " WHERE seq < (SELECT below FROM words_due) ORDER BY seq DESC LIMIT ?",
         (PORTION,),
     ).fetchall()
     changed = []
-    for seq, folded, attempt, recipients, count, path, port, *texts in rows:
+    for seq, _, folded, attempt, recipients, count, path, port, *texts in rows:
         before = words_before(
             *texts, recipients=recipients, recipient_count=count, path=path, port=port
         )
         lines = f"{folded}\n{before}{_words_after(attempt)}".split("\n")
         changed.append(("\n".join(dict.fromkeys(lines)), seq))
     connection.executemany("UPDATE words SET folded = ? WHERE seq = ?", changed)
+    _add_contents(connection, dict.fromkeys(row[1] for row in rows if row[1] is not None))
     connection.execute("UPDATE words_due SET below = ?", (rows[-1][0] if rows else 0,))
     return count_due(connection)
+
+
+def _add_contents(connection: sqlite3.Connection, messages: Iterable[int]) -> None:
+    for seq in messages:
+        # Written by another version: its other sends stay unknown, as without a file of it.
+        with suppress(InputError):
+            kept = read_message(connection, seq)
+            if not kept.missing_files:
+                connection.execute(
+                    "UPDATE attempts SET content = ? WHERE message = ?",
+                    (content_digest(kept.message), seq),
+                )
 
 
 def _words_after(attempt: str) -> str:

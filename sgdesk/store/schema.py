@@ -120,9 +120,17 @@ CREATE INDEX attempts_taken ON attempts(message, practice)
     WHERE result IN ('accepted', 'captured');
 """
 
-# A draft without a subject is known by what is written in it.
+# A draft without a subject is known by what is written in it. The sends of one mail are found by
+# what is written in it, to whomever they went: of older ones it is found out with their words.
 _VERSION_10 = """
 ALTER TABLE drafts ADD COLUMN words TEXT NOT NULL DEFAULT '';   -- the first of a nameless one
+ALTER TABLE attempts ADD COLUMN content BLOB;   -- see messages.py; null: not known
+UPDATE words_due SET below = (SELECT ifnull(max(seq), 0) + 1 FROM attempts);
+CREATE INDEX attempts_content ON attempts(content, practice) WHERE content IS NOT NULL;
+CREATE INDEX attempts_went ON attempts(content, practice)
+    WHERE outcome IN ('accepted', 'partial', 'unknown');
+CREATE INDEX attempts_untold ON attempts(subject, sender) WHERE content IS NULL;
+DROP INDEX attempts_taken;
 """
 
 MIGRATIONS: tuple[str, ...] = (

@@ -14,7 +14,7 @@ from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.history_file import HistoryFile
-from sgdesk.store.later import LaterSend, list_earlier, list_later, list_sent_since
+from sgdesk.store.later import Others, list_others, list_sent_since
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import OUTCOME_S, PATIENT_S, READER_S, Worker, is_a_lock
@@ -222,22 +222,12 @@ class Store:
         """Give one finished attempt with its transcript; a unique start of an id is enough."""
         return await self._reader.read(lambda connection: history.get_row(connection, attempt_id))
 
-    async def same_mail(self, attempt_id: AttemptId) -> tuple[HistoryRow, ...]:
-        """Give the newest sends of a result's mail to its people, the oldest of them first."""
-        return await self._reader.read(
-            lambda connection: history.list_same_mail(connection, attempt_id)
-        )
-
-    async def later(self, attempt_id: AttemptId) -> tuple[LaterSend, ...]:
-        """Give the later sends of a result's mail, the oldest of them first."""
-        return await self._reader.read(lambda connection: list_later(connection, attempt_id))
-
-    async def earlier(self, attempt_id: AttemptId) -> tuple[HistoryRow, ...]:
-        """Give a result's earlier sends from which somebody may have its mail, newest first."""
-        return await self._reader.read(lambda connection: list_earlier(connection, attempt_id))
+    async def others(self, attempt_id: AttemptId) -> Others:
+        """Give the other sends of a result's mail, before it and since, to whomever."""
+        return await self._reader.read(lambda connection: list_others(connection, attempt_id))
 
     async def sent_since(self, ids: Collection[AttemptId]) -> frozenset[AttemptId]:
-        """Give those of the results whose mail a later send brought to all its people."""
+        """Give those of the results whose mail later sends brought to all who did not get it."""
         return await self._reader.read(lambda connection: list_sent_since(connection, ids))
 
     async def message(self, attempt_id: AttemptId) -> KeptMessage | None:

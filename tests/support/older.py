@@ -7,7 +7,14 @@ from pathlib import Path
 from sgdesk.profile import HISTORY_FILE
 
 _UNDO = (
-    (10, "ALTER TABLE drafts DROP COLUMN words;"),
+    (
+        10,
+        "ALTER TABLE drafts DROP COLUMN words; DROP INDEX attempts_content;"
+        "DROP INDEX attempts_went; DROP INDEX attempts_untold;"
+        "ALTER TABLE attempts DROP COLUMN content;"
+        "CREATE INDEX attempts_taken ON attempts(message, practice)"
+        " WHERE result IN ('accepted', 'captured');",
+    ),
     (9, "DROP INDEX attempts_taken;"),
     (8, "DROP TABLE words_due;"),
     (6, "ALTER TABLE attempts DROP COLUMN way;"),

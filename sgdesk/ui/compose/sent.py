@@ -88,26 +88,22 @@ class Remembered:
         self,
         message: Message,
         account: Account,
-        earlier: Sequence[tuple[Attempt, str]] = (),
+        earlier: Sequence[Went] = (),
+        decisions: Mapping[str, str] | None = None,
         *,
         always: bool = False,
     ) -> Risk | None:
         """Say what may come of sending a mail, as it is, to all its recipients.
 
-        `earlier` are its sends as the history has them, also of long ago, each with what the
-        user said of it, or nothing; `always` asks where all went well, too.
+        `earlier` are its sends as the history has them, also of long ago, with what the user
+        said of them; `always` asks where all went well, too.
         """
         known = {each.id for one in self._went for each in one.attempts}
-        old = [
-            went(message, (attempt,), practice=attempt.practice)
-            for attempt, _ in earlier
-            if attempt.id not in known
-        ]
-        decided = {attempt.id: said for attempt, said in earlier if said}
+        old = [one for one in earlier if not any(each.id in known for each in one.attempts)]
         return risk_of(
             message,
             [*old, *self._went],
-            self._decisions | decided,
+            self._decisions | dict(decisions or {}),
             practice=account.is_practice,
             always=always,
         )

@@ -248,11 +248,10 @@ class DetailDesk(QObject):
 
     async def _since(self, found: "HistoryRow") -> Since:
         """Find out what other sends of the mail came to."""
-        later = await self._session.history.later(found.attempt.id)
-        earlier = await self._session.history.earlier(found.attempt.id)
-        kept = await self._records.message(found.attempt.id) if later or found.has_message else None
+        others = await self._session.history.others(found.attempt.id)
+        kept = await self._records.message(found.attempt.id) if found.has_message else None
         mail = kept.message if kept is not None else None
-        return since(found.attempt, mail, later, wall_utc(), earlier)
+        return since(found.attempt, mail, others, wall_utc())
 
     async def _private(self, found: "HistoryRow") -> tuple[str, ...]:
         """Give what of the mail the server repeats, which one that takes it may do as well."""

@@ -83,7 +83,7 @@ class Records:
         return await self._session.history.message(attempt_id)
 
     async def sent_since(self, ids: Collection[AttemptId]) -> frozenset[AttemptId]:
-        """Give those of the results whose mail a later send brought to all its people."""
+        """Give those of the results whose mail later sends brought to all who did not get it."""
         return await self._session.history.sent_since(ids)
 
     async def decide(self, attempt_id: AttemptId, decision: "Decision") -> None:

@@ -19,7 +19,7 @@ from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
 from sgdesk.present.repeating import refuse_live
 from sgdesk.present.review import Review, again, domains_of, needs_review, review
-from sgdesk.present.risk import Risk
+from sgdesk.present.risk import Risk, Went, went
 from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
 from sgdesk.present.words import people
@@ -74,13 +74,10 @@ class Resending(QObject):
         findings = _findings(message, paths)
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
-        same = await self._session.history.same_mail(case.attempt.id)
-        sends = [(row.attempt, str(row.decided or "")) for row in same]
-        # Of a mail whose text was not kept the history knows no other send.
-        earlier = sends or [(case.attempt, case.decided or "")]
+        earlier, decisions = await self._earlier(case, message)
         on_purpose = isinstance(case.attempt.outcome, Accepted) and len(message.everyone) == 1
         always = is_anyway or not on_purpose
-        risk = self._remembered.risk_of(message, account, earlier, always=always)
+        risk = self._remembered.risk_of(message, account, earlier, decisions, always=always)
         if risk is not None:
             # The mail of a result goes to all its people or to nobody.
             risk = replace(risk, others=())
@@ -106,6 +103,26 @@ class Resending(QObject):
             for path in paths:
                 route = await self._session.route(account.name, path)
                 refuse_live(case.attempt, case.way, route, account.name)
+
+    async def _earlier(self, case: Case, message: Message) -> tuple[list[Went], dict[str, str]]:
+        """Give the sends of a result's mail, to whomever, its own among them, the oldest first.
+
+        With them what the user said of each. Of a mail that was not kept its own alone is known.
+        """
+        others = await self._session.history.others(case.attempt.id)
+        around = [
+            [
+                went(message, (one.row.attempt,), practice=case.attempt.practice, to=one.people)
+                for one in some
+            ]
+            for some in (others.before, others.since)
+        ]
+        own = went(message, (case.attempt,), practice=case.attempt.practice)
+        rows = [one.row for one in (*others.before, *others.since)]
+        decisions = {str(row.attempt.id): str(row.decided) for row in rows if row.decided}
+        if case.decided:
+            decisions[str(case.attempt.id)] = case.decided
+        return [*around[0], own, *around[1]], decisions
 
     async def _practising(self, name: str) -> Account:
         """Give the account that practised; Practice where it does so no more or is gone."""

@@ -16,8 +16,8 @@ from sgdesk.ui.tasks import Tasks
 SOON_MS = 300
 """In a bulk send many end in that time, and are looked at together."""
 
-Mail = tuple[str, str]
-"""Subject and people: whether it is the same mail is the history's to say."""
+MOST_ASKED = 1_000
+"""The newest: in a bulk send more of one subject may fail than can be looked at each time."""
 
 
 class SentSince(QObject):
@@ -30,8 +30,9 @@ class SentSince(QObject):
         self._models = models
         self._records = records
         self._tasks = tasks
-        self._taken: set[Mail] = set()
-        self._failed: dict[Mail, set[AttemptId]] = {}
+        self._taken: set[str] = set()
+        """Subjects: whether it is the same mail, and went to the same people, the history says."""
+        self._failed: dict[str, dict[AttemptId, None]] = {}
         """Of this window's sends: a hundred thousand rows of a bulk send are not looked through."""
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._look)
@@ -39,10 +40,11 @@ class SentSince(QObject):
     def note(self, rows: Iterable[LogRow]) -> None:
         """Take the rows of sends that have just ended."""
         for row in rows:
-            if row.result.tone is Tone.GOOD:
-                self._taken.add(_mail(row))
-            else:
-                self._failed.setdefault(_mail(row), set()).add(row.attempt_id)
+            if row.result.tone is not Tone.GOOD:
+                self._failed.setdefault(row.subject, {})[row.attempt_id] = None
+            # What was partly accepted, too.
+            if row.result.tone is Tone.GOOD or row.result.tone is Tone.WARN:
+                self._taken.add(row.subject)
         if self._taken and not self._soon.isActive():
             self._soon.start()
 
@@ -53,21 +55,20 @@ class SentSince(QObject):
         while self._taken:
             taken, self._taken = self._taken, set()
             rows = itertools.chain.from_iterable(each.read_history() for each in self._models)
-            failed = {row.attempt_id for row in rows if _is_open(row) and _mail(row) in taken}
-            failed.update(*(self._failed.get(mail, ()) for mail in taken))
-            if failed and (found := await self._records.sent_since(failed)):
+            failed = [each for subject in taken for each in self._failed.get(subject, ())]
+            asked = {*failed[-MOST_ASKED:]}
+            listed = (row.attempt_id for row in rows if _is_open(row) and row.subject in taken)
+            asked.update(itertools.islice(listed, MOST_ASKED))
+            if asked and (found := await self._records.sent_since(asked)):
                 self._mark(found)
 
     def _mark(self, ids: Set[AttemptId]) -> None:
         for failed in self._failed.values():
-            failed -= ids
+            for each in ids & failed.keys():
+                del failed[each]
         for model in self._models:
             found = [row for row in model.read_results() if row.attempt_id in ids]
             model.replace(replace(row, is_sent_since=True) for row in found)
-
-
-def _mail(row: LogRow) -> Mail:
-    return row.subject, row.first
 
 
 def _is_open(row: LogRow) -> bool:

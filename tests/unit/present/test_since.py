@@ -19,11 +19,12 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.message import Address, Message, Recipient
-from sgdesk.present.since import NOTHING_SINCE, Since, since
+from sgdesk.message.domain import email_key
+from sgdesk.present.since import NOT_KEPT_SINCE, NOTHING_SINCE, Since, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
 from sgdesk.present.twice import safe_text
-from sgdesk.store import HistoryRow, LaterSend
+from sgdesk.store import HistoryRow, Others, OtherSend
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
@@ -34,7 +35,7 @@ def mail(*people: str) -> Message:
     return Message(sender=Address(email="me@example.com"), to=to, subject="News", text="Hello")
 
 
-def later(name: str, message: Message, outcome: Outcome) -> LaterSend:
+def later(name: str, message: Message, outcome: Outcome) -> OtherSend:
     """Make a later send."""
     attempt = replace(an_attempt(outcome), id=AttemptId(name))
     row = HistoryRow(
@@ -47,7 +48,8 @@ def later(name: str, message: Message, outcome: Outcome) -> LaterSend:
         subject="News",
         attempt=attempt,
     )
-    return LaterSend(row=row, message=message)
+    keys = frozenset(email_key(one.email) for one in message.everyone)
+    return OtherSend(row=row, people=keys)
 
 
 def partly() -> Attempt:
@@ -60,9 +62,9 @@ def partly() -> Attempt:
     return replace(an_attempt(Partial(), recipients=results), problem=problem)
 
 
-def found(attempt: Attempt, *sends: LaterSend, message: Message | None = None) -> Since:
+def found(attempt: Attempt, *sends: OtherSend, message: Message | None = None) -> Since:
     """Say what became of it."""
-    return since(attempt, message or mail("ada", "bob"), sends, wall_utc())
+    return since(attempt, message or mail("ada", "bob"), Others(since=sends), wall_utc())
 
 
 def test_later_send_that_was_taken_is_told_before_a_later_one_that_was_not() -> None:
@@ -78,13 +80,14 @@ def test_later_send_that_was_taken_is_told_before_a_later_one_that_was_not() -> 
 @pytest.mark.parametrize("outcome", [Partial(), Unknown(after=Phase.UPLOAD)])
 def test_mail_that_a_part_has_or_may_have_is_not_called_safe_either(outcome: Outcome) -> None:
     ada, attempt = mail("ada"), replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
-    before = later("a", ada, outcome).row
-    told = since(attempt, ada, (), wall_utc(), (before,))
-    never_went = replace(before, decided="not_sent")
+    before = later("a", ada, outcome)
+    told = since(attempt, ada, Others(before=(before,)), wall_utc())
+    lost = later("a", ada, Unknown(after=Phase.UPLOAD))
+    never_went = replace(lost, row=replace(lost.row, decided="not_sent"))
 
     assert told.words.endswith("it may come twice.")
     assert safe_text(attempt, told) == ""
-    assert safe_text(attempt, since(attempt, ada, (), wall_utc(), (never_went,))) != ""
+    assert safe_text(attempt, since(attempt, ada, Others(before=(never_went,)), wall_utc())) != ""
 
 
 @pytest.mark.parametrize("tried_since", [False, True])
@@ -92,16 +95,16 @@ def test_mail_that_was_accepted_before_is_never_called_safe_to_send_again(
     *, tried_since: bool
 ) -> None:
     ada, attempt = mail("ada"), replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
-    before = later("a", ada, Accepted()).row
-    check = later("b", ada, Accepted(checked_only=True)).row
+    before = later("a", ada, Accepted())
+    check = later("b", ada, Accepted(checked_only=True))
     sends = (later("c", ada, NotSent()),) if tried_since else ()
-    told = since(attempt, ada, sends, wall_utc(), (check, before))
+    told = since(attempt, ada, Others(before=(before, check), since=sends), wall_utc())
 
     assert told.words.startswith("Sent before, ")
     assert told.words.endswith(": Accepted. Sent again, it may come twice.")
     assert (told.newest, told.is_settled) == ("a", False)
     assert safe_text(attempt, told) == ""
-    assert safe_text(attempt, since(attempt, ada, (), wall_utc(), (check,))) != ""
+    assert safe_text(attempt, since(attempt, ada, Others(before=(check,)), wall_utc())) != ""
     assert "Sent before, " in ticket_text(attempt, 1, None, since=told)
 
 
@@ -122,7 +125,7 @@ def test_of_mail_that_was_accepted_or_not_kept_nothing_is_told() -> None:
     again = later("b", mail("ada"), Accepted())
 
     assert found(an_attempt(), again) == NOTHING_SINCE
-    assert since(an_attempt(NotSent()), None, (again,), wall_utc()) == Since(is_known=False)
+    assert since(an_attempt(NotSent()), None, Others(), wall_utc()) == NOT_KEPT_SINCE
 
 
 def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
@@ -132,12 +135,46 @@ def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
     assert (told.left, told.newest, told.is_settled) == ((), "b", True)
 
 
-def test_partly_accepted_mail_is_open_while_another_one_went_to_the_rest() -> None:
-    other = replace(mail("bob"), subject="Other")
-    told = found(partly(), later("b", other, Accepted()))
+def test_partly_accepted_mail_is_open_while_the_rest_got_it_by_none() -> None:
+    told = found(partly(), later("b", mail("ada"), Accepted()))
 
     assert (told.words, told.left, told.newest) == ("", ("bob@example.com",), None)
     assert not told.is_settled
+
+
+def test_send_that_brought_it_to_some_of_its_people_since_is_told_and_nothing_called_safe() -> None:
+    three = mail("ada", "bob", "cy")
+    attempt = replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
+    some = later("b", mail("ada", "bob"), Accepted())
+    part, whole = (found(attempt, *sends, message=three) for sends in ([some], [some, rest()]))
+
+    assert part.words.startswith("Sent since, ")
+    assert part.words.endswith(": Accepted. It was accepted for 2 of 3 people since.")
+    assert (part.is_settled, part.may_have, safe_text(attempt, part)) == (False, True, "")
+    assert (whole.is_settled, whole.newest) == (True, "c")
+    assert whole.words.endswith(": Accepted.")
+
+
+def rest() -> OtherSend:
+    """Make a send to the third alone."""
+    return later("c", mail("cy"), Accepted())
+
+
+def test_send_to_others_alone_says_nothing_of_this_one() -> None:
+    attempt = replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
+    sends = Others(before=(later("a", mail("eve"), Accepted()),), since=(rest(),))
+    told = since(attempt, mail("ada", "bob"), sends, wall_utc())
+
+    assert told == NOTHING_SINCE
+    assert "safe" in safe_text(attempt, told)
+
+
+def test_where_not_every_send_is_known_none_is_called_safe() -> None:
+    attempt = replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
+    told = since(attempt, mail("ada"), Others(doubt="It is not known."), wall_utc())
+
+    assert safe_text(attempt, told) == ""
+    assert "Nobody has it by this send. It is not known.\n" in ticket_text(attempt, 1, since=told)
 
 
 def test_ticket_tells_of_the_later_send_in_place_of_what_is_done_no_more() -> None:
@@ -153,7 +190,7 @@ def test_ticket_tells_of_the_later_send_in_place_of_what_is_done_no_more() -> No
 def test_time_of_another_day_says_which() -> None:
     one = later("b", mail("ada"), Accepted())
     now = one.row.attempt.trace.started_at + timedelta(days=400)
-    told = since(an_attempt(NotSent()), mail("ada"), (one,), now)
+    told = since(an_attempt(NotSent()), mail("ada"), Others(since=(one,)), now)
 
     assert f" {one.row.attempt.trace.started_at.astimezone().year} by " in told.words
 

@@ -16,7 +16,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.present.problem_words import reason_text
-from sgdesk.present.since import MAY_COME_TWICE, NOTHING_SINCE, Since
+from sgdesk.present.since import MAY_COME_TWICE, NOT_KEPT_SINCE, NOTHING_SINCE, Since
 from sgdesk.present.ticket import ticket_text
 from sgdesk.present.twice import again_text, safe_text
 from sgdesk.trace import Phase
@@ -45,7 +45,7 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
 
     assert safe_text(refused, NOTHING_SINCE) == SAFE
     assert safe_text(refused, Since(may_have=True)) == ""
-    assert safe_text(refused, Since(is_known=False)) == ""
+    assert safe_text(refused, NOT_KEPT_SINCE) == ""
     assert safe_text(lost, NOTHING_SINCE) == ""
     assert safe_text(an_attempt(NotSent(), problem=a_problem("D-TLS-8")), NOTHING_SINCE) == ""
     assert safe_text(an_attempt(NotSent(), problem=a_problem("D-KEY-6")), NOTHING_SINCE) == ""
@@ -58,7 +58,7 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
         (NotSent(), NOTHING_SINCE, None, SAFE),
         (NotSent(), SINCE, None, MAY_COME_TWICE),
         (NotSent(), BEFORE, None, MAY_COME_TWICE),
-        (NotSent(), Since(is_known=False), None, "other sends of it are not known."),
+        (NotSent(), NOT_KEPT_SINCE, None, "other sends of it are not known."),
         (Rejected(), NOTHING_SINCE, None, NOBODY),
         (Rejected(), BEFORE, None, MAY_COME_TWICE),
         (Deferred(), NOTHING_SINCE, None, NOBODY),
@@ -81,7 +81,7 @@ def test_ticket_says_once_whether_sending_again_is_safe(
     assert (" safe." in text) == (says == SAFE)
 
 
-@pytest.mark.parametrize("since", [SINCE, BEFORE, Since(is_known=False)])
+@pytest.mark.parametrize("since", [SINCE, BEFORE, NOT_KEPT_SINCE])
 def test_safe_is_left_out_of_the_ground_too_where_another_send_may_have_brought_it(
     since: Since,
 ) -> None:

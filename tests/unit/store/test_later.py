@@ -1,7 +1,8 @@
-"""The sends of a mail that came after one of them: at the same people, or at those left alone."""
+"""The other sends of a mail, before one of them and since, to the same people or others."""
 
 import itertools
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,17 +17,19 @@ from sgdesk.delivery import (
     NotSent,
     Outcome,
     Partial,
+    RecipientResult,
     Rejected,
     Unknown,
 )
-from sgdesk.message import Address, Message, Recipient
+from sgdesk.message import Address, Copies, Message, Recipient
 from sgdesk.profile import HISTORY_FILE
-from sgdesk.store import Store
+from sgdesk.store import Others, OtherSend, Store, later
 from sgdesk.store.history import Query, list_rows
 from sgdesk.store.later import list_sent_since
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
+from tests.support.older import make_older
 
 
 def mail(*people: str) -> Message:
@@ -41,54 +44,97 @@ async def sent(store: Store, name: str, message: Message, outcome: Outcome) -> N
     await store.finish(replace(an_attempt(outcome), id=AttemptId(name)))
 
 
-async def test_later_sends_of_a_mail_are_given_oldest_first_and_no_earlier_one() -> None:
+def names(sends: Iterable[OtherSend]) -> list[str]:
+    """Name sends."""
+    return [str(one.row.attempt.id) for one in sends]
+
+
+async def test_other_sends_of_a_mail_are_given_oldest_first_on_both_sides() -> None:
     store = await Store.open(None)
-    for name, outcome in (("a", NotSent()), ("b", NotSent()), ("c", NotSent()), ("d", Accepted())):
-        await sent(store, name, mail("ada"), outcome)
-    await sent(store, "other", mail("bob"), Accepted())
-    later = await store.later(AttemptId("b"))
-    none = await store.later(AttemptId("d"))
-    await store.aclose()
-
-    assert [one.row.attempt.id for one in later] == ["c", "d"]
-    assert none == ()
-
-
-async def test_earlier_sends_are_those_from_which_somebody_may_have_the_same_mail() -> None:
-    store = await Store.open(None)
-    await sent(store, "other", mail("bob"), Accepted())
     lost = Unknown(after=Phase.UPLOAD)
     ends: tuple[Outcome, ...] = (Accepted(), lost, NotSent(), NotSent(), Accepted())
     for name, outcome in zip("aubcd", ends, strict=True):
         await sent(store, name, mail("ada"), outcome)
-    earlier = await store.earlier(AttemptId("c"))
-    none = await store.earlier(AttemptId("a"))
+    others = await store.others(AttemptId("b"))
+    last = await store.others(AttemptId("d"))
     await store.aclose()
 
-    assert [row.attempt.id for row in earlier] == ["u", "a"]
-    assert none == ()
+    assert (names(others.before), names(others.since)) == (["a", "u"], ["c", "d"])
+    assert (names(last.before), last.since) == (["a", "u", "b", "c"], ())
 
 
-async def test_of_a_mail_that_was_partly_accepted_those_to_others_are_given_with_their_mail() -> (
-    None
-):
+async def test_same_mail_is_what_says_the_same_however_copied_and_to_whomever() -> None:
     store = await Store.open(None)
-    await sent(store, "a", mail("ada", "bob"), Partial())
-    await sent(store, "b", mail("bob"), Accepted())
-    (one,) = await store.later(AttemptId("a"))
+    await sent(store, "a", mail("ada", "bob", "cy"), NotSent())
+    await sent(store, "each", replace(mail("ada", "bob"), copies=Copies.EACH), Partial())
+    copied = replace(mail("bob"), cc=(Address(email="cy@example.com"),))
+    await sent(store, "cc", copied, Accepted())
+    await sent(store, "other", replace(mail("ada"), text="Other"), Accepted())
+    await sent(store, "many", mail(*map(str, range(30))), Accepted())
+    others = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert (one.row.attempt.id, one.message) == ("b", mail("bob"))
+    assert names(others.since) == ["each", "cc", "many"]
+    assert others.since[1].people == {"bob@example.com", "cy@example.com"}
+    assert len(others.since[2].people) == 30
+    assert others.doubt == ""
 
 
-async def test_of_a_mail_that_was_not_kept_nothing_later_is_known() -> None:
+async def test_of_a_mail_that_was_not_kept_no_other_send_is_known() -> None:
     store = await Store.open(None, keep_text=False)
     for name in ("a", "b"):
         await sent(store, name, mail("ada"), NotSent())
-    later = await store.later(AttemptId("a"))
+    others = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert later == ()
+    assert others == Others()
+
+
+async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() -> None:
+    store = await Store.open(None)
+    await sent(store, "a", mail("ada"), NotSent())
+    store.keep_text(kept=False)
+    await sent(store, "fails", mail("ada"), NotSent())
+    await sent(store, "other people", mail("bob"), Accepted())
+    await sent(store, "other", replace(mail("ada"), subject="Other"), Accepted())
+    sure = await store.others(AttemptId("a"))
+    await sent(store, "b", mail("ada"), Accepted())
+    unsure = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert sure.doubt == ""
+    assert "of one with the same subject the text is not at hand" in unsure.doubt
+
+
+async def test_mail_that_went_out_more_often_than_is_looked_at_is_in_doubt() -> None:
+    store = await Store.open(None)
+    await sent(store, "a", mail("ada"), NotSent())
+    for at in range(later.MOST_LOOKED_AT):
+        await sent(store, f"{at}", mail("bob"), Accepted())
+    others = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert len(others.since) == later.MOST_LOOKED_AT
+    assert "it went out too often" in others.doubt
+
+
+async def test_other_sends_of_an_older_history_are_known_once_its_mails_are_read(
+    tmp_path: Path,
+) -> None:
+    store = await Store.open(tmp_path)
+    await sent(store, "a", mail("ada", "bob"), NotSent())
+    await sent(store, "b", mail("ada"), Accepted())
+    await store.aclose()
+    make_older(tmp_path, 9)
+    store = await Store.open(tmp_path)
+    before = await store.others(AttemptId("a"))
+    while await store.add_words():
+        pass
+    after = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert (names(before.since), before.doubt != "") == ([], True)
+    assert (names(after.since), after.doubt) == (["b"], "")
 
 
 LOST = Unknown(after=Phase.UPLOAD)
@@ -118,11 +164,33 @@ async def test_result_is_sent_since_once_a_later_send_of_its_mail_was_accepted(
     assert (a.is_sent_since, d.is_sent_since) == (True, False)
 
 
+async def test_result_is_sent_since_once_later_sends_brought_it_to_all_who_lacked_it() -> None:
+    store = await Store.open(None)
+    three, took = mail("ada", "bob", "cy"), (True, True, False)
+    told = tuple(
+        RecipientResult(address=one.email, accepted=accepted)
+        for one, accepted in zip(three.everyone, took, strict=True)
+    )
+    await sent(store, "a", replace(three, copies=Copies.EACH), NotSent())
+    await sent(store, "b", mail("ada", "bob", "cy", "eve"), Rejected())
+    await sent(store, "c", mail(*map(str, range(30))), NotSent())
+    await store.begin(a_delivery("part", message=three), AttemptId("part"))
+    partly = an_attempt(Partial(), recipients=told)
+    await store.finish(replace(partly, id=AttemptId("part")))
+    before = [row.is_sent_since for row in await store.list(9)]
+    await sent(store, "rest", mail("cy"), Accepted())
+    after = {row.attempt.id for row in await store.list(9) if row.is_sent_since}
+    await store.aclose()
+
+    assert before == [False] * 4
+    assert after == {"a", "part"}
+
+
 async def test_nothing_is_sent_since_by_an_earlier_send_other_people_or_practice() -> None:
     store = await Store.open(None)
     await sent(store, "a", mail("ada"), Accepted())
     await sent(store, "b", mail("ada"), NotSent())
-    await sent(store, "c", mail("ada", "bob"), Accepted())
+    await sent(store, "c", mail("bob"), Accepted())
     tried = replace(ROUTE, practice=True)
     await store.begin(a_delivery("d", tried, message=mail("ada")), AttemptId("d"))
     await store.finish(replace(an_attempt(Accepted()), id=AttemptId("d"), practice=True))

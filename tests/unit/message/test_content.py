@@ -1,0 +1,47 @@
+"""Whether two mails are the same mail, whoever gets them."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgdesk.message import Address, Attachment, Copies, Message, Recipient
+from sgdesk.message.content import content_of
+
+ADA, BOB = Address(email="ada@example.com"), Address(email="bob@example.com")
+FILE = Attachment(filename="a.txt", content=b"a" * 9000)
+MAIL = Message(
+    sender=Address(email="me@example.com"),
+    to=(Recipient(address=ADA),),
+    subject="News",
+    text="Hello",
+    attachments=(FILE,),
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MAIL, to=(Recipient(address=BOB, substitutions=(("-name-", "Bob"),)),)),
+        replace(MAIL, cc=(BOB,), bcc=(BOB,)),
+        replace(MAIL, copies=Copies.EACH),
+        replace(MAIL, attachments=(replace(FILE, type="text/plain"),)),
+    ],
+)
+def test_same_mail_to_others_has_the_same_content(other: Message) -> None:
+    assert content_of(other) == content_of(MAIL)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(MAIL, sender=ADA),
+        replace(MAIL, subject="Other"),
+        replace(MAIL, text="Other"),
+        replace(MAIL, attachments=()),
+        replace(MAIL, attachments=(replace(FILE, filename="b.txt"),)),
+        replace(MAIL, attachments=(replace(FILE, content=b"b" + FILE.content[1:]),)),
+        replace(MAIL, attachments=(replace(FILE, content=FILE.content[1:]),)),
+    ],
+)
+def test_what_says_something_else_is_another_mail(other: Message) -> None:
+    assert content_of(other) != content_of(MAIL)
