@@ -46,7 +46,7 @@ class Since:
 
 NOTHING_SINCE = Since()
 NOT_KEPT_SINCE = Since(doubt="Its text was not kept, so other sends of it are not known.")
-MAY_COME_TWICE = "Sent again, it may come twice."
+MAY_COME_TWICE = "If it is sent again, it may come twice."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

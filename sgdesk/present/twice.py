@@ -17,7 +17,7 @@ _SAYS_SAFE = re.compile(
 )
 """As explanations and remedies say it, which know of their own send alone."""
 _NOBODY = "Nobody has it"
-_BY_THEIR_WORD = "If it was not sent, as it was marked, nobody gets it twice."
+_ALL_HAVE_IT = "Everybody has it; sent again, they would get it twice."
 
 
 def safe_text(attempt: Attempt, since: Since) -> str:
@@ -45,14 +45,16 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
             return ""
         case Accepted():
             return MAY_COME_TWICE
+        case _ if since.is_settled:
+            return _ALL_HAVE_IT
         case Partial():
-            return safe_text(attempt, since) or MAY_COME_TWICE
+            return safe_text(attempt, since)
         case Unknown() if decided != "not_sent":
             return "" if decided is None and _says_twice(attempt) else MAY_COME_TWICE
         case _ if since.may_have:
             return "" if MAY_COME_TWICE in since.words else MAY_COME_TWICE
         case Unknown():
-            return _BY_THEIR_WORD
+            return "If it was not sent, as it was marked, nobody gets it twice."
     if since.doubt:
         return f"{_NOBODY} by this send. {since.doubt}"
     is_said = attempt.problem is not None and _SAFE in attempt.problem.explanation

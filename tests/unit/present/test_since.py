@@ -101,7 +101,7 @@ def test_mail_that_was_accepted_before_is_never_called_safe_to_send_again(
     told = since(attempt, ada, Others(before=(before, check), since=sends), wall_utc())
 
     assert told.words.startswith("Sent before, ")
-    assert told.words.endswith(": Accepted. Sent again, it may come twice.")
+    assert told.words.endswith(": Accepted. If it is sent again, it may come twice.")
     assert (told.newest, told.is_settled) == ("a", False)
     assert safe_text(attempt, told) == ""
     assert safe_text(attempt, since(attempt, ada, Others(before=(check,)), wall_utc())) != ""

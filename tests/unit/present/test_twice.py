@@ -27,6 +27,8 @@ NOBODY = "Nobody has it, so nobody gets it twice."
 LOST = Unknown(after=Phase.UPLOAD)
 BEFORE = Since(words=f"Sent before, 14:00 by Web API: Accepted. {MAY_COME_TWICE}", may_have=True)
 SINCE = Since(words="Sent since, 14:00 by Web API: Accepted.", is_settled=True, may_have=True)
+SOME = replace(SINCE, is_settled=False)
+ALL_HAVE_IT = "Everybody has it; sent again, they would get it twice."
 SAYS_SAFE = replace(
     a_problem("D-TCP-6"),
     explanation="Not sent. It was not handed over, so sending again is safe.",
@@ -56,7 +58,10 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
     ("outcome", "since", "decided", "says"),
     [
         (NotSent(), NOTHING_SINCE, None, SAFE),
-        (NotSent(), SINCE, None, MAY_COME_TWICE),
+        (NotSent(), SINCE, None, ALL_HAVE_IT),
+        (LOST, SINCE, None, ALL_HAVE_IT),
+        (Partial(), SINCE, None, ALL_HAVE_IT),
+        (NotSent(), SOME, None, MAY_COME_TWICE),
         (NotSent(), BEFORE, None, MAY_COME_TWICE),
         (NotSent(), NOT_KEPT_SINCE, None, "other sends of it are not known."),
         (Rejected(), NOTHING_SINCE, None, NOBODY),
@@ -66,7 +71,7 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
         (LOST, NOTHING_SINCE, None, MAY_COME_TWICE),
         (LOST, NOTHING_SINCE, "sent", MAY_COME_TWICE),
         (LOST, NOTHING_SINCE, "not_sent", "as it was marked, nobody gets it twice."),
-        (LOST, SINCE, "not_sent", MAY_COME_TWICE),
+        (LOST, SOME, "not_sent", MAY_COME_TWICE),
         (Accepted(), NOTHING_SINCE, None, MAY_COME_TWICE),
         (Partial(), NOTHING_SINCE, None, "Do not send it to all again: some would get it twice."),
     ],
@@ -103,7 +108,7 @@ def test_of_a_mail_that_a_part_has_it_is_said_not_to_send_it_to_all_again() -> N
     assert safe_text(both, NOTHING_SINCE).startswith("Do not send it to both again: 1 of 2")
     assert said in ticket_text(partly, 3)
     assert safe_text(partly, SINCE) == ""
-    assert MAY_COME_TWICE in ticket_text(partly, 3, since=SINCE)
+    assert ALL_HAVE_IT in ticket_text(partly, 3, since=SINCE)
 
 
 def test_check_alone_says_nothing_of_sending_again() -> None:
