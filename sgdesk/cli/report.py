@@ -118,6 +118,7 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Si
     reader = reader_words(attempt.trace.tls)
     lines = paragraph(f"Warning: {reader}" if reader else "", width)
     if isinstance(attempt.outcome, Accepted):
+        lines += paragraph(since.words, width)
         return lines + [style.paint(line, DIM) for line in _answer(attempt, width)[:1]]
     lines += paragraph(partly_text(attempt), width)
     for result in attempt.recipients:

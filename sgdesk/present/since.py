@@ -67,14 +67,17 @@ class _Send:
 def since(attempt: Attempt, message: Message | None, others: "Others", now: datetime) -> Since:
     """Say what became of an attempt's mail since; `message` is `None` where it was not kept.
 
-    One that was accepted for all is repeated on purpose: of that nothing is said.
+    Of one that was accepted for all it is what was tried before; what follows is on purpose.
     """
-    if isinstance(attempt.outcome, Accepted):
+    took = isinstance(attempt.outcome, Accepted)
+    if _is_check(attempt) or (took and message is None):
         return NOTHING_SINCE
     if message is None:
         return NOT_KEPT_SINCE
     own = frozenset(email_key(one.email) for one in message.everyone)
     before, later = _sends(others.before, own), _sends(others.since, own)
+    if took:
+        return _tried_before(before, own, now)
     if isinstance(attempt.outcome, Partial):
         return _of_the_rest(attempt, message, later)
     helped = [one for one in later if one.reach.known]
@@ -110,6 +113,14 @@ def _sent_since(helped: Sequence[_Send], own: frozenset[str], now: datetime) -> 
         words += f" It was accepted for {len(got):,} of {people(len(own))} since."
     newest = told.row.attempt.id
     return Since(words=words, newest=newest, is_settled=is_settled, may_have=True)
+
+
+def _tried_before(before: Sequence[_Send], own: frozenset[str], now: datetime) -> Since:
+    if not before or before[-1].reach.known == own:
+        return NOTHING_SINCE
+    told = before[-1]
+    words = f"Tried before, {told.when(now)}: {told.shown.result.word}."
+    return Since(words=words, newest=told.row.attempt.id)
 
 
 def _of_the_rest(attempt: Attempt, message: Message, later: Sequence[_Send]) -> Since:

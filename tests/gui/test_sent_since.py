@@ -70,8 +70,12 @@ async def test_send_again_says_what_came_of_it_though_the_new_row_is_filtered_ou
         assert held(life) == "try-again"
         press(life, "show-later", life.rooms.results.detail)
         await until(lambda: len(rows(life)) == 2)
-        newest = rows(life)[0].attempt_id
+        newest, failed = (row.attempt_id for row in rows(life))
         await until(lambda: life.detail.case and life.detail.case.attempt.id == newest)
+        assert "Tried before, " in said(life)
+        assert "by Web API: Not sent." in said(life)
+        press(life, "show-later", life.rooms.results.detail)
+        await until(lambda: life.detail.case and life.detail.case.attempt.id == failed)
         assert "The filter was cleared" in texts(life, life.rooms.results.notice)
         press(life, "filter-again", life.rooms.results)
         await until(lambda: [row.result.word for row in rows(life)] == ["Not sent"])

@@ -121,7 +121,20 @@ def test_later_send_that_failed_settles_nothing_and_a_check_is_none(
     assert not told.is_settled
 
 
-def test_of_mail_that_was_accepted_or_not_kept_nothing_is_told() -> None:
+def test_mail_that_was_accepted_tells_of_the_try_before_it_unless_that_was_accepted_too() -> None:
+    ada, failed = mail("ada"), later("a", mail("ada", "bob"), NotSent())
+    took, other = later("b", ada, Accepted()), later("c", mail("eve"), NotSent())
+
+    def told(*before: OtherSend) -> Since:
+        return since(an_attempt(), ada, Others(before=before), wall_utc())
+
+    assert told(took, failed, other).words == "Tried before, at 1 Jan 12:30 by SMTP 587: Not sent."
+    assert told(took, failed, other).newest == "a"
+    assert told(failed, took) == told(other) == told() == NOTHING_SINCE
+    assert "Tried before, " in ticket_text(an_attempt(), 1, since=told(failed))
+
+
+def test_of_mail_that_was_accepted_and_went_again_or_was_not_kept_nothing_is_told() -> None:
     again = later("b", mail("ada"), Accepted())
 
     assert found(an_attempt(), again) == NOTHING_SINCE
