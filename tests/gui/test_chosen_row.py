@@ -224,3 +224,50 @@ async def test_mail_is_not_opened_at_a_row_that_was_chosen_meanwhile(
 
         assert in_detail(life) == chosen(life) == rows(life)[1].attempt_id
         assert life.rooms.results.detail.tab == "steps"
+
+
+@aio()
+async def test_results_open_at_the_newest_row_when_it_came_since_they_were_seen(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        for subject in ("First", "Second"):
+            fill(life, subject=subject)
+            await send(life)
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(1)
+        first = chosen(life)
+        life.window.show_view("write")
+        life.window.show_view("results")
+        assert chosen(life) == first, "nothing came in"
+
+        life.window.show_view("write")
+        fill(life, subject="Third")
+        await send(life)
+        life.window.show_view("results")
+        assert chosen(life) == rows(life)[0].attempt_id
+
+        life.rooms.results.table.selectRow(2)
+        await until(lambda: life.detail.case and life.detail.case.attempt.id == first)
+        press(life, "send-again")
+        await until(lambda: len(rows(life)) == 4)
+        life.window.show_view("results")
+        assert chosen(life) == first, "it was in sight when the newest came in"
+
+
+@aio()
+async def test_result_that_is_opened_is_shown_however_new_the_others_are(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life, subject="First")
+        await send(life)
+        life.window.show_view("results")
+        first = rows(life)[0].attempt_id
+        life.window.show_view("write")
+        fill(life, subject="Second")
+        await send(life)
+        life.log.show_result(first)
+        await life.tasks.wait_for("show result")
+
+        assert chosen(life) == first

@@ -3,9 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from sgdesk.delivery import DeliveryId
 from sgdesk.present.log_filter import NOT_THE_MAIL, LogFilter, unread_words
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.filterbar import FilterBar
@@ -64,6 +65,8 @@ class ResultsView(QWidget):
             # Each stands alone: beside the detail none of them takes room from it.
             page.setMinimumHeight(1)
         self._announced_for = self.bar.filter
+        self._was_away = False
+        self._newest_seen: DeliveryId | None = None
         self._searched: int | None = None
         """How many percent of the older results can be searched; `None`: all."""
         self._split = Split(
@@ -105,9 +108,22 @@ class ResultsView(QWidget):
         self.filter.selectAll()
 
     def focus_table(self) -> None:
-        """Put the keyboard into the table, on a row."""
+        """Put the keyboard into the table, on a row: the newest where it came in meanwhile."""
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._was_away and self._newest() != self._newest_seen:
+            self.table.selectRow(0)
+            self.table.scrollToTop()
+        self._was_away = False
         self.table.select_first()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # Qt's name
+        """Remember what was there when it was last seen."""
+        super().hideEvent(event)
+        self._was_away, self._newest_seen = True, self._newest()
+
+    def _newest(self) -> DeliveryId | None:
+        entry = self._model.entry(0) if self._model.rowCount() else None
+        return None if entry is None else entry.delivery_id
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Put the detail at the right where there is room, else below."""
