@@ -127,6 +127,27 @@ def test_steps_and_numbers_scroll_as_one(qapp: QApplication, qtbot: QtBot, width
     assert table.horizontalHeader().viewport().visibleRegion().boundingRect().top() == 0
 
 
+@pytest.mark.parametrize("height", [124, 300])
+def test_steps_of_two_sends_that_are_compared_have_their_bars_at_one_place(
+    qapp: QApplication, qtbot: QtBot, height: int
+) -> None:
+    tab, table = shown(qapp, qtbot, height)
+    web = an_attempt(trace=a_trace((Phase.UPLOAD, 2.0), (Phase.REPLY, 4.0)))
+    smtp = an_attempt(trace=a_trace(*LONG[:9]))
+    shapes = []
+    for one, other in ((web, smtp), (smtp, web)):
+        tab.show_attempt(one, other)
+        qtbot.waitUntil(lambda: is_in_sight(table, 0))
+        tab.grab()
+        qapp.processEvents()
+        heading = table.model().headerData(5, Qt.Orientation.Horizontal)
+        left = table.columnViewportPosition(5)
+        shapes.append((heading, left, table.columnWidth(5), table.width()))
+
+    assert shapes[0] == shapes[1]
+    assert (tab.verticalScrollBar().maximum() > 0) is (height == 124)
+
+
 def test_wheel_over_the_steps_scrolls_them(qapp: QApplication, qtbot: QtBot) -> None:
     tab, table = shown(qapp, qtbot, 124)
     tab.show_attempt(an_attempt(trace=a_trace(*LONG)))

@@ -51,6 +51,7 @@ MOST_LINES = 3
 """Of what went wrong; a server may have said far more."""
 _LEAST_WORDS_PX = 120
 """Room for the title of the last column beside the bars."""
+Cells = tuple[tuple[str, ...], ...]
 _TERM_FROM_PX = 700
 """Below this width the field's own words make room for what happened."""
 
@@ -82,17 +83,16 @@ class StepsTab(ScrollArea):
         self._layout.addStretch()
         self.setWidget(inside)
         self.verticalScrollBar().rangeChanged.connect(self._show_row)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_width)
 
     def show_attempt(self, attempt: Attempt, beside: Attempt | None = None) -> None:
         """Show another attempt, on one axis with the one that it is compared with."""
         rows = step_rows(attempt)
         axis = steps_axis(*(one.trace for one in (attempt, beside) if one is not None))
         self._delegate.show(rows, axis)
+        self._table.measure_with(_cells(step_rows(beside)) if beside is not None else ())
         self._model.show(
-            [
-                (_called(row), row.term, row.time, row.waiting, row.waits, row.shares, row.brief)
-                for row in rows
-            ],
+            _cells(rows),
             [row.means for row in rows],
             {(at, _DETAIL): row.detail for at, row in enumerate(rows)},
         )
@@ -117,7 +117,14 @@ class StepsTab(ScrollArea):
         self._layout.setStretch(1, 1 if wide else 0)
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
+        self._keep_width()
         self._show_row()
+
+    def _keep_width(self) -> None:
+        """Have the same width with a scroll bar and without: two sends that are compared do."""
+        bar = self.verticalScrollBar()
+        width = 0 if bar.maximum() else bar.sizeHint().width()
+        self._layout.setContentsMargins(0, 0, width, 0)
 
     def _show_row(self) -> None:
         """Bring the current step into sight; with the first one, the headings above it."""
@@ -137,6 +144,7 @@ class _StepTable(TextTable):
 
     _axis = ""
     _whole: frozenset[int] = frozenset()
+    _beside: Cells = ()
 
     def __init__(self, name: str, title: str, model: TextModel, stretch: int) -> None:
         super().__init__(name, title, model, stretch)
@@ -144,6 +152,10 @@ class _StepTable(TextTable):
         self.verticalHeader().setMinimumSectionSize(ROW_PX)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         self.horizontalHeader().setFixedHeight(HEAD_PX)
+
+    def measure_with(self, beside: Cells) -> None:
+        """Have columns as wide as the steps of another send need, too: its bars stand alike."""
+        self._beside = beside
 
     def show_whole(self, rows: frozenset[int]) -> None:
         """Let what happened at these be read to its end."""
@@ -170,6 +182,7 @@ class _StepTable(TextTable):
         self.setColumnHidden(_WAITS, whole < _TIGHT_PX)
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
+        rows = (*self._rows.rows, *self._beside)
         # Measured as they are painted: figures of one width are wider than others.
         plain = self.font()
         figures = tabular(plain)
@@ -178,7 +191,7 @@ class _StepTable(TextTable):
             *((times, figures) for times in (_TIME, _WAITING)),
         ):
             advance = QFontMetrics(font).horizontalAdvance
-            needed = max((advance(row[column]) for row in self._rows.rows), default=0)
+            needed = max((advance(row[column]) for row in rows), default=0)
             needed += 2 * _PAD_PX + 2
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, max(self.columnWidth(column), needed))
@@ -186,7 +199,7 @@ class _StepTable(TextTable):
         most = min(_MOST_BAR_PX, room // 2, room - _LEAST_WORDS_PX)
         # What happened is read; bars are still told apart when they are shorter.
         advance = self.fontMetrics().horizontalAdvance
-        said = max((advance(row[_DETAIL]) for row in self._rows.rows), default=0)
+        said = max((advance(row[_DETAIL]) for row in rows), default=0)
         least = max(_LEAST_BAR_PX, min(_LEAST_AXIS_PX, most))
         self.setColumnWidth(_BAR, max(least, min(most, room - said - 2 * _PAD_PX - 2)))
         wide = self.columnWidth(_BAR)
@@ -208,6 +221,13 @@ class _StepTable(TextTable):
         advance = self.horizontalHeader().fontMetrics().horizontalAdvance
         fitting = (name for name in names if advance(name) <= width - 2 * _PAD_PX)
         self._rows.set_heading(column, next(fitting, names[-1]))
+
+
+def _cells(rows: tuple[StepRow, ...]) -> Cells:
+    return tuple(
+        (_called(row), row.term, row.time, row.waiting, row.waits, row.shares, row.brief)
+        for row in rows
+    )
 
 
 def _called(row: StepRow) -> str:
