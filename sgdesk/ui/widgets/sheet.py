@@ -1,8 +1,15 @@
-"""What every sheet over the window is: Return presses the button that has the keyboard."""
+"""What every sheet is: Return presses what has the keyboard, which goes back once it closes."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QRadioButton,
+    QWidget,
+)
 
 _TICKS = (QCheckBox, QRadioButton)
 
@@ -19,6 +26,13 @@ class Sheet(QDialog):
         if isinstance(self.focusWidget(), _TICKS) or not press_focused(self, event):
             super().keyPressEvent(event)
 
+    def done(self, result: int) -> None:
+        """Close, and give the keyboard to what was below."""
+        super().done(result)
+        below = self.parentWidget()
+        if below is not None and below.window().isVisible():
+            _take_keyboard(QApplication.activeModalWidget() or below.window())
+
 
 def press_focused(window: QWidget, event: QKeyEvent) -> bool:
     """Press the window's button that has the keyboard, if this is Return; say whether it was."""
@@ -31,3 +45,12 @@ def press_focused(window: QWidget, event: QKeyEvent) -> bool:
     if not event.isAutoRepeat():
         focused.click()
     return True
+
+
+def _take_keyboard(window: QWidget) -> None:
+    """Not every desktop does it, least of all where two sheets close at once."""
+    window.activateWindow()
+    focused = window.focusWidget()
+    if focused is None or not focused.isVisible():
+        # What had it went while the sheet was there.
+        window.focusNextPrevChild(True)

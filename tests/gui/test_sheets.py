@@ -1,10 +1,11 @@
-"""Return in a sheet: what it presses there, whichever sheet it is."""
+"""What every sheet does with the keyboard: what Return presses, and who has it afterwards."""
 
 import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -39,7 +40,9 @@ from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.sheets import Answer, Question, ShortcutsSheet
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.sheet import Sheet
-from tests.support.qt import bury_windows, visible_children
+from sgdesk.ui.widgets.surface import column
+from tests.support.live import open_sheet, press_in
+from tests.support.qt import aio, bury_windows, make_life, running, turns, until, visible_children
 
 PEOPLE = read_list("ada@example.com; grace@example.com")
 REVIEW = Review(
@@ -124,7 +127,9 @@ def make(qapp: QApplication) -> Iterator[Callable[[str], Sheet]]:
     over = QWidget()
     theme.dress(over)
     over.resize(1280, 800)
+    over.setLayout(column(QPushButton("Behind"), QPushButton("Beside")))
     over.show()
+    over.activateWindow()
 
     def make_one(kind: str) -> Sheet:
         sheet = MAKERS[kind][1](over, Icons(theme))
@@ -232,3 +237,75 @@ def test_held_return_presses_once(make: Callable[[str], Sheet]) -> None:
         QApplication.sendEvent(button, held)
 
     assert pressed.count() == 1
+
+
+def close_by(sheet: Sheet, way: str) -> None:
+    """Close a sheet as its user does; what asks its owner for leave gets it."""
+    if isinstance(sheet, AccountSheet):
+        sheet.leave_requested.connect(sheet.reject)
+    if way == "the window's cross":
+        sheet.close()
+    elif way == "Esc":
+        QTest.keyClick(sheet.focusWidget() or sheet, Qt.Key.Key_Escape)
+    else:
+        sheet.accept()
+
+
+@pytest.mark.parametrize("way", ["Esc", "the window's cross", "a button"])
+@pytest.mark.parametrize("kind", MAKERS)
+def test_keyboard_goes_back_to_the_window_when_a_sheet_closes(
+    make: Callable[[str], Sheet], qapp: QApplication, kind: str, way: str
+) -> None:
+    sheet = make(kind)
+    behind, beside = sheet.parentWidget().findChildren(QPushButton, "")[:2]
+    behind.setFocus()
+    sheet.activateWindow()
+    qapp.processEvents()
+    assert qapp.activeWindow() is sheet
+    if way == "a button":
+        # As what led there may be gone with what the button did.
+        behind.hide()
+    close_by(sheet, way)
+    qapp.processEvents()
+
+    assert qapp.focusWidget() is (beside if way == "a button" else behind)
+
+
+def test_keyboard_goes_back_to_a_sheet_from_one_over_it(
+    make: Callable[[str], Sheet], qapp: QApplication
+) -> None:
+    sheet = make("add")
+    assert isinstance(sheet, AccountSheet)
+    sheet.focus_first()
+    asked = Question(sheet, "leave", "Close?", "It goes.", ANSWERS)
+    asked.open()
+    asked.activateWindow()
+    qapp.processEvents()
+    assert qapp.activeWindow() is asked
+    asked.reject()
+    qapp.processEvents()
+
+    assert qapp.focusWidget() is sheet.key.field
+
+
+@pytest.mark.parametrize("view", ["start", "write", "results", "accounts", "settings"])
+@aio()
+async def test_keyboard_is_in_the_window_after_a_key_was_typed_and_given_up(
+    qapp: QApplication, tmp_path: Path, view: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view(view)
+        life.window.activateWindow()
+        await turns(10)
+        sheet = await open_sheet(life)
+        QTest.keyClicks(sheet.key.field, "SG.x")
+        QTest.keyClick(sheet.key.field, Qt.Key.Key_Escape)
+        await until(lambda: visible_children(sheet, Question))
+        (asked,) = visible_children(sheet, Question)
+        press_in(asked, "leave-account-close")
+        await life.tasks.wait_for("leave-account")
+        await turns(10)
+
+        focused = qapp.focusWidget()
+        assert focused is not None
+        assert (focused.window(), focused.isVisible()) == (life.window, True)
