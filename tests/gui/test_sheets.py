@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
@@ -263,8 +264,8 @@ def test_keyboard_goes_back_to_the_window_when_a_sheet_closes(
     qapp.processEvents()
     assert qapp.activeWindow() is sheet
     if way == "a button":
-        # As what led there may be gone with what the button did.
-        behind.hide()
+        # As the card of an account that was removed.
+        shiboken6.delete(behind)
     close_by(sheet, way)
     qapp.processEvents()
 

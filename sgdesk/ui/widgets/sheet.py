@@ -31,7 +31,8 @@ class Sheet(QDialog):
         super().done(result)
         below = self.parentWidget()
         if below is not None and below.window().isVisible():
-            _take_keyboard(QApplication.activeModalWidget() or below.window())
+            # Not every desktop does it, least of all where two sheets close at once.
+            (QApplication.activeModalWidget() or below.window()).activateWindow()
 
 
 def press_focused(window: QWidget, event: QKeyEvent) -> bool:
@@ -45,12 +46,3 @@ def press_focused(window: QWidget, event: QKeyEvent) -> bool:
     if not event.isAutoRepeat():
         focused.click()
     return True
-
-
-def _take_keyboard(window: QWidget) -> None:
-    """Not every desktop does it, least of all where two sheets close at once."""
-    window.activateWindow()
-    focused = window.focusWidget()
-    if focused is None or not focused.isVisible():
-        # What had it went while the sheet was there.
-        window.focusNextPrevChild(True)
