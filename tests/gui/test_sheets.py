@@ -258,7 +258,9 @@ def test_keyboard_goes_back_to_the_window_when_a_sheet_closes(
     make: Callable[[str], Sheet], qapp: QApplication, kind: str, way: str
 ) -> None:
     sheet = make(kind)
-    behind, beside = sheet.parentWidget().findChildren(QPushButton, "")[:2]
+    over = sheet.parentWidget()
+    assert over is not None
+    behind, beside = over.findChildren(QPushButton, "")[:2]
     behind.setFocus()
     sheet.activateWindow()
     qapp.processEvents()
