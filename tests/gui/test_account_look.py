@@ -14,6 +14,7 @@ from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.account.view import AccountsView
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
+from tests.support.keys import KEY
 from tests.support.qt import visible_children
 
 HOSTS = {
@@ -91,6 +92,27 @@ def test_asking_and_the_keyboard_move_nothing_in_the_sheet(
     assert plain != focused
     inside = QRect(4, 4, more.width() - 8, more.height() - 8)
     assert plain.copy(inside) == focused.copy(inside)
+    sheet.reject()
+
+
+def test_taking_the_cleaned_key_moves_nothing_until_something_is_typed(
+    open_sheet: Callable[[Purpose], AccountSheet],
+) -> None:
+    sheet = open_sheet("add")
+    (check,) = (b for b in visible_children(sheet, QPushButton) if b.objectName() == "check-key")
+
+    def place() -> QPoint:
+        QApplication.processEvents()
+        return check.mapTo(sheet, QPoint(0, 0))
+
+    first = place()
+    sheet.key.field.setText(f"Bearer {KEY}")
+    spoiled = place()
+    sheet.key.cleaner.click()
+    assert place() == spoiled
+    assert sheet.key.field.text() == KEY
+    sheet.key.field.clear()
+    assert place() == first
     sheet.reject()
 
 

@@ -134,7 +134,11 @@ class KeyField(QWidget):
 
     def clean(self) -> None:
         """Put the cleaned key in place of what was pasted."""
+        room = self._why.height() if self._why.isVisible() else 0
         self.field.setText(self.key.reveal())
+        # Nothing moves under who pressed; what is typed next gives the room up.
+        self._why.setMinimumHeight(room)
+        self._why.setVisible(bool(room))
         self.field.setFocus()
 
     def clean_if_possible(self) -> None:
@@ -184,6 +188,7 @@ class KeyField(QWidget):
         bad = tone is Tone.BAD
         self._line.say(tone, text)
         self._why.setText(why)
+        self._why.setMinimumHeight(0)
         self._why.setVisible(bool(why))
         self.practice.setVisible(offers_astray or (self._offers_practice and self.is_empty))
         restyle(self.practice, "link", not offers_astray)
