@@ -45,6 +45,8 @@ WITHIN = (
     ("From Subject into the text of the mail", "Tab"),
     ("From the text back to its tools and tabs", "Shift+Tab"),
     ("List all whom an address field has no room for", "Down"),
+    ("Undo in the mail", "Ctrl+Z"),
+    ("Redo in the mail", "Ctrl+Y or Ctrl+Shift+Z"),
     ("Paste the words without their formats", "Ctrl+Shift+V"),
     ("Close a sheet without a change", "Esc"),
 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from sgdesk.present.recipients import read_one
+from sgdesk.ui.compose.typed import redoes
 
 if TYPE_CHECKING:
     from sgdesk.ui.compose.address_field import AddressField
@@ -28,8 +29,9 @@ def answer(field: "AddressField", event: QKeyEvent) -> bool:
         return True
     if event.matches(QKeySequence.StandardKey.Undo):
         return _turn_back(field)
-    if event.matches(QKeySequence.StandardKey.Redo) and not field.editor.isRedoAvailable():
-        field.redo()
+    if redoes(event):
+        again = field.editor.redo if field.editor.isRedoAvailable() else field.redo
+        again()
         return True
     if event.key() == Key.Key_Down and field.hidden_count:
         # With Alt too, as in any box with a choice.

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from sgdesk.content.finding import Span, spans, utf16
 from sgdesk.content.softly import break_softly, make_whole, shown_place
+from sgdesk.ui.compose.typed import redoes
 from sgdesk.ui.compose.undone import Undone
 
 CHUNK = 30_000
@@ -249,7 +250,7 @@ class TextEditor(QPlainTextEdit):
         """Let undo and redo go where the change was made."""
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_wanted.emit()
-        elif event.matches(QKeySequence.StandardKey.Redo):
+        elif redoes(event):
             self.redo_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
+
+from sgdesk.ui.compose.typed import redoes
 
 
 class SubjectLine(QLineEdit):
@@ -18,3 +21,10 @@ class SubjectLine(QLineEdit):
         """Go on, or back as anywhere."""
         is_on = forward and self.go_on is not None and self.go_on()
         return is_on or super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Redo by the keys by which the text does."""
+        if redoes(event):
+            self.redo()
+            return
+        super().keyPressEvent(event)

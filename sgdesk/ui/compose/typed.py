@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 _NONE = Qt.KeyboardModifier.NoModifier
+_CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _WORD_KEYS = (
     QKeySequence.StandardKey.DeleteStartOfWord,
     QKeySequence.StandardKey.DeleteEndOfWord,
@@ -21,10 +22,16 @@ def typed(event: QKeyEvent) -> str:
 
 def pastes(event: QKeyEvent) -> bool:
     """Say whether a key pastes, with or without formats."""
-    plain = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     return event.matches(QKeySequence.StandardKey.Paste) or (
-        event.key() == Qt.Key.Key_V and event.modifiers() == plain
+        event.key() == Qt.Key.Key_V and event.modifiers() == _CONTROL_SHIFT
     )
+
+
+def redoes(event: QKeyEvent) -> bool:
+    """Say whether a key redoes: each of the two that are known for it, whatever the system's is."""
+    is_y = event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    is_z = event.key() == Qt.Key.Key_Z and event.modifiers() == _CONTROL_SHIFT
+    return is_y or is_z or event.matches(QKeySequence.StandardKey.Redo)
 
 
 def removes_word(event: QKeyEvent) -> bool:
