@@ -209,7 +209,7 @@ def _use_file(files: tuple[FormFile, ...], content_id: str) -> Fix | None:
 
 
 def inline_unused(written: Written) -> Iterator[Thing]:
-    """An inline image that the HTML does not show."""
+    """An image for the text that is not in it: taken out there, or never come into it."""
     files = written.form.files
     for at, file in enumerate(files):
         if not file.content_id or shows(written.html, file.content_id):
@@ -217,9 +217,9 @@ def inline_unused(written: Written) -> Iterator[Thing]:
         yield Thing(
             rule="inline_unused",
             place="attachments",
-            words=f"{file.filename} is an inline image that is shown nowhere.",
-            why="Mail programs hide it or list it as a file.",
-            fix=_attach(files, at) if written.form.html_is_own else _remove(at),
+            words=f"{file.filename} is not in the text, but still goes along as a file.",
+            why="It makes the mail larger, and mail programs hide it or list it below.",
+            fix=_leave_out(at) if file.type.startswith("image/") else _attach(files, at),
             go=Go(
                 text="Put it in…",
                 why="Show it in the mail, where the cursor is",
@@ -238,10 +238,12 @@ def _attach(files: tuple[FormFile, ...], at: int) -> Fix:
     )
 
 
-def _remove(at: int) -> Fix:
-    """Offer to take off what was deleted in Write, most likely."""
-    why = "Take it off the mail; undo of the text that showed it brings it back"
-    return Fix(text="Remove it", why=why, change=RemoveFile(number=at))
+def _leave_out(at: int) -> Fix:
+    """Offer to take off what was deleted in the text, most likely."""
+    why = (
+        "Take it off the mail; Ctrl+Z in the text that showed it, or Undo in Files, brings it back"
+    )
+    return Fix(text="Leave it out", why=why, change=RemoveFile(number=at))
 
 
 def image_alt(written: Written) -> Iterator[Thing]:

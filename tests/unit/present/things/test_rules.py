@@ -272,15 +272,23 @@ def test_secret_is_found_named_never_repeated_and_removed(secret: str) -> None:
     assert mend(form, thing.fix.change).html == "<p>before  after</p>"
 
 
-def test_image_that_the_writing_shows_no_more_is_offered_to_be_removed() -> None:
+def test_image_that_the_text_shows_no_more_is_offered_to_be_left_out() -> None:
     deleted = replace(in_write("Hello"), files=(LOGO,))
-    (thing,) = of_rule(deleted, Around(), "inline_unused")
-    (own,) = of_rule(written(files=(LOGO,), html_is_own=True), Around(), "inline_unused")
+    own = written(files=(LOGO,), html_is_own=True)
+    for form in (deleted, own):
+        (thing,) = of_rule(form, Around(), "inline_unused")
+        assert thing.words == "logo.png is not in the text, but still goes along as a file."
+        assert thing.fix is not None
+        assert (thing.fix.text, mend(form, thing.fix.change).files) == ("Leave it out", ())
+        assert thing.go.text == "Put it in…"
 
+
+def test_file_for_the_text_that_is_no_image_is_offered_to_be_attached() -> None:
+    report = replace(LOGO, filename="report.pdf", type="application/pdf")
+    form = written(files=(report,), html_is_own=True)
+    (thing,) = of_rule(form, Around(), "inline_unused")
     assert thing.fix is not None
-    assert own.fix is not None
-    assert (thing.fix.text, mend(deleted, thing.fix.change).files) == ("Remove it", ())
-    assert own.fix.text == "Attach as a file"
+    assert mend(form, thing.fix.change).files == (replace(report, content_id=""),)
 
 
 @pytest.mark.parametrize(
