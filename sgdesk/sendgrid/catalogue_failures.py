@@ -209,10 +209,9 @@ NO_STARTTLS = CatalogueEntry(
 CERTIFICATE = CatalogueEntry(
     id="D-TLS-3",
     title="This is not {who}'s certificate",
-    explanation='Not sent, and the key was not sent. "{issuer}" opens the connection in '
-    "between. Company networks and antivirus programs do this; if yours does, add its "
-    "certificate.",
-    remedy="Ask whoever runs the network, or add the company's certificate.",
+    explanation='Not sent, and the key was not sent. "{issuer}" probably opens the '
+    "connection in between, as company networks and antivirus programs do.",
+    remedy="Ask whoever runs the network; if they do this, add their certificate.",
     source="OpenSSL verify codes 18 to 21",
 )
 CERTIFICATE_OWN = CatalogueEntry(

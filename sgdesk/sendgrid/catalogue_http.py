@@ -51,8 +51,8 @@ TWO_FACTOR = CatalogueEntry(
 )
 REGION = CatalogueEntry(
     id="D-KEY-7",
-    title="The key belongs to the other region",
-    explanation="Not sent. SendGrid keeps this account's data in the other region.",
+    title="The key belongs to the {other_region} region",
+    explanation="Not sent. SendGrid keeps this account's data in the {other_region} region.",
     remedy="Switch the region and send again.",
     source=_CODES,
 )

@@ -42,8 +42,8 @@ LIMITS = CatalogueEntry(
 UNKNOWN_KEY = CatalogueEntry(
     id="D-KEY-6",
     title="{Who} refuses this key",
-    explanation="Not sent. {Who} says that the key is invalid, expired or revoked. It may have "
-    "been deleted, or belong to the other region.",
+    explanation="Not sent. {Who} says that the key is invalid, expired or revoked. It may also "
+    "belong to the {other_region} region.",
     remedy="Check the key at SendGrid, check the region, or use another key.",
     source=_TROUBLE,
     web_source=_CODES,

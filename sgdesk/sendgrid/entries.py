@@ -21,6 +21,7 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "Handed": "The whole message was handed over",
     "there": "in SendGrid's Email Activity",
     "elsewhere": "another port or the Web API",
+    "other_region": "other",
     "host": "the server",
     "proxy": "of the settings",
     "port": "the chosen port",

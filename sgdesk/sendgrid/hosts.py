@@ -50,12 +50,15 @@ def is_sendgrid_host(host: str) -> bool:
 
 def who_answers(host: str, *, practice: bool) -> dict[str, str]:
     """Name who answers at a host, for the texts of a catalogue's entry."""
+    other = "global" if ".eu.sendgrid." in host.lower() else "EU"
     if practice:
         who = "the practice inbox"
-        return {"who": who, "Who": "The practice inbox", "there": f"in {who}"}
+        found = {"there": f"in {who}", "other_region": other}
+        return {"who": who, "Who": "The practice inbox", **found}
     if not host:
         return {}
     if is_sendgrid_host(host):
-        return {"who": "SendGrid", "Who": "SendGrid", "there": "in SendGrid's Email Activity"}
+        found = {"there": "in SendGrid's Email Activity", "other_region": other}
+        return {"who": "SendGrid", "Who": "SendGrid", **found}
     there = f"at {host} (in its log, or ask whoever runs it)"
     return {"who": host, "Who": host, "there": there}

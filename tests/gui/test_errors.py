@@ -187,7 +187,7 @@ TROUBLES = (
         make=troubles.unknown_key,
         title="SendGrid refuses this key",
         sentence="Not sent. SendGrid says that the key is invalid, expired "
-        "or revoked. It may have been deleted, or belong to the other region.",
+        "or revoked. It may also belong to the EU region.",
         buttons=("Check this key", "Use another key…"),
         after=key_was_checked,
     ),
@@ -243,8 +243,8 @@ TROUBLES = (
         name="certificate intercepted",
         make=troubles.intercepted,
         title="This is not the practice inbox's certificate",
-        sentence="opens the connection in between. Company networks and antivirus programs do "
-        "this; if yours does, add its certificate.",
+        sentence="probably opens the connection in between, as company networks and antivirus "
+        "programs do.",
         buttons=("Show certificate", "Add company certificate…"),
         after=certificate_is_shown,
     ),

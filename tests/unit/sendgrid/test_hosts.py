@@ -2,7 +2,8 @@
 
 import pytest
 
-from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, is_sendgrid_host
+from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
+from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, is_sendgrid_host, who_answers
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,21 @@ def test_own_host_is_known(host: str) -> None:
 )
 def test_look_alike_is_no_own_host(host: str) -> None:
     assert not is_sendgrid_host(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "practice", "region"),
+    [
+        ("smtp.sendgrid.net", False, "EU"),
+        ("api.sendgrid.com", True, "EU"),
+        ("smtp.eu.sendgrid.net", False, "global"),
+        ("API.EU.sendgrid.com", True, "global"),
+        ("mail.example.com", False, "other"),
+    ],
+)
+def test_key_that_is_not_known_may_belong_to_the_region_that_was_not_asked(
+    host: str, region: str, *, practice: bool
+) -> None:
+    told = UNKNOWN_KEY.filled(who_answers(host, practice=practice)).explanation
+
+    assert f"belong to the {region} region." in told
