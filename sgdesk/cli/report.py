@@ -30,7 +30,7 @@ from sgdesk.present.problem_words import page_text, reason_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
-from sgdesk.present.twice import without_safe
+from sgdesk.present.twice import again_text, without_safe
 from sgdesk.sizes import duration_text
 
 _INDENT = "  "
@@ -149,8 +149,9 @@ def _problem_lines(attempt: Attempt, width: int, decided: str | None, since: Sin
         lines = paragraph(f"{problem.title}. {without_safe(problem.explanation, since)}", width)
     else:
         why = reason_text(problem, row.result.word, since)
-        lines = [*paragraph(row.result.meaning, width), *paragraph(why, width)]
-    is_open = decided != "sent" and not since.is_settled
+        told = (row.result.meaning, again_text(attempt, since, decided), why)
+        lines = [line for each in told for line in paragraph(each, width)]
+    is_open = decided is None and not since.is_settled
     to_do = without_safe(remedy_text(attempt), since) if is_open else ""
     lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
     return lines + _fact("The page that says so", page_text(problem), width)

@@ -12,7 +12,7 @@ from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import time_of_day, written_day
-from sgdesk.present.twice import safe_text, without_safe
+from sgdesk.present.twice import again_text, safe_text, without_safe
 from sgdesk.present.words import (
     MARKED,
     UNKNOWN,
@@ -74,8 +74,7 @@ def problem_words(
     words = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided)
     problem = attempt.problem
     if decided is not None:
-        why = reason_text(problem, words.word) if problem else ""
-        text = in_sentences(words.meaning, why)
+        text = in_sentences(words.meaning, why_text(attempt, since, decided))
         return ProblemWords(title=words.word, text=text, tone=words.tone, details=_details(attempt))
     if problem is None:
         return None
@@ -121,7 +120,28 @@ def reason_text(problem: Problem, word: str, since: Since = NOTHING_SINCE) -> st
     is_decided = any(word == marked.word for marked in MARKED.values())
     if word == UNKNOWN or is_decided:
         why = why.removeprefix(f"{UNKNOWN}. ")
-    return f"What is known: {why.removesuffix(_WARNING)}" if is_decided else why
+    return f"Before that: {why.removesuffix(_WARNING)}" if is_decided else why
+
+
+def why_text(attempt: Attempt, since: Since, decided: str | None = None, returns: str = "") -> str:
+    """Say of a result `why_parts`; of one that was accepted for all what was tried before."""
+    if isinstance(attempt.outcome, Accepted):
+        return since.words
+    return in_sentences(*why_parts(attempt, since, decided, returns))
+
+
+def why_parts(
+    attempt: Attempt, since: Since, decided: str | None = None, returns: str = ""
+) -> tuple[str, ...]:
+    """Say of any result why, what other sends came to, and what comes of sending again.
+
+    `decided` is the history's word for what the user said of an unknown, from which that follows;
+    `returns` says when the sends return of which none were left. Some are empty.
+    """
+    word = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided).word
+    reason = reason_text(attempt.problem, word, since) if attempt.problem else ""
+    told = (since.words, again_text(attempt, since, decided))
+    return (reason, returns, *told) if decided is None else (*told, reason)
 
 
 def rule_text(problem: Problem | None) -> str:

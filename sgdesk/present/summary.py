@@ -12,13 +12,13 @@ from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.certificate import certificate_line
 from sgdesk.present.log import SIMULATED, simulated_text
-from sgdesk.present.problem_words import details_lines, page_text, reason_text, rule_text
+from sgdesk.present.problem_words import details_lines, page_text, rule_text, why_parts
 from sgdesk.present.readings import by_meaning
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
-from sgdesk.present.twice import again_text, without_safe
+from sgdesk.present.twice import without_safe
 from sgdesk.present.veil import veiled
 from sgdesk.present.words import (
     outcome_words,
@@ -35,6 +35,7 @@ SAFE_WORDS = (
     "on, as they may repeat a name or text of the mail."
 )
 
+_BY_WHOM = "by the sender. Its answer never came."
 _GAP = "\n"
 _MESSAGE_ID = re.compile(r"^C: Message-ID: <([0-9a-f]{32}\.\d+)@", re.MULTILINE)
 """As it is made here, in the head of a mail."""
@@ -104,14 +105,12 @@ def _told(
     )
     problem = attempt.problem
     # What the user has said of an unknown stands before why it was one.
-    title = problem.title if problem and decided is None else without_safe(outcome.meaning, since)
-    is_open = decided != "sent" and not since.is_settled
+    title = problem.title if problem else outcome.meaning
+    is_open = decided is None and not since.is_settled
     to_do = without_safe(remedy_text(attempt, simulating), since) if is_open else ""
     return (
-        f"{outcome.word}: {title}",
-        reason_text(problem, outcome.word, since) if problem else "",
-        since.words,
-        again_text(attempt, since, decided),
+        f"{outcome.word}: {title}" if decided is None else f"{outcome.word} {_BY_WHOM}",
+        *why_parts(attempt, since, decided),
         f"What to do: {to_do}" if to_do else "",
     )
 

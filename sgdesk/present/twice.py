@@ -17,6 +17,7 @@ _SAYS_SAFE = re.compile(
 )
 """As explanations and remedies say it, which know of their own send alone."""
 _NOBODY = "Nobody has it"
+_CAN_GO = " and it can be sent again."
 _ALL_HAVE_IT = "Everybody has it; sent again, they would get it twice."
 
 
@@ -54,7 +55,10 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
         case _ if since.may_have:
             return "" if MAY_COME_TWICE in since.words else MAY_COME_TWICE
         case Unknown():
-            return "If it was not sent, as it was marked, nobody gets it twice."
+            by_that = f"By that, {_NOBODY[0].lower()}{_NOBODY[1:]}"
+            return (
+                f"{by_that} by this send. {since.doubt}" if since.doubt else f"{by_that}{_CAN_GO}"
+            )
     if since.doubt:
         return f"{_NOBODY} by this send. {since.doubt}"
     is_said = attempt.problem is not None and _SAFE in attempt.problem.explanation

@@ -110,7 +110,7 @@ _NOT_SENT = OutcomeWords(
     tone=Tone.BAD,
     icon="unplug",
     mark="✕",
-    meaning="The path failed before the mail was handed over. Sending again is safe.",
+    meaning="The path failed before the mail was handed over. Nothing went out.",
 )
 _UNKNOWN = OutcomeWords(
     word=UNKNOWN,

@@ -198,7 +198,7 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
         said = texts(life, life.rooms.results.detail)
         assert "You marked this mail as sent." in said
         assert "nknown" not in said
-        assert "What is known: The whole message was handed over" in said
+        assert "Before that: The whole message was handed over" in said
         assert "before sending again." not in said
         assert offered(life)[0] == "open-inbox"
         press(life, "mark-not-sent")
@@ -206,8 +206,10 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
         said = texts(life, life.rooms.results.detail)
         assert "You marked this mail as not sent." in said
         for told in (said, life.detail.ticket):
-            assert "What is known: The whole message was handed over" in told
-            assert "before sending again." in told
+            assert "Before that: The whole message was handed over" in told
+            assert "By that, nobody has it and it can be sent again." in told
+            assert "before sending again." not in told
+        assert "Marked as not sent by the sender. " in told
         press(life, "mark-sent")
         await until(lambda: "mark-not-sent" in offered(life))
 

@@ -16,7 +16,7 @@ from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
 from sgdesk.present.pair import AGAIN, ANEW
-from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text
+from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text, why_text
 from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
@@ -148,7 +148,7 @@ class DetailDesk(QObject):
 
     def _offer(self, case: Case) -> None:
         simulating = self._session.simulated_for(case.attempt)
-        is_open = case.decided != "sent" and not case.since.is_settled
+        is_open = case.decided is None and not case.since.is_settled
         advice = remedy_text(case.attempt, simulating) if is_open else ""
         self._detail.show_advice(without_safe(advice, case.since))
         offered = remedies(
@@ -164,10 +164,8 @@ class DetailDesk(QObject):
             has_later=case.since.newest is not None,
             is_compared=case.beside is not None,
         )
-        self._detail.show_remedies(
-            offered,
-            is_problem=case.attempt.problem is not None and is_open and case.decided is None,
-        )
+        is_problem = case.attempt.problem is not None and is_open
+        self._detail.show_remedies(offered, is_problem=is_problem)
         was_stuck, self._is_stuck = self._is_stuck, case.sender is Sender.NOBODY
         if self._is_stuck and case.attempt.problem is not None:
             self._detail.show_status(no_sender_text(case.account))
@@ -221,7 +219,8 @@ class DetailDesk(QObject):
         self._case = case = replace(case, is_in_inbox=is_in_inbox, beside=compared)
         self._coming = None
         again = AGAIN if case.has_message else ANEW
-        self._detail.show_attempt(found.attempt, row, compared, returns, later, again)
+        why = why_text(found.attempt, later, found.decided, returns)
+        self._detail.show_attempt(found.attempt, row, compared, why, again)
         if self._rooms.log.is_beside_pair(self._rooms.results.table.currentIndex().row()):
             self._detail.say_alone()
         self._offer(case)

@@ -20,11 +20,9 @@ from sgdesk.present.copied_dialogue import copy_words
 from sgdesk.present.dialogue import dialogue_text
 from sgdesk.present.log import LogRow
 from sgdesk.present.pair import AGAIN, ALONE, pair_words
-from sgdesk.present.problem_words import accepted_text, reason_text
+from sgdesk.present.problem_words import accepted_text
 from sgdesk.present.remedies import Act, Remedy
-from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.ticket import nothing_said
-from sgdesk.present.twice import safe_text
 from sgdesk.present.words import CODE_MEANS, OutcomeWords
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
@@ -67,7 +65,7 @@ _USUAL_TITLE = "It is not known whether this mail went out"
 _USUAL_REASON = (
     "Not sent, and the key was not sent. The server on port 587 offered no encryption, which "
     "SendGrid always does. A firewall or antivirus program changes the connection. "
-    "Send by Web API, or try port 465."
+    "Nobody has it, so nobody gets it twice. Send by Web API, or try port 465."
 )
 LEAST_TAB_PX = 92
 ROOMY_TAB_PX = 124
@@ -134,15 +132,13 @@ class TimelinePane(QFrame):
         attempt: Attempt,
         log_row: LogRow,
         beside: Attempt | None,
-        returns: str,
-        since: Since = NOTHING_SINCE,
+        why: str,
         again: str = AGAIN,
     ) -> None:
         """Show an attempt.
 
-        `beside` is its sister on the other path, with which it is compared, `returns` when the
-        sends return of which none were left, `since` what later sends of the mail came to,
-        `again` how to compare once more.
+        `beside` is its sister on the other path, with which it is compared, `why` its
+        `why_text`, `again` how to compare once more.
         """
         if self._lent is not None and self._lent[0] != attempt.id:
             self.show_tab(self._lent[1])
@@ -154,13 +150,8 @@ class TimelinePane(QFrame):
         self._pill.show_words(words)
         self._sentence.setText(title or accepted_text(attempt) or words.meaning)
         self._facts.show_attempt(attempt, log_row)
-        reason = reason_text(problem, words.word, since) if problem else ""
-        self._why = (
-            in_sentences(reason, safe_text(attempt, since), returns, since.words)
-            if problem
-            else since.words
-        )
-        _say(self._reason, self._why)
+        self._why = why
+        _say(self._reason, why)
         pair = pair_words(attempt, beside, again=again) if beside is not None else ""
         _say(self._pair, f"{pair}." if pair else "")
         if attempt.id != self._shown:

@@ -64,10 +64,14 @@ def test_what_the_user_said_of_an_unknown_is_listed_found_and_shown(own_history:
     assert listed("marked_sent") == ""
     for words in ((), ("--summary",)):
         shown = sgdesk("history", "show", *words, "lost0001", env=own_history).out
-        assert "You marked this mail as not sent." in shown
+        by_whom = (
+            "Marked as not sent by the sender." if words else "You marked this mail as not sent."
+        )
+        assert by_whom in shown
+        assert "By that, nobody has it and it can be sent again." in shown
         assert "nknown" not in shown
-        assert "What is known: Explanation." in shown
-        assert "What to do: Remedy." in shown
+        assert "Before that: Explanation." in shown
+        assert "What to do" not in shown
 
 
 async def refuse_one(store: Store) -> None:

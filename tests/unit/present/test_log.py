@@ -82,7 +82,9 @@ def test_a_decided_unknown_reads_as_what_the_user_said(decided: str, word: str) 
     assert row.is_decided
     assert row.result.word == word
     assert not log_row(unknown).is_decided
-    assert row.result.meaning in summary_text(unknown, 1, decided)
+    ticket = summary_text(unknown, 1, decided)
+    assert ticket.startswith(f"{word} by the sender. ")
+    assert "You" not in ticket
 
 
 def test_partly_accepted_says_how_many_were_refused() -> None:

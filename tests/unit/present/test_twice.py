@@ -15,7 +15,7 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
-from sgdesk.present.problem_words import reason_text
+from sgdesk.present.problem_words import reason_text, why_text
 from sgdesk.present.since import MAY_COME_TWICE, NOT_KEPT_SINCE, NOTHING_SINCE, Since
 from sgdesk.present.ticket import ticket_text
 from sgdesk.present.twice import again_text, safe_text
@@ -70,7 +70,8 @@ def test_not_sent_says_that_sending_again_is_safe_where_that_is_so_and_said_once
         (Cancelled(), NOTHING_SINCE, None, NOBODY),
         (LOST, NOTHING_SINCE, None, MAY_COME_TWICE),
         (LOST, NOTHING_SINCE, "sent", MAY_COME_TWICE),
-        (LOST, NOTHING_SINCE, "not_sent", "as it was marked, nobody gets it twice."),
+        (LOST, NOTHING_SINCE, "not_sent", "By that, nobody has it and it can be sent again."),
+        (LOST, NOT_KEPT_SINCE, "not_sent", "By that, nobody has it by this send. Its text was"),
         (LOST, SOME, "not_sent", MAY_COME_TWICE),
         (Accepted(), NOTHING_SINCE, None, MAY_COME_TWICE),
         (Partial(), NOTHING_SINCE, None, "Do not send it to all again: some would get it twice."),
@@ -113,3 +114,21 @@ def test_of_a_mail_that_a_part_has_it_is_said_not_to_send_it_to_all_again() -> N
 
 def test_check_alone_says_nothing_of_sending_again() -> None:
     assert again_text(an_attempt(Accepted(checked_only=True)), NOTHING_SINCE) == ""
+
+
+@pytest.mark.parametrize("problem", ["D-KEY-6", "D-TLS-3", "D-TCP-2"])
+def test_detail_says_of_every_failure_what_its_ticket_says_of_sending_again(problem: str) -> None:
+    attempt = an_attempt(NotSent(), problem=a_problem(problem))
+    again = again_text(attempt, NOTHING_SINCE)
+
+    assert again.startswith("Nobody has it")
+    assert again in why_text(attempt, NOTHING_SINCE)
+    assert again in ticket_text(attempt, 1)
+
+
+def test_what_was_known_of_an_unknown_stands_behind_what_the_sender_said_of_it() -> None:
+    lost = an_attempt(LOST, problem=a_problem("NO-REPLY"))
+
+    assert why_text(lost, NOTHING_SINCE, "not_sent") == (
+        "By that, nobody has it and it can be sent again. Before that: Explanation."
+    )
