@@ -14,6 +14,7 @@ from sgdesk.delivery import Partial, RecipientResult
 from sgdesk.trace import Phase
 from sgdesk.ui.theme import Look, Theme, tabular
 from sgdesk.ui.timeline.steps import MOST_LINES, StepsTab, shortened
+from sgdesk.ui.timeline.steps import ROW_PX as STEP_PX
 from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.texttable import ROW_PX, TextModel, TextTable
 from tests.gui.test_result_acts import open_first
@@ -21,6 +22,7 @@ from tests.support.attempts import a_trace, an_attempt
 from tests.support.qt import aio, make_life, running, turns
 from tests.support.window import fill, send
 
+LINE_PX = 16
 LONG = tuple((phase, 5.0) for phase in Phase)
 
 
@@ -133,7 +135,9 @@ def test_steps_of_two_sends_that_are_compared_have_their_bars_at_one_place(
 ) -> None:
     tab, table = shown(qapp, qtbot, height)
     web = an_attempt(trace=a_trace((Phase.UPLOAD, 2.0), (Phase.REPLY, 4.0)))
-    smtp = an_attempt(trace=a_trace(*LONG[:9]))
+    long = a_trace(*LONG[:9])
+    said = replace(long.spans[8], detail="250 smtp.example.net 8BITMIME PIPELINING")
+    smtp = an_attempt(trace=replace(long, spans=(*long.spans[:8], said)))
     shapes = []
     for one, other in ((web, smtp), (smtp, web)):
         tab.show_attempt(one, other)
@@ -146,6 +150,35 @@ def test_steps_of_two_sends_that_are_compared_have_their_bars_at_one_place(
 
     assert shapes[0] == shapes[1]
     assert (tab.verticalScrollBar().maximum() > 0) is (height == 124)
+
+
+@pytest.mark.parametrize(("width", "height"), [(900, 110), (900, 147), (480, 165), (480, 300)])
+def test_steps_and_numbers_end_with_a_whole_row(
+    qapp: QApplication, qtbot: QtBot, width: int, height: int
+) -> None:
+    tab, table = shown(qapp, qtbot, height)
+    # As in the window, where it has room for the frame of the keyboard.
+    tab.setStyleSheet("#steps-page { border: 2px solid #000000; }")
+    tab.show_attempt(an_attempt(trace=replace(a_trace(*LONG), lag_ns=12_000_000)))
+    tab.resize(width, height)
+    qtbot.waitUntil(lambda: tab.verticalScrollBar().maximum() > 0)
+    for _ in range(3):
+        tab.grab()
+        qapp.processEvents()
+    bar = tab.verticalScrollBar()
+    for how in ("top", "step", "end"):
+        bar.setValue({"top": 0, "step": bar.singleStep(), "end": bar.maximum()}[how])
+        qapp.processEvents()
+        room = tab.viewport().height()
+        tops = [
+            table.viewport().mapTo(tab.viewport(), QPoint(0, table.rowViewportPosition(row))).y()
+            for row in range(len(LONG))
+        ]
+        lines = [line.mapTo(tab.viewport(), QPoint(0, 0)).y() for line in tab.findChildren(QLabel)]
+
+        assert not [top for top in tops if top < room < top + STEP_PX]
+        assert not [top for top in lines if top < room < top + LINE_PX]
+        assert room > height - 4 - STEP_PX
 
 
 def test_wheel_over_the_steps_scrolls_them(qapp: QApplication, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ _STEP, _TERM, _TIME, _WAITING, _WAITS, _BAR, _DETAIL = range(7)
 _NUMBERS = (_TIME, _WAITING, _WAITS)
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
-_SIDE_PX = 258
+_SIDE_PX, _GAP_PX = 258, 6
 _WIDE_PX = 760
 _BESIDE = 3
 """How much more room the steps have than the numbers beside them."""
@@ -73,7 +73,7 @@ class StepsTab(ScrollArea):
         self._delegate = _StepDelegate(theme, self)
         self._table.setItemDelegate(self._delegate)
         self._table.selectionModel().currentRowChanged.connect(self._show_row)
-        self._facts = FactsList("facts", "Numbers of this send", wrap=True)
+        self._facts = FactsList("facts", "Numbers of this send", wrap=True, pitch_px=ROW_PX)
         inside = QWidget()
         inside.setObjectName("scrolled")
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
@@ -83,7 +83,8 @@ class StepsTab(ScrollArea):
         self._layout.addStretch()
         self.setWidget(inside)
         self.verticalScrollBar().rangeChanged.connect(self._show_row)
-        self.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self.verticalScrollBar().rangeChanged.connect(self._fit_room)
+        self.verticalScrollBar().setSingleStep(ROW_PX)
 
     def show_attempt(self, attempt: Attempt, beside: Attempt | None = None) -> None:
         """Show another attempt, on one axis with the one that it is compared with."""
@@ -112,19 +113,26 @@ class StepsTab(ScrollArea):
         self._layout.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-        # Below the steps, the numbers follow at once.
+        # Below the steps, the numbers follow at once, in line with their rows.
+        self._layout.setSpacing(_GAP_PX if wide else 0)
         self._layout.setStretch(0, _BESIDE if wide else 0)
         self._layout.setStretch(1, 1 if wide else 0)
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
-        self._keep_width()
+        self._fit_room()
         self._show_row()
 
-    def _keep_width(self) -> None:
-        """Have the same width with a scroll bar and without: two sends that are compared do."""
+    def _fit_room(self) -> None:
+        """Have the same width with a scroll bar and without, and end at the end of a row."""
         bar = self.verticalScrollBar()
         width = 0 if bar.maximum() else bar.sizeHint().width()
+        # Two sends that are compared have their bars at one place.
         self._layout.setContentsMargins(0, 0, width, 0)
+        seen = self.viewport().height()
+        # Without what frames it.
+        needed, room = bar.maximum() + seen, seen + self.viewportMargins().bottom()
+        is_more = bar.maximum() > 0 and needed > room > HEAD_PX + ROW_PX
+        self.setViewportMargins(0, 0, 0, (room - HEAD_PX) % ROW_PX if is_more else 0)
 
     def _show_row(self) -> None:
         """Bring the current step into sight; with the first one, the headings above it."""

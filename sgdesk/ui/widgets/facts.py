@@ -2,23 +2,32 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from sgdesk.ui.widgets.page_link import PageLink, is_page
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import TextRole, column, label, paragraph, row
 
+_PITCH_GAP_PX = 6
+
 
 class FactsList(QWidget):
     """Show pairs as high as they are; `show_facts` replaces them."""
 
-    def __init__(self, name: str, title: str, *, wrap: bool, has_pages: bool = False) -> None:
-        """Where it `has_pages`, a value that is the address of one opens it."""
+    def __init__(
+        self, name: str, title: str, *, wrap: bool, has_pages: bool = False, pitch_px: int = 0
+    ) -> None:
+        """Where it `has_pages`, a value that is the address of one opens it.
+
+        With a `pitch_px` the lines stand so far apart, as the rows of a table beside them.
+        """
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._wrap = wrap
+        self._pitch_px = pitch_px
         self._has_pages = has_pages
         self._shown = QWidget()
         self._layout = column(self._shown)
@@ -31,15 +40,20 @@ class FactsList(QWidget):
         before.hide()
         before.deleteLater()
         grid = QGridLayout(self._shown)
-        grid.setContentsMargins(14, 7, 6, 4)
+        above, below = (5, 5) if self._pitch_px else (7, 4)
+        gap = _PITCH_GAP_PX if self._pitch_px else 4
+        grid.setContentsMargins(14, above, 6, below)
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(gap)
         grid.setColumnStretch(1, 1)
         for at, (name, value, means) in enumerate(facts):
             left = label(name, "muted")
             left.setToolTip(means)
             grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
             right = self._right(name, value, means, is_bad=name in bad)
+            if self._pitch_px:
+                grid.setRowMinimumHeight(at, self._pitch_px - gap)
+                right = _OnPitch(right, self._pitch_px)
             grid.addWidget(right, at, 1, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(facts), 1)
         self._layout.addWidget(self._shown)
@@ -58,6 +72,39 @@ class FactsList(QWidget):
         right.setToolTip(means)
         right.setAccessibleDescription(means)
         return right
+
+
+class _OnPitch(QWidget):
+    """Let a value of several lines take as much as so many rows.
+
+    It has no layout: where there is one, Qt asks that for the height.
+    """
+
+    def __init__(self, value: QWidget, pitch_px: int) -> None:
+        super().__init__()
+        self._value, self._pitch_px = value, pitch_px
+        value.setParent(self)
+        self.setSizePolicy(value.sizePolicy())
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Ask for what the value asks for."""
+        return self._value.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Need what the value needs."""
+        return self._value.minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        """Give the height of whole rows where it is higher than one."""
+        needed = self._value.heightForWidth(width)
+        rows = -(-(needed + _PITCH_GAP_PX) // self._pitch_px) if needed > self._pitch_px else 1
+        return max(needed, rows * self._pitch_px - _PITCH_GAP_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Begin with the value."""
+        super().resizeEvent(event)
+        high = max(self._value.heightForWidth(self.width()), self._value.minimumSizeHint().height())
+        self._value.setGeometry(0, 0, self.width(), min(high, self.height()))
 
 
 class FactsGrid(ScrollArea):
