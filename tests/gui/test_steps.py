@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QTableView
 from pytestqt.qtbot import QtBot
 
 from sgdesk.delivery import Partial, RecipientResult
-from sgdesk.trace import Phase
+from sgdesk.trace import ClockSource, Phase
 from sgdesk.ui.theme import Look, Theme, tabular
 from sgdesk.ui.timeline.steps import MOST_LINES, StepsTab, shortened
 from sgdesk.ui.timeline.steps import ROW_PX as STEP_PX
@@ -159,7 +159,9 @@ def test_steps_and_numbers_end_with_a_whole_row(
     tab, table = shown(qapp, qtbot, height)
     # As in the window, where it has room for the frame of the keyboard.
     tab.setStyleSheet("#steps-page { border: 2px solid #000000; }")
-    tab.show_attempt(an_attempt(trace=replace(a_trace(*LONG), lag_ns=12_000_000)))
+    tab.show_attempt(
+        an_attempt(trace=replace(a_trace(*LONG), lag_ns=12_000_000, clock=ClockSource.KERNEL))
+    )
     tab.resize(width, height)
     qtbot.waitUntil(lambda: tab.verticalScrollBar().maximum() > 0)
     for _ in range(3):
