@@ -4,12 +4,15 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from sgdesk.present.form import ComposeForm
 from sgdesk.ui.compose.editor import TextEditor
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.typed import redoes
 from sgdesk.ui.shortcuts import shown_rows
+from tests.gui.test_body import press
+from tests.support.qt import visible_children
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 BOTH_KEYS = pytest.mark.parametrize(
@@ -78,6 +81,29 @@ def test_both_keys_redo_above_the_text(
     assert people.count == 2
     QTest.keyClick(people.editor, key, with_keys)
     assert people.text() == "ada@example.com"
+
+
+@pytest.mark.parametrize("writes_on", [False, True])
+def test_dropping_the_html_says_so_and_undo_in_the_html_brings_it_back(
+    pane: ComposePane, *, writes_on: bool
+) -> None:
+    pane.body.show_tab("write")
+    QTest.keyClicks(pane.body.write.editor, "Hello")
+    pane.body.show_tab("html")
+    QTest.keyClicks(pane.body.html, "by hand ")
+    by_hand = pane.form().html
+    pane.body.show_tab("write")
+    assert "What you drop of the HTML comes back with Ctrl+Z there." in pane.body.write.notice.text
+    buttons = {each.text() for each in visible_children(pane, QPushButton)}
+    assert "Drop the HTML changes and write here again" in buttons
+    press(pane, "start-again")
+    assert pane.form().html != by_hand
+    if writes_on:
+        QTest.keyClicks(pane.body.write.editor, "!")
+
+    pane.body.show_tab("html")
+    QTest.keyClick(pane.body.html, Qt.Key.Key_Z, CONTROL)
+    assert pane.form().html == by_hand
 
 
 def test_the_sheet_of_shortcuts_lists_undo_and_redo() -> None:

@@ -160,9 +160,9 @@ class WriteTab(QWidget):
             return
         self._shown = shown
         again = button(
-            "Go on writing here" if is_empty else "Start again from this text",
+            "Go on writing here" if is_empty else "Drop the HTML changes and write here again",
             name="start-again",
-            why="Let the mail be made from what is written here; undo brings the HTML back",
+            why="Let the mail be made from what is written here; Ctrl+Z brings the HTML back",
         )
         again.clicked.connect(self._ask_to_start_again)
         show = button("Show the HTML", name="show-html", why="Go to the HTML that is sent")
@@ -172,7 +172,10 @@ class WriteTab(QWidget):
             text = "You can go on writing here: its words stay, its layout is lost."
         else:
             title = "The HTML was changed by hand, so the mail is the HTML now."
-            text = "What is written here is kept and not sent."
+            text = (
+                "What is written here is kept and not sent. What you drop of the HTML comes back "
+                "with Ctrl+Z there."
+            )
         self.notice.say("note", title, text, buttons=(again, show))
         self._notice_row.setContentsMargins(14, 8, 14, 0)
         self._bar.setEnabled(False)
