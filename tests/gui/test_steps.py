@@ -129,6 +129,13 @@ def test_steps_and_numbers_scroll_as_one(qapp: QApplication, qtbot: QtBot, width
     assert table.horizontalHeader().viewport().visibleRegion().boundingRect().top() == 0
 
 
+def settle(tab: StepsTab) -> None:
+    """Let what was shown find its room."""
+    for _ in range(3):
+        tab.grab()
+        QApplication.processEvents()
+
+
 @pytest.mark.parametrize("height", [124, 300])
 def test_steps_of_two_sends_that_are_compared_have_their_bars_at_one_place(
     qapp: QApplication, qtbot: QtBot, height: int
@@ -142,8 +149,7 @@ def test_steps_of_two_sends_that_are_compared_have_their_bars_at_one_place(
     for one, other in ((web, smtp), (smtp, web)):
         tab.show_attempt(one, other)
         qtbot.waitUntil(lambda: is_in_sight(table, 0))
-        tab.grab()
-        qapp.processEvents()
+        settle(tab)
         heading = table.model().headerData(5, Qt.Orientation.Horizontal)
         left = table.columnViewportPosition(5)
         shapes.append((heading, left, table.columnWidth(5), table.width()))
@@ -164,9 +170,7 @@ def test_steps_and_numbers_end_with_a_whole_row(
     )
     tab.resize(width, height)
     qtbot.waitUntil(lambda: tab.verticalScrollBar().maximum() > 0)
-    for _ in range(3):
-        tab.grab()
-        qapp.processEvents()
+    settle(tab)
     bar = tab.verticalScrollBar()
     for how in ("top", "step", "end"):
         bar.setValue({"top": 0, "step": bar.singleStep(), "end": bar.maximum()}[how])
@@ -181,6 +185,18 @@ def test_steps_and_numbers_end_with_a_whole_row(
         assert not [top for top in tops if top < room < top + STEP_PX]
         assert not [top for top in lines if top < room < top + LINE_PX]
         assert room > height - 4 - STEP_PX
+
+
+def test_steps_find_their_room_at_every_height(qapp: QApplication, qtbot: QtBot) -> None:
+    tab, _ = shown(qapp, qtbot, 300)
+    tab.show_attempt(an_attempt(trace=replace(a_trace(*LONG[:6]), lag_ns=12_000_000)))
+    for width in (900, 770, 760, 759, 480):
+        for height in range(160, 330):
+            # Where its bar came and went by itself, this never came to an end.
+            tab.resize(width, height)
+        settle(tab)
+
+        assert tab.viewport().height() > 330 - STEP_PX - 1
 
 
 def test_wheel_over_the_steps_scrolls_them(qapp: QApplication, qtbot: QtBot) -> None:

@@ -109,7 +109,7 @@ class StepsTab(ScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Put the numbers beside the steps, or below in a narrow pane."""
         super().resizeEvent(event)
-        wide = self.width() >= _WIDE_PX
+        wide = self._is_wide
         self._layout.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
@@ -122,17 +122,31 @@ class StepsTab(ScrollArea):
         self._fit_room()
         self._show_row()
 
+    @property
+    def _is_wide(self) -> bool:
+        return self.width() >= _WIDE_PX
+
     def _fit_room(self) -> None:
-        """Have the same width with a scroll bar and without, and end at the end of a row."""
-        bar = self.verticalScrollBar()
-        width = 0 if bar.maximum() else bar.sizeHint().width()
-        # Two sends that are compared have their bars at one place.
-        self._layout.setContentsMargins(0, 0, width, 0)
-        seen = self.viewport().height()
+        """Have the same width with a scroll bar and without, and end at the end of a row.
+
+        Nothing here asks whether there is a bar now: it would come and go for ever.
+        """
+        seen, below = self.viewport().height(), self.viewportMargins().bottom()
         # Without what frames it.
-        needed, room = bar.maximum() + seen, seen + self.viewportMargins().bottom()
-        is_more = bar.maximum() > 0 and needed > room > HEAD_PX + ROW_PX
-        self.setViewportMargins(0, 0, 0, (room - HEAD_PX) % ROW_PX if is_more else 0)
+        room = seen + below
+        is_more = self._needed() > room
+        # Two sends that are compared have their bars at one place.
+        width = 0 if is_more else self.verticalScrollBar().sizeHint().width()
+        self._layout.setContentsMargins(0, 0, width, 0)
+        cut = (room - HEAD_PX) % ROW_PX if is_more and room > HEAD_PX + ROW_PX else 0
+        if cut != below:
+            self.setViewportMargins(0, 0, 0, cut)
+
+    def _needed(self) -> int:
+        """Give the height of all steps and numbers, which a scroll bar does not change."""
+        steps, wide = self._table.height(), self._is_wide
+        numbers = self._facts.heightForWidth(_SIDE_PX if wide else self._table.width())
+        return max(steps, numbers) if wide else steps + numbers
 
     def _show_row(self) -> None:
         """Bring the current step into sight; with the first one, the headings above it."""
