@@ -122,14 +122,13 @@ def risky(shown: Review, message: Message, risk: Risk) -> Review:
 
 def again(shown: Review, message: Message, risk: Risk | None) -> Review:
     """Reword the sheet of a message that was sent before and stands in the history alone."""
-    if risk is not None:
-        shown = risky(shown, message, risk)
-    return replace(
+    shown = replace(
         shown,
         title=again_title(message),
         warnings=tuple(replace(thing, fix=None) for thing in shown.warnings),
         can_mend=False,
     )
+    return shown if risk is None else risky(shown, message, risk)
 
 
 def again_title(message: Message) -> str:

@@ -5,11 +5,11 @@ left out or added, it is the same mail to the others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.delivery import Accepted, Attempt, Partial, Unknown
 from sgdesk.errors import in_sentences
-from sgdesk.message import Address, Message
+from sgdesk.message import Address, Copies, Message, Recipient
 from sgdesk.message.content import content_of
 from sgdesk.message.domain import email_key
 from sgdesk.message.mailbox import format_address
@@ -191,6 +191,23 @@ def risk_of(
     )
     named = (format_address(one) for key, one in wanted.items() if key in others)
     return Risk(words=words, others=tuple(named))
+
+
+def for_others(message: Message, risk: Risk) -> Message:
+    """Give a mail for those alone who did not get it; who was hidden stays so."""
+    others = frozenset(risk.others)
+    to = tuple(one for one in message.to if format_address(one.address) in others)
+    cc, bcc = (
+        tuple(one for one in field if format_address(one) in others)
+        for field in (message.cc, message.bcc)
+    )
+    if not to and cc:
+        to, cc = tuple(Recipient(address=one) for one in cc), ()
+    left = replace(message, to=to, cc=cc, bcc=bcc)
+    if to:
+        return left
+    to = tuple(Recipient(address=one) for one in bcc)
+    return replace(left, to=to, bcc=(), copies=Copies.EACH)
 
 
 def _is_plain(reached: Sequence[tuple[Went, Reach]], wanted: Set[str]) -> bool:

@@ -17,7 +17,7 @@ class ThingRow(QWidget):
     fix_wanted = Signal(object)
 
     def __init__(self, number: int, thing: Thing, *, can_mend: bool = True) -> None:
-        """Without `can_mend` there are no buttons: the mail is shown and not at hand."""
+        """Without `can_mend` no button leads there: the mail is shown and not at hand."""
         super().__init__()
         self._thing = thing
         words = paragraph(thing.words, "title")
@@ -28,7 +28,7 @@ class ThingRow(QWidget):
         show.setAccessibleName(f"{go.text}: {thing.words}")
         show.clicked.connect(self._report_place)
         buttons: list[QWidget] = [show] if can_mend else []
-        if can_mend and thing.fix is not None:
+        if thing.fix is not None:
             mend = button(
                 thing.fix.text, name=f"thing-fix-{number}", why=thing.fix.why, kind="link"
             )

@@ -225,9 +225,12 @@ class RemedyDesk(QObject):
         message = await self._mail_of(case)
         if message is None:
             return
-        for ended in await self._resending.send(case, message, (path,), is_anyway=is_anyway):
+        sent = await self._resending.send(case, message, (path,), is_anyway=is_anyway)
+        if sent is None:
+            return
+        for ended in sent.attempts:
             # Meanwhile something may have been done at another result.
-            self.say(again_words(message, ended), case)
+            self.say(again_words(sent.message, ended), case)
 
     async def _compare_again(self, case: Case) -> None:
         """Send once more by both paths of a pair, and show the new one to who still waits."""
@@ -235,15 +238,16 @@ class RemedyDesk(QObject):
         if message is None or case.beside is None:
             return
         pair = sorted((case.attempt, case.beside), key=lambda one: one.trace.started_at)
-        ended = await self._resending.send(case, message, tuple(one.path for one in pair))
+        sent = await self._resending.send(case, message, tuple(one.path for one in pair))
         is_here = self._window.current_view == "results"
         if (
-            ended
+            sent
+            and sent.attempts
             and is_here
             and self._shown is not None
             and self._shown.attempt.id == case.attempt.id
         ):
-            self._log.show_coming(ended[-1].id)
+            self._log.show_coming(sent.attempts[-1].id)
 
     async def _mail_of(self, case: Case) -> Message | None:
         """Give the mail of a result; says why there is none."""

@@ -4,14 +4,13 @@ import asyncio
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.clock import monotonic_ns
-from sgdesk.delivery import Accepted, Attempt
+from sgdesk.delivery import Accepted
 from sgdesk.errors import InputError
 from sgdesk.message import Finding, Message, MessageError
 from sgdesk.message.allowed import refuse_strangers
@@ -19,7 +18,7 @@ from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
 from sgdesk.present.repeating import refuse_live
 from sgdesk.present.review import Review, again, domains_of, needs_review, review
-from sgdesk.present.risk import Risk, Went, went
+from sgdesk.present.risk import Risk, Went, for_others, went
 from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
 from sgdesk.present.words import people
@@ -59,12 +58,12 @@ class Resending(QObject):
 
     async def send(
         self, case: Case, message: Message, paths: Sequence[Path], *, is_anyway: bool = False
-    ) -> tuple[Attempt, ...]:
-        """Send by each path, and give how each ended; nothing after a no.
+    ) -> Sent | None:
+        """Send by each path, and give how each ended; `None` after a no.
 
         Asks first as before any live mail, and before two of any kind. Where somebody may have it
         already it asks in any case; but one that was accepted for its only recipient is repeated
-        on purpose, unless it `is_anyway`.
+        on purpose, unless it `is_anyway`. It may go to those alone who did not get it.
         Raises `SgdeskError` for what keeps it from being sent.
         """
         account = await self._account(case)
@@ -78,24 +77,21 @@ class Resending(QObject):
         on_purpose = isinstance(case.attempt.outcome, Accepted) and len(message.everyone) == 1
         always = is_anyway or not on_purpose
         risk = self._remembered.risk_of(message, account, earlier, decisions, always=always)
-        if risk is not None:
-            # The mail of a result goes to all its people or to nobody.
-            risk = replace(risk, others=())
-        if not await self._may_send(case, account, message, paths, findings, risk):
-            return ()
+        asked = await self._asked(case, account, message, paths, findings, risk)
+        if asked is None:
+            return None
         # A pair is one of its own.
         group_id = case.group_id if len(paths) == 1 else uuid.uuid4().hex
         attempts, error = await send_by_each(
-            self._session, message, paths, group_id=group_id, account=account
+            self._session, asked, paths, group_id=group_id, account=account
         )
         how = SEND_CHECK if message.options.check_only else SEND
+        sent = Sent(message=asked, account=account, attempts=attempts, mail=None, how_again=how)
         if attempts:
-            self.ended.emit(
-                Sent(message=message, account=account, attempts=attempts, mail=None, how_again=how)
-            )
+            self.ended.emit(sent)
         if error is not None:
             raise error
-        return attempts
+        return sent
 
     async def _refuse_elsewhere(self, case: Case, account: Account, paths: Sequence[Path]) -> None:
         """Raise `InputError` where live mail would come of what went to a server of one's own."""
@@ -152,7 +148,7 @@ class Resending(QObject):
                 remedy="Use Edit as new, and send as another account.",
             ) from error
 
-    async def _may_send(
+    async def _asked(
         self,
         case: Case,
         account: Account,
@@ -160,32 +156,51 @@ class Resending(QObject):
         paths: Sequence[Path],
         findings: tuple[Finding, ...],
         risk: Risk | None,
-    ) -> bool:
+    ) -> Message | None:
+        """Ask, and give the mail as it is to go; `None` after a no."""
         if len(paths) > 1:
             question = _both_question(self._window, account, message, paths)
             if await question.ask() != "send":
-                return False
+                return None
         path = paths[0]
         if account.is_practice:
             # Who said yes to two was asked already.
             if len(paths) > 1 or risk is None:
-                return True
+                return message
             question = risk_question(self._window, message, path, risk, account.name)
-            return await question.ask() == "send"
+            answer = await question.ask()
+            if answer == "others":
+                return for_others(message, risk)
+            return message if answer == "send" else None
         if message.options.check_only:
-            return True
+            return message
+        return await self._reviewed(case, account, message, path, findings, risk)
+
+    async def _reviewed(
+        self,
+        case: Case,
+        account: Account,
+        message: Message,
+        path: Path,
+        findings: tuple[Finding, ...],
+        risk: Risk | None,
+    ) -> Message | None:
         wanted = await asyncio.to_thread(domains_of, message)
         new = wanted - await self._session.history.mailed_domains(wanted)
         is_other = not case.account
         always = is_other or risk is not None or self._session.settings.flag("review_one")
         if not needs_review(account, message, new, always=always):
-            return True
+            return message
         shown = await asyncio.to_thread(_review, message, account, path, new, findings)
         sheet = ReviewSheet(self._window, again(shown, message, risk), self._icons)
         answer = await sheet.ask()
         if answer.kind == "edit":
             self.edit_wanted.emit(case)
-        return answer.kind == "send"
+        if answer.kind == "fix" and risk is not None:
+            # Who has it already gets it no more.
+            rest = for_others(message, risk)
+            return await self._reviewed(case, account, rest, path, findings, None)
+        return message if answer.kind == "send" else None
 
 
 def _refuse_more(case: Case, message: Message) -> None:

@@ -13,8 +13,17 @@ from sgdesk.delivery import (
     RecipientResult,
     Unknown,
 )
-from sgdesk.message import Address, Attachment, Message, Recipient
-from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, since_words, went
+from sgdesk.message import Address, Attachment, Copies, Message, Recipient
+from sgdesk.present.risk import (
+    Risk,
+    Went,
+    for_others,
+    left_of,
+    reach_of,
+    risk_of,
+    since_words,
+    went,
+)
 from sgdesk.present.things.thing import KeepOnly
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
@@ -285,3 +294,16 @@ def test_only_sends_of_that_mail_on_that_side_reach_anybody() -> None:
     assert reach_of(ada, [fine], {}, practice=False).took == {"ada@example.com"}
     assert not reach_of(ada, [fine], {}, practice=True).all
     assert not reach_of(mail("ada", subject="Other"), [fine], {}, practice=False).all
+
+
+def test_mail_for_the_others_alone_hides_whom_it_hid() -> None:
+    bob, cy = (Address(email=f"{one}@example.com") for one in ("bob", "cy"))
+    whole = replace(mail("ada"), cc=(bob,), bcc=(cy,))
+
+    def left(*others: str) -> Message:
+        return for_others(whole, Risk(words="", others=others))
+
+    assert left("ada <ada@example.com>", bob.email) == replace(whole, bcc=())
+    assert left(bob.email, cy.email).to == (Recipient(address=bob),)
+    assert left(bob.email, cy.email).bcc == (cy,)
+    assert (left(cy.email).everyone, left(cy.email).copies) == ((cy,), Copies.EACH)
