@@ -1,5 +1,6 @@
 """The detail of a result: what it offers where the key is gone, and that it says what it copied."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -123,6 +124,26 @@ async def test_facts_stand_in_one_order_for_every_kind_of_row_and_in_two_lines_w
             assert facts.second.isVisible() == in_two
             assert facts.first.shown_text().startswith(head if in_two else f"{head} · {who}")
             assert facts.second.shown_text().startswith(who if in_two else "")
+
+
+@aio()
+async def test_fact_without_room_is_left_out_whole(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("results")
+        (facts,) = life.rooms.results.detail.findChildren(FactsLines)
+        tried = replace(an_attempt(NotSent()), practice=True)
+        attempt = replace(tried, trace=replace(tried.trace, peer="127.0.0.1:36553"))
+        facts.show_attempt(attempt, log_row(attempt, addresses=("ada@example.com",)))
+        whole = facts.first.text()
+        ends = ("127.0.0.1:36553", "smtp.sendgrid.net:587", "ada@example.com")
+        assert whole.endswith(f"To {ends[2]} · {ends[1]} by way of {ends[0]}")
+        for end, shorter in itertools.pairwise(ends):
+            told = whole[: whole.index(end) + len(end)]
+            facts.first.setFixedWidth(facts.first.fontMetrics().horizontalAdvance(told) - 1)
+            facts.break_up(room=0, may_take_two=False)
+
+            assert facts.first.shown_text().endswith(shorter)
+            assert whole[40:] in facts.toolTip().replace("\n", " ")
 
 
 @aio()

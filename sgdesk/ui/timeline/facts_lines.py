@@ -15,7 +15,8 @@ _MEANS = "When, by which path, how long it took, to whom, as whom, and to which 
 class FactsLines(QWidget):
     """Show them in one order for every row: in one line, else where there is room in two.
 
-    Where it is cut, who and where go first: the table says it, too.
+    Where there is none, whole facts are left out from the end, then the people are cut: the table
+    says them, too, and the tool-tip all of them.
     """
 
     def __init__(self) -> None:
@@ -24,7 +25,9 @@ class FactsLines(QWidget):
         self.first, self.second = ElidedLabel("hint"), ElidedLabel("hint")
         for each in (self.first, self.second):
             each.setAccessibleDescription(_MEANS)
-        self._head, self._rest = "", ""
+        self._head = ""
+        self._rest: tuple[str, ...] = ("",)
+        """Longest first."""
         self.setLayout(column(self.first, self.second, spacing=0))
         self.break_up(room=0, may_take_two=False)
 
@@ -35,17 +38,27 @@ class FactsLines(QWidget):
         account = "" if attempt.practice else log_row.account
         took = (log_row.total, *log_row.tags)
         self._head = _joined(when, log_row.path, *took)
-        self._rest = _joined(to, account, place_words(attempt))
-        whole = _joined(when, path_sentence(attempt.path), *took, self._rest)
+        place = place_words(attempt)
+        short = place.partition(" in place of ")[0].partition(" by way of ")[0]
+        self._rest = tuple(
+            _joined(*kept)
+            for kept in (
+                (to, account, place),
+                (to, account, short),
+                (to, account),
+                (to,),
+            )
+        )
+        whole = _joined(when, path_sentence(attempt.path), *took, self._rest[0])
         self.setToolTip(f"{_MEANS}:\n{whole}")
         self.break_up(room=0, may_take_two=self.second.isVisibleTo(self))
 
     def break_up(self, *, room: int, may_take_two: bool) -> None:
         """Say it in one line of `room` pixels, or in two where it needs and may take them."""
-        whole = _joined(self._head, self._rest)
-        in_two = may_take_two and self.first.fontMetrics().horizontalAdvance(whole) > room
-        self.first.show_text(self._head if in_two else whole)
-        self.second.show_text(self._rest if in_two else "")
+        said = [_joined(self._head, rest) for rest in self._rest]
+        in_two = may_take_two and self.first.fontMetrics().horizontalAdvance(said[0]) > room
+        self.first.show_text(*([self._head] if in_two else said))
+        self.second.show_text(*(self._rest if in_two else [""]))
         for each in (self.first, self.second):
             each.setToolTip(self.toolTip())
         self.second.setVisible(in_two)
