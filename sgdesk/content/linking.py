@@ -69,10 +69,14 @@ def image_over(text: str, start: int, end: int, words: str, address: str, width:
     return _image_over(text, start, end, put)
 
 
-def image_moved(text: str, start: int, end: int, at: int) -> Edit | None:
+def image_moved(
+    text: str, start: int, end: int, at: int, *, is_below_all: bool = False
+) -> Edit | None:
     """Move an image, which is selected, to where a line begins or ends, and leave it selected.
 
-    It takes its empty line along; `None` for one that stands among words, or for none.
+    It takes its empty line along, and is a paragraph of its own but at the end of a line of a
+    list or a quotation, unless that is `is_below_all`. `None` for one that stands among words,
+    or for none.
     """
     if not stands_alone(text, start, end):
         return None
@@ -82,7 +86,9 @@ def image_moved(text: str, start: int, end: int, at: int) -> Edit | None:
         return Edit(start=start, end=start, text="", select_from=start, select_to=end)
     left = text[:first] + text[stop:]
     to = at if at < first else at - (stop - first)
-    edit = _image_over(left, to, to, partial(put_paragraph, made=text[start:end]))
+    put = partial(put_paragraph, made=text[start:end])
+    is_apart = is_below_all or _begins_part(left, to)
+    edit = beside_marks(left, put(left, to, to)) if is_apart else _image_over(left, to, to, put)
     made = left[: edit.start] + edit.text + left[edit.end :]
     shown = max(made.find(text[start:end], max(0, edit.start - (end - start))), 0)
     whole = Edit(
@@ -91,12 +97,28 @@ def image_moved(text: str, start: int, end: int, at: int) -> Edit | None:
     return tight(text, min(first, at), max(stop, at), whole)
 
 
+def goes_on(above: str, line: str) -> bool:
+    """Say whether a line of a list or a quotation is of the same one as the line above it."""
+    marks = [_mark(each, 0, len(each)) for each in (above, line)]
+    if not all(marks) or marks[1].endswith("#"):
+        return False
+    kinds = {"1" if mark[0].isdigit() else mark[0] for mark in marks}
+    return line[0].isspace() or len(kinds) == 1
+
+
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Say whether an image is selected that is all of its line."""
     first, stop = line_around(text, start, end)
     image = link_at(text, start, end)
     is_whole = image is not None and image.is_image and (image.start, image.end) == (start, end)
     return is_whole and text[first:stop].strip() == text[start:end]
+
+
+def _begins_part(text: str, at: int) -> bool:
+    """Say whether a line of a list or a quotation begins here, marks and all."""
+    first, stop = line_around(text, at, at)
+    mark = _mark(text, first, stop)
+    return at == first and bool(mark) and not mark.endswith("#")
 
 
 def _image_over(text: str, start: int, end: int, put: Callable[[str, int, int], Edit]) -> Edit:
@@ -164,6 +186,11 @@ def _behind_lead(text: str, first: int, stop: int) -> int:
     while (match := START.match(text, at, stop)) is not None and match[2]:
         at = match.end()
     return at
+
+
+def _mark(text: str, first: int, stop: int) -> str:
+    """Give what says what kind of line it is; nothing for a plain one."""
+    return text[first : _behind_lead(text, first, stop)].strip()
 
 
 def _line_end(text: str, at: int) -> int:

@@ -54,14 +54,19 @@ def pull(editor: WritingEditor) -> list[QDrag]:
 
 
 def carry(editor: WritingEditor, line: int, *, is_below: bool = False) -> None:
-    """Carry the first image to the upper or lower half of a line, and let it go there."""
+    """Carry the first image to the upper or lower half of a line, and let it go there.
+
+    The line behind the last one is the room below all of them.
+    """
     (drag,) = pull(editor)
     assert not drag.pixmap().isNull()
     data = QMimeData()
     data.setData(OWN, drag.mimeData().data(OWN))
-    block = editor.document().findBlockByNumber(line)
+    is_room = line == editor.document().blockCount()
+    block = editor.document().findBlockByNumber(line - is_room)
     area = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
     spot = area.bottomLeft() + QPointF(60, -3) if is_below else area.topLeft() + QPointF(60, 3)
+    spot += QPointF(0, 20 * is_room)
     editor.dropEvent(OwnDrop(spot, data, editor))
 
 
@@ -121,6 +126,28 @@ def test_image_that_is_carried_into_a_list_stands_in_its_line(one_pane: ComposeP
     carry(editor, 3, is_below=True)
 
     assert editor.source() == f"- one\n- two {PICTURE}"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_below", "after"),
+    [
+        (2, True, f"One\n\n{PICTURE}\n\n- two\n- three\n\n> four"),
+        (3, False, f"One\n\n{PICTURE}\n\n- two\n- three\n\n> four"),
+        (3, True, f"One\n- two {PICTURE}\n- three\n\n> four"),
+        (4, False, f"One\n- two {PICTURE}\n- three\n\n> four"),
+        (5, False, f"One\n- two\n- three\n\n{PICTURE}\n\n> four"),
+        (6, False, f"One\n- two\n- three\n\n{PICTURE}\n\n> four"),
+        (7, True, f"One\n- two\n- three\n\n> four\n\n{PICTURE}\n\n"),
+    ],
+)
+def test_image_at_the_border_of_a_list_or_a_quotation_is_a_paragraph_between(
+    one_pane: ComposePane, line: int, is_below: bool, after: str
+) -> None:
+    editor = show(one_pane, f"{PICTURE}\n\nOne\n- two\n- three\n\n> four", BANNER)
+    carry(editor, line, is_below=is_below)
+
+    assert editor.source() == after
+    assert editor.textCursor().selectedText() == PICTURE
 
 
 def test_nothing_is_carried_while_the_html_is_the_mail(one_pane: ComposePane) -> None:

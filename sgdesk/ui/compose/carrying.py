@@ -1,12 +1,20 @@
 """Images of the writing, carried by the mouse from one place of it to another."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QMouseEvent, QPixmap, QTextCursor
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QDrag,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPixmap,
+    QTextBlock,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from sgdesk.content.edit import Edit
 from sgdesk.content.finding import Span, from_utf16
-from sgdesk.content.linking import image_moved, stands_alone
+from sgdesk.content.linking import goes_on, image_moved, stands_alone
 from sgdesk.content.marks import Link
 from sgdesk.ui.compose import pointed
 from sgdesk.ui.compose.picture_layout import PictureLayout
@@ -68,17 +76,28 @@ class Carrying:
         return QPixmap.fromImage(sight.image.scaled(size, keep, smooth))
 
     def _beside(self, point: QPoint) -> QTextCursor:
-        """Give the beginning or the end of the paragraph at a point, whichever is nearer."""
+        """Give the beginning or the end of the paragraph at a point, whichever is nearer.
+
+        Between two lines of a list or a quotation it is the end of the upper one: an image is
+        drawn below the words of a line, and so it stands behind them in the mail.
+        """
         cursor = self._editor.cursorForPosition(point)
-        area = self._editor.blockBoundingGeometry(cursor.block())
-        is_above = point.y() < area.translated(self._editor.contentOffset()).center().y()
-        moves = QTextCursor.MoveOperation
+        block, moves = cursor.block(), QTextCursor.MoveOperation
+        is_above = point.y() < self._area(block).center().y()
+        if is_above and goes_on(block.previous().text(), block.text()):
+            cursor.movePosition(moves.PreviousBlock)
+            is_above = False
         cursor.movePosition(moves.StartOfBlock if is_above else moves.EndOfBlock)
         return cursor
 
+    def _area(self, block: QTextBlock) -> QRectF:
+        return self._editor.blockBoundingGeometry(block).translated(self._editor.contentOffset())
+
     def moved(self, text: str, chosen: Span, point: QPoint) -> Edit | None:
         """Give the edit that lets an image stand beside the paragraph at a point."""
-        return image_moved(text, *chosen, from_utf16(text, self._beside(point).position()))
+        at = from_utf16(text, self._beside(point).position())
+        is_below_all = point.y() > self._area(self._editor.document().lastBlock()).bottom()
+        return image_moved(text, *chosen, at, is_below_all=is_below_all)
 
     def where_it_stands(self, event: QDragMoveEvent) -> QDragMoveEvent:
         """Give a move, of a paragraph to where it would stand: the cursor shows it there.

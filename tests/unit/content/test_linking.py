@@ -6,6 +6,7 @@ from sgdesk.content import editing
 from sgdesk.content.linking import (
     button_over,
     chosen_words,
+    goes_on,
     image_moved,
     image_over,
     link_over,
@@ -117,6 +118,11 @@ def test_image_leaves_each_line_what_it_is(before: str, after: str) -> None:
         ("# one|\n\ntwo\n⟦![a](b)⟧", "# one\n\n⟦![a](b)⟧\n\ntwo\n"),
         ('⟦![a\\*](b "9")⟧\n\n> one|', '> one ⟦![a\\*](b "9")⟧'),
         ("⟦![a](b)⟧\n\n![a](b)\n\none|", "![a](b)\n\none\n\n⟦![a](b)⟧\n\n"),
+        ("⟦![a](b)⟧\n\none\n|- two", "one\n\n⟦![a](b)⟧\n\n- two"),
+        ("⟦![a](b)⟧\n\none\n\n|1. two", "one\n\n⟦![a](b)⟧\n\n1. two"),
+        ("|> one\n\n⟦![a](b)⟧", "⟦![a](b)⟧\n\n> one\n\n"),
+        ("- one|\n- two\n\n⟦![a](b)⟧", "- one ⟦![a](b)⟧\n- two\n\n"),
+        ("⟦![a](b)⟧\n\n> one\n|\ntwo", "> one\n\n⟦![a](b)⟧\n\ntwo"),
     ],
 )
 def test_image_moves_with_its_empty_line_and_stays_selected(before: str, after: str) -> None:
@@ -127,6 +133,36 @@ def test_image_moves_with_its_empty_line_and_stays_selected(before: str, after: 
     made = text[: edit.start] + edit.text + text[edit.end :]
     low, high = edit.select_from, edit.select_to
     assert f"{made[:low]}⟦{made[low:high]}⟧{made[high:]}" == after
+
+
+@pytest.mark.parametrize("last", ["> one", "- one", "1. one", "# one", "one"])
+def test_image_that_is_moved_below_all_is_a_paragraph_of_its_own(last: str) -> None:
+    text = f"![a](b)\n\n{last}"
+    edit = image_moved(text, 0, len("![a](b)"), len(text), is_below_all=True)
+
+    assert edit is not None
+    made = text[: edit.start] + edit.text + text[edit.end :]
+    assert made == f"{last}\n\n![a](b)\n\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "is_same"),
+    [
+        ("- one", "- two", True),
+        ("1. one", "2. two", True),
+        ("> one", "> two", True),
+        ("1. one", "   - two", True),
+        ("one", "- two", False),
+        ("", "- two", False),
+        ("> one", "- two", False),
+        ("- one", "two", False),
+        ("- one", "", False),
+    ],
+)
+def test_line_goes_on_with_the_list_or_quotation_above_it(
+    above: str, line: str, *, is_same: bool
+) -> None:
+    assert goes_on(above, line) is is_same
 
 
 @pytest.mark.parametrize("shown", ["a ⟦![a](b)⟧", "⟦![a](b)⟧ a", "⟦[a](b)⟧", "⟦![a](b)⟧![c](d)"])
