@@ -17,6 +17,7 @@ from sgdesk.message import Message
 from sgdesk.message.saved import save_json
 from sgdesk.present.wire_forms import v3_lines
 from sgdesk.render import RenderedMime, render_mime
+from sgdesk.render.mime import Stamp
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
 from sgdesk.routing import LOCAL_FOLDER
 from sgdesk.sendgrid.hosts import is_sendgrid_host
@@ -36,10 +37,11 @@ READS_ACCOUNT_KEY = (
 )
 ASKS_FOR_YES = "It says whom it would mail and stops; with --yes after sgdesk send, it sends."
 """Of live mail to more than one person: the command line's own guard stays in place."""
-SENDS_ANEW = "The command sends the mail, with a Message-ID and a Date of its own."
-"""For whoever looks for the mail of the command by the id of the one that was sent here."""
-_SAME_AGAIN = "Its Message-ID and Date are of no earlier send; each run sends the same ones."
-"""They stand in what swaks sends; the others draw new ones each time."""
+SENDS = "The command sends the mail."
+SAME_AGAIN = "Its Message-ID and Date are of no earlier send; each run sends the same ones."
+"""They stand in what swaks sends, for whoever looks for the mail of the command by its id."""
+NEW_EACH = "Each run gives it a Message-ID and a Date of its own."
+"""Of this program by SMTP; by the Web API SendGrid draws both."""
 FILE_GOES = "Its certificate file is the practice inbox's: once sgdesk closes, both are gone."
 """Of one in a folder for a while, which says that to nobody who does not know its name."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -63,6 +65,8 @@ class Recipe:
     """Ends with a line break; runs in any POSIX shell as it stands."""
     notes: tuple[str, ...] = ()
     """What of the route it does not do."""
+    says: str = SENDS
+    """What comes of running it."""
 
 
 def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
@@ -132,9 +136,16 @@ def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
     return [("--connect-to", f"{endpoint.text}:{dialled.text}")]
 
 
-def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY") -> Recipe:
+def swaks_recipe(
+    message: Message,
+    route: Route,
+    key_env: str = "SENDGRID_API_KEY",
+    *,
+    stamp: Stamp | None = None,
+) -> Recipe:
     """Write the SMTP session as a swaks command, one for each transaction.
 
+    `stamp` is what its Message-ID and Date are made of, where they are to stand still.
     Raises `MessageError`, and `InputError` where swaks cannot send the message
     or no shell could hold the variable.
     """
@@ -142,18 +153,20 @@ def swaks_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KE
         raise InputError(
             "swaks speaks SMTP only.", remedy="Use --via smtp:587:starttls, or --as curl."
         )
-    mails = render_mime(message, smtpapi=route.smtpapi, smtputf8=False, eight_bit=False)
+    mails = render_mime(
+        message, smtpapi=route.smtpapi, smtputf8=False, eight_bit=False, stamp=stamp
+    )
     if any(mail.needs_smtputf8 for mail in mails):
         raise InputError(
             "swaks cannot send to or from this address.",
             why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
         )
     key_lines = _key_lines(route, key_env) if route.authenticate else ""
-    told = f"{key_lines}{_file_line(route)}{_comment(_SAME_AGAIN)}"
+    told = f"{key_lines}{_file_line(route)}{_comment(SAME_AGAIN)}"
     text = f"{_first_line(message, route)}{told}" + "\n".join(
         _swaks_command(mail, route, route.path, key_env) for mail in mails
     )
-    return Recipe(text=text, notes=_proxy_note(route, "swaks"))
+    return Recipe(text=text, notes=_proxy_note(route, "swaks"), says=f"{SENDS} {SAME_AGAIN}")
 
 
 def sgdesk_recipe(
@@ -188,7 +201,11 @@ def sgdesk_recipe(
         f"{_key_lines(route, key_env) if _signs_in(route) else ''}{_file_line(route)}"
         f"{_command(('sgdesk', 'send'), options)} 3<<'{delimiter}'\n{content}{delimiter}\n"
     )
-    return Recipe(text=text, notes=(*filter(None, (asks,)), *_proxy_note(route, "sgdesk")))
+    return Recipe(
+        text=text,
+        notes=(*filter(None, (asks,)), *_proxy_note(route, "sgdesk")),
+        says=f"{SENDS} {NEW_EACH}" if isinstance(route.path, SmtpPath) else SENDS,
+    )
 
 
 def _comment(words: str) -> str:

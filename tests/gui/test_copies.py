@@ -91,6 +91,28 @@ async def test_repeat_that_a_send_refused_is_said_plainly_and_taken_back_with_on
 
 
 @aio()
+async def test_command_of_a_result_is_the_same_each_time_that_its_tab_is_opened(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        press(life, "path-smtp")
+        await send(life)
+        life.window.show_view("results")
+        text = life.rooms.results.detail.copy_as.text
+        seen = []
+        await until(lambda: life.detail.case)
+        for _ in range(2):
+            press(life, "detail-tabs-copy")
+            await life.tasks.wait_for("detail")
+            await until(lambda: "Message-ID: <" in text.toPlainText())
+            seen.append(text.toPlainText())
+            press(life, "detail-tabs-steps")
+
+        assert seen[0] == seen[1]
+
+
+@aio()
 async def test_request_of_two_mails_is_said_to_be_for_both(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -306,7 +306,7 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         life.compose.send("command")
         await until(lambda: visible_children(life.window, CommandSheet))
         (sheet,) = visible_children(life.window, CommandSheet)
-        assert "with a Message-ID and a Date of its own" in texts(life, sheet)
+        assert "The command sends the mail." in texts(life, sheet)
         press(life, "command-copy", sheet)
         copied = QGuiApplication.clipboard().text()
         assert "$SENDGRID_API_KEY" in copied
@@ -315,7 +315,7 @@ async def test_practice_tests_to_its_own_address_and_copies_what_others_can_run(
         press(life, "command-environment", sheet)
         key = life.session.practice.key
         assert QGuiApplication.clipboard().text() == f"export SENDGRID_API_KEY={key}\n"
-        assert "with a Message-ID and a Date of its own" in texts(life, sheet)
+        assert "The command sends the mail." in texts(life, sheet)
         assert len(practice(life).inbox()) == 1
         sheet.close()
 

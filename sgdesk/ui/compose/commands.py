@@ -14,7 +14,6 @@ from sgdesk.present.recipes import (
     READS_ACCOUNT_KEY,
     READS_KEY,
     READS_PRACTICE_KEY,
-    SENDS_ANEW,
     SETS_KEY,
     Recipe,
     curl_recipe,
@@ -88,4 +87,4 @@ class Commands(QObject):
             return Command(text="", note=str(error))
         other = READS_ACCOUNT_KEY.format(account=named) if named else READS_KEY
         reads_key = READS_PRACTICE_KEY if practice else other
-        return Command(text=made.text, note=" ".join((reads_key, SENDS_ANEW, *made.notes)))
+        return Command(text=made.text, note=" ".join((reads_key, made.says, *made.notes)))

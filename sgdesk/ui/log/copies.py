@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE
-from sgdesk.delivery import Accepted, Attempt
+from sgdesk.delivery import Accepted, Attempt, AttemptId
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.message import Message
 from sgdesk.present.problem_words import NOT_KEPT
@@ -15,7 +15,6 @@ from sgdesk.present.recipes import (
     READS_ACCOUNT_KEY,
     READS_KEY,
     READS_PRACTICE_KEY,
-    SENDS_ANEW,
     SETS_KEY,
     Recipe,
     curl_recipe,
@@ -25,6 +24,7 @@ from sgdesk.present.recipes import (
 from sgdesk.present.repeating import towards
 from sgdesk.present.summary import WHOLE_WORDS
 from sgdesk.present.wire_forms import mime_form, v3_form
+from sgdesk.render.mime import Stamp, new_stamp
 from sgdesk.route import Path, Route, SmtpPath, WebApiPath
 from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.records import Records
@@ -54,6 +54,8 @@ class Copies:
     def __init__(self, records: Records, session: Session) -> None:
         self._records = records
         self._session = session
+        self._stamps: dict[AttemptId, Stamp] = {}
+        """Of the commands that carry their Message-ID and Date, by result."""
 
     async def made(self, case: Case) -> dict[str, Copyable]:
         """Give the texts by kind; where there is none, its note says why."""
@@ -65,9 +67,12 @@ class Copies:
         # A command for practice names all that it needs itself.
         account = "" if case.attempt.practice else await self._account_of(case)
         own = partial(sgdesk_recipe, account=account)
+        # Else they would change each time that the tab is opened.
+        stamp = self._stamps.setdefault(case.attempt.id, new_stamp())
+        swaks = partial(swaks_recipe, stamp=stamp)
         return {
             "curl": await self._recipe(kept, case, curl_recipe, WebApiPath()),
-            "swaks": await self._recipe(kept, case, swaks_recipe, smtp),
+            "swaks": await self._recipe(kept, case, swaks, smtp),
             "sgdesk": await self._recipe(kept, case, own, path, account),
             **{kind: await self._form(kept, case, kind) for kind in _FORMS},
         }
@@ -121,7 +126,7 @@ class Copies:
             return Copyable(text="", note=str(error))
         other = READS_ACCOUNT_KEY.format(account=account) if account else READS_KEY
         reads_key = READS_PRACTICE_KEY if practice else other
-        notes = (WHOLE_WORDS, where, reads_key, SENDS_ANEW, _missing(kept), *made.notes)
+        notes = (WHOLE_WORDS, where, reads_key, made.says, _missing(kept), *made.notes)
         return Copyable(
             text=made.text,
             note=" ".join(filter(None, notes)),
