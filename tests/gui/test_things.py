@@ -345,12 +345,14 @@ def test_picture_needs_words_or_is_said_to_be_decoration(qapp: QApplication) -> 
     sheet = AskingSheet(window, "ask", "Image", (blank,), accept="Insert")
     (take,) = (each for each in sheet.findChildren(QPushButton) if each.text() == "Insert")
     assert not take.isEnabled()
+    assert sheet.fields["words"].placeholderText() == "Needed, or tick Decoration only"
     QTest.keyClicks(sheet.fields["words"], "A sun")
     assert (take.isEnabled(), sheet.answers()) == (True, {"words": "A sun"})
 
     sheet.ticks["words"].click()
     assert (take.isEnabled(), sheet.answers()) == (True, {"words": ""})
     assert not sheet.fields["words"].isEnabled()
+    assert not sheet.fields["words"].placeholderText()
     window.deleteLater()
 
 

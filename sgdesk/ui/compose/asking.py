@@ -136,7 +136,9 @@ class AskingSheet(Sheet):
     def _fit(self) -> None:
         """Ask for words or for the tick that says that there are none."""
         for key, tick in self.ticks.items():
-            self.fields[key].setEnabled(not tick.isChecked())
+            field, other = self.fields[key], tick.text().replace("&", "")
+            field.setEnabled(not tick.isChecked())
+            field.setPlaceholderText("" if tick.isChecked() else f"Needed, or tick {other}")
         is_filled = all(
             tick.isChecked() or self.fields[key].text().strip() for key, tick in self.ticks.items()
         )
