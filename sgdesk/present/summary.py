@@ -86,7 +86,7 @@ def summary_text(
         f"Rule: {rule_text(problem)}" if problem else "",
         f"Page: {page_text(problem)}" if page_text(problem) else "",
         *_ids(attempt),
-        f"Result: {short_id(attempt.id)} (sgdesk history show {short_id(attempt.id)})",
+        f"Result: {short_id(attempt.id)} (sgdesk history show --summary {short_id(attempt.id)})",
         _GAP,
         *(_step_line(row.step, row.time, row.detail) for row in step_rows(attempt)),
         _GAP,

@@ -82,8 +82,8 @@ def test_request_that_is_refused_is_told_at_its_status() -> None:
 @pytest.mark.parametrize(
     ("detail", "end"),
     [
-        (SILENT, f"*: {MARK} No answer for 1 min 0 s, at the step Answer"),
-        (STOPPED, "*: Stopped after 1 min 0 s, at the step Answer"),
+        (SILENT, f"*: {MARK} No answer for 1 min, at the step Answer"),
+        (STOPPED, "*: Stopped after 1 min, at the step Answer"),
         ("Connection refused", f"*: {MARK} Connection refused, at the step Answer"),
     ],
 )

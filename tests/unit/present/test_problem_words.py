@@ -88,7 +88,7 @@ def test_failure_without_an_answer_has_details_of_what_came_in_its_place(
     said = problem_words(attempt)
 
     assert said is not None
-    assert said.details.startswith("No answer for 1 min 0 s, at the step ")
+    assert said.details.startswith("No answer for 1 min, at the step ")
     assert "SMTP 587, encryption after the greeting (STARTTLS)" in said.details
     assert said.details.endswith("(SMTP-LOST)")
 

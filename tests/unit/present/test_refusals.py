@@ -82,8 +82,8 @@ def test_answer_that_never_came_is_told_as_none() -> None:
     trace = ended_with("no answer in time")
     attempt = an_attempt(Unknown(after=Phase.UPLOAD), code=None, trace=trace)
 
-    assert answers(attempt) == [(ANSWER, "None: no answer for 1 min 0 s, at the step Answer")]
-    assert "Answer: none: no answer for 1 min 0 s, at the step Answer\n" in summary_text(attempt, 1)
+    assert answers(attempt) == [(ANSWER, "None: no answer for 1 min, at the step Answer")]
+    assert "Answer: none: no answer for 1 min, at the step Answer\n" in summary_text(attempt, 1)
     assert bad_facts(attempt) == {REFUSED, ANSWER}
 
 

@@ -87,7 +87,8 @@ def test_summary_names_its_result_so_that_the_history_finds_it() -> None:
     attempt = replace(an_attempt(), id=AttemptId("0193f5c2-7d1e-7000"))
 
     assert (
-        "Result: 0193f5c2 (sgdesk history show 0193f5c2)" in summary_text(attempt, 1).splitlines()
+        "Result: 0193f5c2 (sgdesk history show --summary 0193f5c2)"
+        in summary_text(attempt, 1).splitlines()
     )
 
 
