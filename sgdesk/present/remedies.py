@@ -274,7 +274,7 @@ def _mending(attempt: Attempt, simulating: str) -> tuple[Act, ...]:
             acts = _without_simulation(acts)
     if isinstance(attempt.path, WebApiPath) and Act.SEND_WEBAPI in acts:
         # The way out is the way that failed.
-        acts = tuple(act for act in acts if act not in WAY) or (Act.TRY_AGAIN,)
+        acts = tuple(act for act in acts if act not in WAY) or (Act.SEND_AGAIN,)
     if isinstance(attempt.path, SmtpPath) and attempt.path.port == 465:
         acts = tuple(act for act in acts if act is not Act.TRY_465)
     return acts
@@ -291,9 +291,8 @@ def _while_simulated(simulating: str, acts: tuple[Act, ...]) -> tuple[Act, ...]:
 
 def _without_simulation(acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Begin with the same way: what it met there has ended. Nothing is to be waited for."""
-    again = Act.TRY_AGAIN if Act.TRY_AGAIN in acts else Act.SEND_AGAIN
-    others = (act for act in acts if act not in (Act.SEND_LATER, again))
-    return (again, *others)
+    others = (act for act in acts if act not in (Act.SEND_LATER, Act.SEND_AGAIN))
+    return (Act.SEND_AGAIN, *others)
 
 
 def _words(act: Act, attempt: Attempt, now: datetime, left: int | None) -> Words | None:

@@ -6,7 +6,7 @@ from sgdesk.present.remedy_words import Act
 _KEY = (Act.CHECK_KEY, Act.OTHER_KEY)
 WAY = (Act.SEND_WEBAPI, Act.TRY_465)
 _LATER = (Act.SEND_LATER, Act.KEEP_DRAFT)
-_NETWORK = (Act.OPEN_NETWORK, Act.TRY_AGAIN)
+_NETWORK = (Act.OPEN_NETWORK, Act.SEND_AGAIN)
 
 BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-ACC-1": (Act.CHOOSE_SENDER, Act.VERIFY_SENDER),
@@ -15,14 +15,14 @@ BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-ACC-4": (Act.OPEN_SUPPORT,),
     "D-ACC-5": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
     "D-ACC-LIMIT": (Act.KEEP_DRAFT, Act.OPEN_SUPPORT),
-    "D-DNS-1": (Act.TRY_AGAIN,),
-    "D-DNS-2": (Act.EDIT_ACCOUNT, Act.TRY_AGAIN),
+    "D-DNS-1": (Act.SEND_AGAIN,),
+    "D-DNS-2": (Act.EDIT_ACCOUNT, Act.SEND_AGAIN),
     "D-DNS-3": (Act.SEND_AGAIN,),
     "D-HTTP-1": _NETWORK,
     "D-HTTP-3": _NETWORK,
     "D-HTTP-4": _NETWORK,
     "PROXY-STRANGE": _NETWORK,
-    "D-HTTP-5": (Act.SIGN_IN_NETWORK, Act.TRY_AGAIN),
+    "D-HTTP-5": (Act.SIGN_IN_NETWORK, Act.SEND_AGAIN),
     "D-HTTP-7": _KEY,
     "D-HTTP-8": (Act.OPEN_KEYS, Act.OPEN_IP_ACCESS),
     "D-HTTP-9": (Act.CHOOSE_FILES,),
@@ -41,15 +41,15 @@ BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "D-SMTP-5": WAY,
     "D-SMTP-6": WAY,
     "D-SMTP-8": WAY,
-    "D-TCP-1": (Act.FIND_WAY, Act.TRY_AGAIN),
-    "D-TCP-2": (Act.FIND_WAY, Act.TRY_AGAIN),
-    "D-TCP-3": (Act.FIND_WAY, Act.TRY_AGAIN),
-    "D-TCP-4": (Act.TRY_AGAIN, Act.SEND_WEBAPI),
+    "D-TCP-1": (Act.FIND_WAY, Act.SEND_AGAIN),
+    "D-TCP-2": (Act.FIND_WAY, Act.SEND_AGAIN),
+    "D-TCP-3": (Act.FIND_WAY, Act.SEND_AGAIN),
+    "D-TCP-4": (Act.SEND_AGAIN, Act.SEND_WEBAPI),
     "D-TLS-1": (Act.FIT_ENCRYPTION, Act.SEND_WEBAPI),
     "D-TLS-3": (Act.SHOW_CERTIFICATE, Act.ADD_CERTIFICATE),
     "D-TLS-4": (Act.ALLOW_ISSUER, Act.SHOW_CERTIFICATE),
-    "D-TLS-6": (Act.SEND_WEBAPI, Act.TRY_AGAIN),
-    "D-TLS-7": (Act.TRY_AGAIN, Act.SHOW_CERTIFICATE),
+    "D-TLS-6": (Act.SEND_WEBAPI, Act.SEND_AGAIN),
+    "D-TLS-7": (Act.SEND_AGAIN, Act.SHOW_CERTIFICATE),
     "D-TLS-8": (Act.SHOW_CERTIFICATE, Act.EDIT_ACCOUNT),
     "D-TLS-9": WAY,
     "D-TLS-10": WAY,
@@ -58,8 +58,8 @@ BY_PROBLEM: dict[str, tuple[Act, ...]] = {
     "HTTP-RECIPIENT": (Act.CORRECT, Act.SHOW_ALL),
     "HTTP-TRY-LATER": _LATER,
     "HTTP-TWICE": (Act.CORRECT,),
-    KEY_GONE: (Act.ENTER_KEY, Act.TRY_AGAIN),
-    KEY_STORE: (Act.TRY_AGAIN, Act.ENTER_KEY),
+    KEY_GONE: (Act.ENTER_KEY, Act.SEND_AGAIN),
+    KEY_STORE: (Act.SEND_AGAIN, Act.ENTER_KEY),
     "NO-KEY": (Act.OTHER_KEY, Act.EDIT_ACCOUNT),
     "PLAINTEXT-KEY": WAY,
     "SMTP-ADDRESS": (Act.CORRECT,),
@@ -82,7 +82,6 @@ BY_PROBLEM: dict[str, tuple[Act, ...]] = {
 NEED_MESSAGE = frozenset(
     {
         Act.SEND_AGAIN,
-        Act.TRY_AGAIN,
         Act.SEND_ANYWAY,
         Act.COMPARE_AGAIN,
         Act.ALLOW_ISSUER,
@@ -131,13 +130,10 @@ AT_SENDGRID = frozenset(
     }
 )
 """SendGrid's pages know nothing of a mail that another server took."""
-SENDS = frozenset(
-    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY, Act.ALLOW_ISSUER}
-)
+SENDS = frozenset({Act.SEND_AGAIN, Act.SEND_LATER, Act.SEND_ANYWAY, Act.ALLOW_ISSUER})
 SAYS_LITTLE = frozenset(
     {
         Act.SEND_AGAIN,
-        Act.TRY_AGAIN,
         Act.KEEP_DRAFT,
         Act.EDIT,
         Act.SHOW_ALL,

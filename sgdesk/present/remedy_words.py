@@ -10,7 +10,6 @@ class Act(Enum):
     """One thing that can be done about a result; the value names its button."""
 
     SEND_AGAIN = "send-again"
-    TRY_AGAIN = "try-again"
     SEND_ANYWAY = "send-anyway"
     COMPARE_AGAIN = "compare-again"
     FIND_WAY = "find-way"
@@ -66,7 +65,6 @@ class Words:
 
 WORDS: dict[Act, Words] = {
     Act.SEND_AGAIN: Words(label="Send again", why="Send the same mail once more"),
-    Act.TRY_AGAIN: Words(label="Try again", why="Send the same mail by the same path once more"),
     Act.SEND_ANYWAY: Words(label="Send again anyway…", why="Asks first: it may be delivered twice"),
     Act.COMPARE_AGAIN: Words(
         label="Compare again…",

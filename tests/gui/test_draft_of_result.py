@@ -34,7 +34,7 @@ async def send_again(life: Life) -> None:
     life.window.show_view("results")
     life.rooms.results.table.selectRow(0)
     await until(lambda: life.detail.case is not None)
-    press(life, "try-again", life.rooms.results.detail)
+    press(life, "send-again", life.rooms.results.detail)
     if life.session.account != PRACTICE:
         await until(lambda: visible_children(life.window, ReviewSheet))
         press(life, "review-send")

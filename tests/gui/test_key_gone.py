@@ -45,13 +45,13 @@ async def enter_key(life: Life, key: str) -> None:
     press_in(sheet, "check-key")
     await life.tasks.wait_for("check-key")
     press_in(sheet, "save-account")
-    await until(lambda: offered(life) == ["Try again"])
+    await until(lambda: offered(life) == ["Send again"])
     assert "The key is here now." in texts(life, life.rooms.write.compose.problem)
 
 
 async def try_again(life: Life) -> None:
     """Press the button that goes on with the send, and wait until the mail was taken."""
-    press(life, "try-again")
+    press(life, "send-again")
     await until(lambda: rows(life)[0].result.word == "Accepted")
     await life.tasks.wait_for("send")
 
@@ -70,7 +70,7 @@ async def test_key_gone_at_the_moment_of_sending_is_said_with_the_way_to_enter_i
         assert compose.problem.text.startswith(
             "The key of 'example.com' is gone\nNot sent. The key was"
         )
-        assert offered(life) == ["Enter the key…", "Try again"]
+        assert offered(life) == ["Enter the key…", "Send again"]
         assert (rows(life)[0].result.word, rows(life)[0].subject) == ("Not sent", "Autumn")
         assert compose.form().subject == "Autumn"
         assert not compose.notice.isVisible()
@@ -116,7 +116,7 @@ async def test_key_store_that_is_locked_while_sending_is_no_lost_mail(
         assert life.rooms.write.compose.problem.text.startswith(
             "The key store is locked\nNot sent."
         )
-        assert offered(life) == ["Try again", "Enter the key…"]
+        assert offered(life) == ["Send again", "Enter the key…"]
 
         keys.trouble = ""
         keys.put(SERVICE, "example.com", sandbox.info.key)

@@ -55,7 +55,7 @@ async def test_mail_that_went_with_other_copies_since_is_not_called_safe_and_ask
             assert "It was accepted for 2 of 3 people since." in text
             assert "safe" not in text
             assert "nobody gets it twice" not in text
-        seen_button(life, "try-again", life.rooms.results.detail).click()
+        seen_button(life, "send-again", life.rooms.results.detail).click()
         await until(lambda: visible_children(life.window, Question))
         (question,) = visible_children(life.window, Question)
         assert "It was accepted already for 2 of 3 people" in texts(life, question)

@@ -34,7 +34,7 @@ async def fail_once(life: Life) -> None:
 
 async def send_again(life: Life) -> None:
     """Press the button with the keyboard."""
-    again = seen_button(life, "try-again", life.rooms.results.detail)
+    again = seen_button(life, "send-again", life.rooms.results.detail)
     again.setFocus()
     QTest.keyClick(again, Qt.Key.Key_Space)
     await until(lambda: life.detail.case is not None and life.detail.case.since.newest is not None)
@@ -67,7 +67,7 @@ async def test_send_again_says_what_came_of_it_though_the_new_row_is_filtered_ou
         assert [row.result.word for row in rows(life)] == ["Not sent"]
         assert "This time: Captured for ada@example.com" in said(life)
         assert "Sent since, " in said(life)
-        assert held(life) == "try-again"
+        assert held(life) == "send-again"
         press(life, "show-later", life.rooms.results.detail)
         await until(lambda: len(rows(life)) == 2)
         newest, failed = (row.attempt_id for row in rows(life))
@@ -91,7 +91,7 @@ async def test_old_row_says_that_it_was_sent_since_after_a_restart_too(
         assert "Sent since" not in said(life)
         await send_again(life)
         assert "This time: Captured for ada@example.com" in said(life)
-        assert held(life) == "try-again"
+        assert held(life) == "send-again"
     async with running(make_life(qapp, tmp_path)) as life:
         life.window.show_view("results")
         await until(lambda: len(rows(life)) == 2)

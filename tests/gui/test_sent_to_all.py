@@ -52,7 +52,7 @@ async def test_practice_mail_that_all_have_is_asked_about_at_each_result_and_aft
         life.window.show_view("results")
         await until(lambda: len(rows(life)) == 2)
         # Its own row says Not sent, and another one that all have it.
-        question = await question_at(life, 1, "try-again")
+        question = await question_at(life, 1, "send-again")
         assert ALL_HAVE_IT in texts(life, question)
         await back(life, question)
         assert len(rows(life)) == 2

@@ -76,7 +76,7 @@ async def test_what_is_done_late_about_one_mail_leaves_another_alone(
         await turns()
         assert compose.problem.isHidden()
 
-        life.remedies.act(replace(remedy, act=Act.TRY_AGAIN), case)
+        life.remedies.act(replace(remedy, act=Act.SEND_AGAIN), case)
         # One of the two may have it.
         await until(lambda: visible_children(life.window, Question))
         press(life, "resend-send")

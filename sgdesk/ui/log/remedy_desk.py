@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 _465 = SmtpPath(port=465, tls=Tls.IMPLICIT)
 _SENDING = frozenset(
-    {Act.SEND_AGAIN, Act.TRY_AGAIN, Act.FIT_ENCRYPTION, Act.SEND_WEBAPI, Act.TRY_465, Act.TRY_PORT}
+    {Act.SEND_AGAIN, Act.FIT_ENCRYPTION, Act.SEND_WEBAPI, Act.TRY_465, Act.TRY_PORT}
 )
 _TO_ACCOUNT = {
     Act.CHECK_KEY: "check",

@@ -24,7 +24,7 @@ from tests.support.attempts import an_attempt
 SMTP = Circumstances(route=Route(path=SmtpPath(port=587, tls=Tls.STARTTLS)), sender="a@example.com")
 API = Circumstances(route=Route(path=WebApiPath()), sender="a@example.com")
 HOSTS = ("smtp.sendgrid.net", "mail.example.org")
-AT_ONCE = {Act.SEND_AGAIN, Act.TRY_AGAIN}
+AT_ONCE = {Act.SEND_AGAIN}
 NO_USE = re.compile(r"does not help|in a loop|and is not:|Stop sending", re.IGNORECASE)
 TIME = re.compile(r"\bwait|minute|then try once more|the time is over", re.IGNORECASE)
 

@@ -17,6 +17,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies, wait_s
+from sgdesk.present.remedy_words import WORDS
 from sgdesk.route import Path, WebApiPath
 from sgdesk.sendgrid.catalogue_smtp import SEQUENCE
 from sgdesk.sendgrid.entries import SHORTER
@@ -95,14 +96,14 @@ def in_results(attempt: Attempt, simulating: str | None = None) -> list[Act]:
 @pytest.mark.parametrize("path", [SMTP_587, WebApiPath()])
 def test_closed_way_leads_to_the_others_and_in_practice_to_what_is_simulated(path: Path) -> None:
     closed = an_attempt(NotSent(), path=path, code=None, problem=a_problem("D-TCP-2"))
-    ways = [Act.FIND_WAY, Act.TRY_AGAIN]
+    ways = [Act.FIND_WAY, Act.SEND_AGAIN]
 
     assert in_results(closed) == [*ways, Act.EDIT]
     tried = replace(closed, practice=True, simulated="connection refused on 587")
     assert in_results(tried) == [Act.STOP_SIMULATING, *ways, Act.EDIT]
-    assert in_results(tried, "") == [Act.TRY_AGAIN, Act.FIND_WAY, Act.EDIT]
+    assert in_results(tried, "") == [Act.SEND_AGAIN, Act.FIND_WAY, Act.EDIT]
     everywhere = replace(tried, simulated="connection refused on every path")
-    assert in_results(everywhere) == [Act.STOP_SIMULATING, Act.TRY_AGAIN, Act.EDIT]
+    assert in_results(everywhere) == [Act.STOP_SIMULATING, Act.SEND_AGAIN, Act.EDIT]
 
 
 @pytest.mark.parametrize(
@@ -307,3 +308,10 @@ def test_first_button_sends_the_same_way_once_what_it_met_has_ended() -> None:
     put_off = in_results(replace(later, simulated="reply 451 at sign-in on 587"), "")
     assert put_off[0] is Act.SEND_AGAIN
     assert Act.SEND_LATER not in put_off
+
+
+def test_sending_the_same_mail_once_more_has_one_name() -> None:
+    every = [words.label for words in WORDS.values()]
+
+    assert every.count("Send again") == 1
+    assert not [label for label in every if label.startswith("Try again")]
