@@ -14,6 +14,7 @@ import httpx
 from sgdesk.errors import InputError
 from sgdesk.route import Route
 from sgdesk.sizes import size_text
+from sgdesk.trace import Phase
 from sgdesk.transport.classify import TRANSPORT_ERRORS
 from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import Got, WebGet
@@ -60,8 +61,6 @@ async def fetch_images(addresses: Sequence[str], route_to: RouteTo) -> RemoteIma
                     found[address] = await _image_at(address, route_to)
             except (_MissedError, InputError) as error:
                 missed[address] = str(error)
-            except DialError as error:
-                missed[address] = error.detail
             except ssl.SSLCertVerificationError as error:
                 missed[address] = f"its certificate is not trusted: {error.verify_message}"
             except TRANSPORT_ERRORS as error:
@@ -76,12 +75,31 @@ async def fetch_images(addresses: Sequence[str], route_to: RouteTo) -> RemoteIma
 async def _image_at(address: str, route_to: RouteTo) -> bytes:
     for _ in range(MOST_HOPS + 1):
         origin, rest = _parts_of(address)
-        async with WebGet(route_to(origin), Recorder(), {"Accept": "image/*"}) as line:
-            got = await line.get(origin + rest, IMAGE_BYTES)
+        try:
+            async with WebGet(route_to(origin), Recorder(), {"Accept": "image/*"}) as line:
+                got = await line.get(origin + rest, IMAGE_BYTES)
+        except DialError as error:
+            raise _MissedError(_unreached(error, httpx.URL(origin).host)) from error
         if got.status not in _REDIRECTIONS:
             return _image_in(got)
         address = urljoin(address, got.headers.get("location", ""))
     raise _MissedError(f"it leads on more than {MOST_HOPS} times")
+
+
+def _unreached(error: DialError, host: str) -> str:
+    """Say in plain words that there was no way to a server, and what to do."""
+    if error.phase is Phase.PROXY or error.cause is None:
+        return error.detail
+    where = "the proxy" if error.of_proxy else host
+    what = "the proxy's address" if error.of_proxy else "the address"
+    if error.phase is Phase.RESOLVE:
+        return (
+            f"{where} was not found, so there is no network or {what} is wrong. "
+            "Check both, then try again"
+        )
+    why = words_of(error.cause)
+    why = f"{why[:1].lower()}{why[1:]}"
+    return f"{where} could not be reached ({why}). Check the network, then try again"
 
 
 def _parts_of(address: str) -> tuple[str, str]:

@@ -271,14 +271,16 @@ def blocked_words(images: int, others: int) -> str:
 
 
 def missed_words(missed: Mapping[str, str]) -> str:
-    """Say that images could not be fetched, each with why by its address; nothing of none."""
+    """Say that images could not be fetched, and why if that is one thing; nothing of none."""
     if not missed:
         return ""
     if len(missed) == 1:
         ((address, why),) = missed.items()
         name = urlsplit(address).path.rpartition("/")[2] or address
         return f"{name} could not be fetched: {why.rstrip('.')}."
-    return f"{len(missed)} images could not be fetched."
+    reasons = {why.rstrip(".") for why in missed.values()}
+    why = f": {reasons.pop()}" if len(reasons) == 1 else ""
+    return f"{len(missed)} images could not be fetched{why}."
 
 
 def missed_lines(missed: Mapping[str, str]) -> str:

@@ -93,6 +93,29 @@ async def test_what_is_no_address_is_said_to_be_none(address: str) -> None:
     assert got.missed == {address: "this is no web address"}
 
 
+@pytest.mark.parametrize("proxy", ["", "http://proxy.invalid:3128"])
+async def test_server_that_is_not_found_is_told_in_plain_words(proxy: str) -> None:
+    address = "https://www.example.invalid/a.gif"
+    got = await fetched(address, proxy=proxy)
+
+    where, what = ("the proxy", "the proxy's") if proxy else ("www.example.invalid", "the")
+    assert got.missed == {
+        address: f"{where} was not found, so there is no network or {what} address is wrong. "
+        "Check both, then try again"
+    }
+
+
+async def test_server_that_is_not_reached_is_told_with_what_to_do() -> None:
+    async with serving(Visit.wait_for_end) as server:
+        address = f"http://127.0.0.1:{server.port}/a.gif"
+    got = await fetched(address)
+
+    assert got.missed == {
+        address: "127.0.0.1 could not be reached (connection refused). "
+        "Check the network, then try again"
+    }
+
+
 async def test_image_larger_than_any_mail_should_have_is_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

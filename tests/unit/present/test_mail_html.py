@@ -138,4 +138,6 @@ def test_images_that_could_not_be_fetched_are_named_or_counted() -> None:
     assert missed_words({}) == ""
     assert missed_words(one) == "red.png could not be fetched: the server answered 404."
     assert missed_words({**one, "https://example.com/": "x."}) == "2 images could not be fetched."
+    same = dict.fromkeys(("https://example.com/a", "https://example.com/b"), "no network.")
+    assert missed_words(same) == "2 images could not be fetched: no network."
     assert missed_lines(one) == "https://example.com/a/red.png?x: the server answered 404"
