@@ -73,6 +73,7 @@ class WriteView(QWidget):
         self.compose.form_replaced.connect(self.preview.forget_mail)
         self.compose.form_changed.connect(self._feed_preview)
         self.compose.crowded.connect(self._fit_strip, Qt.ConnectionType.QueuedConnection)
+        self.compose.room_changed.connect(self._fit_fold, Qt.ConnectionType.QueuedConnection)
 
     def set_strip(self, tall: ResultsStrip, one_line: ResultLine) -> None:
         """Take the newest results, as a table and as one line for low windows."""
@@ -170,18 +171,24 @@ class WriteView(QWidget):
         gap = LOW_GUTTER_PX if low else GUTTER_PX
         self._layout.setContentsMargins(GUTTER_PX, gap, GUTTER_PX, gap)
         self._layout.setSpacing(gap)
-        has_room = self.height() >= TABLE_PX
-        room = self.height() - STRIP_PX - 3 * gap
-        # Never at the cost of the mail: neither its addresses nor its lines go out of sight.
-        has_room = has_room and self.compose.needed_height <= room
-        is_table = self._has_results and has_room and self.wants_table
-        line = self.strip.widget(1)
-        if isinstance(line, ResultLine):
-            line.fold.setVisible(self._has_results and has_room and not self.wants_table)
+        is_table = self._has_room_for_table() and self.wants_table
+        self._fit_fold()
         self.strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
         self.strip.setCurrentIndex(0 if is_table else 1)
         self.strip.setHidden(low)
         self.compose.set_low(low)
+
+    def _fit_fold(self) -> None:
+        """Offer the table where there is one to be had; it comes only when it is asked for."""
+        line = self.strip.widget(1)
+        if isinstance(line, ResultLine):
+            line.fold.setVisible(self._has_room_for_table() and not self.wants_table)
+
+    def _has_room_for_table(self) -> bool:
+        # Never at the cost of the mail: neither its addresses nor its lines go out of sight.
+        room = self.height() - STRIP_PX - 3 * self._layout.spacing()
+        is_high = self.height() >= TABLE_PX and self.compose.needed_height <= room
+        return self._has_results and is_high
 
     def _feed_preview(self) -> None:
         form = self.compose.form()

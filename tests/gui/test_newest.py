@@ -96,3 +96,21 @@ async def test_newest_results_give_way_where_the_mail_needs_their_room(
         await turns(5)
         assert scrolled(life) == before
         assert not life.rooms.line.fold.isVisible()
+
+
+@aio()
+async def test_newest_results_are_offered_only_where_the_mail_leaves_them_room(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sent(life)
+        press(life, "strip-less")
+        await turns(5)
+        fold, notice = life.rooms.line.fold, life.rooms.write.compose.notice
+        assert fold.isVisible()
+        notice.say("bad", "The mail cannot go out.", "It takes some lines to say why. " * 12)
+        await until(lambda: not fold.isVisible())
+        notice.clear()
+        await until(fold.isVisible)
+
+        assert not is_table(life)

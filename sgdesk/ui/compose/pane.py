@@ -43,7 +43,7 @@ class ComposePane(QWidget):
 
     Signals: `form_changed()`; `form_replaced()`, before that, when it is another mail's;
     `new_requested()`; `drafts_requested()`; `crowded()`, when not all of the mail is in sight;
-    those of `body` and `send_bar`.
+    `room_changed()`, when more or less of it may be; those of `body` and `send_bar`.
     """
 
     form_changed = Signal()
@@ -51,6 +51,7 @@ class ComposePane(QWidget):
     new_requested = Signal()
     drafts_requested = Signal()
     crowded = Signal()
+    room_changed = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -107,6 +108,7 @@ class ComposePane(QWidget):
         self.body.edited.connect(self._report)
         self.body.tabs.chosen.connect(self._scroll.show_part)
         self._scroll.resized.connect(self._keep_lines)
+        self._scroll.resized.connect(self.room_changed)
         self._scroll.crowded.connect(self.crowded)
         self.problem.told.connect(self.things.hold_praise)
         self.send_bar.done.stop_told.connect(self.things.hold_stop)
