@@ -7,7 +7,7 @@ from sgdesk.errors import KeyStoreError, SecretError, in_sentences
 
 KEY_GONE = "KEY-GONE"
 KEY_STORE = "KEY-STORE"
-KEY_IS_HERE = "The key is here now: Send again sends the mail."
+KEY_IS_HERE = "The key is here now. Send again sends the mail."
 
 
 def gone_title(account: Account) -> str:
