@@ -21,9 +21,9 @@ def duration_text(duration_ns: int) -> str:
     Rounded to what the eye compares; the exact figures are in the JSON.
     """
     ms = duration_ns / 1e6
-    if 0 < ms < 0.05:
-        # It took some time, and was not absent.
-        return "< 0.1 ms"
+    if 0 <= ms < 0.05:
+        # Only what took no time at all reads as none; `0.0 ms` would seem less than `< 0.1 ms`.
+        return "< 0.1 ms" if ms else "0 ms"
     if ms < 9.95:
         return f"{ms:.1f} ms"
     if ms < 999.5:

@@ -83,12 +83,12 @@ def test_own_part_that_decides_is_named_and_no_step_of_the_path() -> None:
     slow = replace(web, trace=late)
 
     assert why_quicker(slow, smtp) == (
-        "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587: "
+        "This program itself took 32 ms by Web API against 0 ms by SMTP 587: "
         "this computer was busy, once for 30 ms, so compare again"
     )
     calm = replace(slow, trace=replace(late, lag_ns=0))
     assert why_quicker(calm, smtp) == (
-        "This program itself took 32 ms by Web API against 0.0 ms by SMTP 587"
+        "This program itself took 32 ms by Web API against 0 ms by SMTP 587"
     )
 
 

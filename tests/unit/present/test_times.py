@@ -11,7 +11,7 @@ from sgdesk.sizes import duration_text
 @pytest.mark.parametrize(
     ("duration_ns", "text"),
     [
-        (0, "0.0 ms"),
+        (0, "0 ms"),
         (1, "< 0.1 ms"),
         (49_000, "< 0.1 ms"),
         (50_001, "0.1 ms"),
