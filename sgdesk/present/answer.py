@@ -75,7 +75,10 @@ def _server_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
 
 def _encryption(attempt: Attempt) -> str:
     tls = attempt.trace.tls
-    return ", ".join(filter(None, (tls.version, tls.cipher))) if tls else ""
+    if tls is None:
+        return ""
+    # As the steps and the sentences about it write it; the conversation keeps OpenSSL's spelling.
+    return ", ".join(filter(None, (tls.version.replace("TLSv", "TLS "), tls.cipher)))
 
 
 def _certificate(attempt: Attempt) -> str:

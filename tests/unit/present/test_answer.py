@@ -67,7 +67,7 @@ def test_an_answer_shows_the_field_that_each_message_is_about_and_its_page(
 
 
 @pytest.mark.parametrize(
-    ("version", "said"), [("TLSv1.2", "TLSv1.2, AES256-SHA"), ("", "AES256-SHA")]
+    ("version", "said"), [("TLSv1.2", "TLS 1.2, AES256-SHA"), ("", "AES256-SHA")]
 )
 def test_encryption_without_a_known_version_begins_with_no_comma(version: str, said: str) -> None:
     tls = replace(TLS, version=version, cipher="AES256-SHA")
