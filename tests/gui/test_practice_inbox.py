@@ -10,10 +10,17 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 
 from sgdesk.present.times import time_of_day
 from sgdesk.sandbox.process import SandboxInfo
@@ -91,7 +98,9 @@ async def test_mail_of_this_window_shows_its_request_and_its_steps(
         reader.show_tab("request")
         assert "POST /v3/mail/send HTTP/1.1\nHost: " in shown(life, "mail-request")
         assert '"personalizations":[{' in shown(life, "mail-request")
-        press(life, "request-formatted")
+        (switch,) = visible_children(reader, QCheckBox)
+        assert not switch.isChecked()
+        switch.click()
         assert '"personalizations": [\n' in shown(life, "mail-request")
         reader.show_tab("steps")
         await until(lambda: "Another program" not in texts(life, reader))
@@ -159,8 +168,7 @@ async def test_mail_of_another_program_shows_its_envelope_and_that_sendgrid_woul
 
         reader.show_tab("request")
         assert "C: MAIL FROM:<sender@example.com>" in shown(life, "mail-request")
-        names = [each.objectName() for each in visible_children(reader, QPushButton)]
-        assert "request-formatted" not in names
+        assert not visible_children(reader, QCheckBox)
         assert '{"to": [}' in shown(life, "mail-request")
         reader.show_tab("steps")
         await until(lambda: "Another program sent this mail" in texts(life, reader))
@@ -364,3 +372,30 @@ async def test_inbox_that_a_new_start_emptied_says_where_the_earlier_mail_is(
         life.window.show_view("practice")
         await until(lambda: life.rooms.practice.model.rowCount() == 1)
         assert EARLIER_WORDS not in texts(life)
+
+
+@aio()
+async def test_values_of_headers_begin_at_one_place_in_the_mail_of_either_path(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life, "both")
+        await until(lambda: len(rows(life)) == 2)
+        life.window.show_view("practice")
+        reader = life.rooms.practice.reader
+        await until(lambda: life.rooms.practice.model.rowCount() == 2)
+        reader.show_tab("headers")
+        headers = reader.findChild(QWidget, "mail-headers")
+        assert headers is not None
+        seen, places = [""], []
+        for at in range(2):
+            life.rooms.practice.list.setCurrentIndex(life.rooms.practice.model.index(at, 0))
+            await until(lambda: texts(life, headers) not in ("", seen[-1]))
+            await turns(5)
+            seen.append(texts(life, headers))
+            values = visible_children(headers, QLabel)[1::2]
+            places.append({value.mapTo(reader, QPoint(0, 0)).x() for value in values})
+
+        assert len(places[0]) == 1
+        assert places[0] == places[1]

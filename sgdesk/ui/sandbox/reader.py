@@ -4,7 +4,14 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.inbox import InboxCopy, OpenMail
@@ -35,6 +42,8 @@ NAMED_IN_HEAD = 6
 """More would leave a low window little room for the mail; the list names them all."""
 _ORDER = tuple(choice.id for choice in _TABS)
 EMPTY_WORDS = "Mail is read here as it arrived."
+_LONG_NAME = "Content-Transfer-Encoding"
+"""Room for it lets the values of every mail's headers begin at one place."""
 _RECEIVED = "As the practice inbox received it"
 _SAVE_WHY = "Save the mail that is shown in a file for any mail program."
 _OTHERS = "Another program sent this mail, so its steps were not measured here."
@@ -102,7 +111,7 @@ class MailReader(QFrame):
         self._tabs = ChoiceRow("reader-tabs", "Part of the mail", _TABS, icons, look="tabs")
         self._tabs.chosen.connect(self.show_tab)
         self.view = MailView("mail-view", make_renderer, icons)
-        self._headers = FactsGrid("mail-headers", "Headers", wrap=True)
+        self._headers = FactsGrid("mail-headers", "Headers", wrap=True, longest=_LONG_NAME)
         self._source = LongText("mail-source", "Source of the mail", _RECEIVED)
         self._request = LongText("mail-request", "What SendGrid was asked for", _RECEIVED)
         self._steps = StepsTab(theme)
@@ -213,14 +222,12 @@ class MailReader(QFrame):
             is_formatted = self._formatted.isChecked() and self._mail.formatted
             self._request.show_text(self._mail.formatted if is_formatted else self._mail.request)
 
-    def _format_switch(self) -> QPushButton:
-        switch = button(
-            "Formatted",
-            name="request-formatted",
-            why="Lay the JSON of the body out to be read; it came as it stands without this",
-            kind="quiet",
-        )
-        switch.setCheckable(True)
+    def _format_switch(self) -> QCheckBox:
+        switch = QCheckBox("Formatted")
+        switch.setObjectName("request-formatted")
+        why = "Lay the JSON of the body out to be read; it came as it stands without this"
+        switch.setToolTip(why)
+        switch.setAccessibleDescription(why)
         switch.toggled.connect(self._show_request)
         return switch
 

@@ -11,23 +11,33 @@ from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import TextRole, column, label, paragraph, row
 
 _PITCH_GAP_PX = 6
+_SPARE_PX = 2
 
 
 class FactsList(QWidget):
     """Show pairs as high as they are; `show_facts` replaces them."""
 
     def __init__(
-        self, name: str, title: str, *, wrap: bool, has_pages: bool = False, pitch_px: int = 0
+        self,
+        name: str,
+        title: str,
+        *,
+        wrap: bool,
+        has_pages: bool = False,
+        pitch_px: int = 0,
+        longest: str = "",
     ) -> None:
         """Where it `has_pages`, a value that is the address of one opens it.
 
-        With a `pitch_px` the lines stand so far apart, as the rows of a table beside them.
+        With a `pitch_px` the lines stand so far apart, as the rows of a table beside them;
+        values stand right of the `longest` name, whichever are there.
         """
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._wrap = wrap
         self._pitch_px = pitch_px
+        self._longest = longest
         self._has_pages = has_pages
         self._shown = QWidget()
         self._layout = column(self._shown)
@@ -46,6 +56,9 @@ class FactsList(QWidget):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(gap)
         grid.setColumnStretch(1, 1)
+        if self._longest:
+            width = self.fontMetrics().horizontalAdvance(self._longest)
+            grid.setColumnMinimumWidth(0, width + _SPARE_PX)
         for at, (name, value, means) in enumerate(facts):
             left = label(name, "muted")
             left.setToolTip(means)
@@ -110,10 +123,13 @@ class _OnPitch(QWidget):
 class FactsGrid(ScrollArea):
     """Show pairs by themselves, with a scroll bar where there are many."""
 
-    def __init__(self, name: str, title: str, *, wrap: bool, has_pages: bool = False) -> None:
+    def __init__(
+        self, name: str, title: str, *, wrap: bool, has_pages: bool = False, longest: str = ""
+    ) -> None:
+        """`longest` is the name for which there is always room: values do not move for one."""
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        inside = FactsList("scrolled", title, wrap=wrap, has_pages=has_pages)
+        inside = FactsList("scrolled", title, wrap=wrap, has_pages=has_pages, longest=longest)
         self.show_facts = inside.show_facts
         self.setWidget(inside)

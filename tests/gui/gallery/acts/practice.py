@@ -5,10 +5,12 @@ import signal
 import smtplib
 import sys
 
+from PySide6.QtWidgets import QCheckBox
+
 from sgdesk.present.simulation import Kind, Simulation, Step, Where
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act, practice, press, says, send, show_first_result
-from tests.support.qt import until
+from tests.support.qt import until, visible_children
 
 
 async def inbox_empty(life: Life) -> None:
@@ -35,7 +37,8 @@ async def inbox_request(life: Life) -> None:
 
 
 async def inbox_request_formatted(life: Life) -> None:
-    press(life, "request-formatted")
+    (switch,) = visible_children(life.rooms.practice.reader, QCheckBox)
+    switch.click()
 
 
 async def inbox_request_smtp(life: Life) -> None:
