@@ -1,14 +1,16 @@
 """The account's sheet and Accounts: what stands still, and hosts as they will be used."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QWidget
 
 from sgdesk.account.account import Account
 from sgdesk.present.account_form import AccountForm
-from sgdesk.present.account_words import account_words
+from sgdesk.present.account_words import ToldLine, account_words
+from sgdesk.present.words import Tone
 from sgdesk.ui.account.details import Details
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.account.view import AccountsView
@@ -156,3 +158,46 @@ def test_heading_of_accounts_stays_where_it_is_when_the_first_comes(qapp: QAppli
     view.close()
 
     assert places[0] == places[1]
+
+
+def test_what_is_wrong_with_the_fields_is_read_whole_where_the_window_has_room(
+    open_sheet: Callable[[Purpose], AccountSheet],
+) -> None:
+    sheet = open_sheet("add")
+    window = sheet.parentWidget()
+    assert window is not None
+    window.resize(1280, 800)
+    sheet.hide()
+    sheet.show()
+    sheet.key.field.setText(KEY)
+    works = ToldLine(tone=Tone.GOOD, text="Web API accepts it")
+    sheet.lines.show_lines((works, replace(works, tone=Tone.BAD, text="SMTP does not answer")))
+    sheet.fields.some.setChecked(True)
+    two_lines = "'nobody' is neither an address nor a domain. Write you@example.com. " * 2
+    sheet.fields.show_wrong({"sender": two_lines, "may_mail": two_lines})
+    QApplication.processEvents()
+    QApplication.processEvents()
+    scroll = sheet.findChild(QScrollArea, "account-scroll")
+    assert scroll is not None
+
+    assert scroll.verticalScrollBar().maximum() == 0
+    sheet.reject()
+
+
+def test_what_stands_beside_a_field_stands_as_near_to_each(
+    open_sheet: Callable[[Purpose], AccountSheet],
+) -> None:
+    sheet = open_sheet("add")
+    sheet.show_details(shown=True)
+    QApplication.processEvents()
+    pairs = {"choose-ca-file": sheet.details.fields["ca_file"], "key-paste": sheet.key.field}
+
+    def gap(name: str, field: QWidget) -> int:
+        beside = sheet.findChild(QPushButton, name)
+        assert beside is not None
+        return (
+            beside.mapTo(sheet, QPoint(0, 0)).x() - field.mapTo(sheet, field.rect().topRight()).x()
+        )
+
+    assert len({gap(*pair) for pair in pairs.items()}) == 1
+    sheet.reject()

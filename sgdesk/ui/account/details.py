@@ -85,6 +85,9 @@ class Details(QWidget):
         self.fields = {key: self._field(key) for key in DETAILS if key not in self.choices}
         self.fields["path"].textEdited.connect(self._follow_port)
         self._name_hosts()
+        choose = button("Choose…", name="choose-ca-file", why="Pick the file with the certificates")
+        choose.clicked.connect(self._ask_for_file)
+        beside: dict[str, QWidget] = {"path": self._encryption, "ca_file": choose}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -92,27 +95,24 @@ class Details(QWidget):
         grid.setColumnMinimumWidth(0, TITLE_PX)
         grid.setColumnStretch(1, 1)
         grid.addWidget(label("Region", "field"), 0, 0)
-        grid.addWidget(self._region, 0, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._region, 0, 1, Qt.AlignmentFlag.AlignLeft)
         self._errors = {key: wrapped("", "error") for key in self.fields}
         for at, key in enumerate(DETAILS):
             name = label(_title(key), "field")
             line = 1 + 2 * at
             grid.addWidget(name, line, 0)
             if key in self.choices:
-                grid.addWidget(self.choices[key], line, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(self.choices[key], line, 1, Qt.AlignmentFlag.AlignLeft)
                 continue
             name.setBuddy(self.fields[key])
-            if key == "path":
-                port = row(self.fields[key], self._encryption, spacing=8)
-                port.setStretch(0, 1)
-                grid.addLayout(port, line, 1, 1, 2)
+            if key in beside:
+                both = row(self.fields[key], beside[key])
+                both.setStretch(0, 1)
+                grid.addLayout(both, line, 1)
             else:
-                grid.addWidget(self.fields[key], line, 1, 1, 1 if key == "ca_file" else 2)
-            grid.addWidget(self._errors[key], line + 1, 1, 1, 2)
+                grid.addWidget(self.fields[key], line, 1)
+            grid.addWidget(self._errors[key], line + 1, 1)
             self._errors[key].hide()
-        choose = button("Choose…", name="choose-ca-file", why="Pick the file with the certificates")
-        choose.clicked.connect(self._ask_for_file)
-        grid.addWidget(choose, 1 + 2 * DETAILS.index("ca_file"), 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(grid)
