@@ -41,7 +41,9 @@ class SourceEditor(TextEditor):
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         number = block.blockNumber() + 1 - self._soft_breaks_before(block.blockNumber())
         is_rest = block.previous().text().endswith(MARK)
-        while block.isValid() and top <= event.rect().bottom():
+        # In the strip below the last whole line no text is shown.
+        bottom = min(event.rect().bottom(), self.viewport().height() - self._line_height() / 2)
+        while block.isValid() and top <= bottom:
             height = self.blockBoundingRect(block).height()
             area = QRect(0, round(top), self._gutter.width() - _GUTTER_PAD_PX, round(height))
             shown = "↪" if is_rest else str(number)
@@ -53,8 +55,9 @@ class SourceEditor(TextEditor):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep the gutter as tall as the text."""
+        """Keep the gutter as tall as the text, and that at a whole number of lines."""
         super().resizeEvent(event)
+        self._make_room()
         area = self.contentsRect()
         self._gutter.setGeometry(area.left(), area.top(), self.gutter_width(), area.height())
 
@@ -89,8 +92,15 @@ class SourceEditor(TextEditor):
         self._counted = (self.blockCount(), number, count)
         return count
 
+    def _line_height(self) -> float:
+        return max(1.0, self.blockBoundingRect(self.document().firstBlock()).height())
+
     def _make_room(self) -> None:
-        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        """Keep the gutter's, and the strip where half a line would be seen."""
+        bar = self.horizontalScrollBar()
+        free = self.contentsRect().height() - bar.height() * bar.isVisible()
+        strip = (free - self.document().documentMargin()) % self._line_height()
+        self.setViewportMargins(self.gutter_width(), 0, 0, int(strip))
 
     def _scroll_gutter(self, area: QRect, dy: int) -> None:
         if dy:
