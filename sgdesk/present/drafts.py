@@ -135,6 +135,7 @@ def _line(row: "DraftRow", here: str, now: datetime, zone: tzinfo | None) -> Dra
     sent = saved_text(row.tried_at, now, zone) if row.tried_at is not None else ""
     where = "open here" if is_here else "open in another window" if row.holder == "another" else ""
     note = ", ".join(filter(None, (sent and f"sent to practice {sent}", where)))
+    note = f"{note[:1].upper()}{note[1:]}"
     return DraftLine(
         id=row.id,
         title=row.subject or NO_SUBJECT,

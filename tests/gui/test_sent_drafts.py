@@ -78,7 +78,7 @@ async def test_sent_draft_says_when_also_once_a_change_was_taken_back(
         assert again.tried_at == sent.tried_at
         assert offered(life) == []
         (line,) = draft_lines((again,), here=again.id, now=sent.tried_at, zone=UTC)
-        assert line.note == f"sent to practice {sent.tried_at:%H:%M}, open here"
+        assert line.note == f"Sent to practice {sent.tried_at:%H:%M}, open here"
 
 
 async def saved(life: Life) -> None:
