@@ -1,8 +1,10 @@
 """A long text to read comes a piece a frame, and whole."""
 
+import pytest
 from PySide6.QtGui import QGuiApplication, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.long_text import PIECE, LongText
@@ -99,3 +101,29 @@ def test_what_is_said_in_its_place_while_it_is_empty_is_in_the_face_of_the_windo
     assert box.font().family() == code_font().family() != said
     box.show_text("")
     assert box.font().family() == said
+
+
+def shown_rest(box: LongText) -> float:
+    """Give how much of a line is left over at the foot, in pixels."""
+    line_px = box.cursorRect().height()
+    return box.viewport().height() % line_px
+
+
+@pytest.mark.parametrize("height", range(100, 117))
+def test_it_ends_with_a_whole_line_however_high_it_is_and_far_it_is_scrolled(
+    qapp: QApplication, qtbot: QtBot, height: int
+) -> None:
+    box = LongText("long", "A long text", "For a test")
+    qtbot.addWidget(box)
+    box.show_text("\n".join(f"Line {number}" for number in range(40)))
+    box.resize(300, height)
+    box.show()
+    bar = box.verticalScrollBar()
+
+    for at in (0, 1, bar.maximum()):
+        bar.setValue(at)
+        qapp.processEvents()
+        first = box.cursorForPosition(box.viewport().rect().topLeft())
+        assert box.cursorRect(first).top() == 0
+        assert shown_rest(box) == 0
+    assert box.height() - box.viewport().geometry().bottom() <= box.cursorRect().height()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.long_text import LongText
@@ -77,7 +77,7 @@ class AboutPage(QWidget):
     def show_licence(self, text: str) -> None:
         """Show the text of a licence from its start."""
         self._licence.show_text(text)
-        self._licence.setFixedHeight(_height_for(self._licence, LINES))
+        self._licence.setFixedHeight(self._licence.height_for(LINES))
 
     def _copy_versions(self) -> None:
         QGuiApplication.clipboard().setText(self._versions)
@@ -86,12 +86,6 @@ class AboutPage(QWidget):
         at = self._table.currentIndex().row()
         if at >= 0:
             self.licence_wanted.emit(self._components.rows[at][0])
-
-
-def _height_for(text: QPlainTextEdit, lines: int) -> int:
-    """Give the height in which so many lines are seen, the last one whole."""
-    frame, margin = text.contentsMargins(), round(text.document().documentMargin())
-    return frame.top() + margin + lines * text.cursorRect().height() + frame.bottom()
 
 
 def _card(name: str, title: str, content: QVBoxLayout) -> QFrame:

@@ -1,7 +1,9 @@
 """Text to read and to copy, however long it is."""
 
-from PySide6.QtCore import QMimeData, QTimer
-from PySide6.QtGui import QFont, QTextCursor
+from math import ceil
+
+from PySide6.QtCore import QMargins, QMimeData, QTimer
+from PySide6.QtGui import QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from sgdesk.ui.theme import code_font
@@ -9,9 +11,14 @@ from sgdesk.ui.theme import code_font
 PIECE = 30_000
 """Characters put in between two frames: 2 to 5 ms; a megabyte at once would take 90."""
 
+_MARGIN_PX = 4
+
 
 class LongText(QPlainTextEdit):
-    """Show a text that nobody changes: its beginning at once, the rest a piece a frame."""
+    """Show a text that nobody changes: its beginning at once, the rest a piece a frame.
+
+    It ends with a whole line, wherever it is scrolled to.
+    """
 
     def __init__(self, name: str, title: str, description: str) -> None:
         super().__init__()
@@ -23,6 +30,8 @@ class LongText(QPlainTextEdit):
         self.setProperty("inset", True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # The text's own margin scrolls away with its first line, and no line would end below.
+        self.document().setDocumentMargin(0)
         self._text, self._shown = "", 0
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._put_next)
@@ -48,6 +57,7 @@ class LongText(QPlainTextEdit):
         self.setFont(code_font() if text else QFont())
         self._text, self._shown = text, min(PIECE, len(text))
         self.setPlainText(text[:PIECE])
+        self._end_with_line()
         if self.is_filling:
             self._timer.start()
 
@@ -56,6 +66,30 @@ class LongText(QPlainTextEdit):
         if self.textCursor().selectionEnd() == self.document().characterCount() - 1:
             self._put(len(self._text))
         return super().createMimeDataFromSelection()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Have room for whole lines."""
+        super().resizeEvent(event)
+        self._end_with_line()
+
+    def height_for(self, lines: int) -> int:
+        """Give the height in which so many lines are seen."""
+        frame = self.contentsMargins()
+        return frame.top() + frame.bottom() + _MARGIN_PX + ceil(lines * self._line_px)
+
+    @property
+    def _line_px(self) -> float:
+        first = self.document().firstBlock()
+        high = self.blockBoundingRect(first).height()
+        return high / max(1, first.layout().lineCount())
+
+    def _end_with_line(self) -> None:
+        before, line_px = self.viewportMargins(), self._line_px
+        room = self.viewport().height() + before.bottom()
+        rest = int(room % line_px) if room > line_px > 0 else 0
+        margins = QMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, rest)
+        if margins != before:
+            self.setViewportMargins(margins)
 
     def _put(self, characters: int) -> None:
         end = QTextCursor(self.document())
