@@ -336,3 +336,12 @@ def test_headings_are_whole_where_little_room_is_left_and_waiting_stays(
     assert words == ["Step", "Time", "Waiting", "When", "Detail"]
     for at, word in zip(seen, words, strict=True):
         assert header.fontMetrics().horizontalAdvance(word) <= header.sectionSize(at) - 20
+
+
+def test_no_line_ends_between_a_number_and_its_unit(qapp: QApplication, qtbot: QtBot) -> None:
+    facts = FactsList("facts", "Numbers of this send", wrap=True)
+    qtbot.addWidget(facts)
+    facts.show_facts([("Timing", "waits exact; this computer was busy 13 ms", "")])
+    _, value = facts.findChildren(QLabel)
+
+    assert "busy 13\N{NO-BREAK SPACE}ms" in value.text()

@@ -1,5 +1,6 @@
 """Names and values below each other, every value selectable."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -12,6 +13,7 @@ from sgdesk.ui.widgets.surface import TextRole, column, label, paragraph, row
 
 _PITCH_GAP_PX = 6
 _SPARE_PX = 2
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|bytes|kB|MB)\b)")
 
 
 class FactsList(QWidget):
@@ -80,7 +82,9 @@ class FactsList(QWidget):
             beside.setLayout(row(link, None))
             return beside
         role: TextRole | None = "refused" if is_bad else None
-        right = paragraph(value, role) if self._wrap else label(value, role)
+        # No line ends between a number and its unit; what is copied has plain spaces again.
+        whole = _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", value)
+        right = paragraph(whole, role) if self._wrap else label(value, role)
         right.setAccessibleName(f"{name}: {value}")
         right.setToolTip(means)
         right.setAccessibleDescription(means)
