@@ -210,8 +210,9 @@ CERTIFICATE = CatalogueEntry(
     id="D-TLS-3",
     title="This is not {who}'s certificate",
     explanation='Not sent, and the key was not sent. "{issuer}" probably opens the '
-    "connection in between, as company networks and antivirus programs do.",
-    remedy="Ask whoever runs the network; if they do this, add their certificate.",
+    "connection in between. Company networks and antivirus programs do this: ask whoever runs "
+    "the network whether yours does.",
+    remedy="If the network does this, add its certificate.",
     source="OpenSSL verify codes 18 to 21",
 )
 CERTIFICATE_OWN = CatalogueEntry(

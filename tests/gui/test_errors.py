@@ -243,8 +243,8 @@ TROUBLES = (
         name="certificate intercepted",
         make=troubles.intercepted,
         title="This is not the practice inbox's certificate",
-        sentence="probably opens the connection in between, as company networks and antivirus "
-        "programs do.",
+        sentence="probably opens the connection in between. Company networks and antivirus "
+        "programs do this: ask whoever runs the network whether yours does.",
         buttons=("Show certificate", "Add company certificate…"),
         after=certificate_is_shown,
     ),
