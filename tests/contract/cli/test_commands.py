@@ -123,7 +123,7 @@ def test_show_says_that_it_is_not_for_a_ticket_and_the_summary_names_nobody(two_
     assert f"sgdesk history show --summary {identity[:8]}" in " ".join(whole.err.split())
     assert (brief.code, brief.err) == (0, "")
     assert "To: 1 person\n" in brief.out
-    assert f"sgdesk history show {identity[:8]}" in brief.out
+    assert f"sgdesk history show --summary {identity[:8]}" in brief.out
     # As a word: an id may hold these letters.
     assert re.search(r"\bada\b", brief.out, re.IGNORECASE) is None
     assert "first mail" not in brief.out
