@@ -164,14 +164,13 @@ async def test_newest_result_in_its_line_is_opened_by_a_click_and_by_return(
     async with running(make_life(qapp, tmp_path, size=(900, 720))) as life:
         fill(life)
         await send(life)
-        await turns()
-        assert "Web API · Captured" in seen_button(life, "line-newest").text()
+        await until(lambda: "Web API · Captured" in seen_button(life, "line-newest").text())
         press(life, "line-newest")
         assert life.window.current_view == "results"
         await until(lambda: life.detail.case)
-
         life.window.show_view("write")
-        QTest.keyClick(seen_button(life, "line-newest"), Qt.Key.Key_Return)
+        (line := seen_button(life, "line-newest")).setFocus()
+        QTest.keyClick(line, Qt.Key.Key_Return)
         assert life.window.current_view == "results"
         assert life.rooms.results.table.currentIndex().row() == 0
 
