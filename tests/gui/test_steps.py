@@ -345,3 +345,16 @@ def test_no_line_ends_between_a_number_and_its_unit(qapp: QApplication, qtbot: Q
     _, value = facts.findChildren(QLabel)
 
     assert "busy 13\N{NO-BREAK SPACE}ms" in value.text()
+
+
+def test_numbers_below_the_steps_begin_where_these_do(qapp: QApplication, qtbot: QtBot) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    Theme(qapp, Look.LIGHT).dress(tab)
+    tab.resize(480, 300)
+    tab.show_attempt(an_attempt())
+    (facts,) = tab.findChildren(FactsList)
+    qtbot.waitUntil(lambda: facts.y() > table.y())
+    name = facts.findChildren(QLabel)[0]
+    inside = table.viewport().mapTo(tab, QPoint(10, 0)).x()
+
+    assert name.mapTo(tab, QPoint(0, 0)).x() == inside

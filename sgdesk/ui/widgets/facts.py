@@ -52,9 +52,9 @@ class FactsList(QWidget):
         before.hide()
         before.deleteLater()
         grid = QGridLayout(self._shown)
-        above, below = (5, 5) if self._pitch_px else (7, 4)
+        left, above, below = (12, 5, 5) if self._pitch_px else (14, 7, 4)
         gap = _PITCH_GAP_PX if self._pitch_px else 4
-        grid.setContentsMargins(14, above, 6, below)
+        grid.setContentsMargins(left, above, 6, below)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(gap)
         grid.setColumnStretch(1, 1)
@@ -62,9 +62,9 @@ class FactsList(QWidget):
             width = self.fontMetrics().horizontalAdvance(self._longest)
             grid.setColumnMinimumWidth(0, width + _SPARE_PX)
         for at, (name, value, means) in enumerate(facts):
-            left = label(name, "muted")
-            left.setToolTip(means)
-            grid.addWidget(left, at, 0, Qt.AlignmentFlag.AlignTop)
+            called = label(name, "muted")
+            called.setToolTip(means)
+            grid.addWidget(called, at, 0, Qt.AlignmentFlag.AlignTop)
             right = self._right(name, value, means, is_bad=name in bad)
             if self._pitch_px:
                 grid.setRowMinimumHeight(at, self._pitch_px - gap)
