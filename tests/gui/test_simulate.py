@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView
 
 from sgdesk.present.copied_dialogue import WHOLE_MAIL
 from sgdesk.present.log import bar_note, bar_tags
@@ -45,6 +45,19 @@ async def test_simulated_distance_is_said_in_the_strip_and_by_the_result_until_i
         assert practice(life).faults() == []
         await send(life)
         assert rows(life)[0].tags == ("practice",)
+
+
+@aio()
+async def test_no_field_of_the_sheet_is_called_as_the_sheet_is(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        press(life, "simulate")
+        names = [one.text() for one in visible_children(sheet(life), QLabel)]
+
+        assert names.count("Simulate") == 1
+        assert "What" in names
 
 
 def choose(asked: SimulateSheet, name: str, choice: str) -> None:

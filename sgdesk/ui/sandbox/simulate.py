@@ -79,7 +79,7 @@ class SimulateSheet(Sheet):
         """Where the user wants it, with whatever kind can be there."""
         self._asked: dict[Kind, Simulation] = {}
         """What was chosen with each kind that was looked at."""
-        self._kind = self._menu("kind", "Simulate", _choices(_KINDS))
+        self._kind = self._menu("kind", "What to simulate", _choices(_KINDS))
         self._where = self._menu("where", "Where", _places(simulation.kind))
         self._step = self._menu("step", "When", _steps(simulation.kind))
         self._certificate = self._menu("certificate", "Which", _CERTIFICATES)
@@ -171,7 +171,7 @@ class SimulateSheet(Sheet):
         for field in (self._distance, self._recipient, self._reply):
             field.textChanged.connect(self._fit)
         for name, widget in (
-            ("Simulate", self._kind),
+            ("What", self._kind),
             ("Where", self._where),
             ("When", self._step),
             ("Which", self._certificate),
