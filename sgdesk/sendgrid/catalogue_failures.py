@@ -239,8 +239,8 @@ CERTIFICATE_NAME = CatalogueEntry(
     title="The certificate names another server",
     explanation="Not sent, and the key was not sent. What answered for {host} shows a "
     'certificate for {named}, issued by "{issuer}".',
-    remedy="Check the host; use the name, not a numeric address. If it is right, somebody or a "
-    "company's filter in between opens the connection: ask whoever runs the network.",
+    remedy="Check the host; use the name, not a numeric address. If it is right, a company's "
+    "filter or somebody else in between opens the connection: ask whoever runs the network.",
     source="OpenSSL verify codes 62 and 64",
 )
 CERTIFICATE_DATES = CatalogueEntry(

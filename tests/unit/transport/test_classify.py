@@ -388,4 +388,4 @@ def test_certificate_of_another_host_is_told_by_its_names(
 
     assert verdict.problem is not None
     assert said in verdict.problem.explanation
-    assert "a company's filter in between" in verdict.problem.remedy
+    assert "a company's filter or somebody else in between" in verdict.problem.remedy
