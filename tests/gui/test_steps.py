@@ -22,7 +22,7 @@ from tests.support.attempts import a_trace, an_attempt
 from tests.support.qt import aio, make_life, running, turns
 from tests.support.window import fill, send
 
-LINE_PX = 16
+LINE_PX, EDGE_PX = 16, 2
 LONG = tuple((phase, 5.0) for phase in Phase)
 
 
@@ -163,8 +163,8 @@ def test_steps_and_numbers_end_with_a_whole_row(
     qapp: QApplication, qtbot: QtBot, width: int, height: int
 ) -> None:
     tab, table = shown(qapp, qtbot, height)
-    # As in the window, where it has room for the frame of the keyboard.
-    tab.setStyleSheet("#steps-page { border: 2px solid #000000; }")
+    # As in the window, where it and the table have room for the frame of the keyboard.
+    Theme(qapp, Look.LIGHT).dress(tab)
     tab.show_attempt(
         an_attempt(trace=replace(a_trace(*LONG), lag_ns=12_000_000, clock=ClockSource.KERNEL))
     )
@@ -182,7 +182,7 @@ def test_steps_and_numbers_end_with_a_whole_row(
         ]
         lines = [line.mapTo(tab.viewport(), QPoint(0, 0)).y() for line in tab.findChildren(QLabel)]
 
-        assert not [top for top in tops if top < room < top + STEP_PX]
+        assert not [top for top in tops if top < room < top + STEP_PX - EDGE_PX]
         assert not [top for top in lines if top < room < top + LINE_PX]
         assert room > height - 4 - STEP_PX
 

@@ -38,6 +38,8 @@ _NUMBERS = (_TIME, _WAITING, _WAITS)
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX, _GAP_PX = 258, 6
+_EDGES_PX = 4
+"""What the table has above its rows and below them: room for the frame of the keyboard."""
 _WIDE_PX = 760
 _BESIDE = 3
 """How much more room the steps have than the numbers beside them."""
@@ -119,6 +121,7 @@ class StepsTab(ScrollArea):
         self._layout.setStretch(1, 1 if wide else 0)
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
+        self._facts.setContentsMargins(0, _EDGES_PX if wide else 0, 0, 0)
         self._fit_room()
         self._show_row()
 

@@ -52,7 +52,7 @@ class FactsList(QWidget):
         before.hide()
         before.deleteLater()
         grid = QGridLayout(self._shown)
-        left, above, below = (12, 5, 5) if self._pitch_px else (14, 7, 4)
+        left, above, below = (12, 1, 5) if self._pitch_px else (14, 7, 4)
         gap = _PITCH_GAP_PX if self._pitch_px else 4
         grid.setContentsMargins(left, above, 6, below)
         grid.setHorizontalSpacing(10)
