@@ -23,10 +23,13 @@ WHICH_ADDRESS = (
 
 
 def practice_words(info: "SandboxInfo") -> str:
-    """Give the addresses in a line: the one of the variables first."""
-    return (
-        f"Send here from your program: API {info.api_url}, or {info.api_url_plain} unencrypted "
-        f"· SMTP {info.smtp_host}:{info.starttls_port} · key {info.key[:8]}…"
+    """Give the addresses in a line, the one of the variables first; no dot begins a second one."""
+    return "\N{NO-BREAK SPACE}· ".join(
+        (
+            f"Send here from your program: API {info.api_url}, or {info.api_url_plain} unencrypted",
+            f"SMTP {info.smtp_host}:{info.starttls_port}",
+            f"key {info.key[:8]}…",
+        )
     )
 
 

@@ -29,4 +29,6 @@ async def test_line_and_variables_name_the_same_addresses_and_when_each_is_used(
         urls = set(re.findall(r"https?://[^\s',]+", copied))
         assert urls == set(re.findall(r"https?://[^\s',]+", shown))
         assert f"SMTP {info.smtp_host}:{info.starttls_port}" in shown
+        # Each dot stays with the words before it.
+        assert " ·" not in shown
         assert f"SMTP_PORT={info.starttls_port}\n" in copied

@@ -1,10 +1,11 @@
 """Words without a frame end where the fields and the button to send do."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.present.form import ComposeForm
@@ -20,6 +21,8 @@ from sgdesk.ui.start.view import CARD_MARGINS
 from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX
+from tests.support.qt import aio, make_life, running, until
+from tests.support.window import fill, send, texts
 
 
 def test_what_stands_at_the_right_end_of_write_ends_in_one_line(
@@ -137,3 +140,25 @@ def test_list_of_whom_an_account_may_mail_ends_where_the_other_fields_do_and_mov
 
     assert fields.some.geometry() == at
     assert right_end(fields.may_mail, fields) == right_end(fields.fields["name"], fields)
+
+
+@aio()
+async def test_head_and_foot_of_the_captured_mail_end_as_far_in_as_they_begin(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        life.window.show_view("practice")
+        await until(lambda: "Emptied when sgdesk closes" in texts(life))
+        (card,) = (
+            one for one in life.window.findChildren(QFrame) if one.objectName() == "inbox-card"
+        )
+        (title,) = (one for one in card.findChildren(QLabel) if one.text() == "Captured mail")
+        (foot,) = (one for one in card.findChildren(QLabel) if one.text().startswith("Emptied"))
+        clear = card.findChild(QPushButton, "empty-inbox")
+        assert clear is not None
+        left = title.mapTo(card, QPoint(0, 0)).x()
+
+        assert card.width() - (right_end(clear, card) - QUIET_PX) == left
+        assert foot.contentsMargins().right() == foot.contentsMargins().left()

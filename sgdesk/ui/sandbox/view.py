@@ -19,6 +19,7 @@ from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
 from sgdesk.ui.widgets.surface import (
     GUTTER_PX,
+    QUIET_PX,
     button,
     card,
     column,
@@ -272,7 +273,7 @@ class PracticeView(QWidget):
         self.pages.addWidget(self._empty)
         filled = QWidget()
         foot = paragraph(KEPT_WORDS, "hint")
-        foot.setContentsMargins(14, 6, 8, 6)
+        foot.setContentsMargins(14, 6, 14, 6)
         filled.setLayout(column(self.list, rule(), foot, spacing=0))
         self.pages.addWidget(filled)
         frame = card("inbox-card", "Practice inbox")
@@ -285,7 +286,7 @@ class PracticeView(QWidget):
                 self._simulate,
                 None,
                 self._clear,
-                margins=(14, 5, 8, 5),
+                margins=(14, 5, 14 - QUIET_PX, 5),
             )
         )
         inside.addWidget(rule())
