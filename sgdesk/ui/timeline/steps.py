@@ -49,7 +49,7 @@ HEAD_PX, ROW_PX = 26, 22
 _LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
 _LEAST_AXIS_PX = 96
 """Room for what the axis spans, in the title of the bars."""
-MOST_LINES = 3
+MOST_LINES = 4
 """Of what went wrong; a server may have said far more."""
 _LEAST_WORDS_PX = 120
 """Room for the title of the last column beside the bars."""
