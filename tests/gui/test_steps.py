@@ -280,28 +280,6 @@ def test_what_failed_is_read_to_its_end_in_lines_of_its_own(
     assert is_in_sight(table, 1)
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "The connection was closed without an answer",
-        "Connection refused: 127.0.0.1 port 38979",
-    ],
-)
-def test_usual_reason_is_whole_in_the_smallest_window(
-    qapp: QApplication, qtbot: QtBot, said: str
-) -> None:
-    tab, table = shown(qapp, qtbot, 120)
-    tab.resize(812, 120)
-    trace = a_trace((Phase.UPLOAD, 1.0), (Phase.REPLY, 4.0), failed=Phase.REPLY)
-    spans = tuple(replace(span, detail=said) for span in trace.spans)
-    tab.show_attempt(an_attempt(trace=replace(trace, spans=spans)))
-    qapp.processEvents()
-    wide = table.columnWidth(6) - 20
-
-    assert wide < 110, "or it is not the smallest"
-    assert shortened(said, table.fontMetrics(), wide) == said
-
-
 def test_no_word_beside_the_steps_is_cut_off(qapp: QApplication, qtbot: QtBot) -> None:
     tab, _ = shown(qapp, qtbot, 150)
     tab.show_attempt(an_attempt(trace=replace(a_trace(*LONG), lag_ns=12_000_000)))

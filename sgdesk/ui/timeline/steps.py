@@ -74,7 +74,7 @@ class StepsTab(ScrollArea):
         self._table = _StepTable("steps", "Steps of this send", self._model, stretch=_DETAIL)
         self._delegate = _StepDelegate(theme, self)
         self._table.setItemDelegate(self._delegate)
-        self._table.selectionModel().currentRowChanged.connect(self._show_row)
+        self._table.selectionModel().currentRowChanged.connect(self._follow_row)
         self._facts = FactsList("facts", "Numbers of this send", wrap=True, pitch_px=ROW_PX)
         inside = QWidget()
         inside.setObjectName("scrolled")
@@ -152,13 +152,24 @@ class StepsTab(ScrollArea):
         return max(steps, numbers) if wide else steps + numbers
 
     def _show_row(self) -> None:
-        """Bring the current step into sight; with the first one, the headings above it."""
-        row, bar = self._table.currentIndex().row(), self.verticalScrollBar()
-        if row <= 0:
-            bar.setValue(0)
-        else:
-            below, room = self._table.height_for(row + 1), self.viewport().height()
-            bar.setValue(max(min(bar.value(), below - 2 * ROW_PX), below - room))
+        """Show the steps from the first one on, as far as the current one allows it.
+
+        Where there was less room for a moment, they stand no lower for that.
+        """
+        self._bring(0)
+
+    def _follow_row(self) -> None:
+        """Move no more than the current step asks for."""
+        self._bring(self.verticalScrollBar().value())
+
+    def _bring(self, at: int) -> None:
+        """Bring the current step into sight, by whole rows; with the first one, the headings."""
+        row = self._table.currentIndex().row()
+        below, room = self._table.height_for(row + 1), self.viewport().height()
+        least = max(min(at, below - 2 * ROW_PX), below - room)
+        # The lines of a reason are no multiple of a row.
+        rows = min(-(-least // ROW_PX), row + 1) if row > 0 else 0
+        self.verticalScrollBar().setValue(rows * ROW_PX)
 
 
 class _StepTable(TextTable):
