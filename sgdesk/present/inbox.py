@@ -195,7 +195,7 @@ def _notes(mail: "InboxMail") -> dict[str, str]:
         count = len(mail.copies)
         one = (
             f"The one {what} for {all_of(count)} mails: "
-            "SendGrid makes each of them from it, and no recipient sees it."
+            "SendGrid makes each of them from it; no recipient sees it."
         )
         notes |= {part: f"{one} {notes.get(part, '')}".strip() for part in ("source", "request")}
     return notes

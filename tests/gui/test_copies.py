@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from sgdesk.ui.life import Life
 from tests.support.qt import aio, make_life, running, until, visible_children
@@ -117,13 +117,18 @@ async def test_request_of_two_mails_is_said_to_be_for_both(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
+        life.window.resize(1280, 800)
         fill(life, to="ada@example.com, grace@example.net")
         await send(life)
         life.window.show_view("practice")
         await until(lambda: "Mail 1 of 2" in texts(life, life.rooms.practice.reader))
         press(life, "reader-tabs-request")
 
-        assert "The one request for both mails: SendGrid makes each of them from it" in shown(life)
+        said = "The one request for both mails: SendGrid makes each of them from it"
+        assert said in shown(life)
+        (note,) = (one for one in visible_children(life.window, QLabel) if said in one.text())
+        # In a window of the usual size it is one line beside the box, no word alone below it.
+        assert note.fontMetrics().horizontalAdvance(note.text()) <= note.contentsRect().width()
 
 
 @aio()
