@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from sgdesk.ui.widgets.surface import LINK_PX
+from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX
 from tests.gui.test_right_edge import right_end
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, seen_button, send, texts
@@ -35,3 +35,19 @@ async def test_choice_of_desktop_or_phone_ends_where_the_words_of_its_card_do(
         save = seen_button(life, "save-copy", reader)
         assert right_end(reader.view.widths, reader) == reader.width() - EDGE_PX
         assert right_end(save, reader) - LINK_PX == reader.width() - EDGE_PX
+
+
+@aio()
+async def test_line_of_the_newest_result_ends_as_far_in_as_it_begins(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.resize(1280, 800)
+        life.window.show_view("write")
+        await turns()
+        line = life.window.findChild(QWidget, "result-line")
+        assert line is not None
+        first = min(one.x() for one in line.findChildren(QLabel) if one.isVisible())
+        last = seen_button(life, "line-results", line)
+
+        assert right_end(last, line) - QUIET_PX == line.width() - first

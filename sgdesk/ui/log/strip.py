@@ -10,7 +10,7 @@ from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.table import LogTable
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.surface import button, label, row, rule
+from sgdesk.ui.widgets.surface import PADDING_PX, QUIET_PX, button, label, row, rule
 
 
 class ResultsStrip(QFrame):
@@ -51,7 +51,7 @@ class ResultsStrip(QFrame):
             Legend(theme),
             self.fold,
             self._all,
-            margins=(14, 2, 8, 2),
+            margins=(PADDING_PX, 2, PADDING_PX - QUIET_PX, 2),
         )
         inside.addLayout(head)
         inside.addWidget(rule())
@@ -98,7 +98,7 @@ class ResultLine(QFrame):
         self.setLayout(
             row(
                 *(title, self._nothing, self._newest, None, self.fold, more),
-                margins=(14, 3, 8, 3),
+                margins=(PADDING_PX, 3, PADDING_PX - QUIET_PX, 3),
                 spacing=12,
             )
         )
