@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from sgdesk.ui.widgets.sheet import Sheet
 from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
+from sgdesk.ui.widgets.tick_box import TickBox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class AskingSheet(Sheet):
         self.setAccessibleName(title)
         self.setMinimumWidth(440)
         self.fields: dict[str, QLineEdit] = {}
-        self.ticks: dict[str, QCheckBox] = {}
+        self.ticks: dict[str, TickBox] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -125,7 +126,7 @@ class AskingSheet(Sheet):
         self.fields[blank.id] = field
         field.textChanged.connect(self._fit)
         if blank.or_nothing:
-            tick = QCheckBox(blank.or_nothing)
+            tick = TickBox(blank.or_nothing)
             tick.setObjectName(f"{name}-{blank.id}-nothing")
             tick.setToolTip("It carries no meaning: screen readers pass over it")
             tick.setChecked(blank.is_nothing)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QPushButton,
     QStackedWidget,
@@ -30,6 +29,7 @@ from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.facts import FactsGrid
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.surface import LINK_PX, button, column, label, paragraph, restyle, row
+from sgdesk.ui.widgets.tick_box import TickBox
 
 _TABS = (
     Choice(id="view", text="View", why="The mail as its reader sees it"),
@@ -222,8 +222,8 @@ class MailReader(QFrame):
             is_formatted = self._formatted.isChecked() and self._mail.formatted
             self._request.show_text(self._mail.formatted if is_formatted else self._mail.request)
 
-    def _format_switch(self) -> QCheckBox:
-        switch = QCheckBox("Formatted")
+    def _format_switch(self) -> TickBox:
+        switch = TickBox("Formatted")
         switch.setObjectName("request-formatted")
         why = "Lay the JSON of the body out to be read; it came as it stands without this"
         switch.setToolTip(why)
