@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.ui.theme import Look, Theme
@@ -27,18 +27,17 @@ def test_ticked_box_shows_a_tick_and_an_empty_one_none(
     theme.dress(window)
     window.show()
     box.setChecked(True)
-    picture = box.grab().toImage()
-    middle = picture.height() // 2
-    across = [picture.pixelColor(x, y) for y in range(middle - 8, middle + 8) for x in range(4, 20)]
-    ticked = sum(is_near(pixel, theme.colour("on_accent")) for pixel in across)
-    filled = sum(is_near(pixel, theme.colour("accent")) for pixel in across)
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    part = QStyle.SubElement.SE_CheckBoxIndicator
+    inside = box.style().subElementRect(part, option, box).adjusted(3, 3, -3, -3)
 
-    assert 8 < ticked < 60
-    assert filled > 100
+    def count(token: str) -> int:
+        picture = box.grab(inside).toImage()
+        places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+        colour = theme.colour(token)
+        return sum(is_near(picture.pixelColor(x, y), colour) for x, y in places)
+
+    assert 8 < count("on_accent") < count("accent")
     box.setChecked(False)
-    picture = box.grab().toImage()
-    assert not any(
-        is_near(picture.pixelColor(x, y), theme.colour("accent"))
-        for y in range(picture.height())
-        for x in range(4, 20)
-    )
+    assert count("accent") == 0
