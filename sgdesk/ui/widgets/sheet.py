@@ -1,6 +1,6 @@
 """What every sheet is: Return presses what has the keyboard, which goes back once it closes."""
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -38,8 +38,8 @@ class Sheet(QDialog):
 def press_focused(window: QWidget, event: QKeyEvent) -> bool:
     """Press the window's button that has the keyboard, if this is Return; say whether it was."""
     focused = window.focusWidget()
-    is_alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_alone
+    is_alone = not event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+    is_return = event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and is_alone
     if not is_return or not isinstance(focused, QAbstractButton):
         return False
     # A held key presses once, and its repeats press no other button instead.
