@@ -1,6 +1,6 @@
 """The Write view: compose, preview, and the newest results below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -172,7 +172,8 @@ class WriteView(QWidget):
         self._layout.setContentsMargins(GUTTER_PX, gap, GUTTER_PX, gap)
         self._layout.setSpacing(gap)
         is_table = self._has_room_for_table() and self.wants_table
-        self._fit_fold()
+        # Later: a button that is hidden while it is being shown stays half of either.
+        QTimer.singleShot(0, self, self._fit_fold)
         self.strip.setFixedHeight(STRIP_PX if is_table else LINE_PX)
         self.strip.setCurrentIndex(0 if is_table else 1)
         self.strip.setHidden(low)
