@@ -12,7 +12,6 @@ from sgdesk.cli.output import (
     printable,
 )
 from sgdesk.delivery import Accepted, Attempt, Deferred, short_id
-from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.attempt_exit import exit_code_of
 from sgdesk.present.bars import Bar, TextRun, bar_of, group_totals, text_runs, word_in
@@ -30,7 +29,7 @@ from sgdesk.present.problem_words import page_text, reason_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
-from sgdesk.present.twice import again_text, without_safe
+from sgdesk.present.twice import again_text, to_do_text, without_safe
 from sgdesk.sizes import duration_text
 
 _INDENT = "  "
@@ -152,7 +151,7 @@ def _problem_lines(attempt: Attempt, width: int, decided: str | None, since: Sin
         told = (row.result.meaning, again_text(attempt, since, decided), why)
         lines = [line for each in told for line in paragraph(each, width)]
     is_open = decided is None and not since.is_settled
-    to_do = without_safe(remedy_text(attempt), since) if is_open else ""
+    to_do = to_do_text(attempt, since, None) if is_open else ""
     lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
     return lines + _fact("The page that says so", page_text(problem), width)
 

@@ -78,7 +78,7 @@ def _own(quick: Attempt, slow: Attempt, again: str) -> str:
     told = f"this program itself took {_against((slow, quick), (more_ns, less_ns))}"
     was_busy = slow.trace.lag_ns * 2 >= makes_ns
     if not was_busy:
-        return told
+        return f"{told}: that tells of this computer, not of the paths, {again}"
     # The figure that stands beside Timing in Steps: the longest time, maybe not the only one.
     busy_ms = max(1, round(slow.trace.lag_ns / 1e6))
     return f"{told}: this computer was busy, once for {busy_ms} ms, {again}"

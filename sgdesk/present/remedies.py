@@ -170,15 +170,15 @@ def while_finding() -> tuple[Remedy, ...]:
 
 
 def with_ways(offered: Sequence[Remedy], working: Sequence[Path]) -> tuple[Remedy, ...]:
-    """Put what works, once other ways were tried, in the place of the button that tries them."""
+    """Put what works first, once other ways were tried, and the button that tries them away."""
     by_act: dict[Act, Remedy] = {}
     for way in working:
         # Of several ports the first: one button for each act.
         by_act.setdefault(_by_way(way).act, _by_way(way))
     found = tuple(by_act.values())
-    return tuple(
-        each for one in offered for each in (found if found and one.act is Act.FIND_WAY else (one,))
-    )
+    if not found:
+        return tuple(offered)
+    return (*found, *(one for one in offered if one.act not in {Act.FIND_WAY, *by_act}))
 
 
 def _by_way(way: Path) -> Remedy:

@@ -33,6 +33,8 @@ class Since:
     """Who did not get it then nor since, of a mail that was accepted for a part; else `None`."""
     is_settled: bool = False
     """Everybody is accounted for, so there is nothing to do about the result any more."""
+    is_partly: bool = False
+    """A later send was accepted for a part of its people."""
     may_have: bool = False
     """Somebody has the mail by another send, or may have it."""
     doubt: str = ""
@@ -112,7 +114,13 @@ def _sent_since(helped: Sequence[_Send], own: frozenset[str], now: datetime) -> 
     if not is_settled:
         words += f" It was accepted for {len(got):,} of {people(len(own))} since."
     newest = told.row.attempt.id
-    return Since(words=words, newest=newest, is_settled=is_settled, may_have=True)
+    return Since(
+        words=words,
+        newest=newest,
+        is_settled=is_settled,
+        is_partly=not is_settled,
+        may_have=True,
+    )
 
 
 def _tried_before(before: Sequence[_Send], own: frozenset[str], now: datetime) -> Since:

@@ -8,7 +8,6 @@ from datetime import UTC
 from sgdesk import __version__
 from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
-from sgdesk.present.advice import remedy_text
 from sgdesk.present.answer import error_facts
 from sgdesk.present.certificate import certificate_line
 from sgdesk.present.log import SIMULATED, simulated_text
@@ -18,7 +17,7 @@ from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
-from sgdesk.present.twice import without_safe
+from sgdesk.present.twice import to_do_text
 from sgdesk.present.veil import veiled
 from sgdesk.present.words import (
     outcome_words,
@@ -107,7 +106,7 @@ def _told(
     # What the user has said of an unknown stands before why it was one.
     title = problem.title if problem else outcome.meaning
     is_open = decided is None and not since.is_settled
-    to_do = without_safe(remedy_text(attempt, simulating), since) if is_open else ""
+    to_do = to_do_text(attempt, since, simulating) if is_open else ""
     return (
         f"{outcome.word}: {title}" if decided is None else f"{outcome.word} {_BY_WHOM}",
         *why_parts(attempt, since, decided),

@@ -7,6 +7,7 @@ it to somebody or may have.
 import re
 
 from sgdesk.delivery import Accepted, Attempt, NotSent, Partial, Unknown
+from sgdesk.present.advice import remedy_text
 from sgdesk.present.remedy_acts import is_of_account
 from sgdesk.present.since import MAY_COME_TWICE, Since
 from sgdesk.present.words import all_of, people
@@ -19,6 +20,8 @@ _SAYS_SAFE = re.compile(
 _NOBODY = "Nobody has it"
 _CAN_GO = " and it can be sent again."
 _ALL_HAVE_IT = "Everybody has it; sent again, they would get it twice."
+_ALL_CAPTURED = "It was captured for everybody; sent again, it would be captured twice."
+_TO_THE_REST = "Send it to the others alone: Send again asks, and can leave out who has it."
 
 
 def safe_text(attempt: Attempt, since: Since) -> str:
@@ -47,7 +50,7 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
         case Accepted():
             return MAY_COME_TWICE
         case _ if since.is_settled:
-            return _ALL_HAVE_IT
+            return _ALL_CAPTURED if attempt.practice else _ALL_HAVE_IT
         case Partial():
             return safe_text(attempt, since)
         case Unknown() if decided != "not_sent":
@@ -63,6 +66,14 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
         return f"{_NOBODY} by this send. {since.doubt}"
     is_said = attempt.problem is not None and _SAFE in attempt.problem.explanation
     return "" if is_said else safe_text(attempt, since) or f"{_NOBODY}, so nobody gets it twice."
+
+
+def to_do_text(attempt: Attempt, since: Since, simulating: str | None) -> str:
+    """Say what to do about a result, as `remedy_text` does; of what some have, to mind those."""
+    text = remedy_text(attempt, simulating)
+    if text and since.is_partly and not isinstance(attempt.outcome, Unknown):
+        return _TO_THE_REST
+    return without_safe(text, since)
 
 
 def without_safe(words: str, since: Since) -> str:

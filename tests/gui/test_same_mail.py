@@ -66,7 +66,9 @@ async def test_mail_that_went_with_other_copies_since_is_not_called_safe_and_ask
         newest = practice(life).mails()[-1]
         assert [one["email"] for one in newest["copies"][0]["to"]] == ["cy@example.com"]
         await until(lambda: "of 3 people since" not in said(life))
-        assert "Everybody has it; sent again, they would get it twice." in said(life)
+        assert "It was captured for everybody; sent again, it would be captured twice." in said(
+            life
+        )
 
 
 @aio(60)

@@ -205,7 +205,7 @@ async def test_who_was_refused_and_got_it_since_is_neither_offered_nor_mailed_wi
         assert "correct-address" not in offered(life)
         said = texts(life, life.rooms.results.detail)
         assert "Since then it was accepted for the rest" in said
-        assert "Everybody has it; sent again, they would get it twice." in said
+        assert "It was captured for everybody; sent again, it would be captured twice." in said
 
         life.window.show_view("write")
         life.rooms.write.compose.set_form(form)

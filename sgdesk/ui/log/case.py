@@ -44,15 +44,26 @@ class Case:
     how_again: str = ""
     """In Write what asks for the same once more."""
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether something is to be done: nobody has decided, and not everybody has it."""
+        return self.decided is None and not self.since.is_settled
 
-def offered_at(case: Case) -> tuple[Remedy, ...]:
-    """Give what can be done at a result."""
+    @property
+    def is_urgent(self) -> bool:
+        """Say whether the first thing to do is to be pressed; never where some have the mail."""
+        return self.attempt.problem is not None and self.is_open and not self.since.may_have
+
+
+def offered_at(case: Case, simulating: str = "") -> tuple[Remedy, ...]:
+    """Give what can be done at a result; `simulating` says what its next send would meet."""
     return remedies(
         case.attempt,
         case.place,
         has_message=case.has_message,
         now=wall_utc(),
         decided=case.decided,
+        simulating=simulating,
         sender=case.sender,
         left=None if case.since.left is None else len(case.since.left),
         is_in_inbox=case.is_in_inbox,

@@ -11,22 +11,21 @@ from PySide6.QtGui import QGuiApplication
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Unknown
 from sgdesk.errors import SandboxError
-from sgdesk.present.advice import remedy_text
 from sgdesk.present.compose import form_of
 from sgdesk.present.log import LogRow, comparison
 from sgdesk.present.lost import lost_places
 from sgdesk.present.pair import AGAIN, ANEW
 from sgdesk.present.problem_words import NOT_KEPT, no_sender_text, return_text, why_text
-from sgdesk.present.remedies import Act, RemedyPlace, Sender, remedies
+from sgdesk.present.remedies import Act, RemedyPlace, Sender
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.sent_mail import sent_facts
 from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.present.ticket import COPIED_FOR_TICKET, ticket_text
-from sgdesk.present.twice import without_safe
+from sgdesk.present.twice import to_do_text
 from sgdesk.present.veil import repeated_words
 from sgdesk.route import SmtpPath
-from sgdesk.ui.log.case import Case
+from sgdesk.ui.log.case import Case, offered_at
 from sgdesk.ui.log.cells import Entry
 from sgdesk.ui.log.copies import Copies, first_kind
 from sgdesk.ui.log.records import Records
@@ -148,24 +147,9 @@ class DetailDesk(QObject):
 
     def _offer(self, case: Case) -> None:
         simulating = self._session.simulated_for(case.attempt)
-        is_open = case.decided is None and not case.since.is_settled
-        advice = remedy_text(case.attempt, simulating) if is_open else ""
-        self._detail.show_advice(without_safe(advice, case.since))
-        offered = remedies(
-            case.attempt,
-            RemedyPlace.RESULTS,
-            has_message=case.has_message,
-            now=wall_utc(),
-            decided=case.decided,
-            simulating=simulating,
-            sender=case.sender,
-            left=None if case.since.left is None else len(case.since.left),
-            is_in_inbox=case.is_in_inbox,
-            has_later=case.since.newest is not None,
-            is_compared=case.beside is not None,
-        )
-        is_problem = case.attempt.problem is not None and is_open
-        self._detail.show_remedies(offered, is_problem=is_problem)
+        advice = to_do_text(case.attempt, case.since, simulating) if case.is_open else ""
+        self._detail.show_advice(advice)
+        self._detail.show_remedies(offered_at(case, simulating), is_problem=case.is_urgent)
         was_stuck, self._is_stuck = self._is_stuck, case.sender is Sender.NOBODY
         if self._is_stuck and case.attempt.problem is not None:
             self._detail.show_status(no_sender_text(case.account))

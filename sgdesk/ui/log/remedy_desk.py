@@ -296,7 +296,7 @@ class RemedyDesk(QObject):
         if case is not None:
             self._case = case
             self.say("")
-            self.offer(case, offered_at(case))
+            self.offer(case, self._offered_at(case))
             self._send_by(case, case.attempt.path)
 
     def take_account(self, account: Account) -> None:
@@ -322,14 +322,17 @@ class RemedyDesk(QObject):
         self._case = case
         self.say("Nothing was sent.")
         if case is not None:
-            self.offer(case, offered_at(case))
+            self.offer(case, self._offered_at(case))
+
+    def _offered_at(self, case: Case) -> tuple[Remedy, ...]:
+        return offered_at(case, self._session.simulated_for(case.attempt))
 
     def offer(self, case: Case, offered: tuple[Remedy, ...], *, is_vain: bool = False) -> None:
         """Offer other things at a result, where it is shown; `is_vain`: its advice is no use."""
         if self._is_in_write(case):
             self._compose.problem.show_remedies(offered)
         elif self._shown is None or self._shown.attempt.id == case.attempt.id:
-            self._rooms.results.detail.show_remedies(offered, is_problem=True)
+            self._rooms.results.detail.show_remedies(offered, is_problem=case.is_urgent)
             if is_vain:
                 self._rooms.results.detail.show_advice("")
 

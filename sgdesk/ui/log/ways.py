@@ -51,12 +51,15 @@ class Ways(QObject):
 
     def note_shown(self, case: Case) -> None:
         """Say again what was found, when its result comes back into sight."""
-        if found := self._found.get(case.attempt.id):
+        found = self._found.get(case.attempt.id)
+        # What somebody has by now went some way.
+        if found and not case.since.may_have:
             self._offer(case, found)
             self._remedies.show_words(ways_words(found), case)
 
     def _offer(self, case: Case, found: Sequence[PathCheck]) -> None:
-        offered = with_ways(offered_at(case), working_ways(found))
+        simulating = self._session.simulated_for(case.attempt)
+        offered = with_ways(offered_at(case, simulating), working_ways(found))
         self._remedies.offer(case, offered, is_vain=leads_nowhere(found))
 
     def stop(self) -> None:

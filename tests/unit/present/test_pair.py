@@ -88,7 +88,8 @@ def test_own_part_that_decides_is_named_and_no_step_of_the_path() -> None:
     )
     calm = replace(slow, trace=replace(late, lag_ns=0))
     assert why_quicker(calm, smtp) == (
-        "This program itself took 32 ms by Web API against 0 ms by SMTP 587"
+        "This program itself took 32 ms by Web API against 0 ms by SMTP 587: "
+        "that tells of this computer, not of the paths, so compare again"
     )
 
 

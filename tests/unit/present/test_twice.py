@@ -18,7 +18,7 @@ from sgdesk.delivery import (
 from sgdesk.present.problem_words import reason_text, why_text
 from sgdesk.present.since import MAY_COME_TWICE, NOT_KEPT_SINCE, NOTHING_SINCE, Since
 from sgdesk.present.ticket import ticket_text
-from sgdesk.present.twice import again_text, safe_text
+from sgdesk.present.twice import again_text, safe_text, to_do_text
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, an_attempt
 
@@ -27,7 +27,7 @@ NOBODY = "Nobody has it, so nobody gets it twice."
 LOST = Unknown(after=Phase.UPLOAD)
 BEFORE = Since(words=f"Sent before, 14:00 by Web API: Accepted. {MAY_COME_TWICE}", may_have=True)
 SINCE = Since(words="Sent since, 14:00 by Web API: Accepted.", is_settled=True, may_have=True)
-SOME = replace(SINCE, is_settled=False)
+SOME = replace(SINCE, is_settled=False, is_partly=True)
 ALL_HAVE_IT = "Everybody has it; sent again, they would get it twice."
 SAYS_SAFE = replace(
     a_problem("D-TCP-6"),
@@ -132,3 +132,20 @@ def test_what_was_known_of_an_unknown_stands_behind_what_the_sender_said_of_it()
     assert why_text(lost, NOTHING_SINCE, "not_sent") == (
         "By that, nobody has it and it can be sent again. Before that: Explanation."
     )
+
+
+def test_what_some_have_by_now_is_to_go_to_the_others_alone() -> None:
+    refused = an_attempt(NotSent(), problem=a_problem("D-KEY-6"), practice=True)
+    simulated = replace(refused, simulated="key refused")
+
+    assert to_do_text(simulated, NOTHING_SINCE, "").startswith("Practice no longer simulates this")
+    for attempt in (simulated, an_attempt(NotSent(), problem=SAYS_SAFE)):
+        assert to_do_text(attempt, SOME, "").startswith("Send it to the others alone")
+    lost = an_attempt(LOST, problem=a_problem("NO-REPLY"))
+    assert to_do_text(lost, SOME, "") == to_do_text(lost, NOTHING_SINCE, "")
+
+
+def test_practice_mail_is_captured_for_everybody_and_nobody_is_said_to_have_it() -> None:
+    attempt = an_attempt(NotSent(), problem=a_problem("D-TCP-2"), practice=True)
+
+    assert again_text(attempt, SINCE).startswith("It was captured for everybody")
