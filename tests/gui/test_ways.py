@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.present.ways import working_ways
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
@@ -159,3 +160,32 @@ async def test_practice_is_asked_on_its_own_other_ways(qapp: QApplication, tmp_p
         assert [way.path.text for way in found] == ["webapi", "smtp:465:tls", "smtp:2525:starttls"]
         assert working_ways(found) == tuple(way.path for way in found)
         assert len(practice(life).inbox()) == 1
+
+
+@aio()
+async def test_way_that_was_found_is_pressed_first_beside_what_stops_the_simulation(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.practice.simulate(Simulation(kind=Kind.REFUSE, where=Where.STARTTLS))
+        await life.tasks.wait_for("simulate")
+        press(life, "path-smtp")
+        fill(life)
+        await send(life)
+        await open_first(life)
+        detail = life.rooms.results.detail
+        assert offered(life)[0] == "stop-simulating"
+        press(life, "find-way", detail)
+        await until(lambda: "send-webapi" in offered(life))
+
+        assert offered(life)[0] == "send-webapi"
+        assert "stop-simulating" in offered(life)
+        way = seen_button(life, "send-webapi", detail)
+        assert way.property("strong")
+
+        way.click()
+        await until(lambda: "Sent since, " in texts(life, detail))
+        assert all(
+            not button.property("strong") for button in visible_children(detail, QPushButton)
+        )
+        assert "works from here" not in texts(life, detail)
