@@ -34,8 +34,9 @@ FORM = ComposeForm(
 
 
 def words(life: Life) -> str:
-    """Give every label in sight."""
-    return "\n".join(label.text() for label in visible_children(life.window, QLabel))
+    """Give every label in sight, also where none of its lines may end."""
+    said = "\n".join(label.text() for label in visible_children(life.window, QLabel))
+    return said.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def shows(life: Life, count: int) -> bool:
