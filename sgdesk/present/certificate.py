@@ -110,17 +110,28 @@ def with_public_names(attempt: Attempt) -> Attempt:
     if tls is None:
         return attempt
     of_chain = (name for each in tls.chain for name in (each.subject, each.issuer))
+    public = {name: public_name(name) for name in (tls.subject, tls.issuer, *of_chain) if name}
+    # Sentences name the issuer in short.
+    issuer = public_name(tls.issuer or "")
+    if tls.issuer_name and tls.issuer_name not in issuer:
+        public[tls.issuer_name] = issuer
     # The longest first: one may begin another.
-    names = sorted(filter(None, {tls.subject, tls.issuer, *of_chain}), key=len, reverse=True)
+    names = sorted(public, key=len, reverse=True)
 
     def told(text: str) -> str:
         for name in names:
-            text = text.replace(name, public_name(name) or "nobody named")
+            text = text.replace(name, public[name] or "nobody named")
         return text
 
     spans = tuple(replace(span, detail=told(span.detail)) for span in attempt.trace.spans)
+    problem = attempt.problem and replace(
+        attempt.problem,
+        title=told(attempt.problem.title),
+        explanation=told(attempt.problem.explanation),
+        remedy=told(attempt.problem.remedy),
+    )
     trace = replace(attempt.trace, spans=spans)
-    return replace(attempt, trace=trace, transcript=told(attempt.transcript))
+    return replace(attempt, trace=trace, transcript=told(attempt.transcript), problem=problem)
 
 
 def reader_words(tls: TlsFacts | None) -> str:

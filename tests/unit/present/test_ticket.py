@@ -114,5 +114,35 @@ def test_ticket_names_a_certificate_by_what_helps_and_nobody_of_a_local_authorit
         assert hidden not in text
 
 
+@pytest.mark.parametrize(
+    ("issuer", "told"),
+    [
+        ("CN=grace@widgets-laptop (Grace Hopper)", "nobody named"),
+        ("CN=grace@widgets-laptop (Grace Hopper), O=Widgets", "Widgets"),
+        ("OU=grace@widgets-laptop (Grace Hopper)", "nobody named"),
+        ("CN=Widgets Root, O=Widgets", "Widgets"),
+    ],
+)
+def test_ticket_names_nobody_where_a_sentence_names_the_issuer_in_short(
+    issuer: str, told: str
+) -> None:
+    tls = TlsFacts(
+        version="TLSv1.3", cipher="X", issuer=issuer, subject="CN=a.example", verified=False
+    )
+    failed = _lost(CONNECTED, (Phase.TLS, 5))
+    first, *others = failed.trace.spans
+    first = replace(first, detail=f"{tls.issuer_name} is no public issuer")
+    trace = replace(failed.trace, tls=tls, spans=(first, *others))
+    problem = replace(
+        a_problem("D-TLS-4"), explanation=f"'{tls.issuer_name}' probably opens the connection."
+    )
+    text = ticket_text(replace(failed, trace=trace, problem=problem), 1)
+
+    assert f"{told} is no public issuer" in text
+    assert f"'{told}' probably opens" in text
+    for hidden in ("Grace", "grace", "laptop", "OU="):
+        assert hidden not in text
+
+
 def _lost(*steps: tuple[Phase, float]) -> Attempt:
     return an_attempt(NotSent(), code=None, trace=a_trace(*steps, failed=steps[-1][0]))
