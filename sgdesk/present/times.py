@@ -28,12 +28,15 @@ def difference_text(longer_ns: int, shorter_ns: int) -> str:
 
 
 def apart_text(apart: timedelta) -> str:
-    """Give the time between two moments in its largest unit alone: `6 s`, `5 min`, `2 h`."""
+    """Give the time between two moments to the nearest of its largest unit: `6 s`, `5 min`, `2 h`.
+
+    What rounds to sixty of a unit is one of the next: `1 h`, never `60 min`.
+    """
     seconds = round(apart.total_seconds())
-    for unit, length_s in (("h", 3600), ("min", 60)):
-        if seconds >= length_s:
-            return f"{seconds // length_s:,} {unit}"
-    return f"{seconds} s"
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = (seconds + 30) // 60
+    return f"{minutes} min" if minutes < 60 else f"{(seconds + 1800) // 3600:,} h"
 
 
 def shown_ns(duration_ns: int) -> int:

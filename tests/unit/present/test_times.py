@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from sgdesk.present.times import day_and_time, duration_ms, time_of_day
+from sgdesk.present.times import apart_text, day_and_time, duration_ms, time_of_day
 from sgdesk.sizes import duration_text
 
 
@@ -28,6 +28,27 @@ from sgdesk.sizes import duration_text
 )
 def test_a_duration_is_told_in_the_unit_one_would_choose(duration_ns: int, text: str) -> None:
     assert duration_text(duration_ns) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min"),
+        (89, "1 min"),
+        (90, "2 min"),
+        (119, "2 min"),
+        (3569, "59 min"),
+        (3570, "1 h"),
+        (5399, "1 h"),
+        (5400, "2 h"),
+        (7100, "2 h"),
+        (3_600_000, "1,000 h"),
+    ],
+)
+def test_time_apart_is_told_to_the_nearest_of_its_unit(seconds: float, text: str) -> None:
+    assert apart_text(timedelta(seconds=seconds)) == text
 
 
 def test_json_milliseconds_have_three_digits() -> None:
