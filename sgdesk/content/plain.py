@@ -20,8 +20,8 @@ VOID = frozenset(
     }
 )
 """Elements that have no end."""
-MOST_DIGITS = 10
-"""Of the number of a list, as CommonMark reads them."""
+_MOST_DIGITS = 9
+"""Of the number of a list; CommonMark reads no more."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARTED = frozenset({"p", *_HEADINGS, "ul", "ol", "pre", "blockquote", "table", "hr"})
 """What has an empty line before and after it."""
@@ -202,7 +202,7 @@ def _is_button(given: dict[str, str]) -> bool:
 
 def _number(start: str) -> int:
     """Give where a list begins to count."""
-    return int(start) if start.isascii() and start.isdigit() and len(start) < MOST_DIGITS else 1
+    return int(start) if start.isascii() and start.isdigit() and len(start) <= _MOST_DIGITS else 1
 
 
 def _is_hidden(given: dict[str, str]) -> bool:

@@ -185,6 +185,8 @@ def test_element_that_ends_itself_is_one(html: str, text: str) -> None:
         ("<ul><li><p>a</p><p>b</p></li></ul>c", "- a\n\n   b\n\nc\n"),
         ('<ol start="3"><li>a<li>b</ol>', "3. a\n4. b\n"),
         ('<ol start="x"><li>a</ol>', "1. a\n"),
+        ('<ol start="123456789"><li>a</ol>', "123456789. a\n"),
+        ('<ol start="1234567890"><li>a</ol>', "1. a\n"),
         ("<ul><li></li></ul><p>a</p>", "a\n"),
     ],
 )
