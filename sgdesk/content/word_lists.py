@@ -6,11 +6,18 @@ it in an element of its own: `<span style="mso-list:Ignore">`.
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
+from typing import Literal
+
+_Count = tuple[int, Literal["digits", "letters", "Roman"]]
+"""A number, and how it is written."""
 
 _LEVEL = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)", re.IGNORECASE)
 _BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?(\d{1,9})[.)]")
-_LETTER = re.compile(r"\(?([a-z])[.)]", re.IGNORECASE)
+_LETTERS = re.compile(r"\(?([a-z]+)[.)]")
+_ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 INDENT = "   "
 
 
@@ -23,6 +30,8 @@ class WordLists:
         self._list = ""
         self._said: list[str] | None = None
         """What stands in a bullet that is open."""
+        self._counts: dict[tuple[str, int], _Count] = {}
+        """Of the last item of each list and level that may go on."""
         self.is_next = False
         """Whether the paragraph before is an item of the same list."""
 
@@ -49,10 +58,37 @@ class WordLists:
         if self._said is None:
             return ""
         said, self._said = "".join(self._said).strip(), None
-        number, letter = _NUMBER.fullmatch(said), _LETTER.fullmatch(said)
-        lead = "- "
-        if number is not None:
-            lead = f"{int(number[1])}. "
-        elif letter is not None:
-            lead = f"{ord(letter[1].lower()) - ord('a') + 1}. "
-        return INDENT * (self._level - 1) + lead
+        count = self._count(_readings(said.lower()))
+        return INDENT * (self._level - 1) + (f"{count[0]}. " if count is not None else "- ")
+
+    def _count(self, readings: list[_Count]) -> _Count | None:
+        """Choose what goes on from the item before; of a first item, what is nearest to the start.
+
+        So `i.` is one, and nine only behind `h.`.
+        """
+        # What is below an item begins anew below the next.
+        self._counts = {at: each for at, each in self._counts.items() if at[1] <= self._level}
+        if not readings:
+            return None
+        at = self._list, self._level
+        before = self._counts.get(at)
+        follows = (before[0] + 1, before[1]) if before is not None else None
+        count = follows if follows in readings else min(readings)
+        self._counts[at] = count
+        return count
+
+
+def _readings(said: str) -> list[_Count]:
+    """Give each way to read a bullet as a number; none where it is a sign."""
+    if (number := _NUMBER.fullmatch(said)) is not None:
+        return [(int(number[1]), "digits")]
+    if (found := _LETTERS.fullmatch(said)) is None:
+        return []
+    letters, readings = found[1], list[_Count]()
+    if len(letters) == 1:
+        readings.append((ord(letters) - ord("a") + 1, "letters"))
+    if _ROMAN.fullmatch(letters) is not None:
+        digits = [_ROMAN_DIGITS[letter] for letter in letters]
+        value = sum(-one if one < other else one for one, other in pairwise([*digits, 0]))
+        readings.append((value, "Roman"))
+    return readings

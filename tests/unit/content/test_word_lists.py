@@ -1,8 +1,12 @@
 """Lists that are pasted from Microsoft Word are lists."""
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 
 from sgdesk.content.plain import html_to_markdown, html_to_text
+
+ROMAN = ("i.", "ii.", "iii.", "iv.", "v.", "vi.", "vii.", "viii.", "ix.", "x.")
 
 
 def item(text: str, bullet: str, level: int = 1, *, is_comment: bool = False) -> str:
@@ -16,6 +20,12 @@ def item(text: str, bullet: str, level: int = 1, *, is_comment: bool = False) ->
         f"<span style='mso-list:Ignore'>{bullet}<span style='font:7.0pt \"Times New Roman\"'>"
         f"&nbsp;&nbsp;&nbsp; </span></span></span>{ends}<span>{text}<o:p></o:p></span></p>\n"
     )
+
+
+def numbers(*bullets: str) -> list[str]:
+    """Give the numbers of a list of the bullets."""
+    written = html_to_markdown("".join(item("x", bullet) for bullet in bullets))
+    return [line.removesuffix(" x") for line in written.splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -37,3 +47,44 @@ def item(text: str, bullet: str, level: int = 1, *, is_comment: bool = False) ->
 def test_each_paragraph_with_a_bullet_is_an_item(html: str, written: str) -> None:
     assert html_to_markdown(html) == written
     assert html_to_text(html) == written
+
+
+@pytest.mark.parametrize(
+    ("bullets", "counted"),
+    [
+        (ROMAN, range(1, 11)),
+        ([bullet.upper() for bullet in ROMAN], range(1, 11)),
+        (("(i)", "(ii)", "(iii)"), (1, 2, 3)),
+        (("i.",), (1,)),
+        (("v.", "vi."), (5, 6)),
+        (("xxxix.", "xl.", "xli."), (39, 40, 41)),
+        (("xcix.", "c.", "ci."), (99, 100, 101)),
+        ([f"{letter}." for letter in "abcdefghijklmnopqrstuvwxyz"], range(1, 27)),
+        (("C)", "D)"), (3, 4)),
+        (("h.", "i.", "j."), (8, 9, 10)),
+        # Begins anew, without another list: eight of the one kind is not followed by nine of
+        # the other.
+        ((*ROMAN[:8], "i.", "ii."), (*range(1, 9), 1, 2)),
+    ],
+)
+def test_roman_numerals_are_told_from_letters(
+    bullets: Sequence[str], counted: Iterable[int]
+) -> None:
+    assert numbers(*bullets) == [f"{count}." for count in counted]
+
+
+def test_what_is_no_number_is_a_bullet() -> None:
+    assert numbers("iiii.", "vx.", "aa.", "mail.") == ["-"] * 4
+
+
+def test_a_list_below_the_next_item_begins_anew() -> None:
+    html = item("one", "1.") + "".join(item("x", f"{letter}.", 2) for letter in "abcdefgh")
+    html += item("two", "2.") + item("y", "i.", 2) + item("z", "ii.", 2)
+
+    assert html_to_markdown(html).endswith("2. two\n   1. y\n   2. z\n")
+
+
+def test_a_list_goes_on_behind_what_is_below_an_item() -> None:
+    html = item("h", "h.") + item("x", "i.", 2) + item("y", "ii.", 2) + item("i", "i.")
+
+    assert html_to_markdown(html) == "8. h\n   1. x\n   2. y\n9. i\n"
