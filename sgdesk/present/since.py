@@ -81,7 +81,7 @@ def since(attempt: Attempt, message: Message | None, others: "Others", now: date
     if took:
         return _tried_before(before, own, now)
     if isinstance(attempt.outcome, Partial):
-        return _of_the_rest(attempt, message, later)
+        return _of_the_rest(attempt, message, before, later, now)
     helped = [one for one in later if one.reach.known]
     if helped:
         return _sent_since(helped, own, now)
@@ -131,15 +131,36 @@ def _tried_before(before: Sequence[_Send], own: frozenset[str], now: datetime) -
     return Since(words=words, newest=told.row.attempt.id)
 
 
-def _of_the_rest(attempt: Attempt, message: Message, later: Sequence[_Send]) -> Since:
-    left = left_of(message, attempt, joined(one.reach for one in later))
+def _of_the_rest(
+    attempt: Attempt,
+    message: Message,
+    before: Sequence[_Send],
+    later: Sequence[_Send],
+    now: datetime,
+) -> Since:
+    every = (*before, *later)
+    left_since = left_of(message, attempt, joined(one.reach for one in later))
+    left = left_of(message, attempt, joined(one.reach for one in every))
     refused = left_of(message, attempt, Reach())
-    helped = [one for one in later if left_of(message, attempt, one.reach) != refused]
+    lacking = {email_key(one.address) for one in attempt.recipients if not one.accepted}
+    known = joined(one.reach for one in every).known
+    helped = [one for one in every if left_of(message, attempt, one.reach) != refused]
+    unsure = [one for one in every if one.reach.unsure & (lacking - known)]
+    had = len(left_since) - len(left)
+    words = (
+        since_words(attempt, left_since),
+        f"Before it, it was accepted for {had:,} of the other {len(lacking):,}." if had else "",
+        f"Of a send {unsure[-1].when(now)} it is not known whether it brought it."
+        if unsure
+        else "",
+    )
+    told = unsure or helped
     return Since(
-        words=since_words(attempt, left),
-        newest=helped[-1].row.attempt.id if helped else None,
+        words=" ".join(filter(None, words)),
+        newest=told[-1].row.attempt.id if told else None,
         left=left,
         is_settled=not left,
+        may_have=bool(unsure),
     )
 
 

@@ -43,7 +43,9 @@ def ways_words(found: Sequence[PathCheck]) -> str:
     """Say which of the ways to take from here, or why none does."""
     working = working_ways(found)
     if working:
-        return f"{_named(working[0])} works from here."
+        names = [_named(way) for way in working]
+        told = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        return f"{told} {'works' if len(names) == 1 else 'work'} from here."
     if not found:
         return "The key has not the form of one, so nobody was asked."
     failed = [f"{_named(way.path)}: {_reason(way)}" for way in found]

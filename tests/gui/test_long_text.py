@@ -127,3 +127,20 @@ def test_it_ends_with_a_whole_line_however_high_it_is_and_far_it_is_scrolled(
         assert box.cursorRect(first).top() == 0
         assert shown_rest(box) == 0
     assert box.height() - box.viewport().geometry().bottom() <= box.cursorRect().height()
+
+
+def test_text_is_scrolled_sideways_only_where_its_lines_are_not_broken(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    box = LongText("long", "A long text", "For a test")
+    qtbot.addWidget(box)
+    box.show()
+    box.show_text("One two three four five six seven eight nine ten eleven twelve thirteen. " * 30)
+    seen = set()
+    for width in range(360, 480):
+        box.resize(width, 200)
+        seen.add(box.horizontalScrollBar().isVisible())
+    assert seen == {False}
+
+    box.setLineWrapMode(LongText.LineWrapMode.NoWrap)
+    qtbot.waitUntil(box.horizontalScrollBar().isVisible)

@@ -178,6 +178,8 @@ async def test_way_that_was_found_is_pressed_first_beside_what_stops_the_simulat
         press(life, "find-way", detail)
         await until(lambda: "send-webapi" in offered(life))
 
+        every = "The Web API and SMTP 465 work from here."
+        assert every in texts(life, detail)
         assert offered(life)[0] == "send-webapi"
         assert "stop-simulating" in offered(life)
         way = seen_button(life, "send-webapi", detail)
@@ -188,4 +190,4 @@ async def test_way_that_was_found_is_pressed_first_beside_what_stops_the_simulat
         assert all(
             not button.property("strong") for button in visible_children(detail, QPushButton)
         )
-        assert "works from here" not in texts(life, detail)
+        assert "from here" not in texts(life, detail)

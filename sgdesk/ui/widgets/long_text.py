@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QMargins, QMimeData, QTimer
+from PySide6.QtCore import QMargins, QMimeData, Qt, QTimer
 from PySide6.QtGui import QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
@@ -35,6 +35,17 @@ class LongText(QPlainTextEdit):
         self._text, self._shown = "", 0
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._put_next)
+        self.setLineWrapMode(self.LineWrapMode.WidgetWidth)
+
+    def setLineWrapMode(self, mode: QPlainTextEdit.LineWrapMode) -> None:  # noqa: N802  # Qt's name
+        """Break lines where the room ends, or let them be scrolled to their ends."""
+        super().setLineWrapMode(mode)
+        # The blank at which a line is broken may hang over: nothing is there to be scrolled to.
+        is_wrapped = mode is self.LineWrapMode.WidgetWidth
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_wrapped else policy.ScrollBarAsNeeded
+        )
 
     @property
     def text(self) -> str:

@@ -21,7 +21,7 @@ MAIL = Message(
 @pytest.mark.parametrize(
     "other",
     [
-        replace(MAIL, to=(Recipient(address=BOB, substitutions=(("-name-", "Bob"),)),)),
+        replace(MAIL, to=(Recipient(address=BOB),)),
         replace(MAIL, cc=(BOB,), bcc=(BOB,)),
         replace(MAIL, copies=Copies.EACH),
         replace(MAIL, attachments=(replace(FILE, type="text/plain"),)),
@@ -35,6 +35,8 @@ def test_same_mail_to_others_has_the_same_content(other: Message) -> None:
     "other",
     [
         replace(MAIL, sender=ADA),
+        replace(MAIL, to=(Recipient(address=ADA, substitutions=(("-sum-", "10"),)),)),
+        replace(MAIL, to=(Recipient(address=ADA, template_data_json='{"sum": 10}'),)),
         replace(MAIL, subject="Other"),
         replace(MAIL, text="Other"),
         replace(MAIL, attachments=()),
@@ -45,3 +47,13 @@ def test_same_mail_to_others_has_the_same_content(other: Message) -> None:
 )
 def test_what_says_something_else_is_another_mail(other: Message) -> None:
     assert content_of(other) != content_of(MAIL)
+
+
+def test_what_is_filled_in_for_each_tells_mails_apart() -> None:
+    january, february = (
+        replace(MAIL, to=(Recipient(address=ADA, substitutions=(("-sum-", amount),)),))
+        for amount in ("10", "99")
+    )
+
+    assert content_of(january) != content_of(february)
+    assert content_of(january) == content_of(replace(january, copies=Copies.EACH))

@@ -148,6 +148,19 @@ def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
     assert (told.left, told.newest, told.is_settled) == ((), "b", True)
 
 
+def test_partly_accepted_mail_tells_of_what_the_rest_had_before_or_may_have() -> None:
+    had = Others(before=(later("a", mail("bob"), Accepted()),))
+    told = since(partly(), mail("ada", "bob"), had, wall_utc())
+    assert told.words == "Before it, it was accepted for 1 of the other 1."
+    assert (told.left, told.is_settled, told.newest) == ((), True, "a")
+
+    lost = found(partly(), later("b", mail("bob"), Unknown(after=Phase.UPLOAD)))
+    assert lost.words.startswith("Of a send at ")
+    assert lost.words.endswith("it is not known whether it brought it.")
+    assert (lost.may_have, lost.is_settled, lost.newest) == (True, False, "b")
+    assert not found(partly(), later("b", mail("ada"), Unknown(after=Phase.UPLOAD))).may_have
+
+
 def test_partly_accepted_mail_is_open_while_the_rest_got_it_by_none() -> None:
     told = found(partly(), later("b", mail("ada"), Accepted()))
 
