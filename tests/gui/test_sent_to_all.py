@@ -95,7 +95,7 @@ async def test_write_asks_once_before_all_get_the_same_live_mail_again(
         assert "Send 'Hello' again to 2 people?" in texts(life, sheet)
         press(life, "review-send", sheet)
         await answered(life)
-        assert [row.result.word for row in rows(life)] == ["Accepted"] * 2
+        await until(lambda: [row.result.word for row in rows(life)] == ["Accepted"] * 2)
 
         fill(life, to=BOTH, subject="Another")
         sheet = await reviewed(life)
