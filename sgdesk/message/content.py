@@ -1,9 +1,12 @@
-"""What makes two mails the same: all that is written in them, whoever gets it and sees whom."""
+"""What makes two mails the same: what people read in them, whoever gets them and sees whom.
+
+Not when they go, by which pool, and what they carry for programs: who reads one has the other.
+"""
 
 from dataclasses import replace
 
 from sgdesk.message.domain import email_key
-from sgdesk.message.model import Attachment, Copies, Message
+from sgdesk.message.model import Address, Attachment, Copies, Message, SendOptions
 
 _LOOKED_AT = 4096
 
@@ -23,6 +26,17 @@ def content_of(message: Message) -> Message:
     told = [one for one in message.to if one.substitutions or one.template_data_json]
     return replace(
         message,
+        sender=Address(email=email_key(message.sender.email)),
+        reply_to=(),
+        text=message.text.rstrip("\r\n"),
+        html=message.html.rstrip("\r\n"),
+        headers=(),
+        categories=(),
+        custom_args=(),
+        options=SendOptions(
+            template_id=message.options.template_id,
+            template_data_json=message.options.template_data_json,
+        ),
         to=tuple(sorted(told, key=lambda one: email_key(one.address.email))),
         cc=(),
         bcc=(),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.message import Address, Attachment, Copies, Message, Recipient
+from sgdesk.message import Address, Attachment, Copies, Message, Recipient, SendOptions
 from sgdesk.message.content import content_of
 
 ADA, BOB = Address(email="ada@example.com"), Address(email="bob@example.com")
@@ -24,6 +24,10 @@ MAIL = Message(
         replace(MAIL, to=(Recipient(address=BOB),)),
         replace(MAIL, cc=(BOB,), bcc=(BOB,)),
         replace(MAIL, copies=Copies.EACH),
+        replace(MAIL, sender=Address(email="ME@example.com", name="Me")),
+        replace(MAIL, text="Hello\n"),
+        replace(MAIL, headers=(("X-A", "1"),), categories=("x",), custom_args=(("a", "b"),)),
+        replace(MAIL, options=SendOptions(batch_id="b", ip_pool="p", asm_group_id=1)),
         replace(MAIL, attachments=(replace(FILE, type="text/plain"),)),
     ],
 )
