@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from sgdesk.delivery import Attempt
 from sgdesk.present.log import NOT_COMPARABLE, comparison
 from sgdesk.present.times import difference_text, shown_ns
-from sgdesk.present.words import GROUPS, LEGEND_WORDS, PHASE_WORDS, PhaseGroup, path_words
+from sgdesk.present.words import GROUPS, LEGEND_WORDS, PhaseGroup, path_words
 from sgdesk.sizes import duration_text
-from sgdesk.trace import Phase
 
 AGAIN = "so compare again"
 ANEW = (
@@ -75,7 +74,11 @@ def _own(quick: Attempt, slow: Attempt, again: str) -> str:
     makes_ns = more_ns - less_ns
     if makes_ns * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
-    told = f"this program itself took {_against((slow, quick), (more_ns, less_ns))}"
+    took = " against ".join(
+        f"{duration_text(ns)} by {path_words(one.path)}"
+        for one, ns in ((slow, more_ns), (quick, less_ns))
+    )
+    told = f"this program itself took {took}"
     was_busy = slow.trace.lag_ns * 2 >= makes_ns
     if not was_busy:
         return f"{told}: that tells of this computer, not of the paths, {again}"
@@ -93,33 +96,21 @@ def _step(quick: Attempt, slow: Attempt) -> str:
         return ""
     if abs(apart[group]) * 2 < slow.trace.total_ns - quick.trace.total_ns:
         return ""
-    both = (slow, quick)
-    took = _against(both, [_shown_ns(one, group) for one in both])
-    told = f"the largest difference is in waits at {_named(group, both)}, {took}"
-    return told if apart[group] > 0 else f"{told}, which the other steps outweigh"
+    is_slow = apart[group] > 0
+    long, short = (slow, quick) if is_slow else (quick, slow)
+    more_ns, less_ns = (_shown_ns(one, group) for one in (long, short))
+    told = (
+        f"at {LEGEND_WORDS[group].replace(', ', ' and ')}, "
+        f"{path_words(long.path)} waited {duration_text(more_ns)}, "
+        f"{path_words(short.path)} {duration_text(less_ns) if less_ns else 'not at all'}"
+    )
+    return told if is_slow else f"{told}, which the other steps outweigh"
 
 
-def _named(group: PhaseGroup, both: Sequence[Attempt]) -> str:
-    """Name a kind of work with its steps as they stand in the table, to be added up there."""
-    name = LEGEND_WORDS[group].replace(", ", " and ")
-    phases = {span.phase for one in both for span in one.trace.spans}
-    steps = [PHASE_WORDS[phase] for phase in Phase if phase in phases and GROUPS[phase] is group]
-    return name if steps == [name] else f"{name} ({', '.join(steps)})"
-
-
-def _shown_ns(attempt: Attempt, group: PhaseGroup) -> int | None:
+def _shown_ns(attempt: Attempt, group: PhaseGroup) -> int:
     """Give what was waited in the steps of a group, added up as they are shown."""
     waits = [span.wire_ns for span in attempt.trace.spans if GROUPS[span.phase] is group]
-    return sum(map(shown_ns, waits)) or sum(waits) or None
-
-
-def _against(both: Sequence[Attempt], took_ns: Sequence[int | None]) -> str:
-    """Set two times against each other, each with the path that took it."""
-    named = (
-        f"{'none' if ns is None else duration_text(ns)} by {path_words(one.path)}"
-        for one, ns in zip(both, took_ns, strict=True)
-    )
-    return " against ".join(named)
+    return sum(map(shown_ns, waits)) or sum(waits)
 
 
 def _waited_ns(attempt: Attempt) -> dict[PhaseGroup, int]:

@@ -151,8 +151,13 @@ def since_words(attempt: Attempt, left: Sequence[str]) -> str:
     if len(left) == refused:
         return ""
     if left:
-        return f"Since then it was accepted for {refused - len(left):,} of the other {refused:,}."
+        return f"Since then it was accepted for {of_the_rest(refused - len(left), refused)}."
     return "Since then it was accepted for the rest, so everybody is accounted for."
+
+
+def of_the_rest(count: int, rest: int) -> str:
+    """Count those of the rest of a mail's people, which may be one alone: `1 of the other 3`."""
+    return "the rest" if count == rest else f"{count:,} of the other {rest:,}"
 
 
 def risk_of(

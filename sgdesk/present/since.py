@@ -14,7 +14,7 @@ from sgdesk.message import Message
 from sgdesk.message.domain import email_key
 from sgdesk.present.history_row import row_of
 from sgdesk.present.log import LogRow
-from sgdesk.present.risk import Reach, joined, left_of, reach_by, since_words
+from sgdesk.present.risk import Reach, joined, left_of, of_the_rest, reach_by, since_words
 from sgdesk.present.times import when_text
 from sgdesk.present.words import people
 
@@ -149,7 +149,7 @@ def _of_the_rest(
     had = len(left_since) - len(left)
     words = (
         since_words(attempt, left_since),
-        f"Before it, it was accepted for {had:,} of the other {len(lacking):,}." if had else "",
+        f"An earlier send was accepted for {of_the_rest(had, len(lacking))}." if had else "",
         f"Of a send {unsure[-1].when(now)} it is not known whether it brought it."
         if unsure
         else "",

@@ -101,7 +101,7 @@ def test_bars_of_one_round_share_an_axis() -> None:
 
     assert [len(bar) for bar in bars] == [38, 76]
     assert bars[0].count("C") == bars[1].count("C")
-    said = "Web API took 50 ms less, this once. The largest difference is in waits at Answer"
+    said = "Web API took 50 ms less, this once. At Answer, "
     assert said in " ".join(" ".join(lines).split())
 
 

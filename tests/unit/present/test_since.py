@@ -151,7 +151,7 @@ def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
 def test_partly_accepted_mail_tells_of_what_the_rest_had_before_or_may_have() -> None:
     had = Others(before=(later("a", mail("bob"), Accepted()),))
     told = since(partly(), mail("ada", "bob"), had, wall_utc())
-    assert told.words == "Before it, it was accepted for 1 of the other 1."
+    assert told.words == "An earlier send was accepted for the rest."
     assert (told.left, told.is_settled, told.newest) == ((), True, "a")
 
     lost = found(partly(), later("b", mail("bob"), Unknown(after=Phase.UPLOAD)))
