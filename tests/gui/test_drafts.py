@@ -207,6 +207,30 @@ async def test_deleted_draft_comes_back_by_undo_the_open_one_into_write(
 
 
 @aio()
+async def test_keyboard_is_in_the_list_of_drafts_and_at_new_mail_once_the_last_is_deleted(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.rooms.write.compose.set_form(FORM)
+        await drafts(life)
+        press(life, "show-drafts")
+        (sheet,) = visible_children(life.window, DraftsSheet)
+        await until(sheet.table.model().rowCount)
+        assert sheet.focusWidget() is sheet.table
+        QTest.keyClick(sheet.table, Qt.Key.Key_Delete)
+        await life.tasks.wait_for("draft-turn", "drafts")
+
+        focused = sheet.focusWidget()
+        assert focused is not None
+        assert focused.objectName() == "drafts-new"
+        assert focused.isVisible()
+
+        press(life, "drafts-undo")
+        await life.tasks.wait_for("draft-turn", "drafts")
+        assert sheet.focusWidget() is sheet.table
+
+
+@aio()
 async def test_opened_file_keeps_the_old_text_and_says_what_it_cannot_show(
     qapp: QApplication, tmp_path: Path
 ) -> None:

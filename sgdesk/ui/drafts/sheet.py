@@ -64,10 +64,10 @@ class DraftsSheet(Sheet):
             "Delete", name="drafts-delete", why="Delete this draft; it can be taken back (Del)"
         )
         close = button("Close", name="drafts-close", why="Back to the window (Esc)")
-        new = button(
+        self._new = button(
             "New mail", name="drafts-new", why="Begin a new mail; the present one stays as a draft"
         )
-        new.clicked.connect(self.new_requested)
+        self._new.clicked.connect(self.new_requested)
         self._open.clicked.connect(self.open_current)
         self._delete.clicked.connect(self.delete_current)
         close.clicked.connect(self.reject)
@@ -82,7 +82,7 @@ class DraftsSheet(Sheet):
                 row(label("Drafts", "heading"), None, self._kinds),
                 self.notice,
                 self._pages,
-                row(self._delete, new, None, close, self._open),
+                row(self._delete, self._new, None, close, self._open),
                 margins=(20, 16, 20, 16),
                 spacing=10,
             )
@@ -113,7 +113,8 @@ class DraftsSheet(Sheet):
             action.setEnabled(bool(lines))
         if lines:
             self.table.selectRow(min(at, len(lines) - 1))
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Of an empty list there is nothing to open or delete: a new mail is what is left to do.
+        (self.table if lines else self._new).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_deleted(self, title: str) -> None:
         """Say that a draft is gone, with the button that takes it back."""
