@@ -58,7 +58,7 @@ class Question(Sheet):
             self._default = widget if choice.is_default else self._default
             widget.clicked.connect(self._take)
             buttons.addWidget(widget)
-        self._title = paragraph(title, "sentence")
+        self._title = paragraph(title, "heading")
         self._text = paragraph(text)
         self.setLayout(
             column(self._title, self._text, 12, buttons, margins=(22, 20, 22, 18), spacing=8)

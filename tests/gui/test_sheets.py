@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
+    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -172,6 +173,15 @@ def test_every_sheet_is_tried_here_and_made_of_the_one_that_knows_return() -> No
 
     assert found - {Sheet} == {kind for kind, _ in MAKERS.values()}
     assert all(issubclass(kind, Sheet) for kind in found)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_every_sheet_has_its_title_in_one_size(make: Callable[[str], Sheet], kind: str) -> None:
+    labels = make(kind).findChildren(QLabel)
+    heads = [one for one in labels if one.property("role") in {"heading", "sentence"}]
+
+    assert [one.property("role") for one in heads] == ["heading"]
+    assert heads[0].y() < 30
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")

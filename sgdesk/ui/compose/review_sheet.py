@@ -68,7 +68,7 @@ class ReviewSheet(Sheet):
         everybody.setHidden(len(shown.people) < 2)
         self.setLayout(
             column(
-                paragraph(shown.title, "sentence"),
+                paragraph(shown.title, "heading"),
                 manner,
                 rule(),
                 paragraph(shown.origin),

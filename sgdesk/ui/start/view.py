@@ -220,7 +220,7 @@ class StartView(QWidget):
     def _continue_head(self) -> QHBoxLayout:
         every = self._link("All drafts…", "start-drafts", "Every mail that you began")
         every.clicked.connect(self.drafts_requested)
-        return row(label("Go on writing", "title"), None, every, margins=(QUIET_PX, 0, 0, 0))
+        return row(label("Go on writing", "heading"), None, every, margins=(QUIET_PX, 0, 0, 0))
 
     def _draft(self, line: DraftLine) -> QPushButton:
         """Add the line of a draft; give its button."""
