@@ -52,15 +52,26 @@ def change(
         at = behind(whole, places, len(head) + len(begins))
     else:
         ends = _wearing(as_read(lines[-1]), worn)
-        made = "\n".join((write(dressed([*head, *begins]))[0], *lines[1:-1], ""))
+        # A line that is not cut stays as it is written, though another form of it were the normal.
+        is_above, is_below = _is_whole_above(text, start, lines), _is_whole_below(text, end, lines)
+        above = text[first:start] if is_above else write(dressed([*head, *begins]))[0]
+        made = "\n".join((above, *lines[1:-1], ""))
         at = len(made)
         line, places = write(whole := dressed([*ends, *tail]))
         at += behind(whole, places, len(ends))
-        made += line
+        made += text[end:stop] if is_below else line
     at += first
     return tight(
         text, start, end, Edit(start=first, end=stop, text=made, select_from=at, select_to=at)
     )
+
+
+def _is_whole_above(text: str, start: int, put: Sequence[str]) -> bool:
+    return not put[0] and text[start : start + 1] in ("", "\n")
+
+
+def _is_whole_below(text: str, end: int, put: Sequence[str]) -> bool:
+    return not put[-1] and (not end or text[end - 1] == "\n")
 
 
 def piece(text: str, start: int, end: int) -> str:

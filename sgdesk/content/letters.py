@@ -274,13 +274,14 @@ def write(letters: Sequence[Letter]) -> tuple[str, list[int]]:
     The last place is the end of the line.
     """
     line, places = _marked(letters, "")
-    if "*" in line and _looks(read(line)) != _looks(letters):
+    if "*" in line and as_seen(read(line)) != as_seen(letters):
         # Within words not every change can be told by asterisks alone.
         line, places = _marked(letters, JOINER)
     return line, places
 
 
-def _looks(letters: Sequence[Letter]) -> list[tuple[str, Worn]]:
+def as_seen(letters: Sequence[Letter]) -> list[tuple[str, Worn]]:
+    """Give of letters what is seen, in whatever way it is written."""
     return [(each.seen, PLAIN if each.is_space else each.worn) for each in letters]
 
 

@@ -13,8 +13,8 @@ _CLOSED_HEADING = re.compile(r"(#{1,6}[ \t]+(?:.*?[ \t])?)(#+\s*)")
 _PART = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|>)\s+|\s*>")
 _IN_PART = re.compile(r"#{1,6}(?:\s|$)|~~~|```|(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$")
 _RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:_\s*){3,})")
+_EMPTY_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 """Lines that CommonMark draws across, or leaves signs of out, though nothing in Write shows it."""
-
 
 _BELOW_HEAD = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *")
 """The line under the head of a table, which makes it one."""
@@ -88,6 +88,9 @@ def _sign_as_text(line: str) -> str:
         at = part.end()
     if at and _IN_PART.match(line, at):
         return f"{line[:at]}\\{line[at:]}"
+    at += len(line[at:]) - len(line[at:].lstrip())
+    if _EMPTY_ITEM.match(line, at):
+        return f"{line[:-1]}\\{line[-1]}"
     closed = _CLOSED_HEADING.fullmatch(line)
     return f"{closed[1]}\\{closed[2]}" if closed else line
 

@@ -11,7 +11,7 @@ from sgdesk.content import editing
 from sgdesk.content.edit import START, Edit, line_around
 from sgdesk.content.editing import change, piece, tight
 from sgdesk.content.emphasis import worn_next
-from sgdesk.content.letters import PLAIN, literal, read
+from sgdesk.content.letters import PLAIN, as_seen, literal, read
 from sgdesk.content.marks import link_at, links, put_button, put_image, put_link, put_paragraph
 from sgdesk.content.objects import behind
 
@@ -110,8 +110,11 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Say whether an image is selected that is all of its line."""
     first, stop = line_around(text, start, end)
     image = link_at(text, start, end)
-    is_whole = image is not None and image.is_image and (image.start, image.end) == (start, end)
-    return is_whole and text[first:stop].strip() == text[start:end]
+    if image is None or not image.is_image or (image.start, image.end) != (start, end):
+        return False
+    # Around it may be formats, which nobody sees of an image.
+    beside = [each for each in read(text[first:stop]) if not start <= first + each.at < end]
+    return all(each.is_space for each in beside)
 
 
 def _begins_part(text: str, at: int) -> bool:
@@ -149,7 +152,18 @@ def _image_in_line(text: str, start: int, end: int, image: str) -> Edit:
     after = editing.words(text, end, stop)
     left = " " if before and not before[-1].isspace() else ""
     right = " " if after and not after[0].isspace() else ""
-    return change(text, start, end, f"{left}{image}{right}", as_read=read)
+    put = f"{left}{image}{right}"
+    if start == end == stop:
+        return _behind_all(text, first, stop, put)
+    return change(text, start, end, put, as_read=read)
+
+
+def _behind_all(text: str, first: int, stop: int, put: str) -> Edit:
+    """Put something behind all of a line, which stays as it is written where it can."""
+    line, at = text[first:stop], stop + len(put)
+    if as_seen(read(line + put)) != as_seen([*read(line), *read(put)]):
+        return change(text, stop, stop, put, as_read=read)
+    return Edit(start=stop, end=stop, text=put, select_from=at, select_to=at)
 
 
 def beside_marks(text: str, put: Edit) -> Edit:
