@@ -2,8 +2,8 @@
 
 from sgdesk.store.drafts import DraftContent, DraftRow, Drafts
 from sgdesk.store.history import Decision, Filters, HistoryRow
-from sgdesk.store.later import Others, OtherSend
 from sgdesk.store.messages import KeptMessage
+from sgdesk.store.other_sends import Others, OtherSend
 from sgdesk.store.store import Store
 
 __all__ = [

@@ -4,22 +4,23 @@ Rows come newest first. A page is asked for by the last row that is known
 (`before`) or by an offset; both read along the primary key.
 """
 
+import json
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypedDict
 
 from sgdesk import codec
-from sgdesk.delivery import Attempt, AttemptId
+from sgdesk.delivery import Accepted, Attempt, AttemptId
 from sgdesk.message.domain import domain_key
 from sgdesk.message.lines import without_halves
 from sgdesk.route import Route
 from sgdesk.store.messages import KeptMessage, drop_unused, read_message
 from sgdesk.store.moments import from_ms, to_ms
-from sgdesk.store.sent_since import is_sent_since
+from sgdesk.store.sent_since import Failed, sent_since
 from sgdesk.store.way import read_way
 
 Decision = Literal["sent", "not_sent"]
@@ -31,7 +32,7 @@ _RESULT = "coalesce('marked_' || decided, result)"
 """What lists show: for an unknown outcome what the user said of it."""
 _COLUMNS = (
     "attempts.seq, created_ms, group_id, sender, recipients, recipient_count, subject, decided,"
-    " message, account, content, details.attempt"
+    " message, account, details.attempt"
 )
 
 
@@ -57,7 +58,7 @@ class HistoryRow:
     has_message: bool = False
     """The message's text was kept and can be edited as new."""
     is_sent_since: bool = False
-    """It did not go to all, and later sends of the same mail were accepted for the others."""
+    """All who did not get it got it by later sends of the same mail, as `sent_since` finds out."""
     way: Route | None = None
     """The connection it took, which `get` gives; `None` for practice, and where an older version
     recorded it. A proxy's login is left out."""
@@ -164,7 +165,7 @@ def list_rows(
         " JOIN attempts USING (seq) JOIN details USING (seq) ORDER BY attempts.seq DESC",
         [*values, min(limit, sys.maxsize), offset],
     )
-    return tuple(_row(connection, columns, brief=brief) for columns in found)
+    return _told(connection, [_row(columns, brief=brief) for columns in found])
 
 
 def count_rows(connection: sqlite3.Connection, query: Query) -> int:
@@ -205,12 +206,9 @@ def _attempt(text: str, *, brief: bool) -> Attempt:
     return codec.from_plain(plain, Attempt)
 
 
-def _row(
-    connection: sqlite3.Connection, columns: Sequence[object], *, brief: bool = False
-) -> HistoryRow:
-    seq, created_ms, group, sender, shown, count, subject, decided, kept, account, *rest = columns
-    content, attempt = rest
-    row = HistoryRow(
+def _row(columns: Sequence[object], *, brief: bool = False) -> HistoryRow:
+    seq, created_ms, group, sender, shown, count, subject, decided, kept, account, attempt = columns
+    return HistoryRow(
         seq=int(str(seq)),
         created_at=from_ms(int(str(created_ms))),
         group_id=str(group),
@@ -223,21 +221,44 @@ def _row(
         decided="sent" if decided == "sent" else "not_sent" if decided else None,
         has_message=kept is not None,
     )
-    same = (content, kept, row.seq)
-    since = is_sent_since(connection, row.attempt, row.recipients, row.recipient_count, same)
-    return replace(row, is_sent_since=True) if since else row
+
+
+def _told(connection: sqlite3.Connection, rows: Sequence[HistoryRow]) -> tuple[HistoryRow, ...]:
+    """Say of rows whether their mail was sent since: with one question for all of them."""
+    failed = {
+        row.seq: Failed(row.attempt, row.recipients, row.recipient_count)
+        for row in rows
+        if not isinstance(row.attempt.outcome, Accepted)
+    }
+    since = sent_since(connection, failed)
+    return tuple(replace(row, is_sent_since=True) if row.seq in since else row for row in rows)
 
 
 def list_rows_where(
-    connection: sqlite3.Connection, condition: str, values: Sequence[object], *, limit: int
+    connection: sqlite3.Connection,
+    condition: str,
+    values: Sequence[object],
+    *,
+    limit: int,
+    oldest_first: bool = False,
 ) -> tuple[HistoryRow, ...]:
-    """Give finished attempts of which a condition is true, newest first."""
+    """Give finished attempts of which a condition is true, newest first; not what came since."""
+    order = "ASC" if oldest_first else "DESC"
     found = connection.execute(
         f"SELECT {_COLUMNS} FROM attempts JOIN details USING (seq)"  # noqa: S608  names of ours, values bound
-        f" WHERE outcome IS NOT NULL AND {condition} ORDER BY attempts.seq DESC LIMIT ?",
+        f" WHERE outcome IS NOT NULL AND {condition} ORDER BY attempts.seq {order} LIMIT ?",
         [*values, limit],
     )
-    return tuple(_row(connection, columns) for columns in found)
+    return tuple(map(_row, found))
+
+
+def list_sent_since(
+    connection: sqlite3.Connection, ids: Collection[AttemptId]
+) -> frozenset[AttemptId]:
+    """Give those of the results of which `HistoryRow.is_sent_since` is true."""
+    chosen = "id IN (SELECT value FROM json_each(?))"
+    rows = list_rows_where(connection, chosen, [json.dumps(list(ids))], limit=len(ids))
+    return frozenset(row.attempt.id for row in _told(connection, rows) if row.is_sent_since)
 
 
 def list_accounts(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -261,7 +282,7 @@ def get_row(connection: sqlite3.Connection, attempt_id: str) -> HistoryRow | Non
     if len(found) != 1:
         return None
     *columns, way, transcript = found[0]
-    row = _row(connection, columns)
+    (row,) = _told(connection, [_row(columns)])
     attempt = replace(row.attempt, transcript=str(transcript))
     return replace(row, attempt=attempt, way=read_way(str(way)))
 

@@ -14,8 +14,8 @@ from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
 from sgdesk.store.history_file import HistoryFile
-from sgdesk.store.later import Others, list_others, list_sent_since
 from sgdesk.store.messages import KeptMessage, MessageKeeper, drop_unused
+from sgdesk.store.other_sends import Others, list_others
 from sgdesk.store.salvage import Salvage
 from sgdesk.store.worker import OUTCOME_S, PATIENT_S, READER_S, Worker, is_a_lock
 
@@ -227,8 +227,8 @@ class Store:
         return await self._reader.read(lambda connection: list_others(connection, attempt_id))
 
     async def sent_since(self, ids: Collection[AttemptId]) -> frozenset[AttemptId]:
-        """Give those of the results whose mail later sends brought to all who did not get it."""
-        return await self._reader.read(lambda connection: list_sent_since(connection, ids))
+        """Give those of the results of which `HistoryRow.is_sent_since` is true."""
+        return await self._reader.read(lambda connection: history.list_sent_since(connection, ids))
 
     async def message(self, attempt_id: AttemptId) -> KeptMessage | None:
         """Give the message that was sent, `None` when its text was not kept."""

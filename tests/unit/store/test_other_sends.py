@@ -23,9 +23,9 @@ from sgdesk.delivery import (
 )
 from sgdesk.message import Address, Copies, Message, Recipient
 from sgdesk.profile import HISTORY_FILE
-from sgdesk.store import Others, OtherSend, Store, later
-from sgdesk.store.history import Query, list_rows
-from sgdesk.store.later import list_sent_since
+from sgdesk.store import Others, OtherSend, Store
+from sgdesk.store.history import Query, list_rows, list_sent_since
+from sgdesk.store.sent_since import MOST_LOOKED_AT
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
@@ -106,15 +106,59 @@ async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() ->
     assert "of one with the same subject the text is not at hand" in unsure.doubt
 
 
+async def test_mail_that_is_on_its_way_in_another_process_may_be_had_by_its_people(
+    tmp_path: Path,
+) -> None:
+    window, command = await Store.open(tmp_path), await Store.open(tmp_path)
+    await sent(window, "a", mail("ada"), NotSent())
+    await command.begin(a_delivery("to bob", message=mail("bob")), AttemptId("to bob"))
+    to_others = await window.others(AttemptId("a"))
+    await command.begin(a_delivery("to both", message=mail("ada", "bob")), AttemptId("to both"))
+    on_its_way = await window.others(AttemptId("a"))
+    await command.finish(replace(an_attempt(NotSent()), id=AttemptId("to both")))
+    ended = await window.others(AttemptId("a"))
+    await command.aclose()
+    await window.aclose()
+
+    assert (to_others.doubt, ended.doubt) == ("", "")
+    assert "is on its way, so somebody may have it soon" in on_its_way.doubt
+
+
+async def test_mail_on_its_way_without_its_text_leaves_one_of_the_same_subject_in_doubt() -> None:
+    store = await Store.open(None)
+    await sent(store, "a", mail("ada"), NotSent())
+    store.keep_text(kept=False)
+    await store.begin(a_delivery("b", message=mail("ada")), AttemptId("b"))
+    others = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert "the text is not at hand" in others.doubt
+
+
+async def test_of_the_sends_of_a_mail_without_end_the_nearest_are_looked_at() -> None:
+    store = await Store.open(None)
+    await sent(store, "a", mail("ada"), NotSent())
+    await sent(store, "b", mail("ada"), Accepted())
+    for at in range(MOST_LOOKED_AT):
+        await sent(store, f"{at}", mail("bob"), Accepted())
+    others = await store.others(AttemptId("a"))
+    a = await store.get("a")
+    await store.aclose()
+
+    assert names(others.since)[0] == "b"
+    assert a is not None
+    assert a.is_sent_since
+
+
 async def test_mail_that_went_out_more_often_than_is_looked_at_is_in_doubt() -> None:
     store = await Store.open(None)
     await sent(store, "a", mail("ada"), NotSent())
-    for at in range(later.MOST_LOOKED_AT):
+    for at in range(MOST_LOOKED_AT):
         await sent(store, f"{at}", mail("bob"), Accepted())
     others = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert len(others.since) == later.MOST_LOOKED_AT
+    assert len(others.since) == MOST_LOOKED_AT
     assert "it went out too often" in others.doubt
 
 
@@ -184,6 +228,38 @@ async def test_result_is_sent_since_once_later_sends_brought_it_to_all_who_lacke
 
     assert before == [False] * 4
     assert after == {"a", "part"}
+
+
+async def test_send_that_its_sender_marked_as_sent_counts_but_for_who_was_refused() -> None:
+    store = await Store.open(None)
+    refused = RecipientResult(address="bob@example.com", accepted=False, code=550)
+    await sent(store, "both", mail("ada", "bob"), NotSent())
+    await sent(store, "ada", mail("ada"), NotSent())
+    await store.begin(a_delivery("lost", message=mail("ada", "bob")), AttemptId("lost"))
+    lost = an_attempt(LOST, recipients=(refused,))
+    await store.finish(replace(lost, id=AttemptId("lost")))
+    undecided = [row.is_sent_since for row in await store.list(9)]
+    await store.decide(AttemptId("lost"), "sent")
+    since = {row.attempt.id for row in await store.list(9) if row.is_sent_since}
+    await store.decide(AttemptId("lost"), "not_sent")
+    unsaid = [row.is_sent_since for row in await store.list(9)]
+    await store.aclose()
+
+    assert undecided == unsaid == [False] * 3
+    assert since == {"ada"}
+
+
+async def test_page_asks_once_whether_its_mails_were_sent_since(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    for name in "abc":
+        await sent(store, name, mail(name), NotSent())
+    await store.aclose()
+    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as connection:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        list_rows(connection, Query(), limit=20)
+
+    assert len(asked) == 2
 
 
 async def test_nothing_is_sent_since_by_an_earlier_send_other_people_or_practice() -> None:

@@ -3,20 +3,16 @@
 The same mail is what says the same, however it was copied and to whomever it went.
 """
 
-import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sgdesk import codec
-from sgdesk.delivery import AttemptId
 from sgdesk.message.domain import email_key
 from sgdesk.store.history import HistoryRow, list_rows_where
-from sgdesk.store.sent_since import WENT
+from sgdesk.store.sent_since import MOST_LOOKED_AT, WENT
 
-MOST_LOOKED_AT = 40
-"""So many are looked at, before a result and since, from which somebody may have its mail."""
 MOST_TRIES = 5
 """Of the others that many, the newest."""
 
@@ -25,6 +21,7 @@ _UNTOLD = (
     "at hand."
 )
 _TOO_MANY = "Whether another send brought it is not known: it went out too often to look at all."
+_ON_ITS_WAY = "Another send of it is on its way, so somebody may have it soon."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +57,32 @@ def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
         same, alike = "message = ? AND practice = ?", [message, practice]
     else:
         same, alike = "content = ? AND practice = ?", [content, practice]
-    before, is_all = _list_side(connection, f"{same} AND attempts.seq < ?", [*alike, seq])
-    since, is_all_since = _list_side(connection, f"{same} AND attempts.seq > ?", [*alike, seq])
+    before, is_all = _list_side(connection, same, alike, seq)
+    since, is_all_since = _list_side(connection, same, alike, seq, is_since=True)
     doubt = "" if is_all and is_all_since else _TOO_MANY
     people = _people(connection, seq)
     if content is None or _is_untold(connection, people, (subject, sender, practice, seq)):
         doubt = _UNTOLD
+    elif _is_on_its_way(connection, people, same, [*alike, seq]):
+        doubt = _ON_ITS_WAY
     return Others(before=before, since=since, doubt=doubt)
 
 
 def _list_side(
-    connection: sqlite3.Connection, condition: str, values: Sequence[object]
+    connection: sqlite3.Connection,
+    same: str,
+    alike: Sequence[object],
+    seq: int,
+    *,
+    is_since: bool = False,
 ) -> tuple[tuple[OtherSend, ...], bool]:
     """Give those on one side of a result, and whether all that went are among them."""
-    went = list_rows_where(connection, f"{condition} AND {WENT}", values, limit=MOST_LOOKED_AT)
+    condition, values = f"{same} AND attempts.seq {'>' if is_since else '<'} ?", [*alike, seq]
+    went = list_rows_where(
+        *(connection, f"{condition} AND {WENT}", values),
+        limit=MOST_LOOKED_AT,
+        oldest_first=is_since,
+    )
     tries = list_rows_where(connection, condition, values, limit=MOST_TRIES)
     rows = sorted({row.seq: row for row in (*went, *tries)}.items())
     found = tuple(OtherSend(row=row, people=_people(connection, seq)) for seq, row in rows)
@@ -103,7 +112,7 @@ def _is_untold(
     """Say whether a mail of which it is not known what it said may have been this one."""
     found = connection.execute(
         "SELECT recipients, recipient_count FROM attempts WHERE content IS NULL AND subject = ?"  # noqa: S608  names of ours, values bound
-        f" AND sender = ? AND practice = ? AND seq != ? AND {WENT}"
+        f" AND sender = ? AND practice = ? AND seq != ? AND (outcome IS NULL OR {WENT})"
         " AND coalesce(decided, '') != 'not_sent' LIMIT ?",
         (*own, MOST_LOOKED_AT),
     ).fetchall()
@@ -113,10 +122,12 @@ def _is_untold(
     )
 
 
-def list_sent_since(
-    connection: sqlite3.Connection, ids: Collection[AttemptId]
-) -> frozenset[AttemptId]:
-    """Give those of the results whose mail later sends brought to all who did not get it."""
-    chosen = "id IN (SELECT value FROM json_each(?))"
-    rows = list_rows_where(connection, chosen, [json.dumps(list(ids))], limit=len(ids))
-    return frozenset(row.attempt.id for row in rows if row.is_sent_since)
+def _is_on_its_way(
+    connection: sqlite3.Connection, people: frozenset[str], same: str, values: Sequence[object]
+) -> bool:
+    """Say whether a send of the mail to some of those people has not ended, here or elsewhere."""
+    running = connection.execute(
+        f"SELECT seq FROM attempts WHERE outcome IS NULL AND {same} AND seq != ?",  # noqa: S608  names of ours, values bound
+        values,
+    ).fetchall()
+    return any(people & _people(connection, seq) for (seq,) in running)
