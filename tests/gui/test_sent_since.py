@@ -1,20 +1,26 @@
 """A mail sent again from Results: what came of it is said, and stays said at the old row."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.delivery import Accepted, AttemptId, NotSent
+from sgdesk.delivery import Accepted, AttemptId, NotSent, Unknown
 from sgdesk.present.log_filter import FAILED, LogFilter
+from sgdesk.present.words import MARKED
+from sgdesk.trace import Phase
 from sgdesk.ui.life import Life
 from sgdesk.ui.log import others, sent_since
 from sgdesk.ui.log.cells import Column
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.records import Records
+from sgdesk.ui.tasks import Tasks
+from tests.gui.test_log_model import row
 from tests.gui.test_others import other_process, write
 from tests.gui.test_twice import open_row, refuse
 from tests.support.qt import aio, make_life, running, turns, until
@@ -219,6 +225,32 @@ async def test_row_says_so_too_when_another_process_sent_it_and_when_failures_al
 
         await until(lambda: results_said(life.rooms.newest)[1:] == ["Not sent, sent since"])
         await until(lambda: results_said(life.rooms.log) == ["Not sent, sent since"])
+
+
+@aio(60)
+async def test_row_says_so_too_once_a_later_send_is_marked_as_sent_and_no_more_once_it_is_not(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "LOOK_MS", 50)
+    async with running(make_life(qapp, tmp_path)) as life, other_process(tmp_path) as store:
+        await write(store, "a", NotSent())
+        await write(store, "b", Unknown(after=Phase.UPLOAD), mail="a")
+        await until(lambda: results_said(life.rooms.log) == ["Unknown", "Not sent"])
+        await life.log.decide(AttemptId("b"), "sent")
+        await until(lambda: results_said(life.rooms.log)[1:] == ["Not sent, sent since"])
+        await life.log.decide(AttemptId("b"), "not_sent")
+        await until(lambda: results_said(life.rooms.log) == ["Marked as not sent", "Not sent"])
+
+
+def test_of_the_failures_of_a_window_the_newest_are_kept(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent_since, "MOST_KEPT", 2)
+    # It asks nobody: no mail has gone.
+    noted = sent_since.SentSince((), cast("Records", None), cast("Tasks", None), qapp)
+    noted.note(replace(row(number), result=MARKED["not_sent"]) for number in range(3))
+
+    assert [*noted.kept] == [row(number).attempt_id for number in (1, 2)]
 
 
 @aio(60)

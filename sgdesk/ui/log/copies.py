@@ -54,8 +54,8 @@ class Copies:
     def __init__(self, records: Records, session: Session) -> None:
         self._records = records
         self._session = session
-        self._stamps: dict[AttemptId, Stamp] = {}
-        """Of the commands that carry their Message-ID and Date, by result."""
+        self._stamp: tuple[AttemptId, Stamp] | None = None
+        """Message-ID and Date of the commands of the result that is in sight."""
 
     async def made(self, case: Case) -> dict[str, Copyable]:
         """Give the texts by kind; where there is none, its note says why."""
@@ -67,9 +67,10 @@ class Copies:
         # A command for practice names all that it needs itself.
         account = "" if case.attempt.practice else await self._account_of(case)
         own = partial(sgdesk_recipe, account=account)
-        # Else they would change each time that the tab is opened.
-        stamp = self._stamps.setdefault(case.attempt.id, new_stamp())
-        swaks = partial(swaks_recipe, stamp=stamp)
+        if self._stamp is None or self._stamp[0] != case.attempt.id:
+            # Kept: else they would change each time that the tab is opened.
+            self._stamp = case.attempt.id, new_stamp()
+        swaks = partial(swaks_recipe, stamp=self._stamp[1])
         return {
             "curl": await self._recipe(kept, case, curl_recipe, WebApiPath()),
             "swaks": await self._recipe(kept, case, swaks, smtp),

@@ -148,6 +148,10 @@ class LogDesk(QObject):
         if found is not None:
             for feed in self._feeds:
                 feed.model.replace((row_of(found),))
+            self._since.note((row_of(found),))
+        if decision == "not_sent":
+            # By the word before, its mail may have been sent since.
+            self.load()
         self.decisions_changed.emit()
 
     def show_undecided(self) -> None:
