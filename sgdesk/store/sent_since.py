@@ -22,11 +22,11 @@ _TAKEN = f"{WENT} AND (outcome != 'unknown' OR decided = 'sent') AND result != '
 
 
 class Failed(NamedTuple):
-    """A result that was not accepted for all, with the first of its people and their count."""
+    """A result that was not accepted for all, with the first of its people."""
 
     attempt: Attempt
     recipients: Sequence[str]
-    count: int
+    people_count: int
 
 
 def sent_since(connection: sqlite3.Connection, failed: Mapping[int, Failed]) -> frozenset[int]:
@@ -61,7 +61,7 @@ def _lacking(failed: Failed) -> set[str]:
         return {email_key(one.address) for one in named if not one.accepted}
     keys = set(map(email_key, failed.recipients))
     # Somebody who is not named here got it by none that is looked at.
-    return keys if failed.count == len(failed.recipients) else {*keys, ""}
+    return keys if failed.people_count == len(failed.recipients) else {*keys, ""}
 
 
 def _refused(results: Sequence[Mapping[str, Any]]) -> set[str]:
