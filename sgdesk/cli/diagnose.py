@@ -226,7 +226,7 @@ def _table(rows: Sequence[Row], console: Console) -> list[str]:
 def _show_finding(finding: Finding, seen: dict[str, Observation], console: Console) -> None:
     style = console.out_style
     mark = {Severity.ERROR: "✕", Severity.WARNING: "!"}.get(finding.severity, "·")
-    title = f"{mark} {finding.title} ({CERTAINTY_WORDS[finding.certainty].lower()}, {finding.id})"
+    title = f"{mark} {finding.title} ({CERTAINTY_WORDS[finding.certainty].lower()})"
     for line in paragraph(title, style.width, indent=""):
         console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[finding.severity]]))
     texts = [finding.explanation, f"What to do: {finding.remedy}"]

@@ -12,6 +12,7 @@ from sgdesk.cli.output import (
     printable,
 )
 from sgdesk.delivery import Accepted, Attempt, Deferred, short_id
+from sgdesk.errors import in_sentences
 from sgdesk.present.answer import error_facts
 from sgdesk.present.attempt_exit import exit_code_of
 from sgdesk.present.bars import Bar, TextRun, bar_of, group_totals, text_runs, word_in
@@ -29,7 +30,7 @@ from sgdesk.present.problem_words import page_text, reason_text
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
-from sgdesk.present.twice import again_text, to_do_text, without_safe
+from sgdesk.present.twice import again_text, to_do_text
 from sgdesk.sizes import duration_text
 
 _INDENT = "  "
@@ -144,10 +145,10 @@ def _problem_lines(attempt: Attempt, width: int, decided: str | None, since: Sin
     row, problem = log_row(attempt, decided=decided), attempt.problem
     if problem is None:
         return paragraph(row.result.meaning, width)
+    why = reason_text(problem, row.result.word, since)
     if decided is None:
-        lines = paragraph(f"{problem.title}. {without_safe(problem.explanation, since)}", width)
+        lines = paragraph(in_sentences(problem.title, why), width)
     else:
-        why = reason_text(problem, row.result.word, since)
         told = (row.result.meaning, again_text(attempt, since, decided), why)
         lines = [line for each in told for line in paragraph(each, width)]
     is_open = decided is None and not since.is_settled

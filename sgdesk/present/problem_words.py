@@ -118,8 +118,9 @@ def reason_text(problem: Problem, word: str, since: Since = NOTHING_SINCE) -> st
     """
     why = without_safe(problem.explanation, since)
     is_decided = any(word == marked.word for marked in MARKED.values())
-    if word == UNKNOWN or is_decided:
-        why = why.removeprefix(f"{UNKNOWN}. ")
+    said = UNKNOWN if is_decided else word
+    why = why.replace(f"{said}, and the key was not sent.", "The key was not sent.", 1)
+    why = why.removeprefix(f"{said}. ")
     return f"Before that: {why.removesuffix(_WARNING)}" if is_decided else why
 
 
@@ -145,8 +146,8 @@ def why_parts(
 
 
 def rule_text(problem: Problem | None) -> str:
-    """Give where it is written down, and the problem's own name, by which others find it."""
-    return f"{problem.source} ({problem.id})" if problem else ""
+    """Give where it is written down."""
+    return problem.source if problem else ""
 
 
 def page_text(problem: Problem | None) -> str:

@@ -22,12 +22,20 @@ from tests.support.attempts import a_problem, a_trace, an_attempt
 
 @pytest.mark.parametrize(
     ("word", "said"),
-    [("Unknown", "It went out, perhaps."), ("Refused", "Not sent. Nobody has it.")],
+    [("Unknown", "It went out, perhaps."), ("Not sent", "Nobody has it.")],
 )
 def test_reason_does_not_begin_with_the_word_for_the_result_once_more(word: str, said: str) -> None:
-    told = f"Unknown. {said}" if word == "Unknown" else said
+    told = f"{word}. {said}"
 
     assert reason_text(replace(a_problem("X"), explanation=told), word) == said
+    assert reason_text(replace(a_problem("X"), explanation=told), "Refused") == told
+
+
+def test_reason_keeps_that_the_key_was_not_sent_either() -> None:
+    told = "Not sent, and the key was not sent. It hung up."
+    said = "The key was not sent. It hung up."
+
+    assert reason_text(replace(a_problem("X"), explanation=told), "Not sent") == said
 
 
 def left(day: str) -> Credits:
@@ -90,7 +98,7 @@ def test_failure_without_an_answer_has_details_of_what_came_in_its_place(
     assert said is not None
     assert said.details.startswith("No answer for 1 min, at the step ")
     assert "SMTP 587, encryption after the greeting (STARTTLS)" in said.details
-    assert said.details.endswith("(SMTP-LOST)")
+    assert said.details.endswith(". Source")
 
 
 def test_details_of_an_answer_are_the_servers_own_words() -> None:

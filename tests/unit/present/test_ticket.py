@@ -25,6 +25,14 @@ def test_ticket_holds_what_happened_and_what_was_said() -> None:
     assert "Python " in text
 
 
+def test_ticket_says_once_that_it_was_not_sent_and_names_nothing_by_a_code_of_ours() -> None:
+    problem = replace(a_problem("D-TCP-2"), explanation="Not sent. Nobody listens there.")
+    text = ticket_text(an_attempt(NotSent(), code=None, problem=problem), 1)
+
+    assert text.startswith("Not sent: Title\nNobody listens there.\n")
+    assert "D-TCP-2" not in text
+
+
 def test_ticket_hides_what_is_private_in_all_its_parts_and_says_what_was_found_and_marked() -> None:
     lost = an_attempt(Unknown(after=Phase.UPLOAD), code=None, reply="Blue Heron is unwelcome")
     lost = replace(lost, transcript="S: 220 mx\nC: EHLO here\nS: 550 Blue Heron is unwelcome\n")

@@ -94,7 +94,7 @@ def test_safe_is_left_out_of_the_ground_too_where_another_send_may_have_brought_
     failed = an_attempt(NotSent(), problem=SAYS_SAFE)
 
     assert ticket_text(failed, 1).count("again is safe.") == 1
-    assert reason_text(SAYS_SAFE, "Not sent", since) == "Not sent. It was not handed over."
+    assert reason_text(SAYS_SAFE, "Not sent", since) == "It was not handed over."
     for told in (failed, replace(failed, problem=None)):
         text = ticket_text(told, 1, since=since)
         assert "safe" not in text
