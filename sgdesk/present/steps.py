@@ -19,6 +19,7 @@ from sgdesk.present.words import (
 from sgdesk.sizes import duration_text, size_text
 from sgdesk.trace import ClockSource, Phase, Span, Trace
 
+ROUND_TRIPS_MEAN = "How often it waited for the network: there and back, once each."
 TIMING_MEANS = (
     "Exact: stamped by the system as the bytes arrived. Else stamped by this program, late by as "
     "much as it was busy. Busy is the longest time that this computer once kept this program "
@@ -56,7 +57,7 @@ class StepRow:
     time: str
     waiting: str
     """How much of it was waiting for network and server; empty for none."""
-    waits: str
+    round_trips: str
     """How often it waited for the network; empty for never."""
     detail: str
     brief: str
@@ -115,7 +116,7 @@ def _step(span: Span) -> StepRow:
         means=PHASE_MEANS[span.phase],
         time=duration_text(span.end_ns - span.start_ns),
         waiting=duration_text(span.wire_ns) if span.wire_ns else "",
-        waits=str(span.round_trips) if span.round_trips else "",
+        round_trips=str(span.round_trips) if span.round_trips else "",
         detail=_detail(span),
         brief=_cut_off(span) or _brief(_detail(span)),
         shares=_shares(span),
@@ -171,12 +172,12 @@ def facts(attempt: Attempt) -> tuple[Fact, ...]:
         found.append(Fact(name=name, value=value, means=SERVER_MEANS))
     if trace.rtt_ns is not None:
         means = "How long it takes to the server and back, once: the distance, not the work."
-        found.append(Fact(name="Round trip", value=duration_text(trace.rtt_ns), means=means))
+        found.append(Fact(name="One round trip", value=duration_text(trace.rtt_ns), means=means))
     found.append(
         Fact(
-            name="Waits for the network",
+            name="Round trips",
             value=str(trace.round_trips),
-            means="How often this send waited for an answer. Name look-up counted, closing not.",
+            means=f"{ROUND_TRIPS_MEAN} Name look-up counted, closing not.",
         )
     )
     crossed = "All that crossed the connection, encryption included."

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from sgdesk.present.steps import ROUND_TRIPS_MEAN
 from sgdesk.present.words import PHASE_MEANS, PHASE_TERMS
 from sgdesk.trace import Phase
 from sgdesk.ui.log.cells import Column
@@ -60,5 +61,16 @@ async def test_numbers_and_terms_of_a_result_say_what_they_are(
         facts = detail.findChild(FactsList, "facts")
         assert facts is not None
         said = {label.accessibleName(): label for label in facts.findChildren(QLabel)}
-        (trip,) = [label for name, label in said.items() if name.startswith("Round trip")]
+        model, names = steps.model(), [name.partition(":")[0] for name in said]
+        (column,) = [
+            at
+            for at in range(model.columnCount())
+            if model.headerData(at, Qt.Orientation.Horizontal) in ("Round trips", "Trips")
+        ]
+        assert model.headerData(column, Qt.Orientation.Horizontal, _SPOKEN) == ROUND_TRIPS_MEAN
+        assert model.index(0, column).data(_SPOKEN) == ROUND_TRIPS_MEAN
+        assert ROUND_TRIPS_MEAN in str(model.index(0, column).data(_TIP))
+        assert "Round trips" in names, "one word for one thing"
+        assert not [name for name in names if name.startswith("Waits")]
+        (trip,) = [label for name, label in said.items() if name.startswith("One round trip")]
         assert "to the server and back, once" in trip.accessibleDescription() == trip.toolTip()

@@ -12,29 +12,31 @@ from PySide6.QtWidgets import (
 
 from sgdesk.delivery import Attempt
 from sgdesk.present.bars import Axis, axis_for, axis_words
-from sgdesk.present.steps import StepRow, facts, step_rows, steps_axis
+from sgdesk.present.steps import ROUND_TRIPS_MEAN, StepRow, facts, step_rows, steps_axis
 from sgdesk.ui.theme import Theme, tabular
 from sgdesk.ui.widgets.bars import paint_bar, paint_ticks
 from sgdesk.ui.widgets.facts import FactsList
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 
-_HEADINGS = ("Step", "Term", "Time", "Waiting", "Waits", "When", "What happened")
+_HEADINGS = ("Step", "Term", "Time", "Waiting", "Round trips", "When", "What happened")
 _MEANS = (
     "What was done, in the order in which it was done",
     "The word that engineers use for it",
     "How long it took",
     "How much of it was waiting for the network and for the server; the rest is this program's own "
     "work",
-    "How often it waited for an answer from the network",
+    ROUND_TRIPS_MEAN,
     "From when to when, on one time axis with the send that it is compared with",
     "What came of it",
 )
 _WIDTHS = (152, 132, 70, 70, 54)
 _TIGHT = (122, 132, 66, 66, 54)
 """Beside a list in a small window."""
-_STEP, _TERM, _TIME, _WAITING, _WAITS, _BAR, _DETAIL = range(7)
-_NUMBERS = (_TIME, _WAITING, _WAITS)
+_ROUND_TRIPS_PX = 88
+"""Where there is room for both words of the heading."""
+_STEP, _TERM, _TIME, _WAITING, _TRIPS, _BAR, _DETAIL = range(7)
+_NUMBERS = (_TIME, _WAITING, _TRIPS)
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX, _GAP_PX = 258, 6
@@ -215,9 +217,12 @@ class _StepTable(TextTable):
         whole = self.viewport().width()
         self.setColumnHidden(_TERM, whole < _TERM_FROM_PX)
         # All of them together stand among the numbers below.
-        self.setColumnHidden(_WAITS, whole < _TIGHT_PX)
+        self.setColumnHidden(_TRIPS, whole < _TIGHT_PX)
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
+        if whole >= _TERM_FROM_PX:
+            self.setColumnWidth(_TRIPS, _ROUND_TRIPS_PX)
+        self._name(_TRIPS, self.columnWidth(_TRIPS), _HEADINGS[_TRIPS], "Trips")
         rows = (*self._rows.rows, *self._beside)
         # Measured as they are painted: figures of one width are wider than others.
         plain = self.font()
@@ -261,7 +266,7 @@ class _StepTable(TextTable):
 
 def _cells(rows: tuple[StepRow, ...]) -> Cells:
     return tuple(
-        (_called(row), row.term, row.time, row.waiting, row.waits, row.shares, row.brief)
+        (_called(row), row.term, row.time, row.waiting, row.round_trips, row.shares, row.brief)
         for row in rows
     )
 

@@ -85,7 +85,7 @@ class TextModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return self._means[section] if self._means else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
@@ -109,6 +109,9 @@ class TextModel(QAbstractTableModel):
         return None
 
     def _meaning(self, index: Index) -> str:
+        if index.column() in self._right and self._means:
+            # A number is asked about where it stands, not at its heading.
+            return self._means[index.column()]
         is_told = bool(self._rows_mean) and index.column() in self._explained
         return self._rows_mean[index.row()] if is_told else ""
 
