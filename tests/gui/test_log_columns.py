@@ -15,7 +15,7 @@ from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX
 from sgdesk.ui.log.table import LEAST_ROWS, LogTable
-from sgdesk.ui.log.view import LEAST_DETAIL_PX
+from sgdesk.ui.log.view import DETAIL_PX
 from sgdesk.ui.theme import Look, Theme
 from tests.gui.test_log_model import row
 from tests.support.qt import aio, make_life, running, turns
@@ -197,10 +197,10 @@ async def test_names_of_the_colours_stand_under_the_bars_in_a_window_of_any_size
 
 
 @pytest.mark.parametrize(
-    ("size", "least"), [((1280, 800), 5), ((1280, 960), 7), ((1100, 700), 2), ((900, 600), 2)]
+    ("size", "least"), [((1280, 800), 4), ((1280, 960), 8), ((1100, 700), 2), ((900, 600), 2)]
 )
 @aio()
-async def test_table_above_the_detail_has_whole_rows_and_at_1280x800_five_of_them(
+async def test_table_above_the_detail_has_whole_rows_and_at_1280x800_four_of_them(
     qapp: QApplication, tmp_path: Path, size: tuple[int, int], least: int
 ) -> None:
     life = make_life(qapp, tmp_path, size=size)
@@ -214,7 +214,7 @@ async def test_table_above_the_detail_has_whole_rows_and_at_1280x800_five_of_the
 
         assert strip == 0
         assert rows >= least
-        assert detail.height() >= (LEAST_DETAIL_PX if size[1] >= 800 else 300)
+        assert detail.height() >= (DETAIL_PX if size[1] >= 800 else 300)
 
 
 @aio()

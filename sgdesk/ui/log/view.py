@@ -13,7 +13,7 @@ from sgdesk.ui.log.filterbar import FilterBar
 from sgdesk.ui.log.legend import Legend
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import ROW_PX
-from sgdesk.ui.log.table import LEAST_PX, LEAST_ROWS, LogTable
+from sgdesk.ui.log.table import LEAST_PX, LogTable
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.timeline.pane import TimelinePane
@@ -28,11 +28,9 @@ NEW_WORDS = "This history is new. What you send appears here, with the time of e
 WIDE_PX = 1400 - 172
 SIDE_SHARE = 592
 """Thousandths for the table beside the detail: fewer leave no room for its bars."""
-DETAIL_PX, LEAST_DETAIL_PX = 464, 396
-"""Of the detail below the table: all steps of a send by SMTP, under the words of a failure; and
-all but some, which are scrolled to."""
-ROWS = 5
-"""In a table with fewer of them nobody looks for one; a low window has less all the same."""
+DETAIL_PX = 434
+"""Of the detail below the table: all steps of a send by SMTP, under the words of a failure. A low
+window has less: there the steps are scrolled to, and the table keeps its least."""
 
 
 class ResultsView(QWidget):
@@ -134,12 +132,8 @@ class ResultsView(QWidget):
     def _table_px(self, room: int) -> int:
         """Give the height of the table's card above the detail: that of whole rows."""
         least = self._frame.minimumSizeHint().height()
-
-        def fitting(detail_px: int) -> int:
-            return LEAST_ROWS + (room - least - detail_px) // ROW_PX
-
-        rows = max(fitting(DETAIL_PX), min(ROWS, fitting(LEAST_DETAIL_PX)), LEAST_ROWS)
-        return least + (rows - LEAST_ROWS) * ROW_PX
+        more_rows = max((room - least - DETAIL_PX) // ROW_PX, 0)
+        return least + more_rows * ROW_PX
 
     def _lay_out(self) -> None:
         frame = self._frame

@@ -307,7 +307,7 @@ class TimelinePane(QFrame):
         self._words.setLayout(column(row(self._pill, self._sentence, spacing=10), *said, spacing=4))
         keep_room(self._buttons)
         self._head = head = column(
-            self._words, 4, self._buttons, spacing=4, margins=(14, 12, 14, 6)
+            self._words, 4, self._buttons, spacing=4, margins=(14, 10, 14, 5)
         )
         full = QWidget()
         inside = QVBoxLayout(full)

@@ -40,13 +40,15 @@ _NUMBERS = (_TIME, _WAITING, _TRIPS)
 _MUTED = frozenset({_TERM, _DETAIL})
 _PAD_PX = 10
 _SIDE_PX, _GAP_PX = 258, 6
-_EDGES_PX = 4
-"""What the table has above its rows and below them: room for the frame of the keyboard."""
+_EDGE_PX = 2
+"""What the table has above its headings and below its rows: room for the keyboard's frame."""
+_NUMBERS_PX = 6
+"""Above the numbers beside it, for their lines to be in line with its rows."""
 _WIDE_PX = 760
 _BESIDE = 3
 """How much more room the steps have than the numbers beside them."""
 _TIGHT_PX = 500
-HEAD_PX, ROW_PX = 26, 22
+HEAD_PX, ROW_PX = 24, 19
 """Low, so that the dozen steps of a send by SMTP are seen at once."""
 _LEAST_BAR_PX, _MOST_BAR_PX = 60, 260
 _LEAST_AXIS_PX = 96
@@ -88,6 +90,7 @@ class StepsTab(ScrollArea):
         self.setWidget(inside)
         self.verticalScrollBar().rangeChanged.connect(self._show_row)
         self.verticalScrollBar().rangeChanged.connect(self._fit_room)
+        self.verticalScrollBar().valueChanged.connect(self._hold_headings)
         self.verticalScrollBar().setSingleStep(ROW_PX)
 
     def show_attempt(self, attempt: Attempt, beside: Attempt | None = None) -> None:
@@ -123,7 +126,7 @@ class StepsTab(ScrollArea):
         self._layout.setStretch(1, 1 if wide else 0)
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
-        self._facts.setContentsMargins(0, _EDGES_PX if wide else 0, 0, 0)
+        self._facts.setContentsMargins(0, _NUMBERS_PX if wide else 0, 0, 0)
         self._fit_room()
         self._show_row()
 
@@ -143,7 +146,8 @@ class StepsTab(ScrollArea):
         # Two sends that are compared have their bars at one place.
         width = 0 if is_more else self.verticalScrollBar().sizeHint().width()
         self._layout.setContentsMargins(0, 0, width, 0)
-        cut = (room - HEAD_PX) % ROW_PX if is_more and room > HEAD_PX + ROW_PX else 0
+        rows_px = room - HEAD_PX - _EDGE_PX
+        cut = rows_px % ROW_PX if is_more and rows_px > ROW_PX else 0
         if cut != below:
             self.setViewportMargins(0, 0, 0, cut)
 
@@ -165,13 +169,22 @@ class StepsTab(ScrollArea):
         self._bring(self.verticalScrollBar().value())
 
     def _bring(self, at: int) -> None:
-        """Bring the current step into sight, by whole rows; with the first one, the headings."""
+        """Bring the current step into sight, by whole rows, below the headings."""
         row = self._table.currentIndex().row()
+        above = self._table.height_for(row)
         below, room = self._table.height_for(row + 1), self.viewport().height()
-        least = max(min(at, below - 2 * ROW_PX), below - room)
+        least = max(min(at, above - HEAD_PX - _EDGE_PX), below - room)
         # The lines of a reason are no multiple of a row.
         rows = min(-(-least // ROW_PX), row + 1) if row > 0 else 0
         self.verticalScrollBar().setValue(rows * ROW_PX)
+        # Another step may need their room at the same place.
+        self._hold_headings(self.verticalScrollBar().value())
+
+    def _hold_headings(self, scrolled_px: int) -> None:
+        """Keep the headings in sight, unless the words of the current step need their room."""
+        words_px = self._table.rowHeight(self._table.currentIndex().row())
+        has_room = HEAD_PX + words_px <= self.viewport().height()
+        self._table.hold_headings(scrolled_px if has_room else 0)
 
 
 class _StepTable(TextTable):
@@ -183,6 +196,7 @@ class _StepTable(TextTable):
     _axis = ""
     _whole: frozenset[int] = frozenset()
     _beside: Cells = ()
+    _headings_px = 0
 
     def __init__(self, name: str, title: str, model: TextModel, stretch: int) -> None:
         super().__init__(name, title, model, stretch)
@@ -202,6 +216,20 @@ class _StepTable(TextTable):
     def height_for(self, rows: int) -> int:
         """Give the height in which so many rows are seen whole, with their heading."""
         return super().height_for(0) + sum(self.rowHeight(row) for row in range(rows))
+
+    def hold_headings(self, scrolled_px: int) -> None:
+        """Keep the headings in sight over rows that were scrolled up, as long as there are any."""
+        self._headings_px = scrolled_px
+        self.updateGeometries()
+
+    def updateGeometries(self) -> None:  # noqa: N802  # Qt's name
+        """Put the headings where they are held."""
+        super().updateGeometries()
+        head = self.horizontalHeader()
+        top = min(self._headings_px, self.height() - self.height_for(0))
+        # Without the edge: above them a row would show through.
+        head.move(head.x(), max(top, self.contentsMargins().top()))
+        head.raise_()
 
     def name_axis(self, words: str) -> None:
         """Say above the bars from when to when they go, where there is room."""

@@ -11,7 +11,7 @@ from sgdesk.ui.widgets.page_link import PageLink, is_page
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import TextRole, column, label, paragraph, row
 
-_PITCH_GAP_PX = 6
+_PITCH_GAP_PX = 3
 _SPARE_PX = 2
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|bytes|kB|MB)\b)")
 
