@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from sgdesk.account.account import Account
 from sgdesk.present.account_form import AccountForm
@@ -14,6 +23,7 @@ from sgdesk.present.words import Tone
 from sgdesk.ui.account.details import Details
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.account.view import AccountsView
+from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Look, Theme
 from tests.support.keys import KEY
@@ -58,7 +68,9 @@ def open_sheet(qapp: QApplication) -> Iterator[Callable[[Purpose], AccountSheet]
     window.show()
 
     def opened(purpose: Purpose) -> AccountSheet:
-        sheet = AccountSheet(window, Icons(theme), purpose)
+        icons = Icons(theme)
+        draw_icons(icons)
+        sheet = AccountSheet(window, icons, purpose)
         sheet.show()
         sheet.activateWindow()
         qapp.processEvents()
@@ -200,4 +212,85 @@ def test_what_stands_beside_a_field_stands_as_near_to_each(
         )
 
     assert len({gap(*pair) for pair in pairs.items()}) == 1
+    sheet.reject()
+
+
+def left_of(widget: QWidget, sheet: QWidget, x: int = 0) -> int:
+    """Give where a widget, or a place in it, is in a sheet."""
+    return widget.mapTo(sheet, QPoint(x, 0)).x()
+
+
+def first_ink(widget: QWidget) -> int:
+    """Give the first column of a widget in which something is drawn."""
+    picture = widget.grab().toImage()
+    ground = picture.pixelColor(1, picture.height() // 2)
+    return next(
+        x
+        for x in range(1, picture.width())
+        for y in range(picture.height())
+        if picture.pixelColor(x, y) != ground
+    )
+
+
+@pytest.mark.parametrize("purpose", ["add", "edit", "replace"])
+def test_circles_of_choices_begin_where_the_fields_do(
+    open_sheet: Callable[[Purpose], AccountSheet], purpose: Purpose
+) -> None:
+    sheet = open_sheet(purpose)
+    fields = sheet.fields
+    begins = set()
+    for choice in (fields.system, fields.anyone):
+        option = QStyleOptionButton()
+        option.initFrom(choice)
+        part = QStyle.SubElement.SE_RadioButtonIndicator
+        circle = choice.style().subElementRect(part, option, choice)
+        if choice.isVisible():
+            begins.add(left_of(choice, sheet, circle.x()))
+    field = sheet.key.field if purpose == "replace" else fields.fields["sender"]
+
+    assert begins == {left_of(field, sheet)}
+    (more,) = (b for b in sheet.findChildren(QPushButton) if b.objectName() == "more-details")
+    sheet.show_details(shown=True)
+    title = next(one for one in sheet.findChildren(QLabel) if one.property("role") == "heading")
+    if more.isVisible():
+        assert left_of(more, sheet, first_ink(more)) == left_of(title, sheet)
+    sheet.reject()
+
+
+def test_button_below_paste_is_as_near_to_it_as_rows_are(
+    open_sheet: Callable[[Purpose], AccountSheet],
+) -> None:
+    sheet = open_sheet("add")
+    sheet.key.field.setText(f"Bearer {KEY}")
+    QApplication.processEvents()
+    (paste,) = (b for b in visible_children(sheet, QPushButton) if b.objectName() == "key-paste")
+
+    assert sheet.key.cleaner.y() - paste.geometry().bottom() - 1 == 8
+    sheet.reject()
+
+
+def test_sheet_takes_the_height_of_what_a_check_found_where_the_window_has_it(
+    open_sheet: Callable[[Purpose], AccountSheet],
+) -> None:
+    sheet = open_sheet("add")
+    window = sheet.parentWidget()
+    assert window is not None
+    window.resize(1280, 800)
+    sheet.hide()
+    sheet.show()
+    scroll = sheet.findChild(QScrollArea, "account-scroll")
+    assert scroll is not None
+    (check,) = (b for b in visible_children(sheet, QPushButton) if b.objectName() == "check-key")
+    at = check.mapToGlobal(QPoint(0, 0))
+    wrong = ToldLine(tone=Tone.BAD, text="Port 1 refuses it", detail="Check host and port. " * 9)
+    sheet.lines.show_lines((wrong, wrong))
+    sheet.notice.say("warn", "It cannot be reached.", buttons=(QPushButton("Save unchecked"),))
+    QApplication.processEvents()
+    assert scroll.verticalScrollBar().maximum() > 0
+    sheet.reveal_findings()
+    for _ in range(3):
+        QApplication.processEvents()
+
+    assert scroll.verticalScrollBar().maximum() == 0
+    assert check.mapToGlobal(QPoint(0, 0)) == at
     sheet.reject()

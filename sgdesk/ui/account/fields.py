@@ -19,7 +19,15 @@ from sgdesk.present.account_words import SENDERS_UNASKED
 from sgdesk.ui.account.lines import wrapped
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.button_menu import ButtonMenu
-from sgdesk.ui.widgets.surface import TextRole, button, keep_room, label, restyle, row
+from sgdesk.ui.widgets.surface import (
+    RADIO_PX,
+    TextRole,
+    button,
+    keep_room,
+    label,
+    restyle,
+    row,
+)
 from sgdesk.ui.widgets.tab_order import tab_to_chosen
 
 _WHY = {
@@ -204,11 +212,11 @@ class AccountFields(QWidget):
             at += 3
         keep = label("Keep the key", "field")
         grid.addWidget(keep, at, 0)
-        grid.addLayout(row(self.system, self.session, self._retry, None), at, 1)
+        grid.addLayout(row(-RADIO_PX, self.system, self.session, self._retry, None), at, 1)
         grid.addWidget(self._store_hint, at + 1, 1)
         self._keeping = (keep, self.system, self.session, self._store_hint)
         grid.addWidget(label("May mail", "field"), at + 2, 0)
-        grid.addLayout(row(self.anyone, self.some, self.may_mail), at + 2, 1)
+        grid.addLayout(row(-RADIO_PX, self.anyone, self.some, self.may_mail), at + 2, 1)
         grid.addWidget(self._errors["may_mail"], at + 3, 1)
 
     def _connect(self) -> None:

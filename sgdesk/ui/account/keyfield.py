@@ -74,9 +74,7 @@ class KeyField(QWidget):
         self.setLayout(
             column(
                 row(self.field, self._paste),
-                below,
-                self._why,
-                spacing=4,
+                column(below, self._why, spacing=4),
             )
         )
         self.field.textChanged.connect(self._look)

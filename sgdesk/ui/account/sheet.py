@@ -31,6 +31,8 @@ OPEN_PX = 882
 """The same with open connection details."""
 AROUND_PX = 52
 """What is left to see of the window above and below."""
+LEFT_PX = 5
+"""What stands in from the edge of its button is put so far out: the chevron of the details."""
 BELOW_FIELD_PX = 72
 """Room for what is said under a field, some three lines."""
 
@@ -185,12 +187,10 @@ class AccountSheet(Sheet):
         """Open or close the connection details."""
         if shown or self._details is not None:
             self.details.setVisible(shown)
-        more = self._height_for(OPEN_PX) - self.height() if shown and self.isVisible() else 0
-        if more > 0:
-            # Out of its middle, so that it stays over the window, but not over the screen's edge.
-            edge = self.screen().availableGeometry().top()
-            up = max(0, min(more // 2, self.frameGeometry().top() - edge))
-            self.setGeometry(self.geometry().adjusted(0, -up, 0, more - up))
+        if shown and self.isVisible():
+            more = self._height_for(OPEN_PX) - self.height()
+            # Out of its middle, so that it stays over the window.
+            self._grow(more, more // 2)
         icon = "chevron-down" if shown else "chevron-right"
         self._icons.put(self._more, icon, "accent_text")
         self._more.setAccessibleDescription("open" if shown else "closed")
@@ -208,7 +208,7 @@ class AccountSheet(Sheet):
         QTimer.singleShot(0, self, self._reveal_focused)
 
     def reveal_findings(self) -> None:
-        """Bring into sight what a check found; open details push it below the edge."""
+        """Take the height that what a check found needs, and bring it into sight."""
         QTimer.singleShot(0, self, self._reveal_found)
 
     def clear_wrong_details(self) -> None:
@@ -266,10 +266,10 @@ class AccountSheet(Sheet):
         self._scroll, holder = self._frame()
         # Into what already hangs in the sheet: each time that widgets move with all that is in
         # them, Qt works their styles out anew.
-        inside = column(spacing=9, margins=(0, 0, 8, 0))
+        inside = column(spacing=9, margins=(LEFT_PX, 0, 8, 0))
         holder.setLayout(inside)
         # A check goes by these details, so they come before it.
-        connection = column(row(self._more, None), self._below, spacing=9)
+        connection = column(row(-LEFT_PX, self._more, None), self._below, spacing=9)
         inside.addLayout(key)
         if self.purpose != "edit":
             inside.addLayout(connection)
@@ -294,11 +294,11 @@ class AccountSheet(Sheet):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(
             column(
-                label(self.windowTitle(), "heading"),
+                row(label(self.windowTitle(), "heading"), margins=(LEFT_PX, 0, 0, 0)),
                 scroll,
                 row(None, self._cancel, self._save, margins=(0, 0, 8, 0)),
                 spacing=12,
-                margins=(22, 18, 14, 16),
+                margins=(22 - LEFT_PX, 18, 14, 16),
             )
         )
         inside = QWidget()
@@ -365,7 +365,18 @@ class AccountSheet(Sheet):
         if focused is not None:
             self._scroll.ensureWidgetVisible(focused, 0, BELOW_FIELD_PX)
 
+    def _grow(self, more_px: int, up_px: int) -> None:
+        """Be higher, by so much at the top, but not over the screen's edge."""
+        if more_px > 0:
+            edge = self.screen().availableGeometry().top()
+            up_px = max(0, min(up_px, self.frameGeometry().top() - edge))
+            self.setGeometry(self.geometry().adjusted(0, -up_px, 0, more_px - up_px))
+
     def _reveal_found(self) -> None:
+        below_px = self._scroll.verticalScrollBar().maximum()
+        more = self._height_for(self.height() + below_px) - self.height()
+        # Downwards: what was pressed stays under the pointer.
+        self._grow(more, self.geometry().bottom() + more - self._over.geometry().bottom())
         for found in (self.lines, self.notice):
             if found.isVisible():
                 self._scroll.ensureWidgetVisible(found, 0, 8)

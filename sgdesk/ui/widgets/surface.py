@@ -22,6 +22,8 @@ GUTTER_PX = 12
 PADDING_PX = 14
 QUIET_PX, LINK_PX = 10, 5
 """How far the words of such a button stand in from its edge: they are what is in line."""
+RADIO_PX = 4
+"""How far the circle of a radio button does; around it is its ring."""
 
 TextRole = Literal[
     "title",
