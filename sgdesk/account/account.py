@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sgdesk.account.facts import Credits, Sender
+from sgdesk.account.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,8 @@ class Known:
     paths: tuple[PathStanding, ...] = ()
     took: tuple[str, ...] = ()
     """Paths by which mail was accepted while no check had said anything of the connection."""
+    refusal: Refusal | None = None
+    """Why a mail was refused since, for what the account is; `None` once one was accepted."""
     may_send: bool | None = None
     senders: tuple[Sender, ...] | None = None
     """What SendGrid knows as senders; `None` while nobody asked, or when the key may not list."""

@@ -15,6 +15,7 @@ from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import load_known, save_known
 from sgdesk.account.practising import is_practice
+from sgdesk.account.refusal import Refusal
 from sgdesk.errors import InputError, KeyStoreError, NoKeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
 from sgdesk.route import Endpoint, is_same
@@ -184,19 +185,25 @@ class AccountBook:
     def note_failure(self, name: str, why: str, at: datetime, *, key_gone: bool) -> None:
         """Keep that a check could not be made, beside what the last one found."""
         known = self._known(name)
-        self.note(name, replace(known, failure=why, failed_at=at, key_gone=key_gone))
+        failed = replace(known, failure=why, failed_at=at, key_gone=key_gone, refusal=None)
+        self.note(name, failed)
 
     def note_taken(self, name: str, path: str) -> bool:
         """Keep that mail was accepted by a path, where no check says more; say whether it was new.
 
-        Raises `OSError`.
+        Nothing that was refused before is held against the account any more. Raises `OSError`.
         """
         known = self._known(name)
-        if known.checked_at is not None or path in known.took:
+        is_told = known.checked_at is not None or path in known.took
+        if is_told and known.refusal is None:
             return False
-        worked = replace(known, took=(*known.took, path), failure="", failed_at=None)
-        self.note(name, replace(worked, key_gone=False))
+        worked = _after_answer(replace(known, refusal=None))
+        self.note(name, worked if is_told else replace(worked, took=(*known.took, path)))
         return True
+
+    def note_refusal(self, name: str, refusal: Refusal) -> None:
+        """Keep that a mail was refused for what the account is; raises `OSError`."""
+        self.note(name, _after_answer(replace(self._known(name), refusal=refusal)))
 
     def allowed_issuers(self, name: str) -> tuple[str, ...]:
         """Give the roots, by SHA-256, that may read an account's connections."""
@@ -349,6 +356,11 @@ def _with_key(known: Known, key: Secret, place: KeyPlace) -> Known:
     return replace(known, masked_key=key.masked, key_place=place.value)
 
 
+def _after_answer(known: Known) -> Known:
+    """Give what holds once the server has answered: what kept a check from it is over."""
+    return replace(known, failure="", failed_at=None, key_gone=False)
+
+
 def _led_ports(settings: Settings) -> tuple[int, ...]:
     """Give the ports of the account's own SMTP server that `connect_to` names."""
     host = settings.text("smtp_host")
@@ -368,7 +380,7 @@ def _connection(values: Values) -> dict[str, object]:
 
 def _after_change(known: Known) -> Known:
     """Give what still holds when the connection leads elsewhere: the key, and who sends."""
-    known = replace(known, follows=False)
+    known = replace(known, follows=False, refusal=None)
     if known.checked_at is None:
         return replace(known, took=())
     return replace(known, checked_at=None, changed=True, paths=(), may_send=None, credits=None)

@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from sgdesk.account.account import Account, Known
 from sgdesk.present.words import Tone
+from sgdesk.sendgrid.catalogue_http import MAY_NOT_SEND
+from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, CREDITS, DISABLED
+
+_KEY = "key refused"
+_REFUSED = {
+    BAD_LOGIN.id: "sign-in refused",
+    MAY_NOT_SEND.id: "may not send",
+    CREDITS.id: "no sends left",
+    DISABLED.id: "restricted",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +34,8 @@ def account_state(account: Account, *, has_key: bool) -> AccountState:
         return AccountState(tone=Tone.BAD, words="key gone" if known.had_key else "no key")
     if known.failure:
         return AccountState(tone=Tone.BAD, words="check failed")
+    if known.refusal is not None:
+        return AccountState(tone=Tone.BAD, words=_REFUSED.get(known.refusal.problem_id, _KEY))
     if known.checked_at is None and known.took:
         return AccountState(tone=Tone.GOOD)
     if known.checked_at is None:
@@ -41,5 +53,5 @@ def account_state(account: Account, *, has_key: bool) -> AccountState:
 def _why_none_works(known: Known) -> str:
     refused = [path.refused for path in known.paths]
     if any(refused):
-        return "key refused"
+        return _KEY
     return "does not work" if None in refused or not refused else "not reached"

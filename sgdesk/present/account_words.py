@@ -283,6 +283,9 @@ def account_words(
         # What the check before found may not be true any more.
         text = "The key could not be checked"
         lines = [ToldLine(tone=Tone.BAD, text=text, detail=known.failure)]
+    elif known.refusal is not None:
+        told = f"A mail was refused {day_and_time(known.refusal.at, zone)}."
+        lines = [ToldLine(tone=Tone.BAD, text=known.refusal.title, detail=told)]
     elif known.took:
         lines = [ToldLine(tone=Tone.GOOD, text=f"{each} took mail") for each in _took(known)]
     if known.changed and not known.took:

@@ -69,6 +69,14 @@ def _card(account: Account, *, has_key: bool, now: datetime, zone: tzinfo | None
         )
         tried = f"Tried {saved_text(known.failed_at, now, zone)}"
         return StartCard(name=account.name, line=line, checked=tried, action="check")
+    if known.refusal is not None:
+        line = ToldLine(
+            tone=Tone.BAD,
+            text=f"{account.name} could not send.",
+            detail=f"{known.refusal.title}.",
+        )
+        refused = f"Refused {saved_text(known.refusal.at, now, zone)}"
+        return StartCard(name=account.name, line=line, checked=refused, action="check")
     if known.checked_at is None:
         line = ToldLine(
             tone=Tone.GOOD if known.took else Tone.NEUTRAL,

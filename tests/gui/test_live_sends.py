@@ -16,7 +16,6 @@ from sgdesk.ui.life import Life
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
-from tests.support.troubles import sign_up
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
 
@@ -363,20 +362,3 @@ async def test_question_where_tests_go_ends_with_the_mail_that_was_sent_meanwhil
 
         assert not ask.isVisible()
         assert got(practice(life)) == [["ada@example.com"]]
-
-
-@aio()
-async def test_account_that_took_mail_unchecked_says_so_at_once(
-    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        sign_up(life, sandbox.info, sandbox.info.key)
-        await life.tasks.wait_for("accounts")
-        assert "not checked" in texts(life, life.window.top_bar)
-        fill(life)
-        await send(life)
-        await life.tasks.wait_for("account-took")
-
-        assert "not checked" not in texts(life, life.window.top_bar)
-        life.window.show_view("accounts")
-        assert "Web API took mail" in texts(life)

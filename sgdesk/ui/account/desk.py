@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.found import FoundKey
+from sgdesk.account.refusal import refusal_of
+from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.account_servers import STAYS_HERE, whose_words
@@ -113,23 +115,33 @@ class AccountDesk(QObject):
         self._tasks.start("accounts", self._load(), if_running="replace")
 
     def note_sent(self, sent: Sent) -> None:
-        """Say of the account, too, what a send found out: its key is gone, or it took mail."""
-        account = sent.account
+        """Say of the account, too, what a send found out: of its key, its plan, or its paths."""
+        account = self._accounts.get(sent.account.name)
         if any(is_key_gone(attempt) for attempt in sent.attempts):
             self.load()
-        elif not account.is_practice and account.known.checked_at is None:
-            taken = [one.path.text for one in sent.attempts if one.outcome == Accepted()]
-            if taken:
-                work = self._note_taken(account.name, taken)
-                self._tasks.start("account-took", work, if_running="ignore")
+        elif (
+            account is not None
+            and not account.is_practice
+            # Of the key that was used then another one knows nothing.
+            and account.masked_key == sent.account.masked_key
+        ):
+            work = self._note_told(account, sent)
+            self._tasks.start("account-told", work, if_running="ignore", of=sent.attempts[0].id)
 
-    async def _note_taken(self, name: str, paths: list[str]) -> None:
-        book = self._session.book
+    async def _note_told(self, account: Account, sent: Sent) -> None:
+        book, now = self._session.book, wall_utc()
+        taken = [one.path.text for one in sent.attempts if one.outcome == Accepted()]
+        refused = list(filter(None, (refusal_of(one, now) for one in sent.attempts)))
+        is_new = False
         with suppress(OSError):
             # The next check finds out more; a disk that is full is said where a draft is kept.
-            for path in paths:
-                await asyncio.to_thread(book.note_taken, name, path)
-        await self._load()
+            for path in taken:
+                is_new |= await asyncio.to_thread(book.note_taken, account.name, path)
+            if refused and not taken:
+                await asyncio.to_thread(book.note_refusal, account.name, refused[0])
+                is_new = True
+        if is_new:
+            await self._load()
 
     def choose(self, name: str) -> None:
         """Send as this account from now on."""

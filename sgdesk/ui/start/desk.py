@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.found import FoundKey
 from sgdesk.clock import wall_utc
+from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import ToldLine
 from sgdesk.present.drafts import DraftLine
 from sgdesk.present.start_card import start_card, waiting_card
@@ -91,7 +92,7 @@ class StartDesk(QObject):
             self._view.show_card(self.key_card)
             return
         has_key = self._session.has_key(account)
-        can_go = has_key and not account.trouble
+        can_go = account_state(account, has_key=has_key).tone is not Tone.BAD
         self._view.show_where(account.name, can_go=can_go, stays=account.is_practice)
         words = start_card(account, has_key=has_key, now=wall_utc())
         self.account_card.show_account(words)

@@ -9,6 +9,7 @@ from sgdesk.account.account import Known, PathStanding
 from sgdesk.account.book import AccountBook
 from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import KNOWN_FILE
+from sgdesk.account.refusal import Refusal
 from sgdesk.clock import wall_utc
 from sgdesk.errors import InputError, KeyStoreError, NoKeyStoreError, SecretError
 from sgdesk.profile import CONFIG_FILE
@@ -214,6 +215,27 @@ def test_mail_that_was_taken_is_kept_where_no_check_says_more_until_the_connecti
     assert changed.known.took == ()
     book.note_check("news", Known(checked_at=wall_utc()))
     assert not book.note_taken("news", "webapi")
+
+
+def test_refused_mail_is_held_against_an_account_until_something_newer_is_known(
+    tmp_path: Path,
+) -> None:
+    book = book_in(tmp_path)
+    checked = Known(checked_at=wall_utc())
+    book.add("work", VALUES, Secret(KEY), KeyPlace.SESSION, checked)
+    refusal = Refusal(problem_id="D-KEY-6", title="SendGrid refuses this key", at=wall_utc())
+
+    for newer in (
+        lambda: book.note_taken("work", "webapi"),
+        lambda: book.note_check("work", checked),
+        lambda: book.note_failure("work", "No.", wall_utc(), key_gone=False),
+        lambda: book.change("work", {**VALUES, "region": "global"}),
+    ):
+        book.note_refusal("work", refusal)
+        known = book.account("work").known
+        assert (known.refusal, known.failure) == (refusal, "")
+        newer()
+        assert book.account("work").known.refusal is None
 
 
 def test_replaced_key_forgets_what_the_old_one_could(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from sgdesk.account.account import Account, Known, PathStanding
 from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
 from sgdesk.account.found import FoundKey, find_key
 from sgdesk.account.key import look_at_key
+from sgdesk.account.refusal import Refusal
 from sgdesk.delivery import Problem
 from sgdesk.errors import KeyStoreError
 from sgdesk.present.account_servers import own_servers, strangers_sentence, whose_words
@@ -55,6 +56,11 @@ BEFORE = datetime(2026, 11, 30, 23, tzinfo=UTC)
 ACCOUNT = Account(name="example.org", sender="news@example.org", known=KNOWN)
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✕", Tone.WARN: "!", Tone.NEUTRAL: "·"}
+
+
+def refused(problem_id: str) -> Refusal:
+    """Give what a refused mail told of its account."""
+    return Refusal(problem_id=problem_id, title="SendGrid refuses this key", at=AT)
 
 
 def marked(line: ToldLine) -> str:
@@ -305,6 +311,12 @@ def test_account_without_its_key_says_so_in_place_of_what_worked(place: str, why
         (Known(), "not checked"),
         (replace(KNOWN, failure="No.", failed_at=AT), "check failed"),
         (replace(KNOWN, may_send=False), "may not send"),
+        (replace(Known(), refusal=refused("D-KEY-6")), "key refused"),
+        (replace(KNOWN, refusal=refused("D-KEY-7")), "key refused"),
+        (replace(KNOWN, refusal=refused("D-KEY-4")), "sign-in refused"),
+        (replace(KNOWN, refusal=refused("D-KEY-8")), "may not send"),
+        (replace(KNOWN, refusal=refused("D-ACC-2")), "no sends left"),
+        (replace(KNOWN, refusal=refused("D-ACC-4")), "restricted"),
         (replace(KNOWN, paths=(DEAD,)), "does not work"),
         (replace(KNOWN, paths=(replace(DEAD, refused=True),)), "key refused"),
         (replace(KNOWN, paths=(replace(DEAD, refused=False),)), "not reached"),
@@ -317,6 +329,16 @@ def test_state_beside_the_name_says_in_words_what_is_wrong(known: Known, words: 
 
     assert account_state(account, has_key=True).words == words
     assert (gone.tone, gone.words) == (Tone.BAD, "key gone" if known.had_key else "no key")
+
+
+def test_account_whose_mail_was_refused_says_so_in_place_of_what_worked() -> None:
+    words = account_words(
+        Account(name="work", known=replace(KNOWN, refusal=refused("D-KEY-6"))), UTC
+    )
+
+    (line,) = words.lines
+    assert (line.tone, line.text) == (Tone.BAD, "SendGrid refuses this key")
+    assert line.detail == "A mail was refused 2026-01-31 14:32:00."
 
 
 def test_account_shows_what_is_known_and_says_what_is_not() -> None:

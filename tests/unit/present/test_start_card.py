@@ -7,6 +7,7 @@ import pytest
 
 from sgdesk.account.account import Account, Known, PathStanding
 from sgdesk.account.facts import Credits
+from sgdesk.account.refusal import Refusal
 from sgdesk.present.start_card import StartCard, start_card
 from sgdesk.present.words import Tone
 
@@ -81,6 +82,16 @@ def test_account_never_checked_claims_nothing() -> None:
 
     assert card.line.text == "example.org has not been checked yet."
     assert (card.line.tone, card.checked, card.action) == (Tone.NEUTRAL, "", "check")
+
+
+def test_account_whose_mail_was_refused_says_why_and_when() -> None:
+    at = datetime(2026, 1, 31, 14, 45, tzinfo=UTC)
+    refusal = Refusal(problem_id="D-ACC-2", title="No sends left in the SendGrid plan", at=at)
+    card = told(replace(KNOWN, refusal=refusal))
+
+    assert (card.line.tone, card.line.text) == (Tone.BAD, "example.org could not send.")
+    assert card.line.detail == "No sends left in the SendGrid plan."
+    assert (card.checked, card.action) == ("Refused 14:45", "check")
 
 
 def test_check_names_those_whom_it_asks() -> None:
