@@ -36,7 +36,7 @@ async def meet(
         make(troubles.Scene(life=life, other=other, browser=Browser(), stack=stack))
         await send(life)
         await until(life.rooms.write.compose.problem.isVisible)
-        await life.tasks.wait_for("accounts")
+        await life.tasks.wait_for("account-told", "accounts")
         if after is not None:
             await after(life)
     practice(life).clear_faults()
