@@ -272,6 +272,33 @@ def account_words(
     kept = {"system": "system key store", "session": "until you quit"}.get(known.key_place, "")
     if not has_key:
         kept = "gone"
+    if known.changed and not known.took:
+        checked = "not since the change"
+    if known.failed_at:
+        checked = f"{checked}, in vain {day_and_time(known.failed_at, zone)}"
+    facts = (
+        ("Key", " · ".join(part for part in (known.masked_key, kept) if part) or "not known"),
+        ("Sender", account.sender or "none yet"),
+        ("Region", _region_of(account)),
+        ("Test address", account.test_address or "none yet"),
+        ("May mail", ", ".join(account.may_mail) or "anyone"),
+        ("Last checked", checked),
+        ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),
+    )
+    return AccountWords(
+        name=account.name,
+        key=known.masked_key,
+        facts=facts,
+        lines=tuple(_lines_of(account, zone, has_key=has_key)),
+        check_why=check_why(account),
+        chosen=chosen_words(account),
+        trouble=account.trouble,
+        has_key=has_key,
+    )
+
+
+def _lines_of(account: Account, zone: tzinfo | None, *, has_key: bool) -> list[ToldLine]:
+    known = account.known
     may_not = known.may_send is False
     lines = [_standing_line(path, is_in_vain=may_not) for path in known.paths]
     if may_not:
@@ -290,28 +317,7 @@ def account_words(
         lines = [ToldLine(tone=Tone.GOOD, text=f"{each} took mail") for each in _took(known)]
     if known.changed and not known.took:
         lines.append(ToldLine(tone=Tone.WARN, text=CHANGED))
-        checked = "not since the change"
-    if known.failed_at:
-        checked = f"{checked}, in vain {day_and_time(known.failed_at, zone)}"
-    facts = (
-        ("Key", " · ".join(part for part in (known.masked_key, kept) if part) or "not known"),
-        ("Sender", account.sender or "none yet"),
-        ("Region", _region_of(account)),
-        ("Test address", account.test_address or "none yet"),
-        ("May mail", ", ".join(account.may_mail) or "anyone"),
-        ("Last checked", checked),
-        ("Sends left", _unbroken(_left(known.credits, "", now)) or "not known"),
-    )
-    return AccountWords(
-        name=account.name,
-        key=known.masked_key,
-        facts=facts,
-        lines=tuple(lines),
-        check_why=check_why(account),
-        chosen=chosen_words(account),
-        trouble=account.trouble,
-        has_key=has_key,
-    )
+    return lines
 
 
 def gone_line(account: Account) -> ToldLine:
