@@ -29,6 +29,7 @@ from sgdesk.ui.log.case import Case, offered_at
 from sgdesk.ui.log.cells import Entry
 from sgdesk.ui.log.copies import Copies, first_kind
 from sgdesk.ui.log.records import Records
+from sgdesk.ui.log.row_menu import RowMenu
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -80,6 +81,7 @@ class DetailDesk(QObject):
         self._detail.tab_shown.connect(self._fill_tab)
         self._detail.conversation.ticket_wanted.connect(self._take_ticket)
         rooms.results.table.entry_chosen.connect(self.show_entry)
+        self.menu = RowMenu(rooms.results, self)
 
     @property
     def case(self) -> Case | None:

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from PySide6.QtCore import (
     QElapsedTimer,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
+    QPoint,
     Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QCursor,
     QFont,
     QGuiApplication,
@@ -21,7 +24,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from sgdesk.delivery import DeliveryId
 from sgdesk.present.bars import Axis
@@ -34,9 +37,12 @@ from sgdesk.ui.log.cells import Column, Entry
 from sgdesk.ui.log.columns import LEAST_COLUMN_PX, WIDTHS, fitted, needed
 from sgdesk.ui.log.model import LogModel
 from sgdesk.ui.log.rows import PAD_PX, ROW_PX, RowPainter, Stand, Surroundings
+from sgdesk.ui.log.stop_button import StopButton
 from sgdesk.ui.theme import Theme
 
 LEAST_PX = 690
+_MENU_KEYS = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
+"""Not on every system does Qt itself know them; the Menu key it does."""
 FRAME_PX = 2
 """The style sheet's, which shows where the keyboard is."""
 LEAST_ROWS = 2
@@ -55,12 +61,14 @@ class LogTable(QTableView):
 
     Signals: `entry_chosen(object)`, the `LogRow` or `SendingRow` now selected or
     `None`; `entry_opened(object)` on Return or double click; `stop_requested(str)`,
-    the delivery id whose Cancel was pressed.
+    the delivery id whose Cancel was pressed; `menu_wanted(object, QPoint)`, the row whose menu
+    is to open, and where on the screen.
     """
 
     entry_chosen = Signal(object)
     entry_opened = Signal(object)
     stop_requested = Signal(str)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, name: str, model: LogModel, theme: Theme, icons: Icons) -> None:
         super().__init__()
@@ -71,7 +79,7 @@ class LogTable(QTableView):
         )
         self._log = model
         self._axes = Axes(model, self)
-        self._buttons: dict[DeliveryId, _StopButton] = {}
+        self._buttons: dict[DeliveryId, StopButton] = {}
         self._drawn: dict[Column, int] = {}
         self._needs = dict(WIDTHS)
         self._is_fitting = self._has_accounts = self._is_measured = False
@@ -186,7 +194,22 @@ class LogTable(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(entry, LogRow):
             QGuiApplication.clipboard().setText(entry.text)
             return
+        if event.keyCombination() == _MENU_KEYS:
+            self._ask_for_menu(self.currentIndex())
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # Qt's name
+        """Select the row that is asked about, and let its menu be opened."""
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        self._ask_for_menu(index, None if is_by_key else event.globalPos())
+
+    def _ask_for_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:
+        if index.isValid():
+            self.selectRow(index.row())
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_wanted.emit(self.current_entry(), at or below)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Look again at which rows are in sight."""
@@ -341,7 +364,8 @@ class LogTable(QTableView):
     def _place_button(self, row: int, entry: SendingRow) -> None:
         stop = self._buttons.get(entry.delivery_id)
         if stop is None:
-            stop = _StopButton(entry, self)
+            stop = StopButton(entry, self.viewport())
+            stop.pressed_for.connect(self.stop_requested)
             self._buttons[entry.delivery_id] = stop
         stop.show_for(entry)
         index = self._log.index(row, Column.BAR)
@@ -354,25 +378,3 @@ class LogTable(QTableView):
             size.height(),
         )
         stop.show()
-
-
-class _StopButton(QPushButton):
-    """Cancel, or Stop waiting once the mail has been handed over."""
-
-    def __init__(self, entry: SendingRow, table: LogTable) -> None:
-        super().__init__(table.viewport())
-        self.setObjectName("stop-send")
-        self.setProperty("link", True)
-        self.setAutoDefault(False)
-        self._delivery_id = entry.delivery_id
-        self._table = table
-        self.clicked.connect(self._stop)
-
-    def show_for(self, entry: SendingRow) -> None:
-        self.setText(entry.stop_text)
-        self.setToolTip(entry.stop_why)
-        self.setAccessibleName(f"{entry.stop_text}: {entry.path} to {entry.recipients}")
-        self.setAccessibleDescription(entry.stop_why)
-
-    def _stop(self) -> None:
-        self._table.stop_requested.emit(self._delivery_id)

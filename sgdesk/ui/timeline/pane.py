@@ -178,6 +178,11 @@ class TimelinePane(QFrame):
         """Say whether this can be pressed now."""
         return self._buttons.offers(act)
 
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """Give what can be pressed now, in its order."""
+        return self._buttons.remedies
+
     def show_remedies(self, remedies: Sequence[Remedy], *, is_problem: bool) -> None:
         """Offer what can be done about the attempt that is shown."""
         self._buttons.show_remedies(remedies, first_is_strong=is_problem)

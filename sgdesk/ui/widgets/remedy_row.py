@@ -34,6 +34,11 @@ class RemedyRow(QWidget):
         """Say whether this can be pressed now."""
         return any(one.act is act for _, one in self._buttons)
 
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """Give what can be pressed now, in its order."""
+        return tuple(one for _, one in self._buttons)
+
     def show_remedies(self, remedies: Sequence[Remedy], *, first_is_strong: bool) -> None:
         """Offer others; `first_is_strong` for a problem, whose first button is the one to press."""
         wanted = [(remedy, first_is_strong and not at) for at, remedy in enumerate(remedies)]
