@@ -11,7 +11,7 @@ class DoneLine(QWidget):
     """Say it in plain words until something else is typed.
 
     Signals: `mail_wanted()`, to look at the mail as it arrived in practice; `results_wanted()`;
-    `stop_told(bool)`, whether it says why nothing was sent.
+    `stop_told(bool)`, with other words, whether they say why nothing was sent.
     """
 
     mail_wanted = Signal()
@@ -21,6 +21,8 @@ class DoneLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("done-line")
+        self.tells_of_send = False
+        """Whether it says now that all of the mail went out."""
         self._words = paragraph("", "hint")
         self._look = button(
             "Look at it",
@@ -42,8 +44,16 @@ class DoneLine(QWidget):
         self.setLayout(line)
         self.hide()
 
-    def show_words(self, words: str, *, has_result: bool = True, has_mail: bool = False) -> None:
+    def show_words(
+        self,
+        words: str,
+        *,
+        has_result: bool = True,
+        has_mail: bool = False,
+        is_sent: bool = False,
+    ) -> None:
         """Say it; no words hide the line. `has_mail` says that the mail can be looked at."""
+        self.tells_of_send = is_sent
         self._words.setText(words)
         restyle(self._words, "role", "hint" if has_result else "warning")
         self._see.setVisible(has_result)

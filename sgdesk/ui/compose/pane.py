@@ -68,7 +68,7 @@ class ComposePane(QWidget):
         self.draft_notice = Notice("draft-notice")
         self.trial_line = TrialLine()
         self.saved = _saved_line()
-        self._is_sent = False
+        self._is_sent = self._is_in_results = False
         self._is_under_way = False
         frame = card("compose-card", "Write")
         mail = QWidget()
@@ -112,6 +112,7 @@ class ComposePane(QWidget):
         self._scroll.crowded.connect(self.crowded)
         self.problem.told.connect(self.things.hold_praise)
         self.send_bar.done.stop_told.connect(self.things.hold_stop)
+        self.send_bar.done.stop_told.connect(self._show_saved)
         self.problem.left.connect(self.send_bar.focus_send)
         self.html_offer.taken.connect(self.body.use_as_html)
         self.unsubscribe.left_out.connect(self.leave_unsubscribe_out)
@@ -171,10 +172,13 @@ class ComposePane(QWidget):
         self.body.show_form(form)
         self._report()
 
-    def show_saved(self, words: str, *shorter: str, is_sent: bool = False) -> None:
+    def show_saved(
+        self, words: str, *shorter: str, is_sent: bool = False, in_results: bool = False
+    ) -> None:
         """Say under the body when the draft was kept, or sent; nothing for one that is not.
 
-        The first of some `shorter` words that fits stands where there is little room.
+        The first of some `shorter` words that fits stands where there is little room. Of a mail
+        that is `in_results` the line of the send says all of it, and leads there.
         """
         self.saved.show_text(words, *shorter)
         restyle(self.saved, "role", "good" if is_sent else "hint")
@@ -185,7 +189,7 @@ class ComposePane(QWidget):
         needed = self.saved.fontMetrics().horizontalAdvance(shortest) + edges
         self.saved.setMinimumWidth(min(MOST_SAVED_PX, needed))
         self.things.hold_sent(is_sent)
-        self._is_sent = is_sent
+        self._is_sent, self._is_in_results = is_sent, in_results
         self._show_saved()
         self.saved.setAccessibleName(words.lstrip("✓ ") or "Draft not saved yet")
 
@@ -326,7 +330,8 @@ class ComposePane(QWidget):
             QTimer.singleShot(0, self, self.show_head_and_lines)
 
     def _show_saved(self) -> None:
-        is_hidden = self._is_sent and self._is_under_way
+        is_said = self._is_in_results and self.send_bar.done.tells_of_send
+        is_hidden = self._is_sent and (self._is_under_way or is_said)
         self.saved.setVisible(bool(self.saved.text()) and not is_hidden)
 
 

@@ -93,7 +93,12 @@ class ProblemDesk(QObject):
         self._captured = _case_of(sent, sent.attempts[0]) if is_captured else None
         self._said_of, self._mail = self._compose.form(), sent.mail
         words = done_words(sent.message, sent.attempts)
-        self._say = partial(self._compose.send_bar.done.show_words, words, has_mail=is_captured)
+        self._say = partial(
+            self._compose.send_bar.done.show_words,
+            words,
+            has_mail=is_captured,
+            is_sent=sent.is_accepted,
+        )
         self._say()
         failed = [one for one in sent.attempts if not isinstance(one.outcome, _FINE)]
         if not failed:

@@ -363,7 +363,8 @@ class DraftDesk(QObject):
             in_results=sent.in_results,
             is_earlier=sent.is_earlier,
         )
-        self._compose.show_saved(*words, is_sent=not sent.is_earlier)
+        is_sent = not sent.is_earlier
+        self._compose.show_saved(*words, is_sent=is_sent, in_results=sent.in_results)
         if was_stored and sent.is_practice:
             await drafts.note_tried(sent.draft_id, sent.at)
         elif was_stored:
