@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -222,7 +223,12 @@ class Route:
 
 def overridden(endpoint: Endpoint, route: Route) -> Endpoint:
     """Give what is dialled where `endpoint` is meant (`--connect-to`)."""
-    for override in route.overrides:
+    return dialled(endpoint, route.overrides)
+
+
+def dialled(endpoint: Endpoint, overrides: Iterable[Override]) -> Endpoint:
+    """Give what is dialled where `endpoint` is meant and these are all that leads elsewhere."""
+    for override in overrides:
         if is_same(override.target, endpoint):
             return override.address
     return endpoint

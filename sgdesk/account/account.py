@@ -80,6 +80,8 @@ class Account:
     api_url: str = ""
     smtp_host: str = ""
     """The servers that are asked; empty: SendGrid's own."""
+    connect_to: tuple[str, ...] = ()
+    """Where names of servers are led elsewhere, `HOST:PORT=ADDR:PORT`."""
     smtpapi: bool = True
     """Whether its SMTP server reads X-SMTPAPI, which carries tags and own data."""
     known: Known = Known()

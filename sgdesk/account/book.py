@@ -305,6 +305,7 @@ class AccountBook:
             path=settings.text("path"),
             api_url=settings.text("api_url"),
             smtp_host=settings.text("smtp_host"),
+            connect_to=settings.texts("connect_to"),
             smtpapi=reads_smtpapi(settings),
             led_ports=_led_ports(settings),
             known=known,

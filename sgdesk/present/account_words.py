@@ -1,10 +1,9 @@
 """The words for keys and accounts: the sheet's lines, the rows of Accounts, the card of Start."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import Enum
-from urllib.parse import urlsplit
 
 from sgdesk.account.account import Account, Known, PathStanding
 from sgdesk.account.facts import AccountCheck, Credits, PathCheck, Sender, Standing
@@ -14,6 +13,7 @@ from sgdesk.account.key import KeyLook
 from sgdesk.clock import wall_utc
 from sgdesk.errors import KeyStoreError, in_sentences
 from sgdesk.present.account_servers import STAYS_HERE, chosen_words
+from sgdesk.present.asked import check_why, named
 from sgdesk.present.keyless import enter_words, gone_title, gone_why
 from sgdesk.present.times import day_and_time, written_day
 from sgdesk.present.words import Tone, path_words
@@ -80,38 +80,9 @@ def verdict_of(check: AccountCheck) -> Verdict:
     return Verdict.REFUSED if Standing.REFUSED in standings else Verdict.UNREACHABLE
 
 
-def asked_servers(details: Mapping[str, object]) -> str:
-    """Name who is asked about a key by an account's connection details, e.g. `SendGrid`."""
-    smtp_host = str(details.get("smtp_host", "")).strip()
-    return _named((_host(str(details.get("api_url", "")).strip()), smtp_host))
-
-
-def servers_of(account: Account) -> str:
-    """Name who is asked about the key of an account."""
-    return asked_servers({"api_url": account.api_url, "smtp_host": account.smtp_host})
-
-
-def check_why(account: Account) -> str:
-    """Say what a check of an account does."""
-    return f"Ask {servers_of(account)} on both paths whether the key works; sends nothing"
-
-
-def _host(url: str) -> str:
-    """Give the host of what may be half typed."""
-    try:
-        return urlsplit(url if "//" in url else f"//{url}").hostname or ""
-    except ValueError:
-        return ""
-
-
-def _named(hosts: Iterable[str]) -> str:
-    who = (host if host and not is_sendgrid_host(host) else "SendGrid" for host in hosts)
-    return " and ".join(dict.fromkeys(who))
-
-
 def unreachable_words(check: AccountCheck) -> str:
     """Say that a key was judged nowhere."""
-    who = _named(path.host for path in check.paths)
+    who = named(path.elsewhere.rpartition(":")[0] or path.host for path in check.paths)
     if lacks_certificate(check):
         return f"The key was not shown to {who}, so it was not checked."
     return f"{who} cannot be reached, so the key was not checked."

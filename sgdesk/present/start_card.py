@@ -11,10 +11,9 @@ from sgdesk.present.account_servers import strangers_sentence
 from sgdesk.present.account_words import (
     ToldLine,
     card_sentence,
-    check_why,
     gone_line,
-    servers_of,
 )
+from sgdesk.present.asked import check_why, servers_of
 from sgdesk.present.drafts import saved_text
 from sgdesk.present.words import Tone
 

@@ -24,7 +24,6 @@ from sgdesk.present.account_words import (
     SENDERS_KNOWN,
     SENDERS_UNKNOWN,
     Verdict,
-    asked_servers,
     check_lines,
     lacks_certificate,
     store_words,
@@ -234,8 +233,7 @@ class Adding(QObject):
             self.sheet.fields.show_store(works=True, words=store_words(None))
 
     async def _check(self, key: Secret, values: dict[str, object]) -> None:
-        who = asked_servers(self.sheet.form().details)
-        with AskingClock(self, self.sheet.show_progress, who):
+        with AskingClock(self, self.sheet.show_progress, self.sheet.asked):
             try:
                 await self._tasks.wait_for("open")
                 found = await self._session.check_key(key, values)

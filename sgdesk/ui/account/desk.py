@@ -1,7 +1,6 @@
 """What is done with accounts: choose one, add a key, check, change, remove."""
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -14,14 +13,14 @@ from sgdesk.account.found import FoundKey
 from sgdesk.account.refusal import refusal_of
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Accepted
-from sgdesk.errors import InputError, SgdeskError
+from sgdesk.errors import SgdeskError
 from sgdesk.present.account_servers import STAYS_HERE, whose_words
 from sgdesk.present.account_state import account_state
 from sgdesk.present.account_words import (
     REMOVE_WORDS,
     account_words,
-    asked_servers,
 )
+from sgdesk.present.asked import servers_of
 from sgdesk.present.keyless import is_key_gone
 from sgdesk.present.words import Tone
 from sgdesk.secret import Secret
@@ -330,10 +329,8 @@ class AccountDesk(QObject):
                 self._tasks.start("remove", self._remove(name), if_running="ignore")
 
     async def _check(self, name: str) -> None:
-        values: Mapping[str, object] = {}
-        with suppress(InputError):
-            values = await asyncio.to_thread(self._session.book.values, name)
-        with AskingClock(self, partial(self._show_progress, name), asked_servers(values)):
+        who = servers_of(self._accounts[name])
+        with AskingClock(self, partial(self._show_progress, name), who):
             try:
                 await self._tasks.wait_for("open")
                 await self._session.check_account(name)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from sgdesk.account.pasted import PastedAccount
 from sgdesk.present.account_form import AccountForm
-from sgdesk.present.account_words import asked_servers
+from sgdesk.present.asked import asked_servers
 from sgdesk.ui.account.details import Details
 from sgdesk.ui.account.fields import TITLE_PX, AccountFields
 from sgdesk.ui.account.keyfield import KeyField
@@ -103,6 +103,12 @@ class AccountSheet(Sheet):
         if self._details is None:
             return self.fields.form(self._kept_region, self._kept_details)
         return self.fields.form(self._details.region, self._details.texts)
+
+    @property
+    def asked(self) -> str:
+        """Name who is asked about the key, as it stands in the fields."""
+        form = self.form()
+        return asked_servers({"region": form.region, **form.details})
 
     @property
     def details(self) -> Details:
@@ -343,8 +349,7 @@ class AccountSheet(Sheet):
     def _whom(self) -> str:
         if self._was_asked:
             return "Asked on both paths. Nothing was sent."
-        who = asked_servers(self.form().details)
-        return f"The check asks {who}, on both paths. It sends nothing."
+        return f"The check asks {self.asked}, on both paths. It sends nothing."
 
     def _name_asked(self) -> None:
         if self._stop.isHidden():

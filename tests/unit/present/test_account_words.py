@@ -19,7 +19,6 @@ from sgdesk.present.account_words import (
     ToldLine,
     Verdict,
     account_words,
-    asked_servers,
     card_sentence,
     check_lines,
     found_words,
@@ -29,6 +28,7 @@ from sgdesk.present.account_words import (
     verdict_of,
     verified,
 )
+from sgdesk.present.asked import asked_servers
 from sgdesk.present.words import Tone
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath
 from sgdesk.secret import Secret
@@ -56,6 +56,9 @@ BEFORE = datetime(2026, 11, 30, 23, tzinfo=UTC)
 ACCOUNT = Account(name="example.org", sender="news@example.org", known=KNOWN)
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✕", Tone.WARN: "!", Tone.NEUTRAL: "·"}
+
+
+LED = ["api.sendgrid.com:443=127.0.0.1:4443", "smtp.sendgrid.net:587=127.0.0.1:5587"]
 
 
 def refused(problem_id: str) -> Refusal:
@@ -134,6 +137,18 @@ def test_account_that_took_mail_is_not_called_unchecked_and_names_the_way() -> N
         ({"smtp_host": "mail.example.org"}, "SendGrid and mail.example.org"),
         ({"api_url": "https://127.0.0.1:45239", "smtp_host": "127.0.0.1"}, "127.0.0.1"),
         ({"api_url": "https://[", "smtp_host": " "}, "SendGrid"),
+        ({"connect_to": LED}, "127.0.0.1"),
+        ({"connect_to": " ".join(LED)}, "127.0.0.1"),
+        ({"connect_to": LED[:1]}, "127.0.0.1 and SendGrid"),
+        ({"connect_to": LED, "path": "smtp:465:tls"}, "127.0.0.1 and SendGrid"),
+        ({"connect_to": LED, "path": "465"}, "127.0.0.1 and SendGrid"),
+        ({"connect_to": LED, "path": "an"}, "127.0.0.1"),
+        ({"connect_to": LED, "region": "eu"}, "SendGrid"),
+        ({"connect_to": f"{LED[0]} smtp.sendgrid.net:5"}, "127.0.0.1 and SendGrid"),
+        (
+            {"api_url": "http://here.example", "connect_to": "here.example:80=192.0.2.1:8080"},
+            "192.0.2.1 and SendGrid",
+        ),
     ],
 )
 def test_those_who_are_asked_are_named(details: dict[str, object], who: str) -> None:
@@ -151,6 +166,8 @@ def test_server_of_ones_own_is_named_where_nobody_judged_the_key() -> None:
         "The key was not shown to mail.example.org",
     ]
     assert unreachable_words(checked(theirs)).startswith("SendGrid cannot be reached")
+    led = replace(theirs, elsewhere="127.0.0.1:5587")
+    assert unreachable_words(checked(led)).startswith("127.0.0.1 cannot be reached")
     assert [lacks_certificate(checked(path)) for path in (own, unknown, theirs)] == [
         False,
         True,
