@@ -8,11 +8,13 @@ import re
 from urllib.parse import urlsplit
 
 from sgdesk.content.edit import START
-from sgdesk.content.letters import LINK, dressed, literal, read, write
+from sgdesk.content.letters import LINK, Letter, dressed, literal, marked, read, write
 
-_BEGINS = {"b": "\ue010", "i": "\ue012"}
-_ENDS = {"b": "\ue011", "i": "\ue013"}
-_STEPS = {"\ue010": ("**", 1), "\ue011": ("**", -1), "\ue012": ("*", 1), "\ue013": ("*", -1)}
+_MARKS = {"b": "**", "i": "*", "s": "~~"}
+_BEGINS = {"b": "\ue010", "i": "\ue012", "s": "\ue014"}
+_ENDS = {"b": "\ue011", "i": "\ue013", "s": "\ue015"}
+_STEPS = {_BEGINS[tag]: (mark, 1) for tag, mark in _MARKS.items()}
+_STEPS |= {_ENDS[tag]: (mark, -1) for tag, mark in _MARKS.items()}
 _BLANK = "".join(_STEPS) + " \t\n"
 _SPACE = re.compile(rf"[{_BLANK}]*")
 _LEAD = re.compile(rf"(?:[{_BLANK}]*(?:(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}}|>)\s+)?)*")
@@ -25,9 +27,14 @@ def sign(tag: str, *, is_end: bool) -> str:
     return (_ENDS if is_end else _BEGINS)[tag]
 
 
+def unsigned(text: str) -> str:
+    """Give words without signs."""
+    return text.translate(_NONE)
+
+
 def as_words(text: str) -> str:
     """Give words so that none of them is read as a mark."""
-    return literal(text.translate(_NONE))
+    return literal(unsigned(text))
 
 
 def linked(line: str, at: int, address: str, title: str) -> str:
@@ -64,7 +71,7 @@ def link_of(words: str, address: str, title: str = "") -> str:
 
 def is_seen(words: str) -> bool:
     """Say whether there is more to see than formats and spaces."""
-    return bool(words.translate(_NONE).strip())
+    return bool(unsigned(words).strip())
 
 
 def _escaped(bracket: re.Match[str]) -> str:
@@ -78,13 +85,13 @@ def _host(address: str) -> str:
         return address
 
 
-def written(lines: list[str]) -> list[str]:
+def written(lines: list[str], *, is_markdown: bool) -> list[str]:
     """Write lines with marks in the place of signs."""
-    depths = {"**": 0, "*": 0}
-    return [_line(line, depths) for line in lines]
+    depths = dict.fromkeys(_MARKS.values(), 0)
+    return [_line(line, depths, is_markdown=is_markdown) for line in lines]
 
 
-def _line(line: str, depths: dict[str, int]) -> str:
+def _line(line: str, depths: dict[str, int], *, is_markdown: bool) -> str:
     worn: list[frozenset[str]] = []
     plain = ""
     for each in line:
@@ -99,7 +106,8 @@ def _line(line: str, depths: dict[str, int]) -> str:
     lead = 0
     while (match := START.match(plain, lead)) and match[2]:
         lead = match.end()
-    letters = [
-        each if each.at < lead else each._replace(worn=worn[each.at]) for each in read(plain)
-    ]
-    return write(dressed(letters))[0]
+    letters = (
+        read(plain) if is_markdown else [Letter(each, each, at=at) for at, each in enumerate(plain)]
+    )
+    letters = [each if each.at < lead else each._replace(worn=worn[each.at]) for each in letters]
+    return write(dressed(letters))[0] if is_markdown else marked(letters)

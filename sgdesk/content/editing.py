@@ -30,7 +30,7 @@ _WORD_BEFORE = re.compile(r"(?:\w+|[^\w\s]+)?\s*\Z")
 _WORD_BEHIND = re.compile(r"(?:\w+|[^\w\s]+)?\s*")
 _PLAIN_WORDS = re.compile(r"[^\W_](?:[\w ,.;'-]*[^\W_])?")
 """Words that begin and end with a letter, and mean nothing else whatever stands around them."""
-_UNSEEN = dict.fromkeys(map(ord, f"*\\`{JOINER}"))
+_UNSEEN = dict.fromkeys(map(ord, f"*\\`~{JOINER}"))
 """What may stand between two letters that are seen beside each other, unless there is a link."""
 
 

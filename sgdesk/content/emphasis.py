@@ -1,4 +1,4 @@
-"""Bold and italic: put on, taken off, and what is worn by what is typed next.
+"""Bold, italic and struck through: put on, taken off, and what is worn by what is typed next.
 
 Pure: each takes the text and what is selected in it.
 """
@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from sgdesk.content.edit import START, Edit, line_around
 from sgdesk.content.letters import PLAIN, Letter, Worn, dressed, read, write
 
-MARKS = {"bold": "**", "italic": "*"}
+MARKS = {"bold": "**", "italic": "*", "strike": "~~"}
 
 
 def toggle(text: str, start: int, end: int, mark: str) -> Edit:
-    """Make the selection bold (`**`) or italic (`*`), or no longer so where all of it is.
+    """Make the selection wear a mark of `MARKS`, or no longer so where all of it does.
 
     Nothing selected means the word around the cursor.
     """
@@ -44,7 +44,7 @@ def toggle(text: str, start: int, end: int, mark: str) -> Edit:
 
 
 def is_marked(text: str, start: int, end: int, mark: str) -> bool:
-    """Say whether all that is selected is bold or italic, or what is typed next would be."""
+    """Say whether all that is selected wears a mark, or what is typed next would."""
     first, stop = line_around(text, start, end)
     if start == end:
         return mark in worn_next(text[first:stop], start - first)
@@ -74,7 +74,7 @@ def takes_word(line: str, at: int, mark: str, worn: Worn) -> bool:
 
 
 def toggle_word(line: str, at: int, mark: str) -> Edit:
-    """Make the word at a place bold or italic; the cursor stays where it is."""
+    """Make the word at a place wear a mark; the cursor stays where it is."""
     edit = toggle(line, at, at, mark)
     made = line[: edit.start] + edit.text + line[edit.end :]
     count = sum(each.at < at for each in dressed(read(line)))

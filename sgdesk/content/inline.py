@@ -10,7 +10,7 @@ from sgdesk.content.letters import LINK, Letter, dressed, is_plain, read, steps
 
 LINES_KEPT = 1_000
 """A mail is made again at each letter, and most of its lines are as they were."""
-_TAGS = {"**": "strong", "*": "em"}
+_TAGS = {"**": "strong", "*": "em", "~~": "s"}
 
 
 def use_letters(reader: MarkdownIt) -> MarkdownIt:

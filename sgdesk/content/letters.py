@@ -2,7 +2,8 @@
 
 The one reading of what stands within a line: Write shows it and the mail is made of it. It is
 CommonMark, save that bold and italic may begin and end anywhere but at a space, and that only
-asterisks make them. A letter that would be read as a mark is written behind a backslash.
+asterisks make them; two tildes strike through, as in GitHub's Markdown. A letter that would be
+read as a mark is written behind a backslash.
 """
 
 import re
@@ -10,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from sgdesk.content.fields import FIELD
-from sgdesk.content.pairing import paired
+from sgdesk.content.pairing import paired, struck
 
 Worn = frozenset[str]
-"""What a letter wears: `**`, bold, and `*`, italic."""
+"""What a letter wears: `**`, bold, `*`, italic, and `~~`, struck through."""
 Within = Literal["", "link", "button", "image", "code"]
 PLAIN: Worn = frozenset()
-_MARKS = {"**": frozenset({"**"}), "*": frozenset({"*"})}
+_MARKS = {mark: frozenset({mark}) for mark in ("**", "*", "~~")}
+_ORDER = tuple(_MARKS)
 
 LINK = re.compile(
     r"""(?:(?P<image>!)\[|\[(?!\]))"""
@@ -26,13 +28,13 @@ LINK = re.compile(
 """A link without words or without an address is its signs: nothing else could be seen of it."""
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
-_SIGN = re.compile(r"[*\\`\[]")
+_SIGN = re.compile(r"[*\\`\[~]")
 _SPECIAL = re.compile(r"[\\`!\[{<]")
-_READ_AS_MARK = "*\\`"
+_READ_AS_MARK = "*\\`~"
 JOINER = "\u2060"
 """WORD JOINER: has no width. Beside marks it parts them from what they do not mark, as a space
 would; nothing of it is seen, and no mail gets it."""
-_JOIN = re.compile(rf"(?<=\*){JOINER}|{JOINER}(?=\*)")
+_JOIN = re.compile(rf"(?<=[*~]){JOINER}|{JOINER}(?=[*~])")
 
 
 class Letter(NamedTuple):
@@ -77,12 +79,12 @@ def literal(words: str) -> str:
 def read(line: str) -> list[Letter]:
     """Give the letters of a line."""
     found = list(_scan(line, 0, len(line), ""))
-    if "*" not in line:
+    if "*" not in line and "~~" not in line:
         return found
     text = "".join("x" * len(each.raw) if _is_itself(each) else each.raw for each in found)
     joins = {join.start() for join in _JOIN.finditer(text)}
     text = _JOIN.sub(" ", text)
-    pairs = paired(text, 0, len(text))[0]
+    pairs = [*paired(text, 0, len(text))[0], *struck(text)]
     marks = set(joins)
     worn: list[Worn] = [PLAIN] * len(line)
     for pair in pairs:
@@ -255,7 +257,7 @@ def steps(letters: Sequence[Letter]) -> Iterator[Step]:
         begins: list[str] = []
         if len(letter.worn) > len(stack) and not letter.is_space:
             begins = [mark for mark in letter.worn if mark not in stack]
-            begins.sort(key=lambda mark: (-_lasts(letters, at, mark), mark == "*"))
+            begins.sort(key=lambda mark: (-_lasts(letters, at, mark), _ORDER.index(mark)))
             stack += begins
         yield Step(tuple(ends), tuple(begins), letter)
     yield Step(tuple(reversed(stack)), (), None)
@@ -274,10 +276,17 @@ def write(letters: Sequence[Letter]) -> tuple[str, list[int]]:
     The last place is the end of the line.
     """
     line, places = _marked(letters, "")
-    if "*" in line and as_seen(read(line)) != as_seen(letters):
-        # Within words not every change can be told by asterisks alone.
+    if ("*" in line or "~~" in line) and as_seen(read(line)) != as_seen(letters):
+        # Within words not every change can be told by marks alone.
         line, places = _marked(letters, JOINER)
     return line, places
+
+
+def marked(letters: Sequence[Letter]) -> str:
+    """Write letters of plain text, in which no sign means anything, with marks around them."""
+    letters = list(letters)
+    _dress_spaces(letters)
+    return _marked(letters, "")[0]
 
 
 def as_seen(letters: Sequence[Letter]) -> list[tuple[str, Worn]]:

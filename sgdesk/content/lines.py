@@ -81,18 +81,24 @@ def signs_as_text(text: str) -> str:
 
 def _sign_as_text(line: str) -> str:
     if _NO_HEADING.match(line) or _TILDES.match(line) or _RULE.fullmatch(line):
-        at = len(line) - len(line.lstrip())
-        return f"{line[:at]}\\{line[at:]}"
+        return _escaped(line, len(line) - len(line.lstrip()))
     at = 0
     while part := _PART.match(line, at):
         at = part.end()
     if at and _IN_PART.match(line, at):
-        return f"{line[:at]}\\{line[at:]}"
+        return _escaped(line, at)
     at += len(line[at:]) - len(line[at:].lstrip())
     if _EMPTY_ITEM.match(line, at):
         return f"{line[:-1]}\\{line[-1]}"
     closed = _CLOSED_HEADING.fullmatch(line)
     return f"{closed[1]}\\{closed[2]}" if closed else line
+
+
+def _escaped(line: str, at: int) -> str:
+    """Let the sign at a place be text; of tildes each one, for two of the others were a mark."""
+    rest = line[at:].lstrip("~")
+    tildes = len(line) - at - len(rest)
+    return line[:at] + (r"\~" * tildes or "\\") + rest
 
 
 def lists_ended(text: str) -> str:

@@ -19,6 +19,7 @@ class Kind(Enum):
     HEADING_2 = "heading-2"
     BOLD = "bold"
     ITALIC = "italic"
+    STRIKE = "strike"
     LINK = "link"
     BUTTON = "button"
     IMAGE = "image"
@@ -48,7 +49,7 @@ _HEADING = re.compile(r"(#{1,6}\s+)(.*)")
 _BULLET = re.compile(r"\s{0,6}([-*+]|\d{1,9}[.)])\s+")
 _QUOTE = re.compile(r"(\s{0,3}>\s?)(.*)")
 _RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}")
-_WORN = {"**": Kind.BOLD, "*": Kind.ITALIC}
+_WORN = {"**": Kind.BOLD, "*": Kind.ITALIC, "~~": Kind.STRIKE}
 _WITHIN = {
     "link": Kind.LINK,
     "button": Kind.BUTTON,

@@ -85,7 +85,7 @@ class _Renderer(RendererHTML):
             return super().renderInline(tokens, options, env)
         made: list[str] = []
         around: list[str] = []
-        """Bold and italic that a button is in; they are for its words."""
+        """Formats that a button is in; they are for its words."""
         start = -1
         for at, token in enumerate(tokens):
             if token.type == "link_open":

@@ -32,8 +32,8 @@ class Link:
 
 
 def formats_at(text: str, start: int, end: int) -> frozenset[str]:
-    """Name the buttons whose format the selection has: `bold`, `italic`, `heading`, `bullets`,
-    `numbers`, `link`, `button`."""
+    """Name the buttons whose format the selection has: `bold`, `italic`, `strike`, `heading`,
+    `bullets`, `numbers`, `link`, `button`."""
     first, last = line_around(text, start, end)
     lines = [line for line in text[first:last].split("\n") if line]
     worn = {name for name, mark in MARKS.items() if is_marked(text, start, end, mark)}

@@ -1,4 +1,4 @@
-"""Which asterisks of a line belong together: the pairing of CommonMark 6.2, for emphasis alone."""
+"""Which marks of a line belong together: asterisks as in CommonMark 6.2, and two tildes."""
 
 import re
 from dataclasses import dataclass
@@ -27,6 +27,24 @@ class _Opened:
         is_either = self.can_close or can_open
         both = self.length % 3 == 0 and length % 3 == 0
         return not is_either or both or (self.length + length) % 3 != 0
+
+
+_TILDES = re.compile(r"(?<!~)~~(?!~)")
+"""Neither one nor three."""
+
+
+def struck(text: str) -> list[Marked]:
+    """Pair the tildes of a line: each two that can end what was begun do, others begin."""
+    found: list[Marked] = []
+    begin = -1
+    for run in _TILDES.finditer(text):
+        before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+        if begin >= 0 and before and not before.isspace():
+            found.append(Marked(mark="~~", start=begin, end=run.start()))
+            begin = -1
+        elif begin < 0 and after and not after.isspace():
+            begin = run.end()
+    return found
 
 
 def paired(text: str, first: int, last: int) -> tuple[list[Marked], list[tuple[int, int]]]:

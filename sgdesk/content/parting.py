@@ -39,7 +39,7 @@ def _part_all(state: StateCore) -> None:
 
 
 def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Cut the words of a paragraph beside its buttons; bold and italic go on behind a cut."""
+    """Cut the words of a paragraph beside its buttons; formats go on behind a cut."""
     parts: list[list[Token]] = [[]]
     around: list[Token] = []
     is_button = False
@@ -76,7 +76,9 @@ def _trimmed(part: Sequence[Token]) -> list[Token]:
         is_within = said[0] <= at <= said[-1]
         if not is_within and not token.nesting:
             continue
-        is_empty = token.type in ("strong_close", "em_close") and made and made[-1].nesting > 0
+        is_empty = (
+            token.type in ("strong_close", "em_close", "s_close") and made and made[-1].nesting > 0
+        )
         if is_empty:
             made.pop()
         else:

@@ -87,6 +87,8 @@ class _Parser(HTMLParser):
         if is_bullet or (tag not in VOID and (tag in _SILENT or _is_hidden(given))):
             self._silent.append(tag)
             return
+        if tag not in VOID:
+            self._wear(self._worn.begin(tag, given))
         self._open(tag, given)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -108,14 +110,15 @@ class _Parser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take words."""
-        if self._silent:
+        if self._silent and self._silent[-1] == "style":
+            self._worn.take_sheet(data)
+        elif self._silent:
             self._word_lists.say(data)
         else:
             self._words.say(data)
 
     def _open(self, tag: str, given: dict[str, str]) -> None:
         words = self._words
-        self._wear(self._worn.begin(tag, given))
         if tag in _PARTED:
             self._word_lists.begin(given)
             self._is_heading = tag in _HEADINGS

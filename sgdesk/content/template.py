@@ -32,6 +32,7 @@ ul, ol {{ margin: 0 0 16px; padding: 0 0 0 24px; }}
 li {{ margin: 0 0 6px; }}
 li ul, li ol {{ margin: 6px 0 0; }}
 a {{ color: {ACCENT}; text-decoration: underline; }}
+s {{ text-decoration: line-through; }}
 img {{ max-width: 100%; height: auto; border: 0; }}
 blockquote {{ margin: 0 0 16px; padding: 0 0 0 16px; border-left: 3px solid #d5dae2;
   color: #4a5565; }}

@@ -14,6 +14,7 @@ from sgdesk.content.carried import (
     linked,
     pictures_in,
     sign,
+    unsigned,
     written,
 )
 from sgdesk.content.letters import LINK
@@ -81,7 +82,7 @@ class Words:
     def say(self, text: str) -> None:
         """Add words; spaces count once, as on the screen."""
         text = _INVISIBLE.sub("", text)
-        text = as_words(text) if self.is_markdown else text
+        text = as_words(text) if self.is_markdown else unsigned(text)
         if self.is_pre:
             first, *rest = text.split("\n")
             self._add(first)
@@ -124,8 +125,11 @@ class Words:
             self._add("#" * level + " ")
 
     def mark(self, tag: str, *, is_end: bool) -> None:
-        """Begin or end bold or italic."""
-        if self.is_markdown:
+        """Begin or end bold, italic or struck through.
+
+        Of those plain text says only the last: a price that was would be one that is.
+        """
+        if self.is_markdown or tag == "s":
             # Of itself it begins no line.
             self._signs += sign(tag, is_end=is_end)
 
@@ -197,7 +201,7 @@ class Words:
             self._note(link)
 
     def _note(self, link: _Link) -> None:
-        words = self._parts[-1].line[link.at :].strip()
+        words = unsigned(self._parts[-1].line[link.at :]).strip()
         if not words and not link.is_said:
             self._add(link.href)
         elif words not in (link.href, link.href.removeprefix("mailto:")):
@@ -309,7 +313,7 @@ class Words:
             self.close_row()
         self.break_line()
         self._lay_rows(self._parts[0])
-        lines = written(self._parts[0].lines)
+        lines = written(self._parts[0].lines, is_markdown=self.is_markdown)
         if self._links:
             notes = [f"[{at}] {href}" for at, href in enumerate(self._links, 1)]
             lines = [*lines, "", *notes]

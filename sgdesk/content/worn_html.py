@@ -10,18 +10,21 @@ from typing import NamedTuple
 
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em"})
-_WEARING = _BOLD | _ITALIC | {"span", "font", "p"}
-"""A heading is bold of itself, and so is a button."""
+_STRUCK = frozenset({"s", "del", "strike"})
+_WEARING = _BOLD | _ITALIC | _STRUCK | {"span", "font", "p"}
+"""A heading is bold of itself, and so is a button. Any element may be struck through."""
 _WEIGHT = re.compile(r"(?:^|;)\s*font-weight\s*:\s*([a-z]+|\d+)", re.IGNORECASE)
 _SLANT = re.compile(r"(?:^|;)\s*font-style\s*:\s*([a-z]+)", re.IGNORECASE)
+_STRIKE = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
 _WEIGHTS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 _SLANTS = {"italic": True, "oblique": True, "normal": False}
 _BOLD_FROM = 600
+_OF_CLASS = re.compile(r"\s*\w*\.([\w-]+)\s*")
 MOST_OPEN = 200
 """Elements; what is open within more of them wears what these do."""
 
 Steps = list[tuple[str, bool]]
-"""Which of `b` and `i` end, `True`, or begin, in their order."""
+"""Which of `b`, `i` and `s` end, `True`, or begin, in their order."""
 
 
 class _Open(NamedTuple):
@@ -29,6 +32,8 @@ class _Open(NamedTuple):
     is_bold: bool | None
     is_italic: bool | None
     """`None` for what it is around it."""
+    is_struck: bool
+    """What is around it may be, too: no element takes that back."""
 
 
 class WornHtml:
@@ -36,30 +41,44 @@ class WornHtml:
 
     def __init__(self) -> None:
         self._open: list[_Open] = []
-        self._now = (False, False)
+        self._now = (False, False, False)
+        self._struck_classes: set[str] = set()
+
+    def take_sheet(self, css: str) -> None:
+        """Take a style sheet: of spreadsheets it alone says what is struck through."""
+        for rule in css.replace("<!--", "").split("}"):
+            selectors, _, style = rule.rpartition("{")
+            if _STRIKE.search(style) is None:
+                continue
+            alone = selectors.rpartition("{")[2].rpartition("*/")[2].split(",")
+            found = [_OF_CLASS.fullmatch(each) for each in alone]
+            self._struck_classes |= {each[1] for each in found if each is not None}
 
     def begin(self, tag: str, given: Mapping[str, str]) -> Steps:
         """Take an element that begins."""
-        if tag not in _WEARING:
+        style = given.get("style", "")
+        is_struck = tag in _STRUCK or _STRIKE.search(style) is not None
+        is_struck |= not self._struck_classes.isdisjoint(given.get("class", "").split())
+        if tag not in _WEARING and not is_struck and not self._is_open(tag):
             return []
         if tag == "p":
             # It ends the one before, whether that says so or not.
             self._open = [each for each in self._open if each.tag != "p"]
         if len(self._open) < MOST_OPEN:
-            style = given.get("style", "")
             bold, italic = _bold_of(style), _of(_SLANT, style, _SLANTS)
             self._open.append(
                 _Open(
                     tag,
                     (True if tag in _BOLD else None) if bold is None else bold,
                     (True if tag in _ITALIC else None) if italic is None else italic,
+                    is_struck,
                 )
             )
         return self._changes()
 
     def end(self, tag: str) -> Steps:
         """Take an element that ends; what it left open inside goes on."""
-        if tag not in _WEARING:
+        if not self._is_open(tag):
             return []
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at].tag == tag:
@@ -67,11 +86,16 @@ class WornHtml:
                 break
         return self._changes()
 
+    def _is_open(self, tag: str) -> bool:
+        return any(each.tag == tag for each in self._open)
+
     def _changes(self) -> Steps:
         bold = [each.is_bold for each in self._open if each.is_bold is not None]
         italic = [each.is_italic for each in self._open if each.is_italic is not None]
-        before, self._now = self._now, (bool(bold and bold[-1]), bool(italic and italic[-1]))
-        pairs = zip(("b", "i"), before, self._now, strict=True)
+        is_struck = any(each.is_struck for each in self._open)
+        now = (bool(bold and bold[-1]), bool(italic and italic[-1]), is_struck)
+        before, self._now = self._now, now
+        pairs = zip(("b", "i", "s"), before, now, strict=True)
         return [(tag, was) for tag, was, now in pairs if was is not now]
 
 

@@ -62,8 +62,8 @@ _DARK_UNSUBSCRIBE_PLACE = (
 _BLANK = "<!doctype html><title>Blank</title>"
 _WORDLESS = frozenset({"script", "style", "title", "head", "template", "noscript"})
 _WITHIN_WORDS = frozenset(
-    {"a", "abbr", "b", "code", "em", "font", "i", "mark"}
-    | {"s", "small", "span", "strong", "sub", "sup", "u"}
+    {"a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "mark"}
+    | {"s", "small", "span", "strike", "strong", "sub", "sup", "u"}
 )
 """Elements that may begin or end in the middle of a word, or before its full stop."""
 # Invisible characters with which newsletters keep the rest of the mail out of the inbox line.

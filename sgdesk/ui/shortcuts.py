@@ -135,6 +135,13 @@ def _format_rows(life: "Life") -> tuple[ActionRow, ...]:
             id="act-italic", title="Italic", shortcut="Ctrl+I", callback=use("italic"), view="write"
         ),
         ActionRow(
+            id="act-strike",
+            title="Strike through",
+            shortcut="Ctrl+Shift+X",
+            callback=use("strike"),
+            view="write",
+        ),
+        ActionRow(
             id="act-link", title="Link", shortcut="Ctrl+K", callback=use("link"), view="write"
         ),
     )

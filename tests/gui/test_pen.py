@@ -11,7 +11,7 @@ from sgdesk.ui.compose.pane import ComposePane
 from tests.support.writing import written
 
 Key = Qt.Key
-TOOLS = {"**": "bold", "*": "italic"}
+TOOLS = {"**": "bold", "*": "italic", "~~": "strike"}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,8 @@ TOOLS = {"**": "bold", "*": "italic"}
         ("**one *two|***", "**", f"**one *two***{JOINER}*x*"),
         ("one | two", "**", "one **x** two"),
         ("|", "*", "*x*"),
+        ("Was |", "~~", "Was ~~x~~"),
+        ("~~one t|wo~~", "~~", "~~one t~~x~~wo~~"),
         ("# |", "**", "# **x**"),
     ],
 )
@@ -52,7 +54,7 @@ def test_word_gets_the_format_and_the_cursor_stays_in_it(one_pane: ComposePane) 
     assert editor.source() == "Hello **Axda**!"
 
 
-@pytest.mark.parametrize("mark", ["**", "*"])
+@pytest.mark.parametrize("mark", ["**", "*", "~~"])
 def test_format_is_on_from_one_press_to_the_next_while_one_types(
     one_pane: ComposePane, mark: str
 ) -> None:

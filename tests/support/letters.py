@@ -14,6 +14,7 @@ class Seen(NamedTuple):
     is_bold: bool = False
     is_italic: bool = False
     is_link: bool = False
+    is_struck: bool = False
 
 
 class _Mail(HTMLParser):
@@ -41,6 +42,7 @@ class _Mail(HTMLParser):
             any(tag in ("strong", "h1", "h2", "h3", "h4", "h5", "h6") for tag in self._open),
             any(tag in ("em", "blockquote") for tag in self._open),
             "a" in self._open,
+            "s" in self._open,
         )
         self.seen += [worn._replace(letter=each) for each in data if not each.isspace()]
 

@@ -21,14 +21,26 @@ Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
-SIGNS = "*_`\\"
+SIGNS = "*_`\\~"
 _LEAD = re.compile(r"(\s*(?:([-*+]|\d+[.)])(\s+|$)|>\s*))+")
-_PASTED = ("pp", "p q", "p\nq", "p*q*", "**p** q", "*p q*\n- r", "1\n2\n3", "x\n**y**\nz*")
+_PASTED = (
+    "pp",
+    "p q",
+    "p\nq",
+    "p*q*",
+    "**p** q",
+    "*p q*\n- r",
+    "1\n2\n3",
+    "x\n**y**\nz*",
+    "~~p q~~ r",
+    "p~~q",
+)
 _RICH = (
     "<b>bo ld </b>x",
     "a*b*c <i>it </i><b>bb</b>",
     "<p>one</p><p><b>two</b></p>",
     '<a href="https://example.org">li<b>nk</b></a>',
+    "<s>ol d </s>new<del>o</del>",
 )
 
 
@@ -58,21 +70,21 @@ def shown(pane: ComposePane) -> list[Seen | str]:
 
 def _line(block: QTextBlock) -> list[Seen | str]:
     line = block.text()
-    drawn = [(True, False, False)] * len(line)
+    drawn = [(True, False, False, False)] * len(line)
     for span in block.layout().formats():
         # What the span gives is gone with it.
         look = QTextCharFormat(span.format)
         is_bold = look.fontWeight() >= QFont.Weight.DemiBold
         is_drawn = look.foreground().color().alpha() > 0
         for at in range(span.start, span.start + span.length):
-            drawn[at] = (is_drawn, is_bold, look.fontItalic())
+            drawn[at] = (is_drawn, is_bold, look.fontItalic(), look.fontStrikeOut())
     kinds: list[frozenset[Kind]] = [frozenset()] * len(line)
     for piece in looks(line):
         kinds[piece.start : piece.start + piece.length] = [piece.kinds] * piece.length
     lead = _LEAD.match(line)
     letters: list[Seen | str] = []
     for at, letter in enumerate(line):
-        is_drawn, is_bold, is_italic = drawn[at]
+        is_drawn, is_bold, is_italic, is_struck = drawn[at]
         if not is_drawn or Kind.IMAGE in kinds[at]:
             continue
         if Kind.BULLET in kinds[at] or (lead is not None and at < lead.end()):
@@ -82,7 +94,7 @@ def _line(block: QTextBlock) -> list[Seen | str]:
         if Kind.BUTTON in kinds[at]:
             is_bold = bool(kinds[at] & {Kind.BOLD, Kind.HEADING_1, Kind.HEADING_2})
         is_link = bool(kinds[at] & {Kind.LINK, Kind.BUTTON})
-        letters.append(Seen(letter, is_bold, is_italic, is_link))
+        letters.append(Seen(letter, is_bold, is_italic, is_link, is_struck))
     return letters
 
 
@@ -135,12 +147,14 @@ class Somebody:
         return self._editor.cursorForPosition(self._editor.cursorRect(cursor).center())
 
     def _type(self) -> str:
-        words = self._count(self._one("a", "b", "c", " ", " ", "x", "*", "_", "`", "\\", "[", "!"))
+        words = self._count(
+            self._one("a", "b", "c", " ", " ", "x", "*", "_", "`", "\\", "[", "!", "~")
+        )
         QTest.keyClicks(self._editor, words)
         return words
 
     def _format(self) -> str:
-        tool = self._one("bold", "bold", "italic", "italic", "heading", "bullets")
+        tool = self._one("bold", "bold", "italic", "italic", "strike", "heading", "bullets")
         self._pane.body.write.use(tool)
         return tool
 

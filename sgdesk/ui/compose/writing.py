@@ -18,11 +18,17 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import button, row, rule
 
-_LASTING = ("bold", "italic", "heading", "link", "bullets", "numbers", "button")
+_LASTING = ("bold", "italic", "strike", "heading", "link", "bullets", "numbers", "button")
 """Formats that words have; an image stands for itself."""
 _TOOLS = (
     ("bold", "bold", "Bold", "Make the selection bold, or what is typed next (Ctrl+B)"),
     ("italic", "italic", "Italic", "Make the selection italic, or what is typed next (Ctrl+I)"),
+    (
+        "strike",
+        "strikethrough",
+        "Strike through",
+        "Strike the selection through, as a price that was (Ctrl+Shift+X)",
+    ),
     ("heading", "heading", "Heading", "Make the line a heading: large, small, none"),
     ("link", "link", "Link", "Make the selection a link, or change one (Ctrl+K)"),
     ("bullets", "list", "List", "Make the lines a list"),
@@ -68,6 +74,7 @@ class WriteTab(QWidget):
         self._acts = {
             "bold": self.make_bold,
             "italic": self.make_italic,
+            "strike": self.strike,
             "heading": self.make_heading,
             "link": self.ask_link,
             "bullets": self.make_bullets,
@@ -194,6 +201,10 @@ class WriteTab(QWidget):
     def make_italic(self) -> None:
         """Make the selection italic, or no longer so."""
         self._toggle("*")
+
+    def strike(self) -> None:
+        """Strike the selection through, or no longer so."""
+        self._toggle("~~")
 
     def make_heading(self) -> None:
         """Make the line a heading, a smaller one, or none."""

@@ -89,6 +89,7 @@ class WritingLook:
             if kind in kinds:
                 look.setBackground(self._theme.colour(token))
         look.setFontItalic(bool(kinds & _ITALIC))
+        look.setFontStrikeOut(Kind.STRIKE in kinds)
         look.setFontUnderline(Kind.LINK in kinds and Kind.MARK not in kinds)
         if Kind.UNFILLED in kinds:
             mark_unfilled(look, self._theme)

@@ -9,11 +9,11 @@ from sgdesk.content.letters import Letter, dressed, read, typed, write
 from sgdesk.content.mail import make_mail
 from tests.support.letters import Seen, mailed, worn
 
-looks = st.sampled_from([frozenset(), frozenset({"**"}), frozenset({"*"}), frozenset({"**", "*"})])
+looks = st.frozensets(st.sampled_from(["**", "*", "~~"]))
 letters = st.lists(
     st.builds(
         lambda seen, look: typed(seen, look)[0],
-        st.sampled_from("ab .,!*_`\\[]()<&é😀\u00a0"),
+        st.sampled_from("ab .,!*_`~\\[]()<&é😀\u00a0"),
         looks,
     ),
     max_size=12,
@@ -40,6 +40,9 @@ def seen_of(line: list[Letter]) -> list[tuple[str, str]]:
 @example(both("abc", "* **", "**", "* **"))
 @example(both("a!b", "**", "**", ""))
 @example(both("**", "**", ""))
+@example(both("abc", "** ~~", "~~", "* ~~"))
+@example(both("a~b", "~~", "~~", ""))
+@example(both("~~", "~~", ""))
 def test_any_letters_are_read_as_they_were_written(line: list[Letter]) -> None:
     made, places = write(dressed(line))
 
@@ -60,7 +63,7 @@ def test_mail_has_the_letters_with_what_they_wear(line: list[Letter]) -> None:
     made, _ = write(dressed([*typed("x"), *line]))
 
     assert mailed(make_mail(made)) == [
-        Seen(letter, "**" in marks, marks in ("*", "***"), False)
+        Seen(letter, "**" in marks, marks.count("*") % 2 == 1, is_struck="~~" in marks)
         for letter, marks in [("x", ""), *seen_of(line)]
         if not letter.isspace()
     ]
@@ -104,6 +107,12 @@ def test_words_that_stand_by_themselves_are_marked_as_any_reader_of_markdown_has
         ("**a**\u2060*.\u2060**b***", "**a**\u2060*.\u2060**b***"),
         ("**a\u2060*b***\u2060*c*\u2060**d**", "**a\u2060*b***\u2060*c*\u2060**d**"),
         ("**`a`**", "**`a`**"),
+        ("~~one~~ ~~two~~", "~~one two~~"),
+        ("~~one~ ~~", r"\~\~one\~ \~\~"),
+        ("~~~one~~~", r"\~\~\~one\~\~\~"),
+        ("~~**a**~~ **b**", "**~~a~~ b**"),
+        ("~~[a](x)~~", "~~[a](x)~~"),
+        ("{{a~~b}} ~~c~~", "{{a~~b}} ~~c~~"),
     ],
 )
 def test_each_look_is_written_one_way(line: str, normal: str) -> None:

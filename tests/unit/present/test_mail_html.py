@@ -72,9 +72,9 @@ def test_inbox_line_shows_first_words_and_no_fillers() -> None:
 
 
 def test_first_words_have_no_space_before_the_full_stop_of_a_link() -> None:
-    html = '<p>Hello, see <a href="x">us</a>.</p><p>W<b>or</b>d</p>'
+    html = '<p>Hello, see <a href="x">us</a>.</p><p>W<b>or</b>d, <del>49</del>.</p>'
 
-    assert preheader(html) == "Hello, see us. Word"
+    assert preheader(html) == "Hello, see us. Word, 49."
 
 
 def test_copy_for_a_browser_has_images_inside_and_nothing_that_moves() -> None:
