@@ -114,3 +114,10 @@ def test_strike_is_put_on_and_taken_off() -> None:
     assert made == "Was ~~49~~"
     back = toggle(made, edit.select_from, edit.select_to, "~~")
     assert made[: back.start] + back.text == "Was 49"
+
+
+def test_button_among_struck_words_leaves_no_empty_strike() -> None:
+    mail = make_mail('~~[a](https://example.org "button") b [c](https://example.org "button")~~')
+
+    assert mail.count("<s ") == 3
+    assert [each.letter for each in mailed(mail) if each.is_struck] == ["a", "b", "c"]
