@@ -164,8 +164,8 @@ def said_of_a_check(judged: Problem | None) -> Problem | None:
 _WORDS = (
     ("Not sent. ", ""),
     ("Not sent, and the key was not sent.", "The key was not sent."),
-    ("The message had not been handed over, so sending again is safe.", ""),
-    (" before the message was handed over, so sending again is safe.", "."),
+    ("The message had not been handed over.", ""),
+    (" before the message was handed over.", "."),
     ("neither key nor message left", "the key did not leave"),
     ("Send again", "Check again"),
     ("send again", "check again"),

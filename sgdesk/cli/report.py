@@ -11,7 +11,7 @@ from sgdesk.cli.output import (
     paragraph,
     printable,
 )
-from sgdesk.delivery import Accepted, Attempt, Deferred, short_id
+from sgdesk.delivery import Accepted, Attempt, Deferred, Unknown, short_id
 from sgdesk.errors import in_sentences
 from sgdesk.present.answer import error_facts
 from sgdesk.present.attempt_exit import exit_code_of
@@ -58,12 +58,13 @@ def attempt_lines(
     style: Style,
     axis_ns: int,
     decided: str | None = None,
-    since: Since = NOTHING_SINCE,
+    since: Since | None = None,
 ) -> list[str]:
     """Show one attempt: result, bar, groups, and what the server said.
 
     `decided` is the history's word for what the user said of an unknown, which stands
-    before why it was one; `since` is what later sends of its mail came to.
+    before why it was one; `since` is what other sends of its mail came to, `None` where that was
+    not looked for.
     """
     bar = bar_of(attempt.trace)
     lines = [result_line(attempt, style, decided)]
@@ -113,8 +114,10 @@ def _group_lines(bar: Bar, style: Style) -> list[str]:
     return lines
 
 
-def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Since) -> list[str]:
-    width = style.width
+def _answer_lines(
+    attempt: Attempt, style: Style, decided: str | None, looked: Since | None
+) -> list[str]:
+    width, since = style.width, looked or NOTHING_SINCE
     reader = reader_words(attempt.trace.tls)
     lines = paragraph(f"Warning: {reader}" if reader else "", width)
     if isinstance(attempt.outcome, Accepted):
@@ -131,8 +134,9 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Si
     if where := stopped_at(attempt.trace):
         lines.append(f"{_INDENT}Stopped at: {where}")
         lines += paragraph(f"Answer: none: {none}" if none else "", width)
-    lines += _problem_lines(attempt, width, decided, since)
-    lines += paragraph(since.words, width)
+    is_known = looked is not None or isinstance(attempt.outcome, Unknown)
+    again = again_text(attempt, since, decided) if is_known else ""
+    lines += _problem_lines(attempt, width, decided, since, again)
     if isinstance(attempt.outcome, Deferred) and attempt.outcome.retry_after_s is not None:
         lines.append(f"{_INDENT}Try again in {ceil(attempt.outcome.retry_after_s)} s.")
     lines += _answer(attempt, width)
@@ -140,17 +144,17 @@ def _answer_lines(attempt: Attempt, style: Style, decided: str | None, since: Si
     return lines + (paragraph(exit_text(exit_code_of(attempt)), width) if decided is None else [])
 
 
-def _problem_lines(attempt: Attempt, width: int, decided: str | None, since: Since) -> list[str]:
-    """Say why, and what to do, behind what the user said of an unknown."""
-    row, problem = log_row(attempt, decided=decided), attempt.problem
-    if problem is None:
-        return paragraph(row.result.meaning, width)
-    why = reason_text(problem, row.result.word, since)
-    if decided is None:
-        lines = paragraph(in_sentences(problem.title, why), width)
+def _problem_lines(
+    attempt: Attempt, width: int, decided: str | None, since: Since, again: str
+) -> list[str]:
+    """Say why, what comes of sending again, and what to do."""
+    problem, result = attempt.problem, log_row(attempt, decided=decided).result
+    reason = reason_text(problem, result.word, decided) if problem else ""
+    if decided or problem is None:
+        told = (result.meaning, since.words, again, reason)
     else:
-        told = (row.result.meaning, again_text(attempt, since, decided), why)
-        lines = [line for each in told for line in paragraph(each, width)]
+        told = (in_sentences(problem.title, reason), since.words, again, "")
+    lines = [line for each in told for line in paragraph(each, width)]
     is_open = decided is None and not since.is_settled
     to_do = to_do_text(attempt, since, None) if is_open else ""
     lines += paragraph(f"What to do: {to_do}" if to_do else "", width)

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 from sgdesk.account.facts import Credits
 from sgdesk.clock import wall_utc
-from sgdesk.delivery import Accepted, Attempt, Partial, Problem
+from sgdesk.delivery import Accepted, Attempt, Partial, Problem, Unknown
 from sgdesk.errors import in_sentences
 from sgdesk.present.advice import advice
 from sgdesk.present.refusals import refusal_lines, unanswered_text
 from sgdesk.present.remedies import Remedy
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.times import time_of_day, written_day
-from sgdesk.present.twice import again_text, safe_text, without_safe
+from sgdesk.present.twice import again_text, safe_text
 from sgdesk.present.words import (
-    MARKED,
-    UNKNOWN,
     Tone,
     outcome_words,
     path_sentence,
@@ -31,8 +29,6 @@ NOT_KEPT = (
     "It never is of a mail in which a SendGrid key stands."
 )
 CREDITS = "D-ACC-2"
-_WARNING = " Sending again may deliver it twice."
-"""The user's word stands in its place."""
 _QUESTIONS = frozenset({"D-TLS-4"})
 """Nothing failed: the user is asked whether to go on."""
 
@@ -78,9 +74,8 @@ def problem_words(
         return ProblemWords(title=words.word, text=text, tone=words.tone, details=_details(attempt))
     if problem is None:
         return None
-    part = safe_text(attempt, NOTHING_SINCE) if isinstance(attempt.outcome, Partial) else ""
     told = advice(attempt, offered, simulating)
-    text = without_safe(in_sentences(problem.explanation, part, told), since)
+    text = in_sentences(problem.explanation, _again_here(attempt, since), told)
     if problem.id == CREDITS:
         text = in_sentences(
             problem.explanation,
@@ -89,6 +84,17 @@ def problem_words(
         )
     tone = Tone.WARN if problem.id in _QUESTIONS else words.tone
     return ProblemWords(title=problem.title, text=text, tone=tone, details=_details(attempt))
+
+
+def _again_here(attempt: Attempt, since: Since) -> str:
+    """Say what comes of sending again where the mail stands still: what is known for certain."""
+    match attempt.outcome:
+        case Partial():
+            return safe_text(attempt, NOTHING_SINCE)
+        case Unknown():
+            return again_text(attempt, since)
+        case _:
+            return safe_text(attempt, since)
 
 
 def _details(attempt: Attempt) -> str:
@@ -110,18 +116,15 @@ def return_text(attempt: Attempt, credits_left: Credits | None) -> str:
     return f"They return on {written_day(credits_left.next_reset)}."
 
 
-def reason_text(problem: Problem, word: str, since: Since = NOTHING_SINCE) -> str:
-    """Give why, beside the word for the result, which it need not begin with.
+def reason_text(problem: Problem, word: str, decided: str | None = None) -> str:
+    """Give why, beside the word for the result, with which it need not begin.
 
-    It says nothing that other sends of the mail, before or `since`, have made untrue. Beside what
-    the user said of an unknown it is why it was one.
+    Beside what the user said of an unknown it is why it was one.
     """
-    why = without_safe(problem.explanation, since)
-    is_decided = any(word == marked.word for marked in MARKED.values())
-    said = UNKNOWN if is_decided else word
-    why = why.replace(f"{said}, and the key was not sent.", "The key was not sent.", 1)
-    why = why.removeprefix(f"{said}. ")
-    return f"Before that: {why.removesuffix(_WARNING)}" if is_decided else why
+    why = problem.explanation.replace(
+        f"{word}, and the key was not sent.", "The key was not sent.", 1
+    ).removeprefix(f"{word}. ")
+    return f"Before that: {why}" if decided else why
 
 
 def why_text(attempt: Attempt, since: Since, decided: str | None = None, returns: str = "") -> str:
@@ -140,7 +143,7 @@ def why_parts(
     `returns` says when the sends return of which none were left. Some are empty.
     """
     word = outcome_words(attempt.outcome, practice=attempt.practice, decided=decided).word
-    reason = reason_text(attempt.problem, word, since) if attempt.problem else ""
+    reason = reason_text(attempt.problem, word, decided) if attempt.problem else ""
     told = (since.words, again_text(attempt, since, decided))
     return (reason, returns, *told) if decided is None else (*told, reason)
 

@@ -5,11 +5,12 @@ each send is whom of the result's people it reached.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sgdesk.delivery import Accepted, Attempt, AttemptId, Partial
+from sgdesk.errors import in_sentences
 from sgdesk.message import Message
 from sgdesk.message.domain import email_key
 from sgdesk.present.history_row import row_of
@@ -35,20 +36,22 @@ class Since:
     """Everybody is accounted for, so there is nothing to do about the result any more."""
     is_partly: bool = False
     """A later send was accepted for a part of its people."""
+    may_rest_have: bool = False
+    """Of the people who are left some may have it by a send of which that is not known."""
     may_have: bool = False
     """Somebody has the mail by another send, or may have it."""
     doubt: str = ""
     """Why another send may have brought it that is not known of; nothing where all are known."""
+    some_gone: bool = False
+    """Results were deleted, so the history knows of some sends no more."""
 
     @property
     def is_clear(self) -> bool:
-        """Say whether it is known that no other send has brought it to anybody."""
+        """Say whether no other send that the history knows of has brought it to anybody."""
         return not (self.doubt or self.may_have)
 
 
 NOTHING_SINCE = Since()
-NOT_KEPT_SINCE = Since(doubt="Its text was not kept, so other sends of it are not known.")
-MAY_COME_TWICE = "If it is sent again, it may come twice."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,24 +74,27 @@ def since(attempt: Attempt, message: Message | None, others: "Others", now: date
 
     Of one that was accepted for all it is what was tried before; what follows is on purpose.
     """
+    return replace(_found(attempt, message, others, now), some_gone=others.some_gone)
+
+
+def _found(attempt: Attempt, message: Message | None, others: "Others", now: datetime) -> Since:
     took = isinstance(attempt.outcome, Accepted)
     if _is_check(attempt) or (took and message is None):
         return NOTHING_SINCE
     if message is None:
-        return NOT_KEPT_SINCE
+        return Since(doubt=others.doubt)
     own = frozenset(email_key(one.email) for one in message.everyone)
     before, later = _sends(others.before, own), _sends(others.since, own)
     if took:
         return _tried_before(before, own, now)
     if isinstance(attempt.outcome, Partial):
         return _of_the_rest(attempt, message, before, later, now)
-    helped = [one for one in later if one.reach.known]
-    if helped:
-        return _sent_since(helped, own, now)
+    if any(one.reach.known for one in later):
+        return _sent_since(before, later, own, others.doubt, now)
     may_have = any(one.reach.all for one in (*before, *later))
     if had := [one for one in reversed(before) if one.reach.all]:
         told = next((one for one in had if one.reach.known), had[0])
-        words = f"Sent before, {told.when(now)}: {told.shown.result.word}. {MAY_COME_TWICE}"
+        words = f"Sent before, {told.when(now)}: {told.shown.result.word}."
     elif later:
         told = later[-1]
         word = told.shown.result.word
@@ -107,20 +113,40 @@ def _sends(others: Sequence["OtherSend"], own: frozenset[str]) -> list[_Send]:
     ]
 
 
-def _sent_since(helped: Sequence[_Send], own: frozenset[str], now: datetime) -> Since:
+def _sent_since(
+    before: Sequence[_Send],
+    later: Sequence[_Send],
+    own: frozenset[str],
+    doubt: str,
+    now: datetime,
+) -> Since:
+    helped = [one for one in later if one.reach.known]
     told, got = helped[-1], joined(one.reach for one in helped).known
     words = f"Sent since, {told.when(now)}: {told.shown.result.word}."
-    is_settled = got == own
-    if not is_settled:
-        words += f" It was accepted for {len(got):,} of {people(len(own))} since."
     newest = told.row.attempt.id
+    if got == own:
+        return Since(words=words, newest=newest, is_settled=True, may_have=True)
+    unsure = [one for one in (*before, *later) if one.reach.all & (own - got)]
     return Since(
-        words=words,
+        words=in_sentences(
+            words,
+            f"It was accepted for {len(got):,} of {people(len(own))} since.",
+            _unsure_words(unsure, now) or doubt,
+        ),
         newest=newest,
-        is_settled=is_settled,
-        is_partly=not is_settled,
+        is_partly=True,
+        may_rest_have=bool(unsure or doubt),
         may_have=True,
     )
+
+
+def _unsure_words(unsure: Sequence[_Send], now: datetime) -> str:
+    if not unsure:
+        return ""
+    told = unsure[-1]
+    if told.reach.unsure:
+        return f"Of a send {told.when(now)} it is not known whether it brought it."
+    return f"Others may have it by a send {told.when(now)}."
 
 
 def _tried_before(before: Sequence[_Send], own: frozenset[str], now: datetime) -> Since:
@@ -150,9 +176,7 @@ def _of_the_rest(
     words = (
         since_words(attempt, left_since),
         f"An earlier send was accepted for {of_the_rest(had, len(lacking))}." if had else "",
-        f"Of a send {unsure[-1].when(now)} it is not known whether it brought it."
-        if unsure
-        else "",
+        _unsure_words(unsure, now),
     )
     told = unsure or helped
     return Since(

@@ -85,7 +85,7 @@ NO_MORE_FILES = CatalogueEntry(
     id="OPEN-FILES",
     title="No more files can be opened on this computer",
     explanation="Not sent. While {step}: a connection counts as an open file, and the system "
-    "allows no more of them. The message had not been handed over, so sending again is safe.",
+    "allows no more of them. The message had not been handed over.",
     remedy="Close other programs, or raise the limit of open files (ulimit -n), then send again.",
     source=_SYSTEM,
 )
@@ -93,15 +93,14 @@ CUT_OFF = CatalogueEntry(
     id="D-TCP-6",
     title="The connection broke while {step}",
     explanation="Not sent. The connection to port {port} was closed or reset before the message "
-    "was handed over, so sending again is safe.",
+    "was handed over.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source=_SYSTEM,
 )
 IDLE_CLOSED = CatalogueEntry(
     id="D-TCP-7",
     title="The open connection had ended",
-    explanation="Not sent. The reused connection broke before the message was handed over, so "
-    "sending again is safe.",
+    explanation="Not sent. The reused connection broke before the message was handed over.",
     remedy="Send again; a new connection is made.",
     source=_SYSTEM,
 )
@@ -109,7 +108,7 @@ TIMEOUT = CatalogueEntry(
     id="TIMEOUT",
     title="No answer while {step}",
     explanation="Not sent. {doing} took longer than {seconds} s. The message had not been "
-    "handed over, so sending again is safe.",
+    "handed over.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source="RFC 5321 section 4.5.3.2",
     web_source="The time limits of the settings (--connect-timeout, --timeout)",
@@ -118,7 +117,7 @@ HALF_SILENT = CatalogueEntry(
     id="TIMEOUT",
     title="The answer stopped in the middle",
     explanation='Not sent. Only "{half}" came while {step}, and not the rest within {seconds} s. '
-    "The message had not been handed over, so sending again is safe.",
+    "The message had not been handed over.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source="RFC 5321 section 4.5.3.2",
     web_source="The time limits of the settings (--connect-timeout, --timeout)",
@@ -145,15 +144,15 @@ NOT_HTTP = CatalogueEntry(
     id="D-HTTP-6",
     title="Something else answered instead of {who}",
     explanation="Not sent. What came back is no answer of a Web API: a proxy, a filter or another "
-    "service may have given it. The message had not been handed over, so sending again is safe.",
+    "service may have given it. The message had not been handed over.",
     remedy="Check the API address and the proxy, and send again.",
     source="RFC 9112 section 4",
 )
 LOST = CatalogueEntry(
     id="SMTP-LOST",
     title="It is not known whether this mail went out",
-    explanation="Unknown. {Handed}, then the connection broke before "
-    "{who} answered. It may have been accepted. Sending again may deliver it twice.",
+    explanation="{Handed}, then the connection broke before "
+    "{who} answered. It may have been accepted.",
     remedy="Look the mail up {there} before sending again.",
     source=_LAST_WAIT,
     web_id="D-HTTP-13",
@@ -162,8 +161,8 @@ LOST = CatalogueEntry(
 UNREADABLE = CatalogueEntry(
     id="SMTP-LOST",
     title="It is not known whether this mail went out",
-    explanation="Unknown. {Handed}, and what came back from {host} is no "
-    "answer that can be read. It may have been accepted. Sending again may deliver it twice.",
+    explanation="{Handed}, and what came back from {host} is no "
+    "answer that can be read. It may have been accepted.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.2",
     web_id="D-HTTP-13",
@@ -172,8 +171,7 @@ UNREADABLE = CatalogueEntry(
 NO_REPLY = CatalogueEntry(
     id="SMTP-LOST",
     title="It is not known whether this mail went out",
-    explanation="Unknown. {Handed}, and within {seconds} s {who} did not "
-    "answer. It may have been accepted. Sending again may deliver it twice.",
+    explanation="{Handed}, and within {seconds} s {who} did not answer. It may have been accepted.",
     remedy="Look the mail up {there} before sending again.",
     source=_LAST_WAIT,
     web_id="D-HTTP-13",
@@ -182,8 +180,7 @@ NO_REPLY = CatalogueEntry(
 STOPPED_WAITING = CatalogueEntry(
     id="SMTP-LOST",
     title="It is not known whether this mail went out",
-    explanation="Unknown. {Handed}, and waiting for the answer was "
-    "stopped. It may have been accepted. Sending again may deliver it twice.",
+    explanation="{Handed}, and waiting for the answer was stopped. It may have been accepted.",
     remedy="Look the mail up {there} before sending again.",
     source=_LAST_WAIT,
     web_id="D-HTTP-13",
@@ -375,7 +372,7 @@ CANCELLED = CatalogueEntry(
 PATH_FAILED = CatalogueEntry(
     id="PATH-FAILED",
     title="The path failed while {step}",
-    explanation="Not sent. The message had not been handed over, so sending again is safe.",
+    explanation="Not sent. The message had not been handed over.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source=_SYSTEM,
 )

@@ -144,18 +144,16 @@ SERVER_FAULT = CatalogueEntry(
 GATEWAY = CatalogueEntry(
     id="D-HTTP-12",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, and then a gateway on the way "
-    "reported a fault in place of {who}'s answer. It may have been accepted. Sending again may "
-    "deliver it twice.",
+    explanation="The whole message was handed over, and then a gateway on the way "
+    "reported a fault in place of {who}'s answer. It may have been accepted.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 9110 section 15.6",
 )
 PORTAL_LATE = CatalogueEntry(
     id="D-HTTP-5",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, and then the network asked for a "
-    "sign-in in place of {who}'s answer. It may have been accepted. Sending again may deliver it "
-    "twice.",
+    explanation="The whole message was handed over, and then the network asked for a "
+    "sign-in in place of {who}'s answer. It may have been accepted.",
     remedy="Open a browser, sign in to the network, then look the mail up {there} before sending "
     "again.",
     source="RFC 6585 section 6",
@@ -163,9 +161,8 @@ PORTAL_LATE = CatalogueEntry(
 NOT_SENDGRID = CatalogueEntry(
     id="D-HTTP-6",
     title="Something else answered instead of {who}",
-    explanation="Unknown. What came back is no answer that SendGrid gives to a mail: a proxy, a "
-    "filter or the sign-in page of a network may have given it. The mail may have been accepted. "
-    "Sending again may deliver it twice.",
+    explanation="What came back is no answer that SendGrid gives to a mail: a proxy, a "
+    "filter or the sign-in page of a network may have given it. The mail may have been accepted.",
     remedy="Check the API address and the proxy. Look the mail up {there} before sending again.",
     source=_CODES,
 )

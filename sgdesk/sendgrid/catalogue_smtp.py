@@ -326,7 +326,7 @@ HALF_ANSWER = CatalogueEntry(
     id="D-TCP-6",
     title="The connection broke in the middle of an answer",
     explanation='Not sent. Only "{reply}" came while {step}, then the server hung up. The message '
-    "had not been handed over, so sending again is safe.",
+    "had not been handed over.",
     remedy="Send again. If it happens again, try {elsewhere}.",
     source=_RFC5321,
     needs="trying",
@@ -348,8 +348,8 @@ TOO_EARLY = CatalogueEntry(
 UNREADABLE_FINAL = CatalogueEntry(
     id="SMTP-LOST",
     title="It is not known whether this mail went out",
-    explanation="Unknown. The whole message was handed over, but the answer cannot be read as "
-    "yes or no: {said} It may have been accepted. Sending again may deliver it twice.",
+    explanation="The whole message was handed over, but the answer cannot be read as "
+    "yes or no: {said} It may have been accepted.",
     remedy="Look the mail up {there} before sending again.",
     source="RFC 5321 section 4.2.5",
 )

@@ -16,6 +16,7 @@ from sgdesk.store.sent_since import MOST_LOOKED_AT, WENT
 MOST_TRIES = 5
 """Of the others that many, the newest."""
 
+NOT_KEPT = "Its text was not kept, so other sends of it are not known."
 _UNTOLD = (
     "Whether another send brought it is not known: of one with the same subject the text is not "
     "at hand."
@@ -41,16 +42,18 @@ class Others:
     since: tuple[OtherSend, ...] = ()
     doubt: str = ""
     """Why there may be more from which somebody has it; nothing where all are known."""
+    some_gone: bool = False
+    """Results were deleted; what they were of is kept nowhere."""
 
 
 def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
-    """Give the other sends of a result's mail; none where its text was not kept."""
+    """Give the other sends of a result's mail; none are known where its text was not kept."""
     own = connection.execute(
         "SELECT seq, content, practice, subject, sender, message FROM attempts WHERE id = ?",
         (attempt_id,),
     ).fetchone()
     if own is None or own[-1] is None:
-        return Others()
+        return Others(doubt=NOT_KEPT)
     seq, content, practice, subject, sender, message = own
     if content is None:
         # Of an older version: it is about to be found out. Until then the very same are known.
@@ -65,7 +68,16 @@ def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
         doubt = _UNTOLD
     elif _is_on_its_way(connection, people, same, [*alike, seq]):
         doubt = _ON_ITS_WAY
-    return Others(before=before, since=since, doubt=doubt)
+    return Others(before=before, since=since, doubt=doubt, some_gone=_are_some_gone(connection))
+
+
+def _are_some_gone(connection: sqlite3.Connection) -> bool:
+    # A number that was given once is never given again.
+    (gone,) = connection.execute(
+        "SELECT (SELECT count(*) FROM attempts) <"
+        " (SELECT seq FROM sqlite_sequence WHERE name = 'attempts')"
+    ).fetchone()
+    return bool(gone)
 
 
 def _list_side(

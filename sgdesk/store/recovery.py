@@ -75,8 +75,8 @@ def _lost(host: str, *, practice: bool, is_smtp: bool) -> Problem:
     return Problem(
         id=entry.id,
         title=entry.title,
-        explanation="Unknown. sgdesk ended while the message was being handed over. It may have "
-        "been accepted. Sending again may deliver it twice.",
+        explanation="sgdesk ended while the message was being handed over. It may have "
+        "been accepted.",
         remedy=entry.remedy,
         source=entry.source_for(is_smtp=is_smtp),
     )
@@ -86,6 +86,6 @@ INTERRUPTED = Problem(
     id="INTERRUPTED",
     title="Interrupted before sending",
     explanation="Not sent. sgdesk ended before the message was handed over.",
-    remedy="Send it again; that is safe.",
+    remedy="Send it again.",
     source="The journal of this program",
 )

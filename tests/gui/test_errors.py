@@ -279,7 +279,7 @@ TROUBLES = (
         make=troubles.silent_sign_in,
         title="No answer while signing in",
         sentence="Not sent. Signing in took longer than 1.5 s. The message had not been handed "
-        "over, so sending again is safe.",
+        "over.",
         buttons=("Send again",),
         after=went_out,
         smtp=True,
@@ -289,8 +289,8 @@ TROUBLES = (
         name="lost after hand-over",
         make=troubles.lost,
         title="It is not known whether this mail went out",
-        sentence="Unknown. The whole message was handed over, then the connection broke before "
-        "the practice inbox answered. It may have been accepted. Sending again may deliver it "
+        sentence="The whole message was handed over, then the connection broke before the "
+        "practice inbox answered. It may have been accepted. If it is sent again, it may come "
         "twice.",
         buttons=(
             "Look in the practice inbox",

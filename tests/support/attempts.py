@@ -12,11 +12,13 @@ from sgdesk.delivery import (
     Problem,
     RecipientResult,
 )
+from sgdesk.present.since import Since
 from sgdesk.route import Path, SmtpPath, Tls
 from sgdesk.trace import Phase, Span, Trace
 
 MS = 1_000_000
 SMTP_587 = SmtpPath(port=587, tls=Tls.STARTTLS)
+NOT_KEPT_SINCE = Since(doubt="Its text was not kept, so other sends of it are not known.")
 
 
 def spans(*parts: tuple[Phase, float], failed: Phase | None = None) -> tuple[Span, ...]:

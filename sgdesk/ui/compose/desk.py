@@ -26,7 +26,7 @@ from sgdesk.ui.compose.commands import Commands
 from sgdesk.ui.compose.last_sender import LastSenders
 from sgdesk.ui.compose.looking import LookingDesk
 from sgdesk.ui.compose.paths import PathDesk
-from sgdesk.ui.compose.recall import sent_before
+from sgdesk.ui.compose.recall import sent_before, since_of
 from sgdesk.ui.compose.reviewing import Reviewing
 from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK, SEND_TEST
 from sgdesk.ui.compose.sent import Asked, Remembered, Sent
@@ -345,6 +345,7 @@ class ComposeDesk(QObject):
                 attempts=attempts,
                 mail=asked.mail,
                 how_again=SEND_TEST if asked.is_test else SEND_CHECK if check_only else SEND,
+                since=await since_of(self._session, message, attempts),
             )
         )
 

@@ -25,6 +25,7 @@ from sgdesk.ui.log.case import Case
 from sgdesk.ui.widgets.announce import announce
 
 _FINE = (Accepted, Cancelled)
+_NOT_KNOWN = Since(doubt="Whether another send brought it is not known.")
 
 
 class ProblemDesk(QObject):
@@ -56,6 +57,8 @@ class ProblemDesk(QObject):
         self._compose = compose
         self._card = compose.problem
         self._case: Case | None = None
+        self._since_then = _NOT_KNOWN
+        """What the history knew of other sends of that mail once it had ended."""
         self._said_of: ComposeForm | None = None
         """The mail as it stood when it was said what became of it."""
         self._say: Callable[[], None] | None = None
@@ -106,6 +109,7 @@ class ProblemDesk(QObject):
             return
         attempt = failed[0]
         offered = self._offered(attempt)
+        self._since_then = sent.since.get(attempt.id, _NOT_KNOWN)
         now, since = self._simulated_for(attempt), self._since(sent.message, attempt)
         credits_left = sent.account.credits
         problem = problem_words(attempt, credits_left, offered, simulating=now, since=since)
@@ -171,7 +175,7 @@ class ProblemDesk(QObject):
         known = message is not None and self._remembered.somebody_has(
             message, practice=attempt.practice
         )
-        return Since(may_have=known)
+        return replace(self._since_then, may_have=known or self._since_then.may_have)
 
     def _offered(self, attempt: Attempt, decided: str | None = None) -> tuple[Remedy, ...]:
         offered = remedies(
@@ -241,7 +245,8 @@ class ProblemDesk(QObject):
                 # Those who were refused got it since, so nothing is left to do.
                 continue
             if compose(form, sent.attempts[0].path).message == sent.message:
-                self._show(replace(sent, mail=self._compose.mail))
+                # Another process may have sent it in the meantime.
+                self._show(replace(sent, mail=self._compose.mail, since={}))
                 return
 
     def _report(self, remedy: Remedy) -> None:

@@ -1,10 +1,14 @@
-"""What was sent before the window was opened: from the history, as far as its text was kept."""
+"""What the history knows of a mail in Write: its sends, as far as its text was kept."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sgdesk.account.account import PRACTICE, Account
-from sgdesk.delivery import Accepted, Cancelled
+from sgdesk.clock import wall_utc
+from sgdesk.delivery import Accepted, Attempt, Cancelled
 from sgdesk.errors import SgdeskError
+from sgdesk.message import Message
+from sgdesk.present.since import Since, since
 from sgdesk.ui.compose.sendbar import SEND
 from sgdesk.ui.compose.sent import MOST_REMEMBERED, Sent
 from sgdesk.ui.session import Session
@@ -33,6 +37,20 @@ async def sent_before(session: Session) -> list[Sent]:
     except SgdeskError:
         return []
     return [sent for sent in sends if sent is not None]
+
+
+async def since_of(
+    session: Session, message: Message, attempts: Sequence[Attempt]
+) -> dict[str, Since]:
+    """Give what other sends of a mail that has just gone came to, for each that went wrong."""
+    try:
+        return {
+            one.id: since(one, message, await session.history.others(one.id), wall_utc())
+            for one in attempts
+            if one.problem is not None
+        }
+    except SgdeskError:
+        return {}
 
 
 def _went_wrong(row: "HistoryRow") -> bool:

@@ -8,6 +8,7 @@ from sgdesk.delivery import Accepted, Attempt
 from sgdesk.message import Message
 from sgdesk.message.domain import email_key
 from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, went
+from sgdesk.present.since import Since
 from sgdesk.route import Path
 from sgdesk.ui.compose.sendbar import SEND_CHECK
 
@@ -44,6 +45,8 @@ class Sent:
     """What asks for the same once more: a check sends nothing, a test mails nobody else."""
     decisions: Mapping[str, str] = field(default_factory=dict)
     """What the user said of an unknown since, by the attempt's id."""
+    since: Mapping[str, Since] = field(default_factory=dict)
+    """What other sends of it came to, when it had ended, by the attempt's id."""
 
     @property
     def is_accepted(self) -> bool:

@@ -10,7 +10,7 @@ from sgdesk.present.advice import advice, remedy_text
 from sgdesk.present.problem_words import problem_words
 from sgdesk.present.remedies import RemedyPlace, remedies
 from sgdesk.trace import Phase
-from tests.support.attempts import a_problem, an_attempt
+from tests.support.attempts import NOT_KEPT_SINCE, a_problem, an_attempt
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def refused(problem: str, *, practice: bool) -> Attempt:
 def said(attempt: Attempt) -> str:
     """Give what Write says of it besides what happened and why."""
     offered = remedies(attempt, RemedyPlace.WRITE, has_message=True, now=NOW)
-    words = problem_words(attempt, offered=offered)
+    words = problem_words(attempt, offered=offered, since=NOT_KEPT_SINCE)
     assert words is not None
     assert attempt.problem is not None
     return words.text.removeprefix(attempt.problem.explanation).strip()

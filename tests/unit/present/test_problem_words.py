@@ -15,14 +15,15 @@ from sgdesk.present.problem_words import (
     reason_text,
     return_text,
 )
+from sgdesk.present.since import NOTHING_SINCE
 from sgdesk.present.times import written_day
 from sgdesk.trace import SILENT, Phase
-from tests.support.attempts import a_problem, a_trace, an_attempt
+from tests.support.attempts import NOT_KEPT_SINCE, a_problem, a_trace, an_attempt
 
 
 @pytest.mark.parametrize(
     ("word", "said"),
-    [("Unknown", "It went out, perhaps."), ("Not sent", "Nobody has it.")],
+    [("Not sent", "Nobody has it.")],
 )
 def test_reason_does_not_begin_with_the_word_for_the_result_once_more(word: str, said: str) -> None:
     told = f"{word}. {said}"
@@ -36,6 +37,31 @@ def test_reason_keeps_that_the_key_was_not_sent_either() -> None:
     said = "The key was not sent. It hung up."
 
     assert reason_text(replace(a_problem("X"), explanation=told), "Not sent") == said
+
+
+def test_reason_is_said_to_be_of_before_beside_what_the_user_said_since() -> None:
+    why = a_problem("X").explanation
+
+    assert reason_text(a_problem("X"), "Unknown") == why
+    assert reason_text(a_problem("X"), "Marked as sent", "sent") == f"Before that: {why}"
+
+
+def test_card_says_what_comes_of_sending_again_as_far_as_that_is_known() -> None:
+    failed = an_attempt(NotSent(), problem=a_problem("TIMEOUT"))
+    lost = an_attempt(Unknown(after=Phase.UPLOAD), problem=a_problem("SMTP-LOST"))
+    said = {
+        name: words.text
+        for name, one, since in (
+            ("clear", failed, NOTHING_SINCE),
+            ("not kept", failed, NOT_KEPT_SINCE),
+            ("lost", lost, NOTHING_SINCE),
+        )
+        if (words := problem_words(one, since=since))
+    }
+
+    assert "Nobody has it: sending again is safe." in said["clear"]
+    assert "again is safe" not in said["not kept"]
+    assert "If it is sent again, it may come twice." in said["lost"]
 
 
 def left(day: str) -> Credits:

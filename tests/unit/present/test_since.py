@@ -20,13 +20,13 @@ from sgdesk.delivery import (
 )
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.message.domain import email_key
-from sgdesk.present.since import NOT_KEPT_SINCE, NOTHING_SINCE, Since, since
+from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
-from sgdesk.present.twice import safe_text
+from sgdesk.present.twice import again_text, safe_text, to_do_text
 from sgdesk.store import HistoryRow, Others, OtherSend
 from sgdesk.trace import Phase
-from tests.support.attempts import a_problem, an_attempt
+from tests.support.attempts import NOT_KEPT_SINCE, a_problem, an_attempt
 
 
 def mail(*people: str) -> Message:
@@ -85,7 +85,7 @@ def test_mail_that_a_part_has_or_may_have_is_not_called_safe_either(outcome: Out
     lost = later("a", ada, Unknown(after=Phase.UPLOAD))
     never_went = replace(lost, row=replace(lost.row, decided="not_sent"))
 
-    assert told.words.endswith("it may come twice.")
+    assert again_text(attempt, told) == "If it is sent again, it may come twice."
     assert safe_text(attempt, told) == ""
     assert safe_text(attempt, since(attempt, ada, Others(before=(never_went,)), wall_utc())) != ""
 
@@ -101,7 +101,8 @@ def test_mail_that_was_accepted_before_is_never_called_safe_to_send_again(
     told = since(attempt, ada, Others(before=(before, check), since=sends), wall_utc())
 
     assert told.words.startswith("Sent before, ")
-    assert told.words.endswith(": Accepted. If it is sent again, it may come twice.")
+    assert told.words.endswith(": Accepted.")
+    assert again_text(attempt, told) == "If it is sent again, it may come twice."
     assert (told.newest, told.is_settled) == ("a", False)
     assert safe_text(attempt, told) == ""
     assert safe_text(attempt, since(attempt, ada, Others(before=(check,)), wall_utc())) != ""
@@ -138,7 +139,8 @@ def test_of_mail_that_was_accepted_and_went_again_or_was_not_kept_nothing_is_tol
     again = later("b", mail("ada"), Accepted())
 
     assert found(an_attempt(), again) == NOTHING_SINCE
-    assert since(an_attempt(NotSent()), None, Others(), wall_utc()) == NOT_KEPT_SINCE
+    not_kept = Others(doubt=NOT_KEPT_SINCE.doubt)
+    assert since(an_attempt(NotSent()), None, not_kept, wall_utc()) == NOT_KEPT_SINCE
 
 
 def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
@@ -179,6 +181,21 @@ def test_send_that_brought_it_to_some_of_its_people_since_is_told_and_nothing_ca
     assert (part.is_settled, part.may_have, safe_text(attempt, part)) == (False, True, "")
     assert (whole.is_settled, whole.newest) == (True, "c")
     assert whole.words.endswith(": Accepted.")
+
+
+def test_who_is_left_is_not_named_as_without_it_where_an_unknown_send_may_have_brought_it() -> None:
+    ada, everyone = later("a", mail("ada"), Accepted()), mail("ada", "bob")
+    lost = later("b", mail("bob"), Unknown(after=Phase.UPLOAD))
+    failed = replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
+    sure = found(failed, ada)
+    unsure = [found(failed, *sends) for sends in ((ada, lost), (lost, ada))]
+    before = since(failed, everyone, Others(before=(lost,), since=(ada,)), wall_utc())
+    doubted = since(failed, everyone, Others(since=(ada,), doubt="It is not known."), wall_utc())
+
+    assert to_do_text(failed, sure, None).startswith("Send it to the others alone")
+    for told in (*unsure, before, doubted):
+        assert to_do_text(failed, told, None).startswith("Find out first which of the others")
+        assert "not known" in told.words
 
 
 def rest() -> OtherSend:

@@ -25,6 +25,7 @@ from sgdesk.message import Address, Copies, Message, Recipient
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Others, OtherSend, Store
 from sgdesk.store.history import Query, list_rows, list_sent_since
+from sgdesk.store.other_sends import NOT_KEPT
 from sgdesk.store.sent_since import MOST_LOOKED_AT
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
@@ -84,10 +85,22 @@ async def test_of_a_mail_that_was_not_kept_no_other_send_is_known() -> None:
     store = await Store.open(None, keep_text=False)
     for name in ("a", "b"):
         await sent(store, name, mail("ada"), NotSent())
-    others = await store.others(AttemptId("a"))
+    others = [await store.others(AttemptId(name)) for name in ("a", "never recorded")]
     await store.aclose()
 
-    assert others == Others()
+    assert others == [Others(doubt=NOT_KEPT)] * 2
+
+
+async def test_where_results_were_deleted_not_every_send_is_known() -> None:
+    store = await Store.open(None)
+    for name in "abc":
+        await sent(store, name, mail(name), NotSent())
+    whole = await store.others(AttemptId("a"))
+    await store.delete([AttemptId("b")])
+    lacking = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert (whole.some_gone, lacking.some_gone) == (False, True)
 
 
 async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() -> None:
