@@ -343,7 +343,9 @@ async def test_nothing_is_said_to_be_sent_while_the_next_send_waits_for_its_answ
 
         practice(life).fault("reply", "silence", count=1)
         life.compose.send("send")
-        await until(lambda: not saved_line.isVisible())
+        await until(lambda: bool(life.log.flights.shown()))
+        await until(lambda: not life.rooms.write.compose.send_bar.done.isVisible())
+        assert not saved_line.isVisible()
 
         (flight,) = life.log.flights.shown()
         life.log.stop(flight.row.delivery_id)
