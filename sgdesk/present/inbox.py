@@ -31,8 +31,11 @@ LONG_LINE = 5_000
 """Measured: 300,000 characters are laid out in 20 ms, in one line in 140."""
 BULK_CHARACTERS = 4_000
 OTHER_PROGRAM = "other program"
-"""Beside mail that this window did not send."""
+"""Beside mail that this window did not send, where its program does not name itself."""
+LONGEST_PROGRAM = 24
+"""Characters of its name beside the recipients."""
 _BODY_ALONE = "This is the body of the request alone; Request also shows its headers."
+_UNANSWERED = "No answer to it has gone out."
 _PACKED = "The body came packed by gzip and is shown unpacked."
 
 
@@ -54,11 +57,24 @@ class InboxRow:
     """No mail at all but a call that was refused."""
     is_others: bool = False
     """Another program sent it, not this window."""
+    program: str = ""
+    """What calls itself so brought it; by SMTP it says of itself no more than a host's name."""
 
     @property
     def came_by(self) -> str:
         """Say which way it came, and of another program's mail that it is that."""
-        return f"{OTHER_PROGRAM} · {self.path}" if self.is_others else self.path
+        program = self.program or OTHER_PROGRAM
+        if len(program) > LONGEST_PROGRAM:
+            program = f"{program[: LONGEST_PROGRAM - 1]}…"
+        return f"{program} · {self.path}" if self.is_others else self.path
+
+    @property
+    def whose(self) -> str:
+        """Say that another program sent it, and what that calls itself; else nothing."""
+        if not self.is_others:
+            return ""
+        calls = f": {self.program}" if self.program else ""
+        return f"Another program sent it, not this window{calls}"
 
     @property
     def spoken(self) -> str:
@@ -66,7 +82,8 @@ class InboxRow:
         if self.is_call:
             return f"{self.subject}. {self.recipients} By {self.path}, {self.time}"
         who = ": ".join(filter(None, (self.recipients, ", ".join(self.people))))
-        by = f"{self.path} from another program" if self.is_others else self.path
+        calls = f" {self.program}" if self.program else ""
+        by = f"{self.path} from another program{calls}" if self.is_others else self.path
         return f"{self.subject}, to {who}, by {by}, {self.time}"
 
 
@@ -108,7 +125,7 @@ class OpenMail:
     source: str
     """As it was received; the start of it when it is very long."""
     request: str
-    """The request or the SMTP dialogue as it came; what signs in is veiled."""
+    """The request or the SMTP dialogue as it came, with the answer; what signs in is veiled."""
     formatted: str
     """The request with its body laid out to be read; empty by SMTP."""
     fate: Fate
@@ -159,12 +176,18 @@ def open_mail(mail: "InboxMail", raw: bytes) -> OpenMail:
         copies=tuple(_copy(mail, copy) for copy in mail.copies),
         images=_images(mail, raw),
         source=_shown(came),
-        request=_shown(f"{mail.heard}\n\n{came if mail.v3 is not None else _smtpapi(mail)}"),
-        formatted=_shown(f"{mail.heard}\n\n{_json(mail.v3)}") if mail.v3 is not None else "",
+        request=_asked(mail, came if mail.v3 is not None else _smtpapi(mail)),
+        formatted=_asked(mail, _json(mail.v3)) if mail.v3 is not None else "",
         fate=_fate(mail),
         notes=_notes(mail),
         saved_as=file_words(mail),
     )
+
+
+def _asked(mail: "InboxMail", body: str) -> str:
+    """Write what was asked for and, by the Web API, what was answered; its body is empty."""
+    answer = f"\n\nThe answer:\n{mail.answer}\n" if mail.answer else ""
+    return _shown(f"{mail.heard}\n\n{body}") + answer
 
 
 def _kept_words(copy: Mapping[str, Any]) -> str:
@@ -188,6 +211,7 @@ def _notes(mail: "InboxMail") -> dict[str, str]:
         notes["source"] = notes["request"] = _PACKED
     if mail.v3 is not None:
         notes["source"] = in_sentences(_BODY_ALONE, notes.get("source", ""))
+        notes["request"] = in_sentences(_answered(mail.answer), notes.get("request", ""))
         adds = "SendGrid adds others when it sends, such as Date and Message-ID."
         notes["headers"] = in_sentences(adds, notes.get("headers", ""))
     if len(mail.copies) > 1:
@@ -199,6 +223,11 @@ def _notes(mail: "InboxMail") -> dict[str, str]:
         )
         notes |= {part: f"{one} {notes.get(part, '')}".strip() for part in ("source", "request")}
     return notes
+
+
+def _answered(answer: str) -> str:
+    status = answer.partition("\n")[0].partition(" ")[2]
+    return f"Answered by {status}, whose headers stand at the end." if status else _UNANSWERED
 
 
 def _images(mail: "InboxMail", raw: bytes) -> dict[str, bytes]:
@@ -288,6 +317,9 @@ def _row(entry: "InboxEntry") -> InboxRow:
         people=tuple(names_of(entry.to)) if len(entry.to) > 1 else (),
         subject=entry.subject or "(no subject)",
         size=size_text(entry.size_bytes),
+        program=f"EHLO {entry.program}"
+        if entry.program and entry.path == "smtp"
+        else entry.program,
     )
 
 

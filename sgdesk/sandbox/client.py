@@ -33,6 +33,8 @@ class InboxEntry:
     to: tuple[str, ...]
     subject: str
     size_bytes: int
+    program: str = ""
+    """What its client calls itself: `User-Agent`, or the name that it gave with EHLO."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class InboxMail:
     v3: Mapping[str, Any] | None
     copies: tuple[Mapping[str, Any], ...]
     """What each person would get."""
+    answer: str = ""
+    """The head of the HTTP answer; empty by SMTP, whose dialogue ends with it, and before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +204,7 @@ def _entry(summary: Mapping[str, Any]) -> InboxEntry:
         to=tuple(summary["to"]),
         subject=summary["subject"],
         size_bytes=summary["size"],
+        program=summary["program"],
     )
 
 
@@ -228,4 +233,5 @@ def _mail(shown: Mapping[str, Any]) -> InboxMail:
         x_smtpapi_problem=shown["x_smtpapi_problem"],
         v3=shown["v3"],
         copies=tuple(shown["copies"]),
+        answer=shown["answer"],
     )

@@ -10,6 +10,7 @@ from typing import Any
 from sgdesk.clock import wall_ns, wall_utc
 from sgdesk.sandbox import copies, mime, smtpapi
 from sgdesk.sandbox.faults import Path
+from sgdesk.secret import without_keys
 
 MESSAGES_LIMIT = 10_000
 BYTES_LIMIT = 256 << 20
@@ -34,14 +35,18 @@ class CapturedMail:
     rcpt_tos: tuple[str, ...] = ()
     request_headers: tuple[tuple[str, str], ...] = ()
     """HTTP; without `Authorization`."""
+    program: str = ""
+    """What its client calls itself: `User-Agent`, or the name that it gave with EHLO."""
     heard: str = ""
     """The head of the request as it came, or the SMTP dialogue; what signs in is veiled."""
+    answer: str = ""
+    """HTTP: status line and headers as they went out; a dialogue has its answer itself."""
     v3: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
     def size(self) -> int:
         """Give about how much it takes to keep, in bytes."""
-        return len(self.raw) + len(self.heard)
+        return len(self.raw) + len(self.heard) + len(self.answer)
 
     def summary(self) -> dict[str, Any]:
         """Give what a list shows."""
@@ -65,6 +70,7 @@ class CapturedMail:
             "to": to,
             "subject": subject,
             "size": len(self.raw),
+            "program": self.program,
         }
 
     def to_json(self) -> dict[str, Any]:
@@ -73,6 +79,7 @@ class CapturedMail:
             **self.summary(),
             "envelope": {"mail_from": self.mail_from, "rcpt_to": list(self.rcpt_tos)},
             "heard": self.heard,
+            "answer": self.answer,
         }
         return {**shown, **(self._smtp_json() if self.v3 is None else self._v3_json(self.v3))}
 
@@ -131,6 +138,7 @@ class Mailbox:
             received_at=wall_utc().isoformat(),
             raw=raw,
             request_headers=tuple(request_headers),
+            program=without_keys({k.lower(): v for k, v in request_headers}.get("user-agent", "")),
             heard=request_head,
             v3=body,
         )
@@ -142,7 +150,14 @@ class Mailbox:
         return mail.id
 
     def capture_smtp(
-        self, raw: bytes, *, mail_from: str, rcpt_tos: Sequence[str], listener: str, connection: int
+        self,
+        raw: bytes,
+        *,
+        mail_from: str,
+        rcpt_tos: Sequence[str],
+        listener: str,
+        connection: int,
+        program: str = "",
     ) -> str:
         """Keep an accepted mail and give its id."""
         mail = CapturedMail(
@@ -154,6 +169,7 @@ class Mailbox:
             raw=raw,
             mail_from=mail_from,
             rcpt_tos=tuple(rcpt_tos),
+            program=without_keys(program),
         )
         self._keep(mail)
         header = smtpapi.read(raw)
@@ -164,10 +180,17 @@ class Mailbox:
 
     def note_dialogue(self, message_id: str, dialogue: str) -> None:
         """Keep with a mail by SMTP what was said until it was taken, and the answer."""
-        mail = self._mails.get(message_id)
-        if mail is not None:
-            self._bytes += len(dialogue) - len(mail.heard)
-            self._mails[message_id] = replace(mail, heard=dialogue)
+        if (mail := self._mails.get(message_id)) is not None:
+            self._replace(mail, replace(mail, heard=dialogue))
+
+    def note_answer(self, message_id: str, answer: str) -> None:
+        """Keep with a mail by the Web API what its client is told, without a body: it has none."""
+        if (mail := self._mails.get(message_id)) is not None:
+            self._replace(mail, replace(mail, answer=answer))
+
+    def _replace(self, before: CapturedMail, now: CapturedMail) -> None:
+        self._mails[now.id] = now
+        self._bytes += now.size - before.size
 
     def summaries(self) -> list[dict[str, Any]]:
         """List what is kept, oldest first."""

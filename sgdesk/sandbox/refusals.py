@@ -1,4 +1,7 @@
-"""Calls that were refused, with the answer: what a program that is being written wants to see."""
+"""Calls that were refused, with the answer: what a program that is being written wants to see.
+
+The answer to a mail that was taken is kept with the mail.
+"""
 
 import json
 from collections import deque
@@ -10,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sgdesk.clock import wall_utc
 from sgdesk.sandbox.faults import Path
-from sgdesk.sandbox.mailbox import make_message_id
+from sgdesk.sandbox.mailbox import Mailbox, make_message_id
 from sgdesk.sandbox.relay import Connection
 from sgdesk.sandbox.request_head import RequestHead, header_lines, masked
 from sgdesk.secret import without_keys
@@ -105,11 +108,12 @@ class Refusals:
 
 
 class NotingApi:
-    """The application; each call that it answers by a no is kept."""
+    """The application; each call that it answers by a no is kept, and the answer to each mail."""
 
-    def __init__(self, application: ASGIApp, refusals: Refusals) -> None:
+    def __init__(self, application: ASGIApp, refusals: Refusals, mailbox: Mailbox) -> None:
         self._application = application
         self._refusals = refusals
+        self._mailbox = mailbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -124,7 +128,9 @@ class NotingApi:
             return message
 
         async def say(message: Message) -> None:
-            begun.extend([message] if message["type"] == "http.response.start" else [])
+            if message["type"] == "http.response.start":
+                begun.append(message)
+                self._note_taken(message)
             _take(answer, message)
             await send(message)
 
@@ -132,12 +138,16 @@ class NotingApi:
         if begun and begun[0]["status"] >= REFUSED and not _is_diagnosis(scope):
             self._note(scope, begun[0], bytes(body), bytes(answer))
 
+    def _note_taken(self, begun: Message) -> None:
+        mail_id = dict(begun.get("headers", ())).get(b"x-message-id")
+        if mail_id is not None:
+            self._mailbox.note_answer(mail_id.decode("latin-1"), without_keys(_answer_head(begun)))
+
     def _note(self, scope: Scope, begun: Message, body: bytes, answer: bytes) -> None:
         connection: Connection = scope["state"]["connection"]
         head: RequestHead = scope["state"]["head"]
         status, said = int(begun["status"]), answer.decode("utf-8", "replace")
         call = f"{scope['method']} {scope['path']}"
-        first = f"HTTP/1.1 {status} {_phrase(status)}".rstrip()
         self._refusals.note(
             path="webapi",
             listener=connection.listener,
@@ -146,8 +156,14 @@ class NotingApi:
             reason=_reason(said) or _phrase(status),
             head=head.text(masked),
             body=body.decode("utf-8", "backslashreplace"),
-            answer="\n".join((first, *header_lines(begun.get("headers", ()), masked), "", said)),
+            answer=f"{_answer_head(begun)}\n\n{said}",
         )
+
+
+def _answer_head(begun: Message) -> str:
+    status = int(begun["status"])
+    first = f"HTTP/1.1 {status} {_phrase(status)}".rstrip()
+    return "\n".join((first, *header_lines(begun.get("headers", ()), masked)))
 
 
 def _is_diagnosis(scope: Scope) -> bool:

@@ -128,7 +128,8 @@ class _Later:
 
 
 def _doors(service: Service, control: ASGIApp) -> list[Door]:
-    api = _HttpServer(NotingApi(FaultyApi(make_api(service), service), service.refusals))
+    application = FaultyApi(make_api(service), service)
+    api = _HttpServer(NotingApi(application, service.refusals, service.mailbox))
 
     def smtp(connection: Connection) -> asyncio.BaseProtocol:
         return Conversation(connection, service, implicit_tls=connection.listener == "tls")

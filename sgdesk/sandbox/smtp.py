@@ -92,9 +92,9 @@ class _Hooks:
         return smtp_replies.RECIPIENT_OK
 
     async def handle_DATA(  # noqa: N802
-        self, server: "Conversation", _: Session, envelope: Envelope
+        self, server: "Conversation", session: Session, envelope: Envelope
     ) -> str:
-        return await server.take_message(envelope)
+        return await server.take_message(envelope, session.host_name or "")
 
     async def handle_QUIT(  # noqa: N802
         self, _: "Conversation", __: Session, ___: Envelope
@@ -323,7 +323,7 @@ class Conversation(SMTP):
     def _is_full(self) -> bool:
         return self._messages >= self._service.messages_per_connection
 
-    async def take_message(self, envelope: Envelope) -> str:
+    async def take_message(self, envelope: Envelope, program: str) -> str:
         """Judge and keep one mail; give the final reply, empty when it was already given."""
         raw = bytes(envelope.original_content or b"")
         self._spoken.hand_over(raw)
@@ -340,6 +340,7 @@ class Conversation(SMTP):
             rcpt_tos=envelope.rcpt_tos,
             listener=self._connection.listener,
             connection=self._connection.number,
+            program=program,
         )
         self._spoken.keep(message_id)
         return f"250 Ok: queued as {message_id}" if goes_on else ""

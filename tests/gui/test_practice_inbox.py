@@ -40,7 +40,7 @@ def send_from_outside(info: SandboxInfo, smtpapi: str) -> None:
     mail["From"], mail["To"], mail["Subject"] = "sender@example.com", "ada@example.com", "Outside"
     mail["X-SMTPAPI"] = smtpapi
     mail.set_content("Hello")
-    with smtplib.SMTP(info.smtp_host, info.plain_port, timeout=10) as client:
+    with smtplib.SMTP(info.smtp_host, info.plain_port, "news.example.com", timeout=10) as client:
         client.login("apikey", info.key)
         client.send_message(mail)
 
@@ -97,6 +97,8 @@ async def test_mail_of_this_window_shows_its_request_and_its_steps(
         reader.show_tab("request")
         assert "POST /v3/mail/send HTTP/1.1\nHost: " in shown(life, "mail-request")
         assert '"personalizations":[{' in shown(life, "mail-request")
+        assert "\n\nThe answer:\nHTTP/1.1 202 Accepted\n" in shown(life, "mail-request")
+        assert "Answered by 202 Accepted" in texts(life, reader)
         (switch,) = visible_children(reader, QCheckBox)
         assert not switch.isChecked()
         switch.click()
@@ -192,9 +194,13 @@ async def test_mail_of_another_program_is_told_from_that_of_this_window_also_to_
 
         how = {row.subject: row.came_by for row in model.rows}
         by = {"webapi": "Web API", "smtp": "SMTP"}[path]
-        assert how == {"Ours": by, "Also ours": by, "Outside": "other program · SMTP"}
-        told = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
-        assert "by SMTP from another program" in str(told)
+        assert how == {"Ours": by, "Also ours": by, "Outside": "EHLO news.example.com · SMTP"}
+        told, tip = (
+            str(model.data(model.index(0), role))
+            for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+        )
+        assert "by SMTP from another program EHLO news.example.com" in told
+        assert tip.endswith("not this window: EHLO news.example.com")
 
 
 @aio()

@@ -63,8 +63,7 @@ class MailModel(QAbstractListModel):
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             who = row.recipients if row.is_call else f"{row.sender} to {row.recipients}"
-            whose = ("Another program sent it, not this window",) if row.is_others else ()
-            return "\n".join((row.subject, who, *row.people, *whose))
+            return "\n".join(filter(None, (row.subject, who, *row.people, row.whose)))
         return None
 
 

@@ -3,7 +3,9 @@
 import asyncio
 import base64
 import gzip
+import http.client
 import json
+from contextlib import suppress
 
 from sgdesk.present.inbox import OpenMail, open_mail
 from sgdesk.sandbox import client
@@ -38,16 +40,33 @@ def test_web_api_request_is_shown_as_it_came_with_the_key_veiled(sandbox: Sandbo
     )
     with open_http(sandbox.info) as talk:
         talk.send(head.encode() + body)
-        assert read_answer(talk).status == 202
+        answer = read_answer(talk)
     shown = opened(sandbox)
+    request, _, answered = shown.request.partition("\n\nThe answer:\n")
 
-    assert shown.request == (
+    assert request == (
         "POST /v3/mail/send?x=1 HTTP/1.1\nhOsT: localhost\nX-Own: two\n"
         "Authorization: Bearer ••••\nAccept: */*\nX-Own: one\n"
         f"Content-Type: application/json\nContent-Length: {len(body)}\n\n{body.decode()}"
     )
-    assert shown.formatted.endswith("\n\n" + json.dumps(good_body(), indent=2, ensure_ascii=False))
+    laid_out = json.dumps(good_body(), indent=2, ensure_ascii=False)
+    assert shown.formatted.endswith(f"\n\n{laid_out}\n\nThe answer:\n{answered}")
+    status, *lines = answered.splitlines()
+    assert (status, answer.status, answer.body) == ("HTTP/1.1 202 Accepted", 202, b"")
+    assert dict(line.split(": ", 1) for line in lines) == answer.headers
+    assert shown.notes["request"].startswith("Answered by 202 Accepted,")
     assert holds_no_key(sandbox)
+
+
+def test_request_that_is_kept_and_not_answered_says_so(sandbox: Sandbox) -> None:
+    sandbox.fault("reply", "accept_then_close")
+    body = json.dumps(good_body())
+    with suppress(http.client.HTTPException, OSError):
+        sandbox.call(sandbox.info.key, body)
+    shown = opened(sandbox)
+
+    assert shown.request.endswith(body)
+    assert shown.notes["request"] == "No answer to it has gone out."
 
 
 def test_curl_gets_the_same_and_each_request_of_a_connection_its_own_head(sandbox: Sandbox) -> None:
@@ -63,6 +82,7 @@ def test_curl_gets_the_same_and_each_request_of_a_connection_its_own_head(sandbo
     assert first["connection"] == second["connection"]
     assert first["heard"].startswith("POST /v3/mail/send HTTP/1.1\nHost: 127.0.0.1:")
     assert "\nUser-Agent: curl/" in first["heard"]
+    assert first["program"].startswith("curl/")
     assert ("\nX-One: 1" in first["heard"], "\nX-Two: 2" in second["heard"]) == (True, True)
     assert "X-One" not in second["heard"]
     assert holds_no_key(sandbox)
@@ -81,7 +101,7 @@ def test_packed_body_is_shown_unpacked_and_said_to_be(sandbox: Sandbox) -> None:
         assert read_answer(talk).status == 202
     shown = opened(sandbox)
 
-    assert shown.request.endswith("\n\n" + body.decode())
+    assert f"\n\n{body.decode()}\n\nThe answer:\n" in shown.request
     assert shown.source == body.decode()
     assert "packed by gzip" in shown.notes["request"]
     assert "packed by gzip" in shown.notes["source"]
@@ -103,6 +123,7 @@ def test_swaks_dialogue_stands_with_its_mail(sandbox: Sandbox) -> None:
         "S: 220 SG ESMTP service ready at ismtpd-local-0.sendgrid.net\n"
         "C: EHLO client.example.com\nS: 250-smtp.sendgrid.net\n"
     )
+    assert mail["program"] == "client.example.com"
     assert (
         "C: STARTTLS\nS: 220 Begin TLS negotiation now\n*: TLS from here on\n"
         "C: EHLO client.example.com\n"

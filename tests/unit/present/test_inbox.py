@@ -118,3 +118,20 @@ def test_smtp_that_may_be_tried_again_is_put_off_and_nothing_else(
     )
 
     assert inbox_rows((), (call,))[0].subject == f"{word} {code}: the mail"
+
+
+@pytest.mark.parametrize(
+    ("program", "beside"),
+    [
+        ("curl/8.5.0", "curl/8.5.0 · Web API"),
+        ("", "other program · Web API"),
+        ("sendgrid/6.12.5;python and more", "sendgrid/6.12.5;python … · Web API"),
+    ],
+)
+def test_program_that_sent_a_mail_is_named_beside_it(program: str, beside: str) -> None:
+    (ours,) = inbox_rows([replace(MAIL, program=program)])
+    theirs = replace(ours, is_others=True)
+
+    assert (ours.came_by, ours.whose) == ("Web API", "")
+    assert theirs.came_by == beside
+    assert theirs.whose.endswith(f": {program}" if program else "not this window")

@@ -3,6 +3,7 @@
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from sgdesk.sandbox.mailbox import Mailbox
 from sgdesk.sandbox.refusals import (
     BYTES_LIMIT,
     NotingApi,
@@ -77,7 +78,7 @@ async def called(
             "head": RequestHead(line="POST /v3/x HTTP/1.1", headers=headers),
         },
     }
-    await NotingApi(answering, refusals)(scope, receive, send)
+    await NotingApi(answering, refusals, Mailbox())(scope, receive, send)
     assert [each["type"] for each in sent] == ["http.response.start", "http.response.body"]
     assert sent[1]["body"] == answer
     calls = refusals.summaries()
