@@ -1,8 +1,9 @@
-"""The step at which a send ended: in sight, with its reason, in the smallest window too."""
+"""What a step came to, and the one at which a send ended: read in the smallest window, too."""
 
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -56,3 +57,30 @@ def test_usual_reason_is_whole_in_the_smallest_window(
 
     assert wide < 110, "or it is not the smallest"
     assert shortened(said, table.fontMetrics(), wide) == said
+
+
+def test_what_happened_is_read_to_its_end_in_a_narrow_pane_of_its_own(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, table = shown(qapp, qtbot, 260)
+    # As in the practice inbox at 900x600.
+    tab.resize(426, 260)
+    said = ("127.0.0.1:42237", "TLS 1.3", "379 bytes of JSON written", "202 Accepted")
+    phases = (Phase.CONNECT, Phase.TLS, Phase.UPLOAD, Phase.REPLY)
+    trace = a_trace(*((phase, 5.0) for phase in phases))
+    spans = tuple(replace(s, detail=d) for s, d in zip(trace.spans, said, strict=True))
+    attempt = an_attempt(trace=replace(trace, spans=spans))
+    tab.show_attempt(attempt)
+    settle(tab)
+    wide = table.columnWidth(6) - 20
+    for row, words in enumerate(said):
+        box = QRect(0, 0, wide, 400)
+        needed = table.fontMetrics().boundingRect(box, Qt.TextFlag.TextWordWrap, words)
+        assert needed.width() <= wide, words
+        assert needed.height() <= table.rowHeight(row), words
+        assert table.rowHeight(row) % ROW_PX == 0
+    assert table.rowHeight(0) == ROW_PX < table.rowHeight(2)
+
+    tab.show_attempt(attempt, attempt)
+    settle(tab)
+    assert {table.rowHeight(row) for row in range(4)} == {ROW_PX}, "beside another it is in line"

@@ -31,7 +31,7 @@ _MEANS = (
     "What came of it",
 )
 _WIDTHS = (152, 132, 70, 70, 54)
-_TIGHT = (122, 132, 66, 66, 54)
+_TIGHT = (88, 132, 66, 66, 54)
 """Beside a list in a small window."""
 _ROUND_TRIPS_PX = 88
 """Where there is room for both words of the heading."""
@@ -190,7 +190,8 @@ class StepsTab(ScrollArea):
 class _StepTable(TextTable):
     """Share the width that there is out to the bars and to what happened.
 
-    The step that is asked about has lines for all its words.
+    The step that is asked about has lines for all its words; so has each where the table is
+    narrow and stands alone.
     """
 
     _axis = ""
@@ -277,12 +278,12 @@ class _StepTable(TextTable):
         self._fit_rows(room - wide - 2 * _PAD_PX)
 
     def _fit_rows(self, width: int) -> None:
+        are_whole = self.viewport().width() < _TIGHT_PX and not self._beside
         for row, cells in enumerate(self._rows.rows):
-            lines = (
-                _lines_of(cells[_DETAIL], self.fontMetrics(), width) if row in self._whole else 1
-            )
-            more = (lines - 1) * self.fontMetrics().lineSpacing()
-            self.setRowHeight(row, ROW_PX + more)
+            is_whole = are_whole or row in self._whole
+            lines = _lines_of(cells[_DETAIL], self.fontMetrics(), width) if is_whole else 1
+            # A multiple of a row: the page ends at the end of one, and is scrolled by it.
+            self.setRowHeight(row, ROW_PX * lines)
         self.setFixedHeight(self.height_for(len(self._rows.rows)))
 
     def _name(self, column: int, width: int, *names: str) -> None:
