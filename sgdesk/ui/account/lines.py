@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from sgdesk.present.account_words import ToldLine
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.marked import Marked
+from sgdesk.ui.widgets.marked import INDENT_PX, PICTURES, Marked
 from sgdesk.ui.widgets.surface import TextRole, paragraph
 
 _BETWEEN = " · "
@@ -39,7 +39,9 @@ class ToldLines(QWidget):
         for line in lines:
             if line.detail:
                 self._add(line.tone, line.text)
-                self._layout.addWidget(wrapped(line.detail, "hint"))
+                reason = wrapped(line.detail, "hint")
+                reason.setContentsMargins(INDENT_PX if line.tone in PICTURES else 0, 0, 0, 0)
+                self._layout.addWidget(reason)
         self.setVisible(bool(lines))
 
     def _add(self, tone: Tone, text: str) -> None:

@@ -9,13 +9,16 @@ from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.surface import TextRole, restyle, row
 
 PICTURE_PX = 13
+_GAP_PX = 5
+INDENT_PX = PICTURE_PX + _GAP_PX
+"""Where the words begin that have a picture."""
 ROLES: dict[Tone, TextRole] = {
     Tone.GOOD: "good",
     Tone.WARN: "warning",
     Tone.BAD: "error",
     Tone.NEUTRAL: "hint",
 }
-_PICTURES = {
+PICTURES = {
     Tone.GOOD: ("check", "good", "Good"),
     Tone.WARN: ("triangle-alert", "warn", "Take care"),
     Tone.BAD: ("x", "bad", "Wrong"),
@@ -29,7 +32,7 @@ class Marked(QWidget):
         super().__init__()
         self.words = words
         self._picture = IconLabel(icons, "check", "good", PICTURE_PX)
-        whole = row(words, spacing=5)
+        whole = row(words, spacing=_GAP_PX)
         # Of several lines it stands beside the first.
         side = Qt.AlignmentFlag.AlignTop if words.wordWrap() else Qt.AlignmentFlag.AlignVCenter
         whole.insertWidget(0, self._picture, 0, side)
@@ -40,8 +43,8 @@ class Marked(QWidget):
         """Say something else."""
         self.words.setText(text)
         restyle(self.words, "role", ROLES[tone])
-        self._picture.setVisible(tone in _PICTURES)
-        if tone in _PICTURES:
-            name, ink, told = _PICTURES[tone]
+        self._picture.setVisible(tone in PICTURES)
+        if tone in PICTURES:
+            name, ink, told = PICTURES[tone]
             self._picture.show_icon(name, ink)
             self._picture.setAccessibleName(told)
